@@ -1,0 +1,1 @@
+"""Everything a workspace is and means; no terminal, nothing printed."""

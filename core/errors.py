@@ -1,0 +1,66 @@
+"""What a user can cause, as values: a message, a place and a hint. Anything else is a bug and may crash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(eq=False)
+class OptableError(Exception):
+    """Base of all errors that a user can cause; `exit_code` is what the command line ends with."""
+
+    message: str
+    place: str = ""
+    hint: str = ""
+
+    exit_code: ClassVar[int] = 3
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place else ""
+        hint = f"\n{self.hint}" if self.hint else ""
+        return f"{place}{self.message}{hint}"
+
+
+class UsageError(OptableError):
+    """The call itself is wrong: an unknown name, a value that does not fit."""
+
+    exit_code = 2
+
+
+class BadValue(OptableError):
+    """A value that its field cannot take; nothing was changed."""
+
+    exit_code = 2
+
+
+class BadData(OptableError):
+    """A file or a database that cannot be read as what it should be; nothing was changed."""
+
+
+class Conflict(OptableError):
+    """Somebody else changed the record since it was read. `mine` and `theirs` are the two texts."""
+
+    def __init__(self, message: str, place: str = "", *, mine: str = "", theirs: str = "") -> None:
+        super().__init__(message, place, "Read it again and decide which of the two should stand.")
+        self.mine = mine
+        self.theirs = theirs
+
+
+class ReadOnly(OptableError):
+    """The workspace can be read but not written."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The hint that names the nearest known word, or the known ones where none is near."""
+    names = sorted(known)
+    if close := get_close_matches(word, names, n=1, cutoff=0.6):
+        return f"Did you mean {close[0]}?"
+    if not names:
+        return "There is none yet."
+    shown = ", ".join(names[:8])
+    return f"Known: {shown}{', ...' if len(names) > 8 else ''}"

@@ -1,0 +1,102 @@
+"""The parsed form of a sentence. It keeps what was typed: `4w` stays `4w`, `0.05` stays `0.05`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Operator = Literal[">", ">=", "<", "<=", "=", "!=", "between", "outside"]
+AGGREGATES = ("last", "mean", "median", "min", "max", "sum", "count")
+Aggregate = str
+"""One of AGGREGATES, or a percentile such as `p95`."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A quantity as typed: `5%`, `3s`, `2`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Relative:
+    """The signal's baseline, or the baseline and a quantity: `baseline - 2%`, `baseline * 1.1`."""
+
+    operator: Literal["", "+", "-", "*"] = ""
+    text: str = ""
+
+
+Threshold = Fixed | Relative
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`> 5%`, or `between A and B` (ends included), or `outside A and B` (ends not included)."""
+
+    operator: Operator
+    threshold: Threshold
+    upper: Threshold | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time as typed (`4w`), or a number of readings."""
+
+    duration: str = ""
+    readings: int = 0
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """Once met, a condition stays met until this holds, for as long as `sustained` says."""
+
+    comparison: Comparison
+    sustained: Span | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A signal compared with a threshold."""
+
+    signal: str
+    comparison: Comparison
+    aggregate: Aggregate | None = None
+    over: Span | None = None
+    since_version: bool = False
+    minimum: int | None = None
+    within: str = ""
+    confidence: str = ""
+    sustained: Span | None = None
+    until: Recovery | None = None
+
+
+@dataclass(frozen=True)
+class RoleState:
+    """`exception_reviewer is assigned`, `... is not assigned`."""
+
+    role: str
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class ActivityState:
+    """`log_review is scheduled`, `... is on time`, `... is overdue`."""
+
+    activity: str
+    state: Literal["scheduled", "on time", "overdue"]
+
+
+@dataclass(frozen=True)
+class PageState:
+    """`page is complete`."""
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """`integration is decided`, `... is not decided`."""
+
+    item: str
+    negated: bool = False
+
+
+Predicate = Measured | RoleState | ActivityState | PageState | ItemState

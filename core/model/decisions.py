@@ -1,0 +1,54 @@
+"""What people decided: recorded, never computed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from core.model.base import Instant, Name, Record, Ref, Text
+from core.model.gate import GateName
+
+DecisionKind = Literal["go", "hold", "stop", "resume"]
+Treatment = Literal["", "mitigate", "transfer", "avoid", "accept"]
+TREATMENTS: tuple[Treatment, ...] = ("mitigate", "transfer", "avoid", "accept")
+
+
+class Decision(Record):
+    """What was decided, by which roles and who held them, beside the verdict and findings of that moment."""
+
+    kind: DecisionKind = Field(title="Decision")
+    at: Instant = Field(title="At")
+    by: tuple[Annotated[Name, Ref("role", historic=True)], ...] = Field(title="By", min_length=1)
+    holders: tuple[Text, ...] = Field(title="Holders", description="Who held each role then, in the order of `by`")
+    reason: Text = Field("", title="Reason")
+    treatment: Treatment = Field("", title="Treatment", description="NIST AI RMF, Manage")
+    verdict: GateName = Field(title="Verdict then", description="What the gate said at that moment")
+    findings: dict[Text, Text] = Field(default_factory=dict, title="Findings then", description="By gate.condition")
+
+    @model_validator(mode="after")
+    def one_holder_a_role(self) -> Self:
+        """Each role that decided had a holder."""
+        if len(self.holders) != len(self.by):
+            raise ValueError("holders must name one person for each role in by")
+        return self
+
+    @property
+    def differs(self) -> bool:
+        """Whether it goes against the verdict of that moment; a resume goes against a Stop by its nature."""
+        return self.kind != self.verdict and not (self.kind == "resume" and self.verdict == "stop")
+
+
+class Waiver(Record):
+    """A Hold or Go condition set aside until a day, bound to the sentence it was given for."""
+
+    gate: Literal["go", "hold"] = Field(title="Gate")
+    condition: Name = Field(title="Condition")
+    sentence: Text = Field(title="Sentence", description="As it was when the waiver was given")
+    by: Annotated[Name, Ref("role", historic=True)] = Field(title="By")
+    holder: Text = Field(title="Holder")
+    reason: Text = Field(title="Reason")
+    control: Text = Field("", title="Compensating control")
+    at: Instant = Field(title="Given at")
+    until: Instant = Field(title="Until", description="Exclusive")
+    finding: Literal["met", "unmet", "undecided", "unknown"] = Field(title="Finding then")

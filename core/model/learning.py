@@ -1,0 +1,24 @@
+"""What exceptions update."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.model.base import Instant, Record, Text
+
+Target = Literal["taxonomy", "evaluation_set", "prompt", "specification", "operations"]
+TARGETS: tuple[Target, ...] = ("taxonomy", "evaluation_set", "prompt", "specification", "operations")
+
+
+class Update(Record):
+    """Something that exceptions ask for; open until someone marks it made."""
+
+    target: Target = Field(title="Updates")
+    what: Text = Field("", title="What")
+    cases: tuple[Text, ...] = Field((), title="Cases", description="The exceptions behind it")
+    asked: Instant | None = Field(None, title="Asked at")
+    made: Instant | None = Field(None, title="Made at")
+    version: Text = Field("", title="Version", description="The version of the workflow that made it")
+    note: Text = Field("", title="Note")

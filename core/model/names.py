@@ -1,0 +1,49 @@
+"""Names of things that a person names: readable slugs, apart from the sentence language's own words."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+
+NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+
+RESERVED = frozenset(
+    """
+    between and outside over min for until with confidence within since version readings reading of
+    last mean median max sum count baseline is not assigned scheduled on time overdue complete decided page
+    """.split()
+)
+"""The words of the sentence language; they cannot be names. `pNN` (p95) is one too, see `check_name`."""
+
+PERCENTILE = re.compile(r"p[0-9]{1,2}", re.ASCII)
+
+
+def check_name(value: str) -> str:
+    """The name itself, or ValueError in words."""
+    if not NAME.fullmatch(value):
+        raise ValueError(f"{value!r} is not a name: use a-z, 0-9 and _, beginning with a letter")
+    if value in RESERVED or PERCENTILE.fullmatch(value):
+        raise ValueError(f"{value!r} is a word of the sentence language and cannot be a name")
+    if len(value) > 64:
+        raise ValueError("a name has at most 64 characters")
+    return value
+
+
+def slug(title: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
+    """A free name made from a title: 'Output shape' becomes output_shape."""
+    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "_", ascii_title.lower()).strip("_")[:48].strip("_")
+    if not base or not base[0].isalpha():
+        base = f"x_{base}".rstrip("_")
+    if base in RESERVED or PERCENTILE.fullmatch(base):
+        base = f"{base}_"
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base}_{number}", number + 1
+    return name
+
+
+def random_id() -> str:
+    """A key for records that nobody names: 12 characters, never sequential, so that clones do not collide."""
+    return f"x{secrets.token_hex(6)[:11]}"

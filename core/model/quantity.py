@@ -1,0 +1,113 @@
+"""Durations and quantities as people type them, and their exact values."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Literal
+
+Unit = Literal["ratio", "count", "number", "duration"]
+
+DURATION = re.compile(r"([0-9]{1,6})([mhdw])", re.ASCII)
+QUANTITY = re.compile(r"([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?)(%|ms|s|m|h|d|w)?", re.ASCII)
+
+SECONDS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+SCALE: dict[str, Fraction] = {
+    "": Fraction(1),
+    "%": Fraction(1, 100),
+    "ms": Fraction(1, 1000),
+    "s": Fraction(1),
+    **{suffix: Fraction(seconds) for suffix, seconds in SECONDS.items()},
+}
+FITTING: dict[Unit, tuple[str, ...]] = {
+    "ratio": ("%", ""),
+    "count": ("",),
+    "number": ("",),
+    "duration": ("ms", "s", "m", "h", "d", "w"),
+}
+EXAMPLE: dict[Unit, str] = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
+
+
+def duration(text: str) -> timedelta:
+    """`30m`, `4h`, `7d`, `4w` as a length of time; a day is 24 hours. ValueError in words otherwise."""
+    match = DURATION.fullmatch(text)
+    if not match or int(match[1]) == 0:
+        raise ValueError(f"{text!r} is not a duration such as 30m, 4h, 7d or 4w")
+    seconds = int(match[1]) * SECONDS[match[2]]
+    if seconds > 100 * 366 * 86400:
+        raise ValueError(f"{text!r} is longer than a hundred years")
+    return timedelta(seconds=seconds)
+
+
+def check_duration(text: str) -> str:
+    """The text as typed, when it is a duration or empty."""
+    if text:
+        duration(text)
+    return text
+
+
+def quantity(text: str) -> Fraction:
+    """The exact value in base units: 5% is 1/20, 250ms is 1/4 (seconds). ValueError in words otherwise."""
+    match = QUANTITY.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a number such as 5%, 0.05, 3s or 12")
+    return Fraction(match[1]) * SCALE[match[2] or ""]
+
+
+def check_quantity(text: str) -> str:
+    """The text as typed, when it is a quantity or empty."""
+    if text:
+        quantity(text)
+    return text
+
+
+def fits(text: str, unit: Unit) -> bool:
+    """Whether the suffix of a quantity belongs to the unit: `5%` fits a ratio, `3s` a duration."""
+    match = QUANTITY.fullmatch(text)
+    if not match:
+        return False
+    if unit == "count" and "." in match[1]:
+        return False
+    return (match[2] or "") in FITTING[unit]
+
+
+def number(text: str) -> Decimal:
+    """A finite decimal exactly as typed; `nan`, infinity and anything else is a ValueError in words."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is not a number") from None
+    if not value.is_finite():
+        raise ValueError(f"{text!r} is not a finite number")
+    if value and not -16 <= value.adjusted() <= 15:
+        raise ValueError(f"{text!r} is too large or too small: at most 15 digits on each side of the point")
+    return value
+
+
+def show(value: Fraction | Decimal | None, unit: Unit, places: int = 1) -> str:
+    """A value for people: 0.061 of a ratio is 6.1%, a quarter of a second is 250ms."""
+    if value is None:
+        return "-"
+    exact = Fraction(value)
+    if unit == "ratio":
+        return f"{_rounded(exact * 100, places)}%"
+    if unit == "duration":
+        if 0 < abs(exact) < 1:
+            return f"{_rounded(exact * 1000, places)}ms"
+        for suffix in ("d", "h", "m"):
+            if abs(exact) >= 2 * SECONDS[suffix]:
+                return f"{_rounded(exact / SECONDS[suffix], places)}{suffix}"
+        return f"{_rounded(exact, places)}s"
+    return _rounded(exact, places + 1 if unit == "number" else places)
+
+
+def _rounded(value: Fraction, places: int) -> str:
+    """Rounded half to even, trailing zeros dropped. A value that is not zero is never shown as zero."""
+    shown = round(value, places)
+    while shown == 0 and value != 0 and places < 12:
+        places += 1
+        shown = round(value, places)
+    text = f"{shown.numerator / shown.denominator:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,51 @@
+"""Responsibilities: who holds them, and the duties that come back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from core.model.base import DurationText, Flag, Record, RoleName, Text
+from core.model.quantity import duration
+from core.model.table import Party
+
+
+class Role(Record):
+    """A responsibility. Rows point to roles, never to people, so that a change of staff changes one line."""
+
+    title: Text = Field("", title="Title")
+    holder: Text = Field("", title="Holder", description="Who holds it now")
+    deputy: Text = Field("", title="Deputy", description="Who stands in")
+    party: Party = Field("business", title="Party")
+    may_stop: Flag = Field(False, title="May stop", description="Has the authority to stop the workflow")
+    order: Text = Field("", title="Order")
+    note: Text = Field("", title="Note")
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether somebody holds it; white space is nobody."""
+        return bool(self.holder.strip())
+
+
+class Activity(Record):
+    """A duty that comes back: done, due once the cadence has passed, overdue after the grace."""
+
+    title: Text = Field("", title="Title")
+    role: RoleName = Field("", title="Role", description="Who does it")
+    cadence: DurationText = Field("", title="Cadence", description="How often, such as 1d or 1w")
+    grace: DurationText = Field("", title="Grace", description="How late it may be; half the cadence where empty")
+    order: Text = Field("", title="Order")
+    note: Text = Field("", title="Note")
+
+    @property
+    def interval(self) -> timedelta | None:
+        """The cadence as a length of time."""
+        return duration(self.cadence) if self.cadence else None
+
+    @property
+    def allowance(self) -> timedelta:
+        """How long after it is due it becomes overdue."""
+        if self.grace:
+            return duration(self.grace)
+        return (self.interval or timedelta()) / 2

@@ -1,0 +1,185 @@
+"""A workspace: one workflow and everything that is agreed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from core.model.base import Name, Record
+from core.model.decisions import Decision, Waiver
+from core.model.evidence import Identifier
+from core.model.gate import GATES, Condition, Gate, GateName, Outcome
+from core.model.learning import Update
+from core.model.roles import Activity, Role
+from core.model.signals import Signal
+from core.model.table import LENSES, Item, Lens, LensName
+from core.model.workflow import Page, Workflow
+
+RecordKind = Literal[
+    "workflow",
+    "page",
+    "lens",
+    "item",
+    "role",
+    "activity",
+    "signal",
+    "outcome",
+    "condition",
+    "decision",
+    "waiver",
+    "update",
+]
+
+MODELS: dict[RecordKind, type[Record]] = {
+    "workflow": Workflow,
+    "page": Page,
+    "lens": Lens,
+    "item": Item,
+    "role": Role,
+    "activity": Activity,
+    "signal": Signal,
+    "outcome": Outcome,
+    "condition": Condition,
+    "decision": Decision,
+    "waiver": Waiver,
+    "update": Update,
+}
+
+COLLECTIONS: dict[RecordKind, str] = {
+    "lens": "lenses",
+    "item": "table",
+    "role": "roles",
+    "activity": "activities",
+    "signal": "signals",
+    "decision": "decisions",
+    "waiver": "waivers",
+    "update": "updates",
+}
+"""The kinds that a collection of the workspace holds by key, and its name there and in the text form."""
+
+FIXED: dict[RecordKind, tuple[str, ...]] = {
+    "workflow": ("workflow",),
+    "page": ("page",),
+    "lens": LENSES,
+    "outcome": GATES,
+}
+"""The kinds whose records are always there, with their keys."""
+
+AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal")
+DECIDED: tuple[RecordKind, ...] = ("decision", "waiver", "update")
+
+
+class RecordId(NamedTuple):
+    """Names one record. The key of a condition is its outcome and its name: `hold.undefined_categories`."""
+
+    kind: RecordKind
+    key: str
+
+    @property
+    def path(self) -> str:
+        """Where the text form has it: `roles.builder`, `gate.hold.conditions.undefined_categories`."""
+        if self.kind in ("workflow", "page"):
+            return self.kind
+        if self.kind == "outcome":
+            return f"gate.{self.key}"
+        if self.kind == "condition":
+            gate, _, name = self.key.partition(".")
+            return f"gate.{gate}.conditions.{name}"
+        return f"{COLLECTIONS[self.kind]}.{self.key}"
+
+
+class Workspace(Record):
+    """Everything that is agreed. Collections are keyed by name; decisions, waivers and updates by a random id."""
+
+    workflow: Workflow = Workflow.model_construct()
+    page: Page = Page.model_construct()
+    lenses: dict[LensName, Lens] = Field(default_factory=dict)
+    table: dict[Name, Item] = Field(default_factory=dict)
+    roles: dict[Name, Role] = Field(default_factory=dict)
+    activities: dict[Name, Activity] = Field(default_factory=dict)
+    signals: dict[Name, Signal] = Field(default_factory=dict)
+    gate: Gate = Gate.model_construct()
+    decisions: dict[Identifier, Decision] = Field(default_factory=dict)
+    waivers: dict[Identifier, Waiver] = Field(default_factory=dict)
+    updates: dict[Identifier, Update] = Field(default_factory=dict)
+
+    def lens(self, name: LensName) -> Lens:
+        """The lens of that name, blank where nothing is written."""
+        return self.lenses.get(name) or Lens.model_construct()
+
+    def conditions(self, gate: GateName) -> dict[str, Condition]:
+        """The conditions of one outcome, by name."""
+        return self.gate.outcome(gate).conditions
+
+    def records(self) -> Iterator[tuple[RecordId, Record]]:
+        """Every record with its id, in the order of the text form. An outcome comes without its conditions."""
+        yield RecordId("workflow", "workflow"), self.workflow
+        yield RecordId("page", "page"), self.page
+        for name in LENSES:
+            yield RecordId("lens", name), self.lens(name)
+        for kind in AGREED:
+            yield from self._collection(kind)
+        for gate in GATES:
+            outcome = self.gate.outcome(gate)
+            yield RecordId("outcome", gate), outcome.model_copy(update={"conditions": {}})
+            for key in sorted(outcome.conditions):
+                yield RecordId("condition", f"{gate}.{key}"), outcome.conditions[key]
+        for kind in DECIDED:
+            yield from self._collection(kind)
+
+    def _collection(self, kind: RecordKind) -> Iterator[tuple[RecordId, Record]]:
+        collection: dict[str, Record] = getattr(self, COLLECTIONS[kind])
+        for key in sorted(collection):
+            yield RecordId(kind, key), collection[key]
+
+    def get(self, record: RecordId) -> Record | None:
+        """The record of that id, or None where there is none."""
+        kind, key = record
+        if kind == "workflow":
+            return self.workflow
+        if kind == "page":
+            return self.page
+        if kind == "lens":
+            return self.lens(key) if key in LENSES else None
+        if kind == "outcome":
+            return self.gate.outcome(key) if key in GATES else None
+        if kind == "condition":
+            gate, _, name = key.partition(".")
+            return self.conditions(gate).get(name) if gate in GATES else None
+        collection: dict[str, Record] = getattr(self, COLLECTIONS[kind])
+        return collection.get(key)
+
+    @classmethod
+    def of(cls, records: Mapping[RecordId, Record]) -> Workspace:
+        """The workspace that these records make; the inverse of `records`."""
+        parts: dict[str, Any] = {name: {} for name in COLLECTIONS.values()}
+        outcomes: dict[str, Outcome] = {}
+        conditions: dict[str, dict[str, Record]] = {gate: {} for gate in GATES}
+        for (kind, key), record in sorted(records.items()):
+            if kind in ("workflow", "page"):
+                parts[kind] = record
+            elif kind == "outcome" and isinstance(record, Outcome):
+                outcomes[key] = record
+            elif kind == "condition":
+                gate, _, name = key.partition(".")
+                conditions[gate][name] = record
+            elif record != Lens.model_construct() or kind != "lens":
+                parts[COLLECTIONS[kind]][key] = record
+        gates: dict[str, Any] = {
+            gate: (outcomes.get(gate) or Outcome.model_construct()).model_copy(update={"conditions": conditions[gate]})
+            for gate in GATES
+        }
+        parts["gate"] = Gate.model_construct(**gates)
+        return cls.model_construct(**parts)
+
+    def having(self, changes: Mapping[RecordId, Record | None]) -> Workspace:
+        """This workspace with some records put in its place, or taken out where None. What-if starts here."""
+        records = dict(self.records())
+        for record_id, record in changes.items():
+            if record is None:
+                records.pop(record_id, None)
+            else:
+                records[record_id] = record
+        return Workspace.of(records)

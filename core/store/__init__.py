@@ -1,0 +1,1 @@
+"""The SQLite working copy: one way in, everything journalled."""

@@ -1,0 +1,1 @@
+"""Pure functions of (workspace, evidence, instant): no clock, no file, no database."""
