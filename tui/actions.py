@@ -1,0 +1,132 @@
+"""The one table of actions and keys. Footer, help, command palette and the tests of keys are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+APP = "everywhere"
+GRID = "table of cells"
+EDITOR = "text field"
+PAGE, TABLE, GATE, SIGNALS, DECISIONS = "page", "table", "gate", "signals", "decisions"
+SCREENS: tuple[tuple[str, str, str], ...] = (
+    (PAGE, "1", "Page"),
+    (TABLE, "2", "Table"),
+    (GATE, "3", "Gate"),
+    (SIGNALS, "4", "Signals"),
+    (DECISIONS, "7", "Decisions"),
+)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a key does, and where. `name` is the method `action_NAME` of the widget that `where` stands for."""
+
+    where: str
+    name: str
+    keys: str
+    title: str
+    help: str
+    footer: bool = False
+    palette: bool = True
+
+    def binding(self) -> Binding:
+        """The same as Textual wants it; the first key is the one that the footer shows."""
+        return Binding(self.keys, self.name, self.title, show=self.footer, tooltip=self.help, key_display=self.shown)
+
+    @property
+    def shown(self) -> str:
+        """The first key as people write it."""
+        return key_name(self.keys.split(",")[0])
+
+
+KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "delete": "Del",
+}
+
+
+def key_name(key: str) -> str:
+    """`ctrl+z` as `Ctrl+Z`, `question_mark` as `?`."""
+    if key in KEY_NAMES:
+        return KEY_NAMES[key]
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key[5:].upper()}"
+    return key
+
+
+ACTIONS: tuple[Action, ...] = (
+    *(Action(APP, f"view('{name}')", key, title, f"Go to the screen {title}") for name, key, title in SCREENS),
+    Action(APP, "verdict", "v", "Verdict", "The whole verdict: every signal, every cause, who must decide next"),
+    Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True),
+    Action(APP, "redo", "Z,ctrl+y", "Redo", "Make the change again that was taken back"),
+    Action(APP, "export", "ctrl+s", "Export", "Write workspace.toml and evidence, for git"),
+    Action(APP, "next_theme", "T", "Theme", "Dark, light or monochrome"),
+    Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
+    Action(APP, "palette", "colon,ctrl+p", "Commands", "Find any action by its name", footer=True, palette=False),
+    Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True),
+    Action(APP, "next_pane", "tab", "Next pane", "Go to the next pane", palette=False),
+    Action(APP, "previous_pane", "shift+tab", "Previous pane", "Go to the pane before", palette=False),
+    Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
+    Action(GRID, "filter", "slash", "Filter", "Show only the rows that hold a text", footer=True),
+    Action(GRID, "clear_filter", "escape", "Clear filter", "Show every row again", palette=False),
+    Action(GRID, "external", "ctrl+o", "Open in editor", "Edit this cell in $EDITOR"),
+    Action(GRID, "clear_cell", "delete", "Empty", "Empty this cell"),
+    Action(GRID, "cursor_up", "k,up", "Up", "One row up", palette=False),
+    Action(GRID, "cursor_down", "j,down", "Down", "One row down", palette=False),
+    Action(GRID, "cursor_left", "h,left", "Left", "One cell to the left", palette=False),
+    Action(GRID, "cursor_right", "l,right", "Right", "One cell to the right", palette=False),
+    Action(GRID, "scroll_top", "g,ctrl+home", "First row", "Go to the first row", palette=False),
+    Action(GRID, "scroll_bottom", "G,ctrl+end", "Last row", "Go to the last row", palette=False),
+    Action(EDITOR, "save", "enter", "Save", "Save and leave", palette=False),
+    Action(EDITOR, "leave", "escape", "Keep draft", "Leave; what was typed is kept as a draft", palette=False),
+    Action(EDITOR, "newline", "ctrl+j", "New line", "Begin a new line", palette=False),
+    Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", palette=False),
+    Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", palette=False),
+    Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
+    Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
+    Action(TABLE, "add", "a", "Add row", "A new row of the operating table", footer=True),
+    Action(TABLE, "remove", "D", "Remove row", "Take this row out"),
+    Action(TABLE, "rename", "R", "Rename", "Give this row another name, everywhere"),
+    Action(TABLE, "party", "f", "Open for", "Show only what is open for build, business, IT or audit", footer=True),
+    Action(GATE, "add", "a", "Add condition", "A new condition of this outcome", footer=True),
+    Action(GATE, "remove", "D", "Remove", "Take this condition out"),
+    Action(GATE, "rename", "R", "Rename", "Give this condition another name"),
+    Action(GATE, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
+    Action(SIGNALS, "record", "r", "Record", "Record a reading of this signal", footer=True),
+    Action(SIGNALS, "pane", "o", "Pane", "Plot, readings or definition of the chosen signal", footer=True),
+    Action(SIGNALS, "add", "a", "Add signal", "A new signal", footer=True),
+    Action(SIGNALS, "remove", "D", "Remove", "Take this signal out"),
+    Action(SIGNALS, "rename", "R", "Rename", "Give this signal another name, in every sentence too"),
+    Action(DECISIONS, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
+    Action(DECISIONS, "done", "x", "Done", "This activity was carried out", footer=True),
+    Action(DECISIONS, "add", "a", "Add", "A new role or activity", footer=True),
+    Action(DECISIONS, "remove", "D", "Remove", "Take this role or activity out"),
+    Action(DECISIONS, "rename", "R", "Rename", "Give this role or activity another name, everywhere"),
+)
+
+
+def actions(where: str) -> tuple[Action, ...]:
+    """The actions of one place."""
+    return tuple(action for action in ACTIONS if action.where == where)
+
+
+def bindings(where: str) -> list[Binding]:
+    """The bindings of one place, for a widget's BINDINGS."""
+    return [action.binding() for action in actions(where)]

@@ -1,0 +1,198 @@
+"""The application: it composes the panes, routes keys and changes, and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from core.errors import OptableError
+from tui.actions import ACTIONS, APP, GRID, SCREENS, bindings
+from tui.desk import Desk
+from tui.plain import plain
+from tui.screens.decisions import DecisionsView
+from tui.screens.gate import GateView
+from tui.screens.page import PageView
+from tui.screens.signals import SignalsView
+from tui.screens.table import TableView
+from tui.screens.view import View
+from tui.state import State
+from tui.theme import DARK, MONO, THEMES
+from tui.widgets.tabs import ScreenTabs
+from tui.widgets.verdict_pane import VerdictLines, VerdictPane, verdict_text
+
+VIEWS: dict[str, type[View]] = {view.NAME: view for view in (PageView, TableView, GateView, SignalsView, DecisionsView)}
+POLL_SECONDS = 0.4
+
+
+class OperatingTable(App[None]):
+    """Operating Table on one workspace."""
+
+    TITLE = "Operating Table"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual declares it
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.desk = Desk.open(folder, self.show)
+        self.current = SCREENS[0][0]
+
+    def compose(self) -> ComposeResult:
+        """Tabs, the verdict in two lines, the screen beside the verdict's pane, the footer."""
+        yield ScreenTabs()
+        yield VerdictLines()
+        with Horizontal(id="desk"):
+            with Container(id="views"):
+                yield VIEWS[self.current]()
+            yield VerdictPane()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show the verdict, then listen for other processes."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = MONO.name if self.no_color else DARK.name
+        self.show(self.desk.state)
+        self.view.take_focus()
+        self.set_interval(POLL_SECONDS, self.poll)
+
+    def on_unmount(self) -> None:
+        """Let go of the database."""
+        self.desk.close()
+
+    @property
+    def view(self) -> View:
+        """The screen that is shown."""
+        return self.query_one(f"#{self.current}", View)
+
+    def show(self, state: State) -> None:
+        """Paint what changed: the verdict everywhere, and the screen that is shown."""
+        self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name, state.sync)
+        self.query_one(VerdictLines).show(state)
+        self.query_one(VerdictPane).show(state)
+        for view in self.query(View):
+            if view.id == self.current and view.is_mounted:
+                view.show(state)
+
+    def poll(self) -> None:
+        """See what others wrote."""
+        try:
+            if self.desk.poll():
+                self.notify("Changed by another program", timeout=2)
+        except OptableError as error:
+            self.notify(plain(str(error)), severity="error", markup=False)
+
+    def on_resize(self) -> None:
+        """The verdict is cut to the width of the screen."""
+        self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        self.show(self.desk.state)
+
+    def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
+        """A tab was clicked."""
+        self.action_view(event.name)
+
+    # Actions
+
+    def action_view(self, name: str) -> None:
+        """Go to a screen; it is made when it is first seen."""
+        if name == self.current:
+            return
+        self.view.display = False
+        self.current = name
+        known = self.query(f"#{name}")
+        if known:
+            known.first().display = True
+            self.show(self.desk.state)
+            self.call_after_refresh(self.view.take_focus)
+        else:
+            view = VIEWS[name]()
+            self.query_one("#views").mount(view)
+            self.show(self.desk.state)
+            self.call_after_refresh(view.take_focus)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self._attempt(lambda: f"Undone: {self.desk.change(lambda store: store.undo()).label}")
+
+    def action_redo(self) -> None:
+        """Make it again."""
+        self._attempt(lambda: f"Done again: {self.desk.change(lambda store: store.redo()).label}")
+
+    def action_export(self) -> None:
+        """Write the text form."""
+        self._attempt(self.desk.export)
+
+    def _attempt(self, operation: Any) -> None:
+        try:
+            done = operation()
+        except OptableError as error:
+            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+        else:
+            self.notify(plain(done), timeout=3, markup=False)
+
+    def action_verdict(self) -> None:
+        """The whole verdict, where it has no pane of its own."""
+        from tui.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
+
+        self.push_screen(ReadDialog("Verdict", verdict_text(self.desk.state, 66)))
+
+    def action_keys(self) -> None:
+        """Every key of this screen."""
+        from tui.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
+
+        self.push_screen(ReadDialog("Keys", keys_text(self.current)))
+
+    def action_palette(self) -> None:
+        """Find any action by its name."""
+        self.action_command_palette()
+
+    def action_next_theme(self) -> None:
+        """Dark, light, monochrome in turn."""
+        names = [theme.name for theme in THEMES]
+        index = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(index + 1) % len(names)]
+        self.call_after_refresh(self._repaint)
+
+    def _repaint(self) -> None:
+        for view in self.query(View):
+            view.repaint_theme()
+        self.show(self.desk.state)
+
+    def action_next_pane(self) -> None:
+        """Tab."""
+        self.screen.focus_next()
+
+    def action_previous_pane(self) -> None:
+        """Shift+Tab."""
+        self.screen.focus_previous()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action of the table that makes sense on the screen that is shown."""
+        del screen
+        for action in ACTIONS:
+            if action.palette and action.where in (APP, GRID, self.current):
+                title = f"{action.title} ({action.shown})"
+                yield SystemCommand(title, action.help, lambda action=action: self.run_named(action.where, action.name))
+
+    async def run_named(self, where: str, name: str) -> None:
+        """Run an action of the table where it belongs."""
+        target = {APP: self, GRID: self.view.grid}.get(where, self.view)
+        await target.run_action(name)
+
+
+def run(folder: Path) -> int:
+    """Open the application on a workspace; OptableError where it cannot be opened."""
+    app = OperatingTable(folder)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,90 @@
+"""The desk at which every screen works: the store, what it shows now, and the one way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from core.store.store import Store
+from core.text import sync
+from tui import fields
+from tui.state import State, state_of
+from tui.widgets.rows import FieldId
+
+Result = TypeVar("Result")
+
+
+class Desk:
+    """Holds the store open and the state of now; every change goes through `change`."""
+
+    def __init__(self, store: Store, changed: Callable[[State], None]) -> None:
+        self.store = store
+        self.state = state_of(store, self._sync(store))
+        self._changed = changed
+
+    @classmethod
+    def open(cls, folder: Path, changed: Callable[[State], None]) -> Desk:
+        """The desk of a workspace; OptableError where it cannot be opened."""
+        return cls(sync.open_workspace(folder), changed)
+
+    @staticmethod
+    def _sync(store: Store) -> str:
+        return sync.state(store).words
+
+    def change(self, operation: Callable[[Store], Result]) -> Result:
+        """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
+        result = operation(self.store)
+        self.show()
+        return result
+
+    def edit(self, field: FieldId, text: str, rev: int | None) -> None:
+        """Save a field as typed; the draft goes with it."""
+        spec = fields.spec(self.state.workspace, field)
+        value = fields.parse(spec, text, self.state.workspace.workflow.timezone)
+        self.store.edit(field.record, {field.field: value}, rev=rev)
+        self.store.drop_draft(field.place)
+        self.show()
+
+    def draft(self, place: str, text: str) -> None:
+        """Keep what is typed; nothing is repainted for it."""
+        if not self.store.read_only:
+            self.store.save_draft(place, text)
+
+    def drop_draft(self, place: str) -> None:
+        """Forget what was typed."""
+        if not self.store.read_only:
+            self.store.drop_draft(place)
+            self.show()
+
+    def poll(self) -> bool:
+        """Show what another process wrote, or what time alone has changed."""
+        if self.store.refresh():
+            self.show()
+            return True
+        if self.state.workspace.workflow.as_of is None and self._is_new_second():
+            before = self.state
+            self.state = state_of(self.store, before.sync)
+            if self.state.verdict.findings != before.verdict.findings:
+                self._changed(self.state)
+        return False
+
+    def _is_new_second(self) -> bool:
+        now: datetime = self.store.now()
+        return (now - self.state.at).total_seconds() >= 1
+
+    def show(self) -> None:
+        """Compute the state anew and paint it."""
+        self.state = state_of(self.store, self._sync(self.store))
+        self._changed(self.state)
+
+    def export(self) -> str:
+        """Write the text form; says what was written."""
+        written = sync.export(self.store)
+        self.show()
+        return written.words
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()

@@ -1,0 +1,1 @@
+"""What asks for one thing and then goes away; Esc always leaves."""

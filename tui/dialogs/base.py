@@ -1,0 +1,34 @@
+"""The frame of every dialog."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer | None], Generic[Answer]):
+    """A modal screen with a box in the middle. Esc answers None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", show=False)]
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+        & > .box {
+            width: 72; max-width: 96%; height: auto; max-height: 96%;
+            background: $surface; border: round $primary; padding: 0 1;
+            border-title-color: $primary; border-title-style: bold;
+            border-subtitle-color: $text-muted;
+        }
+        & .about { color: $text-muted; height: auto; }
+        & .error { color: $text-error; height: auto; display: none; }
+    }
+    """
+
+    def action_leave(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,60 @@
+"""Something to read: every key of the screen, or the whole verdict."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.actions import ACTIONS, APP, EDITOR, GRID, key_name
+from tui.dialogs.base import Dialog
+
+
+class ReadDialog(Dialog[None]):
+    """A text that scrolls."""
+
+    BINDINGS = [  # noqa: RUF012  # as Textual has it
+        Binding("q,enter,question_mark,v", "leave", "Back", show=False),
+        Binding("j,down", "scroll(1)", "Down", show=False),
+        Binding("k,up", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,space", "scroll(12)", "Page down", show=False),
+        Binding("pageup", "scroll(-12)", "Page up", show=False),
+    ]
+
+    def __init__(self, title: str, text: Content) -> None:
+        super().__init__()
+        self.read_title = title
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        """The text in a box."""
+        with VerticalScroll(classes="box") as box:
+            box.border_title = Content(self.read_title)
+            box.border_subtitle = Content("↑ ↓ scroll · Esc back")
+            yield Static(self.text)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by this many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def keys_text(screen: str) -> Content:
+    """Every key that does something on a screen, from the table of actions."""
+    parts: list[Content] = []
+    for title, where in (
+        (f"On {screen.title()}", screen),
+        ("On cells", GRID),
+        ("In a text field", EDITOR),
+        ("Everywhere", APP),
+    ):
+        parts.append(Content.styled(title, "bold $primary"))
+        for action in ACTIONS:
+            if action.where == where:
+                keys = " ".join(key_name(key) for key in action.keys.split(","))
+                parts.append(
+                    Content.assemble((f"  {keys:<18}", "bold"), f"{action.title:<16}", (action.help, "$text-muted"))
+                )
+        parts.append(Content(""))
+    return Content("\n").join(parts)

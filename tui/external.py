@@ -1,0 +1,38 @@
+"""A person's own editor, in the terminal that the application lends it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+
+from core.errors import UsageError
+
+
+def edit_outside(app: App[Any], text: str) -> str:
+    """The text as $VISUAL or $EDITOR leaves it; UsageError where there is none or it fails."""
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not command:
+        raise UsageError("no editor is set", hint="Set EDITOR, for instance EDITOR=nano, and start again.")
+    with tempfile.TemporaryDirectory(prefix="optable-") as folder:
+        path = Path(folder, "field.txt")
+        path.write_text(text, encoding="utf-8", newline="")
+        try:
+            with app.suspend():
+                code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode  # noqa: S603  # theirs
+        except (OSError, ValueError) as error:
+            raise UsageError(f"the editor {command!r} cannot be started: {error}") from None
+        except SuspendNotSupported:
+            raise UsageError("this terminal cannot be lent to another program") from None
+        if code:
+            raise UsageError(f"the editor {command!r} ended with {code}; nothing was changed")
+        try:
+            changed = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise UsageError("the editor left a text that is not UTF-8; nothing was changed") from None
+    return changed if text.endswith("\n") else changed.removesuffix("\n")

@@ -1,0 +1,80 @@
+"""The forms that several screens open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.errors import UsageError
+from core.model.decisions import TREATMENTS
+from tui import times
+from tui.desk import Desk
+from tui.dialogs.form import FormDialog, Line
+from tui.theme import WORDS
+
+KINDS = ("go", "hold", "stop", "resume")
+
+
+def decision_form(desk: Desk) -> FormDialog:
+    """What is decided, by which roles, and why; the store freezes verdict and findings beside it."""
+    verdict = desk.state.verdict
+
+    def submit(texts: Mapping[str, str]) -> None:
+        by = [name.strip() for name in texts["by"].split(",") if name.strip()]
+        desk.change(lambda store: store.decide(texts["kind"], by, reason=texts["reason"], treatment=texts["treatment"]))
+
+    roles = ", ".join(sorted(desk.state.workspace.roles))
+    lines = (
+        Line("kind", "Decision", verdict.verdict, choices=KINDS),
+        Line("by", "By", ", ".join(verdict.decision_owners), f"roles, with commas between: {roles}"),
+        Line("reason", "Reason", about="why; it is kept with the findings of this moment"),
+        Line("treatment", "Risk treatment", about="optional", choices=("", *TREATMENTS)),
+    )
+    about = f"The verdict is {WORDS[verdict.verdict]}: {verdict.headline}"
+    return FormDialog("Record a decision", lines, submit, about, verb="record")
+
+
+def reading_form(desk: Desk, signal: str) -> FormDialog:
+    """One reading of a signal."""
+    zone = desk.state.workspace.workflow.timezone
+    example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
+
+    def submit(texts: Mapping[str, str]) -> None:
+        try:
+            at = times.typed(texts["at"], zone) if texts["at"] else None
+            n = int(texts["n"]) if texts["n"] else None
+        except ValueError as error:
+            hint = "A sample size is a whole number such as 20." if texts["n"] and not texts["n"].isdigit() else ""
+            raise UsageError(str(error), hint=hint) from None
+        desk.change(lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"]))
+
+    names = tuple(sorted(desk.state.workspace.signals))
+    unit = desk.state.workspace.signals[signal].unit if signal in desk.state.workspace.signals else "ratio"
+    lines = (
+        Line("signal", "Signal", signal, choices=names),
+        Line("value", "Value", about=f"such as {example[unit]}"),
+        Line("n", "Sample size", about="how many cases, where it is a rate"),
+        Line("at", "At", times.local(desk.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("note", "Note", about="optional"),
+    )
+    return FormDialog("Record a reading", lines, submit, verb="record")
+
+
+def completion_form(desk: Desk, activity: str) -> FormDialog:
+    """An activity was carried out."""
+    zone = desk.state.workspace.workflow.timezone
+
+    def submit(texts: Mapping[str, str]) -> None:
+        try:
+            at = times.typed(texts["at"], zone) if texts["at"] else None
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        name = texts["activity"]
+        desk.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
+
+    lines = (
+        Line("activity", "Activity", activity, choices=tuple(sorted(desk.state.workspace.activities))),
+        Line("at", "At", times.local(desk.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("by", "By", about="who did it"),
+        Line("note", "Note", about="optional"),
+    )
+    return FormDialog("Done", lines, submit, verb="record")

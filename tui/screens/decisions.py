@@ -1,0 +1,165 @@
+"""Screen 7: what is due, what was decided and waived, and the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from core.model.roles import Activity
+from core.model.workspace import RecordId
+from core.verdict.activities import ActivityStatus, status
+from tui import times
+from tui.actions import DECISIONS, bindings
+from tui.forms import completion_form, decision_form
+from tui.screens.view import View
+from tui.state import State
+from tui.widgets.grid import Grid
+from tui.widgets.rows import Cell, Column, FieldId, Row
+
+if TYPE_CHECKING:
+    from core.store.journal import Entry
+
+DUE, DECIDED, WAIVED, JOURNAL = "ACTIVITIES", "DECISIONS", "WAIVERS", "JOURNAL"
+NEWEST = 200
+"""The journal shows this many entries; `optable journal` shows all."""
+
+STATUS_TONES = {"done": ("✓", "good"), "due": ("○", "warn"), "overdue": ("✗", "bad")}
+
+
+class DecisionsView(View):
+    """Activities, decisions, waivers, journal."""
+
+    NAME = DECISIONS
+    BINDINGS = bindings(DECISIONS)
+
+    def compose(self) -> ComposeResult:
+        """Four columns: when or what, who, what, more."""
+        yield Grid(Column("", width=21), Column("", share=2), Column("", share=4), Column("", width=14), header=False)
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """See `decision_rows`."""
+        return decision_rows(state, tuple(self.desk.store.journal(limit=NEWEST)))
+
+    def action_decide(self) -> None:
+        """Record a decision."""
+        self.app.push_screen(decision_form(self.desk))
+
+    def action_done(self) -> None:
+        """Record that the activity under the cursor was carried out."""
+        row = self.grid.row
+        name = row.record.key if row and row.record and row.record.kind == "activity" else ""
+        first = next(iter(sorted(self.state.workspace.activities)), "")
+        self.app.push_screen(completion_form(self.desk, name or first))
+
+    def action_add(self) -> None:
+        """A new activity."""
+        taken = set(self.state.workspace.activities)
+        self.ask_new("activity", "a duty that comes back", lambda key: (RecordId("activity", key), Activity()), taken)
+
+    def action_remove(self) -> None:
+        """Take the activity out."""
+        if record := self._activity():
+            self.ask_remove(record)
+
+    def action_rename(self) -> None:
+        """Give the activity another name."""
+        if record := self._activity():
+            self.ask_rename(record)
+
+    def _activity(self) -> RecordId | None:
+        row = self.grid.row
+        if row and row.record and row.record.kind == "activity":
+            return row.record
+        self.app.bell()
+        return None
+
+
+def decision_rows(state: State, journal: tuple[Entry, ...]) -> tuple[Row, ...]:
+    """The four sections."""
+    return (*_activities(state), *_decisions(state), *_waivers(state), *_journal(state, journal))
+
+
+def _heading(group: str, *titles: str) -> Row:
+    return Row(group, tuple(map(Cell, (group, *titles))), heading=True, group=group)
+
+
+def _none(group: str, words: str) -> Row:
+    return Row(f"{group} none", (Cell("none", "muted"), Cell(""), Cell(words, "muted")), group=group)
+
+
+def _activities(state: State) -> list[Row]:
+    rows = [_heading(DUE, "Role", "How it stands", "Every")]
+    for key, activity in sorted(state.workspace.activities.items(), key=lambda one: (one[1].order or "\uffff", one[0])):
+        record = RecordId("activity", key)
+        now = status(activity, state.evidence.completions.get(key, ()), state.at)
+        sign, tone = STATUS_TONES.get(now.state, ("○", "warn"))
+        role = state.workspace.roles.get(activity.role)
+        who = f"{role.title or activity.role} ({role.holder or 'nobody yet'})" if role else "nobody yet"
+        cells = (
+            Cell(activity.title or key, "title", edits=FieldId(record, "title")),
+            Cell(who, "text" if role else "blank", edits=FieldId(record, "role")),
+            Cell(_standing(now, state), "text", mark=f"{sign} {now.state}", mark_tone=tone),
+            Cell(activity.cadence or "not set", "text" if activity.cadence else "blank", FieldId(record, "cadence")),
+        )
+        rows.append(Row(record.path, cells, record, group=DUE))
+    return rows if len(rows) > 1 else [*rows, _none(DUE, "a adds one: log review, exception review, evaluation")]
+
+
+def _standing(now: ActivityStatus, state: State) -> str:
+    zone = state.workspace.workflow.timezone
+    parts = [f"last {times.shown(now.last, zone)}"] if now.last else []
+    if now.state in ("done", "due") and now.overdue_at:
+        parts.append(f"overdue from {times.shown(now.overdue_at, zone)}")
+    return ", ".join(parts)
+
+
+def _decisions(state: State) -> list[Row]:
+    zone = state.workspace.workflow.timezone
+    rows = [_heading(DECIDED, "By", "Decision and reason", "Verdict then")]
+    for key, one in sorted(state.workspace.decisions.items(), key=lambda item: item[1].at, reverse=True):
+        by = ", ".join(f"{role} ({holder})" for role, holder in zip(one.by, one.holders, strict=True))
+        treatment = f" [{one.treatment}]" if one.treatment else ""
+        differs = "≠ " if one.differs else ""
+        cells = (
+            Cell(times.shown(one.at, zone), "muted"),
+            Cell(by),
+            Cell(f"{one.kind.upper()}{treatment}: {one.reason}"),
+            Cell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
+        )
+        rows.append(Row(f"decisions.{key}", cells, RecordId("decision", key), group=DECIDED))
+    return rows if len(rows) > 1 else [*rows, _none(DECIDED, "d records one: go, hold, stop or resume")]
+
+
+def _waivers(state: State) -> list[Row]:
+    zone = state.workspace.workflow.timezone
+    rows = [_heading(WAIVED, "By", "Condition, reason, control", "Until")]
+    for key, one in sorted(state.workspace.waivers.items(), key=lambda item: item[1].at, reverse=True):
+        control = f"; instead: {one.control}" if one.control else ""
+        cells = (
+            Cell(times.shown(one.at, zone), "muted"),
+            Cell(f"{one.by} ({one.holder})"),
+            Cell(f"{one.gate}.{one.condition}: {one.reason}{control}"),
+            Cell(times.local(one.until, zone)[:10], "muted" if one.until <= state.at else "text"),
+        )
+        rows.append(Row(f"waivers.{key}", cells, RecordId("waiver", key), group=WAIVED))
+    return rows if len(rows) > 1 else []
+
+
+def _journal(state: State, journal: tuple[Entry, ...]) -> list[Row]:
+    zone = state.workspace.workflow.timezone
+    rows = [_heading(JOURNAL, "Who", "What", "Entry")]
+    rows += [
+        Row(
+            f"journal {entry.seq}",
+            (
+                Cell(times.shown(entry.at, zone), "muted"),
+                Cell(entry.actor),
+                Cell(entry.label),
+                Cell(f"{entry.seq}", "muted"),
+            ),
+            group=JOURNAL,
+        )
+        for entry in journal
+    ]
+    return rows

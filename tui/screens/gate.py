@@ -1,0 +1,124 @@
+"""Screen 3: Stop, Hold and Go: each condition as a sentence with its finding, who decides, and what then."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from core.model.gate import WORST_FIRST, Condition, GateName
+from core.model.workspace import RecordId
+from core.verdict.finding import Finding
+from tui.actions import GATE, bindings
+from tui.dialogs.form import FormDialog, Line
+from tui.forms import decision_form
+from tui.screens.view import View
+from tui.state import State
+from tui.theme import SIGNS, TONES, WORDS, finding_sign
+from tui.widgets.grid import Grid
+from tui.widgets.rows import Cell, Column, FieldId, Row
+
+
+class GateView(View):
+    """The gate, worst first."""
+
+    NAME = GATE
+    BINDINGS = bindings(GATE)
+
+    def compose(self) -> ComposeResult:
+        """Three columns: the condition's name, its sentence, what it yields now."""
+        yield Grid(Column("", width=20), Column("", share=5), Column("", share=4), header=False)
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """See `gate_rows`."""
+        return gate_rows(state)
+
+    def action_add(self) -> None:
+        """A new condition of the outcome under the cursor: its name, then its sentence."""
+        row = self.grid.row
+        gate: GateName = next((name for name in WORST_FIRST if row and row.group == WORDS[name]), "hold")
+        taken = set(self.state.workspace.conditions(gate))
+
+        def submit(texts: dict[str, str]) -> None:
+            record = RecordId("condition", f"{gate}.{texts['name']}")
+            self.desk.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
+            self.grid.go_to(record.path, 1)
+
+        example = next(iter(self.state.workspace.signals), "signal")
+        lines = (
+            Line("name", "Name", about=f"a-z, 0-9 and _; taken: {', '.join(sorted(taken)) or 'none'}"),
+            Line("sentence", "Sentence", about=f"such as: {example} > 5% over 4w min 40"),
+        )
+        self.app.push_screen(FormDialog(f"New condition of {WORDS[gate]}", lines, submit, verb="add"))  # type: ignore[arg-type]
+
+    def action_remove(self) -> None:
+        """Take the condition out."""
+        if record := self._condition():
+            self.ask_remove(record)
+
+    def action_rename(self) -> None:
+        """Give the condition another name."""
+        if record := self._condition():
+            self.ask_rename(record)
+
+    def action_decide(self) -> None:
+        """Record a decision."""
+        self.app.push_screen(decision_form(self.desk))
+
+    def _condition(self) -> RecordId | None:
+        row = self.grid.row
+        if row and row.record and row.record.kind == "condition":
+            return row.record
+        self.app.bell()
+        return None
+
+
+def gate_rows(state: State) -> tuple[Row, ...]:
+    """Each outcome with its conditions, decision owners and next action."""
+    rows: list[Row] = []
+    for gate in WORST_FIRST:
+        outcome = state.workspace.gate.outcome(gate)
+        record = RecordId("outcome", gate)
+        group = WORDS[gate]
+        now = "◀ the verdict now" if state.verdict.verdict == gate else ""
+        heading = (Cell(group, TONES[gate], mark=SIGNS[gate]), Cell(_when(gate), "muted"), Cell(now, TONES[gate]))
+        rows.append(Row(gate, heading, heading=True, group=group))
+        rows += [_condition_row(state, finding, group) for finding in state.verdict.of(gate)]
+        if not outcome.conditions:
+            rows.append(
+                Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell("a adds one", "muted")), group=group)
+            )
+        owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
+        rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))
+        rows.append(_line(record, "next_action", "then", outcome.next_action, "nothing yet: what is done then?", group))
+    return tuple(rows)
+
+
+def _when(gate: GateName) -> str:
+    return "when all of these are met" if gate == "go" else "when any of these is met"
+
+
+def _role(state: State, name: str) -> str:
+    role = state.workspace.roles.get(name)
+    if role is None:
+        return name
+    return f"{role.title or name} ({role.holder or 'nobody yet'})"
+
+
+def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> Row:
+    edits = FieldId(record, field)
+    cell = Cell(text, edits=edits) if text.strip() else Cell(blank, "blank", edits=edits, mark="○")
+    return Row(edits.place, (Cell(f"  {title}", "muted"), cell), record, group=group)
+
+
+def _condition_row(state: State, finding: Finding, group: str) -> Row:
+    record = RecordId("condition", finding.key)
+    sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+    edits = FieldId(record, "sentence")
+    draft = state.drafts.get(edits.place)
+    text = finding.sentence if draft is None else f"{finding.sentence}\n✎ draft: {draft}"
+    words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
+    cells = (
+        Cell(finding.id, mark=sign, mark_tone=tone),
+        Cell(text, "title" if draft is None else "accent", edits=edits),
+        Cell(words, "muted" if tone == "good" else "text"),
+    )
+    return Row(record.path, cells, record, group=group)

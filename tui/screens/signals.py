@@ -1,0 +1,206 @@
+"""Screen 4: every signal against its threshold; a plot, the readings and the definition of the one chosen."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from core.model.quantity import show
+from core.model.signals import Signal
+from core.model.workspace import MODELS, RecordId
+from core.verdict.gauges import Gauge
+from tui import times
+from tui.actions import SIGNALS, bindings
+from tui.fields import spec
+from tui.forms import reading_form
+from tui.plain import plain_line
+from tui.screens.view import View
+from tui.state import State
+from tui.widgets.gauge import threshold_words, value_words
+from tui.widgets.grid import Grid
+from tui.widgets.rows import Cell, Column, FieldId, Row
+
+PANES = ("plot", "readings", "definition")
+
+
+class SignalsView(View):
+    """A grid of signals above, the chosen one below."""
+
+    NAME = SIGNALS
+    BINDINGS = bindings(SIGNALS)
+    DEFAULT_CSS = """
+    SignalsView {
+        & > #signals-grid { height: 2fr; min-height: 5; }
+        & > #chosen { height: 3fr; }
+        & > #chosen > #chosen-title { height: 1; background: $panel; padding: 0 1; }
+        & > #chosen > .pane { height: 1fr; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pane = "plot"
+
+    def compose(self) -> ComposeResult:
+        """The list, then the panes of the chosen signal; the plot comes when the screen is first seen."""
+        yield Grid(
+            Column("Signal", share=3),
+            Column("Now", width=9),
+            Column("Threshold", share=2),
+            Column("Distance", share=2),
+            Column("n", width=4),
+            Column("Age", width=4),
+            id="signals-grid",
+        )
+        with Vertical(id="chosen"):
+            yield Static(id="chosen-title")
+            yield Grid(
+                Column("At", width=20),
+                Column("Value", width=9),
+                Column("n", width=5),
+                Column("Version", share=1),
+                Column("Note", share=1),
+                id="readings",
+            )
+            yield Grid(Column("", width=16), Column("", share=2), Column("", share=3), id="definition", header=False)
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """See `signal_rows`."""
+        return signal_rows(state)
+
+    @property
+    def chosen(self) -> str:
+        """The name of the signal under the cursor."""
+        row = self.grid.row
+        return row.record.key if row and row.record else ""
+
+    def show(self, state: State) -> None:
+        """Paint the list and the chosen signal."""
+        super().show(state)
+        self._show_chosen(state)
+
+    def take_focus(self) -> None:
+        """The screen was chosen: load the plot now, not before."""
+        super().take_focus()
+        if not self.query("#plot"):
+            from tui.widgets.plot import SignalPlot  # noqa: PLC0415  # plotting is loaded when it is first seen
+
+            self.query_one("#chosen", Vertical).mount(SignalPlot(), after="#chosen-title")
+            self.call_after_refresh(lambda: self._show_chosen(self.state))
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Another signal."""
+        event.stop()
+        if event.grid is self.grid:
+            self._show_chosen(self.state)
+
+    def _show_chosen(self, state: State) -> None:
+        name = self.chosen
+        signal = state.workspace.signals.get(name)
+        title = self.query_one("#chosen-title", Static)
+        tabs = [
+            Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$text-muted")
+            for pane in PANES
+        ]
+        about = Content(plain_line(f"  {signal.title or name}")) if signal else Content("  no signal yet: a adds one")
+        title.update(Content("").join([*tabs, Content.styled("  o", "bold"), about]))
+        for pane in PANES:
+            for widget in self.query(f"#{pane}"):
+                widget.display = pane == self.pane
+        if signal is None:
+            return
+        self.query_one("#readings", Grid).show(reading_rows(state, name))
+        self.query_one("#definition", Grid).show(definition_rows(state, name))
+        gauge = next((one for one in state.gauges if one.name == name), None)
+        if self.pane == "plot" and gauge:
+            for plot in self.query("#plot"):
+                plot.show(state, gauge)  # type: ignore[attr-defined]  # its class is loaded late
+
+    def action_pane(self) -> None:
+        """Plot, readings, definition in turn."""
+        self.pane = PANES[(PANES.index(self.pane) + 1) % len(PANES)]
+        self._show_chosen(self.state)
+        if self.pane != "plot":
+            self.call_after_refresh(lambda: self.query_one(f"#{self.pane}", Grid).focus())
+        else:
+            self.grid.focus()
+
+    def action_record(self) -> None:
+        """Record a reading of the chosen signal."""
+        if not self.state.workspace.signals:
+            self.app.notify("There is no signal yet: a adds one", timeout=3)
+            return
+        self.app.push_screen(reading_form(self.desk, self.chosen))
+
+    def action_add(self) -> None:
+        """A new signal; its definition is open at once."""
+        taken = set(self.state.workspace.signals)
+        self.ask_new("signal", "such as Undefined rate", lambda key: (RecordId("signal", key), Signal()), taken)
+        self.pane = "definition"
+
+    def action_remove(self) -> None:
+        """Take the signal out."""
+        if self.chosen:
+            self.ask_remove(RecordId("signal", self.chosen))
+
+    def action_rename(self) -> None:
+        """Give the signal another name."""
+        if self.chosen:
+            self.ask_rename(RecordId("signal", self.chosen))
+
+
+def signal_rows(state: State) -> tuple[Row, ...]:
+    """A line a signal."""
+    rows = []
+    for gauge in state.gauges:
+        record = RecordId("signal", gauge.name)
+        words, sign, tone = value_words(gauge)
+        finding = gauge.finding
+        distance = show(finding.distance, gauge.unit) if finding and finding.distance is not None else "-"
+        cells = (
+            Cell(gauge.title or gauge.name, "title", edits=FieldId(record, "title"), mark=sign, mark_tone=tone),
+            Cell(words, tone),
+            Cell(threshold_words(gauge), "text"),
+            Cell(distance, "muted"),
+            Cell(str(finding.n) if finding and finding.n is not None else "-", "muted"),
+            Cell(times.age(gauge.age) if gauge.age is not None else "-", "text" if gauge.fresh else "warn"),
+        )
+        rows.append(Row(record.path, cells, record))
+    return tuple(rows)
+
+
+def reading_rows(state: State, name: str) -> tuple[Row, ...]:
+    """The readings of a signal, newest first."""
+    unit = state.workspace.signals[name].unit
+    zone = state.workspace.workflow.timezone
+    return tuple(
+        Row(
+            f"{one.source} {one.id}",
+            (
+                Cell(times.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
+                Cell(show(one.value, unit, places=3)),
+                Cell(str(one.n) if one.n is not None else "-", "muted"),
+                Cell(one.version, "muted"),
+                Cell(one.note, "muted"),
+            ),
+        )
+        for one in reversed(state.evidence.readings.get(name, ())[-500:])
+    )
+
+
+def definition_rows(state: State, name: str) -> tuple[Row, ...]:
+    """The fields of a signal, each with what it is."""
+    record = RecordId("signal", name)
+    rows = []
+    for field in MODELS["signal"].model_fields:
+        one = spec(state.workspace, FieldId(record, field))
+        text = Cell(one.text, edits=one.id) if one.text else Cell("not set", "muted", edits=one.id)
+        rows.append(Row(one.id.place, (Cell(one.title, "muted"), text, Cell(one.about, "muted")), record))
+    return tuple(rows)
+
+
+def gauge_of(state: State, name: str) -> Gauge | None:
+    """The gauge of a signal."""
+    return next((one for one in state.gauges if one.name == name), None)

@@ -1,0 +1,260 @@
+"""What all screens share: grids whose cells are edited in their place, a filter, forms for new things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from core.errors import Conflict, OptableError
+from core.model.base import Record
+from core.model.names import slug
+from core.model.workspace import RecordId
+from tui.dialogs.ask import AskDialog, Option
+from tui.dialogs.form import FormDialog, Line
+from tui.editing import editing
+from tui.external import edit_outside
+from tui.plain import plain, plain_line
+from tui.state import State
+from tui.widgets.editor import FieldEditor
+from tui.widgets.filter import FilterLine
+from tui.widgets.grid import Grid
+from tui.widgets.rows import FieldId, Row
+
+if TYPE_CHECKING:
+    from tui.app import OperatingTable
+    from tui.desk import Desk
+
+
+class View(Container):
+    """A screen. `rows` says what its grid shows; subclasses add what is theirs."""
+
+    NAME: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    View { layout: vertical; height: 1fr; }
+    View > .empty { color: $text-muted; padding: 1 2; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id=self.NAME)
+        self._open: tuple[Grid, FieldId, int | None] | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the application."""
+        app: OperatingTable = self.app  # type: ignore[assignment]  # the only application there is
+        return app.desk
+
+    @property
+    def state(self) -> State:
+        """What is shown now."""
+        return self.desk.state
+
+    @property
+    def grid(self) -> Grid:
+        """The grid that the screen's own keys speak of."""
+        return self.query(Grid).first()
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """What the grid shows."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The grid."""
+        raise NotImplementedError
+
+    def show(self, state: State) -> None:
+        """Paint the state."""
+        self.grid.show(self.rows(state))
+
+    def on_mount(self) -> None:
+        """Show what is there."""
+        self.show(self.state)
+
+    def take_focus(self) -> None:
+        """The screen was chosen."""
+        self.grid.focus()
+
+    def repaint_theme(self) -> None:
+        """Take the colours of another theme."""
+        for grid in self.query(Grid):
+            grid.repaint_theme()
+
+    # Editing in place
+
+    def on_grid_edit_wanted(self, event: Grid.EditWanted) -> None:
+        """Open the editor over the cell."""
+        event.stop()
+        self.open_editor(event.grid, event.field)
+
+    def open_editor(self, grid: Grid, field: FieldId) -> None:
+        """Lay an editor over the cell under the cursor."""
+        if self.state.read_only:
+            self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
+            return
+        if self.query(FieldEditor):
+            return
+        self._open = (grid, field, self.state.revs.get(field.record))
+        self.mount(FieldEditor(editing(self.state, field), grid.cell_region()))
+
+    def on_field_editor_drafted(self, event: FieldEditor.Drafted) -> None:
+        """Keep the keystroke."""
+        event.stop()
+        self.attempt(lambda: self.desk.draft(event.editor.editing.place, event.text))
+
+    def on_field_editor_left(self, event: FieldEditor.Left) -> None:
+        """Take the editor away; the draft is kept unless it is to be forgotten."""
+        event.stop()
+        place, touched = event.editor.editing.place, event.editor.touched
+        if event.discard:
+            self.attempt(lambda: self.desk.drop_draft(place))
+        elif touched:
+            self.desk.show()
+            self.app.notify(f"Draft of {plain_line(place)} is kept", timeout=2, markup=False)
+        self._close(event.editor)
+
+    def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
+        """Save; on an error stay and say it, on a conflict ask."""
+        event.stop()
+        if self._open is None:
+            return
+        _grid, field, rev = self._open
+        if event.text == event.editor.editing.text:
+            self.attempt(lambda: self.desk.drop_draft(field.place))
+            self._close(event.editor)
+            return
+        try:
+            self.desk.edit(field, event.text, rev)
+        except Conflict as conflict:
+            self._ask(conflict, event.editor, field, event.text)
+        except OptableError as error:
+            event.editor.complain(str(error))
+        else:
+            self._close(event.editor)
+
+    def on_field_editor_external_wanted(self, event: FieldEditor.ExternalWanted) -> None:
+        """Go on in $EDITOR; what comes back stands in the editor, not yet saved."""
+        event.stop()
+        editor = event.editor
+        self.attempt(lambda: editor.replace(edit_outside(self.app, editor.text)))
+
+    def action_external(self) -> None:
+        """Edit the cell under the cursor in $EDITOR and save what comes back."""
+        cell = self.grid.cell
+        if cell is None or cell.edits is None or self.state.read_only:
+            self.app.bell()
+            return
+        field, rev = cell.edits, self.state.revs.get(cell.edits.record)
+        current = editing(self.state, field)
+        text = current.text if current.draft is None else current.draft
+        self.attempt(lambda: self.desk.edit(field, edit_outside(self.app, text), rev))
+
+    def action_clear_cell(self) -> None:
+        """Empty the cell under the cursor."""
+        cell = self.grid.cell
+        if cell is None or cell.edits is None:
+            self.app.bell()
+            return
+        field = cell.edits
+        self.attempt(lambda: self.desk.edit(field, "", self.state.revs.get(field.record)))
+
+    def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldId, text: str) -> None:
+        def answered(answer: str | None) -> None:
+            if answer == "mine":
+                self.attempt(lambda: self.desk.edit(field, text, None))
+                self._close(editor)
+            elif answer == "theirs":
+                self.attempt(lambda: self.desk.drop_draft(field.place))
+                self._close(editor)
+            else:
+                editor.area.focus()
+
+        words = f"{conflict.message}\n\nMine:   {conflict.mine}\nTheirs: {conflict.theirs}"
+        options = (
+            Option("m", "Mine: save what I typed over it", "mine"),
+            Option("t", "Theirs: keep what they wrote, forget mine", "theirs"),
+        )
+        self.desk.show()
+        self.app.push_screen(AskDialog("Changed by somebody else", words, options), answered)
+
+    def _close(self, editor: FieldEditor) -> None:
+        editor.finished = True
+        if self._open:
+            self._open[0].focus()
+        self._open = None
+        editor.remove()
+
+    # Filter
+
+    def on_grid_filter_wanted(self, event: Grid.FilterWanted) -> None:
+        """Open the line in which the filter is typed."""
+        event.stop()
+        if not self.query(FilterLine):
+            self.mount(FilterLine(self.grid.filter_text))
+
+    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
+        """Narrow with each letter."""
+        event.stop()
+        self.grid.narrow(event.text)
+
+    def on_filter_line_done(self, event: FilterLine.Done) -> None:
+        """Back to the grid, with the filter or without."""
+        event.stop()
+        if not event.keep:
+            self.grid.narrow("")
+        event.line.remove()
+        self.grid.focus()
+
+    # New, renamed, removed
+
+    def attempt(self, operation: Callable[[], object], done: str = "") -> bool:
+        """Do it; an error that a user can cause is shown, and nothing has changed."""
+        try:
+            operation()
+        except OptableError as error:
+            self.app.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            self.app.bell()
+            return False
+        if done:
+            self.app.notify(plain(done), timeout=2, markup=False)
+        return True
+
+    def ask_new(self, what: str, kind: str, make: Callable[[str], tuple[RecordId, Record]], taken: set[str]) -> None:
+        """Ask for the title of a new record, and add it under a name made of it."""
+
+        def submit(texts: Mapping[str, str]) -> None:
+            record, model = make(slug(texts["title"], taken))
+            if "title" in type(model).model_fields:
+                model = model.model_copy(update={"title": texts["title"]})
+            self.desk.change(lambda store: store.add(record, model))
+            self.grid.go_to(record.path)
+
+        line = Line("title", "Title", about=f"Its name in sentences is made of it; {kind}")
+        self.app.push_screen(FormDialog(f"New {what}", (line,), submit, verb="add"))
+
+    def ask_rename(self, record: RecordId) -> None:
+        """Ask for a new name."""
+        name = record.key.rpartition(".")[2]
+        prefix = record.key[: len(record.key) - len(name)]
+
+        def submit(texts: Mapping[str, str]) -> None:
+            self.desk.change(lambda store: store.rename(record, prefix + texts["name"]))
+            self.grid.go_to(RecordId(record.kind, prefix + texts["name"]).path)
+
+        line = Line("name", "New name", name, "a-z, 0-9 and _; it changes in every sentence and field that names it")
+        self.app.push_screen(FormDialog(f"Rename {name}", (line,), submit, verb="rename"))
+
+    def ask_remove(self, record: RecordId) -> None:
+        """Ask before taking something out."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                rev = self.state.revs.get(record)
+                self.attempt(
+                    lambda: self.desk.change(lambda store: store.remove(record, rev=rev)), f"Removed {record.path}"
+                )
+
+        text = f"{record.path}\n\nz brings it back."
+        self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)

@@ -1,0 +1,67 @@
+"""A signal in few words: its value, threshold, distance, age and a sparkline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from textual.content import Content
+
+from core.model.quantity import show
+from core.verdict.gauges import Gauge
+from tui import times
+from tui.plain import plain_line
+from tui.theme import STYLES, finding_sign
+
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[Fraction], width: int = 8) -> str:
+    """The newest values as bars from the least to the greatest; equal values are bars of middle height."""
+    newest = list(values)[-width:]
+    if not newest:
+        return ""
+    low, high = min(newest), max(newest)
+    if low == high:
+        return BARS[3] * len(newest)
+    return "".join(BARS[int((value - low) / (high - low) * (len(BARS) - 1))] for value in newest)
+
+
+def value_words(gauge: Gauge) -> tuple[str, str, str]:
+    """The value of now with the sign and tone of the worst finding on it."""
+    words = show(gauge.value, gauge.unit) if gauge.value is not None else "no value"
+    if gauge.finding is None:
+        return words, "·", "muted"
+    finding = gauge.finding
+    sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+    return words, sign, tone
+
+
+def threshold_words(gauge: Gauge) -> str:
+    """`hold > 5%`, from the sentences that use the signal."""
+    return ", ".join(f"{gate} at {show(level, gauge.unit)}" for level, gate in gauge.thresholds) or "no condition"
+
+
+def lines(gauge: Gauge, width: int) -> list[Content]:
+    """Two lines: name, value and sparkline; then threshold, distance and age."""
+    words, sign, tone = value_words(gauge)
+    bars = sparkline(gauge.recent)
+    name = plain_line(gauge.title or gauge.name)
+    room = max(8, width - len(words) - len(bars) - 5)
+    head = Content.assemble(
+        (f"{sign} ", STYLES[tone]),
+        Content(name).truncate(room, ellipsis=True, pad=True),
+        " ",
+        (words, STYLES[tone]),
+        " ",
+        (bars, STYLES["accent"]),
+    )
+    parts = [threshold_words(gauge)]
+    if gauge.finding and gauge.finding.distance is not None:
+        distance = gauge.finding.distance
+        side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
+        parts.append(f"{show(abs(distance), gauge.unit)} {side}" if distance else side)
+    if gauge.age is not None:
+        parts.append(f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old")
+    tail = Content.styled("  " + " · ".join(parts), STYLES["muted"]).truncate(width, ellipsis=True)
+    return [head, tail]

@@ -1,0 +1,237 @@
+"""A table of cells that wraps its texts, fills its width and keeps its cursor while the workspace changes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.coordinate import Coordinate
+from textual.geometry import Region
+from textual.message import Message
+from textual.widgets import DataTable
+
+from tui.actions import GRID, bindings
+from tui.plain import plain
+from tui.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
+
+MOST_LINES = 6
+"""A cell shows this many lines at most; its editor shows all."""
+
+
+class Grid(DataTable[Text], inherit_bindings=False):
+    """Rows of `tui.widgets.rows` with a cursor. Enter and click ask to edit the cell under it."""
+
+    BINDINGS = bindings(GRID)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"grid--{tone}" for tone in ("muted", "title", "good", "warn", "bad", "blank", "accent", "heading")
+    }
+    DEFAULT_CSS = """
+    Grid {
+        height: 1fr;
+        background: $background;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .datatable--header { background: $panel; color: $text-muted; text-style: bold; }
+        & > .datatable--cursor { background: $primary 22%; color: $foreground; text-style: none; }
+        &:focus > .datatable--cursor { background: $primary 40%; color: $foreground; text-style: bold; }
+        & > .datatable--hover { background: $panel; }
+        & > .grid--muted { color: $text-muted; }
+        & > .grid--title { text-style: bold; }
+        & > .grid--good { color: $text-success; text-style: bold; }
+        & > .grid--warn { color: $text-warning; text-style: bold; }
+        & > .grid--bad { color: $text-error; text-style: bold; }
+        & > .grid--blank { color: $text-warning; text-style: italic; }
+        & > .grid--accent { color: $text-accent; }
+        & > .grid--heading { color: $text-primary; text-style: bold; }
+    }
+    """
+
+    class EditWanted(Message):
+        """Enter or a click on a cell that can be edited."""
+
+        def __init__(self, grid: Grid, field: FieldId) -> None:
+            super().__init__()
+            self.grid = grid
+            self.field = field
+
+        @property
+        def control(self) -> Grid:
+            """The grid."""
+            return self.grid
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, grid: Grid, row: Row) -> None:
+            super().__init__()
+            self.grid = grid
+            self.row = row
+
+    class FilterWanted(Message):
+        """The key that filters was pressed."""
+
+    def __init__(self, *columns: Column, id: str | None = None, header: bool = True) -> None:  # noqa: A002  # Textual's
+        super().__init__(id=id, zebra_stripes=False, show_header=header, cursor_type="cell")
+        self.layout_columns = columns
+        self.all_rows: tuple[Row, ...] = ()
+        self.shown_rows: tuple[Row, ...] = ()
+        self.filter_text = ""
+        self._widths: tuple[int, ...] = ()
+        self._heights: tuple[int, ...] = ()
+
+    # What it shows
+
+    def show(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows; the cursor stays on the row and column where it was."""
+        self.all_rows = rows
+        self._fill(filtered(rows, self.filter_text))
+
+    def narrow(self, text: str) -> None:
+        """Show only the rows that hold this text."""
+        self.filter_text = text
+        self._fill(filtered(self.all_rows, text))
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.shown_rows[self.cursor_row] if 0 <= self.cursor_row < len(self.shown_rows) else None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell under the cursor."""
+        row = self.row
+        return row.cells[self.cursor_column] if row and self.cursor_column < len(row.cells) else None
+
+    def cell_region(self) -> Region:
+        """Where the cell under the cursor is painted, in cells of the screen."""
+        region = self._get_cell_region(self.cursor_coordinate)
+        header = 0
+        return region.translate(self.content_region.offset - self.scroll_offset).translate((0, header))
+
+    def go_to(self, key: str, column: int | None = None) -> None:
+        """Put the cursor on a row, where it is shown."""
+        for index, row in enumerate(self.shown_rows):
+            if row.key == key:
+                self.move_cursor(row=index, column=self.cursor_column if column is None else column)
+
+    def _fill(self, rows: tuple[Row, ...]) -> None:
+        if not self.size.width:
+            self.shown_rows = rows
+            return
+        new_widths = widths(self.layout_columns, self.scrollable_content_region.width, self.cell_padding)
+        texts = [self._texts(row, new_widths) for row in rows]
+        heights = tuple(max((text.plain.count("\n") + 1 for text in row), default=1) for row in texts)
+        same_shape = (
+            new_widths == self._widths
+            and heights == self._heights
+            and self.row_count == len(rows)
+            and [row.key for row in rows] == [row.key for row in self.shown_rows]
+        )
+        if same_shape:
+            for index, (row, old) in enumerate(zip(rows, self.shown_rows, strict=True)):
+                if row != old:
+                    for column, text in enumerate(texts[index]):
+                        self.update_cell_at(Coordinate(index, column), text)
+        else:
+            self._rebuild(rows, texts, heights, new_widths)
+        self.shown_rows, self._widths, self._heights = rows, new_widths, heights
+
+    def _rebuild(
+        self,
+        rows: tuple[Row, ...],
+        texts: list[list[Text]],
+        heights: tuple[int, ...],
+        new_widths: tuple[int, ...],
+    ) -> None:
+        before = self.row
+        column, line = self.cursor_column, self.cursor_row
+        scroll_y = self.scroll_y
+        with self.app.batch_update():
+            self.clear(columns=new_widths != self._widths)
+            if not self.columns:
+                for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
+                    self.add_column(Text(column_spec.title), width=width)
+            for row, row_texts, height in zip(rows, texts, heights, strict=True):
+                self.add_row(*row_texts, height=height, key=row.key)
+            keys = [row.key for row in rows]
+            if before and before.key in keys:
+                line = keys.index(before.key)
+            line = self._first_cell(rows, min(line, len(rows) - 1))
+            self.shown_rows = rows
+            self.move_cursor(row=max(line, 0), column=column, animate=False, scroll=False)
+            self.scroll_to(y=scroll_y, animate=False, force=True)
+            self.call_after_refresh(self._scroll_cursor_into_view)
+
+    @staticmethod
+    def _first_cell(rows: tuple[Row, ...], line: int) -> int:
+        while 0 <= line < len(rows) - 1 and rows[line].heading:
+            line += 1
+        return line
+
+    def _texts(self, row: Row, cell_widths: tuple[int, ...]) -> list[Text]:
+        cells = [*row.cells, *[Cell("")] * (len(cell_widths) - len(row.cells))]
+        return [self._text(cell, width, heading=row.heading) for cell, width in zip(cells, cell_widths, strict=False)]
+
+    def _text(self, cell: Cell, width: int, *, heading: bool) -> Text:
+        style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
+        shown = plain(cell.text[: MOST_LINES * width * 2])
+        text = Text(shown, style=style, end="")
+        if cell.mark:
+            text = Text.assemble((f"{cell.mark} ", self.tone(cell.mark_tone or cell.tone)), text, end="")
+        lines = text.wrap(self.app.console, max(width, 1), overflow="fold")
+        if len(lines) > MOST_LINES or len(cell.text) > MOST_LINES * width * 2:
+            lines = lines[: MOST_LINES - 1]
+            lines.append(Text("… Enter shows all", style=self.tone("muted")))
+        for line in lines:
+            line.rstrip()
+            line.end = ""
+        return Text("\n", end="", style=style).join(lines)
+
+    def tone(self, name: str) -> Style:
+        """The style of a tone in the theme of now."""
+        return Style() if name == "text" else self.get_component_rich_style(f"grid--{name}", partial=True)
+
+    # What it answers
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap everything anew; the first time, show what was given before there was a size."""
+        self._fill(filtered(self.all_rows, self.filter_text))
+
+    def repaint_theme(self) -> None:
+        """Take the colours of another theme."""
+        self._widths = ()
+        self._fill(self.shown_rows)
+
+    def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
+        """Tell the screen which row is under the cursor."""
+        event.stop()
+        if row := self.row:
+            self.post_message(self.Moved(self, row))
+
+    def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
+        """Ask to edit what is under the cursor."""
+        event.stop()
+        self.edit()
+
+    def edit(self) -> None:
+        """Ask to edit the cell under the cursor, or the first one of its row that can be."""
+        cell, row = self.cell, self.row
+        if cell and cell.edits:
+            self.post_message(self.EditWanted(self, cell.edits))
+        elif row:
+            for column, other in enumerate(row.cells):
+                if other.edits:
+                    self.move_cursor(column=column)
+                    self.post_message(self.EditWanted(self, other.edits))
+                    return
+            self.app.bell()
+
+    def action_filter(self) -> None:
+        """Ask for the filter."""
+        self.post_message(self.FilterWanted())
+
+    def action_clear_filter(self) -> None:
+        """Show every row again."""
+        self.narrow("")

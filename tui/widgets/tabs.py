@@ -1,0 +1,60 @@
+"""The line of screens, with the workflow's name at its end."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.actions import SCREENS
+from tui.plain import plain_line
+from tui.theme import STYLES
+
+
+class ScreenTabs(Widget):
+    """Names and keys of the screens; a click goes there."""
+
+    DEFAULT_CSS = "ScreenTabs { height: 1; background: $panel; padding: 0 1; }"
+
+    class Chosen(Message):
+        """A screen was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.current = SCREENS[0][0]
+        self.workflow = ""
+        self.said = ""
+
+    def show(self, current: str, workflow: str, said: str) -> None:
+        """Which screen is shown, of which workflow, and what is to be said of the file."""
+        self.current, self.workflow, self.said = current, workflow, said
+        self.refresh()
+
+    def render(self) -> Content:
+        """All on one line."""
+        parts = []
+        for name, key, title in SCREENS:
+            here = name == self.current
+            parts.append(Content.styled(f" {key} {title} ", "bold reverse" if here else STYLES["muted"]))
+        left = Content("").join(parts)
+        room = self.size.width - left.cell_length - 2
+        right = " · ".join(part for part in (plain_line(self.workflow), plain_line(self.said)) if part)
+        if room < 8:
+            return left
+        name = Content(right).truncate(room, ellipsis=True)
+        return Content.assemble(left, " " * (room - name.cell_length + 2), name.stylize(STYLES["muted"]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the screen under the mouse."""
+        x = event.x - 1
+        for name, key, title in SCREENS:
+            width = len(f" {key} {title} ")
+            if 0 <= x < width:
+                self.post_message(self.Chosen(name))
+                return
+            x -= width

@@ -1,0 +1,120 @@
+"""The verdict, always in sight: a pane at the right where there is room, two lines at the top where not."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from core.model.table import PARTIES
+from tui import times
+from tui.plain import plain, plain_line
+from tui.state import State
+from tui.theme import SIGNS, STYLES, TONES, WORDS
+from tui.widgets import gauge
+
+
+class VerdictPane(VerticalScroll, can_focus=False):
+    """Everything that the verdict rests on."""
+
+    DEFAULT_CSS = """
+    VerdictPane {
+        width: 44; padding: 0 1; background: $surface; border-left: solid $panel;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield Static()
+
+    def show(self, state: State) -> None:
+        """Paint the state."""
+        self.query_one(Static).update(verdict_text(state, max(20, (self.size.width or 44) - 4)))
+
+
+class VerdictLines(Static):
+    """The same in two lines."""
+
+    DEFAULT_CSS = "VerdictLines { height: 2; background: $surface; padding: 0 1; }"
+
+    def show(self, state: State) -> None:
+        """Paint the state."""
+        self.update(verdict_lines(state, max(20, self.app.size.width - 2)))
+
+
+def word(state: State) -> Content:
+    """Sign, word and colour."""
+    verdict = state.verdict.verdict
+    return Content.styled(f" {SIGNS[verdict]} {WORDS[verdict]} ", f"{STYLES[TONES[verdict]]} reverse")
+
+
+def as_of(state: State) -> str:
+    """`as of ...` where the workflow is fixed to an instant."""
+    workflow = state.workspace.workflow
+    return f"as of {times.shown(state.at, workflow.timezone)}" if workflow.as_of else ""
+
+
+def owners(state: State, *, holders: bool = True) -> str:
+    """Who decides, by title and holder."""
+    names = []
+    for name in state.verdict.decision_owners:
+        role = state.workspace.roles.get(name)
+        title = (role.title or name) if role else name
+        names.append(f"{title} ({role.holder or 'nobody yet'})" if role and holders else title)
+    return plain_line(", ".join(names)) or "nobody yet"
+
+
+def verdict_lines(state: State, width: int) -> Content:
+    """The word and the finding that decides; who decides, what is done next and what is still open."""
+    headline = Content.assemble(word(state), " ", plain_line(state.verdict.headline)).truncate(width, ellipsis=True)
+    parts = [f"{owners(state, holders=False)}: {plain_line(state.verdict.next_action) or 'no next action yet'}"]
+    if not state.readiness.page_complete:
+        parts.append(f"page {state.readiness.filled}/{state.readiness.total}")
+    if when := as_of(state):
+        parts.append(when)
+    return Content("\n").join(
+        [headline, Content.styled(" · ".join(parts), STYLES["muted"]).truncate(width, ellipsis=True)]
+    )
+
+
+def verdict_text(state: State, width: int) -> Content:
+    """Verdict, owners, next action, signals, readiness."""
+    parts = [
+        Content.assemble(word(state), "  ", (as_of(state), STYLES["muted"])),
+        Content(plain(state.verdict.headline)),
+    ]
+    parts += [Content.styled(f"also: {plain(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]
+    parts += [
+        Content(""),
+        Content.assemble(("Decides  ", STYLES["muted"]), owners(state)),
+        Content.assemble(("Next     ", STYLES["muted"]), plain(state.verdict.next_action) or "nothing is written yet"),
+        Content(""),
+        Content.styled("SIGNALS", STYLES["title"]),
+    ]
+    for one in state.gauges:
+        parts += gauge.lines(one, width)
+    if not state.gauges:
+        parts.append(Content.styled("none yet: add one on screen 4", STYLES["muted"]))
+    parts += [Content(""), *_readiness(state)]
+    if state.read_only:
+        parts += [Content(""), Content.styled(f"Read-only: {plain(state.read_only)}", STYLES["warn"])]
+    return Content("\n").join(parts)
+
+
+def _readiness(state: State) -> list[Content]:
+    ready = state.readiness
+    words = (
+        "the page is written" if ready.page_complete else f"the page is not written: {ready.filled} of {ready.total}"
+    )
+    sign, tone = ("✓", "good") if ready.page_complete else ("○", "warn")
+    parts = [Content.styled("READINESS", STYLES["title"]), Content.assemble((f"{sign} ", STYLES[tone]), words)]
+    for party in PARTIES:
+        blanks = [blank for blank in ready.blanks if blank.party == party]
+        if blanks:
+            name = "IT" if party == "it" else party
+            first = plain_line(blanks[0].what)
+            more = f" and {len(blanks) - 1} more" if len(blanks) > 1 else ""
+            parts.append(Content.assemble((f"○ {name}: ", STYLES["warn"]), f"{first}{more}"))
+    return parts
