@@ -1,0 +1,149 @@
+"""A program in a real pseudo-terminal, and the screen that a person would see."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable, Sequence
+from fcntl import ioctl
+from pathlib import Path
+from pty import fork
+from termios import TIOCSWINSZ
+from typing import Self
+
+import pyte
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60.0
+"""Seconds after which a test gives up on a screen; never what a test waits for."""
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "backspace": "\x7f",
+    "ctrl+a": "\x01",
+    "ctrl+j": "\n",
+    "ctrl+k": "\x0b",
+    "ctrl+o": "\x0f",
+    "ctrl+r": "\x12",
+    "ctrl+s": "\x13",
+    "ctrl+u": "\x15",
+    "ctrl+y": "\x19",
+    "ctrl+z": "\x1a",
+}
+
+
+class Terminal:
+    """`optable` (or another command of this project) in a terminal of some size."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        cwd: Path = ROOT,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        columns, lines = size
+        self.raw = bytearray()
+        self.screen = pyte.Screen(columns, lines)
+        self.stream = pyte.ByteStream(self.screen)
+        names = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "EDITOR", "VISUAL")}
+        names |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT), **(environment or {})}
+        self.pid, self.fd = fork()
+        if self.pid == 0:
+            ioctl(0, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            os.chdir(cwd)
+            os.execvpe(sys.executable, [sys.executable, "-m", "tui.cli", *arguments], names)
+        self.ended: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        os.close(self.fd)
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self.fd, 1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            return False
+        self.raw += data
+        self.stream.feed(data)
+        return True
+
+    @property
+    def text(self) -> str:
+        """The screen as text."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait(self, *wanted: str, gone: Sequence[str] = ()) -> str:
+        """Read until all of these stand on the screen and none of those does."""
+        return self.wait_until(
+            lambda text: all(one in text for one in wanted) and not any(one in text for one in gone),
+            f"{wanted} without {gone}",
+        )
+
+    def wait_until(self, holds: Callable[[str], bool], what: str) -> str:
+        """Read until the screen is as wanted."""
+        end = time.monotonic() + PATIENCE
+        while not holds(self.text):
+            assert time.monotonic() < end, f"never saw {what}; the screen:\n{self.text}"
+            if not self._read(0.2) and self._has_ended():
+                self._read(0)
+                assert holds(self.text), f"the program ended before {what}; the screen:\n{self.text}"
+        return self.text
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type a text."""
+        for key in keys:
+            os.write(self.fd, KEYS.get(key, key).encode())
+
+    def send(self, data: bytes) -> None:
+        """Write bytes as they are."""
+        os.write(self.fd, data)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size of the terminal."""
+        self.screen.resize(lines, columns)
+        ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def _has_ended(self) -> bool:
+        if self.ended is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.ended = os.waitstatus_to_exitcode(status)
+        return self.ended is not None
+
+    def wait_for_end(self) -> int:
+        """Read until the program has ended; its exit code."""
+        end = time.monotonic() + PATIENCE
+        while not self._has_ended():
+            assert time.monotonic() < end, f"the program did not end; the screen:\n{self.text}"
+            self._read(0.2)
+        assert self.ended is not None
+        return self.ended
+
+    def kill(self) -> None:
+        """kill -9, as a power cut would."""
+        if not self._has_ended():
+            os.kill(self.pid, signal.SIGKILL)
+            _, status = os.waitpid(self.pid, 0)
+            self.ended = os.waitstatus_to_exitcode(status)
