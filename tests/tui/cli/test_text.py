@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.cli.running import optable
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "workspace.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    files = [folder / "workspace.toml", *sorted((folder / "evidence").iterdir())]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def test_an_export_right_after_opening_writes_nothing(opened: Path) -> None:
+    before = texts(opened)
+    ran = optable("export", cwd=opened)
+    assert (ran.code, ran.out) == (0, "Nothing to write: the text holds the same as the database\n")
+    assert texts(opened) == before
+
+
+def test_an_export_names_the_files_that_it_wrote(opened: Path) -> None:
+    optable("record", "cost_per_item", "0.05", cwd=opened)
+    ran = optable("export", "triage", "--json", cwd=opened.parent)
+    assert [Path(path).name for path in ran.json["written"]] == ["readings.jsonl"]
+    assert '"0.05"' in (opened / "evidence" / "readings.jsonl").read_text(encoding="utf-8")
+
+
+def test_nothing_is_lost_without_the_database_and_the_bytes_stay_the_same(opened: Path) -> None:
+    optable("record", "cost_per_item", "0.05", "--note", "ünï\ncode", cwd=opened)
+    optable("export", cwd=opened)
+    before = texts(opened)
+    (opened / "workspace.db").unlink()
+    assert optable("export", cwd=opened).code == 0
+    assert texts(opened) == before
+
+
+def test_an_import_says_how_many_records_changed(opened: Path) -> None:
+    edit(opened, 'holder = "P. Castellanos"', 'holder = "B. Nakamura"')
+    ran = optable("import", cwd=opened)
+    assert (ran.code, ran.out) == (0, "Read the text: 1 record changed\n")
+    again = optable("import", "--json", cwd=opened)
+    assert again.json == {"changed": 0}
+
+
+def test_check_finds_nothing_in_the_example(sample: Path) -> None:
+    ran = optable("check", cwd=sample)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Nothing found")
+
+
+def test_check_fails_where_text_and_database_differ(opened: Path) -> None:
+    edit(opened, 'holder = "P. Castellanos"', 'holder = "B. Nakamura"')
+    ran = optable("check", cwd=opened)
+    assert ran.code == 3
+    assert ran.out.startswith("✗ ")
+
+
+def test_check_fails_where_the_text_is_not_canonical(sample: Path) -> None:
+    edit(sample, 'holder = "P. Castellanos"', 'holder  =  "P. Castellanos"')
+    assert optable("check", cwd=sample).code == 3
+
+
+def test_check_names_the_place_of_a_bad_sentence(sample: Path) -> None:
+    edit(sample, "exception_rate > 12% over 4w", "exceptionrate > 12% over 4w")
+    ran = optable("check", "--json", cwd=sample)
+    assert ran.code == 3
+    problem = next(one for one in ran.json["problems"] if "exceptionrate" in one["message"])
+    assert problem.keys() == {"place", "message", "hint"}
+    assert "gate.hold.conditions.exception_volume" in problem["place"]
+    assert problem["hint"] == "Did you mean exception_rate?"

@@ -1,0 +1,23 @@
+"""The command line: parse, call the core, print. Nothing here imports Textual but the bare `optable WS`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `optable`, and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 Go or success, 10 Hold, 20 Stop, 2 usage, 3 bad data, 130 interrupted."""
+    try:
+        # Loaded here, so that an interrupt during start-up ends quietly too.
+        from tui.cli.failures import guarded
+        from tui.cli.root import optable
+
+        return guarded(lambda: optable.main(arguments, prog_name="optable", standalone_mode=False))
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,32 @@
+"""The verdict after something was recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.store.store import Store
+from core.verdict.evaluate import evaluate
+from core.verdict.finding import Verdict
+from tui.cli.verdict_text import verdict_line
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What the gate says now."""
+
+    verdict: Verdict
+
+    def line(self) -> str:
+        """For people."""
+        return f"Now {verdict_line(self.verdict)}"
+
+    def json(self) -> dict[str, Any]:
+        """For scripts."""
+        return {"verdict": self.verdict.verdict, "headline": self.verdict.headline}
+
+
+def verdict_after(store: Store) -> Aftermath:
+    """The verdict as it stands in the store now."""
+    snapshot = store.snapshot
+    return Aftermath(evaluate(snapshot.workspace, snapshot.evidence, store.now()))

@@ -1,0 +1,72 @@
+"""`optable decide`: what the decision owners decided, beside what the gate says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.model.decisions import TREATMENTS, Decision, DecisionKind
+from core.text.sync import open_workspace
+from tui.cli import completing
+from tui.cli.aftermath import verdict_after
+from tui.cli.numbers import as_time
+from tui.cli.options import json_option, workspace_folder, workspace_option
+from tui.cli.output import styled, write, write_json
+from tui.cli.roles import role_title
+from tui.plain import plain_line
+from tui.times import shown
+
+
+@click.command("decide")
+@click.argument("kind", type=click.Choice(["go", "hold", "stop", "resume"]))
+@click.option(
+    "--by",
+    multiple=True,
+    required=True,
+    metavar="ROLE",
+    shell_complete=completing.roles,
+    help="The role that decides; several times where several must.",
+)
+@click.option("--reason", required=True, help="Why, in words.")
+@click.option("--treatment", type=click.Choice(TREATMENTS), help="How the risk is treated (NIST AI RMF, Manage).")
+@workspace_option
+@json_option
+def decide_command(
+    kind: DecisionKind, by: tuple[str, ...], reason: str, treatment: str | None, ws: Path | None, as_json: bool
+) -> None:
+    """Record a decision of the decision owners.
+
+    It is kept beside the verdict and findings of this moment. One that goes against the verdict is shown as such.
+    """
+    with open_workspace(workspace_folder(ws)) as store:
+        decision = store.decide(kind, by, reason=reason, treatment=treatment or "")
+        after = verdict_after(store)
+        if as_json:
+            write_json({"decision": _json(decision), **after.json()})
+            return
+        workspace = store.snapshot.workspace
+        who = ", ".join(
+            f"{role_title(workspace, role)} ({plain_line(holder)})"
+            for role, holder in zip(decision.by, decision.holders, strict=True)
+        )
+        at = shown(decision.at, workspace.workflow.timezone)
+        lines = [f"Decided {decision.kind.upper()} by {who} at {at}"]
+        if decision.differs:
+            lines.append(styled(f"This differs from the verdict, which was {decision.verdict.upper()}", "warn"))
+        write("\n".join([*lines, after.line()]))
+
+
+def _json(decision: Decision) -> dict[str, Any]:
+    return {
+        "kind": decision.kind,
+        "at": as_time(decision.at),
+        "by": list(decision.by),
+        "holders": list(decision.holders),
+        "reason": decision.reason,
+        "treatment": decision.treatment or None,
+        "verdict": decision.verdict,
+        "findings": decision.findings,
+        "differs": decision.differs,
+    }

@@ -1,0 +1,150 @@
+"""What `optable doctor` looks at. Nothing is written."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from core.errors import OptableError
+from core.store.connect import inspect_header
+from core.store.schema import VERSION
+from core.store.store import DATABASE, Store
+from core.text.check import check
+from tui.cli.git import Git
+
+State = Literal["ok", "note", "problem"]
+PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click", "lark")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    state: State
+    detail: str
+    hint: str = ""
+
+
+def examine(folder: Path) -> Iterator[Check]:
+    """Everything about a workspace, its text, its git set-up and this machine."""
+    yield from database(folder)
+    yield from text(folder)
+    yield from git(folder)
+    yield from machine()
+
+
+def database(folder: Path) -> Iterator[Check]:
+    """Header, integrity and journal of the database, as far as it can be read."""
+    path = folder / DATABASE
+    if not path.exists():
+        yield Check("database", "note", "there is none yet; it is built from the text when the workspace is opened")
+        return
+    try:
+        schema = inspect_header(path)
+        yield Check("database", "ok", f"written by optable, schema {schema}")
+        if schema < VERSION:
+            yield Check("integrity", "note", f"looked at once it is brought up to schema {VERSION}, on opening it")
+            return
+        with Store.open(folder) as store:
+            yield Check("integrity", "ok", "pages, tables, columns and triggers are whole")
+            yield _journal(store)
+            if store.read_only:
+                yield Check("writing", "note", f"it can only be read: {store.read_only}")
+    except OptableError as error:
+        yield _failed("database", error)
+
+
+def _journal(store: Store) -> Check:
+    broken = store.verify()
+    if broken is None:
+        return Check("journal", "ok", "the hash chain holds together")
+    return Check(
+        "journal",
+        "problem",
+        f"the hash chain breaks at entry {broken.seq}",
+        "Somebody changed the history outside of optable; compare with a copy of the database.",
+    )
+
+
+def text(folder: Path) -> Iterator[Check]:
+    """Whether the text is valid, canonical and in sync."""
+    try:
+        problems = check(folder)
+    except OptableError as error:
+        yield _failed("text", error)
+        return
+    for problem in problems:
+        place = f"{problem.place}: " if problem.place else ""
+        yield Check("text", "problem", f"{place}{problem.message}", problem.hint)
+    if not problems:
+        yield Check("text", "ok", "valid, canonical and in sync with the database")
+
+
+def git(folder: Path) -> Iterator[Check]:
+    """Whether git keeps the text and leaves the database out."""
+    asked = Git(folder)
+    inside = asked.holds_folder()
+    yield _ignored(folder, asked, inside=inside)
+    if (folder / ".gitattributes").exists():
+        yield Check(".gitattributes", "ok", "present")
+    else:
+        yield Check(".gitattributes", "note", "absent: git may change the line ends of the text")
+    if not asked.installed:
+        yield Check("git", "note", "git is not installed")
+    elif not inside:
+        yield Check("git", "note", "the folder is in no git repository")
+    elif asked.tracks(DATABASE):
+        yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
+    else:
+        yield Check("git", "ok", f"{DATABASE} is not committed")
+
+
+def _ignored(folder: Path, asked: Git, *, inside: bool) -> Check:
+    path = folder / ".gitignore"
+    written = path.exists() and any(
+        line.strip() in {DATABASE, f"{DATABASE}*"}
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+    )
+    if written or (inside and asked.ignores(DATABASE)):
+        return Check(".gitignore", "ok", f"{DATABASE} is ignored")
+    state: State = "problem" if inside else "note"
+    return Check(".gitignore", state, f"{DATABASE} is not ignored", f"Add a line {DATABASE}* to {path.name}.")
+
+
+def machine() -> Iterator[Check]:
+    """Versions and what the terminal can do; facts for a report, neither good nor bad."""
+    yield Check("python", "ok", f"{platform.python_version()} on {platform.system()} {platform.release()}")
+    yield Check("sqlite", "ok", sqlite3.sqlite_version)
+    yield Check("packages", "ok", ", ".join(f"{name} {_version(name)}" for name in PACKAGES))
+    size = shutil.get_terminal_size()
+    facts = [
+        f"TERM={os.environ.get('TERM', '')}",
+        f"COLORTERM={os.environ.get('COLORTERM', '')}",
+        f"{size.columns}x{size.lines}",
+        f"encoding {sys.stdout.encoding}",
+        "a terminal" if sys.stdout.isatty() else "not a terminal",
+    ]
+    if os.environ.get("NO_COLOR"):
+        facts.append("NO_COLOR")
+    yield Check("terminal", "ok", ", ".join(facts))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _failed(name: str, error: OptableError) -> Check:
+    place = f"{error.place}: " if error.place else ""
+    return Check(name, "problem", f"{place}{error.message}", error.hint)

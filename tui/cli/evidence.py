@@ -1,0 +1,97 @@
+"""`optable record` and `optable done`: what happened, one thing at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.model.evidence import Completion, Reading
+from core.model.quantity import show
+from core.text.sync import open_workspace
+from tui.cli import completing
+from tui.cli.aftermath import verdict_after
+from tui.cli.numbers import as_number, as_text, as_time
+from tui.cli.options import json_option, note_option, time_option, workspace_folder, workspace_option
+from tui.cli.output import write, write_json
+from tui.plain import plain_line
+from tui.times import shown
+
+
+@click.command("record", context_settings={"ignore_unknown_options": True})  # so that -3 is a value
+@click.argument("signal", shell_complete=completing.signals)
+@click.argument("value")
+@time_option
+@click.option("--n", type=click.IntRange(min=1), help="The sample size behind the value.")
+@note_option
+@workspace_option
+@json_option
+def record_command(
+    signal: str, value: str, at: datetime | None, n: int | None, note: str, ws: Path | None, as_json: bool
+) -> None:
+    """Record one reading of a signal.
+
+    VALUE is in the signal's unit: 5% or 0.05 for a ratio, 3s or 250ms for a duration, a bare number for counts.
+    """
+    with open_workspace(workspace_folder(ws)) as store:
+        reading = store.record_reading(signal, value, at=at, n=n, note=note)
+        after = verdict_after(store)
+        if as_json:
+            write_json({"recorded": _reading(reading), **after.json()})
+            return
+        workspace = store.snapshot.workspace
+        size = f", n={reading.n}" if reading.n is not None else ""
+        unit = workspace.signals[reading.signal].unit
+        write(
+            f"Recorded {reading.signal} {show(reading.value, unit, 6)}{size}"
+            f" at {shown(reading.at, workspace.workflow.timezone)}\n{after.line()}"
+        )
+
+
+@click.command("done")
+@click.argument("activity", shell_complete=completing.activities)
+@time_option
+@click.option("--by", default="", help="Who did it.")
+@note_option
+@workspace_option
+@json_option
+def done_command(activity: str, at: datetime | None, by: str, note: str, ws: Path | None, as_json: bool) -> None:
+    """Record that an activity was carried out."""
+    with open_workspace(workspace_folder(ws)) as store:
+        completion = store.complete(activity, at=at, note=note, by=by)
+        after = verdict_after(store)
+        if as_json:
+            write_json({"recorded": _completion(completion), **after.json()})
+            return
+        who = f" by {plain_line(completion.by)}" if completion.by else ""
+        zone = store.snapshot.workspace.workflow.timezone
+        write(f"Done {completion.activity}{who} at {shown(completion.at, zone)}\n{after.line()}")
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "signal": reading.signal,
+        "at": as_time(reading.at),
+        "value": as_number(reading.value),
+        "value_exact": as_text(reading.value),
+        "n": reading.n,
+        "note": reading.note,
+        "version": reading.version,
+        "recorded": as_time(reading.recorded),
+        "source": reading.source,
+        "id": reading.id,
+    }
+
+
+def _completion(completion: Completion) -> dict[str, Any]:
+    return {
+        "activity": completion.activity,
+        "at": as_time(completion.at),
+        "by": completion.by,
+        "note": completion.note,
+        "recorded": as_time(completion.recorded),
+        "source": completion.source,
+        "id": completion.id,
+    }

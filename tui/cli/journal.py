@@ -1,0 +1,77 @@
+"""`optable journal`: every change, and whether the record of them is whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import BadData
+from core.model.base import utc
+from core.store.journal import Entry
+from core.store.store import DATABASE, Store
+from tui.cli.numbers import as_time
+from tui.cli.options import json_option, workspace_argument, workspace_folder
+from tui.cli.output import styled, write, write_json
+from tui.plain import plain_line
+from tui.times import shown
+
+BROKEN = 3
+
+
+@click.command("journal", epilog="Exit codes: 0 success, 2 usage, 3 bad data, or --verify found a break.")
+@workspace_argument
+@click.option("--verify", is_flag=True, help="Check that no entry was changed or taken out.")
+@click.option("--limit", type=click.IntRange(min=1), help="The newest so many.")
+@json_option
+def journal_command(ws: Path | None, verify: bool, limit: int | None, as_json: bool) -> int:
+    """Every change of the workspace, newest first.
+
+    The journal lives in the database: a workspace that is text alone has none yet.
+    """
+    folder = workspace_folder(ws)
+    if not (folder / DATABASE).exists():
+        raise BadData("there is no journal yet", str(folder), "It begins when the workspace is first opened.")
+    with Store.open(folder) as store:
+        zone = store.snapshot.workspace.workflow.timezone
+        if verify:
+            return _verify(store.verify(), as_json=as_json)
+        entries = list(store.journal(limit=limit))
+    if as_json:
+        write_json({"entries": [_json(entry) for entry in entries]})
+    else:
+        write("\n".join(_line(entry, zone) for entry in entries) or "The journal is empty")
+    return 0
+
+
+def _verify(broken: Entry | None, *, as_json: bool) -> int:
+    if as_json:
+        write_json({"whole": broken is None, "first_broken": _json(broken) if broken else None})
+    elif broken is None:
+        write("The journal is whole: each entry hangs together with the one before it")
+    else:
+        write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {plain_line(broken.label)}")
+    return 0 if broken is None else BROKEN
+
+
+def _line(entry: Entry, zone: str) -> str:
+    who = plain_line(entry.actor) or "-"
+    at = shown(utc(entry.at), zone)
+    return f"{entry.seq:>5}  {at}  {who}  {plain_line(entry.label)}"
+
+
+def _json(entry: Entry) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "at": as_time(utc(entry.at)),
+        "actor": entry.actor,
+        "action": entry.action,
+        "label": entry.label,
+        "kind": entry.kind,
+        "key": entry.key,
+        "before": json.loads(entry.before) if entry.before is not None else None,
+        "after": json.loads(entry.after) if entry.after is not None else None,
+        "change": entry.change,
+    }

@@ -1,0 +1,12 @@
+"""The instant at which a command looks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from core.model.workspace import Workspace
+
+
+def instant(workspace: Workspace, at: datetime | None = None) -> datetime:
+    """The instant that was asked for, else the one that the workflow is fixed to, else now."""
+    return at or workspace.workflow.as_of or datetime.now(UTC)

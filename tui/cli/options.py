@@ -1,0 +1,57 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import UsageError
+from core.model.base import utc
+
+
+class Time(click.ParamType[datetime]):
+    """An instant with a time zone, such as 2026-03-02T09:00Z."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002  # click's signature
+        """The instant in UTC; a time without a zone is refused, since it would mean another instant elsewhere."""
+        try:
+            return utc(value)
+        except ValueError as error:
+            place = param.opts[0] if param else ""
+            raise UsageError(
+                f"{value!r} {error}", place, "Give the time with its zone, or Z for UTC: 2026-03-02T09:00Z"
+            ) from None
+
+
+workspace_argument = click.argument("ws", required=False, type=click.Path(path_type=Path, file_okay=False))
+workspace_option = click.option(
+    "--workspace",
+    "-w",
+    "ws",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="WS",
+    help="The workspace folder; else the nearest upwards.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+time_option = click.option("--at", type=Time(), help="When it happened, with a zone; else now.")
+note_option = click.option("--note", default="", help="A note that is kept with it.")
+
+
+def workspace_folder(ws: Path | None) -> Path:
+    """The folder that was named, or the nearest upwards that holds a workspace."""
+    from core.text.sync import find_folder
+
+    if ws is None:
+        return find_folder(Path.cwd())
+    if not ws.is_dir():
+        raise UsageError(
+            "it is a file, not a folder" if ws.exists() else "there is no such folder",
+            str(ws),
+            "Name the folder that holds workspace.toml.",
+        )
+    return ws

@@ -1,0 +1,46 @@
+"""`optable verdict`: Go, Hold or Stop, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from core.model.gate import GateName
+from core.text.sync import load_workspace
+from core.verdict.evaluate import evaluate
+from tui.cli.now import instant
+from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
+from tui.cli.output import write, write_json
+
+EXIT_CODES: dict[GateName, int] = {"go": 0, "hold": 10, "stop": 20}
+
+EPILOG = """Exit codes: 0 Go, 10 Hold, 20 Stop, 2 usage, 3 bad data.
+
+In the JSON, values are in base units: a ratio as 0.061, a duration in seconds. `value` is a JSON number; `value_exact`
+is the same value as text that loses nothing, such as "0.061" or "1/3". The same holds for threshold and distance. Times
+are in UTC, `age_seconds` is the age of the newest reading at the instant.
+"""
+
+
+@click.command("verdict", epilog=EPILOG)
+@workspace_argument
+@json_option
+@click.option("--at", type=Time(), help="The verdict at that instant instead of now, such as 2026-03-02T09:00Z.")
+def verdict_command(ws: Path | None, as_json: bool, at: datetime | None) -> int:
+    """The verdict and its findings.
+
+    Read from the database, or from the text alone where there is none. Nothing is written.
+    """
+    workspace, evidence = load_workspace(workspace_folder(ws))
+    verdict = evaluate(workspace, evidence, instant(workspace, at))
+    if as_json:
+        from tui.cli.verdict_json import verdict_json
+
+        write_json(verdict_json(workspace, verdict))
+    else:
+        from tui.cli.verdict_text import verdict_text
+
+        write(verdict_text(workspace, verdict))
+    return EXIT_CODES[verdict.verdict]

@@ -1,0 +1,58 @@
+"""The verdict as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.model.workspace import Workspace
+from core.verdict.finding import Finding, Verdict
+from tui.cli.numbers import as_number, as_text, as_time
+
+
+def verdict_json(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
+    """Everything that the verdict says; conditions in the order of the gate."""
+    return {
+        "workflow": workspace.workflow.name,
+        "stage": workspace.workflow.stage,
+        "verdict": verdict.verdict,
+        "at": as_time(verdict.at),
+        "as_of": as_time(workspace.workflow.as_of),
+        "headline": verdict.headline,
+        "decided_by": verdict.decided_by.key if verdict.decided_by else None,
+        "causes": list(verdict.causes),
+        "decision_owners": list(verdict.decision_owners),
+        "next_action": verdict.next_action,
+        "readings_after": verdict.later,
+        "conditions": [finding_json(workspace, finding) for finding in verdict.findings],
+    }
+
+
+def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
+    """One condition and what it yields."""
+    signal = workspace.signals.get(finding.signal)
+    return {
+        "gate": finding.gate,
+        "id": finding.id,
+        "sentence": finding.sentence,
+        "finding": finding.state,
+        "waived": finding.waived,
+        "waiver": finding.waiver or None,
+        "blocks": finding.blocks,
+        "value": as_number(finding.value),
+        "value_exact": as_text(finding.value),
+        "n": finding.n,
+        "reason": finding.reason,
+        "signal": finding.signal or None,
+        "unit": signal.unit if signal else None,
+        "threshold": as_number(finding.threshold),
+        "threshold_exact": as_text(finding.threshold),
+        "upper": as_number(finding.upper),
+        "upper_exact": as_text(finding.upper),
+        "distance": as_number(finding.distance),
+        "distance_exact": as_text(finding.distance),
+        "interval": [as_number(end) for end in finding.interval] if finding.interval else None,
+        "newest": as_time(finding.newest),
+        "age_seconds": finding.age.total_seconds() if finding.age is not None else None,
+        "since": as_time(finding.since),
+        "readings_after": finding.later,
+    }

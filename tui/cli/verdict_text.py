@@ -1,0 +1,71 @@
+"""The verdict as text: what decides, who decides and what to do next, then every condition, the worst outcome first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.model.gate import WORST_FIRST, GateName
+from core.model.workspace import Workspace
+from core.verdict.finding import Finding, Verdict
+from tui.cli.output import styled
+from tui.cli.roles import role_with_holder
+from tui.plain import plain, plain_line
+from tui.times import shown
+
+TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
+STYLES = {"✓": "good", "✗": "bad", "?": "warn", "~": "warn"}
+
+
+def verdict_text(workspace: Workspace, verdict: Verdict) -> str:
+    """Several lines; nothing in them acts on a terminal but our own colours."""
+    return "\n".join([*_summary(workspace, verdict), *_conditions(verdict)])
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """The verdict and what decides it, on one line."""
+    return f"{_word(verdict)}  {plain_line(verdict.headline)}"
+
+
+def _summary(workspace: Workspace, verdict: Verdict) -> Iterator[str]:
+    workflow = workspace.workflow
+    as_of = "as of" if workflow.as_of == verdict.at else "at"
+    name = plain_line(workflow.name) or "(workflow without a name)"
+    yield f"{_word(verdict)}  {styled(name, 'strong')}   {as_of} {shown(verdict.at, workflow.timezone)}"
+    yield plain(verdict.headline)
+    yield ""
+    owners = [role_with_holder(workspace, owner) for owner in verdict.decision_owners]
+    yield f"Decided by   {', '.join(owners) or 'nobody yet'}"
+    yield f"Next action  {_indented(verdict.next_action, 13) or 'none written yet'}"
+    if verdict.later:
+        yield f"Not seen     {verdict.later} reading{'s' * (verdict.later != 1)} dated after this instant"
+
+
+def _conditions(verdict: Verdict) -> Iterator[str]:
+    for gate in WORST_FIRST:
+        yield ""
+        yield styled(gate.capitalize(), "strong")
+        findings = verdict.of(gate)
+        if not findings:
+            yield f"  {styled('?', 'warn')} no condition is written"
+        for finding in findings:
+            sign = _sign(finding)
+            word = f"{finding.state}{', waived' if finding.waived else ''}"
+            yield f"  {styled(sign, STYLES[sign])} {word:<9}  {plain_line(finding.sentence)}"
+            yield f"{'':15}{styled(_indented(finding.reason, 15), 'muted')}"
+
+
+def _word(verdict: Verdict) -> str:
+    return styled(verdict.verdict.upper(), TONES[verdict.verdict])
+
+
+def _sign(finding: Finding) -> str:
+    """Whether it speaks for Go: a Go condition that is met does, a Hold or Stop condition that is met does not."""
+    if finding.state == "unknown":
+        return "?"
+    if finding.state == "undecided":
+        return "~"
+    return "✓" if (finding.state == "met") == (finding.gate == "go") else "✗"
+
+
+def _indented(text: str, columns: int) -> str:
+    return plain(text).replace("\n", f"\n{' ' * columns}")
