@@ -1,1 +1,1 @@
-"""The SQLite working copy: one way in, everything journalled."""
+"""SQLite: schema and migrations, open, edit, journal, undo, watch. The only place with SQL, and the one way in."""

@@ -1,0 +1,135 @@
+"""Opening a database, and all the reasons to refuse it. A refused file is never written to."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import BadData, OptableError
+from core.store.failures import damaged, explained
+from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION, expected_columns
+
+BUSY_SECONDS = 2.0
+MAGIC = b"SQLite format 3\0"
+Identity = tuple[int, int]
+
+
+@dataclass
+class Database:
+    """An open connection, why it is read-only (empty where it is not), and which file it is open on."""
+
+    path: Path
+    connection: sqlite3.Connection
+    read_only: str
+    identity: Identity
+
+
+def open_database(path: Path) -> Database:
+    """An existing database of this program and this version. BadData in words otherwise."""
+    version = inspect_header(path)
+    read_only = why_read_only(path)
+    with explained(path):
+        identity = identity_of(path)
+        connection = connect(path, write=not read_only)
+        try:
+            _refuse_unfit(path, connection, version)
+        except BaseException:
+            connection.close()
+            raise
+    return Database(path, connection, read_only, identity)
+
+
+def inspect_header(path: Path) -> int:
+    """The `user_version` of the file, read without SQLite, which would already roll back a foreign journal."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BadData("this is not a file, so it cannot be the workspace's database", str(path))
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise BadData("there is no database here", str(path)) from None
+    except OSError as error:
+        raise BadData(f"it cannot be read ({error.strerror})", str(path)) from error
+    away = "Move it away: the workspace's database is then built from its text."
+    if not header:
+        raise BadData("the file is empty, not a database", str(path), away)
+    if len(header) < 100 or not header.startswith(MAGIC):
+        raise BadData("this is not a SQLite database", str(path), away)
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise BadData("this database belongs to another program", str(path), away)
+    version = int.from_bytes(header[60:64], "big")
+    if version > VERSION:
+        raise BadData(
+            f"this database was written by a newer version of optable (schema {version}; this one knows {VERSION})",
+            str(path),
+            "Bring optable up to date.",
+        )
+    return version
+
+
+def why_read_only(path: Path) -> str:
+    """Why nothing can be written here, in words; empty where it can. Root too respects a write-protected mode."""
+    for what, where in ((f"the file {path.name}", path), (f"the folder {path.parent}", path.parent)):
+        if not where.stat().st_mode & 0o222 or not os.access(where, os.W_OK):
+            return f"{what} is write-protected"
+    return ""
+
+
+def identity_of(path: Path) -> Identity:
+    """Which file the path names now; another one after a replacement."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise BadData(
+            "the database is gone: somebody moved or deleted it", str(path), "Close the program and open it again."
+        ) from None
+    return status.st_dev, status.st_ino
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """A connection with this program's settings, in autocommit: transactions are begun by name."""
+    mode = "rw" if write else "ro"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def _refuse_unfit(path: Path, connection: sqlite3.Connection, version: int) -> None:
+    mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    if mode not in ("delete", "memory"):
+        raise OptableError(
+            f"another program holds it in {mode} mode, which does not work on shared folders",
+            str(path),
+            "Close that program and try again.",
+        )
+    if version == VERSION:
+        check_whole(path, connection)
+
+
+def check_whole(path: Path, connection: sqlite3.Connection) -> None:
+    """BadData where pages, tables, columns or triggers are not as they should be."""
+    report = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
+    if report != ["ok"]:
+        raise damaged(path, report[0] if report else "it cannot be checked")
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "SELECT t.name, c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    ):
+        found.setdefault(table, set()).add(column)
+    for table, columns in expected_columns().items():
+        if table not in found:
+            raise damaged(path, f"the table {table} is missing")
+        if missing := sorted(columns - found[table]):
+            raise damaged(path, f"the table {table} has no column {missing[0]}")
+    triggers = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+    for name, sql in TRIGGERS.items():
+        if triggers.pop(name, None) != sql:
+            raise damaged(path, f"the trigger {name}, which protects the journal, is missing or changed")
+    if triggers:
+        raise damaged(path, f"it has a trigger that is not ours: {min(triggers)}")

@@ -1,0 +1,67 @@
+"""A new database: built beside its place and put there whole, so that there is never half of one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import BadData, ReadOnly
+from core.model.evidence import EvidenceLog
+from core.model.names import random_id
+from core.model.workspace import Workspace
+from core.store.failures import explained
+from core.store.journal import Entry, append, put_meta
+from core.store.migrate import build
+from core.store.save import write_all
+from core.store.snapshot import Snapshot
+
+
+def create_database(  # what a database begins with
+    path: Path, workspace: Workspace, evidence: EvidenceLog, *, base: str, actor: str, clock: Callable[[], datetime]
+) -> None:
+    """Makes the database unless there is one by now: of two programs at once, the first one's stays."""
+    unfinished = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
+    try:
+        with explained(path):
+            connection = build(unfinished)
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
+                append(connection, [_first_entry(actor, clock())])
+                put_meta(connection, "base", base)
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+        put_in_place(unfinished, path)
+    except PermissionError as error:
+        raise ReadOnly(f"the database cannot be written here ({error.strerror})", str(path)) from error
+    except OSError as error:
+        raise BadData(f"the database cannot be written here ({error.strerror})", str(path)) from error
+    finally:
+        for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """A link fails where the name is taken, which a rename would overwrite."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # A file system without hard links: the moment between look and rename cannot be closed there.
+        if not path.exists():
+            unfinished.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _first_entry(actor: str, at: datetime) -> Entry:
+    label = "made from the text form"
+    return Entry(1, at.isoformat(), actor, "create", label, "workspace", "", None, None, random_id(), "")

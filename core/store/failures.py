@@ -1,0 +1,53 @@
+"""What SQLite says when it fails, in words that a user can act on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.errors import BadData, OptableError, ReadOnly
+
+PRIMARY = 0xFF
+"""The low byte of an extended result code is the primary one."""
+
+
+def explain(error: sqlite3.Error, path: Path) -> OptableError | None:
+    """The error in words, or None where it is a bug of ours."""
+    if not hasattr(error, "sqlite_errorcode"):
+        return None
+    code, place = error.sqlite_errorcode & PRIMARY, str(path)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return OptableError("another program is writing to it; nothing was changed", place, "Try again in a moment.")
+    if code == sqlite3.SQLITE_FULL:
+        return OptableError("the disk is full; nothing was changed", place, "Make room and try again.")
+    if code == sqlite3.SQLITE_IOERR:
+        return OptableError(f"the disk failed ({error}); nothing was changed", place)
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return ReadOnly(f"it cannot be written ({error}); nothing was changed", place)
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return BadData("it cannot be opened", place, "Look at the permissions of the file and its folder.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return damaged(path, str(error))
+    return None
+
+
+def damaged(path: Path, what: str) -> BadData:
+    """The error for a database that is ours but not whole."""
+    return BadData(
+        f"the database is damaged: {what}",
+        str(path),
+        "Move it away: it is built again from workspace.toml and evidence/, as last exported.",
+    )
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns SQLite's own errors into ours; bugs pass as they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if (known := explain(error, path)) is None:
+            raise
+        raise known from error

@@ -1,0 +1,77 @@
+"""No change may leave a name that nothing has, or a sentence that no longer fits. What was wrong before may stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from core.errors import BadValue, nearest
+from core.model.evidence import EvidenceLog
+from core.model.references import dangling
+from core.model.workspace import RecordId, Workspace
+from core.store.schema import EVIDENCE_FILE
+from core.store.snapshot import Snapshot
+from core.store.transaction import Transaction
+
+SHOWN = 5
+"""How many places a message names."""
+
+
+def check(transaction: Transaction, after: Snapshot) -> None:
+    """BadValue where the transaction breaks something that was whole."""
+    thorough = touches_sentences(transaction)
+    wrong = list(problems(after.workspace, after.evidence, thorough=thorough))
+    if not wrong:
+        return
+    before = problems(transaction.before.workspace, transaction.before.evidence, thorough=thorough)
+    known = {(problem.place, problem.message) for problem in before}
+    introduced = [problem for problem in wrong if (problem.place, problem.message) not in known]
+    if introduced:
+        raise broken(introduced, transaction.records)
+
+
+def touches_sentences(transaction: Transaction) -> bool:
+    """Whether a sentence, or what a sentence may name, changes; else none need be read again."""
+    return any(
+        record.kind in ("signal", "condition") or model is None or record not in transaction.known
+        for record, model in transaction.records.items()
+    )
+
+
+def problems(workspace: Workspace, evidence: EvidenceLog, *, thorough: bool) -> Iterator[BadValue]:
+    """Names that nothing has, in fields and evidence; where thorough, also every sentence that does not hold."""
+    if thorough:
+        # The parser takes 30 ms to import, and most edits touch no sentence.
+        from core.language.integrity import problems as in_workspace  # noqa: PLC0415
+
+        yield from in_workspace(workspace)
+    else:
+        yield from (problem for _, problem in dangling(workspace))
+    for name in sorted(evidence.readings.keys() - workspace.signals.keys()):
+        yield BadValue(f"there is no signal named {name!r}", EVIDENCE_FILE["reading"], nearest(name, workspace.signals))
+    for name in sorted(evidence.completions.keys() - workspace.activities.keys()):
+        yield BadValue(
+            f"there is no activity named {name!r}", EVIDENCE_FILE["completion"], nearest(name, workspace.activities)
+        )
+
+
+def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
+    """The problem itself where it lies in what was changed; else the places that the change would break."""
+    paths = sorted(record.path for record in changed)
+    for problem in introduced:
+        if any(problem.place == path or problem.place.startswith(f"{path}.") for path in paths):
+            return problem
+    if not paths:
+        return introduced[0]
+    first = introduced[0]
+    return BadValue(
+        f"this would break {listed(problem.place for problem in introduced)}: {first.message}",
+        paths[0],
+        first.hint or "Change those first.",
+    )
+
+
+def listed(places: Iterable[str]) -> str:
+    """Places for a message: the first few, and how many more."""
+    found = list(dict.fromkeys(places))
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return f"{', '.join(found[:SHOWN])}{more}"

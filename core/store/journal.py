@@ -1,0 +1,136 @@
+"""The journal: append-only, each entry's hash covering the one before it.
+
+It makes tampering evident, and is called no more than that: who can write the file can also write the whole chain
+anew. Found are a changed entry, a missing one, and a cut tail (the head is kept apart, in `meta`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.model.workspace import RecordId
+from core.store.codec import Cell
+from core.store.schema import JOURNAL
+
+PAGE = 200
+"""Entries read at a time: a query that stays open would keep other programs from writing."""
+COLUMNS = ", ".join(f'"{column}"' for column in JOURNAL)
+INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOURNAL)})'  # noqa: S608  # constants
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One changed record. Entries of one operation share `change`; `undoes` is the change taken back or made again.
+
+    `before` and `after` are JSON, None where there was or is nothing. Evidence is a list of records, its kind
+    `reading`, `completion` or `exception`, its key empty where there are several.
+    """
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    label: str
+    kind: str
+    key: str
+    before: str | None
+    after: str | None
+    change: str
+    undoes: str
+    hash: str = ""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """As the table has them."""
+        return tuple(getattr(self, column) for column in JOURNAL)
+
+    def hashed(self, previous: str) -> str:
+        """The hash that this entry has after that one."""
+        content = json.dumps([previous, *self.cells[:-1]], ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def head(connection: sqlite3.Connection) -> tuple[int, str]:
+    """The number and hash of the newest entry, as kept apart from the entries."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'head'").fetchone()
+    if row is None:
+        return 0, ""
+    seq, _, hashed = str(row[0]).partition(" ")
+    return int(seq), hashed
+
+
+def append(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    """Adds entries, numbered on from the head, and moves it."""
+    seq, previous = head(connection)
+    rows = []
+    for entry in entries:
+        previous = entry.hashed(previous)
+        rows.append((*entry.cells[:-1], previous))
+        seq = entry.seq
+    connection.executemany(INSERT, rows)
+    put_meta(connection, "head", f"{seq} {previous}")
+
+
+def put_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """One thing that the database knows about itself."""
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def get_meta(connection: sqlite3.Connection, key: str) -> str:
+    """Empty where it was never set."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def entries(
+    connection: sqlite3.Connection, record: RecordId | None = None, limit: int | None = None
+) -> Iterator[Entry]:
+    """Newest first, of all records or of one."""
+    where, arguments = ("", ()) if record is None else ('"kind" = ? AND "key" = ? AND ', tuple(record))
+    statement = f'SELECT {COLUMNS} FROM "journal" WHERE {where}"seq" < ? ORDER BY "seq" DESC LIMIT ?'  # noqa: S608
+    below, left = 2**62, limit
+    while left is None or left > 0:
+        size = PAGE if left is None else min(PAGE, left)
+        page = [Entry(*row) for row in connection.execute(statement, (*arguments, below, size))]
+        yield from page
+        if len(page) < size:
+            return
+        below = page[-1].seq
+        left = None if left is None else left - size
+
+
+def entry_at(connection: sqlite3.Connection, seq: int) -> Entry | None:
+    """The entry of that number: a record's `rev` names the one that last changed it."""
+    row = connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" = ?', (seq,)).fetchone()  # noqa: S608
+    return Entry(*row) if row else None
+
+
+def of_change(connection: sqlite3.Connection, change: str) -> list[Entry]:
+    """The entries of one operation, oldest first."""
+    statement = f'SELECT {COLUMNS} FROM "journal" WHERE "change" = ? ORDER BY "seq"'  # noqa: S608  # constants
+    return [Entry(*row) for row in connection.execute(statement, (change,))]
+
+
+def verify(connection: sqlite3.Connection) -> Entry | None:
+    """The first entry that does not hang together with the one before it, or with the head; None where all do.
+
+    Where the tail was cut, it is the last entry left (an entry numbered 0 where none is).
+    """
+    previous, expected = "", 1
+    last = Entry(0, "", "", "", "the journal is empty", "", "", None, None, "", "")
+    below = 0
+    statement = f'SELECT {COLUMNS} FROM "journal" WHERE "seq" > ? ORDER BY "seq" LIMIT ?'  # noqa: S608  # constants
+    while page := [Entry(*row) for row in connection.execute(statement, (below, PAGE))]:
+        for entry in page:
+            if entry.seq != expected or entry.hash != entry.hashed(previous):
+                return entry
+            previous, expected, last = entry.hash, entry.seq + 1, entry
+        below = page[-1].seq
+    return None if head(connection) == (last.seq, last.hash) else last

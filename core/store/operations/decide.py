@@ -1,0 +1,85 @@
+"""Recording what people decide, beside what the gate said at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.errors import BadValue, nearest
+from core.model.decisions import Decision
+from core.model.names import random_id
+from core.model.workspace import RecordId, Workspace
+from core.store.transaction import Transaction
+from core.store.validation import validated
+from core.verdict.finding import Finding
+
+
+def decide(transaction: Transaction, kind: str, by: Sequence[str], *, reason: str, treatment: str) -> Decision:
+    """A decision by roles that may take it. The verdict and all findings of the moment are kept with it."""
+    from core.verdict.evaluate import evaluate  # noqa: PLC0415  # brings the parser with it, 30 ms
+
+    workspace, at = transaction.before.workspace, transaction.now
+    deciding = tuple(dict.fromkeys(by))
+    holders = tuple(holder_of(workspace, role) for role in deciding)
+    if not deciding:
+        raise BadValue("somebody must decide", "by", nearest("", workspace.roles))
+    if not reason.strip():
+        raise BadValue("a decision needs a reason", "reason")
+    verdict = evaluate(workspace, transaction.before.evidence, at)
+    fields = {
+        "kind": kind,
+        "at": at,
+        "by": deciding,
+        "holders": holders,
+        "reason": reason,
+        "treatment": treatment,
+        "verdict": verdict.verdict,
+        "findings": {finding.key: in_words(finding) for finding in verdict.findings},
+    }
+    decision = validated(Decision, fields, "decision")
+    refuse_unentitled(workspace, decision)
+    record = RecordId("decision", random_id())
+    transaction.put(record, decision)
+    transaction.describe("decide", f"decided {kind} by {', '.join(deciding)}")
+    return decision
+
+
+def holder_of(workspace: Workspace, role: str) -> str:
+    """Who holds a role; a role that nobody holds cannot decide."""
+    if (known := workspace.roles.get(role)) is None:
+        raise BadValue(f"there is no role named {role!r}", "by", nearest(role, workspace.roles))
+    if not known.is_assigned:
+        raise BadValue(f"nobody holds the role {role}, so it cannot decide", f"roles.{role}.holder", "Assign it first.")
+    return known.holder
+
+
+def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
+    """BadValue where the roles may not decide this."""
+    gate = workspace.gate
+    stop_owners = gate.stop.decision_owners
+    if decision.kind == "resume":
+        if not stop_owners:
+            raise BadValue(
+                "Stop has no decision owner who could resume", "gate.stop.decision_owners", "Name one first."
+            )
+        if missing := [role for role in stop_owners if role not in decision.by]:
+            raise BadValue(
+                f"a resume needs all decision owners of Stop; missing: {', '.join(missing)}",
+                "by",
+                f"Decide by {', '.join(stop_owners)}.",
+            )
+        return
+    may_stop = tuple(sorted(name for name, role in workspace.roles.items() if role.may_stop))
+    entitled = {
+        "stop": (*stop_owners, *may_stop),
+        "hold": (*gate.hold.decision_owners, *stop_owners),
+        "go": gate.go.decision_owners,
+    }[decision.kind]
+    if not set(entitled) & set(decision.by):
+        whose = ", ".join(dict.fromkeys(entitled)) or "nobody yet: name a decision owner first"
+        raise BadValue(f"{', '.join(decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}.")
+
+
+def in_words(finding: Finding) -> str:
+    """A finding as the decision keeps it."""
+    waived = " (waived)" if finding.waived else ""
+    return f"{finding.state}{waived}: {finding.reason}"

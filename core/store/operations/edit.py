@@ -1,0 +1,129 @@
+"""Editing, adding and removing one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from core.errors import BadValue, Conflict, nearest
+from core.model.base import Record
+from core.model.gate import GATES
+from core.model.names import check_name
+from core.model.references import references
+from core.model.workspace import AGREED, DECIDED, MODELS, RecordId
+from core.store.integrity import listed
+from core.store.operations.sentences import names_it, sentences
+from core.store.schema import EVIDENCE_FILE, own_fields
+from core.store.transaction import Transaction, refuse_fixed
+from core.store.validation import shown, validated
+
+
+def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int | None) -> Record:
+    """Changes fields of a record. Conflict where somebody changed it since `rev` was read."""
+    if rev is not None:
+        refuse_stale(transaction, record, changes, rev)
+    old = transaction.must_get(record)
+    refuse_decided(record, "edited")
+    fields = own_fields(type(old))
+    for field in changes:
+        if field not in fields:
+            raise BadValue(f"there is no field {field!r}", record.path, nearest(field, fields))
+    kept = {field: getattr(old, field) for field in fields}
+    new = validated(type(old), kept | dict(changes), record.path)
+    transaction.put(record, new)
+    changed = [field for field in fields if getattr(old, field) != getattr(new, field)]
+    transaction.describe("edit", f"{record.path}: {', '.join(changed)}")
+    return new
+
+
+def add(transaction: Transaction, record: RecordId, model: Record) -> None:
+    """A new record under a key that is free."""
+    refuse_fixed(record, "added")
+    refuse_decided(record, "added by hand")
+    if not isinstance(model, MODELS[record.kind]):
+        raise BadValue(f"a {record.kind} cannot be made from a {type(model).__name__}", record.path)
+    check_key(record)
+    if transaction.get(record) is not None:
+        raise BadValue(f"there is already a {record.kind} named {record.key!r}", record.path)
+    transaction.put(record, validated(type(model), dict(model), record.path))
+    transaction.describe("add", f"{record.path}: added")
+
+
+def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
+    """Takes a record out; refused while something names it."""
+    refuse_fixed(record, "removed")
+    refuse_decided(record, "removed")
+    if rev is not None:
+        refuse_stale(transaction, record, {}, rev)
+    transaction.must_get(record)
+    if places := list(named_by(transaction, record)):
+        raise BadValue(f"it is named by {listed(places)}", record.path, "Change those first.")
+    transaction.put(record, None)
+    transaction.describe("remove", f"{record.path}: removed")
+
+
+def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int) -> None:
+    """The check of optimistic locking, under the write lock."""
+    current = transaction.get(record)
+    if current is not None and transaction.before.revs.get(record) == rev:
+        return
+    entry = transaction.last_change(record)
+    who = f" by {entry.actor}" if entry and entry.actor else ""
+    what = "changed" if current is not None else "removed"
+    mine = {field: changes[field] for field in changes if field in MODELS[record.kind].model_fields}
+    theirs = {field: getattr(current, field) for field in mine} if current is not None else {}
+    raise Conflict(
+        f"it was {what}{who} since you read it; you typed {shown(as_text(mine))}, it now says {shown(as_text(theirs))}"
+        if mine and current is not None
+        else f"it was {what}{who} since you read it",
+        record.path,
+        mine=as_text(mine),
+        theirs=as_text(theirs),
+    )
+
+
+def as_text(fields: Mapping[str, object]) -> str:
+    """One field as its text; several as a line each."""
+    texts = {
+        field: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else "" if value is None else str(value)
+        for field, value in fields.items()
+    }
+    return next(iter(texts.values())) if len(texts) == 1 else "\n".join(f"{k}: {v}" for k, v in texts.items())
+
+
+def refuse_decided(record: RecordId, what: str) -> None:
+    """What was decided stays as it was recorded."""
+    if record.kind == "decision":
+        raise BadValue(f"a decision is recorded by deciding and cannot be {what}", record.path, "Decide again.")
+
+
+def check_key(record: RecordId) -> None:
+    """BadValue where the key is none for its kind."""
+    gate, _, name = record.key.partition(".")
+    try:
+        if record.kind == "condition":
+            if gate not in GATES:
+                raise BadValue(f"{gate!r} is no outcome", "gate", nearest(gate, GATES))
+            check_name(name)
+        elif record.kind in AGREED:
+            check_name(record.key)
+        elif record.kind in DECIDED and not record.key.strip():
+            raise BadValue("its key must not be blank", record.kind)
+    except ValueError as error:
+        raise BadValue(str(error), record.path) from None
+
+
+def named_by(transaction: Transaction, target: RecordId) -> Iterator[str]:
+    """Every place that names a record: fields, sentences, evidence."""
+    for source, record in transaction.known.items():
+        for reference in references(source, record):
+            if reference.target == target and not reference.historic and source != target:
+                yield f"{source.path}.{reference.field}"
+    if target.kind in ("role", "activity", "signal", "item"):
+        for source, field, text in sentences(transaction.known):
+            if source != target and names_it(text, target):
+                yield source.path if field == "sentence" else f"{source.path}.{field}"
+    log = transaction.before.evidence
+    if target.kind == "signal" and (readings := log.readings.get(target.key)):
+        yield f"{EVIDENCE_FILE['reading']} ({len(readings)} readings)"
+    if target.kind == "activity" and (completions := log.completions.get(target.key)):
+        yield f"{EVIDENCE_FILE['completion']} ({len(completions)} completions)"

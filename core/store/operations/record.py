@@ -1,0 +1,107 @@
+"""Recording what happened: a reading, a completed activity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Context, Decimal
+from typing import TypeVar
+
+from core.errors import BadValue, nearest
+from core.model.evidence import Completion, Evidence, Reading
+from core.model.names import random_id
+from core.model.quantity import EXAMPLE, fits, quantity
+from core.model.signals import Signal
+from core.store.schema import EvidenceKind
+from core.store.transaction import Transaction
+from core.store.validation import validated
+
+EvidenceT = TypeVar("EvidenceT", bound=Evidence)
+EXACT = Context(prec=60)
+"""Enough for any quantity that can be typed: 15 digits on each side, in weeks."""
+
+
+def record_reading(  # noqa: PLR0913  # the fields of a reading
+    transaction: Transaction,
+    signal: str,
+    value: str,
+    *,
+    at: datetime | None,
+    n: int | None,
+    note: str,
+    source: str,
+    id: str,  # noqa: A002  # the field's name
+) -> Reading:
+    """One reading, its value as typed in the signal's unit. The same reading under the same id is no change."""
+    workspace = transaction.before.workspace
+    if (known := workspace.signals.get(signal)) is None:
+        raise BadValue(f"there is no signal named {signal!r}", "signal", nearest(signal, workspace.signals))
+    place = f"signals.{signal}"
+    fields = {
+        "signal": signal,
+        "at": instant(transaction, at, place),
+        "value": in_base_units(value, known, place),
+        "n": n,
+        "note": note,
+        "source": source,
+        "id": id or random_id(),
+        "recorded": transaction.now,
+        "version": workspace.workflow.version,
+    }
+    reading = validated(Reading, fields, place)
+    transaction.describe("record", f"{place}: recorded {value.strip()}")
+    return put_new(transaction, "reading", reading, place)
+
+
+def complete(  # the fields of a completion
+    transaction: Transaction, activity: str, *, at: datetime | None, note: str, by: str, source: str = "manual"
+) -> Completion:
+    """An activity was carried out."""
+    workspace = transaction.before.workspace
+    if activity not in workspace.activities:
+        raise BadValue(f"there is no activity named {activity!r}", "activity", nearest(activity, workspace.activities))
+    place = f"activities.{activity}"
+    fields = {
+        "activity": activity,
+        "at": instant(transaction, at, place),
+        "by": by or transaction.actor,
+        "note": note,
+        "source": source,
+        "id": random_id(),
+        "recorded": transaction.now,
+    }
+    transaction.describe("complete", f"{place}: done")
+    return put_new(transaction, "completion", validated(Completion, fields, place), place)
+
+
+def put_new(transaction: Transaction, kind: EvidenceKind, new: EvidenceT, place: str) -> EvidenceT:
+    """Adds evidence; the same pair of source and id is the same thing and cannot say something else."""
+    old = transaction.find(kind, new.key)
+    if isinstance(old, type(new)):
+        if old.model_copy(update={"recorded": None}) == new.model_copy(update={"recorded": None}):
+            return old
+        raise BadValue(f"{'/'.join(new.key)} was recorded before, and says something else", place)
+    transaction.put_evidence(kind, None, new)
+    return new
+
+
+def instant(transaction: Transaction, at: datetime | None, place: str) -> datetime:
+    """When it happened: now where nothing else is said. A time without a zone could mean several instants."""
+    if at is None:
+        return transaction.now
+    if at.tzinfo is None:
+        raise BadValue("a time must have a zone, such as 2025-03-03T09:00:00Z", f"{place}.at")
+    return at
+
+
+def in_base_units(value: str, signal: Signal, place: str) -> Decimal:
+    """The exact value of `5%`, `0.05` or `3s`; BadValue where it is no number or does not fit the unit."""
+    text, example = value.strip(), f"Expected such as {EXAMPLE[signal.unit]}."
+    try:
+        exact = quantity(text)
+    except ValueError as error:
+        raise BadValue(str(error), place, example) from None
+    if not fits(text, signal.unit):
+        raise BadValue(f"{text!r} does not fit the unit {signal.unit}", place, example)
+    if signal.unit == "ratio" and signal.kind == "rate" and not 0 <= exact <= 1:
+        raise BadValue(f"{text!r} is no share of a whole: a rate lies between 0% and 100%", place, example)
+    return EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))

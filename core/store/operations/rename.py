@@ -1,0 +1,75 @@
+"""Renaming a record, in everything that names it."""
+
+from __future__ import annotations
+
+from core.errors import BadValue
+from core.model.base import Record
+from core.model.decisions import Waiver
+from core.model.references import renamed as with_new_name
+from core.model.workspace import AGREED, RecordId
+from core.store.operations.edit import check_key
+from core.store.operations.sentences import all_sentences, renamed
+from core.store.transaction import Transaction, refuse_fixed
+
+
+def rename(transaction: Transaction, record: RecordId, new_key: str) -> None:
+    """The new key in its place, and in every field, sentence and piece of evidence. A condition stays in its gate."""
+    refuse_fixed(record, "renamed")
+    if record.kind not in (*AGREED, "condition"):
+        raise BadValue(f"a {record.kind} has no name of its own", record.path)
+    old = transaction.must_get(record)
+    new = new_id(record, new_key)
+    if new == record:
+        return
+    check_key(new)
+    if transaction.get(new) is not None:
+        raise BadValue(f"there is already a {new.kind} named {new.key!r}", record.path)
+    transaction.put(record, None)
+    transaction.put(new, old)
+    _in_records(transaction, record, new)
+    _in_evidence(transaction, record, new)
+    transaction.describe("rename", f"{record.path}: renamed to {new.key}")
+
+
+def new_id(record: RecordId, new_key: str) -> RecordId:
+    """The name alone is enough for a condition: `hold.old` renamed to `new` is `hold.new`."""
+    if record.kind != "condition":
+        return RecordId(record.kind, new_key)
+    gate, _, _ = record.key.partition(".")
+    if "." not in new_key:
+        new_key = f"{gate}.{new_key}"
+    if new_key.partition(".")[0] != gate:
+        raise BadValue("a rename cannot move a condition to another outcome", record.path)
+    return RecordId("condition", new_key)
+
+
+def _in_records(transaction: Transaction, old: RecordId, new: RecordId) -> None:
+    changed: dict[RecordId, Record] = {}
+    for source in transaction.known:
+        place = new if source == old else source
+        if (record := transaction.get(place)) is not None:
+            changed[place] = _in_record(record, old, new)
+    if old.kind != "condition":
+        for source, field, text in all_sentences(changed):
+            if (sentence := renamed(text, old, new.key)) != text:
+                changed[source] = changed[source].model_copy(update={field: sentence})
+    for place, record in changed.items():
+        transaction.put(place, record)
+
+
+def _in_record(record: Record, old: RecordId, new: RecordId) -> Record:
+    if old.kind != "condition":
+        return with_new_name(record, old.kind, old.key, new.key)
+    if isinstance(record, Waiver) and f"{record.gate}.{record.condition}" == old.key:
+        return record.model_copy(update={"condition": new.key.partition(".")[2]})
+    return record
+
+
+def _in_evidence(transaction: Transaction, old: RecordId, new: RecordId) -> None:
+    log = transaction.before.evidence
+    if old.kind == "signal":
+        for reading in log.readings.get(old.key, ()):
+            transaction.put_evidence("reading", reading, reading.model_copy(update={"signal": new.key}))
+    if old.kind == "activity":
+        for completion in log.completions.get(old.key, ()):
+            transaction.put_evidence("completion", completion, completion.model_copy(update={"activity": new.key}))

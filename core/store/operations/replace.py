@@ -1,0 +1,38 @@
+"""Putting another workspace in the place of this one: what an import does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.errors import BadValue
+from core.model.evidence import Evidence, EvidenceLog
+from core.model.workspace import Workspace
+from core.store.schema import EVIDENCE_FILE, EvidenceKind
+from core.store.snapshot import Key
+from core.store.transaction import Transaction
+
+
+def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLog) -> int:
+    """Puts only what differs, deletions included; how many records that were."""
+    new = dict(workspace.records())
+    for record in transaction.known.keys() | new.keys():
+        transaction.put(record, new.get(record))
+    log = transaction.before.evidence
+    _differing(transaction, "reading", log.all_readings(), evidence.all_readings())
+    _differing(transaction, "completion", log.all_completions(), evidence.all_completions())
+    _differing(transaction, "exception", log.exceptions, evidence.exceptions)
+    count = len(transaction.records) + sum(len(pairs) for pairs in transaction.evidence.values())
+    transaction.describe("import", f"imported {count} {'change' if count == 1 else 'changes'}")
+    return count
+
+
+def _differing(transaction: Transaction, kind: EvidenceKind, old: Iterable[Evidence], new: Iterable[Evidence]) -> None:
+    before: dict[Key, Evidence] = {one.key: one for one in old}
+    seen: set[Key] = set()
+    for one in new:
+        if one.key in seen:
+            raise BadValue(f"{'/'.join(one.key)} is there twice", EVIDENCE_FILE[kind])
+        seen.add(one.key)
+        transaction.put_evidence(kind, before.pop(one.key, None), one)
+    for one in before.values():
+        transaction.put_evidence(kind, one, None)

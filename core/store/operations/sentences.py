@@ -1,0 +1,51 @@
+"""Which sentences there are, and what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from core.errors import BadValue
+from core.model.base import Record
+from core.model.decisions import Waiver
+from core.model.gate import Condition
+from core.model.signals import Signal
+from core.model.workspace import RecordId
+
+
+def sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId, str, str]]:
+    """Each sentence in force, with its record and field."""
+    for source, record in records.items():
+        if isinstance(record, Condition):
+            yield source, "sentence", record.sentence
+        elif isinstance(record, Signal) and record.zero_when.strip():
+            yield source, "zero_when", record.zero_when
+
+
+def all_sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId, str, str]]:
+    """Also those that waivers were given for: a renamed name must not end a waiver."""
+    yield from sentences(records)
+    for source, record in records.items():
+        if isinstance(record, Waiver):
+            yield source, "sentence", record.sentence
+
+
+def names_it(text: str, target: RecordId) -> bool:
+    """Whether a sentence names a record. One that cannot be read names nothing."""
+    # The parser takes 30 ms to import; only removing needs it here.
+    from core.language.names import names  # noqa: PLC0415
+    from core.language.parse import parse  # noqa: PLC0415
+
+    try:
+        return target in names(parse(text))
+    except BadValue:
+        return False
+
+
+def renamed(text: str, target: RecordId, new: str) -> str:
+    """The sentence with the new name. One that cannot be read stays as it is."""
+    from core.language.names import rename  # noqa: PLC0415  # the parser takes 30 ms to import
+
+    try:
+        return rename(text, target.kind, target.key, new)
+    except BadValue:
+        return text

@@ -1,0 +1,172 @@
+"""Writing a transaction: rows, journal and the snapshot that follows, without reading everything again."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from core.model.base import Record
+from core.model.evidence import Completion, Evidence, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.names import random_id
+from core.model.workspace import RecordId, RecordKind
+from core.store import integrity
+from core.store.codec import Row, as_json, list_as_json, row_of
+from core.store.journal import Entry, append, head
+from core.store.schema import (
+    EVIDENCE,
+    EVIDENCE_TABLE,
+    REVIEW_KEY,
+    EvidenceKind,
+    own_fields,
+    record_columns,
+)
+from core.store.snapshot import Key, Snapshot
+from core.store.transaction import Pair, Transaction
+
+
+def save(transaction: Transaction) -> Snapshot:
+    """Judges and writes all that was collected; the caller commits. Nothing collected, nothing journalled."""
+    if not transaction.records and not transaction.evidence:
+        return transaction.before
+    first, _ = head(transaction.connection)
+    entries = journalled(transaction, first + 1)
+    revs = dict(transaction.before.revs)
+    for entry, record in zip(entries, sorted(transaction.records), strict=False):
+        if transaction.records[record] is None:
+            revs.pop(record, None)
+        else:
+            revs[record] = entry.seq
+    after = Snapshot(transaction.workspace, updated(transaction.before.evidence, transaction.evidence), revs)
+    integrity.check(transaction, after)
+    write_records(transaction.connection, transaction.records, revs)
+    for kind, pairs in transaction.evidence.items():
+        write_evidence(transaction.connection, kind, pairs)
+    append(transaction.connection, entries)
+    return after
+
+
+def journalled(transaction: Transaction, first: int) -> list[Entry]:
+    """One entry a changed record, sorted; then one for each kind of evidence that changed."""
+    change, at = random_id(), transaction.at.isoformat()
+    found: list[tuple[str, str, str | None, str | None]] = []
+    for record in sorted(transaction.records):
+        old, new = transaction.known.get(record), transaction.records[record]
+        found.append((record.kind, record.key, as_json(old) if old else None, as_json(new) if new else None))
+    for kind, pairs in transaction.evidence.items():
+        key = "/".join(next(iter(pairs))) if len(pairs) == 1 else ""
+        old_ones = list_as_json([old for old, _ in pairs.values() if old is not None])
+        new_ones = list_as_json([new for _, new in pairs.values() if new is not None])
+        found.append((kind, key, old_ones, new_ones))
+    tail = (change, transaction.undoes)
+    return [
+        Entry(seq, at, transaction.actor, transaction.action, transaction.label, *content, *tail)
+        for seq, content in enumerate(found, first)
+    ]
+
+
+def upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
+    """The statement that puts a row in its place; names are constants, never data."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" for _ in columns)
+    sets = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in key)
+    keys = ", ".join(f'"{column}"' for column in key)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {sets}'  # noqa: S608
+
+
+def write_records(
+    connection: sqlite3.Connection, records: Mapping[RecordId, Record | None], revs: Mapping[RecordId, int]
+) -> None:
+    """Puts and takes out records of any kinds."""
+    by_kind: dict[RecordKind, list[Row]] = {}
+    for record, model in records.items():
+        if model is None:
+            connection.execute(f'DELETE FROM "{record.kind}" WHERE "key" = ?', (record.key,))  # noqa: S608  # a constant
+        else:
+            by_kind.setdefault(record.kind, []).append((record.key, revs[record], *row_of(model)))
+    for kind, rows in by_kind.items():
+        connection.executemany(upsert(kind, record_columns(kind), ("key",)), rows)
+
+
+def write_evidence(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Mapping[Key, Pair]) -> None:
+    """Puts and takes out evidence in bulk, the reviews of a case with it."""
+    table, model = EVIDENCE_TABLE[kind], EVIDENCE[kind]
+    old_keys = [key for key, (old, _) in pairs.items() if old is not None]
+    gone = [key for key, (_, new) in pairs.items() if new is None]
+    new = [one for _, one in pairs.values() if one is not None]
+    if kind == "exception":
+        connection.executemany('DELETE FROM "review" WHERE "source" = ? AND "case_id" = ?', old_keys)
+    connection.executemany(f'DELETE FROM "{table}" WHERE "source" = ? AND "id" = ?', gone)  # noqa: S608  # a constant
+    columns = own_fields(model)
+    connection.executemany(upsert(table, columns, ("source", "id")), map(row_of, new))
+    if kind == "exception":
+        reviews = [
+            (*case.key, key, *row_of(review))
+            for case in new
+            if isinstance(case, ExceptionCase)
+            for key, review in case.reviews.items()
+        ]
+        connection.executemany(upsert("review", (*REVIEW_KEY, *own_fields(Review)), REVIEW_KEY), reviews)
+
+
+def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]) -> EvidenceLog:
+    """The log after these changes, still in time order; what nothing changed is taken over as it is."""
+    if not changes:
+        return log
+    readings: dict[str, Any] = dict(log.readings)
+    completions: dict[str, Any] = dict(log.completions)
+    exceptions: dict[str, Any] = {"": log.exceptions}
+    groups: dict[EvidenceKind, dict[str, Any]] = {
+        "reading": readings,
+        "completion": completions,
+        "exception": exceptions,
+    }
+    for kind, pairs in changes.items():
+        _regroup(groups[kind], pairs.values())
+    return EvidenceLog(readings, completions, exceptions.get("", ()))
+
+
+def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
+    """Takes out the old and puts in the new by binary search: copying a long tuple is cheap, sorting it is not."""
+    lists: dict[str, list[Evidence]] = {}
+    pairs = list(pairs)
+    for old, _ in pairs:
+        if old is not None:
+            items = lists.setdefault(_group(old), list(groups.get(_group(old), ())))
+            del items[bisect_left(items, _when(old), key=_when)]
+    for new in sorted((one for _, one in pairs if one is not None), key=_when):
+        name = _group(new)
+        if name not in lists:
+            lists[name] = list(groups.get(name, ()))
+        lists[name].insert(bisect_left(lists[name], _when(new), key=_when), new)
+    for name, items in lists.items():
+        if items:
+            groups[name] = tuple(items)
+        else:
+            groups.pop(name, None)
+
+
+def _group(evidence: Evidence) -> str:
+    if isinstance(evidence, Reading):
+        return evidence.signal
+    return evidence.activity if isinstance(evidence, Completion) else ""
+
+
+def _when(evidence: Any) -> tuple[datetime, Key]:
+    return evidence.at, evidence.key
+
+
+def write_all(connection: sqlite3.Connection, snapshot: Snapshot, rev: int) -> None:
+    """Fills an empty database."""
+    records = dict(snapshot.workspace.records())
+    write_records(connection, records, dict.fromkeys(records, rev))
+    log = snapshot.evidence
+    everything: dict[EvidenceKind, Sequence[Evidence]] = {
+        "reading": log.all_readings(),
+        "completion": log.all_completions(),
+        "exception": log.exceptions,
+    }
+    for kind, evidence in everything.items():
+        write_evidence(connection, kind, {one.key: (None, one) for one in evidence})

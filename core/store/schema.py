@@ -1,0 +1,92 @@
+"""What the database looks like, as constants: names, versions and triggers. The tables are made by the migrations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from core.model.base import Record
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
+from core.model.workspace import MODELS, RecordKind
+
+DATABASE = "workspace.db"
+APPLICATION_ID = 0x4F505442
+"""`OPTB`: what tells our databases from those of other programs."""
+VERSION = 1
+"""`user_version`: how many migrations a database has had."""
+
+EvidenceKind = Literal["reading", "completion", "exception"]
+EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
+    "reading": Reading,
+    "completion": Completion,
+    "exception": ExceptionCase,
+}
+EVIDENCE_TABLE: dict[EvidenceKind, str] = {
+    "reading": "reading",
+    "completion": "completion",
+    "exception": "exception_case",
+}
+EVIDENCE_FILE: dict[EvidenceKind, str] = {
+    "reading": "evidence/readings.jsonl",
+    "completion": "evidence/activities.jsonl",
+    "exception": "evidence/exceptions.jsonl",
+}
+"""Where the text form has them; messages name places in these words."""
+
+NESTED: dict[type[Record], str] = {MODELS["outcome"]: "conditions", ExceptionCase: "reviews"}
+"""The field of a model that holds records with a table of their own."""
+
+REVIEW_KEY = ("source", "case_id", "id")
+JOURNAL = (
+    "seq",
+    "at",
+    "actor",
+    "action",
+    "label",
+    "kind",
+    "key",
+    "before",
+    "after",
+    "change",
+    "undoes",
+    "hash",
+)
+
+TRIGGERS = {
+    "journal_is_not_changed": (
+        'CREATE TRIGGER "journal_is_not_changed" BEFORE UPDATE ON "journal" '
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    ),
+    "journal_is_not_shortened": (
+        'CREATE TRIGGER "journal_is_not_shortened" BEFORE DELETE ON "journal" '
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    ),
+    "journal_grows_at_its_end": (
+        'CREATE TRIGGER "journal_grows_at_its_end" BEFORE INSERT ON "journal" '
+        'WHEN NEW."seq" IS NOT (SELECT coalesce(max("seq"), 0) + 1 FROM "journal") '
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    ),
+}
+"""By name. The last one also stops INSERT OR REPLACE, which fires no trigger of DELETE."""
+
+
+def own_fields(model: type[Record]) -> tuple[str, ...]:
+    """The fields of a model that are columns of its table, in model order."""
+    nested = NESTED.get(model)
+    return tuple(name for name in model.model_fields if name != nested)
+
+
+def record_columns(kind: RecordKind) -> tuple[str, ...]:
+    """The columns of the table of an agreed or decided kind."""
+    return ("key", "rev", *own_fields(MODELS[kind]))
+
+
+def expected_columns() -> dict[str, frozenset[str]]:
+    """Every table and its columns, as this version of the program reads them."""
+    tables = {str(kind): frozenset(record_columns(kind)) for kind in MODELS}
+    for kind, table in EVIDENCE_TABLE.items():
+        tables[table] = frozenset(own_fields(EVIDENCE[kind]))
+    tables["review"] = frozenset((*REVIEW_KEY, *own_fields(Review)))
+    tables["journal"] = frozenset(JOURNAL)
+    tables["draft"] = frozenset(("place", "text"))
+    tables["meta"] = frozenset(("key", "value"))
+    return tables

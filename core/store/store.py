@@ -1,0 +1,185 @@
+"""The only way in: a workspace's database, its operations by name. Each validates, writes and journals, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from core.model.base import Record
+from core.model.decisions import Decision
+from core.model.evidence import Completion, EvidenceLog, Reading
+from core.model.workspace import RecordId, Workspace
+from core.store import drafts, journal
+from core.store.create import create_database
+from core.store.journal import Entry
+from core.store.operations import decide, edit, rename, replace, undo
+from core.store.operations import record as recording
+from core.store.operations.undo import Change
+from core.store.schema import DATABASE
+from core.store.session import Session
+from core.store.snapshot import Snapshot
+
+__all__ = ["DATABASE", "Change", "Entry", "Snapshot", "Store", "now"]
+
+
+def now() -> datetime:
+    """The clock on the wall, in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """An open workspace database. Use it as a context manager, from one thread.
+
+    Operations raise BadValue (the value, or what it would break), Conflict (somebody else was first), ReadOnly,
+    or another OptableError where the disk or another program is in the way; then nothing was changed.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def open(cls, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Self:
+        """The folder's existing database. BadData where it is foreign, newer, damaged or not there."""
+        return cls(Session(folder / DATABASE, actor, clock))
+
+    @classmethod
+    def create(  # what a database begins with
+        cls,
+        folder: Path,
+        workspace: Workspace,
+        evidence: EvidenceLog,
+        *,
+        base: str = "",
+        actor: str = "",
+        clock: Callable[[], datetime] = now,
+    ) -> Self:
+        """A new database with this content, whole or not at all. Where one is there by now, that one is opened."""
+        create_database(folder / DATABASE, workspace, evidence, base=base, actor=actor, clock=clock)
+        return cls.open(folder, actor=actor, clock=clock)
+
+    def close(self) -> None:
+        """Nothing is ever unsaved: this only lets go of the file."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._session.path
+
+    @property
+    def folder(self) -> Path:
+        """The workspace folder."""
+        return self.path.parent
+
+    @property
+    def actor(self) -> str:
+        """Whose changes these are; empty where nobody said."""
+        return self._session.actor
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, in words; empty where it can."""
+        return self._session.read_only
+
+    def now(self) -> datetime:
+        """The instant of everything that is given no time: the workflow's `as_of`, else the clock."""
+        return self.snapshot.workspace.workflow.as_of or self._session.clock()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Workspace, evidence and revs, as last read; own changes are in it at once."""
+        return self._session.snapshot
+
+    def refresh(self) -> bool:
+        """Whether another program changed something since the snapshot; then it is read anew."""
+        return self._session.refresh()
+
+    @property
+    def base(self) -> str:
+        """The canonical text as of the last sync; empty where there was none."""
+        return self._session.read(lambda connection: journal.get_meta(connection, "base"))
+
+    def set_base(self, text: str) -> None:
+        """Says that database and text are the same now, and both say this."""
+        self._session.put(lambda connection: journal.put_meta(connection, "base", text))
+
+    def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
+        """Changes fields of a record; with `rev`, only while nobody changed it since."""
+        return self._session.write(lambda to: edit.edit(to, record, changes, rev))
+
+    def add(self, record: RecordId, model: Record) -> None:
+        """A new record under a free key."""
+        self._session.write(lambda to: edit.add(to, record, model))
+
+    def remove(self, record: RecordId, *, rev: int | None = None) -> None:
+        """Takes a record out; refused while other records, sentences or evidence name it."""
+        self._session.write(lambda to: edit.remove(to, record, rev))
+
+    def rename(self, record: RecordId, new_key: str) -> None:
+        """Another key, in every field, sentence and piece of evidence that names it. One undo."""
+        self._session.write(lambda to: rename.rename(to, record, new_key))
+
+    def record_reading(  # the fields of a reading
+        self,
+        signal: str,
+        value: str,
+        *,
+        at: datetime | None = None,
+        n: int | None = None,
+        note: str = "",
+        source: str = "manual",
+        id: str = "",  # noqa: A002  # the field's name
+    ) -> Reading:
+        """One reading, its value as typed in the signal's unit: `5%`, `0.05`, `3s`."""
+        return self._session.write(
+            lambda to: recording.record_reading(to, signal, value, at=at, n=n, note=note, source=source, id=id)
+        )
+
+    def complete(self, activity: str, *, at: datetime | None = None, note: str = "", by: str = "") -> Completion:
+        """An activity was carried out."""
+        return self._session.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
+
+    def decide(self, kind: str, by: Sequence[str], *, reason: str, treatment: str = "") -> Decision:
+        """Records go, hold, stop or resume by roles that may decide it, with the verdict of this moment."""
+        return self._session.write(lambda to: decide.decide(to, kind, by, reason=reason, treatment=treatment))
+
+    def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
+        """Puts another content in place, deletions included; how many records changed. One undo."""
+        return self._session.write(lambda to: replace.replace(to, workspace, evidence))
+
+    def undo(self) -> Change:
+        """Takes back this actor's newest change. UsageError where there is none or others built on it."""
+        return self._session.write(undo.undo)
+
+    def redo(self) -> Change:
+        """Makes again what was just taken back."""
+        return self._session.write(undo.redo)
+
+    def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[Entry]:
+        """What was changed, newest first, of all records or of one."""
+        return self._session.pages(record, limit)
+
+    def verify(self) -> Entry | None:
+        """The first journal entry that does not hang together; None where all do."""
+        return self._session.read(journal.verify)
+
+    def save_draft(self, place: str, text: str) -> None:
+        """Keeps a half-typed text, at once."""
+        self._session.put(lambda connection: drafts.save(connection, place, text))
+
+    def drafts(self) -> Mapping[str, str]:
+        """The half-typed texts, by place."""
+        return self._session.read(drafts.all_drafts)
+
+    def drop_draft(self, place: str) -> None:
+        """Forgets one; none there is fine."""
+        self._session.put(lambda connection: drafts.drop(connection, place))

@@ -1,0 +1,94 @@
+"""What one operation is about to change: collected, judged, then written and journalled as one."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from core.errors import BadValue, nearest
+from core.model.base import Record
+from core.model.evidence import Evidence
+from core.model.workspace import FIXED, RecordId, Workspace
+from core.store.codec import same
+from core.store.journal import Entry, entry_at
+from core.store.schema import EvidenceKind
+from core.store.snapshot import Key, Snapshot, find
+
+Pair = tuple[Evidence | None, Evidence | None]
+"""A piece of evidence before and after; None where there was or will be none."""
+
+
+@dataclass
+class Transaction:
+    """Holds the write lock: `before` is what the database has, and nobody else can change it meanwhile."""
+
+    connection: sqlite3.Connection
+    path: Path
+    before: Snapshot
+    actor: str
+    at: datetime
+    """The clock's time, for the journal."""
+    action: str = ""
+    label: str = ""
+    undoes: str = ""
+    records: dict[RecordId, Record | None] = field(default_factory=dict)
+    evidence: dict[EvidenceKind, dict[Key, Pair]] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """When something happens that is given no time: the workflow's `as_of`, else the clock."""
+        return self.before.workspace.workflow.as_of or self.at
+
+    @cached_property
+    def known(self) -> dict[RecordId, Record]:
+        """Every record as it was; an outcome without its conditions, which are records themselves."""
+        return dict(self.before.workspace.records())
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as it will be."""
+        return self.before.workspace.having(self.records) if self.records else self.before.workspace
+
+    def describe(self, action: str, label: str) -> None:
+        """What the journal says was done."""
+        self.action, self.label = action, label
+
+    def get(self, record: RecordId) -> Record | None:
+        """The record as it will be."""
+        return self.records[record] if record in self.records else self.known.get(record)
+
+    def must_get(self, record: RecordId) -> Record:
+        """The record, or BadValue with the nearest one of its kind."""
+        if (found := self.get(record)) is None:
+            keys = [one.key for one in self.known if one.kind == record.kind]
+            raise BadValue(f"there is no {record.kind} named {record.key!r}", record.path, nearest(record.key, keys))
+        return found
+
+    def put(self, record: RecordId, model: Record | None) -> None:
+        """Puts a record in its place, or takes it out; what is as it was is no change."""
+        if same(model, self.known.get(record)):
+            self.records.pop(record, None)
+        else:
+            self.records[record] = model
+
+    def find(self, kind: EvidenceKind, key: Key) -> Evidence | None:
+        """One piece of evidence as it was."""
+        return find(self.connection, self.path, kind, key)
+
+    def put_evidence(self, kind: EvidenceKind, old: Evidence | None, new: Evidence | None) -> None:
+        """Adds, replaces or takes out one piece of evidence."""
+        if (named := new or old) is not None and not same(old, new):
+            self.evidence.setdefault(kind, {})[named.key] = (old, new)
+
+    def last_change(self, record: RecordId) -> Entry | None:
+        """Who changed it last, and when."""
+        return entry_at(self.connection, self.before.revs.get(record, 0))
+
+
+def refuse_fixed(record: RecordId, what: str) -> None:
+    """The workflow, the page, the lenses and the outcomes are always there."""
+    if record.kind in FIXED:
+        raise BadValue(f"it is always there and cannot be {what}", record.path)

@@ -1,0 +1,58 @@
+"""What pydantic finds, as one error in plain words with the place of the field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from core.errors import BadValue, nearest
+from core.model.base import Record
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+EXPECTED = {
+    "missing": "must be given",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a table",
+}
+
+
+def validated(model: type[RecordT], fields: Mapping[str, object], place: str) -> RecordT:
+    """The record that these fields make; BadValue at `place.field` otherwise."""
+    try:
+        return model.model_validate(dict(fields))
+    except ValidationError as error:
+        raise bad_value(error.errors(include_url=False)[0], model, place) from error
+
+
+def bad_value(problem: ErrorDetails, model: type[Record], place: str) -> BadValue:
+    """One problem in words."""
+    where = ".".join((place, *(str(part) for part in problem["loc"])))
+    kind, context = problem["type"], problem.get("ctx", {})
+    if kind == "extra_forbidden":
+        field = str(problem["loc"][-1])
+        return BadValue(f"there is no field {field!r}", place, nearest(field, model.model_fields))
+    if kind == "value_error":
+        return BadValue(str(context["error"]), where)
+    if kind == "literal_error":
+        return BadValue(f"must be one of {context['expected']}, not {shown(problem['input'])}", where)
+    return BadValue(EXPECTED.get(kind) or in_words(problem["msg"]), where)
+
+
+def in_words(message: str) -> str:
+    """What pydantic says, without its type names: not `Tuple should have ...` but `should have ...`."""
+    _, found, rest = message.partition(" should ")
+    return f"should {rest}" if found else message
+
+
+def shown(value: Any) -> str:
+    """A value in a message, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
