@@ -1,0 +1,27 @@
+"""What is wrong with a sentence, and where."""
+
+from __future__ import annotations
+
+from core.errors import BadValue
+
+
+class SentenceError(BadValue):
+    """A sentence that cannot be read: `start` and `end` are the offsets of the word that is wrong."""
+
+    def __init__(
+        self,
+        message: str,
+        start: int,
+        end: int,
+        hint: str = "",
+        expected: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, f"column {start + 1}", hint)
+        self.start = start
+        self.end = end
+        self.expected = expected
+
+
+def quoted(word: str) -> str:
+    """A word for a message: control characters escaped, never longer than a line."""
+    return repr(str(word) if len(word) <= 40 else f"{word[:39]}…")

@@ -1,0 +1,34 @@
+"""The names that a sentence uses, and a sentence under another name."""
+
+from __future__ import annotations
+
+from lark import Token
+
+from core.language.parse import parse, read
+from core.language.predicate import ActivityState, ItemState, Measured, PageState, Predicate, RoleState
+from core.model.workspace import RecordId
+
+
+def names(predicate: Predicate) -> frozenset[RecordId]:
+    """The records that it speaks of."""
+    match predicate:
+        case Measured(signal):
+            return frozenset({RecordId("signal", signal)})
+        case RoleState(role):
+            return frozenset({RecordId("role", role)})
+        case ActivityState(activity):
+            return frozenset({RecordId("activity", activity)})
+        case ItemState(item):
+            return frozenset({RecordId("item", item)})
+        case PageState():
+            return frozenset()
+
+
+def rename(text: str, kind: str, old: str, new: str) -> str:
+    """The sentence with the name changed and everything else as typed; unchanged where it does not use it."""
+    if not any(one == (kind, old) for one in names(parse(text))):
+        return text
+    _predicate, tree = read(text)
+    token = next(tree.scan_values(lambda value: isinstance(value, Token) and value.type == "NAME"))
+    start = token.start_pos or 0
+    return text[:start] + new + text[start + len(token) :]
