@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,7 +59,8 @@ class Session:
             try:
                 return query(connection)
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def pages(self, record: RecordId | None, limit: int | None) -> Iterator[Entry]:
         """The journal, newest first; between its pages nothing is locked."""
@@ -93,7 +94,7 @@ class Session:
         if before is None or self._version_now() != self._version:
             self._news = self._news or before is not None
             before = self._load(connection)
-        transaction = Transaction(connection, self.path, before, self.actor, self.clock())
+        transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC))
         result = operation(transaction)
         after = save(transaction)
         connection.execute("COMMIT")
