@@ -1,1 +1,1 @@
-"""The text form: TOML for what is agreed, JSON Lines for what happened."""
+"""The text form of a workspace: files that people read, review and merge, and their sync with the database."""

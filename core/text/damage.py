@@ -1,0 +1,28 @@
+"""Damage that is recognised before a file is parsed: conflict markers, a byte order mark, NUL."""
+
+from __future__ import annotations
+
+import re
+
+from core.errors import BadData
+
+_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \r].*)?$", re.MULTILINE)
+
+
+def refuse_damage(text: str, name: str) -> None:
+    """BadData where the text cannot be meant as it is."""
+    if text.startswith("\ufeff"):
+        raise BadData("begins with a byte order mark", f"{name}:1", "Save the file as UTF-8 without a BOM.")
+    if marker := _MARKER.search(text):
+        raise BadData(
+            f"has a conflict marker of git: {marker[0][:60].rstrip()}",
+            f"{name}:{line_at(text, marker.start())}",
+            "Resolve the conflict in the file, keep one of the two sides, and try again.",
+        )
+    if (position := text.find("\0")) >= 0:
+        raise BadData("has a NUL character: this is not text", f"{name}:{line_at(text, position)}")
+
+
+def line_at(text: str, position: int) -> int:
+    """The line number, from 1, of a position in the text."""
+    return text.count("\n", 0, position) + 1

@@ -1,0 +1,160 @@
+"""`evidence/*.jsonl`: what happened, one record a line, sorted by key."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from core.errors import BadData, nearest
+from core.model.base import Record
+from core.model.evidence import Completion, Evidence, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.workspace import Workspace
+from core.text.damage import refuse_damage
+from core.text.plain_form import fields
+from core.text.words import and_more, explain, shown
+
+FOLDER = "evidence"
+READINGS = f"{FOLDER}/readings.jsonl"
+EXCEPTIONS = f"{FOLDER}/exceptions.jsonl"
+ACTIVITIES = f"{FOLDER}/activities.jsonl"
+FILES = (ACTIVITIES, EXCEPTIONS, READINGS)
+
+_ENDS_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""What json leaves as it is, but some tool takes for the end of a line or a command to a terminal."""
+
+EvidenceT = TypeVar("EvidenceT", bound=Evidence)
+
+
+def dump(evidence: EvidenceLog) -> dict[str, str]:
+    """The canonical text of each file that holds anything, by its name."""
+    texts = {
+        ACTIVITIES: _lines(evidence.all_completions()),
+        EXCEPTIONS: _lines(sorted(evidence.exceptions, key=lambda case: case.key)),
+        READINGS: _lines(evidence.all_readings()),
+    }
+    return {name: text for name, text in texts.items() if text}
+
+
+def load(texts: Mapping[str, str], workspace: Workspace) -> EvidenceLog:
+    """The evidence in these files about this workspace; BadData names file, line and field."""
+    readings = _read(texts.get(READINGS, ""), READINGS, Reading)
+    completions = _read(texts.get(ACTIVITIES, ""), ACTIVITIES, Completion)
+    exceptions = _read(texts.get(EXCEPTIONS, ""), EXCEPTIONS, ExceptionCase)
+    for number, reading in readings.items():
+        if reading.signal not in workspace.signals:
+            raise _unknown("signal", reading.signal, workspace.signals, f"{READINGS}:{number}")
+    for number, completion in completions.items():
+        if completion.activity not in workspace.activities:
+            raise _unknown("activity", completion.activity, workspace.activities, f"{ACTIVITIES}:{number}")
+    return EvidenceLog.of(readings.values(), completions.values(), exceptions.values())
+
+
+def _unknown(field: str, name: str, known: Iterable[str], place: str) -> BadData:
+    return BadData(f"there is no {field} named {shown(name)}", f"{place}: {field}", nearest(name, known))
+
+
+def _lines(records: Iterable[Evidence]) -> str:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    text = "".join(f"{encode(fields(record, _value))}\n" for record in records)
+    return text if text.isascii() and "\x7f" not in text else _ENDS_A_LINE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat() + "Z"
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Record):
+        return fields(value, _value)
+    return {key: _value(value[key]) for key in sorted(value)} if isinstance(value, dict) else value
+
+
+def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
+    """The records of a file by line number."""
+    refuse_damage(text, name)
+    objects = {
+        number: _object(line, f"{name}:{number}")
+        for number, line in enumerate(text.split("\n"), start=1)
+        if line and not line.isspace()
+    }
+    numbers = list(objects)
+    try:
+        records = _judge(model).validate_python(list(objects.values()))
+    except ValidationError as error:
+        _raise_first(error, name, numbers)
+    lines: dict[tuple[str, str], int] = {}
+    for number, record in zip(numbers, records, strict=True):
+        if (first := lines.setdefault(record.key, number)) != number:
+            source, key = record.key
+            raise BadData(
+                f"the id {shown(key)} of source {shown(source)} stands on line {first} already",
+                f"{name}:{number}: id",
+                "The same source and id is the same thing: keep one of the two lines.",
+            )
+    return dict(zip(numbers, records, strict=True))
+
+
+@cache
+def _judge(model: type[EvidenceT]) -> TypeAdapter[list[EvidenceT]]:
+    """All lines are judged at once: a call for each would take most of the time."""
+    return TypeAdapter(list[model])  # type: ignore[valid-type]  # made at run time
+
+
+def _object(line: str, place: str) -> dict[str, Any]:
+    try:
+        value = _DECODER.decode(line)
+    except json.JSONDecodeError as error:
+        raise BadData(f"is not valid JSON: {error.msg} (at character {error.colno})", place) from None
+    except RecursionError:
+        raise BadData("brackets are nested too deeply", place) from None
+    except ValueError as error:
+        raise BadData(str(error) if isinstance(error, _Refused) else "a number is too large", place) from None
+    if not isinstance(value, dict):
+        raise BadData(f"must be one JSON object, {{...}}, not {shown(value)}", place)
+    return value
+
+
+class _Refused(ValueError):
+    """JSON that python would take and that says nothing certain."""
+
+
+def _constant(name: str) -> NoReturn:
+    raise _Refused(f"{name} is not a finite number")
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Refused(f"has the key {shown(next(name for name in names if names.count(name) > 1))} twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_constant, object_pairs_hook=_unrepeated)
+
+
+def _raise_first(error: ValidationError, name: str, numbers: list[int]) -> NoReturn:
+    problems = error.errors(include_url=False)
+    first = min(problems, key=lambda problem: problem["loc"][0])
+    index, *path = first["loc"]
+    said = explain({**first, "loc": tuple(path)}, _known_keys(name, len(path)))
+    field = ".".join(str(part) for part in path if part != "[key]")
+    place = f"{name}:{numbers[int(index)]}"
+    raise BadData(f"{said.message}{and_more(len(problems) - 1)}", f"{place}: {field}" if field else place, said.hint)
+
+
+def _known_keys(name: str, depth: int) -> Iterable[str]:
+    """The keys of a record, or of a review, which only a case holds (`reviews.ID.outcome`)."""
+    models: dict[str, type[Record]] = {READINGS: Reading, ACTIVITIES: Completion, EXCEPTIONS: ExceptionCase}
+    return (models[name] if depth == 1 else Review).model_fields

@@ -1,0 +1,127 @@
+"""What is wrong with a workspace.toml, and where: the line, the key's path and the nearest valid name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, NoReturn
+
+from pydantic import ValidationError
+
+from core.errors import BadData, nearest
+from core.model.base import Record
+from core.model.gate import GATES, Outcome
+from core.model.workflow import Page, Workflow
+from core.model.workspace import COLLECTIONS, MODELS, Workspace
+from core.text.damage import line_at
+from core.text.toml_lines import KeyPath, scan
+from core.text.words import and_more, explain, shown
+
+_TABLES: dict[str, type[Record]] = {
+    "workflow": Workflow,
+    "page": Page,
+    **{name: MODELS[kind] for kind, name in COLLECTIONS.items()},
+}
+_TOO_MANY_DIGITS = 4000
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, and at which key."""
+
+    path: KeyPath
+    message: str
+    hint: str = ""
+
+
+def raise_first(problems: Iterable[Problem], text: str, name: str) -> NoReturn:
+    """BadData for the problem that stands first in the text, with the number of the others."""
+    lines = scan(text)
+    placed = sorted(((lines.of(problem.path), problem) for problem in problems), key=lambda one: one[0] or 0)
+    line, first = placed[0]
+    place = f"{name}:{line}" if line else name
+    raise BadData(f"{first.message}{and_more(len(placed) - 1)}", f"{place}: {dotted(first.path)}", first.hint)
+
+
+def dotted(path: KeyPath) -> str:
+    """The path as TOML has it: `gate.hold.conditions.x`, `decisions."7 a"`."""
+    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else shown(part) for part in path)
+
+
+def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadData:
+    """Why tomllib gave up, in words."""
+    if isinstance(error, RecursionError):
+        return BadData("brackets are nested too deeply", name)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        digits = re.search(rf"[0-9_]{{{_TOO_MANY_DIGITS},}}", text)
+        place = f"{name}:{line_at(text, digits.start())}" if digits else name
+        return BadData("a number is too large: it has more digits than can be read", place)
+    message, _, where = str(error).rpartition(" (at ")
+    found = re.match(r"line (\d+), column (\d+)", where)
+    line = f"{found[1]}:{found[2]}" if found else str(line_at(text.rstrip("\n"), len(text)))
+    return BadData(f"is not valid TOML: {message[:1].lower()}{message[1:]}", f"{name}:{line}")
+
+
+def format_problem(document: Mapping[str, Any], newest: int) -> Problem | None:
+    """Why the `format` line is not one that this program reads."""
+    if "format" not in document:
+        return Problem(("format",), "format is missing", f"The first line must be: format = {newest}")
+    given = document["format"]
+    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+        return Problem(("format",), f"must be a whole number, not {shown(given)}", f"This program reads {newest}.")
+    if given > newest:
+        return Problem(
+            ("format",),
+            f"was written by a newer optable (format {shown(given)}; this one reads {newest})",
+            "Bring optable up to date.",
+        )
+    return None
+
+
+def judged(error: ValidationError) -> Iterator[Problem]:
+    """What pydantic found, at the places that the text form has."""
+    for one in error.errors(include_url=False):
+        path = tuple(str(part) for part in one["loc"] if part != "[key]" and not isinstance(part, int))
+        said = explain(one, known_keys(path[:-1]))
+        yield Problem(as_written(path), said.message, said.hint)
+
+
+def as_written(path: KeyPath) -> KeyPath:
+    """The place in the text of a field in the model: a condition's note is kept beside the sentences."""
+    if len(path) == 5 and path[0] == "gate" and path[2] == "conditions":
+        return (*path[:2], "conditions" if path[4] == "sentence" else "notes", path[3])
+    return path
+
+
+def known_keys(table: KeyPath) -> tuple[str, ...]:
+    """The keys that a table of the text may have."""
+    if not table:
+        return ("format", *Workspace.model_fields)
+    if table[0] == "gate":
+        return GATES if len(table) == 1 else (*Outcome.model_fields, "notes")
+    return tuple(_TABLES[table[0]].model_fields)
+
+
+def misplaced(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the gate's conditions and notes are, where they are no tables of texts."""
+    gate = document.get("gate", {})
+    for name, outcome in gate.items() if isinstance(gate, dict) else ():
+        if not isinstance(outcome, dict):
+            continue
+        for part in ("conditions", "notes"):
+            if not isinstance(texts := outcome.get(part, {}), dict):
+                yield Problem(("gate", name, part), f"must be a table of its own, not {shown(texts)}")
+                continue
+            for key, text in texts.items():
+                if not isinstance(text, str):
+                    yield Problem(("gate", name, part, key), f"must be a text in quotes, not {shown(text)}")
+        yield from _notes_of_nothing(name, outcome)
+
+
+def _notes_of_nothing(gate: str, outcome: Mapping[str, Any]) -> Iterator[Problem]:
+    conditions, notes = outcome.get("conditions", {}), outcome.get("notes", {})
+    if isinstance(conditions, dict) and isinstance(notes, dict):
+        for name in notes.keys() - conditions.keys():
+            yield Problem(
+                ("gate", gate, "notes", name), f"there is no condition named {shown(name)}", nearest(name, conditions)
+            )

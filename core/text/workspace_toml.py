@@ -1,0 +1,131 @@
+"""`workspace.toml`: what is agreed, as sorted, keyed tables that people read and git merges."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.language.integrity import problems
+from core.model.gate import GATES
+from core.model.table import LENSES, Lens
+from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
+from core.text.damage import refuse_damage
+from core.text.plain_form import fields
+from core.text.toml_lines import scan
+from core.text.toml_problems import Problem, format_problem, judged, misplaced, not_toml, raise_first
+
+FORMAT = 1
+FILE = "workspace.toml"
+
+_LIKE_A_CONFLICT = re.compile(r"^([<|>])(?=\1{6})", re.MULTILINE)
+
+
+class _Instant(datetime):
+    """A time that tomli_w, which calls str(), writes as `2025-03-03T09:00:00Z`."""
+
+    def __str__(self) -> str:
+        return self.replace(tzinfo=None).isoformat() + "Z"
+
+
+def dump(workspace: Workspace) -> str:
+    """The canonical text: the same workspace always gives the same bytes."""
+    import tomli_w  # noqa: PLC0415  # needed for writing only: reading commands start without it
+
+    text = tomli_w.dumps(_document(workspace), multiline_strings=True)
+    # Only a line inside a multi-line text can begin like this; escaped, nobody takes it for a conflict of git.
+    return _LIKE_A_CONFLICT.sub(lambda found: f"\\u{ord(found[1]):04X}", text)
+
+
+def load(text: str, name: str = FILE) -> Workspace:
+    """The workspace that the text describes; BadData says what is wrong, where, and what was expected."""
+    refuse_damage(text, name)
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise not_toml(error, text, name) from None
+    if problem := format_problem(document, FORMAT):
+        raise_first([problem], text, name)
+    if found := list(misplaced(document)):
+        raise_first(found, text, name)
+    try:
+        workspace = Workspace.model_validate(_parts(document))
+    except ValidationError as error:
+        raise_first(judged(error), text, name)
+    if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(workspace)]:
+        raise_first(found, text, name)
+    return _without_blank_lenses(workspace)
+
+
+def comments(text: str) -> tuple[int, ...]:
+    """The lines that hold a comment, which an import does not keep. The text must be valid."""
+    return tuple(scan(text).comments) if "#" in text else ()
+
+
+def _document(workspace: Workspace) -> dict[str, Any]:
+    """The whole text as nested tables, in their order."""
+    document: dict[str, Any] = {"format": FORMAT}
+    tables: list[tuple[str, dict[str, Any]]] = [
+        ("workflow", fields(workspace.workflow, _value)),
+        ("page", fields(workspace.page, _value)),
+        ("lenses", _filled({name: fields(workspace.lens(name), _value) for name in LENSES})),
+        *((COLLECTIONS[kind], _collection(getattr(workspace, COLLECTIONS[kind]))) for kind in AGREED),
+        ("gate", _filled({name: _outcome(workspace, name) for name in GATES})),
+        *((COLLECTIONS[kind], _collection(getattr(workspace, COLLECTIONS[kind]))) for kind in DECIDED),
+    ]
+    return document | _filled(dict(tables))
+
+
+def _collection(records: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: fields(records[key], _value) for key in sorted(records)}
+
+
+def _outcome(workspace: Workspace, gate: Any) -> dict[str, Any]:
+    """An outcome with its sentences and, beside them, the notes on them: each one line."""
+    outcome = workspace.gate.outcome(gate)
+    conditions = sorted(outcome.conditions.items())
+    sentences = {"conditions": {key: condition.sentence for key, condition in conditions}}
+    notes = {"notes": {key: condition.note for key, condition in conditions if condition.note}}
+    return fields(outcome.model_copy(update={"conditions": {}}), _value) | _filled(sentences | notes)
+
+
+def _filled(tables: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {name: table for name, table in tables.items() if table}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _Instant.combine(value.date(), value.timetz())
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(sorted(value.items())) if isinstance(value, dict) else value
+
+
+def _parts(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document in the shape of the models: sentences and notes become conditions."""
+    parts = {name: part for name, part in document.items() if name != "format"}
+    if isinstance(gate := parts.get("gate"), dict):
+        parts["gate"] = {name: _conditions(outcome) for name, outcome in gate.items()}
+    return parts
+
+
+def _conditions(outcome: Any) -> Any:
+    if not isinstance(outcome, dict):
+        return outcome
+    notes = outcome.get("notes", {})
+    conditions = {
+        name: {"sentence": sentence, "note": notes.get(name, "")}
+        for name, sentence in outcome.get("conditions", {}).items()
+    }
+    return {name: part for name, part in outcome.items() if name != "notes"} | {"conditions": conditions}
+
+
+def _without_blank_lenses(workspace: Workspace) -> Workspace:
+    """A lens with nothing in it is no different from none."""
+    blank = Lens.model_construct()
+    lenses = {name: lens for name, lens in workspace.lenses.items() if lens != blank}
+    return workspace if len(lenses) == len(workspace.lenses) else workspace.model_copy(update={"lenses": lenses})
