@@ -1,0 +1,124 @@
+"""The verdict at an instant: Stop before Hold before Go, worst wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model.decisions import Decision
+from core.model.evidence import EvidenceLog
+from core.model.gate import GATES, WORST_FIRST, GateName
+from core.model.workspace import Workspace
+from core.verdict.condition import finding
+from core.verdict.context import Context
+from core.verdict.finding import Finding, Verdict
+from core.verdict.waiver import waived
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why the verdict is not a better one."""
+
+    words: str
+    finding: Finding | None = None
+
+
+def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime) -> Verdict:
+    """Go, Hold or Stop with every finding. Reads no clock, no file, no database.
+
+    Evidence dated after the instant is not seen, but counted.
+    """
+    context = Context(workspace, evidence, at)
+    findings = tuple(
+        waived(finding(gate, name, condition.sentence, context), context)
+        for gate in WORST_FIRST
+        for name, condition in sorted(workspace.conditions(gate).items())
+    )
+    verdict, causes = decide(findings, context)
+    outcome = workspace.gate.outcome(verdict)
+    return Verdict(
+        verdict=verdict,
+        at=at,
+        headline=causes[0].words,
+        decided_by=causes[0].finding,
+        decision_owners=outcome.decision_owners,
+        next_action=outcome.next_action,
+        findings=findings,
+        causes=tuple(cause.words for cause in causes),
+        later=sum(1 for of_one in evidence.readings.values() for one in of_one if one.at > at),
+    )
+
+
+def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, tuple[Cause, ...]]:
+    """The precedence: Stop, else Hold, else Go. The first cause is the headline."""
+    if stops := tuple(_stops(findings, context)):
+        return "stop", stops
+    if holds := tuple(_holds(findings, context)):
+        return "hold", holds
+    met = sum(1 for one in findings if one.gate == "go" and one.state == "met")
+    conditions = "1 Go condition is" if met == 1 else f"all {met} Go conditions are"
+    return "go", (Cause(f"{conditions} met, no Hold and no Stop condition is"),)
+
+
+def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
+    """A decided stop first: it is a person's word. Then the conditions that are met."""
+    if decision := standing(context, "stop", ("resume",)):
+        yield Cause(f"stopped by {who(decision)}: {decision.reason}")
+    for one in findings:
+        if one.gate == "stop" and one.state == "met":
+            yield Cause(f"{one.id}: {one.reason}", one)
+
+
+def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
+    """What a business owner should read first comes first: a breach, then what nobody knows, then gaps."""
+    active = [one for one in findings if one.blocks and not one.waived]
+    for one in active:
+        if one.gate == "hold" and one.state == "met":
+            yield Cause(f"{one.id}: {one.reason}", one)
+    for one in active:
+        if one.gate == "go" and one.state == "unmet":
+            yield Cause(f"{one.id} is not met: {one.reason}", one)
+    if decision := standing(context, "hold", ("go", "resume")):
+        yield Cause(f"held by {who(decision)}: {decision.reason}")
+    for gate in WORST_FIRST:
+        for one in active:
+            if one.gate == gate and (one.state == "unknown" or (gate == "go" and one.state == "undecided")):
+                yield Cause(f"{one.id} is {one.state}: {one.reason}", one)
+    go = [one for one in findings if one.gate == "go" and one.blocks]
+    if go and all(one.waived for one in go):
+        yield Cause("every Go condition is waived, so nothing speaks for Go")
+    yield from _gaps(context)
+
+
+def _gaps(context: Context) -> Iterator[Cause]:
+    """A gate with only success criteria is no gate."""
+    for gate in GATES:
+        outcome = context.workspace.gate.outcome(gate)
+        missing = [
+            what
+            for what, there in (
+                ("condition", bool(outcome.conditions)),
+                ("decision owner", bool(outcome.decision_owners)),
+                ("next action", bool(outcome.next_action.strip())),
+            )
+            if not there
+        ]
+        if missing:
+            yield Cause(f"the gate is not finished: {gate.title()} has no {' and no '.join(missing)}")
+
+
+def standing(context: Context, kind: str, lifted_by: tuple[str, ...]) -> Decision | None:
+    """The newest decision of a kind that nothing has lifted since."""
+    found: Decision | None = None
+    for _key, one in context.decisions:
+        if one.kind == kind:
+            found = one
+        elif one.kind in lifted_by:
+            found = None
+    return found
+
+
+def who(decision: Decision) -> str:
+    """`business_owner (L. Moreau)`, each role with its holder of that moment."""
+    return ", ".join(f"{role} ({holder})" for role, holder in zip(decision.by, decision.holders, strict=True))

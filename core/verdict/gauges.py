@@ -1,0 +1,72 @@
+"""Each signal in few figures: what the panes show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from core.model.evidence import EvidenceLog
+from core.model.gate import WORST_FIRST, GateName
+from core.model.quantity import Unit, duration
+from core.model.signals import Signal
+from core.model.workspace import Workspace
+from core.verdict.finding import Finding, Verdict
+from core.verdict.waiver import breaches
+from core.verdict.window import seen
+
+SPARKS = 16
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A signal at an instant; values in base units."""
+
+    name: str
+    title: str
+    unit: Unit
+    value: Fraction | None
+    """What its most telling condition sees; the newest reading where no condition has a value."""
+    thresholds: tuple[tuple[Fraction, GateName], ...]
+    age: timedelta | None
+    fresh: bool
+    recent: tuple[Fraction, ...]
+    """The newest readings, oldest first."""
+    finding: Finding | None
+    """The most telling condition on it: one that speaks against Go, else the worst outcome's first."""
+
+
+def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> tuple[Gauge, ...]:
+    """One a signal, in the order in which they are shown."""
+    ordered = sorted(workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
+    return tuple(_gauge(name, signal, evidence, at, verdict) for name, signal in ordered)
+
+
+def _gauge(name: str, signal: Signal, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> Gauge:
+    readings = seen(evidence.readings.get(name, ()), at)
+    findings = [one for one in verdict.findings if one.signal == name]
+    findings.sort(key=lambda one: (not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate)))
+    telling = findings[0] if findings else None
+    newest = readings[-1] if readings else None
+    value = telling.value if telling and telling.value is not None else Fraction(newest.value) if newest else None
+    age = at - newest.at if newest else None
+    return Gauge(
+        name=name,
+        title=signal.title,
+        unit=signal.unit,
+        value=value,
+        thresholds=_thresholds(findings),
+        age=age,
+        fresh=age is not None and (not signal.max_age or age < duration(signal.max_age)),
+        recent=tuple(Fraction(one.value) for one in readings[-SPARKS:]),
+        finding=telling,
+    )
+
+
+def _thresholds(findings: list[Finding]) -> tuple[tuple[Fraction, GateName], ...]:
+    levels: list[tuple[Fraction, GateName]] = []
+    for one in findings:
+        for level in (one.threshold, one.upper):
+            if level is not None and (level, one.gate) not in levels:
+                levels.append((level, one.gate))
+    return tuple(levels)

@@ -1,0 +1,135 @@
+"""Conditions on a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
+from core.language.predicate import Measured
+from core.model.evidence import Reading
+from core.model.quantity import duration, quantity
+from core.model.signals import Signal
+from core.model.workflow import STAGES
+from core.verdict import words
+from core.verdict.aggregate import MixedSizes, Sample, aggregate
+from core.verdict.context import Context
+from core.verdict.finding import Finding
+from core.verdict.interval import wilson
+from core.verdict.threshold import Limit, NoBaseline, limit
+from core.verdict.window import after, seen, window
+
+
+class Unknown(Exception):  # noqa: N818  # it is a state of a finding
+    """Evidence is missing; the message says which."""
+
+
+def judge(measured: Measured, blank: Finding, context: Context, *, zero: bool) -> Finding:
+    """The finding; `zero` says that somebody looked, so that an empty window counts as 0."""
+    signal = context.workspace.signals.get(measured.signal)
+    if signal is None:
+        return replace(blank, reason=f"there is no signal {measured.signal} any more")
+    finding = replace(blank, signal=measured.signal)
+    if signal.from_stage and STAGES.index(context.workspace.workflow.stage) < STAGES.index(signal.from_stage):
+        return replace(finding, blocks=False, reason=f"not yet observable before the stage {signal.from_stage}")
+    readings = context.evidence.readings.get(measured.signal, ())
+    past = seen(readings, context.at)
+    finding = replace(finding, later=len(readings) - len(past))
+    if past:
+        finding = replace(finding, newest=past[-1].at, age=context.at - past[-1].at)
+    try:
+        bound = limit(measured.comparison, signal)
+        finding = replace(finding, threshold=bound.value, upper=bound.upper)
+        sample = _sample(measured, signal, past, finding, context, zero=zero)
+        finding = _valued(measured, signal, finding, bound, sample)
+        return _judged(measured, signal, finding, bound, sample)
+    except NoBaseline:
+        return replace(finding, reason=f"{measured.signal} has no baseline to compare with")
+    except MixedSizes:
+        return replace(finding, reason=f"some readings of {measured.signal} have a sample size and some have none")
+    except Unknown as unknown:
+        return replace(finding, reason=str(unknown))
+
+
+def _sample(
+    measured: Measured,
+    signal: Signal,
+    past: Sequence[Reading],
+    finding: Finding,
+    context: Context,
+    *,
+    zero: bool,
+) -> Sample:
+    name = measured.signal
+    if measured.since_version:
+        version = context.workspace.workflow.version
+        if not version:
+            raise Unknown("the workflow has no version yet, so no evidence is known to be of it")
+        past = [one for one in past if one.version == version]
+    resumed = context.resumed if finding.gate == "stop" else None
+    if resumed is not None:
+        past = after(past, resumed)
+    if not past and not zero:
+        since = " since the workflow was resumed" if resumed else " of this version" if measured.since_version else ""
+        raise Unknown(f"no reading of {name}{since}")
+    longest = measured.within or signal.max_age
+    if past and longest and not zero and context.at - past[-1].at >= duration(longest):
+        raise Unknown(f"the newest reading of {name} is {age(context.at - past[-1].at)} old; {longest} is the most")
+    chosen = window(past, measured.over, context.at)
+    if not chosen:
+        if zero:
+            return Sample(Fraction(0), 0, sized=False)
+        raise Unknown(f"no reading of {name}{words.where(measured, None, sized=False)}")
+    sample = aggregate(chosen, measured.aggregate, signal.kind, windowed=measured.over is not None)
+    if measured.minimum is not None and sample.n < measured.minimum:
+        raise Unknown(
+            f"{sample.n} samples of {name}{words.where(measured, None, sized=False)}; {measured.minimum} are needed"
+        )
+    return sample
+
+
+def _valued(measured: Measured, signal: Signal, finding: Finding, bound: Limit, sample: Sample) -> Finding:
+    interval = None
+    is_rate = signal.kind == "rate" and measured.aggregate in (None, "last")
+    if is_rate and sample.sized and 0 <= sample.value <= 1:
+        confidence = quantity(measured.confidence) if measured.confidence else Fraction(95, 100)
+        interval = wilson(sample.value, sample.n, confidence)
+    return replace(
+        finding,
+        value=sample.value,
+        n=sample.n,
+        interval=interval,
+        distance=bound.distance(sample.value),
+    )
+
+
+def _judged(measured: Measured, signal: Signal, finding: Finding, bound: Limit, sample: Sample) -> Finding:
+    unit = "count" if measured.aggregate == "count" else signal.unit
+    value = words.apart(sample.value, unit, bound.value, bound.upper)
+    level = words.limits(measured.comparison, unit, bound.value, bound.upper)
+    head = f"{words.subject(measured)} {value}{words.where(measured, sample.n, sized=sample.sized)}"
+    if measured.sustained or measured.until:
+        clause = "for" if measured.sustained else "until"
+        raise Unknown(f"{head}; `{clause}` cannot be judged yet: it needs the replay of the history")
+    operator = measured.comparison.operator
+    if not measured.confidence:
+        holds = bound.holds(sample.value)
+        verb = words.MET[operator] if holds else words.UNMET[operator]
+        return replace(finding, state="met" if holds else "unmet", reason=f"{head} is {verb} {level}")
+    if finding.interval is None:
+        raise Unknown(f"{head}; confidence needs readings with sample sizes")
+    low, high = finding.interval
+    sure = bound.judge(low, high)
+    span = f"{words.apart(low, unit, bound.value)} to {words.apart(high, unit, bound.value)}"
+    said = f"{head} ({span} with {measured.confidence} confidence)"
+    if sure is None:
+        return replace(finding, state="undecided", reason=f"{said} may or may not be {words.MET[operator]} {level}")
+    verb = words.MET[operator] if sure else words.UNMET[operator]
+    return replace(finding, state="met" if sure else "unmet", reason=f"{said} is {verb} {level}")
+
+
+def age(length: timedelta) -> str:
+    """A length of time in whole days or hours."""
+    hours = int(length.total_seconds() // 3600)
+    return f"{hours // 24}d" if hours >= 48 else f"{hours}h"

@@ -1,0 +1,146 @@
+"""Is the page written? Every blank, with the party that must fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from core.model.gate import GATES
+from core.model.table import LENSES, Item, Lens, Party
+from core.model.workspace import RecordId, Workspace
+
+Side = Literal["specification", "operations", "gate"]
+WORKFLOW, PAGE = RecordId("workflow", "workflow"), RecordId("page", "page")
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Something that is not written or not decided yet."""
+
+    record: RecordId
+    field: str
+    what: str
+    """In words: `Manual fallback`, `Integration: operations`."""
+    side: Side
+    party: Party
+    role: str = ""
+    """The role that owns it, where one does."""
+    due: date | None = None
+    on_page: bool = True
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Every blank; the page is complete when none of them is on it."""
+
+    blanks: tuple[Blank, ...]
+    filled: int
+    total: int
+
+    @property
+    def page_complete(self) -> bool:
+        """Whether the page is written. If it cannot be, the team is not yet ready for production."""
+        return self.filled == self.total
+
+
+def readiness(workspace: Workspace) -> Readiness:
+    """The blanks of the page first, then the open sides of the table and the lenses."""
+    questions = list(_page(workspace))
+    blanks = [blank for blank, answered in questions if not answered]
+    return Readiness(
+        (*blanks, *_table(workspace)),
+        filled=len(questions) - len(blanks),
+        total=len(questions),
+    )
+
+
+def _page(workspace: Workspace) -> Iterator[tuple[Blank, bool]]:
+    """Each question of the page with whether it is answered."""
+    flow, page = workspace.workflow, workspace.page
+    for field, what in (("name", "Name"), ("scope", "Scope")):
+        yield Blank(WORKFLOW, field, what, "specification", "business"), _written(getattr(flow, field))
+    yield Blank(PAGE, "input", "Input", "specification", "build"), _written(page.input)
+    yield Blank(WORKFLOW, "output", "Output", "specification", "build"), _written(flow.output)
+    yield Blank(PAGE, "excluded", "Excluded use cases", "specification", "build"), _written(page.excluded)
+    yield Blank(WORKFLOW, "loop", "Improvement loop", "operations", "business"), _written(flow.loop)
+    yield from _people(workspace)
+    for field, what, party in (("stop_how", "How to stop", "it"), ("fallback", "Manual fallback", "business")):
+        yield Blank(PAGE, field, what, "operations", party), _written(getattr(page, field))  # type: ignore[arg-type]
+    yield from _gate(workspace)
+    yield Blank(PAGE, "learning", "Learning: what exceptions update", "operations", "business"), _written(page.learning)
+
+
+def _people(workspace: Workspace) -> Iterator[tuple[Blank, bool]]:
+    page, roles = workspace.page, workspace.roles
+    for field, what in (("reviewer", "Reviewer"), ("improvement_owner", "Improvement owner")):
+        name: str = getattr(page, field)
+        role = roles.get(name)
+        yield Blank(PAGE, field, what, "operations", "business"), role is not None
+        if role is not None:
+            record = RecordId("role", name)
+            held = Blank(record, "holder", f"{what}: who holds {role.title or name}", "operations", role.party, name)
+            yield held, role.is_assigned
+    activity = workspace.activities.get(page.log_review)
+    yield Blank(PAGE, "log_review", "Log review", "operations", "business"), activity is not None
+    if activity is not None:
+        record = RecordId("activity", page.log_review)
+        owner = roles.get(activity.role)
+        party: Party = owner.party if owner else "business"
+        cadence = Blank(record, "cadence", "Log review: how often", "operations", party, activity.role)
+        yield cadence, bool(activity.cadence)
+        who = Blank(record, "role", "Log review: which role", "operations", "business")
+        yield who, owner is not None
+    may_stop = any(role.may_stop and role.is_assigned for role in roles.values())
+    yield Blank(PAGE, "may_stop", "Who may stop it", "operations", "business"), may_stop
+
+
+def _gate(workspace: Workspace) -> Iterator[tuple[Blank, bool]]:
+    for gate in GATES:
+        outcome = workspace.gate.outcome(gate)
+        record, name = RecordId("outcome", gate), gate.title()
+        yield Blank(record, "conditions", f"{name}: when", "gate", "business"), bool(outcome.conditions)
+        owners = Blank(record, "decision_owners", f"{name}: who decides", "gate", "business")
+        yield owners, bool(outcome.decision_owners)
+        action = Blank(record, "next_action", f"{name}: what is done then", "gate", "business")
+        yield action, _written(outcome.next_action)
+
+
+def _table(workspace: Workspace) -> Iterator[Blank]:
+    for key, item in sorted(workspace.table.items()):
+        title = item.title or key
+        yield from _sides(workspace, RecordId("item", key), title, item, ("specification", "operations"))
+    for name in LENSES:
+        lens = workspace.lens(name)
+        yield from _sides(workspace, RecordId("lens", name), f"{name.title()} lens", lens, ("poc", "production"))
+
+
+def _sides(
+    workspace: Workspace,
+    record: RecordId,
+    title: str,
+    model: Item | Lens,
+    fields: tuple[str, str],
+) -> Iterator[Blank]:
+    specification, operations = fields
+    if not _decided(model, specification):
+        yield Blank(record, specification, f"{title}: specification", "specification", "build", on_page=False)
+    if not _decided(model, operations):
+        owner = workspace.roles.get(model.owner)
+        party = owner.party if owner else model.party
+        what = f"{title}: operations"
+        yield Blank(record, operations, what, "operations", party, model.owner, model.due, on_page=False)
+
+
+def _decided(model: Item | Lens, field: str) -> bool:
+    return bool(getattr(model, f"{field}_decided")) and _written(getattr(model, field))
+
+
+def item_decided(item: Item) -> bool:
+    """Whether both sides of a row are written and decided."""
+    return _decided(item, "specification") and _decided(item, "operations")
+
+
+def _written(text: str) -> bool:
+    return bool(text.strip())

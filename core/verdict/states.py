@@ -1,0 +1,66 @@
+"""Conditions on roles, activities, the page and the rows of the table."""
+
+from __future__ import annotations
+
+from core.language.predicate import ActivityState, ItemState, PageState, RoleState
+from core.verdict.activities import status
+from core.verdict.context import Context
+from core.verdict.finding import State
+from core.verdict.readiness import item_decided
+
+
+def judge(predicate: RoleState | ActivityState | ItemState | PageState, context: Context) -> tuple[State, str]:
+    """The state, and the reason in words."""
+    match predicate:
+        case RoleState():
+            return _role(predicate, context)
+        case ActivityState():
+            return _activity(predicate, context)
+        case ItemState():
+            return _item(predicate, context)
+        case PageState():
+            complete = context.page_complete
+            return _state(complete), "the page is complete" if complete else "the page still has blanks"
+
+
+def _state(holds: bool) -> State:
+    return "met" if holds else "unmet"
+
+
+def _role(predicate: RoleState, context: Context) -> tuple[State, str]:
+    role = context.workspace.roles.get(predicate.role)
+    if role is None:
+        return "unknown", f"there is no role {predicate.role} any more"
+    title = role.title or predicate.role
+    words = f"{title} is held by {role.holder}" if role.is_assigned else f"nobody holds {title}"
+    return _state(role.is_assigned != predicate.negated), words
+
+
+def _activity(predicate: ActivityState, context: Context) -> tuple[State, str]:
+    activity = context.workspace.activities.get(predicate.activity)
+    if activity is None:
+        return "unknown", f"there is no activity {predicate.activity} any more"
+    title = activity.title or predicate.activity
+    if predicate.state == "scheduled":
+        if not activity.cadence:
+            return "unmet", f"{title} has no cadence"
+        if activity.role not in context.workspace.roles:
+            return "unmet", f"{title} has no role that does it"
+        return "met", f"{title} is done every {activity.cadence}"
+    now = status(activity, context.evidence.completions.get(predicate.activity, ()), context.at)
+    if now.state == "unscheduled":
+        return "unknown", f"{title} has no cadence"
+    if now.state == "never done":
+        return "unknown", f"{title} was never recorded as done"
+    overdue = now.state == "overdue"
+    words = f"{title} is {now.state}, last done {now.last:%Y-%m-%d %H:%M} UTC"
+    return _state(overdue == (predicate.state == "overdue")), words
+
+
+def _item(predicate: ItemState, context: Context) -> tuple[State, str]:
+    item = context.workspace.table.get(predicate.item)
+    if item is None:
+        return "unknown", f"there is no row {predicate.item} any more"
+    decided = item_decided(item)
+    title = item.title or predicate.item
+    return _state(decided != predicate.negated), f"{title} is {'decided' if decided else 'not decided on both sides'}"

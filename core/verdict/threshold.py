@@ -1,0 +1,91 @@
+"""Comparing a value with a threshold, exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.language.predicate import Comparison, Fixed, Operator, Threshold
+from core.model.quantity import quantity
+from core.model.signals import Signal
+
+
+class NoBaseline(Exception):  # noqa: N818  # it says what is missing
+    """A threshold relative to a baseline that the signal does not have."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A comparison with its thresholds as exact values."""
+
+    operator: Operator
+    value: Fraction
+    upper: Fraction | None = None
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value fulfils it; `between` includes its ends, `outside` does not."""
+        match self.operator:
+            case ">":
+                return value > self.value
+            case ">=":
+                return value >= self.value
+            case "<":
+                return value < self.value
+            case "<=":
+                return value <= self.value
+            case "=":
+                return value == self.value
+            case "!=":
+                return value != self.value
+        inside = self.value <= value <= (self.value if self.upper is None else self.upper)
+        return inside if self.operator == "between" else not inside
+
+    def judge(self, low: Fraction, high: Fraction) -> bool | None:
+        """Whether the whole interval fulfils it, none of it does, or (None) it lies across a threshold."""
+        if self.operator in ("=", "!="):
+            point = low == high == self.value
+            apart = not low <= self.value <= high
+            inside = True if point else False if apart else None
+            return inside if self.operator == "=" or inside is None else not inside
+        if self.operator in ("between", "outside"):
+            upper = self.value if self.upper is None else self.upper
+            within = (
+                True if self.value <= low and high <= upper else False if high < self.value or low > upper else None
+            )
+            return within if self.operator == "between" or within is None else not within
+        ends = self.holds(low), self.holds(high)
+        return ends[0] if ends[0] == ends[1] else None
+
+    def distance(self, value: Fraction) -> Fraction:
+        """How far a value is past the threshold (positive where the comparison holds), or before it (negative)."""
+        if self.upper is None:
+            gap = abs(value - self.value)
+        else:
+            gap = min(abs(value - self.value), abs(value - self.upper))
+        return gap if self.holds(value) else -gap
+
+
+def limit(comparison: Comparison, signal: Signal) -> Limit:
+    """The comparison with its thresholds made exact; NoBaseline where one is missing."""
+    upper = exact(comparison.upper, signal) if comparison.upper else None
+    lower = exact(comparison.threshold, signal)
+    if upper is not None and lower > upper:
+        lower, upper = upper, lower
+    return Limit(comparison.operator, lower, upper)
+
+
+def exact(threshold: Threshold, signal: Signal) -> Fraction:
+    """The value of a threshold. For a ratio, `baseline + 2%` is two points more; `* 1.02` is two per cent of it."""
+    if isinstance(threshold, Fixed):
+        return quantity(threshold.text)
+    if not signal.baseline:
+        raise NoBaseline
+    baseline = quantity(signal.baseline)
+    match threshold.operator:
+        case "+":
+            return baseline + quantity(threshold.text)
+        case "-":
+            return baseline - quantity(threshold.text)
+        case "*":
+            return baseline * quantity(threshold.text)
+    return baseline

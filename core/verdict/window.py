@@ -1,0 +1,34 @@
+"""Which readings a condition looks at: `(t - W, t]`, or the newest N."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.language.predicate import Span
+from core.model.evidence import Completion, Reading
+from core.model.quantity import duration
+
+
+def seen(evidence: Sequence[Reading], at: datetime) -> Sequence[Reading]:
+    """What is dated at or before the instant; `evidence` is in time order."""
+    return evidence[: bisect_right(evidence, at, key=_time)]
+
+
+def window(readings: Sequence[Reading], over: Span | None, at: datetime) -> Sequence[Reading]:
+    """The readings of the window; without one, all of them (the newest is then what counts)."""
+    if over is None:
+        return readings
+    if over.readings:
+        return readings[-over.readings :]
+    return after(readings, at - duration(over.duration))
+
+
+def after(readings: Sequence[Reading], start: datetime) -> Sequence[Reading]:
+    """The readings dated later than `start`: a window is open at its old end."""
+    return readings[bisect_right(readings, start, key=_time) :]
+
+
+def _time(evidence: Reading | Completion) -> datetime:
+    return evidence.at
