@@ -63,7 +63,7 @@ def _tree(text: str) -> Tree[Token]:
         start = len(text) if end_of_text else at.start_pos or 0
         raise _unexpected(text, start, "" if end_of_text else str(at), set(error.accepts or error.expected)) from None
     except UnexpectedCharacters as error:
-        start: int = error.pos_in_stream  # type: ignore[assignment]  # lark's class declares None, its __init__ sets it
+        start = int(str(error.pos_in_stream))
         raise _unexpected(text, start, _word(text, start), set(error.allowed)) from None
     except UnexpectedInput as error:
         raise SentenceError("this is not a condition", 0, len(text), str(error)[:80]) from None

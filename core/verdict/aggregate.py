@@ -10,7 +10,7 @@ from core.model.evidence import Reading
 from core.model.signals import Kind
 
 
-class MixedSizes(Exception):  # noqa: N818  # it says what is wrong with the evidence
+class MixedSizes(Exception):  # it says what is wrong with the evidence
     """Some readings have a sample size and some have none, so that no average would be right."""
 
 

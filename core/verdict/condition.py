@@ -18,7 +18,7 @@ from core.verdict.finding import Finding
 
 def find(
     gate: GateName, name: str, sentence: str, workspace: Workspace, evidence: EvidenceLog, at: datetime
-) -> Finding:  # noqa: PLR0913, PLR0917  # a condition and the three things that a verdict is a function of
+) -> Finding:  # a condition and the three things that a verdict is a function of
     """The finding of one sentence, as if it were a condition of this outcome."""
     return finding(gate, name, sentence, Context(workspace, evidence, at))
 

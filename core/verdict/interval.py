@@ -13,7 +13,7 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
     """The two-sided Wilson score interval of a rate among n samples.
 
     Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
-    The bounds are the roots p of (rate - p)^2 = z^2 p (1 - p) / n; they are rounded outwards by nothing and lie in [0, 1].
+    The bounds are the roots p of (rate - p)^2 = z^2 p (1 - p) / n, and lie in [0, 1].
     """
     z = normal_quantile(float((1 + confidence) / 2))
     p = float(rate)

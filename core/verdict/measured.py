@@ -21,7 +21,7 @@ from core.verdict.threshold import Limit, NoBaseline, limit
 from core.verdict.window import after, seen, window
 
 
-class Unknown(Exception):  # noqa: N818  # it is a state of a finding
+class Unknown(Exception):  # it is a state of a finding
     """Evidence is missing; the message says which."""
 
 

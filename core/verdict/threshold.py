@@ -10,7 +10,7 @@ from core.model.quantity import quantity
 from core.model.signals import Signal
 
 
-class NoBaseline(Exception):  # noqa: N818  # it says what is missing
+class NoBaseline(Exception):  # it says what is missing
     """A threshold relative to a baseline that the signal does not have."""
 
 
@@ -58,10 +58,8 @@ class Limit:
 
     def distance(self, value: Fraction) -> Fraction:
         """How far a value is past the threshold (positive where the comparison holds), or before it (negative)."""
-        if self.upper is None:
-            gap = abs(value - self.value)
-        else:
-            gap = min(abs(value - self.value), abs(value - self.upper))
+        ends = [self.value] if self.upper is None else [self.value, self.upper]
+        gap = min(abs(value - end) for end in ends)
         return gap if self.holds(value) else -gap
 
 
