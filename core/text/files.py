@@ -1,0 +1,112 @@
+"""The files of a workspace folder: read as they are, and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from core.errors import BadData, ReadOnly
+from core.text.form import FILES, Texts
+
+
+def read(folder: Path) -> dict[str, str]:
+    """The texts of the files that are there, not yet judged. BadData where one is no text."""
+    return {name: text for name in FILES if (text := _read(folder / name, name)) is not None}
+
+
+def write(folder: Path, texts: Texts) -> tuple[Path, ...]:
+    """Makes the files hold exactly these texts; those that do already are left alone. Returns the others.
+
+    Every new text is on the disk before the first file is replaced, so that a full disk changes nothing.
+    """
+    wanted = {name: texts[name].encode() if name in texts else None for name in FILES}
+    waiting: dict[Path, Path] = {}
+    with _explained(folder):
+        changed = {name: content for name, content in wanted.items() if content != _bytes(folder / name)}
+        try:
+            for name, content in changed.items():
+                if content is not None:
+                    target = (folder / name).resolve()
+                    waiting[target] = _beside(target, content)
+            for target, written in waiting.items():
+                written.replace(target)
+            for name, content in changed.items():
+                if content is None:
+                    (folder / name).unlink(missing_ok=True)
+            for parent in {(folder / name).resolve().parent for name in changed}:
+                _sync_folder(parent)
+        finally:
+            for written in waiting.values():
+                with suppress(OSError):  # the first error is the one to tell
+                    written.unlink(missing_ok=True)
+    return tuple(folder / name for name in changed)
+
+
+def _read(path: Path, name: str) -> str | None:
+    with _unreadable(name):
+        try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise BadData("is not a file", name)
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadData("is not UTF-8 text", f"{name}:{line}", "Save the file as UTF-8.") from None
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    """A file with this content next to its target, safely on the disk."""
+    target.parent.mkdir(exist_ok=True)
+    path = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _sync_folder(folder: Path) -> None:
+    """A rename is on the disk once its folder is."""
+    if not folder.is_dir():
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _unreadable(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BadData(f"cannot be read ({error.strerror})", name) from error
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise ReadOnly(f"the text cannot be written here ({error.strerror})", str(folder)) from error
+    except OSError as error:
+        raise BadData(f"the text cannot be written ({error.strerror})", error.filename or str(folder)) from error

@@ -1,0 +1,71 @@
+"""Database, files and the text of the last sync, side by side. They are compared by content, never by time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.errors import OptableError
+from core.store.store import Store
+from core.text import files, form
+from core.text.form import Content, Texts
+from core.text.workspace_toml import FILE
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The three, as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
+
+    base: Texts
+    database: Texts
+    file: Texts
+    raw: Texts = field(default_factory=dict)
+    """The files as they are."""
+    problem: OptableError | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no workspace.toml."""
+        return self.problem is None and FILE not in self.raw
+
+    @cached_property
+    def database_changed(self) -> bool:
+        """Whether the database holds something that neither the files nor the last sync have."""
+        return _differs(self.database, self.base, self.file)
+
+    @cached_property
+    def file_changed(self) -> bool:
+        """Whether the files hold something that neither the database nor the last sync have.
+
+        File by file: an export that was killed halfway leaves files that the database has, and no conflict.
+        """
+        return _differs(self.file, self.base, self.database)
+
+
+def _differs(one: Texts, *others: Texts) -> bool:
+    return any(all(one.get(name) != other.get(name) for other in others) for name in form.FILES)
+
+
+def held(store: Store) -> Content:
+    """What the database holds."""
+    return Content(store.snapshot.workspace, store.snapshot.evidence)
+
+
+def look(store: Store) -> Sides:
+    """The three sides as they are now."""
+    base = form.from_base(store.base)
+    database = form.dump(held(store))
+    try:
+        raw = files.read(store.folder)
+        return Sides(base, database, _canonical(raw, base, database), raw)
+    except OptableError as problem:
+        return Sides(base, database, base, problem=problem)
+
+
+def _canonical(raw: Texts, base: Texts, database: Texts) -> Texts:
+    """The files' content in canonical form. Evidence alone, without a workspace, stands as it is."""
+    if raw in (base, database):
+        return raw
+    if FILE not in raw:
+        return {**raw, FILE: base[FILE]} if raw else base
+    return form.dump(form.load(raw))

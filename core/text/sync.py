@@ -1,0 +1,172 @@
+"""Database and text kept in step: opening, export, import, and what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import BadData, Conflict, OptableError, ReadOnly, UsageError
+from core.model.evidence import EvidenceLog
+from core.model.workspace import Workspace
+from core.store.store import DATABASE, Store, now
+from core.text import files, form
+from core.text.sides import Sides, held, look
+from core.text.workspace_toml import FILE
+
+
+@dataclass(frozen=True)
+class State:
+    """Which of database and text changed since they last held the same, and why the text cannot be read."""
+
+    database_changed: bool
+    file_changed: bool
+    missing: bool = False
+    problem: OptableError | None = None
+
+    @property
+    def words(self) -> str:
+        """What there is to do, in a few words; empty where there is nothing."""
+        if self.problem:
+            return f"text unreadable: {self.problem.place}"
+        if self.database_changed and self.file_changed:
+            return "text and database both changed"
+        if self.file_changed:
+            return "text changed: not imported"
+        return "not exported" if self.database_changed or self.missing else ""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The files that an export wrote; none where they held the same already."""
+
+    written: tuple[Path, ...]
+
+    @property
+    def words(self) -> str:
+        """What was written, in words."""
+        if not self.written:
+            return "Nothing to write: the text holds the same"
+        return f"Wrote {', '.join(path.name for path in self.written)}"
+
+
+def find_folder(start: Path) -> Path:
+    """The nearest folder upwards that holds a workspace."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        if holds_workspace(folder):
+            return folder
+    raise _no_workspace(start)
+
+
+def holds_workspace(folder: Path) -> bool:
+    """Whether there is a workspace's text or database in it."""
+    return (folder / FILE).exists() or (folder / DATABASE).exists()
+
+
+def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Store:
+    """The workspace's database; built from the text where there is none.
+
+    Where only the text was changed since the last sync, it is imported. Everything else is left for `state` to tell.
+    """
+    if not (folder / DATABASE).exists():
+        content = _read(folder)
+        base = form.to_base(form.dump(content))
+        return Store.create(folder, *content, base=base, actor=actor, clock=clock)
+    store = Store.open(folder, actor=actor, clock=clock)
+    try:
+        if not store.read_only and _only_text_changed(store):
+            import_(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def load_workspace(folder: Path) -> tuple[Workspace, EvidenceLog]:
+    """What the workspace holds, for commands that only read: the same that opening it would show. Writes nothing."""
+    if not (folder / DATABASE).exists():
+        return _read(folder)
+    with Store.open(folder) as store:
+        return form.load(files.read(folder)) if _only_text_changed(store) else held(store)
+
+
+def state(store: Store) -> State:
+    """Which of database and text changed since the last sync."""
+    sides = look(store)
+    return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem)
+
+
+def export(store: Store) -> Exported:
+    """Writes the text. Refused where the text was changed meanwhile or cannot be read; it is never overwritten then."""
+    sides = _writable(store)
+    if sides.file_changed:
+        raise _conflict(sides, store, "not overwritten")
+    written = files.write(store.folder, sides.database)
+    _agree(store, sides, sides.database)
+    return Exported(written)
+
+
+def import_(store: Store) -> int:
+    """Reads the text into the database, deletions included; how many records changed. Conflict where both changed."""
+    sides = _writable(store)
+    if sides.missing:
+        raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
+    if sides.file_changed and sides.database_changed:
+        raise _conflict(sides, store, "not imported")
+    if sides.database_changed:
+        return 0
+    count = store.replace(*form.load(sides.raw)) if sides.file_changed else 0
+    _agree(store, sides, sides.file)
+    return count
+
+
+def _writable(store: Store) -> Sides:
+    """The three sides, when the database can be written and the text can be read."""
+    if store.read_only:
+        raise ReadOnly(f"the workspace is read-only: {store.read_only}", str(store.path))
+    store.refresh()
+    sides = look(store)
+    if sides.problem:
+        raise sides.problem
+    return sides
+
+
+def _agree(store: Store, sides: Sides, texts: form.Texts) -> None:
+    """Database and text hold these texts now."""
+    if sides.base != texts:
+        store.set_base(form.to_base(texts))
+
+
+def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
+    both = sides.database_changed
+    what = "text and database were both changed" if both else "the text was changed"
+    error = Conflict(f"{what} since they last held the same: {consequence}", str(store.folder))
+    error.hint = (
+        "Take back one of the two changes (git, or undo), then try again."
+        if both
+        else "`optable import` reads it into the database first."
+    )
+    return error
+
+
+def _only_text_changed(store: Store) -> bool:
+    """Asked on every start: the files are only parsed where they are not, byte by byte, those of the last sync."""
+    try:
+        if form.from_base(store.base) == files.read(store.folder):
+            return False
+    except OptableError:
+        return False  # the database stands; `state` tells what is wrong with the text
+    sides = look(store)
+    return sides.file_changed and not sides.database_changed and not sides.missing
+
+
+def _read(folder: Path) -> form.Content:
+    texts = files.read(folder)
+    if FILE not in texts:
+        raise _no_workspace(folder)
+    return form.load(texts)
+
+
+def _no_workspace(folder: Path) -> UsageError:
+    return UsageError("there is no workspace here", str(folder), "`optable new FOLDER` makes one.")
