@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from core.model.base import Record
@@ -69,6 +70,7 @@ TRIGGERS = {
 """By name. The last one also stops INSERT OR REPLACE, which fires no trigger of DELETE."""
 
 
+@cache
 def own_fields(model: type[Record]) -> tuple[str, ...]:
     """The fields of a model that are columns of its table, in model order."""
     nested = NESTED.get(model)

@@ -16,7 +16,7 @@ from core.store.store import DATABASE, Store
 from tests.core.store.conftest import OpenStore
 
 BUILDER = RecordId("role", "builder")
-Spoil = Callable[[Path], None]
+Spoil = Callable[[Path], object]
 
 
 def with_sql(*statements: str) -> Spoil:
@@ -41,10 +41,10 @@ def overwrite_the_middle(path: Path) -> None:
 
 
 SPOILT: dict[str, tuple[Spoil, str]] = {
-    "an empty file": (lambda path: path.write_bytes(b"") and None, "empty"),
-    "some text": (lambda path: path.write_text("hello\n" * 50) and None, "not a SQLite database"),
-    "half a header": (lambda path: path.write_bytes(path.read_bytes()[:60]) and None, "not a SQLite database"),
-    "a torn file": (lambda path: path.write_bytes(path.read_bytes()[:8192]) and None, "damaged"),
+    "an empty file": (lambda path: path.write_bytes(b""), "empty"),
+    "some text": (lambda path: path.write_text("hello\n" * 50), "not a SQLite database"),
+    "half a header": (lambda path: path.write_bytes(path.read_bytes()[:60]), "not a SQLite database"),
+    "a torn file": (lambda path: path.write_bytes(path.read_bytes()[:8192]), "damaged"),
     "a failed disk": (overwrite_the_middle, "damaged"),
     "another program's": (with_sql("PRAGMA application_id=7"), "another program"),
     "a newer one": (with_sql("PRAGMA user_version=99"), "newer version"),

@@ -1,0 +1,153 @@
+"""A full disk, a failed write, a killed program: what was saved is there, what was not is not."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.errors import OptableError
+from core.model.evidence import EvidenceLog
+from core.model.workspace import RecordId
+from core.store.store import DATABASE, Store
+from tests.core.store.conftest import OpenStore, clock, small_evidence, small_workspace
+
+BUILDER = RecordId("role", "builder")
+
+
+def test_a_full_disk_is_said_and_nothing_is_changed(store: Store, open_store: OpenStore) -> None:
+    before = store.snapshot
+    connection = store._session._database.connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(OptableError, match="the disk is full"):
+        store.edit(BUILDER, {"note": "x" * 1_000_000})
+    with pytest.raises(OptableError, match="the disk is full"):
+        store.save_draft("page.input", "x" * 1_000_000)
+    assert store.snapshot is before
+    assert not store.refresh()
+    assert open_store().snapshot == before
+    connection.execute("PRAGMA max_page_count=1000000")
+    store.edit(BUILDER, {"note": "x" * 1_000_000})
+    assert store.verify() is None
+
+
+WRITE_WITH_LIMIT = """
+import resource, signal, sys
+from pathlib import Path
+from core.errors import OptableError
+from core.model.workspace import RecordId
+from core.store.store import Store
+store = Store.open(Path(sys.argv[1]))
+before = store.snapshot
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+size = store.path.stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+try:
+    store.edit(RecordId("role", "builder"), {"note": "x" * 1_000_000})
+except OptableError as error:
+    assert store.snapshot is before
+    print(type(error).__name__, error.message)
+"""
+
+
+def test_a_write_that_the_system_refuses_is_said_and_nothing_is_changed(folder: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", WRITE_WITH_LIMIT, folder], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert "nothing was changed" in done.stdout
+    with Store.open(folder) as store:
+        assert store.snapshot.workspace == small_workspace()
+        assert store.verify() is None
+
+
+EDIT_FOREVER = """
+import sys
+from itertools import count
+from pathlib import Path
+from core.model.workspace import RecordId
+from core.store.store import Store
+store = Store.open(Path(sys.argv[1]))
+for number in count(1):
+    match number % 4:
+        case 0: store.record_reading("latency", "3s", id=f"r{number}")
+        case 1: store.edit(RecordId("role", "builder"), {"note": str(number)})
+        case 2: store.rename(RecordId("role", "auditor"), f"auditor_{number}")
+        case 3: store.rename(RecordId("role", f"auditor_{number - 1}"), "auditor")
+    store.save_draft("half", str(number))
+    print(number, flush=True)
+"""
+
+
+def test_what_was_said_to_be_saved_survives_kill_9(tmp_path: Path) -> None:
+    """Each program is killed once it has printed a number of edits, wherever it then is."""
+    dice = random.Random(20250303)  # noqa: S311  # a fixed sequence, no secret
+    for turn in range(20):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        Store.create(folder, small_workspace(), small_evidence(), clock=clock).close()
+        program = subprocess.Popen([sys.executable, "-c", EDIT_FOREVER, folder], stdout=subprocess.PIPE, text=True)
+        assert program.stdout
+        for _ in range(dice.randint(1, 30)):
+            line = program.stdout.readline()
+        program.kill()
+        rest, _ = program.communicate()
+        saved = int((line + rest).split()[-1])
+        _must_hold(folder, saved)
+
+
+def _must_hold(folder: Path, saved: int) -> None:
+    """Everything up to the last printed edit; of the next one all or nothing."""
+    with Store.open(folder) as store:
+        assert store.verify() is None
+        changes = {entry.change for entry in store.journal() if entry.action != "create"}
+        assert len(changes) in (saved, saved + 1)
+        assert int(store.drafts()["half"]) in (saved, saved + 1)
+        workspace = store.snapshot.workspace
+        assert int(workspace.roles["builder"].note) in (saved - (saved - 1) % 4, saved + 1)
+        assert len(workspace.roles) == 4
+        recorded = len(store.snapshot.evidence.readings["latency"]) - 1
+        assert recorded in (saved // 4, (saved + 1) // 4)
+    connection = sqlite3.connect(folder / DATABASE)
+    assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    connection.close()
+
+
+CREATE = """
+import os, signal, sys
+from pathlib import Path
+from core.store import migrations
+from core.store.store import Store
+from tests.core.store.conftest import small_evidence, small_workspace
+left = int(sys.argv[2])
+def count(frame, event, called):
+    global left
+    if event == "c_call" and called.__name__ in ("execute", "executemany", "open", "link", "fsync", "unlink", "close"):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+content = small_workspace(), small_evidence()
+sys.setprofile(count)
+Store.create(Path(sys.argv[1]), *content)
+"""
+
+
+def test_a_program_killed_while_it_creates_leaves_a_whole_database_or_none(tmp_path: Path) -> None:
+    """Killed before its 1st, 13th, 25th ... call of SQLite or of the file system, until one gets through."""
+    results = []
+    for calls in range(1, 600, 12):
+        folder = tmp_path / str(calls)
+        folder.mkdir()
+        done = subprocess.run([sys.executable, "-c", CREATE, folder, str(calls)], check=False)
+        results.append((done.returncode, (folder / DATABASE).exists()))
+        with Store.create(folder, small_workspace(), EvidenceLog.of()) as store:
+            assert store.snapshot.workspace == small_workspace()
+            assert store.verify() is None
+        if done.returncode == 0:
+            break
+    assert results[0] == (-signal.SIGKILL, False)
+    assert results[-1] == (0, True)

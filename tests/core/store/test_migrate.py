@@ -1,0 +1,85 @@
+"""An older database is copied, then brought up to date; its triggers survive."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from core.errors import BadData, ReadOnly
+from core.store.migrations import MIGRATIONS
+from core.store.schema import TRIGGERS, VERSION
+from core.store.store import DATABASE, Store
+from tests.core.store.conftest import small_evidence, small_workspace
+
+
+@pytest.fixture
+def next_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Migrations:
+    """A program one version ahead, whose migration rebuilds two tables: the database in the folder is old to it."""
+    assert (folder / DATABASE).exists()
+    migrations = Migrations("optable")
+    migrations._migrations.extend(MIGRATIONS._migrations)
+
+    @migrations()
+    def m9999_rebuild(db: Database) -> None:
+        db.table("journal").transform(column_order=["seq", "change", "at"])
+        db.table("exception_case").transform(types={"flagged": int})
+        assert not any(trigger.table == "journal" for trigger in db.triggers), "transform drops triggers"
+
+    monkeypatch.setattr("core.store.migrate.released", lambda: migrations)
+    for module in ("connect", "migrate"):
+        monkeypatch.setattr(f"core.store.{module}.VERSION", VERSION + 1)
+    return migrations
+
+
+@pytest.mark.usefixtures("next_version")
+def test_an_older_database_is_brought_up_to_date_with_everything_in_it(folder: Path) -> None:
+    with Store.open(folder) as store:
+        assert store.snapshot.workspace == small_workspace()
+        assert store.snapshot.evidence == small_evidence(), "rebuilding the cases did not delete their reviews"
+        assert store.verify() is None
+        assert store.complete("log_review").activity == "log_review"
+    connection = sqlite3.connect(folder / DATABASE)
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
+    assert dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")) == TRIGGERS
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("DELETE FROM journal")
+    connection.close()
+
+
+@pytest.mark.usefixtures("next_version")
+def test_the_copy_beside_it_is_whole_and_none_is_overwritten(folder: Path) -> None:
+    (folder / f"{DATABASE}.backup-v{VERSION}").write_text("an earlier copy")
+    Store.open(folder).close()
+    Store.open(folder).close()
+    assert sorted(file.name for file in folder.iterdir()) == [
+        DATABASE,
+        f"{DATABASE}.backup-v{VERSION}",
+        f"{DATABASE}.backup-v{VERSION}-2",
+    ]
+    assert (folder / f"{DATABASE}.backup-v{VERSION}").read_text() == "an earlier copy"
+    copy = sqlite3.connect(folder / f"{DATABASE}.backup-v{VERSION}-2")
+    assert copy.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    assert copy.execute("SELECT count(*) FROM role").fetchone() == (4,)
+    copy.close()
+
+
+def test_a_migration_that_fails_changes_nothing(folder: Path, next_version: Migrations) -> None:
+    @next_version()
+    def m99999_fails(db: Database) -> None:
+        db.execute("DELETE FROM exception_case")
+
+    before = (folder / DATABASE).read_bytes()
+    with pytest.raises(BadData, match="a row of review refers to a row of exception_case"):
+        Store.open(folder)
+    assert (folder / DATABASE).read_bytes() == before
+
+
+@pytest.mark.usefixtures("next_version")
+def test_an_older_database_that_is_write_protected_is_left_as_it_is(folder: Path) -> None:
+    (folder / DATABASE).chmod(0o444)
+    with pytest.raises(ReadOnly, match="older form"):
+        Store.open(folder)
+    assert [file.name for file in folder.iterdir()] == [DATABASE]
