@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from core.errors import BadValue, Conflict, nearest
-from core.model.base import Record
+from core.model.base import Record, plain
 from core.model.gate import GATES
 from core.model.names import check_name
 from core.model.references import references
-from core.model.workspace import AGREED, DECIDED, MODELS, RecordId
+from core.model.workspace import AGREED, MODELS, RecordId
 from core.store.integrity import listed
 from core.store.operations.sentences import names_it, sentences
 from core.store.schema import EVIDENCE_FILE, own_fields
@@ -106,7 +106,7 @@ def check_key(record: RecordId) -> None:
             check_name(name)
         elif record.kind in AGREED:
             check_name(record.key)
-        elif record.kind in DECIDED and not record.key.strip():
+        elif not plain(record.key).strip():
             raise BadValue("its key must not be blank", record.kind)
     except ValueError as error:
         raise BadValue(str(error), record.path) from None
