@@ -9,8 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from core.errors import BadData, ReadOnly
+from core.errors import BadData, ReadOnly, UsageError
+from core.store.schema import DATABASE
 from core.text.form import FILES, Texts
+from core.text.workspace_toml import FILE
+
+
+def holds_workspace(folder: Path) -> bool:
+    """Whether there is a workspace's text or database in it."""
+    return (folder / FILE).exists() or (folder / DATABASE).exists()
+
+
+def no_workspace(folder: Path) -> UsageError:
+    """The error where neither is there."""
+    return UsageError("there is no workspace here", str(folder), "`optable new FOLDER` makes one.")
 
 
 def read(folder: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from core.errors import BadData, Conflict, OptableError, ReadOnly, UsageError
+from core.errors import BadData, Conflict, OptableError, ReadOnly
 from core.model.evidence import EvidenceLog
 from core.model.workspace import Workspace
 from core.store.store import DATABASE, Store, now
@@ -54,14 +54,9 @@ class Exported:
 def find_folder(start: Path) -> Path:
     """The nearest folder upwards that holds a workspace."""
     for folder in (start.absolute(), *start.absolute().parents):
-        if holds_workspace(folder):
+        if files.holds_workspace(folder):
             return folder
-    raise _no_workspace(start)
-
-
-def holds_workspace(folder: Path) -> bool:
-    """Whether there is a workspace's text or database in it."""
-    return (folder / FILE).exists() or (folder / DATABASE).exists()
+    raise files.no_workspace(start)
 
 
 def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Store:
@@ -164,9 +159,5 @@ def _only_text_changed(store: Store) -> bool:
 def _read(folder: Path) -> form.Content:
     texts = files.read(folder)
     if FILE not in texts:
-        raise _no_workspace(folder)
+        raise files.no_workspace(folder)
     return form.load(texts)
-
-
-def _no_workspace(folder: Path) -> UsageError:
-    return UsageError("there is no workspace here", str(folder), "`optable new FOLDER` makes one.")

@@ -1,0 +1,102 @@
+"""What `optable check` finds: whether the text is valid and canonical, and holds the same as the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from core.errors import OptableError
+from core.store.store import DATABASE, Store
+from core.text import files, form
+from core.text.form import Content, Texts
+from core.text.sides import held, look
+from core.text.words import shown
+from core.text.workspace_toml import FILE, comments
+
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is not in order, where it is and what mends it."""
+
+    message: str
+    place: str = ""
+    hint: str = ""
+
+
+def check(folder: Path) -> tuple[Problem, ...]:
+    """All problems of a workspace folder; none where everything is in order. Writes nothing."""
+    if not files.holds_workspace(folder):
+        raise files.no_workspace(folder)
+    try:
+        texts = files.read(folder)
+        content = form.load(texts)
+    except OptableError as error:
+        return (_problem(error),)
+    found = [*_not_canonical(texts, form.dump(content))]
+    if (folder / DATABASE).exists():
+        found += _database(folder, content)
+    return tuple(found)
+
+
+def _problem(error: OptableError) -> Problem:
+    return Problem(error.message, error.place, error.hint)
+
+
+def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:
+    for name in form.FILES:
+        text, right = texts.get(name, ""), canonical.get(name, "")
+        if text == right:
+            continue
+        lines = zip_longest(text.split("\n"), right.split("\n"))
+        number, (line, expected) = next((number, pair) for number, pair in enumerate(lines, 1) if pair[0] != pair[1])
+        message = f"is not in canonical form: {_line(line)} should be {_line(expected)}"
+        hint = "`optable export` mends it."
+        if name == FILE and (noted := comments(text)):
+            hint += f" Comments go (line {', '.join(map(str, noted[:_NAMED]))}): keep them as notes of their records."
+        yield Problem(message, f"{name}:{number}", hint)
+
+
+def _line(line: str | None) -> str:
+    if line is None:
+        return "the end of the file"
+    return shown(line) if line else "an empty line"
+
+
+def _database(folder: Path, content: Content) -> Iterator[Problem]:
+    """How the database differs from the text."""
+    try:
+        with Store.open(folder) as store:
+            sides, database = look(store), held(store)
+    except OptableError as error:
+        yield _problem(error)
+        return
+    if sides.database == sides.file:
+        return
+    if sides.database_changed and sides.file_changed:
+        hint = "Both were changed: take back one of the two changes (git, or undo)."
+    else:
+        hint = "`optable import` reads the text." if sides.file_changed else "`optable export` writes the text."
+    differing = _differing(_by_path(content), _by_path(database))
+    named = ", ".join(differing[:_NAMED]) + (f", and {len(differing) - _NAMED} more" if len(differing) > _NAMED else "")
+    yield Problem(f"text and database differ in {len(differing)}: {named}", str(folder / DATABASE), hint)
+
+
+def _by_path(content: Content) -> dict[str, str]:
+    """Everything that is agreed and that happened, by a path that people can read, in a form that shows every digit."""
+    records = {record_id.path: repr(record) for record_id, record in content.workspace.records()}
+    log = content.evidence
+    for kind, all_of_it in (
+        ("reading", log.all_readings()),
+        ("completion", log.all_completions()),
+        ("exception", log.exceptions),
+    ):
+        records |= {f"{kind} {one.source}/{one.id}": repr(one) for one in all_of_it}
+    return records
+
+
+def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    return [path for path in {**one, **other} if one.get(path) != other.get(path)]

@@ -1,0 +1,47 @@
+"""A new workspace folder, from a template: all of it or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.errors import BadData, ReadOnly, UsageError, nearest
+from core.store.store import DATABASE
+from core.text.evidence_jsonl import FOLDER
+from core.text.workspace_toml import FILE
+
+TEMPLATES = ("blank", "support-tickets")
+_FOLDER = Path(__file__).with_name("templates")
+_GIT = {
+    ".gitignore": f"{DATABASE}*\n",
+    ".gitattributes": f"{FILE} text eol=lf\n{FOLDER}/*.jsonl text eol=lf\n",
+}
+
+
+def create(folder: Path, template: str = "blank") -> tuple[Path, ...]:
+    """Writes the text of a new workspace, and what git needs to know. Nothing that exists is ever overwritten."""
+    if template not in TEMPLATES:
+        raise UsageError(f"there is no template {template!r}", hint=nearest(template, TEMPLATES))
+    texts = {**_GIT, FILE: (_FOLDER / f"{template}.toml").read_text(encoding="utf-8")}
+    taken = [name for name in (FILE, DATABASE, FOLDER, *_GIT) if (folder / name).exists()]
+    if taken:
+        raise UsageError(f"{taken[0]} is there already", str(folder), "Name a new folder, or an empty one.")
+    made: list[Path] = []
+    try:
+        for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+            missing.mkdir()
+            made.append(missing)
+        (folder / FOLDER).mkdir()
+        made.append(folder / FOLDER)
+        for name, text in texts.items():
+            with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
+                made.append(folder / name)
+                file.write(text)
+    except BaseException as error:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink()
+        if isinstance(error, PermissionError):
+            raise ReadOnly(f"a workspace cannot be made here ({error.strerror})", str(folder)) from error
+        if isinstance(error, OSError):
+            raise BadData(f"a workspace cannot be made here ({error.strerror})", str(folder)) from error
+        raise
+    return tuple(folder / name for name in texts)
