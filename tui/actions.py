@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 APP = "everywhere"
 GRID = "table of cells"
@@ -79,7 +79,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "export", "ctrl+s", "Export", "Write workspace.toml and evidence, for git"),
     Action(APP, "next_theme", "T", "Theme", "Dark, light or monochrome"),
     Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
-    Action(APP, "palette", "colon,ctrl+p", "Commands", "Find any action by its name", footer=True, palette=False),
+    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),
     Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True),
     Action(APP, "next_pane", "tab", "Next pane", "Go to the next pane", palette=False),
     Action(APP, "previous_pane", "shift+tab", "Previous pane", "Go to the pane before", palette=False),
@@ -94,24 +94,26 @@ ACTIONS: tuple[Action, ...] = (
     Action(GRID, "cursor_right", "l,right", "Right", "One cell to the right", palette=False),
     Action(GRID, "scroll_top", "g,ctrl+home", "First row", "Go to the first row", palette=False),
     Action(GRID, "scroll_bottom", "G,ctrl+end", "Last row", "Go to the last row", palette=False),
-    Action(EDITOR, "save", "enter", "Save", "Save and leave", palette=False),
-    Action(EDITOR, "leave", "escape", "Keep draft", "Leave; what was typed is kept as a draft", palette=False),
-    Action(EDITOR, "newline", "ctrl+j", "New line", "Begin a new line", palette=False),
-    Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", palette=False),
-    Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", palette=False),
+    Action(EDITOR, "save", "enter", "Save", "Save and leave", footer=True, palette=False),
+    Action(
+        EDITOR, "leave", "escape", "Keep draft", "Leave; what was typed is kept as a draft", footer=True, palette=False
+    ),
+    Action(EDITOR, "newline", "ctrl+j", "New line", "Begin a new line", footer=True, palette=False),
+    Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", footer=True, palette=False),
+    Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", footer=True, palette=False),
     Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
-    Action(TABLE, "add", "a", "Add row", "A new row of the operating table", footer=True),
+    Action(TABLE, "add", "a", "Add", "A new row of the operating table", footer=True),
     Action(TABLE, "remove", "D", "Remove row", "Take this row out"),
     Action(TABLE, "rename", "R", "Rename", "Give this row another name, everywhere"),
-    Action(TABLE, "party", "f", "Open for", "Show only what is open for build, business, IT or audit", footer=True),
-    Action(GATE, "add", "a", "Add condition", "A new condition of this outcome", footer=True),
+    Action(TABLE, "party", "f", "Party", "Show only what is open for build, business, IT or audit", footer=True),
+    Action(GATE, "add", "a", "Add", "A new condition of this outcome", footer=True),
     Action(GATE, "remove", "D", "Remove", "Take this condition out"),
     Action(GATE, "rename", "R", "Rename", "Give this condition another name"),
     Action(GATE, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(SIGNALS, "record", "r", "Record", "Record a reading of this signal", footer=True),
     Action(SIGNALS, "pane", "o", "Pane", "Plot, readings or definition of the chosen signal", footer=True),
-    Action(SIGNALS, "add", "a", "Add signal", "A new signal", footer=True),
+    Action(SIGNALS, "add", "a", "Add", "A new signal", footer=True),
     Action(SIGNALS, "remove", "D", "Remove", "Take this signal out"),
     Action(SIGNALS, "rename", "R", "Rename", "Give this signal another name, in every sentence too"),
     Action(DECISIONS, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
@@ -127,6 +129,6 @@ def actions(where: str) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if action.where == where)
 
 
-def bindings(where: str) -> list[Binding]:
+def bindings(where: str) -> list[BindingType]:
     """The bindings of one place, for a widget's BINDINGS."""
     return [action.binding() for action in actions(where)]

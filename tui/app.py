@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Footer
 
 from core.errors import OptableError
@@ -29,6 +31,7 @@ from tui.widgets.verdict_pane import VerdictLines, VerdictPane, verdict_text
 
 VIEWS: dict[str, type[View]] = {view.NAME: view for view in (PageView, TableView, GateView, SignalsView, DecisionsView)}
 POLL_SECONDS = 0.4
+COMPARE_SECONDS = 0.3
 
 
 class OperatingTable(App[None]):
@@ -45,6 +48,10 @@ class OperatingTable(App[None]):
         super().__init__()
         self.desk = Desk.open(folder, self.show)
         self.current = SCREENS[0][0]
+        self._comparing: Timer | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = MONO.name if self.no_color else DARK.name
 
     def compose(self) -> ComposeResult:
         """Tabs, the verdict in two lines, the screen beside the verdict's pane, the footer."""
@@ -58,9 +65,6 @@ class OperatingTable(App[None]):
 
     def on_mount(self) -> None:
         """Show the verdict, then listen for other processes."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = MONO.name if self.no_color else DARK.name
         self.show(self.desk.state)
         self.view.take_focus()
         self.set_interval(POLL_SECONDS, self.poll)
@@ -68,6 +72,10 @@ class OperatingTable(App[None]):
     def on_unmount(self) -> None:
         """Let go of the database."""
         self.desk.close()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The variables of our own that the style sheets use, for Textual's own themes too."""
+        return {"muted": DARK.variables["muted"]}
 
     @property
     def view(self) -> View:
@@ -82,6 +90,13 @@ class OperatingTable(App[None]):
         for view in self.query(View):
             if view.id == self.current and view.is_mounted:
                 view.show(state)
+        self._compare_soon()
+
+    def _compare_soon(self) -> None:
+        """Compare database and text when the changes have come to rest."""
+        if self._comparing is not None:
+            self._comparing.stop()
+        self._comparing = self.set_timer(COMPARE_SECONDS, self.desk.compare)
 
     def poll(self) -> None:
         """See what others wrote."""
@@ -187,8 +202,8 @@ class OperatingTable(App[None]):
 
     async def run_named(self, where: str, name: str) -> None:
         """Run an action of the table where it belongs."""
-        target = {APP: self, GRID: self.view.grid}.get(where, self.view)
-        await target.run_action(name)
+        target: DOMNode = {APP: self, GRID: self.view.grid}.get(where, self.view)
+        await self.run_action(name, default_namespace=target)
 
 
 def run(folder: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -21,17 +22,13 @@ class Desk:
 
     def __init__(self, store: Store, changed: Callable[[State], None]) -> None:
         self.store = store
-        self.state = state_of(store, self._sync(store))
+        self.state = state_of(store)
         self._changed = changed
 
     @classmethod
     def open(cls, folder: Path, changed: Callable[[State], None]) -> Desk:
         """The desk of a workspace; OptableError where it cannot be opened."""
         return cls(sync.open_workspace(folder), changed)
-
-    @staticmethod
-    def _sync(store: Store) -> str:
-        return sync.state(store).words
 
     def change(self, operation: Callable[[Store], Result]) -> Result:
         """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
@@ -76,8 +73,15 @@ class Desk:
 
     def show(self) -> None:
         """Compute the state anew and paint it."""
-        self.state = state_of(self.store, self._sync(self.store))
+        self.state = state_of(self.store, self.state.sync)
         self._changed(self.state)
+
+    def compare(self) -> None:
+        """Say whether database and text hold the same; it reads the files, so it comes after the paint."""
+        words = sync.state(self.store).words
+        if words != self.state.sync:
+            self.state = replace(self.state, sync=words)
+            self._changed(self.state)
 
     def export(self) -> str:
         """Write the text form; says what was written."""

@@ -19,6 +19,7 @@ DARK = Theme(
     background="#14161e",
     surface="#1a1d27",
     panel="#232733",
+    variables={"muted": "#8d94ab"},
     dark=True,
 )
 LIGHT = Theme(
@@ -33,6 +34,7 @@ LIGHT = Theme(
     background="#fbfaf7",
     surface="#f3f1ec",
     panel="#e6e3db",
+    variables={"muted": "#5b6472"},
     dark=False,
 )
 MONO = Theme(
@@ -47,6 +49,7 @@ MONO = Theme(
     background="#000000",
     surface="#101010",
     panel="#202020",
+    variables={"muted": "#a8a8a8"},
     dark=True,
 )
 THEMES = (DARK, LIGHT, MONO)
@@ -57,7 +60,7 @@ TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
 
 STYLES: dict[str, str] = {
     "text": "",
-    "muted": "$text-muted",
+    "muted": "$muted",
     "title": "bold",
     "good": "bold $text-success",
     "warn": "bold $text-warning",

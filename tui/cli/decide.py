@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from core.model.decisions import TREATMENTS, Decision, DecisionKind
-from core.text.sync import open_workspace
 from tui.cli import completing
 from tui.cli.aftermath import verdict_after
 from tui.cli.numbers import as_time
-from tui.cli.options import json_option, workspace_folder, workspace_option
+from tui.cli.opening import open_to_write
+from tui.cli.options import json_option, workspace_option
 from tui.cli.output import styled, write, write_json
 from tui.cli.roles import role_title
 from tui.plain import plain_line
@@ -40,7 +40,7 @@ def decide_command(
 
     It is kept beside the verdict and findings of this moment. One that goes against the verdict is shown as such.
     """
-    with open_workspace(workspace_folder(ws)) as store:
+    with open_to_write(ws) as store:
         decision = store.decide(kind, by, reason=reason, treatment=treatment or "")
         after = verdict_after(store)
         if as_json:

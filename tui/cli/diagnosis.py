@@ -86,7 +86,7 @@ def text(folder: Path) -> Iterator[Check]:
         place = f"{problem.place}: " if problem.place else ""
         yield Check("text", "problem", f"{place}{problem.message}", problem.hint)
     if not problems:
-        yield Check("text", "ok", "valid, canonical and in sync with the database")
+        yield Check("text", "ok", f"valid and canonical{', in sync with the database' * (folder / DATABASE).exists()}")
 
 
 def git(folder: Path) -> Iterator[Check]:

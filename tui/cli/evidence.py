@@ -10,11 +10,11 @@ import click
 
 from core.model.evidence import Completion, Reading
 from core.model.quantity import show
-from core.text.sync import open_workspace
 from tui.cli import completing
 from tui.cli.aftermath import verdict_after
 from tui.cli.numbers import as_number, as_text, as_time
-from tui.cli.options import json_option, note_option, time_option, workspace_folder, workspace_option
+from tui.cli.opening import open_to_write
+from tui.cli.options import json_option, note_option, time_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.plain import plain_line
 from tui.times import shown
@@ -35,7 +35,7 @@ def record_command(
 
     VALUE is in the signal's unit: 5% or 0.05 for a ratio, 3s or 250ms for a duration, a bare number for counts.
     """
-    with open_workspace(workspace_folder(ws)) as store:
+    with open_to_write(ws) as store:
         reading = store.record_reading(signal, value, at=at, n=n, note=note)
         after = verdict_after(store)
         if as_json:
@@ -59,7 +59,7 @@ def record_command(
 @json_option
 def done_command(activity: str, at: datetime | None, by: str, note: str, ws: Path | None, as_json: bool) -> None:
     """Record that an activity was carried out."""
-    with open_workspace(workspace_folder(ws)) as store:
+    with open_to_write(ws) as store:
         completion = store.complete(activity, at=at, note=note, by=by)
         after = verdict_after(store)
         if as_json:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.check import Problem, check
+from tui.cli.actor import actor
+from tui.cli.opening import open_to_write
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line
@@ -23,7 +26,7 @@ def export_command(ws: Path | None, as_json: bool) -> None:
 
     Files that hold the same already are left alone.
     """
-    with sync.open_workspace(workspace_folder(ws)) as store:
+    with open_to_write(ws) as store:
         written = [str(path) for path in sync.export(store).written]
     if as_json:
         write_json({"written": written})
@@ -41,14 +44,24 @@ def import_command(ws: Path | None, as_json: bool) -> None:
 
     It can be undone in the application as one step.
     """
-    with sync.open_workspace(workspace_folder(ws)) as store:
+    folder = workspace_folder(ws)
+    if not (folder / DATABASE).exists():
+        open_to_write(folder).close()
+        _imported("Made the database from the text", made=True, changed=0, as_json=as_json)
+        return
+    with Store.open(folder, actor=actor()) as store:
         changed = sync.import_(store)
+    what = f"Read the text: {changed} record{'s' * (changed != 1)} changed"
+    _imported(
+        what if changed else "Nothing to read: the text was not changed", made=False, changed=changed, as_json=as_json
+    )
+
+
+def _imported(what: str, *, made: bool, changed: int, as_json: bool) -> None:
     if as_json:
-        write_json({"changed": changed})
-    elif changed:
-        write(f"Read the text: {changed} record{'s' * (changed != 1)} changed")
+        write_json({"made": made, "changed": changed})
     else:
-        write("Nothing to read: the database holds the same as the text")
+        write(what)
 
 
 @click.command("check", epilog="Exit codes: 0 nothing found, 2 usage, 3 problems found or bad data.")
@@ -56,13 +69,15 @@ def import_command(ws: Path | None, as_json: bool) -> None:
 @json_option
 def check_command(ws: Path | None, as_json: bool) -> int:
     """Whether the text is valid and canonical, and holds the same as the database."""
-    problems = check(workspace_folder(ws))
+    folder = workspace_folder(ws)
+    problems = check(folder)
     if as_json:
         write_json({"problems": [_json(problem) for problem in problems]})
     elif problems:
         write("\n".join(_line(problem) for problem in problems))
     else:
-        write("Nothing found: text and database are valid and hold the same")
+        both = (folder / DATABASE).exists()
+        write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
     return PROBLEMS_FOUND if problems else 0
 
 

@@ -22,9 +22,9 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
             width: 72; max-width: 96%; height: auto; max-height: 96%;
             background: $surface; border: round $primary; padding: 0 1;
             border-title-color: $primary; border-title-style: bold;
-            border-subtitle-color: $text-muted;
+            border-subtitle-color: $muted;
         }
-        & .about { color: $text-muted; height: auto; }
+        & .about { color: $muted; height: auto; }
         & .error { color: $text-error; height: auto; display: none; }
     }
     """

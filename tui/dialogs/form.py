@@ -75,9 +75,9 @@ class FormDialog(Dialog[bool]):
     DEFAULT_CSS = """
     FormDialog {
         & Horizontal { height: auto; }
-        & .label { width: 16; color: $text-muted; }
+        & .label { width: 16; color: $muted; }
         & FormField { width: 1fr; }
-        & .hint { color: $text-muted; margin-left: 16; height: auto; }
+        & .hint { color: $muted; margin-left: 16; height: auto; }
     }
     """
 

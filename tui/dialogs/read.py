@@ -54,7 +54,7 @@ def keys_text(screen: str) -> Content:
             if action.where == where:
                 keys = " ".join(key_name(key) for key in action.keys.split(","))
                 parts.append(
-                    Content.assemble((f"  {keys:<18}", "bold"), f"{action.title:<16}", (action.help, "$text-muted"))
+                    Content.assemble((f"  {keys:<18}", "bold"), f"{action.title:<16}", (action.help, "$muted"))
                 )
         parts.append(Content(""))
     return Content("\n").join(parts)

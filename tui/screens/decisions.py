@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -35,7 +36,7 @@ class DecisionsView(View):
 
     def compose(self) -> ComposeResult:
         """Four columns: when or what, who, what, more."""
-        yield Grid(Column("", width=21), Column("", share=2), Column("", share=4), Column("", width=14), header=False)
+        yield Grid(Column("", width=18), Column("", share=2), Column("", share=3), Column("", width=12), header=False)
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """See `decision_rows`."""
@@ -108,9 +109,9 @@ def _activities(state: State) -> list[Row]:
 
 def _standing(now: ActivityStatus, state: State) -> str:
     zone = state.workspace.workflow.timezone
-    parts = [f"last {times.shown(now.last, zone)}"] if now.last else []
+    parts = [f"last {times.local(now.last, zone)}"] if now.last else []
     if now.state in ("done", "due") and now.overdue_at:
-        parts.append(f"overdue from {times.shown(now.overdue_at, zone)}")
+        parts.append(f"overdue from {times.local(now.overdue_at, zone)}")
     return ", ".join(parts)
 
 
@@ -118,11 +119,11 @@ def _decisions(state: State) -> list[Row]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(DECIDED, "By", "Decision and reason", "Verdict then")]
     for key, one in sorted(state.workspace.decisions.items(), key=lambda item: item[1].at, reverse=True):
-        by = ", ".join(f"{role} ({holder})" for role, holder in zip(one.by, one.holders, strict=True))
+        by = ", ".join(f"{_title(state, role)} ({holder})" for role, holder in zip(one.by, one.holders, strict=True))
         treatment = f" [{one.treatment}]" if one.treatment else ""
         differs = "≠ " if one.differs else ""
         cells = (
-            Cell(times.shown(one.at, zone), "muted"),
+            Cell(times.local(one.at, zone), "muted"),
             Cell(by),
             Cell(f"{one.kind.upper()}{treatment}: {one.reason}"),
             Cell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
@@ -137,8 +138,8 @@ def _waivers(state: State) -> list[Row]:
     for key, one in sorted(state.workspace.waivers.items(), key=lambda item: item[1].at, reverse=True):
         control = f"; instead: {one.control}" if one.control else ""
         cells = (
-            Cell(times.shown(one.at, zone), "muted"),
-            Cell(f"{one.by} ({one.holder})"),
+            Cell(times.local(one.at, zone), "muted"),
+            Cell(f"{_title(state, one.by)} ({one.holder})"),
             Cell(f"{one.gate}.{one.condition}: {one.reason}{control}"),
             Cell(times.local(one.until, zone)[:10], "muted" if one.until <= state.at else "text"),
         )
@@ -153,7 +154,7 @@ def _journal(state: State, journal: tuple[Entry, ...]) -> list[Row]:
         Row(
             f"journal {entry.seq}",
             (
-                Cell(times.shown(entry.at, zone), "muted"),
+                Cell(times.local(datetime.fromisoformat(entry.at), zone), "muted"),
                 Cell(entry.actor),
                 Cell(entry.label),
                 Cell(f"{entry.seq}", "muted"),
@@ -163,3 +164,9 @@ def _journal(state: State, journal: tuple[Entry, ...]) -> list[Row]:
         for entry in journal
     ]
     return rows
+
+
+def _title(state: State, role: str) -> str:
+    """A role's title, or its name where it is gone."""
+    found = state.workspace.roles.get(role)
+    return found.title or role if found else role

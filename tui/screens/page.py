@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from core.model.gate import GATES
+from core.model.references import known, ref_fields
 from core.model.table import PARTIES
-from core.model.workspace import RecordId
+from core.model.workspace import MODELS, RecordId
 from core.verdict.readiness import Blank
 from tui.actions import PAGE, bindings
 from tui.screens.view import View
@@ -26,7 +27,7 @@ class PageView(View):
 
     def compose(self) -> ComposeResult:
         """One grid: what is asked, what is written, who must fill it."""
-        yield Grid(Column("", width=20), Column("", share=1), Column("Must fill", width=15), header=False)
+        yield Grid(Column("", width=18), Column("", share=1), Column("", width=11), header=False)
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """See `page_rows`."""
@@ -46,7 +47,7 @@ def _field(state: State, group: str, title: str, field: FieldId, about: str = ""
     """A field of the page: what is written, or a blank with the party that must fill it."""
     record = state.workspace.get(field.record)
     value = getattr(record, field.field) if record else ""
-    text = ", ".join(value) if isinstance(value, tuple) else str(value or "")
+    text = _words(state, field, value)
     draft = state.drafts.get(field.place)
     blank = _blank(state, field)
     if text.strip():
@@ -57,6 +58,16 @@ def _field(state: State, group: str, title: str, field: FieldId, about: str = ""
         cell = Cell(f"{text}\n✎ draft: {draft}", "accent", edits=field)
     who = f"○ {_party(blank)}" if blank else ""
     return Row(field.place, (Cell(title, "muted"), cell, Cell(who, "warn")), field.record, group=group)
+
+
+def _words(state: State, field: FieldId, value: object) -> str:
+    """A value as it is read: the titles of roles and activities, not their names."""
+    ref = ref_fields(MODELS[field.record.kind]).get(field.field)
+    if ref is None:
+        return str(value or "")
+    records = known(state.workspace, "role" if ref.kind == "role" else "activity")
+    names = value if isinstance(value, tuple) else (value,) if value else ()
+    return ", ".join(getattr(records.get(name), "title", "") or str(name) for name in names)
 
 
 def _blank(state: State, field: FieldId) -> Blank | None:

@@ -101,8 +101,7 @@ class SignalsView(View):
         signal = state.workspace.signals.get(name)
         title = self.query_one("#chosen-title", Static)
         tabs = [
-            Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$text-muted")
-            for pane in PANES
+            Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$muted") for pane in PANES
         ]
         about = Content(plain_line(f"  {signal.title or name}")) if signal else Content("  no signal yet: a adds one")
         title.update(Content("").join([*tabs, Content.styled("  o", "bold"), about]))

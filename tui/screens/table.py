@@ -34,7 +34,7 @@ class TableView(View):
     def compose(self) -> ComposeResult:
         """Five columns: what, the two sides, who and when."""
         yield Grid(
-            Column("", width=15),
+            Column("", width=16),
             Column("Specification", share=3),
             Column("Operations", share=3),
             Column("Owner", width=14),
@@ -96,9 +96,9 @@ class TableView(View):
 def table_rows(state: State, party: Party | None = None) -> tuple[Row, ...]:
     """The three sections; with a party, only what is open for it."""
     items = sorted(state.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
-    rows = [_headings(ITEMS, "Specification: what the system does", "Operations: how people run it")]
+    rows = [_headings(ITEMS, "Specification", "Operations")]
     rows += [_item(state, key, item) for key, item in items]
-    rows.append(_headings(LENS_GROUP, "What the PoC shows", "What production must decide"))
+    rows.append(_headings(LENS_GROUP, "The PoC shows", "Production decides"))
     rows += [_lens(state, name, state.workspace.lens(name)) for name in LENSES]
     if party:
         wanted = {blank.record for blank in state.readiness.blanks if blank.party == party}

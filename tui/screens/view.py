@@ -34,7 +34,7 @@ class View(Container):
     NAME: ClassVar[str] = ""
     DEFAULT_CSS = """
     View { layout: vertical; height: 1fr; }
-    View > .empty { color: $text-muted; padding: 1 2; }
+    View > .empty { color: $muted; padding: 1 2; }
     """
 
     def __init__(self) -> None:

@@ -81,13 +81,13 @@ class FieldEditor(Vertical):
         border: round $primary;
         border-title-color: $primary;
         border-title-style: bold;
-        border-subtitle-color: $text-muted;
+        border-subtitle-color: $muted;
         & > EditorArea {
             height: auto; min-height: 1; max-height: 10;
             border: none; padding: 0; background: $surface;
             &:focus { border: none; }
         }
-        & > #message { height: auto; max-height: 4; color: $text-muted; display: none; }
+        & > #message { height: auto; max-height: 4; color: $muted; display: none; }
         & > #message.-error { color: $text-error; }
         & > #suggestions { height: auto; display: none; background: $panel; }
     }
@@ -235,10 +235,10 @@ class FieldEditor(Vertical):
             sign = "▸" if index == self.marked else " "
             style = "bold reverse" if index == self.marked else ""
             about = f"  {plain_line(one.about)}" if one.about else ""
-            lines.append(Content.assemble((f"{sign} {plain_line(one.text):<{wide}}", style), (about, "$text-muted")))
+            lines.append(Content.assemble((f"{sign} {plain_line(one.text):<{wide}}", style), (about, "$muted")))
         hidden = len(self.suggestions) - len(visible)
         if hidden > 0:
-            lines.append(Content.styled(f"  {hidden} more, type to narrow", "$text-muted"))
+            lines.append(Content.styled(f"  {hidden} more, type to narrow", "$muted"))
         widget.update(Content("\n").join(lines))
 
     def takes(self, key: str) -> bool:

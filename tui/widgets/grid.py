@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -33,11 +34,11 @@ class Grid(DataTable[Text], inherit_bindings=False):
         background: $background;
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
-        & > .datatable--header { background: $panel; color: $text-muted; text-style: bold; }
+        & > .datatable--header { background: $panel; color: $muted; text-style: bold; }
         & > .datatable--cursor { background: $primary 22%; color: $foreground; text-style: none; }
         &:focus > .datatable--cursor { background: $primary 40%; color: $foreground; text-style: bold; }
         & > .datatable--hover { background: $panel; }
-        & > .grid--muted { color: $text-muted; }
+        & > .grid--muted { color: $muted; }
         & > .grid--title { text-style: bold; }
         & > .grid--good { color: $text-success; text-style: bold; }
         & > .grid--warn { color: $text-warning; text-style: bold; }
@@ -159,6 +160,8 @@ class Grid(DataTable[Text], inherit_bindings=False):
             if before and before.key in keys:
                 line = keys.index(before.key)
             line = self._first_cell(rows, min(line, len(rows) - 1))
+            if not self._heights and rows:
+                column = next((at for at, cell in enumerate(rows[line].cells) if cell.edits), 0)
             self.shown_rows = rows
             self.move_cursor(row=max(line, 0), column=column, animate=False, scroll=False)
             self.scroll_to(y=scroll_y, animate=False, force=True)
@@ -175,19 +178,22 @@ class Grid(DataTable[Text], inherit_bindings=False):
         return [self._text(cell, width, heading=row.heading) for cell, width in zip(cells, cell_widths, strict=False)]
 
     def _text(self, cell: Cell, width: int, *, heading: bool) -> Text:
+        """The cell wrapped to its width, its mark hanging before it."""
         style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
-        shown = plain(cell.text[: MOST_LINES * width * 2])
-        text = Text(shown, style=style, end="")
-        if cell.mark:
-            text = Text.assemble((f"{cell.mark} ", self.tone(cell.mark_tone or cell.tone)), text, end="")
-        lines = text.wrap(self.app.console, max(width, 1), overflow="fold")
-        if len(lines) > MOST_LINES or len(cell.text) > MOST_LINES * width * 2:
+        mark = f"{cell.mark} " if cell.mark else ""
+        room = max(width - cell_len(mark), 1)
+        most = MOST_LINES * room
+        lines = list(Text(plain(cell.text[: most * 2]), style=style).wrap(self.app.console, room, overflow="fold"))
+        if len(lines) > MOST_LINES or len(cell.text) > most * 2:
             lines = lines[: MOST_LINES - 1]
             lines.append(Text("… Enter shows all", style=self.tone("muted")))
         for line in lines:
             line.rstrip()
-            line.end = ""
-        return Text("\n", end="", style=style).join(lines)
+        text = Text("\n" + " " * len(mark), style=style).join(lines)
+        if mark:
+            text = Text.assemble((mark, self.tone(cell.mark_tone or cell.tone)), text)
+        text.end = ""
+        return text
 
     def tone(self, name: str) -> Style:
         """The style of a tone in the theme of now."""

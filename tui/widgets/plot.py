@@ -2,68 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
+from textual.color import Color
 from textual_plotext import PlotextPlot
 
+from core.model.evidence import Reading
 from core.model.quantity import show
 from core.verdict.gauges import Gauge
 from tui import times
 from tui.state import State
+from tui.theme import TONES
 
 MOST_POINTS = 400
+MOST_TICKS = 6
 
 
 class SignalPlot(PlotextPlot):
-    """Points and a line; each threshold is a line of its own with its value on the axis."""
+    """Points joined by a line; each threshold is a line of its own, named on the axis."""
 
-    DEFAULT_CSS = "SignalPlot { height: 1fr; padding: 0; }"
+    DEFAULT_CSS = "SignalPlot { height: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__(id="plot", classes="pane")
-        self.can_focus = False
+        self.auto_theme = False
 
     def show(self, state: State, gauge: Gauge) -> None:
-        """Draw the readings that lie before the instant."""
+        """Draw the readings up to the instant."""
         plot = self.plt
-        plot.clear_data()
         plot.clear_figure()
-        theme = self.app.current_theme
-        dark = theme.name == "table-dark"
-        plot.theme("textual-design-dark" if theme.dark else "textual-design-light")
+        plot.canvas_color("default")
+        plot.axes_color("default")
+        plot.ticks_color(self._rgb("muted"))
         readings = [one for one in state.evidence.readings.get(gauge.name, ()) if one.at <= state.at][-MOST_POINTS:]
-        thresholds = [(level, gate) for level, gate in gauge.thresholds]
+        levels = [float(level) for level, _gate in gauge.thresholds]
+        for level, gate in gauge.thresholds:
+            plot.hline(float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[TONES[gate]]))
         if readings:
-            start = readings[0].at.timestamp()
-            xs = [(one.at.timestamp() - start) / 86400 for one in readings]
-            ys = [float(one.value) for one in readings]
-            plot.plot(xs, ys, marker="braille", color=(122, 162, 247) if dark else "blue")
-            plot.scatter(
-                xs,
-                ys,
-                marker="●",
-                color="default" if theme.name == "table-mono" else (213, 217, 230) if theme.dark else "black",
-            )
-            zone = times.zone(state.workspace.workflow.timezone)
-            step = max(1, len(readings) // 6)
-            ticks = list(range(0, len(readings), step))
-            plot.xticks([xs[i] for i in ticks], [f"{readings[i].at.astimezone(zone):%d %b}" for i in ticks])
-        else:
-            ys = []
-            plot.xticks([], [])
-        lines = [float(level) for level, _gate in thresholds]
-        for level in lines:
-            plot.hline(level, "orange")
-        low, high = min([*ys, *lines, 0.0]), max([*ys, *lines, 0.0]) or 1.0
-        margin = (high - low) * 0.08
-        plot.ylim(low - (margin if low < 0 else 0), high + margin)
-        marks = sorted({low, high, *lines})
-        plot.yticks(marks, [show_float(mark, gauge, lines) for mark in marks])
+            self._draw(readings, state.workspace.workflow.timezone)
+        low, high = span([float(one.value) for one in readings] + levels)
+        plot.ylim(low, high)
+        marks = sorted({low, high, *levels})
+        plot.yticks(marks, [tick(mark, gauge) for mark in marks])
         self.refresh()
 
+    def _draw(self, readings: Sequence[Reading], timezone: str) -> None:
+        start = readings[0].at
+        days = [(one.at - start).total_seconds() / 86400 for one in readings]
+        values = [float(one.value) for one in readings]
+        self.plt.plot(days, values, marker="braille", color=self._rgb("primary"))
+        self.plt.scatter(days, values, marker="●", color=self._rgb("foreground"))
+        zone = times.zone(timezone)
+        ticks = range(0, len(readings), max(1, -(-len(readings) // MOST_TICKS)))
+        self.plt.xticks([days[at] for at in ticks], [f"{readings[at].at.astimezone(zone):%d %b}" for at in ticks])
 
-def show_float(value: float, gauge: Gauge, lines: list[float]) -> str:
-    """A tick of the axis; a threshold says which outcome it belongs to."""
+    def _rgb(self, variable: str) -> tuple[int, int, int]:
+        """A colour of the theme as the library wants it."""
+        return Color.parse(self.app.theme_variables[variable]).rgb
+
+
+def span(values: Sequence[float]) -> tuple[float, float]:
+    """The range of the axis: from zero, unless all values lie far from it and close together."""
+    least, most = min(values, default=0.0), max(values, default=1.0)
+    margin = (most - least) * 0.1 or abs(most) * 0.1 or 1.0
+    from_zero = least >= 0 and most - least > least * 0.5
+    return (0.0 if from_zero else least - margin), most + margin
+
+
+def tick(value: float, gauge: Gauge) -> str:
+    """A value on the axis; a threshold says which outcome it belongs to."""
     words = show(Fraction(value).limit_denominator(10**6), gauge.unit)
-    gate = next((gate for level, gate in gauge.thresholds if float(level) == value), None) if value in lines else None
-    return f"{gate} {words}" if gate else words
+    gate = next((gate for level, gate in gauge.thresholds if float(level) == value), "")
+    return f"{gate} {words}".strip()

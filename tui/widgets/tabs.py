@@ -46,8 +46,8 @@ class ScreenTabs(Widget):
         right = " · ".join(part for part in (plain_line(self.workflow), plain_line(self.said)) if part)
         if room < 8:
             return left
-        name = Content(right).truncate(room, ellipsis=True)
-        return Content.assemble(left, " " * (room - name.cell_length + 2), name.stylize(STYLES["muted"]))
+        shown = Content.styled(right, STYLES["muted"]).truncate(room, ellipsis=True)
+        return Content.assemble(left, " " * (room - shown.cell_length + 2), shown)
 
     def on_click(self, event: events.Click) -> None:
         """Find the screen under the mouse."""

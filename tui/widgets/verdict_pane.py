@@ -68,15 +68,16 @@ def owners(state: State, *, holders: bool = True) -> str:
 
 def verdict_lines(state: State, width: int) -> Content:
     """The word and the finding that decides; who decides, what is done next and what is still open."""
-    headline = Content.assemble(word(state), " ", plain_line(state.verdict.headline)).truncate(width, ellipsis=True)
+    when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
+    why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
+    headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), plain_line(why)).truncate(
+        width, ellipsis=True
+    )
     parts = [f"{owners(state, holders=False)}: {plain_line(state.verdict.next_action) or 'no next action yet'}"]
     if not state.readiness.page_complete:
         parts.append(f"page {state.readiness.filled}/{state.readiness.total}")
-    if when := as_of(state):
-        parts.append(when)
-    return Content("\n").join(
-        [headline, Content.styled(" · ".join(parts), STYLES["muted"]).truncate(width, ellipsis=True)]
-    )
+    second = Content.styled(" · ".join(parts), STYLES["muted"]).truncate(width, ellipsis=True)
+    return Content("\n").join([headline, second])
 
 
 def verdict_text(state: State, width: int) -> Content:
