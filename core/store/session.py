@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import ReadOnly
 from core.model.workspace import RecordId
@@ -14,9 +14,10 @@ from core.store.connect import Database, identity_of
 from core.store.failures import explained
 from core.store.journal import Entry, entries
 from core.store.migrate import open_current
-from core.store.save import save
 from core.store.snapshot import Snapshot, load
-from core.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from core.store.transaction import Transaction
 
 T = TypeVar("T")
 NEVER = -1
@@ -90,6 +91,10 @@ class Session:
         self._locked(statement)
 
     def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T]) -> T:
+        # Reading commands never come here, and must start fast.
+        from core.store.save import save  # noqa: PLC0415
+        from core.store.transaction import Transaction  # noqa: PLC0415
+
         before = self._snapshot
         if before is None or self._version_now() != self._version:
             self._news = self._news or before is not None

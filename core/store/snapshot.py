@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any, TypeVar, cast
 
 from core.model.base import Record
 from core.model.evidence import Completion, Evidence, EvidenceLog, ExceptionCase, Reading, Review
@@ -38,7 +36,7 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
         columns = _quoted(own_fields(model))
         for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
             record_id = RecordId(kind, key)
-            records[record_id] = _judged(model, fields_of(model, row), path, record_id.path)
+            records[record_id] = _record(model, row, path, record_id.path)
             revs[record_id] = rev
     evidence = EvidenceLog.of(
         _evidence(connection, path, Reading, "reading"),
@@ -61,10 +59,8 @@ def _evidence(
     where = ' WHERE "source" = ? AND "id" = ?' if key else ""
     statement = f'SELECT {_quoted(own_fields(model))} FROM "{table}"{where}'  # noqa: S608  # constants
     for row in connection.execute(statement, key or ()):
-        fields = fields_of(model, row)
-        if reviews is not None:
-            fields["reviews"] = reviews.get((row[0], row[1]), {})
-        yield _judged(model, fields, path, f"{kind} {row[0]}/{row[1]}")
+        nested = {} if reviews is None else {"reviews": reviews.get((row[0], row[1]), {})}
+        yield _record(model, row, path, f"{kind} {row[0]}/{row[1]}", nested)
 
 
 def _reviews(connection: sqlite3.Connection, path: Path, case: Key | None) -> dict[Key, dict[str, Review]]:
@@ -73,18 +69,19 @@ def _reviews(connection: sqlite3.Connection, path: Path, case: Key | None) -> di
     columns = _quoted(own_fields(Review))
     statement = f'SELECT "source", "case_id", "id", {columns} FROM "review"{where}'  # noqa: S608  # constants
     for source, case_id, review_id, *row in connection.execute(statement, case or ()):
-        review = _judged(Review, fields_of(Review, row), path, f"review {review_id}")
+        review = _record(Review, row, path, f"review {review_id}")
         found.setdefault((source, case_id), {})[review_id] = review
     return found
 
 
-def _judged(model: type[RecordT], fields: dict[str, Any], path: Path, what: str) -> RecordT:
+def _record(
+    model: type[RecordT], row: Sequence[Cell], path: Path, what: str, nested: Mapping[str, Any] | None = None
+) -> RecordT:
     try:
-        return model.model_validate(fields)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise damaged(path, f"{what} has a {field or 'field'} that cannot be: {first['msg']}") from error
+        fields = fields_of(model, row)
+    except ValueError as error:
+        raise damaged(path, f"{what} has a {error}") from error
+    return cast("RecordT", model.model_construct(**fields, **(nested or {})))
 
 
 def _quoted(columns: tuple[Cell, ...]) -> str:

@@ -6,23 +6,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from core.model.base import Record
 from core.model.decisions import Decision
 from core.model.evidence import Completion, EvidenceLog, Reading
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
-from core.store.create import create_database
 from core.store.journal import Entry
-from core.store.operations import decide, edit, rename, replace, undo
-from core.store.operations import record as recording
-from core.store.operations.undo import Change
 from core.store.schema import DATABASE
 from core.store.session import Session
 from core.store.snapshot import Snapshot
 
-__all__ = ["DATABASE", "Change", "Entry", "Snapshot", "Store", "now"]
+if TYPE_CHECKING:
+    from core.store.operations.undo import Change
+
+__all__ = ["DATABASE", "Entry", "Snapshot", "Store", "now"]
+
+# The operations are imported by those who write: reading commands must start fast.
 
 
 def now() -> datetime:
@@ -57,6 +58,8 @@ class Store:
         clock: Callable[[], datetime] = now,
     ) -> Self:
         """A new database with this content, whole or not at all. Where one is there by now, that one is opened."""
+        from core.store.create import create_database  # noqa: PLC0415  # late, see above
+
         create_database(folder / DATABASE, workspace, evidence, base=base, actor=actor, clock=clock)
         return cls.open(folder, actor=actor, clock=clock)
 
@@ -114,18 +117,26 @@ class Store:
 
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
+        from core.store.operations import edit  # noqa: PLC0415  # late, see above
+
         return self._session.write(lambda to: edit.edit(to, record, changes, rev))
 
     def add(self, record: RecordId, model: Record) -> None:
         """A new record under a free key."""
+        from core.store.operations import edit  # noqa: PLC0415  # late, see above
+
         self._session.write(lambda to: edit.add(to, record, model))
 
     def remove(self, record: RecordId, *, rev: int | None = None) -> None:
         """Takes a record out; refused while other records, sentences or evidence name it."""
+        from core.store.operations import edit  # noqa: PLC0415  # late, see above
+
         self._session.write(lambda to: edit.remove(to, record, rev))
 
     def rename(self, record: RecordId, new_key: str) -> None:
         """Another key, in every field, sentence and piece of evidence that names it. One undo."""
+        from core.store.operations import rename  # noqa: PLC0415  # late, see above
+
         self._session.write(lambda to: rename.rename(to, record, new_key))
 
     def record_reading(  # the fields of a reading
@@ -140,28 +151,40 @@ class Store:
         id: str = "",  # noqa: A002  # the field's name
     ) -> Reading:
         """One reading, its value as typed in the signal's unit: `5%`, `0.05`, `3s`."""
+        from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
+
         return self._session.write(
             lambda to: recording.record_reading(to, signal, value, at=at, n=n, note=note, source=source, id=id)
         )
 
     def complete(self, activity: str, *, at: datetime | None = None, note: str = "", by: str = "") -> Completion:
         """An activity was carried out."""
+        from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
+
         return self._session.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
 
     def decide(self, kind: str, by: Sequence[str], *, reason: str, treatment: str = "") -> Decision:
         """Records go, hold, stop or resume by roles that may decide it, with the verdict of this moment."""
+        from core.store.operations import decide  # noqa: PLC0415  # late, see above
+
         return self._session.write(lambda to: decide.decide(to, kind, by, reason=reason, treatment=treatment))
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Puts another content in place, deletions included; how many records changed. One undo."""
+        from core.store.operations import replace  # noqa: PLC0415  # late, see above
+
         return self._session.write(lambda to: replace.replace(to, workspace, evidence))
 
     def undo(self) -> Change:
         """Takes back this actor's newest change. UsageError where there is none or others built on it."""
+        from core.store.operations import undo  # noqa: PLC0415  # late, see above
+
         return self._session.write(undo.undo)
 
     def redo(self) -> Change:
         """Makes again what was just taken back."""
+        from core.store.operations import undo  # noqa: PLC0415  # late, see above
+
         return self._session.write(undo.redo)
 
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[Entry]:
