@@ -12,7 +12,6 @@ from core.errors import BadData
 from core.model.base import utc
 from core.store.journal import Entry
 from core.store.store import DATABASE, Store
-from tui.cli.numbers import as_time
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line
@@ -58,20 +57,31 @@ def _verify(broken: Entry | None, *, as_json: bool) -> int:
 
 def _line(entry: Entry, zone: str) -> str:
     who = plain_line(entry.actor) or "-"
-    at = shown(utc(entry.at), zone)
+    try:
+        at = shown(utc(entry.at), zone)
+    except ValueError:
+        at = plain_line(entry.at)  # somebody wrote it from outside; --verify finds that
     return f"{entry.seq:>5}  {at}  {who}  {plain_line(entry.label)}"
 
 
 def _json(entry: Entry) -> dict[str, Any]:
     return {
         "seq": entry.seq,
-        "at": as_time(utc(entry.at)),
+        "at": entry.at,
         "actor": entry.actor,
         "action": entry.action,
         "label": entry.label,
         "kind": entry.kind,
         "key": entry.key,
-        "before": json.loads(entry.before) if entry.before is not None else None,
-        "after": json.loads(entry.after) if entry.after is not None else None,
+        "before": _content(entry.before),
+        "after": _content(entry.after),
         "change": entry.change,
     }
+
+
+def _content(text: str | None) -> Any:
+    """The record that an entry holds, or its text as it is where somebody changed it from outside."""
+    try:
+        return json.loads(text) if text is not None else None
+    except ValueError:
+        return text

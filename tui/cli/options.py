@@ -44,14 +44,13 @@ note_option = click.option("--note", default="", help="A note that is kept with 
 
 def workspace_folder(ws: Path | None) -> Path:
     """The folder that was named, or the nearest upwards that holds a workspace."""
+    from core.text.files import holds_workspace, no_workspace  # not needed for help, nor to complete commands
     from core.text.sync import find_folder
 
     if ws is None:
         return find_folder(Path.cwd())
-    if not ws.is_dir():
-        raise UsageError(
-            "it is a file, not a folder" if ws.exists() else "there is no such folder",
-            str(ws),
-            "Name the folder that holds workspace.toml.",
-        )
+    if not ws.exists():
+        raise UsageError("there is no such folder", str(ws), "Name the folder that holds workspace.toml.")
+    if not holds_workspace(ws):
+        raise no_workspace(ws)
     return ws

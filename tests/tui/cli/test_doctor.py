@@ -61,6 +61,7 @@ def test_text_that_differs_is_a_problem(opened: Path) -> None:
 @needs_git
 def test_a_committed_database_is_a_problem(opened: Path) -> None:
     git("init", "--quiet", cwd=opened)
+    (opened / ".gitignore").unlink(missing_ok=True)
     assert checks(opened)[".gitignore"]["state"] == "problem"
     (opened / ".gitignore").write_text("workspace.db*\n", encoding="utf-8")
     found = checks(opened)
@@ -73,6 +74,7 @@ def test_a_committed_database_is_a_problem(opened: Path) -> None:
 @needs_git
 def test_a_rule_of_the_repository_around_it_counts_too(sample: Path) -> None:
     git("init", "--quiet", cwd=sample.parent)
+    (sample / ".gitignore").unlink(missing_ok=True)
     (sample.parent / ".gitignore").write_text("workspace.db*\n", encoding="utf-8")
     assert checks(sample)[".gitignore"]["state"] == "ok"
 

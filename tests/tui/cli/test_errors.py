@@ -78,10 +78,10 @@ def test_a_folder_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
     assert "there is no such folder" in refused("record", "a", "1", "-w", "nowhere", cwd=tmp_path, code=2)
 
 
-def test_a_folder_that_is_no_workspace_is_bad_data(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["verdict", "readiness", "export", "import", "check", "journal"])
+def test_a_folder_that_is_no_workspace_is_a_usage_error(command: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    for command in ("verdict", "readiness", "export", "import", "check", "journal"):
-        refused(command, "empty", cwd=tmp_path, code=3)
+    assert "hint: `optable new FOLDER` makes one." in refused(command, "empty", cwd=tmp_path, code=2)
 
 
 def test_nowhere_near_a_workspace(tmp_path: Path) -> None:
@@ -148,9 +148,22 @@ def test_a_read_only_workspace_is_read_and_not_written(opened: Path) -> None:
 
 
 def test_a_locked_database_says_that_somebody_else_writes(opened: Path) -> None:
-    with closing(sqlite3.connect(opened / "workspace.db", isolation_level=None)) as database:
-        database.execute("BEGIN IMMEDIATE")
+    # Another process holds the lock: this one would lose it on reading the file's bytes (POSIX locks).
+    program = (
+        "import sqlite3, sys\n"
+        "database = sqlite3.connect('workspace.db', isolation_level=None)\n"
+        "database.execute('BEGIN IMMEDIATE')\n"
+        "print('locked', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=opened, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"locked\n"
         error = refused("record", "undefined_rate", "5%", cwd=opened, code=3)
+        other.stdin.close()
     assert "another program is writing" in error
 
 

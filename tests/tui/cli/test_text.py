@@ -45,7 +45,23 @@ def test_an_import_says_how_many_records_changed(opened: Path) -> None:
     ran = optable("import", cwd=opened)
     assert (ran.code, ran.out) == (0, "Read the text: 1 record changed\n")
     again = optable("import", "--json", cwd=opened)
-    assert again.json == {"changed": 0}
+    assert again.json == {"made": False, "changed": 0}
+
+
+def test_an_import_of_text_alone_makes_the_database(sample: Path) -> None:
+    assert optable("import", "--json", cwd=sample).json == {"made": True, "changed": 0}
+    assert (sample / "workspace.db").exists()
+
+
+def test_text_that_was_changed_here_and_there_is_neither_read_nor_overwritten(opened: Path) -> None:
+    optable("record", "cost_per_item", "0.05", cwd=opened)
+    edit(opened, 'holder = "P. Castellanos"', 'holder = "B. Nakamura"')
+    before = texts(opened)
+    for command in ("import", "export"):
+        ran = optable(command, cwd=opened)
+        assert (ran.code, ran.out) == (3, "")
+        assert "both changed" in ran.err
+    assert texts(opened) == before
 
 
 def test_check_finds_nothing_in_the_example(sample: Path) -> None:

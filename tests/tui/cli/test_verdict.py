@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.tui.cli.running import optable
 
-KEYS = {
+KEYS: dict[str, type | tuple[type, ...]] = {
     "workflow": str,
     "stage": str,
     "verdict": str,
@@ -18,7 +18,7 @@ KEYS = {
     "readings_after": int,
     "conditions": list,
 }
-CONDITION_KEYS = {
+CONDITION_KEYS: dict[str, type | tuple[type, ...]] = {
     "gate": str,
     "id": str,
     "sentence": str,
