@@ -59,7 +59,7 @@ class OperatingTable(App[None]):
         yield VerdictLines()
         with Horizontal(id="desk"):
             with Container(id="views"):
-                yield VIEWS[self.current]()
+                yield VIEWS[self.current](self.desk)
             yield VerdictPane()
         yield Footer(show_command_palette=False, compact=True)
 
@@ -131,7 +131,7 @@ class OperatingTable(App[None]):
             self.show(self.desk.state)
             self.call_after_refresh(self.view.take_focus)
         else:
-            view = VIEWS[name]()
+            view = VIEWS[name](self.desk)
             self.query_one("#views").mount(view)
             self.show(self.desk.state)
             self.call_after_refresh(view.take_focus)

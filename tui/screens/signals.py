@@ -13,6 +13,7 @@ from core.model.workspace import MODELS, RecordId
 from core.verdict.gauges import Gauge
 from tui import times
 from tui.actions import SIGNALS, bindings
+from tui.desk import Desk
 from tui.fields import spec
 from tui.forms import reading_form
 from tui.plain import plain_line
@@ -39,8 +40,8 @@ class SignalsView(View):
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.pane = "plot"
 
     def compose(self) -> ComposeResult:

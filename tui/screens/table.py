@@ -12,6 +12,7 @@ from core.model.table import LENSES, PARTIES, Item, Lens, Party
 from core.model.workspace import RecordId
 from core.verdict.readiness import Blank
 from tui.actions import TABLE, bindings
+from tui.desk import Desk
 from tui.screens.view import View
 from tui.state import State
 from tui.widgets.grid import Grid
@@ -27,8 +28,8 @@ class TableView(View):
     NAME = TABLE
     BINDINGS = bindings(TABLE)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.party: Party | None = None
 
     def compose(self) -> ComposeResult:

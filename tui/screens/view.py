@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -12,6 +12,7 @@ from core.errors import Conflict, OptableError
 from core.model.base import Record
 from core.model.names import slug
 from core.model.workspace import RecordId
+from tui.desk import Desk
 from tui.dialogs.ask import AskDialog, Option
 from tui.dialogs.form import FormDialog, Line
 from tui.editing import editing
@@ -23,10 +24,6 @@ from tui.widgets.filter import FilterLine
 from tui.widgets.grid import Grid
 from tui.widgets.rows import FieldId, Row
 
-if TYPE_CHECKING:
-    from tui.app import OperatingTable
-    from tui.desk import Desk
-
 
 class View(Container):
     """A screen. `rows` says what its grid shows; subclasses add what is theirs."""
@@ -37,15 +34,10 @@ class View(Container):
     View > .empty { color: $muted; padding: 1 2; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(id=self.NAME)
+        self.desk = desk
         self._open: tuple[Grid, FieldId, int | None] | None = None
-
-    @property
-    def desk(self) -> Desk:
-        """The desk of the application."""
-        app: OperatingTable = self.app  # type: ignore[assignment]  # the only application there is
-        return app.desk
 
     @property
     def state(self) -> State:
