@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -49,6 +50,7 @@ class OperatingTable(App[None]):
         self.desk = Desk.open(folder, self.show)
         self.current = SCREENS[0][0]
         self._comparing: Timer | None = None
+        self._complaint = ""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = MONO.name if self.no_color else DARK.name
@@ -96,15 +98,29 @@ class OperatingTable(App[None]):
         """Compare database and text when the changes have come to rest."""
         if self._comparing is not None:
             self._comparing.stop()
-        self._comparing = self.set_timer(COMPARE_SECONDS, self.desk.compare)
+        self._comparing = self.set_timer(COMPARE_SECONDS, self._compare)
+
+    def _compare(self) -> None:
+        with self._complaining():
+            self.desk.compare()
 
     def poll(self) -> None:
         """See what others wrote."""
-        try:
+        with self._complaining():
             if self.desk.poll():
                 self.notify("Changed by another program", timeout=2)
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
+        """Say an error that comes while nobody pressed a key, once and not at every tick."""
+        try:
+            yield
         except OptableError as error:
-            self.notify(plain(str(error)), severity="error", markup=False)
+            if str(error) != self._complaint:
+                self.notify(plain(str(error)), severity="error", timeout=10, markup=False)
+            self._complaint = str(error)
+        else:
+            self._complaint = ""
 
     def on_resize(self) -> None:
         """The verdict is cut to the width of the screen."""

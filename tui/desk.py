@@ -24,6 +24,7 @@ class Desk:
         self.store = store
         self.state = state_of(store)
         self._changed = changed
+        self.closed = False
 
     @classmethod
     def open(cls, folder: Path, changed: Callable[[State], None]) -> Desk:
@@ -57,6 +58,8 @@ class Desk:
 
     def poll(self) -> bool:
         """Show what another process wrote, or what time alone has changed."""
+        if self.closed:
+            return False
         if self.store.refresh():
             self.show()
             return True
@@ -78,6 +81,8 @@ class Desk:
 
     def compare(self) -> None:
         """Say whether database and text hold the same; it reads the files, so it comes after the paint."""
+        if self.closed:
+            return
         words = sync.state(self.store).words
         if words != self.state.sync:
             self.state = replace(self.state, sync=words)
@@ -90,5 +95,6 @@ class Desk:
         return written.words
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; a timer that comes later finds nothing to do."""
+        self.closed = True
         self.store.close()
