@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -25,4 +26,6 @@ def open_workspace(ws: Path | None) -> int:
         raise UsageError("the application needs a terminal", hint="optable verdict prints the verdict anywhere.")
     from tui.app import run  # the only place that loads Textual
 
+    gc.freeze()  # what was loaded stays; only what comes from now on is looked through
+    gc.enable()
     return run(folder)
