@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from tests.terminal import Terminal
 from tests.tui.cli.running import optable
 
 KEYS: dict[str, type | tuple[type, ...]] = {
@@ -169,3 +171,22 @@ finding = "met"
 
 def test_no_colour_without_a_terminal(sample: Path) -> None:
     assert "\x1b" not in optable("verdict", cwd=sample, env={"TERM": "xterm-256color"}).out
+
+
+def on_a_terminal(folder: Path, **environment: str) -> str:
+    with Terminal("verdict", cwd=folder, size=(120, 40), environment=environment) as terminal:
+        terminal.wait("is held by A. Osei")
+        assert terminal.wait_for_end() == 10
+        return terminal.raw.decode()
+
+
+def test_a_terminal_gets_colours_and_the_same_words(sample: Path) -> None:
+    out = on_a_terminal(sample)
+    assert out.startswith("\x1b[33mHOLD\x1b[0m  ")
+    bare = re.sub(r"\x1b\[[0-9]+m", "", out).replace("\r\n", "\n")
+    assert bare == optable("verdict", cwd=sample).out
+
+
+def test_no_color_is_honoured_on_a_terminal(sample: Path) -> None:
+    assert "\x1b" not in on_a_terminal(sample, NO_COLOR="1")
+    assert "\x1b" not in on_a_terminal(sample, TERM="dumb")
