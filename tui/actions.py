@@ -84,6 +84,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "next_pane", "tab", "Next pane", "Go to the next pane", palette=False),
     Action(APP, "previous_pane", "shift+tab", "Previous pane", "Go to the pane before", palette=False),
     Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
+    Action(GRID, "details", "e", "All fields", "Every field of this row, also those that no screen has room for"),
     Action(GRID, "filter", "slash", "Filter", "Show only the rows that hold a text", footer=True),
     Action(GRID, "clear_filter", "escape", "Clear filter", "Show every row again", palette=False),
     Action(GRID, "external", "ctrl+o", "Open in editor", "Edit this cell in $EDITOR"),

@@ -16,7 +16,9 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from core.errors import OptableError
+from core.store.store import now
 from tui.actions import ACTIONS, APP, GRID, SCREENS, bindings
+from tui.cli.actor import actor
 from tui.desk import Desk
 from tui.plain import plain
 from tui.screens.decisions import DecisionsView
@@ -45,9 +47,9 @@ class OperatingTable(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> None:
         super().__init__()
-        self.desk = Desk.open(folder, self.show)
+        self.desk = Desk.open(folder, self.show, actor=actor, clock=clock)
         self.current = SCREENS[0][0]
         self._comparing: Timer | None = None
         self._complaint = ""
@@ -89,10 +91,16 @@ class OperatingTable(App[None]):
         self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name, state.sync)
         self.query_one(VerdictLines).show(state)
         self.query_one(VerdictPane).show(state)
-        for view in self.query(View):
-            if view.id == self.current and view.is_mounted:
-                view.show(state)
+        for view in self._shown_views():
+            view.show(state)
         self._compare_soon()
+
+    def _shown_views(self) -> Iterator[View]:
+        """The screen that was chosen, and what lies over it."""
+        for screen in self.screen_stack:
+            for view in screen.query(View):
+                if view.is_mounted and view.id in (self.current, "details"):
+                    yield view
 
     def _compare_soon(self) -> None:
         """Compare database and text when the changes have come to rest."""
@@ -224,6 +232,6 @@ class OperatingTable(App[None]):
 
 def run(folder: Path) -> int:
     """Open the application on a workspace; OptableError where it cannot be opened."""
-    app = OperatingTable(folder)
+    app = OperatingTable(folder, actor=actor())
     app.run()
     return app.return_code or 0

@@ -100,7 +100,7 @@ def _activities(state: State) -> list[Row]:
         cells = (
             Cell(activity.title or key, "title", edits=FieldId(record, "title")),
             Cell(who, "text" if role else "blank", edits=FieldId(record, "role")),
-            Cell(_standing(now, state), "text", mark=f"{sign} {now.state}", mark_tone=tone),
+            Cell(_standing(now, state), "text", mark=sign, mark_tone=tone),
             Cell(activity.cadence or "not set", "text" if activity.cadence else "blank", FieldId(record, "cadence")),
         )
         rows.append(Row(record.path, cells, record, group=DUE))
@@ -109,7 +109,8 @@ def _activities(state: State) -> list[Row]:
 
 def _standing(now: ActivityStatus, state: State) -> str:
     zone = state.workspace.workflow.timezone
-    parts = [f"last {times.local(now.last, zone)}"] if now.last else []
+    parts: list[str] = [now.state]
+    parts += [f"last {times.local(now.last, zone)}"] if now.last else []
     if now.state in ("done", "due") and now.overdue_at:
         parts.append(f"overdue from {times.local(now.overdue_at, zone)}")
     return ", ".join(parts)

@@ -9,14 +9,13 @@ from textual.widgets import Static
 
 from core.model.quantity import show
 from core.model.signals import Signal
-from core.model.workspace import MODELS, RecordId
-from core.verdict.gauges import Gauge
+from core.model.workspace import RecordId
 from tui import times
 from tui.actions import SIGNALS, bindings
 from tui.desk import Desk
-from tui.fields import spec
 from tui.forms import reading_form
 from tui.plain import plain_line
+from tui.screens.details import record_rows
 from tui.screens.view import View
 from tui.state import State
 from tui.widgets.gauge import threshold_words, value_words
@@ -112,7 +111,7 @@ class SignalsView(View):
         if signal is None:
             return
         self.query_one("#readings", Grid).show(reading_rows(state, name))
-        self.query_one("#definition", Grid).show(definition_rows(state, name))
+        self.query_one("#definition", Grid).show(record_rows(state, RecordId("signal", name)))
         gauge = next((one for one in state.gauges if one.name == name), None)
         if self.pane == "plot" and gauge:
             for plot in self.query("#plot"):
@@ -188,19 +187,3 @@ def reading_rows(state: State, name: str) -> tuple[Row, ...]:
         )
         for one in reversed(state.evidence.readings.get(name, ())[-500:])
     )
-
-
-def definition_rows(state: State, name: str) -> tuple[Row, ...]:
-    """The fields of a signal, each with what it is."""
-    record = RecordId("signal", name)
-    rows = []
-    for field in MODELS["signal"].model_fields:
-        one = spec(state.workspace, FieldId(record, field))
-        text = Cell(one.text, edits=one.id) if one.text else Cell("not set", "muted", edits=one.id)
-        rows.append(Row(one.id.place, (Cell(one.title, "muted"), text, Cell(one.about, "muted")), record))
-    return tuple(rows)
-
-
-def gauge_of(state: State, name: str) -> Gauge | None:
-    """The gauge of a signal."""
-    return next((one for one in state.gauges if one.name == name), None)

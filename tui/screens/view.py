@@ -178,6 +178,13 @@ class View(Container):
         self._open = None
         editor.remove()
 
+    def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
+        """Open the record under the cursor with all its fields."""
+        from tui.dialogs.details import DetailsDialog  # noqa: PLC0415  # it shows a view itself
+
+        event.stop()
+        self.app.push_screen(DetailsDialog(self.desk, event.record))
+
     # Filter
 
     def on_grid_filter_wanted(self, event: Grid.FilterWanted) -> None:

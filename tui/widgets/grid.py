@@ -8,11 +8,13 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.coordinate import Coordinate
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import DataTable
 
+from core.model.workspace import RecordId
 from tui.actions import GRID, bindings
 from tui.plain import plain
 from tui.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
@@ -69,6 +71,13 @@ class Grid(DataTable[Text], inherit_bindings=False):
             super().__init__()
             self.grid = grid
             self.row = row
+
+    class DetailsWanted(Message):
+        """All fields of the record under the cursor are asked for."""
+
+        def __init__(self, record: RecordId) -> None:
+            super().__init__()
+            self.record = record
 
     class FilterWanted(Message):
         """The key that filters was pressed."""
@@ -234,10 +243,19 @@ class Grid(DataTable[Text], inherit_bindings=False):
                     return
             self.app.bell()
 
+    def action_details(self) -> None:
+        """Ask for all fields of the record under the cursor."""
+        if self.row and self.row.record:
+            self.post_message(self.DetailsWanted(self.row.record))
+        else:
+            self.app.bell()
+
     def action_filter(self) -> None:
         """Ask for the filter."""
         self.post_message(self.FilterWanted())
 
     def action_clear_filter(self) -> None:
-        """Show every row again."""
+        """Show every row again; without a filter, the key is for whoever stands around the grid."""
+        if not self.filter_text:
+            raise SkipAction
         self.narrow("")
