@@ -243,6 +243,23 @@ class Grid(DataTable[Text], inherit_bindings=False):
                     return
             self.app.bell()
 
+    def action_cursor_down(self) -> None:
+        """The next row that is no heading."""
+        self._step(1)
+
+    def action_cursor_up(self) -> None:
+        """The row before that is no heading; above the first one, show the top."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        line = self.cursor_row + by
+        while 0 <= line < len(self.shown_rows) and self.shown_rows[line].heading:
+            line += by
+        if 0 <= line < len(self.shown_rows):
+            self.move_cursor(row=line)
+        elif by < 0:
+            self.scroll_home(animate=False)
+
     def action_details(self) -> None:
         """Ask for all fields of the record under the cursor."""
         if self.row and self.row.record:
