@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, APP, EDITOR, GRID, key_name
+from tui.actions import ACTIONS, APP, EDITOR, GRID, Action, key_name
 from tui.dialogs.base import Dialog
 
 
@@ -43,18 +45,15 @@ class ReadDialog(Dialog[None]):
 def keys_text(screen: str) -> Content:
     """Every key that does something on a screen, from the table of actions."""
     parts: list[Content] = []
-    for title, where in (
-        (f"On {screen.title()}", screen),
-        ("On cells", GRID),
-        ("In a text field", EDITOR),
-        ("Everywhere", APP),
-    ):
+    places = ((f"On {screen.title()}", screen), ("On cells", GRID), ("In a text field", EDITOR), ("Everywhere", APP))
+    for title, where in places:
         parts.append(Content.styled(title, "bold $primary"))
-        for action in ACTIONS:
-            if action.where == where:
-                keys = " ".join(key_name(key) for key in action.keys.split(","))
-                parts.append(
-                    Content.assemble((f"  {keys:<18}", "bold"), f"{action.title:<16}", (action.help, "$muted"))
-                )
+        parts += [_line(action) for action in ACTIONS if action.where == where]
         parts.append(Content(""))
     return Content("\n").join(parts)
+
+
+def _line(action: Action) -> Content:
+    keys = " ".join(key_name(key) for key in action.keys.split(","))
+    words = ("\n" + " " * 33).join(wrap(action.help, 34))
+    return Content.assemble((f"  {keys:<15} ", "bold"), f"{action.title:<14} ", (words, "$muted"))
