@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,24 @@ def test_each_shell_gets_a_script_that_it_understands(shell: str, tmp_path: Path
 
 def test_another_shell_is_a_usage_error(tmp_path: Path) -> None:
     assert optable("completion", "tcsh", cwd=tmp_path).code == 2
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+def test_bash_itself_completes_a_signal(sample: Path, tmp_path: Path) -> None:
+    command = tmp_path / "bin" / "optable"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tui.cli "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    script = (
+        'eval "$(optable completion bash)"; COMP_WORDS=(optable record un); COMP_CWORD=2;'
+        ' _optable_completion optable; echo "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=sample,
+        env=environment({"PATH": f"{command.parent}:{os.environ['PATH']}"}),
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert (done.stdout, done.stderr) == ("undefined_rate\n", "")
