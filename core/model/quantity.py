@@ -91,23 +91,44 @@ def show(value: Fraction | Decimal | None, unit: Unit, places: int = 1) -> str:
     if value is None:
         return "-"
     exact = Fraction(value)
+    suffix = _suffix(exact, unit)
+    return f"{_digits(_rounded(exact / SCALE[suffix], _places(unit, places)))}{suffix}"
+
+
+def shown(value: Fraction, unit: Unit, places: int = 1) -> Fraction:
+    """The exact value, in base units, of what `show` says."""
+    scale = SCALE[_suffix(value, unit)]
+    return _rounded(value / scale, _places(unit, places)) * scale
+
+
+def _suffix(value: Fraction, unit: Unit) -> str:
+    """The scale in which a value reads best."""
     if unit == "ratio":
-        return f"{_rounded(exact * 100, places)}%"
-    if unit == "duration":
-        if 0 < abs(exact) < 1:
-            return f"{_rounded(exact * 1000, places)}ms"
-        for suffix in ("d", "h", "m"):
-            if abs(exact) >= 2 * SECONDS[suffix]:
-                return f"{_rounded(exact / SECONDS[suffix], places)}{suffix}"
-        return f"{_rounded(exact, places)}s"
-    return _rounded(exact, places + 1 if unit == "number" else places)
+        return "%"
+    if unit != "duration":
+        return ""
+    if 0 < abs(value) < 1:
+        return "ms"
+    return next((suffix for suffix in ("d", "h", "m") if abs(value) >= 2 * SECONDS[suffix]), "s")
 
 
-def _rounded(value: Fraction, places: int) -> str:
-    """Rounded half to even, trailing zeros dropped. A value that is not zero is never shown as zero."""
-    shown = round(value, places)
-    while shown == 0 and value != 0 and places < 12:
+def _places(unit: Unit, places: int) -> int:
+    return places + 1 if unit == "number" else places
+
+
+def _rounded(value: Fraction, places: int) -> Fraction:
+    """Rounded half to even. A value that is not zero is not rounded to zero."""
+    rounded = round(value, places)
+    while rounded == 0 and value != 0 and places < 40:
         places += 1
-        shown = round(value, places)
-    text = f"{shown.numerator / shown.denominator:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        rounded = round(value, places)
+    return rounded
+
+
+def _digits(value: Fraction) -> str:
+    """A decimal fraction with all its digits, in whole numbers: a float would lose some."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    whole, part = divmod(abs(value.numerator) * 10**places // value.denominator, 10**places)
+    return f"{'-' if value < 0 else ''}{whole:,}{f'.{part:0{places}d}' if places else ''}"

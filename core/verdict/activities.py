@@ -10,6 +10,7 @@ from typing import Literal
 
 from core.model.evidence import Completion
 from core.model.roles import Activity
+from core.verdict.window import shifted
 
 ActivityWord = Literal["unscheduled", "never done", "done", "due", "overdue"]
 
@@ -32,7 +33,7 @@ def status(activity: Activity, completions: Sequence[Completion], at: datetime) 
         return ActivityStatus("unscheduled", last)
     if last is None:
         return ActivityStatus("never done")
-    due = last + activity.interval
-    overdue = due + activity.allowance
+    due = shifted(last, activity.interval)
+    overdue = shifted(due, activity.allowance)
     state: ActivityWord = "done" if at < due else "due" if at < overdue else "overdue"
     return ActivityStatus(state, last, due, overdue)

@@ -26,14 +26,16 @@ class Sample:
 
 def aggregate(readings: Sequence[Reading], word: str | None, kind: Kind, *, windowed: bool) -> Sample:
     """The value of at least one reading. Without a word: the last one, or in a window what the kind asks for."""
+    name = word or (_default(kind) if windowed else "last")
+    if name == "last" and not windowed:
+        readings = readings[-1:]
     sizes = [one.n for one in readings if one.n is not None]
     if sizes and len(sizes) != len(readings):
         raise MixedSizes
     values = [Fraction(one.value) for one in readings]
     n = sum(sizes) if sizes else len(readings)
-    name = word or (_default(kind) if windowed else "last")
     if name == "last":
-        return Sample(values[-1], sizes[-1] if sizes else 1, bool(sizes))
+        return Sample(values[-1], n, bool(sizes))
     if name == "rate":
         weighted = (
             sum((value * size for value, size in zip(values, sizes, strict=True)), Fraction(0))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from core.model.decisions import Decision
 from core.model.evidence import EvidenceLog
+from core.model.gate import GATES
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
 
@@ -27,9 +28,12 @@ class Context:
 
     @cached_property
     def decisions(self) -> tuple[tuple[str, Decision], ...]:
-        """What was decided up to the instant, with its id, oldest first."""
+        """What was decided up to the instant, with its id, oldest first.
+
+        At equal instants (a workflow with `as_of`) one that saw a worse verdict comes after what made it worse.
+        """
         past = [(key, one) for key, one in self.workspace.decisions.items() if one.at <= self.at]
-        return tuple(sorted(past, key=lambda pair: (pair[1].at, pair[0])))
+        return tuple(sorted(past, key=lambda pair: (pair[1].at, GATES.index(pair[1].verdict), pair[0])))
 
     @cached_property
     def resumed(self) -> datetime | None:

@@ -56,9 +56,19 @@ def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, t
         return "stop", stops
     if holds := tuple(_holds(findings, context)):
         return "hold", holds
-    met = sum(1 for one in findings if one.gate == "go" and one.state == "met")
-    conditions = "1 Go condition is" if met == 1 else f"all {met} Go conditions are"
-    return "go", (Cause(f"{conditions} met, no Hold and no Stop condition is"),)
+    return "go", (Cause(f"{_go_in_words(findings)}, no Hold and no Stop condition is"),)
+
+
+def _go_in_words(findings: tuple[Finding, ...]) -> str:
+    go = [one for one in findings if one.gate == "go"]
+    met = sum(1 for one in go if one.blocks and not one.waived)
+    waived = sum(1 for one in go if one.blocks and one.waived)
+    every = "all " if met == len(go) > 1 else ""
+    aside = (
+        f"; {waived} {'is' if waived == 1 else 'are'} waived" if waived else "",
+        f"; {len(go) - met - waived} cannot be observed yet" if met + waived < len(go) else "",
+    )
+    return f"{every}{met} Go condition{' is' if met == 1 else 's are'} met{''.join(aside)}"
 
 
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
@@ -85,10 +95,15 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
         for one in active:
             if one.gate == gate and (one.state == "unknown" or (gate == "go" and one.state == "undecided")):
                 yield Cause(f"{one.id} is {one.state}: {one.reason}", one)
-    go = [one for one in findings if one.gate == "go" and one.blocks]
-    if go and all(one.waived for one in go):
-        yield Cause("every Go condition is waived, so nothing speaks for Go")
+    go = [one for one in findings if one.gate == "go"]
+    if go and all(one.waived or not one.blocks for one in go):
+        yield Cause(f"every Go condition is {_set_aside(go)}, so nothing speaks for Go")
     yield from _gaps(context)
+
+
+def _set_aside(go: list[Finding]) -> str:
+    ways = {"waived" if one.blocks else "not yet observable" for one in go}
+    return " or ".join(sorted(ways, reverse=True))
 
 
 def _gaps(context: Context) -> Iterator[Cause]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from core.language.parse import parse
+from core.language.predicate import Measured
 from core.model.evidence import EvidenceLog
 from core.model.gate import WORST_FIRST, GateName
 from core.model.quantity import Unit, duration
@@ -48,19 +50,27 @@ def _gauge(name: str, signal: Signal, evidence: EvidenceLog, at: datetime, verdi
     findings.sort(key=lambda one: (not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate)))
     telling = findings[0] if findings else None
     newest = readings[-1] if readings else None
-    value = telling.value if telling and telling.value is not None else Fraction(newest.value) if newest else None
+    value = telling.value if telling and not _counts(telling) else None
+    if value is None and newest:
+        value = Fraction(newest.value)
     age = at - newest.at if newest else None
     return Gauge(
         name=name,
         title=signal.title,
         unit=signal.unit,
         value=value,
-        thresholds=_thresholds(findings),
+        thresholds=_thresholds([one for one in findings if not _counts(one)]),
         age=age,
         fresh=age is not None and (not signal.max_age or age < duration(signal.max_age)),
         recent=tuple(Fraction(one.value) for one in readings[-SPARKS:]),
         finding=telling,
     )
+
+
+def _counts(finding: Finding) -> bool:
+    """Whether it counts the readings, so that its figures are none of the signal's."""
+    predicate = parse(finding.sentence)
+    return isinstance(predicate, Measured) and predicate.aggregate == "count"
 
 
 def _thresholds(findings: list[Finding]) -> tuple[tuple[Fraction, GateName], ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from fractions import Fraction
 
 from core.language.predicate import Measured
 from core.model.evidence import Reading
-from core.model.quantity import duration, quantity
+from core.model.quantity import Unit, duration, quantity
 from core.model.signals import Signal
 from core.model.workflow import STAGES
 from core.verdict import words
@@ -17,8 +16,11 @@ from core.verdict.aggregate import MixedSizes, Sample, aggregate
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.interval import wilson
-from core.verdict.threshold import Limit, NoBaseline, limit
-from core.verdict.window import after, seen, window
+from core.verdict.threshold import Limit, NoBaseline, WrongUnit, limit
+from core.verdict.window import seen, window
+
+NOTHING = Sample(Fraction(0), 0, sized=False)
+"""What a window without readings holds, where somebody looked."""
 
 
 class Unknown(Exception):  # it is a state of a finding
@@ -39,7 +41,7 @@ def judge(measured: Measured, blank: Finding, context: Context, *, zero: bool) -
     if past:
         finding = replace(finding, newest=past[-1].at, age=context.at - past[-1].at)
     try:
-        bound = limit(measured.comparison, signal)
+        bound = limit(measured.comparison, signal, _unit(measured, signal))
         finding = replace(finding, threshold=bound.value, upper=bound.upper)
         sample = _sample(measured, signal, past, finding, context, zero=zero)
         finding = _valued(measured, signal, finding, bound, sample)
@@ -48,8 +50,8 @@ def judge(measured: Measured, blank: Finding, context: Context, *, zero: bool) -
         return replace(finding, reason=f"{measured.signal} has no baseline to compare with")
     except MixedSizes:
         return replace(finding, reason=f"some readings of {measured.signal} have a sample size and some have none")
-    except Unknown as unknown:
-        return replace(finding, reason=str(unknown))
+    except (Unknown, WrongUnit) as missing:
+        return replace(finding, reason=str(missing))
 
 
 def _sample(
@@ -69,19 +71,21 @@ def _sample(
         past = [one for one in past if one.version == version]
     resumed = context.resumed if finding.gate == "stop" else None
     if resumed is not None:
-        past = after(past, resumed)
+        past = [one for one in past if max(one.at, one.recorded) > resumed]
     if not past and not zero:
         since = " since the workflow was resumed" if resumed else " of this version" if measured.since_version else ""
         raise Unknown(f"no reading of {name}{since}")
     longest = measured.within or signal.max_age
-    if past and longest and not zero and context.at - past[-1].at >= duration(longest):
-        raise Unknown(f"the newest reading of {name} is {age(context.at - past[-1].at)} old; {longest} is the most")
+    silence_counts = zero and measured.over is not None
+    if past and longest and not silence_counts and context.at - past[-1].at >= duration(longest):
+        old = words.age(context.at - past[-1].at)
+        raise Unknown(f"the newest reading of {name} is {old} old, and one counts for less than {longest}")
     chosen = window(past, measured.over, context.at)
-    if not chosen:
-        if zero:
-            return Sample(Fraction(0), 0, sized=False)
+    if not chosen and not zero:
         raise Unknown(f"no reading of {name}{words.where(measured, None, sized=False)}")
-    sample = aggregate(chosen, measured.aggregate, signal.kind, windowed=measured.over is not None)
+    sample = NOTHING
+    if chosen:
+        sample = aggregate(chosen, measured.aggregate, signal.kind, windowed=measured.over is not None)
     if measured.minimum is not None and sample.n < measured.minimum:
         raise Unknown(
             f"{sample.n} samples of {name}{words.where(measured, None, sized=False)}; {measured.minimum} are needed"
@@ -91,7 +95,8 @@ def _sample(
 
 def _valued(measured: Measured, signal: Signal, finding: Finding, bound: Limit, sample: Sample) -> Finding:
     interval = None
-    is_rate = signal.kind == "rate" and measured.aggregate in (None, "last")
+    of_one = measured.aggregate == "last" and measured.over is None
+    is_rate = signal.kind == "rate" and (measured.aggregate is None or of_one)
     if is_rate and sample.sized and 0 <= sample.value <= 1:
         confidence = quantity(measured.confidence) if measured.confidence else Fraction(95, 100)
         interval = wilson(sample.value, sample.n, confidence)
@@ -105,9 +110,9 @@ def _valued(measured: Measured, signal: Signal, finding: Finding, bound: Limit, 
 
 
 def _judged(measured: Measured, signal: Signal, finding: Finding, bound: Limit, sample: Sample) -> Finding:
-    unit = "count" if measured.aggregate == "count" else signal.unit
+    unit = _unit(measured, signal)
     value = words.apart(sample.value, unit, bound.value, bound.upper)
-    level = words.limits(measured.comparison, unit, bound.value, bound.upper)
+    level = words.limits(measured.comparison, unit, sample.value, bound.value, bound.upper)
     head = f"{words.subject(measured)} {value}{words.where(measured, sample.n, sized=sample.sized)}"
     if measured.sustained or measured.until:
         clause = "for" if measured.sustained else "until"
@@ -121,7 +126,8 @@ def _judged(measured: Measured, signal: Signal, finding: Finding, bound: Limit, 
         raise Unknown(f"{head}; confidence needs readings with sample sizes")
     low, high = finding.interval
     sure = bound.judge(low, high)
-    span = f"{words.apart(low, unit, bound.value)} to {words.apart(high, unit, bound.value)}"
+    ends = (words.apart(end, unit, bound.value, bound.upper) for end in (low, high))
+    span = " to ".join(ends)
     said = f"{head} ({span} with {measured.confidence} confidence)"
     if sure is None:
         return replace(finding, state="undecided", reason=f"{said} may or may not be {words.MET[operator]} {level}")
@@ -129,7 +135,5 @@ def _judged(measured: Measured, signal: Signal, finding: Finding, bound: Limit, 
     return replace(finding, state="met" if sure else "unmet", reason=f"{said} is {verb} {level}")
 
 
-def age(length: timedelta) -> str:
-    """A length of time in whole days or hours."""
-    hours = int(length.total_seconds() // 3600)
-    return f"{hours // 24}d" if hours >= 48 else f"{hours}h"
+def _unit(measured: Measured, signal: Signal) -> Unit:
+    return "count" if measured.aggregate == "count" else signal.unit

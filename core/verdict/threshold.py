@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.language.predicate import Comparison, Fixed, Operator, Threshold
-from core.model.quantity import quantity
+from core.language.predicate import Comparison, Fixed, Operator, Relative, Threshold
+from core.model.quantity import Unit, fits, quantity
 from core.model.signals import Signal
 
 
 class NoBaseline(Exception):  # it says what is missing
     """A threshold relative to a baseline that the signal does not have."""
+
+
+class WrongUnit(Exception):  # it says what does not fit
+    """A threshold that is no value of the signal, since the signal's unit was changed."""
 
 
 @dataclass(frozen=True)
@@ -63,19 +67,24 @@ class Limit:
         return gap if self.holds(value) else -gap
 
 
-def limit(comparison: Comparison, signal: Signal) -> Limit:
-    """The comparison with its thresholds made exact; NoBaseline where one is missing."""
-    upper = exact(comparison.upper, signal) if comparison.upper else None
-    lower = exact(comparison.threshold, signal)
+def limit(comparison: Comparison, signal: Signal, unit: Unit) -> Limit:
+    """The comparison with its thresholds made exact; NoBaseline or WrongUnit where that is not possible."""
+    upper = exact(comparison.upper, signal, unit) if comparison.upper else None
+    lower = exact(comparison.threshold, signal, unit)
     if upper is not None and lower > upper:
         lower, upper = upper, lower
     return Limit(comparison.operator, lower, upper)
 
 
-def exact(threshold: Threshold, signal: Signal) -> Fraction:
+def exact(threshold: Threshold, signal: Signal, unit: Unit) -> Fraction:
     """The value of a threshold. For a ratio, `baseline + 2%` is two points more; `* 1.02` is two per cent of it."""
+    number: Unit = "number" if isinstance(threshold, Relative) and threshold.operator == "*" else unit
+    if threshold.text and not fits(threshold.text, number):
+        raise WrongUnit(f"{threshold.text} does not fit a {number}")
     if isinstance(threshold, Fixed):
         return quantity(threshold.text)
+    if unit != signal.unit:
+        raise WrongUnit(f"the baseline does not fit a {unit}")
     if not signal.baseline:
         raise NoBaseline
     baseline = quantity(signal.baseline)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from core.language.predicate import Span
 from core.model.evidence import Completion, Reading
@@ -22,12 +22,20 @@ def window(readings: Sequence[Reading], over: Span | None, at: datetime) -> Sequ
         return readings
     if over.readings:
         return readings[-over.readings :]
-    return after(readings, at - duration(over.duration))
+    return after(readings, shifted(at, -duration(over.duration)))
 
 
 def after(readings: Sequence[Reading], start: datetime) -> Sequence[Reading]:
     """The readings dated later than `start`: a window is open at its old end."""
     return readings[bisect_right(readings, start, key=_time) :]
+
+
+def shifted(at: datetime, length: timedelta) -> datetime:
+    """The instant that much later (or earlier), or the end of the calendar where there is none."""
+    try:
+        return at + length
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC) if length < timedelta() else datetime.max.replace(tzinfo=UTC)
 
 
 def _time(evidence: Reading | Completion) -> datetime:

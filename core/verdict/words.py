@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 
 from core.language.predicate import Comparison, Measured
 from core.language.render import comparison as rendered
 from core.language.render import span
-from core.model.quantity import Unit, show
+from core.model.quantity import Unit, show, shown
 
 MET = {
     ">": "above",
@@ -31,22 +32,48 @@ UNMET = {
 }
 
 
+MOST = 40
+"""More decimals than any two readings and a threshold need to be told apart."""
+
+
 def apart(value: Fraction, unit: Unit, *others: Fraction | None) -> str:
-    """The value with as many digits as it takes to tell it from the thresholds beside it."""
-    different = [other for other in others if other is not None and other != value]
-    places = 1
-    while places < 12 and any(show(value, unit, places) == show(other, unit, places) for other in different):
-        places += 1
-    return show(value, unit, places)
+    """The value with as many digits as it takes to stand on its own side of the thresholds beside it."""
+    return show(value, unit, telling(value, unit, *others))
 
 
-def limits(comparison: Comparison, unit: Unit, lower: Fraction, upper: Fraction | None) -> str:
-    """The thresholds as typed; a relative one with its value: `baseline - 2% (92%)`."""
+def telling(value: Fraction, unit: Unit, *others: Fraction | None) -> int:
+    """The decimals by which value and thresholds, rounded or exact, compare as they do exactly."""
+    limits = [other for other in others if other is not None]
+    for places in range(1, MOST):
+        rounded = shown(value, unit, places)
+        if all(
+            _side(rounded, limit) == _side(rounded, shown(limit, unit, places)) == _side(value, limit)
+            for limit in limits
+        ):
+            return places
+    return MOST
+
+
+def _side(value: Fraction, limit: Fraction) -> int:
+    return (value > limit) - (value < limit)
+
+
+def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction, upper: Fraction | None) -> str:
+    """The thresholds as typed; a relative one as exact as the value beside it: `baseline - 2% (92%)`."""
     typed = rendered(comparison).split(" ", 1)[1]
     if "baseline" not in typed:
         return typed
-    values = show(lower, unit, 3) + (f" and {show(upper, unit, 3)}" if upper is not None else "")
+    places = telling(value, unit, lower, upper)
+    values = show(lower, unit, places) + (f" and {show(upper, unit, places)}" if upper is not None else "")
     return f"{typed} ({values})"
+
+
+def age(length: timedelta) -> str:
+    """A length of time in whole days, hours or minutes, rounded down."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return f"{minutes // (24 * 60)}d"
+    return f"{minutes // 60}h" if minutes >= 120 else f"{minutes}m"
 
 
 def subject(measured: Measured) -> str:
