@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from core.store.store import Store
+from core.store.store import Store, now
 from core.text import sync
 from tui import fields
 from tui.state import State, state_of
@@ -27,9 +27,11 @@ class Desk:
         self.closed = False
 
     @classmethod
-    def open(cls, folder: Path, changed: Callable[[State], None]) -> Desk:
+    def open(
+        cls, folder: Path, changed: Callable[[State], None], *, actor: str = "", clock: Callable[[], datetime] = now
+    ) -> Desk:
         """The desk of a workspace; OptableError where it cannot be opened."""
-        return cls(sync.open_workspace(folder), changed)
+        return cls(sync.open_workspace(folder, actor=actor, clock=clock), changed)
 
     def change(self, operation: Callable[[Store], Result]) -> Result:
         """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
@@ -71,8 +73,7 @@ class Desk:
         return False
 
     def _is_new_second(self) -> bool:
-        now: datetime = self.store.now()
-        return (now - self.state.at).total_seconds() >= 1
+        return (self.store.now() - self.state.at).total_seconds() >= 1
 
     def show(self) -> None:
         """Compute the state anew and paint it."""

@@ -1,0 +1,121 @@
+"""Hands and eyes for tests of the application: open it, go somewhere, type, read what is painted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from textual.pilot import Pilot
+
+from core.model.workspace import RecordId
+from core.store.store import Store
+from tui.app import OperatingTable
+from tui.widgets.editor import FieldEditor
+from tui.widgets.grid import Grid
+from tui.widgets.rows import FieldId
+
+SAMPLE = Path(__file__).parents[2] / "sample_workspace"
+SMALL, LARGE = (80, 24), (120, 40)
+
+Desktop = Pilot[None]
+
+UNDEFINED = FieldId(RecordId("condition", "hold.undefined_categories"), "sentence")
+HOLDER = FieldId(RecordId("role", "exception_reviewer"), "holder")
+NAME = FieldId(RecordId("workflow", "workflow"), "name")
+
+
+@asynccontextmanager
+async def running(app: OperatingTable, size: tuple[int, int] = LARGE) -> AsyncIterator[Desktop]:
+    """The application at work, at rest when it is handed over; a crash inside is raised."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Desktop) -> None:
+    """Until nothing more happens."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Desktop, *keys: str) -> None:
+    """Press keys, then wait until nothing more happens."""
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+async def type_text(pilot: Desktop, text: str) -> None:
+    """Type each character as a key of its own."""
+    await pilot.press(*text)
+    await settle(pilot)
+
+
+def app_of(pilot: Desktop) -> OperatingTable:
+    """The application under the pilot."""
+    return cast("OperatingTable", pilot.app)
+
+
+def grid_of(pilot: Desktop) -> Grid:
+    """The grid of the screen that is shown."""
+    return app_of(pilot).view.grid
+
+
+def put_cursor(pilot: Desktop, field: FieldId) -> None:
+    """Put the cursor on the cell that edits a field."""
+    grid = grid_of(pilot)
+    for line, row in enumerate(grid.shown_rows):
+        for column, cell in enumerate(row.cells):
+            if cell.edits == field:
+                grid.move_cursor(row=line, column=column, animate=False)
+                return
+    raise AssertionError(f"no cell edits {field.place}")
+
+
+async def edit(pilot: Desktop, field: FieldId) -> FieldEditor:
+    """Open the editor of a field that is on the screen."""
+    put_cursor(pilot, field)
+    await press(pilot, "enter")
+    return editor_of(pilot)
+
+
+async def retype(pilot: Desktop, text: str) -> None:
+    """Replace all that stands in the editor."""
+    area = editor_of(pilot).area
+    area.select_all()
+    await press(pilot, "delete")
+    await type_text(pilot, text)
+
+
+def editor_of(pilot: Desktop) -> FieldEditor:
+    """The open editor."""
+    return pilot.app.screen.query_one(FieldEditor)
+
+
+def is_editing(pilot: Desktop) -> bool:
+    """Whether an editor is open."""
+    return bool(pilot.app.screen.query(FieldEditor))
+
+
+def screen_lines(pilot: Desktop) -> list[str]:
+    """What is painted, line by line, as it goes to the terminal."""
+    compositor = pilot.app.screen._compositor
+    return [strip.text for strip in compositor.render_strips()]
+
+
+def screen_text(pilot: Desktop) -> str:
+    """What is painted."""
+    return "\n".join(line.rstrip() for line in screen_lines(pilot))
+
+
+def notices(pilot: Desktop) -> list[str]:
+    """The notifications that were shown and are not yet gone."""
+    return [notice.message for notice in pilot.app._notifications]
+
+
+def saved(folder: Path, field: FieldId) -> object:
+    """What another program finds in the database."""
+    with Store.open(folder) as store:
+        record = store.snapshot.workspace.get(field.record)
+        return getattr(record, field.field)

@@ -1,0 +1,189 @@
+"""The verdict is always in sight and moves the moment anything changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.model.workspace import RecordId
+from core.store.store import Store
+from core.text.sync import open_workspace
+from tests.tui.conftest import MakeApp, clock
+from tests.tui.desktop import (
+    HOLDER,
+    LARGE,
+    SMALL,
+    UNDEFINED,
+    Desktop,
+    app_of,
+    edit,
+    notices,
+    press,
+    retype,
+    running,
+    screen_lines,
+    screen_text,
+    settle,
+    type_text,
+)
+from tui.app import OperatingTable
+from tui.theme import MONO, SIGNS, THEMES, WORDS
+from tui.widgets.verdict_pane import VerdictLines, VerdictPane
+
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+SCREEN_KEYS = ("1", "2", "3", "4", "7")
+
+
+def shown_verdict(pilot: Desktop) -> str:
+    """The sign and word that are painted, wherever they are."""
+    text = screen_text(pilot)
+    found = [gate for gate in WORDS if f" {SIGNS[gate]} {WORDS[gate]} " in text.replace("\n", " \n")]
+    headline = "\n".join(screen_lines(pilot)[:3])
+    found = [gate for gate in found if f"{SIGNS[gate]} {WORDS[gate]} " in headline] or found
+    assert len(found) >= 1, text
+    return found[0]
+
+
+@SIZES
+async def test_raising_the_threshold_turns_hold_to_go_at_once(
+    sample: Path, make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, "3")
+        assert shown_verdict(pilot) == "hold"
+        await edit(pilot, UNDEFINED)
+        await retype(pilot, "undefined_rate > 9% over 4w min 40")
+        await press(pilot, "enter")
+        assert shown_verdict(pilot) == "go"
+        assert "Start in a limited scope" in screen_text(pilot)
+        await press(pilot, "ctrl+z")
+        assert shown_verdict(pilot) == "hold"
+        await press(pilot, "ctrl+y")
+        assert shown_verdict(pilot) == "go"
+
+
+@SIZES
+async def test_a_reviewer_without_a_holder_is_a_hold_again(
+    sample: Path, make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, "3")
+        await edit(pilot, UNDEFINED)
+        await retype(pilot, "undefined_rate > 9% over 4w min 40")
+        await press(pilot, "enter", "2")
+        assert shown_verdict(pilot) == "go"
+        await edit(pilot, HOLDER)
+        await retype(pilot, "")
+        await press(pilot, "enter")
+        assert shown_verdict(pilot) == "hold"
+        await press(pilot, "ctrl+z")
+        assert shown_verdict(pilot) == "go"
+        await press(pilot, "ctrl+z")
+        assert shown_verdict(pilot) == "hold"
+
+
+@SIZES
+async def test_recording_customer_impact_is_a_stop(sample: Path, make_app: MakeApp, size: tuple[int, int]) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, "4")
+        app_of(pilot).view.grid.go_to("signals.customer_impact")
+        await press(pilot, "r")
+        await type_text(pilot, "2")
+        await press(pilot, "enter")
+        assert shown_verdict(pilot) == "stop"
+        assert "Return to manual handling" in screen_text(pilot)
+        await press(pilot, "z")
+        assert shown_verdict(pilot) == "hold"
+
+
+@SIZES
+async def test_what_another_program_records_is_seen(sample: Path, make_app: MakeApp, size: tuple[int, int]) -> None:
+    async with running(make_app(sample), size) as pilot:
+        with Store.open(sample, actor="somebody else", clock=clock) as other:
+            other.record_reading("customer_impact", "2", at=clock().replace(hour=8))
+        app_of(pilot).poll()
+        await settle(pilot)
+        assert shown_verdict(pilot) == "stop"
+        assert any("another program" in notice for notice in notices(pilot))
+
+
+@SIZES
+async def test_every_screen_says_the_verdict_and_its_instant(
+    sample: Path, make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        for key in SCREEN_KEYS:
+            await press(pilot, key)
+            assert shown_verdict(pilot) == "hold"
+            assert "as of 2026-03-03" in screen_text(pilot)
+
+
+async def test_a_wide_screen_has_a_pane_and_a_narrow_one_two_lines(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        for width, wide in ((80, False), (119, False), (120, True), (200, True), (119, False), (80, False)):
+            await pilot.resize_terminal(width, 30)
+            await settle(pilot)
+            screen = pilot.app.screen
+            assert screen.query_one(VerdictPane).display is wide
+            assert screen.query_one(VerdictLines).display is not wide
+            assert shown_verdict(pilot) == "hold"
+            assert "undefined_rate 7.5%" in screen_text(pilot)
+            assert all(len(line) <= width for line in screen_lines(pilot))
+
+
+async def test_the_pane_names_causes_owners_signals_and_who_must_decide_next(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        text = " ".join(screen_text(pilot).split())
+        for words in ("L. Novotná", "F. Rahimi", "Next", "SIGNALS", "Exception rate", "READINESS", "IT: Integration"):
+            assert words in text
+
+
+async def test_the_whole_verdict_opens_where_there_is_no_pane(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        assert "SIGNALS" not in screen_text(pilot)
+        await press(pilot, "v")
+        assert "SIGNALS" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert "SIGNALS" not in screen_text(pilot)
+
+
+async def test_themes_come_in_turn_and_word_and_sign_stay(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        seen = []
+        for _ in THEMES:
+            seen.append(pilot.app.theme)
+            await press(pilot, "T")
+            assert shown_verdict(pilot) == "hold"
+        assert seen == [theme.name for theme in THEMES]
+        assert pilot.app.theme == seen[0]
+
+
+async def test_no_color_means_monochrome(sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(make_app(sample), LARGE) as pilot:
+        assert pilot.app.theme == MONO.name
+        assert shown_verdict(pilot) == "hold"
+        colours = {
+            segment.style.color.triplet
+            for strip in pilot.app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and segment.style.color and segment.style.color.triplet
+        }
+        assert all(colour.red == colour.green == colour.blue for colour in colours)
+
+
+async def test_time_alone_can_change_the_verdict(sample: Path) -> None:
+    instants = [clock()]
+    with open_workspace(sample, clock=clock) as store:
+        store.edit(RecordId("workflow", "workflow"), {"as_of": None})
+    app = OperatingTable(sample, clock=lambda: instants[-1])
+    async with running(app, SMALL) as pilot:
+        assert "undefined_rate 7.5%" in screen_text(pilot)
+        assert "as of" not in screen_text(pilot)
+        instants.append(clock() + timedelta(days=30))
+        app.poll()
+        await settle(pilot)
+        assert shown_verdict(pilot) == "hold"
+        assert "undefined_rate 7.5%" not in screen_text(pilot)
