@@ -17,10 +17,9 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
-        padding: 3 0 1 0;
         background: $background 60%;
         & > .box {
-            width: 72; max-width: 96%; height: auto; max-height: 100%;
+            width: 72; max-width: 96%; height: auto; max-height: 100%; margin: 3 0 1 0;
             background: $surface; border: round $primary; padding: 0 1;
             border-title-color: $primary; border-title-style: bold;
             border-subtitle-color: $muted;

@@ -103,7 +103,8 @@ class FormDialog(Dialog[bool]):
                 with Horizontal():
                     yield Static(Content(line.title), classes="label")
                     yield FormField(line)
-                hint = " / ".join(line.choices[:9]) + ("  (↑ ↓)" if line.choices else "")
+                offered = [choice for choice in line.choices[:9] if choice]
+                hint = f"{' / '.join(offered)}  (↑ ↓)" if offered else ""
                 if text := " · ".join(part for part in (line.about, hint) if part):
                     yield Static(Content(plain_line(text)), classes="hint")
             yield Static(classes="error")
