@@ -210,12 +210,18 @@ class OperatingTable(App[None]):
         self.show(self.desk.state)
 
     def action_next_pane(self) -> None:
-        """Tab."""
-        self.screen.focus_next()
+        """Tab; the pane next to a screen that is alone is the verdict."""
+        if len(self.screen.focus_chain) > 1:
+            self.screen.focus_next()
+        else:
+            self.action_verdict()
 
     def action_previous_pane(self) -> None:
         """Shift+Tab."""
-        self.screen.focus_previous()
+        if len(self.screen.focus_chain) > 1:
+            self.screen.focus_previous()
+        else:
+            self.action_verdict()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action of the table that makes sense on the screen that is shown."""

@@ -18,7 +18,7 @@ class ReadDialog(Dialog[None]):
     """A text that scrolls."""
 
     BINDINGS = [  # noqa: RUF012  # as Textual has it
-        Binding("q,enter,question_mark,v", "leave", "Back", show=False),
+        Binding("q,enter,question_mark,v,tab", "leave", "Back", show=False),
         Binding("j,down", "scroll(1)", "Down", show=False),
         Binding("k,up", "scroll(-1)", "Up", show=False),
         Binding("pagedown,space", "scroll(12)", "Page down", show=False),

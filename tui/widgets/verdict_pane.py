@@ -15,13 +15,14 @@ from tui.theme import SIGNS, STYLES, TONES, WORDS
 from tui.widgets import gauge
 
 
-class VerdictPane(VerticalScroll, can_focus=False):
+class VerdictPane(VerticalScroll):
     """Everything that the verdict rests on."""
 
     DEFAULT_CSS = """
     VerdictPane {
         width: 44; padding: 0 1; background: $surface; border-left: solid $panel;
         scrollbar-size-vertical: 1;
+        &:focus { border-left: thick $primary; }
     }
     """
 
