@@ -59,10 +59,11 @@ def find_folder(start: Path) -> Path:
     raise files.no_workspace(start)
 
 
-def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Store:
+def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, follow: bool = True) -> Store:
     """The workspace's database; built from the text where there is none.
 
-    Where only the text was changed since the last sync, it is imported. Everything else is left for `state` to tell.
+    Where only the text was changed since the last sync, it is imported, unless `follow` is False. Everything else is
+    left for `state` to tell.
     """
     if not (folder / DATABASE).exists():
         content = _read(folder)
@@ -70,7 +71,7 @@ def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetim
         return Store.create(folder, *content, base=base, actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
     try:
-        if not store.read_only and _only_text_changed(store):
+        if follow and not store.read_only and _only_text_changed(store):
             import_(store)
     except BaseException:
         store.close()

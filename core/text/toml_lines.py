@@ -27,6 +27,11 @@ class Lines:
     keys: dict[KeyPath, int] = field(default_factory=dict)
     comments: list[int] = field(default_factory=list)
 
+    def add(self, table: KeyPath, parts: list[str], line: int) -> None:
+        """A key stands on this line, and with it every table that it is the first to name."""
+        for length in range(1, len(parts) + 1):
+            self.keys.setdefault((*table, *parts[:length]), line)
+
     def of(self, path: KeyPath) -> int | None:
         """The line of that key, or of the nearest table around it; None where nothing of it is there."""
         for length in range(len(path), 0, -1):
@@ -59,10 +64,9 @@ def scan(text: str) -> Lines:
             parts.append(_unquoted(word))
         elif state == "header" and word == "]":
             table, state = tuple(parts), "done"
-            lines.keys.setdefault(table, line)
+            lines.add((), parts, line)
         elif state == "key" and word == "=":
-            for length in range(1, len(parts) + 1):
-                lines.keys.setdefault((*table, *parts[:length]), line)
+            lines.add(table, parts, line)
             state = "value"
         line += word.count("\n")
     return lines
