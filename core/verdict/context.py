@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from core.model.decisions import Decision
-from core.model.evidence import EvidenceLog
+from core.model.evidence import EvidenceLog, Reading
 from core.model.gate import GATES
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
+from core.verdict.window import seen
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,13 @@ class Context:
     workspace: Workspace
     evidence: EvidenceLog
     at: datetime
+    _past: dict[str, Sequence[Reading]] = field(default_factory=dict, init=False, compare=False)
+
+    def past(self, signal: str) -> Sequence[Reading]:
+        """The readings of a signal up to the instant; cut once, however many conditions look at them."""
+        if signal not in self._past:
+            self._past[signal] = seen(self.evidence.readings.get(signal, ()), self.at)
+        return self._past[signal]
 
     @cached_property
     def page_complete(self) -> bool:
@@ -39,3 +48,21 @@ class Context:
     def resumed(self) -> datetime | None:
         """When the workflow was last resumed: Stop conditions look only at what came after."""
         return max((one.at for _key, one in self.decisions if one.kind == "resume"), default=None)
+
+    @cached_property
+    def since_resume(self) -> Context:
+        """What Stop conditions look at: after a resume, only what happened or became known since.
+
+        A reading of before that is recorded afterwards still counts; a resume covers what was known at its instant.
+        """
+        resumed = self.resumed
+        if resumed is None:
+            return self
+        readings = {
+            name: tuple(one for one in of_one if one.at > resumed or one.recorded > resumed)
+            for name, of_one in self.evidence.readings.items()
+        }
+        completions = {
+            name: tuple(one for one in of_one if one.at > resumed) for name, of_one in self.evidence.completions.items()
+        }
+        return Context(self.workspace, EvidenceLog(readings, completions, self.evidence.exceptions), self.at)

@@ -46,7 +46,7 @@ def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime) -> Verdi
         next_action=outcome.next_action,
         findings=findings,
         causes=tuple(cause.words for cause in causes),
-        later=sum(1 for of_one in evidence.readings.values() for one in of_one if one.at > at),
+        later=sum(len(of_one) - len(context.past(name)) for name, of_one in evidence.readings.items()),
     )
 
 

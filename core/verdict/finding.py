@@ -38,7 +38,7 @@ class Finding:
     age: timedelta | None = None
     since: datetime | None = None
     later: int = 0
-    """Readings dated after the instant: not seen, but counted."""
+    """Readings (of an activity: completions) dated after the instant: not seen, but counted."""
     waived: bool = False
     waiver: str = ""
     """The id of the waiver that sets it aside."""

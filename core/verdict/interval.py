@@ -13,7 +13,8 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
     """The two-sided Wilson score interval of a rate among n samples.
 
     Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
-    The bounds are the roots p of (rate - p)^2 = z^2 p (1 - p) / n, and lie in [0, 1].
+    The bounds are the roots p of (rate - p)^2 = z^2 p (1 - p) / n, and lie in [0, 1] with the rate between them;
+    0 and 1 themselves are exact, where rounding would miss them.
     """
     z = normal_quantile(float((1 + confidence) / 2))
     p = float(rate)
@@ -21,7 +22,7 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
     half = z / (1 + z * z / n) * sqrt(max(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
     low = Fraction(0) if rate == 0 else Fraction(max(0.0, middle - half))
     high = Fraction(1) if rate == 1 else Fraction(min(1.0, middle + half))
-    return low, high
+    return min(low, rate), max(high, rate)
 
 
 @lru_cache(maxsize=32)

@@ -17,7 +17,7 @@ from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.interval import wilson
 from core.verdict.threshold import Limit, NoBaseline, WrongUnit, limit
-from core.verdict.window import seen, window
+from core.verdict.window import window
 
 NOTHING = Sample(Fraction(0), 0, sized=False)
 """What a window without readings holds, where somebody looked."""
@@ -35,15 +35,18 @@ def judge(measured: Measured, blank: Finding, context: Context, *, zero: bool) -
     finding = replace(blank, signal=measured.signal)
     if signal.from_stage and STAGES.index(context.workspace.workflow.stage) < STAGES.index(signal.from_stage):
         return replace(finding, blocks=False, reason=f"not yet observable before the stage {signal.from_stage}")
-    readings = context.evidence.readings.get(measured.signal, ())
-    past = seen(readings, context.at)
-    finding = replace(finding, later=len(readings) - len(past))
-    if past:
-        finding = replace(finding, newest=past[-1].at, age=context.at - past[-1].at)
+    past = context.past(measured.signal)
+    finding = replace(finding, later=len(context.evidence.readings.get(measured.signal, ())) - len(past))
     try:
         bound = limit(measured.comparison, signal, _unit(measured, signal))
         finding = replace(finding, threshold=bound.value, upper=bound.upper)
+        if measured.since_version:
+            past = _of_this_version(past, context)
+        if past:
+            finding = replace(finding, newest=past[-1].at, age=context.at - past[-1].at)
         sample = _sample(measured, signal, past, finding, context, zero=zero)
+        finding = replace(finding, n=sample.n)
+        _enough(measured, sample)
         finding = _valued(measured, signal, finding, bound, sample)
         return _judged(measured, signal, finding, bound, sample)
     except NoBaseline:
@@ -64,33 +67,38 @@ def _sample(
     zero: bool,
 ) -> Sample:
     name = measured.signal
-    if measured.since_version:
-        version = context.workspace.workflow.version
-        if not version:
-            raise Unknown("the workflow has no version yet, so no evidence is known to be of it")
-        past = [one for one in past if one.version == version]
-    resumed = context.resumed if finding.gate == "stop" else None
-    if resumed is not None:
-        past = [one for one in past if max(one.at, one.recorded) > resumed]
     if not past and not zero:
+        resumed = finding.gate == "stop" and context.resumed
         since = " since the workflow was resumed" if resumed else " of this version" if measured.since_version else ""
         raise Unknown(f"no reading of {name}{since}")
     longest = measured.within or signal.max_age
+    if past and not longest:
+        raise Unknown(f"{name} has no maximum age, so nobody knows how long a reading counts")
     silence_counts = zero and measured.over is not None
-    if past and longest and not silence_counts and context.at - past[-1].at >= duration(longest):
+    if past and not silence_counts and context.at - past[-1].at >= duration(longest):
         old = words.age(context.at - past[-1].at)
         raise Unknown(f"the newest reading of {name} is {old} old, and one counts for less than {longest}")
     chosen = window(past, measured.over, context.at)
     if not chosen and not zero:
         raise Unknown(f"no reading of {name}{words.where(measured, None, sized=False)}")
-    sample = NOTHING
-    if chosen:
-        sample = aggregate(chosen, measured.aggregate, signal.kind, windowed=measured.over is not None)
+    if not chosen:
+        return NOTHING
+    return aggregate(chosen, measured.aggregate, signal.kind, windowed=measured.over is not None)
+
+
+def _of_this_version(past: Sequence[Reading], context: Context) -> Sequence[Reading]:
+    version = context.workspace.workflow.version
+    if not version:
+        raise Unknown("the workflow has no version yet, so no evidence is known to be of it")
+    return [one for one in past if one.version == version]
+
+
+def _enough(measured: Measured, sample: Sample) -> None:
     if measured.minimum is not None and sample.n < measured.minimum:
-        raise Unknown(
-            f"{sample.n} samples of {name}{words.where(measured, None, sized=False)}; {measured.minimum} are needed"
-        )
-    return sample
+        of = f"{measured.signal}{words.where(measured, None, sized=False)}"
+        samples = "1 sample" if sample.n == 1 else f"{sample.n} samples"
+        are = "is" if measured.minimum == 1 else "are"
+        raise Unknown(f"{samples} of {of}; {measured.minimum} {are} needed")
 
 
 def _valued(measured: Measured, signal: Signal, finding: Finding, bound: Limit, sample: Sample) -> Finding:

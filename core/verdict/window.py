@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from core.language.predicate import Span
 from core.model.evidence import Completion, Reading
 from core.model.quantity import duration
 
+Dated = TypeVar("Dated", Reading, Completion)
 
-def seen(evidence: Sequence[Reading], at: datetime) -> Sequence[Reading]:
+
+def seen(evidence: Sequence[Dated], at: datetime) -> Sequence[Dated]:
     """What is dated at or before the instant; `evidence` is in time order."""
     return evidence[: bisect_right(evidence, at, key=_time)]
 

@@ -88,4 +88,6 @@ def where(measured: Measured, n: int | None, *, sized: bool) -> str:
         parts.append(f"of n={n}")
     if measured.over:
         parts.append(f"over {span(measured.over)}")
+    if measured.since_version:
+        parts.append("since version")
     return "".join(f" {part}" for part in parts)
