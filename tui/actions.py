@@ -67,7 +67,7 @@ def key_name(key: str) -> str:
     if key in KEY_NAMES:
         return KEY_NAMES[key]
     if key.startswith("ctrl+"):
-        return f"Ctrl+{key[5:].upper()}"
+        return f"Ctrl+{KEY_NAMES.get(key[5:], key[5:].upper())}"
     return key
 
 
@@ -81,8 +81,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
     Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),
     Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True),
-    Action(APP, "next_pane", "tab", "Next pane", "Go to the next pane", palette=False),
-    Action(APP, "previous_pane", "shift+tab", "Previous pane", "Go to the pane before", palette=False),
+    Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane", palette=False),
+    Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before", palette=False),
     Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
     Action(GRID, "details", "e", "All fields", "Every field of this row, also those that no screen has room for"),
     Action(GRID, "filter", "slash", "Filter", "Show only the rows that hold a text", footer=True),

@@ -209,16 +209,16 @@ class OperatingTable(App[None]):
             view.repaint_theme()
         self.show(self.desk.state)
 
-    def action_next_pane(self) -> None:
-        """Tab; the pane next to a screen that is alone is the verdict."""
-        if len(self.screen.focus_chain) > 1:
+    def action_focus_next(self) -> None:
+        """Tab; the pane next to a screen that is alone is the verdict. Textual's own binding calls it too."""
+        if len(self.screen_stack) > 1 or len(self.screen.focus_chain) > 1:
             self.screen.focus_next()
         else:
             self.action_verdict()
 
-    def action_previous_pane(self) -> None:
+    def action_focus_previous(self) -> None:
         """Shift+Tab."""
-        if len(self.screen.focus_chain) > 1:
+        if len(self.screen_stack) > 1 or len(self.screen.focus_chain) > 1:
             self.screen.focus_previous()
         else:
             self.action_verdict()

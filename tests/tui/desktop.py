@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
+from textual import events
 from textual.pilot import Pilot
 
 from core.model.workspace import RecordId
@@ -46,6 +47,12 @@ async def press(pilot: Desktop, *keys: str) -> None:
     await settle(pilot)
 
 
+async def paste(pilot: Desktop, text: str) -> None:
+    """Paste a text where the focus is: one event, so much quicker than its keys."""
+    pilot.app.post_message(events.Paste(text))
+    await settle(pilot)
+
+
 async def type_text(pilot: Desktop, text: str) -> None:
     """Type each character as a key of its own."""
     await pilot.press(*text)
@@ -82,10 +89,11 @@ async def edit(pilot: Desktop, field: FieldId) -> FieldEditor:
 
 async def retype(pilot: Desktop, text: str) -> None:
     """Replace all that stands in the editor."""
-    area = editor_of(pilot).area
-    area.select_all()
-    await press(pilot, "delete")
-    await type_text(pilot, text)
+    editor_of(pilot).area.select_all()
+    if text:
+        await paste(pilot, text)
+    else:
+        await press(pilot, "delete")
 
 
 def editor_of(pilot: Desktop) -> FieldEditor:

@@ -64,11 +64,8 @@ async def test_raising_the_threshold_turns_hold_to_go_at_once(
         assert shown_verdict(pilot) == "go"
 
 
-@SIZES
-async def test_a_reviewer_without_a_holder_is_a_hold_again(
-    sample: Path, make_app: MakeApp, size: tuple[int, int]
-) -> None:
-    async with running(make_app(sample), size) as pilot:
+async def test_a_reviewer_without_a_holder_is_a_hold_again(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "3")
         await edit(pilot, UNDEFINED)
         await retype(pilot, "undefined_rate > 9% over 4w min 40")
@@ -84,9 +81,8 @@ async def test_a_reviewer_without_a_holder_is_a_hold_again(
         assert shown_verdict(pilot) == "hold"
 
 
-@SIZES
-async def test_recording_customer_impact_is_a_stop(sample: Path, make_app: MakeApp, size: tuple[int, int]) -> None:
-    async with running(make_app(sample), size) as pilot:
+async def test_recording_customer_impact_is_a_stop(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "4")
         app_of(pilot).view.grid.go_to("signals.customer_impact")
         await press(pilot, "r")
@@ -98,9 +94,8 @@ async def test_recording_customer_impact_is_a_stop(sample: Path, make_app: MakeA
         assert shown_verdict(pilot) == "hold"
 
 
-@SIZES
-async def test_what_another_program_records_is_seen(sample: Path, make_app: MakeApp, size: tuple[int, int]) -> None:
-    async with running(make_app(sample), size) as pilot:
+async def test_what_another_program_records_is_seen(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
         with Store.open(sample, actor="somebody else", clock=clock) as other:
             other.record_reading("customer_impact", "2", at=clock().replace(hour=8))
         app_of(pilot).poll()

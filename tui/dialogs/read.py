@@ -47,9 +47,8 @@ def keys_text(screen: str) -> Content:
     parts: list[Content] = []
     places = ((f"On {screen.title()}", screen), ("On cells", GRID), ("In a text field", EDITOR), ("Everywhere", APP))
     for title, where in places:
-        parts.append(Content.styled(title, "bold $primary"))
-        parts += [_line(action) for action in ACTIONS if action.where == where]
-        parts.append(Content(""))
+        if lines := [_line(action) for action in ACTIONS if action.where == where]:
+            parts += [Content.styled(title, "bold $primary"), *lines, Content("")]
     return Content("\n").join(parts)
 
 

@@ -55,8 +55,12 @@ class TableView(View):
             self.app.notify("Put the cursor on a specification or operations cell", timeout=3)
             return
         record, field = cell.edits.record, f"{cell.edits.field}_decided"
-        now = getattr(self.state.workspace.get(record), field)
-        rev = self.state.revs.get(record)
+        side = self.state.workspace.get(record)
+        if not getattr(side, cell.edits.field).strip():
+            self.app.bell()
+            self.app.notify("Write down what is decided first", timeout=3)
+            return
+        now, rev = getattr(side, field), self.state.revs.get(record)
         self.attempt(lambda: self.desk.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
 
     def action_party(self) -> None:

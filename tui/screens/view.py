@@ -84,12 +84,15 @@ class View(Container):
     def open_editor(self, grid: Grid, field: FieldId) -> None:
         """Lay an editor over the cell under the cursor."""
         if self.state.read_only:
-            self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
+            self._say_read_only()
             return
         if self.query(FieldEditor):
             return
         self._open = (grid, field, self.state.revs.get(field.record))
         self.mount(FieldEditor(editing(self.state, field), grid.cell_region()))
+
+    def _say_read_only(self) -> None:
+        self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
 
     def on_field_editor_drafted(self, event: FieldEditor.Drafted) -> None:
         """Keep the keystroke."""
@@ -132,25 +135,25 @@ class View(Container):
         editor = event.editor
         self.attempt(lambda: editor.replace(edit_outside(self.app, editor.text)))
 
-    def action_external(self) -> None:
-        """Edit the cell under the cursor in $EDITOR and save what comes back."""
-        cell = self.grid.cell
-        if cell is None or cell.edits is None or self.state.read_only:
-            self.app.bell()
+    def on_grid_external_wanted(self, event: Grid.ExternalWanted) -> None:
+        """Edit the cell in $EDITOR and save what comes back."""
+        event.stop()
+        if self.state.read_only:
+            self._say_read_only()
             return
-        field, rev = cell.edits, self.state.revs.get(cell.edits.record)
+        field, rev = event.field, self.state.revs.get(event.field.record)
         current = editing(self.state, field)
         text = current.text if current.draft is None else current.draft
         self.attempt(lambda: self.desk.edit(field, edit_outside(self.app, text), rev))
 
-    def action_clear_cell(self) -> None:
+    def on_grid_empty_wanted(self, event: Grid.EmptyWanted) -> None:
         """Empty the cell under the cursor."""
-        cell = self.grid.cell
-        if cell is None or cell.edits is None:
+        event.stop()
+        field, rev = event.field, self.state.revs.get(event.field.record)
+        if editing(self.state, field).text:
+            self.attempt(lambda: self.desk.edit(field, "", rev))
+        else:
             self.app.bell()
-            return
-        field = cell.edits
-        self.attempt(lambda: self.desk.edit(field, "", self.state.revs.get(field.record)))
 
     def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldId, text: str) -> None:
         def answered(answer: str | None) -> None:

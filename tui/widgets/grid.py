@@ -64,6 +64,12 @@ class Grid(DataTable[Text], inherit_bindings=False):
             """The grid."""
             return self.grid
 
+    class ExternalWanted(EditWanted):
+        """The cell is to be edited in the person's own editor."""
+
+    class EmptyWanted(EditWanted):
+        """The cell is to be emptied."""
+
     class Moved(Message):
         """The cursor stands on another row."""
 
@@ -230,18 +236,25 @@ class Grid(DataTable[Text], inherit_bindings=False):
         event.stop()
         self.edit()
 
+    def action_select_cursor(self) -> None:
+        """Enter; a grid without rows has nothing to edit."""
+        if self.shown_rows:
+            super().action_select_cursor()
+        else:
+            self.app.bell()
+
     def edit(self) -> None:
         """Ask to edit the cell under the cursor, or the first one of its row that can be."""
         cell, row = self.cell, self.row
         if cell and cell.edits:
             self.post_message(self.EditWanted(self, cell.edits))
-        elif row:
-            for column, other in enumerate(row.cells):
-                if other.edits:
-                    self.move_cursor(column=column)
-                    self.post_message(self.EditWanted(self, other.edits))
-                    return
-            self.app.bell()
+            return
+        for column, other in enumerate(row.cells if row else ()):
+            if other.edits:
+                self.move_cursor(column=column)
+                self.post_message(self.EditWanted(self, other.edits))
+                return
+        self.app.bell()
 
     def action_cursor_down(self) -> None:
         """The next row that is no heading."""
@@ -264,6 +277,20 @@ class Grid(DataTable[Text], inherit_bindings=False):
         """Ask for all fields of the record under the cursor."""
         if self.row and self.row.record:
             self.post_message(self.DetailsWanted(self.row.record))
+        else:
+            self.app.bell()
+
+    def action_external(self) -> None:
+        """Ask to edit the cell in the person's own editor."""
+        self._ask(self.ExternalWanted)
+
+    def action_clear_cell(self) -> None:
+        """Ask to empty the cell."""
+        self._ask(self.EmptyWanted)
+
+    def _ask(self, message: type[EditWanted]) -> None:
+        if self.cell and self.cell.edits:
+            self.post_message(message(self, self.cell.edits))
         else:
             self.app.bell()
 
