@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from lark import Token, Tree
-
 from core.errors import nearest
-from core.language.errors import SentenceError, quoted
+from core.language.complaint import at
+from core.language.errors import quoted
+from core.language.grammar import Node, Token
 from core.language.parse import read
 from core.language.predicate import ActivityState, ItemState, Measured, PageState, Predicate, RoleState
-from core.language.vocabulary import Vocabulary
+from core.language.vocabulary import ARTICLE, Kind, Vocabulary
 from core.model.quantity import EXAMPLE, Unit, fits
 from core.model.signals import Signal
+
+SAYS: dict[Kind, str] = {
+    "signal": "{} > ...",
+    "role": "{} is assigned",
+    "activity": "{} is on time",
+    "item": "{} is decided",
+}
+"""What a condition can say of each kind."""
+
+ARE: dict[str, str] = {
+    "level": "a level",
+    "rate": "a rate",
+    "events": "a number of events",
+    "amount": "an amount",
+}
 
 
 def check(text: str, vocabulary: Vocabulary) -> Predicate:
@@ -23,70 +35,74 @@ def check(text: str, vocabulary: Vocabulary) -> Predicate:
         case Measured():
             _measured(predicate, tree, vocabulary)
         case RoleState(name):
-            _known(tree, name, "role", vocabulary.roles, vocabulary)
+            _known(tree, name, "role", vocabulary)
         case ActivityState(name):
-            _known(tree, name, "activity", vocabulary.activities, vocabulary)
+            _known(tree, name, "activity", vocabulary)
         case ItemState(name):
-            _known(tree, name, "row of the table", vocabulary.items, vocabulary)
+            _known(tree, name, "item", vocabulary)
         case PageState():
             pass
     return predicate
 
 
-def _known(tree: Tree[Token], name: str, kind: str, names: Mapping[str, Any], vocabulary: Vocabulary) -> Token:
-    token = next(tree.scan_values(lambda value: isinstance(value, Token) and value.type == "NAME"))
-    if name in names:
-        return token
-    other = next((what for what, known in vocabulary.kinds() if name in known), "")
-    if other:
-        message, hint = f"{quoted(name)} is a {other}, and a {kind} is needed", nearest(name, names)
-    else:
-        message, hint = f"there is no {kind} named {quoted(name)}", nearest(name, names)
-    raise _at(token, message, hint)
+def name_of(tree: Node) -> Token:
+    """The word that names what the sentence is about."""
+    return next(token for token in tree.tokens() if token.type == "NAME")
 
 
-def _measured(predicate: Measured, tree: Tree[Token], vocabulary: Vocabulary) -> None:
-    name = _known(tree, predicate.signal, "signal", vocabulary.signals, vocabulary)
+def _known(tree: Node, name: str, kind: Kind, vocabulary: Vocabulary) -> None:
+    kinds = vocabulary.kinds()
+    if name in kinds[kind]:
+        return
+    other = next((what for what, names in kinds.items() if name in names), None)
+    token, expected = name_of(tree), tuple(sorted(kinds[kind])[:8])
+    if other is None:
+        raise at(token, f"there is no {kind} named {quoted(name)}", nearest(name, kinds[kind]), expected)
+    message = f"{name} is {ARTICLE[other]}, and {ARTICLE[kind]} is needed here"
+    raise at(token, message, f"Of {ARTICLE[other]} one can say: {SAYS[other].format(name)}", expected)
+
+
+def _measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
+    _known(tree, predicate.signal, "signal", vocabulary)
     signal = vocabulary.signals[predicate.signal]
     unit: Unit = "count" if predicate.aggregate == "count" else signal.unit
-    for threshold in tree.find_data("threshold"):
-        _fits(threshold, unit)
-    if predicate.confidence and signal.kind != "rate":
-        token = next(
-            one for clause in tree.find_data("confidence") for one in clause.children if isinstance(one, Token)
-        )
-        raise _at(token, f"confidence needs a rate, and {predicate.signal} is a {signal.kind}", "Leave it out.")
-    if predicate.confidence and predicate.aggregate:
-        token = next(
-            one for clause in tree.find_data("confidence") for one in clause.children if isinstance(one, Token)
-        )
-        raise _at(
-            token, f"confidence needs the rate itself, not its {predicate.aggregate}", "Leave one of the two out."
-        )
-    _max_age(predicate, signal, name)
-
-
-def _max_age(predicate: Measured, signal: Signal, name: Token) -> None:
+    for fixed in tree.parts("fixed"):
+        _fits(fixed, unit)
+    for relative in tree.parts("relative"):
+        _relative(relative, unit, signal)
+    for clause in tree.parts("confidence"):
+        _confidence(next(clause.tokens()), predicate, signal)
     if not signal.max_age and not predicate.within:
-        raise _at(
-            name,
+        raise at(
+            name_of(tree),
             f"{predicate.signal} has no maximum age, so an old reading would count for ever",
-            f"Set the maximum age of {predicate.signal}, or add such as: within 10d",
+            f"Set a maximum age for {predicate.signal}, or add to the sentence such as: within 10d",
         )
 
 
-def _fits(threshold: Tree[Token], unit: Unit) -> None:
-    tokens = [one for one in threshold.children if isinstance(one, Token)]
-    number = next((one for one in tokens if one.type == "NUMBER"), None)
-    if number is None:
+def _relative(node: Node, unit: Unit, signal: Signal) -> None:
+    baseline, *amount = node.tokens()
+    if unit != signal.unit:
+        message = "the baseline is a value of the signal, and a number of readings is compared here"
+        raise at(baseline, message, f"Expected such as {EXAMPLE[unit]}.", (EXAMPLE[unit],))
+    if amount and amount[0].type == "SIGN":
+        _fits(Node("amount", tuple(amount[1:])), unit)
+
+
+def _fits(node: Node, unit: Unit) -> None:
+    tokens = list(node.tokens())
+    text = "".join(token.text for token in tokens)
+    if fits(text, unit):
         return
-    if any(one.type == "SIGN" and one == "*" for one in tokens):
-        if not fits(number, "number"):
-            raise _at(number, f"{quoted(number)} is not a plain factor", "Write such as baseline * 1.1.")
-    elif not fits(number, unit):
-        raise _at(number, f"{quoted(number)} does not fit a {unit}", f"Expected such as {EXAMPLE[unit]}.")
+    example = EXAMPLE[unit]
+    hint = f"Expected such as {example}."
+    raise at(tokens[0], f"{quoted(text)} does not fit a {unit}", hint, (example,), last=tokens[-1])
 
 
-def _at(token: Token, message: str, hint: str) -> SentenceError:
-    start = token.start_pos or 0
-    return SentenceError(message, start, start + len(token), hint)
+def _confidence(word: Token, predicate: Measured, signal: Signal) -> None:
+    if signal.kind != "rate":
+        message = f"confidence is for rates, and {predicate.signal} is {ARE[signal.kind]}"
+        raise at(word, message, "Leave the clause out.")
+    if predicate.aggregate:
+        message = f"confidence is for the rate itself, not for its {predicate.aggregate}"
+        raise at(word, message, f"Leave out the clause, or {predicate.aggregate} of.")

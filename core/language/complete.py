@@ -2,68 +2,71 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from lark import Token, UnexpectedInput
+from core.language.grammar import Reader, Token, Unexpected, words
+from core.language.numbers import numbers
+from core.language.parse import LONGEST
+from core.language.phrases import used
+from core.language.vocabulary import ARTICLE, Kind, Vocabulary
 
-from core.language.grammar import parser
-from core.language.vocabulary import Vocabulary
+PARTIAL = re.compile(r"[A-Za-z0-9_.%]+\Z|[<>=!]+\Z|\Z", re.ASCII)
+"""The word that ends at the cursor."""
 
-ABOUT = {
-    "OVER": ("over", "the window that it looks at"),
-    "SINCE": ("since version", "only evidence of the version of now"),
-    "MIN": ("min", "the samples that the window must hold"),
-    "WITHIN": ("within", "how old the newest reading may be"),
-    "WITH": ("with 95% confidence", "only when chance is ruled out"),
-    "FOR": ("for", "how long it must hold"),
-    "UNTIL": ("until", "when it is over again"),
-    "BETWEEN": ("between", "from one value to another, both included"),
-    "OUTSIDE": ("outside", "below one value or above another"),
-    "AND": ("and", ""),
-    "BASELINE": ("baseline", "the signal's own"),
-    "READINGS": ("readings", "a number of readings"),
-    "IS": ("is", ""),
-    "NOT": ("not", ""),
-    "ON": ("on time", "done within its cadence"),
-    "TIME": ("time", ""),
-    "OF": ("of", ""),
-    "VERSION": ("version", ""),
-    "CONFIDENCE": ("confidence", ""),
-    "COMPLETE": ("complete", "nothing on the page is blank"),
-    "ASSIGNED": ("assigned", "somebody holds the role"),
-    "SCHEDULED": ("scheduled", "it has a cadence and a role"),
-    "OVERDUE": ("overdue", "later than its cadence allows"),
-    "DECIDED": ("decided", "both sides are written and decided"),
-    "LAST": ("last of", "the newest reading"),
-    "MEAN": ("mean of", "the average"),
-    "MEDIAN": ("median of", "the middle one"),
-    "MAX": ("max of", "the largest"),
-    "SUM": ("sum of", "all together"),
-    "COUNT": ("count of", "how many readings"),
-    "PERCENTILE": ("p95 of", "the value that 95% stay below"),
-}
-OPERATORS = (
+Offer = tuple[str, str]
+
+AGGREGATES: tuple[Offer, ...] = (
+    ("last of", "the newest reading"),
+    ("mean of", "the average"),
+    ("median of", "the one in the middle"),
+    ("min of", "the smallest"),
+    ("max of", "the largest"),
+    ("sum of", "all together"),
+    ("count of", "how many readings"),
+    ("p95 of", "the value that 95% do not exceed"),
+)
+OPERATORS: tuple[Offer, ...] = (
     (">", "more than"),
     (">=", "at least"),
     ("<", "less than"),
     ("<=", "at most"),
     ("=", "equal to"),
-    ("!=", "not"),
+    ("!=", "not equal to"),
 )
-SIGNS = (("+", "and more"), ("-", "less"), ("*", "times"))
-THRESHOLDS = {
-    "ratio": ("5%", "a share"),
-    "count": ("2", "a count"),
-    "number": ("0.5", "a number"),
-    "duration": ("3s", ""),
+WORDS: dict[str, Offer] = {
+    "OF": ("of", ""),
+    "BETWEEN": ("between", "from one value to another, both included"),
+    "OUTSIDE": ("outside", "below one value or above another"),
+    "BASELINE": ("baseline", "what the signal was before"),
+    "AND": ("and", "the upper value"),
+    "READINGS": ("readings", "the newest ones"),
+    "VERSION": ("version", "the current one"),
+    "CONFIDENCE": ("confidence", ""),
+    "OVER": ("over", "the window that it looks at"),
+    "SINCE": ("since version", "only evidence of the current version"),
+    "MIN": ("min", "the samples that the window must hold"),
+    "WITHIN": ("within", "how old the newest reading may be"),
+    "WITH": ("with 95% confidence", "only when chance is ruled out"),
+    "FOR": ("for", "how long it must hold"),
+    "UNTIL": ("until", "when it is over again"),
 }
-DURATIONS = (("4w", "four weeks"), ("2w", "two weeks"), ("7d", "seven days"), ("24h", "a day"))
-CLAUSES = {"OVER": "over", "SINCE": "since", "MIN": "min", "WITHIN": "within", "WITH": "with", "FOR": "for"}
-STATES = {
-    "roles": {"ASSIGNED", "NOT"},
-    "activities": {"SCHEDULED", "ON", "OVERDUE"},
-    "items": {"DECIDED", "NOT"},
+ARITHMETIC: dict[str, tuple[Offer, ...]] = {
+    "SIGN": (("+", "the baseline and more"), ("-", "the baseline less some")),
+    "TIMES": (("*", "so many times the baseline"),),
+}
+STATES: dict[Kind, tuple[tuple[str, str, str], ...]] = {
+    "signal": (),
+    "role": (("ASSIGNED", "assigned", "somebody holds it"), ("NOT", "not assigned", "nobody holds it")),
+    "activity": (
+        ("SCHEDULED", "scheduled", "it has a cadence and a role"),
+        ("ON", "on time", "it is not overdue"),
+        ("TIME", "time", "it is not overdue"),
+        ("OVERDUE", "overdue", "it is later than its cadence and grace allow"),
+    ),
+    "item": (("DECIDED", "decided", "both sides are decided"), ("NOT", "not decided", "a side is open")),
 }
 
 
@@ -77,84 +80,111 @@ class Suggestion:
 
 
 def complete(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion, ...]:
-    """What may come at the cursor, best first; nothing where the sentence before it is wrong."""
-    before = text[:cursor]
-    start = len(before)
-    while start and not before[start - 1].isspace():
-        start -= 1
-    prefix = before[start:]
-    try:
-        state = parser().parse_interactive(before[:start])
-        tokens = list(state.exhaust_lexer())
-        accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]  # lark's own
-    except UnexpectedInput:
+    """What may come at the cursor, best first; nothing where the sentence before it is wrong.
+
+    First the ways in which the word under the cursor may end, then, where it is whole, what may follow it.
+    """
+    if len(text) > LONGEST:
         return ()
-    found = [
+    before, after = text[:cursor], list(words(text[cursor:]))
+    prefix = PARTIAL.findall(before)[0]
+    start = len(before) - len(prefix)
+    reader = Reader()
+    try:
+        for token in words(before[:start]):
+            reader.take(token)
+    except Unexpected:
+        return ()
+    endings = [
         Suggestion(word, start, about)
-        for word, about in _next(accepted, tokens, vocabulary)
+        for word, about in _offers(reader, after, vocabulary, prefix)
         if word.startswith(prefix) and word != prefix
     ]
-    return tuple(found)
+    if not _goes_on(reader, prefix, vocabulary):
+        return tuple(endings)
+    following = [Suggestion(f" {word}", len(before), about) for word, about in _offers(reader, after, vocabulary, "")]
+    return (*endings, *following)
 
 
-def _next(accepts: set[str], tokens: list[Token], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    last = tokens[-1] if tokens else None
-    if "NAME" in accepts:
-        yield from _names(tokens, vocabulary)
-    named = next((str(token) for token in tokens if token.type == "NAME"), "")
-    signal = vocabulary.signals.get(named)
-    if "NUMBER" in accepts:
-        yield from _numbers(last, signal.unit if signal else "ratio")
-    if "OPERATOR" in accepts and signal:
-        yield from OPERATORS
-    if "SIGN" in accepts:
-        yield from SIGNS
-    used = {token.type for token in tokens}
-    for terminal, (word, about) in ABOUT.items():
-        if terminal in accepts and not _unwanted(terminal, used, tokens, named, vocabulary):
-            yield word, about
+def _goes_on(reader: Reader, prefix: str, vocabulary: Vocabulary) -> bool:
+    """Whether the word under the cursor is whole; the reader has then taken it."""
+    if not prefix:
+        return False
+    token = next(words(prefix))
+    if token.type == "NAME" and not any(prefix in names for names in vocabulary.kinds().values()):
+        return False
+    try:
+        reader.take(token)
+    except Unexpected:
+        return False
+    return token.text == prefix
 
 
-def _names(tokens: list[Token], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    for what, names in vocabulary.kinds():
-        if what == "signal" or not tokens:
-            for name, record in sorted(names.items()):
-                yield name, getattr(record, "title", "") or what
+def _offers(reader: Reader, after: list[Token], vocabulary: Vocabulary, prefix: str) -> Iterator[Offer]:
+    tokens = reader.tokens
     if not tokens:
-        yield "page is complete", "nothing on the page is blank"
+        yield from _names(vocabulary)
+        yield from AGGREGATES
+        return
+    accepted = reader.accepts() - used([*tokens, *_before_until(after)])
+    if any(token.type == "UNTIL" for token in after):
+        accepted -= {"UNTIL"}
+    named = next((token.text for token in tokens if token.type == "NAME"), "")
+    if "NAME" in accepted:
+        yield from _of_kind("signal", vocabulary)
+    yield from _states(accepted, named, vocabulary)
+    yield from numbers(accepted, tokens, vocabulary.signals.get(named), prefix)
+    yield from _measuring(accepted, tokens, named, vocabulary)
 
 
-def _numbers(last: Token | None, unit: str) -> Iterator[tuple[str, str]]:
-    kind = last.type if last is not None else ""
-    if kind in ("OVER", "FOR", "WITHIN"):
-        yield from DURATIONS
-        if kind != "WITHIN":
-            yield "3 readings", "the newest three"
-    elif kind == "MIN":
-        yield "40", "samples"
-    elif kind == "WITH":
-        yield "95% confidence", ""
-    elif last is not None and last.type == "SIGN" and last == "*":
-        yield "1.1", "a factor"
-    else:
-        yield THRESHOLDS[unit]
+def _before_until(after: list[Token]) -> Iterator[Token]:
+    """The words up to the recovery, which has clauses of its own."""
+    for token in after:
+        if token.type == "UNTIL":
+            return
+        yield token
 
 
-def _unwanted(terminal: str, used: set[str], tokens: list[Token], named: str, vocabulary: Vocabulary) -> bool:
-    if terminal in CLAUSES and terminal in used and "UNTIL" not in used:
-        return not (terminal == "MIN" and _only_aggregate(tokens))
-    if terminal == "MIN" and not tokens:
-        return True
-    after_is = bool(tokens) and tokens[-1].type == "IS"
-    if terminal in ("IS", "BETWEEN", "OUTSIDE"):
-        return (named in vocabulary.signals) == (terminal == "IS")
-    if after_is and terminal != "COMPLETE":
-        fitting = set().union(*(words for kind, words in STATES.items() if named in getattr(vocabulary, kind)))
-        return terminal not in fitting
-    if tokens and tokens[-1].type == "NOT":
-        return terminal != ("ASSIGNED" if named in vocabulary.roles else "DECIDED")
-    return False
+def _names(vocabulary: Vocabulary) -> Iterator[Offer]:
+    for kind in ARTICLE:
+        yield from _of_kind(kind, vocabulary)
+    yield "page is complete", "nothing on the page is blank"
 
 
-def _only_aggregate(tokens: list[Token]) -> bool:
-    return sum(token.type == "MIN" for token in tokens) == 1 and tokens[0].type == "MIN"
+def _of_kind(kind: Kind, vocabulary: Vocabulary) -> Iterator[Offer]:
+    for name, record in sorted(vocabulary.kinds()[kind].items()):
+        yield name, getattr(record, "title", "") or ARTICLE[kind]
+
+
+def _states(accepted: AbstractSet[str], named: str, vocabulary: Vocabulary) -> Iterator[Offer]:
+    """`is` for what has states, and the states of its kind; those of every kind where the name is not known."""
+    kinds: list[Kind] = [kind for kind, names in vocabulary.kinds().items() if named in names]
+    if "IS" in accepted and kinds != ["signal"]:
+        yield "is", ""
+    if "COMPLETE" in accepted:
+        yield "complete", "nothing on the page is blank"
+    for kind in kinds or STATES:
+        for terminal, word, about in STATES[kind]:
+            if terminal in accepted:
+                yield word, about
+
+
+def _measuring(accepted: AbstractSet[str], tokens: list[Token], named: str, vocabulary: Vocabulary) -> Iterator[Offer]:
+    signal = vocabulary.signals.get(named)
+    compares = signal is not None or not any(named in names for names in vocabulary.kinds().values())
+    if "OPERATOR" in accepted and compares:
+        yield from OPERATORS
+    if tokens[-1].type == "BASELINE":
+        for terminal, offers in ARITHMETIC.items():
+            yield from offers if terminal in accepted else ()
+    sure = signal is None or (signal.kind == "rate" and not any(token.type == "OF" for token in tokens))
+    for terminal, offer in WORDS.items():
+        if terminal not in accepted:
+            continue
+        if terminal in ("BETWEEN", "OUTSIDE") and not compares:
+            continue
+        if terminal == "WITH" and not sure:
+            continue
+        if terminal == "BASELINE" and any(token.type == "COUNT" for token in tokens):
+            continue
+        yield offer

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from core.errors import BadValue
 
+WIDEST = 40
+"""How much of a word a message shows."""
+
 
 class SentenceError(BadValue):
     """A sentence that cannot be read: `start` and `end` are the offsets of the word that is wrong."""
@@ -23,5 +26,6 @@ class SentenceError(BadValue):
 
 
 def quoted(word: str) -> str:
-    """A word for a message: control characters escaped, never longer than a line."""
-    return repr(str(word) if len(word) <= 40 else f"{word[:39]}…")
+    """A word for a message: what cannot be printed is escaped, and it is never longer than a line."""
+    shown = repr(word[:WIDEST])
+    return shown if len(word) <= WIDEST and len(shown) <= 2 * WIDEST else f"{shown[:WIDEST]}…{shown[-1]}"

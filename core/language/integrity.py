@@ -31,5 +31,5 @@ def sentences(workspace: Workspace) -> Iterator[tuple[str, str]]:
     for record_id, record in workspace.records():
         if isinstance(record, Condition):
             yield record_id.path, record.sentence
-        elif isinstance(record, Signal) and record.zero_when:
+        elif isinstance(record, Signal) and record.zero_when.strip():
             yield f"{record_id.path}.zero_when", record.zero_when

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from lark import Token
-
+from core.language.check import name_of
 from core.language.parse import parse, read
 from core.language.predicate import ActivityState, ItemState, Measured, PageState, Predicate, RoleState
 from core.model.workspace import RecordId
@@ -28,7 +27,5 @@ def rename(text: str, kind: str, old: str, new: str) -> str:
     """The sentence with the name changed and everything else as typed; unchanged where it does not use it."""
     if not any(one == (kind, old) for one in names(parse(text))):
         return text
-    _predicate, tree = read(text)
-    token = next(tree.scan_values(lambda value: isinstance(value, Token) and value.type == "NAME"))
-    start = token.start_pos or 0
-    return text[:start] + new + text[start + len(token) :]
+    token = name_of(read(text)[1])
+    return text[: token.start] + new + text[token.end :]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from core.model.base import Record
 from core.model.signals import Signal
 from core.model.workspace import Workspace
+
+Kind = Literal["signal", "role", "activity", "item"]
+"""The kinds of records that a sentence can name."""
+
+ARTICLE: dict[Kind, str] = {"signal": "a signal", "role": "a role", "activity": "an activity", "item": "an item"}
 
 
 @dataclass(frozen=True)
@@ -24,11 +30,6 @@ class Vocabulary:
         """The names of a workspace."""
         return cls(workspace.signals, workspace.roles, workspace.activities, workspace.table)
 
-    def kinds(self) -> tuple[tuple[str, Mapping[str, Record]], ...]:
-        """Each kind in words, with its names."""
-        return (
-            ("signal", self.signals),
-            ("role", self.roles),
-            ("activity", self.activities),
-            ("row of the table", self.items),
-        )
+    def kinds(self) -> dict[Kind, Mapping[str, Record]]:
+        """The names of each kind."""
+        return {"signal": self.signals, "role": self.roles, "activity": self.activities, "item": self.items}

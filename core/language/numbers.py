@@ -1,0 +1,66 @@
+"""The numbers that may come next in a sentence: examples, and ways to end the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+
+from core.language.grammar import Token
+from core.language.reading import is_confidence
+from core.model.quantity import FITTING, Unit, duration, fits
+from core.model.signals import Signal
+
+Offer = tuple[str, str]
+Fits = Callable[[str], bool]
+
+EXAMPLES: dict[Unit | None, tuple[Offer, ...]] = {
+    "ratio": (("5%", "a share"),),
+    "count": (("2", "a count"),),
+    "number": (("0.5", "a number"),),
+    "duration": (("3s", "three seconds"), ("250ms", "a quarter of a second")),
+    None: (("5%", "a share"), ("2", "a number"), ("3s", "a duration")),
+}
+WINDOWS: tuple[Offer, ...] = (("4w", "four weeks"), ("2w", "two weeks"), ("7d", "seven days"), ("1d", "one day"))
+ENDINGS = ("", "%", "ms", "s", "m", "h", "d", "w")
+DIGITS = ("0", "5", "9", ".9")
+
+
+def numbers(accepted: AbstractSet[str], tokens: list[Token], signal: Signal | None, prefix: str) -> Iterator[Offer]:
+    """The examples that fit this place; where a number is begun, what makes it one that fits."""
+    if not accepted & {"WHOLE", "DURATION", "PERCENT", "DECIMAL"}:
+        return
+    examples, suits, after = _place(accepted, tokens, signal)
+    if not prefix[:1].isdigit():
+        yield from ((f"{example}{after}", about) for example, about in examples)
+        return
+    whole = [prefix + ending for ending in ENDINGS if suits(prefix + ending)]
+    longer = (prefix + digit + ending for digit in DIGITS for ending in ENDINGS if suits(prefix + digit + ending))
+    for number in whole or list(longer)[:2]:
+        yield f"{number}{after}", ""
+
+
+def _place(
+    accepted: AbstractSet[str], tokens: list[Token], signal: Signal | None
+) -> tuple[tuple[Offer, ...], Fits, str]:
+    """The examples of a place, what suits it, and the word that must come after."""
+    if "FINE" in accepted:
+        counts = any(token.type == "COUNT" for token in tokens)
+        unit: Unit | None = "count" if counts else signal.unit if signal else None
+        return EXAMPLES[unit], lambda text: any(fits(text, one) for one in FITTING if unit in (one, None)), ""
+    if "PERCENT" in accepted:
+        return (("95%", "how sure it must be"),), is_confidence, " confidence"
+    if "DECIMAL" in accepted:
+        return (("1.1", "a factor"),), lambda text: fits(text, "number"), ""
+    if accepted >= {"WHOLE", "DURATION"}:
+        return (*WINDOWS, ("3 readings", "the newest three")), is_duration, ""
+    if "DURATION" in accepted:
+        return (("10d", "ten days"), *WINDOWS), is_duration, ""
+    return (("40", "samples"),), lambda text: fits(text, "count"), ""
+
+
+def is_duration(text: str) -> bool:
+    """Whether it is a length of time."""
+    try:
+        return bool(duration(text))
+    except ValueError:
+        return False

@@ -1,0 +1,81 @@
+"""The terminals of the grammar in words for people, and which of them a sentence still takes."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from core.language.grammar import END, Token, table
+
+CLAUSES = ("OVER", "SINCE", "MIN", "WITHIN", "WITH", "FOR")
+"""What begins a clause, in the order in which clauses are written."""
+
+AGGREGATES = frozenset({"LAST", "MEAN", "MEDIAN", "MIN", "MAX", "SUM", "COUNT", "PERCENTILE"})
+
+NUMBERS = {
+    frozenset({"WHOLE", "DECIMAL", "PERCENT", "DURATION", "FINE"}): ("a number such as 5%, 2 or 3s",),
+    frozenset({"WHOLE", "DURATION"}): ("a duration such as 4w", "a number of readings such as 3 readings"),
+    frozenset({"PERCENT", "DECIMAL"}): ("a confidence such as 95%",),
+    frozenset({"WHOLE", "DECIMAL"}): ("a factor such as 1.1",),
+    frozenset({"DURATION"}): ("a duration such as 10d",),
+    frozenset({"WHOLE"}): ("a whole number such as 40",),
+}
+"""What a number is for, known by the kinds of numbers that may stand there."""
+
+PHRASES = {
+    "NAME": "the name of a signal",
+    "OPERATOR": "a comparison such as > or <=",
+    "SINCE": "since version",
+    "WITH": "with 95% confidence",
+    "ON": "on time",
+    "TIMES": "*",
+}
+"""Terminals that are said in other words than their own."""
+
+ORDER = (
+    *("NAME", "PAGE", "OF", "OPERATOR", "BETWEEN", "OUTSIDE", "IS", "BASELINE", "SIGN", "TIMES", "AND"),
+    *("READINGS", "VERSION", "CONFIDENCE", *CLAUSES, "UNTIL"),
+    *("ASSIGNED", "NOT", "SCHEDULED", "ON", "TIME", "OVERDUE", "DECIDED", "COMPLETE"),
+)
+
+
+def phrases(accepted: AbstractSet[str]) -> tuple[str, ...]:
+    """What may come, in words: the likely first."""
+    if "PAGE" in accepted:
+        return ("the name of a signal, role, activity or item", "an aggregate such as mean", "page")
+    if accepted >= AGGREGATES:
+        return ("an aggregate such as mean or p95",)
+    numbers = frozenset(accepted) & frozenset({"WHOLE", "DECIMAL", "PERCENT", "DURATION", "FINE"})
+    found = list(NUMBERS.get(numbers, ()))
+    if numbers and "BASELINE" in accepted:
+        found = ["a threshold such as 5%"]
+    for terminal in ORDER:
+        if terminal not in accepted:
+            continue
+        if terminal == "SIGN":
+            found += [] if numbers else ["+", "-"]
+        else:
+            found.append(PHRASES.get(terminal, terminal.lower()))
+    return (*found, "the end of the sentence") if END in accepted else tuple(found)
+
+
+def keywords(accepted: AbstractSet[str]) -> tuple[str, ...]:
+    """The words of the language among the terminals, as they are typed."""
+    return tuple(word for word, terminal in table().words.items() if terminal in accepted)
+
+
+def still_open(accepted: AbstractSet[str], tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:
+    """The terminals without the clauses that the sentence has already: the grammar takes them in any order."""
+    return frozenset(accepted) - used(tokens)
+
+
+def used(tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:
+    """The clauses that stand already. Those after `until` belong to the recovery, and the grammar counts them."""
+    types = [token.type for token in tokens]
+    if "NAME" not in types or "UNTIL" in types:
+        return frozenset()
+    return frozenset(types[types.index("NAME") :]).intersection(CLAUSES)
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """`a, b or c`."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
