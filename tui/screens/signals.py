@@ -143,11 +143,15 @@ class SignalsView(View):
         """Take the signal out."""
         if self.chosen:
             self.ask_remove(RecordId("signal", self.chosen))
+        else:
+            self.app.bell()
 
     def action_rename(self) -> None:
         """Give the signal another name."""
         if self.chosen:
             self.ask_rename(RecordId("signal", self.chosen))
+        else:
+            self.app.bell()
 
 
 def signal_rows(state: State) -> tuple[Row, ...]:
