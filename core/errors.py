@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ class ReadOnly(OptableError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The hint that names the nearest known word, or the known ones where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only an error needs it
+
     names = sorted(known)
     if close := get_close_matches(word, names, n=1, cutoff=0.6):
         return f"Did you mean {close[0]}?"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
-import unicodedata
 
 NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
@@ -32,6 +30,8 @@ def check_name(value: str) -> str:
 
 def slug(title: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
     """A free name made from a title: 'Output shape' becomes output_shape."""
+    import unicodedata  # noqa: PLC0415  # only a new record needs it
+
     ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "_", ascii_title.lower()).strip("_")[:48].strip("_")
     if not base or not base[0].isalpha():
@@ -46,4 +46,6 @@ def slug(title: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
 
 def random_id() -> str:
     """A key for records that nobody names: 12 characters, never sequential, so that clones do not collide."""
+    import secrets  # noqa: PLC0415  # slow to import, and only a new record needs it
+
     return f"x{secrets.token_hex(6)[:11]}"
