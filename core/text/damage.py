@@ -6,6 +6,8 @@ import re
 
 from core.errors import BadData
 
+_MARKS = ("<" * 7, ">" * 7, "|" * 7)
+"""Looked for first: far cheaper than the pattern, in a file that has none."""
 _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \r].*)?$", re.MULTILINE)
 
 
@@ -13,7 +15,7 @@ def refuse_damage(text: str, name: str) -> None:
     """BadData where the text cannot be meant as it is."""
     if text.startswith("\ufeff"):
         raise BadData("begins with a byte order mark", f"{name}:1", "Save the file as UTF-8 without a BOM.")
-    if marker := _MARKER.search(text):
+    if any(mark in text for mark in _MARKS) and (marker := _MARKER.search(text)):
         raise BadData(
             f"has a conflict marker of git: {marker[0][:60].rstrip()}",
             f"{name}:{line_at(text, marker.start())}",

@@ -88,6 +88,8 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
         for number, line in enumerate(text.split("\n"), start=1)
         if line and not line.isspace()
     }
+    if not objects:
+        return {}
     numbers = list(objects)
     try:
         records = _judge(model).validate_python(list(objects.values()))

@@ -21,7 +21,14 @@ class Sides:
     file: Texts
     raw: Texts = field(default_factory=dict)
     """The files as they are."""
+    read: Content | None = None
+    """What the files hold, where they had to be read for it."""
     problem: OptableError | None = None
+
+    @property
+    def content(self) -> Content:
+        """What the files hold; BadData where they cannot be read."""
+        return self.read or form.load(self.raw)
 
     @property
     def missing(self) -> bool:
@@ -57,15 +64,12 @@ def look(store: Store) -> Sides:
     database = form.dump(held(store))
     try:
         raw = files.read(store.folder)
-        return Sides(base, database, _canonical(raw, base, database), raw)
+        if raw in (base, database):
+            return Sides(base, database, raw, raw)
+        if FILE not in raw:
+            # Evidence alone, without a workspace, stands as it is.
+            return Sides(base, database, {**raw, FILE: base[FILE]} if raw else base, raw)
+        read = form.load(raw)
     except OptableError as problem:
         return Sides(base, database, base, problem=problem)
-
-
-def _canonical(raw: Texts, base: Texts, database: Texts) -> Texts:
-    """The files' content in canonical form. Evidence alone, without a workspace, stands as it is."""
-    if raw in (base, database):
-        return raw
-    if FILE not in raw:
-        return {**raw, FILE: base[FILE]} if raw else base
-    return form.dump(form.load(raw))
+    return Sides(base, database, form.dump(read), raw, read)

@@ -112,7 +112,7 @@ def import_(store: Store) -> int:
         raise _conflict(sides, store, "not imported")
     if sides.database_changed:
         return 0
-    count = store.replace(*form.load(sides.raw)) if sides.file_changed else 0
+    count = store.replace(*sides.content) if sides.file_changed else 0
     _agree(store, sides, sides.file)
     return count
 

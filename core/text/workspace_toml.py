@@ -22,7 +22,7 @@ from core.text.toml_problems import Problem, format_problem, judged, misplaced, 
 FORMAT = 1
 FILE = "workspace.toml"
 
-_LIKE_A_CONFLICT = re.compile(r"^([<|>])(?=\1{6})", re.MULTILINE)
+_LIKE_A_CONFLICT = re.compile(r"\n([<|>])(?=\1{6})")
 
 
 class _Instant(datetime):
@@ -38,7 +38,7 @@ def dump(workspace: Workspace) -> str:
 
     text = tomli_w.dumps(_document(workspace), multiline_strings=True)
     # Only a line inside a multi-line text can begin like this; escaped, nobody takes it for a conflict of git.
-    return _LIKE_A_CONFLICT.sub(lambda found: f"\\u{ord(found[1]):04X}", text)
+    return _LIKE_A_CONFLICT.sub(lambda found: f"\n\\u{ord(found[1]):04X}", text)
 
 
 def load(text: str, name: str = FILE) -> Workspace:
