@@ -59,11 +59,10 @@ def find_folder(start: Path) -> Path:
     raise files.no_workspace(start)
 
 
-def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, follow: bool = True) -> Store:
+def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Store:
     """The workspace's database; built from the text where there is none.
 
-    Where only the text was changed since the last sync, it is imported, unless `follow` is False. Everything else is
-    left for `state` to tell.
+    Where only the text was changed since the last sync, it is imported. Everything else is left for `state` to tell.
     """
     if not (folder / DATABASE).exists():
         content = _read(folder)
@@ -71,7 +70,7 @@ def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetim
         return Store.create(folder, *content, base=base, actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
     try:
-        if follow and not store.read_only and _only_text_changed(store):
+        if not store.read_only and _only_text_changed(store):
             import_(store)
     except BaseException:
         store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadData
-from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Review
+from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Reading, Review
 from core.model.workspace import Workspace
 from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, FILES, READINGS, dump, load
 from core.text.workspace_toml import load as load_workspace
@@ -114,6 +115,7 @@ def test_blank_lines_windows_line_ends_and_a_missing_last_one_read_the_same(
         ('{"id": "3", "id": "4"}', "", "has the key 'id' twice", ""),
         ("[" * 100_000, "", "nested too deeply", ""),
         (f'{{"n": {"9" * 5000}}}', "", "a number is too large", ""),
+        ('{"value": 1e999999999999999999999}', "", "too large or too small", ""),
         (reading().replace('"1"', "NaN"), "", "NaN is not a finite number", ""),
         (reading().replace('"1"', "-Infinity"), "", "-Infinity is not a finite number", ""),
         (reading(value="nan"), ": value", "is not a finite number", ""),
@@ -141,6 +143,20 @@ def test_an_error_names_file_line_and_field(
     assert error.place == f"evidence/readings.jsonl:3{place}"
     assert message in error.message
     assert hint in error.hint
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | texts,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(Reading.model_fields)), inner)
+        ),
+        max_leaves=8,
+    )
+)
+def test_any_json_is_read_or_refused_in_words(value: object) -> None:
+    with suppress(BadData):
+        load({READINGS: json.dumps(value)}, Workspace.model_validate({"signals": {"error_rate": {}}}))
 
 
 def test_the_same_key_twice_names_both_lines(readings: str, workspace: Workspace) -> None:

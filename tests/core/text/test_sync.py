@@ -98,23 +98,15 @@ def test_changed_text_is_imported_on_opening(folder: Path) -> None:
         assert state(store).words == "not exported"
 
 
-def test_changed_text_is_only_told_where_opening_shall_not_follow(folder: Path) -> None:
-    open_workspace(folder).close()
-    change_text(folder)
-    with open_workspace(folder, follow=False) as store:
-        assert state(store).words == "text changed: not imported"
-        assert import_(store) == 1
-        assert holder(store) == "Grace"
-        assert import_(store) == 0
-
-
 def test_text_changed_under_a_running_program_is_told_and_imported_when_asked(folder: Path) -> None:
     with open_workspace(folder) as store:
         change_text(folder)
         assert state(store) == State(database_changed=False, file_changed=True)
         assert holder(store) == "Ada"
+        assert state(store).words == "text changed: not imported"
         assert import_(store) == 1
         assert holder(store) == "Grace"
+        assert import_(store) == 0
 
 
 def test_what_the_text_no_longer_has_is_deleted_by_an_import(folder: Path) -> None:

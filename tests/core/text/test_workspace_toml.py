@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import BadData
-from core.model.gate import Condition, Gate, Outcome
+from core.model.gate import GATES, Condition, Gate, Outcome
 from core.model.roles import Role
 from core.model.table import Lens
 from core.model.workflow import Workflow
@@ -177,6 +180,28 @@ def test_bad_files_are_refused_with_place_and_reason(text: str, place: str, mess
     error = refused(text)
     assert error.place == place
     assert message in error.message
+
+
+VALUES = ("1", "'a'", "[]", "{}", "true", "1.5", "inf", "2025-01-01", "[1, {a = 1}]")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["format", *Workspace.model_fields, *GATES, "a", "note", "conditions", "at", "by"]),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from(VALUES),
+)
+def test_any_key_with_any_value_is_read_or_refused_in_words(path: list[str], value: str) -> None:
+    with suppress(BadData):
+        load(f"format = 1\n{'.'.join(path)} = {value}\n")
+
+
+@given(st.text(st.sampled_from("[]{}=.,'\"#\\\n\t ab1-")))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    with suppress(BadData):
+        load(f"format = 1\n{text}")
 
 
 def test_five_hundred_nested_brackets_are_refused_whatever_the_depth_allowed() -> None:
