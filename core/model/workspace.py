@@ -90,6 +90,9 @@ class RecordId(NamedTuple):
         return f"{COLLECTIONS[self.kind]}.{self.key}"
 
 
+BLANK_LENS = Lens.model_construct()
+
+
 class Workspace(Record):
     """Everything that is agreed. Collections are keyed by name; decisions, waivers and updates by a random id."""
 
@@ -107,7 +110,7 @@ class Workspace(Record):
 
     def lens(self, name: LensName) -> Lens:
         """The lens of that name, blank where nothing is written."""
-        return self.lenses.get(name) or Lens.model_construct()
+        return self.lenses.get(name) or BLANK_LENS
 
     def conditions(self, gate: GateName) -> dict[str, Condition]:
         """The conditions of one outcome, by name."""
@@ -165,7 +168,7 @@ class Workspace(Record):
             elif kind == "condition":
                 gate, _, name = key.partition(".")
                 conditions[gate][name] = record
-            elif record != Lens.model_construct() or kind != "lens":
+            elif kind != "lens" or record != BLANK_LENS:
                 parts[COLLECTIONS[kind]][key] = record
         gates: dict[str, Any] = {
             gate: (outcomes.get(gate) or Outcome.model_construct()).model_copy(update={"conditions": conditions[gate]})
