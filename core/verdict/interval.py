@@ -16,7 +16,7 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
     The bounds are the roots p of (rate - p)^2 = z^2 p (1 - p) / n, and lie in [0, 1] with the rate between them;
     0 and 1 themselves are exact, where rounding would miss them.
     """
-    z = normal_quantile(float((1 + confidence) / 2))
+    z = -normal_quantile(float((1 - confidence) / 2))  # the lower tail: near 100% the upper one is rounded to 1
     p = float(rate)
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * sqrt(max(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
@@ -28,8 +28,8 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
 @lru_cache(maxsize=32)
 def normal_quantile(share: float) -> float:
     """The value that a standard normal variable stays below with this probability."""
-    if share == 0.975:
-        return 1.959963984540054
+    if share == 0.025:
+        return -1.959963984540054
     from statistics import NormalDist  # noqa: PLC0415  # slow to import, and 95% is nearly always asked for
 
     return NormalDist().inv_cdf(share)

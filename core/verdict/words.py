@@ -32,13 +32,24 @@ UNMET = {
 }
 
 
+FEW = 6
+"""More decimals of an hour or a minute nobody reads."""
 MOST = 40
 """More decimals than any two readings and a threshold need to be told apart."""
 
 
 def apart(value: Fraction, unit: Unit, *others: Fraction | None) -> str:
     """The value with as many digits as it takes to stand on its own side of the thresholds beside it."""
-    return show(value, unit, telling(value, unit, *others))
+    unit, places, suffix = _scale(value, unit, *others)
+    return f"{show(value, unit, places)}{suffix}"
+
+
+def _scale(value: Fraction, unit: Unit, *others: Fraction | None) -> tuple[Unit, int, str]:
+    """Unit, decimals and suffix: 200s are no decimal number of minutes, so they are told in seconds."""
+    places = telling(value, unit, *others)
+    if unit == "duration" and places > FEW:
+        return "number", telling(value, "number", *others), "s"
+    return unit, places, ""
 
 
 def telling(value: Fraction, unit: Unit, *others: Fraction | None) -> int:
@@ -63,9 +74,9 @@ def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction,
     typed = rendered(comparison).split(" ", 1)[1]
     if "baseline" not in typed:
         return typed
-    places = telling(value, unit, lower, upper)
-    values = show(lower, unit, places) + (f" and {show(upper, unit, places)}" if upper is not None else "")
-    return f"{typed} ({values})"
+    unit, places, suffix = _scale(value, unit, lower, upper)
+    values = [f"{show(limit, unit, places)}{suffix}" for limit in (lower, upper) if limit is not None]
+    return f"{typed} ({' and '.join(values)})"
 
 
 def age(length: timedelta) -> str:
