@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import BadData, ReadOnly, UsageError
+from core.model.names import random_id
 from core.store.schema import DATABASE
 from core.text.form import FILES, Texts
 from core.text.workspace_toml import FILE
@@ -18,6 +18,14 @@ from core.text.workspace_toml import FILE
 def holds_workspace(folder: Path) -> bool:
     """Whether there is a workspace's text or database in it."""
     return (folder / FILE).exists() or (folder / DATABASE).exists()
+
+
+def find_folder(start: Path) -> Path:
+    """The nearest folder upwards that holds a workspace."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        if holds_workspace(folder):
+            return folder
+    raise no_workspace(start)
 
 
 def no_workspace(folder: Path) -> UsageError:
@@ -83,7 +91,7 @@ def _bytes(path: Path) -> bytes | None:
 def _beside(target: Path, content: bytes) -> Path:
     """A file with this content next to its target, safely on the disk."""
     target.parent.mkdir(exist_ok=True)
-    path = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    path = target.with_name(f".{target.name}.{random_id()}.tmp")
     try:
         with path.open("xb") as file:
             file.write(content)

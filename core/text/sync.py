@@ -8,10 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly
-from core.model.evidence import EvidenceLog
-from core.model.workspace import Workspace
 from core.store.store import DATABASE, Store, now
 from core.text import files, form
+from core.text.load import read_text
 from core.text.sides import Sides, held, look
 from core.text.workspace_toml import FILE
 
@@ -51,21 +50,13 @@ class Exported:
         return f"Wrote {', '.join(path.name for path in self.written)}"
 
 
-def find_folder(start: Path) -> Path:
-    """The nearest folder upwards that holds a workspace."""
-    for folder in (start.absolute(), *start.absolute().parents):
-        if files.holds_workspace(folder):
-            return folder
-    raise files.no_workspace(start)
-
-
 def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Store:
     """The workspace's database; built from the text where there is none.
 
     Where only the text was changed since the last sync, it is imported. Everything else is left for `state` to tell.
     """
     if not (folder / DATABASE).exists():
-        content = _read(folder)
+        content = read_text(folder)
         base = form.to_base(form.dump(content))
         return Store.create(folder, *content, base=base, actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
@@ -78,10 +69,8 @@ def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetim
     return store
 
 
-def load_workspace(folder: Path) -> tuple[Workspace, EvidenceLog]:
-    """What the workspace holds, for commands that only read: the same that opening it would show. Writes nothing."""
-    if not (folder / DATABASE).exists():
-        return _read(folder)
+def held_or_written(folder: Path) -> form.Content:
+    """What opening the database would show: the text where only that was changed. Writes nothing."""
     with Store.open(folder) as store:
         return form.load(files.read(folder)) if _only_text_changed(store) else held(store)
 
@@ -154,10 +143,3 @@ def _only_text_changed(store: Store) -> bool:
         return False  # the database stands; `state` tells what is wrong with the text
     sides = look(store)
     return sides.file_changed and not sides.database_changed and not sides.missing
-
-
-def _read(folder: Path) -> form.Content:
-    texts = files.read(folder)
-    if FILE not in texts:
-        raise files.no_workspace(folder)
-    return form.load(texts)

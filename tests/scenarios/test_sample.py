@@ -20,7 +20,8 @@ from core.model.gate import GateName
 from core.model.references import dangling
 from core.model.workspace import RecordId, Workspace
 from core.text.check import check
-from core.text.sync import export, load_workspace, open_workspace
+from core.text.load import load_workspace
+from core.text.sync import export, open_workspace
 from core.verdict.activities import status
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding, Verdict

@@ -22,7 +22,7 @@ def _names(described: Callable[[Workspace], Mapping[str, str]]) -> Complete:
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        from core.text.sync import load_workspace
+        from core.text.load import load_workspace
 
         try:
             workspace, _evidence = load_workspace(workspace_folder(ctx.params.get("ws")))

@@ -44,8 +44,7 @@ note_option = click.option("--note", default="", help="A note that is kept with 
 
 def workspace_folder(ws: Path | None) -> Path:
     """The folder that was named, or the nearest upwards that holds a workspace."""
-    from core.text.files import holds_workspace, no_workspace  # not needed for help, nor to complete commands
-    from core.text.sync import find_folder
+    from core.text.files import find_folder, holds_workspace, no_workspace  # not needed for help or completion
 
     if ws is None:
         return find_folder(Path.cwd())

@@ -10,7 +10,7 @@ import click
 
 from core.model.table import PARTIES
 from core.model.workspace import Workspace
-from core.text.sync import load_workspace
+from core.text.load import load_workspace
 from core.verdict.readiness import Blank, Readiness, readiness
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from core.model.gate import GateName
-from core.text.sync import load_workspace
+from core.text.load import load_workspace
 from core.verdict.evaluate import evaluate
 from tui.cli.now import instant
 from tui.cli.options import Time, json_option, workspace_argument, workspace_folder

@@ -11,8 +11,9 @@ from core.errors import OptableError, UsageError
 from core.model.evidence import EvidenceLog
 from core.model.table import LENSES
 from core.text.check import check
+from core.text.load import load_workspace
 from core.text.new import TEMPLATES, create
-from core.text.sync import load_workspace, open_workspace
+from core.text.sync import open_workspace
 from core.text.workspace_toml import load
 from core.verdict.evaluate import evaluate
 from core.verdict.readiness import readiness

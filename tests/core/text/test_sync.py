@@ -14,7 +14,9 @@ from core.model.evidence import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import DATABASE, Store
 from core.text import sync
-from core.text.sync import State, export, find_folder, import_, load_workspace, open_workspace, state
+from core.text.files import find_folder
+from core.text.load import load_workspace
+from core.text.sync import State, export, import_, open_workspace, state
 
 BUILDER = RecordId("role", "builder")
 SAME = State(database_changed=False, file_changed=False)
@@ -279,7 +281,7 @@ def test_loading_shows_the_database_where_it_was_changed(folder: Path) -> None:
 def test_loading_does_not_import_what_only_writing_needs(folder: Path) -> None:
     open_workspace(folder).close()
     program = (
-        "import sys\nfrom pathlib import Path\nfrom core.text.sync import load_workspace\n"
+        "import sys\nfrom pathlib import Path\nfrom core.text.load import load_workspace\n"
         "load_workspace(Path(sys.argv[1]))\n"
         "assert not {'tomli_w', 'sqlite_utils', 'textual', 'click'} & set(sys.modules)\n"
     )

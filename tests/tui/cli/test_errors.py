@@ -176,12 +176,12 @@ def test_an_unknown_option_is_a_usage_error(opened: Path) -> None:
 def test_an_interrupt_ends_quietly_with_130(sample: Path) -> None:
     program = (
         "import os, signal, sys\n"
-        "import core.text.sync as sync\n"
+        "import core.text.load as load\n"
         "import tui.cli.options\n"
         "def interrupted(folder):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    while True: pass\n"
-        "sync.load_workspace = interrupted\n"
+        "load.load_workspace = interrupted\n"
         "from tui.cli import main\n"
         "main(['verdict'])\n"
     )

@@ -1,0 +1,26 @@
+"""What a workspace folder holds, for commands that only read: from the text alone, no database is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.store.schema import DATABASE
+from core.text import files, form
+from core.text.workspace_toml import FILE
+
+
+def load_workspace(folder: Path) -> form.Content:
+    """What the workspace holds, the same that opening it would show. Writes nothing."""
+    if not (folder / DATABASE).exists():
+        return read_text(folder)
+    from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
+
+    return held_or_written(folder)
+
+
+def read_text(folder: Path) -> form.Content:
+    """What the files hold; BadData where they cannot be read."""
+    texts = files.read(folder)
+    if FILE not in texts:
+        raise files.no_workspace(folder)
+    return form.load(texts)
