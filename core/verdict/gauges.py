@@ -47,7 +47,9 @@ def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: V
 def _gauge(name: str, signal: Signal, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> Gauge:
     readings = seen(evidence.readings.get(name, ()), at)
     findings = [one for one in verdict.findings if one.signal == name]
-    findings.sort(key=lambda one: (not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate)))
+    findings.sort(
+        key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate))
+    )
     telling = findings[0] if findings else None
     newest = readings[-1] if readings else None
     value = telling.value if telling and not _counts(telling) else None

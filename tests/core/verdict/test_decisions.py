@@ -1,0 +1,125 @@
+"""What people decide stands until somebody lifts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from core.model.decisions import Decision
+from core.model.evidence import EvidenceLog
+from core.model.gate import GateName
+from core.verdict.evaluate import evaluate
+from core.verdict.finding import Verdict
+from tests.core.verdict.building import AT, ago, decision, done, reading, with_signal, workspace
+
+TICK = timedelta(microseconds=1)
+
+
+def after(*kinds: str) -> Verdict:
+    """The verdict after decisions of these kinds, a day apart, where everything else speaks for Go."""
+    days = range(len(kinds), 0, -1)
+    decisions = {f"x{day}": decision(kind, ago(f"{day}d")) for kind, day in zip(kinds, days, strict=True)}
+    return evaluate(workspace(decisions=decisions), EvidenceLog(), AT)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["stop"], "stop"),
+        (["stop", "go"], "stop"),
+        (["stop", "hold"], "stop"),
+        (["stop", "resume"], "go"),
+        (["stop", "resume", "stop"], "stop"),
+        (["stop", "stop", "resume"], "go"),
+        (["resume", "stop"], "stop"),
+        (["hold"], "hold"),
+        (["hold", "go"], "go"),
+        (["hold", "resume"], "go"),
+        (["go", "hold"], "hold"),
+        (["hold", "go", "hold"], "hold"),
+        (["stop", "hold", "resume"], "go"),
+        (["stop", "resume", "hold"], "hold"),
+        (["go"], "go"),
+    ],
+)
+def test_a_stop_stands_until_a_resume_and_a_hold_until_a_go_or_resume(kinds: Sequence[str], expected: GateName) -> None:
+    assert after(*kinds).verdict == expected
+
+
+def test_the_headline_names_who_stopped_it_and_why() -> None:
+    stop = decision("stop", ago("1d"), "Wrong replies", by=("owner", "reviewer"), holders=("Ada", "Ben"))
+    found = evaluate(workspace(decisions={"x": stop}), EvidenceLog(), AT)
+    assert found.headline == "stopped by owner (Ada), reviewer (Ben): Wrong replies"
+    assert found.decided_by is None
+
+
+def test_the_headline_names_who_held_it_and_why() -> None:
+    assert after("hold").headline == "held by owner (Ada): because"
+
+
+def test_a_decision_counts_from_its_instant_on() -> None:
+    decided: dict[str, Decision] = {"x": decision("stop", AT)}
+    assert evaluate(workspace(decisions=decided), EvidenceLog(), AT).verdict == "stop"
+    assert evaluate(workspace(decisions=decided), EvidenceLog(), AT - TICK).verdict == "go"
+
+
+def test_a_go_that_was_decided_makes_no_breach_better() -> None:
+    decisions = {"x": decision("go", AT)}
+    breach = workspace(decisions=decisions, hold={"a": "reviewer is assigned"})
+    assert evaluate(breach, EvidenceLog(), AT).verdict == "hold"
+
+
+def test_a_stop_and_the_resume_of_the_same_instant_leave_no_stop() -> None:
+    for stop, resume in (("xa", "xb"), ("xb", "xa")):
+        decisions = {stop: decision("stop", AT), resume: decision("resume", AT, verdict="stop")}
+        assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == "go"
+
+
+CASES = {"repeats": "cases >= 2 over 2w"}
+RESUMED = {"x": decision("resume", ago("3d"), verdict="stop")}
+
+
+def stopped_by(evidence: EvidenceLog, **parts: object) -> Verdict:
+    """The verdict on cases, after a resume three days ago."""
+    return evaluate(workspace(stop=CASES, decisions=RESUMED, **parts), evidence, AT)  # type: ignore[arg-type]
+
+
+def test_after_a_resume_a_stop_condition_looks_only_at_what_came_since() -> None:
+    old = [reading("1", ago("4d"), signal="cases"), reading("1", ago("3d"), signal="cases")]
+    assert stopped_by(EvidenceLog.of([*old, reading("1", ago("1d"), signal="cases")])).verdict == "go"
+    assert stopped_by(EvidenceLog.of([*old, reading("2", ago("1d"), signal="cases")])).verdict == "stop"
+
+
+def test_after_a_resume_silence_is_unknown_hence_hold() -> None:
+    found = stopped_by(EvidenceLog.of([reading("9", ago("4d"), signal="cases")]))
+    assert found.verdict == "hold"
+    assert found.headline == "repeats is unknown: no reading of cases since the workflow was resumed"
+
+
+def test_what_became_known_after_the_resume_can_still_stop() -> None:
+    late = reading("2", ago("4d"), signal="cases", recorded=ago("1d"))
+    assert stopped_by(EvidenceLog.of([late])).verdict == "stop"
+
+
+def test_after_a_resume_silence_is_0_only_once_somebody_looked_again() -> None:
+    signals = with_signal("cases", zero_when="log_review is on time")
+    before = EvidenceLog.of([], [done(ago("3d"))])
+    again = EvidenceLog.of([], [done(ago("3d")), done(ago("1h"))])
+    assert stopped_by(again, signals=signals).verdict == "go"
+    assert stopped_by(before, signals=signals).verdict == "hold"
+
+
+def test_looking_shortly_before_the_resume_is_not_looking_since() -> None:
+    signals = with_signal("cases", zero_when="log_review is on time")
+    resumed = {"x": decision("resume", ago("1h"), verdict="stop")}
+    evidence = EvidenceLog.of([], [done(ago("2h"))])
+    found = evaluate(workspace(stop=CASES, decisions=resumed, signals=signals), evidence, AT)
+    assert found.verdict == "hold"
+
+
+def test_a_resume_does_not_narrow_what_hold_and_go_look_at() -> None:
+    evidence = EvidenceLog.of([reading("9", ago("4d"), signal="cases")])
+    resumed = workspace(hold={"a": "cases >= 2 over 2w"}, decisions=RESUMED)
+    assert evaluate(resumed, evidence, AT).headline == "a: cases 9 over 2w is at least 2"
