@@ -197,6 +197,13 @@ class OperatingTable(App[None]):
         """Find any action by its name."""
         self.action_command_palette()
 
+    def action_command_palette(self) -> None:
+        """The same, as Textual's own binding calls it."""
+        from tui.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_next_theme(self) -> None:
         """Dark, light, monochrome in turn."""
         names = [theme.name for theme in THEMES]

@@ -256,6 +256,11 @@ class Grid(DataTable[Text], inherit_bindings=False):
                 return
         self.app.bell()
 
+    def action_scroll_top(self) -> None:
+        """The first row that is no heading, with the heading in sight."""
+        self.move_cursor(row=max(self._first_cell(self.shown_rows, 0), 0), scroll=False)
+        self.scroll_home(animate=False)
+
     def action_cursor_down(self) -> None:
         """The next row that is no heading."""
         self._step(1)
