@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model.quantity import duration, fits, number, quantity, show
+from core.model.quantity import SCALE, Unit, duration, fits, number, quantity, show, shown
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,13 @@ def test_a_value_is_shown_in_its_unit(value: Fraction | None, unit: str, shown: 
 
 def test_a_value_that_is_not_zero_is_never_shown_as_zero() -> None:
     assert show(Fraction(1, 10**9), "number") != "0"
+
+
+@given(st.fractions(-(10**15), 10**15), st.sampled_from(["ratio", "count", "number", "duration"]), st.integers(0, 20))
+def test_every_digit_that_is_shown_is_that_of_the_rounded_value(value: Fraction, unit: Unit, places: int) -> None:
+    assert quantity_of(show(value, unit, places)) == shown(value, unit, places)
+
+
+def quantity_of(text: str) -> Fraction:
+    number, suffix = re.fullmatch(r"(-?[0-9,.]+)(%|[a-z]*)", text).groups()  # type: ignore[union-attr]  # it matches
+    return Fraction(number.replace(",", "")) * SCALE[suffix]
