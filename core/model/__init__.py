@@ -1,1 +1,5 @@
-"""What a workspace is: records as frozen pydantic models, without any behaviour that reads or writes."""
+"""What a workspace is: records as frozen pydantic models, without any behaviour that reads or writes.
+
+The files with models do without `from __future__ import annotations`: pydantic would have to evaluate every annotation
+from its text, which takes a quarter of the time that the models take to load.
+"""

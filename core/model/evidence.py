@@ -1,7 +1,5 @@
 """What happened, as opposed to what is agreed. Every record carries when it happened and when it was recorded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -118,7 +116,7 @@ class EvidenceLog:
         readings: Iterable[Reading] = (),
         completions: Iterable[Completion] = (),
         exceptions: Iterable[ExceptionCase] = (),
-    ) -> EvidenceLog:
+    ) -> Self:
         """Evidence in any order, put in the order of its time; equal times in the order of their keys."""
         by_signal: dict[str, list[Reading]] = {}
         for reading in sorted(readings, key=_when):

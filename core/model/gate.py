@@ -1,7 +1,5 @@
 """The gate: three outcomes, each with conditions, decision owners and a next action."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field

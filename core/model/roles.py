@@ -1,7 +1,5 @@
 """Responsibilities: who holds them, and the duties that come back."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from pydantic import Field

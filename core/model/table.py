@@ -1,7 +1,5 @@
 """The operating table: items and lenses, each with a side for the system and a side for people."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

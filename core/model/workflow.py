@@ -1,7 +1,5 @@
 """The workflow itself and the page's own sentences about it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 

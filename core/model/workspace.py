@@ -1,7 +1,5 @@
 """A workspace: one workflow and everything that is agreed about it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -155,7 +153,7 @@ class Workspace(Record):
         return collection.get(key)
 
     @classmethod
-    def of(cls, records: Mapping[RecordId, Record]) -> Workspace:
+    def of(cls, records: Mapping[RecordId, Record]) -> "Workspace":
         """The workspace that these records make; the inverse of `records`."""
         parts: dict[str, Any] = {name: {} for name in COLLECTIONS.values()}
         outcomes: dict[str, Outcome] = {}
@@ -177,7 +175,7 @@ class Workspace(Record):
         parts["gate"] = Gate.model_construct(**gates)
         return cls.model_construct(**parts)
 
-    def having(self, changes: Mapping[RecordId, Record | None]) -> Workspace:
+    def having(self, changes: Mapping[RecordId, Record | None]) -> "Workspace":
         """This workspace with some records put in its place, or taken out where None. What-if starts here."""
         records = dict(self.records())
         for record_id, record in changes.items():
