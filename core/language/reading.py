@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, cast
 
 from core.language.complaint import at
@@ -100,18 +101,18 @@ def _comparison(node: Node) -> Comparison:
 def _wrong_way_round(lower: Threshold, upper: Threshold) -> bool:
     """Whether `between` has its ends exchanged, as far as that shows without knowing the baseline."""
     if isinstance(lower, Fixed) and isinstance(upper, Fixed):
-        comparable = any(fits(lower.text, unit) and fits(upper.text, unit) for unit in FITTING)
-        return comparable and quantity(lower.text) > quantity(upper.text)
-    if isinstance(lower, Relative) and isinstance(upper, Relative) and "*" not in (lower.operator, upper.operator):
-        comparable = not (lower.text and upper.text) or any(
-            fits(lower.text, unit) and fits(upper.text, unit) for unit in FITTING
-        )
-        return comparable and _offset(lower) > _offset(upper)
-    return False
+        first, second = lower.text, upper.text
+    elif isinstance(lower, Relative) and isinstance(upper, Relative) and "*" not in (lower.operator, upper.operator):
+        first, second = f"{lower.operator}{lower.text}", f"{upper.operator}{upper.text}"
+    else:
+        return False
+    one_unit = any(all(fits(text, unit) for text in (first, second) if text) for unit in FITTING)
+    return one_unit and _size(first) > _size(second)
 
 
-def _offset(one: Relative) -> Any:
-    return quantity(f"{one.operator}{one.text}") if one.text else 0
+def _size(text: str) -> Fraction:
+    """What is added to the baseline; nothing where the baseline stands alone."""
+    return quantity(text) if text else Fraction(0)
 
 
 def _threshold(node: Node) -> Threshold:

@@ -54,6 +54,8 @@ NOT_FITTING = {
     "undefined_rate > 3s": ("3s", "Expected such as 5% or 0.05."),
     "undefined_rate > - 3s": ("- 3s", "Expected such as 5% or 0.05."),
     "undefined_rate between 1% and 3s": ("3s", "Expected such as 5% or 0.05."),
+    "undefined_rate between 5s and 4%": ("5s", "Expected such as 5% or 0.05."),
+    "undefined_rate between baseline + 5s and baseline + 4%": ("5s", "Expected such as 5% or 0.05."),
     "undefined_rate > 5% until <= 4s": ("4s", "Expected such as 5% or 0.05."),
     "latency > 3": ("3", "Expected such as 3s or 250ms."),
     "latency > 3%": ("3%", "Expected such as 3s or 250ms."),

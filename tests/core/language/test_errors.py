@@ -86,6 +86,7 @@ SLIPS = {
     "undefined_rate outside 6% and 0.05": ("0.05", "The lower value comes first."),
     "balance outside 2 and - 3": ("- 3", "The lower value comes first."),
     "balance between baseline + 2 and baseline - 2": ("baseline - 2", "The lower value comes first."),
+    "balance between baseline and baseline - 2": ("baseline - 2", "The lower value comes first."),
     # more than one condition, and words in the wrong place
     "undefined_rate > 5% and latency > 3s": (
         "and",
