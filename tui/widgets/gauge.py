@@ -9,6 +9,7 @@ from textual.content import Content
 
 from core.model.quantity import show
 from core.verdict.gauges import Gauge
+from core.verdict.words import apart
 from tui import times
 from tui.plain import plain_line
 from tui.theme import STYLES, finding_sign
@@ -29,7 +30,8 @@ def sparkline(values: Sequence[Fraction], width: int = 8) -> str:
 
 def value_words(gauge: Gauge) -> tuple[str, str, str]:
     """The value of now with the sign and tone of the worst finding on it."""
-    words = show(gauge.value, gauge.unit) if gauge.value is not None else "no value"
+    limits = [level for level, _gate in gauge.thresholds]
+    words = apart(gauge.value, gauge.unit, *limits) if gauge.value is not None else "no value"
     if gauge.finding is None:
         return words, "·", "muted"
     finding = gauge.finding

@@ -123,3 +123,21 @@ def test_a_resume_does_not_narrow_what_hold_and_go_look_at() -> None:
     evidence = EvidenceLog.of([reading("9", ago("4d"), signal="cases")])
     resumed = workspace(hold={"a": "cases >= 2 over 2w"}, decisions=RESUMED)
     assert evaluate(resumed, evidence, AT).headline == "a: cases 9 over 2w is at least 2"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["stop", "resume"], "go"),
+        (["resume", "stop"], "go"),
+        (["stop", "resume", "stop"], "stop"),
+        (["stop", "stop", "resume"], "stop"),
+        (["stop", "resume", "stop", "resume"], "go"),
+    ],
+)
+def test_at_one_instant_each_resume_lifts_one_stop_so_that_none_is_overlooked(
+    kinds: Sequence[str],
+    expected: GateName,
+) -> None:
+    decisions = {f"x{number}": decision(kind, ago("1d")) for number, kind in enumerate(kinds)}
+    assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == expected
