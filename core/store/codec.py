@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 from pydantic import AfterValidator, BeforeValidator
@@ -18,24 +19,31 @@ Cell = str | int | None
 RecordT = TypeVar("RecordT", bound=Record)
 Row = tuple[Cell, ...]
 Check = Callable[[Any], Any]
+AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def encode(value: Any) -> Cell:
     """A field's value as SQLite keeps it: instants and decimals as text, lists and dicts as JSON."""
-    if value is None or isinstance(value, str):
-        return value
+    if value is None or type(value) is str:
+        return value  # nearly every cell
     if isinstance(value, int):
         return int(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return AS_JSON(value)
 
 
 def row_of(record: Record) -> Row:
     """The fields of a record, in the order of its table."""
-    return tuple(encode(getattr(record, field)) for field in own_fields(type(record)))
+    return tuple(map(encode, _getter(type(record))(record)))
+
+
+@cache
+def _getter(model: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
+    """All fields of a record at once."""
+    return attrgetter(*own_fields(model))
 
 
 def fields_of(model: type[Record], row: Sequence[Cell]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from core.model.workspace import RecordId
 from core.store.codec import Cell
@@ -20,6 +21,8 @@ PAGE = 200
 """Entries read at a time: a query that stays open would keep other programs from writing."""
 COLUMNS = ", ".join(f'"{column}"' for column in JOURNAL)
 INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOURNAL)})'  # noqa: S608  # constants
+CELLS: Callable[[object], tuple[Cell, ...]] = attrgetter(*JOURNAL)
+AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,11 @@ class Entry:
     @property
     def cells(self) -> tuple[Cell, ...]:
         """As the table has them."""
-        return tuple(getattr(self, column) for column in JOURNAL)
+        return CELLS(self)
 
     def hashed(self, previous: str) -> str:
         """The hash that this entry has after that one."""
-        content = json.dumps([previous, *self.cells[:-1]], ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256(AS_JSON([previous, *self.cells[:-1]]).encode()).hexdigest()
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:

@@ -32,9 +32,10 @@ def save(transaction: Transaction) -> Snapshot:
     if not transaction.records and not transaction.evidence:
         return transaction.before
     first, _ = head(transaction.connection)
-    entries = journalled(transaction, first + 1)
+    changed = sorted(transaction.records)
+    entries = journalled(transaction, changed, first + 1)
     revs = dict(transaction.before.revs)
-    for entry, record in zip(entries, sorted(transaction.records), strict=False):
+    for entry, record in zip(entries, changed, strict=False):
         if transaction.records[record] is None:
             revs.pop(record, None)
         else:
@@ -48,11 +49,11 @@ def save(transaction: Transaction) -> Snapshot:
     return after
 
 
-def journalled(transaction: Transaction, first: int) -> list[Entry]:
-    """One entry a changed record, sorted; then one for each kind of evidence that changed."""
+def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[Entry]:
+    """One entry a changed record, in that order; then one for each kind of evidence that changed."""
     change, at = random_id(), transaction.at.isoformat()
     found: list[tuple[str, str, str | None, str | None]] = []
-    for record in sorted(transaction.records):
+    for record in changed:
         old, new = transaction.known.get(record), transaction.records[record]
         found.append((record.kind, record.key, as_json(old) if old else None, as_json(new) if new else None))
     for kind, pairs in transaction.evidence.items():
