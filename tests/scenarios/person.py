@@ -1,0 +1,127 @@
+"""Someone at the screen: each step is done when the screen shows that it is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+from tests.terminal import ROOT, Terminal
+
+SAMPLE = ROOT / "sample_workspace"
+SMALL, LARGE = (80, 24), (120, 40)
+ON_CELLS, IN_EDITOR = "Enter Edit", "Enter Save"
+"""What the footer says where the keys belong to the cells, and where they belong to a text field."""
+
+SCREENS = {
+    "Page": ("1", "WORKFLOW"),
+    "Table": ("2", "OPERATING TABLE"),
+    "Gate": ("3", "■ STOP   "),
+    "Signals": ("4", "Signal "),
+}
+SIGN = re.compile(r"(GO|HOLD|STOP)\s+as of")
+
+
+def sample_in(folder: Path) -> Path:
+    """A copy of the sample's text, without the database of whoever has tried it here."""
+    return shutil.copytree(SAMPLE, folder / "sample", ignore=shutil.ignore_patterns("workspace.db*"))
+
+
+def verdict_on(text: str) -> str:
+    """The verdict that a screen shows; empty where it shows none."""
+    found = SIGN.search(text)
+    return found[1] if found else ""
+
+
+def editor_on(text: str) -> str | None:
+    """The first line of the text in the open editor; None where none is open."""
+    lines = text.split("\n")
+    for above, line in pairwise(lines):
+        left, right = above.find("╭─"), above.rfind("╮")
+        if 0 <= left < right:
+            return line[left + 1 : right].rstrip()
+    return None
+
+
+class Person:
+    """Reads the terminal and presses its keys."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+
+    def sees(self, *texts: str, gone: tuple[str, ...] = ()) -> str:
+        """Waits until all of these stand on the screen, and none of those."""
+        return self.terminal.wait(*texts, gone=gone)
+
+    def sees_verdict(self, word: str) -> str:
+        """Waits for Go, Hold or Stop."""
+        return self.terminal.wait_until(lambda text: verdict_on(text) == word, f"the verdict {word}")
+
+    def goes_to(self, screen: str) -> None:
+        """Chooses a screen by its key."""
+        key, there = SCREENS[screen]
+        self.terminal.press(key)
+        self.sees(there, ON_CELLS)
+
+    def finds(self, text: str, *, gone: str) -> None:
+        """Filters the rows until another one is out of sight; the cursor is then on the first that is left."""
+        self.terminal.press("/")
+        self.sees("type to filter", gone=(ON_CELLS,))
+        self.terminal.press(text)
+        self.sees(gone=(gone, "type to filter"))
+        self.terminal.press("enter")
+        self.sees(ON_CELLS)
+
+    def shows_all(self, again: str) -> None:
+        """Takes the filter away."""
+        self.terminal.press("escape")
+        self.sees(again)
+
+    def opens_editor(self) -> str:
+        """Opens the cell under the cursor; what stands in its first line."""
+        self.terminal.press("enter")
+        text = self.sees(IN_EDITOR, "╭─")
+        return editor_on(text) or ""
+
+    def types(self, text: str, *, over: bool = True) -> None:
+        """Types into the open editor, `over` what stands there on its one line."""
+        if over:
+            self.terminal.press("ctrl+u")
+            self.terminal.wait_until(lambda screen: editor_on(screen) == "", "an empty editor")
+        self.terminal.press(text)
+        self.terminal.wait_until(lambda screen: text in (editor_on(screen) or ""), f"{text!r} in the editor")
+
+    def saves(self) -> None:
+        """Saves; the editor is gone once the text is saved."""
+        self.terminal.press("enter")
+        self.sees(ON_CELLS, gone=("╭─",))
+
+    def edits(self, text: str) -> None:
+        """Opens the cell under the cursor, types another text and saves it."""
+        self.opens_editor()
+        self.types(text)
+        self.saves()
+
+    def leaves(self) -> None:
+        """Leaves the editor; the draft is kept."""
+        self.terminal.press("escape")
+        self.sees(ON_CELLS, gone=("╭─",))
+
+    def quits(self) -> int:
+        """Leaves the program; its exit code."""
+        self.terminal.press("q")
+        return self.terminal.wait_for_end()
+
+
+@contextmanager
+def at_the_screen(
+    workspace: Path, size: tuple[int, int] = SMALL, environment: dict[str, str] | None = None
+) -> Iterator[Person]:
+    """The application on a workspace, ready for keys; killed at the end if it still runs."""
+    with Terminal(str(workspace), size=size, environment=environment) as terminal:
+        person = Person(terminal)
+        person.sees(ON_CELLS)
+        yield person
