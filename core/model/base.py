@@ -76,7 +76,15 @@ def strict_bool(value: Any) -> bool:
     raise ValueError("must be true or false")
 
 
+def one_line(text: str) -> str:
+    """A sentence stands on one line, so that git never merges its parts apart."""
+    if "\n" in text:
+        raise ValueError("must stand on one line")
+    return text
+
+
 Text = Annotated[str, AfterValidator(plain)]
+Line = Annotated[Text, AfterValidator(one_line)]
 Name = Annotated[str, AfterValidator(check_name)]
 Instant = Annotated[datetime, BeforeValidator(utc)]
 Day = Annotated[date, BeforeValidator(day)]

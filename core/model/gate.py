@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from core.model.base import Name, Record, Ref, Text
+from core.model.base import Line, Name, Record, Ref, Text
 
 GateName = Literal["go", "hold", "stop"]
 GATES: tuple[GateName, ...] = ("go", "hold", "stop")
@@ -14,7 +14,7 @@ WORST_FIRST: tuple[GateName, ...] = ("stop", "hold", "go")
 class Condition(Record):
     """One sentence of the gate, kept as it was typed."""
 
-    sentence: Text = Field(title="Sentence", description="Such as undefined_rate > 5% over 4w min 40")
+    sentence: Line = Field(title="Sentence", description="Such as undefined_rate > 5% over 4w min 40")
     note: Text = Field("", title="Note")
 
 

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from core.model.base import DurationText, QuantityText, Record, Text
+from core.model.base import DurationText, Line, QuantityText, Record, Text
 from core.model.quantity import EXAMPLE, Unit, fits
 from core.model.workflow import Stage
 
@@ -24,7 +24,7 @@ class Signal(Record):
     baseline: QuantityText = Field("", title="Baseline", description="What it was before")
     target: QuantityText = Field("", title="Target", description="What it should become")
     from_stage: Stage | None = Field(None, title="From stage", description="Measured only from this stage on")
-    zero_when: Text = Field("", title="Zero when", description="The condition under which an empty window means 0")
+    zero_when: Line = Field("", title="Zero when", description="The condition under which an empty window means 0")
     order: Text = Field("", title="Order")
     note: Text = Field("", title="Note")
 

@@ -111,3 +111,8 @@ def test_a_workspace_is_the_sum_of_its_records() -> None:
     changed = workspace.having({RecordId("role", "builder"): None, RecordId("role", "audit_lead"): Role(holder="C")})
     assert list(changed.roles) == ["audit_lead"]
     assert RecordId("condition", "stop.a").path == "gate.stop.conditions.a"
+
+
+def test_a_sentence_stands_on_one_line() -> None:
+    with pytest.raises(ValidationError, match="one line"):
+        Workspace.model_validate({"gate": {"go": {"conditions": {"a": {"sentence": "page is\ncomplete"}}}}})

@@ -145,7 +145,12 @@ def _case(drawn: dict[str, Any]) -> dict[str, Any]:
     return {**drawn, "confidence": None if confidence is None else min(abs(confidence), Decimal("1.0"))}
 
 
-_FIXED = {"Signal": _signal, "Decision": _decision, "ExceptionCase": _case}
+def _condition(drawn: dict[str, Any]) -> dict[str, Any]:
+    """A sentence that can be read; the workspace puts one of its own names in its place."""
+    return {**drawn, "sentence": "page is complete"}
+
+
+_FIXED = {"Signal": _signal, "Condition": _condition, "Decision": _decision, "ExceptionCase": _case}
 
 
 @st.composite
