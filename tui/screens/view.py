@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.widget import Widget
 
 from core.errors import Conflict, OptableError
 from core.model.base import Record
@@ -30,7 +31,7 @@ class View(Container):
 
     NAME: ClassVar[str] = ""
     DEFAULT_CSS = """
-    View { layout: vertical; height: 1fr; }
+    View { layout: vertical; width: 1fr; height: 1fr; }
     View > .empty { color: $muted; padding: 1 2; }
     """
 
@@ -86,7 +87,7 @@ class View(Container):
         if self.state.read_only:
             self._say_read_only()
             return
-        if self.query(FieldEditor):
+        if any(editor.display for editor in self.query(FieldEditor)):
             return
         self._open = (grid, field, self.state.revs.get(field.record))
         self.mount(FieldEditor(editing(self.state, field), grid.cell_region()))
@@ -179,7 +180,16 @@ class View(Container):
         if self._open:
             self._open[0].focus()
         self._open = None
-        editor.remove()
+        self._take_away(editor)
+
+    def _take_away(self, widget: Widget) -> None:
+        """Out of sight first: a text area that is painted while it is removed crashes (Textual's issue 6528)."""
+        widget.display = False
+        self.call_after_refresh(widget.remove)
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Nothing hangs on the row, unless a screen says so."""
+        event.stop()
 
     def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
         """Open the record under the cursor with all its fields."""
@@ -193,7 +203,7 @@ class View(Container):
     def on_grid_filter_wanted(self, event: Grid.FilterWanted) -> None:
         """Open the line in which the filter is typed."""
         event.stop()
-        if not self.query(FilterLine):
+        if not any(line.display for line in self.query(FilterLine)):
             self.mount(FilterLine(self.grid.filter_text))
 
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
@@ -206,8 +216,8 @@ class View(Container):
         event.stop()
         if not event.keep:
             self.grid.narrow("")
-        event.line.remove()
         self.grid.focus()
+        self._take_away(event.line)
 
     # New, renamed, removed
 
