@@ -71,7 +71,10 @@ class Terminal:
         while not self.read(1):
             if time.perf_counter() - start > 5:
                 sys.exit(f"no output after {key!r}")
-        return time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        if os.waitpid(self.pid, os.WNOHANG) != (0, 0):
+            sys.exit(f"the program ended at {key!r}: {self.output[-300:]!r}")
+        return seconds
 
     def close(self) -> None:
         """End the program."""

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
@@ -62,10 +61,8 @@ class OperatingTable(App[None]):
         """Tabs, the verdict in two lines, the screen beside the verdict's pane, the footer."""
         yield ScreenTabs()
         yield VerdictLines()
-        with Horizontal(id="desk"):
-            with Container(id="views"):
-                yield VIEWS[self.current](self.desk)
-            yield VerdictPane()
+        yield VerdictPane()
+        yield VIEWS[self.current](self.desk)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -157,7 +154,7 @@ class OperatingTable(App[None]):
             self.call_after_refresh(self.view.take_focus)
         else:
             view = VIEWS[name](self.desk)
-            self.query_one("#views").mount(view)
+            self.mount(view, before=self.query_one(Footer))
             self.show(self.desk.state)
             self.call_after_refresh(view.take_focus)
 

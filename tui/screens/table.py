@@ -35,10 +35,10 @@ class TableView(View):
     def compose(self) -> ComposeResult:
         """Five columns: what, the two sides, who and when."""
         yield Grid(
-            Column("", width=16),
+            Column("", width=12),
             Column("Specification", share=3),
             Column("Operations", share=3),
-            Column("Owner", width=14),
+            Column("Owner", width=12),
             Column("Due", width=10),
             header=False,
         )

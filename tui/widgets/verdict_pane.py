@@ -20,7 +20,7 @@ class VerdictPane(VerticalScroll):
 
     DEFAULT_CSS = """
     VerdictPane {
-        width: 44; padding: 0 1; background: $surface; border-left: solid $panel;
+        dock: right; width: 40; margin-bottom: 1; padding: 0 1; background: $surface; border-left: solid $panel;
         scrollbar-size-vertical: 1;
         &:focus { border-left: thick $primary; }
     }
@@ -32,7 +32,7 @@ class VerdictPane(VerticalScroll):
 
     def show(self, state: State) -> None:
         """Paint the state."""
-        self.query_one(Static).update(verdict_text(state, max(20, (self.size.width or 44) - 4)))
+        self.query_one(Static).update(verdict_text(state, max(20, (self.size.width or 40) - 4)))
 
 
 class VerdictLines(Static):
