@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from core.language.grammar import Reader, Token, Unexpected, words
-from core.language.numbers import numbers
+from core.language.numbers import counts, numbers
 from core.language.parse import LONGEST
 from core.language.phrases import used
 from core.language.vocabulary import ARTICLE, Kind, Vocabulary
@@ -124,7 +124,8 @@ def _offers(reader: Reader, after: list[Token], vocabulary: Vocabulary, prefix: 
     tokens = reader.tokens
     if not tokens:
         yield from _names(vocabulary)
-        yield from AGGREGATES
+        if vocabulary.signals:
+            yield from AGGREGATES
         return
     accepted = reader.accepts() - used([*tokens, *_before_until(after)])
     if any(token.type == "UNTIL" for token in after):
@@ -185,6 +186,6 @@ def _measuring(accepted: AbstractSet[str], tokens: list[Token], named: str, voca
             continue
         if terminal == "WITH" and not sure:
             continue
-        if terminal == "BASELINE" and any(token.type == "COUNT" for token in tokens):
+        if terminal == "BASELINE" and counts(tokens) and signal and signal.unit != "count":
             continue
         yield offer

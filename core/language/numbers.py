@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from core.language.grammar import Token
 from core.language.reading import is_confidence
-from core.model.quantity import FITTING, Unit, duration, fits
+from core.model.quantity import FITTING, Unit, duration, fits, quantity
 from core.model.signals import Signal
 
 Offer = tuple[str, str]
@@ -44,9 +44,12 @@ def _place(
 ) -> tuple[tuple[Offer, ...], Fits, str]:
     """The examples of a place, what suits it, and the word that must come after."""
     if "FINE" in accepted:
-        counts = any(token.type == "COUNT" for token in tokens)
-        unit: Unit | None = "count" if counts else signal.unit if signal else None
-        return EXAMPLES[unit], lambda text: any(fits(text, one) for one in FITTING if unit in (one, None)), ""
+        unit: Unit | None = "count" if counts(tokens) else signal.unit if signal else None
+        return (
+            _not_below(EXAMPLES[unit], tokens),
+            lambda text: any(fits(text, one) for one in FITTING if unit in (one, None)),
+            "",
+        )
     if "PERCENT" in accepted:
         return (("95%", "how sure it must be"),), is_confidence, " confidence"
     if "DECIMAL" in accepted:
@@ -56,6 +59,23 @@ def _place(
     if "DURATION" in accepted:
         return (("10d", "ten days"), *WINDOWS), is_duration, ""
     return (("40", "samples"),), lambda text: fits(text, "count"), ""
+
+
+def counts(tokens: list[Token]) -> bool:
+    """Whether readings are counted, whatever the unit of the signal."""
+    return any(token.type == "COUNT" for token in tokens)
+
+
+def _not_below(examples: tuple[Offer, ...], tokens: list[Token]) -> tuple[Offer, ...]:
+    """After `between A and` those that A is not above; A itself where there is none."""
+    begin = max(at for at, token in enumerate(tokens) if token.type in ("OPERATOR", "BETWEEN", "OUTSIDE"))
+    first = tokens[begin + 1 : -1]
+    if tokens[-1].type != "AND" or first[0].type == "BASELINE":
+        return examples
+    lower = "".join(token.text for token in first)
+    if not any(fits(lower, unit) for unit in FITTING):
+        return examples
+    return tuple(one for one in examples if quantity(one[0]) >= quantity(lower)) or ((lower, "the same value"),)
 
 
 def is_duration(text: str) -> bool:

@@ -187,11 +187,14 @@ def test_a_sentence_that_is_damaged_anywhere_is_a_sentence_or_an_error_with_its_
 
 @given(predicates)
 def test_a_half_sentence_is_never_called_finished(predicate: Predicate) -> None:
-    """Whatever is cut off after a word either is a whole sentence or says what comes next."""
+    """Whatever is cut off after a word either is a whole sentence or says what comes next.
+
+    The baseline itself may lie below the first value of `between` until something is added to it.
+    """
     spoken = render(predicate).split(" ")
     for count in range(len(spoken)):
         text = " ".join(spoken[:count])
-        if error := judged(text):
+        if (error := judged(text)) and text[error.start :] != "baseline":
             assert error.message in ("the sentence is not finished", "a condition is needed")
             assert error.start == error.end == len(text)
             assert error.expected
