@@ -33,6 +33,7 @@ KEYS = {
     "home": "\x1b[H",
     "end": "\x1b[F",
     "backspace": "\x7f",
+    "f7": "\x1b[18~",
     "ctrl+a": "\x01",
     "ctrl+j": "\n",
     "ctrl+k": "\x0b",
@@ -142,8 +143,10 @@ class Terminal:
         return self.ended
 
     def kill(self) -> None:
-        """kill -9, as a power cut would."""
+        """kill -9, as a power cut would; then the screen is what the program had painted."""
         if not self._has_ended():
             os.kill(self.pid, signal.SIGKILL)
             _, status = os.waitpid(self.pid, 0)
             self.ended = os.waitstatus_to_exitcode(status)
+        while self._read(0):
+            pass

@@ -87,9 +87,9 @@ class Person:
         return editor_on(text) or ""
 
     def types(self, text: str, *, over: bool = True) -> None:
-        """Types into the open editor, `over` what stands there on its one line."""
+        """Types into the open editor, `over` all that stands there."""
         if over:
-            self.terminal.press("ctrl+u")
+            self.terminal.press("f7", "backspace")
             self.terminal.wait_until(lambda screen: editor_on(screen) == "", "an empty editor")
         self.terminal.press(text)
         self.terminal.wait_until(lambda screen: text in (editor_on(screen) or ""), f"{text!r} in the editor")

@@ -96,17 +96,19 @@ class View(Container):
         self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
 
     def on_field_editor_drafted(self, event: FieldEditor.Drafted) -> None:
-        """Keep the keystroke."""
+        """Keep the keystroke; one that is told of after the editor was saved or left is kept already."""
         event.stop()
-        self.attempt(lambda: self.desk.draft(event.editor.editing.place, event.text))
+        if not event.editor.finished:
+            self.attempt(lambda: self.desk.draft(event.editor.editing.place, event.text))
 
     def on_field_editor_left(self, event: FieldEditor.Left) -> None:
         """Take the editor away; the draft is kept unless it is to be forgotten."""
         event.stop()
-        place, touched = event.editor.editing.place, event.editor.touched
+        place, text = event.editor.editing.place, event.editor.text
         if event.discard:
             self.attempt(lambda: self.desk.drop_draft(place))
-        elif touched:
+        elif event.editor.touched or text != event.editor.editing.text:
+            self.attempt(lambda: self.desk.draft(place, text))
             self.desk.show()
             self.app.notify(f"Draft of {plain_line(place)} is kept", timeout=2, markup=False)
         self._close(event.editor)
