@@ -1,0 +1,74 @@
+"""Each screen as a person sees it, as text: a change of what is painted shows as a diff that can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.conftest import MakeApp
+from tests.tui.desktop import LARGE, SMALL, press, running, screen_text
+
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+
+SCREENS = {
+    "page": "1",
+    "table": "2",
+    "gate": "3",
+    "signals": "4",
+    "decisions": "7",
+}
+OVER = {
+    "sentence editor": ("3", "down", "down", "down", "down", "enter"),
+    "sentence editor with an error": ("3", "down", "down", "down", "down", "enter", "space", "o", "v", "e", "x"),
+    "sentence editor with suggestions": ("3", "down", "down", "down", "down", "enter", "space", "w"),
+    "choices": ("2", "right", "right", "right", "enter"),
+    "record a reading": ("4", "down", "r"),
+    "decide": ("3", "d"),
+    "all fields": ("1", "e"),
+    "keys": ("3", "question_mark"),
+    "verdict": ("3", "v"),
+}
+
+
+@SIZES
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_screen_of_the_sample(
+    name: str,
+    size: tuple[int, int],
+    sample: Path,
+    make_app: MakeApp,
+    snapshot: SnapshotAssertion,
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, SCREENS[name])
+        assert screen_text(pilot) == snapshot
+
+
+@SIZES
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_screen_of_a_blank_page(
+    name: str,
+    size: tuple[int, int],
+    blank: Path,
+    make_app: MakeApp,
+    snapshot: SnapshotAssertion,
+) -> None:
+    async with running(make_app(blank), size) as pilot:
+        await press(pilot, SCREENS[name])
+        assert screen_text(pilot) == snapshot
+
+
+@SIZES
+@pytest.mark.parametrize("name", OVER)
+async def test_what_lies_over_a_screen(
+    name: str,
+    size: tuple[int, int],
+    sample: Path,
+    make_app: MakeApp,
+    snapshot: SnapshotAssertion,
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, *OVER[name])
+        assert screen_text(pilot) == snapshot
