@@ -204,7 +204,7 @@ def test_an_edit_of_one_record_moves_the_verdict() -> None:
 
 
 def test_foreign_text_in_a_sentence_is_only_text() -> None:
-    for text in ("[/foo] x", "\x1b[31m", "a" * 10_000, "'; DROP TABLE x; --", "\u202e\u0301漢", "", " ", "\n"):
+    for text in ("[/foo] x", "\x1b[31m", "a" * 10_000, "'; DROP TABLE x; --", "\u202e\u0301漢", "", " ", "\t"):
         found = verdict(hold={"a": text})
         assert found.verdict == "hold"
         assert found.of("hold")[0].state == "unknown"
