@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from rich.text import Text
 from textual.document._document import Document, EditResult, Location
@@ -20,6 +21,7 @@ def visible(text: str) -> str:
     return "".join(_one(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _one(char: str) -> str:
     if char == "\t":
         return char
