@@ -92,7 +92,7 @@ class Person:
             self.terminal.press("f7", "backspace")
             self.terminal.wait_until(lambda screen: editor_on(screen) == "", "an empty editor")
         self.terminal.press(text)
-        self.terminal.wait_until(lambda screen: text in (editor_on(screen) or ""), f"{text!r} in the editor")
+        self.terminal.wait_until(lambda screen: text.rstrip() in (editor_on(screen) or ""), f"{text!r} in the editor")
 
     def saves(self) -> None:
         """Saves; the editor is gone once the text is saved."""

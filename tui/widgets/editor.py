@@ -64,7 +64,18 @@ class EditorArea(TextField, inherit_bindings=True):
             event.stop()
             event.prevent_default()
             return
+        if not event.is_printable and await self._acts_at_once(event.key):
+            event.stop()
+            event.prevent_default()
+            return
         await super()._on_key(event)
+
+    async def _acts_at_once(self, key: str) -> bool:
+        """Run what the key is bound to here. Left to Textual, letters typed after it would overtake it."""
+        bound = self.screen.active_bindings.get(key)
+        if bound is None or not bound.enabled or bound.node not in (self, self.parent):
+            return False
+        return await self.app.run_action(bound.binding.action, default_namespace=bound.node)
 
 
 class FieldEditor(Vertical):

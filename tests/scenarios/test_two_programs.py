@@ -1,0 +1,135 @@
+"""Two programs on one workspace: each sees what the other wrote, and nobody's words are lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from core.store.store import Store
+from tests.scenarios.person import IN_EDITOR, LARGE, SMALL, Person, at_the_screen, editor_on
+from tests.tui.cli.running import optable
+
+
+@pytest.fixture
+def two(workspace: Path) -> Iterator[tuple[Person, Person]]:
+    """Two people in front of two terminals, on the same page."""
+    with ExitStack() as stack:
+        first, second = (
+            stack.enter_context(at_the_screen(workspace, environment={"OPTABLE_ACTOR": name}))
+            for name in ("One", "Two")
+        )
+        yield first, second
+
+
+def name_of(workspace: Path) -> str:
+    """What the database holds."""
+    with Store.open(workspace) as store:
+        return store.snapshot.workspace.workflow.name
+
+
+def drafts_of(workspace: Path) -> list[str]:
+    """The half-typed texts that the database holds."""
+    with Store.open(workspace) as store:
+        return list(store.drafts().values())
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_what_another_process_records_shows_without_a_key(workspace: Path, size: tuple[int, int]) -> None:
+    with at_the_screen(workspace, size) as person:
+        person.sees_verdict("HOLD")
+        ran = optable("record", "customer_impact", "2", "--workspace", str(workspace), cwd=workspace)
+        assert (ran.code, ran.err) == (0, "")
+        person.sees_verdict("STOP")
+        person.sees("Accountable owner", "Return to manual handling")
+
+
+def test_an_edit_there_shows_here_while_an_editor_is_open_and_half_typed_text_stays(
+    workspace: Path, two: tuple[Person, Person]
+) -> None:
+    one, other = two
+    other.terminal.press("j")
+    other.opens_editor()
+    other.types("Half of a scope")
+    other.terminal.press("left", "left", "left", "left", "left")
+    one.edits("Renamed meanwhile")
+    other.sees("Renamed meanwhile")
+    assert editor_on(other.terminal.text) == "Half of a scope"
+    other.terminal.press("the ")
+    other.sees("Half of a the scope", IN_EDITOR)
+    assert name_of(workspace) == "Renamed meanwhile"
+
+
+@pytest.fixture
+def conflict(two: tuple[Person, Person]) -> tuple[Person, Person]:
+    """Both typed another name; the first has saved it, the second tries to."""
+    one, other = two
+    other.opens_editor()
+    other.types("Name by the other")
+    one.edits("Name by the one")
+    other.terminal.press("enter")
+    other.sees("Changed by somebody else", "Mine:   Name by the other", "Theirs: Name by the one")
+    return two
+
+
+def test_of_two_edits_of_one_cell_the_second_may_put_its_own_in_place(
+    workspace: Path, conflict: tuple[Person, Person]
+) -> None:
+    one, other = conflict
+    assert name_of(workspace) == "Name by the one"
+    other.terminal.press("m")
+    other.sees("Name by the other", gone=("Changed by somebody else", "╭─"))
+    one.sees("Name by the other", gone=("Name by the one",))
+    assert name_of(workspace) == "Name by the other"
+    assert drafts_of(workspace) == []
+    entries = optable("journal", "--json", str(workspace), cwd=workspace).out
+    assert "Name by the one" in entries
+
+
+def test_of_two_edits_of_one_cell_the_second_may_let_the_first_stand(
+    workspace: Path, conflict: tuple[Person, Person]
+) -> None:
+    _, other = conflict
+    other.terminal.press("t")
+    other.sees("Name by the one", gone=("Name by the other", "╭─"))
+    assert name_of(workspace) == "Name by the one"
+    assert drafts_of(workspace) == []
+
+
+def test_of_two_edits_of_one_cell_the_second_may_think_about_it(
+    workspace: Path, conflict: tuple[Person, Person]
+) -> None:
+    _, other = conflict
+    other.terminal.press("escape")
+    other.sees(IN_EDITOR, gone=("Changed by somebody else",))
+    assert editor_on(other.terminal.text) == "Name by the other"
+    other.leaves()
+    other.sees("Name by the one", "draft: Name by the other")
+    assert name_of(workspace) == "Name by the one"
+    assert drafts_of(workspace) == ["Name by the other"]
+
+
+def test_an_undo_never_takes_back_what_somebody_else_built_on(workspace: Path, two: tuple[Person, Person]) -> None:
+    one, other = two
+    one.edits("Name by the one")
+    other.sees("Name by the one")
+    other.edits("Name by the other")
+    one.sees("Name by the other")
+    one.terminal.press("ctrl+z")
+    one.sees("it was changed by Two", "lose that")
+    assert name_of(workspace) == "Name by the other"
+
+
+def test_a_database_that_was_replaced_shows_what_it_holds(workspace: Path, tmp_path: Path) -> None:
+    with at_the_screen(workspace) as person:
+        copy = tmp_path / "copy"
+        copy.mkdir()
+        for name in ("workspace.toml", "workspace.db"):
+            (copy / name).write_bytes((workspace / name).read_bytes())
+        with Store.open(copy) as store:
+            record = next(one for one, _ in store.snapshot.workspace.records() if one.kind == "workflow")
+            store.edit(record, {"name": "From another file"})
+        (copy / "workspace.db").replace(workspace / "workspace.db")
+        person.sees("From another file")
