@@ -21,7 +21,7 @@ from core.text.check import check
 from tui.cli.git import Git
 
 State = Literal["ok", "note", "problem"]
-PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click", "lark")
+PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")
 
 
 @dataclass(frozen=True)
