@@ -98,12 +98,12 @@ async def retype(pilot: Desktop, text: str) -> None:
 
 def editor_of(pilot: Desktop) -> FieldEditor:
     """The open editor."""
-    return pilot.app.screen.query_one(FieldEditor)
+    return next(editor for editor in pilot.app.screen.query(FieldEditor) if editor.display)
 
 
 def is_editing(pilot: Desktop) -> bool:
     """Whether an editor is open."""
-    return bool(pilot.app.screen.query(FieldEditor))
+    return any(editor.display for editor in pilot.app.screen.query(FieldEditor))
 
 
 def screen_lines(pilot: Desktop) -> list[str]:

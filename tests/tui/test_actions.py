@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from textual.coordinate import Coordinate
 from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
@@ -106,14 +107,17 @@ async def test_every_key_does_something(folder: Path, make_app: MakeApp, screen:
 
 
 async def check_keys(pilot: Desktop, action: Action, screen_key: str) -> None:
-    """Press each key of an action, in the middle of the grid, and see that somebody answers."""
+    """Press the keys of an action, in the middle of the grid, and see that somebody answers."""
     app = app_of(pilot)
     here = app.current
-    for key in action.keys.split(","):
+    keys = action.keys.split(",")
+    for key in keys[:1] if action.name in MOVES else keys:
         grid = grid_of(pilot)
-        grid.focus()
-        grid.move_cursor(row=grid.row_count // 2, column=1, animate=False)
-        await settle(pilot)
+        middle = Coordinate(grid.row_count // 2, 1)
+        if app.focused is not grid or grid.cursor_coordinate != middle:
+            grid.focus()
+            grid.move_cursor(row=middle.row, column=middle.column, animate=False)
+            await settle(pilot)
         before = seen(pilot)
         app.rung = 0  # type: ignore[attr-defined]  # counted by `bell_counter`
         await press(pilot, key)

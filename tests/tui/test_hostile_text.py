@@ -99,8 +99,14 @@ def test_every_text_field_of_the_models_is_filled(sample: Path) -> None:
     assert annotated >= count
 
 
-@HOSTILE
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        *(pytest.param(text, SMALL, id=f"80x24-{name}") for name, text in TEXTS.items()),
+        pytest.param(TEXTS["closing tag"], LARGE, id="120x40-closing tag"),
+        pytest.param(TEXTS["characters"], LARGE, id="120x40-characters"),
+    ],
+)
 async def test_no_screen_obeys_it(with_hostile: Path, make_app: MakeApp, text: str, size: tuple[int, int]) -> None:
     async with running(make_app(with_hostile), size) as pilot:
         before = app_of(pilot).desk.state.workspace

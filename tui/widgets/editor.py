@@ -86,6 +86,7 @@ class FieldEditor(Vertical):
     FieldEditor {
         overlay: screen;
         constrain: inside inside;
+        margin-bottom: 1;
         height: auto;
         width: 40;
         background: $surface;
@@ -100,7 +101,10 @@ class FieldEditor(Vertical):
         }
         & > #message { height: auto; max-height: 4; color: $muted; display: none; }
         & > #message.-error { color: $text-error; }
-        & > #suggestions { height: auto; display: none; background: $panel; }
+        & > #suggestions {
+            height: auto; display: none; background: $panel;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
     }
     """
 
