@@ -45,6 +45,9 @@ KEYS = {
     "ctrl+z": "\x1a",
 }
 
+NOT_INHERITED = ("NO_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES")
+"""What whoever runs the tests has set; the terminal of a test has its own."""
+
 
 class Terminal:
     """`optable` (or another command of this project) in a terminal of some size."""
@@ -60,7 +63,7 @@ class Terminal:
         self.raw = bytearray()
         self.screen = pyte.Screen(columns, lines)
         self.stream = pyte.ByteStream(self.screen)
-        names = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "EDITOR", "VISUAL")}
+        names = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
         names |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT), **(environment or {})}
         self.pid, self.fd = fork()
         if self.pid == 0:

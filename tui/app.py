@@ -69,6 +69,8 @@ class OperatingTable(App[None]):
         """Show the verdict, then listen for other processes."""
         self.show(self.desk.state)
         self.view.take_focus()
+        if self.desk.state.read_only:
+            self.notify(plain(self.desk.state.read_only), title="Read-only", severity="warning", markup=False)
         self.set_interval(POLL_SECONDS, self.poll)
 
     def on_unmount(self) -> None:

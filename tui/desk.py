@@ -39,12 +39,12 @@ class Desk:
         self.show()
         return result
 
-    def edit(self, field: FieldId, text: str, rev: int | None) -> None:
-        """Save a field as typed; the draft goes with it."""
+    def edit(self, field: FieldId, text: str, rev: int | None, *, draft: str | None = None) -> None:
+        """Save a field as typed; the draft goes with it, where that is not the text itself."""
         spec = fields.spec(self.state.workspace, field)
         value = fields.parse(spec, text, self.state.workspace.workflow.timezone)
         self.store.edit(field.record, {field.field: value}, rev=rev)
-        self.store.drop_draft(field.place)
+        self.store.drop_draft(field.place, text if draft is None else draft)
         self.show()
 
     def draft(self, place: str, text: str) -> None:
@@ -52,10 +52,10 @@ class Desk:
         if not self.store.read_only:
             self.store.save_draft(place, text)
 
-    def drop_draft(self, place: str) -> None:
+    def drop_draft(self, place: str, text: str) -> None:
         """Forget what was typed."""
         if not self.store.read_only:
-            self.store.drop_draft(place)
+            self.store.drop_draft(place, text)
             self.show()
 
     def poll(self) -> bool:

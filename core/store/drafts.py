@@ -24,6 +24,6 @@ def all_drafts(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT place, text FROM draft ORDER BY place"))
 
 
-def drop(connection: sqlite3.Connection, place: str) -> None:
-    """Nothing happens where there is none."""
-    connection.execute("DELETE FROM draft WHERE place = ?", (place,))
+def drop(connection: sqlite3.Connection, place: str, text: str) -> None:
+    """Nothing happens where there is none, or where another program has since typed something else."""
+    connection.execute("DELETE FROM draft WHERE place = ? AND text = ?", (place, text))

@@ -203,6 +203,6 @@ class Store:
         """The half-typed texts, by place."""
         return self._session.read(drafts.all_drafts)
 
-    def drop_draft(self, place: str) -> None:
-        """Forgets one; none there is fine."""
-        self._session.put(lambda connection: drafts.drop(connection, place))
+    def drop_draft(self, place: str, text: str) -> None:
+        """Forgets one that holds this text; what another program typed there meanwhile stays."""
+        self._session.put(lambda connection: drafts.drop(connection, place, text))

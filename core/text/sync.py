@@ -28,11 +28,11 @@ class State:
     def words(self) -> str:
         """What there is to do, in a few words; empty where there is nothing."""
         if self.problem:
-            return f"text unreadable: {self.problem.place}"
+            return "text unreadable"
         if self.database_changed and self.file_changed:
-            return "text and database both changed"
+            return "text and database differ"
         if self.file_changed:
-            return "text changed: not imported"
+            return "text not imported"
         return "not exported" if self.database_changed or self.missing else ""
 
 

@@ -46,6 +46,11 @@ def editor_on(text: str) -> str | None:
     return None
 
 
+def notices_on(text: str) -> str:
+    """The words of all notices that pop up over the screen."""
+    return " ".join(" ".join(line.rpartition("▌")[2] for line in text.split("\n") if "▌" in line).split())
+
+
 class Person:
     """Reads the terminal and presses its keys."""
 
@@ -59,6 +64,12 @@ class Person:
     def sees_verdict(self, word: str) -> str:
         """Waits for Go, Hold or Stop."""
         return self.terminal.wait_until(lambda text: verdict_on(text) == word, f"the verdict {word}")
+
+    def is_told(self, *words: str) -> str:
+        """Waits until a notice says this."""
+        return self.terminal.wait_until(
+            lambda text: all(one in notices_on(text) for one in words), f"a notice of {words}"
+        )
 
     def goes_to(self, screen: str) -> None:
         """Chooses a screen by its key."""

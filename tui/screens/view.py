@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -90,27 +91,25 @@ class View(Container):
         if any(editor.display for editor in self.query(FieldEditor)):
             return
         self._open = (grid, field, self.state.revs.get(field.record))
-        self.mount(FieldEditor(editing(self.state, field), grid.cell_region()))
+        keep = partial(self._keep_draft, field.place)
+        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep))
+
+    def _keep_draft(self, place: str, text: str) -> None:
+        self.attempt(lambda: self.desk.draft(place, text))
 
     def _say_read_only(self) -> None:
         self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
-
-    def on_field_editor_drafted(self, event: FieldEditor.Drafted) -> None:
-        """Keep the keystroke; one that is told of after the editor was saved or left is kept already."""
-        event.stop()
-        if not event.editor.finished:
-            self.attempt(lambda: self.desk.draft(event.editor.editing.place, event.text))
 
     def on_field_editor_left(self, event: FieldEditor.Left) -> None:
         """Take the editor away; the draft is kept unless it is to be forgotten."""
         event.stop()
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
-            self.attempt(lambda: self.desk.drop_draft(place))
-        elif event.editor.touched or text != event.editor.editing.text:
-            self.attempt(lambda: self.desk.draft(place, text))
+            self.attempt(lambda: self.desk.drop_draft(place, text))
+        elif event.editor.touched:
+            # Once more: another program may have typed over it.
+            self.attempt(lambda: self.desk.draft(place, text), f"Draft of {plain_line(place)} is kept")
             self.desk.show()
-            self.app.notify(f"Draft of {plain_line(place)} is kept", timeout=2, markup=False)
         self._close(event.editor)
 
     def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
@@ -120,7 +119,7 @@ class View(Container):
             return
         _grid, field, rev = self._open
         if event.text == event.editor.editing.text:
-            self.attempt(lambda: self.desk.drop_draft(field.place))
+            self.attempt(lambda: self.desk.drop_draft(field.place, event.text))
             self._close(event.editor)
             return
         try:
@@ -147,14 +146,15 @@ class View(Container):
         field, rev = event.field, self.state.revs.get(event.field.record)
         current = editing(self.state, field)
         text = current.text if current.draft is None else current.draft
-        self.attempt(lambda: self.desk.edit(field, edit_outside(self.app, text), rev))
+        self.attempt(lambda: self.desk.edit(field, edit_outside(self.app, text), rev, draft=current.draft))
 
     def on_grid_empty_wanted(self, event: Grid.EmptyWanted) -> None:
         """Empty the cell under the cursor."""
         event.stop()
         field, rev = event.field, self.state.revs.get(event.field.record)
-        if editing(self.state, field).text:
-            self.attempt(lambda: self.desk.edit(field, "", rev))
+        current = editing(self.state, field)
+        if current.text:
+            self.attempt(lambda: self.desk.edit(field, "", rev, draft=current.draft))
         else:
             self.app.bell()
 
@@ -164,7 +164,7 @@ class View(Container):
                 self.attempt(lambda: self.desk.edit(field, text, None))
                 self._close(editor)
             elif answer == "theirs":
-                self.attempt(lambda: self.desk.drop_draft(field.place))
+                self.attempt(lambda: self.desk.drop_draft(field.place, text))
                 self._close(editor)
             else:
                 editor.area.focus()

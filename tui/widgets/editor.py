@@ -58,6 +58,11 @@ class Editing:
 class EditorArea(TextField, inherit_bindings=True):
     """The text of the editor; Enter, Tab and the arrows at the list belong to the editor around it."""
 
+    def update_suggestion(self) -> None:
+        """Called within every change of the text: its draft is kept before the change can be painted."""
+        if isinstance(self.parent, FieldEditor):
+            self.parent.keep_draft()
+
     async def _on_key(self, event: events.Key) -> None:
         editor = self.parent
         if isinstance(editor, FieldEditor) and editor.takes(event.key):
@@ -79,7 +84,7 @@ class EditorArea(TextField, inherit_bindings=True):
 
 
 class FieldEditor(Vertical):
-    """Posts `Saved` with the text, or `Left` when it is left; the owner removes it."""
+    """Gives every text as typed to `keep`, posts `Saved` with the text, or `Left` when left; the owner removes it."""
 
     BINDINGS = bindings(EDITOR)
     DEFAULT_CSS = """
@@ -124,14 +129,6 @@ class FieldEditor(Vertical):
             self.editor = editor
             self.discard = discard
 
-    class Drafted(Message):
-        """The text changed."""
-
-        def __init__(self, editor: FieldEditor, text: str) -> None:
-            super().__init__()
-            self.editor = editor
-            self.text = text
-
     class ExternalWanted(Message):
         """The text is to be edited in the person's own editor."""
 
@@ -139,8 +136,9 @@ class FieldEditor(Vertical):
             super().__init__()
             self.editor = editor
 
-    def __init__(self, editing: Editing, region: Region) -> None:
+    def __init__(self, editing: Editing, region: Region, keep: Callable[[str], object]) -> None:
         super().__init__()
+        self.keep = keep
         self.editing = editing
         self.cell_region = region
         self.marked = 0
@@ -197,12 +195,15 @@ class FieldEditor(Vertical):
         row, column = self.area.cursor_location
         return sum(len(line) + 1 for line in self.area.document.lines[:row]) + column
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep a draft of every keystroke and judge the text."""
-        event.stop()
-        if self.text != (self.editing.text if self.editing.draft is None else self.editing.draft) or self.touched:
+    def keep_draft(self) -> None:
+        """Keep what is typed, as far as anything was."""
+        if not self.finished and (self.touched or self.text != self.editing.text):
             self.touched = True
-            self.post_message(self.Drafted(self, self.text))
+            self.keep(self.text)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Judge the text."""
+        event.stop()
         self.marked = 0
         self.judge()
 

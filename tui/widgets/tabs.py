@@ -11,6 +11,9 @@ from tui.actions import SCREENS
 from tui.plain import plain_line
 from tui.theme import STYLES
 
+LEAST_OF_NAME = 6
+"""Cells of the workflow's name that are still worth showing."""
+
 
 class ScreenTabs(Widget):
     """Names and keys of the screens; a click goes there."""
@@ -43,11 +46,19 @@ class ScreenTabs(Widget):
             parts.append(Content.styled(f" {key} {title} ", "bold reverse" if here else STYLES["muted"]))
         left = Content("").join(parts)
         room = self.size.width - left.cell_length - 2
-        right = " · ".join(part for part in (plain_line(self.workflow), plain_line(self.said)) if part)
-        if room < 8:
+        right = self._right(room)
+        if not right:
             return left
-        shown = Content.styled(right, STYLES["muted"]).truncate(room, ellipsis=True)
-        return Content.assemble(left, " " * (room - shown.cell_length + 2), shown)
+        return Content.assemble(left, " " * (room - right.cell_length + 2), right)
+
+    def _right(self, room: int) -> Content:
+        """What is said of the file, and before it as much of the workflow's name as there is room for."""
+        said = Content.styled(plain_line(self.said), "bold" if self.said else "").truncate(max(room, 0), ellipsis=True)
+        left_over = room - said.cell_length - (3 if said else 0)
+        if left_over < LEAST_OF_NAME:
+            return said
+        name = Content.styled(plain_line(self.workflow), STYLES["muted"]).truncate(left_over, ellipsis=True)
+        return Content.assemble(name, " · " if said else "", said)
 
     def on_click(self, event: events.Click) -> None:
         """Find the screen under the mouse."""

@@ -122,8 +122,9 @@ def test_drafts_are_kept_at_once_and_are_no_changes(open_store: OpenStore) -> No
     store.save_draft("page.input", "")
     other = open_store()
     assert other.drafts() == {"page.input": "", "roles.builder.holder": "D. Mor"}
-    other.drop_draft("page.input")
-    other.drop_draft("page.output")
+    other.drop_draft("page.input", "")
+    other.drop_draft("page.output", "")
+    other.drop_draft("roles.builder.holder", "D. Mo")
     assert store.drafts() == {"roles.builder.holder": "D. Mor"}
     assert len(list(store.journal())) == 1
 
