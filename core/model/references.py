@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -56,9 +56,13 @@ def names_in(record: Record, field: str) -> tuple[str, ...]:
 def references(source: RecordId, record: Record) -> Iterator[Reference]:
     """What one record names by its fields (sentences are read by the language)."""
     for field, ref in ref_fields(type(record)).items():
-        kind: RecordKind = ref.kind  # type: ignore[assignment]  # Ref marks are written in the models only
         for name in names_in(record, field):
-            yield Reference(source, field, RecordId(kind, name), ref.historic)
+            yield _reference(source, field, ref, name)
+
+
+def _reference(source: RecordId, field: str, ref: Ref, name: str) -> Reference:
+    kind: RecordKind = ref.kind  # type: ignore[assignment]  # Ref marks are written in the models only
+    return Reference(source, field, RecordId(kind, name), ref.historic)
 
 
 def known(workspace: Workspace, kind: RecordKind) -> dict[str, Record]:
@@ -69,10 +73,15 @@ def known(workspace: Workspace, kind: RecordKind) -> dict[str, Record]:
 
 def dangling(workspace: Workspace) -> Iterator[tuple[Reference, BadValue]]:
     """Every reference to a record that does not exist, with the error that says so."""
+    there: Mapping[str, Mapping[str, Record]] = {kind: known(workspace, kind) for kind in COLLECTIONS}
     for source, record in workspace.records():
-        for reference in references(source, record):
-            if not reference.historic and reference.target.key not in known(workspace, reference.target.kind):
-                yield reference, unknown(workspace, reference)
+        for field, ref in ref_fields(type(record)).items():
+            if ref.historic:
+                continue
+            for name in names_in(record, field):
+                if name not in there[ref.kind]:
+                    reference = _reference(source, field, ref, name)
+                    yield reference, unknown(workspace, reference)
 
 
 def unknown(workspace: Workspace, reference: Reference) -> BadValue:

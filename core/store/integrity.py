@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.errors import BadValue, nearest
+from core.language.integrity import problems as in_workspace
 from core.model.evidence import EvidenceLog
 from core.model.references import dangling
 from core.model.workspace import RecordId, Workspace
@@ -40,9 +41,6 @@ def touches_sentences(transaction: Transaction) -> bool:
 def problems(workspace: Workspace, evidence: EvidenceLog, *, thorough: bool) -> Iterator[BadValue]:
     """Names that nothing has, in fields and evidence; where thorough, also every sentence that does not hold."""
     if thorough:
-        # The parser takes 30 ms to import, and most edits touch no sentence.
-        from core.language.integrity import problems as in_workspace  # noqa: PLC0415
-
         yield from in_workspace(workspace)
     else:
         yield from (problem for _, problem in dangling(workspace))

@@ -7,27 +7,25 @@ anew. Found are a changed entry, a missing one, and a cut tail (the head is kept
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pydantic_core import to_json
 
 from core.model.workspace import RecordId
-from core.store.codec import Cell
 from core.store.schema import JOURNAL
 
 PAGE = 200
 """Entries read at a time: a query that stays open would keep other programs from writing."""
 COLUMNS = ", ".join(f'"{column}"' for column in JOURNAL)
 INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOURNAL)})'  # noqa: S608  # constants
-CELLS: Callable[[object], tuple[Cell, ...]] = attrgetter(*JOURNAL)
-AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One changed record. Entries of one operation share `change`; `undoes` is the change taken back or made again.
+class Entry(NamedTuple):
+    """One changed record, as the table has it.
+
+    Entries of one operation share `change`; `undoes` is the change taken back or made again.
 
     `before` and `after` are JSON, None where there was or is nothing. Evidence is a list of records, its kind
     `reading`, `completion` or `exception`, its key empty where there are several.
@@ -46,14 +44,10 @@ class Entry:
     undoes: str
     hash: str = ""
 
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """As the table has them."""
-        return CELLS(self)
-
-    def hashed(self, previous: str) -> str:
-        """The hash that this entry has after that one."""
-        return hashlib.sha256(AS_JSON([previous, *self.cells[:-1]]).encode()).hexdigest()
+    def chained(self, previous: str) -> Entry:
+        """The same with its hash: SHA-256 of its other cells as a compact JSON list, behind the hash before it."""
+        cells = self[:-1]
+        return Entry(*cells, hashlib.sha256(to_json([previous, *cells])).hexdigest())
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -70,9 +64,8 @@ def append(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
     seq, previous = head(connection)
     rows = []
     for entry in entries:
-        previous = entry.hashed(previous)
-        rows.append((*entry.cells[:-1], previous))
-        seq = entry.seq
+        rows.append(entry.chained(previous))
+        seq, previous = entry.seq, rows[-1].hash
     connection.executemany(INSERT, rows)
     put_meta(connection, "head", f"{seq} {previous}")
 
@@ -131,7 +124,7 @@ def verify(connection: sqlite3.Connection) -> Entry | None:
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "seq" > ? ORDER BY "seq" LIMIT ?'  # noqa: S608  # constants
     while page := [Entry(*row) for row in connection.execute(statement, (below, PAGE))]:
         for entry in page:
-            if entry.seq != expected or entry.hash != entry.hashed(previous):
+            if entry.seq != expected or entry != entry.chained(previous):
                 return entry
             previous, expected, last = entry.hash, entry.seq + 1, entry
         below = page[-1].seq

@@ -13,7 +13,7 @@ from core.text import files, form
 from core.text.form import Content, Texts
 from core.text.sides import held, look
 from core.text.words import shown
-from core.text.workspace_toml import FILE, comments
+from core.text.workspace_toml import FILE, comments, comments_go
 
 _NAMED = 5
 
@@ -56,7 +56,7 @@ def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:
         message = f"is not in canonical form: {_line(line)} should be {_line(expected)}"
         hint = "`optable export` mends it."
         if name == FILE and (noted := comments(text)):
-            hint += f" Comments go (line {', '.join(map(str, noted[:_NAMED]))}): keep them as notes of their records."
+            hint += f" {comments_go(noted)}"
         yield Problem(message, f"{name}:{number}", hint)
 
 

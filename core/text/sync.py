@@ -12,7 +12,7 @@ from core.store.store import DATABASE, Store, now
 from core.text import files, form
 from core.text.load import read_text
 from core.text.sides import Sides, held, look
-from core.text.workspace_toml import FILE
+from core.text.workspace_toml import FILE, comments, comments_go
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,26 @@ class Exported:
         if not self.written:
             return "Nothing to write: the text holds the same"
         return f"Wrote {', '.join(path.name for path in self.written)}"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many records changed, and which lines of the text hold a comment: those go with the next export."""
+
+    changed: int
+    comments: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What was read, in words."""
+        if not self.changed:
+            return "Nothing to read: the text was not changed"
+        return f"Read the text: {self.changed} record{'s' * (self.changed != 1)} changed"
+
+    @property
+    def warning(self) -> str:
+        """What will be lost, in words; empty where nothing will."""
+        return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
 
 
 def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Store:
@@ -91,18 +111,18 @@ def export(store: Store) -> Exported:
     return Exported(written)
 
 
-def import_(store: Store) -> int:
-    """Reads the text into the database, deletions included; how many records changed. Conflict where both changed."""
+def import_(store: Store) -> Imported:
+    """Reads the text into the database, deletions included. Conflict where both changed."""
     sides = _writable(store)
     if sides.missing:
         raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
     if sides.file_changed and sides.database_changed:
         raise _conflict(sides, store, "not imported")
     if sides.database_changed:
-        return 0
+        return Imported(0)
     count = store.replace(*sides.content) if sides.file_changed else 0
     _agree(store, sides, sides.file)
-    return count
+    return Imported(count, comments(sides.raw[FILE]))
 
 
 def _writable(store: Store) -> Sides:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from core.text.toml_problems import Problem, format_problem, judged, misplaced, 
 
 FORMAT = 1
 FILE = "workspace.toml"
+COMMENTS_NAMED = 5
+"""How many lines with comments a message names."""
 
 _LIKE_A_CONFLICT = re.compile(r"\n([<|>])(?=\1{6})")
 
@@ -64,6 +66,13 @@ def load(text: str, name: str = FILE) -> Workspace:
 def comments(text: str) -> tuple[int, ...]:
     """The lines that hold a comment, which an import does not keep. The text must be valid."""
     return tuple(scan(text).comments) if "#" in text else ()
+
+
+def comments_go(lines: Sequence[int]) -> str:
+    """What is said of lines with comments before an export takes them away."""
+    more = ", ..." if len(lines) > COMMENTS_NAMED else ""
+    named = ", ".join(map(str, lines[:COMMENTS_NAMED]))
+    return f"Comments go with an export (line {named}{more}): keep them as notes of their records."
 
 
 def _document(workspace: Workspace) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -46,22 +47,22 @@ def import_command(ws: Path | None, as_json: bool) -> None:
     """
     folder = workspace_folder(ws)
     if not (folder / DATABASE).exists():
-        open_to_write(folder).close()
-        _imported("Made the database from the text", made=True, changed=0, as_json=as_json)
+        with open_to_write(folder) as store:
+            imported = sync.import_(store)
+        _tell(imported, "Made the database from the text", made=True, as_json=as_json)
         return
     with Store.open(folder, actor=actor()) as store:
-        changed = sync.import_(store)
-    what = f"Read the text: {changed} record{'s' * (changed != 1)} changed"
-    _imported(
-        what if changed else "Nothing to read: the text was not changed", made=False, changed=changed, as_json=as_json
-    )
+        imported = sync.import_(store)
+    _tell(imported, imported.words, made=False, as_json=as_json)
 
 
-def _imported(what: str, *, made: bool, changed: int, as_json: bool) -> None:
+def _tell(imported: sync.Imported, what: str, *, made: bool, as_json: bool) -> None:
     if as_json:
-        write_json({"made": made, "changed": changed})
-    else:
-        write(what)
+        write_json({"made": made, "changed": imported.changed, "comments": list(imported.comments)})
+        return
+    write(what)
+    if imported.warning:
+        write(imported.warning, sys.stderr)
 
 
 @click.command("check", epilog="Exit codes: 0 nothing found, 2 usage, 3 problems found or bad data.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from core.errors import BadValue
+from core.language.names import names, rename
+from core.language.parse import parse
 from core.model.base import Record
 from core.model.decisions import Waiver
 from core.model.gate import Condition
@@ -31,10 +33,6 @@ def all_sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId
 
 def names_it(text: str, target: RecordId) -> bool:
     """Whether a sentence names a record. One that cannot be read names nothing."""
-    # The parser takes 30 ms to import; only removing needs it here.
-    from core.language.names import names  # noqa: PLC0415
-    from core.language.parse import parse  # noqa: PLC0415
-
     try:
         return target in names(parse(text))
     except BadValue:
@@ -43,8 +41,6 @@ def names_it(text: str, target: RecordId) -> bool:
 
 def renamed(text: str, target: RecordId, new: str) -> str:
     """The sentence with the new name. One that cannot be read stays as it is."""
-    from core.language.names import rename  # noqa: PLC0415  # the parser takes 30 ms to import
-
     try:
         return rename(text, target.kind, target.key, new)
     except BadValue:

@@ -77,7 +77,7 @@ def test_text_in_another_form_names_the_first_line_that_differs_and_what_mends_i
 
 def test_comments_are_said_to_go(folder: Path) -> None:
     change(folder, 'holder = "Ada"', 'holder = "Ada" # for now')
-    assert "Comments go (line 12)" in only(folder).hint
+    assert "Comments go with an export (line 12)" in only(folder).hint
 
 
 @pytest.mark.parametrize("old", ["\n", ' "n": 80,'])

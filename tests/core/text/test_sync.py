@@ -106,9 +106,9 @@ def test_text_changed_under_a_running_program_is_told_and_imported_when_asked(fo
         assert state(store) == State(database_changed=False, file_changed=True)
         assert holder(store) == "Ada"
         assert state(store).words == "text not imported"
-        assert import_(store) == 1
+        assert import_(store).changed == 1
         assert holder(store) == "Grace"
-        assert import_(store) == 0
+        assert import_(store).changed == 0
 
 
 def test_what_the_text_no_longer_has_is_deleted_by_an_import(folder: Path) -> None:
@@ -116,7 +116,7 @@ def test_what_the_text_no_longer_has_is_deleted_by_an_import(folder: Path) -> No
         (folder / "evidence/readings.jsonl").unlink()
         text = (folder / "workspace.toml").read_text()
         (folder / "workspace.toml").write_text(text[: text.index("[decisions")])
-        assert import_(store) == 3
+        assert import_(store).changed == 3
         assert store.snapshot.evidence == EvidenceLog()
         assert not store.snapshot.workspace.decisions
 
@@ -152,7 +152,7 @@ def test_the_same_change_on_both_sides_is_no_conflict(folder: Path) -> None:
         change_text(folder)
         change_database(store, "Grace")
         assert state(store) == SAME
-        assert import_(store) == 0
+        assert import_(store).changed == 0
         change_database(store, "Hedy")
         assert export(store).words == "Wrote workspace.toml"
 
@@ -161,7 +161,7 @@ def test_a_change_of_form_is_no_change_of_content(folder: Path) -> None:
     with open_workspace(folder) as store:
         change_text(folder, 'holder = "Ada"', "  holder  =  'Ada'  # the first")
         assert state(store) == SAME
-        assert import_(store) == 0
+        assert import_(store).changed == 0
         assert export(store).written == (folder / "workspace.toml",)
 
 

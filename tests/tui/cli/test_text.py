@@ -45,11 +45,11 @@ def test_an_import_says_how_many_records_changed(opened: Path) -> None:
     ran = optable("import", cwd=opened)
     assert (ran.code, ran.out) == (0, "Read the text: 1 record changed\n")
     again = optable("import", "--json", cwd=opened)
-    assert again.json == {"made": False, "changed": 0}
+    assert again.json == {"made": False, "changed": 0, "comments": []}
 
 
 def test_an_import_of_text_alone_makes_the_database(sample: Path) -> None:
-    assert optable("import", "--json", cwd=sample).json == {"made": True, "changed": 0}
+    assert optable("import", "--json", cwd=sample).json == {"made": True, "changed": 0, "comments": []}
     assert (sample / "workspace.db").exists()
 
 
@@ -90,3 +90,13 @@ def test_check_names_the_place_of_a_bad_sentence(sample: Path) -> None:
     assert problem.keys() == {"place", "message", "hint"}
     assert "gate.hold.conditions.exception_volume" in problem["place"]
     assert problem["hint"] == "Did you mean exception_rate?"
+
+
+def test_an_import_says_which_comments_will_go(sample: Path) -> None:
+    text = (sample / "workspace.toml").read_text(encoding="utf-8")
+    (sample / "workspace.toml").write_text(f"# of last week\n{text}# and this\n", encoding="utf-8")
+    ran = optable("import", cwd=sample)
+    last = len(text.splitlines()) + 2
+    assert ran.code == 0
+    assert ran.err.startswith(f"workspace.toml: Comments go with an export (line 1, {last})")
+    assert optable("import", "--json", cwd=sample).json["comments"] == [1, last]
