@@ -24,15 +24,24 @@ def edit_outside(app: App[Any], text: str) -> str:
         path.write_text(text, encoding="utf-8", newline="")
         try:
             with app.suspend():
-                code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode  # noqa: S603  # theirs
-        except (OSError, ValueError) as error:
-            raise UsageError(f"the editor {command!r} cannot be started: {error}") from None
+                problem = _run(command, path)
         except SuspendNotSupported:
             raise UsageError("this terminal cannot be lent to another program") from None
-        if code:
-            raise UsageError(f"the editor {command!r} ended with {code}; nothing was changed")
+        if problem:
+            raise UsageError(f"the editor {command!r} {problem}; nothing was changed")
         try:
             changed = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             raise UsageError("the editor left a text that is not UTF-8; nothing was changed") from None
+        except OSError as error:
+            raise UsageError(f"the editor took the text away ({error.strerror}); nothing was changed") from None
     return changed if text.endswith("\n") else changed.removesuffix("\n")
+
+
+def _run(command: str, path: Path) -> str:
+    """Run the editor; what went wrong, in words. It raises nothing: Textual takes back its terminal only then."""
+    try:
+        code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode  # noqa: S603  # theirs
+    except (OSError, ValueError) as error:
+        return f"cannot be started ({error})"
+    return f"ended with {code}" if code else ""
