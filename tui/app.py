@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -68,10 +71,18 @@ class OperatingTable(App[None]):
     def on_mount(self) -> None:
         """Show the verdict, then listen for other processes."""
         self.show(self.desk.state)
-        self.view.take_focus()
+        self._focus_view()
         if self.desk.state.read_only:
             self.notify(plain(self.desk.state.read_only), title="Read-only", severity="warning", markup=False)
         self.set_interval(POLL_SECONDS, self.poll)
+        if sys.platform != "win32":
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, self.exit)
+
+    def exit(self, *arguments: Any, **named: Any) -> None:
+        """Leave: from now on nothing is painted, for screens may lose their widgets, or never get them."""
+        self.desk.leaving = True
+        super().exit(*arguments, **named)
 
     def on_unmount(self) -> None:
         """Let go of the database."""
@@ -88,6 +99,8 @@ class OperatingTable(App[None]):
 
     def show(self, state: State) -> None:
         """Paint what changed: the verdict everywhere, and the screen that is shown."""
+        if self.desk.leaving:
+            return
         self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name, state.sync)
         self.query_one(VerdictLines).show(state)
         self.query_one(VerdictPane).show(state)
@@ -152,13 +165,20 @@ class OperatingTable(App[None]):
         known = self.query(f"#{name}")
         if known:
             known.first().display = True
-            self.show(self.desk.state)
-            self.call_after_refresh(self.view.take_focus)
         else:
-            view = VIEWS[name](self.desk)
-            self.mount(view, before=self.query_one(Footer))
-            self.show(self.desk.state)
-            self.call_after_refresh(view.take_focus)
+            self.mount(VIEWS[name](self.desk), before=self.query_one(Footer))
+        self.show(self.desk.state)
+        self.call_after_refresh(self._focus_view)
+
+    def _focus_view(self) -> None:
+        """Keys belong to the screen that is shown now; one that is still being made says when it is ready."""
+        if self.view.is_mounted and not self.desk.leaving:
+            self.view.take_focus()
+
+    def on_view_ready(self, event: View.Ready) -> None:
+        """A screen was seen for the first time, unless somebody has already gone on to another."""
+        if event.view.id == self.current and not self.desk.leaving:
+            event.view.take_focus()
 
     def action_undo(self) -> None:
         """Take back the last change."""

@@ -25,6 +25,8 @@ class Desk:
         self.state = state_of(store)
         self._changed = changed
         self.closed = False
+        self.leaving = False
+        """The program is being left: nothing is painted any more."""
 
     @classmethod
     def open(

@@ -18,7 +18,7 @@ ON_CELLS, IN_EDITOR = "Enter Edit", "Enter Save"
 
 SCREENS = {
     "Page": ("1", "WORKFLOW"),
-    "Table": ("2", "OPERATING TABLE"),
+    "Table": ("2", "TABLE  "),
     "Gate": ("3", "■ STOP   "),
     "Signals": ("4", "Signal "),
 }

@@ -97,6 +97,8 @@ class SignalsView(View):
             self._show_chosen(self.state)
 
     def _show_chosen(self, state: State) -> None:
+        if self.desk.leaving:
+            return
         name = self.chosen
         signal = state.workspace.signals.get(name)
         title = self.query_one("#chosen-title", Static)

@@ -18,7 +18,7 @@ from tui.state import State
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Cell, Column, FieldId, Row
 
-ITEMS, LENS_GROUP, ROLES = "OPERATING TABLE", "LENSES", "ROLES"
+ITEMS, LENS_GROUP, ROLES = "TABLE", "LENSES", "ROLES"
 SIDES = {"specification", "operations", "poc", "production"}
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 from textual.widget import Widget
 
 from core.errors import Conflict, OptableError
@@ -63,9 +64,18 @@ class View(Container):
         """Paint the state."""
         self.grid.show(self.rows(state))
 
+    class Ready(Message):
+        """The screen is made and can take the focus."""
+
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
+
     def on_mount(self) -> None:
         """Show what is there."""
-        self.show(self.state)
+        if not self.desk.leaving:
+            self.show(self.state)
+            self.post_message(self.Ready(self))
 
     def take_focus(self) -> None:
         """The screen was chosen."""
