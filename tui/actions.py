@@ -104,9 +104,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", footer=True, palette=False),
     Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
-    Action(TABLE, "add", "a", "Add", "A new row of the operating table", footer=True),
-    Action(TABLE, "remove", "D", "Remove row", "Take this row out"),
-    Action(TABLE, "rename", "R", "Rename", "Give this row another name, everywhere"),
+    Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
+    Action(TABLE, "remove", "D", "Remove", "Take this row or role out"),
+    Action(TABLE, "rename", "R", "Rename", "Give this row or role another name, everywhere"),
     Action(TABLE, "party", "f", "Party", "Show only what is open for build, business, IT or audit", footer=True),
     Action(GATE, "add", "a", "Add", "A new condition of this outcome", footer=True),
     Action(GATE, "remove", "D", "Remove", "Take this condition out"),
@@ -119,9 +119,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(SIGNALS, "rename", "R", "Rename", "Give this signal another name, in every sentence too"),
     Action(DECISIONS, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(DECISIONS, "done", "x", "Done", "This activity was carried out", footer=True),
-    Action(DECISIONS, "add", "a", "Add", "A new role or activity", footer=True),
-    Action(DECISIONS, "remove", "D", "Remove", "Take this role or activity out"),
-    Action(DECISIONS, "rename", "R", "Rename", "Give this role or activity another name, everywhere"),
+    Action(DECISIONS, "add", "a", "Add", "A new activity", footer=True),
+    Action(DECISIONS, "remove", "D", "Remove", "Take this activity out"),
+    Action(DECISIONS, "rename", "R", "Rename", "Give this activity another name, everywhere"),
 )
 
 
