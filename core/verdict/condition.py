@@ -1,4 +1,4 @@
-"""One sentence at one instant."""
+"""One sentence at one instant, and as time went on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core.model.workspace import Workspace
 from core.verdict import measured, states
 from core.verdict.context import Context
 from core.verdict.finding import Finding
+from core.verdict.replay.track import BEGINNING, Change, Looks
 from core.verdict.window import seen
 
 
@@ -26,17 +27,45 @@ def find(
 
 def finding(gate: GateName, name: str, sentence: str, context: Context) -> Finding:
     """The same, where several findings share what they look at."""
-    if gate == "stop":
-        context = context.since_resume
     blank = Finding(gate, name, sentence, "unknown", "")
     try:
         predicate = parse(sentence)
     except SentenceError as error:
         return replace(blank, reason=f"the sentence cannot be read: {error.message}")
     if isinstance(predicate, Measured):
-        return measured.judge(predicate, blank, context, zero=_somebody_looked(predicate, context))
-    state, reason = states.judge(predicate, context)
-    return replace(blank, state=state, reason=reason, later=_completions_after(predicate, context))
+        return measured.judge(predicate, blank, context, looks(predicate, gate, context))
+    state, reason = states.judge(predicate, gate, context)
+    since = changes(predicate, gate, context)[-1][0]
+    later = _completions_after(predicate, context)
+    return replace(blank, state=state, reason=reason, since=None if since == BEGINNING else since, later=later)
+
+
+def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[Change, ...]:
+    """The states of a predicate up to the instant, each with the time from which it held; at least one.
+
+    Roles, rows and the page are taken as they are now, for all of the past.
+    """
+    if isinstance(predicate, Measured):
+        return measured.changes(predicate, gate, context, looks(predicate, gate, context))
+    if isinstance(predicate, ActivityState) and predicate.state != "scheduled":
+        return states.activity_changes(predicate, gate, context)
+    return ((BEGINNING, states.judge(predicate, gate, context)[0]),)
+
+
+def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:
+    """When the signal's `zero_when` held, so that silence meant zero, and when it did not."""
+    signal = context.workspace.signals.get(predicate.signal)
+    if signal is None or not signal.zero_when:
+        return ()
+    try:
+        looked = parse(signal.zero_when)
+    except SentenceError:
+        return ()
+    if isinstance(looked, Measured):
+        found = measured.changes(looked, gate, context, ())  # silence of that signal means nothing: no circles
+    else:
+        found = changes(looked, gate, context)
+    return tuple((at, state == "met") for at, state in found)
 
 
 def _completions_after(predicate: Predicate, context: Context) -> int:
@@ -44,18 +73,3 @@ def _completions_after(predicate: Predicate, context: Context) -> int:
         return 0
     completions = context.evidence.completions.get(predicate.activity, ())
     return len(completions) - len(seen(completions, context.at))
-
-
-def _somebody_looked(predicate: Measured, context: Context) -> bool:
-    """Whether the signal's `zero_when` holds, so that silence means zero."""
-    signal = context.workspace.signals.get(predicate.signal)
-    if signal is None or not signal.zero_when:
-        return False
-    try:
-        looked = parse(signal.zero_when)
-    except SentenceError:
-        return False
-    if isinstance(looked, Measured):
-        blank = Finding("go", "zero_when", signal.zero_when, "unknown", "")
-        return measured.judge(looked, blank, context, zero=False).state == "met"
-    return states.judge(looked, context)[0] == "met"

@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cached_property
 
 from core.model.decisions import Decision
-from core.model.evidence import EvidenceLog, Reading
-from core.model.gate import GATES
+from core.model.evidence import Completion, EvidenceLog, Reading
+from core.model.gate import GATES, GateName
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
+from core.verdict.replay.replay import Replay
 from core.verdict.window import seen
 
 
@@ -22,6 +23,7 @@ class Context:
     workspace: Workspace
     evidence: EvidenceLog
     at: datetime
+    replay: Replay = field(default_factory=Replay, compare=False)
     _past: dict[str, Sequence[Reading]] = field(default_factory=dict, init=False, compare=False)
 
     def past(self, signal: str) -> Sequence[Reading]:
@@ -29,6 +31,16 @@ class Context:
         if signal not in self._past:
             self._past[signal] = seen(self.evidence.readings.get(signal, ()), self.at)
         return self._past[signal]
+
+    def later(self, signal: str) -> int:
+        """How many readings of a signal are dated after the instant."""
+        return len(self.evidence.readings.get(signal, ())) - len(self.past(signal))
+
+    def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:
+        """The completions up to the instant, with those of before a resume left out where a Stop condition asks."""
+        past = seen(self.evidence.completions.get(activity, ()), self.at)
+        resumed = self.resumed
+        return past if gate != "stop" or resumed is None else tuple(one for one in past if one.at > resumed)
 
     @cached_property
     def page_complete(self) -> bool:
@@ -48,21 +60,3 @@ class Context:
     def resumed(self) -> datetime | None:
         """When the workflow was last resumed: Stop conditions look only at what came after."""
         return max((one.at for _key, one in self.decisions if one.kind == "resume"), default=None)
-
-    @cached_property
-    def since_resume(self) -> Context:
-        """What Stop conditions look at: after a resume, only what happened or became known since.
-
-        A reading of before that is recorded afterwards still counts; a resume covers what was known at its instant.
-        """
-        resumed = self.resumed
-        if resumed is None:
-            return self
-        readings = {
-            name: tuple(one for one in of_one if one.at > resumed or one.recorded > resumed)
-            for name, of_one in self.evidence.readings.items()
-        }
-        completions = {
-            name: tuple(one for one in of_one if one.at > resumed) for name, of_one in self.evidence.completions.items()
-        }
-        return Context(self.workspace, EvidenceLog(readings, completions, self.evidence.exceptions), self.at)

@@ -1,147 +1,174 @@
-"""Conditions on a signal."""
+"""Conditions on a signal: what the replay of its readings says at an instant, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 
-from core.language.predicate import Measured
-from core.model.evidence import Reading
-from core.model.quantity import Unit, duration, quantity
+from core.language.predicate import Measured, Span
+from core.language.render import comparison as rendered
+from core.model.gate import GateName
+from core.model.quantity import Unit, show
 from core.model.signals import Signal
 from core.model.workflow import STAGES
 from core.verdict import words
-from core.verdict.aggregate import MixedSizes, Sample, aggregate
 from core.verdict.context import Context
 from core.verdict.finding import Finding
-from core.verdict.interval import wilson
-from core.verdict.threshold import Limit, NoBaseline, WrongUnit, limit
-from core.verdict.window import window
-
-NOTHING = Sample(Fraction(0), 0, sized=False)
-"""What a window without readings holds, where somebody looked."""
+from core.verdict.replay.course import Course, course, unit_of
+from core.verdict.replay.series import Series
+from core.verdict.replay.track import BEGINNING, Change, Looks, Track
+from core.verdict.threshold import Limit, NoBaseline, WrongUnit
 
 
-class Unknown(Exception):  # it is a state of a finding
-    """Evidence is missing; the message says which."""
+class Unanswerable(Exception):  # it is a state of a finding
+    """No reading could give an answer; the message says why."""
 
 
-def judge(measured: Measured, blank: Finding, context: Context, *, zero: bool) -> Finding:
-    """The finding; `zero` says that somebody looked, so that an empty window counts as 0."""
+def judge(measured: Measured, blank: Finding, context: Context, looks: Looks) -> Finding:
+    """The finding; `looks` say when somebody looked, so that an empty window counts as 0."""
     signal = context.workspace.signals.get(measured.signal)
     if signal is None:
         return replace(blank, reason=f"there is no signal {measured.signal} any more")
-    finding = replace(blank, signal=measured.signal)
-    if signal.from_stage and STAGES.index(context.workspace.workflow.stage) < STAGES.index(signal.from_stage):
-        return replace(finding, blocks=False, reason=f"not yet observable before the stage {signal.from_stage}")
-    past = context.past(measured.signal)
-    finding = replace(finding, later=len(context.evidence.readings.get(measured.signal, ())) - len(past))
+    finding = replace(blank, signal=measured.signal, later=context.later(measured.signal))
+    if not_yet := not_observable(signal, context):
+        return replace(finding, blocks=False, reason=not_yet)
     try:
-        bound = limit(measured.comparison, signal, _unit(measured, signal))
+        asked = _course(measured, signal, blank.gate)
+        bound = asked.asked.limit
         finding = replace(finding, threshold=bound.value, upper=bound.upper)
-        if measured.since_version:
-            past = _of_this_version(past, context)
-        if past:
-            finding = replace(finding, newest=past[-1].at, age=context.at - past[-1].at)
-        sample = _sample(measured, signal, past, finding, context, zero=zero)
-        finding = replace(finding, n=sample.n)
-        _enough(measured, sample)
-        finding = _valued(measured, signal, finding, bound, sample)
-        return _judged(measured, signal, finding, bound, sample)
+        track = _track(measured, asked, blank.gate, context, looks)
+    except Unanswerable as why:
+        return replace(finding, reason=str(why))
+    series = track.series
+    finding = replace(finding, since=track.since)
+    if series.newest is not None:
+        finding = replace(finding, newest=series.newest, age=context.at - series.newest)
+    if series.gap() is None:
+        finding = replace(finding, n=series.n)
+    if missing := _missing(measured, signal, series, finding, context):
+        return replace(finding, reason=missing)
+    return _judged(measured, signal, _valued(finding, bound, series), track, context)
+
+
+def changes(measured: Measured, gate: GateName, context: Context, looks: Looks) -> tuple[Change, ...]:
+    """The states of the sentence up to the instant, each with the time from which it held."""
+    unknown: Change = (BEGINNING, "unknown")
+    signal = context.workspace.signals.get(measured.signal)
+    if signal is None or not_observable(signal, context):
+        return (unknown,)
+    try:
+        track = _track(measured, _course(measured, signal, gate), gate, context, looks)
+    except Unanswerable:
+        return (unknown,)
+    return (unknown, *track.changes)
+
+
+def not_observable(signal: Signal, context: Context) -> str:
+    """Why a signal cannot exist yet; empty where it can."""
+    now = STAGES.index(context.workspace.workflow.stage)
+    if signal.from_stage and now < STAGES.index(signal.from_stage):
+        return f"not yet observable before the stage {signal.from_stage}"
+    return ""
+
+
+def _course(measured: Measured, signal: Signal, gate: GateName) -> Course:
+    try:
+        return course(measured, signal, firm=gate != "go")
     except NoBaseline:
-        return replace(finding, reason=f"{measured.signal} has no baseline to compare with")
-    except MixedSizes:
-        return replace(finding, reason=f"some readings of {measured.signal} have a sample size and some have none")
-    except (Unknown, WrongUnit) as missing:
-        return replace(finding, reason=str(missing))
+        raise Unanswerable(f"{measured.signal} has no baseline to compare with") from None
+    except WrongUnit as wrong:
+        raise Unanswerable(str(wrong)) from None
 
 
-def _sample(
-    measured: Measured,
-    signal: Signal,
-    past: Sequence[Reading],
-    finding: Finding,
-    context: Context,
-    *,
-    zero: bool,
-) -> Sample:
-    name = measured.signal
-    if not past and not zero:
-        resumed = finding.gate == "stop" and context.resumed
-        since = " since the workflow was resumed" if resumed else " of this version" if measured.since_version else ""
-        raise Unknown(f"no reading of {name}{since}")
-    longest = measured.within or signal.max_age
-    if past and not longest:
-        raise Unknown(f"{name} has no maximum age, so nobody knows how long a reading counts")
-    silence_counts = zero and measured.over is not None
-    if past and not silence_counts and context.at - past[-1].at >= duration(longest):
-        old = words.age(context.at - past[-1].at)
-        raise Unknown(f"the newest reading of {name} is {old} old, and one counts for less than {longest}")
-    chosen = window(past, measured.over, context.at)
-    if not chosen and not zero:
-        raise Unknown(f"no reading of {name}{words.where(measured, None, sized=False)}")
-    if not chosen:
-        return NOTHING
-    return aggregate(chosen, measured.aggregate, signal.kind, windowed=measured.over is not None)
+def _track(measured: Measured, asked: Course, gate: GateName, context: Context, looks: Looks) -> Track:
+    """The replay of the readings that the sentence looks at, as it stands at the instant."""
+    name, version = measured.signal, context.workspace.workflow.version
+    resumed = context.resumed if gate == "stop" else None
+    readings, of = context.past(name), name
+    if resumed is not None:
+        of = f"{of} after {resumed.isoformat()}"
+        readings = context.replay.chosen(of, readings, lambda one: one.at > resumed or one.recorded > resumed)
+    if measured.since_version:
+        if not version:
+            raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
+        of = f"{of} of version {version}"
+        readings = context.replay.chosen(of, readings, lambda one: one.version == version)
+    return context.replay.track(asked, looks, of, readings).at(context.at)
 
 
-def _of_this_version(past: Sequence[Reading], context: Context) -> Sequence[Reading]:
-    version = context.workspace.workflow.version
-    if not version:
-        raise Unknown("the workflow has no version yet, so no evidence is known to be of it")
-    return [one for one in past if one.version == version]
+def _missing(measured: Measured, signal: Signal, series: Series, finding: Finding, context: Context) -> str:
+    """What of the evidence is missing, in words; empty where nothing is."""
+    name, longest = measured.signal, measured.within or signal.max_age
+    match series.answer():
+        case "none":
+            resumed = finding.gate == "stop" and context.resumed
+            since = " since the workflow was resumed" if resumed else " of this version" if measured.since_version else ""
+            return f"no reading of {name}{since}"
+        case "ageless":
+            return f"{name} has no maximum age, so nobody knows how long a reading counts"
+        case "stale" if finding.age is not None:
+            old = words.age(finding.age)
+            return f"the newest reading of {name} is {old} old, and one counts for less than {longest}"
+        case "empty":
+            return f"no reading of {name}{words.where(measured, None, sized=False)}"
+        case "mixed":
+            return f"some readings of {name} have a sample size and some have none"
+        case "few":
+            of = f"{name}{words.where(measured, None, sized=False)}"
+            samples = "1 sample" if series.n == 1 else f"{series.n} samples"
+            return f"{samples} of {of}; {measured.minimum} {'is' if measured.minimum == 1 else 'are'} needed"
+    return ""
 
 
-def _enough(measured: Measured, sample: Sample) -> None:
-    if measured.minimum is not None and sample.n < measured.minimum:
-        of = f"{measured.signal}{words.where(measured, None, sized=False)}"
-        samples = "1 sample" if sample.n == 1 else f"{sample.n} samples"
-        are = "is" if measured.minimum == 1 else "are"
-        raise Unknown(f"{samples} of {of}; {measured.minimum} {are} needed")
+def _valued(finding: Finding, bound: Limit, series: Series) -> Finding:
+    total, weight = series.ratio()
+    value = Fraction(total) / weight
+    return replace(finding, value=value, interval=series.interval(), distance=bound.distance(value))
 
 
-def _valued(measured: Measured, signal: Signal, finding: Finding, bound: Limit, sample: Sample) -> Finding:
-    interval = None
-    of_one = measured.aggregate == "last" and measured.over is None
-    is_rate = signal.kind == "rate" and (measured.aggregate is None or of_one)
-    if is_rate and sample.sized and 0 <= sample.value <= 1:
-        confidence = quantity(measured.confidence) if measured.confidence else Fraction(95, 100)
-        interval = wilson(sample.value, sample.n, confidence)
-    return replace(
-        finding,
-        value=sample.value,
-        n=sample.n,
-        interval=interval,
-        distance=bound.distance(sample.value),
-    )
+def _judged(measured: Measured, signal: Signal, finding: Finding, track: Track, context: Context) -> Finding:
+    """The finding with its state and how it is said: the value first, then its course where that decides."""
+    head, holds = _said(measured, signal, finding, track.series)
+    if track.series.answer() == "unsized":
+        return replace(finding, reason=f"{head}; confidence needs readings with sample sizes", since=track.since)
+    clauses = _for_how_long(measured.sustained, track, context.at), _until(measured, track, unit_of(measured, signal))
+    reason = ", ".join((f"{head} {holds}", *filter(None, clauses)))
+    return replace(finding, state=track.state, reason=reason, since=track.since)
 
 
-def _judged(measured: Measured, signal: Signal, finding: Finding, bound: Limit, sample: Sample) -> Finding:
-    unit = _unit(measured, signal)
-    value = words.apart(sample.value, unit, bound.value, bound.upper)
-    level = words.limits(measured.comparison, unit, sample.value, bound.value, bound.upper)
-    head = f"{words.subject(measured)} {value}{words.where(measured, sample.n, sized=sample.sized)}"
-    if measured.sustained or measured.until:
-        clause = "for" if measured.sustained else "until"
-        raise Unknown(f"{head}; `{clause}` cannot be judged yet: it needs the replay of the history")
-    operator = measured.comparison.operator
-    if not measured.confidence:
-        holds = bound.holds(sample.value)
-        verb = words.MET[operator] if holds else words.UNMET[operator]
-        return replace(finding, state="met" if holds else "unmet", reason=f"{head} is {verb} {level}")
-    if finding.interval is None:
-        raise Unknown(f"{head}; confidence needs readings with sample sizes")
-    low, high = finding.interval
-    sure = bound.judge(low, high)
-    ends = (words.apart(end, unit, bound.value, bound.upper) for end in (low, high))
-    span = " to ".join(ends)
-    said = f"{head} ({span} with {measured.confidence} confidence)"
-    if sure is None:
-        return replace(finding, state="undecided", reason=f"{said} may or may not be {words.MET[operator]} {level}")
-    verb = words.MET[operator] if sure else words.UNMET[operator]
-    return replace(finding, state="met" if sure else "unmet", reason=f"{said} is {verb} {level}")
+def _said(measured: Measured, signal: Signal, finding: Finding, series: Series) -> tuple[str, str]:
+    """`rate 6.1% of n=80 over 4w`, `is above 5%`."""
+    bound, value = series.question.limit, finding.value or Fraction(0)
+    unit, operator = unit_of(measured, signal), measured.comparison.operator
+    apart = words.apart(value, unit, bound.value, bound.upper)
+    level = words.limits(measured.comparison, unit, value, bound.value, bound.upper)
+    head = f"{words.subject(measured)} {apart}{words.where(measured, series.n, sized=bool(series.sized))}"
+    state = series.answer()
+    if finding.interval is not None and measured.confidence:
+        span = " to ".join(words.apart(end, unit, bound.value, bound.upper) for end in finding.interval)
+        head = f"{head} ({span} with {measured.confidence} confidence)"
+    if state == "undecided":
+        return head, f"may or may not be {words.MET[operator]} {level}"
+    return head, f"is {words.MET[operator] if state == 'met' else words.UNMET[operator]} {level}"
 
 
-def _unit(measured: Measured, signal: Signal) -> Unit:
-    return "count" if measured.aggregate == "count" else signal.unit
+def _for_how_long(sustained: Span | None, track: Track, at: datetime) -> str:
+    """`for 2d of the 3d that it takes`, where the comparison holds at all."""
+    since, run = track.sustained.since, track.sustained.run
+    if sustained is None or since is None:
+        return ""
+    if sustained.readings:
+        enough = run >= sustained.readings
+        return f"at {run} readings in a row" if enough else f"at {run} of the {sustained.readings} readings that it takes"
+    held = words.age(at - since)
+    return f"for {held}" if track.sustained.enough(at) else f"for {held} of the {sustained.duration} that it takes"
+
+
+def _until(measured: Measured, track: Track, unit: Unit) -> str:
+    """`which still counts as met until <= 4% (4.5% since)`, where only that keeps it met."""
+    if measured.until is None or track.recovery is None or track.bare == "met":
+        return ""
+    seen = track.recovery
+    value = f" ({show(Fraction(seen.ratio()[0]) / seen.ratio()[1], unit)} since)" if seen.gap() is None else ""
+    return f"which still counts as met until {rendered(measured.until.comparison)}{value}"

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from core.language.predicate import ActivityState, ItemState, PageState, RoleState
+from core.model.gate import GateName
 from core.verdict.activities import status
 from core.verdict.context import Context
 from core.verdict.finding import State
 from core.verdict.readiness import item_decided
+from core.verdict.replay.track import BEGINNING, Change
+from core.verdict.window import shifted
 
 
-def judge(predicate: RoleState | ActivityState | ItemState | PageState, context: Context) -> tuple[State, str]:
+def judge(
+    predicate: RoleState | ActivityState | ItemState | PageState, gate: GateName, context: Context
+) -> tuple[State, str]:
     """The state, and the reason in words."""
     match predicate:
         case RoleState():
             return _role(predicate, context)
         case ActivityState():
-            return _activity(predicate, context)
+            return _activity(predicate, gate, context)
         case ItemState():
             return _item(predicate, context)
         case PageState():
@@ -36,7 +41,23 @@ def _role(predicate: RoleState, context: Context) -> tuple[State, str]:
     return _state(role.is_assigned != predicate.negated), words
 
 
-def _activity(predicate: ActivityState, context: Context) -> tuple[State, str]:
+def activity_changes(predicate: ActivityState, gate: GateName, context: Context) -> tuple[Change, ...]:
+    """The states of `is on time` or `is overdue` up to the instant, each with the time from which it held."""
+    found: list[Change] = [(BEGINNING, "unknown")]
+    activity = context.workspace.activities.get(predicate.activity)
+    completions = context.completions(predicate.activity, gate)
+    if activity is None or activity.interval is None:
+        return tuple(found)
+    in_time, late = _state(predicate.state == "on time"), _state(predicate.state == "overdue")
+    for number, one in enumerate(completions, start=1):
+        overdue = shifted(one.at, activity.interval + activity.allowance)
+        following = completions[number].at if number < len(completions) else context.at
+        steps = [(one.at, in_time), *([(overdue, late)] if overdue <= following else [])]
+        found.extend(step for step in steps if step[1] != found[-1][1])
+    return tuple(found)
+
+
+def _activity(predicate: ActivityState, gate: GateName, context: Context) -> tuple[State, str]:
     activity = context.workspace.activities.get(predicate.activity)
     if activity is None:
         return "unknown", f"there is no activity {predicate.activity} any more"
@@ -47,7 +68,7 @@ def _activity(predicate: ActivityState, context: Context) -> tuple[State, str]:
         if activity.role not in context.workspace.roles:
             return "unmet", f"{title} has no role that does it"
         return "met", f"{title} is done every {activity.cadence}"
-    now = status(activity, context.evidence.completions.get(predicate.activity, ()), context.at)
+    now = status(activity, context.completions(predicate.activity, gate), context.at)
     if now.state == "unscheduled":
         return "unknown", f"{title} has no cadence"
     if now.state == "never done":

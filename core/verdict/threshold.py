@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from core.language.predicate import Comparison, Fixed, Operator, Relative, Threshold
 from core.model.quantity import Unit, fits, quantity
 from core.model.signals import Signal
+from core.verdict.exact import decimal, multiply
 
 
 class NoBaseline(Exception):  # it says what is missing
@@ -42,6 +45,34 @@ class Limit:
             case "!=":
                 return value != self.value
         inside = self.value <= value <= (self.value if self.upper is None else self.upper)
+        return inside if self.operator == "between" else not inside
+
+    @cached_property
+    def decimals(self) -> tuple[Decimal, Decimal]:
+        """Both thresholds as decimals; every quantity that can be typed is one exactly."""
+        ends = (self.value, self.value if self.upper is None else self.upper)
+        lower, upper = map(decimal, ends)
+        return lower, upper
+
+    def holds_ratio(self, total: Decimal, weight: int) -> bool:
+        """Whether `total / weight` fulfils it."""
+        lower, upper = self.decimals
+        if weight != 1:
+            lower, upper = multiply(lower, weight), multiply(upper, weight)
+        match self.operator:
+            case ">":
+                return total > lower
+            case ">=":
+                return total >= lower
+            case "<":
+                return total < lower
+            case "<=":
+                return total <= lower
+            case "=":
+                return total == lower
+            case "!=":
+                return total != lower
+        inside = lower <= total <= upper
         return inside if self.operator == "between" else not inside
 
     def judge(self, low: Fraction, high: Fraction) -> bool | None:

@@ -1,0 +1,149 @@
+"""A comparison as time goes on: readings come in, leave the window and grow too old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from core.model.evidence import Reading
+from core.verdict.finding import State
+from core.verdict.interval import Interval, wilson
+from core.verdict.replay.course import Question
+from core.verdict.replay.tally import Ratio, tally
+from core.verdict.window import shifted
+
+Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized"]
+"""Why nothing can be said: what of the evidence is missing."""
+Answer = State | Gap
+GAPS: frozenset[str] = frozenset(("none", "ageless", "stale", "empty", "mixed", "few", "unsized"))
+NEVER = datetime.max.replace(tzinfo=UTC)
+MOST_LEFT = 4096
+"""Readings that left are forgotten by so many at a time."""
+NOTHING: Ratio = (Decimal(), 1)
+"""What an empty window holds, where somebody looked."""
+
+
+class Series:
+    """What a question's answer is, from one reading to the next. Fed in time order, equal times together."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.tally = tally(question.word)
+        self._entered: list[tuple[datetime, Decimal, int | None]] = []
+        """When each reading leaves the window, its value and its size. Those before `_first` have left."""
+        self._first = 0
+        self.count = 0
+        """How many readings are in the window."""
+        self.newest: datetime | None = None
+        self.stale_at = NEVER
+        self.stale = False
+        self.looked = False
+        """Whether somebody looked, so that an empty window is 0."""
+        self.samples = 0
+        self.sized = 0
+        """How many readings of the window have a size."""
+        self.next_at = NEVER
+        """When silence alone may change the answer."""
+
+    def copy(self) -> Series:
+        """One that can go on by itself."""
+        other = copy(self)  # it shares what has entered: only time is to pass in a copy, nothing enters
+        other.tally = self.tally.copy()
+        return other
+
+    def enter(self, at: datetime, readings: Iterable[Reading]) -> None:
+        """All readings of one instant."""
+        question = self.question
+        leaves = NEVER if question.length is None else shifted(at, question.length)
+        for one in readings:
+            self._entered.append((leaves, one.value, one.n))
+            self.count += 1
+            self.tally.add(one.value, one.n)
+            if one.n is not None:
+                self.samples += one.n
+                self.sized += 1
+        while question.newest and self.count > question.newest:
+            self._leave()
+        self.newest = at
+        self.stale = False
+        self.stale_at = NEVER if question.longest is None else shifted(at, question.longest)
+        self._plan()
+
+    def silence(self, at: datetime) -> None:
+        """What time alone does up to and with this instant."""
+        if self.next_at > at:
+            return
+        while self.count and self._entered[self._first][0] <= at:
+            self._leave()
+        if self.stale_at <= at:
+            self.stale, self.stale_at = True, NEVER
+        self._plan()
+
+    def _leave(self) -> None:
+        _, value, n = self._entered[self._first]
+        self._first += 1
+        self.count -= 1
+        self.tally.drop(value, n)
+        if n is not None:
+            self.samples -= n
+            self.sized -= 1
+
+    def _plan(self) -> None:
+        if self._first > MOST_LEFT and self._first > self.count:
+            self._entered, self._first = self._entered[self._first :], 0
+        leaves = self._entered[self._first][0] if self.count else NEVER
+        self.next_at = min(self.stale_at, leaves)
+
+    @property
+    def n(self) -> int:
+        """Sample sizes added up where the readings have them, else readings."""
+        return self.samples if self.sized else self.count
+
+    def gap(self) -> Gap | None:
+        """What is missing for any value at all."""
+        question, silence_counts = self.question, self.looked and self.question.windowed
+        if self.newest is None and not self.looked:
+            return "none"
+        if self.newest is not None and question.longest is None:
+            return "ageless"
+        if self.stale and not silence_counts:
+            return "stale"
+        if not self.count and not self.looked:
+            return "empty"
+        return "mixed" if 0 < self.sized < self.count else None
+
+    def ratio(self) -> Ratio:
+        """The value as total and weight; there is one where `gap` is None."""
+        return self.tally.ratio() if self.count else NOTHING
+
+    def answer(self) -> Answer:
+        """Met, unmet or undecided, or what is missing."""
+        if gap := self.gap():
+            return gap
+        question = self.question
+        if self.n < question.minimum:
+            return "few"
+        total, weight = self.ratio()
+        if question.confidence is None:
+            return "met" if question.limit.holds_ratio(total, weight) else "unmet"
+        interval = self.interval()
+        if interval is None:
+            return "unsized"
+        sure = question.limit.judge(*interval)
+        return "undecided" if sure is None else "met" if sure else "unmet"
+
+    def interval(self) -> Interval | None:
+        """The Wilson interval of a rate whose readings have sizes: 95%, unless the sentence says otherwise."""
+        total, weight = self.ratio()
+        if not self.question.of_rate or not self.sized or not 0 <= total <= weight:
+            return None
+        return wilson(Fraction(total) / weight, self.n, self.question.confidence or Fraction(95, 100))
+
+
+def state_of(answer: Answer) -> State:
+    """A finding's state: what is missing is unknown."""
+    return "unknown" if answer in GAPS else answer  # type: ignore[return-value]  # no gap is left

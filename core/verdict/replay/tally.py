@@ -1,0 +1,151 @@
+"""Running aggregates: a reading comes into a window, a reading leaves it, and the value is there at once.
+
+A value is a total and a weight, `total / weight`: sums stay exact decimals, and no fraction is made at each step.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left, insort
+from copy import copy
+from decimal import Decimal
+from typing import Self
+
+from core.verdict.exact import add, multiply, subtract
+
+Ratio = tuple[Decimal, int]
+
+
+class Tally(ABC):
+    """One aggregate of the readings of a window."""
+
+    @abstractmethod
+    def add(self, value: Decimal, n: int | None) -> None:
+        """A reading, newer than all before."""
+
+    @abstractmethod
+    def drop(self, value: Decimal, n: int | None) -> None:
+        """The oldest reading leaves."""
+
+    @abstractmethod
+    def ratio(self) -> Ratio:
+        """The value of at least one reading, as total and weight."""
+
+    def copy(self) -> Self:
+        """One that can go on by itself."""
+        return copy(self)
+
+
+class Sum(Tally):
+    """`sum`: what is counted."""
+
+    def __init__(self) -> None:
+        self.total = Decimal()
+
+    def add(self, value: Decimal, n: int | None) -> None:
+        self.total = add(self.total, value)
+
+    def drop(self, value: Decimal, n: int | None) -> None:
+        self.total = subtract(self.total, value)
+
+    def ratio(self) -> Ratio:
+        return self.total, 1
+
+
+class Average(Tally):
+    """`mean`, and `rate`, where each reading weighs as much as its samples."""
+
+    def __init__(self, *, weighted: bool) -> None:
+        self.weighted = weighted
+        self.total = Decimal()
+        self.weight = 0
+
+    def add(self, value: Decimal, n: int | None) -> None:
+        weight = n if self.weighted and n else 1
+        self.total = add(self.total, multiply(value, weight))
+        self.weight += weight
+
+    def drop(self, value: Decimal, n: int | None) -> None:
+        weight = n if self.weighted and n else 1
+        self.total = subtract(self.total, multiply(value, weight))
+        self.weight -= weight
+
+    def ratio(self) -> Ratio:
+        return self.total, self.weight
+
+
+class Count(Tally):
+    """`count`: how many readings."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def add(self, value: Decimal, n: int | None) -> None:
+        self.number += 1
+
+    def drop(self, value: Decimal, n: int | None) -> None:
+        self.number -= 1
+
+    def ratio(self) -> Ratio:
+        return Decimal(self.number), 1
+
+
+class Last(Tally):
+    """`last`: the newest reading."""
+
+    def __init__(self) -> None:
+        self.value = Decimal()
+
+    def add(self, value: Decimal, n: int | None) -> None:
+        self.value = value
+
+    def drop(self, value: Decimal, n: int | None) -> None:
+        """The newest is the last to leave."""
+
+    def ratio(self) -> Ratio:
+        return self.value, 1
+
+
+class Ordered(Tally):
+    """`min`, `max`, `median` and percentiles: the readings in order of their value."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.values: list[Decimal] = []
+
+    def add(self, value: Decimal, n: int | None) -> None:
+        insort(self.values, value)
+
+    def drop(self, value: Decimal, n: int | None) -> None:
+        del self.values[bisect_left(self.values, value)]
+
+    def copy(self) -> Self:
+        other = copy(self)
+        other.values = self.values.copy()
+        return other
+
+    def ratio(self) -> Ratio:
+        values = self.values
+        if self.word == "min":
+            return values[0], 1
+        if self.word == "max":
+            return values[-1], 1
+        if self.word == "median":
+            return add(values[(len(values) - 1) // 2], values[len(values) // 2]), 2
+        # Nearest rank: the least one that at least this share of the values does not exceed.
+        rank = -(-int(self.word[1:]) * len(values) // 100)
+        return values[max(rank, 1) - 1], 1
+
+
+def tally(word: str) -> Tally:
+    """The running aggregate of that name."""
+    match word:
+        case "sum":
+            return Sum()
+        case "rate" | "mean":
+            return Average(weighted=word == "rate")
+        case "count":
+            return Count()
+        case "last":
+            return Last()
+    return Ordered(word)
