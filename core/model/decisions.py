@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from core.model.base import Instant, Name, Record, Ref, Text
+from core.model.base import Instant, Name, Record, Ref, Text, optional_name
 from core.model.gate import GateName
 
 DecisionKind = Literal["go", "hold", "stop", "resume"]
@@ -45,6 +45,8 @@ class Waiver(Record):
     sentence: Text = Field(title="Sentence", description="As it was when the waiver was given")
     by: Annotated[Name, Ref("role", historic=True)] = Field(title="By")
     holder: Text = Field(title="Holder")
+    requested_by: Annotated[str, AfterValidator(optional_name), Ref("role", historic=True)] = Field("", title="Requested by")
+    requester: Text = Field("", title="Requester", description="Who held that role then")
     reason: Text = Field(title="Reason")
     control: Text = Field("", title="Compensating control")
     at: Instant = Field(title="Given at")

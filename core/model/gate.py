@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from core.model.base import Line, Name, Record, Ref, Text
+from core.model.base import Instant, Line, Name, Record, Ref, Text
 
 GateName = Literal["go", "hold", "stop"]
 GATES: tuple[GateName, ...] = ("go", "hold", "stop")
@@ -16,6 +16,7 @@ class Condition(Record):
 
     sentence: Line = Field(title="Sentence", description="Such as undefined_rate > 5% over 4w min 40")
     note: Text = Field("", title="Note")
+    since: Instant | None = Field(None, title="Since", description="A Stop condition latches only from here on")
 
 
 def no_repeats(names: tuple[str, ...]) -> tuple[str, ...]:

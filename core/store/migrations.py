@@ -169,3 +169,11 @@ def _keeping(db: Database) -> None:
     db.table("journal").create_index(["change"])
     table(db, "draft", {"place": str, "text": str}, "place")
     table(db, "meta", {"key": str, "value": str}, "key")
+
+
+@MIGRATIONS()
+def m0002_gate(db: Database) -> None:
+    """From when on a Stop condition latches, who asked for a waiver."""
+    db.table("condition").add_column("since", str)
+    for column in ("requested_by", "requester"):
+        db.table("waiver").add_column(column, str, not_null_default="")

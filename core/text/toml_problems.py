@@ -24,6 +24,8 @@ _TABLES: dict[str, type[Record]] = {
     **{name: MODELS[kind] for kind, name in COLLECTIONS.items()},
 }
 _TOO_MANY_DIGITS = 4000
+BESIDE = {"notes": "note", "since": "since"}
+"""What stands in tables of its own beside an outcome's sentences, by the field of the condition that it is."""
 
 
 class Problem(NamedTuple):
@@ -87,9 +89,10 @@ def judged(error: ValidationError) -> Iterator[Problem]:
 
 
 def as_written(path: KeyPath) -> KeyPath:
-    """The place in the text of a field in the model: a condition's note is kept beside the sentences."""
+    """The place in the text of a field in the model: what else is known of a condition is kept beside the sentences."""
     if len(path) == 5 and path[0] == "gate" and path[2] == "conditions":
-        return (*path[:2], "conditions" if path[4] == "sentence" else "notes", path[3])
+        table = next((table for table, field in BESIDE.items() if field == path[4]), "conditions")
+        return (*path[:2], table, path[3])
     return path
 
 
@@ -98,30 +101,32 @@ def known_keys(table: KeyPath) -> tuple[str, ...]:
     if not table:
         return ("format", *Workspace.model_fields)
     if table[0] == "gate":
-        return GATES if len(table) == 1 else (*Outcome.model_fields, "notes")
+        return GATES if len(table) == 1 else (*Outcome.model_fields, *BESIDE)
     return tuple(_TABLES[table[0]].model_fields)
 
 
 def misplaced(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """What the gate's conditions and notes are, where they are no tables of texts."""
+    """What the gate's conditions, and what stands beside them, are where they are no tables."""
     gate = document.get("gate", {})
     for name, outcome in gate.items() if isinstance(gate, dict) else ():
         if not isinstance(outcome, dict):
             continue
-        for part in ("conditions", "notes"):
+        for part in ("conditions", *BESIDE):
             if not isinstance(texts := outcome.get(part, {}), dict):
                 yield Problem(("gate", name, part), f"must be a table of its own, not {shown(texts)}")
                 continue
             for key, text in texts.items():
-                if not isinstance(text, str):
+                if part != "since" and not isinstance(text, str):
                     yield Problem(("gate", name, part, key), f"must be a text in quotes, not {shown(text)}")
-        yield from _notes_of_nothing(name, outcome)
+        yield from _beside_nothing(name, outcome)
 
 
-def _notes_of_nothing(gate: str, outcome: Mapping[str, Any]) -> Iterator[Problem]:
-    conditions, notes = outcome.get("conditions", {}), outcome.get("notes", {})
-    if isinstance(conditions, dict) and isinstance(notes, dict):
-        for name in notes.keys() - conditions.keys():
-            yield Problem(
-                ("gate", gate, "notes", name), f"there is no condition named {shown(name)}", nearest(name, conditions)
-            )
+def _beside_nothing(gate: str, outcome: Mapping[str, Any]) -> Iterator[Problem]:
+    conditions = outcome.get("conditions", {})
+    for table in BESIDE:
+        values = outcome.get(table, {})
+        if isinstance(conditions, dict) and isinstance(values, dict):
+            for name in values.keys() - conditions.keys():
+                yield Problem(
+                    ("gate", gate, table, name), f"there is no condition named {shown(name)}", nearest(name, conditions)
+                )

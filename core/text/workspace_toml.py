@@ -17,7 +17,7 @@ from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
 from core.text.damage import refuse_damage
 from core.text.plain_form import fields
 from core.text.toml_lines import scan
-from core.text.toml_problems import Problem, format_problem, judged, misplaced, not_toml, raise_first
+from core.text.toml_problems import BESIDE, Problem, format_problem, judged, misplaced, not_toml, raise_first
 
 FORMAT = 1
 FILE = "workspace.toml"
@@ -94,12 +94,14 @@ def _collection(records: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _outcome(workspace: Workspace, gate: Any) -> dict[str, Any]:
-    """An outcome with its sentences and, beside them, the notes on them: each one line."""
+    """An outcome with its sentences and, beside them, what else is known of them: each one line."""
     outcome = workspace.gate.outcome(gate)
     conditions = sorted(outcome.conditions.items())
-    sentences = {"conditions": {key: condition.sentence for key, condition in conditions}}
-    notes = {"notes": {key: condition.note for key, condition in conditions if condition.note}}
-    return fields(outcome.model_copy(update={"conditions": {}}), _value) | _filled(sentences | notes)
+    tables = {"conditions": {key: condition.sentence for key, condition in conditions}}
+    for table, field in BESIDE.items():
+        values = {key: getattr(condition, field) for key, condition in conditions}
+        tables[table] = {key: _value(value) for key, value in values.items() if value}
+    return fields(outcome.model_copy(update={"conditions": {}}), _value) | _filled(tables)
 
 
 def _filled(tables: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -115,7 +117,7 @@ def _value(value: Any) -> Any:
 
 
 def _parts(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document in the shape of the models: sentences and notes become conditions."""
+    """The document in the shape of the models: sentences and what stands beside them become conditions."""
     parts = {name: part for name, part in document.items() if name != "format"}
     if isinstance(gate := parts.get("gate"), dict):
         parts["gate"] = {name: _conditions(outcome) for name, outcome in gate.items()}
@@ -125,12 +127,11 @@ def _parts(document: Mapping[str, Any]) -> dict[str, Any]:
 def _conditions(outcome: Any) -> Any:
     if not isinstance(outcome, dict):
         return outcome
-    notes = outcome.get("notes", {})
-    conditions = {
-        name: {"sentence": sentence, "note": notes.get(name, "")}
-        for name, sentence in outcome.get("conditions", {}).items()
-    }
-    return {name: part for name, part in outcome.items() if name != "notes"} | {"conditions": conditions}
+    conditions = {name: {"sentence": sentence} for name, sentence in outcome.get("conditions", {}).items()}
+    for table, field in BESIDE.items():
+        for name, value in outcome.get(table, {}).items():
+            conditions[name][field] = value
+    return {name: part for name, part in outcome.items() if name not in BESIDE} | {"conditions": conditions}
 
 
 def _without_blank_lenses(workspace: Workspace) -> Workspace:

@@ -9,7 +9,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.evidence import EvidenceLog
-from core.model.gate import GateName
+from core.model.gate import Condition, GateName
 from core.model.workspace import Workspace
 from core.verdict import measured, states
 from core.verdict.context import Context
@@ -22,22 +22,38 @@ def find(
     gate: GateName, name: str, sentence: str, workspace: Workspace, evidence: EvidenceLog, at: datetime
 ) -> Finding:  # a condition and the three things that a verdict is a function of
     """The finding of one sentence, as if it were a condition of this outcome."""
-    return finding(gate, name, sentence, Context(workspace, evidence, at))
+    return finding(gate, name, Condition(sentence=sentence), Context(workspace, evidence, at))
 
 
-def finding(gate: GateName, name: str, sentence: str, context: Context) -> Finding:
+def finding(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
     """The same, where several findings share what they look at."""
-    blank = Finding(gate, name, sentence, "unknown", "")
+    blank = Finding(gate, name, condition.sentence, "unknown", "")
     try:
-        predicate = parse(sentence)
+        predicate = parse(condition.sentence)
     except SentenceError as error:
         return replace(blank, reason=f"the sentence cannot be read: {error.message}")
+    course = changes(predicate, gate, context)
+    since = course[-1][0] if len(course) > 1 else None
+    latched = first_met(course, condition.since) if gate == "stop" else None
+    return replace(_now(predicate, blank, context), since=since, latched=latched)
+
+
+def first_met(course: tuple[Change, ...], since: datetime | None) -> datetime | None:
+    """The first instant at which it was met, not before `since`; None where it never was."""
+    for number, (start, state) in enumerate(course):
+        end = course[number + 1][0] if number + 1 < len(course) else None
+        if state == "met" and (since is None or end is None or end > since):
+            return start if since is None else max(start, since)
+    return None
+
+
+def _now(predicate: Predicate, blank: Finding, context: Context) -> Finding:
+    gate = blank.gate
     if isinstance(predicate, Measured):
         return measured.judge(predicate, blank, context, looks(predicate, gate, context))
     state, reason = states.judge(predicate, gate, context)
-    since = changes(predicate, gate, context)[-1][0]
     later = _completions_after(predicate, context)
-    return replace(blank, state=state, reason=reason, since=None if since == BEGINNING else since, later=later)
+    return replace(blank, state=state, reason=reason, later=later)
 
 
 def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[Change, ...]:

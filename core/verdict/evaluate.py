@@ -33,7 +33,7 @@ def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime) -> Verdi
     """
     context = Context(workspace, evidence, at)
     findings = tuple(
-        waived(finding(gate, name, condition.sentence, context), context)
+        waived(finding(gate, name, condition, context), context)
         for gate in WORST_FIRST
         for name, condition in sorted(workspace.conditions(gate).items())
     )
@@ -80,6 +80,9 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     for one in findings:
         if one.gate == "stop" and one.state == "met":
             yield Cause(f"{one.id}: {one.reason}", one)
+    for one in findings:
+        if one.gate == "stop" and one.state != "met" and one.latched:
+            yield Cause(f"{one.id} was met on {one.latched:%Y-%m-%d %H:%M} UTC, and only a resume lifts that", one)
 
 
 def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:

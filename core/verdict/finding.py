@@ -37,6 +37,9 @@ class Finding:
     """The time of the newest reading seen."""
     age: timedelta | None = None
     since: datetime | None = None
+    """From when on it has been in this state; None where it never was in another."""
+    latched: datetime | None = None
+    """When a Stop condition was first met since the last resume: a Stop stands from then on, whatever came later."""
     later: int = 0
     """Readings (of an activity: completions) dated after the instant: not seen, but counted."""
     waived: bool = False

@@ -41,7 +41,6 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks) ->
     except Unanswerable as why:
         return replace(finding, reason=str(why))
     series = track.series
-    finding = replace(finding, since=track.since)
     if series.newest is not None:
         finding = replace(finding, newest=series.newest, age=context.at - series.newest)
     if series.gap() is None:
