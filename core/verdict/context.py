@@ -24,7 +24,7 @@ class Context:
     evidence: EvidenceLog
     at: datetime
     replay: Replay = field(default_factory=Replay, compare=False)
-    _past: dict[str, Sequence[Reading]] = field(default_factory=dict, init=False, compare=False)
+    _past: dict[str, Sequence[Reading]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def past(self, signal: str) -> Sequence[Reading]:
         """The readings of a signal up to the instant; cut once, however many conditions look at them."""

@@ -103,7 +103,7 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     go = [one for one in findings if one.gate == "go"]
     if go and all(one.waived or not one.blocks for one in go):
         yield Cause(f"every Go condition is {_set_aside(go)}, so nothing speaks for Go")
-    yield from _gaps(context)
+    yield from gaps(context)
 
 
 def _set_aside(go: list[Finding]) -> str:
@@ -111,7 +111,7 @@ def _set_aside(go: list[Finding]) -> str:
     return " or ".join(sorted(ways, reverse=True))
 
 
-def _gaps(context: Context) -> Iterator[Cause]:
+def gaps(context: Context) -> Iterator[Cause]:
     """A gate with only success criteria is no gate."""
     for gate in GATES:
         outcome = context.workspace.gate.outcome(gate)

@@ -54,6 +54,17 @@ class Finding:
         return f"{self.gate}.{self.id}"
 
 
+def keeps_from_go(finding: Finding) -> GateName | None:
+    """What a finding by itself makes of the verdict at its instant: Stop, Hold, or (None) nothing worse than Go."""
+    if finding.waived or not finding.blocks:
+        return None
+    if finding.gate == "stop":
+        return "stop" if finding.state == "met" else "hold" if finding.state == "unknown" else None
+    if finding.gate == "hold":
+        return "hold" if finding.state in ("met", "unknown") else None
+    return None if finding.state == "met" else "hold"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Go, Hold or Stop at an instant, with everything that led there."""

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+from core.language.errors import SentenceError
+from core.language.parse import parse
 from core.language.predicate import Measured, Span
 from core.language.render import comparison as rendered
 from core.model.gate import GateName
@@ -61,6 +63,16 @@ def changes(measured: Measured, gate: GateName, context: Context, looks: Looks) 
     except Unanswerable:
         return (unknown,)
     return (unknown, *track.changes)
+
+
+def blocks(sentence: str, context: Context) -> bool:
+    """Whether a condition counts at all: one on a signal that cannot be observed yet does not."""
+    try:
+        predicate = parse(sentence)
+    except SentenceError:
+        return True
+    signal = context.workspace.signals.get(predicate.signal) if isinstance(predicate, Measured) else None
+    return signal is None or not not_observable(signal, context)
 
 
 def not_observable(signal: Signal, context: Context) -> str:

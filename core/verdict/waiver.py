@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from core.model.decisions import Waiver
 from core.verdict.context import Context
@@ -12,16 +13,16 @@ from core.verdict.finding import Finding
 def waived(finding: Finding, context: Context) -> Finding:
     """The finding, marked where a waiver covers it; a Stop is never covered."""
     for key, waiver in sorted(context.workspace.waivers.items()):
-        if covers(waiver, finding, context):
+        if covers(waiver, finding, context.at):
             return replace(finding, waived=True, waiver=key)
     return finding
 
 
-def covers(waiver: Waiver, finding: Finding, context: Context) -> bool:
+def covers(waiver: Waiver, finding: Finding, at: datetime) -> bool:
     """Bound to the sentence as it was, until its expiry (exclusive); one given for an unknown covers no breach."""
     if (waiver.gate, waiver.condition, waiver.sentence) != (finding.gate, finding.id, finding.sentence):
         return False
-    if not waiver.at <= context.at < waiver.until:
+    if not waiver.at <= at < waiver.until:
         return False
     return not (waiver.finding == "unknown" and breaches(finding))
 

@@ -1,0 +1,144 @@
+"""The replay says at every instant what the plainest computation from all evidence says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.language.parse import parse
+from core.language.predicate import Measured
+from core.model.evidence import Reading
+from core.model.signals import Signal
+from core.verdict.replay.course import course
+from core.verdict.replay.replay import Replay
+from core.verdict.replay.track import Track
+from tests.core.verdict.replay.naive import Readings, states
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+SIGNALS = {
+    "rate": Signal(kind="rate", unit="ratio", max_age="5d", baseline="4%"),
+    "level": Signal(kind="level", unit="number", max_age="3d"),
+    "cases": Signal(kind="events", unit="count", max_age="6d"),
+}
+HEADS = (
+    "rate > 5%",
+    "rate >= baseline over 3d",
+    "rate > 5% over 4d min 30",
+    "rate between 4% and 6% over 3 readings",
+    "rate outside 4% and 6% over 2d within 1d",
+    "rate < 60% over 4d with 90% confidence",
+    "max of level > 6 over 3d",
+    "min of level < 3 over 2 readings",
+    "median of level != 5 over 4d",
+    "p80 of level >= 6 over 4d",
+    "mean of level = 5",
+    "last of level > 5 over 2d",
+    "cases >= 12 over 3d",
+    "count of cases > 2 over 3d",
+)
+SPANS = ("", "for 1d", "for 36h", "for 2 readings", "for 3 readings")
+RECOVERIES = {"rate": "<= 3%", "level": "< 5", "cases": "<= 4"}
+
+heads = st.sampled_from(HEADS)
+spans = st.sampled_from(SPANS)
+values = st.integers(0, 10)
+gaps = st.sampled_from((0, 1, 6, 12, 24, 30, 48, 100, 200))
+sizes = st.sampled_from((None, 5, 10, 20))
+
+
+@st.composite
+def sentences(draw: st.DrawFn) -> Measured:
+    """A measured sentence, with every clause that fits it."""
+    head, sustained = draw(heads), draw(spans)
+    name = next(word for word in head.split() if word in SIGNALS)
+    until = f"until {RECOVERIES[name]} {draw(spans)}" if draw(st.booleans()) else ""
+    predicate = parse(" ".join(f"{head} {sustained} {until}".split()))
+    assert isinstance(predicate, Measured)
+    return predicate
+
+
+@st.composite
+def evidence(draw: st.DrawFn, name: str) -> tuple[Reading, ...]:
+    """Readings of a signal in time order, some of them at one instant."""
+    at, found = START, []
+    sized = draw(st.sampled_from((True, True, False, None)))
+    for number, gap in enumerate(draw(st.lists(gaps, max_size=14))):
+        at += timedelta(hours=gap)
+        n = draw(sizes) if sized is None else draw(st.sampled_from((5, 10, 20))) if sized else None
+        value = Decimal(draw(values)) / (100 if name == "rate" else 1)
+        found.append(reading(name, f"{number:03}", at, value, n))
+    return tuple(found)
+
+
+def reading(name: str, key: str, at: datetime, value: Decimal, n: int | None) -> Reading:
+    """One reading, known at once."""
+    return Reading(id=key, signal=name, at=at, value=value, n=n, recorded=at)
+
+
+def track_of(measured: Measured, readings: Readings, *, firm: bool = True) -> Track:
+    """The replay of all readings at once."""
+    track = Track(course(measured, SIGNALS[measured.signal], firm=firm))
+    track.extend(readings)
+    return track
+
+
+@given(st.data(), sentences(), st.booleans(), st.sampled_from((0, 1, 30, 200, 2000)))
+def test_at_every_instant_it_is_what_all_evidence_says(
+    data: st.DataObject, measured: Measured, firm: bool, later: int
+) -> None:
+    readings = data.draw(evidence(measured.signal))
+    end = (readings[-1].at if readings else START) + timedelta(hours=later)
+    expected = states(measured, SIGNALS[measured.signal], readings, end, firm=firm)
+    assert track_of(measured, readings, firm=firm).at(end).changes == expected
+
+
+@given(st.data(), sentences(), st.booleans())
+def test_what_comes_later_never_changes_what_was(data: st.DataObject, measured: Measured, firm: bool) -> None:
+    readings = data.draw(evidence(measured.signal))
+    whole = track_of(measured, readings, firm=firm).changes
+    for number, one in enumerate(readings[1:], start=1):
+        if one.at > readings[number - 1].at:
+            before = track_of(measured, readings[:number], firm=firm).at(one.at - timedelta(microseconds=1)).changes
+            assert whole[: len(before)] == before
+
+
+@given(st.data(), sentences())
+def test_any_order_of_arrival_gives_the_replay_from_the_start(data: st.DataObject, measured: Measured) -> None:
+    readings = data.draw(evidence(measured.signal))
+    asked = course(measured, SIGNALS[measured.signal], firm=True)
+    replay, known = Replay(), set()
+    for number in data.draw(st.permutations(range(len(readings)))):
+        known.add(number)
+        there = tuple(readings[one] for one in sorted(known))
+        replay = Replay.following(replay)
+        track = replay.track(asked, (), "all", there)
+        assert track.changes == track_of(measured, there).changes
+        instant = there[-1].at + timedelta(hours=50)
+        assert track.at(instant).changes == track_of(measured, there).at(instant).changes
+
+
+@given(st.data(), sentences())
+def test_looking_ahead_leaves_no_trace(data: st.DataObject, measured: Measured) -> None:
+    readings = data.draw(evidence(measured.signal))
+    asked = course(measured, SIGNALS[measured.signal], firm=True)
+    track = Track(asked)
+    for number, one in enumerate(readings):
+        if number == 0 or one.at > readings[number - 1].at:
+            together = tuple(other for other in readings if other.at == one.at)
+            track.extend(together)
+            track.at(one.at + timedelta(days=data.draw(st.integers(0, 9))))
+    assert track.changes == track_of(measured, readings).changes
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_silence_always_ends_in_unknown(head: str) -> None:
+    measured = parse(head)
+    assert isinstance(measured, Measured)
+    readings = tuple(
+        reading(measured.signal, str(day), START + timedelta(days=day), Decimal(day) / 100, 20) for day in range(9)
+    )
+    assert track_of(measured, readings).at(START + timedelta(days=60)).state == "unknown"
