@@ -1,0 +1,163 @@
+"""The history says of every instant what the verdict was then; time alone lifts no Stop and silence ends no Hold."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model.decisions import Decision, Waiver
+from core.model.evidence import EvidenceLog
+from core.model.workspace import Workspace
+from core.verdict.evaluate import evaluate
+from core.verdict.history import history
+from tests.core.verdict.building import AT, decision, done, outcome, reading, readings, waiver, workspace
+
+START = AT - timedelta(days=30)
+SENTENCES = (
+    "rate > 5% over 4d min 20",
+    "rate > 5% for 2 readings until <= 3%",
+    "rate <= 60% with 90% confidence",
+    "level > 5",
+    "level < 8 over 3d for 1d",
+    "cases >= 2 over 6d",
+    "log_review is on time",
+    "log_review is overdue",
+    "reviewer is assigned",
+    "vacant is assigned",
+)
+sentences = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=2, unique=True)
+instants = st.integers(0, 30 * 24).map(lambda hours: START + timedelta(hours=hours))
+
+
+@st.composite
+def gates(draw: st.DrawFn) -> dict[str, dict[str, str]]:
+    """Conditions for every outcome."""
+    return {gate: {f"c{n}": one for n, one in enumerate(draw(sentences))} for gate in ("go", "hold", "stop")}
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> EvidenceLog:
+    """Readings, some of them recorded late, and completions."""
+    found = []
+    for name in ("rate", "level", "cases"):
+        for at in draw(st.lists(instants, max_size=6)):
+            late = timedelta(hours=draw(st.sampled_from((0, 0, 1, 100))))
+            value = Decimal(draw(st.integers(0, 10))) / (100 if name == "rate" else 1)
+            n = 20 if name == "rate" else None
+            found.append(reading(str(value), at, signal=name, n=n, recorded=at + late))
+    return EvidenceLog.of(found, [done(at) for at in draw(st.lists(instants, max_size=4))])
+
+
+@st.composite
+def decisions(draw: st.DrawFn) -> dict[str, Decision]:
+    """What people decided, at different times."""
+    times = draw(st.lists(instants, max_size=3, unique=True))
+    return {f"d{n}": decision(draw(st.sampled_from(("stop", "hold", "go", "resume"))), at) for n, at in enumerate(times)}
+
+
+@st.composite
+def waivers(draw: st.DrawFn, gate: dict[str, dict[str, str]]) -> dict[str, Waiver]:
+    """Waivers of conditions that there are."""
+    found = {}
+    for number, at in enumerate(draw(st.lists(instants, max_size=2))):
+        name: str = draw(st.sampled_from(("go", "hold")))
+        finding = draw(st.sampled_from(("met", "unmet", "unknown")))
+        until = at + timedelta(hours=draw(st.integers(1, 200)))
+        found[f"w{number}"] = waiver(name, "c0", gate[name]["c0"], at=at, until=until, finding=finding)
+    return found
+
+
+def interesting(whole: Workspace, evidence: EvidenceLog) -> list[datetime]:
+    """The instants around which something happens."""
+    known = [one.at for one in (*evidence.all_readings(), *evidence.all_completions(), *whole.decisions.values())]
+    known += [at for one in whole.waivers.values() for at in (one.at, one.until)]
+    lengths = (timedelta(), timedelta(days=3), timedelta(days=4), timedelta(days=6), timedelta(days=10))
+    steps = {at + length for at in known for length in lengths}
+    return sorted(at + step for at in steps for step in (timedelta(), timedelta(hours=-1)) if START < at + step <= AT)
+
+
+@given(st.data(), gates(), logs(), decisions())
+def test_of_every_instant_it_says_what_the_verdict_was(
+    data: st.DataObject, gate: dict[str, dict[str, str]], evidence: EvidenceLog, decided: dict[str, Decision]
+) -> None:
+    whole = workspace(**gate, decisions=decided, waivers=data.draw(waivers(gate)))
+    told = history(whole, evidence, AT, start=START)
+    assert told.periods[0].start == START
+    assert told.periods[-1].end == AT
+    for at in [*interesting(whole, evidence)[:40], AT]:
+        period = next(one for one in told.periods if one.start <= at < one.end or one.end == at == AT)
+        assert evaluate(whole, evidence, at).verdict == period.verdict, at
+
+
+@given(gates(), logs(), st.integers(0, 3000))
+def test_time_alone_never_lifts_a_stop(gate: dict[str, dict[str, str]], evidence: EvidenceLog, hours: int) -> None:
+    whole = workspace(**gate)
+    if evaluate(whole, evidence, AT).verdict == "stop":
+        assert evaluate(whole, evidence, AT + timedelta(hours=hours)).verdict == "stop"
+
+
+@given(gates(), logs())
+def test_silence_never_ends_in_go(gate: dict[str, dict[str, str]], evidence: EvidenceLog) -> None:
+    measured = {**gate, "go": {"measured": "rate > 1% over 4d", **gate["go"]}}
+    assert evaluate(workspace(**measured), evidence, AT + timedelta(days=11)).verdict != "go"
+
+
+@given(gates(), logs(), st.sampled_from(("reviewer is assigned", *SENTENCES)))
+def test_one_more_stop_condition_never_gives_a_better_verdict(
+    gate: dict[str, dict[str, str]], evidence: EvidenceLog, sentence: str
+) -> None:
+    order = ("stop", "hold", "go")
+    before = evaluate(workspace(**gate), evidence, AT).verdict
+    more = {**gate, "stop": {**gate["stop"], "more": sentence}}
+    after = evaluate(workspace(**more), evidence, AT).verdict
+    assert order.index(after) <= order.index(before)
+    assert after == "stop" or sentence != "reviewer is assigned"
+
+
+def test_a_flapping_series_flaps_less_with_a_recovery() -> None:
+    values = [f"0.0{tenth}" for tenth in (4, 6, 4, 6, 4, 6, 4, 6, 2, 2)]
+    evidence = readings(values, signal="rate")
+    bare = history(workspace(hold={"x": "rate > 5%"}), evidence, AT)
+    calm = history(workspace(hold={"x": "rate > 5% until <= 3%"}), evidence, AT)
+    assert [one.verdict for one in bare.periods] == ["go", "hold"] * 4 + ["go"]
+    assert (bare.flaps, bare.times("hold")) == (7, 4)
+    assert [one.verdict for one in calm.periods] == ["go", "hold", "go"]
+    assert calm.time_in("hold") == timedelta(days=7)
+    assert calm.periods[1].because == ("hold.x",)
+
+
+def test_a_stop_that_came_and_went_while_nobody_looked_stands() -> None:
+    evidence = readings(["1", "9", "1", "1"], signal="level")
+    whole = workspace(stop={"x": "level > 5"})
+    verdict = evaluate(whole, evidence, AT)
+    assert (verdict.verdict, verdict.findings[0].state) == ("stop", "unmet")
+    assert verdict.findings[0].latched == AT - timedelta(days=2)
+    assert "only a resume lifts that" in verdict.headline
+
+
+def test_after_a_resume_only_what_became_known_since_counts() -> None:
+    resumed = {"d": decision("resume", AT - timedelta(days=1))}
+    old = reading("9", AT - timedelta(days=2))
+    whole = workspace(stop={"x": "level > 5"}, decisions=resumed)
+    assert evaluate(whole, EvidenceLog.of([old]), AT).verdict == "hold"
+    late = reading("9", AT - timedelta(days=2), recorded=AT - timedelta(hours=1))
+    assert evaluate(whole, EvidenceLog.of([old, late]), AT).verdict == "stop"
+    fine = reading("1", AT - timedelta(hours=2))
+    assert evaluate(whole, EvidenceLog.of([old, fine]), AT).verdict == "go"
+
+
+def test_a_changed_stop_condition_latches_only_from_its_change_on() -> None:
+    evidence = readings(["9", "1", "1", "1"], signal="level")
+    whole = workspace(stop={"x": "level > 5"})
+    gate = whole.gate.model_copy(
+        update={"stop": outcome({"x": "level > 5"})},
+    )
+    condition = gate.stop.conditions["x"].model_copy(update={"since": AT - timedelta(days=1)})
+    stop = gate.stop.model_copy(update={"conditions": {"x": condition}})
+    changed = whole.model_copy(update={"gate": gate.model_copy(update={"stop": stop})})
+    assert evaluate(whole, evidence, AT).verdict == "stop"
+    assert evaluate(changed, evidence, AT).verdict == "go"
+    assert evaluate(changed, readings(["1", "1", "9", "1"], signal="level"), AT).verdict == "stop"
