@@ -143,8 +143,8 @@ def _judged(measured: Measured, signal: Signal, finding: Finding, track: Track, 
     head, holds = _said(measured, signal, finding, track.series)
     if track.series.answer() == "unsized":
         return replace(finding, reason=f"{head}; confidence needs readings with sample sizes", since=track.since)
-    clauses = _for_how_long(measured.sustained, track, context.at), _until(measured, track, unit_of(measured, signal))
-    reason = ", ".join((f"{head} {holds}", *filter(None, clauses)))
+    reason = f"{head} {holds}{_for_how_long(measured.sustained, track, context.at)}"
+    reason += _until(measured, track, unit_of(measured, signal))
     return replace(finding, state=track.state, reason=reason, since=track.since)
 
 
@@ -165,21 +165,21 @@ def _said(measured: Measured, signal: Signal, finding: Finding, series: Series) 
 
 
 def _for_how_long(sustained: Span | None, track: Track, at: datetime) -> str:
-    """`for 2d of the 3d that it takes`, where the comparison holds at all."""
+    """` for 2d of the 3d it takes`, where the comparison holds at all."""
     since, run = track.sustained.since, track.sustained.run
     if sustained is None or since is None:
         return ""
     if sustained.readings:
         enough = run >= sustained.readings
-        return f"at {run} readings in a row" if enough else f"at {run} of the {sustained.readings} readings that it takes"
+        return f" at {run} readings in a row" if enough else f" at {run} of the {sustained.readings} readings it takes"
     held = words.age(at - since)
-    return f"for {held}" if track.sustained.enough(at) else f"for {held} of the {sustained.duration} that it takes"
+    return f" for {held}" if track.sustained.enough(at) else f" for {held} of the {sustained.duration} it takes"
 
 
 def _until(measured: Measured, track: Track, unit: Unit) -> str:
-    """`which still counts as met until <= 4% (4.5% since)`, where only that keeps it met."""
+    """`, which still counts as met until <= 4% (4.5% since)`, where only that keeps it met."""
     if measured.until is None or track.recovery is None or track.bare == "met":
         return ""
     seen = track.recovery
     value = f" ({show(Fraction(seen.ratio()[0]) / seen.ratio()[1], unit)} since)" if seen.gap() is None else ""
-    return f"which still counts as met until {rendered(measured.until.comparison)}{value}"
+    return f", which still counts as met until {rendered(measured.until.comparison)}{value}"

@@ -79,12 +79,24 @@ def test_a_sentence_that_does_not_parse_is_unknown_with_its_error() -> None:
     assert found.reason.startswith("the sentence cannot be read: ")
 
 
-@pytest.mark.parametrize("sentence", ["level > 5 over 1w for 2 readings", "level > 5 over 1w until < 4"])
-def test_what_needs_the_replay_says_so_and_shows_its_value(sentence: str) -> None:
-    found = judged(sentence, readings(["9"]))
-    assert (found.state, found.value) == ("unknown", Fraction(9))
-    assert "cannot be judged yet" in found.reason
-    assert "replay" in found.reason
+@pytest.mark.parametrize(
+    ("sentence", "values", "state", "reason"),
+    [
+        ("level > 5 for 2 readings", ["9"], "unmet", "level 9 is above 5 at 1 of the 2 readings it takes"),
+        ("level > 5 for 2 readings", ["9", "9"], "met", "level 9 is above 5 at 2 readings in a row"),
+        ("level > 5 for 3d", ["9", "9", "9"], "unmet", "level 9 is above 5 for 2d of the 3d it takes"),
+        ("level > 5 for 3d", ["9"] * 4, "met", "level 9 is above 5 for 3d"),
+        ("level > 5 for 3d", ["9", "9", "1"], "unmet", "level 1 is not above 5"),
+        ("level > 5 until < 4", ["9", "4"], "met", "which still counts as met until < 4 (4 since)"),
+        ("level > 5 until < 4", ["9", "3"], "unmet", "level 3 is not above 5"),
+        ("level > 5 until < 4 for 2 readings", ["9", "3"], "met", "which still counts as met until < 4 (3 since)"),
+        ("level > 5 until < 4 for 2 readings", ["9", "3", "3"], "unmet", "level 3 is not above 5"),
+    ],
+)
+def test_what_was_before_decides_and_is_told(sentence: str, values: list[str], state: str, reason: str) -> None:
+    found = judged(sentence, readings(values))
+    assert (found.state, found.value) == (state, Fraction(values[-1]))
+    assert found.reason.endswith(reason)
 
 
 @pytest.mark.parametrize(
