@@ -17,8 +17,8 @@ class Decision(Record):
 
     kind: DecisionKind = Field(title="Decision")
     at: Instant = Field(title="At")
-    by: tuple[Annotated[Name, Ref("role", historic=True)], ...] = Field(title="By", min_length=1)
-    holders: tuple[Text, ...] = Field(title="Holders", description="Who held each role then, in the order of `by`")
+    by: tuple[Annotated[Name, Ref("role", historic=True)], ...] = Field((), title="By", description="None for the gate itself")
+    holders: tuple[Text, ...] = Field((), title="Holders", description="Who held each role then, in the order of `by`")
     reason: Text = Field("", title="Reason")
     treatment: Treatment = Field("", title="Treatment", description="NIST AI RMF, Manage")
     verdict: GateName = Field(title="Verdict then", description="What the gate said at that moment")
@@ -29,6 +29,8 @@ class Decision(Record):
         """Each role that decided had a holder."""
         if len(self.holders) != len(self.by):
             raise ValueError("holders must name one person for each role in by")
+        if not self.by and (self.kind, self.verdict) != ("stop", "stop"):
+            raise ValueError("by must name a role: only a Stop that stood is recorded by the gate itself")
         return self
 
     @property

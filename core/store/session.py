@@ -92,6 +92,7 @@ class Session:
 
     def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T]) -> T:
         # Reading commands never come here, and must start fast.
+        from core.store.operations.keep_stop import keep_stop  # noqa: PLC0415
         from core.store.save import save  # noqa: PLC0415
         from core.store.transaction import Transaction  # noqa: PLC0415
 
@@ -101,6 +102,7 @@ class Session:
             before = self._load(connection)
         transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC))
         result = operation(transaction)
+        keep_stop(transaction)
         after = save(transaction)
         connection.execute("COMMIT")
         self._snapshot = after

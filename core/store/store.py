@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from core.model.base import Record
-from core.model.decisions import Decision
+from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, EvidenceLog, Reading
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
@@ -163,11 +163,30 @@ class Store:
 
         return self._session.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
 
-    def decide(self, kind: str, by: Sequence[str], *, reason: str, treatment: str = "") -> Decision:
-        """Records go, hold, stop or resume by roles that may decide it, with the verdict of this moment."""
+    def decide(
+        self, kind: str, by: Sequence[str], *, reason: str, treatment: str = "", deputies: Sequence[str] = ()
+    ) -> Decision:
+        """Records go, hold, stop or resume by roles that may decide it, with the verdict of this moment.
+
+        For the roles named in `deputies` it was the deputy who decided.
+        """
         from core.store.operations import decide  # noqa: PLC0415  # late, see above
 
-        return self._session.write(lambda to: decide.decide(to, kind, by, reason=reason, treatment=treatment))
+        return self._session.write(
+            lambda to: decide.decide(to, kind, by, reason=reason, treatment=treatment, deputies=deputies)
+        )
+
+    def waive(
+        self, condition: str, by: str, *, reason: str, until: datetime, control: str = "", requested_by: str = ""
+    ) -> Waiver:
+        """Sets a Hold or Go condition (`hold.exception_volume`, or its name alone) aside until an instant."""
+        from core.store.operations import waive  # noqa: PLC0415  # late, see above
+
+        return self._session.write(
+            lambda to: waive.waive(
+                to, condition, by, reason=reason, until=until, control=control, requested_by=requested_by
+            )
+        )
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Puts another content in place, deletions included; how many records changed. One undo."""

@@ -145,5 +145,7 @@ def standing(context: Context, kind: str, lifted_by: tuple[str, ...]) -> Decisio
 
 
 def who(decision: Decision) -> str:
-    """`business_owner (L. Moreau)`, each role with its holder of that moment."""
+    """`business_owner (L. Moreau)`, each role with its holder of that moment; without one it was the gate itself."""
+    if not decision.by:
+        return "the gate"
     return ", ".join(f"{role} ({holder})" for role, holder in zip(decision.by, decision.holders, strict=True))

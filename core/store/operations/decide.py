@@ -14,11 +14,13 @@ from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 
 
-def decide(transaction: Transaction, kind: str, by: Sequence[str], *, reason: str, treatment: str) -> Decision:
+def decide(
+    transaction: Transaction, kind: str, by: Sequence[str], *, reason: str, treatment: str, deputies: Sequence[str]
+) -> Decision:
     """A decision by roles that may take it. The verdict and all findings of the moment are kept with it."""
     workspace, at = transaction.before.workspace, transaction.now
-    deciding = tuple(dict.fromkeys(by))
-    holders = tuple(holder_of(workspace, role) for role in deciding)
+    deciding = tuple(dict.fromkeys((*by, *deputies)))
+    holders = tuple(holder_of(workspace, role, deputy=role in deputies) for role in deciding)
     if not deciding:
         raise BadValue("somebody must decide", "by", nearest("", workspace.roles))
     if not reason.strip():
@@ -42,13 +44,17 @@ def decide(transaction: Transaction, kind: str, by: Sequence[str], *, reason: st
     return decision
 
 
-def holder_of(workspace: Workspace, role: str) -> str:
-    """Who holds a role; a role that nobody holds cannot decide."""
+def holder_of(workspace: Workspace, role: str, *, deputy: bool = False) -> str:
+    """Who holds a role, or is the holder's deputy; a role that nobody holds cannot decide."""
     if (known := workspace.roles.get(role)) is None:
         raise BadValue(f"there is no role named {role!r}", "by", nearest(role, workspace.roles))
     if not known.is_assigned:
         raise BadValue(f"nobody holds the role {role}, so it cannot decide", f"roles.{role}.holder", "Assign it first.")
-    return known.holder
+    if not deputy:
+        return known.holder
+    if not known.deputy.strip():
+        raise BadValue(f"the role {role} has no deputy", f"roles.{role}.deputy", "Name one first.")
+    return f"{known.deputy} (deputy)"
 
 
 def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:

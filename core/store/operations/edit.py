@@ -11,6 +11,7 @@ from core.model.names import check_name
 from core.model.references import references
 from core.model.workspace import AGREED, MODELS, RecordId
 from core.store.integrity import listed
+from core.store.operations.begin_anew import begin_anew
 from core.store.operations.sentences import names_it, sentences
 from core.store.schema import EVIDENCE_FILE, own_fields
 from core.store.transaction import Transaction, refuse_fixed
@@ -30,6 +31,7 @@ def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, objec
     kept = {field: getattr(old, field) for field in fields}
     new = validated(type(old), kept | dict(changes), record.path)
     transaction.put(record, new)
+    begin_anew(transaction)
     changed = [field for field in fields if getattr(old, field) != getattr(new, field)]
     transaction.describe("edit", f"{record.path}: {', '.join(changed)}")
     return new
@@ -45,6 +47,7 @@ def add(transaction: Transaction, record: RecordId, model: Record) -> None:
     if transaction.get(record) is not None:
         raise BadValue(f"there is already a {record.kind} named {record.key!r}", record.path)
     transaction.put(record, validated(type(model), dict(model), record.path))
+    begin_anew(transaction)
     transaction.describe("add", f"{record.path}: added")
 
 

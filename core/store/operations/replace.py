@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from core.errors import BadValue
 from core.model.evidence import Evidence, EvidenceLog
 from core.model.workspace import Workspace
+from core.store.operations.begin_anew import begin_anew
 from core.store.schema import EVIDENCE_FILE, EvidenceKind
 from core.store.snapshot import Key
 from core.store.transaction import Transaction
@@ -17,6 +18,7 @@ def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLo
     new = dict(workspace.records())
     for record in transaction.known.keys() | new.keys():
         transaction.put(record, new.get(record))
+    begin_anew(transaction)
     log = transaction.before.evidence
     _differing(transaction, "reading", log.all_readings(), evidence.all_readings())
     _differing(transaction, "completion", log.all_completions(), evidence.all_completions())

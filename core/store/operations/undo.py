@@ -123,5 +123,9 @@ def _moved_on(place: str, entry: Entry | None) -> UsageError:
 
 
 def _refuse_lifting_a_stop(entry: Entry) -> None:
-    if entry.kind == "decision" and entry.after and not entry.before and json.loads(entry.after)["kind"] == "stop":
+    """A person's word is not taken back by a key. One that the gate itself recorded goes if its Stop stands anyway."""
+    if entry.kind != "decision" or entry.before or not entry.after:
+        return
+    decision = json.loads(entry.after)
+    if decision["kind"] == "stop" and decision["by"]:
         raise UsageError("only a resume lifts a Stop", f"decisions.{entry.key}", "Decide a resume.")

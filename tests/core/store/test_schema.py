@@ -50,6 +50,7 @@ def test_every_table_is_strict_and_only_what_may_be_absent_may_be_null(folder: P
         ("lens", "due"),
         ("item", "due"),
         ("signal", "from_stage"),
+        ("condition", "since"),
         ("update", "asked"),
         ("update", "made"),
         ("reading", "n"),

@@ -134,9 +134,10 @@ def _signal(drawn: dict[str, Any]) -> dict[str, Any]:
 
 
 def _decision(drawn: dict[str, Any]) -> dict[str, Any]:
-    """One holder for each role."""
-    by = drawn["by"] or ("somebody",)
-    return {**drawn, "by": by, "holders": [*drawn["holders"], "", "", ""][: len(by)]}
+    """One holder for each role; without a role it is a Stop that the gate itself recorded."""
+    by = drawn.get("by", ())
+    drawn = drawn if by else {**drawn, "kind": "stop", "verdict": "stop"}
+    return {**drawn, "by": by, "holders": [*drawn.get("holders", ()), "", "", ""][: len(by)]}
 
 
 def _case(drawn: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,77 @@
+"""Setting a Hold or Go condition aside for a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.errors import BadValue, nearest
+from core.model.decisions import Waiver
+from core.model.gate import Condition, GateName
+from core.model.names import random_id
+from core.model.workspace import RecordId, Workspace
+from core.store.operations.decide import holder_of
+from core.store.transaction import Transaction
+from core.store.validation import validated
+from core.verdict.condition import find
+
+
+def waive(
+    transaction: Transaction,
+    condition: str,
+    by: str,
+    *,
+    reason: str,
+    until: datetime,
+    control: str,
+    requested_by: str,
+) -> Waiver:
+    """A waiver by a decision owner of the condition's outcome, bound to the sentence as it stands now."""
+    workspace, now = transaction.before.workspace, transaction.now
+    gate, name, wanted = the_condition(workspace, condition)
+    owners = workspace.gate.outcome(gate).decision_owners
+    holder = holder_of(workspace, by)
+    if by not in owners:
+        whose = ", ".join(owners) or "nobody yet: name a decision owner first"
+        raise BadValue(f"{by} does not own the decision {gate}, so it cannot waive {name}", "by", f"Who may: {whose}.")
+    if requested_by == by:
+        raise BadValue(f"{by} cannot approve its own request", "requested_by", "Another role must ask, or approve.")
+    if not reason.strip():
+        raise BadValue("a waiver needs a reason", "reason")
+    if until <= now:
+        raise BadValue("a waiver must end later than now", "until", f"Now is {now:%Y-%m-%d %H:%M} UTC.")
+    found = find(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
+    fields = {
+        "gate": gate,
+        "condition": name,
+        "sentence": wanted.sentence,
+        "by": by,
+        "holder": holder,
+        "requested_by": requested_by,
+        "requester": holder_of(workspace, requested_by) if requested_by else "",
+        "reason": reason,
+        "control": control,
+        "at": now,
+        "until": until,
+        "finding": found.state,
+    }
+    waiver = validated(Waiver, fields, "waiver")
+    transaction.put(RecordId("waiver", random_id()), waiver)
+    transaction.describe("waive", f"waived {gate}.{name} by {by} until {until:%Y-%m-%d}")
+    return waiver
+
+
+def the_condition(workspace: Workspace, text: str) -> tuple[GateName, str, Condition]:
+    """The Go or Hold condition that `exception_volume` or `hold.exception_volume` names."""
+    known: dict[str, tuple[GateName, str, Condition]] = {}
+    waivable: tuple[GateName, ...] = ("hold", "go")
+    for gate in waivable:
+        for name, condition in workspace.conditions(gate).items():
+            known[f"{gate}.{name}"] = gate, name, condition
+    if text.removeprefix("stop.") in workspace.conditions("stop") and text not in {name for _, name, _ in known.values()}:
+        raise BadValue(f"{text} is a Stop condition, and those cannot be waived", "condition")
+    found = [key for key in known if text in (key, key.partition(".")[2])]
+    if len(found) > 1:
+        raise BadValue(f"{text} is the name of several conditions", "condition", f"Write {' or '.join(found)}.")
+    if not found:
+        raise BadValue(f"there is no condition named {text!r}", "condition", nearest(text, known))
+    return known[found[0]]
