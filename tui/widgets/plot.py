@@ -53,9 +53,10 @@ class SignalPlot(PlotextPlot):
         values = [float(one.value) for one in readings]
         self.plt.plot(days, values, marker="braille", color=self._rgb("primary"))
         self.plt.scatter(days, values, marker="●", color=self._rgb("foreground"))
-        zone = times.zone(timezone)
         ticks = range(0, len(readings), max(1, -(-len(readings) // MOST_TICKS)))
-        self.plt.xticks([days[at] for at in ticks], [f"{readings[at].at.astimezone(zone):%d %b}" for at in ticks])
+        self.plt.xticks(
+            [days[at] for at in ticks], [f"{times.within(readings[at].at, timezone):%d %b}" for at in ticks]
+        )
 
     def _rgb(self, variable: str) -> tuple[int, int, int]:
         """A colour of the theme as the library wants it."""
