@@ -14,6 +14,7 @@ from core.verdict.gauges import Gauge
 from tui import times
 from tui.state import State
 from tui.theme import TONES
+from tui.widgets.gauge import exactly
 
 MOST_POINTS = 400
 MOST_TICKS = 6
@@ -73,6 +74,7 @@ def span(values: Sequence[float]) -> tuple[float, float]:
 
 def tick(value: float, gauge: Gauge) -> str:
     """A value on the axis; a threshold says which outcome it belongs to."""
-    words = show(Fraction(value).limit_denominator(10**6), gauge.unit)
-    gate = next((gate for level, gate in gauge.thresholds if float(level) == value), "")
-    return f"{gate} {words}".strip()
+    for level, gate in gauge.thresholds:
+        if float(level) == value:
+            return f"{gate} {exactly(level, gauge.unit)}"
+    return show(Fraction(value), gauge.unit)
