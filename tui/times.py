@@ -24,8 +24,7 @@ def within(at: datetime, name: str) -> datetime:
 
 def shown(at: datetime, name: str) -> str:
     """`2026-03-02 10:00 CET`."""
-    there = within(at, name)
-    return f"{there:%Y-%m-%d %H:%M} {there.tzname()}"
+    return f"{local(at, name)} {within(at, name).tzname()}"
 
 
 def age(length: timedelta) -> str:
@@ -49,4 +48,4 @@ def typed(text: str, name: str) -> datetime:
 
 def local(at: datetime, name: str) -> str:
     """An instant as it is typed: `2026-03-02 10:00`, in the zone of that name."""
-    return f"{within(at, name):%Y-%m-%d %H:%M}"
+    return within(at, name).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")

@@ -182,7 +182,7 @@ def reading_rows(state: State, name: str) -> tuple[Row, ...]:
     zone = state.workspace.workflow.timezone
     return tuple(
         Row(
-            f"{one.source} {one.id}",
+            f"{one.source!r} {one.id!r}",
             (
                 Cell(times.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
                 Cell(show(one.value, unit, places=3)),
