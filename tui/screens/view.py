@@ -104,6 +104,15 @@ class View(Container):
         keep = partial(self._keep_draft, field.place)
         self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep))
 
+    def on_resize(self) -> None:
+        """The open editor goes where its cell goes."""
+        self.call_after_refresh(self._place_editor)
+
+    def _place_editor(self) -> None:
+        for editor in self.query(FieldEditor):
+            if self._open and not editor.finished:
+                editor.place(self._open[0].cell_region(), self.app.size)
+
     def _keep_draft(self, place: str, text: str) -> None:
         self.attempt(lambda: self.desk.draft(place, text))
 
