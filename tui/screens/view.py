@@ -25,7 +25,7 @@ from tui.state import State
 from tui.widgets.editor import FieldEditor
 from tui.widgets.filter import FilterLine
 from tui.widgets.grid import Grid
-from tui.widgets.rows import FieldId, Row
+from tui.widgets.rows import FieldId, Row, drafted
 
 
 class View(Container):
@@ -62,7 +62,7 @@ class View(Container):
 
     def show(self, state: State) -> None:
         """Paint the state."""
-        self.grid.show(self.rows(state))
+        self.grid.show(drafted(self.rows(state), state.drafts))
 
     class Ready(Message):
         """The screen is made and can take the focus."""
