@@ -125,8 +125,9 @@ class Terminal:
         os.write(self.fd, data)
 
     def resize(self, columns: int, lines: int) -> None:
-        """Change the size of the terminal."""
+        """Change the size of the terminal; what it showed is gone, so that only what is painted anew is seen."""
         self.screen.resize(lines, columns)
+        self.screen.erase_in_display(2)
         ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def _has_ended(self) -> bool:

@@ -116,7 +116,7 @@ def shown(value: Any, zone: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, datetime):
-        return value.astimezone(times.zone(zone)).isoformat(sep=" ")
+        return times.within(value, zone).isoformat(sep=" ")
     return str(value)
 
 

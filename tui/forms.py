@@ -41,10 +41,9 @@ def reading_form(desk: Desk, signal: str) -> FormDialog:
     def submit(texts: Mapping[str, str]) -> None:
         try:
             at = times.typed(texts["at"], zone) if texts["at"] else None
-            n = int(texts["n"]) if texts["n"] else None
         except ValueError as error:
-            hint = "A sample size is a whole number such as 20." if texts["n"] and not texts["n"].isdigit() else ""
-            raise UsageError(str(error), hint=hint) from None
+            raise UsageError(str(error)) from None
+        n = _sample_size(texts["n"])
         desk.change(lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"]))
 
     names = tuple(sorted(desk.state.workspace.signals))
@@ -57,6 +56,14 @@ def reading_form(desk: Desk, signal: str) -> FormDialog:
         Line("note", "Note", about="optional"),
     )
     return FormDialog("Record a reading", lines, submit, verb="record")
+
+
+def _sample_size(text: str) -> int | None:
+    """How many cases; none where nothing is typed."""
+    try:
+        return int(text) if text else None
+    except ValueError:
+        raise UsageError(f"{text[:40]!r} is not a whole number", hint="A sample size is one, such as 20.") from None
 
 
 def completion_form(desk: Desk, activity: str) -> FormDialog:

@@ -14,10 +14,17 @@ def zone(name: str) -> tzinfo:
     return ZoneInfo(name)
 
 
+def within(at: datetime, name: str) -> datetime:
+    """The instant in the zone of that name; in UTC where it would lie beyond the calendar there (`9999-12-31`)."""
+    try:
+        return at.astimezone(zone(name))
+    except OverflowError:
+        return at.astimezone(UTC)
+
+
 def shown(at: datetime, name: str) -> str:
     """`2026-03-02 10:00 CET`."""
-    local = at.astimezone(zone(name))
-    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+    return f"{local(at, name)} {within(at, name).tzname()}"
 
 
 def age(length: timedelta) -> str:
@@ -41,4 +48,4 @@ def typed(text: str, name: str) -> datetime:
 
 def local(at: datetime, name: str) -> str:
     """An instant as it is typed: `2026-03-02 10:00`, in the zone of that name."""
-    return f"{at.astimezone(zone(name)):%Y-%m-%d %H:%M}"
+    return within(at, name).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -92,3 +93,30 @@ def test_no_text_reaches_a_shell(workspace: Path, tmp_path: Path) -> None:
     assert name_of(workspace) == HOSTILE + "!"
     assert not list(workspace.rglob("owned"))
     assert not Path("owned").exists()
+
+
+def test_a_text_that_is_left_as_it_was_is_no_change(workspace: Path, tmp_path: Path) -> None:
+    with at_the_screen(workspace, environment=editor(tmp_path, "print('LENT')")) as person:
+        person.terminal.press("ctrl+o")
+        person.sees("Support-ticket triage", ON_CELLS)
+        person.goes_to("Gate")
+        assert b"LENT" in person.terminal.raw
+        assert person.quits() == 0
+    with Store.open(workspace) as store:
+        assert [entry.label for entry in store.journal()] == ["made from the text form"]
+
+
+def test_odd_names_of_folders_do_no_harm_and_nothing_is_left_behind(workspace: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "it's $(touch owned) ; 界 \x1b[2J"
+    odd.mkdir()
+    editor(odd, "path.write_text(path.parent.parent.name)")
+    command = shlex.join([sys.executable, str(odd / "my editor" / "editor.py")])
+    environment = {"TMPDIR": str(odd), "VISUAL": command, "EDITOR": "/no/such"}
+    with at_the_screen(workspace, environment=environment) as person:
+        person.terminal.press("ctrl+o")
+        person.sees("touch owned", ON_CELLS)
+        assert person.quits() == 0
+        assert b"\xe7\x95\x8c \x1b[2J" not in person.terminal.raw
+    assert name_of(workspace) == odd.name
+    assert [path.name for path in odd.iterdir()] == ["my editor"]
+    assert not list(tmp_path.rglob("owned"))

@@ -11,7 +11,7 @@ import pytest
 
 from core.store.store import Store
 from core.text.sync import open_workspace
-from tests.scenarios.person import LARGE, ON_CELLS, SCREENS, SMALL, at_the_screen
+from tests.scenarios.person import LARGE, ON_CELLS, SCREENS, SMALL, at_the_screen, editor_on
 from tests.tui.cli.running import optable
 from tests.tui.hostile import hostile
 
@@ -33,11 +33,15 @@ def poisoned(workspace: Path) -> Path:
 def test_no_foreign_sequence_reaches_the_terminal(poisoned: Path) -> None:
     with at_the_screen(poisoned, LARGE) as person:
         for screen in ("Table", "Gate", "Signals", "Page"):
-            person.terminal.press(SCREENS[screen][0])
-            person.sees(ON_CELLS)
-            person.terminal.press("j", "j", "k")
+            person.goes_to(screen)
+            person.terminal.press("e")
+            person.sees("Enter edit · Esc back")
+            person.terminal.press("escape")
+            person.sees(gone=("Enter edit · Esc back",))
         person.terminal.press("7")
-        person.sees("1 Page", ON_CELLS)
+        person.sees("ACTIVITIES", "How it stands", ON_CELLS)
+        person.terminal.press("G")
+        person.sees("made from the text form", gone=("How it stands",))
         assert person.quits() == 0
         raw = bytes(person.terminal.raw)
     title = b"title"
@@ -67,6 +71,20 @@ def test_the_screen_follows_the_size_of_the_terminal(workspace: Path) -> None:
         person.sees("Record a reading", "customer_impact")
         person.terminal.press("escape")
         person.sees(ON_CELLS, gone=("Record a reading",))
+        assert person.quits() == 0
+
+
+def test_an_open_editor_lives_through_every_size(workspace: Path) -> None:
+    with at_the_screen(workspace, LARGE) as person:
+        person.opens_editor()
+        person.types("Half typed")
+        for columns, lines in ((80, 24), (40, 12), (12, 4), (120, 40)):
+            person.terminal.resize(columns, lines)
+            if columns >= 40:
+                person.terminal.wait_until(lambda text: editor_on(text) == "Half typed", "the text in the editor")
+                person.sees_verdict("HOLD")
+        person.saves()
+        person.sees("Half typed", "HOLD", gone=("Support-ticket",))
         assert person.quits() == 0
 
 

@@ -53,12 +53,7 @@ def _row(state: State, field: FieldId) -> Row:
     else:
         spec = fields.spec(state.workspace, field)
         text, title, about, edits = spec.text, spec.title, spec.about, field
-    if (draft := state.drafts.get(field.place)) is not None:
-        value = Cell(f"{text}\n✎ draft: {draft}", "accent", edits=edits)
-    elif text:
-        value = Cell(text, edits=edits)
-    else:
-        value = Cell("not set", "muted", edits=edits)
+    value = Cell(text, edits=edits) if text else Cell("not set", "muted", edits=edits)
     return Row(field.place, (Cell(title, "muted"), value, Cell(about, "muted")), field.record)
 
 

@@ -81,7 +81,7 @@ def gate_rows(state: State) -> tuple[Row, ...]:
         now = "◀ the verdict now" if state.verdict.verdict == gate else ""
         heading = (Cell(group, TONES[gate], mark=SIGNS[gate]), Cell(_when(gate), "muted"), Cell(now, TONES[gate]))
         rows.append(Row(gate, heading, heading=True, group=group))
-        rows += [_condition_row(state, finding, group) for finding in state.verdict.of(gate)]
+        rows += [_condition_row(finding, group) for finding in state.verdict.of(gate)]
         if not outcome.conditions:
             rows.append(
                 Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell("a adds one", "muted")), group=group)
@@ -109,16 +109,14 @@ def _line(record: RecordId, field: str, title: str, text: str, blank: str, group
     return Row(edits.place, (Cell(f"  {title}", "muted"), cell), record, group=group)
 
 
-def _condition_row(state: State, finding: Finding, group: str) -> Row:
+def _condition_row(finding: Finding, group: str) -> Row:
     record = RecordId("condition", finding.key)
     sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
     edits = FieldId(record, "sentence")
-    draft = state.drafts.get(edits.place)
-    text = finding.sentence if draft is None else f"{finding.sentence}\n✎ draft: {draft}"
     words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
     cells = (
         Cell(finding.id, mark=sign, mark_tone=tone),
-        Cell(text, "title" if draft is None else "accent", edits=edits),
+        Cell(finding.sentence, "title", edits=edits),
         Cell(words, "muted" if tone == "good" else "text"),
     )
     return Row(record.path, cells, record, group=group)

@@ -48,14 +48,11 @@ def _field(state: State, group: str, title: str, field: FieldId, about: str = ""
     record = state.workspace.get(field.record)
     value = getattr(record, field.field) if record else ""
     text = _words(state, field, value)
-    draft = state.drafts.get(field.place)
     blank = _blank(state, field)
     if text.strip():
         cell = Cell(text, edits=field)
     else:
         cell = Cell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
-    if draft is not None:
-        cell = Cell(f"{text}\n✎ draft: {draft}", "accent", edits=field)
     who = f"○ {_party(blank)}" if blank else ""
     return Row(field.place, (Cell(title, "muted"), cell, Cell(who, "warn")), field.record, group=group)
 
@@ -149,8 +146,6 @@ def _gate(state: State) -> tuple[Row, ...]:
             field = FieldId(RecordId("condition", finding.key), "sentence")
             label = Cell(f"{WORDS[gate]} when", TONES[gate], mark=SIGNS[gate])
             cell = Cell(finding.sentence, edits=field, mark=sign, mark_tone=tone)
-            if (draft := state.drafts.get(field.place)) is not None:
-                cell = Cell(f"{finding.sentence}\n✎ draft: {draft}", "accent", edits=field, mark=sign)
             rows.append(Row(field.place, (label, cell, Cell(finding.state, "muted")), field.record, group=group))
         if not outcome.conditions:
             blank = _blank(state, FieldId(record, "conditions"))

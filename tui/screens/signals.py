@@ -20,7 +20,7 @@ from tui.screens.view import View
 from tui.state import State
 from tui.widgets.gauge import threshold_words, value_words
 from tui.widgets.grid import Grid
-from tui.widgets.rows import Cell, Column, FieldId, Row
+from tui.widgets.rows import Cell, Column, FieldId, Row, drafted
 
 PANES = ("plot", "readings", "definition")
 
@@ -113,7 +113,8 @@ class SignalsView(View):
         if signal is None:
             return
         self.query_one("#readings", Grid).show(reading_rows(state, name))
-        self.query_one("#definition", Grid).show(record_rows(state, RecordId("signal", name)))
+        definition = record_rows(state, RecordId("signal", name))
+        self.query_one("#definition", Grid).show(drafted(definition, state.drafts))
         gauge = next((one for one in state.gauges if one.name == name), None)
         if self.pane == "plot" and gauge:
             for plot in self.query("#plot"):
@@ -182,7 +183,7 @@ def reading_rows(state: State, name: str) -> tuple[Row, ...]:
     zone = state.workspace.workflow.timezone
     return tuple(
         Row(
-            f"{one.source} {one.id}",
+            f"{one.source!r} {one.id!r}",
             (
                 Cell(times.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
                 Cell(show(one.value, unit, places=3)),

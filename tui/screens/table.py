@@ -112,7 +112,7 @@ def table_rows(state: State, party: Party | None = None) -> tuple[Row, ...]:
         Row("roles", tuple(map(Cell, (ROLES, "Holder", "Deputy", "Party", "May stop"))), heading=True, group=ROLES)
     )
     roles = sorted(state.workspace.roles.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
-    rows += [_role(state, key, role) for key, role in roles]
+    rows += [_role(key, role) for key, role in roles]
     return tuple(rows)
 
 
@@ -141,8 +141,6 @@ def _side(state: State, record: RecordId, model: Record, field: str) -> Cell:
     decided: bool = getattr(model, f"{field}_decided")
     blank = _blank(state, record, field)
     edits = FieldId(record, field)
-    if (draft := state.drafts.get(edits.place)) is not None:
-        return Cell(f"{text}\n✎ draft: {draft}", "accent", edits=edits, mark="✓" if decided else "○")
     if decided and text.strip():
         return Cell(text, edits=edits, mark="✓", mark_tone="good")
     open_for = f"open: {_name(blank.party)}" if blank else "open"
@@ -168,12 +166,10 @@ def _day(due: date | None) -> str:
     return due.isoformat() if due else "no date"
 
 
-def _role(state: State, key: str, role: Role) -> Row:
+def _role(key: str, role: Role) -> Row:
     record = RecordId("role", key)
     holder = FieldId(record, "holder")
-    if (draft := state.drafts.get(holder.place)) is not None:
-        holder_cell = Cell(f"{role.holder}\n✎ draft: {draft}", "accent", edits=holder)
-    elif role.is_assigned:
+    if role.is_assigned:
         holder_cell = Cell(role.holder, edits=holder)
     else:
         holder_cell = Cell("nobody yet", "blank", edits=holder, mark="○")

@@ -25,7 +25,7 @@ from tui.state import State
 from tui.widgets.editor import FieldEditor
 from tui.widgets.filter import FilterLine
 from tui.widgets.grid import Grid
-from tui.widgets.rows import FieldId, Row
+from tui.widgets.rows import FieldId, Row, drafted
 
 
 class View(Container):
@@ -62,7 +62,7 @@ class View(Container):
 
     def show(self, state: State) -> None:
         """Paint the state."""
-        self.grid.show(self.rows(state))
+        self.grid.show(drafted(self.rows(state), state.drafts))
 
     class Ready(Message):
         """The screen is made and can take the focus."""
@@ -103,6 +103,15 @@ class View(Container):
         self._open = (grid, field, self.state.revs.get(field.record))
         keep = partial(self._keep_draft, field.place)
         self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep))
+
+    def on_resize(self) -> None:
+        """The open editor goes where its cell goes."""
+        self.call_after_refresh(self._place_editor)
+
+    def _place_editor(self) -> None:
+        for editor in self.query(FieldEditor):
+            if self._open and not editor.finished:
+                editor.place(self._open[0].cell_region(), self.app.size)
 
     def _keep_draft(self, place: str, text: str) -> None:
         self.attempt(lambda: self.desk.draft(place, text))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from core.model.quantity import show
+from core.model.quantity import Unit, show
 from core.verdict.gauges import Gauge
 from core.verdict.words import apart
 from tui import times
@@ -40,8 +40,13 @@ def value_words(gauge: Gauge) -> tuple[str, str, str]:
 
 
 def threshold_words(gauge: Gauge) -> str:
-    """`hold > 5%`, from the sentences that use the signal."""
-    return ", ".join(f"{gate} at {show(level, gauge.unit)}" for level, gate in gauge.thresholds) or "no condition"
+    """`hold at 5%`, from the sentences that use the signal, with every digit of it."""
+    return ", ".join(f"{gate} at {exactly(level, gauge.unit)}" for level, gate in gauge.thresholds) or "no condition"
+
+
+def exactly(level: Fraction, unit: Unit) -> str:
+    """A threshold with as many digits as it has: rounded, it would seem to lie on the other side of a value."""
+    return apart(level, unit, level)
 
 
 def lines(gauge: Gauge, width: int) -> list[Content]:

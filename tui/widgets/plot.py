@@ -14,6 +14,7 @@ from core.verdict.gauges import Gauge
 from tui import times
 from tui.state import State
 from tui.theme import TONES
+from tui.widgets.gauge import exactly
 
 MOST_POINTS = 400
 MOST_TICKS = 6
@@ -53,9 +54,10 @@ class SignalPlot(PlotextPlot):
         values = [float(one.value) for one in readings]
         self.plt.plot(days, values, marker="braille", color=self._rgb("primary"))
         self.plt.scatter(days, values, marker="●", color=self._rgb("foreground"))
-        zone = times.zone(timezone)
         ticks = range(0, len(readings), max(1, -(-len(readings) // MOST_TICKS)))
-        self.plt.xticks([days[at] for at in ticks], [f"{readings[at].at.astimezone(zone):%d %b}" for at in ticks])
+        self.plt.xticks(
+            [days[at] for at in ticks], [f"{times.within(readings[at].at, timezone):%d %b}" for at in ticks]
+        )
 
     def _rgb(self, variable: str) -> tuple[int, int, int]:
         """A colour of the theme as the library wants it."""
@@ -72,6 +74,7 @@ def span(values: Sequence[float]) -> tuple[float, float]:
 
 def tick(value: float, gauge: Gauge) -> str:
     """A value on the axis; a threshold says which outcome it belongs to."""
-    words = show(Fraction(value).limit_denominator(10**6), gauge.unit)
-    gate = next((gate for level, gate in gauge.thresholds if float(level) == value), "")
-    return f"{gate} {words}".strip()
+    for level, gate in gauge.thresholds:
+        if float(level) == value:
+            return f"{gate} {exactly(level, gauge.unit)}"
+    return show(Fraction(value), gauge.unit)

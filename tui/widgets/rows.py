@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.model.workspace import RecordId
@@ -63,6 +64,19 @@ def widths(columns: tuple[Column, ...], total: int, padding: int = 1) -> tuple[i
     if flexible and rest > 0:
         result[flexible[-1]] += rest
     return tuple(result)
+
+
+def drafted(rows: tuple[Row, ...], drafts: Mapping[str, str]) -> tuple[Row, ...]:
+    """The rows with what was typed and never saved, under the text of the cell that edits it."""
+    if not drafts:
+        return rows
+    return tuple(replace(row, cells=tuple(_drafted(cell, drafts) for cell in row.cells)) for row in rows)
+
+
+def _drafted(cell: Cell, drafts: Mapping[str, str]) -> Cell:
+    if cell.edits is None or (draft := drafts.get(cell.edits.place)) is None:
+        return cell
+    return replace(cell, text=f"{cell.text}\n✎ draft: {draft}", tone="accent")
 
 
 def filtered(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
