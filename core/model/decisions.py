@@ -17,7 +17,9 @@ class Decision(Record):
 
     kind: DecisionKind = Field(title="Decision")
     at: Instant = Field(title="At")
-    by: tuple[Annotated[Name, Ref("role", historic=True)], ...] = Field((), title="By", description="None for the gate itself")
+    by: tuple[Annotated[Name, Ref("role", historic=True)], ...] = Field(
+        (), title="By", description="None for the gate itself"
+    )
     holders: tuple[Text, ...] = Field((), title="Holders", description="Who held each role then, in the order of `by`")
     reason: Text = Field("", title="Reason")
     treatment: Treatment = Field("", title="Treatment", description="NIST AI RMF, Manage")
@@ -47,7 +49,9 @@ class Waiver(Record):
     sentence: Text = Field(title="Sentence", description="As it was when the waiver was given")
     by: Annotated[Name, Ref("role", historic=True)] = Field(title="By")
     holder: Text = Field(title="Holder")
-    requested_by: Annotated[str, AfterValidator(optional_name), Ref("role", historic=True)] = Field("", title="Requested by")
+    requested_by: Annotated[str, AfterValidator(optional_name), Ref("role", historic=True)] = Field(
+        "", title="Requested by"
+    )
     requester: Text = Field("", title="Requester", description="Who held that role then")
     reason: Text = Field(title="Reason")
     control: Text = Field("", title="Compensating control")

@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.errors import BadData
 from core.language.integrity import problems
-from core.model.gate import GATES
+from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
 from core.text.damage import refuse_damage
@@ -61,6 +62,27 @@ def load(text: str, name: str = FILE) -> Workspace:
     if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(workspace)]:
         raise_first(found, text, name)
     return _without_blank_lenses(workspace)
+
+
+def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
+    """The workspace with the gate of another text; BadData where that does not fit its signals and roles."""
+    refuse_damage(text, name)
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise not_toml(error, text, name) from None
+    if "gate" not in document:
+        raise BadData("there is no [gate] in it", name, "Give a file such as workspace.toml.")
+    if found := list(misplaced(document)):
+        raise_first(found, text, name)
+    try:
+        gate = Gate.model_validate(_parts({"gate": document["gate"]})["gate"])
+    except ValidationError as error:
+        raise_first([one._replace(path=("gate", *one.path)) for one in judged(error)], text, name)
+    changed = workspace.model_copy(update={"gate": gate})
+    if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(changed)]:
+        raise_first(found, text, name)
+    return changed
 
 
 def comments(text: str) -> tuple[int, ...]:

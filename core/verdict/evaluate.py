@@ -15,6 +15,7 @@ from core.model.workspace import Workspace
 from core.verdict.condition import finding
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
+from core.verdict.replay.replay import Replay
 from core.verdict.waiver import waived
 
 
@@ -26,12 +27,17 @@ class Cause:
     finding: Finding | None = None
 
 
-def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime) -> Verdict:
+def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime, replay: Replay | None = None) -> Verdict:
     """Go, Hold or Stop with every finding. Reads no clock, no file, no database.
 
     Evidence dated after the instant is not seen, but counted.
     """
-    context = Context(workspace, evidence, at)
+    return verdict_in(Context(workspace, evidence, at, replay or Replay()))
+
+
+def verdict_in(context: Context) -> Verdict:
+    """The same, where others look at the same instant."""
+    workspace, evidence = context.workspace, context.evidence
     findings = tuple(
         waived(finding(gate, name, condition, context), context)
         for gate in WORST_FIRST
@@ -41,7 +47,7 @@ def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime) -> Verdi
     outcome = workspace.gate.outcome(verdict)
     return Verdict(
         verdict=verdict,
-        at=at,
+        at=context.at,
         headline=causes[0].words,
         decided_by=causes[0].finding,
         decision_owners=outcome.decision_owners,
@@ -114,18 +120,19 @@ def _set_aside(go: list[Finding]) -> str:
 def gaps(context: Context) -> Iterator[Cause]:
     """A gate with only success criteria is no gate."""
     for gate in GATES:
-        outcome = context.workspace.gate.outcome(gate)
-        missing = [
-            what
-            for what, there in (
-                ("condition", bool(outcome.conditions)),
-                ("decision owner", bool(outcome.decision_owners)),
-                ("next action", bool(outcome.next_action.strip())),
-            )
-            if not there
-        ]
-        if missing:
+        if missing := missing_of(context.workspace, gate):
             yield Cause(f"the gate is not finished: {gate.title()} has no {' and no '.join(missing)}")
+
+
+def missing_of(workspace: Workspace, gate: GateName) -> tuple[str, ...]:
+    """What an outcome lacks."""
+    outcome = workspace.gate.outcome(gate)
+    parts = (
+        ("condition", bool(outcome.conditions)),
+        ("decision owner", bool(outcome.decision_owners)),
+        ("next action", bool(outcome.next_action.strip())),
+    )
+    return tuple(what for what, there in parts if not there)
 
 
 def standing(context: Context, kind: str, lifted_by: tuple[str, ...]) -> Decision | None:

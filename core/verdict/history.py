@@ -171,7 +171,9 @@ def _of_stop(condition: Condition, context: Context) -> Iterator[Effect]:
             yield stops, "stop"
 
 
-def _with_waivers(gate: GateName, name: str, condition: Condition, context: Context) -> Iterator[tuple[datetime, Finding]]:
+def _with_waivers(
+    gate: GateName, name: str, condition: Condition, context: Context
+) -> Iterator[tuple[datetime, Finding]]:
     """The findings of a Go or Hold condition, as far as they decide, each with the time from which it held."""
     course = _course(gate, condition, context)
     of_it = [one for one in context.workspace.waivers.values() if (one.gate, one.condition) == (gate, name)]

@@ -113,9 +113,9 @@ def _missing(measured: Measured, signal: Signal, series: Series, finding: Findin
     name, longest = measured.signal, measured.within or signal.max_age
     match series.answer():
         case "none":
-            resumed = finding.gate == "stop" and context.resumed
-            since = " since the workflow was resumed" if resumed else " of this version" if measured.since_version else ""
-            return f"no reading of {name}{since}"
+            if finding.gate == "stop" and context.resumed:
+                return f"no reading of {name} since the workflow was resumed"
+            return f"no reading of {name}{' of this version' * measured.since_version}"
         case "ageless":
             return f"{name} has no maximum age, so nobody knows how long a reading counts"
         case "stale" if finding.age is not None:

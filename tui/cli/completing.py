@@ -38,6 +38,13 @@ def _names(described: Callable[[Workspace], Mapping[str, str]]) -> Complete:
 
 
 signals = _names(lambda workspace: {name: one.title for name, one in sorted(workspace.signals.items())})
+conditions = _names(
+    lambda workspace: {
+        f"{gate}.{name}": one.sentence
+        for gate in ("hold", "go")
+        for name, one in sorted(workspace.conditions(gate).items())
+    }
+)
 activities = _names(lambda workspace: {name: one.title for name, one in sorted(workspace.activities.items())})
 roles = _names(
     lambda workspace: {

@@ -24,24 +24,37 @@ from tui.times import shown
 @click.option(
     "--by",
     multiple=True,
-    required=True,
     metavar="ROLE",
     shell_complete=completing.roles,
     help="The role that decides; several times where several must.",
+)
+@click.option(
+    "--deputy",
+    "deputies",
+    multiple=True,
+    metavar="ROLE",
+    shell_complete=completing.roles,
+    help="The role whose deputy decides.",
 )
 @click.option("--reason", required=True, help="Why, in words.")
 @click.option("--treatment", type=click.Choice(TREATMENTS), help="How the risk is treated (NIST AI RMF, Manage).")
 @workspace_option
 @json_option
 def decide_command(
-    kind: DecisionKind, by: tuple[str, ...], reason: str, treatment: str | None, ws: Path | None, as_json: bool
+    kind: DecisionKind,
+    by: tuple[str, ...],
+    deputies: tuple[str, ...],
+    reason: str,
+    treatment: str | None,
+    ws: Path | None,
+    as_json: bool,
 ) -> None:
     """Record a decision of the decision owners.
 
     It is kept beside the verdict and findings of this moment. One that goes against the verdict is shown as such.
     """
     with open_to_write(ws) as store:
-        decision = store.decide(kind, by, reason=reason, treatment=treatment or "")
+        decision = store.decide(kind, by, reason=reason, treatment=treatment or "", deputies=deputies)
         after = verdict_after(store)
         if as_json:
             write_json({"decision": _json(decision), **after.json()})

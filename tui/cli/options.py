@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,18 @@ class Time(click.ParamType[datetime]):
             raise UsageError(
                 f"{value!r} {error}", place, "Give the time with its zone, or Z for UTC: 2026-03-02T09:00Z"
             ) from None
+
+
+class Day(Time):
+    """An instant with a zone, or a day: its first instant in UTC."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """A day alone begins at midnight, UTC."""
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            value = f"{value}T00:00Z"
+        return super().convert(value, param, ctx)
 
 
 workspace_argument = click.argument("ws", required=False, type=click.Path(path_type=Path, file_okay=False))

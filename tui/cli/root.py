@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "record": ("evidence", "Record one reading of a signal."),
     "done": ("evidence", "Record that an activity was carried out."),
     "decide": ("decide", "Record a decision of the decision owners."),
+    "waive": ("waive", "Set a Hold or Go condition aside for a time."),
+    "replay": ("replay", "The verdict over the recorded past."),
     "export": ("text", "Write the text form from the database."),
     "import": ("text", "Read the text form into the database."),
     "check": ("text", "Whether text and database are valid and the same."),

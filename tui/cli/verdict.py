@@ -9,7 +9,9 @@ import click
 
 from core.model.gate import GateName
 from core.text.load import load_workspace
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+from core.verdict.path import path_to_go
 from tui.cli.now import instant
 from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
@@ -28,19 +30,22 @@ are in UTC, `age_seconds` is the age of the newest reading at the instant.
 @workspace_argument
 @json_option
 @click.option("--at", type=Time(), help="The verdict at that instant instead of now, such as 2026-03-02T09:00Z.")
-def verdict_command(ws: Path | None, as_json: bool, at: datetime | None) -> int:
+@click.option("--why", is_flag=True, help="The path to Go: the fewest things that must change, and who changes them.")
+def verdict_command(ws: Path | None, as_json: bool, at: datetime | None, why: bool) -> int:
     """The verdict and its findings.
 
     Read from the database, or from the text alone where there is none. Nothing is written.
     """
     workspace, evidence = load_workspace(workspace_folder(ws))
-    verdict = evaluate(workspace, evidence, instant(workspace, at))
+    context = Context(workspace, evidence, instant(workspace, at))
+    verdict = verdict_in(context)
+    steps = path_to_go(context, verdict) if why else ()
     if as_json:
-        from tui.cli.verdict_json import verdict_json
+        from tui.cli.verdict_json import steps_json, verdict_json
 
-        write_json(verdict_json(workspace, verdict))
+        write_json(verdict_json(workspace, verdict) | ({"path_to_go": steps_json(steps)} if why else {}))
     else:
-        from tui.cli.verdict_text import verdict_text
+        from tui.cli.verdict_text import path_text, verdict_text
 
-        write(verdict_text(workspace, verdict))
+        write("\n\n".join((verdict_text(workspace, verdict), *(path_text(workspace, steps) for _ in range(why)))))
     return EXIT_CODES[verdict.verdict]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding, Verdict
+from core.verdict.path import Step
 from tui.cli.numbers import as_number, as_text, as_time
 
 
@@ -25,6 +27,20 @@ def verdict_json(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
         "readings_after": verdict.later,
         "conditions": [finding_json(workspace, finding) for finding in verdict.findings],
     }
+
+
+def steps_json(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """The path to Go."""
+    return [
+        {
+            "place": step.place,
+            "what": step.what,
+            "who": list(step.who),
+            "away": as_number(step.away),
+            "away_exact": as_text(step.away),
+        }
+        for step in steps
+    ]
 
 
 def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
@@ -54,5 +70,6 @@ def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
         "newest": as_time(finding.newest),
         "age_seconds": finding.age.total_seconds() if finding.age is not None else None,
         "since": as_time(finding.since),
+        "latched": as_time(finding.latched),
         "readings_after": finding.later,
     }

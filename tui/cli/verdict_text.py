@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.model.gate import WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding, Verdict
+from core.verdict.path import Step
 from tui.cli.output import styled
 from tui.cli.roles import role_with_holder
 from tui.plain import plain, plain_line
@@ -24,6 +25,15 @@ def verdict_text(workspace: Workspace, verdict: Verdict) -> str:
 def verdict_line(verdict: Verdict) -> str:
     """The verdict and what decides it, on one line."""
     return f"{_word(verdict)}  {plain_line(verdict.headline)}"
+
+
+def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
+    """The path to Go, a step a line, and under it who must take it."""
+    lines = [styled("Path to Go", "strong")]
+    for number, step in enumerate(steps, start=1):
+        who = ", ".join(role_with_holder(workspace, role) for role in step.who) or "nobody is named yet"
+        lines += [f"  {number}. {plain_line(step.what)}", f"     {styled(plain_line(f'{step.place}: {who}'), 'muted')}"]
+    return "\n".join(lines if steps else [*lines, "  it is Go already"])
 
 
 def _summary(workspace: Workspace, verdict: Verdict) -> Iterator[str]:

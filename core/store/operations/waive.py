@@ -67,9 +67,9 @@ def the_condition(workspace: Workspace, text: str) -> tuple[GateName, str, Condi
     for gate in waivable:
         for name, condition in workspace.conditions(gate).items():
             known[f"{gate}.{name}"] = gate, name, condition
-    if text.removeprefix("stop.") in workspace.conditions("stop") and text not in {name for _, name, _ in known.values()}:
-        raise BadValue(f"{text} is a Stop condition, and those cannot be waived", "condition")
     found = [key for key in known if text in (key, key.partition(".")[2])]
+    if not found and text.removeprefix("stop.") in workspace.conditions("stop"):
+        raise BadValue(f"{text} is a Stop condition, and those cannot be waived", "condition")
     if len(found) > 1:
         raise BadValue(f"{text} is the name of several conditions", "condition", f"Write {' or '.join(found)}.")
     if not found:

@@ -14,7 +14,7 @@ from core.verdict.threshold import Limit, limit
 
 @dataclass(frozen=True)
 class Question:
-    """A comparison of an aggregate over a window. Lengths are exact; `longest` is None where there is no maximum age."""
+    """A comparison of an aggregate over a window. `longest` is None where there is no maximum age."""
 
     limit: Limit
     word: str

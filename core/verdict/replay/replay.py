@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Self
 
 from core.model.evidence import Reading
 from core.verdict.replay.course import Course
@@ -18,22 +17,19 @@ class Replay:
     def __init__(self) -> None:
         self._tracks: dict[object, tuple[Readings, Track]] = {}
         self._chosen: dict[object, tuple[Readings, Readings]] = {}
-        self._older: Self | None = None
+        self._old_tracks: dict[object, tuple[Readings, Track]] = {}
+        self._old_chosen: dict[object, tuple[Readings, Readings]] = {}
 
-    @classmethod
-    def following(cls, older: Self | None) -> Self:
-        """What a next evaluation works with: it takes over what it asks for, the rest is forgotten."""
-        replay = cls()
-        replay._older = older
-        if older is not None:
-            older._older = None
-        return replay
+    def turn(self) -> None:
+        """Before a next evaluation: what that does not ask for is forgotten at the one after it."""
+        self._old_tracks, self._tracks = self._tracks, {}
+        self._old_chosen, self._chosen = self._chosen, {}
 
     def track(self, course: Course, looks: Looks, of: str, readings: Readings) -> Track:
         """The track of a course over these readings of a signal, in time order; `of` says how they were chosen."""
         key = (course, looks, of)
-        found = self._tracks.get(key) or (self._older and self._older._tracks.get(key))
-        if found and _goes_on(*found, readings):
+        found = self._tracks.get(key) or self._old_tracks.get(key)
+        if found and _goes_on(found[0], readings):
             fed, track = found
             track.extend(readings[len(fed) :])
         else:
@@ -44,7 +40,7 @@ class Replay:
 
     def chosen(self, of: str, readings: Readings, choose: Callable[[Reading], bool]) -> Readings:
         """The readings that are chosen; of those that were there before, it is known which."""
-        found = self._chosen.get(of) or (self._older and self._older._chosen.get(of))
+        found = self._chosen.get(of) or self._old_chosen.get(of)
         if found and begins(found[0], readings):
             new = tuple(one for one in readings[len(found[0]) :] if choose(one))
             kept = (*found[1], *new) if new else found[1]
@@ -59,8 +55,8 @@ def begins(one: Readings, other: Readings) -> bool:
     return one is other or (len(one) <= len(other) and one == other[: len(one)])
 
 
-def _goes_on(fed: Readings, track: Track, readings: Readings) -> bool:
-    """Whether the track can take what is new as it stands."""
+def _goes_on(fed: Readings, readings: Readings) -> bool:
+    """Whether a track that was fed those can take what is new in these."""
     if not begins(fed, readings):
         return False
     return len(fed) == len(readings) or not fed or readings[len(fed)].at > fed[-1].at

@@ -7,7 +7,7 @@ from copy import copy
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
 from core.model.evidence import Reading
 from core.verdict.finding import State
@@ -49,10 +49,11 @@ class Series:
         self.next_at = NEVER
         """When silence alone may change the answer."""
 
-    def copy(self) -> Series:
-        """One that can go on by itself."""
-        other = copy(self)  # it shares what has entered: only time is to pass in a copy, nothing enters
-        other.tally = self.tally.copy()
+    def __copy__(self) -> Self:
+        """One in which time can pass: it shares what has entered, so nothing may enter it."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.tally = copy(self.tally)
         return other
 
     def enter(self, at: datetime, readings: Iterable[Reading]) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
-from copy import copy
 from decimal import Decimal
 from typing import Self
+
+from typing_extensions import override
 
 from core.verdict.exact import add, multiply, subtract
 
@@ -31,10 +32,6 @@ class Tally(ABC):
     def ratio(self) -> Ratio:
         """The value of at least one reading, as total and weight."""
 
-    def copy(self) -> Self:
-        """One that can go on by itself."""
-        return copy(self)
-
 
 class Sum(Tally):
     """`sum`: what is counted."""
@@ -42,12 +39,15 @@ class Sum(Tally):
     def __init__(self) -> None:
         self.total = Decimal()
 
+    @override
     def add(self, value: Decimal, n: int | None) -> None:
         self.total = add(self.total, value)
 
+    @override
     def drop(self, value: Decimal, n: int | None) -> None:
         self.total = subtract(self.total, value)
 
+    @override
     def ratio(self) -> Ratio:
         return self.total, 1
 
@@ -60,16 +60,19 @@ class Average(Tally):
         self.total = Decimal()
         self.weight = 0
 
+    @override
     def add(self, value: Decimal, n: int | None) -> None:
         weight = n if self.weighted and n else 1
         self.total = add(self.total, multiply(value, weight))
         self.weight += weight
 
+    @override
     def drop(self, value: Decimal, n: int | None) -> None:
         weight = n if self.weighted and n else 1
         self.total = subtract(self.total, multiply(value, weight))
         self.weight -= weight
 
+    @override
     def ratio(self) -> Ratio:
         return self.total, self.weight
 
@@ -80,12 +83,15 @@ class Count(Tally):
     def __init__(self) -> None:
         self.number = 0
 
+    @override
     def add(self, value: Decimal, n: int | None) -> None:
         self.number += 1
 
+    @override
     def drop(self, value: Decimal, n: int | None) -> None:
         self.number -= 1
 
+    @override
     def ratio(self) -> Ratio:
         return Decimal(self.number), 1
 
@@ -96,12 +102,15 @@ class Last(Tally):
     def __init__(self) -> None:
         self.value = Decimal()
 
+    @override
     def add(self, value: Decimal, n: int | None) -> None:
         self.value = value
 
+    @override
     def drop(self, value: Decimal, n: int | None) -> None:
-        """The newest is the last to leave."""
+        pass  # the newest is the last to leave
 
+    @override
     def ratio(self) -> Ratio:
         return self.value, 1
 
@@ -113,17 +122,20 @@ class Ordered(Tally):
         self.word = word
         self.values: list[Decimal] = []
 
+    @override
     def add(self, value: Decimal, n: int | None) -> None:
         insort(self.values, value)
 
+    @override
     def drop(self, value: Decimal, n: int | None) -> None:
         del self.values[bisect_left(self.values, value)]
 
-    def copy(self) -> Self:
-        other = copy(self)
+    def __copy__(self) -> Self:
+        other = type(self)(self.word)
         other.values = self.values.copy()
         return other
 
+    @override
     def ratio(self) -> Ratio:
         values = self.values
         if self.word == "min":

@@ -32,9 +32,9 @@ class _Judged:
         self.sustained = Sustained(sustained, question.longest)
         self.bare: State = "unknown"
 
-    def copy(self) -> _Judged:
-        other = copy(self)
-        other.series, other.sustained = self.series.copy(), copy(self.sustained)
+    def __copy__(self) -> _Judged:
+        other = object.__new__(_Judged)
+        other.series, other.sustained, other.bare = copy(self.series), copy(self.sustained), self.bare
         return other
 
     def step(self, at: datetime, *, reading: bool) -> State:
@@ -103,17 +103,22 @@ class Track:
         """How it stands at an instant later than all readings: a track of its own, if time has changed something."""
         if self.next_at > instant:
             return self
-        other = self._copy()
-        while other.next_at <= instant:
-            other._pass(other.next_at)
+        other = copy(self)
+        other.let_pass(instant)
         return other
 
-    def _copy(self) -> Self:
-        other = copy(self)
-        other._judged = self._judged.copy()
-        other._recovery = self._recovery and self._recovery.copy()
+    def __copy__(self) -> Self:
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.__dict__["_judged"] = copy(self._judged)
+        other.__dict__["_recovery"] = copy(self._recovery)
         other.changes = self.changes.copy()
         return other
+
+    def let_pass(self, instant: datetime) -> None:
+        """What time alone does up to and with this instant."""
+        while self.next_at <= instant:
+            self._pass(self.next_at)
 
     def _enter(self, at: datetime, readings: Sequence[Reading]) -> None:
         for judged in self._both():

@@ -48,10 +48,14 @@ def corrected(store: Store) -> None:
 ESCAPES: dict[str, Callable[[Store], object]] = {
     "another threshold": lambda store: store.edit(STOP, {"sentence": "impact >= 3 over 2w"}),
     "no condition": lambda store: store.remove(STOP),
-    "another kind": lambda store: store.edit(IMPACT, {"kind": "level"}) and store.edit(STOP, {"sentence": "impact > 9"}),
+    "another kind": lambda store: (
+        (
+            store.edit(IMPACT, {"kind": "level"}),
+            store.edit(STOP, {"sentence": "impact > 9"}),
+        )
+    ),
     "an undone reading": lambda store: store.undo(),
     "a corrected reading": corrected,
-    "a shorter maximum age": lambda store: store.edit(IMPACT, {"max_age": "1m"}) and store.remove(STOP),
     "a later stage": lambda store: store.edit(IMPACT, {"from_stage": "retired"}),
 }
 

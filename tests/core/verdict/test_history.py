@@ -55,7 +55,9 @@ def logs(draw: st.DrawFn) -> EvidenceLog:
 def decisions(draw: st.DrawFn) -> dict[str, Decision]:
     """What people decided, at different times."""
     times = draw(st.lists(instants, max_size=3, unique=True))
-    return {f"d{n}": decision(draw(st.sampled_from(("stop", "hold", "go", "resume"))), at) for n, at in enumerate(times)}
+    return {
+        f"d{n}": decision(draw(st.sampled_from(("stop", "hold", "go", "resume"))), at) for n, at in enumerate(times)
+    }
 
 
 @st.composite
@@ -72,7 +74,9 @@ def waivers(draw: st.DrawFn, gate: dict[str, dict[str, str]]) -> dict[str, Waive
 
 def interesting(whole: Workspace, evidence: EvidenceLog) -> list[datetime]:
     """The instants around which something happens."""
-    known = [one.at for one in (*evidence.all_readings(), *evidence.all_completions(), *whole.decisions.values())]
+    known = [one.at for one in evidence.all_readings()]
+    known += [one.at for one in evidence.all_completions()]
+    known += [one.at for one in whole.decisions.values()]
     known += [at for one in whole.waivers.values() for at in (one.at, one.until)]
     lengths = (timedelta(), timedelta(days=3), timedelta(days=4), timedelta(days=6), timedelta(days=10))
     steps = {at + length for at in known for length in lengths}

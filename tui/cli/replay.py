@@ -1,0 +1,114 @@
+"""`optable replay`: the verdict over the recorded past, and what another gate would have said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.model.gate import WORST_FIRST, GateName
+from core.model.workspace import Workspace
+from core.text.load import load_workspace
+from core.verdict.history import History, Period, history
+from tui.cli.now import instant
+from tui.cli.numbers import as_time
+from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
+from tui.cli.output import styled, write, write_json
+from tui.cli.verdict_text import TONES
+from tui.plain import plain_line
+from tui.times import shown
+
+TAKEN_AS_NOW = "Role holders, the page and the sentences are taken as they are now; everything else as it was."
+
+
+@click.command("replay")
+@workspace_argument
+@click.option(
+    "--gate",
+    "other",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="A workspace.toml whose gate is to be compared: what it would have said of the same evidence.",
+)
+@click.option("--from", "start", type=Time(), help="From this instant on; else from the first evidence.")
+@click.option("--to", "end", type=Time(), help="Up to this instant; else up to now.")
+@json_option
+def replay_command(
+    ws: Path | None, other: Path | None, start: datetime | None, end: datetime | None, as_json: bool
+) -> None:
+    """The verdict over the recorded past: its changes, the time in each outcome, and how often it flapped."""
+    workspace, evidence = load_workspace(workspace_folder(ws))
+    at = instant(workspace, end)
+    told = {"gate": history(workspace, evidence, at, start=start)}
+    if other is not None:
+        from core.text.workspace_toml import with_gate
+
+        changed = with_gate(workspace, other.read_text(encoding="utf-8"), str(other))
+        told["other"] = history(changed, evidence, at, start=start)
+    if as_json:
+        write_json({name: _json(one) for name, one in told.items()})
+        return
+    parts = ["\n".join(_text(told["gate"], workspace, "This gate"))]
+    if other is not None:
+        parts.append("\n".join(_text(told["other"], workspace, f"The gate of {plain_line(str(other))}")))
+        parts.append(_differences(told["gate"], told["other"]))
+    write("\n\n".join([*parts, styled(TAKEN_AS_NOW, "muted")]))
+
+
+def _json(told: History) -> dict[str, Any]:
+    return {
+        "periods": [_period(one) for one in told.periods],
+        "times": {gate: told.times(gate) for gate in WORST_FIRST},
+        "seconds": {gate: told.time_in(gate).total_seconds() for gate in WORST_FIRST},
+        "flaps": told.flaps,
+    }
+
+
+def _period(one: Period) -> dict[str, Any]:
+    return {
+        "verdict": one.verdict,
+        "from": as_time(one.start),
+        "to": as_time(one.end),
+        "because": list(one.because),
+    }
+
+
+def _text(told: History, workspace: Workspace, title: str) -> list[str]:
+    zone = workspace.workflow.timezone
+    lines = [styled(title, "strong")]
+    for one in told.periods:
+        because = f"  {plain_line(', '.join(one.because))}" if one.because else ""
+        word = styled(f"{one.verdict.upper():<4}", TONES[one.verdict])
+        lines.append(f"  {word}  from {shown(one.start, zone)}, {days(one.length):>6}{because}")
+    return [*lines, f"  {summary(told)}"]
+
+
+def summary(told: History) -> str:
+    """`2 Holds (15.0d), 1 Stop (3.0d), Go 30.2d, 1 flap`."""
+    words = [f"Go {days(told.time_in('go'))}", *(_times(told, gate) for gate in ("hold", "stop"))]
+    return ", ".join((*words, f"{told.flaps} flap{'s' * (told.flaps != 1)}"))
+
+
+def _times(told: History, gate: GateName) -> str:
+    times = told.times(gate)
+    spent = f" ({days(told.time_in(gate))})" if times else ""
+    return f"{times} {gate.title()}{'s' * (times != 1)}{spent}"
+
+
+def _differences(one: History, other: History) -> str:
+    spent = sum((_overlap(first, second) for first in one.periods for second in other.periods), timedelta())
+    return f"They differ for {days(spent)}"
+
+
+def _overlap(one: Period, other: Period) -> timedelta:
+    """How long the two say different things at the same time."""
+    if one.verdict == other.verdict:
+        return timedelta()
+    return max(min(one.end, other.end) - max(one.start, other.start), timedelta())
+
+
+def days(length: timedelta) -> str:
+    """`2.5d`."""
+    return f"{length / timedelta(days=1):.1f}d"

@@ -1,0 +1,56 @@
+"""`optable waive`: a Hold or Go condition set aside for a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from tui.cli import completing
+from tui.cli.aftermath import verdict_after
+from tui.cli.numbers import as_time
+from tui.cli.opening import open_to_write
+from tui.cli.options import Day, json_option, workspace_option
+from tui.cli.output import write, write_json
+from tui.cli.roles import role_title
+from tui.plain import plain_line
+from tui.times import shown
+
+
+@click.command("waive")
+@click.argument("condition", shell_complete=completing.conditions)
+@click.option("--by", required=True, metavar="ROLE", shell_complete=completing.roles, help="The decision owner.")
+@click.option("--reason", required=True, help="Why, in words.")
+@click.option(
+    "--until", required=True, type=Day(), help="When it ends: a day such as 2026-04-01, or a time with a zone."
+)
+@click.option("--control", default="", help="What is done instead in the meantime (compensating control).")
+@click.option("--requested-by", default="", metavar="ROLE", shell_complete=completing.roles, help="Who asked for it.")
+@workspace_option
+@json_option
+def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
+    condition: str,
+    by: str,
+    reason: str,
+    until: datetime,
+    control: str,
+    requested_by: str,
+    ws: Path | None,
+    as_json: bool,
+) -> None:
+    """Set a Hold or Go condition aside, by its decision owner, until a day.
+
+    It is bound to the sentence as it stands: an edit ends it. A Stop condition cannot be waived.
+    """
+    with open_to_write(ws) as store:
+        waiver = store.waive(condition, by, reason=reason, until=until, control=control, requested_by=requested_by)
+        after = verdict_after(store)
+        if as_json:
+            times = {"at": as_time(waiver.at), "until": as_time(waiver.until)}
+            write_json({"waiver": waiver.model_dump() | times, **after.json()})
+            return
+        workspace = store.snapshot.workspace
+        who = f"{role_title(workspace, waiver.by)} ({plain_line(waiver.holder)})"
+        end = shown(waiver.until, workspace.workflow.timezone)
+        write(f"Waived {waiver.gate}.{waiver.condition} by {who} until {end}\n{after.line()}")
