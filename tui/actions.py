@@ -111,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(GATE, "add", "a", "Add", "A new condition of this outcome", footer=True),
     Action(GATE, "remove", "D", "Remove", "Take this condition out"),
     Action(GATE, "rename", "R", "Rename", "Give this condition another name"),
+    Action(GATE, "waive", "W", "Waive", "Set this Hold or Go condition aside for a time", footer=True),
     Action(GATE, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(SIGNALS, "record", "r", "Record", "Record a reading of this signal", footer=True),
     Action(SIGNALS, "pane", "o", "Pane", "Plot, readings or definition of the chosen signal", footer=True),

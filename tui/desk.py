@@ -69,7 +69,7 @@ class Desk:
             return True
         if self.state.workspace.workflow.as_of is None and self._is_new_second():
             before = self.state
-            self.state = state_of(self.store, before.sync)
+            self.state = state_of(self.store, before.sync, before.replay)
             if self.state.verdict.findings != before.verdict.findings:
                 self._changed(self.state)
         return False
@@ -79,7 +79,7 @@ class Desk:
 
     def show(self) -> None:
         """Compute the state anew and paint it."""
-        self.state = state_of(self.store, self.state.sync)
+        self.state = state_of(self.store, self.state.sync, self.state.replay)
         self._changed(self.state)
 
     def compare(self) -> None:

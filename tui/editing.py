@@ -12,13 +12,19 @@ from core.language.complete import complete
 from core.language.errors import SentenceError
 from core.language.vocabulary import Vocabulary
 from core.model.workspace import MODELS, Workspace
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+from core.verdict.history import history_in
 from tui import fields
+from tui.past import strip, summary
 from tui.plain import plain, plain_line
 from tui.state import State
 from tui.theme import WORDS
 from tui.widgets.editor import Editing, Judgement, Suggestion
 from tui.widgets.rows import FieldId
+
+STRIP_WIDTH = 24
+"""Signs of the strip of past verdicts."""
 
 
 def editing(state: State, field: FieldId) -> Editing:
@@ -98,13 +104,23 @@ def _now(state: State, spec: fields.FieldSpec) -> str:
 
 
 def _meaning(state: State, spec: fields.FieldSpec, changed: Workspace) -> str:
-    verdict = evaluate(changed, state.evidence, state.at)
+    context = Context(changed, state.evidence, state.at, state.replay)
+    verdict = verdict_in(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):
         parts.append(f"would be {finding.state}: {finding.reason}")
     if verdict.verdict != state.verdict.verdict:
         parts.append(f"The verdict would turn from {WORDS[state.verdict.verdict]} to {WORDS[verdict.verdict]}")
-    return plain(". ".join(parts))
+    words = plain(". ".join(parts))
+    return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
+
+
+def _past(state: State, context: Context) -> str:
+    """What the gate would have said over the recorded past, below what it says as it stands."""
+    told = history_in(context)
+    if told.periods == state.past.periods:
+        return f"Over the record nothing would differ: {summary(told)}"
+    return f"{strip(told, STRIP_WIDTH)} {summary(told)}\n{strip(state.past, STRIP_WIDTH)} now: {summary(state.past)}"
 
 
 def _finding(findings: tuple[Any, ...], field: FieldId) -> Any:

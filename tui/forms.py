@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from core.errors import UsageError
 from core.model.decisions import TREATMENTS
+from core.model.gate import GATES
 from tui import times
 from tui.desk import Desk
 from tui.dialogs.form import FormDialog, Line
@@ -33,16 +35,36 @@ def decision_form(desk: Desk) -> FormDialog:
     return FormDialog("Record a decision", lines, submit, about, verb="record")
 
 
+def waiver_form(desk: Desk, condition: str) -> FormDialog:
+    """A Hold or Go condition set aside by its decision owner, until a day."""
+    zone, workspace = desk.state.workspace.workflow.timezone, desk.state.workspace
+    owners = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
+
+    def submit(texts: Mapping[str, str]) -> None:
+        until = _time(texts["until"], zone)
+        if until is None:
+            raise UsageError("a waiver must end", hint="Give a day, such as 2026-04-01.")
+        fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
+        desk.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
+
+    roles = tuple(sorted(workspace.roles))
+    lines = (
+        Line("by", "By", owners[0] if owners else "", choices=owners or roles),
+        Line("reason", "Reason", about="why it may be set aside"),
+        Line("control", "Instead", about="what is done instead in the meantime"),
+        Line("until", "Until", about=f"a day such as 2026-04-01, in {zone}; it ends when that day begins"),
+        Line("requested_by", "Asked by", about="the role that asked for it; optional", choices=("", *roles)),
+    )
+    return FormDialog(f"Waive {condition}", lines, submit, "An edit of the sentence ends it.", verb="waive")
+
+
 def reading_form(desk: Desk, signal: str) -> FormDialog:
     """One reading of a signal."""
     zone = desk.state.workspace.workflow.timezone
     example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
 
     def submit(texts: Mapping[str, str]) -> None:
-        try:
-            at = times.typed(texts["at"], zone) if texts["at"] else None
-        except ValueError as error:
-            raise UsageError(str(error)) from None
+        at = _time(texts["at"], zone)
         n = _sample_size(texts["n"])
         desk.change(lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"]))
 
@@ -58,6 +80,14 @@ def reading_form(desk: Desk, signal: str) -> FormDialog:
     return FormDialog("Record a reading", lines, submit, verb="record")
 
 
+def _time(text: str, zone: str) -> datetime | None:
+    """An instant as typed; none where nothing is typed."""
+    try:
+        return times.typed(text, zone) if text else None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
 def _sample_size(text: str) -> int | None:
     """How many cases; none where nothing is typed."""
     try:
@@ -71,10 +101,7 @@ def completion_form(desk: Desk, activity: str) -> FormDialog:
     zone = desk.state.workspace.workflow.timezone
 
     def submit(texts: Mapping[str, str]) -> None:
-        try:
-            at = times.typed(texts["at"], zone) if texts["at"] else None
-        except ValueError as error:
-            raise UsageError(str(error)) from None
+        at = _time(texts["at"], zone)
         name = texts["activity"]
         desk.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
 

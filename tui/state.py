@@ -9,10 +9,14 @@ from datetime import datetime
 from core.model.evidence import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
 from core.verdict.gauges import Gauge, gauges
+from core.verdict.history import History, history_in
+from core.verdict.path import Step, path_to_go
 from core.verdict.readiness import Readiness, readiness
+from core.verdict.replay.replay import Replay
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,23 @@ class State:
     verdict: Verdict
     readiness: Readiness
     gauges: tuple[Gauge, ...]
+    past: History
+    steps: tuple[Step, ...]
+    """The path to Go."""
+    replay: Replay
+    """What has been replayed, for whoever asks what another gate would say."""
     read_only: str
     sync: str
 
 
-def state_of(store: Store, sync: str = "") -> State:
+def state_of(store: Store, sync: str = "", replay: Replay | None = None) -> State:
     """The state of a store now (or at the instant that the workflow is fixed to)."""
     snapshot = store.snapshot
     at = store.now()
-    verdict = evaluate(snapshot.workspace, snapshot.evidence, at)
+    replay = replay or Replay()
+    replay.turn()
+    context = Context(snapshot.workspace, snapshot.evidence, at, replay)
+    verdict = verdict_in(context)
     return State(
         workspace=snapshot.workspace,
         evidence=snapshot.evidence,
@@ -45,6 +57,9 @@ def state_of(store: Store, sync: str = "") -> State:
         verdict=verdict,
         readiness=readiness(snapshot.workspace),
         gauges=gauges(snapshot.workspace, snapshot.evidence, at, verdict),
+        past=history_in(context),
+        steps=path_to_go(context, verdict),
+        replay=replay,
         read_only=store.read_only,
         sync=sync,
     )

@@ -78,8 +78,13 @@ def history(
     replay: Replay | None = None,
 ) -> History:
     """The verdict from `start` (the first evidence, where none is given) up to the instant."""
-    context = Context(workspace, evidence, at, replay or Replay())
-    begin = first_evidence(evidence) if start is None else start
+    return history_in(Context(workspace, evidence, at, replay or Replay()), start)
+
+
+def history_in(context: Context, start: datetime | None = None) -> History:
+    """The same, where others look at the same evidence."""
+    at = context.at
+    begin = first_evidence(context.evidence) if start is None else start
     if begin is None or begin >= at:
         begin = at
     return History(tuple(_periods(dict(_effects(context)), begin, at)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from core.model.gate import WORST_FIRST, GateName
+from core.model.gate import WORST_FIRST
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.history import History, Period, history
@@ -17,9 +17,12 @@ from tui.cli.numbers import as_time
 from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.cli.verdict_text import TONES
+from tui.past import KEY, days, strip, summary
 from tui.plain import plain_line
 from tui.times import shown
 
+WIDTH = 60
+"""Signs of the strip."""
 TAKEN_AS_NOW = "Role holders, the page and the sentences are taken as they are now; everything else as it was."
 
 
@@ -54,7 +57,7 @@ def replay_command(
     if other is not None:
         parts.append("\n".join(_text(told["other"], workspace, f"The gate of {plain_line(str(other))}")))
         parts.append(_differences(told["gate"], told["other"]))
-    write("\n\n".join([*parts, styled(TAKEN_AS_NOW, "muted")]))
+    write("\n\n".join([*parts, styled(f"{KEY}. {TAKEN_AS_NOW}", "muted")]))
 
 
 def _json(told: History) -> dict[str, Any]:
@@ -82,19 +85,7 @@ def _text(told: History, workspace: Workspace, title: str) -> list[str]:
         because = f"  {plain_line(', '.join(one.because))}" if one.because else ""
         word = styled(f"{one.verdict.upper():<4}", TONES[one.verdict])
         lines.append(f"  {word}  from {shown(one.start, zone)}, {days(one.length):>6}{because}")
-    return [*lines, f"  {summary(told)}"]
-
-
-def summary(told: History) -> str:
-    """`2 Holds (15.0d), 1 Stop (3.0d), Go 30.2d, 1 flap`."""
-    words = [f"Go {days(told.time_in('go'))}", *(_times(told, gate) for gate in ("hold", "stop"))]
-    return ", ".join((*words, f"{told.flaps} flap{'s' * (told.flaps != 1)}"))
-
-
-def _times(told: History, gate: GateName) -> str:
-    times = told.times(gate)
-    spent = f" ({days(told.time_in(gate))})" if times else ""
-    return f"{times} {gate.title()}{'s' * (times != 1)}{spent}"
+    return [*lines, f"  {strip(told, WIDTH)}", f"  {summary(told)}"]
 
 
 def _differences(one: History, other: History) -> str:
@@ -107,8 +98,3 @@ def _overlap(one: Period, other: Period) -> timedelta:
     if one.verdict == other.verdict:
         return timedelta()
     return max(min(one.end, other.end) - max(one.start, other.start), timedelta())
-
-
-def days(length: timedelta) -> str:
-    """`2.5d`."""
-    return f"{length / timedelta(days=1):.1f}d"

@@ -7,14 +7,20 @@ from textual.app import ComposeResult
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
 from core.verdict.finding import Finding
+from tui import times
 from tui.actions import GATE, bindings
 from tui.dialogs.form import FormDialog, Line
-from tui.forms import decision_form
+from tui.forms import decision_form, waiver_form
+from tui.past import KEY, strip, summary
 from tui.screens.view import View
 from tui.state import State
 from tui.theme import SIGNS, TONES, WORDS, finding_sign
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Cell, Column, FieldId, Row
+
+PATH, PAST = "PATH TO GO", "PAST"
+STRIP_WIDTH = 24
+"""Signs of the strip: it fits a cell at 80 columns."""
 
 
 class GateView(View):
@@ -63,6 +69,14 @@ class GateView(View):
         """Record a decision."""
         self.app.push_screen(decision_form(self.desk))
 
+    def action_waive(self) -> None:
+        """Set the condition under the cursor aside for a time."""
+        record = self._condition()
+        if record is None:
+            self.app.notify("Put the cursor on a Hold or Go condition", timeout=3)
+        else:
+            self.app.push_screen(waiver_form(self.desk, record.key))
+
     def _condition(self) -> RecordId | None:
         row = self.grid.row
         if row and row.record and row.record.kind == "condition":
@@ -89,7 +103,33 @@ def gate_rows(state: State) -> tuple[Row, ...]:
         owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
         rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))
         rows.append(_line(record, "next_action", "then", outcome.next_action, "nothing yet: what is done then?", group))
-    return tuple(rows)
+    return (*rows, *_steps(state), *_past(state))
+
+
+def _steps(state: State) -> list[Row]:
+    """The path to Go: what must change, and who changes it."""
+    if not state.steps:
+        return []
+    rows = [Row("path", (Cell(PATH), Cell("what must change before it is Go"), Cell("who")), heading=True, group=PATH)]
+    for number, step in enumerate(state.steps, start=1):
+        who = ", ".join(_role(state, name) for name in step.who)
+        cells = (
+            Cell(f"{number}. {step.place.partition('.')[2]}"),
+            Cell(step.what),
+            Cell(who) if who else Cell("nobody is named yet", "blank"),
+        )
+        rows.append(Row(f"path {number}", cells, group=PATH))
+    return rows
+
+
+def _past(state: State) -> list[Row]:
+    """The verdict over the record, had somebody looked at every instant."""
+    zone = state.workspace.workflow.timezone
+    start, end = (times.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
+    return [
+        Row("past", (Cell(PAST), Cell(f"{start} to {end}"), Cell(KEY, "muted")), heading=True, group=PAST),
+        Row("strip", (Cell("verdicts"), Cell(strip(state.past, STRIP_WIDTH)), Cell(summary(state.past))), group=PAST),
+    ]
 
 
 def _when(gate: GateName) -> str:

@@ -14,6 +14,7 @@ from tui import times
 from tui.actions import SIGNALS, bindings
 from tui.desk import Desk
 from tui.forms import reading_form
+from tui.past import dated
 from tui.plain import plain_line
 from tui.screens.details import record_rows
 from tui.screens.view import View
@@ -35,6 +36,7 @@ class SignalsView(View):
         & > #signals-grid { height: 2fr; min-height: 5; }
         & > #chosen { height: 3fr; }
         & > #chosen > #chosen-title { height: 1; background: $panel; padding: 0 1; }
+        & > #chosen > #past { dock: bottom; height: 1; padding: 0 1; color: $muted; }
         & > #chosen > .pane { height: 1fr; }
     }
     """
@@ -56,6 +58,7 @@ class SignalsView(View):
         )
         with Vertical(id="chosen"):
             yield Static(id="chosen-title")
+            yield Static(id="past", markup=False)
             yield Grid(
                 Column("At", width=20),
                 Column("Value", width=9),
@@ -106,6 +109,9 @@ class SignalsView(View):
             Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$muted") for pane in PANES
         ]
         about = Content(plain_line(f"  {signal.title or name}")) if signal else Content("  no signal yet: a adds one")
+        past = self.query_one("#past", Static)
+        past.display = self.pane == "plot"
+        past.update(Content(f"Verdict {dated(state.past, self.size.width - 10, state.workspace.workflow.timezone)}"))
         title.update(Content("").join([*tabs, Content.styled("  o", "bold"), about]))
         for pane in PANES:
             for widget in self.query(f"#{pane}"):
