@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from core.errors import BadValue
+from core.errors import BadValue, nearest
 from core.language.check import check
 from core.language.errors import SentenceError
 from core.language.vocabulary import Vocabulary
-from core.model.gate import Condition
+from core.model.gate import GATES, Condition
+from core.model.gate_test import reading_then
+from core.model.quantity import EXAMPLE, fits
 from core.model.references import dangling
 from core.model.signals import Signal
 from core.model.workspace import Workspace
@@ -18,12 +20,33 @@ def problems(workspace: Workspace) -> Iterator[BadValue]:
     """Each problem with its place, such as `gate.hold.conditions.undefined_categories`."""
     for _reference, error in dangling(workspace):
         yield error
+    yield from _of_tests(workspace)
     vocabulary = Vocabulary.of(workspace)
     for place, sentence in sentences(workspace):
         try:
             check(sentence, vocabulary)
         except SentenceError as error:
             yield BadValue(f"{error.message} ({error.place} of the sentence)", place, error.hint)
+
+
+def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
+    """What the gate's own tests name and there is not, and values in another unit."""
+    conditions = [f"{gate}.{name}" for gate in GATES for name in workspace.conditions(gate)]
+    known: dict[str, Iterable[str]] = {
+        "signal": workspace.signals,
+        "activity": workspace.activities,
+        "condition": conditions,
+    }
+    for key, test in workspace.tests.items():
+        for field, kind, name in test.names():
+            if name not in known[kind]:
+                hint = nearest(name, known[kind])
+                yield BadValue(f"there is no {kind} named {name!r}", f"tests.{key}.{field}", hint)
+        for then in map(reading_then, test.readings):
+            signal = workspace.signals.get(then.signal)
+            if signal and not fits(then.value, signal.unit):
+                hint = f"Expected such as {EXAMPLE[signal.unit]}."
+                yield BadValue(f"{then.value!r} does not fit the unit {signal.unit}", f"tests.{key}.readings", hint)
 
 
 def sentences(workspace: Workspace) -> Iterator[tuple[str, str]]:

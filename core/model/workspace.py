@@ -9,6 +9,7 @@ from core.model.base import Name, Record
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Identifier
 from core.model.gate import GATES, Condition, Gate, GateName, Outcome
+from core.model.gate_test import GateTest
 from core.model.learning import Update
 from core.model.roles import Activity, Role
 from core.model.signals import Signal
@@ -23,6 +24,7 @@ RecordKind = Literal[
     "role",
     "activity",
     "signal",
+    "test",
     "outcome",
     "condition",
     "decision",
@@ -38,6 +40,7 @@ MODELS: dict[RecordKind, type[Record]] = {
     "role": Role,
     "activity": Activity,
     "signal": Signal,
+    "test": GateTest,
     "outcome": Outcome,
     "condition": Condition,
     "decision": Decision,
@@ -51,6 +54,7 @@ COLLECTIONS: dict[RecordKind, str] = {
     "role": "roles",
     "activity": "activities",
     "signal": "signals",
+    "test": "tests",
     "decision": "decisions",
     "waiver": "waivers",
     "update": "updates",
@@ -65,7 +69,7 @@ FIXED: dict[RecordKind, tuple[str, ...]] = {
 }
 """The kinds whose records are always there, with their keys."""
 
-AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal")
+AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal", "test")
 DECIDED: tuple[RecordKind, ...] = ("decision", "waiver", "update")
 
 
@@ -101,6 +105,7 @@ class Workspace(Record):
     roles: dict[Name, Role] = Field(default_factory=dict)
     activities: dict[Name, Activity] = Field(default_factory=dict)
     signals: dict[Name, Signal] = Field(default_factory=dict)
+    tests: dict[Name, GateTest] = Field(default_factory=dict)
     gate: Gate = Gate.model_construct()
     decisions: dict[Identifier, Decision] = Field(default_factory=dict)
     waivers: dict[Identifier, Waiver] = Field(default_factory=dict)

@@ -173,7 +173,9 @@ def _keeping(db: Database) -> None:
 
 @MIGRATIONS()
 def m0002_gate(db: Database) -> None:
-    """From when on a Stop condition latches, who asked for a waiver."""
+    """From when on a Stop condition latches, who asked for a waiver, and the gate's own tests."""
     db.table("condition").add_column("since", str)
     for column in ("requested_by", "requester"):
         db.table("waiver").add_column(column, str, not_null_default="")
+    key: Columns = {"key": str, "rev": int}
+    table(db, "test", key | {"note": str, "readings": str, "done": str, "expect": str, "findings": str}, "key")

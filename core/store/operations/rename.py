@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Waiver
+from core.model.gate_test import GateTest
 from core.model.references import renamed as with_new_name
 from core.model.workspace import AGREED, RecordId
 from core.store.operations.edit import check_key
@@ -58,6 +59,8 @@ def _in_records(transaction: Transaction, old: RecordId, new: RecordId) -> None:
 
 
 def _in_record(record: Record, old: RecordId, new: RecordId) -> Record:
+    if isinstance(record, GateTest):
+        return record.renamed(old.kind, old.key, new.key)
     if old.kind != "condition":
         return with_new_name(record, old.kind, old.key, new.key)
     if isinstance(record, Waiver) and f"{record.gate}.{record.condition}" == old.key:

@@ -1,0 +1,112 @@
+"""Examples of what the gate must say: some evidence at relative times, and the verdict expected."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import AfterValidator, Field
+
+from core.model.base import Record, Text
+from core.model.gate import GateName
+from core.model.quantity import duration, quantity
+
+_READING = re.compile(
+    r"(?P<signal>[a-z][a-z0-9_]*) +(?P<value>[^ ]+)(?: +n +(?P<n>[1-9][0-9]{0,8}))? +at +(?P<ago>\S+)"
+)
+_DONE = re.compile(r"(?P<activity>[a-z][a-z0-9_]*) +at +(?P<ago>\S+)")
+
+
+class ReadingThen(NamedTuple):
+    """A reading before the instant of the test."""
+
+    signal: str
+    value: str
+    n: int | None
+    ago: timedelta
+
+
+class DoneThen(NamedTuple):
+    """A completion before the instant of the test."""
+
+    activity: str
+    ago: timedelta
+
+
+def ago(text: str) -> timedelta:
+    """`-3w` or `now` as the time before the instant. ValueError in words otherwise."""
+    if text == "now":
+        return timedelta()
+    if not text.startswith("-"):
+        raise ValueError(f"{text!r} is not a time before the test, such as -3w or now")
+    return duration(text[1:])
+
+
+def reading_then(text: str) -> ReadingThen:
+    """`undefined_rate 8% n 40 at -3w`. ValueError in words otherwise."""
+    match = _READING.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not a reading such as: undefined_rate 8% n 40 at -3w")
+    quantity(match["value"])
+    return ReadingThen(match["signal"], match["value"], int(match["n"]) if match["n"] else None, ago(match["ago"]))
+
+
+def done_then(text: str) -> DoneThen:
+    """`log_review at -1d`. ValueError in words otherwise."""
+    match = _DONE.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not an activity such as: log_review at -1d")
+    return DoneThen(match["activity"], ago(match["ago"]))
+
+
+def _is_reading(text: str) -> str:
+    reading_then(text)
+    return text.strip()
+
+
+def _is_done(text: str) -> str:
+    done_then(text)
+    return text.strip()
+
+
+State = Literal["met", "unmet", "undecided", "unknown"]
+
+
+class GateTest(Record):
+    """One example. Decisions and waivers play no part in it; roles, the page and the stage are as they are now."""
+
+    note: Text = Field("", title="Note")
+    readings: tuple[Annotated[Text, AfterValidator(_is_reading)], ...] = Field(
+        (), title="Readings", description="Such as undefined_rate 8% n 40 at -3w"
+    )
+    done: tuple[Annotated[Text, AfterValidator(_is_done)], ...] = Field(
+        (), title="Done", description="Such as log_review at -1d"
+    )
+    expect: GateName = Field(title="Expect", description="The verdict")
+    findings: dict[Text, State] = Field(
+        default_factory=dict, title="Findings", description="By gate.condition, as far as they matter"
+    )
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """What the examples name: the field, and the kind and key of the record."""
+        for text in self.readings:
+            yield "readings", "signal", reading_then(text).signal
+        for text in self.done:
+            yield "done", "activity", done_then(text).activity
+        for key in self.findings:
+            yield "findings", "condition", key
+
+    def renamed(self, kind: str, old: str, new: str) -> Self:
+        """The same where a record has another key."""
+
+        def first(texts: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(f"{new}{text[len(old) :]}" if text.split()[0] == old else text for text in texts)
+
+        if kind == "signal":
+            return self.model_copy(update={"readings": first(self.readings)})
+        if kind == "activity":
+            return self.model_copy(update={"done": first(self.done)})
+        if kind == "condition":
+            findings = {new if key == old else key: state for key, state in self.findings.items()}
+            return self.model_copy(update={"findings": findings})
+        return self
