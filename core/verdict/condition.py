@@ -14,7 +14,7 @@ from core.model.workspace import Workspace
 from core.verdict import measured, states
 from core.verdict.context import Context
 from core.verdict.finding import Finding
-from core.verdict.replay.track import BEGINNING, Change, Looks
+from core.verdict.replay.track import BEGINNING, Change, Looks, first_met
 from core.verdict.window import seen
 
 
@@ -32,28 +32,14 @@ def finding(gate: GateName, name: str, condition: Condition, context: Context) -
         predicate = parse(condition.sentence)
     except SentenceError as error:
         return replace(blank, reason=f"the sentence cannot be read: {error.message}")
+    if isinstance(predicate, Measured):
+        return measured.judge(predicate, blank, context, looks(predicate, gate, context), condition.since)
+    state, reason = states.judge(predicate, gate, context)
     course = changes(predicate, gate, context)
     since = course[-1][0] if len(course) > 1 else None
     latched = first_met(course, condition.since) if gate == "stop" else None
-    return replace(_now(predicate, blank, context), since=since, latched=latched)
-
-
-def first_met(course: tuple[Change, ...], since: datetime | None) -> datetime | None:
-    """The first instant at which it was met, not before `since`; None where it never was."""
-    for number, (start, state) in enumerate(course):
-        end = course[number + 1][0] if number + 1 < len(course) else None
-        if state == "met" and (since is None or end is None or end > since):
-            return start if since is None else max(start, since)
-    return None
-
-
-def _now(predicate: Predicate, blank: Finding, context: Context) -> Finding:
-    gate = blank.gate
-    if isinstance(predicate, Measured):
-        return measured.judge(predicate, blank, context, looks(predicate, gate, context))
-    state, reason = states.judge(predicate, gate, context)
     later = _completions_after(predicate, context)
-    return replace(blank, state=state, reason=reason, later=later)
+    return replace(blank, state=state, reason=reason, since=since, latched=latched, later=later)
 
 
 def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[Change, ...]:

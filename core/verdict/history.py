@@ -18,13 +18,13 @@ from core.language.parse import parse
 from core.model.evidence import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, Condition, GateName
 from core.model.workspace import Workspace
-from core.verdict.condition import changes, first_met
+from core.verdict.condition import changes
 from core.verdict.context import Context
 from core.verdict.evaluate import gaps, standing
 from core.verdict.finding import Finding, keeps_from_go
 from core.verdict.measured import blocks
 from core.verdict.replay.replay import Replay
-from core.verdict.replay.track import BEGINNING, Change
+from core.verdict.replay.track import BEGINNING, Change, first_met
 from core.verdict.waiver import covers
 
 INSTANT = timedelta(microseconds=1)

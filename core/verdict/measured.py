@@ -19,7 +19,7 @@ from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.replay.course import Course, course, unit_of
 from core.verdict.replay.series import Series
-from core.verdict.replay.track import BEGINNING, Change, Looks, Track
+from core.verdict.replay.track import BEGINNING, Change, Looks, Track, first_met
 from core.verdict.threshold import Limit, NoBaseline, WrongUnit
 
 
@@ -27,7 +27,7 @@ class Unanswerable(Exception):  # it is a state of a finding
     """No reading could give an answer; the message says why."""
 
 
-def judge(measured: Measured, blank: Finding, context: Context, looks: Looks) -> Finding:
+def judge(measured: Measured, blank: Finding, context: Context, looks: Looks, latches_from: datetime | None) -> Finding:
     """The finding; `looks` say when somebody looked, so that an empty window counts as 0."""
     signal = context.workspace.signals.get(measured.signal)
     if signal is None:
@@ -43,6 +43,10 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks) ->
     except Unanswerable as why:
         return replace(finding, reason=str(why))
     series = track.series
+    finding = replace(finding, since=track.since)
+    if blank.gate == "stop" and track.first_met is not None:
+        latched = track.first_met if latches_from is None else first_met(track.changes, latches_from)
+        finding = replace(finding, latched=latched)
     if series.newest is not None:
         finding = replace(finding, newest=series.newest, age=context.at - series.newest)
     if series.gap() is None:

@@ -58,7 +58,11 @@ class Track:
         """Once a condition with `until` is met: what has been seen since."""
         self._looked = 0
         """How many of the looks are past."""
-        self.changes: list[Change] = []
+        self._changes: list[Change] = []
+        self._before: tuple[list[Change], int] = ([], 0)
+        """The changes of the track of which this one is a copy, and how many there were: the last is also its first."""
+        self.first_met: datetime | None = None
+        """When it was first met."""
         self.next_at = looks[0][0] if looks else NEVER
         """When something changes at the earliest, if no reading comes."""
 
@@ -80,12 +84,18 @@ class Track:
     @property
     def state(self) -> State:
         """The newest state."""
-        return self.changes[-1][1] if self.changes else "unknown"
+        return self._changes[-1][1] if self._changes else "unknown"
 
     @property
     def since(self) -> datetime | None:
         """From when on it is in this state; None where it never was in another."""
-        return self.changes[-1][0] if self.changes else None
+        return self._changes[-1][0] if self._changes else None
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every state that it was in, each with the time from which it was."""
+        older, count = self._before
+        return [*older[: max(count - 1, 0)], *self._changes]
 
     @property
     def bare(self) -> State:
@@ -112,7 +122,9 @@ class Track:
         other.__dict__.update(self.__dict__)
         other.__dict__["_judged"] = copy(self._judged)
         other.__dict__["_recovery"] = copy(self._recovery)
-        other.changes = self.changes.copy()
+        if self._before[1] == 0:
+            other.__dict__["_before"] = (self._changes, len(self._changes))
+        other.__dict__["_changes"] = self._changes[-1:]
         return other
 
     def let_pass(self, instant: datetime) -> None:
@@ -140,8 +152,10 @@ class Track:
         state = self._judged.step(at, reading=reading)
         if self.course.recovery is not None:
             state = self._until(self.course.recovery, at, state, reading=reading)
-        if not self.changes or self.changes[-1][1] != state:
-            self.changes.append((at, state))
+        if not self._changes or self._changes[-1][1] != state:
+            self._changes.append((at, state))
+            if state == "met" and self.first_met is None:
+                self.first_met = at
         self.next_at = self._judged.next_after(at)
         if self._recovery is not None:
             self.next_at = min(self.next_at, self._recovery.next_after(at))
@@ -171,3 +185,12 @@ class Track:
             self._recovery = None
             return state
         return "met"
+
+
+def first_met(changes: Sequence[Change], since: datetime | None) -> datetime | None:
+    """The first instant at which something was met, not before `since`; None where it never was."""
+    for number, (start, state) in enumerate(changes):
+        end = changes[number + 1][0] if number + 1 < len(changes) else None
+        if state == "met" and (since is None or end is None or end > since):
+            return start if since is None else max(start, since)
+    return None
