@@ -17,10 +17,11 @@ from core.model.workflow import STAGES
 from core.verdict import words
 from core.verdict.context import Context
 from core.verdict.finding import Finding
+from core.verdict.interval import Interval
 from core.verdict.replay.course import Course, course, unit_of
 from core.verdict.replay.series import Series
 from core.verdict.replay.track import BEGINNING, Change, Looks, Track, first_met
-from core.verdict.threshold import Limit, NoBaseline, WrongUnit
+from core.verdict.threshold import NoBaseline, WrongUnit
 
 
 class Unanswerable(Exception):  # it is a state of a finding
@@ -37,23 +38,33 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks, la
         return replace(finding, blocks=False, reason=not_yet)
     try:
         asked = _course(measured, signal, blank.gate)
-        bound = asked.asked.limit
-        finding = replace(finding, threshold=bound.value, upper=bound.upper)
-        track = _track(measured, asked, blank.gate, context, looks)
     except Unanswerable as why:
         return replace(finding, reason=str(why))
-    series = track.series
-    finding = replace(finding, since=track.since)
-    if blank.gate == "stop" and track.first_met is not None:
-        latched = track.first_met if latches_from is None else first_met(track.changes, latches_from)
-        finding = replace(finding, latched=latched)
-    if series.newest is not None:
-        finding = replace(finding, newest=series.newest, age=context.at - series.newest)
-    if series.gap() is None:
-        finding = replace(finding, n=series.n)
+    bound = asked.asked.limit
+    try:
+        track = _track(measured, asked, blank.gate, context, looks)
+    except Unanswerable as why:
+        return replace(finding, threshold=bound.value, upper=bound.upper, reason=str(why))
+    series, newest = track.series, track.series.newest
+    finding = replace(
+        finding,
+        threshold=bound.value,
+        upper=bound.upper,
+        since=track.since,
+        latched=_latched(track, latches_from) if blank.gate == "stop" else None,
+        newest=newest,
+        age=None if newest is None else context.at - newest,
+        n=series.n if series.gap() is None else None,
+    )
     if missing := _missing(measured, signal, series, finding, context):
         return replace(finding, reason=missing)
-    return _judged(measured, signal, _valued(finding, bound, series), track, context)
+    return _judged(measured, signal, finding, track, context)
+
+
+def _latched(track: Track, latches_from: datetime | None) -> datetime | None:
+    if track.first_met is None or latches_from is None:
+        return track.first_met
+    return first_met(track.changes, latches_from)
 
 
 def changes(measured: Measured, gate: GateName, context: Context, looks: Looks) -> tuple[Change, ...]:
@@ -136,32 +147,33 @@ def _missing(measured: Measured, signal: Signal, series: Series, finding: Findin
     return ""
 
 
-def _valued(finding: Finding, bound: Limit, series: Series) -> Finding:
-    total, weight = series.ratio()
-    value = Fraction(total) / weight
-    return replace(finding, value=value, interval=series.interval(), distance=bound.distance(value))
-
-
 def _judged(measured: Measured, signal: Signal, finding: Finding, track: Track, context: Context) -> Finding:
-    """The finding with its state and how it is said: the value first, then its course where that decides."""
-    head, holds = _said(measured, signal, finding, track.series)
-    if track.series.answer() == "unsized":
-        return replace(finding, reason=f"{head}; confidence needs readings with sample sizes", since=track.since)
-    reason = f"{head} {holds}{_for_how_long(measured.sustained, track, context.at)}"
-    reason += _until(measured, track, unit_of(measured, signal))
-    return replace(finding, state=track.state, reason=reason, since=track.since)
+    """The finding with its value and state and how they are said: the value, then its course where that decides."""
+    series = track.series
+    total, weight = series.ratio()
+    value, interval = Fraction(total) / weight, series.interval()
+    head, holds = _said(measured, signal, value, interval, series)
+    if series.answer() == "unsized":
+        reason = f"{head}; confidence needs readings with sample sizes"
+    else:
+        reason = f"{head} {holds}{_for_how_long(measured.sustained, track, context.at)}"
+        reason += _until(measured, track, unit_of(measured, signal))
+    distance = series.question.limit.distance(value)
+    return replace(finding, state=track.state, value=value, interval=interval, distance=distance, reason=reason)
 
 
-def _said(measured: Measured, signal: Signal, finding: Finding, series: Series) -> tuple[str, str]:
+def _said(
+    measured: Measured, signal: Signal, value: Fraction, interval: Interval | None, series: Series
+) -> tuple[str, str]:
     """`rate 6.1% of n=80 over 4w`, `is above 5%`."""
-    bound, value = series.question.limit, finding.value or Fraction(0)
+    bound = series.question.limit
     unit, operator = unit_of(measured, signal), measured.comparison.operator
     apart = words.apart(value, unit, bound.value, bound.upper)
     level = words.limits(measured.comparison, unit, value, bound.value, bound.upper)
     head = f"{words.subject(measured)} {apart}{words.where(measured, series.n, sized=bool(series.sized))}"
     state = series.answer()
-    if finding.interval is not None and measured.confidence:
-        span = " to ".join(words.apart(end, unit, bound.value, bound.upper) for end in finding.interval)
+    if interval is not None and measured.confidence:
+        span = " to ".join(words.apart(end, unit, bound.value, bound.upper) for end in interval)
         head = f"{head} ({span} with {measured.confidence} confidence)"
     if state == "undecided":
         return head, f"may or may not be {words.MET[operator]} {level}"
