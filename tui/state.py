@@ -43,23 +43,34 @@ class State:
 def state_of(store: Store, sync: str = "", replay: Replay | None = None) -> State:
     """The state of a store now (or at the instant that the workflow is fixed to)."""
     snapshot = store.snapshot
-    at = store.now()
-    replay = replay or Replay()
-    replay.turn()
-    context = Context(snapshot.workspace, snapshot.evidence, at, replay)
+    context = Context(snapshot.workspace, snapshot.evidence, store.now(), replay or Replay())
+    return state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
+
+
+def state_in(
+    context: Context,
+    *,
+    revs: Mapping[RecordId, int],
+    drafts: Mapping[str, str],
+    read_only: str = "",
+    sync: str = "",
+) -> State:
+    """Everything that is computed for the screen, each once."""
+    context.replay.turn()
+    workspace, evidence, at = context.workspace, context.evidence, context.at
     verdict = verdict_in(context)
     return State(
-        workspace=snapshot.workspace,
-        evidence=snapshot.evidence,
-        revs=snapshot.revs,
-        drafts=store.drafts(),
+        workspace=workspace,
+        evidence=evidence,
+        revs=revs,
+        drafts=drafts,
         at=at,
         verdict=verdict,
-        readiness=readiness(snapshot.workspace),
-        gauges=gauges(snapshot.workspace, snapshot.evidence, at, verdict),
+        readiness=readiness(workspace),
+        gauges=gauges(workspace, evidence, at, verdict),
         past=history_in(context),
         steps=path_to_go(context, verdict),
-        replay=replay,
-        read_only=store.read_only,
+        replay=context.replay,
+        read_only=read_only,
         sync=sync,
     )

@@ -79,7 +79,7 @@ def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
         gate = Gate.model_validate(_parts({"gate": document["gate"]})["gate"])
     except ValidationError as error:
         raise_first([one._replace(path=("gate", *one.path)) for one in judged(error)], text, name)
-    changed = workspace.model_copy(update={"gate": gate})
+    changed = workspace.model_copy(update={"gate": gate, "tests": {}})
     if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(changed)]:
         raise_first(found, text, name)
     return changed

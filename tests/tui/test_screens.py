@@ -18,9 +18,9 @@ from core.model.workspace import RecordId, Workspace
 from core.store.journal import Entry
 from core.text.load import load_workspace
 from core.text.sync import open_workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.gauges import gauges
-from core.verdict.readiness import readiness
 from tests.tui.conftest import NOW, clock
 from tests.tui.desktop import SAMPLE
 from tui import fields
@@ -30,7 +30,7 @@ from tui.screens.gate import gate_rows
 from tui.screens.page import page_rows
 from tui.screens.signals import reading_rows, signal_rows
 from tui.screens.table import table_rows
-from tui.state import State
+from tui.state import State, state_in
 from tui.theme import WORDS
 from tui.widgets.rows import Cell, FieldId, Row, drafted
 
@@ -42,19 +42,7 @@ def state(
     workspace: Workspace = WORKSPACE, evidence: EvidenceLog = EVIDENCE, drafts: Mapping[str, str] | None = None
 ) -> State:
     """The state of a workspace at the time of the tests."""
-    verdict = evaluate(workspace, evidence, NOW)
-    return State(
-        workspace=workspace,
-        evidence=evidence,
-        revs={},
-        drafts=drafts or {},
-        at=NOW,
-        verdict=verdict,
-        readiness=readiness(workspace),
-        gauges=gauges(workspace, evidence, NOW, verdict),
-        read_only="",
-        sync="",
-    )
+    return state_in(Context(workspace, evidence, NOW), revs={}, drafts=drafts or {})
 
 
 def having(**records: Mapping[str, object]) -> Workspace:

@@ -1,0 +1,96 @@
+"""The examples of docs/gate.md: each row of its tables is a sentence, what was read, and what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from core.language.parse import parse
+from core.language.predicate import Measured
+from core.model.evidence import EvidenceLog
+from core.model.gate import GateName
+from core.model.gate_test import GateTest
+from core.model.roles import Activity, Role
+from core.model.signals import Signal
+from core.model.table import Item
+from core.model.workflow import Workflow
+from core.model.workspace import Workspace
+from core.verdict.condition import find
+from core.verdict.finding import Finding
+from core.verdict.gate_test import INSTANT, evidence_of
+
+PAGE = Path(__file__).parents[3] / "docs" / "gate.md"
+HEAD = "| sentence | what was read | finding | in words |"
+SIGNALS = {
+    "core_quality": Signal(kind="rate", unit="ratio", better="higher", max_age="10d", baseline="94%"),
+    "undefined_rate": Signal(kind="rate", unit="ratio", max_age="2w"),
+    "latency": Signal(kind="level", unit="duration", max_age="2d"),
+    "cost_per_item": Signal(kind="level", unit="number", max_age="5w", baseline="0.05"),
+    "customer_impact": Signal(kind="events", unit="count", max_age="8d", zero_when="log_review is on time"),
+    "spend": Signal(kind="amount", unit="number", max_age="5w"),
+}
+ROLES = {
+    "exception_reviewer": Role(title="Exception reviewer", holder="A. Osei"),
+    "taxonomy_owner": Role(title="Taxonomy owner"),
+}
+ACTIVITIES = {"log_review": Activity(title="Log review", role="exception_reviewer", cadence="1d", grace="12h")}
+TABLE = {
+    "integration": Item(
+        title="Integration",
+        specification="Send candidates",
+        specification_decided=True,
+        operations="Rollback path",
+        operations_decided=True,
+    ),
+    "cost": Item(title="Cost", specification="Cost per item", specification_decided=True),
+}
+
+
+class Example(NamedTuple):
+    """One row; the outcome is named where it matters (`go: ...`)."""
+
+    line: int
+    gate: GateName
+    sentence: str
+    read: str
+    state: str
+    words: str
+
+
+def examples(text: str) -> Iterator[Example]:
+    """Every row of the tables with that head."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line == HEAD:
+            inside = True
+        elif not line.startswith("|"):
+            inside = False
+        elif inside and not line.startswith("|-"):
+            sentence, read, state, words = (cell.strip().strip("`") for cell in line.strip("|").split("|"))
+            named, _, rest = sentence.partition(": ")
+            gate: GateName = "go" if named == "go" else "stop" if named == "stop" else "hold"
+            yield Example(number, gate, rest or named, read, state, words)
+
+
+def workspace_of(example: Example) -> tuple[Workspace, EvidenceLog]:
+    """The workspace of the page, and the readings and completions of the row."""
+    workspace = Workspace(
+        workflow=Workflow(stage="limited", model_version="m3"),
+        signals=SIGNALS,
+        roles=ROLES,
+        activities=ACTIVITIES,
+        table=TABLE,
+    )
+    predicate = parse(example.sentence)
+    signal = predicate.signal if isinstance(predicate, Measured) else ""
+    read = [one.strip() for one in example.read.split(",") if one.strip() not in ("", "nothing")]
+    done = tuple(one for one in read if one.startswith("log_review"))
+    readings = tuple(f"{signal} {one}" for one in read if not one.startswith("log_review"))
+    return workspace, evidence_of(workspace, GateTest(readings=readings, done=done, expect="go"))
+
+
+def found(example: Example) -> Finding:
+    """What the program says."""
+    workspace, evidence = workspace_of(example)
+    return find(example.gate, "x", example.sentence, workspace, evidence, INSTANT)

@@ -1,0 +1,159 @@
+"""Waivers, deputies, the path to Go, the replay and the gate's own tests at the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.running import optable
+
+HOLD, STOP, REFUSED, BAD = 10, 20, 2, 3
+WAIVE = ("waive", "undefined_categories", "--reason", "the taxonomy is being revised", "--until", "2026-04-01")
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    """Change the text by hand."""
+    path = folder / "workspace.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_waiver_turns_the_hold_to_go_and_is_shown(sample: Path) -> None:
+    ran = optable(*WAIVE, "--by", "builder", "--control", "every case is read", cwd=sample)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Waived hold.undefined_categories by Builder (L. Novotná) until 2026-04-01 00:00 UTC" in ran.out
+    verdict = optable("verdict", "--json", cwd=sample)
+    assert (verdict.code, verdict.json["verdict"]) == (0, "go")
+    (waived,) = [one for one in verdict.json["conditions"] if one["waived"]]
+    assert (waived["id"], waived["finding"]) == ("undefined_categories", "met")
+    later = optable("verdict", "--at", "2026-04-01T00:00Z", "--json", cwd=sample)
+    assert later.json["verdict"] == "hold"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((*WAIVE, "--by", "audit"), "does not own the decision hold"),
+        ((*WAIVE, "--by", "builder", "--requested-by", "builder"), "cannot approve its own request"),
+        ((*WAIVE, "--by", "nobody"), "no role named 'nobody'"),
+        (("waive", "customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
+        (("waive", "stop.customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
+        (("waive", "undefined_categorys", *WAIVE[2:], "--by", "builder"), "hold.undefined_categories"),
+        ((*WAIVE[:-1], "2026-03-01", "--by", "builder"), "must end later than now"),
+        ((*WAIVE[:3], " ", *WAIVE[4:], "--by", "builder"), "needs a reason"),
+        ((*WAIVE[:-1], "soon", "--by", "builder"), "soon"),
+    ],
+)
+def test_a_waiver_that_may_not_be_is_refused_and_changes_nothing(
+    sample: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    ran = optable(*arguments, cwd=sample)
+    assert ran.code == REFUSED
+    assert message in ran.err
+    assert optable("verdict", cwd=sample).code == HOLD
+
+
+def test_a_resume_needs_all_owners_or_their_deputies(sample: Path) -> None:
+    optable("record", "customer_impact", "2", cwd=sample)
+    assert optable("verdict", cwd=sample).code == STOP
+    alone = optable("decide", "resume", "--by", "audit", "--reason", "done", cwd=sample)
+    assert (alone.code, "missing: accountable_owner" in alone.err) == (REFUSED, True)
+    edit_roles = optable("export", cwd=sample)
+    assert edit_roles.code == 0
+    ran = optable("decide", "resume", "--by", "audit", "--deputy", "accountable_owner", "--reason", "done", cwd=sample)
+    if ran.code == REFUSED:
+        assert "has no deputy" in ran.err
+        both = ("--by", "audit", "--by", "accountable_owner")
+        ran = optable("decide", "resume", *both, "--reason", "done", cwd=sample)
+    assert ran.code == 0
+    assert optable("verdict", cwd=sample).code == HOLD
+
+
+def test_why_tells_what_must_change_and_who_changes_it(sample: Path) -> None:
+    ran = optable("verdict", "--why", cwd=sample)
+    assert ran.code == HOLD
+    path = ran.out[ran.out.index("Path to Go") :]
+    assert "1. undefined_rate must come back by 2.5%" in path
+    assert "Taxonomy owner (P. Castellanos)" in path
+    (step,) = optable("verdict", "--why", "--json", cwd=sample).json["path_to_go"]
+    assert (step["place"], step["who"], step["away_exact"]) == (
+        "hold.undefined_categories",
+        ["taxonomy_owner"],
+        "0.025",
+    )
+
+
+def test_the_way_out_of_a_stop_is_a_resume(sample: Path) -> None:
+    optable("record", "customer_impact", "2", cwd=sample)
+    steps = optable("verdict", "--why", "--json", cwd=sample).json["path_to_go"]
+    assert [step["place"] for step in steps] == [
+        "stop.customer_impact_repeats",
+        "hold.undefined_categories",
+        "gate.stop",
+    ]
+    assert steps[-1]["who"] == ["accountable_owner", "audit"]
+
+
+def test_the_replay_tells_the_past(sample: Path) -> None:
+    ran = optable("replay", "--json", cwd=sample)
+    periods = ran.json["gate"]["periods"]
+    assert ran.code == 0
+    assert [one["verdict"] for one in periods] == ["hold", "go", "hold", "go", "hold"]
+    assert periods[-1]["because"] == ["hold.undefined_categories"]
+    assert all(one["to"] == other["from"] for one, other in zip(periods, periods[1:], strict=False))
+    text = optable("replay", cwd=sample).out
+    assert "Go 32.1d, 3 Holds (24.9d), 0 Stops, 3 flaps" in text
+    assert "‖" in text
+
+
+def test_two_gates_are_compared_over_the_same_evidence(sample: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    text = (sample / "workspace.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace("undefined_rate > 5% over 4w", "undefined_rate > 9% over 4w"), encoding="utf-8")
+    ran = optable("replay", "--gate", str(other), "--json", cwd=sample)
+    assert ran.json["other"]["periods"][-1]["verdict"] == "go"
+    assert ran.json["gate"]["periods"][-1]["verdict"] == "hold"
+    assert "They differ for" in optable("replay", "--gate", str(other), cwd=sample).out
+    other.write_text("[gate.hold.conditions]\nx = 'undefined_rat > 5%'\n", encoding="utf-8")
+    refused = optable("replay", "--gate", str(other), cwd=sample)
+    assert refused.code == BAD
+    assert "undefined_rate" in refused.err
+
+
+def test_the_examples_of_the_sample_hold(sample: Path) -> None:
+    ran = optable("test", cwd=sample)
+    assert ran.code == 0
+    assert "4 tests, 0 not as expected" in ran.out
+
+
+def test_an_example_that_does_not_hold_shows_the_finding_that_differs(sample: Path) -> None:
+    edit(sample, 'undefined_categories = "undefined_rate > 5%', 'undefined_categories = "undefined_rate > 50%')
+    ran = optable("test", cwd=sample)
+    assert ran.code == HOLD
+    assert "hold.undefined_categories: expected met, but it is unmet: undefined_rate 7% of n=80" in ran.out
+    (failed,) = [one for one in optable("test", "--json", cwd=sample).json["tests"] if one["differences"]]
+    assert failed["name"] == "taxonomy_is_behind"
+    assert optable("test", "--only", "all_is_well", cwd=sample).code == 0
+    assert optable("test", "--only", "all_is_wel", cwd=sample).code == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("undefined_rate 12% n 40 at -1d", "undefined_rat 12% n 40 at -1d", "undefined_rate"),
+        ("undefined_rate 12% n 40 at -1d", "undefined_rate 12s n 40 at -1d", "does not fit the unit ratio"),
+        ("undefined_rate 12% n 40 at -1d", "undefined_rate 12% at tomorrow", "is not a time before the test"),
+        ("undefined_rate 12% n 40 at -1d", "undefined_rate", "is not a reading such as"),
+        ('"hold.undefined_categories" = "met"', '"hold.undefined_categorie" = "met"', "hold.undefined_categories"),
+    ],
+)
+def test_an_example_that_names_what_there_is_not_is_an_error_of_the_text(
+    sample: Path, old: str, new: str, message: str
+) -> None:
+    edit(sample, old, new)
+    for command in ("test", "check"):
+        ran = optable(command, cwd=sample)
+        assert ran.code == BAD
+        assert message in ran.err + ran.out
