@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
+
+from core.errors import UsageError
 
 SECONDS = 10
 
@@ -33,13 +36,31 @@ class Git:
         """Whether a file of that name would be ignored."""
         return self._answers("check-ignore", "--quiet", "--no-index", "--", name)
 
+    def texts_at(self, revision: str, names: Iterable[str]) -> dict[str, str]:
+        """The folder's files of these names as a revision has them. UsageError where git does not know it."""
+        if self._program is None:
+            raise UsageError("git is not installed", hint="Comparing with a revision needs it.")
+        commit = self._told("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if commit is None:
+            raise UsageError(f"git knows no revision {revision!r} here", hint="Such as HEAD, main or origin/main.")
+        named = {name: self._told("show", f"{commit.strip()}:./{name}") for name in names}
+        return {name: text for name, text in named.items() if text is not None}
+
+    def _told(self, *arguments: str) -> str | None:
+        """What git says; None where it fails."""
+        done = self._run(*arguments)
+        return None if done is None or done.returncode else done.stdout.decode(errors="replace")
+
     def _answers(self, *arguments: str) -> bool:
         """Whether git says yes. The folder may be a stranger's: its settings must not start programs."""
+        done = self._run(*arguments)
+        return done is not None and done.returncode == 0
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
         if self._program is None:
-            return False
+            return None
         command = [self._program, "-c", "core.fsmonitor=false", *arguments]
         try:
-            done = subprocess.run(command, cwd=self._folder, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  # fixed arguments, no shell
+            return subprocess.run(command, cwd=self._folder, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  # no shell
         except subprocess.TimeoutExpired:
-            return False
-        return done.returncode == 0
+            return None

@@ -67,11 +67,17 @@ def _tell(imported: sync.Imported, what: str, *, made: bool, as_json: bool) -> N
 
 @click.command("check", epilog="Exit codes: 0 nothing found, 2 usage, 3 problems found or bad data.")
 @workspace_argument
+@click.option("--against", metavar="REF", help="Also fail where a Stop that stood at that git revision is lifted.")
 @json_option
-def check_command(ws: Path | None, as_json: bool) -> int:
-    """Whether the text is valid and canonical, and holds the same as the database."""
+def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
+    """Whether the text is valid and canonical, and holds the same as the database.
+
+    With --against, also whether it lifts a Stop that stood at a git revision: only a resume may.
+    """
     folder = workspace_folder(ws)
     problems = check(folder)
+    if against is not None and not problems:
+        problems = lifted_since(folder, against)
     if as_json:
         write_json({"problems": [_json(problem) for problem in problems]})
     elif problems:
@@ -80,6 +86,26 @@ def check_command(ws: Path | None, as_json: bool) -> int:
         both = (folder / DATABASE).exists()
         write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
     return PROBLEMS_FOUND if problems else 0
+
+
+def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
+    """The Stop that stood at the revision and that the text lifts without a resume, if there is one."""
+    from core.text import form
+    from core.text.load import read_text
+    from core.verdict.context import Context
+    from core.verdict.lifted import lifted
+    from tui.cli.git import Git
+    from tui.cli.now import instant
+
+    texts = Git(folder.resolve()).texts_at(revision, form.FILES)
+    if form.FILES[0] not in texts:
+        return ()  # the workspace is newer than the revision
+    before, after = (Context(*content, instant(content.workspace)) for content in (form.load(texts), read_text(folder)))
+    stop = lifted(before, after)
+    if stop is None:
+        return ()
+    message = f"the Stop that stood at {revision} is lifted without a resume: {stop.headline}"
+    return (Problem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)
 
 
 def _line(problem: Problem) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -102,7 +104,7 @@ def test_the_replay_tells_the_past(sample: Path) -> None:
     assert ran.code == 0
     assert [one["verdict"] for one in periods] == ["hold", "go", "hold", "go", "hold"]
     assert periods[-1]["because"] == ["hold.undefined_categories"]
-    assert all(one["to"] == other["from"] for one, other in zip(periods, periods[1:], strict=False))
+    assert all(one["to"] == other["from"] for one, other in pairwise(periods))
     text = optable("replay", cwd=sample).out
     assert "Go 32.1d, 3 Holds (24.9d), 0 Stops, 3 flaps" in text
     assert "‖" in text
@@ -157,3 +159,57 @@ def test_an_example_that_names_what_there_is_not_is_an_error_of_the_text(
         ran = optable(command, cwd=sample)
         assert ran.code == BAD
         assert message in ran.err + ran.out
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Real git, as nobody in particular."""
+    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def stopped(sample: Path) -> Path:
+    """A workspace in git whose last commit is stopped."""
+    assert optable("record", "customer_impact", "2", cwd=sample).code == 0
+    assert optable("export", cwd=sample).code == 0
+    for path in sample.glob("workspace.db*"):
+        path.unlink()
+    git(sample, "init", "-q")
+    git(sample, "add", "-A")
+    git(sample, "commit", "-q", "-m", "stopped")
+    assert optable("check", "--against", "HEAD", cwd=sample).code == 0
+    return sample
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("customer_impact >= 2 over 2w", "customer_impact >= 3 over 2w"),
+        ('customer_impact_repeats = "customer_impact >= 2 over 2w"', 'other = "audit is not assigned"'),
+        ("as_of = 2026-03-03T09:00:00Z", "as_of = 2026-02-01T09:00:00Z"),
+    ],
+)
+def test_a_change_of_text_that_lifts_a_stop_fails_the_check(stopped: Path, old: str, new: str) -> None:
+    if "tests" not in new and "other" in new:
+        edit(stopped, '"stop.customer_impact_repeats" = "met"', '"stop.other" = "unmet"')
+    edit(stopped, old, new)
+    ran = optable("check", "--against", "HEAD", cwd=stopped)
+    assert ran.code == BAD
+    assert "the Stop that stood at HEAD is lifted without a resume: customer_impact" in ran.out
+    assert "customer_impact 2 over 2w is at least 2" in ran.out
+
+
+def test_a_resume_by_all_owners_may(stopped: Path) -> None:
+    both = ("--by", "audit", "--by", "accountable_owner")
+    assert optable("decide", "resume", *both, "--reason", "the cause is found", cwd=stopped).code == 0
+    assert optable("export", cwd=stopped).code == 0
+    assert optable("check", "--against", "HEAD", cwd=stopped).code == 0
+    assert optable("verdict", cwd=stopped).code == HOLD
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--help", "HEAD; touch owned", ""])
+def test_a_revision_that_git_does_not_know_is_refused(stopped: Path, revision: str) -> None:
+    ran = optable("check", "--against", revision, cwd=stopped)
+    assert ran.code == REFUSED
+    assert "git knows no revision" in ran.err
+    assert not (stopped / "owned").exists()
