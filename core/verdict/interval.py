@@ -16,7 +16,11 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
     The bounds are the roots p of (rate - p)^2 = z^2 p (1 - p) / n, and lie in [0, 1] with the rate between them;
     0 and 1 themselves are exact, where rounding would miss them.
     """
-    z = -normal_quantile(float((1 - confidence) / 2))  # the lower tail: near 100% the upper one is rounded to 1
+    return wilson_at(rate, n, -normal_quantile(float((1 - confidence) / 2)))  # the lower tail: near 100% the upper is 1
+
+
+def wilson_at(rate: Fraction, n: int, z: float) -> Interval:
+    """The same for a quantile of the standard normal distribution."""
     p = float(rate)
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * sqrt(max(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
