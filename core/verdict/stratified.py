@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from core.verdict.interval import Interval, normal_quantile, wilson_at
+from core.verdict.interval import Interval, two_sided, wilson_at
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def stratified_wilson(strata: Sequence[Stratum], confidence: Fraction = Fraction
     there = [one for one in strata if one.of]
     total = sum(one.of for one in there)
     weights = [one.of / total for one in there]
-    z = -normal_quantile(float((1 - confidence) / 2))
+    z = two_sided(confidence)
     variances = [_variance(one.hits / one.drawn, one.drawn) for one in there]
     if not any(variances):
         variances = [_variance((one.hits + z * z / 2) / (one.drawn + z * z), one.drawn) for one in there]

@@ -50,9 +50,23 @@ class Limit:
     @cached_property
     def decimals(self) -> tuple[Decimal, Decimal]:
         """Both thresholds as decimals; every quantity that can be typed is one exactly."""
-        ends = (self.value, self.value if self.upper is None else self.upper)
-        lower, upper = map(decimal, ends)
+        lower, upper = map(decimal, self._ends)
         return lower, upper
+
+    @property
+    def _ends(self) -> tuple[Fraction, Fraction]:
+        return self.value, self.value if self.upper is None else self.upper
+
+    @cached_property
+    def stretch(self) -> tuple[float, float, bool]:
+        """Between which two floats it holds, or (False) does not hold; for shares only, which never reach -1 or 2."""
+        lower, upper = (float(max(Fraction(-1), min(end, Fraction(2)))) for end in self._ends)
+        match self.operator:
+            case ">" | ">=":
+                return lower, 2.0, True
+            case "<" | "<=":
+                return -1.0, lower, True
+        return lower, upper, self.operator in ("=", "between")
 
     def holds_ratio(self, total: Decimal, weight: int) -> bool:
         """Whether `total / weight` fulfils it."""

@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from core.model.evidence import Reading
 from core.verdict.finding import State
-from core.verdict.interval import Interval, wilson
+from core.verdict.interval import Interval, side, two_sided, wilson_at
 from core.verdict.replay.course import Question
 from core.verdict.replay.tally import Ratio, tally
 from core.verdict.window import shifted
@@ -33,6 +33,7 @@ class Series:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.tally = tally(question.word)
+        self._quantile = two_sided(question.confidence or Fraction(95, 100))
         self._entered: list[tuple[datetime, Decimal, int | None]] = []
         """When each reading leaves the window, its value and its size. Those before `_first` have left."""
         self._first = 0
@@ -131,18 +132,18 @@ class Series:
         total, weight = self.ratio()
         if question.confidence is None:
             return "met" if question.limit.holds_ratio(total, weight) else "unmet"
-        interval = self.interval()
-        if interval is None:
+        if not self._spreads(total, weight):
             return "unsized"
-        sure = question.limit.judge(*interval)
+        sure = side(total, weight, self.n, self._quantile, question.limit)
         return "undecided" if sure is None else "met" if sure else "unmet"
 
     def interval(self) -> Interval | None:
         """The Wilson interval of a rate whose readings have sizes: 95%, unless the sentence says otherwise."""
         total, weight = self.ratio()
-        if not self.question.of_rate or not self.sized or not 0 <= total <= weight:
-            return None
-        return wilson(Fraction(total) / weight, self.n, self.question.confidence or Fraction(95, 100))
+        return wilson_at(Fraction(total) / weight, self.n, self._quantile) if self._spreads(total, weight) else None
+
+    def _spreads(self, total: Decimal, weight: int) -> bool:
+        return self.question.of_rate and bool(self.sized) and 0 <= total <= weight
 
 
 def state_of(answer: Answer) -> State:

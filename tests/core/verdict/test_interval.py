@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from statistics import NormalDist
+from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from core.language.predicate import Operator
 from core.verdict.finding import State
-from core.verdict.interval import normal_quantile, wilson
+from core.verdict.interval import normal_quantile, side, two_sided, wilson
+from core.verdict.threshold import Limit
 from tests.core.verdict.building import judged, readings
 
 SHARES = st.sampled_from([Fraction(1, 2) + Fraction(1, 10), Fraction(9, 10), Fraction(19, 20), Fraction(999, 1000)])
@@ -71,6 +75,32 @@ def test_a_known_interval() -> None:
 @pytest.mark.parametrize("share", [0.75, 0.95, 0.975, 0.9995])
 def test_the_quantile_is_that_of_a_normal_distribution(share: float) -> None:
     assert normal_quantile(share) == pytest.approx(NormalDist().inv_cdf(share), abs=1e-12)
+
+
+@st.composite
+def looks(draw: st.DrawFn) -> tuple[Decimal, int, Fraction, Limit]:
+    """A rate as total and weight, a confidence, and a limit anywhere, on a bound of its interval or a hair beside."""
+    n, places = draw(st.one_of(st.integers(1, 300), st.integers(1, 2**53))), draw(st.integers(0, 30))
+    total, confidence = Decimal(draw(st.integers(0, n * 10**places))).scaleb(-places), draw(SHARES)
+    bounds = wilson(Fraction(total) / n, n, confidence)
+    hair = st.sampled_from([Fraction(sign, 10**digits) for sign in (-1, 0, 1) for digits in (6, 9, 12, 16, 17, 30)])
+    beside = st.builds(Fraction.__add__, st.sampled_from(bounds), hair)
+    anywhere = st.one_of(st.fractions(0, 1), st.integers(-5, 5).map(Fraction), st.just(Fraction(10) ** 400))
+    lower, upper = sorted(draw(st.lists(st.one_of(beside, anywhere), min_size=2, max_size=2)))
+    operator = draw(st.sampled_from(get_args(Operator)))
+    return total, n, confidence, Limit(operator, lower, upper if operator in ("between", "outside") else None)
+
+
+@settings(max_examples=400)
+@given(looks())
+@example((Decimal(1), 20, Fraction(19, 20), Limit("<=", wilson(Fraction(1, 20), 20)[1])))
+@example((Decimal(0), 5, Fraction(19, 20), Limit(">", Fraction(0))))
+@example((Decimal(5), 5, Fraction(19, 20), Limit(">=", Fraction(1))))
+@example((Decimal(0), 59, Fraction(19, 20), Limit("between", Fraction(-7), Fraction(7))))
+def test_the_quick_answer_is_always_the_exact_one(look: tuple[Decimal, int, Fraction, Limit]) -> None:
+    total, n, confidence, limit = look
+    exact = limit.judge(*wilson(Fraction(total) / n, n, confidence))
+    assert side(total, n, n, two_sided(confidence), limit) is exact
 
 
 @pytest.mark.parametrize(
