@@ -39,12 +39,20 @@ def stratified_wilson(strata: Sequence[Stratum], confidence: Fraction = Fraction
     """The two-sided stratified Wilson interval of that share; None where there is no estimate.
 
     Source: X. Yan and X. G. Su (2010), Stratified Wilson and Newcombe confidence intervals for multiple binomial
-    proportions, Statistics in Biopharmaceutical Research 2(3), with the weights given: lambda_h = N_h / N. Each stratum
-    has a Wilson interval at the quantile z sqrt(sum lambda_h^2 v_h) / sum(lambda_h sqrt(v_h)), where
-    v_h = p_h (1 - p_h) / n_h, and the bounds are the weighted sums of theirs. For one stratum it is Wilson's own.
+    proportions, Statistics in Biopharmaceutical Research 2(3), 329-335, with the weights given: lambda_h = N_h / N
+    (what the paper iterates are weights that make the interval short, for trials whose strata need not be weighed by
+    their cases). Each stratum has a Wilson interval at the quantile z sqrt(sum lambda_h^2 v_h) / sum(lambda_h
+    sqrt(v_h)), where v_h = p_h (1 - p_h) / n_h, and the bounds are the weighted sums of theirs. For one stratum it is
+    Wilson's own.
 
     Where no stratum has any variance (no hit at all, or nothing but hits), v_h is taken at the centre of its Wilson
-    interval, (k_h + z^2 / 2) / (n_h + z^2): the quantile of the paper is 0 / 0 there.
+    interval, (k_h + z^2 / 2) / (n_h + z^2): the quantile of the paper is 0 / 0 there. There is no correction for a
+    finite population: a stratum drawn in full is as unsure as its size, as a rate is whose cases are all known.
+
+    Simulated at 95% (tests/core/verdict/test_stratified.py): it holds the truth in 95 to 98% of draws of 15 of 300
+    flagged and 5 of 4,000 other cases a week over 4 weeks, in 93% where the others are wrong more often than the
+    flagged. A miss is nearly always an interval above the truth (2 to 7%, where 2.5% would be even). Strata are to span
+    the window: one a week and kind covers as well, but is up to twice as wide.
     """
     if (rate := estimate(strata)) is None:
         return None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from statistics import median
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.verdict.aggregate import total
+from core.verdict.replay.tally import Tally, tally
 from tests.core.verdict.building import judged, readings
 
+VALUES = st.lists(st.decimals(-(10**6), 10**6, places=3), min_size=1, max_size=60)
 FIVE = ["5", "1", "4", "2", "3"]
 
 
@@ -99,3 +102,42 @@ def test_a_weighted_sum_is_exact(pairs: list[tuple[Decimal, int]]) -> None:
 def test_a_sum_of_more_digits_than_anybody_types_is_exact_too() -> None:
     long = Decimal("0." + "1" * 400)
     assert total([long, Decimal(1)], [1, 1]) == Fraction(long) + 1
+
+
+def value(of: Tally) -> Fraction:
+    total, weight = of.ratio()
+    return Fraction(total) / weight
+
+
+def running(word: str, values: list[Decimal], sizes: list[int], left: int) -> Tally:
+    """An aggregate that the first readings have entered and left."""
+    found = tally(word)
+    for one, n in zip(values, sizes, strict=True):
+        found.add(one, n)
+    for one, n in zip(values[:left], sizes[:left], strict=True):
+        found.drop(one, n)
+    return found
+
+
+@given(VALUES, st.integers(1, 99), st.data())
+def test_a_percentile_is_the_least_value_that_so_many_do_not_exceed(
+    values: list[Decimal], percent: int, data: st.DataObject
+) -> None:
+    left = data.draw(st.integers(0, len(values) - 1))
+    there = values[left:]
+    expected = min(one for one in there if 100 * sum(other <= one for other in there) >= percent * len(there))
+    assert value(running(f"p{percent}", values, [1] * len(values), left)) == Fraction(expected)
+
+
+@given(VALUES, st.data())
+def test_the_median_is_the_middle_one_or_halfway_between_two(values: list[Decimal], data: st.DataObject) -> None:
+    left = data.draw(st.integers(0, len(values) - 1))
+    assert value(running("median", values, [1] * len(values), left)) == median(map(Fraction, values[left:]))
+
+
+@given(VALUES, st.data())
+def test_a_rate_is_the_mean_of_all_samples_behind_its_readings(values: list[Decimal], data: st.DataObject) -> None:
+    sizes = data.draw(st.lists(st.integers(1, 40), min_size=len(values), max_size=len(values)))
+    left = data.draw(st.integers(0, len(values) - 1))
+    samples = [Fraction(one) for one, n in zip(values[left:], sizes[left:], strict=True) for _ in range(n)]
+    assert value(running("rate", values, sizes, left)) == sum(samples) / len(samples)

@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy import stats  # type: ignore[import-untyped]  # it comes without types
 
 from core.language.predicate import Operator
 from core.verdict.finding import State
@@ -44,6 +45,15 @@ def test_the_bounds_solve_the_score_equation(sample: tuple[int, int], share: Fra
     rate = hits / n
     assert float(low) == pytest.approx(root(rate, n, z, 0.0, rate) if hits else 0.0, abs=1e-9)
     assert float(high) == pytest.approx(root(rate, n, z, rate, 1.0) if hits < n else 1.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("confidence", ["1/2", "4/5", "9/10", "19/20", "99/100", "9999/10000"])
+@pytest.mark.parametrize("n", [1, 2, 5, 20, 59, 400, 10_000, 200_000])
+def test_wilson_is_what_scipy_says(n: int, confidence: str) -> None:
+    for hits in sorted({0, 1, 2, n // 20, n // 3, n // 2, n - 1, n} & set(range(n + 1))):
+        found = wilson(Fraction(hits, n), n, Fraction(confidence))
+        expected = stats.binomtest(hits, n).proportion_ci(float(Fraction(confidence)), method="wilson")
+        assert [float(end) for end in found] == pytest.approx([expected.low, expected.high], abs=1e-12)
 
 
 @given(st.fractions(0, 1), st.integers(1, 2**53), SHARES)
