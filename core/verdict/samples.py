@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
 from fractions import Fraction
-from math import ceil, log
+from math import ceil
 
 from core.verdict.interval import wilson
 
@@ -19,10 +20,15 @@ def to_prove(limit: Fraction, confidence: Fraction) -> int:
     """
     if not 0 < limit < 1 or not 0 < confidence < 1:
         raise ValueError("limit and confidence must lie between 0 and 1")
-    n = ceil(log(float(1 - confidence)) / log(float(1 - limit)))
-    while n > 1 and (1 - limit) ** (n - 1) <= 1 - confidence:
-        n -= 1  # rounding of the logarithms
-    return n
+    digits = (limit.denominator.bit_length() + confidence.denominator.bit_length()) // 3
+    precise = Context(prec=50 + 2 * digits)
+    exact = precise.divide(_ln(1 - confidence, precise), _ln(1 - limit, precise))
+    whole = round(exact)
+    return max(1, whole) if abs(exact - whole) < Decimal("1e-30") else ceil(exact)  # (1 / 2)^2 is 1 / 4, not nearly
+
+
+def _ln(share: Fraction, precise: Context) -> Decimal:
+    return precise.ln(precise.divide(Decimal(share.numerator), Decimal(share.denominator)))
 
 
 def to_tell_apart(rate: Fraction, limit: Fraction, confidence: Fraction) -> int | None:

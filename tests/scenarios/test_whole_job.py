@@ -59,7 +59,9 @@ def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tup
         person.sees_verdict("STOP")
         person.sees("Accountable owner", "Return to manual handling")
         press("ctrl+z")
-        person.sees_verdict("GO")
+        person.is_told("Undone: signals.customer_impact")
+        person.sees("stopped by the gate")
+        person.sees_verdict("STOP")
 
         press("ctrl+s")
         person.sees("Wrote workspace.toml")
@@ -73,8 +75,8 @@ def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tup
     assert f'undefined_categories = "{LOOSER}"' in exported["workspace.toml"].decode()
     assert optable("check", str(workspace), cwd=workspace).code == 0
     verdict = optable("verdict", str(workspace), cwd=workspace)
-    assert verdict.code == 0
-    assert "GO" in verdict.out.splitlines()[0]
+    assert verdict.code == 20
+    assert "STOP" in verdict.out.splitlines()[0]
 
 
 def test_without_its_database_a_workspace_has_lost_nothing(workspace: Path) -> None:

@@ -49,7 +49,14 @@ def text_fields(model: type[Record]) -> dict[str, str]:
     return found
 
 
-SENTENCES = {("Condition", "sentence"), ("Signal", "zero_when"), ("Waiver", "sentence")}
+SENTENCES = {
+    ("Condition", "sentence"),
+    ("Signal", "zero_when"),
+    ("Waiver", "sentence"),
+    ("GateTest", "readings"),
+    ("GateTest", "done"),
+    ("GateTest", "findings"),
+}
 """Text of the sentence language: what is no sentence is refused on the way in."""
 
 

@@ -32,7 +32,7 @@ from tests.tui.desktop import (
     settle,
     type_text,
 )
-from tests.tui.hostile import TEXTS, hostile, text_fields
+from tests.tui.hostile import SENTENCES, TEXTS, hostile, text_fields
 from tui.dialogs.ask import AskDialog
 from tui.widgets.rows import FieldId
 
@@ -86,6 +86,8 @@ def test_every_text_field_of_the_models_is_filled(sample: Path) -> None:
     assert {type(record) for _id, record in workspace.records()} == set(MODELS.values())
     for model in models:
         for name, shape in text_fields(model).items():
+            if (model.__name__, name) in SENTENCES:
+                continue
             words = {"text": f"{name}='", "texts": f"{name}=('", "by text": f"{name}={{'"}[shape]
             assert words in dump
     count = sum(len(text_fields(model)) for model in models)

@@ -197,7 +197,7 @@ def test_only_the_outcome_of_now_is_marked() -> None:
     rows = gate_rows(state())
     marked = [row.key for row in rows if "◀ the verdict now" in texts(row)]
     assert marked == ["hold"]
-    assert [row.key for row in rows if row.heading] == list(WORST_FIRST)
+    assert [row.key for row in rows if row.heading] == [*WORST_FIRST, "path", "past"]
 
 
 def test_a_waived_condition_is_shown_with_its_finding() -> None:

@@ -91,7 +91,9 @@ async def test_recording_customer_impact_is_a_stop(sample: Path, make_app: MakeA
         assert shown_verdict(pilot) == "stop"
         assert "Return to manual handling" in screen_text(pilot)
         await press(pilot, "z")
-        assert shown_verdict(pilot) == "hold"
+        assert app_of(pilot).desk.state.evidence.readings["customer_impact"][-1].value == 0
+        assert shown_verdict(pilot) == "stop"
+        assert "stopped by the gate" in screen_text(pilot)
 
 
 async def test_what_another_program_records_is_seen(sample: Path, make_app: MakeApp) -> None:

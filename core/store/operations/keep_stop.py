@@ -34,7 +34,7 @@ def standing_stop(verdict: Verdict, lifted_by: str) -> Decision:
         at=verdict.at,
         by=(),
         holders=(),
-        reason=f"it stood when this would have lifted it: {lifted_by}. {verdict.headline}",
+        reason=f"{verdict.headline}. It stood when this would have lifted it: {lifted_by}",
         verdict="stop",
         findings={finding.key: in_words(finding) for finding in verdict.findings},
     )

@@ -168,7 +168,7 @@ def test_a_locked_database_says_that_somebody_else_writes(opened: Path) -> None:
 
 
 def test_an_unknown_option_is_a_usage_error(opened: Path) -> None:
-    refused("verdict", "--why", cwd=opened, code=2)
+    refused("verdict", "--wherefore", cwd=opened, code=2)
     refused("--nothing", cwd=opened, code=2)
 
 

@@ -44,6 +44,7 @@ CONDITION_KEYS: dict[str, type | tuple[type, ...]] = {
     "newest": (str, type(None)),
     "age_seconds": (int, float, type(None)),
     "since": (str, type(None)),
+    "latched": (str, type(None)),
     "readings_after": int,
 }
 
