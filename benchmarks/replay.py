@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import cast
 
 from core.language.parse import parse
 from core.language.predicate import Measured
@@ -60,8 +61,7 @@ def from_the_start() -> None:
     for number in range(SIGNALS):
         tracks = []
         for which in (2 * number, 2 * number + 1):
-            predicate = parse(sentence(which))
-            assert isinstance(predicate, Measured)
+            predicate = cast("Measured", parse(sentence(which)))
             tracks.append(Track(course(predicate, signal, firm=True)))
         batch: list[Reading] = []
         for one in readings(f"s{number}", READINGS // SIGNALS, timedelta(minutes=5)):
@@ -74,7 +74,9 @@ def from_the_start() -> None:
                 batch = []
         kept.append(tracks)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(f"{READINGS:,} readings over 20 conditions from the start: {seconds:.1f} s (at most 10), {grown / 1024:.0f} MB")
+    print(
+        f"{READINGS:,} readings over 20 conditions from the start: {seconds:.1f} s (at most 10), {grown / 1024:.0f} MB"
+    )
 
 
 def workspace(signals: int) -> Workspace:
