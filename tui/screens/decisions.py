@@ -125,7 +125,7 @@ def _decisions(state: State) -> list[Row]:
         differs = "≠ " if one.differs else ""
         cells = (
             Cell(times.local(one.at, zone), "muted"),
-            Cell(by),
+            Cell(by or "the gate itself"),
             Cell(f"{one.kind.upper()}{treatment}: {one.reason}"),
             Cell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
         )
@@ -137,10 +137,11 @@ def _waivers(state: State) -> list[Row]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(WAIVED, "By", "Condition, reason, control", "Until")]
     for key, one in sorted(state.workspace.waivers.items(), key=lambda item: item[1].at, reverse=True):
+        asked = f", asked by {_title(state, one.requested_by)} ({one.requester})" if one.requested_by else ""
         control = f"; instead: {one.control}" if one.control else ""
         cells = (
             Cell(times.local(one.at, zone), "muted"),
-            Cell(f"{_title(state, one.by)} ({one.holder})"),
+            Cell(f"{_title(state, one.by)} ({one.holder}){asked}"),
             Cell(f"{one.gate}.{one.condition}: {one.reason}{control}"),
             Cell(times.local(one.until, zone)[:10], "muted" if one.until <= state.at else "text"),
         )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from core.model.base import Record, Ref, day, optional_name, strict_bool, utc
 from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Reading, exact, not_blank
 from core.model.gate import GATES, Condition, Outcome, no_repeats
+from core.model.gate_test import GateTest
 from core.model.names import NAME, PERCENTILE, RESERVED, check_name
 from core.model.quantity import Unit, check_duration, check_quantity
 from core.model.signals import Signal
@@ -146,12 +147,17 @@ def _case(drawn: dict[str, Any]) -> dict[str, Any]:
     return {**drawn, "confidence": None if confidence is None else min(abs(confidence), Decimal("1.0"))}
 
 
+def _test(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Examples name what the workspace has; it puts them in."""
+    return {**drawn, "readings": (), "done": (), "findings": {}}
+
+
 def _condition(drawn: dict[str, Any]) -> dict[str, Any]:
     """A sentence that can be read; the workspace puts one of its own names in its place."""
     return {**drawn, "sentence": "page is complete"}
 
 
-_FIXED = {"Signal": _signal, "Condition": _condition, "Decision": _decision, "ExceptionCase": _case}
+_FIXED = {"Signal": _signal, "Condition": _condition, "Decision": _decision, "ExceptionCase": _case, "GateTest": _test}
 
 
 @st.composite
@@ -189,6 +195,10 @@ def workspaces(draw: st.DrawFn) -> Workspace:
         for name in sorted(draw(st.sets(names, max_size=MANY))):
             drawn = draw(records(Condition, known))
             made[RecordId("condition", f"{gate}.{name}")] = drawn.model_copy(update={"sentence": draw(sentence)})
+    tests = {record: test for record, test in made.items() if isinstance(test, GateTest)}
+    for (record, test), (name, signal) in zip(tests.items(), signals.items(), strict=False):
+        value = QUANTITIES[signal.unit]
+        made[record] = test.model_copy(update={"readings": (f"{name} {value} n 20 at -3w", f"{name} {value} at now")})
     for key, signal in signals.items():
         if known["activity"] and draw(st.sampled_from(["", signal.title])):
             zero_when = f"{known['activity'][0]} is on time"
@@ -204,6 +214,8 @@ def _keys(kind: RecordKind, known: Names) -> st.SearchStrategy[set[str]]:
         return st.sets(st.sampled_from(["input", "output", "evaluation", "change"]))
     if kind in known:
         return st.just(set(known[kind]))
+    if kind == "test":
+        return st.sets(names, max_size=MANY)
     assert kind in COLLECTIONS
     return st.sets(_BY_JUDGE[not_blank].map(lambda key: key.replace("\r\n", "\n").replace("\r", "\n")), max_size=MANY)
 
