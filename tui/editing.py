@@ -15,6 +15,7 @@ from core.model.workspace import MODELS, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.history import history_in
+from core.verdict.lint.lint import lint
 from tui import fields
 from tui.past import strip, summary
 from tui.plain import plain, plain_line
@@ -111,6 +112,7 @@ def _meaning(state: State, spec: fields.FieldSpec, changed: Workspace) -> str:
         parts.append(f"would be {finding.state}: {finding.reason}")
     if verdict.verdict != state.verdict.verdict:
         parts.append(f"The verdict would turn from {WORDS[state.verdict.verdict]} to {WORDS[verdict.verdict]}")
+    parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
     words = plain(". ".join(parts))
     return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
 

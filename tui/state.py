@@ -14,6 +14,8 @@ from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
 from core.verdict.gauges import Gauge, gauges
 from core.verdict.history import History, history_in
+from core.verdict.lint.lint import lint
+from core.verdict.lint.warning import LintWarning
 from core.verdict.path import Step, path_to_go
 from core.verdict.readiness import Readiness, readiness
 from core.verdict.replay.replay import Replay
@@ -34,6 +36,7 @@ class State:
     past: History
     steps: tuple[Step, ...]
     """The path to Go."""
+    lint: tuple[LintWarning, ...]
     replay: Replay
     """What has been replayed, for whoever asks what another gate would say."""
     read_only: str
@@ -70,6 +73,7 @@ def state_in(
         gauges=gauges(workspace, evidence, at, verdict),
         past=history_in(context),
         steps=path_to_go(context, verdict),
+        lint=lint(context),
         replay=context.replay,
         read_only=read_only,
         sync=sync,

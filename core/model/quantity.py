@@ -41,6 +41,13 @@ def duration(text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def duration_text(length: timedelta) -> str:
+    """The length as one would type it, rounded up to a minute: `36h`, `2w`."""
+    minutes = -(-length // timedelta(minutes=1))
+    suffix = next(one for one in "wdhm" if minutes % (SECONDS[one] // 60) == 0)
+    return f"{minutes * 60 // SECONDS[suffix]}{suffix}"
+
+
 def check_duration(text: str) -> str:
     """The text as typed, when it is a duration or empty."""
     if text:

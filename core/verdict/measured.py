@@ -42,23 +42,23 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks, la
         return replace(finding, reason=str(why))
     bound = asked.asked.limit
     try:
-        track = _track(measured, asked, blank.gate, context, looks)
+        told = _track(measured, asked, blank.gate, context, looks)
     except Unanswerable as why:
         return replace(finding, threshold=bound.value, upper=bound.upper, reason=str(why))
-    series, newest = track.series, track.series.newest
+    series, newest = told.series, told.series.newest
     finding = replace(
         finding,
         threshold=bound.value,
         upper=bound.upper,
-        since=track.since,
-        latched=_latched(track, latches_from) if blank.gate == "stop" else None,
+        since=told.since,
+        latched=_latched(told, latches_from) if blank.gate == "stop" else None,
         newest=newest,
         age=None if newest is None else context.at - newest,
         n=series.n if series.gap() is None else None,
     )
     if missing := _missing(measured, signal, series, finding, context):
         return replace(finding, reason=missing)
-    return _judged(measured, signal, finding, track, context)
+    return _judged(measured, signal, finding, told, context)
 
 
 def _latched(track: Track, latches_from: datetime | None) -> datetime | None:
@@ -67,17 +67,22 @@ def _latched(track: Track, latches_from: datetime | None) -> datetime | None:
     return first_met(track.changes, latches_from)
 
 
+def track(measured: Measured, gate: GateName, context: Context, looks: Looks) -> Track | None:
+    """The replay of a sentence's readings, as it stands at the instant; None where no reading could give an answer."""
+    signal = context.workspace.signals.get(measured.signal)
+    if signal is None or not_observable(signal, context):
+        return None
+    try:
+        return _track(measured, _course(measured, signal, gate), gate, context, looks)
+    except Unanswerable:
+        return None
+
+
 def changes(measured: Measured, gate: GateName, context: Context, looks: Looks) -> tuple[Change, ...]:
     """The states of the sentence up to the instant, each with the time from which it held."""
     unknown: Change = (BEGINNING, "unknown")
-    signal = context.workspace.signals.get(measured.signal)
-    if signal is None or not_observable(signal, context):
-        return (unknown,)
-    try:
-        track = _track(measured, _course(measured, signal, gate), gate, context, looks)
-    except Unanswerable:
-        return (unknown,)
-    return (unknown, *track.changes)
+    found = track(measured, gate, context, looks)
+    return (unknown, *found.changes) if found else (unknown,)
 
 
 def blocks(sentence: str, context: Context) -> bool:

@@ -50,17 +50,18 @@ class Limit:
     @cached_property
     def decimals(self) -> tuple[Decimal, Decimal]:
         """Both thresholds as decimals; every quantity that can be typed is one exactly."""
-        lower, upper = map(decimal, self._ends)
+        lower, upper = map(decimal, self.ends)
         return lower, upper
 
     @property
-    def _ends(self) -> tuple[Fraction, Fraction]:
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Both thresholds; the same one twice where there is but one."""
         return self.value, self.value if self.upper is None else self.upper
 
     @cached_property
     def stretch(self) -> tuple[float, float, bool]:
         """Between which two floats it holds, or (False) does not hold; for shares only, which never reach -1 or 2."""
-        lower, upper = (float(max(Fraction(-1), min(end, Fraction(2)))) for end in self._ends)
+        lower, upper = (float(max(Fraction(-1), min(end, Fraction(2)))) for end in self.ends)
         match self.operator:
             case ">" | ">=":
                 return lower, 2.0, True

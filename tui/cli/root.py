@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "decide": ("decide", "Record a decision of the decision owners."),
     "waive": ("waive", "Set a Hold or Go condition aside for a time."),
     "replay": ("replay", "The verdict over the recorded past."),
+    "lint": ("lint", "What the gate says that is hardly meant."),
     "test": ("test", "Run the gate's own tests."),
     "export": ("text", "Write the text form from the database."),
     "import": ("text", "Read the text form into the database."),

@@ -10,7 +10,9 @@ import click
 from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.check import Problem, check
+from core.text.load import read_text
 from tui.cli.actor import actor
+from tui.cli.lint import lint_of, warnings_json, warnings_text
 from tui.cli.opening import open_to_write
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
@@ -72,15 +74,20 @@ def _tell(imported: sync.Imported, what: str, *, made: bool, as_json: bool) -> N
 def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
     """Whether the text is valid and canonical, and holds the same as the database.
 
-    With --against, also whether it lifts a Stop that stood at a git revision: only a resume may.
+    With --against, also whether it lifts a Stop that stood at a git revision: only a resume may. What `optable lint`
+    warns of is shown too; it does not change the exit code.
     """
     folder = workspace_folder(ws)
     problems = check(folder)
     if against is not None and not problems:
         problems = lifted_since(folder, against)
+    warnings = lint_of(*read_text(folder)) if not problems else ()
     if as_json:
-        write_json({"problems": [_json(problem) for problem in problems]})
-    elif problems:
+        write_json({"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)})
+        return PROBLEMS_FOUND if problems else 0
+    if warnings:
+        write(warnings_text(warnings))
+    if problems:
         write("\n".join(_line(problem) for problem in problems))
     else:
         both = (folder / DATABASE).exists()
@@ -91,7 +98,6 @@ def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
 def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
     """The Stop that stood at the revision and that the text lifts without a resume, if there is one."""
     from core.text import form
-    from core.text.load import read_text
     from core.verdict.context import Context
     from core.verdict.lifted import lifted
     from tui.cli.git import Git

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
 from core.verdict.finding import Finding
+from core.verdict.lint.warning import LintWarning
 from tui import times
 from tui.actions import GATE, bindings
 from tui.dialogs.form import FormDialog, Line
@@ -18,7 +19,7 @@ from tui.theme import SIGNS, TONES, WORDS, finding_sign
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Cell, Column, FieldId, Row
 
-PATH, PAST = "PATH TO GO", "PAST"
+PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
 STRIP_WIDTH = 24
 """Signs of the strip: it fits a cell at 80 columns."""
 
@@ -95,7 +96,9 @@ def gate_rows(state: State) -> tuple[Row, ...]:
         now = "◀ the verdict now" if state.verdict.verdict == gate else ""
         heading = (Cell(group, TONES[gate], mark=SIGNS[gate]), Cell(_when(gate), "muted"), Cell(now, TONES[gate]))
         rows.append(Row(gate, heading, heading=True, group=group))
-        rows += [_condition_row(finding, group) for finding in state.verdict.of(gate)]
+        for finding in state.verdict.of(gate):
+            rows.append(_condition_row(finding, group))
+            rows += [_warning(one, group) for one in state.lint if one.record == rows[-1].record]
         if not outcome.conditions:
             rows.append(
                 Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell("a adds one", "muted")), group=group)
@@ -103,7 +106,7 @@ def gate_rows(state: State) -> tuple[Row, ...]:
         owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
         rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))
         rows.append(_line(record, "next_action", "then", outcome.next_action, "nothing yet: what is done then?", group))
-    return (*rows, *_steps(state), *_past(state))
+    return (*rows, *_steps(state), *_lint(state), *_past(state))
 
 
 def _steps(state: State) -> list[Row]:
@@ -120,6 +123,21 @@ def _steps(state: State) -> list[Row]:
         )
         rows.append(Row(f"path {number}", cells, group=PATH))
     return rows
+
+
+def _lint(state: State) -> list[Row]:
+    """What lint says of anything but a condition: that stands below its sentence."""
+    found = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition"]
+    heading = Row(
+        "lint", (Cell(LINT), Cell("allowed, and hardly meant"), Cell("what mends it")), heading=True, group=LINT
+    )
+    return [heading, *found] if found else []
+
+
+def _warning(warning: LintWarning, group: str) -> Row:
+    about = "" if warning.record.kind == "condition" else warning.place
+    cells = (Cell(about, "muted"), Cell(warning.message, "warn", mark="!"), Cell(warning.hint, "muted"))
+    return Row(f"{warning.place} {warning.rule} {warning.message}", cells, group=group)
 
 
 def _past(state: State) -> list[Row]:

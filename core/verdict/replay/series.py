@@ -47,6 +47,8 @@ class Series:
         self.samples = 0
         self.sized = 0
         """How many readings of the window have a size."""
+        self.most = 0
+        """The most samples that the window has held."""
         self.next_at = NEVER
         """When silence alone may change the answer."""
 
@@ -126,8 +128,9 @@ class Series:
         """Met, unmet or undecided, or what is missing."""
         if gap := self.gap():
             return gap
-        question = self.question
-        if self.n < question.minimum:
+        question, n = self.question, self.n
+        self.most = max(self.most, n)
+        if n < question.minimum:
             return "few"
         total, weight = self.ratio()
         if question.confidence is None:

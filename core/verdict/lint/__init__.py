@@ -1,0 +1,1 @@
+"""Lint: what a gate says that is allowed and hardly meant."""

@@ -1,0 +1,34 @@
+"""Everything about a gate that is allowed and hardly meant: what can never fire, contradicts, leaves a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.model.gate import GATES
+from core.verdict.context import Context
+from core.verdict.lint.asked import all_asked
+from core.verdict.lint.evidence import of_evidence
+from core.verdict.lint.pairs import of_pairs
+from core.verdict.lint.people import of_people
+from core.verdict.lint.sentence import of_sentence
+from core.verdict.lint.warning import LintWarning
+
+
+def lint(context: Context) -> tuple[LintWarning, ...]:
+    """All warnings: those of conditions in the order of the text, then the others. Reads no clock and no file."""
+    return tuple(sorted(_warnings(context), key=_place))
+
+
+def _warnings(context: Context) -> Iterator[LintWarning]:
+    for asked in all_asked(context.workspace):
+        yield from of_sentence(asked, context.workspace)
+        yield from of_evidence(asked, context)
+    yield from of_pairs(context.workspace)
+    yield from of_people(context)
+
+
+def _place(warning: LintWarning) -> tuple[int, int, str]:
+    kind, key = warning.record
+    if kind != "condition":
+        return 1, 0, warning.place
+    return 0, next(number for number, gate in enumerate(GATES) if key.startswith(f"{gate}.")), key

@@ -1,0 +1,63 @@
+"""What lint says of who decides, and of what happens after a Stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.language.predicate import ActivityState, RoleState
+from core.model.decisions import Waiver
+from core.model.workspace import RecordId, Workspace
+from core.verdict.context import Context
+from core.verdict.lint.asked import predicate_of
+from core.verdict.lint.warning import LintWarning
+
+
+def of_people(context: Context) -> Iterator[LintWarning]:
+    """Each warning that is not about one sentence."""
+    workspace = context.workspace
+    if workspace.gate.stop.conditions and not workspace.page.fallback.strip():
+        yield LintWarning(
+            "fallback",
+            RecordId("page", "page"),
+            "the gate can stop the workflow, and the page does not say how the work is done then",
+            "Write the manual fallback on the page.",
+            field="fallback",
+        )
+    for key, waiver in sorted(workspace.waivers.items()):
+        if waiver.at <= context.at < waiver.until:
+            yield from _of_waiver(RecordId("waiver", key), waiver, workspace)
+
+
+def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterator[LintWarning]:
+    condition = f"{waiver.gate}.{waiver.condition}"
+    if waiver.by in (waiver.requested_by, _about(waiver, workspace)):
+        asked = waiver.by == waiver.requested_by
+        yield LintWarning(
+            "own-waiver",
+            record,
+            f"{waiver.by} waived {condition}, which {'it asked for itself' if asked else 'is about itself'}",
+            "Let another decision owner decide it.",
+        )
+    elif _same(waiver.requester, waiver.holder):
+        yield LintWarning(
+            "same-holder",
+            record,
+            f"{waiver.holder} asked for the waiver of {condition} as {waiver.requested_by}, and granted it",
+            "Let another person decide it, or hold one of the two roles.",
+        )
+
+
+def _same(requester: str, holder: str) -> bool:
+    return bool(requester.strip()) and requester.strip().casefold() == holder.strip().casefold()
+
+
+def _about(waiver: Waiver, workspace: Workspace) -> str:
+    """The role that the condition is about, by name or by its activity; empty where there is none."""
+    condition = workspace.conditions(waiver.gate).get(waiver.condition)
+    match predicate_of(condition) if condition else None:
+        case RoleState(role):
+            return role
+        case ActivityState(name):
+            activity = workspace.activities.get(name)
+            return activity.role if activity else ""
+    return ""

@@ -1,0 +1,40 @@
+"""What lint says: something that is allowed, and hardly meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.model.workspace import RecordId
+
+Rule = Literal[
+    "never",
+    "always",
+    "minimum",
+    "cadence",
+    "max-age",
+    "contradiction",
+    "gap",
+    "recovery",
+    "spacing",
+    "proof",
+    "fallback",
+    "own-waiver",
+    "same-holder",
+]
+
+
+@dataclass(frozen=True)
+class LintWarning:
+    """One of them: which record it is about, in words, and what mends it."""
+
+    rule: Rule
+    record: RecordId
+    message: str
+    hint: str
+    field: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the text form has it."""
+        return f"{self.record.path}.{self.field}" if self.field else self.record.path

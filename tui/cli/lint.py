@@ -1,0 +1,59 @@
+"""`optable lint`: what the gate says that is allowed and hardly meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from core.model.evidence import EvidenceLog
+from core.model.workspace import Workspace
+from core.text.load import load_workspace
+from core.verdict.context import Context
+from core.verdict.lint.lint import lint
+from core.verdict.lint.warning import LintWarning
+from tui.cli.now import instant
+from tui.cli.options import json_option, workspace_argument, workspace_folder
+from tui.cli.output import styled, write, write_json
+from tui.plain import plain_line
+
+WARNED = 10
+
+
+@click.command("lint", epilog="Exit codes: 0, also with warnings; with --strict 10 where there are any; 3 bad data.")
+@workspace_argument
+@click.option("--strict", is_flag=True, help="Exit with 10 where there is a warning.")
+@json_option
+def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
+    """Conditions that can never fire or always do, contradict each other, leave a gap or ask for too little.
+
+    Warnings are no errors: the gate works as it is written.
+    """
+    warnings = lint_of(*load_workspace(workspace_folder(ws)))
+    if as_json:
+        write_json({"warnings": warnings_json(warnings)})
+    elif warnings:
+        write(warnings_text(warnings))
+        write(f"{len(warnings)} warning{'s' * (len(warnings) != 1)}")
+    else:
+        write("Nothing to warn of")
+    return WARNED if warnings and strict else 0
+
+
+def lint_of(workspace: Workspace, evidence: EvidenceLog) -> tuple[LintWarning, ...]:
+    """The warnings as of now (or of the instant that the workflow is fixed to)."""
+    return lint(Context(workspace, evidence, instant(workspace)))
+
+
+def warnings_text(warnings: Sequence[LintWarning]) -> str:
+    """Each with its place and what mends it."""
+    return "\n".join(
+        f"{styled('!', 'warn')} {plain_line(one.place)}: {plain_line(one.message)}\n    hint: {plain_line(one.hint)}"
+        for one in warnings
+    )
+
+
+def warnings_json(warnings: Sequence[LintWarning]) -> list[dict[str, str]]:
+    """The same for programs."""
+    return [{"rule": one.rule, "place": one.place, "message": one.message, "hint": one.hint} for one in warnings]
