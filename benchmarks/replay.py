@@ -19,6 +19,7 @@ from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
+from core.store.save import updated
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.history import history_in
@@ -101,13 +102,13 @@ def one_more() -> None:
         for number in range(SIGNALS)
     }
     replay, at = Replay(), of_all["s0"][-1].at
-    evaluate(whole, EvidenceLog(of_all), at, replay)
+    evidence = EvidenceLog.of(one for of_one in of_all.values() for one in of_one)
+    evaluate(whole, evidence, at, replay)
     times = []
     for number in range(1, 21):
         at += timedelta(minutes=5)
-        new = of_all["s0"][-1].model_copy(update={"at": at, "id": f"new{number}"})
-        of_all["s0"] = (*of_all["s0"], new)
-        evidence = EvidenceLog(dict(of_all))
+        new = of_all["s0"][-1].model_copy(update={"source": "y", "at": at, "id": f"new{number}"})
+        evidence = updated(evidence, {"reading": {new.key: (None, new)}})
         begin = time.perf_counter()
         replay.turn()
         evaluate(whole, evidence, at, replay)

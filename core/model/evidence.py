@@ -1,6 +1,6 @@
 """What happened, as opposed to what is agreed. Every record carries when it happened and when it was recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from core.model.base import Flag, Instant, Name, Record, Ref, Text
 from core.model.learning import Target
 from core.model.quantity import number
+from core.model.readings import parted
 
 ReviewOutcome = Literal["correct", "misclassified", "undefined"]
 
@@ -106,7 +107,7 @@ class ExceptionCase(Evidence):
 class EvidenceLog:
     """All evidence of a workspace, in time order, by what it is about."""
 
-    readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    readings: dict[str, Sequence[Reading]] = field(default_factory=dict)
     completions: dict[str, tuple[Completion, ...]] = field(default_factory=dict)
     exceptions: tuple[ExceptionCase, ...] = ()
 
@@ -125,7 +126,7 @@ class EvidenceLog:
         for completion in sorted(completions, key=_when):
             by_activity.setdefault(completion.activity, []).append(completion)
         return cls(
-            {name: tuple(of_one) for name, of_one in by_signal.items()},
+            {name: parted(tuple(of_one)) for name, of_one in by_signal.items()},
             {name: tuple(of_one) for name, of_one in by_activity.items()},
             tuple(sorted(exceptions, key=_when)),
         )

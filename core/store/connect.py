@@ -130,6 +130,6 @@ def check_whole(path: Path, connection: sqlite3.Connection) -> None:
     triggers = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
     for name, sql in TRIGGERS.items():
         if triggers.pop(name, None) != sql:
-            raise damaged(path, f"the trigger {name}, which protects the journal, is missing or changed")
+            raise damaged(path, f"the trigger {name}, which protects what is written, is missing or changed")
     if triggers:
         raise damaged(path, f"it has a trigger that is not ours: {min(triggers)}")

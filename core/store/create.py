@@ -15,6 +15,7 @@ from core.model.workspace import Workspace
 from core.store.failures import explained
 from core.store.journal import Entry, append, put_meta
 from core.store.migrate import build
+from core.store.operations.renew import renew
 from core.store.save import write_all
 from core.store.snapshot import Snapshot
 
@@ -30,6 +31,7 @@ def create_database(  # what a database begins with
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
+                renew(connection, workspace, evidence, workspace.workflow.as_of or clock(), asked_anew=True)
                 append(connection, [_first_entry(actor, clock())])
                 put_meta(connection, "base", base)
                 connection.execute("COMMIT")

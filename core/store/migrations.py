@@ -179,3 +179,11 @@ def m0002_gate(db: Database) -> None:
         db.table("waiver").add_column(column, str, not_null_default="")
     key: Columns = {"key": str, "rev": int}
     table(db, "test", key | {"note": str, "readings": str, "done": str, "expect": str, "findings": str}, "key")
+
+
+@MIGRATIONS()
+def m0003_checkpoint(db: Database) -> None:
+    """What a replay of a signal's readings up to `until` (of which there are `count`) came to, by what was asked."""
+    table(
+        db, "checkpoint", {"signal": str, "asked": str, "until": str, "count": int, "track": str}, ("signal", "asked")
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from core.model.base import Record
 from core.model.evidence import Completion, Evidence, EvidenceLog, ExceptionCase, Reading, Review
 from core.model.names import random_id
+from core.model.readings import Readings
 from core.model.workspace import RecordId, RecordKind
 from core.store import integrity
 from core.store.codec import Row, as_json, list_as_json, row_of
@@ -130,23 +131,29 @@ def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]
 
 
 def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
-    """Takes out the old and puts in the new by binary search: copying a long tuple is cheap, sorting it is not."""
-    lists: dict[str, list[Evidence]] = {}
-    pairs = list(pairs)
-    for old, _ in pairs:
-        if old is not None:
-            items = lists.setdefault(_group(old), list(groups.get(_group(old), ())))
-            del items[bisect_left(items, _when(old), key=_when)]
-    for new in sorted((one for _, one in pairs if one is not None), key=_when):
-        name = _group(new)
-        if name not in lists:
-            lists[name] = list(groups.get(name, ()))
-        lists[name].insert(bisect_left(lists[name], _when(new), key=_when), new)
-    for name, items in lists.items():
-        if items:
-            groups[name] = tuple(items)
+    """What changes of each group, put into it."""
+    changes: dict[str, tuple[list[Evidence], list[Evidence]]] = {}
+    for old, new in pairs:
+        for place, one in enumerate((old, new)):
+            if one is not None:
+                changes.setdefault(_group(one), ([], []))[place].append(one)
+    for name, (gone, come) in changes.items():
+        if items := _changed(groups.get(name, ()), gone, come):
+            groups[name] = items
         else:
             groups.pop(name, None)
+
+
+def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidence]) -> Sequence[Any]:
+    """Found by binary search: copying a long tuple is cheap, sorting it is not. The older part stays where it can."""
+    if isinstance(items, Readings) and all(_when(one)[0] > items.older.last.at for one in (*gone, *come)):
+        return Readings(items.older, tuple(_changed(items.newer, gone, come)))
+    changed = list(items)
+    for one in gone:
+        del changed[bisect_left(changed, _when(one), key=_when)]
+    for one in sorted(come, key=_when):
+        changed.insert(bisect_left(changed, _when(one), key=_when), one)
+    return tuple(changed)
 
 
 def _group(evidence: Evidence) -> str:

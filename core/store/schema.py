@@ -12,7 +12,7 @@ from core.model.workspace import MODELS, RecordKind
 DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
 """`OPTB`: what tells our databases from those of other programs."""
-VERSION = 2
+VERSION = 3
 """`user_version`: how many migrations a database has had."""
 
 EvidenceKind = Literal["reading", "completion", "exception"]
@@ -52,6 +52,14 @@ JOURNAL = (
     "hash",
 )
 
+
+def _drops_checkpoint(name: str, event: str, row: str) -> str:
+    return (
+        f'CREATE TRIGGER "{name}" AFTER {event} ON "reading" '  # noqa: S608  # constants
+        f'BEGIN DELETE FROM "checkpoint" WHERE "signal" = {row}."signal" AND "until" >= {row}."at"; END'
+    )
+
+
 TRIGGERS = {
     "journal_is_not_changed": (
         'CREATE TRIGGER "journal_is_not_changed" BEFORE UPDATE ON "journal" '
@@ -66,8 +74,15 @@ TRIGGERS = {
         'WHEN NEW."seq" IS NOT (SELECT coalesce(max("seq"), 0) + 1 FROM "journal") '
         "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
     ),
+    "checkpoint_loses_to_a_new_reading": _drops_checkpoint("checkpoint_loses_to_a_new_reading", "INSERT", "NEW"),
+    "checkpoint_loses_to_a_change": _drops_checkpoint("checkpoint_loses_to_a_change", "UPDATE", "OLD"),
+    "checkpoint_loses_to_a_changed_one": _drops_checkpoint("checkpoint_loses_to_a_changed_one", "UPDATE", "NEW"),
+    "checkpoint_loses_to_a_removal": _drops_checkpoint("checkpoint_loses_to_a_removal", "DELETE", "OLD"),
 }
-"""By name. The last one also stops INSERT OR REPLACE, which fires no trigger of DELETE."""
+"""By name. `journal_grows_at_its_end` also stops INSERT OR REPLACE, which fires no trigger of DELETE.
+
+A checkpoint rests on the readings up to `until`: whoever changes one of those, by whatever program, drops it.
+"""
 
 
 @cache
@@ -89,6 +104,7 @@ def expected_columns() -> dict[str, frozenset[str]]:
         tables[table] = frozenset(own_fields(EVIDENCE[kind]))
     tables["review"] = frozenset((*REVIEW_KEY, *own_fields(Review)))
     tables["journal"] = frozenset(JOURNAL)
+    tables["checkpoint"] = frozenset(("signal", "asked", "until", "count", "track"))
     tables["draft"] = frozenset(("place", "text"))
     tables["meta"] = frozenset(("key", "value"))
     return tables

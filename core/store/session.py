@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -93,6 +94,7 @@ class Session:
     def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T]) -> T:
         # Reading commands never come here, and must start fast.
         from core.store.operations.keep_stop import keep_stop  # noqa: PLC0415
+        from core.store.operations.renew import renew  # noqa: PLC0415
         from core.store.save import save  # noqa: PLC0415
         from core.store.transaction import Transaction  # noqa: PLC0415
 
@@ -104,8 +106,9 @@ class Session:
         result = operation(transaction)
         keep_stop(transaction)
         after = save(transaction)
+        evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
         connection.execute("COMMIT")
-        self._snapshot = after
+        self._snapshot = replace(after, evidence=evidence)
         return result
 
     def _locked(self, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -52,6 +52,11 @@ class Transaction:
         """The workspace as it will be."""
         return self.before.workspace.having(self.records) if self.records else self.before.workspace
 
+    @property
+    def asks_anew(self) -> bool:
+        """Whether a condition may ask something else of the readings than before."""
+        return bool(self.records) or "completion" in self.evidence
+
     def describe(self, action: str, label: str) -> None:
         """What the journal says was done."""
         self.action, self.label = action, label

@@ -18,6 +18,7 @@ from core.verdict import words
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.interval import Interval
+from core.verdict.replay.asked import Asked
 from core.verdict.replay.course import Course, course, unit_of
 from core.verdict.replay.series import Series
 from core.verdict.replay.track import BEGINNING, Change, Looks, Track, first_met
@@ -114,18 +115,12 @@ def _course(measured: Measured, signal: Signal, gate: GateName) -> Course:
 
 def _track(measured: Measured, asked: Course, gate: GateName, context: Context, looks: Looks) -> Track:
     """The replay of the readings that the sentence looks at, as it stands at the instant."""
-    name, version = measured.signal, context.workspace.workflow.version
-    resumed = context.resumed if gate == "stop" else None
-    readings, of = context.past(name), name
-    if resumed is not None:
-        of = f"{of} after {resumed.isoformat()}"
-        readings = context.replay.chosen(of, readings, lambda one: one.at > resumed or one.recorded > resumed)
-    if measured.since_version:
-        if not version:
-            raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
-        of = f"{of} of version {version}"
-        readings = context.replay.chosen(of, readings, lambda one: one.version == version)
-    return context.replay.track(asked, looks, of, readings).at(context.at)
+    version = context.workspace.workflow.version
+    if measured.since_version and not version:
+        raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
+    after = context.resumed if gate == "stop" else None
+    question = Asked(measured.signal, asked, looks, after, version if measured.since_version else "")
+    return context.replay.track(question, context.past(measured.signal)).at(context.at)
 
 
 def _missing(measured: Measured, signal: Signal, series: Series, finding: Finding, context: Context) -> str:

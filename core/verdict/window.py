@@ -16,6 +16,8 @@ Dated = TypeVar("Dated", Reading, Completion)
 
 def seen(evidence: Sequence[Dated], at: datetime) -> Sequence[Dated]:
     """What is dated at or before the instant; `evidence` is in time order."""
+    if evidence and evidence[-1].at <= at:
+        return evidence  # nearly always, and then the older part of a long record is not looked at
     return evidence[: bisect_right(evidence, at, key=_time)]
 
 

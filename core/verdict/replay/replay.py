@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from core.model.evidence import Reading
-from core.verdict.replay.course import Course
-from core.verdict.replay.track import Looks, Track
+from core.model.readings import Readings as Parted
+from core.model.readings import begins
+from core.verdict.replay.asked import Asked
+from core.verdict.replay.keeping import keep, revive
+from core.verdict.replay.track import Track
 
 Readings = Sequence[Reading]
 
@@ -15,44 +18,40 @@ class Replay:
     """Knows a track only together with the very readings that it was fed: anything else is replayed from the start."""
 
     def __init__(self) -> None:
-        self._tracks: dict[object, tuple[Readings, Track]] = {}
-        self._chosen: dict[object, tuple[Readings, Readings]] = {}
-        self._old_tracks: dict[object, tuple[Readings, Track]] = {}
-        self._old_chosen: dict[object, tuple[Readings, Readings]] = {}
+        self._tracks: dict[Asked, tuple[Readings, Track]] = {}
+        self._old_tracks: dict[Asked, tuple[Readings, Track]] = {}
 
     def turn(self) -> None:
         """Before a next evaluation: what that does not ask for is forgotten at the one after it."""
         self._old_tracks, self._tracks = self._tracks, {}
-        self._old_chosen, self._chosen = self._chosen, {}
 
-    def track(self, course: Course, looks: Looks, of: str, readings: Readings) -> Track:
-        """The track of a course over these readings of a signal, in time order; `of` says how they were chosen."""
-        key = (course, looks, of)
-        found = self._tracks.get(key) or self._old_tracks.get(key)
+    def track(self, asked: Asked, readings: Readings) -> Track:
+        """The track of what is asked over these readings of its signal, in time order."""
+        found = self._tracks.get(asked) or self._old_tracks.get(asked) or _kept(asked, readings)
         if found and _goes_on(found[0], readings):
             fed, track = found
-            track.extend(readings[len(fed) :])
+            track.extend(filter(asked.counts, readings[len(fed) :]))
         else:
-            track = Track(course, looks)
-            track.extend(readings)
-        self._tracks[key] = readings, track
+            track = Track(asked.course, asked.looks)
+            track.extend(filter(asked.counts, readings))
+        self._tracks[asked] = readings, track
         return track
 
-    def chosen(self, of: str, readings: Readings, choose: Callable[[Reading], bool]) -> Readings:
-        """The readings that are chosen; of those that were there before, it is known which."""
-        found = self._chosen.get(of) or self._old_chosen.get(of)
-        if found and begins(found[0], readings):
-            new = tuple(one for one in readings[len(found[0]) :] if choose(one))
-            kept = (*found[1], *new) if new else found[1]
-        else:
-            kept = tuple(one for one in readings if choose(one))
-        self._chosen[of] = readings, kept
-        return kept
+    def kept(self, signal: str, readings: Readings) -> dict[str, str]:
+        """The tracks that were fed exactly these readings of a signal, each as text, by what was asked."""
+        return {
+            one.digest: keep(track)
+            for one, (fed, track) in self._tracks.items()
+            if one.signal == signal and len(fed) == len(readings)
+        }
 
 
-def begins(one: Readings, other: Readings) -> bool:
-    """Whether the other readings begin with these very readings."""
-    return one is other or (len(one) <= len(other) and one == other[: len(one)])
+def _kept(asked: Asked, readings: Readings) -> tuple[Readings, Track] | None:
+    """The track as the database kept it, fed with the older part of a long record."""
+    if not isinstance(readings, Parted) or asked.digest not in readings.older.replayed:
+        return None
+    track = revive(asked.course, asked.looks, readings.older.replayed[asked.digest])
+    return readings[: readings.older.count], track
 
 
 def _goes_on(fed: Readings, readings: Readings) -> bool:

@@ -26,6 +26,9 @@ MOST_LEFT = 4096
 NOTHING: Ratio = (Decimal(), 1)
 """What an empty window holds, where somebody looked."""
 
+Entry = tuple[datetime, Decimal, int | None]
+"""When a reading leaves the window, its value and its size."""
+
 
 class Series:
     """What a question's answer is, from one reading to the next. Fed in time order, equal times together."""
@@ -34,8 +37,8 @@ class Series:
         self.question = question
         self.tally = tally(question.word)
         self._quantile = two_sided(question.confidence or Fraction(95, 100))
-        self._entered: list[tuple[datetime, Decimal, int | None]] = []
-        """When each reading leaves the window, its value and its size. Those before `_first` have left."""
+        self._entered: list[Entry] = []
+        """Those before `_first` have left."""
         self._first = 0
         self.count = 0
         """How many readings are in the window."""
@@ -64,12 +67,7 @@ class Series:
         question = self.question
         leaves = NEVER if question.length is None else shifted(at, question.length)
         for one in readings:
-            self._entered.append((leaves, one.value, one.n))
-            self.count += 1
-            self.tally.add(one.value, one.n)
-            if one.n is not None:
-                self.samples += one.n
-                self.sized += 1
+            self._take(leaves, one.value, one.n)
         while question.newest and self.count > question.newest:
             self._leave()
         self.newest = at
@@ -86,6 +84,24 @@ class Series:
         if self.stale_at <= at:
             self.stale, self.stale_at = True, NEVER
         self._plan()
+
+    def window(self) -> list[Entry]:
+        """What is in the window, oldest first."""
+        return self._entered[self._first :]
+
+    def refill(self, entries: Iterable[Entry]) -> None:
+        """Put into an empty window what another one held."""
+        for leaves, value, n in entries:
+            self._take(leaves, value, n)
+        self._plan()
+
+    def _take(self, leaves: datetime, value: Decimal, n: int | None) -> None:
+        self._entered.append((leaves, value, n))
+        self.count += 1
+        self.tally.add(value, n)
+        if n is not None:
+            self.samples += n
+            self.sized += 1
 
     def _leave(self) -> None:
         _, value, n = self._entered[self._first]

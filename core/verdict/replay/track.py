@@ -9,11 +9,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Self
 
-from core.language.predicate import Span
 from core.model.evidence import Reading
 from core.verdict.finding import State
-from core.verdict.replay.course import Course, Question
-from core.verdict.replay.series import NEVER, Series, state_of
+from core.verdict.replay.course import Course
+from core.verdict.replay.judged import Judged
+from core.verdict.replay.series import NEVER, Series
 from core.verdict.replay.sustained import Sustained
 
 Change = tuple[datetime, State]
@@ -24,39 +24,16 @@ Looks = tuple[tuple[datetime, bool], ...]
 _at = attrgetter("at")
 
 
-class _Judged:
-    """A comparison and how long it has held."""
-
-    def __init__(self, question: Question, sustained: Span | None) -> None:
-        self.series = Series(question)
-        self.sustained = Sustained(sustained, question.longest)
-        self.bare: State = "unknown"
-
-    def __copy__(self) -> _Judged:
-        other = object.__new__(_Judged)
-        other.series, other.sustained, other.bare = copy(self.series), copy(self.sustained), self.bare
-        return other
-
-    def step(self, at: datetime, *, reading: bool) -> State:
-        self.bare = bare = state_of(self.series.answer())
-        self.sustained.step(at, bare, reading=reading)
-        return "unmet" if bare == "met" and not self.sustained.enough(at) else bare
-
-    def next_after(self, now: datetime) -> datetime:
-        due, silence = self.sustained.due, self.series.next_at
-        return due if now < due < silence else silence
-
-
 class Track:
     """Fed with readings in time order, the whole of an instant at once; each costs what is new."""
 
     def __init__(self, course: Course, looks: Looks = ()) -> None:
         self.course = course
         self.looks = looks
-        self._judged = _Judged(course.asked, course.sustained)
-        self._recovery: _Judged | None = None
+        self.judged = Judged(course.asked, course.sustained)
+        self.waiting: Judged | None = None
         """Once a condition with `until` is met: what has been seen since."""
-        self._looked = 0
+        self.looked = 0
         """How many of the looks are past."""
         self._changes: list[Change] = []
         self._before: tuple[list[Change], int] = ([], 0)
@@ -69,17 +46,17 @@ class Track:
     @property
     def series(self) -> Series:
         """What the comparison sees."""
-        return self._judged.series
+        return self.judged.series
 
     @property
     def sustained(self) -> Sustained:
         """How long the comparison has held."""
-        return self._judged.sustained
+        return self.judged.sustained
 
     @property
     def recovery(self) -> Series | None:
         """What was seen since it was met, where a recovery is waited for."""
-        return self._recovery.series if self._recovery else None
+        return self.waiting.series if self.waiting else None
 
     @property
     def state(self) -> State:
@@ -100,7 +77,19 @@ class Track:
     @property
     def bare(self) -> State:
         """The state of the comparison alone."""
-        return self._judged.bare
+        return self.judged.bare
+
+    def await_recovery(self) -> Judged:
+        """From now on the recovery is looked for."""
+        if self.course.recovery is None:
+            raise ValueError("nothing ends this course")
+        self.waiting = Judged(self.course.recovery, self.course.recovered)
+        return self.waiting
+
+    def go_on(self, looked: int, changes: list[Change], next_at: datetime) -> None:
+        """Stand where another track of the same course stood."""
+        self.looked, self._changes, self.next_at = looked, changes, next_at
+        self.first_met = next((at for at, state in changes if state == "met"), None)
 
     def extend(self, readings: Iterable[Reading]) -> None:
         """Take readings that are all newer than those before."""
@@ -120,8 +109,8 @@ class Track:
     def __copy__(self) -> Self:
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
-        other.__dict__["_judged"] = copy(self._judged)
-        other.__dict__["_recovery"] = copy(self._recovery)
+        other.__dict__["judged"] = copy(self.judged)
+        other.__dict__["waiting"] = copy(self.waiting)
         if self._before[1] == 0:
             other.__dict__["_before"] = (self._changes, len(self._changes))
         other.__dict__["_changes"] = self._changes[-1:]
@@ -143,46 +132,45 @@ class Track:
             judged.series.silence(at)
         self._step(at, reading=False)
 
-    def _both(self) -> tuple[_Judged, ...]:
-        return (self._judged,) if self._recovery is None else (self._judged, self._recovery)
+    def _both(self) -> tuple[Judged, ...]:
+        return (self.judged,) if self.waiting is None else (self.judged, self.waiting)
 
     def _step(self, at: datetime, *, reading: bool) -> None:
-        if self._looked < len(self.looks):
+        if self.looked < len(self.looks):
             self._look(at)
-        state = self._judged.step(at, reading=reading)
+        state = self.judged.step(at, reading=reading)
         if self.course.recovery is not None:
-            state = self._until(self.course.recovery, at, state, reading=reading)
+            state = self._until(at, state, reading=reading)
         if not self._changes or self._changes[-1][1] != state:
             self._changes.append((at, state))
             if state == "met" and self.first_met is None:
                 self.first_met = at
-        self.next_at = self._judged.next_after(at)
-        if self._recovery is not None:
-            self.next_at = min(self.next_at, self._recovery.next_after(at))
-        if self._looked < len(self.looks):
-            self.next_at = min(self.next_at, self.looks[self._looked][0])
+        self.next_at = self.judged.next_after(at)
+        if self.waiting is not None:
+            self.next_at = min(self.next_at, self.waiting.next_after(at))
+        if self.looked < len(self.looks):
+            self.next_at = min(self.next_at, self.looks[self.looked][0])
 
     def _look(self, at: datetime) -> None:
-        while self._looked < len(self.looks) and self.looks[self._looked][0] <= at:
+        while self.looked < len(self.looks) and self.looks[self.looked][0] <= at:
             for judged in self._both():
-                judged.series.looked = self.looks[self._looked][1]
-            self._looked += 1
+                judged.series.looked = self.looks[self.looked][1]
+            self.looked += 1
 
-    def _until(self, question: Question, at: datetime, state: State, *, reading: bool) -> State:
+    def _until(self, at: datetime, state: State, *, reading: bool) -> State:
         """Once met it stays met, until the recovery holds on what was seen since and the comparison does not."""
-        recovery, bare = self._recovery, self._judged.bare
+        recovery, bare = self.waiting, self.judged.bare
         if recovery is None:
             if state == "met":
-                self._recovery = _Judged(question, self.course.recovered)
-                self._recovery.series.looked = self.series.looked
+                self.await_recovery().series.looked = self.series.looked
             return state
         recovered = recovery.step(at, reading=reading) == "met"
         if bare == "unknown":
             if not self.course.firm:
-                self._recovery = None
+                self.waiting = None
             return "unknown"
         if recovered and bare != "met":
-            self._recovery = None
+            self.waiting = None
             return state
         return "met"
 

@@ -13,7 +13,9 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.evidence import Reading
 from core.model.signals import Signal
+from core.verdict.replay.asked import Asked
 from core.verdict.replay.course import course
+from core.verdict.replay.keeping import keep, revive
 from core.verdict.replay.replay import Replay
 from core.verdict.replay.track import Track
 from tests.core.verdict.replay.naive import Readings, states
@@ -115,10 +117,32 @@ def test_any_order_of_arrival_gives_the_replay_from_the_start(data: st.DataObjec
         known.add(number)
         there = tuple(readings[one] for one in sorted(known))
         replay.turn()
-        track = replay.track(asked, (), "all", there)
+        track = replay.track(Asked(measured.signal, asked), there)
         assert track.changes == track_of(measured, there).changes
         instant = there[-1].at + timedelta(hours=50)
         assert track.at(instant).changes == track_of(measured, there).at(instant).changes
+
+
+@given(st.data(), sentences(), st.booleans())
+def test_a_kept_track_goes_on_where_it_stood(data: st.DataObject, measured: Measured, firm: bool) -> None:
+    readings = data.draw(evidence(measured.signal))
+    times = sorted({one.at for one in readings})
+    cut = data.draw(st.integers(0, len(times)))
+    before = [one for one in readings if one.at in times[:cut]]
+    track = track_of(measured, before, firm=firm)
+    revived = revive(track.course, track.looks, keep(track))
+    revived.extend(one for one in readings if one.at in times[cut:])
+    whole = track_of(measured, readings, firm=firm)
+    instant = (times[-1] if times else START) + timedelta(hours=data.draw(st.sampled_from((0, 30, 2000))))
+    one, other = revived.at(instant), whole.at(instant)
+    assert one.changes == other.changes
+    assert (one.first_met, one.bare, one.series.n, one.series.most) == (
+        other.first_met,
+        other.bare,
+        other.series.n,
+        other.series.most,
+    )
+    assert keep(revived) == keep(whole)
 
 
 @given(st.data(), sentences())

@@ -1,0 +1,109 @@
+"""The readings of one signal in time order: of a long record the older part is kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
+
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from core.model.evidence import Reading
+
+AT_HAND = 4096
+"""How many of the newest readings are at hand, at least, where there are so many."""
+
+
+class Older:
+    """The older readings: shared by every later version of the record, and fetched only when somebody looks at them."""
+
+    def __init__(
+        self,
+        count: int,
+        first: Reading,
+        last: Reading,
+        fetch: Callable[[], tuple[Reading, ...]],
+        replayed: Mapping[str, str] | None = None,
+    ) -> None:  # what there is to know without looking
+        self.count, self.first, self.last = count, first, last
+        self._fetch = fetch
+        self.replayed = replayed or {}
+        """What a replay of exactly these readings came to, by what was asked; of no meaning here."""
+
+    @cached_property
+    def all(self) -> tuple[Reading, ...]:
+        """Every one of them."""
+        return self._fetch()
+
+
+class Readings(Sequence["Reading"]):
+    """Never changed: what is new makes another one, which shares the older part."""
+
+    def __init__(self, older: Older, newer: tuple[Reading, ...]) -> None:
+        self.older = older
+        self.newer = newer
+
+    @override
+    def __len__(self) -> int:
+        return self.older.count + len(self.newer)
+
+    @overload
+    def __getitem__(self, place: int) -> Reading: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Reading]: ...
+
+    @override
+    def __getitem__(self, place: int | slice) -> Reading | Sequence[Reading]:
+        count = self.older.count
+        if isinstance(place, slice):
+            start, stop, step = place.indices(len(self))
+            if (start, stop, step) == (0, len(self), 1):
+                return self
+            if start >= count and step > 0:
+                return self.newer[start - count : max(stop - count, 0) : step]
+            if (start, step) == (0, 1) and stop >= count:
+                return Readings(self.older, self.newer[: stop - count])
+            return tuple(self)[place]
+        at = place + len(self) if place < 0 else place
+        if at >= count:
+            return self.newer[at - count]
+        if at in (0, count - 1):
+            return self.older.last if at else self.older.first
+        return self.older.all[at]
+
+    @override
+    def __iter__(self) -> Iterator[Reading]:
+        yield from self.older.all
+        yield from self.newer
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Readings) and other.older is self.older:
+            return self.newer == other.newer
+        return isinstance(other, (Readings, tuple)) and len(self) == len(other) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # equal to a tuple, and never a key
+
+    @override
+    def __repr__(self) -> str:
+        return f"Readings({len(self)})"
+
+
+def parted(readings: tuple[Reading, ...]) -> Sequence[Reading]:
+    """A long record in its two parts; a short one as it is."""
+    if len(readings) <= 2 * AT_HAND:
+        return readings
+    older, newer = readings[:-AT_HAND], readings[-AT_HAND:]
+    return Readings(Older(len(older), older[0], older[-1], lambda: older), newer)
+
+
+def begins(one: Sequence[Reading], other: Sequence[Reading]) -> bool:
+    """Whether the other record begins with all readings of the one, as far as that can be told without fetching any."""
+    if one is other:
+        return True
+    if isinstance(one, Readings) and isinstance(other, Readings):
+        return one.older is other.older and one.newer == other.newer[: len(one.newer)]
+    if isinstance(one, Readings) or isinstance(other, Readings):
+        return False
+    return len(one) <= len(other) and one == other[: len(one)]

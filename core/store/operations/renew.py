@@ -1,0 +1,64 @@
+"""Making checkpoints of the replay, in the transaction that makes them worth it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from core.model.evidence import EvidenceLog, Reading
+from core.model.readings import AT_HAND, Older, Readings
+from core.model.workspace import Workspace
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+
+LONG = 3 * AT_HAND
+"""From so many readings that no checkpoint covers, a new one is made."""
+RECORD = ""
+"""What is asked of a record that no condition looks at: nothing, and it is kept apart all the same."""
+
+
+def renew(
+    connection: sqlite3.Connection, workspace: Workspace, evidence: EvidenceLog, now: datetime, *, asked_anew: bool
+) -> EvidenceLog:
+    """Makes a checkpoint of each long record that has grown, or of which something else may be asked now.
+
+    Gives the same evidence, whose older parts are those that the checkpoints rest on.
+    """
+    cuts = {name: _cut(of_one) for name, of_one in evidence.readings.items() if _grown(of_one, asked_anew=asked_anew)}
+    cuts = {name: cut for name, cut in cuts.items() if cut}
+    if not cuts:
+        return evidence
+    older = {**evidence.readings, **{name: evidence.readings[name][:cut] for name, cut in cuts.items()}}
+    context = Context(workspace, EvidenceLog(older, evidence.completions), now)
+    verdict_in(context)
+    readings = dict(evidence.readings)
+    for name, cut in cuts.items():
+        part, tracks = older[name], {RECORD: ""} | context.replay.kept(name, part)
+        _write(connection, name, part[-1], cut, tracks)
+        older_part = Older(cut, part[0], part[-1], partial(tuple, part), tracks)
+        readings[name] = Readings(older_part, tuple(readings[name][cut:]))
+    return EvidenceLog(readings, evidence.completions, evidence.exceptions)
+
+
+def _grown(readings: Sequence[Reading], *, asked_anew: bool) -> bool:
+    at_hand = len(readings.newer) if isinstance(readings, Readings) and readings.older.replayed else len(readings)
+    return at_hand > LONG or (asked_anew and len(readings) > LONG)
+
+
+def _cut(readings: Sequence[Reading]) -> int:
+    """How many are older: those of one instant stay together. 0 where that leaves none."""
+    cut = len(readings) - AT_HAND
+    while cut > 0 and readings[cut - 1].at == readings[cut].at:
+        cut -= 1
+    return cut
+
+
+def _write(connection: sqlite3.Connection, signal: str, last: Reading, count: int, tracks: Mapping[str, str]) -> None:
+    connection.execute('DELETE FROM "checkpoint" WHERE "signal" = ?', (signal,))
+    until = last.at.isoformat()
+    connection.executemany(
+        'INSERT INTO "checkpoint" ("signal", "asked", "until", "count", "track") VALUES (?, ?, ?, ?, ?)',
+        [(signal, asked, until, count, track) for asked, track in tracks.items()],
+    )
