@@ -35,7 +35,8 @@ def renew(
     verdict_in(context)
     readings = dict(evidence.readings)
     for name, cut in cuts.items():
-        part, tracks = older[name], {RECORD: ""} | context.replay.kept(name, part)
+        part = older[name]
+        tracks = {RECORD: ""} | context.replay.kept(name, part)
         _write(connection, name, part[-1], cut, tracks)
         older_part = Older(cut, part[0], part[-1], partial(tuple, part), tracks)
         readings[name] = Readings(older_part, tuple(readings[name][cut:]))
