@@ -50,7 +50,7 @@ def readings(signal: str, count: int, every: timedelta) -> Iterator[Reading]:
         at = START + number * every
         value = Decimal(random.randint(0, 100)).scaleb(-3)
         yield Reading.model_construct(
-            source="x", id=str(number), signal=signal, at=at, value=value, n=20, recorded=at, version="", note=""
+            source=signal, id=str(number), signal=signal, at=at, value=value, n=20, recorded=at, version="", note=""
         )
 
 
@@ -107,7 +107,7 @@ def one_more() -> None:
     times = []
     for number in range(1, 21):
         at += timedelta(minutes=5)
-        new = of_all["s0"][-1].model_copy(update={"source": "y", "at": at, "id": f"new{number}"})
+        new = of_all["s0"][-1].model_copy(update={"at": at, "id": f"new{number}"})
         evidence = updated(evidence, {"reading": {new.key: (None, new)}})
         begin = time.perf_counter()
         replay.turn()

@@ -69,12 +69,13 @@ def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Che
             _evidence(connection, path, Reading, "reading", f'"signal" = ? AND {where} ORDER BY {order}{more}', values)
         )
 
-    (last,) = read('"at" <= ?', " LIMIT 1")
+    if not (newest := read('"at" <= ?', " LIMIT 1")):
+        raise damaged(path, f"the checkpoint of {name} rests on no reading")
     (first,) = tuple(
         _evidence(connection, path, Reading, "reading", '"signal" = ? ORDER BY "at", "source", "id" LIMIT 1', (name,))
     )
     older = Older(
-        checkpoint.count, first, last, lambda: fetch_older(path, name, checkpoint), replayed=checkpoint.tracks
+        checkpoint.count, first, newest[0], lambda: fetch_older(path, name, checkpoint), replayed=checkpoint.tracks
     )
     return Readings(older, read('"at" > ?'))
 

@@ -192,7 +192,7 @@ def test_an_older_reading_changed_at_the_wrong_moment_is_a_conflict(tmp_path: Pa
 
 
 def test_readings_of_a_time_to_come_are_not_taken_for_the_past(tmp_path: Path) -> None:
-    fixed = SPACE.workflow.model_copy(update={"as_of": NOW - timedelta(hours=20)})
+    fixed = SPACE.workflow.model_copy(update={"as_of": NOW - timedelta(hours=21)})
     folder = made(tmp_path, [1] * 10 + [9] * 20, SPACE.model_copy(update={"workflow": fixed}))
     assert says(folder).verdict == "stop"
     with opened(folder) as store:
