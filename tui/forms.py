@@ -21,18 +21,24 @@ def decision_form(desk: Desk) -> FormDialog:
     verdict = desk.state.verdict
 
     def submit(texts: Mapping[str, str]) -> None:
-        by = [name.strip() for name in texts["by"].split(",") if name.strip()]
-        desk.change(lambda store: store.decide(texts["kind"], by, reason=texts["reason"], treatment=texts["treatment"]))
+        by, deputies = (_names(texts[line]) for line in ("by", "deputies"))
+        fields = {name: texts[name] for name in ("reason", "treatment")}
+        desk.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
 
     roles = ", ".join(sorted(desk.state.workspace.roles))
     lines = (
         Line("kind", "Decision", verdict.verdict, choices=KINDS),
         Line("by", "By", ", ".join(verdict.decision_owners), f"roles, with commas between: {roles}"),
+        Line("deputies", "By deputy", about="optional: roles for which their deputy decides"),
         Line("reason", "Reason", about="why; it is kept with the findings of this moment"),
         Line("treatment", "Risk treatment", about="optional", choices=("", *TREATMENTS)),
     )
     about = f"The verdict is {WORDS[verdict.verdict]}: {verdict.headline}"
     return FormDialog("Record a decision", lines, submit, about, verb="record")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def waiver_form(desk: Desk, condition: str) -> FormDialog:

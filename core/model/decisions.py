@@ -40,6 +40,11 @@ class Decision(Record):
         """Whether it goes against the verdict of that moment; a resume goes against a Stop by its nature."""
         return self.kind != self.verdict and not (self.kind == "resume" and self.verdict == "stop")
 
+    @property
+    def mark(self) -> str:
+        """` (against the verdict Hold)`, wherever a decision is named that goes against it; else empty."""
+        return f" (against the verdict {self.verdict.title()})" if self.differs else ""
+
 
 class Waiver(Record):
     """A Hold or Go condition set aside until a day, bound to the sentence it was given for."""

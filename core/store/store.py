@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, EvidenceLog, Reading
@@ -209,6 +210,12 @@ class Store:
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[Entry]:
         """What was changed, newest first, of all records or of one."""
         return self._session.pages(record, limit)
+
+    def entry(self, number: int) -> Entry:
+        """One entry of the journal; BadValue where there is none of that number."""
+        if (found := self._session.read(lambda connection: journal.entry_at(connection, number))) is None:
+            raise BadValue(f"the journal has no entry {number}", "journal")
+        return found
 
     def verify(self) -> Entry | None:
         """The first journal entry that does not hang together; None where all do."""

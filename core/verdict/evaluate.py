@@ -82,7 +82,7 @@ def _go_in_words(findings: tuple[Finding, ...]) -> str:
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     """A decided stop first: it is a person's word. Then the conditions that are met."""
     if decision := standing(context, "stop", ("resume",)):
-        yield Cause(f"stopped by {who(decision)}: {decision.reason}")
+        yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}")
     for one in findings:
         if one.gate == "stop" and one.state == "met":
             yield Cause(f"{one.id}: {one.reason}", one)
@@ -101,7 +101,7 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
         if one.gate == "go" and one.state == "unmet":
             yield Cause(f"{one.id} is not met: {one.reason}", one)
     if decision := standing(context, "hold", ("go", "resume")):
-        yield Cause(f"held by {who(decision)}: {decision.reason}")
+        yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}")
     for gate in WORST_FIRST:
         for one in active:
             if one.gate == gate and (one.state == "unknown" or (gate == "go" and one.state == "undecided")):

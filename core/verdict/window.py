@@ -1,4 +1,4 @@
-"""Which readings a condition looks at: `(t - W, t]`, or the newest N."""
+"""What has happened up to an instant, and instants at the ends of the calendar."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from core.language.predicate import Span
 from core.model.evidence import Completion, Reading
-from core.model.quantity import duration
 
 Dated = TypeVar("Dated", Reading, Completion)
 
@@ -19,20 +17,6 @@ def seen(evidence: Sequence[Dated], at: datetime) -> Sequence[Dated]:
     if evidence and evidence[-1].at <= at:
         return evidence  # nearly always, and then the older part of a long record is not looked at
     return evidence[: bisect_right(evidence, at, key=_time)]
-
-
-def window(readings: Sequence[Reading], over: Span | None, at: datetime) -> Sequence[Reading]:
-    """The readings of the window; without one, all of them (the newest is then what counts)."""
-    if over is None:
-        return readings
-    if over.readings:
-        return readings[-over.readings :]
-    return after(readings, shifted(at, -duration(over.duration)))
-
-
-def after(readings: Sequence[Reading], start: datetime) -> Sequence[Reading]:
-    """The readings dated later than `start`: a window is open at its old end."""
-    return readings[bisect_right(readings, start, key=_time) :]
 
 
 def shifted(at: datetime, length: timedelta) -> datetime:

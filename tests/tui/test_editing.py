@@ -164,6 +164,15 @@ async def test_before_enter_it_says_what_the_sentence_would_mean(sample: Path, m
         assert app_of(pilot).desk.state.verdict.verdict == "hold"
 
 
+async def test_before_enter_it_says_what_can_hardly_be_meant(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "3")
+        await edit(pilot, UNDEFINED)
+        await retype(pilot, "undefined_rate > 9% over 4w until >= 8%")
+        text = " ".join(screen_text(pilot).replace("│", " ").split())
+        assert "! until >= 8% is on the wrong side" in text
+
+
 async def test_tab_completes_the_sentence(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "3")

@@ -87,7 +87,13 @@ def decisions(folder: Path) -> list[Decision]:
 async def test_a_decision_begins_with_the_verdict_and_its_owners(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "7", "d")
-        assert typed(pilot) == {"kind": "hold", "by": "builder, business_owner", "reason": "", "treatment": ""}
+        assert typed(pilot) == {
+            "kind": "hold",
+            "by": "builder, business_owner",
+            "deputies": "",
+            "reason": "",
+            "treatment": "",
+        }
         await fill(pilot, reason=REASON)
         await press(pilot, "enter")
         last = decisions(sample)[-1]
@@ -100,6 +106,15 @@ async def test_a_decision_begins_with_the_verdict_and_its_owners(sample: Path, m
         assert last.holders == ("L. Novotná", "F. Rahimi")
         assert "undefined_rate 7.5%" in last.findings["hold.undefined_categories"]
         assert f"HOLD: {REASON[:9]}" in screen_text(pilot)
+
+
+async def test_a_deputy_decides_for_the_holder(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d")
+        await fill(pilot, by="", deputies="builder", reason=REASON)
+        await press(pilot, "enter")
+        last = decisions(sample)[-1]
+        assert (last.by, last.holders) == (("builder",), ("J. Park (deputy)",))
 
 
 async def test_a_decision_that_cannot_be_is_refused_and_nothing_typed_is_lost(sample: Path, make_app: MakeApp) -> None:

@@ -218,6 +218,40 @@ def test_a_waived_condition_is_shown_with_its_finding() -> None:
     assert row.cells[2].text.startswith("waived, met: undefined_rate 7.5%")
 
 
+def test_below_a_waived_condition_stands_who_waived_it_why_and_until_when() -> None:
+    waiver = Waiver(
+        gate="hold",
+        condition="undefined_categories",
+        sentence=WORKSPACE.conditions("hold")["undefined_categories"].sentence,
+        by="builder",
+        holder="L. Novotná",
+        reason="a new taxonomy comes next week",
+        control="every case is read",
+        at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=1),
+        finding="met",
+    )
+    rows = gate_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver})))
+    keys = [row.key for row in rows]
+    assert keys[keys.index(CONDITION.path) + 1] == f"{CONDITION.path} waiver"
+    words = texts(row_of(rows, f"{CONDITION.path} waiver"))
+    assert words[1] == "waived by Builder (L. Novotná): a new taxonomy comes next week"
+    assert words[2].startswith("until 2026-03-04")
+    assert words[2].endswith("instead: every case is read")
+
+
+def test_lint_stands_below_the_sentence_it_is_about() -> None:
+    sentence = {"sentence": "undefined_rate > 105% over 4w min 40"}
+    rows = gate_rows(
+        state(having(**{"condition__hold.undefined_categories": sentence, "page__page": {"fallback": ""}}))
+    )
+    keys = [row.key for row in rows]
+    below = rows[keys.index(CONDITION.path) + 1]
+    assert (below.cells[1].mark, below.cells[1].text, below.group) == ("!", "it can never fire", "HOLD")
+    others = [row for row in rows if row.group == "LINT"]
+    assert [row.cells[0].text for row in others] == ["LINT", "page.fallback"]
+
+
 def test_an_empty_gate_says_what_is_missing(blank_state: State) -> None:
     rows = gate_rows(blank_state)
     for gate in WORST_FIRST:

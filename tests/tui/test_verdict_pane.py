@@ -107,6 +107,28 @@ async def test_what_another_program_records_is_seen(sample: Path, make_app: Make
 
 
 @SIZES
+async def test_a_waiver_that_ends_while_the_program_is_open_changes_the_verdict_by_itself(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    moments = [clock()]
+    with open_workspace(sample, clock=clock) as store:
+        store.edit(RecordId("workflow", "workflow"), {"as_of": None})
+        store.complete("log_review", at=clock())
+        store.waive("undefined_categories", "builder", reason="known", until=clock() + timedelta(hours=1))
+    app = OperatingTable(sample, actor="A. Tester", clock=lambda: moments[-1])
+    async with running(app, size) as pilot:
+        await press(pilot, "3")
+        assert shown_verdict(pilot) == "go"
+        assert "waived by" in screen_text(pilot)
+        for later, verdict in ((timedelta(minutes=59, seconds=59), "go"), (timedelta(hours=1), "hold")):
+            moments.append(clock() + later)
+            app.poll()
+            await settle(pilot)
+            assert shown_verdict(pilot) == verdict
+        assert "waived by" not in screen_text(pilot)
+
+
+@SIZES
 async def test_every_screen_says_the_verdict_and_its_instant(
     sample: Path, make_app: MakeApp, size: tuple[int, int]
 ) -> None:

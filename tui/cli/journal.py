@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ BROKEN = 3
 @click.command("journal", epilog="Exit codes: 0 success, 2 usage, 3 bad data, or --verify found a break.")
 @workspace_argument
 @click.option("--verify", is_flag=True, help="Check that no entry was changed or taken out.")
+@click.option("--entry", "number", type=click.IntRange(min=1), help="One entry whole: what it was before and after.")
 @click.option("--limit", type=click.IntRange(min=1), help="The newest so many.")
 @json_option
-def journal_command(ws: Path | None, verify: bool, limit: int | None, as_json: bool) -> int:
+def journal_command(ws: Path | None, verify: bool, number: int | None, limit: int | None, as_json: bool) -> int:
     """Every change of the workspace, newest first.
 
     The journal lives in the database: a workspace that is text alone has none yet.
@@ -37,6 +39,8 @@ def journal_command(ws: Path | None, verify: bool, limit: int | None, as_json: b
         zone = store.snapshot.workspace.workflow.timezone
         if verify:
             return _verify(store.verify(), as_json=as_json)
+        if number is not None:
+            return _whole(store.entry(number), zone, as_json=as_json)
         entries = list(store.journal(limit=limit))
     if as_json:
         write_json({"entries": [_json(entry) for entry in entries]})
@@ -53,6 +57,32 @@ def _verify(broken: Entry | None, *, as_json: bool) -> int:
     else:
         write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {plain_line(broken.label)}")
     return 0 if broken is None else BROKEN
+
+
+def _whole(entry: Entry, zone: str, *, as_json: bool) -> int:
+    """One entry with all that it keeps: of a decision the verdict and every finding of that moment."""
+    if as_json:
+        write_json(_json(entry))
+        return 0
+    write(_line(entry, zone))
+    for title, text in (("before", entry.before), ("after", entry.after)):
+        if text is not None:
+            write(f"  {title}")
+            write("\n".join(_fields(_content(text), "    ")))
+    return 0
+
+
+def _fields(content: Any, indent: str) -> Iterator[str]:
+    """A record a line a field; what is nested stands further in."""
+    pairs = content.items() if isinstance(content, dict) else enumerate(content if isinstance(content, list) else ())
+    if not isinstance(content, (dict, list)):
+        yield f"{indent}{plain_line(str(content))}"
+    for name, value in pairs:
+        if isinstance(value, (dict, list)) and value:
+            yield f"{indent}{plain_line(str(name))}:"
+            yield from _fields(value, f"{indent}  ")
+        elif value not in (None, "", [], {}):
+            yield f"{indent}{plain_line(str(name))}: {plain_line(str(value))}"
 
 
 def _line(entry: Entry, zone: str) -> str:

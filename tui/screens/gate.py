@@ -98,6 +98,7 @@ def gate_rows(state: State) -> tuple[Row, ...]:
         rows.append(Row(gate, heading, heading=True, group=group))
         for finding in state.verdict.of(gate):
             rows.append(_condition_row(finding, group))
+            rows += _waiver(state, finding, group)
             rows += [_warning(one, group) for one in state.lint if one.record == rows[-1].record]
         if not outcome.conditions:
             rows.append(
@@ -159,6 +160,18 @@ def _role(state: State, name: str) -> str:
     if role is None:
         return name
     return f"{role.title or name} ({role.holder or 'nobody yet'})"
+
+
+def _waiver(state: State, finding: Finding, group: str) -> list[Row]:
+    """Who set the condition aside, why, until when."""
+    waiver = state.workspace.waivers.get(finding.waiver or "")
+    if waiver is None:
+        return []
+    until = times.local(waiver.until, state.workspace.workflow.timezone)
+    why = f"waived by {_role(state, waiver.by)}: {waiver.reason}"
+    instead = f", instead: {waiver.control}" if waiver.control else ""
+    cells = (Cell(""), Cell(why, "muted"), Cell(f"until {until}{instead}", "muted"))
+    return [Row(f"{RecordId('condition', finding.key).path} waiver", cells, group=group)]
 
 
 def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> Row:

@@ -51,12 +51,12 @@ def test_a_stop_stands_until_a_resume_and_a_hold_until_a_go_or_resume(kinds: Seq
 def test_the_headline_names_who_stopped_it_and_why() -> None:
     stop = decision("stop", ago("1d"), "Wrong replies", by=("owner", "reviewer"), holders=("Ada", "Ben"))
     found = evaluate(workspace(decisions={"x": stop}), EvidenceLog(), AT)
-    assert found.headline == "stopped by owner (Ada), reviewer (Ben): Wrong replies"
+    assert found.headline == "stopped by owner (Ada), reviewer (Ben) (against the verdict Go): Wrong replies"
     assert found.decided_by is None
 
 
 def test_the_headline_names_who_held_it_and_why() -> None:
-    assert after("hold").headline == "held by owner (Ada): because"
+    assert after("hold").headline == "held by owner (Ada) (against the verdict Go): because"
 
 
 def test_a_decision_counts_from_its_instant_on() -> None:

@@ -213,3 +213,39 @@ def test_a_revision_that_git_does_not_know_is_refused(stopped: Path, revision: s
     assert ran.code == REFUSED
     assert "git knows no revision" in ran.err
     assert not (stopped / "owned").exists()
+
+
+def test_lint_says_where_what_and_what_mends_it(sample: Path) -> None:
+    assert optable("lint", cwd=sample).out == "Nothing to warn of\n"
+    edit(sample, "undefined_rate > 5% over 4w min 40", "undefined_rate > 105% over 4w min 40")
+    edit(sample, "core_quality >= 92% over 4w min 50", "core_quality >= 92% over 4w min 5000")
+    ran = optable("lint", cwd=sample)
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("! gate.go.conditions.core_quality: min 5000 was never reached")
+    assert lines[2] == "! gate.hold.conditions.undefined_categories: it can never fire"
+    assert lines[3].startswith("    hint: ")
+    assert lines[-1] == "2 warnings"
+    assert optable("lint", "--strict", cwd=sample).code == HOLD
+    warnings = optable("lint", "--json", cwd=sample).json["warnings"]
+    assert [(one["rule"], one["place"]) for one in warnings] == [
+        ("minimum", "gate.go.conditions.core_quality"),
+        ("never", "gate.hold.conditions.undefined_categories"),
+    ]
+    assert all(one["message"] and one["hint"] for one in warnings)
+
+
+def test_check_shows_warnings_and_succeeds(sample: Path) -> None:
+    edit(sample, "undefined_rate > 5% over 4w min 40", "undefined_rate > 105% over 4w min 40")
+    ran = optable("check", cwd=sample)
+    assert ran.code == 0
+    assert "! gate.hold.conditions.undefined_categories: it can never fire" in ran.out
+    assert "Nothing found" in ran.out
+    assert [one["rule"] for one in optable("check", "--json", cwd=sample).json["warnings"]] == ["never"]
+
+
+def test_lint_of_text_that_cannot_be_read_is_bad_data(sample: Path) -> None:
+    edit(sample, "undefined_rate > 5% over 4w min 40", "undefined_rat > 5% over 4w min 40")
+    ran = optable("lint", cwd=sample)
+    assert (ran.code, ran.out) == (BAD, "")
+    assert "undefined_rate" in ran.err

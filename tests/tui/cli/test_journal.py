@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -42,13 +43,13 @@ def test_an_untouched_journal_is_whole(opened: Path) -> None:
     assert optable("journal", "--verify", "--json", cwd=opened).json == {"whole": True, "first_broken": None}
 
 
-def tamper(folder: Path, change: str) -> None:
+def tamper(folder: Path, change: str, entry: str = "(SELECT max(seq) FROM journal)") -> None:
     """Change the journal as somebody would who knows SQLite, triggers put back afterwards."""
     with closing(sqlite3.connect(folder / "workspace.db")) as database:
         triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             database.execute(f'DROP TRIGGER "{name}"')
-        database.execute(f"UPDATE journal SET {change} WHERE seq = (SELECT max(seq) FROM journal)")  # noqa: S608  # ours
+        database.execute(f"UPDATE journal SET {change} WHERE seq = {entry}")  # noqa: S608  # ours
         for _, sql in triggers:
             database.execute(sql)
         database.commit()
@@ -64,6 +65,50 @@ def test_a_changed_journal_is_found_out(opened: Path) -> None:
     doctor = optable("doctor", "--json", cwd=opened)
     assert doctor.code == 3
     assert "journal" in [one["name"] for one in doctor.json["checks"] if one["state"] == "problem"]
+
+
+def test_the_first_of_several_changed_entries_is_named(opened: Path) -> None:
+    for _ in range(4):
+        optable("record", "cost_per_item", "0.05", cwd=opened)
+    for entry in (4, 2, 3):
+        tamper(opened, "label = 'nothing happened'", f"{entry}")
+    ran = optable("journal", "--verify", cwd=opened)
+    assert (ran.code, "was changed at entry 2: nothing happened" in ran.out) == (3, True)
+    assert optable("journal", "--verify", "--json", cwd=opened).json["first_broken"]["seq"] == 2
+
+
+def test_the_whole_evidence_of_a_decision_is_read_back_a_year_later(opened: Path) -> None:
+    frozen = {
+        one["gate"] + "." + one["id"]: one["reason"]
+        for one in optable("verdict", "--json", cwd=opened).json["conditions"]
+    }
+    decided = optable(
+        "decide", "go", "--by", "business_owner", "--reason", "[b]we know[/b]", "--treatment", "accept", cwd=opened
+    )
+    assert decided.code == 0
+    number = optable("journal", "--limit", "1", "--json", cwd=opened).json["entries"][0]["seq"]
+    text = (opened / "workspace.toml").read_text(encoding="utf-8")
+    optable("export", cwd=opened)
+    text = (opened / "workspace.toml").read_text(encoding="utf-8")
+    text = text.replace("undefined_rate > 5% over 4w min 40", "undefined_rate > 50% over 4w min 40").replace(
+        "as_of = 2026-03-02", "as_of = 2027-03-02"
+    )
+    (opened / "workspace.toml").write_text(text, encoding="utf-8")
+    assert optable("import", cwd=opened).code == 0
+    shown = optable("journal", "--entry", str(number), cwd=opened)
+    assert shown.code == 0
+    for line in ("kind: go", "treatment: accept", "verdict: hold", "reason: [b]we know[/b]", "F. Rahimi"):
+        assert line in shown.out
+    assert "decided go by business_owner (against the verdict Hold)" in shown.out
+    for key, words in frozen.items():
+        assert re.search(f"{re.escape(key)}: (met|unmet|undecided|unknown): {re.escape(words)}", shown.out)
+    kept = optable("journal", "--entry", str(number), "--json", cwd=opened).json["after"]["findings"]
+    assert kept.keys() == frozen.keys()
+
+
+def test_an_entry_that_is_not_there_is_refused(opened: Path) -> None:
+    ran = optable("journal", "--entry", "999999", cwd=opened)
+    assert (ran.code, "no entry 999999" in ran.err) == (2, True)
 
 
 def test_a_journal_that_makes_no_sense_is_still_shown(opened: Path) -> None:
