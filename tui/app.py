@@ -122,8 +122,11 @@ class OperatingTable(App[None]):
         self._comparing = self.set_timer(COMPARE_SECONDS, self._compare)
 
     def _compare(self) -> None:
+        told = self.desk.warning
         with self._complaining():
             self.desk.compare()
+        if self.desk.warning and self.desk.warning != told:
+            self.notify(plain(self.desk.warning), severity="warning", timeout=8, markup=False)
 
     def poll(self) -> None:
         """See what others wrote."""

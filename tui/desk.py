@@ -25,6 +25,8 @@ class Desk:
         self.state = state_of(store)
         self._changed = changed
         self.closed = False
+        self.warning = ""
+        """What an export would take away, in words."""
         self.leaving = False
         """The program is being left: nothing is painted any more."""
 
@@ -86,9 +88,10 @@ class Desk:
         """Say whether database and text hold the same; it reads the files, so it comes after the paint."""
         if self.closed:
             return
-        words = sync.state(self.store).words
-        if words != self.state.sync:
-            self.state = replace(self.state, sync=words)
+        found = sync.state(self.store)
+        self.warning = found.warning
+        if found.words != self.state.sync:
+            self.state = replace(self.state, sync=found.words)
             self._changed(self.state)
 
     def export(self) -> str:

@@ -108,7 +108,7 @@ class Session:
         after = save(transaction)
         evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
         connection.execute("COMMIT")
-        self._snapshot = replace(after, evidence=evidence)
+        self._snapshot = after if evidence is after.evidence else replace(after, evidence=evidence)
         return result
 
     def _locked(self, work: Callable[[sqlite3.Connection], T]) -> T:

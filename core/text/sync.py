@@ -23,6 +23,13 @@ class State:
     file_changed: bool
     missing: bool = False
     problem: OptableError | None = None
+    comments: tuple[int, ...] = ()
+    """Lines of the text that hold a comment, which the next export takes away."""
+
+    @property
+    def warning(self) -> str:
+        """What an export would take away, in words; empty where nothing is lost."""
+        return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
 
     @property
     def words(self) -> str:
@@ -98,7 +105,8 @@ def held_or_written(folder: Path) -> form.Content:
 def state(store: Store) -> State:
     """Which of database and text changed since the last sync."""
     sides = look(store)
-    return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem)
+    noted = comments(sides.raw.get(FILE, "")) if not sides.problem else ()
+    return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted)
 
 
 def export(store: Store) -> Exported:

@@ -8,16 +8,18 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
 from core.errors import OptableError
+from core.model.readings import Readings
 from core.store.connect import inspect_header
 from core.store.schema import VERSION
 from core.store.store import DATABASE, Store
 from core.text.check import check
+from core.verdict.evaluate import evaluate
 from tui.cli.git import Git
 
 State = Literal["ok", "note", "problem"]
@@ -57,6 +59,7 @@ def database(folder: Path) -> Iterator[Check]:
         with Store.open(folder) as store:
             yield Check("integrity", "ok", "pages, tables, columns and triggers are whole")
             yield _journal(store)
+            yield from _replay(store)
             if store.read_only:
                 yield Check("writing", "note", f"it can only be read: {store.read_only}")
     except OptableError as error:
@@ -73,6 +76,20 @@ def _journal(store: Store) -> Check:
         f"the hash chain breaks at entry {broken.seq}",
         "Somebody changed the history outside of optable; compare with a copy of the database.",
     )
+
+
+def _replay(store: Store) -> Iterator[Check]:
+    """Whether what is kept of the replay of long records says the same as all of their readings."""
+    workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+    if not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
+        return
+    whole = {name: tuple(of_one) for name, of_one in evidence.readings.items()}
+    at = store.now()
+    if evaluate(workspace, evidence, at) == evaluate(workspace, replace(evidence, readings=dict(whole)), at):
+        yield Check("replay", "ok", "what is kept of it says the same as all readings")
+        return
+    hint = "Export, then move the database away: it is built anew from the text."
+    yield Check("replay", "problem", "what is kept of it says otherwise than the readings", hint)
 
 
 def text(folder: Path) -> Iterator[Check]:

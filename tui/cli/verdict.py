@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +12,12 @@ from core.model.gate import GateName
 from core.text.load import load_workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
-from core.verdict.path import path_to_go
 from tui.cli.now import instant
 from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
+
+if TYPE_CHECKING:
+    from core.verdict.path import Step
 
 EXIT_CODES: dict[GateName, int] = {"go": 0, "hold": 10, "stop": 20}
 
@@ -39,7 +42,11 @@ def verdict_command(ws: Path | None, as_json: bool, at: datetime | None, why: bo
     workspace, evidence = load_workspace(workspace_folder(ws))
     context = Context(workspace, evidence, instant(workspace, at))
     verdict = verdict_in(context)
-    steps = path_to_go(context, verdict) if why else ()
+    steps: tuple[Step, ...] = ()
+    if why:
+        from core.verdict.path import path_to_go
+
+        steps = path_to_go(context, verdict)
     if as_json:
         from tui.cli.verdict_json import steps_json, verdict_json
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding, Verdict
-from core.verdict.path import Step
 from tui.cli.numbers import as_number, as_text, as_time
+
+if TYPE_CHECKING:
+    from core.verdict.path import Step
 
 
 def verdict_json(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from core.model.gate import WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding, Verdict
-from core.verdict.path import Step
 from tui.cli.output import styled
 from tui.cli.roles import role_with_holder
 from tui.plain import plain, plain_line
 from tui.times import shown
+
+if TYPE_CHECKING:
+    from core.verdict.path import Step
 
 TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
 STYLES = {"✓": "good", "✗": "bad", "?": "warn", "~": "warn"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 
 from core.model.evidence import Reading
 from core.verdict.replay.course import Course
@@ -36,4 +35,6 @@ class Asked:
     @cached_property
     def digest(self) -> str:
         """Tells it from every other question."""
+        from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only long records need it
+
         return sha256(f"{EDITION} {self!r}".encode()).hexdigest()

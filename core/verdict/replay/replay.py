@@ -8,7 +8,6 @@ from core.model.evidence import Reading
 from core.model.readings import Readings as Parted
 from core.model.readings import begins
 from core.verdict.replay.asked import Asked
-from core.verdict.replay.keeping import keep, revive
 from core.verdict.replay.track import Track
 
 Readings = Sequence[Reading]
@@ -39,6 +38,8 @@ class Replay:
 
     def kept(self, signal: str, readings: Readings) -> dict[str, str]:
         """The tracks that were fed exactly these readings of a signal, each as text, by what was asked."""
+        from core.verdict.replay.keeping import keep  # noqa: PLC0415  # only long records need it
+
         return {
             one.digest: keep(track)
             for one, (fed, track) in self._tracks.items()
@@ -50,6 +51,8 @@ def _kept(asked: Asked, readings: Readings) -> tuple[Readings, Track] | None:
     """The track as the database kept it, fed with the older part of a long record."""
     if not isinstance(readings, Parted) or asked.digest not in readings.older.replayed:
         return None
+    from core.verdict.replay.keeping import revive  # noqa: PLC0415  # the same
+
     track = revive(asked.course, asked.looks, readings.older.replayed[asked.digest])
     return readings[: readings.older.count], track
 
