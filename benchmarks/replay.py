@@ -13,7 +13,8 @@ from typing import cast
 
 from core.language.parse import parse
 from core.language.predicate import Measured
-from core.model.evidence import EvidenceLog, Reading
+from core.model.evidence import Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, Gate, Outcome
 from core.model.roles import Role
 from core.model.signals import Signal

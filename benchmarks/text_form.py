@@ -12,7 +12,7 @@ from pathlib import Path
 import tomli_w
 from measure import in_turn, median, report
 
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, Gate, Outcome
 from core.model.roles import Activity, Role
 from core.model.signals import Signal

@@ -1,8 +1,5 @@
 """What happened, as opposed to what is agreed. Every record carries when it happened and when it was recorded."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -11,7 +8,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from core.model.base import Flag, Instant, Name, Record, Ref, Text
 from core.model.learning import Target
 from core.model.quantity import number
-from core.model.readings import parted
 
 ReviewOutcome = Literal["correct", "misclassified", "undefined"]
 
@@ -35,16 +31,31 @@ Identifier = Annotated[Text, AfterValidator(not_blank)]
 SampleSize = Annotated[int, Field(ge=1, le=2**53, strict=True)]
 
 
+def without_slash(value: str) -> str:
+    """A source stands before the slash of `source/id`."""
+    if "/" in value:
+        raise ValueError("must not contain a slash")
+    return value
+
+
+Source = Annotated[Identifier, AfterValidator(without_slash)]
+
+
 class Evidence(Record):
     """The key of all evidence is (source, id): the same pair twice is the same thing."""
 
-    source: Identifier = Field("manual", title="Source")
+    source: Source = Field("manual", title="Source")
     id: Identifier = Field(title="Id")
 
     @property
     def key(self) -> tuple[str, str]:
         """(source, id)."""
         return self.source, self.id
+
+    @property
+    def name(self) -> str:
+        """`source/id`, for people and for records that name it."""
+        return f"{self.source}/{self.id}"
 
 
 class Reading(Evidence):
@@ -78,6 +89,9 @@ class Review(Record):
     updates: tuple[Target, ...] = Field((), title="Updates")
     by: Text = Field("", title="By")
     at: Instant = Field(title="Reviewed at")
+    session: Text = Field("", title="Session", description="The draw in which it came up")
+    second: Flag = Field(False, title="Second", description="A blind second review: it measures agreement alone")
+    seconds: Annotated[int, Field(ge=0, le=2**31, strict=True)] | None = Field(None, title="Seconds it took")
     note: Text = Field("", title="Note")
 
 
@@ -93,7 +107,14 @@ class ExceptionCase(Evidence):
     recorded: Instant = Field(title="Recorded at")
     version: Text = Field("", title="Version")
     note: Text = Field("", title="Note")
+    changed: Instant | None = Field(None, title="Changed", description="When its input changed after a review")
     reviews: dict[Identifier, Review] = Field(default_factory=dict, title="Reviews", description="By random id")
+
+    @property
+    def review(self) -> Review | None:
+        """The one that counts: the newest that is not a blind second one."""
+        first = [pair for pair in self.reviews.items() if not pair[1].second]
+        return max(first, key=lambda pair: (pair[1].at, pair[0]))[1] if first else None
 
     @model_validator(mode="after")
     def confidence_is_a_share(self) -> Self:
@@ -101,48 +122,3 @@ class ExceptionCase(Evidence):
         if self.confidence is not None and not 0 <= self.confidence <= 1:
             raise ValueError("confidence must lie between 0 and 1")
         return self
-
-
-@dataclass(frozen=True)
-class EvidenceLog:
-    """All evidence of a workspace, in time order, by what it is about."""
-
-    readings: dict[str, Sequence[Reading]] = field(default_factory=dict)
-    completions: dict[str, tuple[Completion, ...]] = field(default_factory=dict)
-    exceptions: tuple[ExceptionCase, ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        readings: Iterable[Reading] = (),
-        completions: Iterable[Completion] = (),
-        exceptions: Iterable[ExceptionCase] = (),
-    ) -> Self:
-        """Evidence in any order, put in the order of its time; equal times in the order of their keys."""
-        by_signal: dict[str, list[Reading]] = {}
-        for reading in sorted(readings, key=_when):
-            by_signal.setdefault(reading.signal, []).append(reading)
-        by_activity: dict[str, list[Completion]] = {}
-        for completion in sorted(completions, key=_when):
-            by_activity.setdefault(completion.activity, []).append(completion)
-        return cls(
-            {name: parted(tuple(of_one)) for name, of_one in by_signal.items()},
-            {name: tuple(of_one) for name, of_one in by_activity.items()},
-            tuple(sorted(exceptions, key=_when)),
-        )
-
-    def all_readings(self) -> list[Reading]:
-        """Every reading, sorted by key."""
-        return sorted((one for of_one in self.readings.values() for one in of_one), key=_key)
-
-    def all_completions(self) -> list[Completion]:
-        """Every completion, sorted by key."""
-        return sorted((one for of_one in self.completions.values() for one in of_one), key=_key)
-
-
-def _key(evidence: Evidence) -> tuple[str, str]:
-    return evidence.key
-
-
-def _when(evidence: Reading | Completion | ExceptionCase) -> tuple[datetime, tuple[str, str]]:
-    return evidence.at, evidence.key

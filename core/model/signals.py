@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from core.model.base import DurationText, Line, QuantityText, Record, Text
 from core.model.quantity import EXAMPLE, Unit, fits
@@ -10,10 +10,15 @@ from core.model.workflow import Stage
 
 Kind = Literal["level", "rate", "events", "amount"]
 Direction = Literal["higher", "lower"]
+Stream = Literal["", "reviews:undefined", "reviews:misclassified", "reviews:correct", "reviews:customer_impact"]
+Denominator = Literal["", "exceptions", "controls", "traffic"]
+DENOMINATORS: tuple[Denominator, ...] = ("exceptions", "controls", "traffic")
 
 
 class Signal(Record):
     """A measured quantity. Its kind says how readings of a window are put together."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     title: Text = Field("", title="Title")
     kind: Kind = Field("level", title="Kind", description="level and rate are averaged, events and amount are summed")
@@ -24,9 +29,26 @@ class Signal(Record):
     baseline: QuantityText = Field("", title="Baseline", description="What it was before")
     target: QuantityText = Field("", title="Target", description="What it should become")
     from_stage: Stage | None = Field(None, title="From stage", description="Measured only from this stage on")
+    stream: Stream = Field("", alias="from", title="From", description="What reviewers found: the reviews feed it")
+    of: Denominator = Field("", title="Of", description="Among which cases the rate is: these are drawn by chance")
     zero_when: Line = Field("", title="Zero when", description="The condition under which an empty window means 0")
     order: Text = Field("", title="Order")
     note: Text = Field("", title="Note")
+
+    @model_validator(mode="after")
+    def a_stream_is_a_rate_or_a_number_of_events(self) -> Self:
+        """Only rates need to know of what; a count takes every confirmed case, however it was found."""
+        if not self.stream:
+            if self.of:
+                raise ValueError("of says of which cases a stream of reviews is a rate: it needs from")
+            return self
+        if (self.kind, self.unit) not in (("rate", "ratio"), ("events", "count")):
+            raise ValueError("what comes from reviews is a rate (unit ratio) or a number of events (unit count)")
+        if self.kind == "rate" and not self.of:
+            raise ValueError(f"a rate from reviews must say of what: of is one of {', '.join(DENOMINATORS)}")
+        if self.kind == "events" and self.of:
+            raise ValueError("a number of events counts every confirmed case: leave of out")
+        return self
 
     @model_validator(mode="after")
     def quantities_fit_unit(self) -> Self:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.errors import BadData, ReadOnly
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.names import random_id
 from core.model.workspace import Workspace
 from core.store.failures import explained

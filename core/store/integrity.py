@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from core.errors import BadValue, nearest
 from core.language.integrity import problems as in_workspace
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.references import dangling
 from core.model.workspace import RecordId, Workspace
 from core.store.schema import EVIDENCE_FILE

@@ -187,3 +187,30 @@ def m0003_checkpoint(db: Database) -> None:
     table(
         db, "checkpoint", {"signal": str, "asked": str, "until": str, "count": int, "track": str}, ("signal", "asked")
     )
+
+
+@MIGRATIONS()
+def m0004_review(db: Database) -> None:
+    """Draws, traffic, signals that reviews feed, and what a review keeps about itself."""
+    for column in ("stream", "of"):
+        db.table("signal").add_column(column, str, not_null_default="")
+    db.table("exception_case").add_column("changed", str)
+    db.table("review").add_column("session", str, not_null_default="")
+    db.table("review").add_column("second", int, not_null_default=0)
+    db.table("review").add_column("seconds", int)
+    evidence: Columns = {"source": str, "id": str, "at": str}
+    counts: Columns = {"flagged_pool": int, "controls_pool": int, "flagged_traffic": int, "other_traffic": int}
+    lists: Columns = {"flagged": str, "controls": str}
+    table(
+        db,
+        "session",
+        evidence
+        | {"week": str, "seed": str, "strategy": str}
+        | lists
+        | counts
+        | {"skipped": str, "buried": str, "marked": str},
+        ("source", "id"),
+    )
+    table(db, "traffic", evidence | {"flagged": int, "others": int, "recorded": str}, ("source", "id"))
+    db.table("session").create_index(["week"])
+    db.table("traffic").create_index(["at"])

@@ -5,25 +5,19 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.cases import Cases
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog, when
 from core.model.names import random_id
 from core.model.readings import Readings
 from core.model.workspace import RecordId, RecordKind
 from core.store import integrity
 from core.store.codec import Row, as_json, list_as_json, row_of
 from core.store.journal import Entry, append, head
-from core.store.schema import (
-    EVIDENCE,
-    EVIDENCE_TABLE,
-    REVIEW_KEY,
-    EvidenceKind,
-    own_fields,
-    record_columns,
-)
+from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields, record_columns
 from core.store.snapshot import Key, Snapshot
 from core.store.transaction import Pair, Transaction
 
@@ -117,17 +111,20 @@ def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]
     """The log after these changes, still in time order; what nothing changed is taken over as it is."""
     if not changes:
         return log
-    readings: dict[str, Any] = dict(log.readings)
-    completions: dict[str, Any] = dict(log.completions)
-    exceptions: dict[str, Any] = {"": log.exceptions}
     groups: dict[EvidenceKind, dict[str, Any]] = {
-        "reading": readings,
-        "completion": completions,
-        "exception": exceptions,
+        "reading": dict(log.readings),
+        "completion": dict(log.completions),
+        **{kind: {"": one} for kind, one in _ungrouped(log).items()},
     }
     for kind, pairs in changes.items():
         _regroup(groups[kind], pairs.values())
-    return EvidenceLog(readings, completions, exceptions.get("", ()))
+    rest = (groups[kind].get("", ()) for kind in _ungrouped(log))
+    return EvidenceLog(groups["reading"], groups["completion"], *rest)
+
+
+def _ungrouped(log: EvidenceLog) -> dict[EvidenceKind, Sequence[Evidence]]:
+    """The kinds that are one record each, in the order of the log's fields."""
+    return {"exception": log.exceptions, "session": log.sessions, "traffic": log.traffic}
 
 
 def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
@@ -146,14 +143,25 @@ def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
 
 def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidence]) -> Sequence[Any]:
     """Found by binary search: copying a long tuple is cheap, sorting it is not. The older part stays where it can."""
-    if isinstance(items, Readings) and all(_when(one)[0] > items.older.last.at for one in (*gone, *come)):
+    if isinstance(items, Cases):
+        return _changed_cases(items, gone, come)
+    if isinstance(items, Readings) and all(when(one)[0] > items.older.last.at for one in (*gone, *come)):
         return Readings(items.older, tuple(_changed(items.newer, gone, come)))
     changed = list(items)
     for one in gone:
-        del changed[bisect_left(changed, _when(one), key=_when)]
-    for one in sorted(come, key=_when):
-        changed.insert(bisect_left(changed, _when(one), key=_when), one)
+        del changed[bisect_left(changed, when(one), key=when)]
+    for one in sorted(come, key=when):
+        changed.insert(bisect_left(changed, when(one), key=when), one)
     return tuple(changed)
+
+
+def _changed_cases(cases: Cases, gone: list[Evidence], come: list[Evidence]) -> Cases:
+    """Only the reviewed ones are at hand; the others are as the database will have them."""
+    known = {case.key: case for case in cases.reviewed}
+    for one in gone:
+        known.pop(one.key, None)
+    known |= {one.key: one for one in come if isinstance(one, ExceptionCase) and one.reviews}
+    return cases.having(len(cases) - len(gone) + len(come), tuple(sorted(known.values(), key=when)))
 
 
 def _group(evidence: Evidence) -> str:
@@ -162,19 +170,9 @@ def _group(evidence: Evidence) -> str:
     return evidence.activity if isinstance(evidence, Completion) else ""
 
 
-def _when(evidence: Any) -> tuple[datetime, Key]:
-    return evidence.at, evidence.key
-
-
 def write_all(connection: sqlite3.Connection, snapshot: Snapshot, rev: int) -> None:
     """Fills an empty database."""
     records = dict(snapshot.workspace.records())
     write_records(connection, records, dict.fromkeys(records, rev))
-    log = snapshot.evidence
-    everything: dict[EvidenceKind, Sequence[Evidence]] = {
-        "reading": log.all_readings(),
-        "completion": log.all_completions(),
-        "exception": log.exceptions,
-    }
-    for kind, evidence in everything.items():
-        write_evidence(connection, kind, {one.key: (None, one) for one in evidence})
+    for kind in EVIDENCE:
+        write_evidence(connection, kind, {one.key: (None, one) for one in snapshot.evidence.all(kind)})

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
 
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
+from core.model.evidence import ExceptionCase, Review
+from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workspace import MODELS, RecordKind
 
 DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
 """`OPTB`: what tells our databases from those of other programs."""
-VERSION = 3
+VERSION = 4
 """`user_version`: how many migrations a database has had."""
 
-EvidenceKind = Literal["reading", "completion", "exception"]
-EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
-    "reading": Reading,
-    "completion": Completion,
-    "exception": ExceptionCase,
-}
 EVIDENCE_TABLE: dict[EvidenceKind, str] = {
     "reading": "reading",
     "completion": "completion",
     "exception": "exception_case",
+    "session": "session",
+    "traffic": "traffic",
 }
 EVIDENCE_FILE: dict[EvidenceKind, str] = {
     "reading": "evidence/readings.jsonl",
     "completion": "evidence/activities.jsonl",
     "exception": "evidence/exceptions.jsonl",
+    "session": "evidence/sessions.jsonl",
+    "traffic": "evidence/traffic.jsonl",
 }
 """Where the text form has them; messages name places in these words."""
 

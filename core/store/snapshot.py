@@ -11,14 +11,16 @@ from typing import Any, TypeVar, cast
 
 from core.errors import Conflict
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.readings import Older, Readings
+from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.checkpoint import Checkpoint, checkpoints, signals
 from core.store.codec import Cell, fields_of
 from core.store.connect import connect
 from core.store.failures import damaged, explained
-from core.store.schema import EVIDENCE, EVIDENCE_TABLE, EvidenceKind, own_fields
+from core.store.schema import EVIDENCE_TABLE, own_fields
 
 RecordT = TypeVar("RecordT", bound=Record)
 Key = tuple[str, str]
@@ -55,6 +57,8 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
         _evidence(connection, path, Reading, "reading", f'"signal" IN ({marks})' if kept else "", short),
         _evidence(connection, path, Completion, "completion"),
         _evidence(connection, path, ExceptionCase, "exception"),
+        _evidence(connection, path, Session, "session"),
+        _evidence(connection, path, Traffic, "traffic"),
     )
     for name, checkpoint in kept.items():
         log.readings[name] = _long(connection, path, name, checkpoint)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Self
 from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Decision, Waiver
-from core.model.evidence import Completion, EvidenceLog, Reading
+from core.model.evidence import Completion, Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
 from core.store.journal import Entry

@@ -11,10 +11,10 @@ from pathlib import Path
 from core.errors import BadValue, nearest
 from core.model.base import Record
 from core.model.evidence import Evidence
+from core.model.evidence_log import EvidenceKind
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
 from core.store.journal import Entry, entry_at
-from core.store.schema import EvidenceKind
 from core.store.snapshot import Key, Snapshot, find
 
 Pair = tuple[Evidence | None, Evidence | None]

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from core.errors import OptableError
+from core.model.evidence_log import EVIDENCE
 from core.store.store import DATABASE, Store
 from core.text import files, form
 from core.text.form import Content, Texts
@@ -89,12 +90,8 @@ def _by_path(content: Content) -> dict[str, str]:
     """Everything that is agreed and that happened, by a path that people can read, in a form that shows every digit."""
     records = {record_id.path: repr(record) for record_id, record in content.workspace.records()}
     log = content.evidence
-    for kind, all_of_it in (
-        ("reading", log.all_readings()),
-        ("completion", log.all_completions()),
-        ("exception", log.exceptions),
-    ):
-        records |= {f"{kind} {one.source}/{one.id}": repr(one) for one in all_of_it}
+    for kind in EVIDENCE:
+        records |= {f"{kind} {one.name}": repr(one) for one in log.all(kind)}
     return records
 
 

@@ -14,7 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import BadData, nearest
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
 from core.text.damage import refuse_damage
 from core.text.plain_form import fields
@@ -24,7 +26,17 @@ FOLDER = "evidence"
 READINGS = f"{FOLDER}/readings.jsonl"
 EXCEPTIONS = f"{FOLDER}/exceptions.jsonl"
 ACTIVITIES = f"{FOLDER}/activities.jsonl"
-FILES = (ACTIVITIES, EXCEPTIONS, READINGS)
+SESSIONS = f"{FOLDER}/sessions.jsonl"
+TRAFFIC = f"{FOLDER}/traffic.jsonl"
+KINDS: dict[str, EvidenceKind] = {
+    ACTIVITIES: "completion",
+    EXCEPTIONS: "exception",
+    READINGS: "reading",
+    SESSIONS: "session",
+    TRAFFIC: "traffic",
+}
+"""What each file holds."""
+FILES = tuple(KINDS)
 
 _ENDS_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 """What json leaves as it is, but some tool takes for the end of a line or a command to a terminal."""
@@ -34,11 +46,7 @@ EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 def dump(evidence: EvidenceLog) -> dict[str, str]:
     """The canonical text of each file that holds anything, by its name."""
-    texts = {
-        ACTIVITIES: _lines(evidence.all_completions()),
-        EXCEPTIONS: _lines(sorted(evidence.exceptions, key=lambda case: case.key)),
-        READINGS: _lines(evidence.all_readings()),
-    }
+    texts = {name: _lines(evidence.all(kind)) for name, kind in KINDS.items()}
     return {name: text for name, text in texts.items() if text}
 
 
@@ -53,7 +61,11 @@ def load(texts: Mapping[str, str], workspace: Workspace) -> EvidenceLog:
     for number, completion in completions.items():
         if completion.activity not in workspace.activities:
             raise _unknown("activity", completion.activity, workspace.activities, f"{ACTIVITIES}:{number}")
-    return EvidenceLog.of(readings.values(), completions.values(), exceptions.values())
+    sessions = _read(texts.get(SESSIONS, ""), SESSIONS, Session)
+    traffic = _read(texts.get(TRAFFIC, ""), TRAFFIC, Traffic)
+    return EvidenceLog.of(
+        readings.values(), completions.values(), exceptions.values(), sessions.values(), traffic.values()
+    )
 
 
 def _unknown(field: str, name: str, known: Iterable[str], place: str) -> BadData:
@@ -165,5 +177,5 @@ def _raise_first(error: ValidationError, name: str, numbers: list[int]) -> NoRet
 
 def _known_keys(name: str, depth: int) -> Iterable[str]:
     """The keys of a record, or of a review, which only a case holds (`reviews.ID.outcome`)."""
-    models: dict[str, type[Record]] = {READINGS: Reading, ACTIVITIES: Completion, EXCEPTIONS: ExceptionCase}
-    return (models[name] if depth == 1 else Review).model_fields
+    model: type[Record] = EVIDENCE[KINDS[name]] if depth == 1 else Review
+    return model.model_fields

@@ -12,10 +12,14 @@ from core.model.base import Record
 
 
 @cache
-def _fields(model: type[Record]) -> tuple[tuple[str, Any], ...]:
-    """Each field with its default, or with a value that nothing equals where it has none."""
+def _fields(model: type[Record]) -> tuple[tuple[str, str, Any], ...]:
+    """Each field, the name it has in a file, and its default, or a value that nothing equals where it has none."""
     return tuple(
-        (name, PydanticUndefined if info.is_required() else info.get_default(call_default_factory=True))
+        (
+            name,
+            info.alias or name,
+            PydanticUndefined if info.is_required() else info.get_default(call_default_factory=True),
+        )
         for name, info in model.model_fields.items()
     )
 
@@ -23,4 +27,4 @@ def _fields(model: type[Record]) -> tuple[tuple[str, Any], ...]:
 def fields(record: Record, write: Callable[[Any], Any]) -> dict[str, Any]:
     """What differs from the defaults, each value as `write` gives it."""
     values = record.__dict__
-    return {name: write(values[name]) for name, default in _fields(type(record)) if values[name] != default}
+    return {said: write(values[name]) for name, said, default in _fields(type(record)) if values[name] != default}

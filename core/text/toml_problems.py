@@ -102,7 +102,7 @@ def known_keys(table: KeyPath) -> tuple[str, ...]:
         return ("format", *Workspace.model_fields)
     if table[0] == "gate":
         return GATES if len(table) == 1 else (*Outcome.model_fields, *BESIDE)
-    return tuple(_TABLES[table[0]].model_fields)
+    return tuple(info.alias or name for name, info in _TABLES[table[0]].model_fields.items())
 
 
 def misplaced(document: Mapping[str, Any]) -> Iterator[Problem]:

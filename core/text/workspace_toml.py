@@ -56,7 +56,7 @@ def load(text: str, name: str = FILE) -> Workspace:
     if found := list(misplaced(document)):
         raise_first(found, text, name)
     try:
-        workspace = Workspace.model_validate(_parts(document))
+        workspace = Workspace.model_validate(_parts(document), by_alias=True, by_name=False)
     except ValidationError as error:
         raise_first(judged(error), text, name)
     if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(workspace)]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured, Predicate
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, GateName
 from core.model.workspace import Workspace
 from core.verdict import measured, states

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import cached_property
 
 from core.model.decisions import Decision
-from core.model.evidence import Completion, EvidenceLog, Reading
+from core.model.evidence import Completion, Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, GateName
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from core.model.decisions import Decision
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.verdict.condition import finding

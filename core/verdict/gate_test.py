@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from core.model.evidence import Completion, EvidenceLog, Reading
+from core.model.evidence import Completion, Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
 from core.model.gate_test import GateTest, done_then, reading_then
 from core.model.quantity import quantity

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from core.language.parse import parse
 from core.language.predicate import Measured
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, GateName
 from core.model.quantity import Unit, duration
 from core.model.signals import Signal

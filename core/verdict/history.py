@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, Condition, GateName
 from core.model.workspace import Workspace
 from core.verdict.condition import changes

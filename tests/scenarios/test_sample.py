@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from core.language.integrity import problems
-from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, ExceptionCase, Reading, Review
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.references import dangling
 from core.model.workspace import RecordId, Workspace
@@ -63,7 +64,7 @@ def having(workspace: Workspace, kind: Any, key: str, **changes: object) -> Work
 def with_reading(evidence: EvidenceLog, signal: str, value: str, at: datetime) -> EvidenceLog:
     """The evidence after one more reading."""
     reading = Reading(id="typed-by-hand", signal=signal, at=at, value=Decimal(value), recorded=at)
-    return EvidenceLog.of([*evidence.all_readings(), reading], evidence.all_completions(), evidence.exceptions)
+    return EvidenceLog.of([*evidence.all("reading"), reading], evidence.all("completion"), evidence.exceptions)
 
 
 def finding(verdict: Verdict, key: str) -> Finding:
@@ -287,8 +288,8 @@ def test_evidence_is_known_before_the_instant_and_after_it_happened(
     workspace: Workspace, evidence: EvidenceLog
 ) -> None:
     everything: list[Reading | Completion | ExceptionCase] = [
-        *evidence.all_readings(),
-        *evidence.all_completions(),
+        *evidence.all("reading"),
+        *evidence.all("completion"),
         *evidence.exceptions,
     ]
     assert all(one.at <= one.recorded <= AS_OF for one in everything)
@@ -316,7 +317,7 @@ def test_texts_are_short_enough_for_a_cell_and_no_ticket_repeats(workspace: Work
     assert len(inputs) == len(evidence.exceptions) == 160
     long = [
         (path, text)
-        for record in (workspace, *evidence.exceptions, *evidence.all_readings(), *evidence.all_completions())
+        for record in (workspace, *evidence.exceptions, *evidence.all("reading"), *evidence.all("completion"))
         for path, text in texts(record.model_dump(mode="json"))
         if len(text) > CELL_WIDTH and ".findings" not in path
     ]

@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 
 from core.model.base import Record, plain
 from core.model.decisions import Waiver
-from core.model.evidence import Evidence, EvidenceLog, ExceptionCase, not_blank
+from core.model.evidence import Evidence, ExceptionCase, not_blank
+from core.model.evidence_log import EvidenceLog
 from core.model.learning import Update
 from core.model.workspace import RecordId, Workspace
 
@@ -93,8 +94,8 @@ def hostile(workspace: Workspace, evidence: EvidenceLog, text: str) -> tuple[Wor
         finding="met",
     )
     records[RecordId("update", f"y{text}")] = with_text(Update(target="prompt", cases=("x",)), text)
-    readings = [_evidence(one, text) for one in evidence.all_readings()]
-    completions = [_evidence(one, text) for one in evidence.all_completions()]
+    readings = [_evidence(one, text) for one in evidence.all("reading")]
+    completions = [_evidence(one, text) for one in evidence.all("completion")]
     cases = [_case(one, text) for one in evidence.exceptions[:5]]
     return Workspace.of(records), EvidenceLog.of(readings, completions, cases)
 

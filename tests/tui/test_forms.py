@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.model.decisions import Decision
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.sync import open_workspace

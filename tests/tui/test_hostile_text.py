@@ -11,7 +11,8 @@ from textual.widgets import Footer
 
 from core.errors import BadValue
 from core.model.base import Record
-from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, ExceptionCase, Reading, Review
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.store import Store
 from core.text.load import load_workspace

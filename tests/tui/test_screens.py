@@ -11,7 +11,8 @@ import pytest
 
 from core.model.base import Record
 from core.model.decisions import Waiver
-from core.model.evidence import EvidenceLog, Reading
+from core.model.evidence import Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST
 from core.model.table import PARTIES
 from core.model.workspace import RecordId, Workspace
@@ -265,7 +266,7 @@ def test_an_empty_gate_says_what_is_missing(blank_state: State) -> None:
 
 def test_readings_come_newest_first_and_those_of_the_future_are_greyed() -> None:
     later = Reading(id="later", signal="latency", at=NOW + timedelta(days=1), value="9", recorded=NOW)
-    evidence = EvidenceLog.of([*EVIDENCE.all_readings(), later], EVIDENCE.all_completions(), EVIDENCE.exceptions)
+    evidence = EvidenceLog.of([*EVIDENCE.all("reading"), later], EVIDENCE.all("completion"), EVIDENCE.exceptions)
     rows = reading_rows(state(evidence=evidence), "latency")
     assert [row.cells[0].tone for row in rows[:2]] == ["muted", "text"]
     instants = [row.cells[0].text for row in rows]

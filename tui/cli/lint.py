@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.context import Context

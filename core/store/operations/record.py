@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from core.errors import BadValue, nearest
 from core.model.evidence import Completion, Evidence, Reading
+from core.model.evidence_log import EvidenceKind
 from core.model.names import random_id
 from core.model.quantity import EXAMPLE, fits, quantity
 from core.model.signals import Signal
-from core.store.schema import EvidenceKind
 from core.store.transaction import Transaction
 from core.store.validation import validated
 

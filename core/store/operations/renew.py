@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from core.model.evidence import EvidenceLog, Reading
+from core.model.evidence import Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.readings import AT_HAND, Older, Readings
 from core.model.workspace import Workspace
 from core.verdict.context import Context
@@ -31,7 +33,7 @@ def renew(
     if not cuts:
         return evidence
     older = {**evidence.readings, **{name: evidence.readings[name][:cut] for name, cut in cuts.items()}}
-    context = Context(workspace, EvidenceLog(older, evidence.completions), now)
+    context = Context(workspace, replace(evidence, readings=older), now)
     verdict_in(context)
     readings = dict(evidence.readings)
     for name, cut in cuts.items():
@@ -40,7 +42,7 @@ def renew(
         _write(connection, name, part[-1], cut, tracks)
         older_part = Older(cut, part[0], part[-1], partial(tuple, part), tracks)
         readings[name] = Readings(older_part, tuple(readings[name][cut:]))
-    return EvidenceLog(readings, evidence.completions, evidence.exceptions)
+    return replace(evidence, readings=readings)
 
 
 def _grown(readings: Sequence[Reading], *, asked_anew: bool) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.errors import BadValue
-from core.model.evidence import Evidence, EvidenceLog
+from core.model.evidence import Evidence
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.workspace import Workspace
 from core.store.operations.begin_anew import begin_anew
-from core.store.schema import EVIDENCE_FILE, EvidenceKind
+from core.store.schema import EVIDENCE_FILE
 from core.store.snapshot import Key
 from core.store.transaction import Transaction
 
@@ -20,9 +21,8 @@ def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLo
         transaction.put(record, new.get(record))
     begin_anew(transaction)
     log = transaction.before.evidence
-    _differing(transaction, "reading", log.all_readings(), evidence.all_readings())
-    _differing(transaction, "completion", log.all_completions(), evidence.all_completions())
-    _differing(transaction, "exception", log.exceptions, evidence.exceptions)
+    for kind in EVIDENCE:
+        _differing(transaction, kind, log.all(kind), evidence.all(kind))
     count = len(transaction.records) + sum(len(pairs) for pairs in transaction.evidence.values())
     transaction.describe("import", f"imported {count} {'change' if count == 1 else 'changes'}")
     return count

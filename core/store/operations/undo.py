@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from core.errors import UsageError
 from core.model.evidence import Evidence
+from core.model.evidence_log import EVIDENCE
 from core.model.workspace import MODELS, RecordId
 from core.store.codec import from_json, list_from_json, same
 from core.store.journal import Entry, of_change
-from core.store.schema import EVIDENCE
 from core.store.snapshot import Key
 from core.store.transaction import Transaction
 

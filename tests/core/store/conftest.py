@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, ExceptionCase, Reading, Review
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, Gate, Outcome
 from core.model.roles import Activity, Role
 from core.model.signals import Signal

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import Conflict, OptableError
-from core.model.evidence import EvidenceLog, Reading
+from core.model.evidence import Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.readings import Readings
 from core.model.workspace import RecordId, Workspace
 from core.store.operations import renew

@@ -41,7 +41,7 @@ EXAMPLES: dict[type[Record], Record] = {
                 finding="unknown",
             ),
             reading("a"),
-            *small_evidence().all_completions(),
+            *small_evidence().all("completion"),
             small_evidence().exceptions[1],
             small_evidence().exceptions[1].reviews["x1"],
         )

@@ -13,7 +13,7 @@ import pytest
 from core.errors import BadValue, Conflict
 from core.model.base import Record
 from core.model.decisions import Decision
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
 from core.model.learning import Update
 from core.model.roles import Role

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.errors import BadValue
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.store import Store

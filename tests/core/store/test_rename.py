@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import BadValue
 from core.model.decisions import Decision, Waiver
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import BadValue, UsageError
-from core.model.evidence import EvidenceLog, Reading, Review
+from core.model.evidence import Reading, Review
+from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
@@ -32,8 +33,8 @@ def test_only_what_differs_is_journalled_and_counted(store: Store, open_store: O
     }
     workspace = small_workspace().having(changed)
     log = small_evidence()
-    kept = [one for one in log.all_readings() if one.id != "b"]
-    evidence = EvidenceLog.of([*kept, reading("f")], log.all_completions(), log.exceptions)
+    kept = [one for one in log.all("reading") if one.id != "b"]
+    evidence = EvidenceLog.of([*kept, reading("f")], log.all("completion"), log.exceptions)
     assert store.replace(workspace, evidence) == 5
     entries = [entry for entry in store.journal() if entry.action == "import"]
     assert {entry.kind for entry in entries} == {"role", "reading"}
@@ -56,9 +57,9 @@ def test_an_import_is_one_undo(store: Store, open_store: OpenStore) -> None:
 def test_a_number_written_otherwise_is_a_change(store: Store) -> None:
     log = small_evidence()
     readings = [
-        one.model_copy(update={"value": Decimal("0.0610")}) if one.id == "a" else one for one in log.all_readings()
+        one.model_copy(update={"value": Decimal("0.0610")}) if one.id == "a" else one for one in log.all("reading")
     ]
-    evidence = EvidenceLog.of(readings, log.all_completions(), log.exceptions)
+    evidence = EvidenceLog.of(readings, log.all("completion"), log.exceptions)
     assert evidence == log
     assert store.replace(small_workspace(), evidence) == 1, "else the text would differ from its export for ever"
 
@@ -67,12 +68,12 @@ def test_a_review_comes_and_goes_with_its_case(store: Store, open_store: OpenSto
     log = small_evidence()
     review = Review(outcome="correct", at=NOW, note="looked again")
     cases = [case.model_copy(update={"reviews": {**case.reviews, "x9": review}}) for case in log.exceptions]
-    more = EvidenceLog.of(log.all_readings(), log.all_completions(), cases)
+    more = EvidenceLog.of(log.all("reading"), log.all("completion"), cases)
     assert store.replace(small_workspace(), more) == 2
     assert open_store().snapshot.evidence == more
     store.undo()
     assert open_store().snapshot.evidence == log
-    assert store.replace(small_workspace(), EvidenceLog.of(log.all_readings(), log.all_completions())) == 2
+    assert store.replace(small_workspace(), EvidenceLog.of(log.all("reading"), log.all("completion"))) == 2
     assert open_store().snapshot.evidence.exceptions == ()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import BadData
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import DATABASE, Store
 from tests.core.store.conftest import OpenStore, clock, small_evidence, small_workspace

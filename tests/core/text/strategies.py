@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from hypothesis import strategies as st
 
 from core.model.base import Record, Ref, day, optional_name, strict_bool, utc
-from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Reading, exact, not_blank
+from core.model.evidence import Completion, ExceptionCase, Reading, exact, not_blank
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, Condition, Outcome, no_repeats
 from core.model.gate_test import GateTest
 from core.model.names import NAME, PERCENTILE, RESERVED, check_name

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadData
-from core.model.evidence import Completion, EvidenceLog, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, ExceptionCase, Reading, Review
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
 from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, FILES, READINGS, dump, load
 from core.text.workspace_toml import load as load_workspace

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import OptableError, UsageError
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.table import LENSES
 from core.text.check import check
 from core.text.load import load_workspace

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly, UsageError
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import DATABASE, Store
 from core.text import sync

@@ -9,7 +9,8 @@ from itertools import count
 from typing import Any
 
 from core.model.decisions import Decision, Waiver
-from core.model.evidence import Completion, EvidenceLog, Reading
+from core.model.evidence import Completion, Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, Gate, GateName, Outcome
 from core.model.quantity import duration
 from core.model.roles import Activity, Role

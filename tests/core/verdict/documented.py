@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from core.language.parse import parse
 from core.language.predicate import Measured
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.gate_test import GateTest
 from core.model.roles import Activity, Role

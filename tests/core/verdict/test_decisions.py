@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.model.decisions import Decision
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.verdict.finding import State
 from tests.core.verdict.building import done, judged, reading, readings
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.signals import Signal
 from core.verdict.evaluate import evaluate
 from core.verdict.gauges import SPARKS, Gauge, gauges

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.decisions import Decision, Waiver
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.history import history
@@ -74,8 +74,8 @@ def waivers(draw: st.DrawFn, gate: dict[str, dict[str, str]]) -> dict[str, Waive
 
 def interesting(whole: Workspace, evidence: EvidenceLog) -> list[datetime]:
     """The instants around which something happens."""
-    known = [one.at for one in evidence.all_readings()]
-    known += [one.at for one in evidence.all_completions()]
+    known = [one.at for one in evidence.all("reading")]
+    known += [one.at for one in evidence.all("completion")]
     known += [one.at for one in whole.decisions.values()]
     known += [at for one in whole.waivers.values() for at in (one.at, one.until)]
     lengths = (timedelta(), timedelta(days=3), timedelta(days=4), timedelta(days=6), timedelta(days=10))

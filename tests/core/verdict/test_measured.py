@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.workflow import Stage, Workflow
 from core.verdict.finding import State
 from tests.core.verdict.building import AT, SIGNALS, ago, done, judged, reading, readings, with_signal

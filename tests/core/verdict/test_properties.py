@@ -8,7 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model.evidence import EvidenceLog, Reading
+from core.model.evidence import Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId, Workspace
 from core.verdict.evaluate import evaluate

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, Gate
 from core.model.roles import Activity, Role
 from core.model.table import LENSES, Lens, Party

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from core.model.evidence import EvidenceLog
+from core.model.evidence_log import EvidenceLog
 from core.model.workflow import Workflow
 from tests.core.verdict.building import AT, ago, judged, reading, readings
 

@@ -1,0 +1,60 @@
+"""The cases of a workspace: of many, only those that were reviewed are at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import overload
+
+from typing_extensions import override
+
+from core.model.evidence import ExceptionCase
+
+
+class Cases(Sequence[ExceptionCase]):
+    """In time order. All of them are fetched only when somebody looks at one that was not reviewed."""
+
+    def __init__(
+        self, count: int, reviewed: tuple[ExceptionCase, ...], fetch: Callable[[], tuple[ExceptionCase, ...]]
+    ) -> None:
+        self.number = count
+        self.reviewed = reviewed
+        self._fetch = fetch
+
+    def having(self, count: int, reviewed: tuple[ExceptionCase, ...]) -> Cases:
+        """The cases after a change, fetched from the same place."""
+        return Cases(count, reviewed, self._fetch)
+
+    @cached_property
+    def all(self) -> tuple[ExceptionCase, ...]:
+        """Every one of them."""
+        return self._fetch()
+
+    @override
+    def __len__(self) -> int:
+        return self.number
+
+    @overload
+    def __getitem__(self, place: int) -> ExceptionCase: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ExceptionCase]: ...
+
+    @override
+    def __getitem__(self, place: int | slice) -> ExceptionCase | Sequence[ExceptionCase]:
+        return self.all[place]
+
+    @override
+    def __iter__(self) -> Iterator[ExceptionCase]:
+        return iter(self.all)
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, (Cases, tuple)) and len(self) == len(other) and self.all == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # equal to a tuple, and never a key
+
+    @override
+    def __repr__(self) -> str:
+        return f"Cases({self.number}, {len(self.reviewed)} reviewed)"

@@ -1,0 +1,81 @@
+"""All evidence of a workspace: what happened, in the order of its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from core.model.cases import Cases
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
+from core.model.readings import parted
+from core.model.sessions import Session, Traffic
+
+EvidenceKind = Literal["reading", "completion", "exception", "session", "traffic"]
+EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
+    "reading": Reading,
+    "completion": Completion,
+    "exception": ExceptionCase,
+    "session": Session,
+    "traffic": Traffic,
+}
+
+
+@dataclass(frozen=True)
+class EvidenceLog:
+    """By what it is about, each in time order; equal times in the order of their keys."""
+
+    readings: dict[str, Sequence[Reading]] = field(default_factory=dict)
+    completions: dict[str, tuple[Completion, ...]] = field(default_factory=dict)
+    exceptions: Sequence[ExceptionCase] = ()
+    sessions: tuple[Session, ...] = ()
+    traffic: tuple[Traffic, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        readings: Iterable[Reading] = (),
+        completions: Iterable[Completion] = (),
+        exceptions: Iterable[ExceptionCase] = (),
+        sessions: Iterable[Session] = (),
+        traffic: Iterable[Traffic] = (),
+    ) -> Self:
+        """Evidence in any order, put in the order of its time."""
+        by_signal: dict[str, list[Reading]] = {}
+        for reading in sorted(readings, key=when):
+            by_signal.setdefault(reading.signal, []).append(reading)
+        by_activity: dict[str, list[Completion]] = {}
+        for completion in sorted(completions, key=when):
+            by_activity.setdefault(completion.activity, []).append(completion)
+        return cls(
+            {name: parted(tuple(of_one)) for name, of_one in by_signal.items()},
+            {name: tuple(of_one) for name, of_one in by_activity.items()},
+            *(tuple(sorted(of_kind, key=when)) for of_kind in (exceptions, sessions, traffic)),  # type: ignore[arg-type]
+        )
+
+    @property
+    def reviewed(self) -> tuple[ExceptionCase, ...]:
+        """The cases that somebody reviewed."""
+        if isinstance(self.exceptions, Cases):
+            return self.exceptions.reviewed
+        return tuple(case for case in self.exceptions if case.reviews)
+
+    def all(self, kind: EvidenceKind) -> list[Any]:
+        """Everything of a kind, sorted by key."""
+        if kind == "reading":
+            found: Iterable[Evidence] = (one for of_one in self.readings.values() for one in of_one)
+        elif kind == "completion":
+            found = (one for of_one in self.completions.values() for one in of_one)
+        else:
+            found = {"exception": self.exceptions, "session": self.sessions, "traffic": self.traffic}[kind]
+        return sorted(found, key=_key)
+
+
+def _key(evidence: Evidence) -> tuple[str, str]:
+    return evidence.key
+
+
+def when(evidence: Any) -> tuple[datetime, tuple[str, str]]:
+    """What evidence of one kind is sorted by."""
+    return evidence.at, evidence.key
