@@ -72,12 +72,26 @@ def _measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
         _relative(relative, unit, signal)
     for clause in tree.parts("confidence"):
         _confidence(next(clause.tokens()), predicate, signal)
+    if signal.stream:
+        _of_cases(predicate, tree)
     if not signal.max_age and not predicate.within:
         raise at(
             name_of(tree),
             f"{predicate.signal} has no maximum age, so an old reading would count for ever",
             f"Set a maximum age for {predicate.signal}, or add to the sentence such as: within 10d",
         )
+
+
+def _of_cases(predicate: Measured, tree: Node) -> None:
+    """Of single cases the newest one says nothing."""
+    name = name_of(tree)
+    if predicate.aggregate in ("last", "count") or predicate.over is None or predicate.over.readings:
+        message = f"{predicate.signal} is a stream of single reviewed cases: it needs a window of time"
+        raise at(name, message, "Add such as: over 4w", ("over",))
+    for span in (predicate.sustained, predicate.until.sustained if predicate.until else None):
+        if span is not None and span.readings:
+            message = f"{predicate.signal} is a stream of single reviewed cases: it holds for a time, not for readings"
+            raise at(name, message, "Write such as: for 2w", ("for",))
 
 
 def _relative(node: Node, unit: Unit, signal: Signal) -> None:

@@ -91,7 +91,7 @@ class Review(Record):
     at: Instant = Field(title="Reviewed at")
     session: Text = Field("", title="Session", description="The draw in which it came up")
     second: Flag = Field(False, title="Second", description="A blind second review: it measures agreement alone")
-    seconds: Annotated[int, Field(ge=0, le=2**31, strict=True)] | None = Field(None, title="Seconds it took")
+    seconds: Annotated[int, Field(ge=0, le=2**53, strict=True)] | None = Field(None, title="Seconds it took")
     note: Text = Field("", title="Note")
 
 

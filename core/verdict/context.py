@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 from core.model.decisions import Decision
-from core.model.evidence import Completion, Reading
+from core.model.evidence import Completion
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, GateName
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
 from core.verdict.replay.replay import Replay
+from core.verdict.streams import samples
 from core.verdict.window import seen
+
+_enters = attrgetter("enters")
 
 
 @dataclass(frozen=True)
@@ -25,17 +31,36 @@ class Context:
     evidence: EvidenceLog
     at: datetime
     replay: Replay = field(default_factory=Replay, compare=False)
-    _past: dict[str, Sequence[Reading]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _past: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _streams: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def past(self, signal: str) -> Sequence[Reading]:
-        """The readings of a signal up to the instant; cut once, however many conditions look at them."""
+    def past(self, signal: str) -> Sequence[Any]:
+        """The readings of a signal (or a stream's samples) up to the instant; cut once for all who look at them."""
         if signal not in self._past:
-            self._past[signal] = seen(self.evidence.readings.get(signal, ()), self.at)
+            evidence = self._all(signal)
+            self._past[signal] = (
+                evidence[: bisect_right(evidence, self.at, key=_enters)]
+                if (self.is_stream(signal))
+                else seen(evidence, self.at)
+            )
         return self._past[signal]
 
     def later(self, signal: str) -> int:
-        """How many readings of a signal are dated after the instant."""
-        return len(self.evidence.readings.get(signal, ())) - len(self.past(signal))
+        """How many readings of a signal are dated after the instant, or were reviewed after it."""
+        return len(self._all(signal)) - len(self.past(signal))
+
+    def is_stream(self, name: str) -> bool:
+        """Whether reviews feed a signal."""
+        signal = self.workspace.signals.get(name)
+        return signal is not None and bool(signal.stream)
+
+    def _all(self, name: str) -> Sequence[Any]:
+        """Everything that feeds a signal, also what comes after the instant."""
+        if not self.is_stream(name):
+            return self.evidence.readings.get(name, ())
+        if name not in self._streams:
+            self._streams[name] = samples(self.workspace.signals[name], self.evidence)
+        return self._streams[name]
 
     def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:
         """The completions up to the instant, with those of before a resume left out where a Stop condition asks."""

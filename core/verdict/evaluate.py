@@ -54,7 +54,7 @@ def verdict_in(context: Context) -> Verdict:
         next_action=outcome.next_action,
         findings=findings,
         causes=tuple(cause.words for cause in causes),
-        later=sum(len(of_one) - len(context.past(name)) for name, of_one in evidence.readings.items()),
+        later=sum(map(context.later, workspace.signals.keys() | evidence.readings.keys())),
     )
 
 

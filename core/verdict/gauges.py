@@ -13,9 +13,9 @@ from core.model.gate import WORST_FIRST, GateName
 from core.model.quantity import Unit, duration
 from core.model.signals import Signal
 from core.model.workspace import Workspace
+from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.waiver import breaches
-from core.verdict.window import seen
 
 SPARKS = 16
 
@@ -41,11 +41,12 @@ class Gauge:
 def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> tuple[Gauge, ...]:
     """One a signal, in the order in which they are shown."""
     ordered = sorted(workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
-    return tuple(_gauge(name, signal, evidence, at, verdict) for name, signal in ordered)
+    context = Context(workspace, evidence, at)
+    return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
 
 
-def _gauge(name: str, signal: Signal, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> Gauge:
-    readings = seen(evidence.readings.get(name, ()), at)
+def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gauge:
+    readings, at = context.past(name), context.at
     findings = [one for one in verdict.findings if one.signal == name]
     findings.sort(
         key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate))

@@ -140,6 +140,9 @@ def _missing(measured: Measured, signal: Signal, series: Series, finding: Findin
             return f"no reading of {name}{words.where(measured, None, sized=False)}"
         case "mixed":
             return f"some readings of {name} have a sample size and some have none"
+        case "unsampled":
+            missing = "flagged" if not series.strata[0].drawn else "control"  # type: ignore[attr-defined]  # a CaseSeries
+            return f"no {missing} case was reviewed{words.where(measured, None, sized=False)}, so traffic is not known"
         case "few":
             of = f"{name}{words.where(measured, None, sized=False)}"
             samples = "1 sample" if series.n == 1 else f"{series.n} samples"
@@ -170,11 +173,11 @@ def _said(
     unit, operator = unit_of(measured, signal), measured.comparison.operator
     apart = words.apart(value, unit, bound.value, bound.upper)
     level = words.limits(measured.comparison, unit, value, bound.value, bound.upper)
-    head = f"{words.subject(measured)} {apart}{words.where(measured, series.n, sized=bool(series.sized))}"
+    head = f"{words.subject(measured)} {apart}{words.where(measured, series.n, sized=bool(series.sized), of=signal.of)}"
     state = series.answer()
-    if interval is not None and measured.confidence:
+    if interval is not None and (measured.confidence or signal.stream):
         span = " to ".join(words.apart(end, unit, bound.value, bound.upper) for end in interval)
-        head = f"{head} ({span} with {measured.confidence} confidence)"
+        head = f"{head} ({span} with {measured.confidence or '95%'} confidence)"
     if state == "undecided":
         return head, f"may or may not be {words.MET[operator]} {level}"
     return head, f"is {words.MET[operator] if state == 'met' else words.UNMET[operator]} {level}"

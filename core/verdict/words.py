@@ -92,11 +92,11 @@ def subject(measured: Measured) -> str:
     return f"{measured.aggregate} of {measured.signal}" if measured.aggregate else measured.signal
 
 
-def where(measured: Measured, n: int | None, *, sized: bool) -> str:
-    """`of n=80 over 4w`."""
+def where(measured: Measured, n: int | None, *, sized: bool, of: str = "") -> str:
+    """`of n=80 over 4w`, `of n=60 exceptions over 4w`; of traffic n is what the weighted cases are worth."""
     parts = []
     if n is not None and sized:
-        parts.append(f"of n={n}")
+        parts.append(f"of {of}, n={n} weighted," if of == "traffic" else f"of n={n}{f' {of}' * bool(of)}")
     if measured.over:
         parts.append(f"over {span(measured.over)}")
     if measured.since_version:

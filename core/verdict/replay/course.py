@@ -29,6 +29,10 @@ class Question:
     windowed: bool
     of_rate: bool
     """Whether the value is a rate, so that an interval can be given."""
+    of_cases: bool = False
+    """Whether it looks at single reviewed cases."""
+    weighted: bool = False
+    """Whether those stand for all traffic, each stratum for its part."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ def _question(measured: Measured, signal: Signal, comparison: Comparison) -> Que
         confidence=quantity(measured.confidence) if measured.confidence else None,
         windowed=over is not None,
         of_rate=signal.kind == "rate" and (measured.aggregate is None or of_one),
+        of_cases=bool(signal.stream),
+        weighted=signal.of == "traffic" and measured.aggregate is None,
     )
 
 

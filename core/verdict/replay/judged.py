@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.language.predicate import Span
 from core.verdict.finding import State
+from core.verdict.replay.case_series import CaseSeries
 from core.verdict.replay.course import Question
 from core.verdict.replay.series import Series, state_of
 from core.verdict.replay.sustained import Sustained
@@ -16,7 +17,7 @@ class Judged:
     """A comparison and how long it has held."""
 
     def __init__(self, question: Question, sustained: Span | None) -> None:
-        self.series = Series(question)
+        self.series = CaseSeries(question) if question.of_cases else Series(question)
         self.sustained = Sustained(sustained, question.longest)
         self.bare: State = "unknown"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from core.model.evidence import Reading
 from core.model.readings import Readings as Parted
 from core.model.readings import begins
 from core.verdict.replay.asked import Asked
 from core.verdict.replay.track import Track
+from core.verdict.streams import Sample
 
 Readings = Sequence[Reading]
 
@@ -61,4 +64,10 @@ def _goes_on(fed: Readings, readings: Readings) -> bool:
     """Whether a track that was fed those can take what is new in these."""
     if not begins(fed, readings):
         return False
-    return len(fed) == len(readings) or not fed or readings[len(fed)].at > fed[-1].at
+    return len(fed) == len(readings) or not fed or _time(readings[len(fed)]) > _time(fed[-1])
+
+
+def _time(reading: Any) -> datetime:
+    """When it is seen: a case that was reviewed later than it occurred, then."""
+    at: datetime = reading.enters if isinstance(reading, Sample) else reading.at
+    return at

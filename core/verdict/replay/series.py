@@ -16,10 +16,10 @@ from core.verdict.replay.course import Question
 from core.verdict.replay.tally import Ratio, tally
 from core.verdict.window import shifted
 
-Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized"]
+Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"]
 """Why nothing can be said: what of the evidence is missing."""
 Answer = State | Gap
-GAPS: frozenset[str] = frozenset(("none", "ageless", "stale", "empty", "mixed", "few", "unsized"))
+GAPS: frozenset[str] = frozenset(("none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"))
 NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_LEFT = 4096
 """Readings that left are forgotten by so many at a time."""
@@ -79,7 +79,7 @@ class Series:
         """What time alone does up to and with this instant."""
         if self.next_at > at:
             return
-        while self.count and self._entered[self._first][0] <= at:
+        while self.count and self._oldest_leaves() <= at:
             self._leave()
         if self.stale_at <= at:
             self.stale, self.stale_at = True, NEVER
@@ -115,8 +115,11 @@ class Series:
     def _plan(self) -> None:
         if self._first > MOST_LEFT and self._first > self.count:
             self._entered, self._first = self._entered[self._first :], 0
-        leaves = self._entered[self._first][0] if self.count else NEVER
-        self.next_at = min(self.stale_at, leaves)
+        self.next_at = min(self.stale_at, self._oldest_leaves())
+
+    def _oldest_leaves(self) -> datetime:
+        """When the window loses its oldest one."""
+        return self._entered[self._first][0] if self.count else NEVER
 
     @property
     def n(self) -> int:

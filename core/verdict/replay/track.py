@@ -21,7 +21,7 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 """Of all time."""
 Looks = tuple[tuple[datetime, bool], ...]
 """From when on somebody looked, and from when on nobody did; before the first of them nobody."""
-_at = attrgetter("at")
+_at, _enters = attrgetter("at"), attrgetter("enters")
 
 
 class Track:
@@ -93,7 +93,7 @@ class Track:
 
     def extend(self, readings: Iterable[Reading]) -> None:
         """Take readings that are all newer than those before."""
-        for at, together in groupby(readings, key=_at):
+        for at, together in groupby(readings, key=_enters if self.course.asked.of_cases else _at):
             while self.next_at < at:
                 self._pass(self.next_at)
             self._enter(at, tuple(together))

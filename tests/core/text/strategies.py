@@ -14,12 +14,13 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from hypothesis import strategies as st
 
 from core.model.base import Record, Ref, day, optional_name, strict_bool, utc
-from core.model.evidence import Completion, ExceptionCase, Reading, exact, not_blank
+from core.model.evidence import Completion, ExceptionCase, Reading, exact, not_blank, without_slash
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, Condition, Outcome, no_repeats
 from core.model.gate_test import GateTest
 from core.model.names import NAME, PERCENTILE, RESERVED, check_name
 from core.model.quantity import Unit, check_duration, check_quantity
+from core.model.sessions import Session, Traffic, check_week
 from core.model.signals import Signal
 from core.model.workflow import check_zone
 from core.model.workspace import COLLECTIONS, MODELS, RecordId, RecordKind, Workspace
@@ -73,6 +74,8 @@ _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     check_name: names,
     not_blank: texts.filter(lambda text: bool(text.strip())),
     exact: values,
+    without_slash: texts.filter(lambda text: bool(text.strip()) and "/" not in text),
+    check_week: st.sampled_from(["2025-W02", "2020-W53", "0001-W01"]),
 }
 """What a validator lets through; the first one of a field that is known decides."""
 
@@ -132,7 +135,9 @@ def records(model: type[RecordT], known: Names) -> st.SearchStrategy[RecordT]:
 def _signal(drawn: dict[str, Any]) -> dict[str, Any]:
     """A quantity in the signal's unit: a text that the model lets through for the unit."""
     quantity = QUANTITIES[drawn.get("unit", "number")]
-    return {**drawn, **{name: quantity for name in ("baseline", "target") if name in drawn}, "zero_when": ""}
+    drawn = {**drawn, **{name: quantity for name in ("baseline", "target") if name in drawn}, "zero_when": ""}
+    of_reviews = drawn.get("stream") and drawn.get("unit") == "ratio" and drawn.get("kind") == "rate"
+    return drawn | ({"of": drawn.get("of") or "traffic"} if of_reviews else {"stream": "", "of": ""})
 
 
 def _decision(drawn: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +179,7 @@ def sentences(draw: st.DrawFn, signals: Mapping[str, Signal], known: Names) -> s
     for name, signal in signals.items():
         suffix = SUFFIXES[signal.unit]
         forms += [
-            f"{name} > 5{suffix} within 10d",
+            f"{name} > 5{suffix} over 2w within 10d" if signal.stream else f"{name} > 5{suffix} within 10d",
             f"{name}  between 1{suffix} and 2{suffix} over 4w min 40 within 10d",
         ]
     return draw(st.sampled_from(forms))
@@ -233,6 +238,8 @@ def evidence_logs(workspace: Workspace) -> st.SearchStrategy[EvidenceLog]:
         some(Reading) if workspace.signals else st.just([]),
         some(Completion) if workspace.activities else st.just([]),
         some(ExceptionCase),
+        some(Session),
+        some(Traffic),
     )
 
 
