@@ -15,7 +15,7 @@ class Cases(Sequence[ExceptionCase]):
     """In time order. All of them are fetched only when somebody looks at one that was not reviewed."""
 
     def __init__(
-        self, count: int, reviewed: tuple[ExceptionCase, ...], fetch: Callable[[], tuple[ExceptionCase, ...]]
+        self, count: int, reviewed: tuple[ExceptionCase, ...], fetch: Callable[[int], tuple[ExceptionCase, ...]]
     ) -> None:
         self.number = count
         self.reviewed = reviewed
@@ -28,7 +28,7 @@ class Cases(Sequence[ExceptionCase]):
     @cached_property
     def all(self) -> tuple[ExceptionCase, ...]:
         """Every one of them."""
-        return self._fetch()
+        return self._fetch(self.number)
 
     @override
     def __len__(self) -> int:

@@ -17,8 +17,9 @@ from core.model.workspace import RecordId, RecordKind
 from core.store import integrity
 from core.store.codec import Row, as_json, list_as_json, row_of
 from core.store.journal import Entry, append, head
+from core.store.rows import Key
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields, record_columns
-from core.store.snapshot import Key, Snapshot
+from core.store.snapshot import Snapshot
 from core.store.transaction import Pair, Transaction
 
 

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
 
 from core.errors import Conflict
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, Evidence, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.readings import Older, Readings
 from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, Workspace
+from core.store.cases import all_cases
 from core.store.checkpoint import Checkpoint, checkpoints, signals
-from core.store.codec import Cell, fields_of
 from core.store.connect import connect
 from core.store.failures import damaged, explained
-from core.store.schema import EVIDENCE_TABLE, own_fields
-
-RecordT = TypeVar("RecordT", bound=Record)
-Key = tuple[str, str]
+from core.store.rows import Key, evidence_rows, quoted, record_of
+from core.store.schema import own_fields
 
 
 @dataclass(frozen=True)
@@ -40,10 +37,10 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
     records: dict[RecordId, Record] = {}
     revs: dict[RecordId, int] = {}
     for kind, model in MODELS.items():
-        columns = _quoted(own_fields(model))
+        columns = quoted(own_fields(model))
         for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
             record_id = RecordId(kind, key)
-            records[record_id] = _record(model, row, path, record_id.path)
+            records[record_id] = record_of(model, row, path, record_id.path)
             revs[record_id] = rev
     return Snapshot(Workspace.of(records), _log(connection, path), revs)
 
@@ -54,12 +51,13 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
     short = [name for name in signals(connection) if name not in kept] if kept else []
     marks = ", ".join("?" * len(short))
     log = EvidenceLog.of(
-        _evidence(connection, path, Reading, "reading", f'"signal" IN ({marks})' if kept else "", short),
-        _evidence(connection, path, Completion, "completion"),
-        _evidence(connection, path, ExceptionCase, "exception"),
-        _evidence(connection, path, Session, "session"),
-        _evidence(connection, path, Traffic, "traffic"),
+        evidence_rows(connection, path, Reading, "reading", f'"signal" IN ({marks})' if kept else "", short),
+        evidence_rows(connection, path, Completion, "completion"),
+        (),
+        evidence_rows(connection, path, Session, "session"),
+        evidence_rows(connection, path, Traffic, "traffic"),
     )
+    log = replace(log, exceptions=all_cases(connection, path))
     for name, checkpoint in kept.items():
         log.readings[name] = _long(connection, path, name, checkpoint)
     return log
@@ -70,13 +68,17 @@ def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Che
         values = (name, checkpoint.until)
         order = '"at" DESC, "source" DESC, "id" DESC' if more else '"at", "source", "id"'
         return tuple(
-            _evidence(connection, path, Reading, "reading", f'"signal" = ? AND {where} ORDER BY {order}{more}', values)
+            evidence_rows(
+                connection, path, Reading, "reading", f'"signal" = ? AND {where} ORDER BY {order}{more}', values
+            )
         )
 
     if not (newest := read('"at" <= ?', " LIMIT 1")):
         raise damaged(path, f"the checkpoint of {name} rests on no reading")
     (first,) = tuple(
-        _evidence(connection, path, Reading, "reading", '"signal" = ? ORDER BY "at", "source", "id" LIMIT 1', (name,))
+        evidence_rows(
+            connection, path, Reading, "reading", '"signal" = ? ORDER BY "at", "source", "id" LIMIT 1', (name,)
+        )
     )
     older = Older(
         checkpoint.count, first, newest[0], lambda: fetch_older(path, name, checkpoint), replayed=checkpoint.tracks
@@ -88,7 +90,7 @@ def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading,
     """The readings of a signal that a checkpoint rests on; Conflict where somebody changed them meanwhile."""
     where = '"signal" = ? AND "at" <= ? ORDER BY "at", "source", "id"'
     with explained(path), closing(connect(path, write=False)) as connection:
-        found = tuple(_evidence(connection, path, Reading, "reading", where, (name, checkpoint.until)))
+        found = tuple(evidence_rows(connection, path, Reading, "reading", where, (name, checkpoint.until)))
     if len(found) != checkpoint.count:
         raise Conflict("another program changed older evidence at this moment: try again", str(path))
     return found
@@ -96,46 +98,4 @@ def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading,
 
 def find(connection: sqlite3.Connection, path: Path, kind: EvidenceKind, key: Key) -> Evidence | None:
     """One piece of evidence by its key."""
-    return next(iter(_evidence(connection, path, EVIDENCE[kind], kind, '"source" = ? AND "id" = ?', key)), None)
-
-
-def _evidence(
-    connection: sqlite3.Connection,
-    path: Path,
-    model: type[RecordT],
-    kind: EvidenceKind,
-    where: str = "",
-    values: Sequence[str] = (),
-) -> Iterator[RecordT]:  # a query, its parts
-    table = EVIDENCE_TABLE[kind]
-    reviews = _reviews(connection, path, values) if kind == "exception" else None
-    only = f" WHERE {where}" if where else ""
-    statement = f'SELECT {_quoted(own_fields(model))} FROM "{table}"{only}'  # noqa: S608  # constants
-    for row in connection.execute(statement, values):
-        nested = {} if reviews is None else {"reviews": reviews.get((row[0], row[1]), {})}
-        yield _record(model, row, path, f"{kind} {row[0]}/{row[1]}", nested)
-
-
-def _reviews(connection: sqlite3.Connection, path: Path, case: Sequence[str]) -> dict[Key, dict[str, Review]]:
-    found: dict[Key, dict[str, Review]] = {}
-    where = ' WHERE "source" = ? AND "case_id" = ?' if case else ""
-    columns = _quoted(own_fields(Review))
-    statement = f'SELECT "source", "case_id", "id", {columns} FROM "review"{where}'  # noqa: S608  # constants
-    for source, case_id, review_id, *row in connection.execute(statement, case):
-        review = _record(Review, row, path, f"review {review_id}")
-        found.setdefault((source, case_id), {})[review_id] = review
-    return found
-
-
-def _record(
-    model: type[RecordT], row: Sequence[Cell], path: Path, what: str, nested: Mapping[str, Any] | None = None
-) -> RecordT:
-    try:
-        fields = fields_of(model, row)
-    except ValueError as error:
-        raise damaged(path, f"{what} has a {error}") from error
-    return cast("RecordT", model.model_construct(**fields, **(nested or {})))
-
-
-def _quoted(columns: tuple[Cell, ...]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
+    return next(iter(evidence_rows(connection, path, EVIDENCE[kind], kind, '"source" = ? AND "id" = ?', key)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Self
 from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Decision, Waiver
-from core.model.evidence import Completion, Reading
+from core.model.evidence import Completion, ExceptionCase, Reading
 from core.model.evidence_log import EvidenceLog
+from core.model.sessions import Session, Strategy
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
+from core.store.cases import Found, Show, by_name, newest_week, search
+from core.store.handle import Handle
 from core.store.journal import Entry
 from core.store.schema import DATABASE
-from core.store.session import Session
 from core.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -40,13 +42,13 @@ class Store:
     or another OptableError where the disk or another program is in the way; then nothing was changed.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
 
     @classmethod
     def open(cls, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Self:
         """The folder's existing database. BadData where it is foreign, newer, damaged or not there."""
-        return cls(Session(folder / DATABASE, actor, clock))
+        return cls(Handle(folder / DATABASE, actor, clock))
 
     @classmethod
     def create(  # what a database begins with
@@ -67,7 +69,7 @@ class Store:
 
     def close(self) -> None:
         """Nothing is ever unsaved: this only lets go of the file."""
-        self._session.close()
+        self._handle.close()
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +80,7 @@ class Store:
     @property
     def path(self) -> Path:
         """The database file."""
-        return self._session.path
+        return self._handle.path
 
     @property
     def folder(self) -> Path:
@@ -88,58 +90,58 @@ class Store:
     @property
     def actor(self) -> str:
         """Whose changes these are; empty where nobody said."""
-        return self._session.actor
+        return self._handle.actor
 
     @property
     def read_only(self) -> str:
         """Why nothing can be written, in words; empty where it can."""
-        return self._session.read_only
+        return self._handle.read_only
 
     def now(self) -> datetime:
         """The instant of everything that is given no time: the workflow's `as_of`, else the clock."""
-        return self.snapshot.workspace.workflow.as_of or self._session.clock()
+        return self.snapshot.workspace.workflow.as_of or self._handle.clock()
 
     @property
     def snapshot(self) -> Snapshot:
         """Workspace, evidence and revs, as last read; own changes are in it at once."""
-        return self._session.snapshot
+        return self._handle.snapshot
 
     def refresh(self) -> bool:
         """Whether another program changed something since the snapshot; then it is read anew."""
-        return self._session.refresh()
+        return self._handle.refresh()
 
     @property
     def base(self) -> str:
         """The canonical text as of the last sync; empty where there was none."""
-        return self._session.read(lambda connection: journal.get_meta(connection, "base"))
+        return self._handle.read(lambda connection: journal.get_meta(connection, "base"))
 
     def set_base(self, text: str) -> None:
         """Says that database and text are the same now, and both say this."""
-        self._session.put(lambda connection: journal.put_meta(connection, "base", text))
+        self._handle.put(lambda connection: journal.put_meta(connection, "base", text))
 
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
         from core.store.operations import edit  # noqa: PLC0415  # late, see above
 
-        return self._session.write(lambda to: edit.edit(to, record, changes, rev))
+        return self._handle.write(lambda to: edit.edit(to, record, changes, rev))
 
     def add(self, record: RecordId, model: Record) -> None:
         """A new record under a free key."""
         from core.store.operations import edit  # noqa: PLC0415  # late, see above
 
-        self._session.write(lambda to: edit.add(to, record, model))
+        self._handle.write(lambda to: edit.add(to, record, model))
 
     def remove(self, record: RecordId, *, rev: int | None = None) -> None:
         """Takes a record out; refused while other records, sentences or evidence name it."""
         from core.store.operations import edit  # noqa: PLC0415  # late, see above
 
-        self._session.write(lambda to: edit.remove(to, record, rev))
+        self._handle.write(lambda to: edit.remove(to, record, rev))
 
     def rename(self, record: RecordId, new_key: str) -> None:
         """Another key, in every field, sentence and piece of evidence that names it. One undo."""
         from core.store.operations import rename  # noqa: PLC0415  # late, see above
 
-        self._session.write(lambda to: rename.rename(to, record, new_key))
+        self._handle.write(lambda to: rename.rename(to, record, new_key))
 
     def record_reading(  # the fields of a reading
         self,
@@ -155,7 +157,7 @@ class Store:
         """One reading, its value as typed in the signal's unit: `5%`, `0.05`, `3s`."""
         from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
 
-        return self._session.write(
+        return self._handle.write(
             lambda to: recording.record_reading(to, signal, value, at=at, n=n, note=note, source=source, id=id)
         )
 
@@ -163,7 +165,7 @@ class Store:
         """An activity was carried out."""
         from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
 
-        return self._session.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
+        return self._handle.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
 
     def decide(
         self, kind: str, by: Sequence[str], *, reason: str, treatment: str = "", deputies: Sequence[str] = ()
@@ -174,7 +176,7 @@ class Store:
         """
         from core.store.operations import decide  # noqa: PLC0415  # late, see above
 
-        return self._session.write(
+        return self._handle.write(
             lambda to: decide.decide(to, kind, by, reason=reason, treatment=treatment, deputies=deputies)
         )
 
@@ -184,52 +186,86 @@ class Store:
         """Sets a Hold or Go condition (`hold.exception_volume`, or its name alone) aside until an instant."""
         from core.store.operations import waive  # noqa: PLC0415  # late, see above
 
-        return self._session.write(
+        return self._handle.write(
             lambda to: waive.waive(
                 to, condition, by, reason=reason, until=until, control=control, requested_by=requested_by
             )
         )
 
+    def draw(
+        self, *, week: str = "", seed: str = "1", size: int = 20, controls: int = 5, strategy: Strategy = "random"
+    ) -> Session:
+        """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
+        from core.store.operations import review  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(
+            lambda to: review.draw(to, week=week, seed=seed, size=size, controls=controls, strategy=strategy)
+        )
+
+    def review(self, name: str, session: str, found: Mapping[str, object]) -> ExceptionCase:
+        """What a person found of the case `source/id`: outcome, label, customer_impact, updates, note, seconds."""
+        from core.store.operations import review  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(lambda to: review.review(to, name, session, found))
+
+    def alter_session(self, name: str, change: Callable[[Session], Session], what: str) -> Session:
+        """Skips, buries or marks a case of a session; `what` is how the journal says it."""
+        from core.store.operations import review  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(lambda to: review.alter_session(to, name, change, what))
+
+    def cases(self, names: Iterable[str]) -> Mapping[str, ExceptionCase]:
+        """The cases of these names, `source/id`, that there are."""
+        return self._handle.read(lambda connection: by_name(connection, self.path, names))
+
+    def search_cases(self, text: str, show: Show = "all", *, limit: int = 100, offset: int = 0) -> Found:
+        """Cases that hold a text, newest first, a page at a time."""
+        return self._handle.read(lambda connection: search(connection, self.path, text, show, limit, offset))
+
+    def newest_week(self) -> str | None:
+        """The last ISO week in which a case occurred."""
+        return self._handle.read(newest_week)
+
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Puts another content in place, deletions included; how many records changed. One undo."""
         from core.store.operations import replace  # noqa: PLC0415  # late, see above
 
-        return self._session.write(lambda to: replace.replace(to, workspace, evidence))
+        return self._handle.write(lambda to: replace.replace(to, workspace, evidence))
 
     def undo(self) -> Change:
         """Takes back this actor's newest change. UsageError where there is none or others built on it."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
-        return self._session.write(undo.undo)
+        return self._handle.write(undo.undo)
 
     def redo(self) -> Change:
         """Makes again what was just taken back."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
-        return self._session.write(undo.redo)
+        return self._handle.write(undo.redo)
 
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[Entry]:
         """What was changed, newest first, of all records or of one."""
-        return self._session.pages(record, limit)
+        return self._handle.pages(record, limit)
 
     def entry(self, number: int) -> Entry:
         """One entry of the journal; BadValue where there is none of that number."""
-        if (found := self._session.read(lambda connection: journal.entry_at(connection, number))) is None:
+        if (found := self._handle.read(lambda connection: journal.entry_at(connection, number))) is None:
             raise BadValue(f"the journal has no entry {number}", "journal")
         return found
 
     def verify(self) -> Entry | None:
         """The first journal entry that does not hang together; None where all do."""
-        return self._session.read(journal.verify)
+        return self._handle.read(journal.verify)
 
     def save_draft(self, place: str, text: str) -> None:
         """Keeps a half-typed text, at once."""
-        self._session.put(lambda connection: drafts.save(connection, place, text))
+        self._handle.put(lambda connection: drafts.save(connection, place, text))
 
     def drafts(self) -> Mapping[str, str]:
         """The half-typed texts, by place."""
-        return self._session.read(drafts.all_drafts)
+        return self._handle.read(drafts.all_drafts)
 
     def drop_draft(self, place: str, text: str) -> None:
         """Forgets one that holds this text; what another program typed there meanwhile stays."""
-        self._session.put(lambda connection: drafts.drop(connection, place, text))
+        self._handle.put(lambda connection: drafts.drop(connection, place, text))

@@ -15,7 +15,8 @@ from core.model.evidence_log import EvidenceKind
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
 from core.store.journal import Entry, entry_at
-from core.store.snapshot import Key, Snapshot, find
+from core.store.rows import Key
+from core.store.snapshot import Snapshot, find
 
 Pair = tuple[Evidence | None, Evidence | None]
 """A piece of evidence before and after; None where there was or will be none."""

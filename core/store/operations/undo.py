@@ -16,7 +16,7 @@ from core.model.evidence_log import EVIDENCE
 from core.model.workspace import MODELS, RecordId
 from core.store.codec import from_json, list_from_json, same
 from core.store.journal import Entry, of_change
-from core.store.snapshot import Key
+from core.store.rows import Key
 from core.store.transaction import Transaction
 
 LASTING = ("create",)
@@ -29,6 +29,8 @@ class Change:
 
     label: str
     records: tuple[RecordId, ...]
+    evidence: tuple[str, ...] = ()
+    """The single pieces of evidence that it touched, as `source/id`."""
 
 
 def undo(transaction: Transaction) -> Change:
@@ -92,7 +94,7 @@ def _described(transaction: Transaction, action: str, entries: list[Entry]) -> C
     transaction.describe(action, f"{action}: {label}")
     transaction.undoes = entries[0].change
     touched = (RecordId(kind, entry.key) for entry in entries for kind in MODELS if kind == entry.kind)
-    return Change(label, tuple(touched))
+    return Change(label, tuple(touched), tuple(entry.key for entry in entries if entry.kind in EVIDENCE and entry.key))
 
 
 def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted: str | None) -> None:

@@ -25,7 +25,7 @@ NEVER = -1
 """No `data_version` of any connection."""
 
 
-class Session:
+class Handle:
     """Keeps a snapshot that is either what the database holds, or known to be older."""
 
     def __init__(self, path: Path, actor: str, clock: Callable[[], datetime]) -> None:

@@ -1,0 +1,112 @@
+"""Looking at cases in the database, however many there are: a week's, some by name, those that hold a text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from core.errors import Conflict
+from core.model.base import utc
+from core.model.cases import Cases
+from core.model.evidence import ExceptionCase
+from core.model.sessions import span_of, week_of
+from core.store.connect import connect
+from core.store.failures import explained
+from core.store.rows import evidence_rows
+
+if TYPE_CHECKING:
+    from core.review.draw import Candidate
+
+MANY = 2000
+"""From so many cases on only the reviewed ones are at hand."""
+IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
+Show = Literal["all", "open", "reviewed"]
+
+
+class Found(NamedTuple):
+    """One page of a search, and how many cases there are in all."""
+
+    cases: tuple[ExceptionCase, ...]
+    number: int
+
+
+def all_cases(connection: sqlite3.Connection, path: Path) -> Sequence[ExceptionCase]:
+    """Every case in time order; of many, only the reviewed ones are read now."""
+    count = connection.execute('SELECT count(*) FROM "exception_case"').fetchone()[0]
+    if count <= MANY:
+        return _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
+    reviewed = _in_order(evidence_rows(connection, path, ExceptionCase, "exception", IN_REVIEW))
+    return Cases(count, reviewed, lambda number: fetch(path, number))
+
+
+def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
+    """All cases; Conflict where there are more or fewer than somebody counted."""
+    with explained(path), closing(connect(path, write=False)) as connection:
+        found = _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
+    if len(found) != count:
+        raise Conflict("another program changed the cases at this moment: try again", str(path))
+    return found
+
+
+def by_name(connection: sqlite3.Connection, path: Path, names: Iterable[str]) -> dict[str, ExceptionCase]:
+    """The cases named `source/id` that there are."""
+    found: dict[str, ExceptionCase] = {}
+    for name in names:
+        key = name.partition("/")[::2]
+        for case in evidence_rows(connection, path, ExceptionCase, "exception", '"source" = ? AND "id" = ?', key):
+            found[name] = case
+    return found
+
+
+def candidates(connection: sqlite3.Connection, week: str) -> list[Candidate]:
+    """What a draw must know of the cases of a week."""
+    from core.review.draw import Candidate  # noqa: PLC0415  # only who draws needs it
+
+    first, last = span_of(week)
+    rows = connection.execute(
+        'SELECT "source", "id", "flagged", "confidence" FROM "exception_case" WHERE "at" >= ? AND "at" < ?',
+        (first.isoformat(), last.isoformat()),
+    )
+    return [
+        Candidate(source, key, bool(flagged), None if confidence is None else Decimal(confidence))
+        for source, key, flagged, confidence in rows
+    ]
+
+
+def newest_week(connection: sqlite3.Connection) -> str | None:
+    """The last week in which a case occurred."""
+    newest = connection.execute('SELECT max("at") FROM "exception_case"').fetchone()[0]
+    return week_of(utc(newest)) if newest else None
+
+
+def search(
+    connection: sqlite3.Connection, path: Path, text: str, show: Show, limit: int, offset: int = 0
+) -> Found:  # a query, its parts
+    """Cases that hold a text in what people read of them, newest first."""
+    where = ["1"]
+    values: list[str] = []
+    if text.strip():
+        like = f"%{_escaped(text.strip())}%"
+        columns = ("input", "predicted", "id", "note")
+        labels = """("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "label" LIKE ? ESCAPE '\\')"""
+        where.append("(" + " OR ".join([*(f""""{column}" LIKE ? ESCAPE '\\'""" for column in columns), labels]) + ")")
+        values += [like] * (len(columns) + 1)
+    if show != "all":
+        where.append(IN_REVIEW if show == "reviewed" else f"NOT {IN_REVIEW}")
+    condition = " AND ".join(where)
+    statement = f'SELECT count(*) FROM "exception_case" WHERE {condition}'  # noqa: S608  # constants
+    count = connection.execute(statement, values).fetchone()[0]
+    page = f'{condition} ORDER BY "at" DESC, "source", "id" LIMIT {int(limit)} OFFSET {int(offset)}'
+    return Found(tuple(evidence_rows(connection, path, ExceptionCase, "exception", page, values)), count)
+
+
+def _in_order(cases: Iterable[ExceptionCase]) -> tuple[ExceptionCase, ...]:
+    return tuple(sorted(cases, key=lambda case: (case.at, case.key)))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

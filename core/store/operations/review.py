@@ -1,0 +1,87 @@
+"""The weekly review: a draw, and case by case what a person found. One key, one transaction, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.errors import BadValue, UsageError
+from core.model.evidence import ExceptionCase, Review
+from core.model.names import random_id
+from core.model.sessions import Session, Strategy, check_week
+from core.review.draw import draw as drawn
+from core.store.cases import candidates, newest_week
+from core.store.transaction import Transaction
+from core.store.validation import validated
+
+
+def draw(  # what a draw is told
+    transaction: Transaction, *, week: str, seed: str, size: int, controls: int, strategy: Strategy
+) -> Session:
+    """A new session; it is frozen from here on. Without a week, the newest one that has cases."""
+    log = transaction.before.evidence
+    chosen = week or newest_week(transaction.connection)
+    if chosen is None:
+        raise BadValue("there are no cases to draw from", "week", "`optable ingest` brings them in.")
+    try:
+        check_week(chosen)
+    except ValueError as error:
+        raise BadValue(str(error), "week") from None
+    session = drawn(
+        chosen,
+        seed,
+        candidates(transaction.connection, chosen),
+        log.traffic,
+        at=transaction.now,
+        size=size,
+        controls=controls,
+        strategy=strategy,
+        taken={one.id for one in log.sessions},
+    )
+    transaction.put_evidence("session", None, session)
+    transaction.describe("draw", f"drew {len(session.cases)} cases of {session.week}")
+    return session
+
+
+def review(transaction: Transaction, name: str, session: str, found: Mapping[str, Any]) -> ExceptionCase:
+    """What this person found of a case; in the same session it takes the place of what they found before."""
+    case = must_find(transaction, name)
+    fields = {"by": transaction.actor, "at": max(transaction.now, case.at), "session": session, **found}
+    new = validated(Review, fields, f"exceptions.{name}")
+    if new.outcome == "misclassified" and not new.label.strip():
+        raise BadValue("a misclassified case needs its right label", f"exceptions.{name}.label")
+    if new.label.strip() and new.outcome == "correct":
+        raise BadValue("a correct case has no other label", f"exceptions.{name}.label")
+    if new.outcome == "misclassified" and new.label == case.predicted:
+        raise BadValue("the right label is the predicted one: then it is correct", f"exceptions.{name}.label")
+    own = [
+        key
+        for key, one in case.reviews.items()
+        if (one.by, one.session, one.second) == (new.by, new.session, new.second)
+    ]
+    key = own[-1] if own else random_id()
+    reviewed = case.model_copy(update={"reviews": {**case.reviews, key: new}})
+    transaction.put_evidence("exception", case, reviewed)
+    transaction.describe("review", f"reviewed {name}: {new.outcome}")
+    return reviewed
+
+
+def alter_session(transaction: Transaction, name: str, change: Callable[[Session], Session], what: str) -> Session:
+    """Changes what of a session is not frozen: what was skipped, buried or marked."""
+    source, _, key = name.partition("/")
+    old = transaction.find("session", (source, key))
+    if not isinstance(old, Session):
+        raise UsageError(f"there is no session named {name}", "sessions")
+    new = change(old)
+    transaction.put_evidence("session", old, new)
+    transaction.describe("review", what)
+    return new
+
+
+def must_find(transaction: Transaction, name: str) -> ExceptionCase:
+    """The case named `source/id`."""
+    source, _, key = name.partition("/")
+    case = transaction.find("exception", (source, key))
+    if not isinstance(case, ExceptionCase):
+        raise UsageError(f"there is no case named {name}", "exceptions")
+    return case
