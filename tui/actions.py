@@ -9,12 +9,14 @@ from textual.binding import Binding, BindingType
 APP = "everywhere"
 GRID = "table of cells"
 EDITOR = "text field"
-PAGE, TABLE, GATE, SIGNALS, DECISIONS = "page", "table", "gate", "signals", "decisions"
+PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
+EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
 SCREENS: tuple[tuple[str, str, str], ...] = (
     (PAGE, "1", "Page"),
     (TABLE, "2", "Table"),
     (GATE, "3", "Gate"),
     (SIGNALS, "4", "Signals"),
+    (EXCEPTIONS, "5", "Exceptions"),
     (DECISIONS, "7", "Decisions"),
 )
 
@@ -118,6 +120,16 @@ ACTIONS: tuple[Action, ...] = (
     Action(SIGNALS, "add", "a", "Add", "A new signal", footer=True),
     Action(SIGNALS, "remove", "D", "Remove", "Take this signal out"),
     Action(SIGNALS, "rename", "R", "Rename", "Give this signal another name, in every sentence too"),
+    Action(EXCEPTIONS, "correct", "c", "Correct", "The prediction was right", footer=True),
+    Action(EXCEPTIONS, "misclassified", "m", "Misclassified", "Another label is right", footer=True),
+    Action(EXCEPTIONS, "undefined", "u", "Undefined", "No label fits", footer=True),
+    Action(EXCEPTIONS, "impact", "i", "Impact", "It harmed a customer, or not, whatever the outcome is", footer=True),
+    Action(EXCEPTIONS, "note", "n", "Note", "Write a note on this case"),
+    Action(EXCEPTIONS, "updates", "t", "Updates", "What this case updates: then t e p s o"),
+    Action(EXCEPTIONS, "skip", "s", "Skip", "Back at the end of the queue; it never counts", footer=True),
+    Action(EXCEPTIONS, "bury", "b", "Bury", "Put it off to the next session"),
+    Action(EXCEPTIONS, "mark", "f", "Flag", "Mark this case, to come back to it"),
+    Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
     Action(DECISIONS, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(DECISIONS, "done", "x", "Done", "This activity was carried out", footer=True),
     Action(DECISIONS, "add", "a", "Add", "A new activity", footer=True),

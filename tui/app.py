@@ -185,7 +185,11 @@ class OperatingTable(App[None]):
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        self._attempt(lambda: f"Undone: {self.desk.change(lambda store: store.undo()).label}")
+        self._attempt(lambda: self._undone(self.desk.change(lambda store: store.undo())))
+
+    def _undone(self, change: Change) -> str:
+        self.view.undone(change)
+        return f"Undone: {change.label}"
 
     def action_redo(self) -> None:
         """Make it again."""

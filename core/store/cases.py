@@ -83,6 +83,25 @@ def newest_week(connection: sqlite3.Connection) -> str | None:
     return week_of(utc(newest)) if newest else None
 
 
+def labels(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Every label that was predicted or given as a correction."""
+    statement = """
+        SELECT DISTINCT "predicted" FROM "exception_case" WHERE "predicted" <> ''
+        UNION SELECT DISTINCT "label" FROM "review" WHERE "outcome" = 'misclassified' AND "label" <> ''
+        ORDER BY 1
+    """
+    return tuple(label for (label,) in connection.execute(statement))
+
+
+def proposed_labels(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """What undefined categories should be called, the one proposed most often first."""
+    statement = """
+        SELECT "label" FROM "review" WHERE "outcome" = 'undefined' AND "label" <> ''
+        GROUP BY "label" ORDER BY count(*) DESC, "label"
+    """
+    return tuple(label for (label,) in connection.execute(statement))
+
+
 def search(
     connection: sqlite3.Connection, path: Path, text: str, show: Show, limit: int, offset: int = 0
 ) -> Found:  # a query, its parts

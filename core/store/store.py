@@ -16,7 +16,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.sessions import Session, Strategy
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
-from core.store.cases import Found, Show, by_name, newest_week, search
+from core.store.cases import Found, Show, by_name, labels, newest_week, proposed_labels, search
 from core.store.handle import Handle
 from core.store.journal import Entry
 from core.store.schema import DATABASE
@@ -221,6 +221,14 @@ class Store:
     def search_cases(self, text: str, show: Show = "all", *, limit: int = 100, offset: int = 0) -> Found:
         """Cases that hold a text, newest first, a page at a time."""
         return self._handle.read(lambda connection: search(connection, self.path, text, show, limit, offset))
+
+    def labels(self) -> tuple[str, ...]:
+        """Every label that was predicted or given as a correction, by name."""
+        return self._handle.read(labels)
+
+    def proposed_labels(self) -> tuple[str, ...]:
+        """Labels proposed for undefined categories, the one proposed most often first."""
+        return self._handle.read(proposed_labels)
 
     def newest_week(self) -> str | None:
         """The last ISO week in which a case occurred."""

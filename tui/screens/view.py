@@ -77,6 +77,9 @@ class View(Container):
             self.show(self.state)
             self.post_message(self.Ready(self))
 
+    def undone(self, change: Change) -> None:
+        """A change was taken back; a screen may want to go there."""
+
     def take_focus(self) -> None:
         """The screen was chosen."""
         self.grid.focus()
