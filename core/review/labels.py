@@ -29,6 +29,16 @@ def folded(label: str) -> str:
     return " ".join(re.split(r"[\s_-]+", label.casefold())).strip() or label
 
 
+def spelled(labels: Iterable[str]) -> tuple[str, ...]:
+    """The labels, in their order, each in the spelling that is used most often for it; empty ones left out."""
+    given = [label for label in labels if label]
+    counts = Counter(given)
+    best: dict[str, str] = {}
+    for label in sorted(counts, key=lambda each: (-counts[each], each)):
+        best.setdefault(folded(label), label)
+    return tuple(best[folded(label)] for label in given)
+
+
 def taxonomy_of(cases: Iterable[ExceptionCase]) -> tuple[str, ...]:
     """Every label that was predicted or given as a correction, by name. What is only proposed is no label yet."""
     known = set()
