@@ -12,9 +12,8 @@ from math import fsum, sqrt
 from core.model.evidence import ExceptionCase
 
 KEYS = 9
-_STEM = (
-    5  # letters: `arrive` and `arrival`, `transfer` and `transferred`; on real questions a third more labels are found
-)
+_STEM = 5
+"""Letters by which words are told apart, `transfer` and `transferred` not: on real questions it finds a third more."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,6 +27,16 @@ def right_label(case: ExceptionCase) -> str:
 def folded(label: str) -> str:
     """Equal for labels that differ in case, in blanks or in what joins their words: `Virtual card`, `virtual_card`."""
     return " ".join(re.split(r"[\s_-]+", label.casefold())).strip() or label
+
+
+def spelled(labels: Iterable[str]) -> tuple[str, ...]:
+    """The labels, in their order, each in the spelling that is used most often for it; empty ones left out."""
+    given = [label for label in labels if label]
+    counts = Counter(given)
+    best: dict[str, str] = {}
+    for label in sorted(counts, key=lambda each: (-counts[each], each)):
+        best.setdefault(folded(label), label)
+    return tuple(best[folded(label)] for label in given)
 
 
 def taxonomy_of(cases: Iterable[ExceptionCase]) -> tuple[str, ...]:

@@ -1,0 +1,78 @@
+"""Do two reviewers see the same? A part of a session gets a blind second review, which measures agreement alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from core.errors import BadValue
+from core.model.evidence import ExceptionCase, Review, ReviewOutcome
+from core.model.sessions import Session
+from core.review.draw import order
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of `n` cases with two reviews: the share with the same outcome, and Cohen's kappa. None where undefined."""
+
+    n: int
+    raw: Fraction | None
+    kappa: Fraction | None
+
+
+def second_review(case: ExceptionCase) -> Review | None:
+    """The newest blind second review."""
+    second = [pair for pair in case.reviews.items() if pair[1].second]
+    return max(second, key=lambda pair: (pair[1].at, pair[0]))[1] if second else None
+
+
+def second_part(session: Session, share: Fraction) -> tuple[str, ...]:
+    """The cases that get a blind second review: by the hash of a seed of their own, so nobody chooses them.
+
+    At least that share of the session, in the order in which to review them, which is not that of the first review.
+    Raises BadValue for a share outside 0 to 1.
+    """
+    if not 0 <= share <= 1:
+        raise BadValue("the share of second reviews must lie between 0 and 1", "share")
+    shuffled = order(f"{session.seed}:second", session.week, session.cases)
+    return shuffled[: ceil(share * len(shuffled))]
+
+
+def second_todo(session: Session, cases: Mapping[str, ExceptionCase], share: Fraction) -> tuple[str, ...]:
+    """Of that part, the cases that have a review and no second one yet."""
+    part = [name for name in second_part(session, share) if name in cases and cases[name].review]
+    return tuple(name for name in part if second_review(cases[name]) is None)
+
+
+def agreement(cases: Iterable[ExceptionCase]) -> Agreement:
+    """How far the second reviews agree with those that count, in the outcome.
+
+    kappa = (p_o - p_e) / (1 - p_e), where p_o is the share of agreement and p_e the one expected by chance: the sum
+    over the outcomes of the product of their two shares. It is undefined where p_e is 1: all reviews are the same.
+    Source: J. Cohen (1960), A coefficient of agreement for nominal scales, Educational and Psychological Measurement
+    20(1), 37-46.
+    """
+    pairs: list[tuple[ReviewOutcome, ReviewOutcome]] = []
+    for case in cases:
+        first, second = case.review, second_review(case)
+        if first and second:
+            pairs.append((first.outcome, second.outcome))
+    if not pairs:
+        return Agreement(0, None, None)
+    n = len(pairs)
+    raw = Fraction(sum(one == other for one, other in pairs), n)
+    firsts, seconds = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    expected = Fraction(sum(count * seconds[outcome] for outcome, count in firsts.items()), n * n)
+    return Agreement(n, raw, None if expected == 1 else (raw - expected) / (1 - expected))
+
+
+def median_seconds(cases: Iterable[ExceptionCase]) -> Fraction | None:
+    """The median time that a case took, over the reviews that count; None where no time was taken."""
+    taken = sorted(case.review.seconds for case in cases if case.review and case.review.seconds is not None)
+    middle = len(taken) // 2
+    if not taken:
+        return None
+    return Fraction(taken[middle]) if len(taken) % 2 else Fraction(taken[middle - 1] + taken[middle], 2)

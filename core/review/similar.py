@@ -1,0 +1,90 @@
+"""Cases that say the same: a reviewer who has seen one has seen them all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from unicodedata import category, normalize
+
+from core.model.evidence import ExceptionCase
+
+ALIKE = Fraction(9, 10)
+"""Texts are alike from this share of common pairs of words on."""
+_NOT_TEXT = re.compile(r"[^a-z0-9$+<=>^`|~]+")
+_KEPT = frozenset("LMNS")
+
+
+def normal(text: str) -> str:
+    """The text without what makes no difference: case, width (NFKC), white space and punctuation."""
+    if text.isascii():
+        return _NOT_TEXT.sub(" ", text.lower()).strip()
+    folded = normalize("NFKC", normalize("NFKC", text.casefold()).casefold())
+    return " ".join("".join(char if category(char)[0] in _KEPT else " " for char in folded).split())
+
+
+def groups(cases: Iterable[ExceptionCase]) -> tuple[tuple[ExceptionCase, ...], ...]:
+    """Every case, with those that say nearly the same beside it; in the order of their first ones.
+
+    Texts are equal once normal, or else share 9 in 10 of their pairs of neighbouring words with the first text of the
+    group (the Jaccard index), so that a chain of small changes never joins texts that differ. A text of punctuation
+    alone is taken as it is, and a case without text is like no other.
+    """
+    said = [(normal(case.input) or case.input.strip() or f"\0{number}", case) for number, case in enumerate(cases)]
+    first = _first_alike({text: _pairs(text) for text, _case in said})
+    together: dict[str, list[ExceptionCase]] = defaultdict(list)
+    for text, case in said:
+        together[first[text]].append(case)
+    return tuple(tuple(group) for group in together.values())
+
+
+def seen(cases: Iterable[ExceptionCase]) -> Mapping[str, int]:
+    """How often what a case says was seen, by the case's name: "seen 9 times"."""
+    return {case.name: len(group) for group in groups(cases) for case in group}
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(f"{one} {other}" for one, other in pairwise(text.split(" "))) or frozenset((text,))
+
+
+def _first_alike(texts: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """For each text the first one before it that is alike and is itself like none before; else the text itself.
+
+    Two sets of n and m are that alike only if they share s >= 9 (n + m) / 19. So, rarest first, they share one of the
+    n - ceil(0.9 n) + 1 first, and behind the first shared one enough is left in both to make up s: only texts for which
+    that holds are compared. Source: C. Xiao, W. Wang, X. Lin and J. X. Yu (2008), Efficient similarity joins for near
+    duplicate detection, WWW '08.
+    """
+    common = Counter(pair for pairs in texts.values() for pair in pairs)
+    place = {text: number for number, text in enumerate(texts)}
+    firsts: dict[str, dict[tuple[int, int], list[str]]] = defaultdict(lambda: defaultdict(list))
+    """By pair, by how many pairs the text has and by how many of them come from there on."""
+    found: dict[str, str] = {}
+    for text, pairs in texts.items():
+        size = len(pairs)
+        rarest = sorted(pairs, key=lambda pair: (common[pair], pair))[: size - ceil(ALIKE * size) + 1]
+        near = {
+            first
+            for position, pair in enumerate(rarest)
+            for (other, left), those in firsts[pair].items()
+            if min(left, size - position) >= _least(size, other)
+            for first in those
+        }
+        found[text] = min((first for first in near if _alike(pairs, texts[first])), key=place.__getitem__, default=text)
+        if found[text] == text:
+            for position, pair in enumerate(rarest):
+                firsts[pair][size, size - position].append(text)
+    return found
+
+
+def _least(size: int, other: int) -> Fraction:
+    """So many elements at least are shared by two sets of these sizes that are alike: s / (n + m - s) >= 0.9."""
+    return Fraction(ALIKE.numerator * (size + other), ALIKE.numerator + ALIKE.denominator)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared * ALIKE.denominator >= ALIKE.numerator * (len(one) + len(other) - shared)
