@@ -19,12 +19,14 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from core.errors import OptableError
+from core.store.operations.undo import Change
 from core.store.store import now
 from tui.actions import ACTIONS, APP, GRID, SCREENS, bindings
 from tui.cli.actor import actor
 from tui.desk import Desk
 from tui.plain import plain
 from tui.screens.decisions import DecisionsView
+from tui.screens.exceptions import ExceptionsView
 from tui.screens.gate import GateView
 from tui.screens.page import PageView
 from tui.screens.signals import SignalsView
@@ -35,7 +37,9 @@ from tui.theme import DARK, MONO, THEMES
 from tui.widgets.tabs import ScreenTabs
 from tui.widgets.verdict_pane import VerdictLines, VerdictPane, verdict_text
 
-VIEWS: dict[str, type[View]] = {view.NAME: view for view in (PageView, TableView, GateView, SignalsView, DecisionsView)}
+VIEWS: dict[str, type[View]] = {
+    view.NAME: view for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, DecisionsView)
+}
 POLL_SECONDS = 0.4
 COMPARE_SECONDS = 0.3
 

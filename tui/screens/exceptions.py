@@ -66,7 +66,7 @@ class ExceptionsView(View):
     # What it shows
 
     def rows(self, state: State) -> tuple[Row, ...]:
-        """See `queue_rows`."""
+        """What `queue_rows` says."""
         return queue_rows(self.queue) if self.queue else ()
 
     def show(self, state: State) -> None:
@@ -121,11 +121,11 @@ class ExceptionsView(View):
         self._decide("correct", "")
 
     def action_misclassified(self) -> None:
-        """It was wrong: which label is right?"""
+        """Another label is right: choose it."""
         self._pick("Misclassified: the right label", "misclassified", free=False)
 
     def action_undefined(self) -> None:
-        """No label fits: what should one be called?"""
+        """No label fits: propose one."""
         self._pick("Undefined category: propose a label, or Enter for none", "undefined", free=True)
 
     def _pick(self, title: str, outcome: str, *, free: bool) -> None:

@@ -15,6 +15,7 @@ from core.errors import Conflict, OptableError
 from core.model.base import Record
 from core.model.names import slug
 from core.model.workspace import RecordId
+from core.store.operations.undo import Change
 from tui.desk import Desk
 from tui.dialogs.ask import AskDialog, Option
 from tui.dialogs.form import FormDialog, Line
