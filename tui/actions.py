@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 APP = "everywhere"
 GRID = "table of cells"
+LIST = "list of lines"
 EDITOR = "text field"
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
 EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
@@ -19,6 +20,8 @@ SCREENS: tuple[tuple[str, str, str], ...] = (
     (EXCEPTIONS, "5", "Exceptions"),
     (DECISIONS, "7", "Decisions"),
 )
+LISTS = frozenset((EXCEPTIONS, LEARNING))
+"""The screens that choose among whole lines; the others edit cell by cell."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(GRID, "cursor_right", "l,right", "Right", "One cell to the right", palette=False),
     Action(GRID, "scroll_top", "g,ctrl+home", "First row", "Go to the first row", palette=False),
     Action(GRID, "scroll_bottom", "G,ctrl+end", "Last row", "Go to the last row", palette=False),
+    Action(LIST, "select_cursor", "enter", "Open", "The whole of what this line stands for"),
+    Action(LIST, "filter", "slash", "Filter", "Show only the lines that hold a text"),
+    Action(LIST, "clear_filter", "escape", "Clear filter", "Show every line again", palette=False),
+    Action(LIST, "cursor_up", "k,up", "Up", "One line up", palette=False),
+    Action(LIST, "cursor_down", "j,down", "Down", "One line down", palette=False),
+    Action(LIST, "scroll_top", "g,ctrl+home", "First line", "Go to the first line", palette=False),
+    Action(LIST, "scroll_bottom", "G,ctrl+end", "Last line", "Go to the last line", palette=False),
     Action(EDITOR, "save", "enter", "Save", "Save and leave", footer=True, palette=False),
     Action(
         EDITOR, "leave", "escape", "Keep draft", "Leave; what was typed is kept as a draft", footer=True, palette=False
@@ -122,14 +132,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(SIGNALS, "rename", "R", "Rename", "Give this signal another name, in every sentence too"),
     Action(EXCEPTIONS, "correct", "c", "Correct", "The prediction was right", footer=True),
     Action(EXCEPTIONS, "misclassified", "m", "Misclassified", "Another label is right", footer=True),
-    Action(EXCEPTIONS, "undefined", "u", "Undefined", "No label fits", footer=True),
+    Action(EXCEPTIONS, "undefined", "u", "Undefined", "No label fits; propose one", footer=True),
     Action(EXCEPTIONS, "impact", "i", "Impact", "It harmed a customer, or not, whatever the outcome is", footer=True),
     Action(EXCEPTIONS, "note", "n", "Note", "Write a note on this case"),
     Action(EXCEPTIONS, "updates", "t", "Updates", "What this case updates: then t e p s o"),
-    Action(EXCEPTIONS, "skip", "s", "Skip", "Back at the end of the queue; it never counts", footer=True),
+    Action(EXCEPTIONS, "skip", "s", "Skip", "Back at the end of the queue; it never counts"),
     Action(EXCEPTIONS, "bury", "b", "Bury", "Put it off to the next session"),
     Action(EXCEPTIONS, "mark", "f", "Flag", "Mark this case, to come back to it"),
     Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
+    Action(EXCEPTIONS, "pane", "o", "Pane", "The queue, the blind second review, or all cases"),
+    Action(EXCEPTIONS, "result", "r", "Result", "What this session found, and what it did to the verdict"),
+    Action(EXCEPTIONS, "scroll_case(1)", "J,shift+down", "Text down", "Scroll the text of the case", palette=False),
+    Action(EXCEPTIONS, "scroll_case(-1)", "K,shift+up", "Text up", "Scroll the text back", palette=False),
     Action(DECISIONS, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(DECISIONS, "done", "x", "Done", "This activity was carried out", footer=True),
     Action(DECISIONS, "add", "a", "Add", "A new activity", footer=True),
@@ -141,6 +155,11 @@ ACTIONS: tuple[Action, ...] = (
 def actions(where: str) -> tuple[Action, ...]:
     """The actions of one place."""
     return tuple(action for action in ACTIONS if action.where == where)
+
+
+def surface(screen: str) -> str:
+    """The place that the keys of a screen's grid belong to."""
+    return LIST if screen in LISTS else GRID
 
 
 def bindings(where: str) -> list[BindingType]:

@@ -21,7 +21,7 @@ from textual.widgets import Footer
 from core.errors import OptableError
 from core.store.operations.undo import Change
 from core.store.store import now
-from tui.actions import ACTIONS, APP, GRID, SCREENS, bindings
+from tui.actions import ACTIONS, APP, GRID, LIST, SCREENS, bindings, surface
 from tui.cli.actor import actor
 from tui.desk import Desk
 from tui.plain import plain
@@ -192,12 +192,16 @@ class OperatingTable(App[None]):
         self._attempt(lambda: self._undone(self.desk.change(lambda store: store.undo())))
 
     def _undone(self, change: Change) -> str:
-        self.view.undone(change)
+        self.view.touched(change)
         return f"Undone: {change.label}"
 
     def action_redo(self) -> None:
         """Make it again."""
-        self._attempt(lambda: f"Done again: {self.desk.change(lambda store: store.redo()).label}")
+        self._attempt(lambda: self._redone(self.desk.change(lambda store: store.redo())))
+
+    def _redone(self, change: Change) -> str:
+        self.view.touched(change)
+        return f"Done again: {change.label}"
 
     def action_export(self) -> None:
         """Write the text form."""
@@ -264,13 +268,13 @@ class OperatingTable(App[None]):
         """The palette: every action of the table that makes sense on the screen that is shown."""
         del screen
         for action in ACTIONS:
-            if action.palette and action.where in (APP, GRID, self.current):
+            if action.palette and action.where in (APP, surface(self.current), self.current):
                 title = f"{action.title} ({action.shown})"
                 yield SystemCommand(title, action.help, lambda action=action: self.run_named(action.where, action.name))
 
     async def run_named(self, where: str, name: str) -> None:
         """Run an action of the table where it belongs."""
-        target: DOMNode = {APP: self, GRID: self.view.grid}.get(where, self.view)
+        target: DOMNode = {APP: self, GRID: self.view.grid, LIST: self.view.grid}.get(where, self.view)
         await self.run_action(name, default_namespace=target)
 
 

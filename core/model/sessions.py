@@ -59,6 +59,7 @@ class Session(Evidence):
     strategy: Strategy = Field("random", title="Strategy")
     flagged: tuple[Text, ...] = Field((), title="Flagged cases", description="Drawn, in this order")
     controls: tuple[Text, ...] = Field((), title="Controls", description="Drawn among those that were not flagged")
+    second: tuple[Text, ...] = Field((), title="Second review", description="A second person reviews these blind")
     flagged_pool: Count = Field(0, title="Flagged in all", description="How many there were to draw from")
     controls_pool: Count = Field(0, title="Controls in all", description="How many were kept to draw from")
     flagged_traffic: Count = Field(0, title="Flagged traffic", description="Cases of the week that were flagged")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from core.errors import Conflict
+from core.errors import BadValue, Conflict
 from core.model.base import utc
 from core.model.cases import Cases
-from core.model.evidence import ExceptionCase
+from core.model.evidence import ExceptionCase, ReviewOutcome
 from core.model.sessions import span_of, week_of
 from core.store.connect import connect
 from core.store.failures import explained
@@ -23,8 +23,20 @@ if TYPE_CHECKING:
 
 MANY = 2000
 """From so many cases on only the reviewed ones are at hand."""
+MOST_ALIKE = 20_000
+"""Of a week with more cases, only so many are compared with each other."""
 IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
-Show = Literal["all", "open", "reviewed"]
+_FOUND = '("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "second" = 0 AND {})'
+MARKS = {
+    "open": f"NOT {IN_REVIEW}",
+    "reviewed": IN_REVIEW,
+    "flagged": '"flagged" = 1',
+    "control": '"flagged" = 0',
+    "changed": '"changed" IS NOT NULL',
+    "impact": _FOUND.format('"customer_impact" = 1'),
+    **{outcome: _FOUND.format(f"\"outcome\" = '{outcome}'") for outcome in get_args(ReviewOutcome)},
+}
+"""What `is:` may be followed by in a search."""
 
 
 class Found(NamedTuple):
@@ -102,25 +114,46 @@ def proposed_labels(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(label for (label,) in connection.execute(statement))
 
 
-def search(
-    connection: sqlite3.Connection, path: Path, text: str, show: Show, limit: int, offset: int = 0
-) -> Found:  # a query, its parts
-    """Cases that hold a text in what people read of them, newest first."""
-    where = ["1"]
+def search(path: Path, text: str, limit: int, offset: int = 0) -> Found:
+    """Cases that hold a text in what people read of them, newest first; `is:open` and the like narrow it further.
+
+    BadValue for a mark that is none. It has a connection of its own, since a search may run beside other work.
+    """
+    words = [word for word in text.split() if not word.startswith("is:")]
+    where = [_marked(word[3:]) for word in text.split() if word.startswith("is:")]
     values: list[str] = []
-    if text.strip():
-        like = f"%{_escaped(text.strip())}%"
+    if words:
+        wanted = " ".join(words) if len(words) < len(text.split()) else text.strip()
+        like = f"%{_escaped(wanted)}%"
         columns = ("input", "predicted", "id", "note")
         labels = """("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "label" LIKE ? ESCAPE '\\')"""
         where.append("(" + " OR ".join([*(f""""{column}" LIKE ? ESCAPE '\\'""" for column in columns), labels]) + ")")
         values += [like] * (len(columns) + 1)
-    if show != "all":
-        where.append(IN_REVIEW if show == "reviewed" else f"NOT {IN_REVIEW}")
-    condition = " AND ".join(where)
+    condition = " AND ".join(where or ["1"])
     statement = f'SELECT count(*) FROM "exception_case" WHERE {condition}'  # noqa: S608  # constants
-    count = connection.execute(statement, values).fetchone()[0]
     page = f'{condition} ORDER BY "at" DESC, "source", "id" LIMIT {int(limit)} OFFSET {int(offset)}'
-    return Found(tuple(evidence_rows(connection, path, ExceptionCase, "exception", page, values)), count)
+    with explained(path), closing(connect(path, write=False)) as connection:
+        count = connection.execute(statement, values).fetchone()[0]
+        return Found(tuple(evidence_rows(connection, path, ExceptionCase, "exception", page, values)), count)
+
+
+def alike(path: Path, week: str) -> Mapping[str, tuple[str, ...]]:
+    """The names of the cases of a week that say nearly the same as another one, each with all of its kind."""
+    from core.review.similar import groups  # noqa: PLC0415  # only who reviews needs it
+
+    first, last = span_of(week)
+    where = f'"at" >= ? AND "at" < ? LIMIT {MOST_ALIKE}'
+    values = (first.isoformat(), last.isoformat())
+    with explained(path), closing(connect(path, write=False)) as connection:
+        cases = _in_order(evidence_rows(connection, path, ExceptionCase, "exception", where, values))
+    several = (tuple(case.name for case in group) for group in groups(cases) if len(group) > 1)
+    return {name: group for group in several for name in group}
+
+
+def _marked(mark: str) -> str:
+    if mark not in MARKS:
+        raise BadValue(f"there is no mark is:{mark}", "search", f"Marks: {', '.join(f'is:{one}' for one in MARKS)}.")
+    return MARKS[mark]
 
 
 def _in_order(cases: Iterable[ExceptionCase]) -> tuple[ExceptionCase, ...]:

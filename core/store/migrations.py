@@ -200,7 +200,7 @@ def m0004_review(db: Database) -> None:
     db.table("review").add_column("seconds", int)
     evidence: Columns = {"source": str, "id": str, "at": str}
     counts: Columns = {"flagged_pool": int, "controls_pool": int, "flagged_traffic": int, "other_traffic": int}
-    lists: Columns = {"flagged": str, "controls": str}
+    lists: Columns = {"flagged": str, "controls": str, "second": str}
     table(
         db,
         "session",

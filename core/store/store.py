@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -16,7 +17,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.sessions import Session, Strategy
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
-from core.store.cases import Found, Show, by_name, labels, newest_week, proposed_labels, search
+from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
 from core.store.handle import Handle
 from core.store.journal import Entry
 from core.store.schema import DATABASE
@@ -193,13 +194,22 @@ class Store:
         )
 
     def draw(
-        self, *, week: str = "", seed: str = "1", size: int = 20, controls: int = 5, strategy: Strategy = "random"
+        self,
+        *,
+        week: str = "",
+        seed: str = "1",
+        size: int = 20,
+        controls: int = 5,
+        strategy: Strategy = "random",
+        second: Fraction = Fraction(),
     ) -> Session:
         """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
         return self._handle.write(
-            lambda to: review.draw(to, week=week, seed=seed, size=size, controls=controls, strategy=strategy)
+            lambda to: review.draw(
+                to, week=week, seed=seed, size=size, controls=controls, strategy=strategy, second=second
+            )
         )
 
     def review(self, name: str, session: str, found: Mapping[str, object]) -> ExceptionCase:
@@ -218,9 +228,13 @@ class Store:
         """The cases of these names, `source/id`, that there are."""
         return self._handle.read(lambda connection: by_name(connection, self.path, names))
 
-    def search_cases(self, text: str, show: Show = "all", *, limit: int = 100, offset: int = 0) -> Found:
-        """Cases that hold a text, newest first, a page at a time."""
-        return self._handle.read(lambda connection: search(connection, self.path, text, show, limit, offset))
+    def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> Found:
+        """Cases that hold a text, newest first, a page at a time. May be called from any thread: it can take long."""
+        return search(self.path, text, limit, offset)
+
+    def seen(self, week: str) -> Mapping[str, tuple[str, ...]]:
+        """The cases of a week that say nearly the same as another one, each with all of its kind. From any thread."""
+        return alike(self.path, week)
 
     def labels(self) -> tuple[str, ...]:
         """Every label that was predicted or given as a correction, by name."""

@@ -11,15 +11,15 @@ from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, Desktop, app_of, grid_of, notices, press, running, screen_text, settle
-from tui.actions import ACTIONS, APP, EDITOR, GRID, SCREENS, Action, actions, bindings, key_name
+from tui.actions import ACTIONS, APP, EDITOR, GRID, LIST, SCREENS, Action, actions, bindings, key_name, surface
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.read import ReadDialog, keys_text
 from tui.widgets.editor import FieldEditor
-from tui.widgets.grid import Grid
+from tui.widgets.grid import Grid, LineGrid
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
-OWNERS: dict[str, type[DOMNode]] = {APP: OperatingTable, GRID: Grid, EDITOR: FieldEditor, **VIEWS}
+OWNERS: dict[str, type[DOMNode]] = {APP: OperatingTable, GRID: Grid, LIST: LineGrid, EDITOR: FieldEditor, **VIEWS}
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
 QUIET = {"escape"}
 """Where there is nothing to leave, it does nothing."""
@@ -37,7 +37,7 @@ def test_no_two_actions_of_a_place_share_a_key(where: str) -> None:
 
 @pytest.mark.parametrize("screen", NAMES)
 def test_what_hears_a_key_at_the_same_time_does_not_share_it(screen: str) -> None:
-    for one, other in combinations((APP, GRID, screen), 2):
+    for one, other in combinations((APP, surface(screen), screen), 2):
         assert not set(keys_of(one)) & set(keys_of(other))
 
 
@@ -64,14 +64,14 @@ def test_bindings_are_made_from_the_table(where: str) -> None:
 def test_help_names_every_key_of_the_screen(screen: str) -> None:
     text = " ".join(keys_text(screen).plain.split())
     for action in ACTIONS:
-        if action.where in (APP, GRID, EDITOR, screen):
+        if action.where in (APP, surface(screen), EDITOR, screen):
             keys = " ".join(map(key_name, action.keys.split(",")))
             assert f"{keys} {action.title} {action.help}" in text
 
 
 def test_the_footer_fits_a_small_screen() -> None:
     for screen in NAMES:
-        shown = [action for where in (GRID, screen, APP) for action in actions(where) if action.footer]
+        shown = [action for where in (surface(screen), screen, APP) for action in actions(where) if action.footer]
         assert sum(len(f"{action.shown} {action.title} ") for action in shown) <= SMALL[0]
 
 
@@ -82,7 +82,7 @@ async def test_the_palette_holds_every_action_of_the_screen(sample: Path, make_a
             await press(pilot, key)
             titles = {command.title for command in app.get_system_commands(app.screen)}
             for action in ACTIONS:
-                if action.where in (APP, GRID, name) and action.palette:
+                if action.where in (APP, surface(name), name) and action.palette:
                     assert f"{action.title} ({action.shown})" in titles
 
 
@@ -100,7 +100,7 @@ async def test_every_key_does_something(folder: Path, make_app: MakeApp, screen:
     name, key, _title = screen
     async with running(make_app(folder), SMALL) as pilot:
         await press(pilot, key)
-        for where in (GRID, name, APP):
+        for where in (surface(name), name, APP):
             for action in actions(where):
                 if action.name != "quit":
                     await check_keys(pilot, action, key)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormField, Line
-from tui.plain import plain_line
+from tui.plain import plain, plain_line
 
 SHOWN = 9
 Find = Callable[[str], Sequence[str]]
@@ -51,7 +51,7 @@ class PickDialog(Dialog[str]):
             box.can_focus = False
             box.border_title = Content(plain_line(self.pick_title))
             box.border_subtitle = Content("1-9 or type · ↑ ↓ · Enter choose · Esc back")
-            yield Static(Content(plain_line(self.about)), classes="about")
+            yield Static(Content(plain(self.about)), classes="about")
             yield PickField(Line("label", "Label"))
             yield Static(classes="labels", markup=False)
 

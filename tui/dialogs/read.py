@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, APP, EDITOR, GRID, Action, key_name
+from tui.actions import ACTIONS, APP, EDITOR, Action, key_name, surface
 from tui.dialogs.base import Dialog
 
 
@@ -45,7 +45,13 @@ class ReadDialog(Dialog[None]):
 def keys_text(screen: str) -> Content:
     """Every key that does something on a screen, from the table of actions."""
     parts: list[Content] = []
-    places = ((f"On {screen.title()}", screen), ("On cells", GRID), ("In a text field", EDITOR), ("Everywhere", APP))
+    grid = surface(screen)
+    places = (
+        (f"On {screen.title()}", screen),
+        (f"In a {grid}", grid),
+        ("In a text field", EDITOR),
+        ("Everywhere", APP),
+    )
     for title, where in places:
         if lines := [_line(action) for action in ACTIONS if action.where == where]:
             parts += [Content.styled(title, "bold $primary"), *lines, Content("")]

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from time import monotonic
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from core.errors import OptableError
 from core.model.evidence import ExceptionCase
 from core.model.learning import TARGETS
 from core.model.sessions import Session
-from core.review.draw import CONTROLS, SIZE
-from core.review.labels import Labels, find
-from core.review.queue import Queue, burying, marking, skipping
+from core.review.queue import burying, marking, skipping
 from core.store.operations.undo import Change
 from tui.actions import EXCEPTIONS, bindings
 from tui.desk import Desk
-from tui.dialogs.ask import AskDialog, Option
-from tui.dialogs.form import FormDialog, Line
-from tui.dialogs.pick import PickDialog
+from tui.dialogs.read import ReadDialog
 from tui.plain import plain_line
-from tui.reviewing import Pending, draft_place, open_session, queue_of, session_named
+from tui.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
+from tui.review.result import result_text
+from tui.review.rows import case_rows
+from tui.review.work import (
+    ALL,
+    PANES,
+    SECOND,
+    Pending,
+    Work,
+    all_work,
+    draft_place,
+    open_session,
+    queue_of,
+    queue_work,
+    second_work,
+    session_named,
+)
 from tui.screens.view import View
 from tui.state import State
+from tui.times import local
 from tui.widgets.case import CasePanel
-from tui.widgets.grid import Grid
-from tui.widgets.rows import Cell, Column, Row
+from tui.widgets.filter import FilterLine
+from tui.widgets.grid import LineGrid
+from tui.widgets.rows import Column, Row
 
 PAUSE = 600.0
 """Seconds after which somebody has gone for coffee: then nobody knows how long the case took."""
-SIGNS = {"correct": ("✓", "good"), "misclassified": ("✗", "warn"), "undefined": ("?", "warn")}
-NOTHING = "No case was drawn yet.\n\na draws this week's cases for review."
+FOUND = 200
+"""So many cases of a search are listed."""
 
 
 class ExceptionsView(View):
@@ -44,44 +60,72 @@ class ExceptionsView(View):
     DEFAULT_CSS = """
     ExceptionsView {
         & > #review-title { height: 1; background: $panel; padding: 0 1; }
-        & > #queue { height: 8; }
+        & > #queue { height: 2fr; min-height: 5; }
     }
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.queue: Queue | None = None
-        self._session = ""
-        self._seen: tuple[str, float] = ("", 0.0)
+        self.work = Work(PANES[0], "Review")
+        self.session = ""
+        """The session that was chosen or begun here; until then, the one to go on with."""
+        self._since = ("", 0.0)
+        self._search = ""
+        self._found: tuple[tuple[str, ...], int] = ((), 0)
+        self._alike: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})
 
     def compose(self) -> ComposeResult:
         """How far it is, the case, the queue."""
         yield Static(id="review-title", markup=False)
         yield CasePanel()
-        yield Grid(
-            Column("Case", width=22), Column("Text", share=3), Column("Predicted", share=1), Column("Found", share=2),
+        yield LineGrid(
+            Column("Case", width=20), Column("Text", share=5), Column("Predicted", share=2), Column("Found", share=3),
             id="queue",
         )  # fmt: skip
 
     # What it shows
 
     def rows(self, state: State) -> tuple[Row, ...]:
-        """What `queue_rows` says."""
-        return queue_rows(self.queue) if self.queue else ()
+        """A line a case."""
+        return case_rows(self.work, state.drafts)
 
     def show(self, state: State) -> None:
-        """Paint the queue as the database has it, and the case at the cursor."""
-        with_session = session_named(self.desk.store, self._session) if self._session else open_session(self.desk.store)
-        self.queue = queue_of(self.desk.store, with_session) if with_session else None
-        if self.queue:
-            self._session = self.queue.session.name
-        first = not self.grid.shown_rows
+        """Paint the pane as the database has it, and the case at the cursor."""
+        before = self.work
+        self.work = self._work(before.pane)
         super().show(state)
-        if first and self.queue and self.queue.current:
-            self.grid.go_to(self.queue.current)
+        if not before.names:
+            self.call_after_refresh(self._to_current)
+        self._show_case()
+        if self.work.session and self.work.session.week != self._alike[0]:
+            self._alike = (self.work.session.week, {})
+            self.run_worker(partial(self._compare, self.work.session.week), thread=True, group="alike")
+
+    def _to_current(self) -> None:
+        if self.work.current and not self.desk.leaving:
+            self.grid.go_to(self.work.current)
+            self._show_case()
+
+    def _work(self, pane: str) -> Work:
+        if pane == ALL:
+            return all_work(self.desk.store, *self._found, self._search)
+        store = self.desk.store
+        session = (session_named(store, self.session) if self.session else None) or open_session(store)
+        self.session = session.name if session else ""
+        queue = queue_of(store, session) if session else None
+        return second_work(queue, store.actor) if pane == SECOND else queue_work(queue)
+
+    def _compare(self, week: str) -> None:
+        """Find texts that say the same; in a thread, since a week can be long."""
+        groups = self.desk.store.seen(week)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._compared, week, groups)
+
+    def _compared(self, week: str, groups: Mapping[str, tuple[str, ...]]) -> None:
+        self._alike = (week, groups)
         self._show_case()
 
-    def on_grid_moved(self, event: Grid.Moved) -> None:
+    def on_grid_moved(self, event: LineGrid.Moved) -> None:
         """Another case."""
         event.stop()
         self._show_case()
@@ -90,7 +134,7 @@ class ExceptionsView(View):
     def case(self) -> ExceptionCase | None:
         """The case under the cursor."""
         row = self.grid.row
-        return self.queue.cases.get(row.key) if self.queue and row else None
+        return self.work.cases.get(row.key) if row else None
 
     @property
     def pending(self) -> Pending:
@@ -98,21 +142,34 @@ class ExceptionsView(View):
         case = self.case
         if case is None:
             return Pending()
-        if case.review:
+        if self.work.decided(case) and not self.work.blind:
             return Pending.of(case)
-        return Pending.read(self.state.drafts.get(draft_place(case.name)))
+        return Pending.read(self.state.drafts.get(draft_place(case.name, blind=self.work.blind)))
 
     def _show_case(self) -> None:
         if self.desk.leaving:
             return
-        panel, queue, case = self.query_one(CasePanel), self.queue, self.case
-        self.query_one("#review-title", Static).update(Content(plain_line(_title(queue))))
-        if queue is None or case is None:
-            panel.say(NOTHING)
+        panel, case = self.query_one(CasePanel), self.case
+        keys = "o pane · / search" if self.work.pane == ALL else "o pane · r result"
+        self.query_one("#review-title", Static).update(Content(plain_line(f"{self.work.title}   {keys}")))
+        if case is None:
+            panel.say(self.work.empty)
             return
-        panel.show(case, self.pending, queue.session, self.state.workspace.workflow.timezone)
-        if self._seen[0] != case.name:
-            self._seen = (case.name, monotonic())
+        panel.show(case, self._head(case), None if self.work.blind else case.review, self.pending)
+        if self._since[0] != case.name:
+            self._since = (case.name, monotonic())
+            panel.top()
+
+    def _head(self, case: ExceptionCase) -> str:
+        parts = [case.id, local(case.at, self.state.workspace.workflow.timezone)]
+        parts.append("flagged" if case.flagged else "control: it was not flagged")
+        if alike := self._alike[1].get(case.name):
+            parts.append(f"seen {len(alike)} times")
+        if self.work.session and case.name in self.work.session.marked:
+            parts.append("⚑ marked")
+        if case.changed and case.review and case.changed > case.review.at:
+            parts.append("! input changed after review")
+        return "  ".join(parts)
 
     # Deciding
 
@@ -122,34 +179,28 @@ class ExceptionsView(View):
 
     def action_misclassified(self) -> None:
         """Another label is right: choose it."""
-        self._pick("Misclassified: the right label", "misclassified", free=False)
+        self._label("misclassified")
 
     def action_undefined(self) -> None:
         """No label fits: propose one."""
-        self._pick("Undefined category: propose a label, or Enter for none", "undefined", free=True)
+        self._label("undefined")
 
-    def _pick(self, title: str, outcome: str, *, free: bool) -> None:
+    def _label(self, outcome: str) -> None:
         case = self._case_to_change()
         if case is None:
             return
-        labels = Labels(self.state.evidence.reviewed, self.desk.store.labels())
-        proposed = tuple(one for one in self.desk.store.proposed_labels() if one not in labels.taxonomy)
-        known = (*proposed, *labels.taxonomy) if free else labels.taxonomy
-        likely = (*proposed, *labels.likely(case)) if free else labels.likely(case)
-        every = tuple(one for one in known if free or one != case.predicted)
 
         def chosen(label: str | None) -> None:
             if label is not None and self.case and self.case.name == case.name:
                 self._decide(outcome, label)
 
-        about = f"Predicted: {case.predicted or '-'}"
-        self.app.push_screen(PickDialog(title, about, likely, lambda text: find(text, every), free=free), chosen)
+        self.app.push_screen(label_dialog(self.desk, case, outcome), chosen)
 
     def _decide(self, outcome: str, label: str) -> None:
-        case, queue = self._case_to_change(), self.queue
-        if case is None or queue is None:
+        case = self._case_to_change()
+        if case is None:
             return
-        said = self.pending
+        said, fresh = self.pending, not self.work.decided(case)
         found = {
             "outcome": outcome,
             "label": label,
@@ -157,26 +208,35 @@ class ExceptionsView(View):
             "updates": said.updates,
             "note": said.note,
             "seconds": self._seconds(),
+            "second": self.work.blind,
         }
-        fresh = case.review is None
-        if not self.attempt(lambda: self.desk.change(lambda store: store.review(case.name, queue.session.name, found))):
-            return
-        self.desk.drop_draft(draft_place(case.name), said.draft)
-        if fresh:
-            self._go_on(queue.session)
+        if self._save(case, found) and fresh:
+            self._go_on()
 
-    def _go_on(self, session: Session) -> None:
+    def _save(self, case: ExceptionCase, found: dict[str, object]) -> bool:
+        """One commit; on a failed one the case stays and says so."""
+        session = self._session_of(case)
+        return self.attempt(lambda: self.desk.change(lambda store: store.review(case.name, session, found)))
+
+    def _session_of(self, case: ExceptionCase) -> str:
+        """The session at work; among all cases, the one that drew this case, if one did."""
+        if self.work.session:
+            return self.work.session.name
+        drew = [one.name for one in self.state.evidence.sessions if case.name in one.cases]
+        return drew[0] if drew else ""
+
+    def _go_on(self) -> None:
         """To the next case; after the last one, what was found."""
-        if self.queue is None:
-            return
-        if self.queue.current:
-            self.grid.go_to(self.queue.current)
-        else:
-            self.app.notify(f"{session.week} is reviewed: {self.queue.progress}. o shows what was found", timeout=6)
+        if self.work.pane == ALL:
+            self.grid.action_cursor_down()
+        elif self.work.current:
+            self._to_current()
+        elif self.work.queue:
+            self.action_result()
         self._show_case()
 
     def _seconds(self) -> int | None:
-        name, since = self._seen
+        name, since = self._since
         took = monotonic() - since
         return int(took) if self.case and name == self.case.name and took < PAUSE else None
 
@@ -189,172 +249,174 @@ class ExceptionsView(View):
 
     def action_note(self) -> None:
         """A note."""
-        case, said = self._case_to_change(), self.pending
-        if case is None:
-            return
-
-        def submit(texts: dict[str, str]) -> None:
-            self._say(Pending(said.customer_impact, texts["note"], said.updates))
-
-        line = Line("note", "Note", said.note, "what a colleague should know")
-        self.app.push_screen(FormDialog(f"Note on {case.id}", (line,), submit))  # type: ignore[arg-type]
+        if case := self._case_to_change():
+            said = self.pending
+            dialog = NoteDialog(
+                self.desk, case, said.note, lambda note: self._say(Pending(said.customer_impact, note, said.updates))
+            )
+            self.app.push_screen(dialog)
 
     def action_updates(self) -> None:
         """What the case updates: one more key."""
-        if self._case_to_change() is None:
-            return
-        there = self.pending.updates
-        keys = dict(zip(TARGETS, "tepso", strict=True))
-        options = tuple(
-            Option(keys[one], f"{'■' if one in there else '□'} {one.replace('_', ' ')}", one) for one in TARGETS
-        )
+        if self._case_to_change():
+            said = self.pending
 
-        def answered(answer: str | None) -> None:
-            for target in TARGETS:
-                if target == answer:
-                    self._say(self.pending.toggled(target))
+            def answered(answer: str | None) -> None:
+                for target in TARGETS:
+                    if target == answer:
+                        self._say(said.toggled(target))
 
-        self.app.push_screen(AskDialog("What does it update?", "A key turns it on or off.", options), answered)
+            self.app.push_screen(updates_dialog(said.updates), answered)
 
     def _say(self, said: Pending) -> None:
         """Of a case that is decided it is saved with the review; before, it is kept as a draft."""
-        case, queue = self._case_to_change(), self.queue
-        if case is None or queue is None:
+        case = self._case_to_change()
+        if case is None:
             return
-        if case.review:
-            found = {**dict(case.review), "customer_impact": said.customer_impact}
-            found |= {"updates": said.updates, "note": said.note}
-            for name in ("by", "at", "session", "second"):
-                found.pop(name)
-            self.attempt(lambda: self.desk.change(lambda store: store.review(case.name, queue.session.name, found)))
+        if case.review and not self.work.blind:
+            kept = ("outcome", "label", "seconds")
+            found = {name: getattr(case.review, name) for name in kept}
+            self._save(
+                case, found | {"customer_impact": said.customer_impact, "updates": said.updates, "note": said.note}
+            )
             return
-        place, before = draft_place(case.name), self.pending.draft
-        if said.draft:
-            self.attempt(lambda: self.desk.draft(place, said.draft))
-        else:
-            self.attempt(lambda: self.desk.drop_draft(place, before))
+        place, before = draft_place(case.name, blind=self.work.blind), self.pending.draft
+        keep = (
+            partial(self.desk.draft, place, said.draft) if said.draft else partial(self.desk.drop_draft, place, before)
+        )
+        self.attempt(keep)
         self.desk.show()
 
     # The queue
 
     def action_skip(self) -> None:
         """Back at the end of the queue; it never counts."""
-        self._alter(skipping, "skipped")
+        self._put_off(skipping, "skipped")
 
     def action_bury(self) -> None:
         """To the next session."""
-        self._alter(burying, "buried")
+        self._put_off(burying, "buried")
 
     def action_mark(self) -> None:
         """Marked, to come back to it, or not any more."""
-        case, queue = self._case_to_change(), self.queue
-        if case and queue:
-            self._change(queue.session, lambda session: marking(session, case.name), f"marked {case.name}")
+        if (case := self._queued()) and self.work.session:
+            self._alter(self.work.session, lambda session: marking(session, case.name), f"marked {case.name}")
 
-    def _alter(self, change: Callable[[Session, str], Session], what: str) -> None:
-        case, queue = self._case_to_change(), self.queue
-        if case is None or queue is None:
+    def _put_off(self, change: Callable[[Session, str], Session], what: str) -> None:
+        case, session = self._queued(), self.work.session
+        if case is None or session is None:
             return
         if case.review:
             self.app.notify("It is decided already: z takes that back", timeout=3)
-            return
-        if self._change(queue.session, lambda session: change(session, case.name), f"{what} {case.name}"):
-            self._go_on(queue.session)
+        elif self._alter(session, lambda session: change(session, case.name), f"{what} {case.name}"):
+            self._go_on()
 
-    def _change(self, session: Session, change: Callable[[Session], Session], what: str) -> bool:
+    def _alter(self, session: Session, change: Callable[[Session], Session], what: str) -> bool:
         return self.attempt(lambda: self.desk.change(lambda store: store.alter_session(session.name, change, what)))
 
     def action_draw(self) -> None:
         """Draw a week's cases."""
-        self.app.push_screen(draw_form(self.desk, self._drawn))
+        if not self._refuse_read_only():
+            self.app.push_screen(draw_form(self.desk, self.open_session))
 
-    def _drawn(self, session: Session) -> None:
-        self._session = session.name
+    def open_session(self, session: Session) -> None:
+        """Go to a session."""
+        self.session = session.name
+        self.work = Work(PANES[0], "Review")
         self.show(self.state)
-        if self.queue and self.queue.current:
-            self.grid.go_to(self.queue.current)
 
-    def undone(self, change: Change) -> None:
-        """The cursor goes back to the case, and what was said of it stands there again."""
+    # Other panes
+
+    def action_pane(self) -> None:
+        """Queue, second review, all cases in turn."""
+        pane = PANES[(PANES.index(self.work.pane) + 1) % len(PANES)]
+        self.work = Work(pane, "")
+        if pane == ALL and not self._found[0]:
+            self._look("")
+        self.grid.narrow("")
+        self.show(self.state)
+
+    def action_result(self) -> None:
+        """What the session found, and what it did to signals and verdict."""
+        session = session_named(self.desk.store, self.session)
+        if session is None:
+            self.app.notify("There is no session yet: a draws one", timeout=3)
+            return
+        queue = queue_of(self.desk.store, session)
+        self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
+
+    def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
+        """Enter decides nothing: it shows the case whole."""
+        event.stop()
+        if self.case:
+            zone = self.state.workspace.workflow.timezone
+            alike = self._alike[1].get(self.case.name, ())
+            text = case_text(self.case, zone, alike=alike, blind=self.work.blind)
+            self.app.push_screen(ReadDialog(plain_line(self.case.id), text))
+
+    def action_scroll_case(self, lines: int) -> None:
+        """Scroll the text of the case."""
+        if self.case:
+            self.query_one(CasePanel).scroll(lines * 3)
+        else:
+            self.app.bell()
+
+    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
+        """Among all cases, look in the database; in a queue, narrow what is listed."""
+        if self.work.pane == ALL:
+            event.stop()
+            self.run_worker(partial(self._looking, event.text), thread=True, group="search", exclusive=True)
+        else:
+            super().on_filter_line_typed(event)
+
+    def on_filter_line_done(self, event: FilterLine.Done) -> None:
+        """Esc shows all again."""
+        if self.work.pane == ALL and not event.keep:
+            self._look("")
+        super().on_filter_line_done(event)
+
+    def _look(self, text: str) -> None:
+        self.run_worker(partial(self._looking, text), thread=True, group="search", exclusive=True)
+
+    def _looking(self, text: str) -> None:
+        try:
+            found = self.desk.store.search_cases(text, limit=FOUND)
+        except OptableError as error:
+            self.app.call_from_thread(self._looked, text, (), 0, str(error))
+            return
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._looked, text, tuple(case.name for case in found.cases), found.number, "")
+
+    def _looked(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
+        self._search, self._found = text, (names, number)
+        if self.work.pane == ALL and not self.desk.leaving:
+            self.show(self.state)
+            if problem:
+                self.query_one(CasePanel).say(problem)
+
+    def touched(self, change: Change) -> None:
+        """The cursor goes back to the case whose change was taken back or made again."""
         for name in change.evidence:
-            if self.queue and name in self.queue.cases:
+            if name in self.work.cases:
                 self.grid.go_to(name)
         self._show_case()
 
-    def action_select_cursor(self) -> None:
-        """Enter decides nothing."""
-        self.app.bell()
+    # What stands in the way
 
     def _case_to_change(self) -> ExceptionCase | None:
-        if self.state.read_only:
-            self._say_read_only()
+        if self._refuse_read_only():
             return None
         if self.case is None:
             self.app.notify("There is no case here: a draws some", timeout=3)
         return self.case
 
+    def _queued(self) -> ExceptionCase | None:
+        if self.work.pane != PANES[0]:
+            self.app.notify("Only in the queue (o)", timeout=3)
+            return None
+        return self._case_to_change()
 
-def _title(queue: Queue | None) -> str:
-    if queue is None:
-        return "Review"
-    session = queue.session
-    drawn = f"{len(session.flagged)} of {session.flagged_pool} flagged, {len(session.controls)} controls"
-    return f"{session.week}  {queue.progress}  ({drawn})"
-
-
-def queue_rows(queue: Queue) -> tuple[Row, ...]:
-    """A row a case, in the order of the queue: decided ones where they were drawn, skipped ones at the end."""
-    order = [name for name in queue.names if name not in (*queue.skipped, *queue.buried)]
-    return tuple(_row(queue, name) for name in (*order, *queue.skipped, *queue.buried))
-
-
-def _row(queue: Queue, name: str) -> Row:
-    case, review = queue.cases[name], queue.cases[name].review
-    sign, tone = SIGNS[review.outcome] if review else ("○", "muted")
-    if not review and name in queue.skipped:
-        sign = "»"
-    if not review and name in queue.buried:
-        sign = "↓"
-    found = ""
-    if review:
-        label = f": {review.label}" if review.label.strip() else ""
-        found = f"{review.outcome}{label}{', customer impact' * review.customer_impact}"
-    elif name in queue.skipped:
-        found = "skipped"
-    elif name in queue.buried:
-        found = "put off to the next session"
-    marked = "⚑ " * (name in queue.session.marked)
-    kind = "" if case.flagged else " (control)"
-    cells = (
-        Cell(f"{marked}{case.id}{kind}", mark=sign, mark_tone=tone),
-        Cell(plain_line(case.input)[:80]),
-        Cell(case.predicted, "muted"),
-        Cell(found, "text" if review else "muted"),
-    )
-    return Row(name, cells)
-
-
-def draw_form(desk: Desk, done: Callable[[Session], None]) -> FormDialog:
-    """Which week, how many, and by which seed anybody can repeat it."""
-
-    def submit(texts: dict[str, str]) -> None:
-        size, controls = (_whole(texts[name], name) for name in ("size", "controls"))
-        session = desk.change(
-            lambda store: store.draw(week=texts["week"], seed=texts["seed"], size=size, controls=controls)
-        )
-        done(session)
-
-    lines = (
-        Line("week", "Week", desk.store.newest_week() or "", "an ISO week such as 2025-W02"),
-        Line("size", "Cases", str(SIZE), "how many in all"),
-        Line("controls", "Controls", str(CONTROLS), "how many of them were not flagged"),
-        Line("seed", "Seed", "1", "any word; with it anybody can repeat the draw"),
-    )
-    about = "The draw is frozen once it is made: a late import does not change it."
-    return FormDialog("Draw cases for review", lines, submit, about, verb="draw")  # type: ignore[arg-type]
-
-
-def _whole(text: str, name: str) -> int:
-    if not text.isdecimal():
-        raise OptableError(f"{name} must be a whole number, not {text[:40]!r}")
-    return int(text)
+    def _refuse_read_only(self) -> bool:
+        if self.state.read_only:
+            self._say_read_only()
+        return bool(self.state.read_only)

@@ -78,8 +78,8 @@ class View(Container):
             self.show(self.state)
             self.post_message(self.Ready(self))
 
-    def undone(self, change: Change) -> None:
-        """A change was taken back; a screen may want to go there."""
+    def touched(self, change: Change) -> None:
+        """A change was taken back or made again; a screen may want to go there."""
 
     def take_focus(self) -> None:
         """The screen was chosen."""

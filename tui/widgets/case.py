@@ -2,79 +2,111 @@
 
 from __future__ import annotations
 
-from textual.containers import VerticalScroll
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from core.model.evidence import ExceptionCase
-from core.model.sessions import Session
+from core.model.evidence import ExceptionCase, Review
 from tui import times
+from tui.actions import EXCEPTIONS, actions
 from tui.plain import plain, plain_line
-from tui.reviewing import Pending
+from tui.review.work import Pending
 
 OUTCOMES = {
     "correct": ("✓ correct", "bold $text-success"),
     "misclassified": ("✗ misclassified", "bold $text-warning"),
     "undefined": ("? undefined category", "bold $text-warning"),
 }
+MOST = 20_000
+"""So much of a text is painted here; Enter shows all."""
 
 
-class CasePanel(VerticalScroll, can_focus=False):
-    """Painted anew for each case; the text scrolls where it is long."""
+class CasePanel(Vertical, can_focus=False):
+    """Painted anew for each case. The text scrolls where it is long; what is said of it is always in sight."""
 
     DEFAULT_CSS = """
     CasePanel {
-        height: 1fr; padding: 0 1; background: $surface;
+        height: 3fr; padding: 0 1; background: $surface;
         & Static { height: auto; }
         & #case-head { color: $muted; }
-        & #case-text { padding: 1 0; }
-        & #case-said { margin-top: 1; }
+        & #case-scroll { height: 1fr; }
+        & #case-said { padding-top: 1; }
+        & #case-keys { color: $muted; }
     }
     """
 
-    def compose(self):  # type: ignore[no-untyped-def]  # noqa: ANN201  # as every widget
-        """Head, text, prediction, what is said."""
-        for part in ("head", "text", "predicted", "said"):
-            yield Static(id=f"case-{part}", markup=False)
+    def compose(self) -> ComposeResult:
+        """Head, text and prediction, what is said, the keys."""
+        yield Static(id="case-head", markup=False)
+        with VerticalScroll(id="case-scroll", can_focus=False):
+            yield Static(id="case-text", markup=False)
+        yield Static(id="case-said", markup=False)
+        yield Static(_keys(), id="case-keys", markup=False)
 
-    def show(self, case: ExceptionCase, pending: Pending, session: Session, zone: str) -> None:
-        """Paint a case of a session."""
-        kind = "flagged" if case.flagged else "control: it was not flagged"
-        marked = "  ⚑ marked" if case.name in session.marked else ""
-        changed = "  ! its text changed after the review" if _changed(case) else ""
-        self._put("head", Content(plain_line(f"{case.id}  {times.local(case.at, zone)}  {kind}{marked}{changed}")))
-        self._put("text", Content.styled(plain(case.input) or "(no text)", "bold"))
-        sure = f" ({case.confidence * 100:.1f}% sure)" if case.confidence is not None else ""
-        why = f"\nBecause  {plain(case.rationale)}" if case.rationale.strip() else ""
-        self._put("predicted", Content(f"Predicted  {plain_line(case.predicted) or '-'}{sure}{why}"))
-        self._put("said", _said(case, pending))
-        self.scroll_home(animate=False)
+    def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
+        """Paint a case, what this person may see of its review, and what they have said so far."""
+        self._put("head", Content(plain_line(head)))
+        more = "\n… Enter shows all" if len(case.input) > MOST else ""
+        text = Content.styled(plain(case.input[:MOST]) or "(no text)", "bold")
+        self._put("text", Content("\n").join([Content(""), text, Content(more), predicted(case)]))
+        self._put("said", _said(review, pending))
+        self.query_one("#case-keys").display = True
 
     def say(self, words: str) -> None:
         """Paint words where there is no case."""
-        for part in ("head", "predicted", "said"):
+        for part in ("head", "said"):
             self._put(part, Content(""))
         self._put("text", Content(plain(words)))
+        self.query_one("#case-keys").display = False
+
+    def top(self) -> None:
+        """Show the text from its beginning."""
+        self.query_one("#case-scroll").scroll_home(animate=False)
+
+    def scroll(self, lines: int) -> None:
+        """Show more of the text."""
+        self.query_one("#case-scroll").scroll_relative(y=lines, animate=False)
 
     def _put(self, part: str, content: Content) -> None:
         self.query_one(f"#case-{part}", Static).update(content)
 
 
-def _said(case: ExceptionCase, pending: Pending) -> Content:
-    review = case.review
-    if review:
-        words, style = OUTCOMES[review.outcome]
-        label = f": {plain_line(review.label)}" if review.label.strip() else ""
-        first = Content.styled(f"{words}{label}", style)
-    else:
-        first = Content.styled("not decided yet", "$muted")
-    parts = [first, Content(f"{'■' if pending.customer_impact else '□'} customer impact")]
+def predicted(case: ExceptionCase) -> Content:
+    """What the workflow said of it, how sure it was, and why."""
+    sure = f" ({case.confidence * 100:.1f}% sure)" if case.confidence is not None else ""
+    why = f"\nBecause    {plain(case.rationale[:MOST])}" if case.rationale.strip() else ""
+    return Content.assemble("Predicted  ", (plain_line(case.predicted) or "-", "bold"), f"{sure}{why}")
+
+
+def found(review: Review) -> Content:
+    """What a person found of it."""
+    words, style = OUTCOMES[review.outcome]
+    label = f": {plain_line(review.label)}" if review.label.strip() else ""
+    return Content.styled(f"{words}{label}", style)
+
+
+def review_text(review: Review, zone: str) -> Content:
+    """A review whole: what was found, by whom and when."""
+    second = "blind second review" if review.second else "review"
+    who = f"{second} by {plain_line(review.by) or 'somebody'}, {times.local(review.at, zone)}"
+    took = f", {review.seconds} s" if review.seconds is not None else ""
+    pending = Pending(review.customer_impact, review.note, review.updates)
+    return Content("\n").join([_said(review, pending), Content.styled(f"{who}{took}", "$muted")])
+
+
+def _said(review: Review | None, pending: Pending) -> Content:
+    impact = f"{'■' if pending.customer_impact else '□'} customer impact"
     updates = ", ".join(one.replace("_", " ") for one in pending.updates)
-    parts.append(Content(f"Updates  {updates or '-'}"))
+    first = found(review) if review else Content.styled("○ not decided yet", "$muted")
+    style = "bold $text-error" if pending.customer_impact else ""
+    parts = [Content.assemble(first, "   ", (impact, style), f"   updates: {updates or '-'}")]
     if pending.note.strip():
-        parts.append(Content(f"Note  {plain(pending.note)}"))
+        parts.append(Content(f"Note: {plain(pending.note[:MOST])}"))
     return Content("\n").join(parts)
 
 
-def _changed(case: ExceptionCase) -> bool:
-    return case.changed is not None and case.review is not None and case.changed > case.review.at
+def _keys() -> Content:
+    """The keys that the footer has no room for."""
+    wanted = [action for action in actions(EXCEPTIONS) if action.palette and not action.footer]
+    return Content("  ").join([Content.assemble((action.shown, "bold"), f" {action.title}") for action in wanted])

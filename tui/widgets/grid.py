@@ -13,10 +13,11 @@ from textual.coordinate import Coordinate
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import DataTable
+from textual.widgets.data_table import CursorType
 
 from core.model.workspace import RecordId
-from tui.actions import GRID, bindings
-from tui.plain import plain
+from tui.actions import GRID, LIST, bindings
+from tui.plain import plain, plain_line
 from tui.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
 
 MOST_LINES = 6
@@ -88,8 +89,14 @@ class Grid(DataTable[Text], inherit_bindings=False):
     class FilterWanted(Message):
         """The key that filters was pressed."""
 
-    def __init__(self, *columns: Column, id: str | None = None, header: bool = True) -> None:  # noqa: A002  # Textual's
-        super().__init__(id=id, zebra_stripes=False, show_header=header, cursor_type="cell")
+    def __init__(
+        self,
+        *columns: Column,
+        id: str | None = None,  # noqa: A002  # Textual's
+        header: bool = True,
+        cursor: CursorType = "cell",
+    ) -> None:
+        super().__init__(id=id, zebra_stripes=False, show_header=header, cursor_type=cursor)
         self.layout_columns = columns
         self.all_rows: tuple[Row, ...] = ()
         self.shown_rows: tuple[Row, ...] = ()
@@ -197,11 +204,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
         mark = f"{cell.mark} " if cell.mark else ""
         room = max(width - cell_len(mark), 1)
-        most = MOST_LINES * room
-        lines = list(Text(plain(cell.text[: most * 2]), style=style).wrap(self.app.console, room, overflow="fold"))
-        if len(lines) > MOST_LINES or len(cell.text) > most * 2:
-            lines = lines[: MOST_LINES - 1]
-            lines.append(Text("… Enter shows all", style=self.tone("muted")))
+        lines = self._lines(cell.text, room, style)
         for line in lines:
             line.rstrip()
         text = Text("\n" + " " * len(mark), style=style).join(lines)
@@ -209,6 +212,14 @@ class Grid(DataTable[Text], inherit_bindings=False):
             text = Text.assemble((mark, self.tone(cell.mark_tone or cell.tone)), text)
         text.end = ""
         return text
+
+    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
+        most = MOST_LINES * room
+        lines = list(Text(plain(text[: most * 2]), style=style).wrap(self.app.console, room, overflow="fold"))
+        if len(lines) > MOST_LINES or len(text) > most * 2:
+            lines = lines[: MOST_LINES - 1]
+            lines.append(Text("… Enter shows all", style=self.tone("muted")))
+        return lines
 
     def tone(self, name: str) -> Style:
         """The style of a tone in the theme of now."""
@@ -308,3 +319,38 @@ class Grid(DataTable[Text], inherit_bindings=False):
         if not self.filter_text:
             raise SkipAction
         self.narrow("")
+
+
+class LineGrid(Grid, inherit_bindings=False):
+    """Rows of one line each, chosen as a whole. Enter asks to open the one under the cursor."""
+
+    BINDINGS = bindings(LIST)
+
+    class OpenWanted(Message):
+        """Enter on a row."""
+
+        def __init__(self, grid: LineGrid, row: Row) -> None:
+            super().__init__()
+            self.grid = grid
+            self.row = row
+
+    def __init__(self, *columns: Column, id: str | None = None) -> None:  # noqa: A002  # Textual's
+        super().__init__(*columns, id=id, cursor="row")
+
+    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
+        line = Text(plain_line(text[: room * 4]), style=style)
+        line.truncate(room, overflow="ellipsis")
+        return [line]
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Tell the screen which row is under the cursor."""
+        event.stop()
+        if row := self.row:
+            self.post_message(self.Moved(self, row))
+
+    def action_select_cursor(self) -> None:
+        """Enter; a list without rows has nothing to open."""
+        if row := self.row:
+            self.post_message(self.OpenWanted(self, row))
+        else:
+            self.app.bell()

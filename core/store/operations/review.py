@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from core.errors import BadValue, UsageError
 from core.model.evidence import ExceptionCase, Review
 from core.model.names import random_id
 from core.model.sessions import Session, Strategy, check_week
+from core.review.agreement import second_part
 from core.review.draw import draw as drawn
 from core.store.cases import candidates, newest_week
 from core.store.transaction import Transaction
@@ -16,9 +18,12 @@ from core.store.validation import validated
 
 
 def draw(  # what a draw is told
-    transaction: Transaction, *, week: str, seed: str, size: int, controls: int, strategy: Strategy
+    transaction: Transaction, *, week: str, seed: str, size: int, controls: int, strategy: Strategy, second: Fraction
 ) -> Session:
-    """A new session; it is frozen from here on. Without a week, the newest one that has cases."""
+    """A new session; it is frozen from here on. Without a week, the newest one that has cases.
+
+    A further draw of a week leaves out what was drawn before. `second` is the share that is reviewed twice.
+    """
     log = transaction.before.evidence
     chosen = week or newest_week(transaction.connection)
     if chosen is None:
@@ -27,10 +32,14 @@ def draw(  # what a draw is told
         check_week(chosen)
     except ValueError as error:
         raise BadValue(str(error), "week") from None
+    before = {name for one in log.sessions if one.week == chosen for name in one.cases}
+    pool = [one for one in candidates(transaction.connection, chosen) if one.name not in before]
+    if before and not pool:
+        raise BadValue(f"every case of {chosen} was drawn already", "week", "Name another week.")
     session = drawn(
         chosen,
         seed,
-        candidates(transaction.connection, chosen),
+        pool,
         log.traffic,
         at=transaction.now,
         size=size,
@@ -38,6 +47,7 @@ def draw(  # what a draw is told
         strategy=strategy,
         taken={one.id for one in log.sessions},
     )
+    session = session.model_copy(update={"second": second_part(session, second)})
     transaction.put_evidence("session", None, session)
     transaction.describe("draw", f"drew {len(session.cases)} cases of {session.week}")
     return session
@@ -48,12 +58,9 @@ def review(transaction: Transaction, name: str, session: str, found: Mapping[str
     case = must_find(transaction, name)
     fields = {"by": transaction.actor, "at": max(transaction.now, case.at), "session": session, **found}
     new = validated(Review, fields, f"exceptions.{name}")
-    if new.outcome == "misclassified" and not new.label.strip():
-        raise BadValue("a misclassified case needs its right label", f"exceptions.{name}.label")
-    if new.label.strip() and new.outcome == "correct":
-        raise BadValue("a correct case has no other label", f"exceptions.{name}.label")
-    if new.outcome == "misclassified" and new.label == case.predicted:
-        raise BadValue("the right label is the predicted one: then it is correct", f"exceptions.{name}.label")
+    _check_label(new, case)
+    if new.second:
+        _check_second(transaction, new, case)
     own = [
         key
         for key, one in case.reviews.items()
@@ -85,3 +92,25 @@ def must_find(transaction: Transaction, name: str) -> ExceptionCase:
     if not isinstance(case, ExceptionCase):
         raise UsageError(f"there is no case named {name}", "exceptions")
     return case
+
+
+def _check_label(review: Review, case: ExceptionCase) -> None:
+    place = f"exceptions.{case.name}.label"
+    if review.outcome == "misclassified" and not review.label.strip():
+        raise BadValue("a misclassified case needs its right label", place)
+    if review.outcome == "correct" and review.label.strip():
+        raise BadValue("a correct case has no other label", place)
+    if review.outcome == "misclassified" and review.label == case.predicted:
+        raise BadValue("the right label is the predicted one: then it is correct", place)
+
+
+def _check_second(transaction: Transaction, review: Review, case: ExceptionCase) -> None:
+    place = f"exceptions.{case.name}"
+    source, _, key = review.session.partition("/")
+    session = transaction.find("session", (source, key))
+    if not isinstance(session, Session) or case.name not in session.second:
+        raise UsageError("no second review was asked for of this case", place)
+    if case.review is None:
+        raise UsageError("the first review is still to come", place)
+    if case.review.by == review.by:
+        raise UsageError("the second review is for somebody else: you reviewed this case first", place)

@@ -94,7 +94,7 @@ def test_of_two_programs_that_create_at_once_one_wins_and_the_other_opens_it(tmp
     program = (
         "import sys; from pathlib import Path; from core.store.store import Store\n"
         "from core.model.workspace import Workspace; from core.model.workflow import Workflow\n"
-        "from core.model.evidence import EvidenceLog\n"
+        "from core.model.evidence_log import EvidenceLog\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
         "workspace = Workspace(workflow=Workflow(name=sys.argv[2]))\n"
         "print(Store.create(Path(sys.argv[1]), workspace, EvidenceLog.of()).snapshot.workspace.workflow.name)"

@@ -313,7 +313,7 @@ def test_an_error_while_following_the_text_lets_go_of_the_database(folder: Path)
     open_workspace(folder).close()
     change_text(folder)
     with Store.open(folder) as other:
-        connection = other._session._database.connection
+        connection = other._handle._database.connection
         connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(OptableError, match="another program"):
             open_workspace(folder)

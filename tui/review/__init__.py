@@ -1,0 +1,1 @@
+"""The review of exceptions, as the screen shows it."""

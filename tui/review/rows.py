@@ -1,0 +1,46 @@
+"""Cases as lines of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.model.evidence import ExceptionCase, Review
+from core.review.agreement import second_review
+from tui.review.work import Work, draft_place
+from tui.widgets.rows import Cell, Row
+
+SIGNS = {"correct": ("✓", "good"), "misclassified": ("✗", "warn"), "undefined": ("?", "warn")}
+BEGINNING = 300
+"""So much of a text can stand in a line."""
+
+
+def case_rows(work: Work, drafts: Mapping[str, str]) -> tuple[Row, ...]:
+    """A line a case, in the order of the pane."""
+    return tuple(_row(work, work.cases[name], drafts) for name in work.names)
+
+
+def _row(work: Work, case: ExceptionCase, drafts: Mapping[str, str]) -> Row:
+    review = second_review(case) if work.blind else case.review
+    sign, tone, words = _state(work, case, review)
+    draft = "✎ " * (review is None and draft_place(case.name, blind=work.blind) in drafts)
+    marked = "⚑ " * (work.session is not None and case.name in work.session.marked)
+    cells = (
+        Cell(f"{marked}{draft}{case.id}", mark=sign, mark_tone=tone),
+        Cell(case.input[:BEGINNING]),
+        Cell(case.predicted[:BEGINNING], "muted"),
+        Cell(words, "text" if review else "muted"),
+    )
+    return Row(case.name, cells)
+
+
+def _state(work: Work, case: ExceptionCase, review: Review | None) -> tuple[str, str, str]:
+    """Sign, tone and words for what was found."""
+    if review:
+        words = review.label.strip() or review.outcome
+        return *SIGNS[review.outcome], f"{words}{', customer impact' * review.customer_impact}"
+    if work.queue and not work.blind:
+        if case.name in work.queue.skipped:
+            return "»", "muted", "skipped"
+        if case.name in work.queue.buried:
+            return "↓", "muted", "put off"
+    return "○", "muted", "" if case.flagged else "control"

@@ -1,0 +1,147 @@
+"""A review at work: which cases a pane offers, and what is said of a case before its outcome."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from core.model.evidence import ExceptionCase
+from core.model.learning import TARGETS, Target
+from core.model.sessions import Session
+from core.review.agreement import second_review
+from core.review.queue import Queue, carried
+from core.store.store import Store
+
+QUEUE, SECOND, ALL = "queue", "second review", "all cases"
+PANES = (QUEUE, SECOND, ALL)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What a person has said of a case that has no outcome yet; kept as a draft."""
+
+    customer_impact: bool = False
+    note: str = ""
+    updates: tuple[Target, ...] = ()
+
+    @classmethod
+    def of(cls, case: ExceptionCase) -> Pending:
+        """What the review of a case says beside its outcome."""
+        review = case.review
+        return cls(review.customer_impact, review.note, review.updates) if review else cls()
+
+    @classmethod
+    def read(cls, draft: str | None) -> Pending:
+        """From a draft; one that cannot be read is none."""
+        try:
+            said = json.loads(draft or "{}")
+            updates = tuple(one for one in TARGETS if one in said.get("updates", ()))
+            return cls(said.get("customer_impact") is True, str(said.get("note", "")), updates)
+        except (ValueError, AttributeError, TypeError):
+            return cls()
+
+    @property
+    def draft(self) -> str:
+        """As text; empty where nothing was said."""
+        return json.dumps(asdict(self), ensure_ascii=False) if self != Pending() else ""
+
+    def toggled(self, target: Target) -> Pending:
+        """With a target more, or less."""
+        there = set(self.updates) ^ {target}
+        return Pending(self.customer_impact, self.note, tuple(one for one in TARGETS if one in there))
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a pane offers: cases by name in their order, and the one to decide now."""
+
+    pane: str
+    title: str
+    empty: str = ""
+    """What to do where there is no case."""
+    cases: Mapping[str, ExceptionCase] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    current: str | None = None
+    queue: Queue | None = None
+    """The session's queue, where the pane works on one."""
+
+    @property
+    def session(self) -> Session | None:
+        """The session that it works on."""
+        return self.queue.session if self.queue else None
+
+    @property
+    def blind(self) -> bool:
+        """Whether what others found is hidden."""
+        return self.pane == SECOND
+
+    def decided(self, case: ExceptionCase) -> bool:
+        """Whether this pane has nothing more to ask of a case."""
+        return (second_review(case) if self.blind else case.review) is not None
+
+
+def draft_place(name: str, *, blind: bool = False) -> str:
+    """Where what is said of a case before its outcome is kept."""
+    return f"{'second' if blind else 'exceptions'}.{name}"
+
+
+def queue_of(store: Store, session: Session) -> Queue:
+    """The queue of a session as it stands in the database."""
+    earlier = [one for one in store.snapshot.evidence.sessions if (one.at, one.name) < (session.at, session.name)]
+    put_off = {name for one in earlier for name in one.buried}
+    cases = store.cases({*session.cases, *put_off})
+    return Queue(session, cases, carried(earlier, cases))
+
+
+def open_session(store: Store) -> Session | None:
+    """The newest session that has something to decide, else the newest one."""
+    sessions = sorted(store.snapshot.evidence.sessions, key=lambda one: (one.at, one.name), reverse=True)
+    return next((one for one in sessions if not queue_of(store, one).finished), sessions[0] if sessions else None)
+
+
+def session_named(store: Store, name: str) -> Session | None:
+    """The session of that name, where there still is one."""
+    return next((one for one in store.snapshot.evidence.sessions if name in (one.name, one.id)), None)
+
+
+def queue_work(queue: Queue | None) -> Work:
+    """The session's cases: decided ones where they were drawn, skipped ones at the end, then those put off."""
+    if queue is None:
+        return Work(QUEUE, "Review", "No case was drawn yet.\n\nPress a to draw a week's cases for review.")
+    session = queue.session
+    last = (*queue.skipped, *queue.buried)
+    names = (*(name for name in queue.names if name not in last), *last)
+    carried = f", {len(queue.carried)} from before" if queue.carried else ""
+    drawn = f"{len(session.flagged)} of {session.flagged_pool} flagged, {len(session.controls)} controls{carried}"
+    return Work(QUEUE, f"{session.week}  {queue.progress}  ({drawn})", "", queue.cases, names, queue.current, queue)
+
+
+def second_work(queue: Queue | None, actor: str) -> Work:
+    """The cases that this person may review blind: those drawn for it that somebody else has reviewed first."""
+    if queue is None or not queue.session.second:
+        words = "This session asks for no second review.\n\nThe form of a draw (a) has a line for it."
+        return Work(SECOND, "Second review", words, queue=queue)
+    part = [name for name in queue.session.second if name in queue.cases]
+    mine = [name for name in part if _may_second(queue.cases[name], actor)]
+    done = [name for name in part if second_review(queue.cases[name])]
+    todo = [name for name in mine if name not in done]
+    title = f"{queue.session.week}  second review, blind: {len(done)}/{len(part)} decided"
+    words = (
+        f"{len(part) - len(done)} cases wait for a second reviewer.\n\n"
+        "They are for somebody who did not review them first, once they have been reviewed."
+    )
+    return Work(SECOND, title, words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
+
+
+def _may_second(case: ExceptionCase, actor: str) -> bool:
+    return case.review is not None and case.review.by != actor
+
+
+def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> Work:
+    """What a search found, newest first."""
+    cases = store.cases(names)
+    shown = f"the newest {len(names)} of {number}" if number > len(names) else str(number)
+    about = f" that hold {text!r}" if text.strip() else ""
+    empty = "No case is like that." if text.strip() else "There are no cases yet.\n\n`optable ingest` brings them in."
+    return Work(ALL, f"All cases: {shown}{about}", empty, cases, tuple(name for name in names if name in cases))
