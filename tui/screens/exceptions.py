@@ -364,16 +364,14 @@ class ExceptionsView(View):
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
         """Among all cases, look in the database; in a queue, narrow what is listed."""
         if self.work.pane == ALL:
+            event.prevent_default()  # the base class would narrow the list
             event.stop()
-            self.run_worker(partial(self._looking, event.text), thread=True, group="search", exclusive=True)
-        else:
-            super().on_filter_line_typed(event)
+            self._look(event.text)
 
     def on_filter_line_done(self, event: FilterLine.Done) -> None:
-        """Esc shows all again."""
+        """Esc shows all again; the base class closes the line."""
         if self.work.pane == ALL and not event.keep:
             self._look("")
-        super().on_filter_line_done(event)
 
     def _look(self, text: str) -> None:
         self.run_worker(partial(self._looking, text), thread=True, group="search", exclusive=True)
