@@ -19,6 +19,7 @@ from core.store.snapshot import Snapshot, load
 
 if TYPE_CHECKING:
     from core.store.transaction import Transaction
+    from core.verdict.replay.replay import Replay
 
 T = TypeVar("T")
 NEVER = -1
@@ -36,6 +37,7 @@ class Handle:
         self._snapshot: Snapshot | None = None
         self._version = NEVER
         self._news = False
+        self._replay: Replay | None = None
 
     @property
     def read_only(self) -> str:
@@ -83,20 +85,34 @@ class Handle:
         news, self._news = self._news, False
         return news
 
-    def write(self, operation: Callable[[Transaction], T]) -> T:
-        """Runs an operation under the write lock and commits it; on any error nothing is changed."""
-        return self._locked(lambda connection: self._operate(connection, operation))
+    def write(self, operation: Callable[[Transaction], T], *, only_try: bool = False) -> T:
+        """Runs an operation under the write lock and commits it; on an error, or if only tried, nothing changes."""
+        return self._locked(lambda connection: self._operate(connection, operation, only_try=only_try))
 
     def put(self, statement: Callable[[sqlite3.Connection], object]) -> None:
         """Writes what is no record: drafts and the base of the sync."""
         self._locked(statement)
 
-    def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T]) -> T:
+    def beside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Work on tables of this connection's own: nothing is locked, nothing of the workspace changes."""
+        connection = self._database.connection
+        with explained(self.path):
+            connection.execute("BEGIN")
+            try:
+                result = work(connection)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+        return result
+
+    def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T], *, only_try: bool) -> T:
         # Reading commands never come here, and must start fast.
         from core.store.operations.keep_stop import keep_stop  # noqa: PLC0415
         from core.store.operations.renew import renew  # noqa: PLC0415
         from core.store.save import save  # noqa: PLC0415
         from core.store.transaction import Transaction  # noqa: PLC0415
+        from core.verdict.replay.replay import Replay  # noqa: PLC0415
 
         before = self._snapshot
         if before is None or self._version_now() != self._version:
@@ -104,7 +120,12 @@ class Handle:
             before = self._load(connection)
         transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC))
         result = operation(transaction)
-        keep_stop(transaction)
+        if only_try:
+            connection.execute("ROLLBACK")
+            return result
+        if self._replay is None:
+            self._replay = Replay()
+        keep_stop(transaction, self._replay)
         after = save(transaction)
         evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
         connection.execute("COMMIT")

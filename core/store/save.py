@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from core.model.base import Record
-from core.model.cases import Cases
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
-from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog, when
+from core.model.evidence import ExceptionCase, Review
+from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.names import random_id
-from core.model.readings import Readings
 from core.model.workspace import RecordId, RecordKind
 from core.store import integrity
 from core.store.codec import Row, as_json, list_as_json, row_of
@@ -20,12 +16,13 @@ from core.store.journal import Entry, append, head
 from core.store.rows import Key
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields, record_columns
 from core.store.snapshot import Snapshot
-from core.store.transaction import Pair, Transaction
+from core.store.transaction import Transaction
+from core.store.updated import Pair
 
 
 def save(transaction: Transaction) -> Snapshot:
     """Judges and writes all that was collected; the caller commits. Nothing collected, nothing journalled."""
-    if not transaction.records and not transaction.evidence:
+    if not transaction.changes:
         return transaction.before
     first, _ = head(transaction.connection)
     changed = sorted(transaction.records)
@@ -36,7 +33,7 @@ def save(transaction: Transaction) -> Snapshot:
             revs.pop(record, None)
         else:
             revs[record] = entry.seq
-    after = Snapshot(transaction.workspace, updated(transaction.before.evidence, transaction.evidence), revs)
+    after = Snapshot(transaction.workspace, transaction.evidence_after(), revs)
     integrity.check(transaction, after)
     write_records(transaction.connection, transaction.records, revs)
     for kind, pairs in transaction.evidence.items():
@@ -46,7 +43,7 @@ def save(transaction: Transaction) -> Snapshot:
 
 
 def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[Entry]:
-    """One entry a changed record, in that order; then one for each kind of evidence that changed."""
+    """One entry a changed record, in that order; one for each kind of evidence that changed, and for each bulk."""
     change, at = random_id(), transaction.at.isoformat()
     found: list[tuple[str, str, str | None, str | None]] = []
     for record in changed:
@@ -57,6 +54,8 @@ def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int
         old_ones = list_as_json([old for old, _ in pairs.values() if old is not None])
         new_ones = list_as_json([new for _, new in pairs.values() if new is not None])
         found.append((kind, key, old_ones, new_ones))
+    revised = list_as_json(transaction.revised) if transaction.revised else None
+    found += [("ingest", "", revised, facts) for facts in transaction.in_bulk]
     tail = (change, transaction.undoes)
     return [
         Entry(seq, at, transaction.actor, transaction.action, transaction.label, *content, *tail)
@@ -106,69 +105,6 @@ def write_evidence(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Ma
             for key, review in case.reviews.items()
         ]
         connection.executemany(upsert("review", (*REVIEW_KEY, *own_fields(Review)), REVIEW_KEY), reviews)
-
-
-def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]) -> EvidenceLog:
-    """The log after these changes, still in time order; what nothing changed is taken over as it is."""
-    if not changes:
-        return log
-    groups: dict[EvidenceKind, dict[str, Any]] = {
-        "reading": dict(log.readings),
-        "completion": dict(log.completions),
-        **{kind: {"": one} for kind, one in _ungrouped(log).items()},
-    }
-    for kind, pairs in changes.items():
-        _regroup(groups[kind], pairs.values())
-    rest = (groups[kind].get("", ()) for kind in _ungrouped(log))
-    return EvidenceLog(groups["reading"], groups["completion"], *rest)
-
-
-def _ungrouped(log: EvidenceLog) -> dict[EvidenceKind, Sequence[Evidence]]:
-    """The kinds that are one record each, in the order of the log's fields."""
-    return {"exception": log.exceptions, "session": log.sessions, "traffic": log.traffic}
-
-
-def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
-    """What changes of each group, put into it."""
-    changes: dict[str, tuple[list[Evidence], list[Evidence]]] = {}
-    for old, new in pairs:
-        for place, one in enumerate((old, new)):
-            if one is not None:
-                changes.setdefault(_group(one), ([], []))[place].append(one)
-    for name, (gone, come) in changes.items():
-        if items := _changed(groups.get(name, ()), gone, come):
-            groups[name] = items
-        else:
-            groups.pop(name, None)
-
-
-def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidence]) -> Sequence[Any]:
-    """Found by binary search: copying a long tuple is cheap, sorting it is not. The older part stays where it can."""
-    if isinstance(items, Cases):
-        return _changed_cases(items, gone, come)
-    if isinstance(items, Readings) and all(when(one)[0] > items.older.last.at for one in (*gone, *come)):
-        return Readings(items.older, tuple(_changed(items.newer, gone, come)))
-    changed = list(items)
-    for one in gone:
-        del changed[bisect_left(changed, when(one), key=when)]
-    for one in sorted(come, key=when):
-        changed.insert(bisect_left(changed, when(one), key=when), one)
-    return tuple(changed)
-
-
-def _changed_cases(cases: Cases, gone: list[Evidence], come: list[Evidence]) -> Cases:
-    """Only the reviewed ones are at hand; the others are as the database will have them."""
-    known = {case.key: case for case in cases.reviewed}
-    for one in gone:
-        known.pop(one.key, None)
-    known |= {one.key: one for one in come if isinstance(one, ExceptionCase) and one.reviews}
-    return cases.having(len(cases) - len(gone) + len(come), tuple(sorted(known.values(), key=when)))
-
-
-def _group(evidence: Evidence) -> str:
-    if isinstance(evidence, Reading):
-        return evidence.signal
-    return evidence.activity if isinstance(evidence, Completion) else ""
 
 
 def write_all(connection: sqlite3.Connection, snapshot: Snapshot, rev: int) -> None:

@@ -24,6 +24,8 @@ from core.store.schema import DATABASE
 from core.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from core.ingest.batch import Batch
+    from core.ingest.report import Report
     from core.store.operations.undo import Change
 
 __all__ = ["DATABASE", "Entry", "Snapshot", "Store", "now"]
@@ -192,6 +194,28 @@ class Store:
                 to, condition, by, reason=reason, until=until, control=control, requested_by=requested_by
             )
         )
+
+    def ingest(
+        self,
+        batches: Sequence[Batch],
+        *,
+        skip_rejected: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[Batch], None] = lambda _batch: None,
+    ) -> Report:
+        """Takes files of evidence in, all of them or nothing; a dry run only says what it would do.
+
+        The same evidence once more changes nothing; what says something else now is revised, and keeps its reviews.
+        """
+        from core.store.operations import ingest  # noqa: PLC0415  # late, see above
+
+        staged = self._handle.beside(lambda connection: ingest.stage(connection, batches, progress))
+        try:
+            return self._handle.write(
+                lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected), only_try=dry_run
+            )
+        finally:
+            self._handle.beside(lambda connection: ingest.unstage(connection, staged))
 
     def draw(
         self,

@@ -11,15 +11,13 @@ from pathlib import Path
 from core.errors import BadValue, nearest
 from core.model.base import Record
 from core.model.evidence import Evidence
-from core.model.evidence_log import EvidenceKind
+from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
 from core.store.journal import Entry, entry_at
 from core.store.rows import Key
-from core.store.snapshot import Snapshot, find
-
-Pair = tuple[Evidence | None, Evidence | None]
-"""A piece of evidence before and after; None where there was or will be none."""
+from core.store.snapshot import Snapshot, find, load
+from core.store.updated import Pair, updated
 
 
 @dataclass
@@ -37,6 +35,10 @@ class Transaction:
     undoes: str = ""
     records: dict[RecordId, Record | None] = field(default_factory=dict)
     evidence: dict[EvidenceKind, dict[Key, Pair]] = field(default_factory=dict)
+    in_bulk: list[str] = field(default_factory=list)
+    """What was written already, too much to be kept here: facts about it as JSON, one entry of the journal each."""
+    revised: list[Evidence] = field(default_factory=list)
+    """Of that, what reviews had seen, as it was."""
 
     @property
     def now(self) -> datetime:
@@ -52,6 +54,16 @@ class Transaction:
     def workspace(self) -> Workspace:
         """The workspace as it will be."""
         return self.before.workspace.having(self.records) if self.records else self.before.workspace
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.records or self.evidence or self.in_bulk)
+
+    def evidence_after(self) -> EvidenceLog:
+        """The evidence as it will be."""
+        before = load(self.connection, self.path).evidence if self.in_bulk else self.before.evidence
+        return updated(before, self.evidence)
 
     @property
     def asks_anew(self) -> bool:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from core.model.decisions import Decision
-from core.model.evidence import Completion, Reading
 from core.model.names import random_id
 from core.model.workspace import RecordId
 from core.store.operations.decide import in_words
-from core.store.save import updated
 from core.store.transaction import Transaction
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
+from core.verdict.replay.replay import Replay
 
 
-def keep_stop(transaction: Transaction) -> None:
-    """Puts the Stop that stood before into the text as a decision of the gate's own, with its findings."""
-    if not (transaction.records or transaction.evidence) or _only_newer(transaction) or _resumes(transaction):
+def keep_stop(transaction: Transaction, replay: Replay) -> None:
+    """Puts the Stop that stood before into the text as a decision of the gate's own, with its findings.
+
+    `replay` knows what was replayed for the transaction before.
+    """
+    if not transaction.changes or _resumes(transaction):
         return
-    before = evaluate(transaction.before.workspace, transaction.before.evidence, transaction.now)
+    replay.turn()
+    before = evaluate(transaction.before.workspace, transaction.before.evidence, transaction.now, replay)
     if before.verdict != "stop":
         return
-    evidence = updated(transaction.before.evidence, transaction.evidence)
-    if evaluate(transaction.workspace, evidence, transaction.now).verdict != "stop":
+    if evaluate(transaction.workspace, transaction.evidence_after(), transaction.now).verdict != "stop":
         transaction.put(RecordId("decision", random_id()), standing_stop(before, transaction.label))
 
 
@@ -46,20 +46,3 @@ def _resumes(transaction: Transaction) -> bool:
         isinstance(record, Decision) and record.kind == "resume" and record_id not in known
         for record_id, record in transaction.records.items()
     )
-
-
-def _only_newer(transaction: Transaction) -> bool:
-    """Whether all that changes is new evidence, later than what was there of its kind: that cannot undo the past."""
-    log = transaction.before.evidence
-    for pairs in transaction.evidence.values():
-        for old, new in pairs.values():
-            if old is not None:
-                return False
-            before: Sequence[Reading | Completion] = ()
-            if isinstance(new, Reading):
-                before = log.readings.get(new.signal, ())
-            elif isinstance(new, Completion):
-                before = log.completions.get(new.activity, ())
-            if before and isinstance(new, (Reading, Completion)) and new.at <= before[-1].at:
-                return False
-    return not transaction.records

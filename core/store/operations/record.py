@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Context, Decimal
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 from core.errors import BadValue, nearest
 from core.model.evidence import Completion, Evidence, Reading
@@ -20,42 +20,67 @@ EXACT = Context(prec=60)
 """Enough for any quantity that can be typed: 15 digits on each side, in weeks."""
 
 
-def record_reading(  # noqa: PLR0913  # the fields of a reading
-    transaction: Transaction,
-    signal: str,
-    value: str,
-    *,
-    at: datetime | None,
-    n: int | None,
-    note: str,
-    source: str,
-    id: str,  # noqa: A002  # the field's name
+def record_reading(  # the fields of a reading
+    transaction: Transaction, signal: str, value: str, **fields: Unpack[Given]
 ) -> Reading:
     """One reading, its value as typed in the signal's unit. The same reading under the same id is no change."""
+    reading = reading_of(transaction, signal, value, **fields)
+    transaction.describe("record", f"signals.{signal}: recorded {value.strip()}")
+    return put_new(transaction, "reading", reading, f"signals.{signal}")
+
+
+def complete(  # the fields of a completion
+    transaction: Transaction, activity: str, *, at: datetime | None, note: str, by: str
+) -> Completion:
+    """An activity was carried out."""
+    completion = completion_of(transaction, activity, at=at, note=note, by=by, source="manual", id="")
+    transaction.describe("complete", f"activities.{activity}: done")
+    return put_new(transaction, "completion", completion, f"activities.{activity}")
+
+
+class Given(TypedDict):
+    """What is said of a reading beside its signal and value; without `id` it gets one of its own."""
+
+    at: datetime | None
+    n: int | None
+    note: str
+    source: str
+    id: str
+
+
+def reading_of(transaction: Transaction, signal: str, value: str, **given: Unpack[Given]) -> Reading:
+    """A reading as it would be recorded. BadValue where there is no such signal, or reviews feed it."""
     workspace = transaction.before.workspace
     if (known := workspace.signals.get(signal)) is None:
         raise BadValue(f"there is no signal named {signal!r}", "signal", nearest(signal, workspace.signals))
     place = f"signals.{signal}"
+    if known.stream:
+        raise BadValue(
+            f"reviews feed this signal ({known.stream}): nobody records a reading of it", place, "Review its cases."
+        )
     fields = {
+        **given,
         "signal": signal,
-        "at": instant(transaction, at, place),
+        "at": instant(transaction, given["at"], place),
         "value": in_base_units(value, known, place),
-        "n": n,
-        "note": note,
-        "source": source,
-        "id": id or random_id(),
+        "id": given["id"] or random_id(),
         "recorded": transaction.now,
         "version": workspace.workflow.version,
     }
-    reading = validated(Reading, fields, place)
-    transaction.describe("record", f"{place}: recorded {value.strip()}")
-    return put_new(transaction, "reading", reading, place)
+    return validated(Reading, fields, place)
 
 
-def complete(  # the fields of a completion
-    transaction: Transaction, activity: str, *, at: datetime | None, note: str, by: str, source: str = "manual"
+def completion_of(  # the fields of a completion
+    transaction: Transaction,
+    activity: str,
+    *,
+    at: datetime | None,
+    note: str,
+    by: str,
+    source: str,
+    id: str,  # noqa: A002  # the field's name
 ) -> Completion:
-    """An activity was carried out."""
+    """A completion as it would be recorded. BadValue where there is no such activity."""
     workspace = transaction.before.workspace
     if activity not in workspace.activities:
         raise BadValue(f"there is no activity named {activity!r}", "activity", nearest(activity, workspace.activities))
@@ -66,11 +91,10 @@ def complete(  # the fields of a completion
         "by": by or transaction.actor,
         "note": note,
         "source": source,
-        "id": random_id(),
+        "id": id or random_id(),
         "recorded": transaction.now,
     }
-    transaction.describe("complete", f"{place}: done")
-    return put_new(transaction, "completion", validated(Completion, fields, place), place)
+    return validated(Completion, fields, place)
 
 
 def put_new(transaction: Transaction, kind: EvidenceKind, new: EvidenceT, place: str) -> EvidenceT:

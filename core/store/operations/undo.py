@@ -19,7 +19,7 @@ from core.store.journal import Entry, of_change
 from core.store.rows import Key
 from core.store.transaction import Transaction
 
-LASTING = ("create",)
+LASTING = ("create", "ingest")
 """What is no edit and is never taken back."""
 
 

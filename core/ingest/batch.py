@@ -1,0 +1,129 @@
+"""One file that is to be ingested: its rows, what its columns are taken for, and the bytes as they pass by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+from io import BufferedReader, RawIOBase
+from typing import Any, BinaryIO
+
+from core.errors import BadValue, UsageError
+from core.ingest.columns import Kind, Mapped, mapped
+from core.ingest.report import Rejects
+from core.ingest.rows import Assumed, case_judge, texts_judge
+from core.ingest.table import Table, WrongRow, open_table
+
+CONTROLS = Fraction(1, 10)
+"""So many of the cases of a prediction log that were not flagged are kept."""
+CHUNK = 2**16
+
+
+class Passing(RawIOBase):
+    """The bytes of a file, counted and digested as they are read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.count = 0
+        self._hash = sha256()
+
+    def readable(self) -> bool:
+        """As every stream that is read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """The next bytes."""
+        found = self.stream.read(len(buffer))
+        buffer[: len(found)] = found
+        self.count += len(found)
+        self._hash.update(found)
+        return len(found)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what was read, in hex."""
+        return self._hash.hexdigest()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A file and how to take it. `source` is what its evidence is told apart by, beside its ids."""
+
+    source: str
+    table: Table
+    mapped: Mapped
+    assumed: Assumed
+    controls: Fraction
+    passing: Passing
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.table.name
+
+    @property
+    def of_cases(self) -> bool:
+        """Whether its rows are cases."""
+        return self.mapped.kind in ("exceptions", "predictions")
+
+    def rows(self, rejects: Rejects) -> Iterator[tuple[int, Any]]:
+        """Each good row by its line: the cells of a case, or the texts of other evidence by field."""
+        judge: Callable[[Any], Any] = (
+            case_judge(self.table.columns, self.mapped.fields, self.assumed)
+            if self.of_cases
+            else texts_judge(self.table.columns, self.mapped.kind, self.mapped.fields)
+        )
+        for line, cells in self.table.rows:
+            if isinstance(cells, WrongRow):
+                rejects.add(self.name, line, cells)
+                continue
+            try:
+                yield line, judge(cells)
+            except BadValue as error:
+                rejects.add(self.name, line, f"{error.place} {error.message}" if error.place else error.message)
+
+
+def prepare(
+    stream: BinaryIO,
+    name: str,
+    *,
+    source: str,
+    assumed: Assumed,
+    kind: Kind | None = None,
+    named: Sequence[str] = (),
+    controls: Fraction = CONTROLS,
+) -> Batch:
+    """Opens a file as far as its columns. UsageError or BadData where they say too little."""
+    if not 0 <= controls <= 1:
+        raise UsageError("the share of controls must lie between 0 and 1", "--controls")
+    passing = Passing(stream)
+    table = open_table(BufferedReader(passing, CHUNK), name)
+    found = mapped(table.columns, kind, named, name)
+    if found.kind == "predictions" and "flagged" not in found.fields and assumed.flag_below is None:
+        raise UsageError(
+            "no column says which cases were flagged",
+            name,
+            "Name it with --map flagged=COLUMN, or say --flag-below 0.3.",
+        )
+    if assumed.flag_below is not None and "confidence" not in found.fields:
+        raise UsageError("no column is known to hold the confidence", name, "Name it with --map confidence=COLUMN.")
+    return Batch(source, table, found, assumed, controls, passing)
+
+
+def is_control(source: str, key: str, share: Fraction) -> bool:
+    """Whether chance keeps a case that was not flagged: by a hash, so that each ingest keeps the same ones."""
+    drawn = int(sha256(f"control:{source}:{key}".encode()).hexdigest()[:13], 16)
+    return drawn < share * 16**13
+
+
+def flag_share(text: str) -> Decimal:
+    """The confidence below which a case is flagged."""
+    try:
+        share = Decimal(text)
+    except ArithmeticError:
+        share = Decimal(-1)
+    if not 0 <= share <= 1:
+        raise UsageError(f"must be a number between 0 and 1, not {text[:40]!r}", "--flag-below")
+    return share

@@ -1,0 +1,143 @@
+"""Which column holds what: as the person says, else by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from core.errors import UsageError, nearest
+
+Kind = Literal["readings", "exceptions", "activities", "predictions"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+CASE = {
+    "id": ("case_id", "external_id", "ticket_id", "uuid", "key"),
+    "at": ("occurred_at", "created_at", "timestamp", "time", "date", "datetime", "created"),
+    "input": ("text", "ticket_text", "message", "question", "body", "query", "prompt"),
+    "predicted": ("prediction", "predicted_label", "predicted_category", "category", "class"),
+    "confidence": ("score", "probability", "certainty"),
+    "rationale": ("reason", "explanation", "because"),
+    "flagged": ("is_exception", "exception", "flag", "is_flagged"),
+    "version": ("model_version", "model"),
+    "note": ("comment", "remark"),
+}
+"""The fields of a case, each with other names that its column may have."""
+FIELDS: dict[Kind, Mapping[str, Sequence[str]]] = {
+    "exceptions": CASE,
+    "predictions": CASE,
+    "readings": {
+        "id": CASE["id"],
+        "signal": ("metric", "name", "measure"),
+        "at": CASE["at"],
+        "value": ("reading", "measurement"),
+        "n": ("sample_size", "samples", "count"),
+        "version": CASE["version"],
+        "note": CASE["note"],
+    },
+    "activities": {
+        "id": CASE["id"],
+        "activity": ("duty", "task", "name"),
+        "at": ("done_at", "completed_at", *CASE["at"]),
+        "by": ("done_by", "who", "person"),
+        "note": CASE["note"],
+    },
+}
+NEEDED: dict[Kind, tuple[str, ...]] = {
+    "exceptions": ("at", "input"),
+    "predictions": ("at", "input"),
+    "readings": ("signal", "at", "value"),
+    "activities": ("activity", "at"),
+}
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What a file is taken for. `fields` says by field the column; `guessed` which of them nobody named."""
+
+    kind: Kind
+    fields: Mapping[str, str]
+    left_out: tuple[str, ...]
+    guessed: tuple[str, ...] = ()
+    kind_guessed: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether a person said all of it."""
+        return not self.guessed and not self.kind_guessed
+
+
+def mapped(columns: Sequence[str], kind: Kind | None, named: Sequence[str], place: str) -> Mapped:
+    """What the columns of a file hold; `named` are texts such as `input=ticket_text`, either way round.
+
+    UsageError where that cannot be known, or where a column that must be there is missing.
+    """
+    chosen = kind or _kind(columns, named, place)
+    fields = dict(_named(columns, chosen, named))
+    guessed = []
+    for field, others in FIELDS[chosen].items():
+        free = [column for column in columns if column not in fields.values()]
+        if field not in fields and (column := _by_name(free, (field, *others))):
+            fields[field] = column
+            guessed.append(field)
+    for field in NEEDED[chosen]:
+        if field not in fields:
+            raise UsageError(
+                f"no column is known to hold {field!r}",
+                place,
+                f"Name it with --map {field}=COLUMN. Columns: {', '.join(columns)}.",
+            )
+    left_out = tuple(column for column in columns if column not in fields.values())
+    ordered = {field: fields[field] for field in FIELDS[chosen] if field in fields}
+    certain = tuple(field for field in guessed if fields[field] != field)
+    return Mapped(chosen, ordered, left_out, certain, kind is None)
+
+
+def _pairs(named: Sequence[str]) -> Iterable[tuple[str, str]]:
+    for text in named:
+        left, equals, right = (part.strip() for part in text.partition("="))
+        if not equals or not left or not right:
+            raise UsageError(f"{text!r} names no field and column", "--map", "Expected such as input=ticket_text.")
+        yield left, right
+
+
+def _named(columns: Sequence[str], kind: Kind, named: Sequence[str]) -> Iterable[tuple[str, str]]:
+    for left, right in _pairs(named):
+        field, column = (left, right) if left in FIELDS[kind] else (right, left)
+        if field not in FIELDS[kind]:
+            what = f"neither {left!r} nor {right!r} is a field of {kind}"
+            raise UsageError(what, "--map", nearest(left, FIELDS[kind]))
+        if column not in columns:
+            raise UsageError(f"there is no column {column!r}", "--map", nearest(column, columns))
+        yield field, column
+
+
+def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> Kind:
+    told = {side for pair in _pairs(named) for side in pair}
+    names = [*columns, *told]
+
+    def has(kind: Kind, field: str) -> bool:
+        return _by_name(names, (field, *FIELDS[kind][field])) is not None
+
+    if has("readings", "signal") and has("readings", "value"):
+        return "readings"
+    if has("activities", "activity") and not has("exceptions", "input"):
+        return "activities"
+    if has("exceptions", "input"):
+        return "predictions" if has("predictions", "flagged") else "exceptions"
+    raise UsageError(
+        "nobody can tell what this holds", place, f"Say --as {' or '.join(KINDS)}. Columns: {', '.join(columns)}."
+    )
+
+
+def _by_name(columns: Iterable[str], names: Sequence[str]) -> str | None:
+    """The column that is called by the first of these names that one has."""
+    folded: dict[str, str] = {}
+    for column in columns:
+        folded.setdefault(_folded(column), column)
+    return next((folded[name] for name in names if name in folded), None)
+
+
+def _folded(column: str) -> str:
+    return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip())).lower()

@@ -1,0 +1,63 @@
+"""What an ingest did, or would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.errors import BadData
+
+MOST = 1000
+"""So many rejected lines are kept by number; the others are counted."""
+
+
+@dataclass
+class Rejects:
+    """The lines that cannot be taken, in the order in which they were found."""
+
+    lines: list[tuple[str, int, str]] = field(default_factory=list)
+    """File, line, what is wrong."""
+    number: int = 0
+
+    def add(self, file: str, line: int, why: str) -> None:
+        """One more."""
+        self.number += 1
+        if len(self.lines) < MOST:
+            self.lines.append((file, line, why))
+
+    def error(self) -> BadData:
+        """All of them as one error; nothing was written."""
+        file, line, why = self.lines[0]
+        more = [f"{file}:{line}: {why}" for file, line, why in self.lines[1:20]]
+        if self.number > 20:
+            more.append(f"... and {self.number - 20} lines more")
+        hint = "Nothing was written. Mend the lines, or leave them out with --skip-rejected."
+        return BadData(why, f"{file}:{line}", "\n".join([*more, hint]))
+
+
+@dataclass
+class Report:
+    """Counts by what became of a row. `left` are those of a prediction log that were counted and not kept."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left: int = 0
+    days: int = 0
+    """Days of traffic that were counted anew."""
+    rejects: Rejects = field(default_factory=Rejects)
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.new or self.changed or self.days)
+
+    def counts(self) -> dict[str, int]:
+        """For the journal and for scripts."""
+        return {
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "left": self.left,
+            "days": self.days,
+            "rejected": self.rejects.number,
+        }

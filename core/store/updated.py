@@ -1,0 +1,79 @@
+"""The evidence after some of it changed, without reading or sorting all of it again."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core.model.cases import Cases
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
+from core.model.evidence_log import EvidenceKind, EvidenceLog, when
+from core.model.readings import Readings
+from core.store.rows import Key
+
+Pair = tuple[Evidence | None, Evidence | None]
+"""A piece of evidence before and after; None where there was or will be none."""
+
+
+def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]) -> EvidenceLog:
+    """The log after these changes, still in time order; what nothing changed is taken over as it is."""
+    if not changes:
+        return log
+    groups: dict[EvidenceKind, dict[str, Any]] = {
+        "reading": dict(log.readings),
+        "completion": dict(log.completions),
+        **{kind: {"": one} for kind, one in _ungrouped(log).items()},
+    }
+    for kind, pairs in changes.items():
+        _regroup(groups[kind], pairs.values())
+    rest = (groups[kind].get("", ()) for kind in _ungrouped(log))
+    return EvidenceLog(groups["reading"], groups["completion"], *rest)
+
+
+def _ungrouped(log: EvidenceLog) -> dict[EvidenceKind, Sequence[Evidence]]:
+    """The kinds that are one record each, in the order of the log's fields."""
+    return {"exception": log.exceptions, "session": log.sessions, "traffic": log.traffic}
+
+
+def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
+    """What changes of each group, put into it."""
+    changes: dict[str, tuple[list[Evidence], list[Evidence]]] = {}
+    for old, new in pairs:
+        for place, one in enumerate((old, new)):
+            if one is not None:
+                changes.setdefault(_group(one), ([], []))[place].append(one)
+    for name, (gone, come) in changes.items():
+        if items := _changed(groups.get(name, ()), gone, come):
+            groups[name] = items
+        else:
+            groups.pop(name, None)
+
+
+def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidence]) -> Sequence[Any]:
+    """Found by binary search: copying a long tuple is cheap, sorting it is not. The older part stays where it can."""
+    if isinstance(items, Cases):
+        return _changed_cases(items, gone, come)
+    if isinstance(items, Readings) and all(when(one)[0] > items.older.last.at for one in (*gone, *come)):
+        return Readings(items.older, tuple(_changed(items.newer, gone, come)))
+    changed = list(items)
+    for one in gone:
+        del changed[bisect_left(changed, when(one), key=when)]
+    for one in sorted(come, key=when):
+        changed.insert(bisect_left(changed, when(one), key=when), one)
+    return tuple(changed)
+
+
+def _changed_cases(cases: Cases, gone: list[Evidence], come: list[Evidence]) -> Cases:
+    """Only the reviewed ones are at hand; the others are as the database will have them."""
+    known = {case.key: case for case in cases.reviewed}
+    for one in gone:
+        known.pop(one.key, None)
+    known |= {one.key: one for one in come if isinstance(one, ExceptionCase) and one.reviews}
+    return cases.having(len(cases) - len(gone) + len(come), tuple(sorted(known.values(), key=when)))
+
+
+def _group(evidence: Evidence) -> str:
+    if isinstance(evidence, Reading):
+        return evidence.signal
+    return evidence.activity if isinstance(evidence, Completion) else ""
