@@ -24,14 +24,21 @@ class Rejects:
         if len(self.lines) < MOST:
             self.lines.append((file, line, why))
 
-    def error(self) -> BadData:
-        """All of them as one error; nothing was written."""
-        file, line, why = self.lines[0]
-        more = [f"{file}:{line}: {why}" for file, line, why in self.lines[1:20]]
-        if self.number > 20:
-            more.append(f"... and {self.number - 20} lines more")
+    def in_order(self) -> list[tuple[str, int, str]]:
+        """By file and line."""
+        files = list(dict.fromkeys(file for file, _line, _why in self.lines))
+        return sorted(self.lines, key=lambda one: (files.index(one[0]), one[1]))
+
+
+class RejectedLines(BadData):
+    """Some lines cannot be taken, so that nothing was written."""
+
+    def __init__(self, rejects: Rejects) -> None:
+        file, line, why = rejects.in_order()[0]
+        more = f" (and {rejects.number - 1} more)" if rejects.number > 1 else ""
         hint = "Nothing was written. Mend the lines, or leave them out with --skip-rejected."
-        return BadData(why, f"{file}:{line}", "\n".join([*more, hint]))
+        super().__init__(f"{why}{more}", f"{file}:{line}", hint)
+        self.rejects = rejects
 
 
 @dataclass

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verdict": ("verdict", "Go, Hold or Stop, and why."),
     "readiness": ("readiness", "What is still blank or open, by party."),
     "record": ("evidence", "Record one reading of a signal."),
+    "ingest": ("ingest", "Take in evidence from CSV, JSON Lines or JSON."),
     "done": ("evidence", "Record that an activity was carried out."),
     "decide": ("decide", "Record a decision of the decision owners."),
     "waive": ("waive", "Set a Hold or Go condition aside for a time."),

@@ -13,7 +13,7 @@ from itertools import islice
 
 from core.errors import OptableError
 from core.ingest.batch import Batch, is_control
-from core.ingest.report import Rejects, Report
+from core.ingest.report import RejectedLines, Rejects, Report
 from core.ingest.rows import CASE_FIELDS, derived, instant
 from core.model.base import utc
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
@@ -71,7 +71,7 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool) -> 
     for batch, rows in staged.others:
         _others(transaction, batch, rows, report)
     if report.rejects.number and not skip_rejected:
-        raise report.rejects.error()
+        raise RejectedLines(report.rejects)
     for batch, table in staged.cases():
         _cases(transaction, batch, table, report)
     what = ", ".join(batch.name for batch in staged.batches)

@@ -1,0 +1,204 @@
+"""`optable ingest`: evidence from files that others wrote."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from core.errors import BadData, UsageError
+from core.ingest.batch import Batch, flag_share, prepare
+from core.ingest.columns import KINDS, Kind
+from core.ingest.report import RejectedLines, Rejects, Report
+from core.ingest.rows import Assumed
+from core.model.quantity import quantity
+from core.store.store import Store
+from tui.cli.aftermath import verdict_after
+from tui.cli.opening import open_to_write
+from tui.cli.options import json_option, workspace_option
+from tui.cli.output import write, write_json
+from tui.plain import plain_line
+from tui.times import zone
+
+SHOWN = 20
+"""So many skipped lines are named on the terminal."""
+
+
+@click.command("ingest")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What the files hold; else it is guessed and shown.")
+@click.option("--map", "named", multiple=True, metavar="FIELD=COLUMN", help="Which column holds a field; repeat it.")
+@click.option("--source", default="import", help="Where it comes from: evidence is told apart by source and id.")
+@click.option("--controls", default="10%", help="The share of a prediction log's unflagged cases that is kept.")
+@click.option("--flag-below", metavar="CONFIDENCE", help="Flag the cases that are less sure than this.")
+@click.option("--skip-rejected", is_flag=True, help="Leave out lines that cannot be read, instead of everything.")
+@click.option("--dry-run", is_flag=True, help="Say what would be new, changed and rejected; write nothing.")
+@click.option("--yes", is_flag=True, help="Take the guessed columns without asking.")
+@workspace_option
+@json_option
+def ingest_command(  # noqa: PLR0913  # its options
+    files: tuple[str, ...],
+    kind: Kind | None,
+    named: tuple[str, ...],
+    source: str,
+    controls: str,
+    flag_below: str | None,
+    ws: Path | None,
+    *,
+    skip_rejected: bool,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Take evidence in from CSV, JSON Lines or JSON files, or from - (standard input).
+
+    All files or nothing. The same file once more changes nothing; a row that says something else now is revised, and
+    its case keeps its reviews. Of a prediction log, the flagged cases and a random part of the others are kept, and
+    the traffic is counted by day.
+    """
+    with ExitStack() as open_files, open_to_write(ws) as store:
+        workflow = store.snapshot.workspace.workflow
+        assumed = Assumed(zone(workflow.timezone), workflow.version, flag_share(flag_below) if flag_below else None)
+        batches = [
+            prepare(
+                _stream(name, open_files),
+                "standard input" if name == "-" else name,
+                source=_source(source),
+                assumed=assumed,
+                kind=kind,
+                named=named,
+                controls=_share(controls),
+            )
+            for name in files
+        ]
+        for batch in batches:
+            write(_guess(batch, workflow.timezone), sys.stderr)
+        if not yes and not all(batch.mapped.sure for batch in batches):
+            _ask(files)
+        try:
+            report = _run(store, batches, skip_rejected=skip_rejected, dry_run=dry_run)
+        except RejectedLines as error:
+            _name(error, as_json=as_json)
+            raise
+        _tell(store, batches, report, dry_run=dry_run, as_json=as_json)
+
+
+def _stream(name: str, open_files: ExitStack) -> BinaryIO:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return open_files.enter_context(Path(name).open("rb"))
+    except OSError as error:
+        raise BadData(f"cannot be read ({error.strerror})", name) from None
+
+
+def _source(text: str) -> str:
+    if not text.strip() or "/" in text:
+        raise UsageError("a source is a word without a slash", "--source")
+    return text
+
+
+def _share(text: str) -> Fraction:
+    try:
+        return quantity(text)
+    except ValueError as error:
+        raise UsageError(str(error), "--controls", "A share such as 10%.") from None
+
+
+def _guess(batch: Batch, timezone: str) -> str:
+    """What a file is taken for."""
+    mapped = batch.mapped
+    width = max(map(len, mapped.fields))
+    lines = [f"{plain_line(batch.name)} ({batch.table.format}) is taken for {mapped.kind}:"]
+    for field, column in mapped.fields.items():
+        note = "  (guessed)" if field in mapped.guessed else ""
+        lines.append(f"  {field:<{width}} from {plain_line(column)}{note}")
+    if batch.of_cases and "id" not in mapped.fields:
+        lines.append("  ids are made of the content")
+    if mapped.left_out:
+        lines.append(f"  left out: {', '.join(map(plain_line, mapped.left_out))}")
+    lines.append(f"  times without a zone are taken for {timezone}")
+    if mapped.kind == "predictions":
+        lines.append(f"  kept: flagged cases and {float(batch.controls):.0%} of the others; all are counted by day")
+    return "\n".join(lines)
+
+
+def _ask(files: Sequence[str]) -> None:
+    """Where a person sits at both ends; a pipeline goes on, and its log shows the guess."""
+    asked = sys.stdin.isatty() and sys.stderr.isatty() and "-" not in files
+    if asked and not click.confirm("Use this?", default=True, err=True):
+        raise UsageError("nothing was taken in", "", "Say --as and --map to name kind and columns.")
+
+
+def _run(store: Store, batches: Sequence[Batch], *, skip_rejected: bool, dry_run: bool) -> Report:
+    def run(progress: Callable[[Batch], None]) -> Report:
+        return store.ingest(batches, skip_rejected=skip_rejected, dry_run=dry_run, progress=progress)
+
+    sizes = [Path(batch.name).stat().st_size if Path(batch.name).is_file() else 0 for batch in batches]
+    if not sys.stderr.isatty() or not all(sizes):
+        return run(lambda _batch: None)
+    with click.progressbar(length=sum(sizes), label="Reading", file=sys.stderr) as bar:
+
+        def progress(_batch: Batch) -> None:
+            bar.update(sum(batch.passing.count for batch in batches) - bar.pos)
+
+        return run(progress)
+
+
+def _tell(store: Store, batches: Sequence[Batch], report: Report, *, dry_run: bool, as_json: bool) -> None:
+    after = verdict_after(store)
+    if as_json:
+        write_json(_json(batches, report, dry_run=dry_run) | after.json())
+        return
+    would = "Would take in" if dry_run else "Took in"
+    counts = (
+        f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged, {report.rejects.number} rejected"
+    )
+    lines = [f"{would}: {counts}"]
+    if report.left:
+        lines.append(f"Counted and not kept: {report.left}; days of traffic: {report.days}")
+    write("\n".join([*lines, *_rejected(report.rejects), after.line()]))
+
+
+def _name(error: RejectedLines, *, as_json: bool) -> None:
+    """Every line that is in the way."""
+    if as_json:
+        write_json({"rejected": error.rejects.number, "rejected_lines": _rejected_json(error.rejects)})
+    elif error.rejects.number > 1:
+        write("\n".join(_rejected(error.rejects)), sys.stderr)
+
+
+def _rejected(rejects: Rejects) -> Iterator[str]:
+    for file, line, why in rejects.in_order()[:SHOWN]:
+        yield f"  {plain_line(file)}:{line}: {plain_line(why)}"
+    if rejects.number > SHOWN:
+        yield f"  ... and {rejects.number - SHOWN} lines more"
+
+
+def _rejected_json(rejects: Rejects) -> list[dict[str, Any]]:
+    return [{"file": file, "line": line, "why": why} for file, line, why in rejects.in_order()]
+
+
+def _json(batches: Sequence[Batch], report: Report, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "dry_run": dry_run,
+        **report.counts(),
+        "files": [
+            {
+                "name": batch.name,
+                "format": batch.table.format,
+                "kind": batch.mapped.kind,
+                "fields": dict(batch.mapped.fields),
+                "guessed": list(batch.mapped.guessed),
+                "left_out": list(batch.mapped.left_out),
+                "sha256": batch.passing.digest,
+            }
+            for batch in batches
+        ],
+        "rejected_lines": _rejected_json(report.rejects),
+    }
