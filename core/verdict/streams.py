@@ -35,10 +35,10 @@ class Sample:
     value: Decimal
     version: str = ""
     stratum: Stratum = "flagged"
-    session: str = ""
+    week: str = ""
     flagged_traffic: int = 0
     other_traffic: int = 0
-    """For how many cases of the week each stratum of its session stands."""
+    """For how many cases of the week each stratum stands."""
 
     @property
     def n(self) -> int:
@@ -78,7 +78,7 @@ def _drawn(signal: Signal, evidence: EvidenceLog) -> Iterator[Sample]:
                 HIT if _holds(signal, review) else MISS,
                 case.version,
                 stratum,
-                session.name,
+                session.week,
                 session.flagged_traffic,
                 session.other_traffic,
             )

@@ -32,12 +32,13 @@ class CaseSeries(Series):
         self._drawn: Counter[str] = Counter()
         """How many of each stratum are in the window."""
         self._hits: Counter[str] = Counter()
-        self._sessions: Counter[tuple[str, int, int]] = Counter()
+        self._weeks: Counter[tuple[str, int, int]] = Counter()
+        """How many are of a week that stands for so much traffic, flagged and not."""
 
     @override
     def __copy__(self) -> Self:
         other = super().__copy__()
-        for name in ("_cases", "_drawn", "_hits", "_sessions"):
+        for name in ("_cases", "_drawn", "_hits", "_weeks"):
             other.__dict__[name] = self.__dict__[name].copy()
         return other
 
@@ -63,7 +64,7 @@ class CaseSeries(Series):
         self._drawn[one.stratum] += number
         if one.value == HIT:
             self._hits[one.stratum] += number
-        self._sessions[one.session, one.flagged_traffic, one.other_traffic] += number
+        self._weeks[one.week, one.flagged_traffic, one.other_traffic] += number
 
     @override
     def _leave(self) -> None:
@@ -80,8 +81,12 @@ class CaseSeries(Series):
     @property
     def strata(self) -> tuple[Stratum, ...]:
         """What was drawn of each stratum, and for how many cases it stands."""
-        present = [key for key, number in self._sessions.items() if number > 0]
-        of = {"flagged": sum(key[1] for key in present), "controls": sum(key[2] for key in present)}
+        weeks: dict[str, tuple[int, int]] = {}
+        for (week, *counts), number in self._weeks.items():
+            if number > 0:  # a week that was drawn from twice stands for its traffic once
+                flagged, others = weeks.get(week, (0, 0))
+                weeks[week] = max(flagged, counts[0]), max(others, counts[1])
+        of = {"flagged": sum(week[0] for week in weeks.values()), "controls": sum(week[1] for week in weeks.values())}
         return tuple(Stratum(self._hits[name], self._drawn[name], max(of[name], self._drawn[name])) for name in STRATA)
 
     @property

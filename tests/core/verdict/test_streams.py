@@ -1,0 +1,215 @@
+"""Signals that reviews feed: of which cases they speak, from when on, and with what weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from math import sqrt
+from statistics import NormalDist
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model.evidence import ExceptionCase, Review
+from core.model.evidence_log import EvidenceLog
+from core.model.gate import Condition
+from core.model.sessions import Session, span_of, week_of
+from core.model.signals import Signal
+from core.model.workspace import RecordId, Workspace
+from core.review.draw import draw as drawn
+from core.verdict.evaluate import evaluate
+from core.verdict.finding import Finding
+from core.verdict.replay.replay import Replay
+from tests.core.review.building import candidate, on_the_real_file, real_cases, truth
+
+MONDAY = datetime(2026, 2, 2, tzinfo=UTC)
+WINDOW = timedelta(weeks=2)
+SIGNALS = {
+    "of_exceptions": Signal(stream="reviews:undefined", of="exceptions", kind="rate", unit="ratio", max_age="52w"),
+    "of_controls": Signal(stream="reviews:undefined", of="controls", kind="rate", unit="ratio", max_age="52w"),
+    "of_traffic": Signal(stream="reviews:undefined", of="traffic", kind="rate", unit="ratio", max_age="52w"),
+    "harmed": Signal(stream="reviews:customer_impact", kind="events", unit="count", max_age="52w"),
+}
+SENTENCES = {
+    "of_exceptions": "of_exceptions > 30% over 2w min 3",
+    "of_controls": "of_controls > 30% over 2w with 80% confidence",
+    "of_traffic": "of_traffic > 30% over 2w",
+    "harmed": "harmed >= 2 over 2w",
+}
+WORKSPACE = Workspace.of(
+    {RecordId("signal", name): signal for name, signal in SIGNALS.items()}
+    | {RecordId("condition", f"hold.{name}"): Condition(sentence=text) for name, text in SENTENCES.items()}
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A reviewed case in a window, by the plainest reading of the rules."""
+
+    hit: bool
+    stratum: str
+    session: Session
+
+
+def in_window(log: EvidenceLog, name: str, at: datetime) -> list[Seen]:
+    """Every case drawn by chance that occurred in the window and whose review is known."""
+    found = []
+    for case in log.exceptions:
+        drew = [one for one in sorted(log.sessions, key=lambda one: (one.at, one.key)) if case.name in one.cases]
+        drew = [one for one in drew if one.strategy == "random"]
+        if not drew or case.review is None or not at - WINDOW < case.at <= at:
+            continue
+        session, review = drew[0], case.review
+        stratum = "flagged" if case.name in session.flagged else "controls"
+        wanted = {"of_exceptions": ("flagged",), "of_controls": ("controls",)}.get(name, ("flagged", "controls"))
+        if max(review.at, session.at) <= at and stratum in wanted:
+            found.append(Seen(review.outcome == "undefined", stratum, session))
+    return found
+
+
+def rate_of(name: str, seen: list[Seen]) -> tuple[Fraction | None, int]:
+    """The rate and its sample size."""
+    if name != "of_traffic":
+        return (Fraction(sum(one.hit for one in seen), len(seen)), len(seen)) if seen else (None, 0)
+    weeks: dict[str, list[int]] = {}
+    for one in seen:
+        of = weeks.setdefault(one.session.week, [0, 0])
+        of[:] = max(of[0], one.session.flagged_traffic), max(of[1], one.session.other_traffic)
+    traffic = {"flagged": sum(of[0] for of in weeks.values()), "controls": sum(of[1] for of in weeks.values())}
+    groups = {stratum: [one.hit for one in seen if one.stratum == stratum] for stratum in traffic}
+    if not seen or any(traffic[stratum] and not groups[stratum] for stratum in traffic):
+        return None, 0
+    total = sum(traffic.values())
+    rate = sum(
+        (Fraction(traffic[one] * sum(hits), total * len(hits)) for one, hits in groups.items() if hits), Fraction()
+    )
+    weights = [Fraction(traffic[one], len(hits)) for one, hits in groups.items() for _hit in hits]
+    return rate, int(sum(weights) ** 2 / sum(weight**2 for weight in weights))
+
+
+def findings(log: EvidenceLog, at: datetime, replay: Replay | None = None) -> Mapping[str, Finding]:
+    """By signal."""
+    return {one.signal: one for one in evaluate(WORKSPACE, log, at, replay).findings}
+
+
+HOURS = st.integers(0, 5 * 7 * 24).map(lambda hours: MONDAY + timedelta(hours=hours))
+
+
+@st.composite
+def logs(draw: Any) -> EvidenceLog:
+    """Cases of five weeks, some reviewed (also late, twice, or blind), some drawn, some not by chance."""
+    cases = []
+    for number in range(draw(st.integers(1, 14))):
+        at = draw(HOURS)
+        reviews = {}
+        for key in range(draw(st.integers(0, 3))):
+            reviews[f"r{key}"] = Review(
+                outcome=draw(st.sampled_from(["correct", "misclassified", "undefined"])),
+                customer_impact=draw(st.booleans()),
+                at=at + timedelta(hours=draw(st.integers(0, 500))),
+                second=draw(st.integers(0, 3)) == 0,
+            )
+        flagged = draw(st.booleans())
+        cases.append(ExceptionCase(source="log", id=f"c{number}", at=at, recorded=at, flagged=flagged, reviews=reviews))
+    sessions = []
+    for number in range(draw(st.integers(0, 4))):
+        picked = draw(st.lists(st.sampled_from(cases), max_size=8, unique_by=lambda one: one.id))
+        kinds = {
+            kind: tuple(one.name for one in picked if one.flagged == (kind == "flagged"))
+            for kind in ("flagged", "controls")
+        }
+        at = draw(HOURS)
+        sessions.append(
+            Session(
+                source="review",
+                id=f"s{number}",
+                at=at,
+                week=week_of(at),
+                strategy=draw(st.sampled_from(["random", "random", "least_confident"])),
+                flagged=kinds["flagged"],
+                controls=kinds["controls"],
+                flagged_traffic=draw(st.integers(len(kinds["flagged"]), 40)),
+                other_traffic=draw(st.integers(len(kinds["controls"]), 400)),
+            )
+        )
+    return EvidenceLog.of([], [], cases, sessions)
+
+
+@given(logs(), HOURS)
+def test_a_rate_takes_what_chance_drew_and_a_count_every_confirmed_case(log: EvidenceLog, at: datetime) -> None:
+    found = findings(log, at)
+    for name in ("of_exceptions", "of_controls", "of_traffic"):
+        rate, n = rate_of(name, in_window(log, name, at))
+        if rate is None or (name == "of_exceptions" and n < 3):
+            assert (found[name].state, found[name].value) == ("unknown", None)
+            continue
+        assert (found[name].value, found[name].n) == (rate, n)
+        if name != "of_controls":
+            assert found[name].state == ("met" if rate > Fraction(3, 10) else "unmet")
+    harmed = [
+        case
+        for case in log.exceptions
+        if (review := case.review) and review.customer_impact and review.at <= at and at - WINDOW < case.at <= at
+    ]
+    assert found["harmed"].value == (len(harmed) or None)
+
+
+def changes(log: EvidenceLog) -> Iterator[datetime]:
+    """Every instant at which a finding can change."""
+    for case in log.exceptions:
+        yield from (case.at, case.at + WINDOW)
+        yield from (review.at for review in case.reviews.values())
+    yield from (session.at for session in log.sessions)
+
+
+@given(logs())
+def test_what_was_replayed_bit_by_bit_says_what_a_fresh_look_says(log: EvidenceLog) -> None:
+    replay = Replay()
+    for at in sorted(changes(log)):
+        replay.turn()
+        assert findings(log, at, replay) == findings(log, at)
+
+
+def reviewed(case: ExceptionCase, outcome: Any, at: datetime, session: Session) -> ExceptionCase:
+    """The case with a review of a session."""
+    return case.model_copy(update={"reviews": {"r": Review(outcome=outcome, at=at, session=session.name, label="x")}})
+
+
+def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
+    """The score interval, by the formula in any textbook."""
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    middle = (hits + z * z / 2) / (n + z * z)
+    spread = z / (n + z * z) * sqrt(hits * (n - hits) / n + z * z / 4)
+    return middle - spread, middle + spread
+
+
+@on_the_real_file
+def test_a_week_of_real_predictions_gives_the_figures_of_its_answer_key() -> None:
+    first, last = span_of("2025-W02")
+    cases = {one.name: one for one in real_cases() if first <= one.at < last}
+    flagged = sorted(name for name, one in cases.items() if one.flagged)
+    assert len(flagged) == 50
+    at = datetime(2025, 1, 13, 9, tzinfo=UTC)
+    session = drawn("2025-W02", "42", map(candidate, cases.values()), [], at=at, size=30, controls=10)
+    answers: dict[str, Any] = {name: truth()[one.id][0] for name, one in cases.items()}
+    log = EvidenceLog.of(
+        [], [], [reviewed(cases[name], answers[name], at, session) for name in session.cases], [session]
+    )
+    outcomes = [answers[name] for name in session.flagged]
+    assert [outcomes.count(one) for one in ("correct", "misclassified", "undefined")] == [10, 3, 7]
+    found = findings(log, at)
+    assert (found["of_exceptions"].value, found["of_exceptions"].n) == (Fraction(7, 20), 20)
+    low, high = wilson(7, 20)
+    assert found["of_exceptions"].interval
+    assert [float(one) for one in found["of_exceptions"].interval] == pytest.approx([low, high])
+    assert found["of_exceptions"].state == "met"
+
+    undefined = sum(answers[name] == "undefined" for name in session.controls)
+    assert found["of_controls"].value == Fraction(undefined, 10)
+    assert found["of_traffic"].value == (50 * Fraction(7, 20) + (385 - 50) * Fraction(undefined, 10)) / 385
+    weights = [Fraction(50, 20)] * 20 + [Fraction(335, 10)] * 10
+    assert found["of_traffic"].n == int(sum(weights) ** 2 / sum(weight**2 for weight in weights))
