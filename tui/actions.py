@@ -18,6 +18,7 @@ SCREENS: tuple[tuple[str, str, str], ...] = (
     (GATE, "3", "Gate"),
     (SIGNALS, "4", "Signals"),
     (EXCEPTIONS, "5", "Exceptions"),
+    (LEARNING, "6", "Learning"),
     (DECISIONS, "7", "Decisions"),
 )
 LISTS = frozenset((EXCEPTIONS, LEARNING))
@@ -144,6 +145,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(EXCEPTIONS, "result", "r", "Result", "What this session found, and what it did to the verdict"),
     Action(EXCEPTIONS, "scroll_case(1)", "J,shift+down", "Text down", "Scroll the text of the case", palette=False),
     Action(EXCEPTIONS, "scroll_case(-1)", "K,shift+up", "Text up", "Scroll the text back", palette=False),
+    Action(LEARNING, "take_up", "a", "Take up", "Put it on the list of updates to be made", footer=True),
+    Action(LEARNING, "made", "x", "Made", "It is made, under the present or a new version", footer=True),
+    Action(LEARNING, "evaluation_set", "E", "Evaluation set", "Write what reviewers labelled to a file"),
     Action(DECISIONS, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(DECISIONS, "done", "x", "Done", "This activity was carried out", footer=True),
     Action(DECISIONS, "add", "a", "Add", "A new activity", footer=True),

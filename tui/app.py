@@ -21,13 +21,14 @@ from textual.widgets import Footer
 from core.errors import OptableError
 from core.store.operations.undo import Change
 from core.store.store import now
-from tui.actions import ACTIONS, APP, GRID, LIST, SCREENS, bindings, surface
+from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, SCREENS, bindings, surface
 from tui.cli.actor import actor
 from tui.desk import Desk
 from tui.plain import plain
 from tui.screens.decisions import DecisionsView
 from tui.screens.exceptions import ExceptionsView
 from tui.screens.gate import GateView
+from tui.screens.learning import LearningView
 from tui.screens.page import PageView
 from tui.screens.signals import SignalsView
 from tui.screens.table import TableView
@@ -38,7 +39,8 @@ from tui.widgets.tabs import ScreenTabs
 from tui.widgets.verdict_pane import VerdictLines, VerdictPane, verdict_text
 
 VIEWS: dict[str, type[View]] = {
-    view.NAME: view for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, DecisionsView)
+    view.NAME: view
+    for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, LearningView, DecisionsView)
 }
 POLL_SECONDS = 0.4
 COMPARE_SECONDS = 0.3
@@ -54,10 +56,13 @@ class OperatingTable(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, session: str = ""
+    ) -> None:
         super().__init__()
         self.desk = Desk.open(folder, self.show, actor=actor, clock=clock)
-        self.current = SCREENS[0][0]
+        self.current = EXCEPTIONS if session else SCREENS[0][0]
+        self._session = session
         self._comparing: Timer | None = None
         self._complaint = ""
         for theme in THEMES:
@@ -69,7 +74,7 @@ class OperatingTable(App[None]):
         yield ScreenTabs()
         yield VerdictLines()
         yield VerdictPane()
-        yield VIEWS[self.current](self.desk)
+        yield ExceptionsView(self.desk, self._session) if self._session else VIEWS[self.current](self.desk)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -278,8 +283,8 @@ class OperatingTable(App[None]):
         await self.run_action(name, default_namespace=target)
 
 
-def run(folder: Path) -> int:
-    """Open the application on a workspace; OptableError where it cannot be opened."""
-    app = OperatingTable(folder, actor=actor())
+def run(folder: Path, *, session: str = "") -> int:
+    """Open the application on a workspace, or on a review session of it; OptableError where it cannot be opened."""
+    app = OperatingTable(folder, actor=actor(), session=session)
     app.run()
     return app.return_code or 0

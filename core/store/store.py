@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, ExceptionCase, Reading
 from core.model.evidence_log import EvidenceLog
-from core.model.sessions import Session, Strategy
+from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
 from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
@@ -26,6 +25,9 @@ from core.store.snapshot import Snapshot
 if TYPE_CHECKING:
     from core.ingest.batch import Batch
     from core.ingest.report import Report
+    from core.model.learning import Update
+    from core.review.learning import Ask
+    from core.store.operations.review import Wanted
     from core.store.operations.undo import Change
 
 __all__ = ["DATABASE", "Entry", "Snapshot", "Store", "now"]
@@ -217,30 +219,36 @@ class Store:
         finally:
             self._handle.beside(lambda connection: ingest.unstage(connection, staged))
 
-    def draw(
-        self,
-        *,
-        week: str = "",
-        seed: str = "1",
-        size: int = 20,
-        controls: int = 5,
-        strategy: Strategy = "random",
-        second: Fraction = Fraction(),
-    ) -> Session:
+    def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(
-            lambda to: review.draw(
-                to, week=week, seed=seed, size=size, controls=controls, strategy=strategy, second=second
-            )
-        )
+        return self._handle.write(lambda to: review.draw(to, **wanted))
+
+    def preview_draw(self, **wanted: Unpack[Wanted]) -> Session:
+        """The session that `draw` would make; nothing is written."""
+        from core.store.operations import review  # noqa: PLC0415  # late, see above
+
+        evidence, now = self.snapshot.evidence, self.now()
+        return self._handle.read(lambda connection: review.preview(connection, evidence, now, **wanted))
 
     def review(self, name: str, session: str, found: Mapping[str, object]) -> ExceptionCase:
         """What a person found of the case `source/id`: outcome, label, customer_impact, updates, note, seconds."""
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
         return self._handle.write(lambda to: review.review(to, name, session, found))
+
+    def take_up(self, ask: Ask, *, what: str, note: str = "") -> Update:
+        """Puts what cases ask for on the list of updates."""
+        from core.store.operations import learning  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(lambda to: learning.take_up(to, ask, what=what, note=note))
+
+    def make(self, ask: Ask, *, what: str, versions: Mapping[str, str], note: str = "") -> tuple[Update, ...]:
+        """Marks what cases ask for as made, with the versions of the workflow that made it."""
+        from core.store.operations import learning  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(lambda to: learning.make(to, ask, what=what, versions=versions, note=note))
 
     def alter_session(self, name: str, change: Callable[[Session], Session], what: str) -> Session:
         """Skips, buries or marks a case of a session; `what` is how the journal says it."""

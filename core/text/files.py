@@ -66,6 +66,16 @@ def write(folder: Path, texts: Texts) -> tuple[Path, ...]:
     return tuple(folder / name for name in changed)
 
 
+def write_new(path: Path, text: str, *, replace: bool = False) -> None:
+    """Puts a text in a file of its own, whole or not at all; BadData where there is one, unless it may be replaced."""
+    if path.exists() and not replace:
+        raise BadData("there is such a file already", str(path), "Choose another name, or say that it may go.")
+    with _explained(path.parent):
+        written = _beside(path, text.encode())
+        written.replace(path)
+        _sync_folder(path.parent)
+
+
 def _read(path: Path, name: str) -> str | None:
     with _unreadable(name):
         try:

@@ -22,10 +22,20 @@ def open_command(ws: Path | None) -> int:
 def open_workspace(ws: Path | None) -> int:
     """Run the application until its person quits; its exit code."""
     folder = workspace_folder(ws)
+    refuse_without_terminal()
+    return open_on_terminal(folder)
+
+
+def refuse_without_terminal() -> None:
+    """UsageError where there is nobody to look and to press keys."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("the application needs a terminal", hint="optable verdict prints the verdict anywhere.")
+
+
+def open_on_terminal(folder: Path, *, session: str = "") -> int:
+    """Run the application, on a review session where one is named."""
     from tui.app import run  # the only place that loads Textual
 
     gc.freeze()  # what was loaded stays; only what comes from now on is looked through
     gc.enable()
-    return run(folder)
+    return run(folder, session=session)

@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "readiness": ("readiness", "What is still blank or open, by party."),
     "record": ("evidence", "Record one reading of a signal."),
     "ingest": ("ingest", "Take in evidence from CSV, JSON Lines or JSON."),
+    "review": ("review", "Review a week's exceptions by keyboard."),
+    "exceptions": ("exceptions", "List cases; export what reviewers labelled."),
     "done": ("evidence", "Record that an activity was carried out."),
     "decide": ("decide", "Record a decision of the decision owners."),
     "waive": ("waive", "Set a Hold or Go condition aside for a time."),

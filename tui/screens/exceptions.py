@@ -64,10 +64,10 @@ class ExceptionsView(View):
     }
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, session: str = "") -> None:
         super().__init__(desk)
         self.work = Work(PANES[0], "Review")
-        self.session = ""
+        self.session = session
         """The session that was chosen or begun here; until then, the one to go on with."""
         self._since = ("", 0.0)
         self._search = ""

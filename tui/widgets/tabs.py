@@ -11,6 +11,8 @@ from tui.actions import SCREENS
 from tui.plain import plain_line
 from tui.theme import STYLES
 
+WIDE = 120
+"""From so many columns on the verdict has a pane of its own."""
 LEAST_OF_NAME = 6
 """Cells of the workflow's name that are still worth showing."""
 
@@ -53,7 +55,8 @@ class ScreenTabs(Widget):
 
     def _right(self, room: int) -> Content:
         """What is said of the file, and before it as much of the workflow's name as there is room for."""
-        said = Content.styled(plain_line(self.said), "bold" if self.said else "").truncate(max(room, 0), ellipsis=True)
+        words = "" if self.app.size.width < WIDE else self.said  # else it stands under the verdict
+        said = Content.styled(plain_line(words), "bold" if words else "").truncate(max(room, 0), ellipsis=True)
         left_over = room - said.cell_length - (3 if said else 0)
         if left_over < LEAST_OF_NAME:
             return said

@@ -68,7 +68,7 @@ def owners(state: State, *, holders: bool = True) -> str:
 
 
 def verdict_lines(state: State, width: int) -> Content:
-    """The word and the finding that decides; who decides, what is done next and what is still open."""
+    """The word and the finding that decides; who decides, what is next, what is still open, how the text stands."""
     when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
     why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
     headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), plain_line(why)).truncate(
@@ -77,7 +77,9 @@ def verdict_lines(state: State, width: int) -> Content:
     parts = [f"{owners(state, holders=False)}: {plain_line(state.verdict.next_action) or 'no next action yet'}"]
     if not state.readiness.page_complete:
         parts.append(f"page {state.readiness.filled}/{state.readiness.total}")
-    second = Content.styled(" · ".join(parts), STYLES["muted"]).truncate(width, ellipsis=True)
+    text = f" · {state.sync}" if state.sync else ""
+    second = Content.styled(" · ".join(parts), STYLES["muted"]).truncate(width - len(text), ellipsis=True)
+    second = Content.assemble(second, (text, "bold"))
     return Content("\n").join([headline, second])
 
 

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from core.errors import BadValue, UsageError
 from core.model.evidence import ExceptionCase, Review
+from core.model.evidence_log import EvidenceLog
 from core.model.names import random_id
 from core.model.sessions import Session, Strategy, check_week
 from core.review.agreement import second_part
+from core.review.draw import CONTROLS, SIZE
 from core.review.draw import draw as drawn
 from core.store.cases import candidates, newest_week
 from core.store.transaction import Transaction
 from core.store.validation import validated
 
 
-def draw(  # what a draw is told
-    transaction: Transaction, *, week: str, seed: str, size: int, controls: int, strategy: Strategy, second: Fraction
-) -> Session:
-    """A new session; it is frozen from here on. Without a week, the newest one that has cases.
+class Wanted(TypedDict, total=False):
+    """What a draw is told, where it is not the usual."""
 
-    A further draw of a week leaves out what was drawn before. `second` is the share that is reviewed twice.
-    """
-    log = transaction.before.evidence
-    chosen = week or newest_week(transaction.connection)
+    week: str
+    seed: str
+    size: int
+    controls: int
+    strategy: Strategy
+    second: Fraction
+    """The share that a second person reviews blind."""
+
+
+USUAL: Wanted = {
+    "week": "",
+    "seed": "1",
+    "size": SIZE,
+    "controls": CONTROLS,
+    "strategy": "random",
+    "second": Fraction(),
+}
+"""Without a week it is of the newest one that has cases."""
+
+
+def draw(transaction: Transaction, **wanted: Unpack[Wanted]) -> Session:
+    """A new session; it is frozen from here on."""
+    session = preview(transaction.connection, transaction.before.evidence, transaction.now, **wanted)
+    transaction.put_evidence("session", None, session)
+    transaction.describe("draw", f"drew {len(session.cases)} cases of {session.week}")
+    return session
+
+
+def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **wanted: Unpack[Wanted]) -> Session:
+    """The session that a draw would make. A further draw of a week leaves out what was drawn before."""
+    asked: Wanted = {**USUAL, **wanted}
+    chosen = asked["week"] or newest_week(connection)
     if chosen is None:
         raise BadValue("there are no cases to draw from", "week", "`optable ingest` brings them in.")
     try:
@@ -33,24 +63,21 @@ def draw(  # what a draw is told
     except ValueError as error:
         raise BadValue(str(error), "week") from None
     before = {name for one in log.sessions if one.week == chosen for name in one.cases}
-    pool = [one for one in candidates(transaction.connection, chosen) if one.name not in before]
+    pool = [one for one in candidates(connection, chosen) if one.name not in before]
     if before and not pool:
         raise BadValue(f"every case of {chosen} was drawn already", "week", "Name another week.")
     session = drawn(
         chosen,
-        seed,
+        asked["seed"],
         pool,
         log.traffic,
-        at=transaction.now,
-        size=size,
-        controls=controls,
-        strategy=strategy,
+        at=now,
+        size=asked["size"],
+        controls=asked["controls"],
+        strategy=asked["strategy"],
         taken={one.id for one in log.sessions},
     )
-    session = session.model_copy(update={"second": second_part(session, second)})
-    transaction.put_evidence("session", None, session)
-    transaction.describe("draw", f"drew {len(session.cases)} cases of {session.week}")
-    return session
+    return session.model_copy(update={"second": second_part(session, asked["second"])})
 
 
 def review(transaction: Transaction, name: str, session: str, found: Mapping[str, Any]) -> ExceptionCase:

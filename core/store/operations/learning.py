@@ -1,0 +1,64 @@
+"""What reviewed cases update: taking it up, and marking it made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.errors import BadValue
+from core.model.learning import Target, Update
+from core.model.names import random_id
+from core.model.workspace import RecordId
+from core.review.learning import Ask
+from core.store.operations.edit import edit
+from core.store.transaction import Transaction
+from core.store.validation import validated
+
+WORKFLOW = RecordId("workflow", "workflow")
+VERSIONS = ("model_version", "prompt_version", "tools_version", "taxonomy_version")
+"""The fields of the workflow that an update may change."""
+
+
+def take_up(transaction: Transaction, ask: Ask, *, what: str, note: str = "") -> Update:
+    """Puts what cases ask for on the list of updates, with those of its cases that are on it nowhere yet."""
+    if not ask.new:
+        raise BadValue("it is on the list already", f"learning.{ask.target}")
+    update = _update(ask.target, what, ask.new, note) | {"asked": transaction.now}
+    made = _put_new(transaction, update)
+    transaction.describe("learn", f"took up for {ask.target}: {what.strip() or ask.label or len(ask.new)}")
+    return made
+
+
+def make(
+    transaction: Transaction, ask: Ask, *, what: str, versions: Mapping[str, str], note: str = ""
+) -> tuple[Update, ...]:
+    """Marks all of it as made, under the version that the workflow has then; with what was never taken up.
+
+    `versions` are fields of the workflow that change with it, in the same transaction.
+    """
+    if not ask.new and not ask.open:
+        raise BadValue("it is made already", f"learning.{ask.target}")
+    changes = {name: text for name, text in versions.items() if text != getattr(transaction.workspace.workflow, name)}
+    if changes:
+        edit(transaction, WORKFLOW, changes, rev=None)
+    done = {"made": transaction.now, "version": transaction.workspace.workflow.version}
+    found = []
+    for key in ask.updates:
+        old = transaction.must_get(RecordId("update", key))
+        if isinstance(old, Update) and old.made is None:
+            found.append(old.model_copy(update=done | ({"note": note} if note else {})))
+            transaction.put(RecordId("update", key), found[-1])
+    if ask.new:
+        new = _update(ask.target, what, ask.new, note) | {"asked": transaction.now} | done
+        found.append(_put_new(transaction, new))
+    transaction.describe("learn", f"made for {ask.target}: {what.strip() or ask.label or len(ask.cases)}")
+    return tuple(found)
+
+
+def _update(target: Target, what: str, cases: tuple[str, ...], note: str) -> dict[str, object]:
+    return {"target": target, "what": what, "cases": cases, "note": note}
+
+
+def _put_new(transaction: Transaction, fields: Mapping[str, object]) -> Update:
+    update = validated(Update, fields, "updates")
+    transaction.put(RecordId("update", random_id()), update)
+    return update

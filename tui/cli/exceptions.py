@@ -1,0 +1,92 @@
+"""`optable exceptions`: the cases as a list, and what reviewers labelled as an evaluation set."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.model.evidence import ExceptionCase
+from core.review.evaluation_set import as_csv, as_json_lines, rows
+from core.text.files import write_new
+from core.text.load import load_workspace
+from tui.cli.numbers import as_text, as_time
+from tui.cli.opening import open_to_write
+from tui.cli.options import json_option, workspace_argument, workspace_folder
+from tui.cli.output import write, write_json
+from tui.plain import plain_line
+
+
+@click.group("exceptions")
+def exceptions_command() -> None:
+    """Look through cases, and export what reviewers labelled."""
+
+
+@exceptions_command.command("export")
+@workspace_argument
+@click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", help="JSON Lines or CSV.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--force", is_flag=True, help="Replace the file.")
+def export_command(ws: Path | None, form: str, output: Path | None, *, force: bool) -> None:
+    """Write the reviewed cases with their right labels: an evaluation set for the workflow."""
+    _workspace, evidence = load_workspace(workspace_folder(ws))
+    labelled = rows(evidence.reviewed)
+    text = as_csv(labelled) if form == "csv" else as_json_lines(labelled)
+    if output:
+        write_new(output, text, replace=force)
+        write(f"Wrote {len(labelled)} labelled cases to {plain_line(str(output))}", sys.stderr)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+
+
+@exceptions_command.command("list")
+@workspace_argument
+@click.option("--search", default="", help="Words, and marks such as is:open, is:undefined, is:impact.")
+@click.option("--limit", type=click.IntRange(min=1), default=100, help="At most so many, the newest first.")
+@json_option
+def list_command(ws: Path | None, search: str, limit: int, *, as_json: bool) -> None:
+    """List cases, the newest first."""
+    with open_to_write(ws) as store:
+        found = store.search_cases(search, limit=limit)
+    if as_json:
+        write_json({"number": found.number, "cases": [_json(case) for case in found.cases]})
+        return
+    lines = [_line(case) for case in found.cases]
+    if found.number > len(found.cases):
+        lines.append(f"... and {found.number - len(found.cases)} more")
+    write("\n".join(lines) if lines else "no case is like that")
+
+
+def _line(case: ExceptionCase) -> str:
+    review = case.review
+    outcome = "open" if review is None else f"{review.outcome}{f': {review.label}' if review.label else ''}"
+    return plain_line(f"{case.name}  {as_time(case.at)}  [{outcome}]  {case.input[:100]}")
+
+
+def _json(case: ExceptionCase) -> dict[str, Any]:
+    review = case.review
+    return {
+        "id": case.id,
+        "source": case.source,
+        "at": as_time(case.at),
+        "input": case.input,
+        "predicted": case.predicted,
+        "confidence": as_text(case.confidence),
+        "flagged": case.flagged,
+        "changed": as_time(case.changed) if case.changed else None,
+        "review": review
+        and {
+            "outcome": review.outcome,
+            "label": review.label,
+            "customer_impact": review.customer_impact,
+            "updates": list(review.updates),
+            "by": review.by,
+            "at": as_time(review.at),
+            "session": review.session,
+            "note": review.note,
+        },
+    }

@@ -1,0 +1,115 @@
+"""`optable review`: the weekly session, opened for its reviewer or printed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import UsageError
+from core.model.quantity import quantity
+from core.model.sessions import Session
+from core.review.draw import CONTROLS, SIZE, inclusion
+from core.store.store import Store
+from tui.cli.numbers import as_text, as_time
+from tui.cli.open import open_on_terminal, refuse_without_terminal
+from tui.cli.opening import open_to_write
+from tui.cli.options import json_option, workspace_argument
+from tui.cli.output import write_json
+
+SEED = "1"
+
+
+@click.command("review")
+@workspace_argument
+@click.option("--week", default="", help="An ISO week such as 2025-W02; else the newest one with cases.")
+@click.option("--size", type=int, help=f"How many cases to draw; else {SIZE}.")
+@click.option("--controls", type=int, help=f"How many of them were not flagged; else {CONTROLS}.")
+@click.option("--seed", help=f"Any word: with it anybody can repeat the draw; else {SEED}.")
+@click.option("--second", default="0%", help="The share that a second person reviews blind, such as 20%.")
+@json_option
+def review_command(
+    ws: Path | None,
+    week: str,
+    size: int | None,
+    controls: int | None,
+    seed: str | None,
+    second: str,
+    *,
+    as_json: bool,
+) -> int:
+    """Open the review of a week; its cases are drawn if they were not yet.
+
+    With --json the sample is printed instead, and nothing is written: "drawn" says whether it is frozen already.
+    """
+    if not as_json:
+        refuse_without_terminal()
+    with open_to_write(ws) as store:
+        chosen = week or store.newest_week() or ""
+        drawn = next((one for one in reversed(store.snapshot.evidence.sessions) if one.week == chosen), None)
+        asked = {"size": size, "controls": controls, "seed": seed}
+        if drawn:
+            _refuse_another(drawn, asked)
+        given = {name: value for name, value in asked.items() if value is not None}
+        fields: dict[str, Any] = {"week": chosen, "seed": SEED, "second": _share(second)} | given
+        if as_json:
+            _print(store, drawn or store.preview_draw(**fields), drawn=drawn is not None)
+            return 0
+        session = drawn or store.draw(**fields)
+        folder = store.folder
+    return open_on_terminal(folder, session=session.name)
+
+
+def _refuse_another(drawn: Session, asked: dict[str, Any]) -> None:
+    """A frozen draw cannot be had with other sizes or another seed."""
+    had = {"size": len(drawn.cases), "controls": len(drawn.controls), "seed": drawn.seed}
+    other = [name for name, value in asked.items() if value is not None and value != had[name]]
+    if other:
+        raise UsageError(
+            f"{drawn.week} was drawn already, with the {other[0]} {had[other[0]]}",
+            f"--{other[0]}",
+            "Leave the option out to open it; the screen (5, a) draws further cases of the week.",
+        )
+
+
+def _share(text: str) -> Fraction:
+    try:
+        return quantity(text)
+    except ValueError as error:
+        raise UsageError(str(error), "--second", "A share such as 20%.") from None
+
+
+def _print(store: Store, session: Session, *, drawn: bool) -> None:
+    cases = store.cases(session.cases)
+    strata = {name: ("flagged", inclusion(session, "flagged")) for name in session.flagged}
+    strata |= {name: ("control", inclusion(session, "controls")) for name in session.controls}
+    write_json(
+        {
+            "drawn": drawn,
+            "session": session.name if drawn else None,
+            "week": session.week,
+            "seed": session.seed,
+            "strategy": session.strategy,
+            "at": as_time(session.at),
+            "flagged_pool": session.flagged_pool,
+            "controls_pool": session.controls_pool,
+            "flagged_traffic": session.flagged_traffic,
+            "other_traffic": session.other_traffic,
+            "cases": [
+                {
+                    "id": cases[name].id,
+                    "source": cases[name].source,
+                    "kind": kind,
+                    "inclusion": as_text(chance),
+                    "second": name in session.second,
+                    "input": cases[name].input,
+                    "predicted": cases[name].predicted,
+                    "outcome": review.outcome if (review := cases[name].review) else None,
+                }
+                for name, (kind, chance) in strata.items()
+                if name in cases
+            ],
+        }
+    )
