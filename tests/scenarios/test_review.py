@@ -102,11 +102,11 @@ def test_a_week_is_drawn_reviewed_in_two_sittings_and_judged(bank: Path, size: t
     middle = (hits + z * z / 2) / (n + z * z)
     spread = z / (n + z * z) * sqrt(hits * (n - hits) / n + z * z / 4)
     found = optable("verdict", str(bank), "--json", cwd=ROOT).json
-    (finding,) = found["findings"]
+    (finding,) = found["conditions"]
     assert (n, finding["n"], finding["value"]) == (15, 15, hits / n)
     assert finding["interval"] == pytest.approx([middle - spread, middle + spread])
     assert found["verdict"] == "hold"
-    assert (finding["state"] == "met") == (hits / n > 0.2)
+    assert (finding["finding"] == "met") == (hits / n > 0.2)
     with Store.open(bank) as store:
         reviewed = [one for one in store.snapshot.evidence.exceptions if one.review]
         assert {one.id: one.review.outcome for one in reviewed if one.review} == {
