@@ -61,6 +61,13 @@ class EvidenceLog:
             return self.exceptions.reviewed
         return tuple(case for case in self.exceptions if case.reviews)
 
+    def number(self, kind: EvidenceKind) -> int:
+        """How much there is of a kind."""
+        if kind in ("reading", "completion"):
+            groups = self.readings if kind == "reading" else self.completions
+            return sum(map(len, groups.values()))
+        return len({"exception": self.exceptions, "session": self.sessions, "traffic": self.traffic}[kind])
+
     def all(self, kind: EvidenceKind) -> list[Any]:
         """Everything of a kind, sorted by key."""
         if kind == "reading":

@@ -12,8 +12,9 @@ from core.errors import BadData, ReadOnly
 from core.model.evidence_log import EvidenceLog
 from core.model.names import random_id
 from core.model.workspace import Workspace
+from core.store.base import put_base
 from core.store.failures import explained
-from core.store.journal import Entry, append, put_meta
+from core.store.journal import Entry, append
 from core.store.migrate import build
 from core.store.operations.renew import renew
 from core.store.save import write_all
@@ -33,7 +34,7 @@ def create_database(  # what a database begins with
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
                 renew(connection, workspace, evidence, workspace.workflow.as_of or clock(), asked_anew=True)
                 append(connection, [_first_entry(actor, clock())])
-                put_meta(connection, "base", base)
+                put_base(connection, base)
                 connection.execute("COMMIT")
             finally:
                 connection.close()

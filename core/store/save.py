@@ -11,6 +11,7 @@ from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.names import random_id
 from core.model.workspace import RecordId, RecordKind
 from core.store import integrity
+from core.store.base import touch
 from core.store.codec import Row, as_json, list_as_json, row_of
 from core.store.journal import Entry, append, head
 from core.store.rows import Key
@@ -38,6 +39,7 @@ def save(transaction: Transaction) -> Snapshot:
     write_records(transaction.connection, transaction.records, revs)
     for kind, pairs in transaction.evidence.items():
         write_evidence(transaction.connection, kind, pairs)
+    touch(transaction.connection, transaction.touches)
     append(transaction.connection, entries)
     return after
 

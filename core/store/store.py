@@ -12,11 +12,13 @@ from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, ExceptionCase, Reading
-from core.model.evidence_log import EvidenceLog
+from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
+from core.store.base import put_base, touched
 from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
+from core.store.connect import check_pages
 from core.store.handle import Handle
 from core.store.journal import Entry
 from core.store.schema import DATABASE
@@ -122,7 +124,12 @@ class Store:
 
     def set_base(self, text: str) -> None:
         """Says that database and text are the same now, and both say this."""
-        self._handle.put(lambda connection: journal.put_meta(connection, "base", text))
+        self._handle.put(lambda connection: put_base(connection, text))
+
+    @property
+    def touched(self) -> frozenset[EvidenceKind]:
+        """The kinds of evidence of which something was written since then."""
+        return self._handle.read(touched)
 
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
@@ -311,6 +318,10 @@ class Store:
     def verify(self) -> Entry | None:
         """The first journal entry that does not hang together; None where all do."""
         return self._handle.read(journal.verify)
+
+    def check_pages(self) -> None:
+        """BadData where the pages of the file do not hang together; however large it is."""
+        self._handle.read(lambda connection: check_pages(self.path, connection))
 
     def save_draft(self, place: str, text: str) -> None:
         """Keeps a half-typed text, at once."""

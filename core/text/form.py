@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from core.errors import BadData
@@ -12,6 +13,8 @@ from core.model.workspace import Workspace
 from core.text import evidence_jsonl, workspace_toml
 
 FILES = (workspace_toml.FILE, *evidence_jsonl.FILES)
+SHORT = 2**20
+"""Texts up to so many characters are kept as of the last sync; of a longer one, only what it is compared by."""
 Texts = Mapping[str, str]
 """Texts by the file's path in the workspace folder; a file that would be empty is not there."""
 
@@ -23,9 +26,10 @@ class Content(NamedTuple):
     evidence: EvidenceLog
 
 
-def dump(content: Content) -> dict[str, str]:
-    """The canonical texts."""
-    return {workspace_toml.FILE: workspace_toml.dump(content.workspace), **evidence_jsonl.dump(content.evidence)}
+def dump(content: Content, names: Collection[str] = FILES) -> dict[str, str]:
+    """The canonical texts of these files."""
+    page = {workspace_toml.FILE: workspace_toml.dump(content.workspace)} if workspace_toml.FILE in names else {}
+    return {**page, **evidence_jsonl.dump(content.evidence, names)}
 
 
 def load(texts: Texts) -> Content:
@@ -38,14 +42,24 @@ def load(texts: Texts) -> Content:
     return Content(workspace, evidence_jsonl.load(texts, workspace))
 
 
-def to_base(texts: Texts) -> str:
-    """All texts in the one string that the database keeps as of the last sync."""
-    return json.dumps(dict(texts), ensure_ascii=False, sort_keys=True)
+def fingerprint(text: str) -> str:
+    """What a text is compared by: itself, or where it is long, its SHA-256."""
+    return text if len(text) <= SHORT else f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def fingerprints(texts: Texts) -> dict[str, str]:
+    """The same of several files."""
+    return {name: fingerprint(text) for name, text in texts.items()}
+
+
+def to_base(prints: Texts) -> str:
+    """All fingerprints in the one string that the database keeps as of the last sync."""
+    return json.dumps(dict(prints), ensure_ascii=False, sort_keys=True)
 
 
 def from_base(base: str) -> dict[str, str]:
-    """The texts as of the last sync; where there was none, those of a workspace in which nothing is written."""
+    """Those as of the last sync; where there was none, those of a workspace in which nothing is written."""
     if not base:
-        return dump(Content(Workspace(), EvidenceLog()))
-    texts: dict[str, str] = json.loads(base)
-    return texts
+        return fingerprints(dump(Content(Workspace(), EvidenceLog())))
+    kept: dict[str, str] = json.loads(base)
+    return fingerprints(kept)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.errors import OptableError
 from core.store.store import Store
 from core.text import files, form
-from core.text.form import Content, Texts
+from core.text.evidence_jsonl import KINDS
+from core.text.form import Content, Texts, fingerprint, fingerprints
 from core.text.workspace_toml import FILE
+
+MANY = 5000
+"""So many pieces of evidence that were touched are not written out only to see that they are as they were."""
+TOUCHED = "touched"
+"""Stands for a text of the database that nobody has written out; it differs from all."""
 
 
 @dataclass(frozen=True)
 class Sides:
-    """The three, as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
+    """The three, as fingerprints of canonical texts.
+
+    `problem` says why the files cannot be read; then `file` is `base`.
+    """
 
     base: Texts
     database: Texts
@@ -58,18 +68,46 @@ def held(store: Store) -> Content:
     return Content(store.snapshot.workspace, store.snapshot.evidence)
 
 
-def look(store: Store) -> Sides:
-    """The three sides as they are now."""
+def texts_of(store: Store, sides: Sides) -> Texts:
+    """The canonical texts of what the database holds; those that the files have already are taken from there."""
+    there = {name: text for name, text in sides.raw.items() if fingerprint(text) == sides.database.get(name) != TOUCHED}
+    missing = [name for name in form.FILES if name in sides.database and name not in there]
+    return there | form.dump(held(store), missing)
+
+
+def look(store: Store, *, thorough: bool = False) -> Sides:
+    """The three sides as they are now; where thorough, with everything written out that was touched."""
     base = form.from_base(store.base)
-    database = form.dump(held(store))
+    database = _database(store, base, thorough=thorough)
     try:
         raw = files.read(store.folder)
-        if raw in (base, database):
-            return Sides(base, database, raw, raw)
+        printed = fingerprints(raw)
+        if printed in (base, database):
+            return Sides(base, database, printed, raw)
         if FILE not in raw:
             # Evidence alone, without a workspace, stands as it is.
-            return Sides(base, database, {**raw, FILE: base[FILE]} if raw else base, raw)
+            return Sides(base, database, {**printed, FILE: base[FILE]} if raw else base, raw)
         read = form.load(raw)
     except OptableError as problem:
         return Sides(base, database, base, problem=problem)
-    return Sides(base, database, form.dump(read), raw, read)
+    return Sides(base, database, fingerprints(form.dump(read)), raw, read)
+
+
+def _database(store: Store, base: Texts, *, thorough: bool) -> Texts:
+    """Evidence that nobody has touched since the last sync is as it was then."""
+    content = held(store)
+    touched = {name for name, kind in KINDS.items() if kind in store.touched}
+    many = set() if thorough else {name for name in touched if _number(content, name) > MANY}
+    return (
+        {name: text for name, text in base.items() if name in KINDS and name not in touched}
+        | fingerprints(form.dump(content, _all_but(many | (set(KINDS) - touched))))
+        | dict.fromkeys(many, TOUCHED)
+    )
+
+
+def _all_but(names: Collection[str]) -> list[str]:
+    return [name for name in form.FILES if name not in names]
+
+
+def _number(content: Content, name: str) -> int:
+    return content.evidence.number(KINDS[name])

@@ -11,7 +11,7 @@ from core.errors import BadData, Conflict, OptableError, ReadOnly
 from core.store.store import DATABASE, Store, now
 from core.text import files, form
 from core.text.load import read_text
-from core.text.sides import Sides, held, look
+from core.text.sides import Sides, held, look, texts_of
 from core.text.workspace_toml import FILE, comments, comments_go
 
 
@@ -84,7 +84,7 @@ def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetim
     """
     if not (folder / DATABASE).exists():
         content = read_text(folder)
-        base = form.to_base(form.dump(content))
+        base = form.to_base(form.fingerprints(form.dump(content)))
         return Store.create(folder, *content, base=base, actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
     try:
@@ -114,8 +114,9 @@ def export(store: Store) -> Exported:
     sides = _writable(store)
     if sides.file_changed:
         raise _conflict(sides, store, "not overwritten")
-    written = files.write(store.folder, sides.database)
-    _agree(store, sides, sides.database)
+    texts = texts_of(store, sides)
+    written = files.write(store.folder, texts)
+    _agree(store, sides, form.fingerprints(texts))
     return Exported(written)
 
 
@@ -138,16 +139,16 @@ def _writable(store: Store) -> Sides:
     if store.read_only:
         raise ReadOnly(f"the workspace is read-only: {store.read_only}", str(store.path))
     store.refresh()
-    sides = look(store)
+    sides = look(store, thorough=True)
     if sides.problem:
         raise sides.problem
     return sides
 
 
-def _agree(store: Store, sides: Sides, texts: form.Texts) -> None:
-    """Database and text hold these texts now."""
-    if sides.base != texts:
-        store.set_base(form.to_base(texts))
+def _agree(store: Store, sides: Sides, prints: form.Texts) -> None:
+    """Database and text hold the texts of these fingerprints now."""
+    if sides.base != prints or store.touched:
+        store.set_base(form.to_base(prints))
 
 
 def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
@@ -165,7 +166,7 @@ def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
 def _only_text_changed(store: Store) -> bool:
     """Asked on every start: the files are only parsed where they are not, byte by byte, those of the last sync."""
     try:
-        if form.from_base(store.base) == files.read(store.folder):
+        if form.from_base(store.base) == form.fingerprints(files.read(store.folder)):
             return False
     except OptableError:
         return False  # the database stands; `state` tells what is wrong with the text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -308,7 +309,7 @@ async def test_a_draw_that_cannot_be_says_why(folder: Path, make_app: MakeApp) -
 
 
 async def test_a_second_review_is_blind_and_for_somebody_else(folder: Path, make_app: MakeApp) -> None:
-    session = drawn(folder, second=1)
+    session = drawn(folder, second=Fraction(1))
     async with running(make_app(folder), SMALL) as pilot:
         await press(pilot, "5", "u")
         await paste(pilot, "virtual card")
