@@ -66,7 +66,8 @@ def drawn(folder: Path, **more: Unpack[Wanted]) -> Session:
     """A session of 4 flagged cases and 2 controls, unless told otherwise."""
     with Store.open(folder, actor=ME, clock=clock) as store:
         usual: Wanted = {"week": WEEK, "seed": "42", "size": 6, "controls": 2}
-        return store.draw(**{**usual, **more})
+        wanted: Wanted = {**usual, **more}
+        return store.draw(**wanted)
 
 
 def found(folder: Path) -> dict[str, ExceptionCase]:
