@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -151,6 +154,49 @@ def test_readings_say_which_file_they_came_from(store: Store) -> None:
     one = batch("signal,at,value\nundefined_rate,2025-01-06,5%\n")
     store.ingest([one])
     assert next(store.journal()).label.startswith(f"ingested log.csv (sha256 {one.passing.digest[:12]})")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from core.store.store import Store
+from tests.core.store.test_ingest_again import batch, case, log
+def kill_at(left):
+    def count(frame, event, called):
+        nonlocal left
+        if event == "c_call" and called.__name__ in ("execute", "executemany"):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    return count
+text = log(*(case(number, text="new") for number in range(20)))
+for calls in range(1, 1000, 3):
+    child = os.fork()
+    if child == 0:
+        with Store.open(Path(sys.argv[1])) as store:
+            sys.setprofile(kill_at(calls))
+            store.ingest([batch(text, kind="predictions")])
+            sys.setprofile(None)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    with Store.open(Path(sys.argv[1])) as store:
+        log_ = store.snapshot.evidence
+        inputs = {one.input for one in log_.exceptions if one.source == "log"}
+        print(status, inputs, sum(day.flagged for day in log_.traffic), store.verify(), sep=";")
+    if status == 0:
+        break
+"""
+
+
+def test_an_ingest_that_is_killed_at_any_moment_has_happened_whole_or_not_at_all(store: Store) -> None:
+    """Killed before its 1st, 4th, 7th ... statement, until one gets through."""
+    store.ingest([batch(log(*(case(number, text="old") for number in range(10))), kind="predictions")])
+    done = subprocess.run([sys.executable, "-c", KILLED, store.folder], capture_output=True, text=True, check=False)
+    *killed, last = done.stdout.splitlines()
+    before, after = (f"{int(signal.SIGKILL)};{content};None" for content in ("{'old'};10", "{'new'};20"))
+    assert killed.count(before) > 10
+    assert killed == [before] * killed.count(before) + [after] * killed.count(after)
+    assert last == "0;{'new'};20;None"
 
 
 CONTENT = st.fixed_dictionaries(
