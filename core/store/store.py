@@ -17,6 +17,7 @@ from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 from core.store import drafts, journal
 from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
+from core.store.connect import check_pages
 from core.store.handle import Handle
 from core.store.journal import Entry
 from core.store.schema import DATABASE
@@ -311,6 +312,10 @@ class Store:
     def verify(self) -> Entry | None:
         """The first journal entry that does not hang together; None where all do."""
         return self._handle.read(journal.verify)
+
+    def check(self) -> None:
+        """Looks at every page of the file and every row of its indexes; BadData where one is damaged."""
+        self._handle.read(lambda connection: check_pages(self.path, connection, thorough=True))
 
     def save_draft(self, place: str, text: str) -> None:
         """Keeps a half-typed text, at once."""
