@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -24,6 +25,7 @@ from core.store.store import now
 from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, SCREENS, bindings, surface
 from tui.cli.actor import actor
 from tui.desk import Desk
+from tui.dialogs.base import Dialog
 from tui.plain import plain
 from tui.screens.decisions import DecisionsView
 from tui.screens.exceptions import ExceptionsView
@@ -165,6 +167,14 @@ class OperatingTable(App[None]):
     def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
         """A tab was clicked."""
         self.action_view(event.name)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that was on its way when the key before it opened a dialog belongs to that."""
+        dialog = self.screen
+        if isinstance(dialog, Dialog) and dialog.last_key is not event:
+            event.prevent_default()
+            event.stop()
+            dialog.take(event)
 
     # Actions
 

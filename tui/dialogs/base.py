@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 Answer = TypeVar("Answer")
 
@@ -28,6 +30,28 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
         & .error { color: $text-error; height: auto; display: none; }
     }
     """
+
+    last_key: events.Key | None = None
+    """The last one that came by here on its way to the application."""
+
+    def home(self) -> Widget | None:
+        """The field in which one begins to type."""
+        return None
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that came before the field had the focus."""
+        self.last_key = event
+        if self.focused is None and self.home() is not None:
+            event.stop()
+            self.take(event)
+
+    def take(self, event: events.Key) -> None:
+        """What is typed in one go with the key that opened the dialog belongs to its field, once that is there."""
+        self.call_after_refresh(self._hand_over, events.Key(event.key, event.character))
+
+    def _hand_over(self, key: events.Key) -> None:
+        if (field := self.home()) is not None:
+            field.post_message(key)
 
     def action_leave(self) -> None:
         """Leave without an answer."""

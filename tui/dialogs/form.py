@@ -90,6 +90,7 @@ class FormDialog(Dialog[bool]):
         self.submit = submit
         self.about = about
         self.verb = verb
+        self._begin: FormField | None = None
 
     def compose(self) -> ComposeResult:
         """Each line with its label and, under it, what may stand there."""
@@ -111,8 +112,13 @@ class FormDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Begin at the first line that is still empty."""
+        self._begin = self.home()
+        self._begin.focus()
+
+    def home(self) -> FormField:
+        """The first line that is still empty; once one has begun, that one."""
         fields = list(self.query(FormField))
-        (next((field for field in fields if not field.text), fields[0])).focus()
+        return self._begin or next((field for field in fields if not field.text), fields[0])
 
     def texts(self) -> dict[str, str]:
         """What is typed, by name of the line."""

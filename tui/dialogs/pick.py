@@ -60,6 +60,10 @@ class PickDialog(Dialog[str]):
         self.field.focus()
         self._show()
 
+    def home(self) -> PickField:
+        """The line in which one types."""
+        return self.field
+
     @property
     def field(self) -> PickField:
         """Where one types."""

@@ -95,7 +95,7 @@ class ExceptionsView(View):
         self.work = self._work(before.pane)
         super().show(state)
         if not before.names:
-            self.call_after_refresh(self._to_current)
+            self._to_current()
         self._show_case()
         if self.work.session and self.work.session.week != self._alike[0]:
             self._alike = (self.work.session.week, {})

@@ -103,6 +103,8 @@ class Grid(DataTable[Text], inherit_bindings=False):
         self.filter_text = ""
         self._widths: tuple[int, ...] = ()
         self._heights: tuple[int, ...] = ()
+        self._wanted = ""
+        """The row for the cursor, where it was asked for before there was any."""
 
     # What it shows
 
@@ -119,6 +121,8 @@ class Grid(DataTable[Text], inherit_bindings=False):
     @property
     def row(self) -> Row | None:
         """The row under the cursor."""
+        if not self.row_count and self._wanted:
+            return next((row for row in self.shown_rows if row.key == self._wanted), None)
         return self.shown_rows[self.cursor_row] if 0 <= self.cursor_row < len(self.shown_rows) else None
 
     @property
@@ -135,6 +139,8 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def go_to(self, key: str, column: int | None = None) -> None:
         """Put the cursor on a row, where it is shown."""
+        if not self.row_count:
+            self._wanted = key
         for index, row in enumerate(self.shown_rows):
             if row.key == key:
                 self.move_cursor(row=index, column=self.cursor_column if column is None else column)
@@ -179,7 +185,9 @@ class Grid(DataTable[Text], inherit_bindings=False):
             for row, row_texts, height in zip(rows, texts, heights, strict=True):
                 self.add_row(*row_texts, height=height, key=row.key)
             keys = [row.key for row in rows]
-            if before and before.key in keys:
+            if self._wanted in keys:
+                line, self._wanted = keys.index(self._wanted), ""
+            elif before and before.key in keys:
                 line = keys.index(before.key)
             line = self._first_cell(rows, min(line, len(rows) - 1))
             if not self._heights and rows:
