@@ -13,6 +13,7 @@ from measure import ROOT
 
 from core.model.evidence import ExceptionCase, Review
 from core.model.sessions import Session, Traffic, week_of
+from core.store import synced
 from core.store.codec import Row, row_of
 from core.store.connect import connect
 from core.store.rows import quoted
@@ -20,7 +21,7 @@ from core.store.schema import DATABASE, REVIEW_KEY, own_fields
 from core.text.sync import open_workspace
 
 START = datetime(2023, 1, 2, tzinfo=UTC)
-WEEKS = 150
+MOST_WEEKS = 150
 FLAGGED, CONTROLS = 15, 5
 LABELS = ("billing", "contract", "access", "performance", "integration", "reporting", "onboarding", "outage")
 OPENINGS = ("Since yesterday", "After the update", "Every Monday", "For two of our sites", "When a colleague signs in")
@@ -66,6 +67,8 @@ def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
         ):
             _insert(connection, table, own_fields(model), rows)
         _insert(connection, "review", (*REVIEW_KEY, *own_fields(Review)), _reviews(cases, sessions))
+        connection.execute('INSERT OR IGNORE INTO "label" SELECT DISTINCT "predicted" FROM "exception_case"')
+        synced.note_many(connection, "exception", "session", "traffic")
         connection.execute("COMMIT")
     return folder
 
@@ -76,9 +79,14 @@ def _insert(connection: object, table: str, columns: tuple[str, ...], rows: Iter
     connection.executemany(statement, rows)  # type: ignore[attr-defined]  # a connection
 
 
+def weeks_of(cases: int) -> int:
+    """Over how many weeks the cases are spread: 20 a week, at least."""
+    return min(MOST_WEEKS, cases // (FLAGGED + CONTROLS))
+
+
 def at(number: int, cases: int) -> datetime:
     """When a case occurred: evenly over the weeks."""
-    return START + number * (timedelta(weeks=WEEKS) / cases)
+    return START + number * (timedelta(weeks=weeks_of(cases)) / cases)
 
 
 def _cases(cases: int) -> Iterator[Row]:
@@ -103,8 +111,9 @@ def _cases(cases: int) -> Iterator[Row]:
 
 def _weeks(cases: int, sessions: int) -> Iterator[range]:
     """The numbers of the cases of the newest weeks."""
-    for week in range(WEEKS - sessions, WEEKS):
-        yield range(-(-week * cases // WEEKS), -(-(week + 1) * cases // WEEKS))
+    weeks = weeks_of(cases)
+    for week in range(weeks - sessions, weeks):
+        yield range(-(-week * cases // weeks), -(-(week + 1) * cases // weeks))
 
 
 def drawn(numbers: range) -> tuple[list[int], list[int]]:
@@ -116,8 +125,6 @@ def drawn(numbers: range) -> tuple[list[int], list[int]]:
 def _sessions(cases: int, sessions: int) -> Iterator[Session]:
     for numbers in _weeks(cases, sessions):
         flagged, controls = drawn(numbers)
-        if not flagged:
-            continue
         first = at(numbers[0], cases)
         yield Session(
             source="optable",
@@ -144,7 +151,8 @@ def _reviews(cases: int, sessions: int) -> Iterator[Row]:
 
 
 def _traffic(cases: int) -> Iterator[Traffic]:
-    share = max(cases // (WEEKS * 7), 1)
-    for day in range(WEEKS * 7):
+    days = weeks_of(cases) * 7
+    share = max(cases // days, 1)
+    for day in range(days):
         first = START + timedelta(days=day)
         yield Traffic(source="crm", id=f"{first:%Y-%m-%d}", at=first, flagged=share, others=share * 10, recorded=first)

@@ -28,7 +28,7 @@ MOST_ALIKE = 20_000
 IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
 _FOUND = '("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "second" = 0 AND {})'
 MARKS = {
-    "open": f"NOT {IN_REVIEW}",
+    "open": 'NOT EXISTS (SELECT 1 FROM "review" r WHERE (r."source", r."case_id") = ("exception_case"."source", "id"))',
     "reviewed": IN_REVIEW,
     "flagged": '"flagged" = 1',
     "control": '"flagged" = 0',
@@ -96,9 +96,9 @@ def newest_week(connection: sqlite3.Connection) -> str | None:
 
 
 def labels(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Every label that was predicted or given as a correction."""
+    """Every label that was ever predicted, or given as a correction."""
     statement = """
-        SELECT DISTINCT "predicted" FROM "exception_case" WHERE "predicted" <> ''
+        SELECT "name" FROM "label"
         UNION SELECT DISTINCT "label" FROM "review" WHERE "outcome" = 'misclassified' AND "label" <> ''
         ORDER BY 1
     """

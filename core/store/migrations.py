@@ -5,6 +5,8 @@ Imported only when a database is created or brought up to date: sqlite_utils tak
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from sqlite_utils import Database, Migrations
@@ -214,3 +216,26 @@ def m0004_review(db: Database) -> None:
     table(db, "traffic", evidence | {"flagged": int, "others": int, "recorded": str}, ("source", "id"))
     db.table("session").create_index(["week"])
     db.table("traffic").create_index(["at"])
+
+
+@MIGRATIONS()
+def m0005_base(db: Database) -> None:
+    """The base of the sync file by file, which evidence was written since, and every label that was predicted."""
+    table(db, "base", {"file": str, "digest": str, "size": int, "content": str}, "file")
+    table(
+        db,
+        "written",
+        {"kind": str, "source": str, "id": str, "was": str},
+        ("kind", "source", "id"),
+        optional=("was",),
+    )
+    table(db, "label", {"name": str}, "name")
+    db.execute('INSERT INTO "label" SELECT DISTINCT "predicted" FROM "exception_case" WHERE "predicted" <> \'\'')
+    for (text,) in db.execute("SELECT value FROM meta WHERE key = 'base' AND value <> ''").fetchall():
+        for file, content in json.loads(text).items():
+            encoded = content.encode()
+            row = (file, sha256(encoded).hexdigest(), len(encoded), content)
+            db.execute('INSERT INTO "base" ("file", "digest", "size", "content") VALUES (?, ?, ?, ?)', row)
+    db.execute("DELETE FROM meta WHERE key = 'base'")
+    for kind in ("reading", "completion", "exception", "session", "traffic"):
+        db.execute('INSERT INTO "written" ("kind", "source", "id", "was") VALUES (?, \'\', \'\', NULL)', (kind,))

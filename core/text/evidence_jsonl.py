@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -44,9 +44,9 @@ _ENDS_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 
-def dump(evidence: EvidenceLog) -> dict[str, str]:
-    """The canonical text of each file that holds anything, by its name."""
-    texts = {name: _lines(evidence.all(kind)) for name, kind in KINDS.items()}
+def dump(evidence: EvidenceLog, names: Collection[str] = FILES) -> dict[str, str]:
+    """The canonical text of each of these files that holds anything, by its name."""
+    texts = {name: _lines(evidence.all(kind)) for name, kind in KINDS.items() if name in names}
     return {name: text for name, text in texts.items() if text}
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from core.errors import BadData
@@ -23,9 +22,10 @@ class Content(NamedTuple):
     evidence: EvidenceLog
 
 
-def dump(content: Content) -> dict[str, str]:
-    """The canonical texts."""
-    return {workspace_toml.FILE: workspace_toml.dump(content.workspace), **evidence_jsonl.dump(content.evidence)}
+def dump(content: Content, names: Collection[str] = FILES) -> dict[str, str]:
+    """The canonical texts, or those of some files."""
+    agreed = {workspace_toml.FILE: workspace_toml.dump(content.workspace)} if workspace_toml.FILE in names else {}
+    return {**agreed, **evidence_jsonl.dump(content.evidence, names)}
 
 
 def load(texts: Texts) -> Content:
@@ -38,14 +38,6 @@ def load(texts: Texts) -> Content:
     return Content(workspace, evidence_jsonl.load(texts, workspace))
 
 
-def to_base(texts: Texts) -> str:
-    """All texts in the one string that the database keeps as of the last sync."""
-    return json.dumps(dict(texts), ensure_ascii=False, sort_keys=True)
-
-
-def from_base(base: str) -> dict[str, str]:
-    """The texts as of the last sync; where there was none, those of a workspace in which nothing is written."""
-    if not base:
-        return dump(Content(Workspace(), EvidenceLog()))
-    texts: dict[str, str] = json.loads(base)
-    return texts
+def blank() -> dict[str, str]:
+    """The texts of a workspace in which nothing is written."""
+    return dump(Content(Workspace(), EvidenceLog()))

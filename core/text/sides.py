@@ -1,34 +1,40 @@
-"""Database, files and the text of the last sync, side by side. They are compared by content, never by time."""
+"""Database, files and the text of the last sync, side by side. They are compared by content, never by time.
+
+What the last sync left and nobody wrote since is not looked at again: there all three are the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.errors import OptableError
 from core.store.store import Store
-from core.text import files, form
+from core.store.synced import FEW, Kept
+from core.text import digests, files, form
+from core.text.evidence_jsonl import ACTIVITIES, KINDS, READINGS
 from core.text.form import Content, Texts
 from core.text.workspace_toml import FILE
+
+DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
+"""What stands for a text that is too long to be written down only to be compared."""
 
 
 @dataclass(frozen=True)
 class Sides:
     """The three, as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
 
+    names: tuple[str, ...]
+    """The files in question: of all others the three are the same."""
     base: Texts
     database: Texts
     file: Texts
     raw: Texts = field(default_factory=dict)
     """The files as they are."""
     read: Content | None = None
-    """What the files hold, where they had to be read for it."""
+    """What the files hold, where they had to be read for it; what is not in question as the database has it."""
     problem: OptableError | None = None
-
-    @property
-    def content(self) -> Content:
-        """What the files hold; BadData where they cannot be read."""
-        return self.read or form.load(self.raw)
 
     @property
     def missing(self) -> bool:
@@ -38,7 +44,7 @@ class Sides:
     @cached_property
     def database_changed(self) -> bool:
         """Whether the database holds something that neither the files nor the last sync have."""
-        return _differs(self.database, self.base, self.file)
+        return self._differs(self.database, self.base, self.file)
 
     @cached_property
     def file_changed(self) -> bool:
@@ -46,11 +52,10 @@ class Sides:
 
         File by file: an export that was killed halfway leaves files that the database has, and no conflict.
         """
-        return _differs(self.file, self.base, self.database)
+        return self._differs(self.file, self.base, self.database)
 
-
-def _differs(one: Texts, *others: Texts) -> bool:
-    return any(all(one.get(name) != other.get(name) for other in others) for name in form.FILES)
+    def _differs(self, one: Texts, *others: Texts) -> bool:
+        return any(all(one.get(name) != other.get(name) for other in others) for name in self.names)
 
 
 def held(store: Store) -> Content:
@@ -58,18 +63,86 @@ def held(store: Store) -> Content:
     return Content(store.snapshot.workspace, store.snapshot.evidence)
 
 
-def look(store: Store) -> Sides:
-    """The three sides as they are now."""
-    base = form.from_base(store.base)
-    database = form.dump(held(store))
+def look(store: Store, *, whole: bool = False) -> Sides:
+    """The three sides as they are now; whole, also what is known to be the same."""
+    return _compare(store, form.FILES if whole else _in_question(store, None))
+
+
+def glance(store: Store, seen: Mapping[str, Kept] | None = None) -> Sides:
+    """The same, quickly: of long texts only whether they were written or changed since the last sync.
+
+    Nothing that changed is missed; what was changed and changed back in a long text may count as changed.
+    `seen` are the digests of the files, where somebody has them already.
+    """
+    names = _in_question(store, seen)
+    number, kept = store.snapshot.evidence.number, store.kept
+    sizes = files.sizes(store.folder)
+    long = [
+        name
+        for name in names
+        if name != FILE
+        and (
+            number(KINDS[name]) > FEW or max(sizes.get(name, 0), kept[name].size if name in kept else 0) > digests.LONG
+        )
+    ]
+    sides = _compare(store, tuple(name for name in names if name not in long))
+    if not long or sides.problem:
+        return sides
+    seen = seen or digests.of(store.folder)
+    written = store.written
+    base, database, file = dict(sides.base), dict(sides.database), dict(sides.file)
+    for name in long:
+        there = kept.get(name)
+        if there:
+            base[name] = there.digest
+        if number(KINDS[name]):
+            changed = written.get(KINDS[name], "same") != "same"
+            database[name] = there.digest if there and not changed else DATABASE_HAS
+        if name in seen:
+            file[name] = there.digest if there == seen[name] else FILE_HAS
+    return Sides(names, base, database, file, sides.raw)
+
+
+def unexported(store: Store) -> bool:
+    """Whether the database is known to hold something new, of so much that only an export tells what."""
+    number = store.snapshot.evidence.number
+    return any(became != "same" and number(kind) > FEW for kind, became in store.written.items())
+
+
+def _in_question(store: Store, seen: Mapping[str, Kept] | None) -> tuple[str, ...]:
+    """The files that may not be the same on all three sides."""
+    kept, written = store.kept, store.written
     try:
-        raw = files.read(store.folder)
+        there = digests.of(store.folder) if seen is None else seen
+    except OptableError:
+        there = kept  # who reads them next says what is wrong
+    same = {name for name in form.FILES if kept.get(name) == there.get(name)}
+    if FILE not in same:
+        same -= {READINGS, ACTIVITIES}  # they may name what is gone
+    settled = {name for name in same if name != FILE and written.get(KINDS[name], "same") == "same"}
+    return tuple(name for name in form.FILES if name not in settled)
+
+
+def _compare(store: Store, names: tuple[str, ...]) -> Sides:
+    base = store.base_of(names)
+    if not store.kept:
+        base = {name: text for name, text in form.blank().items() if name in names}
+    database = form.dump(held(store), names)
+    try:
+        raw = files.read(store.folder, names)
         if raw in (base, database):
-            return Sides(base, database, raw, raw)
+            return Sides(names, base, database, raw, raw)
         if FILE not in raw:
             # Evidence alone, without a workspace, stands as it is.
-            return Sides(base, database, {**raw, FILE: base[FILE]} if raw else base, raw)
-        read = form.load(raw)
+            there = files.sizes(store.folder)
+            return Sides(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
+        read = _read(store, raw, names)
     except OptableError as problem:
-        return Sides(base, database, base, problem=problem)
-    return Sides(base, database, form.dump(read), raw, read)
+        return Sides(names, base, database, base, problem=problem)
+    return Sides(names, base, database, form.dump(read, names), raw, read)
+
+
+def _read(store: Store, raw: Texts, names: Collection[str]) -> Content:
+    read = form.load(raw)
+    others = [kind for name, kind in KINDS.items() if name not in names]
+    return Content(read.workspace, read.evidence.taking(store.snapshot.evidence, others))

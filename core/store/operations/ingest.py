@@ -147,6 +147,8 @@ def _cases(transaction: Transaction, batch: Batch, table: str, report: Report) -
         ' ORDER BY "id"',
         (source, transaction.now.isoformat(), source),
     ).rowcount
+    labels = f'SELECT DISTINCT "predicted" FROM {table} WHERE "predicted" <> \'\''  # noqa: S608  # constants
+    connection.execute(f'INSERT OR IGNORE INTO "label" {labels}')
     total = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  # constants
     report.new += added
     report.changed += changed

@@ -166,7 +166,7 @@ def test_a_write_protected_workspace_is_read_and_says_why(folder: Path, protecte
                 lambda: store.record_reading("latency", "3s"),
                 lambda: store.complete("log_review"),
                 lambda: store.save_draft("page.input", "half"),
-                lambda: store.set_base("x"),
+                lambda: store.set_base({"x": "y"}),
                 store.undo,
             ):
                 with pytest.raises(ReadOnly, match="write-protected"):
