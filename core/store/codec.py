@@ -55,11 +55,12 @@ def records_of(model: type[RecordT], rows: Sequence[Row], nested: Sequence[Any] 
     """
     names, checks = _checks_of(model)
     columns: list[Iterable[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
-    for place, check in checks:
+    for place, check in enumerate(checks):
         try:
-            columns[place] = list(map(check, columns[place]))
+            known = {cell: check(cell) for cell in set(columns[place])}  # many cells say the same
         except (ValueError, TypeError) as error:
             raise ValueError(f"{names[place]} that cannot be: {error}") from error
+        columns[place] = map(known.__getitem__, columns[place])
     fields = tuple(model.model_fields)
     if nested:
         names = fields
@@ -84,15 +85,22 @@ def _made(model: type[RecordT], given: set[str], fields: dict[str, Any]) -> Reco
 
 
 @cache
-def _checks_of(model: type[Record]) -> tuple[tuple[str, ...], tuple[tuple[int, Check], ...]]:
-    """The fields that are columns; and by its place among them, what makes a cell a value, step by step."""
+def _checks_of(model: type[Record]) -> tuple[tuple[str, ...], tuple[Check, ...]]:
+    """The fields that are columns, and what makes a cell of each a value."""
     infos, names = model.model_fields, own_fields(model)
-    steps = (
-        (place, check)
-        for place, name in enumerate(names)
-        for check in _checks(infos[name].annotation, infos[name].metadata)
-    )
-    return names, tuple(steps)
+    return names, tuple(_in_turn(tuple(_checks(infos[name].annotation, infos[name].metadata))) for name in names)
+
+
+def _in_turn(checks: tuple[Check, ...]) -> Check:
+    if len(checks) == 1:
+        return checks[0]
+
+    def run(value: Any) -> Any:
+        for check in checks:
+            value = check(value)
+        return value
+
+    return run
 
 
 def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
@@ -100,7 +108,7 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
     arguments = get_args(annotation)
     if type(None) in arguments:
         (inner,) = (one for one in arguments if one is not type(None))
-        yield _unless_absent(tuple(_checks(inner, ())))
+        yield _unless_absent(_in_turn(tuple(_checks(inner, ()))))
         return
     if hasattr(annotation, "__metadata__"):
         annotation, metadata = annotation.__origin__, (*annotation.__metadata__, *metadata)
@@ -119,14 +127,8 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
             yield cast("Check", mark.func)  # the models' checks all take the value alone
 
 
-def _unless_absent(checks: tuple[Check, ...]) -> Check:
-    def run(value: Any) -> Any:
-        if value is not None:
-            for check in checks:
-                value = check(value)
-        return value
-
-    return run
+def _unless_absent(check: Check) -> Check:
+    return lambda value: None if value is None else check(value)
 
 
 def _as_flag(value: Any) -> Any:

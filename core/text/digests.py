@@ -14,6 +14,9 @@ from core.text.form import FILES
 LONG = 2**20
 """A file of more bytes is not looked at by who must answer at once; a digest takes 1 s for 1 GB."""
 
+PART = 2**24
+"""Bytes read at a time: other threads run meanwhile, and between two parts this one may have to wait for them."""
+
 
 def of(folder: Path) -> dict[str, Kept]:
     """Of each file that is there. BadData where one cannot be read."""
@@ -47,10 +50,12 @@ class Ahead:
 
 
 def _of(path: Path, name: str) -> Kept | None:
-    from hashlib import file_digest  # noqa: PLC0415  # 3 ms, and not every command compares
+    from hashlib import sha256  # noqa: PLC0415  # 3 ms, and not every command compares
 
     with files.opened(path, name) as file:
         if file is None:
             return None
-        digest = file_digest(file, "sha256").hexdigest()
-        return Kept(digest, file.tell())
+        digest = sha256()
+        while part := file.read(PART):
+            digest.update(part)
+        return Kept(digest.hexdigest(), file.tell())
