@@ -23,7 +23,6 @@ from textual.worker import Worker, get_current_worker
 from core.errors import OptableError
 from core.store.operations.undo import Change
 from core.store.store import now
-from core.store.synced import Kept
 from core.text import digests
 from core.text.digests import Ahead
 from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, SCREENS, bindings, surface
@@ -157,7 +156,7 @@ class OperatingTable(App[None]):
         if not get_current_worker().is_cancelled:
             self.call_from_thread(self._say_compared, seen)
 
-    def _say_compared(self, seen: Mapping[str, Kept] | None) -> None:
+    def _say_compared(self, seen: Mapping[str, str] | None) -> None:
         told = self.desk.warning
         with self._complaining():
             self.desk.compare(seen)

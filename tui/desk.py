@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.store.store import Store, now
-from core.store.synced import Kept
 from core.text import sync
 from core.text.digests import Ahead
 from tui import fields
@@ -92,7 +91,7 @@ class Desk:
         self.state = state_of(self.store, self.state.sync, self.state.replay)
         self._changed(self.state)
 
-    def compare(self, seen: Mapping[str, Kept] | None = None) -> None:
+    def compare(self, seen: Mapping[str, str] | None = None) -> None:
         """Say whether database and text hold the same; it reads the files, so it comes after the paint.
 
         Long files are read elsewhere: `seen` are their digests.

@@ -28,7 +28,10 @@ MOST_ALIKE = 20_000
 IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
 _FOUND = '("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "second" = 0 AND {})'
 MARKS = {
-    "open": 'NOT EXISTS (SELECT 1 FROM "review" r WHERE (r."source", r."case_id") = ("exception_case"."source", "id"))',
+    "open": (
+        'NOT EXISTS (SELECT 1 FROM "review" r'
+        ' WHERE r."source" = "exception_case"."source" AND r."case_id" = "exception_case"."id")'
+    ),
     "reviewed": IN_REVIEW,
     "flagged": '"flagged" = 1',
     "control": '"flagged" = 0',

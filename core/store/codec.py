@@ -46,7 +46,7 @@ def _getter(model: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
     return attrgetter(*own_fields(model))
 
 
-def records_of(model: type[RecordT], rows: Sequence[Row], nested: Sequence[Any] = ()) -> list[RecordT]:
+def records_of(model: type[RecordT], rows: Sequence[Sequence[Cell]], nested: Sequence[Any] = ()) -> list[RecordT]:
     """The records that rows hold, column by column, with what a nested field of each holds.
 
     ValueError, which names the field, where one cannot have its value: decode the rows one by one to see which.

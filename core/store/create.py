@@ -40,7 +40,7 @@ def create_database(  # what a database begins with
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
                 renew(connection, workspace, evidence, workspace.workflow.as_of or clock(), asked_anew=True)
                 append(connection, [_first_entry(actor, clock())])
-                synced.put(connection, texts, texts)
+                synced.put(connection, texts, texts, texts)
                 if not texts:
                     synced.note_many(connection, *EVIDENCE)
                 connection.execute("COMMIT")

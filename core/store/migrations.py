@@ -221,7 +221,7 @@ def m0004_review(db: Database) -> None:
 @MIGRATIONS()
 def m0005_base(db: Database) -> None:
     """The base of the sync file by file, which evidence was written since, and every label that was predicted."""
-    table(db, "base", {"file": str, "digest": str, "size": int, "content": str}, "file")
+    table(db, "base", {"file": str, "digest": str, "size": int, "raw": str, "content": str}, "file")
     table(
         db,
         "written",
@@ -234,8 +234,11 @@ def m0005_base(db: Database) -> None:
     for (text,) in db.execute("SELECT value FROM meta WHERE key = 'base' AND value <> ''").fetchall():
         for file, content in json.loads(text).items():
             encoded = content.encode()
-            row = (file, sha256(encoded).hexdigest(), len(encoded), content)
-            db.execute('INSERT INTO "base" ("file", "digest", "size", "content") VALUES (?, ?, ?, ?)', row)
+            digest = sha256(encoded).hexdigest()
+            db.execute('INSERT INTO "base" VALUES (?, ?, ?, ?, ?)', (file, digest, len(encoded), digest, content))
     db.execute("DELETE FROM meta WHERE key = 'base'")
+    if not db.table("journal").count:
+        return
     for kind in ("reading", "completion", "exception", "session", "traffic"):
+        # Nobody knows what was written since the base.
         db.execute('INSERT INTO "written" ("kind", "source", "id", "was") VALUES (?, \'\', \'\', NULL)', (kind,))

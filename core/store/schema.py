@@ -103,7 +103,7 @@ def expected_columns() -> dict[str, frozenset[str]]:
     tables["review"] = frozenset((*REVIEW_KEY, *own_fields(Review)))
     tables["journal"] = frozenset(JOURNAL)
     tables["checkpoint"] = frozenset(("signal", "asked", "until", "count", "track"))
-    tables["base"] = frozenset(("file", "digest", "size", "content"))
+    tables["base"] = frozenset(("file", "digest", "size", "raw", "content"))
     tables["written"] = frozenset(("kind", "source", "id", "was"))
     tables["label"] = frozenset(("name",))
     tables["draft"] = frozenset(("place", "text"))

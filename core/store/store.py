@@ -139,14 +139,22 @@ class Store:
         """What became of each kind of evidence that was written since the last sync."""
         return self._handle.read(lambda connection: synced.written(connection, self.path))
 
-    def set_base(self, texts: Mapping[str, str], files: Iterable[str] = (), *, held: bool = False) -> None:
+    def set_base(
+        self,
+        texts: Mapping[str, str],
+        files: Iterable[str] = (),
+        *,
+        raw: Mapping[str, str] | None = None,
+        held: bool = False,
+    ) -> None:
         """Puts down what these files (all of them, where none is named) read as of the last sync.
 
-        `held` says that this is what the snapshot holds: nothing has been written since.
+        `raw` is what the files look like, where that is not their canonical form. `held` says that the texts are what
+        the snapshot holds: nothing has been written since.
         """
 
         def put(connection: sqlite3.Connection) -> None:
-            synced.put(connection, texts, files or {*texts, *synced.kept(connection)})
+            synced.put(connection, texts, files or {*texts, *synced.kept(connection)}, raw or {})
             if held and self._handle.is_current:
                 synced.forget(connection)
             else:

@@ -22,6 +22,7 @@ MANY = ("", "")
 
 Written = Literal["same", "changed", "unknown"]
 """What became of a kind that was written: as it was all the same, something else, or too much to tell."""
+COLUMNS = '"file", "digest", "size", "raw", "content"'
 INSERT = 'INSERT OR IGNORE INTO "written" ("kind", "source", "id", "was") VALUES (?, ?, ?, ?)'
 
 
@@ -30,12 +31,14 @@ class Kept(NamedTuple):
 
     digest: str
     size: int
+    raw: str
+    """The SHA-256 of the file that said so, perhaps in another form."""
 
 
 def kept(connection: sqlite3.Connection) -> dict[str, Kept]:
     """The files that have a base; none where database and text never held the same."""
-    rows = connection.execute('SELECT "file", "digest", "size" FROM "base"')
-    return {file: Kept(digest, size) for file, digest, size in rows}
+    rows = connection.execute('SELECT "file", "digest", "size", "raw" FROM "base"')
+    return {file: Kept(*known) for file, *known in rows}
 
 
 def texts(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, str]:
@@ -45,16 +48,22 @@ def texts(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, str
     return dict(connection.execute(f'SELECT "file", "content" FROM "base" WHERE "file" IN ({marks})', wanted))  # noqa: S608
 
 
-def put(connection: sqlite3.Connection, contents: Mapping[str, str], files: Iterable[str]) -> None:
-    """These files read like this, or have no text; the base of other files stays."""
-    from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only a sync needs it
-
+def put(
+    connection: sqlite3.Connection, contents: Mapping[str, str], files: Iterable[str], raw: Mapping[str, str]
+) -> None:
+    """These files read like this, or have no text, and look like `raw`; the base of other files stays."""
     for file in files:
         connection.execute('DELETE FROM "base" WHERE "file" = ?', (file,))
         if file in contents:
-            content = contents[file].encode()
-            row = (file, sha256(content).hexdigest(), len(content), contents[file])
-            connection.execute('INSERT INTO "base" ("file", "digest", "size", "content") VALUES (?, ?, ?, ?)', row)
+            content = contents[file]
+            row = (file, _digest(content), len(content.encode()), _digest(raw.get(file, content)), content)
+            connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', row)  # noqa: S608  # constants
+
+
+def _digest(text: str) -> str:
+    from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only a sync needs it
+
+    return sha256(text.encode()).hexdigest()
 
 
 def note(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Mapping[Key, Pair]) -> None:

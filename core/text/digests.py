@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Thread
 
 from core.errors import OptableError
-from core.store.synced import Kept
 from core.text import files
 from core.text.form import FILES
 
@@ -18,9 +17,9 @@ PART = 2**24
 """Bytes read at a time: other threads run meanwhile, and between two parts this one may have to wait for them."""
 
 
-def of(folder: Path) -> dict[str, Kept]:
-    """Of each file that is there. BadData where one cannot be read."""
-    return {name: kept for name in FILES if (kept := _of(folder / name, name)) is not None}
+def of(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file that is there. BadData where one cannot be read."""
+    return {name: digest for name in FILES if (digest := _of(folder / name, name)) is not None}
 
 
 def take_long(folder: Path) -> bool:
@@ -33,11 +32,11 @@ class Ahead:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._found: dict[str, Kept] | None = None
+        self._found: dict[str, str] | None = None
         self._thread = Thread(target=self._make, daemon=True)
         self._thread.start()
 
-    def wait(self) -> Mapping[str, Kept] | None:
+    def wait(self) -> Mapping[str, str] | None:
         """The digests; None where a file cannot be read, which its reader says in words."""
         self._thread.join()
         return self._found
@@ -49,7 +48,7 @@ class Ahead:
             self._found = None
 
 
-def _of(path: Path, name: str) -> Kept | None:
+def _of(path: Path, name: str) -> str | None:
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and not every command compares
 
     with files.opened(path, name) as file:
@@ -58,4 +57,4 @@ def _of(path: Path, name: str) -> Kept | None:
         digest = sha256()
         while part := file.read(PART):
             digest.update(part)
-        return Kept(digest.hexdigest(), file.tell())
+        return digest.hexdigest()

@@ -65,42 +65,40 @@ def held(store: Store) -> Content:
 
 def look(store: Store, *, whole: bool = False) -> Sides:
     """The three sides as they are now; whole, also what is known to be the same."""
-    return _compare(store, form.FILES if whole else _in_question(store, None))
+    seen, problem = _seen(store, None)
+    return _compare(store, form.FILES if whole else _in_question(store, seen), problem)
 
 
-def glance(store: Store, seen: Mapping[str, Kept] | None = None) -> Sides:
+def glance(store: Store, seen: Mapping[str, str] | None = None) -> Sides:
     """The same, quickly: of long texts only whether they were written or changed since the last sync.
 
     Nothing that changed is missed; what was changed and changed back in a long text may count as changed.
     `seen` are the digests of the files, where somebody has them already.
     """
+    seen, problem = _seen(store, seen)
     names = _in_question(store, seen)
-    number, kept = store.snapshot.evidence.number, store.kept
-    sizes = files.sizes(store.folder)
-    long = [
-        name
-        for name in names
-        if name != FILE
-        and (
-            number(KINDS[name]) > FEW or max(sizes.get(name, 0), kept[name].size if name in kept else 0) > digests.LONG
-        )
-    ]
-    sides = _compare(store, tuple(name for name in names if name not in long))
-    if not long or sides.problem:
+    kept, sizes = store.kept, files.sizes(store.folder)
+    long = [name for name in names if name != FILE and _is_long(store, name, sizes, kept)]
+    sides = _compare(store, tuple(name for name in names if name not in long), problem)
+    if not long:
         return sides
-    seen = seen or digests.of(store.folder)
     written = store.written
     base, database, file = dict(sides.base), dict(sides.database), dict(sides.file)
     for name in long:
         there = kept.get(name)
         if there:
             base[name] = there.digest
-        if number(KINDS[name]):
+        if store.snapshot.evidence.number(KINDS[name]):
             changed = written.get(KINDS[name], "same") != "same"
             database[name] = there.digest if there and not changed else DATABASE_HAS
         if name in seen:
-            file[name] = there.digest if there == seen[name] else FILE_HAS
-    return Sides(names, base, database, file, sides.raw)
+            file[name] = there.digest if there and seen[name] in (there.digest, there.raw) else FILE_HAS
+    return Sides(names, base, database, base if sides.problem else file, sides.raw, problem=sides.problem)
+
+
+def _is_long(store: Store, name: str, sizes: Mapping[str, int], kept: Mapping[str, Kept]) -> bool:
+    size = max(sizes.get(name, 0), kept[name].size if name in kept else 0)
+    return size > digests.LONG or store.snapshot.evidence.number(KINDS[name]) > FEW
 
 
 def unexported(store: Store) -> bool:
@@ -109,25 +107,40 @@ def unexported(store: Store) -> bool:
     return any(became != "same" and number(kind) > FEW for kind, became in store.written.items())
 
 
-def _in_question(store: Store, seen: Mapping[str, Kept] | None) -> tuple[str, ...]:
-    """The files that may not be the same on all three sides."""
-    kept, written = store.kept, store.written
+def _seen(store: Store, seen: Mapping[str, str] | None) -> tuple[Mapping[str, str], OptableError | None]:
+    """The digests of the files; where one cannot be read those of the base, and why."""
     try:
-        there = digests.of(store.folder) if seen is None else seen
-    except OptableError:
-        there = kept  # who reads them next says what is wrong
-    same = {name for name in form.FILES if kept.get(name) == there.get(name)}
+        return digests.of(store.folder) if seen is None else seen, None
+    except OptableError as problem:
+        return _canonical(store), problem
+
+
+def _canonical(store: Store) -> dict[str, str]:
+    return {name: kept.digest for name, kept in store.kept.items()}
+
+
+def is_base(store: Store, seen: Mapping[str, str]) -> bool:
+    """Whether all files are, byte by byte, those of the last sync."""
+    return seen == _canonical(store)
+
+
+def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
+    """The files that may not be the same on all three sides."""
+    canonical, written = _canonical(store), store.written
+    same = {name for name in form.FILES if canonical.get(name) == seen.get(name)}
     if FILE not in same:
         same -= {READINGS, ACTIVITIES}  # they may name what is gone
     settled = {name for name in same if name != FILE and written.get(KINDS[name], "same") == "same"}
     return tuple(name for name in form.FILES if name not in settled)
 
 
-def _compare(store: Store, names: tuple[str, ...]) -> Sides:
+def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> Sides:
     base = store.base_of(names)
     if not store.kept:
         base = {name: text for name, text in form.blank().items() if name in names}
     database = form.dump(held(store), names)
+    if problem:
+        return Sides(names, base, database, base, problem=problem)
     try:
         raw = files.read(store.folder, names)
         if raw in (base, database):
@@ -137,8 +150,8 @@ def _compare(store: Store, names: tuple[str, ...]) -> Sides:
             there = files.sizes(store.folder)
             return Sides(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
         read = _read(store, raw, names)
-    except OptableError as problem:
-        return Sides(names, base, database, base, problem=problem)
+    except OptableError as unreadable:
+        return Sides(names, base, database, base, problem=unreadable)
     return Sides(names, base, database, form.dump(read, names), raw, read)
 
 

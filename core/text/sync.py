@@ -9,11 +9,10 @@ from pathlib import Path
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly
 from core.store.store import DATABASE, Store, now
-from core.store.synced import Kept
 from core.text import digests, files, form
 from core.text.digests import Ahead
 from core.text.load import read_text
-from core.text.sides import Sides, glance, held, look, unexported
+from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.workspace_toml import FILE, comments, comments_go
 
 
@@ -106,7 +105,7 @@ def held_or_written(folder: Path) -> form.Content:
         return (look(store).read if _only_text_changed(store) else None) or held(store)
 
 
-def state(store: Store, seen: Mapping[str, Kept] | None = None) -> State:
+def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     """Which of database and text changed since the last sync; `seen` are the files' digests, where they are known.
 
     What was changed and changed back counts as changed in a text of more than 2,000 records or 1 MB, where nobody knows
@@ -123,7 +122,7 @@ def export(store: Store) -> Exported:
     if sides.file_changed:
         raise _conflict(sides, store, "not overwritten")
     written = files.write(store.folder, sides.database, sides.names)
-    _agree(store, sides, sides.database)
+    _agree(store, sides, sides.database, sides.database)
     return Exported(written)
 
 
@@ -137,7 +136,7 @@ def import_(store: Store) -> Imported:
     if sides.database_changed:
         return Imported(0)
     count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
-    _agree(store, sides, sides.file)
+    _agree(store, sides, sides.file, sides.raw)
     return Imported(count, comments(sides.raw[FILE]))
 
 
@@ -152,10 +151,10 @@ def _writable(store: Store) -> Sides:
     return sides
 
 
-def _agree(store: Store, sides: Sides, texts: form.Texts) -> None:
-    """Database and text hold these texts now."""
-    if sides.base != texts or store.written:
-        store.set_base(texts, sides.names, held=True)
+def _agree(store: Store, sides: Sides, texts: form.Texts, raw: form.Texts) -> None:
+    """Database and text hold these texts now, and the files look like `raw`."""
+    if sides.base != texts or raw != texts or store.written:
+        store.set_base(texts, sides.names, raw=raw, held=True)
 
 
 def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
@@ -176,7 +175,7 @@ def _only_text_changed(store: Store, ahead: Ahead | None = None) -> bool:
         if unexported(store):
             return False
         seen = (ahead and ahead.wait()) or digests.of(store.folder)
-        if seen == store.kept:
+        if is_base(store, seen):
             return False
         sides = glance(store, seen)
     except OptableError:
