@@ -122,7 +122,7 @@ class OperatingTable(App[None]):
         """Paint what changed: the verdict everywhere, and the screen that is shown."""
         if self.desk.leaving:
             return
-        self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name, state.sync)
+        self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
         self.query_one(VerdictLines).show(state)
         self.query_one(VerdictPane).show(state)
         for view in self._shown_views():

@@ -82,6 +82,11 @@ def optional(record: RecordKind, field: str) -> bool:
     return type(None) in get_args(MODELS[record].model_fields[field].annotation)
 
 
+def _may_be_empty(record: RecordKind, field: str) -> bool:
+    """Whether nothing is one of the words that may stand in a field."""
+    return "" in get_args(_without_none(MODELS[record].model_fields[field].annotation))
+
+
 def _without_none(annotation: Any) -> Any:
     if get_origin(annotation) in (Union, UnionType):
         annotation = next(one for one in get_args(annotation) if one is not type(None))
@@ -132,7 +137,7 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
             _one_of(name, field, place)
         return names
     if not text:
-        if field.kind == "name":
+        if field.kind == "name" or _may_be_empty(field.id.record.kind, field.id.field):
             return ""
         if optional(field.id.record.kind, field.id.field):
             return None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MANY = 2000
 """From so many cases on only the reviewed ones are at hand."""
-MOST_ALIKE = 20_000
+MOST_ALIKE = 5000
 """Of a week with more cases, only so many are compared with each other."""
 IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
 _FOUND = '("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "second" = 0 AND {})'

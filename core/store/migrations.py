@@ -194,8 +194,13 @@ def m0003_checkpoint(db: Database) -> None:
 @MIGRATIONS()
 def m0004_review(db: Database) -> None:
     """Draws, traffic, signals that reviews feed, and what a review keeps about itself."""
+    db.execute("PRAGMA defer_foreign_keys=ON")
+    for name in ("reading", "completion", "exception_case", "review"):
+        # From now on a slash ends the source of what is named `source/id`.
+        db.execute(f"""UPDATE "{name}" SET "source" = replace("source", '/', '-') WHERE "source" LIKE '%/%'""")  # noqa: S608
     for column in ("stream", "of"):
         db.table("signal").add_column(column, str, not_null_default="")
+    db.table("decision").add_column("reviews", str, not_null_default="")
     db.table("exception_case").add_column("changed", str)
     db.table("review").add_column("session", str, not_null_default="")
     db.table("review").add_column("second", int, not_null_default=0)

@@ -16,6 +16,7 @@ from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.waiver import breaches
+from core.verdict.weekly import Week, weekly
 
 SPARKS = 16
 
@@ -33,7 +34,9 @@ class Gauge:
     age: timedelta | None
     fresh: bool
     recent: tuple[Fraction, ...]
-    """The newest readings, oldest first."""
+    """The newest readings, oldest first; of a signal that reviews feed, its weeks."""
+    weeks: tuple[Week, ...]
+    """What reviewers found week by week, where they feed the signal."""
     finding: Finding | None
     """The most telling condition on it: one that speaks against Go, else the worst outcome's first."""
 
@@ -54,8 +57,12 @@ def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gau
     telling = findings[0] if findings else None
     newest = readings[-1] if readings else None
     value = telling.value if telling and not _counts(telling) else None
-    if value is None and newest:
-        value = Fraction(newest.value)
+    weeks = weekly(signal, readings) if context.is_stream(name) else ()
+    recent = [one.value for one in weeks if one.value is not None] if weeks else None
+    if recent is None:
+        recent = [Fraction(one.value) for one in readings[-SPARKS:]]
+    if value is None and recent:
+        value = recent[-1]
     age = at - newest.at if newest else None
     return Gauge(
         name=name,
@@ -65,7 +72,8 @@ def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gau
         thresholds=_thresholds([one for one in findings if not _counts(one)]),
         age=age,
         fresh=age is not None and (not signal.max_age or age < duration(signal.max_age)),
-        recent=tuple(Fraction(one.value) for one in readings[-SPARKS:]),
+        recent=tuple(recent[-SPARKS:]),
+        weeks=weeks,
         finding=telling,
     )
 

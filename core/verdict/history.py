@@ -106,9 +106,9 @@ def _periods(effects: dict[str, list[Effect]], begin: datetime, end: datetime) -
     open_period: Period | None = None
     position = 0
     while True:
-        at = begin if open_period is None else steps[position][0] if position < len(steps) else end
-        if at >= end and open_period is not None:
-            break
+        if open_period is not None and (position == len(steps) or steps[position][0] > end):
+            break  # what changed at the very end is a period too, of no length
+        at = begin if open_period is None else steps[position][0]
         while position < len(steps) and steps[position][0] <= at:
             _, name, gate = steps[position]
             if (old := current.pop(name, None)) is not None:

@@ -54,12 +54,12 @@ def test_an_edit_there_shows_here_while_an_editor_is_open_and_half_typed_text_st
     other.opens_editor()
     other.types("Half of a scope")
     other.terminal.press("left", "left", "left", "left", "left")
-    one.edits("Renamed meanwhile")
-    other.sees("Renamed meanwhile")
+    one.edits("Renamed")
+    other.sees("Renamed")
     assert editor_on(other.terminal.text) == "Half of a scope"
     other.terminal.press("the ")
     other.sees("Half of a the scope", IN_EDITOR)
-    assert name_of(workspace) == "Renamed meanwhile"
+    assert name_of(workspace) == "Renamed"
 
 
 @pytest.fixture

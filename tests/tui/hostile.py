@@ -13,6 +13,7 @@ from core.model.decisions import Waiver
 from core.model.evidence import Evidence, ExceptionCase, not_blank
 from core.model.evidence_log import EvidenceLog
 from core.model.learning import Update
+from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -97,11 +98,12 @@ def hostile(workspace: Workspace, evidence: EvidenceLog, text: str) -> tuple[Wor
     readings = [_evidence(one, text) for one in evidence.all("reading")]
     completions = [_evidence(one, text) for one in evidence.all("completion")]
     cases = [_case(one, text) for one in evidence.exceptions[:5]]
-    return Workspace.of(records), EvidenceLog.of(readings, completions, cases)
+    session = Session(id=f"s{text}", at=AT, week="2026-W09", seed=text, flagged=tuple(one.name for one in cases))
+    return Workspace.of(records), EvidenceLog.of(readings, completions, cases, [session])
 
 
 def _evidence(one: EvidenceT, text: str) -> EvidenceT:
-    return with_text(one, text).model_copy(update={"source": text, "id": f"{one.id}{text}"})
+    return with_text(one, text).model_copy(update={"source": text.replace("/", ""), "id": f"{one.id}{text}"})
 
 
 def _case(one: ExceptionCase, text: str) -> ExceptionCase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from core.model.evidence import ExceptionCase
 from core.model.evidence_log import EvidenceLog
@@ -14,6 +14,7 @@ from core.model.sessions import Session, Traffic
 from core.model.signals import Signal
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId, Workspace
+from core.store.operations.review import Wanted
 from core.store.store import Store
 from tests.tui.conftest import clock
 from tests.tui.desktop import Desktop, app_of
@@ -61,10 +62,12 @@ def made(folder: Path, these: Iterable[ExceptionCase] | None = None) -> Path:
     return folder
 
 
-def drawn(folder: Path, **more: Any) -> Session:
+def drawn(folder: Path, **more: Unpack[Wanted]) -> Session:
     """A session of 4 flagged cases and 2 controls, unless told otherwise."""
     with Store.open(folder, actor=ME, clock=clock) as store:
-        return store.draw(**{"week": WEEK, "seed": "42", "size": 6, "controls": 2} | more)
+        usual: Wanted = {"week": WEEK, "seed": "42", "size": 6, "controls": 2}
+        wanted: Wanted = {**usual, **more}
+        return store.draw(**wanted)
 
 
 def found(folder: Path) -> dict[str, ExceptionCase]:

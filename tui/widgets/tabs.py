@@ -11,8 +11,6 @@ from tui.actions import SCREENS
 from tui.plain import plain_line
 from tui.theme import STYLES
 
-WIDE = 120
-"""From so many columns on the verdict has a pane of its own."""
 LEAST_OF_NAME = 6
 """Cells of the workflow's name that are still worth showing."""
 
@@ -33,42 +31,35 @@ class ScreenTabs(Widget):
         super().__init__()
         self.current = SCREENS[0][0]
         self.workflow = ""
-        self.said = ""
 
-    def show(self, current: str, workflow: str, said: str) -> None:
-        """Which screen is shown, of which workflow, and what is to be said of the file."""
-        self.current, self.workflow, self.said = current, workflow, said
+    def show(self, current: str, workflow: str) -> None:
+        """Which screen is shown, of which workflow."""
+        self.current, self.workflow = current, workflow
         self.refresh()
 
     def render(self) -> Content:
         """All on one line."""
-        parts = []
-        for name, key, title in SCREENS:
-            here = name == self.current
-            parts.append(Content.styled(f" {key} {title} ", "bold reverse" if here else STYLES["muted"]))
+        parts = [
+            Content.styled(_tab(key, title), "bold reverse" if name == self.current else STYLES["muted"])
+            for name, key, title in SCREENS
+        ]
         left = Content("").join(parts)
         room = self.size.width - left.cell_length - 2
-        right = self._right(room)
-        if not right:
+        if room < LEAST_OF_NAME:
             return left
-        return Content.assemble(left, " " * (room - right.cell_length + 2), right)
-
-    def _right(self, room: int) -> Content:
-        """What is said of the file, and before it as much of the workflow's name as there is room for."""
-        words = "" if self.app.size.width < WIDE else self.said  # else it stands under the verdict
-        said = Content.styled(plain_line(words), "bold" if words else "").truncate(max(room, 0), ellipsis=True)
-        left_over = room - said.cell_length - (3 if said else 0)
-        if left_over < LEAST_OF_NAME:
-            return said
-        name = Content.styled(plain_line(self.workflow), STYLES["muted"]).truncate(left_over, ellipsis=True)
-        return Content.assemble(name, " · " if said else "", said)
+        name = Content.styled(plain_line(self.workflow), STYLES["muted"]).truncate(room, ellipsis=True)
+        return Content.assemble(left, " " * (room - name.cell_length + 2), name)
 
     def on_click(self, event: events.Click) -> None:
         """Find the screen under the mouse."""
         x = event.x - 1
         for name, key, title in SCREENS:
-            width = len(f" {key} {title} ")
+            width = len(_tab(key, title))
             if 0 <= x < width:
                 self.post_message(self.Chosen(name))
                 return
             x -= width
+
+
+def _tab(key: str, title: str) -> str:
+    return f" {key} {title}"

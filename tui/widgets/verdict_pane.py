@@ -87,6 +87,7 @@ def verdict_text(state: State, width: int) -> Content:
     """Verdict, owners, next action, signals, readiness."""
     parts = [
         Content.assemble(word(state), "  ", (as_of(state), STYLES["muted"])),
+        *((Content.styled(plain_line(state.sync), "bold"),) if state.sync else ()),
         Content(plain(state.verdict.headline)),
     ]
     parts += [Content.styled(f"also: {plain(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]

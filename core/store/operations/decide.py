@@ -12,6 +12,7 @@ from core.store.transaction import Transaction
 from core.store.validation import validated
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
+from core.verdict.rests import reviews_then
 
 
 def decide(
@@ -35,6 +36,7 @@ def decide(
         "treatment": treatment,
         "verdict": verdict.verdict,
         "findings": {finding.key: in_words(finding) for finding in verdict.findings},
+        "reviews": reviews_then(workspace, transaction.before.evidence, at),
     }
     decision = validated(Decision, fields, "decision")
     refuse_unentitled(workspace, decision)

@@ -92,7 +92,7 @@ def test_of_every_instant_it_says_what_the_verdict_was(
     assert told.periods[0].start == START
     assert told.periods[-1].end == AT
     for at in [*interesting(whole, evidence)[:40], AT]:
-        period = next(one for one in told.periods if one.start <= at < one.end or one.end == at == AT)
+        *_before, period = (one for one in told.periods if one.start <= at < one.end or one.end == at == AT)
         assert evaluate(whole, evidence, at).verdict == period.verdict, at
 
 
@@ -165,3 +165,11 @@ def test_a_changed_stop_condition_latches_only_from_its_change_on() -> None:
     assert evaluate(whole, evidence, AT).verdict == "stop"
     assert evaluate(changed, evidence, AT).verdict == "go"
     assert evaluate(changed, readings(["1", "1", "9", "1"], signal="level"), AT).verdict == "stop"
+
+
+def test_what_was_decided_at_this_very_instant_is_in_the_history() -> None:
+    rate = {"c0": "rate > 5% over 4d"}
+    whole = workspace(go=rate, hold=rate, stop=rate, decisions={"d0": decision("stop", AT)})
+    assert evaluate(whole, EvidenceLog(), AT).verdict == "stop"
+    last = history(whole, EvidenceLog(), AT, start=START).periods[-1]
+    assert (last.verdict, last.start, last.end) == ("stop", AT, AT)
