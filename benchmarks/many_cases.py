@@ -13,13 +13,17 @@ from measure import ROOT
 
 from core.model.evidence import ExceptionCase, Review
 from core.model.sessions import Session, Traffic, week_of
+from core.model.workspace import RecordId
 from core.store import synced
 from core.store.codec import Row, row_of
 from core.store.connect import connect
 from core.store.rows import quoted
 from core.store.schema import DATABASE, REVIEW_KEY, own_fields
+from core.store.store import Store
 from core.text.sync import open_workspace
 
+AS_OF = datetime(2026, 3, 3, 9, tzinfo=UTC)
+"""When the sample takes place."""
 START = datetime(2023, 1, 2, tzinfo=UTC)
 MOST_WEEKS = 150
 REVIEWED = MOST_WEEKS - 1
@@ -56,9 +60,12 @@ def sample(folder: Path) -> Path:
 def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
     """A copy of the sample with so many cases more, of which the newest sessions' were reviewed.
 
-    One session more has been drawn and waits for its reviewer. Database and text are apart: nothing was exported.
+    Reviews feed its undefined rate, of all traffic. One session more has been drawn and waits for its reviewer.
+    Database and text are apart: nothing was exported.
     """
     sample(folder)
+    with Store.open(folder) as store:
+        store.edit(RecordId("signal", "undefined_rate"), {"stream": "reviews:undefined", "of": "traffic"})
     with closing(connect(folder / DATABASE, write=True)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")
