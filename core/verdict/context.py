@@ -40,7 +40,7 @@ class Context:
             evidence = self._all(signal)
             self._past[signal] = (
                 evidence[: bisect_right(evidence, self.at, key=_enters)]
-                if (self.is_stream(signal))
+                if self.is_stream(signal)
                 else seen(evidence, self.at)
             )
         return self._past[signal]

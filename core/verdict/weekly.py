@@ -1,0 +1,60 @@
+"""What reviews said week by week: the points of a signal that they feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from core.model.sessions import span_of, week_of
+from core.model.signals import Signal
+from core.verdict.drawn import Drawn
+from core.verdict.interval import Interval, wilson
+from core.verdict.streams import HIT, Sample
+from core.verdict.words import denominator
+
+
+@dataclass(frozen=True)
+class Week:
+    """A signal in one ISO week, such as `2025-W02`."""
+
+    week: str
+    start: datetime
+    value: Fraction
+    """A rate, or how many cases were confirmed."""
+    n: int | None
+    """The reviewed cases behind a rate; of all traffic what the weighted ones are worth."""
+    interval: Interval | None
+    of: str
+    """In words: `of 15 flagged cases drawn in 2025-W02`."""
+
+
+def weekly(signal: Signal, samples: Iterable[Sample], at: datetime) -> tuple[Week, ...]:
+    """Each week of which something is known at the instant, oldest first.
+
+    A drawn case counts in the week that it was drawn for, any other in the week in which it occurred.
+    """
+    weeks: dict[str, list[Sample]] = {}
+    for one in samples:
+        if one.enters <= at < one.until:
+            weeks.setdefault(one.week or week_of(one.at), []).append(one)
+    found = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items()))
+    return tuple(one for one in found if one is not None)
+
+
+def _week(signal: Signal, week: str, samples: list[Sample]) -> Week | None:
+    start = span_of(week)[0]
+    hits = sum(one.value == HIT for one in samples)
+    if signal.kind == "events":
+        return Week(week, start, Fraction(hits), None, None, f"confirmed cases of {week}")
+    if signal.of == "traffic":
+        drawn = Drawn()
+        for one in samples:
+            drawn.count(one)
+        rate = None if drawn.missing else drawn.rate
+        of = denominator(signal.of, drawn.n, week)
+        return None if rate is None else Week(week, start, rate, drawn.n, drawn.interval(), of)
+    share = Fraction(hits, len(samples))
+    of = denominator(signal.of, len(samples), week)
+    return Week(week, start, share, len(samples), wilson(share, len(samples)), of)
