@@ -20,7 +20,8 @@ class Week:
     """A signal in one ISO week, such as `2025-W02`."""
 
     week: str
-    start: datetime
+    at: datetime
+    """Its first instant."""
     value: Fraction
     """A rate, or how many cases were confirmed."""
     n: int | None
@@ -44,17 +45,17 @@ def weekly(signal: Signal, samples: Iterable[Sample], at: datetime) -> tuple[Wee
 
 
 def _week(signal: Signal, week: str, samples: list[Sample]) -> Week | None:
-    start = span_of(week)[0]
+    at = span_of(week)[0]
     hits = sum(one.value == HIT for one in samples)
     if signal.kind == "events":
-        return Week(week, start, Fraction(hits), None, None, f"confirmed cases of {week}")
+        return Week(week, at, Fraction(hits), None, None, f"confirmed cases of {week}")
     if signal.of == "traffic":
         drawn = Drawn()
         for one in samples:
             drawn.count(one)
         rate = None if drawn.missing else drawn.rate
         of = denominator(signal.of, drawn.n, week)
-        return None if rate is None else Week(week, start, rate, drawn.n, drawn.interval(), of)
+        return None if rate is None else Week(week, at, rate, drawn.n, drawn.interval(), of)
     share = Fraction(hits, len(samples))
     of = denominator(signal.of, len(samples), week)
-    return Week(week, start, share, len(samples), wilson(share, len(samples)), of)
+    return Week(week, at, share, len(samples), wilson(share, len(samples)), of)

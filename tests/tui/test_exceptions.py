@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from core.model.roles import Role
+from core.model.workspace import RecordId
 from core.store.schema import DATABASE
 from core.store.store import Store
 from tests.tui.conftest import MakeApp, clock
@@ -403,3 +405,20 @@ async def test_a_line_is_one_line_and_the_cursor_takes_all_of_it(folder: Path, m
         assert isinstance(grid, LineGrid)
         assert {row.height for row in grid.rows.values()} == {1}
         assert grid.cursor_type == "row"
+
+
+async def test_a_decision_is_marked_once_a_review_that_it_used_is_undone(folder: Path, make_app: MakeApp) -> None:
+    drawn(folder)
+    async with running(make_app(folder), LARGE) as pilot:
+        await press(pilot, "5", *"cccc")
+        with Store.open(folder, actor=OTHER, clock=clock) as store:
+            store.add(RecordId("role", "owner"), Role(holder="Ada"))
+            store.edit(RecordId("outcome", "hold"), {"decision_owners": ("owner",)})
+            decided = store.decide("hold", ["owner"], reason="too many")
+        app_of(pilot).poll()
+        await press(pilot, "7")
+        assert "reviews that it" not in screen_text(pilot)
+        await press(pilot, "5", "z", "7")
+        assert "! 1 of the 4 reviews" in screen_text(pilot)
+        with Store.open(folder) as store:
+            assert list(store.snapshot.workspace.decisions.values()) == [decided]

@@ -41,6 +41,7 @@ def gauge_of(
         age=timedelta(days=3),
         fresh=True,
         recent=(),
+        weeks=(),
         finding=None,
     )
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from core.model.quantity import show
 from core.model.signals import Signal
 from core.model.workspace import RecordId
+from core.verdict.gauges import Gauge
 from tui import times
 from tui.actions import SIGNALS, bindings
 from tui.desk import Desk
@@ -108,7 +109,8 @@ class SignalsView(View):
         tabs = [
             Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$muted") for pane in PANES
         ]
-        about = Content(plain_line(f"  {signal.title or name}")) if signal else Content("  no signal yet: a adds one")
+        words = f"{signal.title or name}{_feeds(signal)}" if signal else "no signal yet: a adds one"
+        about = Content(plain_line(f"  {words}"))
         past = self.query_one("#past", Static)
         past.display = self.pane == "plot"
         past.update(Content(f"Verdict {dated(state.past, self.size.width - 10, state.workspace.workflow.timezone)}"))
@@ -118,10 +120,11 @@ class SignalsView(View):
                 widget.display = pane == self.pane
         if signal is None:
             return
-        self.query_one("#readings", Grid).show(reading_rows(state, name))
+        gauge = next((one for one in state.gauges if one.name == name), None)
+        fed = week_rows(gauge, signal) if gauge and signal.stream else reading_rows(state, name)
+        self.query_one("#readings", Grid).show(fed)
         definition = record_rows(state, RecordId("signal", name))
         self.query_one("#definition", Grid).show(drafted(definition, state.drafts))
-        gauge = next((one for one in state.gauges if one.name == name), None)
         if self.pane == "plot" and gauge:
             for plot in self.query("#plot"):
                 plot.show(state, gauge)  # type: ignore[attr-defined]  # its class is loaded late
@@ -139,6 +142,9 @@ class SignalsView(View):
         """Record a reading of the chosen signal."""
         if not self.state.workspace.signals:
             self.app.notify("There is no signal yet: a adds one", timeout=3)
+            return
+        if stream := self.state.workspace.signals[self.chosen].stream:
+            self.app.notify(f"Nobody records it: {stream} feeds it (screen 5)", timeout=4)
             return
         self.app.push_screen(reading_form(self.desk, self.chosen))
 
@@ -181,6 +187,34 @@ def signal_rows(state: State) -> tuple[Row, ...]:
         )
         rows.append(Row(record.path, cells, record))
     return tuple(rows)
+
+
+OF = {"exceptions": "flagged cases", "controls": "controls", "traffic": "traffic, estimated", "": "cases"}
+"""What a signal that reviews feed speaks of."""
+
+
+def _feeds(signal: Signal) -> str:
+    """`: undefined of flagged cases`, where reviews feed it."""
+    if not signal.stream:
+        return ""
+    return f": {signal.stream.partition(':')[2].replace('_', ' ')} of {OF[signal.of]}"
+
+
+def week_rows(gauge: Gauge, signal: Signal) -> tuple[Row, ...]:
+    """What reviewers found week by week, newest first."""
+    return tuple(
+        Row(
+            one.week,
+            (
+                Cell(one.week),
+                Cell(show(one.value, gauge.unit)),
+                Cell(str(one.n), "muted"),
+                Cell(f"of {OF[signal.of]}", "muted"),
+                Cell(" to ".join(show(bound, gauge.unit) for bound in one.interval) if one.interval else "", "muted"),
+            ),
+        )
+        for one in reversed(gauge.weeks)
+    )
 
 
 def reading_rows(state: State, name: str) -> tuple[Row, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from fractions import Fraction
 
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
-from core.model.evidence import Reading
 from core.model.quantity import show
 from core.verdict.gauges import Gauge
 from tui import times
@@ -18,6 +18,7 @@ from tui.widgets.gauge import exactly
 
 MOST_POINTS = 400
 MOST_TICKS = 6
+Point = tuple[datetime, float]
 
 
 class SignalPlot(PlotextPlot):
@@ -36,32 +37,38 @@ class SignalPlot(PlotextPlot):
         plot.canvas_color("default")
         plot.axes_color("default")
         plot.ticks_color(self._rgb("muted"))
-        readings = [one for one in state.evidence.readings.get(gauge.name, ()) if one.at <= state.at][-MOST_POINTS:]
+        points = points_of(state, gauge)
         levels = [float(level) for level, _gate in gauge.thresholds]
         for level, gate in gauge.thresholds:
             plot.hline(float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[TONES[gate]]))
-        if readings:
-            self._draw(readings, state.workspace.workflow.timezone)
-        low, high = span([float(one.value) for one in readings] + levels)
+        if points:
+            self._draw(points, state.workspace.workflow.timezone)
+        low, high = span([value for _at, value in points] + levels)
         plot.ylim(low, high)
         marks = sorted({low, high, *levels})
         plot.yticks(marks, [tick(mark, gauge) for mark in marks])
         self.refresh()
 
-    def _draw(self, readings: Sequence[Reading], timezone: str) -> None:
-        start = readings[0].at
-        days = [(one.at - start).total_seconds() / 86400 for one in readings]
-        values = [float(one.value) for one in readings]
+    def _draw(self, points: Sequence[Point], timezone: str) -> None:
+        start = points[0][0]
+        days = [(at - start).total_seconds() / 86400 for at, _value in points]
+        values = [value for _at, value in points]
         self.plt.plot(days, values, marker="braille", color=self._rgb("primary"))
         self.plt.scatter(days, values, marker="●", color=self._rgb("foreground"))
-        ticks = range(0, len(readings), max(1, -(-len(readings) // MOST_TICKS)))
-        self.plt.xticks(
-            [days[at] for at in ticks], [f"{times.within(readings[at].at, timezone):%d %b}" for at in ticks]
-        )
+        ticks = range(0, len(points), max(1, -(-len(points) // MOST_TICKS)))
+        self.plt.xticks([days[at] for at in ticks], [f"{times.within(points[at][0], timezone):%d %b}" for at in ticks])
 
     def _rgb(self, variable: str) -> tuple[int, int, int]:
         """A colour of the theme as the library wants it."""
         return Color.parse(self.app.theme_variables[variable]).rgb
+
+
+def points_of(state: State, gauge: Gauge) -> list[Point]:
+    """The readings up to the instant; of a signal that reviews feed, a point a week."""
+    if gauge.weeks:
+        return [(one.at, float(one.value)) for one in gauge.weeks if one.value is not None][-MOST_POINTS:]
+    readings = [one for one in state.evidence.readings.get(gauge.name, ()) if one.at <= state.at]
+    return [(one.at, float(one.value)) for one in readings[-MOST_POINTS:]]
 
 
 def span(values: Sequence[float]) -> tuple[float, float]:

@@ -37,9 +37,9 @@ class CaseSeries(Series):
         return other
 
     @property
-    def cases(self) -> tuple[str, ...]:
-        """What is in the window, by `source/id`."""
-        return tuple(one.case for _leaves, one in self._cases)
+    def cases(self) -> tuple[Sample, ...]:
+        """What is in the window."""
+        return tuple(one for _leaves, one in self._cases)
 
     @override
     def enter(self, at: datetime, readings: Iterable[Any]) -> None:

@@ -41,7 +41,7 @@ def test_each_week_is_a_rate_of_what_was_drawn_for_it() -> None:
     first = [sample(number, hit=number < 3) for number in range(15)]
     second = [sample(number, weeks=1) for number in range(4)]
     one, other = points("exceptions", *first, *second)
-    assert (one.week, one.start, one.value, one.n) == ("2025-W02", MONDAY, Fraction(1, 5), 15)
+    assert (one.week, one.at, one.value, one.n) == ("2025-W02", MONDAY, Fraction(1, 5), 15)
     assert one.interval == wilson(Fraction(1, 5), 15)
     assert (one.of, other.of) == ("of 15 flagged cases drawn in 2025-W02", "of 4 flagged cases drawn in 2025-W03")
     assert (other.value, other.n) == (Fraction(), 4)
