@@ -96,9 +96,12 @@ def evidence(signal: Signal) -> str:
 
 
 def denominator(of: Denominator, n: int, week: str = "") -> str:
-    """Of what a rate from reviews is one: `of 15 flagged cases drawn in 2025-W02`, `of all traffic, estimated`."""
+    """Of what a rate from reviews is one: `of 15 flagged cases drawn in 2025-W02`, `of all traffic, estimated (n=12)`.
+
+    `n` is how many cases were looked at; of all traffic, what the weighted ones are worth.
+    """
     if of == "traffic":
-        return f"of all traffic{f' of {week}' * bool(week)}, estimated"
+        return f"of all traffic{f' of {week}' * bool(week)}, estimated (n={n})"
     cases = "flagged case" if of == "exceptions" else "control"
     return f"of {n} {cases}{'s' * (n != 1)}{f' drawn in {week}' * bool(week)}"
 

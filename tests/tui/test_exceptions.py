@@ -286,7 +286,7 @@ async def test_the_last_case_is_followed_by_what_was_found_and_what_it_did(folde
         text = screen_text(pilot)
         assert "6/6 decided" in text
         assert "virtual card (1)" in text
-        assert "Unknown: no value → 25% (4.6% to 69.9%), n=4" in text
+        assert "Unknown: no value → 25% of 4 flagged cases (4.6% to 69.9%)" in text
         assert "‖ HOLD → ‖ HOLD" in text
 
 
