@@ -18,14 +18,14 @@ from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, Condition, GateName
 from core.model.workspace import Workspace
-from core.verdict.condition import changes
+from core.verdict.condition import begun, changes
 from core.verdict.context import Context
 from core.verdict.evaluate import gaps, standing
 from core.verdict.finding import Finding, keeps_from_go
 from core.verdict.measured import blocks
 from core.verdict.replay.replay import Replay
 from core.verdict.replay.track import BEGINNING, Change, first_met
-from core.verdict.waiver import covers
+from core.verdict.waiver import covers, entitled
 
 INSTANT = timedelta(microseconds=1)
 """The shortest time there is."""
@@ -166,7 +166,7 @@ def _of_stop(condition: Condition, context: Context) -> Iterator[Effect]:
     for begin, end in pairwise([BEGINNING, *resumes, context.at + INSTANT]):
         of_time = replace(context, at=end - INSTANT)
         course = _course("stop", condition, of_time)
-        latched = first_met(course, condition.since)
+        latched = first_met(course, begun(condition, context.at))
         stops = None if latched is None else max(latched, begin)
         yield begin, None
         for at, state in course:
@@ -188,7 +188,8 @@ def _with_waivers(
     for at in sorted(instants):
         state = next(state for start, state in reversed(course) if start <= at)
         finding = Finding(gate, name, condition.sentence, state, "", blocks=blocking)
-        yield at, replace(finding, waived=any(covers(one, finding, at) for one in of_it))
+        waived = any(covers(one, finding, at) and entitled(one, context.workspace) for one in of_it)
+        yield at, replace(finding, waived=waived)
 
 
 def _course(gate: GateName, condition: Condition, context: Context) -> tuple[Change, ...]:

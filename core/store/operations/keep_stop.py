@@ -17,11 +17,11 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
 
     `replay` knows what was replayed for the transaction before.
     """
-    if not transaction.changes or _resumes(transaction):
+    if not transaction.changes:
         return
     replay.turn()
     before = evaluate(transaction.before.workspace, transaction.before.evidence, transaction.now, replay)
-    if before.verdict != "stop":
+    if before.verdict != "stop" or _is_resumed(transaction):
         return
     if evaluate(transaction.workspace, transaction.evidence_after(), transaction.now).verdict != "stop":
         transaction.put(RecordId("decision", random_id()), standing_stop(before, transaction.label))
@@ -40,9 +40,21 @@ def standing_stop(verdict: Verdict, lifted_by: str) -> Decision:
     )
 
 
-def _resumes(transaction: Transaction) -> bool:
-    known = transaction.known
-    return any(
-        isinstance(record, Decision) and record.kind == "resume" and record_id not in known
+def _is_resumed(transaction: Transaction) -> bool:
+    """Whether what is new holds resumes by all who own the Stop, and these alone lift it: nothing else may."""
+    before = transaction.before.workspace
+    owners = set(before.gate.stop.decision_owners)
+    resumes = {
+        record_id: record
         for record_id, record in transaction.records.items()
-    )
+        if isinstance(record, Decision)
+        and record.kind == "resume"
+        and record_id not in transaction.known
+        and record.at <= transaction.now
+        and owners
+        and owners.issubset(record.by)
+    }
+    if not resumes:
+        return False
+    resumed = before.having(resumes)
+    return evaluate(resumed, transaction.before.evidence, transaction.now).verdict != "stop"
