@@ -77,8 +77,8 @@ class Batch:
             else texts_judge(self.table.columns, self.mapped.kind, self.mapped.fields)
         )
         for line, cells in self.table.rows:
-            if isinstance(cells, WrongRow):
-                rejects.add(self.name, line, cells)
+            if cells.__class__ is WrongRow:
+                rejects.add(self.name, line, str(cells))
                 continue
             try:
                 yield line, judge(cells)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -22,7 +22,7 @@ CASE_FIELDS = tuple(FIELDS["exceptions"])
 """The fields of a judged case, in the order of its row."""
 YES, NO = frozenset({"true", "1", "yes", "y", "t"}), frozenset({"false", "0", "no", "n", "f", ""})
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+", re.ASCII)
-_AS_KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:Z|\+00:00)", re.ASCII)
+_AS_KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|\+00:00)", re.ASCII)
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
 """What the bytes of another encoding arrive as."""
 Judge = Callable[[Cells], list[str | int | None]]
@@ -119,18 +119,29 @@ def instant(zone: tzinfo, text: str) -> datetime:
 
 
 def _instant(zone: tzinfo, text: str | None) -> str:
-    at = instant(zone, text or "")
-    if text and _AS_KEPT.fullmatch(text):
+    if text and _AS_KEPT.fullmatch(text) and _is_day(text[:10]):
         return f"{text[:19]}+00:00"  # as `isoformat` would write it, in a tenth of its time
-    return at.isoformat()
+    return instant(zone, text or "").isoformat()
+
+
+@lru_cache(2**10)
+def _is_day(text: str) -> bool:
+    """Whether there is such a day; the rows of a log share a few."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _text(text: str | None) -> str:
     if not text:
         return ""
+    if text.__class__ is str and text.isascii() and "\r" not in text and "\0" not in text:
+        return text  # nearly every one
     if isinstance(text, NotText):
         raise ValueError(f"must be one value, not {text[:40]}")
-    if not text.isascii() and _NO_UTF8.search(text):
+    if _NO_UTF8.search(text):
         raise ValueError("is no UTF-8 text")
     return plain(text)
 

@@ -66,36 +66,40 @@ def _first_line(text: TextIOWrapper, name: str) -> tuple[int, str]:
 def _csv(lines: Iterable[str], first: str, name: str, before: int) -> Table:
     csv.field_size_limit(LONGEST)
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    record = _next_record(reader, name, before)
-    if isinstance(record, WrongRow):
-        raise BadData(str(record), f"{name}:{before + 1}", "The first line names the columns.")
-    columns = tuple(column.strip() for column in record or ())
+    records = _records(csv.reader(lines, delimiter=delimiter, strict=True), name, before)
+    _line, header = next(records)
+    if isinstance(header, WrongRow):
+        raise BadData(str(header), f"{name}:{before + 1}", "The first line names the columns.")
+    columns = tuple((column or "").strip() for column in header)
     twice = {column for column in columns if columns.count(column) > 1}
     if twice or "" in columns:
         what = f"the column {min(twice)!r} is there twice" if twice else "a column has no name"
         raise BadData(what, f"{name}:{before + 1}", "The first line names the columns.")
-    return Table(name, "CSV", columns, _csv_rows(reader, len(columns), name, before))
+    return Table(name, "CSV", columns, _as_wide_as(len(columns), records))
 
 
-def _csv_rows(reader: Any, width: int, name: str, before: int) -> Iterator[Numbered]:
+def _as_wide_as(width: int, records: Iterator[Numbered]) -> Iterator[Numbered]:
+    for record in records:
+        cells = record[1]
+        if len(cells) == width or cells.__class__ is WrongRow:
+            yield record
+        else:
+            yield record[0], WrongRow(f"has {len(cells)} cells, the header {width}")
+
+
+def _records(reader: Any, name: str, before: int) -> Iterator[Numbered]:
+    """The records that are not blank; an error of one of them is not the end."""
+    line = before + 1
     while True:
-        line = reader.line_num + before + 1
-        cells = _next_record(reader, name, before)
-        if cells is None:
+        try:
+            for cells in reader:
+                if cells:
+                    yield line, cells
+                line = before + reader.line_num + 1
+        except csv.Error as error:
+            if str(error).startswith(NEVER_ENDS):
+                raise BadData(f"is no CSV from here on ({error})", f"{name}:{line}", "Is a quote not closed?") from None
+            yield line, WrongRow(f"is no CSV ({error})")
+            line = before + reader.line_num + 1
+        else:
             return
-        if isinstance(cells, WrongRow) or len(cells) == width:
-            yield line, cells
-        elif cells:
-            yield line, WrongRow(f"has {len(cells)} cells, the header {width}")
-
-
-def _next_record(reader: Any, name: str, before: int) -> list[str] | WrongRow | None:
-    line = reader.line_num + before + 1
-    try:
-        record: list[str] | None = next(reader, None)
-    except csv.Error as error:
-        if not str(error).startswith(NEVER_ENDS):
-            return WrongRow(f"is no CSV ({error})")
-        raise BadData(f"is no CSV from here on ({error})", f"{name}:{line}", "Is a quote not closed?") from None
-    return record

@@ -77,9 +77,9 @@ def once_each(connection: sqlite3.Connection, names: Callable[[int], str], rejec
 
     `names` gives the file of a row.
     """
-    connection.execute('CREATE INDEX temp."incoming_id" ON "incoming" ("id")')
     connection.execute('CREATE TEMP TABLE "twice" AS SELECT "id" FROM "incoming" GROUP BY "id" HAVING count(*) > 1')
     if connection.execute('SELECT 1 FROM temp."twice"').fetchone():
+        connection.execute('CREATE INDEX temp."incoming_id" ON "incoming" ("id")')
         _reject_clashes(connection, names, rejects)
         connection.execute(
             'DELETE FROM temp."incoming" WHERE "id" IN (SELECT "id" FROM temp."twice") AND EXISTS ('

@@ -145,7 +145,7 @@ def given(process: subprocess.Popen[bytes], text: str) -> None:
 def guess_of(process: subprocess.Popen[bytes]) -> list[bytes]:
     """What it says before it reads on; then it waits for more."""
     assert process.stderr
-    said = []
+    said: list[bytes] = []
     while not (said and b"all are counted by day" in said[-1]):
         said.append(process.stderr.readline())
     return said
