@@ -63,7 +63,7 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
     except ValueError as error:
         raise BadValue(str(error), "week") from None
     random = asked["strategy"] == "random"
-    every = list(candidates(connection, chosen))
+    every = candidates(connection, chosen)
     # Cases that were picked for another reason can still be drawn by chance; without them it would not be chance.
     taken = {name for one in log.sessions if one.week == chosen and (one.by_chance or not random) for name in one.cases}
     pool = [one for one in every if one.name not in taken]

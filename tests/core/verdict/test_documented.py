@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
+from core.language.integrity import problems
 from core.language.parse import parse
 from core.language.render import render
+from core.model.workspace import Workspace
+from core.verdict.gate_test import run
 from tests.core.verdict.documented import PAGE, Example, examples, found
 
 EXAMPLES = tuple(examples(PAGE.read_text(encoding="utf-8")))
@@ -37,3 +42,15 @@ def test_every_clause_of_the_language_has_a_row() -> None:
     states = ("assigned", "scheduled", "on time", "overdue", "decided", "complete")
     assert [word for word in (*clauses, *states) if f" {word}" not in sentences] == []
     assert {one.state for one in EXAMPLES} == {"met", "unmet", "undecided", "unknown"}
+
+
+def test_the_text_of_the_page_on_streams_is_a_valid_one() -> None:
+    page = PAGE.with_name("streams.md").read_text(encoding="utf-8")
+    blocks = [tomllib.loads(part.partition("```")[0]) for part in page.split("```toml\n")[1:]]
+    text = {key: value for block in blocks for key, value in block.items()}
+    activities = {"exception_review": {"title": "Exception review", "role": "reviewer", "cadence": "1w"}}
+    roles = {"reviewer": {"title": "Reviewer", "holder": "A. Osei"}}
+    workspace = Workspace.model_validate({**text, "activities": activities, "roles": roles})
+    assert set(workspace.signals) == {"undefined_flagged", "harmed"}
+    assert list(problems(workspace)) == []
+    assert run(workspace, "too_many_undefined", workspace.tests["too_many_undefined"]).differences == ()
