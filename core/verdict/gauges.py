@@ -36,15 +36,19 @@ class Gauge:
     recent: tuple[Fraction, ...]
     """The newest readings, oldest first; of a signal that reviews feed, its weeks."""
     weeks: tuple[Week, ...]
-    """What reviewers found week by week, where they feed the signal."""
+    """What reviewers found week by week, where they feed the signal: the newest ones."""
     finding: Finding | None
     """The most telling condition on it: one that speaks against Go, else the worst outcome's first."""
 
 
 def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> tuple[Gauge, ...]:
     """One a signal, in the order in which they are shown."""
-    ordered = sorted(workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
-    context = Context(workspace, evidence, at)
+    return gauges_in(Context(workspace, evidence, at), verdict)
+
+
+def gauges_in(context: Context, verdict: Verdict) -> tuple[Gauge, ...]:
+    """The same, where others look at the same evidence."""
+    ordered = sorted(context.workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
     return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
 
 
@@ -57,7 +61,7 @@ def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gau
     telling = findings[0] if findings else None
     newest = readings[-1] if readings else None
     value = telling.value if telling and not _counts(telling) else None
-    weeks = weekly(signal, readings) if context.is_stream(name) else ()
+    weeks = weekly(signal, readings, SPARKS) if context.is_stream(name) else ()
     recent = [one.value for one in weeks if one.value is not None] if weeks else None
     if recent is None:
         recent = [Fraction(one.value) for one in readings[-SPARKS:]]

@@ -5,12 +5,11 @@ A count takes every confirmed case, however it was found. A rate takes only thos
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from core.model.evidence import Review
+from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import STRATA, Session, Stratum
 from core.model.signals import Denominator, Signal
@@ -25,8 +24,7 @@ STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
 """Which drawn cases a denominator takes."""
 
 
-@dataclass(frozen=True, order=True)
-class Sample:
+class Sample(NamedTuple):
     """One reviewed case. It is seen once it has occurred and was reviewed."""
 
     enters: datetime
@@ -51,42 +49,67 @@ class Sample:
         return self.enters
 
 
+Draw = tuple[Session, Stratum]
+
+
 def samples(signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
     """The stream of a signal, in the order in which its cases became known."""
-    found = _counted(signal, evidence) if signal.kind == "events" else _drawn(signal, evidence)
-    return tuple(sorted(found))
+    return Stream().of(signal, evidence)
 
 
-def _counted(signal: Signal, evidence: EvidenceLog) -> Iterator[Sample]:
-    for case in evidence.reviewed:
-        if (review := case.review) and _holds(signal, review):
-            yield Sample(max(case.at, review.at), case.at, case.name, HIT, case.version)
+class Stream:
+    """The stream of one signal as its evidence grows: what was found of a case is found once."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Any, ...] = (None, None, None)
+        """Of what the samples are: signal, cases, sessions."""
+        self._samples: tuple[Sample, ...] = ()
+        self._draws: dict[str, Draw] = {}
+        self._known: dict[int, tuple[ExceptionCase, Sample | None]] = {}
+        """By identity of the case, which is held here: a case that was reviewed anew is another one."""
+
+    def of(self, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
+        """The same as `samples`."""
+        before, now = self._of, (signal, evidence.exceptions, evidence.sessions)
+        if all(one is other for one, other in zip(before, now, strict=True)):
+            return self._samples
+        if before[0] != signal or before[2] is not evidence.sessions:
+            self._draws, self._known = _draws(evidence), {}
+        known, self._known, self._of = self._known, {}, now
+        for case in evidence.reviewed:
+            found = known.get(id(case))
+            self._known[id(case)] = found or (case, _sample(signal, case, self._draws.get(case.name)))
+        self._samples = tuple(sorted(sample for _case, sample in self._known.values() if sample))
+        return self._samples
 
 
-def _drawn(signal: Signal, evidence: EvidenceLog) -> Iterator[Sample]:
-    draws = _draws(evidence)
-    for case in evidence.reviewed:
-        review, draw = case.review, draws.get(case.name)
-        if review is None or draw is None:
-            continue
-        session, stratum = draw
-        if stratum in STRATUM[signal.of]:
-            yield Sample(
-                max(case.at, review.at, session.at),
-                case.at,
-                case.name,
-                HIT if _holds(signal, review) else MISS,
-                case.version,
-                stratum,
-                session.week,
-                session.flagged_traffic,
-                session.other_traffic,
-            )
+def _sample(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Sample | None:
+    """What a case is for a signal; a count takes it only where it was so, a rate only where it was drawn."""
+    review = case.review
+    if review is None:
+        return None
+    holds = _holds(signal, review)
+    if signal.kind == "events":
+        return Sample(max(case.at, review.at), case.at, case.name, HIT, case.version) if holds else None
+    if draw is None or draw[1] not in STRATUM[signal.of]:
+        return None
+    session, stratum = draw
+    return Sample(
+        max(case.at, review.at, session.at),
+        case.at,
+        case.name,
+        HIT if holds else MISS,
+        case.version,
+        stratum,
+        session.week,
+        session.flagged_traffic,
+        session.other_traffic,
+    )
 
 
-def _draws(evidence: EvidenceLog) -> dict[str, tuple[Session, Stratum]]:
+def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
     """Which draw by chance took each case first, and as what."""
-    found: dict[str, tuple[Session, Stratum]] = {}
+    found: dict[str, Draw] = {}
     for session in evidence.sessions:
         if session.by_chance:
             for stratum in STRATA:

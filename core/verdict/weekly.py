@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 
@@ -28,9 +28,13 @@ class Week:
     """At 95%; a count has none."""
 
 
-def weekly(signal: Signal, samples: Iterable[Sample]) -> tuple[Week, ...]:
-    """The weeks in which cases occurred, oldest first."""
-    ordered = sorted(samples, key=lambda one: one.at)
+def weekly(signal: Signal, samples: Sequence[Sample], newest: int) -> tuple[Week, ...]:
+    """The weeks in which cases occurred, of so many up to the newest one, oldest first."""
+    if not samples:
+        return ()
+    last, _end = span_of(week_of(max(one.at for one in samples)))
+    first = last - timedelta(weeks=newest - 1)
+    ordered = sorted((one for one in samples if one.at >= first), key=lambda one: one.at)
     return tuple(
         _week(signal, week, list(of_one)) for week, of_one in groupby(ordered, key=lambda one: week_of(one.at))
     )

@@ -64,7 +64,10 @@ class CaseSeries(Series):
         self._drawn[one.stratum] += number
         if one.value == HIT:
             self._hits[one.stratum] += number
-        self._weeks[one.week, one.flagged_traffic, one.other_traffic] += number
+        week = (one.week, one.flagged_traffic, one.other_traffic)
+        self._weeks[week] += number
+        if not self._weeks[week]:
+            del self._weeks[week]
 
     @override
     def _leave(self) -> None:
@@ -82,10 +85,9 @@ class CaseSeries(Series):
     def strata(self) -> tuple[Stratum, ...]:
         """What was drawn of each stratum, and for how many cases it stands."""
         weeks: dict[str, tuple[int, int]] = {}
-        for (week, *counts), number in self._weeks.items():
-            if number > 0:  # a week that was drawn from twice stands for its traffic once
-                flagged, others = weeks.get(week, (0, 0))
-                weeks[week] = max(flagged, counts[0]), max(others, counts[1])
+        for week, *counts in self._weeks:  # a week that was drawn from twice stands for its traffic once
+            flagged, others = weeks.get(week, (0, 0))
+            weeks[week] = max(flagged, counts[0]), max(others, counts[1])
         of = {"flagged": sum(week[0] for week in weeks.values()), "controls": sum(week[1] for week in weeks.values())}
         return tuple(Stratum(self._hits[name], self._drawn[name], max(of[name], self._drawn[name])) for name in STRATA)
 

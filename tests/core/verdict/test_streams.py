@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from math import sqrt
@@ -24,6 +24,7 @@ from core.review.draw import draw as drawn
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 from core.verdict.replay.replay import Replay
+from core.verdict.streams import Stream, samples
 from tests.core.review.building import candidate, on_the_real_file, real_cases, truth
 
 MONDAY = datetime(2026, 2, 2, tzinfo=UTC)
@@ -213,3 +214,15 @@ def test_a_week_of_real_predictions_gives_the_figures_of_its_answer_key() -> Non
     assert found["of_traffic"].value == (50 * Fraction(7, 20) + (385 - 50) * Fraction(undefined, 10)) / 385
     weights = [Fraction(50, 20)] * 20 + [Fraction(335, 10)] * 10
     assert found["of_traffic"].n == int(sum(weights) ** 2 / sum(weight**2 for weight in weights))
+
+
+@given(st.lists(logs(), min_size=1, max_size=3), st.data())
+def test_a_stream_that_has_seen_other_evidence_says_what_one_anew_would(
+    several: list[EvidenceLog], data: st.DataObject
+) -> None:
+    streams = {name: Stream() for name in SIGNALS}
+    grown = [replace(log, exceptions=log.exceptions[: data.draw(st.integers(0, 14))]) for log in several]
+    for log in (*grown, *several, *grown):
+        for name, signal in SIGNALS.items():
+            assert streams[name].of(signal, log) == samples(signal, log)
+    assert streams["harmed"].of(SIGNALS["of_traffic"], several[0]) == samples(SIGNALS["of_traffic"], several[0])
