@@ -247,15 +247,16 @@ class Store:
 
         The same evidence once more changes nothing; what says something else now is revised, and keeps its reviews.
         """
+        from core.store import staging  # noqa: PLC0415  # late, see above
         from core.store.operations import ingest  # noqa: PLC0415  # late, see above
 
         staged = self._handle.beside(lambda connection: ingest.stage(connection, batches, progress))
         try:
             return self._handle.write(
-                lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected), only_try=dry_run
+                lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected, dry_run=dry_run), only_try=dry_run
             )
         finally:
-            self._handle.beside(lambda connection: ingest.unstage(connection, staged))
+            self._handle.beside(staging.end)
 
     def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
