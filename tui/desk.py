@@ -54,7 +54,7 @@ class Desk:
         """Save a field as typed; the draft goes with it, where that is not the text itself."""
         spec = fields.spec(self.state.workspace, field)
         value = fields.parse(spec, text, self.state.workspace.workflow.timezone)
-        self.store.edit(field.record, {field.field: value}, rev=rev)
+        self.store.edit(field.record, fields.changes(self.state.workspace, field, value), rev=rev)
         self.store.drop_draft(field.place, text if draft is None else draft)
         self.show()
 

@@ -25,7 +25,9 @@ class Decision(Record):
     treatment: Treatment = Field("", title="Treatment", description="NIST AI RMF, Manage")
     verdict: GateName = Field(title="Verdict then", description="What the gate said at that moment")
     findings: dict[Text, Text] = Field(default_factory=dict, title="Findings then", description="By gate.condition")
-    reviews: Text = Field("", title="Reviews then", description="How many it rested on, and a digest of them")
+    reviews: dict[Text, Text] = Field(
+        default_factory=dict, title="Reviews then", description="By what they look for, a mark for each case"
+    )
 
     @model_validator(mode="after")
     def one_holder_a_role(self) -> Self:

@@ -200,7 +200,7 @@ def m0004_review(db: Database) -> None:
         db.execute(f"""UPDATE "{name}" SET "source" = replace("source", '/', '-') WHERE "source" LIKE '%/%'""")  # noqa: S608
     for column in ("stream", "of"):
         db.table("signal").add_column(column, str, not_null_default="")
-    db.table("decision").add_column("reviews", str, not_null_default="")
+    db.table("decision").add_column("reviews", str, not_null_default="{}")
     db.table("exception_case").add_column("changed", str)
     db.table("review").add_column("session", str, not_null_default="")
     db.table("review").add_column("second", int, not_null_default=0)

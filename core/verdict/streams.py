@@ -1,18 +1,22 @@
 """What reviewers found as a stream of single cases: 1 where it was so, else 0, at the time when the case occurred.
 
-A count takes every confirmed case, however it was found. A rate takes only those that were drawn by chance.
+A count takes every confirmed case, however it was found. A rate takes only those that were drawn by chance. A review
+holds until the next one of the same case, so that the past shows what was known then.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import STRATA, Session, Stratum
 from core.model.signals import Denominator, Signal
+from core.verdict.replay.series import NEVER
 
 HIT, MISS = Decimal(1), Decimal(0)
 STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
@@ -25,7 +29,7 @@ STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
 
 
 class Sample(NamedTuple):
-    """One reviewed case. It is seen once it has occurred and was reviewed."""
+    """One reviewed case. It is seen once it has occurred and was reviewed, until it is reviewed anew."""
 
     enters: datetime
     at: datetime
@@ -37,6 +41,7 @@ class Sample(NamedTuple):
     flagged_traffic: int = 0
     other_traffic: int = 0
     """For how many cases of the week each stratum stands."""
+    until: datetime = NEVER
 
     @property
     def n(self) -> int:
@@ -65,7 +70,7 @@ class Stream:
         """Of what the samples are: signal, cases, sessions."""
         self._samples: tuple[Sample, ...] = ()
         self._draws: dict[str, Draw] = {}
-        self._known: dict[int, tuple[ExceptionCase, Sample | None]] = {}
+        self._found: dict[int, tuple[ExceptionCase, tuple[Sample, ...]]] = {}
         """By identity of the case, which is held here: a case that was reviewed anew is another one."""
 
     def of(self, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
@@ -74,37 +79,48 @@ class Stream:
         if all(one is other for one, other in zip(before, now, strict=True)):
             return self._samples
         if before[0] != signal or before[2] is not evidence.sessions:
-            self._draws, self._known = _draws(evidence), {}
-        known, self._known, self._of = self._known, {}, now
+            self._draws, self._found = _draws(evidence), {}
+        known, self._found, self._of = self._found, {}, now
         for case in evidence.reviewed:
             found = known.get(id(case))
-            self._known[id(case)] = found or (case, _sample(signal, case, self._draws.get(case.name)))
-        self._samples = tuple(sorted(sample for _case, sample in self._known.values() if sample))
+            self._found[id(case)] = found or (case, tuple(_of_case(signal, case, self._draws.get(case.name))))
+        self._samples = tuple(sorted(chain.from_iterable(of_one for _case, of_one in self._found.values())))
         return self._samples
 
 
-def _sample(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Sample | None:
-    """What a case is for a signal; a count takes it only where it was so, a rate only where it was drawn."""
-    review = case.review
-    if review is None:
-        return None
-    holds = _holds(signal, review)
+def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator[Sample]:
+    """A count takes every case in which it was so; a rate each case that was drawn by chance."""
     if signal.kind == "events":
-        return Sample(max(case.at, review.at), case.at, case.name, HIT, case.version) if holds else None
-    if draw is None or draw[1] not in STRATUM[signal.of]:
-        return None
-    session, stratum = draw
-    return Sample(
-        max(case.at, review.at, session.at),
-        case.at,
-        case.name,
-        HIT if holds else MISS,
-        case.version,
-        stratum,
-        session.week,
-        session.flagged_traffic,
-        session.other_traffic,
-    )
+        for value, enters, until in _known(signal, case, case.at):
+            if value == HIT:
+                yield Sample(enters, case.at, case.name, HIT, case.version, until=until)
+    elif draw is not None and draw[1] in STRATUM[signal.of]:
+        session, stratum = draw
+        for value, enters, until in _known(signal, case, session.at):
+            yield Sample(
+                enters,
+                case.at,
+                case.name,
+                value,
+                case.version,
+                stratum,
+                session.week,
+                session.flagged_traffic,
+                session.other_traffic,
+                until,
+            )
+
+
+def _known(signal: Signal, case: ExceptionCase, drawn: datetime) -> Iterator[tuple[Decimal, datetime, datetime]]:
+    """What was found of a case, from when and until when. A further review that finds the same adds nothing."""
+    reviews = sorted((one.at, key) for key, one in case.reviews.items() if not one.second)
+    steps = {max(case.at, drawn, at): found_by(signal.stream, case.reviews[key]) for at, key in reviews}
+    found: list[tuple[datetime, Decimal]] = []
+    for at, value in steps.items():
+        if not found or found[-1][1] != value:
+            found.append((at, value))
+    for (enters, value), (until, _next) in pairwise([*found, (NEVER, MISS)]):
+        yield value, enters, until
 
 
 def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
@@ -118,6 +134,7 @@ def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
     return found
 
 
-def _holds(signal: Signal, review: Review) -> bool:
-    what = signal.stream.partition(":")[2]
-    return review.customer_impact if what == "customer_impact" else review.outcome == what
+def found_by(stream: str, review: Review) -> Decimal:
+    """1 where a review found what `reviews:undefined` and the like look for, else 0."""
+    what = stream.partition(":")[2]
+    return HIT if (review.customer_impact if what == "customer_impact" else review.outcome == what) else MISS

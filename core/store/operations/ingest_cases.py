@@ -49,6 +49,8 @@ def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, 
         f' WHERE {OF_FILE} AND "kept" ORDER BY "row" ON CONFLICT ("source", "id") DO NOTHING',
         (source, transaction.now.isoformat(), *rows),
     )
+    labels = f'SELECT DISTINCT "predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''  # noqa: S608
+    connection.execute(f'INSERT OR IGNORE INTO "label" {labels}', rows)
     facts = {"file": batch.name, "sha256": batch.passing.digest, "source": source, "kind": batch.mapped.kind}
     transaction.in_bulk.append(AS_JSON(facts | {"new": kept - kept_there, "changed": changed}))
 

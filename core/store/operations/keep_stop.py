@@ -7,9 +7,11 @@ from core.model.names import random_id
 from core.model.workspace import RecordId
 from core.store.operations.decide import in_words
 from core.store.transaction import Transaction
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.finding import Verdict
 from core.verdict.replay.replay import Replay
+from core.verdict.rests import reviews_then
 
 
 def keep_stop(transaction: Transaction, replay: Replay) -> None:
@@ -20,14 +22,16 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
     if not transaction.changes:
         return
     replay.turn()
-    before = evaluate(transaction.before.workspace, transaction.before.evidence, transaction.now, replay)
+    context = Context(transaction.before.workspace, transaction.before.evidence, transaction.now, replay)
+    before = verdict_in(context)
     if before.verdict != "stop" or _is_resumed(transaction):
         return
     if evaluate(transaction.workspace, transaction.evidence_after(), transaction.now).verdict != "stop":
-        transaction.put(RecordId("decision", random_id()), standing_stop(before, transaction.label))
+        stop = standing_stop(before, transaction.label, reviews_then(before, context))
+        transaction.put(RecordId("decision", random_id()), stop)
 
 
-def standing_stop(verdict: Verdict, lifted_by: str) -> Decision:
+def standing_stop(verdict: Verdict, lifted_by: str, reviews: dict[str, str]) -> Decision:
     """The Stop as a record."""
     return Decision(
         kind="stop",
@@ -37,6 +41,7 @@ def standing_stop(verdict: Verdict, lifted_by: str) -> Decision:
         reason=f"{verdict.headline}. It stood when this would have lifted it: {lifted_by}",
         verdict="stop",
         findings={finding.key: in_words(finding) for finding in verdict.findings},
+        reviews=reviews,
     )
 
 

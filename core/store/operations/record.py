@@ -56,7 +56,9 @@ def reading_of(transaction: Transaction, signal: str, value: str, **given: Unpac
     place = f"signals.{signal}"
     if known.stream:
         raise BadValue(
-            f"reviews feed this signal ({known.stream}): nobody records a reading of it", place, "Review its cases."
+            f"reviews feed this signal ({known.stream}): nobody records a reading of it",
+            place,
+            "Review its cases: `optable review`, or screen 5.",
         )
     fields = {
         **given,

@@ -21,6 +21,8 @@ Rule = Literal[
     "fallback",
     "own-waiver",
     "same-holder",
+    "unfed",
+    "zero",
 ]
 
 
