@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from copy import copy
 from fractions import Fraction
+from math import prod
 from typing import Self
 
 from core.model.sessions import STRATA
 from core.verdict.interval import Interval
-from core.verdict.stratified import Stratum, estimate, stratified_wilson
+from core.verdict.stratified import Stratum, estimate, stratified_side, stratified_wilson
 from core.verdict.streams import HIT, Sample
+from core.verdict.threshold import Limit
 
 
 class Drawn:
@@ -61,8 +63,9 @@ class Drawn:
     def n(self) -> int:
         """Kish's effective size, `(sum w)^2 / sum w^2`, rounded down."""
         there = [one for one in self.strata if one.drawn]
-        squares = sum((Fraction(one.of * one.of, one.drawn) for one in there), Fraction())
-        return int(Fraction(sum(one.of for one in there)) ** 2 / squares) if squares else 0
+        common = prod(one.drawn for one in there)
+        squares = sum(one.of * one.of * (common // one.drawn) for one in there)
+        return sum(one.of for one in there) ** 2 * common // squares if squares else 0
 
     @property
     def missing(self) -> str:
@@ -76,6 +79,10 @@ class Drawn:
     def rate(self) -> Fraction | None:
         """The share of all traffic; None where a kind of it was not drawn."""
         return estimate(self.strata)
+
+    def side(self, confidence: Fraction, limit: Limit) -> bool | None:
+        """Whether that interval fulfils a limit, does not, or (None) may or may not."""
+        return stratified_side(self.strata, confidence, limit)
 
     def interval(self, confidence: Fraction = Fraction(95, 100)) -> Interval | None:
         """The stratified Wilson interval of that share."""
