@@ -200,8 +200,9 @@ def m0004_review(db: Database) -> None:
         db.execute(f"""UPDATE "{name}" SET "source" = replace("source", '/', '-') WHERE "source" LIKE '%/%'""")  # noqa: S608
     for column in ("stream", "of"):
         db.table("signal").add_column(column, str, not_null_default="")
-    db.table("decision").add_column("reviews", str, not_null_default="{}")
+    db.table("decision").add_column("reviews", str, not_null_default="")
     db.table("exception_case").add_column("changed", str)
+    db.table("exception_case").create_index(["predicted"])
     db.table("review").add_column("session", str, not_null_default="")
     db.table("review").add_column("second", int, not_null_default=0)
     db.table("review").add_column("seconds", int)
@@ -226,6 +227,8 @@ def m0004_review(db: Database) -> None:
 @MIGRATIONS()
 def m0005_base(db: Database) -> None:
     """The base of the sync file by file, which evidence was written since, and every label that was predicted."""
+    db.execute("""UPDATE "decision" SET "reviews" = '{}'""")
+    db.execute('DROP INDEX IF EXISTS "idx_exception_case_predicted"')
     table(db, "base", {"file": str, "digest": str, "size": int, "raw": str, "content": str}, "file")
     table(
         db,
