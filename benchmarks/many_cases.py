@@ -12,7 +12,9 @@ from random import Random
 from measure import ROOT
 
 from core.model.evidence import ExceptionCase, Review
+from core.model.gate import Condition
 from core.model.sessions import Session, Traffic, week_of
+from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store import synced
 from core.store.codec import Row, row_of
@@ -26,6 +28,8 @@ AS_OF = datetime(2026, 3, 3, 9, tzinfo=UTC)
 """When the sample takes place."""
 START = datetime(2023, 1, 2, tzinfo=UTC)
 MOST_WEEKS = 150
+SIGNAL = Signal(stream="reviews:undefined", of="traffic", kind="rate", unit="ratio", max_age="52w")
+SENTENCE = "undefined_found > 5% over 4w with 95% confidence"
 REVIEWED = MOST_WEEKS - 1
 """As many sessions were reviewed, 20 cases each."""
 FLAGGED, CONTROLS = 15, 5
@@ -60,12 +64,13 @@ def sample(folder: Path) -> Path:
 def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
     """A copy of the sample with so many cases more, of which the newest sessions' were reviewed.
 
-    Reviews feed its undefined rate, of all traffic. One session more has been drawn and waits for its reviewer.
+    Reviews feed a signal more, of all traffic. One session more has been drawn and waits for its reviewer.
     Database and text are apart: nothing was exported.
     """
     sample(folder)
     with Store.open(folder) as store:
-        store.edit(RecordId("signal", "undefined_rate"), {"stream": "reviews:undefined", "of": "traffic"})
+        store.add(RecordId("signal", "undefined_found"), SIGNAL)
+        store.add(RecordId("condition", "hold.undefined_found"), Condition(sentence=SENTENCE))
     with closing(connect(folder / DATABASE, write=True)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")

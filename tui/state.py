@@ -12,7 +12,7 @@ from core.store.store import Store
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
-from core.verdict.gauges import Gauge, gauges
+from core.verdict.gauges import Gauge, gauges_in
 from core.verdict.history import History, history_in
 from core.verdict.lint.lint import lint
 from core.verdict.lint.warning import LintWarning
@@ -70,7 +70,7 @@ def state_in(
         at=at,
         verdict=verdict,
         readiness=readiness(workspace),
-        gauges=gauges(workspace, evidence, at, verdict),
+        gauges=gauges_in(context, verdict),
         past=history_in(context),
         steps=path_to_go(context, verdict),
         lint=lint(context),

@@ -17,7 +17,7 @@ from core.model.gate import GATES, GateName
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
 from core.verdict.replay.replay import Replay
-from core.verdict.streams import Sample, samples
+from core.verdict.streams import Sample
 from core.verdict.window import seen
 
 _enters = attrgetter("enters")
@@ -63,7 +63,7 @@ class Context:
         if name in self.assumed:
             return self.assumed[name]
         if name not in self._streams:
-            self._streams[name] = samples(self.workspace.signals[name], self.evidence)
+            self._streams[name] = self.replay.samples(name, self.workspace.signals[name], self.evidence)
         return self._streams[name]
 
     def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from copy import copy
 from fractions import Fraction
+from math import prod
 from typing import Self
 
 from core.model.sessions import STRATA
 from core.verdict.interval import Interval
-from core.verdict.stratified import Stratum, estimate, stratified_wilson
+from core.verdict.stratified import Stratum, estimate, stratified_side, stratified_wilson
 from core.verdict.streams import HIT, Sample
+from core.verdict.threshold import Limit
 
 
 class Drawn:
@@ -22,6 +24,8 @@ class Drawn:
         self._hits: Counter[str] = Counter()
         self._weeks: Counter[tuple[str, int, int]] = Counter()
         """How many are of a week that stands for so much traffic, flagged and not."""
+        self._strata: tuple[Stratum, ...] = ()
+        """Asked for several times between two cases."""
 
     def __copy__(self) -> Self:
         other = type(self)()
@@ -34,16 +38,24 @@ class Drawn:
         self._cases[one.stratum] += number
         if one.value == HIT:
             self._hits[one.stratum] += number
-        self._weeks[one.week, one.flagged_traffic, one.other_traffic] += number
+        week = (one.week, one.flagged_traffic, one.other_traffic)
+        self._weeks[week] += number
+        if not self._weeks[week]:
+            del self._weeks[week]
+        self._strata = ()
 
     @property
     def strata(self) -> tuple[Stratum, ...]:
         """The flagged ones and the controls: what was drawn of each, and for how many cases it stands."""
+        if not self._strata:
+            self._strata = self._in_strata()
+        return self._strata
+
+    def _in_strata(self) -> tuple[Stratum, ...]:
         weeks: dict[str, tuple[int, int]] = {}
-        for (week, *counts), number in self._weeks.items():
-            if number > 0:  # a week that was drawn from twice stands for its traffic once
-                flagged, others = weeks.get(week, (0, 0))
-                weeks[week] = max(flagged, counts[0]), max(others, counts[1])
+        for week, *counts in self._weeks:  # a week that was drawn from twice stands for its traffic once
+            flagged, others = weeks.get(week, (0, 0))
+            weeks[week] = max(flagged, counts[0]), max(others, counts[1])
         of = {"flagged": sum(week[0] for week in weeks.values()), "controls": sum(week[1] for week in weeks.values())}
         return tuple(Stratum(self._hits[name], self._cases[name], max(of[name], self._cases[name])) for name in STRATA)
 
@@ -51,8 +63,9 @@ class Drawn:
     def n(self) -> int:
         """Kish's effective size, `(sum w)^2 / sum w^2`, rounded down."""
         there = [one for one in self.strata if one.drawn]
-        squares = sum((Fraction(one.of * one.of, one.drawn) for one in there), Fraction())
-        return int(Fraction(sum(one.of for one in there)) ** 2 / squares) if squares else 0
+        common = prod(one.drawn for one in there)
+        squares = sum(one.of * one.of * (common // one.drawn) for one in there)
+        return sum(one.of for one in there) ** 2 * common // squares if squares else 0
 
     @property
     def missing(self) -> str:
@@ -66,6 +79,10 @@ class Drawn:
     def rate(self) -> Fraction | None:
         """The share of all traffic; None where a kind of it was not drawn."""
         return estimate(self.strata)
+
+    def side(self, confidence: Fraction, limit: Limit) -> bool | None:
+        """Whether that interval fulfils a limit, does not, or (None) may or may not."""
+        return stratified_side(self.strata, confidence, limit)
 
     def interval(self, confidence: Fraction = Fraction(95, 100)) -> Interval | None:
         """The stratified Wilson interval of that share."""

@@ -47,13 +47,17 @@ class Gauge:
     of: str = ""
     """Of what it is a rate, in words, where reviews feed it: `of 60 flagged cases`."""
     weeks: tuple[Week, ...] = ()
-    """What reviews said week by week, where they feed it."""
+    """What reviews said week by week, where they feed it: the newest weeks."""
 
 
 def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> tuple[Gauge, ...]:
     """One a signal, in the order in which they are shown."""
-    ordered = sorted(workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
-    context = Context(workspace, evidence, at)
+    return gauges_in(Context(workspace, evidence, at), verdict)
+
+
+def gauges_in(context: Context, verdict: Verdict) -> tuple[Gauge, ...]:
+    """The same, where others look at the same evidence."""
+    ordered = sorted(context.workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
     return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
 
 
@@ -64,7 +68,7 @@ def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gau
         key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate))
     )
     telling = findings[0] if findings else None
-    weeks = weekly(signal, past, at) if signal.stream else ()
+    weeks = weekly(signal, past, at, SPARKS) if signal.stream else ()
     newest = max((one.at for one in past), default=None) if signal.stream else past[-1].at if past else None
     age = at - newest if newest else None
     told = telling if telling and telling.value is not None and not _counts(telling) else None

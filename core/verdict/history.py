@@ -94,7 +94,7 @@ def first_evidence(evidence: EvidenceLog) -> datetime | None:
     """When the record begins."""
     firsts = [of_one[0].at for of_one in evidence.readings.values() if of_one]
     firsts += [of_one[0].at for of_one in evidence.completions.values() if of_one]
-    firsts += [case.at for case in evidence.reviewed]
+    firsts += [case.at for case in evidence.reviewed[:1]]
     return min(firsts, default=None)
 
 

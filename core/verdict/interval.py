@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -26,7 +27,7 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
 
 def wilson_at(rate: Fraction, n: int, z: float) -> Interval:
     """The same for a quantile of the standard normal distribution."""
-    lower, upper = _bounds(float(rate), n, z)
+    lower, upper = bounds(float(rate), n, z)
     low = Fraction(0) if rate == 0 else Fraction(max(0.0, lower))
     high = Fraction(1) if rate == 1 else Fraction(min(1.0, upper))
     return min(low, rate), max(high, rate)
@@ -38,16 +39,22 @@ def side(total: Decimal, weight: int, n: int, z: float, limit: Limit) -> bool | 
     The same answer as `limit.judge(*wilson_at(rate, n, z))`, at a fraction of its cost: floats decide wherever no bound
     is close to a threshold.
     """
-    low, high = _bounds(float(total) / weight, n, z)
+    low, high = bounds(float(total) / weight, n, z)
+    return side_of(low, high, limit, lambda: wilson_at(Fraction(total) / weight, n, z))
+
+
+def side_of(low: float, high: float, limit: Limit, exactly: Callable[[], Interval]) -> bool | None:
+    """The same of any interval, given in floats and, where a bound is close to a threshold, exactly."""
     first, last, inside = limit.stretch
     if abs(low - first) < CLOSE or abs(low - last) < CLOSE or abs(high - first) < CLOSE or abs(high - last) < CLOSE:
-        return limit.judge(*wilson_at(Fraction(total) / weight, n, z))
+        return limit.judge(*exactly())
     if first < low and high < last:
         return inside
     return not inside if high < first or last < low else None
 
 
-def _bounds(p: float, n: int, z: float) -> tuple[float, float]:
+def bounds(p: float, n: int, z: float) -> tuple[float, float]:
+    """The roots in floats, which rounding may put just outside [0, 1]."""
     scale = 1 + z * z / n
     middle = (p + z * z / (2 * n)) / scale
     half = z / scale * sqrt(max(p * (1 - p), 0.0) / n + z * z / (4 * n * n))

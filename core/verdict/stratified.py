@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from core.verdict.interval import Interval, two_sided, wilson_at
+from core.verdict.interval import Interval, bounds, side_of, two_sided, wilson_at
+from core.verdict.threshold import Limit
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,44 @@ def stratified_wilson(strata: Sequence[Stratum], confidence: Fraction = Fraction
         return None
     there = [one for one in strata if one.of]
     total = sum(one.of for one in there)
+    quantile = _quantile(there, total, two_sided(confidence))
+    between = [wilson_at(Fraction(one.hits, one.drawn), one.drawn, quantile) for one in there]
+    low = sum((Fraction(one.of, total) * bound[0] for one, bound in zip(there, between, strict=True)), Fraction())
+    high = sum((Fraction(one.of, total) * bound[1] for one, bound in zip(there, between, strict=True)), Fraction())
+    return min(low, rate), max(high, rate)
+
+
+def stratified_side(strata: Sequence[Stratum], confidence: Fraction, limit: Limit) -> bool | None:
+    """Whether all of that interval fulfils a limit, none of it does, or (None) some; at a fraction of its cost.
+
+    ValueError where there is no estimate.
+    """
+
+    def exactly() -> Interval:
+        if (interval := stratified_wilson(strata, confidence)) is None:
+            raise ValueError("a stratum was not drawn")
+        return interval
+
+    there = [one for one in strata if one.of]
+    if not there or not all(one.drawn for one in there):
+        return limit.judge(*exactly())
+    total = sum(one.of for one in there)
+    quantile = _quantile(there, total, two_sided(confidence))
+    low = high = 0.0
+    for one in there:
+        lower, upper = bounds(one.hits / one.drawn, one.drawn, quantile)
+        low += one.of / total * max(lower, 0.0)
+        high += one.of / total * min(upper, 1.0)
+    return side_of(low, high, limit, exactly)
+
+
+def _quantile(there: Sequence[Stratum], total: int, z: float) -> float:
     weights = [one.of / total for one in there]
-    z = two_sided(confidence)
     variances = [_variance(one.hits / one.drawn, one.drawn) for one in there]
     if not any(variances):
         variances = [_variance((one.hits + z * z / 2) / (one.drawn + z * z), one.drawn) for one in there]
     spread = sqrt(sum(weight**2 * variance for weight, variance in zip(weights, variances, strict=True)))
-    quantile = z * spread / sum(weight * sqrt(variance) for weight, variance in zip(weights, variances, strict=True))
-    bounds = [wilson_at(Fraction(one.hits, one.drawn), one.drawn, quantile) for one in there]
-    low = sum((Fraction(one.of, total) * bound[0] for one, bound in zip(there, bounds, strict=True)), Fraction())
-    high = sum((Fraction(one.of, total) * bound[1] for one, bound in zip(there, bounds, strict=True)), Fraction())
-    return min(low, rate), max(high, rate)
+    return z * spread / sum(weight * sqrt(variance) for weight, variance in zip(weights, variances, strict=True))
 
 
 def effective_size(weights: Sequence[Fraction]) -> Fraction:

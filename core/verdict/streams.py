@@ -7,10 +7,10 @@ holds until the next one of the same case, so that the past shows what was known
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
@@ -28,8 +28,7 @@ STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
 """Which drawn cases a denominator takes."""
 
 
-@dataclass(frozen=True, order=True)
-class Sample:
+class Sample(NamedTuple):
     """One reviewed case. It is seen once it has occurred and was reviewed, until it is reviewed anew."""
 
     enters: datetime
@@ -55,24 +54,47 @@ class Sample:
         return self.enters
 
 
+Draw = tuple[Session, Stratum]
+
+
 def samples(signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
     """The stream of a signal, in the order in which its cases became known."""
-    found = _counted(signal, evidence) if signal.kind == "events" else _drawn(signal, evidence)
-    return tuple(sorted(found))
+    return Stream().of(signal, evidence)
 
 
-def _counted(signal: Signal, evidence: EvidenceLog) -> Iterator[Sample]:
-    for case in evidence.reviewed:
+class Stream:
+    """The stream of one signal as its evidence grows: what was found of a case is found once."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Any, ...] = (None, None, None)
+        """Of what the samples are: signal, cases, sessions."""
+        self._samples: tuple[Sample, ...] = ()
+        self._draws: dict[str, Draw] = {}
+        self._found: dict[int, tuple[ExceptionCase, tuple[Sample, ...]]] = {}
+        """By identity of the case, which is held here: a case that was reviewed anew is another one."""
+
+    def of(self, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
+        """The same as `samples`."""
+        before, now = self._of, (signal, evidence.exceptions, evidence.sessions)
+        if all(one is other for one, other in zip(before, now, strict=True)):
+            return self._samples
+        if before[0] != signal or before[2] is not evidence.sessions:
+            self._draws, self._found = _draws(evidence), {}
+        known, self._found, self._of = self._found, {}, now
+        for case in evidence.reviewed:
+            found = known.get(id(case))
+            self._found[id(case)] = found or (case, tuple(_of_case(signal, case, self._draws.get(case.name))))
+        self._samples = tuple(sorted(chain.from_iterable(of_one for _case, of_one in self._found.values())))
+        return self._samples
+
+
+def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator[Sample]:
+    """A count takes every case in which it was so; a rate each case that was drawn by chance."""
+    if signal.kind == "events":
         for value, enters, until in _known(signal, case, case.at):
             if value == HIT:
                 yield Sample(enters, case.at, case.name, HIT, case.version, until=until)
-
-
-def _drawn(signal: Signal, evidence: EvidenceLog) -> Iterator[Sample]:
-    draws = _draws(evidence)
-    for case in evidence.reviewed:
-        if (draw := draws.get(case.name)) is None or draw[1] not in STRATUM[signal.of]:
-            continue
+    elif draw is not None and draw[1] in STRATUM[signal.of]:
         session, stratum = draw
         for value, enters, until in _known(signal, case, session.at):
             yield Sample(
@@ -101,9 +123,9 @@ def _known(signal: Signal, case: ExceptionCase, drawn: datetime) -> Iterator[tup
         yield value, enters, until
 
 
-def _draws(evidence: EvidenceLog) -> dict[str, tuple[Session, Stratum]]:
+def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
     """Which draw by chance took each case first, and as what."""
-    found: dict[str, tuple[Session, Stratum]] = {}
+    found: dict[str, Draw] = {}
     for session in evidence.sessions:
         if session.by_chance:
             for stratum in STRATA:

@@ -31,8 +31,8 @@ class Week:
     """In words: `of 15 flagged cases drawn in 2025-W02`."""
 
 
-def weekly(signal: Signal, samples: Iterable[Sample], at: datetime) -> tuple[Week, ...]:
-    """Each week of which something is known at the instant, oldest first.
+def weekly(signal: Signal, samples: Iterable[Sample], at: datetime, newest: int = 0) -> tuple[Week, ...]:
+    """Each week of which something is known at the instant, oldest first; or only so many of the newest.
 
     A drawn case counts in the week that it was drawn for, any other in the week in which it occurred.
     """
@@ -40,7 +40,7 @@ def weekly(signal: Signal, samples: Iterable[Sample], at: datetime) -> tuple[Wee
     for one in samples:
         if one.enters <= at < one.until:
             weeks.setdefault(one.week or week_of(one.at), []).append(one)
-    found = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items()))
+    found = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items())[-newest:])
     return tuple(one for one in found if one is not None)
 
 

@@ -102,9 +102,9 @@ class CaseSeries(Series):
             return super().answer()
         if gap := self.gap():
             return gap
-        self.most = max(self.most, self.n)
-        if self.n < question.minimum:
+        n = self.n
+        self.most = max(self.most, n)
+        if n < question.minimum:
             return "few"
-        between = self.interval()
-        sure = question.limit.judge(*between) if between else None
+        sure = self.drawn.side(question.confidence, question.limit)
         return "undecided" if sure is None else "met" if sure else "unmet"

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from core.model.evidence import Reading
+from core.model.evidence_log import EvidenceLog
 from core.model.readings import Readings as Parted
 from core.model.readings import begins
+from core.model.signals import Signal
 from core.verdict.replay.asked import Asked
 from core.verdict.replay.track import Track
-from core.verdict.streams import Sample
+from core.verdict.streams import Sample, Stream
 
 Readings = Sequence[Reading]
 
@@ -22,10 +24,15 @@ class Replay:
     def __init__(self) -> None:
         self._tracks: dict[Asked, tuple[Readings, Track]] = {}
         self._old_tracks: dict[Asked, tuple[Readings, Track]] = {}
+        self._streams: dict[str, Stream] = {}
 
     def turn(self) -> None:
         """Before a next evaluation: what that does not ask for is forgotten at the one after it."""
         self._old_tracks, self._tracks = self._tracks, {}
+
+    def samples(self, name: str, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
+        """The stream of a signal that reviews feed."""
+        return self._streams.setdefault(name, Stream()).of(signal, evidence)
 
     def track(self, asked: Asked, readings: Readings) -> Track:
         """The track of what is asked over these readings of its signal, in time order."""

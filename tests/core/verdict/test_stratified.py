@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.language.predicate import Operator
 from core.verdict.interval import wilson
-from core.verdict.stratified import Stratum, effective_size, estimate, stratified_wilson
+from core.verdict.stratified import Stratum, effective_size, estimate, stratified_side, stratified_wilson
+from core.verdict.threshold import Limit
 
 NINETY_FIVE = Fraction(95, 100)
 Week = tuple[tuple[int, int, int], ...]
@@ -186,3 +188,15 @@ def test_kish_counts_equal_weights_fully_and_unequal_ones_less() -> None:
     assert effective_size([Fraction(3)] * 8) == 8
     assert effective_size([Fraction(1), Fraction(3)]) == Fraction(16, 10)
     assert effective_size([]) == 0
+
+
+@given(strata(), st.sampled_from([">", ">=", "<", "<=", "between", "outside"]), st.data())
+def test_the_side_of_a_limit_is_that_of_the_exact_interval(
+    found: list[Stratum], operator: Operator, data: st.DataObject
+) -> None:
+    between = stratified_wilson(found, NINETY_FIVE)
+    assert between is not None
+    ends = st.sampled_from([*between, Fraction(0), Fraction(1)]) | st.fractions(0, 1, max_denominator=1000)
+    first, last = sorted((data.draw(ends), data.draw(ends)))
+    limit = Limit(operator, first, last if operator in ("between", "outside") else None)
+    assert stratified_side(found, NINETY_FIVE, limit) == limit.judge(*between)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from math import sqrt
@@ -25,6 +25,7 @@ from core.review.draw import draw as drawn
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 from core.verdict.replay.replay import Replay
+from core.verdict.streams import Stream, samples
 from tests.core.review.building import candidate, on_the_real_file, real_cases, truth
 
 MONDAY = datetime(2026, 2, 2, tzinfo=UTC)
@@ -362,3 +363,15 @@ def test_without_controls_nobody_knows_the_traffic() -> None:
 def test_a_number_of_cases_is_no_share_of_anything() -> None:
     found = findings(EvidenceLog.of([], [], [a_case(harm(1))]), after(2))
     assert found["harmed"].reason == "harmed 1 over 2w is below 2"
+
+
+@given(st.lists(logs(), min_size=1, max_size=3), st.data())
+def test_a_stream_that_has_seen_other_evidence_says_what_one_anew_would(
+    several: list[EvidenceLog], data: st.DataObject
+) -> None:
+    streams = {name: Stream() for name in SIGNALS}
+    grown = [replace(log, exceptions=log.exceptions[: data.draw(st.integers(0, 14))]) for log in several]
+    for log in (*grown, *several, *grown):
+        for name, signal in SIGNALS.items():
+            assert streams[name].of(signal, log) == samples(signal, log)
+    assert streams["harmed"].of(SIGNALS["of_traffic"], several[0]) == samples(SIGNALS["of_traffic"], several[0])
