@@ -199,6 +199,7 @@ def m0004_review(db: Database) -> None:
     for column in ("stream", "of"):
         db.table("signal").add_column(column, str, not_null_default="")
     db.table("decision").add_column("reviews", str, not_null_default="")
+    db.table("waiver").add_column("ended", str)
     db.table("exception_case").add_column("changed", str)
     db.table("exception_case").create_index(["predicted"])
     db.table("review").add_column("session", str, not_null_default="")

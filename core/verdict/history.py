@@ -183,12 +183,12 @@ def _with_waivers(
     """The findings of a Go or Hold condition, as far as they decide, each with the time from which it held."""
     course = _course(gate, condition, context)
     of_it = [one for one in context.workspace.waivers.values() if (one.gate, one.condition) == (gate, name)]
-    instants = {at for at, _ in course} | {at for one in of_it for at in (one.at, one.until) if at <= context.at}
+    instants = {at for at, _ in course} | {at for one in of_it for at in (one.at, one.end) if at <= context.at}
     blocking = blocks(condition.sentence, context)
     for at in sorted(instants):
         state = next(state for start, state in reversed(course) if start <= at)
         finding = Finding(gate, name, condition.sentence, state, "", blocks=blocking)
-        yield at, replace(finding, waived=any(covers(one, finding, at) for one in of_it))
+        yield at, replace(finding, waived=any(covers(one, finding, context.workspace, at) for one in of_it))
 
 
 def _course(gate: GateName, condition: Condition, context: Context) -> tuple[Change, ...]:
