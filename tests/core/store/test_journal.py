@@ -190,8 +190,8 @@ def test_everything_is_as_the_journal_tells_it(busy: Path) -> None:
         ("DELETE FROM review WHERE case_id = 'e1'", "exception crm/e1"),
         (
             (
-                "INSERT INTO review SELECT source, case_id, 'eve', outcome, customer_impact, label, updates, \"by\", at,"
-                " note, session, second, seconds FROM review WHERE case_id = 'e1'"
+                "INSERT INTO review SELECT source, case_id, 'eve', outcome, customer_impact, label, updates, \"by\","
+                " at, note, session, second, seconds FROM review WHERE case_id = 'e1'"
             ),
             "exception crm/e1",
         ),
