@@ -87,6 +87,14 @@ def age(length: timedelta) -> str:
     return f"{minutes // 60}h" if minutes >= 120 else f"{minutes}m"
 
 
+def left(length: timedelta) -> str:
+    """A length of time that is still to come, in whole days, hours or minutes, rounded up."""
+    minutes = -(-length // timedelta(minutes=1))
+    if minutes >= 48 * 60:
+        return f"{-(-minutes // (24 * 60))}d"
+    return f"{-(-minutes // 60)}h" if minutes >= 120 else f"{minutes}m"
+
+
 def subject(measured: Measured) -> str:
     """`p95 of latency`, `undefined_rate`."""
     return f"{measured.aggregate} of {measured.signal}" if measured.aggregate else measured.signal
