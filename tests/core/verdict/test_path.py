@@ -33,7 +33,7 @@ from tests.core.verdict.building import (
 
 NOTHING = EvidenceLog()
 PAGE = Page(reviewer="reviewer", improvement_owner="owner", input="x", fallback="by hand")
-HIGH_RATE = {"signals": with_signal("rate", max_age="30d")}
+HIGH_RATE: dict[str, Any] = {"signals": with_signal("rate", max_age="30d")}
 
 
 def steps(evidence: EvidenceLog = NOTHING, **parts: Any) -> tuple[Step, ...]:
@@ -202,7 +202,7 @@ def test_nobody_is_told_to_let_a_duty_slip(gate: GateName, word: str) -> None:
     found = step(f"log_review is {word}", evidence, gate)
     assert found.what == "the sentence must be changed: Log review is done, last done 2026-03-02 08:00 UTC"
     assert found.who == ("owner",)
-    assert step(f"log_review is {word}", gate=gate).what == "log_review must be done", "nobody knows how it stands"
+    assert step(f"log_review is {word}", gate=gate).what == "Log review must be done", "nobody knows how it stands"
 
 
 # Decisions
