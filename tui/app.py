@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,13 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
+from textual.worker import Worker, get_current_worker
 
 from core.errors import OptableError
 from core.store.operations.undo import Change
 from core.store.store import now
+from core.text import digests
+from core.text.digests import Ahead
 from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, SCREENS, bindings, surface
 from tui.cli.actor import actor
 from tui.desk import Desk
@@ -59,13 +62,20 @@ class OperatingTable(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(
-        self, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, session: str = ""
+        self,
+        folder: Path,
+        *,
+        actor: str = "",
+        clock: Callable[[], datetime] = now,
+        session: str = "",
+        ahead: Ahead | None = None,
     ) -> None:
         super().__init__()
-        self.desk = Desk.open(folder, self.show, actor=actor, clock=clock)
+        self.desk = Desk.open(folder, self.show, actor=actor, clock=clock, ahead=ahead)
         self.current = EXCEPTIONS if session else SCREENS[0][0]
         self._session = session
         self._comparing: Timer | None = None
+        self._reading: Worker[None] | None = None
         self._complaint = ""
         for theme in THEMES:
             self.register_theme(theme)
@@ -133,9 +143,23 @@ class OperatingTable(App[None]):
         self._comparing = self.set_timer(COMPARE_SECONDS, self._compare)
 
     def _compare(self) -> None:
+        if self._reading is not None and self._reading.is_running:
+            self._compare_soon()
+        elif digests.take_long(self.desk.store.folder):
+            self._reading = self.run_worker(self._read_long, thread=True, group="compare")
+        else:
+            self._say_compared(None)
+
+    def _read_long(self) -> None:
+        """In a thread: a text of a million lines takes longer than a key may take."""
+        seen = digests.Ahead(self.desk.store.folder).wait()
+        if not get_current_worker().is_cancelled:
+            self.call_from_thread(self._say_compared, seen)
+
+    def _say_compared(self, seen: Mapping[str, str] | None) -> None:
         told = self.desk.warning
         with self._complaining():
-            self.desk.compare()
+            self.desk.compare(seen)
         if self.desk.warning and self.desk.warning != told:
             self.notify(plain(self.desk.warning), severity="warning", timeout=8, markup=False)
 
@@ -293,8 +317,8 @@ class OperatingTable(App[None]):
         await self.run_action(name, default_namespace=target)
 
 
-def run(folder: Path, *, session: str = "") -> int:
+def run(folder: Path, *, session: str = "", ahead: Ahead | None = None) -> int:
     """Open the application on a workspace, or on a review session of it; OptableError where it cannot be opened."""
-    app = OperatingTable(folder, actor=actor(), session=session)
+    app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead)
     app.run()
     return app.return_code or 0

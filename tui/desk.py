@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from core.store.store import Store, now
 from core.text import sync
+from core.text.digests import Ahead
 from tui import fields
 from tui.state import State, state_of
 from tui.widgets.rows import FieldId
@@ -32,10 +33,16 @@ class Desk:
 
     @classmethod
     def open(
-        cls, folder: Path, changed: Callable[[State], None], *, actor: str = "", clock: Callable[[], datetime] = now
+        cls,
+        folder: Path,
+        changed: Callable[[State], None],
+        *,
+        actor: str = "",
+        clock: Callable[[], datetime] = now,
+        ahead: Ahead | None = None,
     ) -> Desk:
         """The desk of a workspace; OptableError where it cannot be opened."""
-        return cls(sync.open_workspace(folder, actor=actor, clock=clock), changed)
+        return cls(sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead), changed)
 
     def change(self, operation: Callable[[Store], Result]) -> Result:
         """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
@@ -47,7 +54,7 @@ class Desk:
         """Save a field as typed; the draft goes with it, where that is not the text itself."""
         spec = fields.spec(self.state.workspace, field)
         value = fields.parse(spec, text, self.state.workspace.workflow.timezone)
-        self.store.edit(field.record, {field.field: value}, rev=rev)
+        self.store.edit(field.record, fields.changes(self.state.workspace, field, value), rev=rev)
         self.store.drop_draft(field.place, text if draft is None else draft)
         self.show()
 
@@ -84,11 +91,14 @@ class Desk:
         self.state = state_of(self.store, self.state.sync, self.state.replay)
         self._changed(self.state)
 
-    def compare(self) -> None:
-        """Say whether database and text hold the same; it reads the files, so it comes after the paint."""
+    def compare(self, seen: Mapping[str, str] | None = None) -> None:
+        """Say whether database and text hold the same; it reads the files, so it comes after the paint.
+
+        Long files are read elsewhere: `seen` are their digests.
+        """
         if self.closed:
             return
-        found = sync.state(self.store)
+        found = sync.state(self.store, seen)
         self.warning = found.warning
         if found.words != self.state.sync:
             self.state = replace(self.state, sync=found.words)

@@ -92,7 +92,7 @@ def having(workspace: Workspace, field: FieldId, value: Any) -> Workspace:
         raise BadValue("this record is gone: somebody removed it", field.place)
     values = {name: getattr(record, name) for name in model.model_fields}
     try:
-        changed = model.model_validate({**values, field.field: value})
+        changed = model.model_validate({**values, **fields.changes(workspace, field, value)})
     except ValidationError as error:
         first = error.errors()[0]
         raise BadValue(first["msg"].removeprefix("Value error, "), field.place) from None

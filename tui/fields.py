@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from core.errors import BadValue, nearest
 from core.model.base import Record
 from core.model.references import known, ref_fields
+from core.model.signals import Signal
 from core.model.workspace import MODELS, RecordKind, Workspace
 from tui import times
 from tui.widgets.rows import FieldId
@@ -150,6 +151,15 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
     except ValueError as error:
         expected = str(error) if field.kind == "instant" else f"{text!r} is not a day such as 2026-03-02"
         raise BadValue(expected, place) from None
+
+
+def changes(workspace: Workspace, field: FieldId, value: Any) -> dict[str, Any]:
+    """What an edit of a field changes: that field, and what else must change for the record to be one."""
+    signal = workspace.get(field.record)
+    if field.field != "stream" or not isinstance(signal, Signal):
+        return {field.field: value}
+    fed = signal.fed_by(value)
+    return {name: getattr(fed, name) for name in ("stream", "kind", "unit", "of")}
 
 
 def _one_of(text: str, field: FieldSpec, place: str) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Literal, TypeVar
 
-from core.errors import UsageError
+from core.errors import BadValue, UsageError, nearest
 from core.model.decisions import TREATMENTS
 from core.model.gate import GATES
+from core.model.names import slug
+from core.model.signals import DENOMINATORS, STREAMS, Signal
+from core.model.workspace import RecordId
+from core.store.validation import validated
 from tui import times
 from tui.desk import Desk
 from tui.dialogs.form import FormDialog, Line
 from tui.theme import WORDS
 
+WordT = TypeVar("WordT", bound=str)
 KINDS = ("go", "hold", "stop", "resume")
 
 
@@ -74,7 +80,7 @@ def reading_form(desk: Desk, signal: str) -> FormDialog:
         n = _sample_size(texts["n"])
         desk.change(lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"]))
 
-    names = tuple(sorted(desk.state.workspace.signals))
+    names = tuple(name for name, known in sorted(desk.state.workspace.signals.items()) if not known.stream)
     unit = desk.state.workspace.signals[signal].unit if signal in desk.state.workspace.signals else "ratio"
     lines = (
         Line("signal", "Signal", signal, choices=names),
@@ -84,6 +90,32 @@ def reading_form(desk: Desk, signal: str) -> FormDialog:
         Line("note", "Note", about="optional"),
     )
     return FormDialog("Record a reading", lines, submit, verb="record")
+
+
+def signal_form(desk: Desk, added: Callable[[RecordId], None]) -> FormDialog:
+    """A new signal: of readings, or fed by what reviewers find."""
+
+    def submit(texts: Mapping[str, str]) -> None:
+        record = RecordId("signal", slug(texts["title"], set(desk.state.workspace.signals)))
+        stream, of = _one_of(texts["stream"], STREAMS, "from"), _one_of(texts["of"], DENOMINATORS, "of")
+        rate = {"kind": "rate", "unit": "ratio", "of": of} if of else {}
+        new = validated(Signal, {**dict(Signal(title=texts["title"]).fed_by(stream)), **rate}, record.path)
+        desk.change(lambda store: store.add(record, new))
+        added(record)
+
+    lines = (
+        Line("title", "Title", about="Its name in sentences is made of it; such as Undefined rate"),
+        Line("stream", "From", about="empty: readings; else what reviewers find", choices=("", *STREAMS)),
+        Line("of", "Of", about="of which cases it is the rate, where reviews feed it", choices=("", *DENOMINATORS)),
+    )
+    return FormDialog("New signal", lines, submit, verb="add")
+
+
+def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal[""]:
+    """The word that is meant; empty where nothing is typed."""
+    if text and text not in known:
+        raise BadValue(f"{text!r} cannot stand here", line, nearest(text, known))
+    return next((word for word in known if word == text), "")
 
 
 def _time(text: str, zone: str) -> datetime | None:

@@ -11,10 +11,11 @@ from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO
 
 from core.errors import BadValue, UsageError
+from core.ingest.cells import WrongRow
 from core.ingest.columns import Kind, Mapped, mapped
 from core.ingest.report import Rejects
 from core.ingest.rows import Assumed, case_judge, texts_judge
-from core.ingest.table import Table, WrongRow, open_table
+from core.ingest.table import Table, open_table
 
 CONTROLS = Fraction(1, 10)
 """So many of the cases of a prediction log that were not flagged are kept."""

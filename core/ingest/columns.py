@@ -16,7 +16,7 @@ CASE = {
     "id": ("case_id", "external_id", "ticket_id", "uuid", "key"),
     "at": ("occurred_at", "created_at", "timestamp", "time", "date", "datetime", "created"),
     "input": ("text", "ticket_text", "message", "question", "body", "query", "prompt"),
-    "predicted": ("prediction", "predicted_label", "predicted_category", "category", "class"),
+    "predicted": ("prediction", "predicted_label", "predicted_category", "category", "class", "label"),
     "confidence": ("score", "probability", "certainty"),
     "rationale": ("reason", "explanation", "because"),
     "flagged": ("is_exception", "exception", "flag", "is_flagged"),
@@ -133,11 +133,18 @@ def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> Kind:
 
 def _by_name(columns: Iterable[str], names: Sequence[str]) -> str | None:
     """The column that is called by the first of these names that one has."""
-    folded: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     for column in columns:
-        folded.setdefault(_folded(column), column)
-    return next((folded[name] for name in names if name in folded), None)
+        by_name.setdefault(folded(column), column)
+    return next((by_name[name] for name in names if name in by_name), None)
 
 
-def _folded(column: str) -> str:
+def is_known(column: str) -> bool:
+    """Whether a field of some kind is known by the name of this column."""
+    name = folded(column)
+    return any(name == field or name in others for of_kind in FIELDS.values() for field, others in of_kind.items())
+
+
+def folded(column: str) -> str:
+    """The name of a column, however it is written: `createdAt`, `Created at` and `created-at` are created_at."""
     return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip())).lower()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from core.errors import BadData
 
-MOST = 1000
-"""So many rejected lines are kept by number; the others are counted."""
+MOST = 100_000
+"""So many rejected lines are kept by number; the others are counted, or a wrong file of millions would fill memory."""
 
 
 @dataclass
@@ -26,8 +26,8 @@ class Rejects:
 
     def in_order(self) -> list[tuple[str, int, str]]:
         """By file and line."""
-        files = list(dict.fromkeys(file for file, _line, _why in self.lines))
-        return sorted(self.lines, key=lambda one: (files.index(one[0]), one[1]))
+        files = {file: number for number, file in enumerate(dict.fromkeys(file for file, _line, _why in self.lines))}
+        return sorted(self.lines, key=lambda one: (files[one[0]], one[1]))
 
 
 class RejectedLines(BadData):
@@ -51,6 +51,8 @@ class Report:
     left: int = 0
     days: int = 0
     """Days of traffic that were counted anew."""
+    ahead: int = 0
+    """Of the cases, those that lie in the future: nothing looks at them before their time."""
     rejects: Rejects = field(default_factory=Rejects)
 
     @property

@@ -73,7 +73,7 @@ def _measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
     for clause in tree.parts("confidence"):
         _confidence(next(clause.tokens()), predicate, signal)
     if signal.stream:
-        _of_cases(predicate, tree)
+        _of_cases(predicate, tree, signal)
     if not signal.max_age and not predicate.within:
         raise at(
             name_of(tree),
@@ -82,16 +82,17 @@ def _measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
         )
 
 
-def _of_cases(predicate: Measured, tree: Node) -> None:
-    """Of single cases the newest one says nothing."""
-    name = name_of(tree)
-    if predicate.aggregate in ("last", "count") or predicate.over is None or predicate.over.readings:
-        message = f"{predicate.signal} is a stream of single reviewed cases: it needs a window of time"
-        raise at(name, message, "Add such as: over 4w", ("over",))
+def _of_cases(predicate: Measured, tree: Node, signal: Signal) -> None:
+    """Single cases are put together in one way, over a time: one of them, or its 0 or 1, tells nothing."""
+    name, what = name_of(tree), f"{predicate.signal} is a stream of single reviewed cases"
+    if predicate.aggregate:
+        whole = "the share of the cases" if signal.kind == "rate" else "the number of the cases"
+        raise at(name, f"{what}: {predicate.aggregate} of it says nothing", f"Leave it out: the value is {whole}.")
+    if predicate.over is None or predicate.over.readings:
+        raise at(name, f"{what}: it needs a window of time", "Add such as: over 4w", ("over",))
     for span in (predicate.sustained, predicate.until.sustained if predicate.until else None):
         if span is not None and span.readings:
-            message = f"{predicate.signal} is a stream of single reviewed cases: it holds for a time, not for readings"
-            raise at(name, message, "Write such as: for 2w", ("for",))
+            raise at(name, f"{what}: it holds for a time, not for readings", "Write such as: for 2w", ("for",))
 
 
 def _relative(node: Node, unit: Unit, signal: Signal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.language.grammar import Reader, Token, Unexpected, words
 from core.language.numbers import counts, numbers
@@ -124,7 +124,7 @@ def _offers(reader: Reader, after: list[Token], vocabulary: Vocabulary, prefix: 
     tokens = reader.tokens
     if not tokens:
         yield from _names(vocabulary)
-        if vocabulary.signals:
+        if _of_readings(vocabulary).signals:
             yield from AGGREGATES
         return
     accepted = reader.accepts() - used([*tokens, *_before_until(after)])
@@ -132,7 +132,7 @@ def _offers(reader: Reader, after: list[Token], vocabulary: Vocabulary, prefix: 
         accepted -= {"UNTIL"}
     named = next((token.text for token in tokens if token.type == "NAME"), "")
     if "NAME" in accepted:
-        yield from _of_kind("signal", vocabulary)
+        yield from _of_kind("signal", _of_readings(vocabulary))
     yield from _states(accepted, named, vocabulary)
     yield from numbers(accepted, tokens, vocabulary.signals.get(named), prefix)
     yield from _measuring(accepted, tokens, named, vocabulary)
@@ -150,6 +150,12 @@ def _names(vocabulary: Vocabulary) -> Iterator[Offer]:
     for kind in ARTICLE:
         yield from _of_kind(kind, vocabulary)
     yield "page is complete", "nothing on the page is blank"
+
+
+def _of_readings(vocabulary: Vocabulary) -> Vocabulary:
+    """Without the signals that reviews feed: no word stands in front of those."""
+    signals = {name: signal for name, signal in vocabulary.signals.items() if not signal.stream}
+    return replace(vocabulary, signals=signals)
 
 
 def _of_kind(kind: Kind, vocabulary: Vocabulary) -> Iterator[Offer]:
@@ -185,6 +191,8 @@ def _measuring(accepted: AbstractSet[str], tokens: list[Token], named: str, voca
         if terminal in ("BETWEEN", "OUTSIDE") and not compares:
             continue
         if terminal == "WITH" and not sure:
+            continue
+        if terminal == "READINGS" and signal and signal.stream:
             continue
         if terminal == "BASELINE" and counts(tokens) and signal and signal.unit != "count":
             continue

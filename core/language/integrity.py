@@ -9,7 +9,7 @@ from core.language.check import check
 from core.language.errors import SentenceError
 from core.language.vocabulary import Vocabulary
 from core.model.gate import GATES, Condition
-from core.model.gate_test import reading_then
+from core.model.gate_test import cases_then, reading_then
 from core.model.quantity import EXAMPLE, fits
 from core.model.references import dangling
 from core.model.signals import Signal
@@ -47,6 +47,11 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
             if signal and not fits(then.value, signal.unit):
                 hint = f"Expected such as {EXAMPLE[signal.unit]}."
                 yield BadValue(f"{then.value!r} does not fit the unit {signal.unit}", f"tests.{key}.readings", hint)
+            elif signal and signal.stream:
+                try:
+                    cases_then(then, signal)
+                except ValueError as error:
+                    yield BadValue(str(error), f"tests.{key}.readings")
 
 
 def sentences(workspace: Workspace) -> Iterator[tuple[str, str]]:

@@ -55,7 +55,8 @@ def _place(
     if "DECIMAL" in accepted:
         return (("1.1", "a factor"),), lambda text: fits(text, "number"), ""
     if accepted >= {"WHOLE", "DURATION"}:
-        return (*WINDOWS, ("3 readings", "the newest three")), is_duration, ""
+        newest = () if signal and signal.stream else (("3 readings", "the newest three"),)
+        return (*WINDOWS, *newest), is_duration, ""
     if "DURATION" in accepted:
         return (("10d", "ten days"), *WINDOWS), is_duration, ""
     return (("40", "samples"),), lambda text: fits(text, "count"), ""

@@ -26,7 +26,9 @@ class Decision(Record):
     treatment: Treatment = Field("", title="Treatment", description="NIST AI RMF, Manage")
     verdict: GateName = Field(title="Verdict then", description="What the gate said at that moment")
     findings: dict[Text, Text] = Field(default_factory=dict, title="Findings then", description="By gate.condition")
-    reviews: Text = Field("", title="Reviews then", description="How many it rested on, and a digest of them")
+    reviews: dict[Text, Text] = Field(
+        default_factory=dict, title="Reviews then", description="By what they look for, a mark for each case"
+    )
 
     @model_validator(mode="after")
     def one_holder_a_role(self) -> Self:
@@ -35,6 +37,8 @@ class Decision(Record):
             raise ValueError("holders must name one person for each role in by")
         if not self.by and (self.kind, self.verdict) != ("stop", "stop"):
             raise ValueError("by must name a role: only a Stop that stood is recorded by the gate itself")
+        if self.kind == "resume" and not (self.reason.strip() and all(holder.strip() for holder in self.holders)):
+            raise ValueError("a resume needs a reason, and a holder of each role in by")
         return self
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -20,6 +20,14 @@ EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
     "session": Session,
     "traffic": Traffic,
 }
+FIELD: dict[EvidenceKind, str] = {
+    "reading": "readings",
+    "completion": "completions",
+    "exception": "exceptions",
+    "session": "sessions",
+    "traffic": "traffic",
+}
+"""Where a log has them."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,18 @@ class EvidenceLog:
             return self.exceptions.reviewed
         return tuple(case for case in self.exceptions if case.reviews)
 
+    def part(self, kind: EvidenceKind) -> Any:
+        """What holds a kind: the same object as long as nothing of it changed."""
+        return getattr(self, FIELD[kind])
+
     def number(self, kind: EvidenceKind) -> int:
-        """How much there is of a kind."""
-        if kind in ("reading", "completion"):
-            groups = self.readings if kind == "reading" else self.completions
-            return sum(map(len, groups.values()))
-        return len({"exception": self.exceptions, "session": self.sessions, "traffic": self.traffic}[kind])
+        """How many there are of a kind."""
+        part = self.part(kind)
+        return sum(map(len, part.values())) if isinstance(part, dict) else len(part)
+
+    def taking(self, other: EvidenceLog, kinds: Iterable[EvidenceKind]) -> Self:
+        """The same with some kinds as another log has them."""
+        return replace(self, **{FIELD[kind]: other.part(kind) for kind in kinds})
 
     def all(self, kind: EvidenceKind) -> list[Any]:
         """Everything of a kind, sorted by key."""
@@ -75,7 +89,7 @@ class EvidenceLog:
         elif kind == "completion":
             found = (one for of_one in self.completions.values() for one in of_one)
         else:
-            found = {"exception": self.exceptions, "session": self.sessions, "traffic": self.traffic}[kind]
+            found = self.part(kind)
         return sorted(found, key=_key)
 
 

@@ -10,11 +10,16 @@ from pydantic import AfterValidator, Field
 from core.model.base import Record, Text
 from core.model.gate import GateName
 from core.model.quantity import duration, quantity
+from core.model.signals import Signal
 
 _READING = re.compile(
     r"(?P<signal>[a-z][a-z0-9_]*) +(?P<value>[^ ]+)(?: +n +(?P<n>[1-9][0-9]{0,8}))? +at +(?P<ago>\S+)"
 )
 _DONE = re.compile(r"(?P<activity>[a-z][a-z0-9_]*) +at +(?P<ago>\S+)")
+
+
+MOST_CASES = 10_000
+"""Of what reviews feed, an example states every single case."""
 
 
 class ReadingThen(NamedTuple):
@@ -51,6 +56,27 @@ def reading_then(text: str) -> ReadingThen:
     return ReadingThen(match["signal"], match["value"], int(match["n"]) if match["n"] else None, ago(match["ago"]))
 
 
+def cases_then(then: ReadingThen, signal: Signal) -> tuple[int, int]:
+    """Of a signal that reviews feed: how many of the cases were found to be so, and how many cases there are.
+
+    ValueError in words where the value is none that single cases can have.
+    """
+    value = quantity(then.value)
+    if signal.kind == "events":
+        if then.n is not None:
+            raise ValueError(f"{then.signal} is a number of confirmed cases: it has no sample size")
+        if value.denominator != 1 or not 1 <= value <= MOST_CASES:
+            raise ValueError(f"{then.value!r} is not a number of confirmed cases from 1 to {MOST_CASES}")
+        return int(value), int(value)
+    if then.n is None:
+        example = f"{then.signal} {then.value} n 20 at -1w"
+        raise ValueError(f"{then.signal} comes from reviews: say of how many cases, such as {example}")
+    hits = value * then.n
+    if then.n > MOST_CASES or hits.denominator != 1 or not 0 <= value <= 1:
+        raise ValueError(f"{then.value!r} of {then.n} is not a whole number of at most {MOST_CASES} reviewed cases")
+    return int(hits), then.n
+
+
 def done_then(text: str) -> DoneThen:
     """`log_review at -1d`. ValueError in words otherwise."""
     match = _DONE.fullmatch(text.strip())
@@ -77,7 +103,7 @@ class GateTest(Record):
 
     note: Text = Field("", title="Note")
     readings: tuple[Annotated[Text, AfterValidator(_is_reading)], ...] = Field(
-        (), title="Readings", description="Such as undefined_rate 8% n 40 at -3w"
+        (), title="Readings", description="Such as undefined_rate 8% n 40 at -3w; what reviews feed is stated alike"
     )
     done: tuple[Annotated[Text, AfterValidator(_is_done)], ...] = Field(
         (), title="Done", description="Such as log_review at -1d"

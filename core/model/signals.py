@@ -12,6 +12,12 @@ Kind = Literal["level", "rate", "events", "amount"]
 Direction = Literal["higher", "lower"]
 Stream = Literal["", "reviews:undefined", "reviews:misclassified", "reviews:correct", "reviews:customer_impact"]
 Denominator = Literal["", "exceptions", "controls", "traffic"]
+STREAMS: tuple[Stream, ...] = (
+    "reviews:undefined",
+    "reviews:misclassified",
+    "reviews:correct",
+    "reviews:customer_impact",
+)
 DENOMINATORS: tuple[Denominator, ...] = ("exceptions", "controls", "traffic")
 
 
@@ -29,7 +35,9 @@ class Signal(Record):
     baseline: QuantityText = Field("", title="Baseline", description="What it was before")
     target: QuantityText = Field("", title="Target", description="What it should become")
     from_stage: Stage | None = Field(None, title="From stage", description="Measured only from this stage on")
-    stream: Stream = Field("", alias="from", title="From", description="What reviewers found: the reviews feed it")
+    stream: Stream = Field(
+        "", alias="from", title="From", description="What reviewers found feeds it, instead of readings"
+    )
     of: Denominator = Field("", title="Of", description="Among which cases the rate is: these are drawn by chance")
     zero_when: Line = Field("", title="Zero when", description="The condition under which an empty window means 0")
     order: Text = Field("", title="Order")
@@ -49,6 +57,18 @@ class Signal(Record):
         if self.kind == "events" and self.of:
             raise ValueError("a number of events counts every confirmed case: leave of out")
         return self
+
+    def fed_by(self, stream: Stream) -> Self:
+        """The same, fed by reviews (or by readings): what `from` asks of kind, unit and `of` comes with it.
+
+        A rate is one of the exceptions, unless it says otherwise.
+        """
+        if not stream:
+            return self.model_copy(update={"stream": "", "of": ""})
+        if self.kind == "events" or (stream == "reviews:customer_impact" and self.kind != "rate"):
+            return self.model_copy(update={"stream": stream, "kind": "events", "unit": "count", "of": ""})
+        of = self.of or "exceptions"
+        return self.model_copy(update={"stream": stream, "kind": "rate", "unit": "ratio", "of": of})
 
     @model_validator(mode="after")
     def quantities_fit_unit(self) -> Self:

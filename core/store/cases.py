@@ -28,7 +28,10 @@ MOST_ALIKE = 5000
 IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
 _FOUND = '("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "second" = 0 AND {})'
 MARKS = {
-    "open": f"NOT {IN_REVIEW}",
+    "open": (
+        'NOT EXISTS (SELECT 1 FROM "review" r'
+        ' WHERE r."source" = "exception_case"."source" AND r."case_id" = "exception_case"."id")'
+    ),
     "reviewed": IN_REVIEW,
     "flagged": '"flagged" = 1',
     "control": '"flagged" = 0',
@@ -96,15 +99,9 @@ def newest_week(connection: sqlite3.Connection) -> str | None:
 
 
 def labels(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Every label that was predicted or given as a correction; by the index, so that many cases cost nothing."""
+    """Every label that was ever predicted, or given as a correction."""
     statement = """
-        WITH RECURSIVE "known" ("label") AS (
-            SELECT min("predicted") FROM "exception_case" WHERE "predicted" > ''
-            UNION ALL
-            SELECT (SELECT min("predicted") FROM "exception_case" WHERE "predicted" > "label")
-            FROM "known" WHERE "label" IS NOT NULL
-        )
-        SELECT "label" FROM "known" WHERE "label" IS NOT NULL
+        SELECT "name" FROM "label"
         UNION SELECT DISTINCT "label" FROM "review" WHERE "outcome" = 'misclassified' AND "label" <> ''
         ORDER BY 1
     """

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 from pydantic import AfterValidator, BeforeValidator
 
 from core.model.base import Record
-from core.store.schema import own_fields
+from core.store.schema import NESTED, own_fields
 
 Cell = str | int | None
 RecordT = TypeVar("RecordT", bound=Record)
@@ -46,28 +46,61 @@ def _getter(model: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
     return attrgetter(*own_fields(model))
 
 
-def fields_of(model: type[Record], row: Sequence[Cell]) -> dict[str, Any]:
-    """The fields that a row holds. ValueError, which names the field, where one cannot have that value.
+def records_of(model: type[RecordT], rows: Sequence[Sequence[Cell]], nested: Sequence[Any] = ()) -> list[RecordT]:
+    """The records that rows hold, column by column, with what a nested field of each holds.
 
+    ValueError, which names the field, where one cannot have its value: decode the rows one by one to see which.
     Everything in the database was judged by pydantic when it was written. Here the models' own checks of a field
     run again, without pydantic: to build its validators for all models takes 24 ms of every start.
     """
-    fields: dict[str, Any] = {}
-    for (field, checks), cell in zip(_checks_of(model), row, strict=True):
-        value: Any = cell
+    names, checks = _checks_of(model)
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
+    for place, check in enumerate(checks):
         try:
-            for check in checks:
-                value = check(value)
+            known = {cell: check(cell) for cell in set(columns[place])}  # many cells say the same
         except (ValueError, TypeError) as error:
-            raise ValueError(f"{field} that cannot be: {error}") from error
-        fields[field] = value
-    return fields
+            raise ValueError(f"{names[place]} that cannot be: {error}") from error
+        columns[place] = map(known.__getitem__, columns[place])
+    fields = tuple(model.model_fields)
+    if nested:
+        names = fields
+        columns.insert(fields.index(NESTED[model]), nested)
+    make = partial(_made, model, set(names)) if names == fields else partial(_with_defaults, model)
+    return [make(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+
+
+def _with_defaults(model: type[RecordT], fields: dict[str, Any]) -> RecordT:
+    return cast("RecordT", model.model_construct(**fields))
+
+
+def _made(model: type[RecordT], given: set[str], fields: dict[str, Any]) -> RecordT:
+    """What `model_construct` does with all fields of a model, in a sixth of its time."""
+    record = model.__new__(model)
+    put = object.__setattr__
+    put(record, "__dict__", fields)
+    put(record, "__pydantic_fields_set__", given)
+    put(record, "__pydantic_extra__", None)
+    put(record, "__pydantic_private__", None)
+    return record
 
 
 @cache
-def _checks_of(model: type[Record]) -> tuple[tuple[str, tuple[Check, ...]], ...]:
-    infos = model.model_fields
-    return tuple((field, tuple(_checks(infos[field].annotation, infos[field].metadata))) for field in own_fields(model))
+def _checks_of(model: type[Record]) -> tuple[tuple[str, ...], tuple[Check, ...]]:
+    """The fields that are columns, and what makes a cell of each a value."""
+    infos, names = model.model_fields, own_fields(model)
+    return names, tuple(_in_turn(tuple(_checks(infos[name].annotation, infos[name].metadata))) for name in names)
+
+
+def _in_turn(checks: tuple[Check, ...]) -> Check:
+    if len(checks) == 1:
+        return checks[0]
+
+    def run(value: Any) -> Any:
+        for check in checks:
+            value = check(value)
+        return value
+
+    return run
 
 
 def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
@@ -75,7 +108,7 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
     arguments = get_args(annotation)
     if type(None) in arguments:
         (inner,) = (one for one in arguments if one is not type(None))
-        yield _unless_absent(tuple(_checks(inner, ())))
+        yield _unless_absent(_in_turn(tuple(_checks(inner, ()))))
         return
     if hasattr(annotation, "__metadata__"):
         annotation, metadata = annotation.__origin__, (*annotation.__metadata__, *metadata)
@@ -94,14 +127,8 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
             yield cast("Check", mark.func)  # the models' checks all take the value alone
 
 
-def _unless_absent(checks: tuple[Check, ...]) -> Check:
-    def run(value: Any) -> Any:
-        if value is not None:
-            for check in checks:
-                value = check(value)
-        return value
-
-    return run
+def _unless_absent(check: Check) -> Check:
+    return lambda value: None if value is None else check(value)
 
 
 def _as_flag(value: Any) -> Any:
@@ -110,6 +137,8 @@ def _as_flag(value: Any) -> Any:
 
 def _as_tuple(checks: tuple[Check, ...]) -> Check:
     def run(value: Any) -> tuple[Any, ...]:
+        if value == "[]":
+            return ()  # nearly every list of a review
         items = json.loads(value)
         if not isinstance(items, list):
             raise ValueError("must be a list")
@@ -143,6 +172,16 @@ def same(one: Record | None, other: Record | None) -> bool:
     if one is None or other is None or one != other:
         return False
     return all(str(value) == str(getattr(other, field)) for field, value in one if isinstance(value, Decimal))
+
+
+def digest(record: Record) -> str:
+    """What tells a record from every other one, as it is written, with the records that it holds."""
+    from hashlib import sha256  # noqa: PLC0415  # 3 ms, and verdicts need none
+
+    cells: list[Any] = [*row_of(record)]
+    if nested := NESTED.get(type(record)):
+        cells += sorted((key, *row_of(one)) for key, one in getattr(record, nested).items())
+    return sha256(AS_JSON(cells).encode()).hexdigest()
 
 
 def as_json(record: Record) -> str:

@@ -13,9 +13,9 @@ from core.store.failures import damaged, explained
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION, expected_columns
 
 BUSY_SECONDS = 2.0
-SMALL = 2**25
-"""Bytes up to which a file is checked page by page whenever it is opened."""
 MAGIC = b"SQLite format 3\0"
+SMALL = 32 * 2**20
+"""Up to so many bytes every page is looked at on opening: 30 ms. Of a larger file damage is told when it is met."""
 Identity = tuple[int, int]
 
 
@@ -111,23 +111,21 @@ def _refuse_unfit(path: Path, connection: sqlite3.Connection, version: int) -> N
             "Close that program and try again.",
         )
     if version == VERSION:
-        check_whole(path, connection)
+        if path.stat().st_size <= SMALL:
+            check_pages(path, connection)
+        check_schema(path, connection)
 
 
-def check_pages(path: Path, connection: sqlite3.Connection) -> None:
-    """BadData where the pages of the file do not hang together."""
-    report = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
+def check_pages(path: Path, connection: sqlite3.Connection, *, thorough: bool = False) -> None:
+    """BadData where a page is damaged; thorough, also where an index does not fit its table. Reads the whole file."""
+    check = "integrity_check(1)" if thorough else "quick_check(1)"
+    report = [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
     if report != ["ok"]:
         raise damaged(path, report[0] if report else "it cannot be checked")
 
 
-def check_whole(path: Path, connection: sqlite3.Connection) -> None:
-    """BadData where pages, tables, columns or triggers are not as they should be.
-
-    The pages of a large file are left to `optable doctor`; what is damaged there is told when it is read.
-    """
-    if path.stat().st_size <= SMALL:
-        check_pages(path, connection)
+def check_schema(path: Path, connection: sqlite3.Connection) -> None:
+    """BadData where tables, columns or triggers are not as they should be."""
     found: dict[str, set[str]] = {}
     for table, column in connection.execute(
         "SELECT t.name, c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from core.errors import BadData, ReadOnly
-from core.model.evidence_log import EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.names import random_id
 from core.model.workspace import Workspace
-from core.store.base import put_base
+from core.store import synced
 from core.store.failures import explained
 from core.store.journal import Entry, append
 from core.store.migrate import build
@@ -22,7 +22,13 @@ from core.store.snapshot import Snapshot
 
 
 def create_database(  # what a database begins with
-    path: Path, workspace: Workspace, evidence: EvidenceLog, *, base: str, actor: str, clock: Callable[[], datetime]
+    path: Path,
+    workspace: Workspace,
+    evidence: EvidenceLog,
+    *,
+    texts: Mapping[str, str],
+    actor: str,
+    clock: Callable[[], datetime],
 ) -> None:
     """Makes the database unless there is one by now: of two programs at once, the first one's stays."""
     unfinished = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
@@ -34,7 +40,9 @@ def create_database(  # what a database begins with
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
                 renew(connection, workspace, evidence, workspace.workflow.as_of or clock(), asked_anew=True)
                 append(connection, [_first_entry(actor, clock())])
-                put_base(connection, base)
+                synced.put(connection, texts, texts, texts)
+                if not texts:
+                    synced.note_many(connection, *EVIDENCE)
                 connection.execute("COMMIT")
             finally:
                 connection.close()

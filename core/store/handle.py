@@ -51,6 +51,11 @@ class Handle:
             return self.read(self._load)
         return self._snapshot
 
+    @property
+    def is_current(self) -> bool:
+        """Whether nobody else wrote since the snapshot was read."""
+        return self._version_now() == self._version
+
     def close(self) -> None:
         """The connection with it."""
         self._database.connection.close()
@@ -79,7 +84,7 @@ class Handle:
         known = self._snapshot
         if known is None:
             return replaced
-        if replaced or self._version_now() != self._version:
+        if replaced or not self.is_current:
             self.read(self._load)
             self._news = True
         news, self._news = self._news, False
@@ -116,7 +121,7 @@ class Handle:
         from core.verdict.replay.replay import Replay  # noqa: PLC0415
 
         before = self._snapshot
-        if before is None or self._version_now() != self._version:
+        if before is None or not self.is_current:
             self._news = self._news or before is not None
             before = self._load(connection)
         transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import ReadOnly
-from core.store.connect import Database, check_whole, connect, open_database
+from core.store.connect import Database, check_pages, check_schema, connect, open_database
 from core.store.failures import damaged, explained
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
 
@@ -39,7 +39,8 @@ def _bring_up_to_date(database: Database, version: int) -> None:
         )
     back_up(database.path, database.connection, version)
     migrate(database.path, database.connection)
-    check_whole(database.path, database.connection)
+    check_pages(database.path, database.connection)
+    check_schema(database.path, database.connection)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

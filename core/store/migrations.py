@@ -5,6 +5,8 @@ Imported only when a database is created or brought up to date: sqlite_utils tak
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from sqlite_utils import Database, Migrations
@@ -199,7 +201,6 @@ def m0004_review(db: Database) -> None:
     for column in ("stream", "of"):
         db.table("signal").add_column(column, str, not_null_default="")
     db.table("decision").add_column("reviews", str, not_null_default="")
-    db.table("waiver").add_column("ended", str)
     db.table("exception_case").add_column("changed", str)
     db.table("exception_case").create_index(["predicted"])
     db.table("review").add_column("session", str, not_null_default="")
@@ -221,3 +222,37 @@ def m0004_review(db: Database) -> None:
     table(db, "traffic", evidence | {"flagged": int, "others": int, "recorded": str}, ("source", "id"))
     db.table("session").create_index(["week"])
     db.table("traffic").create_index(["at"])
+
+
+@MIGRATIONS()
+def m0005_base(db: Database) -> None:
+    """The base of the sync file by file, which evidence was written since, and every label that was predicted."""
+    db.execute("""UPDATE "decision" SET "reviews" = '{}'""")
+    db.execute('DROP INDEX IF EXISTS "idx_exception_case_predicted"')
+    table(db, "base", {"file": str, "digest": str, "size": int, "raw": str, "content": str}, "file")
+    table(
+        db,
+        "written",
+        {"kind": str, "source": str, "id": str, "was": str},
+        ("kind", "source", "id"),
+        optional=("was",),
+    )
+    table(db, "label", {"name": str}, "name")
+    db.execute('INSERT INTO "label" SELECT DISTINCT "predicted" FROM "exception_case" WHERE "predicted" <> \'\'')
+    for (text,) in db.execute("SELECT value FROM meta WHERE key = 'base' AND value <> ''").fetchall():
+        for file, content in json.loads(text).items():
+            encoded = content.encode()
+            digest = sha256(encoded).hexdigest()
+            db.execute('INSERT INTO "base" VALUES (?, ?, ?, ?, ?)', (file, digest, len(encoded), digest, content))
+    db.execute("DELETE FROM meta WHERE key = 'base'")
+    if not db.table("journal").count:
+        return
+    for kind in ("reading", "completion", "exception", "session", "traffic"):
+        # Nobody knows what was written since the base.
+        db.execute('INSERT INTO "written" ("kind", "source", "id", "was") VALUES (?, \'\', \'\', NULL)', (kind,))
+
+
+@MIGRATIONS()
+def m0006_waiver(db: Database) -> None:
+    """When an edit of its sentence ended a waiver."""
+    db.table("waiver").add_column("ended", str)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from core.model.base import Record
 from core.model.evidence import Review
 from core.model.evidence_log import EvidenceKind
-from core.store.codec import Cell, fields_of
+from core.store.codec import Cell, Row, records_of
 from core.store.failures import damaged
-from core.store.schema import EVIDENCE_TABLE, own_fields
+from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 
 RecordT = TypeVar("RecordT", bound=Record)
 Key = tuple[str, str]
+CHUNK = 1000
+"""Rows decoded at a time."""
 
 
 def evidence_rows(
@@ -31,9 +34,10 @@ def evidence_rows(
     only = f" WHERE {where}" if where else ""
     reviews = _reviews(connection, path, only, values) if kind == "exception" else None
     statement = f'SELECT {quoted(own_fields(model))} FROM "{table}"{only}'  # noqa: S608  # constants
-    for row in connection.execute(statement, values):
-        nested = {} if reviews is None else {"reviews": reviews.get((row[0], row[1]), {})}
-        yield record_of(model, row, path, f"{kind} {row[0]}/{row[1]}", nested)
+    cursor = connection.execute(statement, values)
+    while rows := cursor.fetchmany(CHUNK):
+        nested = () if reviews is None else [reviews.get(row[:2], {}) for row in rows]
+        yield from decoded(model, rows, path, partial(_named, kind, rows), nested)
 
 
 def _reviews(
@@ -41,25 +45,36 @@ def _reviews(
 ) -> dict[Key, dict[str, Review]]:
     """The reviews of the cases that a condition names."""
     found: dict[Key, dict[str, Review]] = {}
-    columns = quoted(own_fields(Review))
+    columns = quoted((*REVIEW_KEY, *own_fields(Review)))
     of = f'("source", "case_id") IN (SELECT "source", "id" FROM "exception_case"{only})'  # noqa: S608  # constants
     cases = f" WHERE {of}" if only else ""
-    statement = f'SELECT "source", "case_id", "id", {columns} FROM "review"{cases}'  # noqa: S608  # constants
-    for source, case_id, review_id, *row in connection.execute(statement, values):
-        review = record_of(Review, row, path, f"review {review_id}")
+    statement = f'SELECT {columns} FROM "review"{cases}'  # noqa: S608  # constants
+    rows = connection.execute(statement, values).fetchall()
+    size = len(REVIEW_KEY)
+    reviews = decoded(Review, [row[size:] for row in rows], path, lambda number: f"review {rows[number][size - 1]}")
+    for (source, case_id, review_id, *_), review in zip(rows, reviews, strict=True):
         found.setdefault((source, case_id), {})[review_id] = review
     return found
 
 
-def record_of(
-    model: type[RecordT], row: Sequence[Cell], path: Path, what: str, nested: Mapping[str, Any] | None = None
-) -> RecordT:
-    """One row; BadData, which says what it is, where it is no record."""
+def _named(kind: str, rows: Sequence[Row], number: int) -> str:
+    source, key, *_ = rows[number]
+    return f"{kind} {source}/{key}"
+
+
+def decoded(
+    model: type[RecordT], rows: Sequence[Row], path: Path, name: Callable[[int], str], nested: Sequence[Any] = ()
+) -> list[RecordT]:
+    """The records of rows; BadData, which names the one by its number, where one is no record."""
     try:
-        fields = fields_of(model, row)
-    except ValueError as error:
-        raise damaged(path, f"{what} has a {error}") from error
-    return cast("RecordT", model.model_construct(**fields, **(nested or {})))
+        return records_of(model, rows, nested)
+    except ValueError:
+        for number, row in enumerate(rows):
+            try:
+                records_of(model, [row])
+            except ValueError as error:
+                raise damaged(path, f"{name(number)} has a {error}") from error
+        raise
 
 
 def quoted(columns: tuple[Cell, ...]) -> str:

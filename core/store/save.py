@@ -10,8 +10,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.names import random_id
 from core.model.workspace import RecordId, RecordKind
-from core.store import integrity
-from core.store.base import touch
+from core.store import integrity, synced
 from core.store.codec import Row, as_json, list_as_json, row_of
 from core.store.journal import Entry, append, head
 from core.store.rows import Key
@@ -37,9 +36,11 @@ def save(transaction: Transaction) -> Snapshot:
     after = Snapshot(transaction.workspace, transaction.evidence_after(), revs)
     integrity.check(transaction, after)
     write_records(transaction.connection, transaction.records, revs)
+    if transaction.in_bulk:
+        synced.note_many(transaction.connection, "exception")
     for kind, pairs in transaction.evidence.items():
+        synced.note(transaction.connection, kind, pairs)
         write_evidence(transaction.connection, kind, pairs)
-    touch(transaction.connection, transaction.touches)
     append(transaction.connection, entries)
     return after
 
@@ -100,6 +101,8 @@ def write_evidence(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Ma
     columns = own_fields(model)
     connection.executemany(upsert(table, columns, ("source", "id")), map(row_of, new))
     if kind == "exception":
+        predicted = {(one.predicted,) for one in new if isinstance(one, ExceptionCase) and one.predicted}
+        connection.executemany('INSERT OR IGNORE INTO "label" VALUES (?)', predicted)
         reviews = [
             (*case.key, key, *row_of(review))
             for case in new

@@ -12,7 +12,7 @@ from core.model.workspace import MODELS, RecordKind
 DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
 """`OPTB`: what tells our databases from those of other programs."""
-VERSION = 4
+VERSION = 6
 """`user_version`: how many migrations a database has had."""
 
 EVIDENCE_TABLE: dict[EvidenceKind, str] = {
@@ -103,6 +103,9 @@ def expected_columns() -> dict[str, frozenset[str]]:
     tables["review"] = frozenset((*REVIEW_KEY, *own_fields(Review)))
     tables["journal"] = frozenset(JOURNAL)
     tables["checkpoint"] = frozenset(("signal", "asked", "until", "count", "track"))
+    tables["base"] = frozenset(("file", "digest", "size", "raw", "content"))
+    tables["written"] = frozenset(("kind", "source", "id", "was"))
+    tables["label"] = frozenset(("name",))
     tables["draft"] = frozenset(("place", "text"))
     tables["meta"] = frozenset(("key", "value"))
     return tables

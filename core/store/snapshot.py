@@ -19,8 +19,8 @@ from core.store.cases import all_cases
 from core.store.checkpoint import Checkpoint, checkpoints, signals
 from core.store.connect import connect
 from core.store.failures import damaged, explained
-from core.store.rows import Key, evidence_rows, quoted, record_of
-from core.store.schema import own_fields
+from core.store.rows import Key, decoded, evidence_rows, quoted
+from core.store.schema import record_columns
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,12 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
     records: dict[RecordId, Record] = {}
     revs: dict[RecordId, int] = {}
     for kind, model in MODELS.items():
-        columns = quoted(own_fields(model))
-        for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
-            record_id = RecordId(kind, key)
-            records[record_id] = record_of(model, row, path, record_id.path)
-            revs[record_id] = rev
+        columns = quoted(record_columns(kind))
+        rows = connection.execute(f'SELECT {columns} FROM "{kind}"').fetchall()  # noqa: S608  # constants
+        ids = [RecordId(kind, key) for key, *_ in rows]
+        models = decoded(model, [row[2:] for row in rows], path, [one.path for one in ids].__getitem__)
+        records |= zip(ids, models, strict=True)
+        revs |= {one: rev for one, (_key, rev, *_) in zip(ids, rows, strict=True)}
     return Snapshot(Workspace.of(records), _log(connection, path), revs)
 
 

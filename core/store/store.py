@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +13,10 @@ from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, ExceptionCase, Reading
-from core.model.evidence_log import EvidenceKind, EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
-from core.store import drafts, journal
-from core.store.base import put_base, touched
+from core.store import drafts, journal, synced
 from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
 from core.store.connect import check_pages
 from core.store.handle import Handle
@@ -64,14 +64,17 @@ class Store:
         workspace: Workspace,
         evidence: EvidenceLog,
         *,
-        base: str = "",
+        texts: Mapping[str, str] | None = None,
         actor: str = "",
         clock: Callable[[], datetime] = now,
     ) -> Self:
-        """A new database with this content, whole or not at all. Where one is there by now, that one is opened."""
+        """A new database with this content, whole or not at all. Where one is there by now, that one is opened.
+
+        `texts` are the canonical ones of this content, where the files hold it too.
+        """
         from core.store.create import create_database  # noqa: PLC0415  # late, see above
 
-        create_database(folder / DATABASE, workspace, evidence, base=base, actor=actor, clock=clock)
+        create_database(folder / DATABASE, workspace, evidence, texts=texts or {}, actor=actor, clock=clock)
         return cls.open(folder, actor=actor, clock=clock)
 
     def close(self) -> None:
@@ -118,18 +121,46 @@ class Store:
         return self._handle.refresh()
 
     @property
-    def base(self) -> str:
-        """The canonical text as of the last sync; empty where there was none."""
-        return self._handle.read(lambda connection: journal.get_meta(connection, "base"))
+    def base(self) -> dict[str, str]:
+        """The canonical texts as of the last sync, by file; empty where there was none."""
+        return self.base_of(self.kept)
 
-    def set_base(self, text: str) -> None:
-        """Says that database and text are the same now, and both say this."""
-        self._handle.put(lambda connection: put_base(connection, text))
+    def base_of(self, files: Iterable[str]) -> dict[str, str]:
+        """Of these files, the texts as of the last sync."""
+        return self._handle.read(lambda connection: synced.texts(connection, files))
 
     @property
-    def touched(self) -> frozenset[EvidenceKind]:
-        """The kinds of evidence of which something was written since then."""
-        return self._handle.read(touched)
+    def kept(self) -> Mapping[str, synced.Kept]:
+        """What is known of each text as of the last sync, without reading it."""
+        return self._handle.read(synced.kept)
+
+    @property
+    def written(self) -> Mapping[EvidenceKind, synced.Written]:
+        """What became of each kind of evidence that was written since the last sync."""
+        return self._handle.read(lambda connection: synced.written(connection, self.path))
+
+    def set_base(
+        self,
+        texts: Mapping[str, str],
+        files: Iterable[str] = (),
+        *,
+        raw: Mapping[str, str] | None = None,
+        held: bool = False,
+    ) -> None:
+        """Puts down what these files (all of them, where none is named) read as of the last sync.
+
+        `raw` is what the files look like, where that is not their canonical form. `held` says that the texts are what
+        the snapshot holds: nothing has been written since.
+        """
+
+        def put(connection: sqlite3.Connection) -> None:
+            synced.put(connection, texts, files or {*texts, *synced.kept(connection)}, raw or {})
+            if held and self._handle.is_current:
+                synced.forget(connection)
+            else:
+                synced.note_many(connection, *EVIDENCE)
+
+        self._handle.put(put)
 
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
@@ -216,15 +247,16 @@ class Store:
 
         The same evidence once more changes nothing; what says something else now is revised, and keeps its reviews.
         """
+        from core.store import staging  # noqa: PLC0415  # late, see above
         from core.store.operations import ingest  # noqa: PLC0415  # late, see above
 
         staged = self._handle.beside(lambda connection: ingest.stage(connection, batches, progress))
         try:
             return self._handle.write(
-                lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected), only_try=dry_run
+                lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected, dry_run=dry_run), only_try=dry_run
             )
         finally:
-            self._handle.beside(lambda connection: ingest.unstage(connection, staged))
+            self._handle.beside(staging.end)
 
     def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
@@ -325,9 +357,9 @@ class Store:
 
         return self._handle.read(told.differing)
 
-    def check_pages(self) -> None:
-        """BadData where the pages of the file do not hang together; however large it is."""
-        self._handle.read(lambda connection: check_pages(self.path, connection))
+    def check(self) -> None:
+        """Looks at every page of the file and every row of its indexes; BadData where one is damaged."""
+        self._handle.read(lambda connection: check_pages(self.path, connection, thorough=True))
 
     def save_draft(self, place: str, text: str) -> None:
         """Keeps a half-typed text, at once."""

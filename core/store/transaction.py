@@ -60,11 +60,6 @@ class Transaction:
         """Whether there is anything to write."""
         return bool(self.records or self.evidence or self.in_bulk)
 
-    @property
-    def touches(self) -> frozenset[EvidenceKind]:
-        """The kinds of evidence that are written to."""
-        return frozenset(self.evidence) | (frozenset(("exception",)) if self.in_bulk else frozenset())
-
     def evidence_after(self) -> EvidenceLog:
         """The evidence as it will be."""
         before = load(self.connection, self.path).evidence if self.in_bulk else self.before.evidence

@@ -66,11 +66,12 @@ def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidenc
 
 def _changed_cases(cases: Cases, gone: list[Evidence], come: list[Evidence]) -> Cases:
     """Only the reviewed ones are at hand; the others are as the database will have them."""
-    known = {case.key: case for case in cases.reviewed}
-    for one in gone:
-        known.pop(one.key, None)
-    known |= {one.key: one for one in come if isinstance(one, ExceptionCase) and one.reviews}
-    return cases.having(len(cases) - len(gone) + len(come), tuple(sorted(known.values(), key=when)))
+    reviewed = _changed(cases.reviewed, _reviewed(gone), _reviewed(come))
+    return cases.having(len(cases) - len(gone) + len(come), tuple(reviewed))
+
+
+def _reviewed(cases: list[Evidence]) -> list[Evidence]:
+    return [one for one in cases if isinstance(one, ExceptionCase) and one.reviews]
 
 
 def _group(evidence: Evidence) -> str:

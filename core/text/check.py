@@ -71,7 +71,7 @@ def _database(folder: Path, content: Content) -> Iterator[Problem]:
     """How the database differs from the text."""
     try:
         with Store.open(folder) as store:
-            sides, database = look(store), held(store)
+            sides, database = look(store, whole=True), held(store)
     except OptableError as error:
         yield _problem(error)
         return

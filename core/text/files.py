@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
 from core.errors import BadData, ReadOnly, UsageError
@@ -33,17 +34,26 @@ def no_workspace(folder: Path) -> UsageError:
     return UsageError("there is no workspace here", str(folder), "`optable new FOLDER` makes one.")
 
 
-def read(folder: Path) -> dict[str, str]:
-    """The texts of the files that are there, not yet judged. BadData where one is no text."""
-    return {name: text for name in FILES if (text := _read(folder / name, name)) is not None}
+def sizes(folder: Path) -> dict[str, int]:
+    """How long each file is that is there, in bytes. One that cannot be looked at is for its reader to complain of."""
+    found: dict[str, int] = {}
+    for name in FILES:
+        with suppress(OSError):
+            found[name] = (folder / name).stat().st_size
+    return found
 
 
-def write(folder: Path, texts: Texts) -> tuple[Path, ...]:
-    """Makes the files hold exactly these texts; those that do already are left alone. Returns the others.
+def read(folder: Path, names: Iterable[str] = FILES) -> dict[str, str]:
+    """The texts of those files that are there, not yet judged. BadData where one is no text."""
+    return {name: text for name in names if (text := _read(folder / name, name)) is not None}
+
+
+def write(folder: Path, texts: Texts, names: Iterable[str] = FILES) -> tuple[Path, ...]:
+    """Makes these files hold exactly these texts; those that do already are left alone. Returns the others.
 
     Every new text is on the disk before the first file is replaced, so that a full disk changes nothing.
     """
-    wanted = {name: texts[name].encode() if name in texts else None for name in FILES}
+    wanted = {name: texts[name].encode() if name in texts else None for name in names}
     waiting: dict[Path, Path] = {}
     with _explained(folder):
         changed = {name: content for name, content in wanted.items() if content != _bytes(folder / name)}
@@ -76,14 +86,24 @@ def write_new(path: Path, text: str, *, replace: bool = False) -> None:
         _sync_folder(path.parent)
 
 
-def _read(path: Path, name: str) -> str | None:
-    with _unreadable(name):
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[BufferedReader | None]:
+    """A file to read; None where there is none, BadData where it is no file or cannot be read."""
+    with _unreadable(name), ExitStack() as stack:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise BadData("is not a file", name)
-            content = path.read_bytes()
+            file: BufferedReader | None = stack.enter_context(path.open("rb"))
         except FileNotFoundError:
+            file = None
+        yield file
+
+
+def _read(path: Path, name: str) -> str | None:
+    with opened(path, name) as file:
+        if file is None:
             return None
+        content = file.read()
     try:
         return content.decode()
     except UnicodeDecodeError as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
-from hashlib import sha256
 from typing import NamedTuple
 
 from core.errors import BadData
@@ -13,8 +11,6 @@ from core.model.workspace import Workspace
 from core.text import evidence_jsonl, workspace_toml
 
 FILES = (workspace_toml.FILE, *evidence_jsonl.FILES)
-SHORT = 2**20
-"""Texts up to so many characters are kept as of the last sync; of a longer one, only what it is compared by."""
 Texts = Mapping[str, str]
 """Texts by the file's path in the workspace folder; a file that would be empty is not there."""
 
@@ -27,9 +23,9 @@ class Content(NamedTuple):
 
 
 def dump(content: Content, names: Collection[str] = FILES) -> dict[str, str]:
-    """The canonical texts of these files."""
-    page = {workspace_toml.FILE: workspace_toml.dump(content.workspace)} if workspace_toml.FILE in names else {}
-    return {**page, **evidence_jsonl.dump(content.evidence, names)}
+    """The canonical texts, or those of some files."""
+    agreed = {workspace_toml.FILE: workspace_toml.dump(content.workspace)} if workspace_toml.FILE in names else {}
+    return {**agreed, **evidence_jsonl.dump(content.evidence, names)}
 
 
 def load(texts: Texts) -> Content:
@@ -42,24 +38,6 @@ def load(texts: Texts) -> Content:
     return Content(workspace, evidence_jsonl.load(texts, workspace))
 
 
-def fingerprint(text: str) -> str:
-    """What a text is compared by: itself, or where it is long, its SHA-256."""
-    return text if len(text) <= SHORT else f"sha256:{sha256(text.encode()).hexdigest()}"
-
-
-def fingerprints(texts: Texts) -> dict[str, str]:
-    """The same of several files."""
-    return {name: fingerprint(text) for name, text in texts.items()}
-
-
-def to_base(prints: Texts) -> str:
-    """All fingerprints in the one string that the database keeps as of the last sync."""
-    return json.dumps(dict(prints), ensure_ascii=False, sort_keys=True)
-
-
-def from_base(base: str) -> dict[str, str]:
-    """Those as of the last sync; where there was none, those of a workspace in which nothing is written."""
-    if not base:
-        return fingerprints(dump(Content(Workspace(), EvidenceLog())))
-    kept: dict[str, str] = json.loads(base)
-    return fingerprints(kept)
+def blank() -> dict[str, str]:
+    """The texts of a workspace in which nothing is written."""
+    return dump(Content(Workspace(), EvidenceLog()))

@@ -1,44 +1,40 @@
-"""Database, files and the text of the last sync, side by side. They are compared by content, never by time."""
+"""Database, files and the text of the last sync, side by side. They are compared by content, never by time.
+
+What the last sync left and nobody wrote since is not looked at again: there all three are the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.errors import OptableError
 from core.store.store import Store
-from core.text import files, form
-from core.text.evidence_jsonl import KINDS
-from core.text.form import Content, Texts, fingerprint, fingerprints
+from core.store.synced import FEW, Kept
+from core.text import digests, files, form
+from core.text.evidence_jsonl import ACTIVITIES, KINDS, READINGS
+from core.text.form import Content, Texts
 from core.text.workspace_toml import FILE
 
-MANY = 5000
-"""So many pieces of evidence that were touched are not written out only to see that they are as they were."""
-TOUCHED = "touched"
-"""Stands for a text of the database that nobody has written out; it differs from all."""
+DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
+"""What stands for a text that is too long to be written down only to be compared."""
 
 
 @dataclass(frozen=True)
 class Sides:
-    """The three, as fingerprints of canonical texts.
+    """The three, as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
 
-    `problem` says why the files cannot be read; then `file` is `base`.
-    """
-
+    names: tuple[str, ...]
+    """The files in question: of all others the three are the same."""
     base: Texts
     database: Texts
     file: Texts
     raw: Texts = field(default_factory=dict)
     """The files as they are."""
     read: Content | None = None
-    """What the files hold, where they had to be read for it."""
+    """What the files hold, where they had to be read for it; what is not in question as the database has it."""
     problem: OptableError | None = None
-
-    @property
-    def content(self) -> Content:
-        """What the files hold; BadData where they cannot be read."""
-        return self.read or form.load(self.raw)
 
     @property
     def missing(self) -> bool:
@@ -48,7 +44,7 @@ class Sides:
     @cached_property
     def database_changed(self) -> bool:
         """Whether the database holds something that neither the files nor the last sync have."""
-        return _differs(self.database, self.base, self.file)
+        return self._differs(self.database, self.base, self.file)
 
     @cached_property
     def file_changed(self) -> bool:
@@ -56,11 +52,10 @@ class Sides:
 
         File by file: an export that was killed halfway leaves files that the database has, and no conflict.
         """
-        return _differs(self.file, self.base, self.database)
+        return self._differs(self.file, self.base, self.database)
 
-
-def _differs(one: Texts, *others: Texts) -> bool:
-    return any(all(one.get(name) != other.get(name) for other in others) for name in form.FILES)
+    def _differs(self, one: Texts, *others: Texts) -> bool:
+        return any(all(one.get(name) != other.get(name) for other in others) for name in self.names)
 
 
 def held(store: Store) -> Content:
@@ -68,46 +63,99 @@ def held(store: Store) -> Content:
     return Content(store.snapshot.workspace, store.snapshot.evidence)
 
 
-def texts_of(store: Store, sides: Sides) -> Texts:
-    """The canonical texts of what the database holds; those that the files have already are taken from there."""
-    there = {name: text for name, text in sides.raw.items() if fingerprint(text) == sides.database.get(name) != TOUCHED}
-    missing = [name for name in form.FILES if name in sides.database and name not in there]
-    return there | form.dump(held(store), missing)
+def look(store: Store, *, whole: bool = False) -> Sides:
+    """The three sides as they are now; whole, also what is known to be the same."""
+    seen, problem = _seen(store, None)
+    return _compare(store, form.FILES if whole else _in_question(store, seen), problem)
 
 
-def look(store: Store, *, thorough: bool = False) -> Sides:
-    """The three sides as they are now; where thorough, with everything written out that was touched."""
-    base = form.from_base(store.base)
-    database = _database(store, base, thorough=thorough)
+def glance(store: Store, seen: Mapping[str, str] | None = None) -> Sides:
+    """The same, quickly: of long texts only whether they were written or changed since the last sync.
+
+    Nothing that changed is missed; what was changed and changed back in a long text may count as changed.
+    `seen` are the digests of the files, where somebody has them already.
+    """
+    seen, problem = _seen(store, seen)
+    names = _in_question(store, seen)
+    kept, sizes = store.kept, files.sizes(store.folder)
+    long = [name for name in names if name != FILE and _is_long(store, name, sizes, kept)]
+    sides = _compare(store, tuple(name for name in names if name not in long), problem)
+    if not long:
+        return sides
+    written = store.written
+    base, database, file = dict(sides.base), dict(sides.database), dict(sides.file)
+    for name in long:
+        there = kept.get(name)
+        if there:
+            base[name] = there.digest
+        if store.snapshot.evidence.number(KINDS[name]):
+            changed = written.get(KINDS[name], "same") != "same"
+            database[name] = there.digest if there and not changed else DATABASE_HAS
+        if name in seen:
+            file[name] = there.digest if there and seen[name] in (there.digest, there.raw) else FILE_HAS
+    return Sides(names, base, database, base if sides.problem else file, sides.raw, problem=sides.problem)
+
+
+def _is_long(store: Store, name: str, sizes: Mapping[str, int], kept: Mapping[str, Kept]) -> bool:
+    size = max(sizes.get(name, 0), kept[name].size if name in kept else 0)
+    return size > digests.LONG or store.snapshot.evidence.number(KINDS[name]) > FEW
+
+
+def unexported(store: Store) -> bool:
+    """Whether the database is known to hold something new, of so much that only an export tells what."""
+    number = store.snapshot.evidence.number
+    return any(became != "same" and number(kind) > FEW for kind, became in store.written.items())
+
+
+def _seen(store: Store, seen: Mapping[str, str] | None) -> tuple[Mapping[str, str], OptableError | None]:
+    """The digests of the files; where one cannot be read those of the base, and why."""
     try:
-        raw = files.read(store.folder)
-        printed = fingerprints(raw)
-        if printed in (base, database):
-            return Sides(base, database, printed, raw)
+        return digests.of(store.folder) if seen is None else seen, None
+    except OptableError as problem:
+        return _canonical(store), problem
+
+
+def _canonical(store: Store) -> dict[str, str]:
+    return {name: kept.digest for name, kept in store.kept.items()}
+
+
+def is_base(store: Store, seen: Mapping[str, str]) -> bool:
+    """Whether all files are, byte by byte, those of the last sync."""
+    return seen == _canonical(store)
+
+
+def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
+    """The files that may not be the same on all three sides."""
+    canonical, written = _canonical(store), store.written
+    same = {name for name in form.FILES if canonical.get(name) == seen.get(name)}
+    if FILE not in same:
+        same -= {READINGS, ACTIVITIES}  # they may name what is gone
+    settled = {name for name in same if name != FILE and written.get(KINDS[name], "same") == "same"}
+    return tuple(name for name in form.FILES if name not in settled)
+
+
+def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> Sides:
+    base = store.base_of(names)
+    if not store.kept:
+        base = {name: text for name, text in form.blank().items() if name in names}
+    database = form.dump(held(store), names)
+    if problem:
+        return Sides(names, base, database, base, problem=problem)
+    try:
+        raw = files.read(store.folder, names)
+        if raw in (base, database):
+            return Sides(names, base, database, raw, raw)
         if FILE not in raw:
             # Evidence alone, without a workspace, stands as it is.
-            return Sides(base, database, {**printed, FILE: base[FILE]} if raw else base, raw)
-        read = form.load(raw)
-    except OptableError as problem:
-        return Sides(base, database, base, problem=problem)
-    return Sides(base, database, fingerprints(form.dump(read)), raw, read)
+            there = files.sizes(store.folder)
+            return Sides(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
+        read = _read(store, raw, names)
+    except OptableError as unreadable:
+        return Sides(names, base, database, base, problem=unreadable)
+    return Sides(names, base, database, form.dump(read, names), raw, read)
 
 
-def _database(store: Store, base: Texts, *, thorough: bool) -> Texts:
-    """Evidence that nobody has touched since the last sync is as it was then."""
-    content = held(store)
-    touched = {name for name, kind in KINDS.items() if kind in store.touched}
-    many = set() if thorough else {name for name in touched if _number(content, name) > MANY}
-    return (
-        {name: text for name, text in base.items() if name in KINDS and name not in touched}
-        | fingerprints(form.dump(content, _all_but(many | (set(KINDS) - touched))))
-        | dict.fromkeys(many, TOUCHED)
-    )
-
-
-def _all_but(names: Collection[str]) -> list[str]:
-    return [name for name in form.FILES if name not in names]
-
-
-def _number(content: Content, name: str) -> int:
-    return content.evidence.number(KINDS[name])
+def _read(store: Store, raw: Texts, names: Collection[str]) -> Content:
+    read = form.load(raw)
+    others = [kind for name, kind in KINDS.items() if name not in names]
+    return Content(read.workspace, read.evidence.taking(store.snapshot.evidence, others))

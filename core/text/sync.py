@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly
 from core.store.store import DATABASE, Store, now
-from core.text import files, form
+from core.text import digests, files, form
+from core.text.digests import Ahead
 from core.text.load import read_text
-from core.text.sides import Sides, held, look, texts_of
+from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.workspace_toml import FILE, comments, comments_go
 
 
@@ -77,18 +78,20 @@ class Imported:
         return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
 
 
-def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Store:
+def open_workspace(
+    folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, ahead: Ahead | None = None
+) -> Store:
     """The workspace's database; built from the text where there is none.
 
     Where only the text was changed since the last sync, it is imported. Everything else is left for `state` to tell.
+    The files' digests may have been begun `ahead`.
     """
     if not (folder / DATABASE).exists():
         content = read_text(folder)
-        base = form.to_base(form.fingerprints(form.dump(content)))
-        return Store.create(folder, *content, base=base, actor=actor, clock=clock)
+        return Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
     try:
-        if not store.read_only and _only_text_changed(store):
+        if not store.read_only and _only_text_changed(store, ahead):
             import_(store)
     except BaseException:
         store.close()
@@ -99,12 +102,16 @@ def open_workspace(folder: Path, *, actor: str = "", clock: Callable[[], datetim
 def held_or_written(folder: Path) -> form.Content:
     """What opening the database would show: the text where only that was changed. Writes nothing."""
     with Store.open(folder) as store:
-        return form.load(files.read(folder)) if _only_text_changed(store) else held(store)
+        return (look(store).read if _only_text_changed(store) else None) or held(store)
 
 
-def state(store: Store) -> State:
-    """Which of database and text changed since the last sync."""
-    sides = look(store)
+def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
+    """Which of database and text changed since the last sync; `seen` are the files' digests, where they are known.
+
+    What was changed and changed back counts as changed in a text of more than 2,000 records or 1 MB, where nobody knows
+    which records were written.
+    """
+    sides = glance(store, seen)
     noted = comments(sides.raw.get(FILE, "")) if not sides.problem else ()
     return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted)
 
@@ -114,9 +121,8 @@ def export(store: Store) -> Exported:
     sides = _writable(store)
     if sides.file_changed:
         raise _conflict(sides, store, "not overwritten")
-    texts = texts_of(store, sides)
-    written = files.write(store.folder, texts)
-    _agree(store, sides, form.fingerprints(texts))
+    written = files.write(store.folder, sides.database, sides.names)
+    _agree(store, sides, sides.database, sides.database)
     return Exported(written)
 
 
@@ -129,8 +135,8 @@ def import_(store: Store) -> Imported:
         raise _conflict(sides, store, "not imported")
     if sides.database_changed:
         return Imported(0)
-    count = store.replace(*sides.content) if sides.file_changed else 0
-    _agree(store, sides, sides.file)
+    count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
+    _agree(store, sides, sides.file, sides.raw)
     return Imported(count, comments(sides.raw[FILE]))
 
 
@@ -139,16 +145,16 @@ def _writable(store: Store) -> Sides:
     if store.read_only:
         raise ReadOnly(f"the workspace is read-only: {store.read_only}", str(store.path))
     store.refresh()
-    sides = look(store, thorough=True)
+    sides = look(store)
     if sides.problem:
         raise sides.problem
     return sides
 
 
-def _agree(store: Store, sides: Sides, prints: form.Texts) -> None:
-    """Database and text hold the texts of these fingerprints now."""
-    if sides.base != prints or store.touched:
-        store.set_base(form.to_base(prints))
+def _agree(store: Store, sides: Sides, texts: form.Texts, raw: form.Texts) -> None:
+    """Database and text hold these texts now, and the files look like `raw`."""
+    if sides.base != texts or raw != texts or store.written:
+        store.set_base(texts, sides.names, raw=raw, held=True)
 
 
 def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
@@ -163,12 +169,15 @@ def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
     return error
 
 
-def _only_text_changed(store: Store) -> bool:
-    """Asked on every start: the files are only parsed where they are not, byte by byte, those of the last sync."""
+def _only_text_changed(store: Store, ahead: Ahead | None = None) -> bool:
+    """Asked on every start: a file is only parsed where it is not, byte by byte, that of the last sync."""
     try:
-        if form.from_base(store.base) == form.fingerprints(files.read(store.folder)):
+        if unexported(store):
             return False
+        seen = (ahead and ahead.wait()) or digests.of(store.folder)
+        if is_base(store, seen):
+            return False
+        sides = glance(store, seen)
     except OptableError:
         return False  # the database stands; `state` tells what is wrong with the text
-    sides = look(store)
     return sides.file_changed and not sides.database_changed and not sides.missing

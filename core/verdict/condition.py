@@ -33,13 +33,18 @@ def finding(gate: GateName, name: str, condition: Condition, context: Context) -
     except SentenceError as error:
         return replace(blank, reason=f"the sentence cannot be read: {error.message}")
     if isinstance(predicate, Measured):
-        return measured.judge(predicate, blank, context, looks(predicate, gate, context), condition.since)
+        return measured.judge(predicate, blank, context, looks(predicate, gate, context), begun(condition, context.at))
     state, reason = states.judge(predicate, gate, context)
     course = changes(predicate, gate, context)
     since = course[-1][0] if len(course) > 1 else None
-    latched = first_met(course, condition.since) if gate == "stop" else None
+    latched = first_met(course, begun(condition, context.at)) if gate == "stop" else None
     later = _completions_after(predicate, context)
     return replace(blank, state=state, reason=reason, since=since, latched=latched, later=later)
+
+
+def begun(condition: Condition, at: datetime) -> datetime | None:
+    """From when on a Stop condition counts; a time that is still to come is none, so that nobody hides a Stop by it."""
+    return condition.since if condition.since is not None and condition.since <= at else None
 
 
 def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[Change, ...]:

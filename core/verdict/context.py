@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from core.model.gate import GATES, GateName
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
 from core.verdict.replay.replay import Replay
-from core.verdict.streams import samples
+from core.verdict.streams import Sample, samples
 from core.verdict.window import seen
 
 _enters = attrgetter("enters")
@@ -31,6 +31,8 @@ class Context:
     evidence: EvidenceLog
     at: datetime
     replay: Replay = field(default_factory=Replay, compare=False)
+    assumed: Mapping[str, Sequence[Sample]] = field(default_factory=dict, compare=False)
+    """What is taken for granted of a signal, instead of what reviewers found."""
     _past: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _streams: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -40,7 +42,7 @@ class Context:
             evidence = self._all(signal)
             self._past[signal] = (
                 evidence[: bisect_right(evidence, self.at, key=_enters)]
-                if (self.is_stream(signal))
+                if self.is_stream(signal)
                 else seen(evidence, self.at)
             )
         return self._past[signal]
@@ -58,6 +60,8 @@ class Context:
         """Everything that feeds a signal, also what comes after the instant."""
         if not self.is_stream(name):
             return self.evidence.readings.get(name, ())
+        if name in self.assumed:
+            return self.assumed[name]
         if name not in self._streams:
             self._streams[name] = samples(self.workspace.signals[name], self.evidence)
         return self._streams[name]

@@ -9,12 +9,16 @@ from datetime import UTC, datetime
 from core.model.evidence import Completion, Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
-from core.model.gate_test import GateTest, done_then, reading_then
+from core.model.gate_test import GateTest, ReadingThen, cases_then, done_then, reading_then
 from core.model.quantity import quantity
+from core.model.sessions import week_of
+from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
 from core.verdict.exact import decimal
 from core.verdict.finding import Verdict
+from core.verdict.streams import HIT, MISS, Sample
 
 INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
 """When every example takes place: any instant would do."""
@@ -31,7 +35,7 @@ class Outcome:
 
 def run(workspace: Workspace, name: str, test: GateTest) -> Outcome:
     """The verdict of the example, in a workspace that hangs together."""
-    verdict = evaluate(untouched(workspace), evidence_of(workspace, test), INSTANT)
+    verdict = verdict_in(context_of(untouched(workspace), test))
     return Outcome(name, verdict, tuple(_differences(test, verdict)))
 
 
@@ -55,12 +59,18 @@ def untouched(workspace: Workspace) -> Workspace:
     return workspace.having(anew).model_copy(update={"decisions": {}, "waivers": {}})
 
 
-def evidence_of(workspace: Workspace, test: GateTest) -> EvidenceLog:
-    """The readings and completions of an example."""
+def context_of(workspace: Workspace, test: GateTest) -> Context:
+    """The instant of an example, with its readings, completions and what reviewers are taken to have found."""
     readings, completions = [], []
+    reviewed: dict[str, list[Sample]] = {}
     for number, text in enumerate(test.readings):
         then = reading_then(text)
         at = INSTANT - then.ago
+        signal = workspace.signals.get(then.signal)
+        if signal and signal.stream:
+            cases = _cases(f"{number:06}", then, signal, workspace.workflow.version)
+            reviewed.setdefault(then.signal, []).extend(cases)
+            continue
         readings.append(
             Reading(
                 id=f"{number:06}",
@@ -76,4 +86,22 @@ def evidence_of(workspace: Workspace, test: GateTest) -> EvidenceLog:
         done = done_then(text)
         at = INSTANT - done.ago
         completions.append(Completion(id=f"{number:06}", activity=done.activity, at=at, recorded=at))
-    return EvidenceLog.of(readings, completions)
+    assumed = {name: tuple(sorted(samples)) for name, samples in reviewed.items()}
+    return Context(workspace, EvidenceLog.of(readings, completions), INSTANT, assumed=assumed)
+
+
+def _cases(name: str, then: ReadingThen, signal: Signal, version: str) -> Iterator[Sample]:
+    """Cases that occurred and were reviewed then; of all traffic each stands for as much as any other."""
+    at = INSTANT - then.ago
+    hits, n = cases_then(then, signal)
+    for number in range(n):
+        yield Sample(
+            enters=at,
+            at=at,
+            case=f"{name}/{number:05}",
+            value=HIT if number < hits else MISS,
+            version=version,
+            stratum="flagged" if signal.of == "exceptions" else "controls",
+            week=week_of(at),
+            other_traffic=n,
+        )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from core.language.parse import parse
 from core.language.predicate import Measured
@@ -15,8 +17,10 @@ from core.model.signals import Signal
 from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
+from core.verdict.interval import Interval
 from core.verdict.waiver import breaches
 from core.verdict.weekly import Week, weekly
+from core.verdict.words import denominator
 
 SPARKS = 16
 
@@ -34,11 +38,16 @@ class Gauge:
     age: timedelta | None
     fresh: bool
     recent: tuple[Fraction, ...]
-    """The newest readings, oldest first; of a signal that reviews feed, its weeks."""
-    weeks: tuple[Week, ...]
-    """What reviewers found week by week, where they feed the signal."""
+    """The newest readings (of a signal that reviews feed: weeks), oldest first."""
     finding: Finding | None
     """The most telling condition on it: one that speaks against Go, else the worst outcome's first."""
+    n: int | None = None
+    """The samples behind the value, where they are known."""
+    interval: Interval | None = None
+    of: str = ""
+    """Of what it is a rate, in words, where reviews feed it: `of 60 flagged cases`."""
+    weeks: tuple[Week, ...] = ()
+    """What reviews said week by week, where they feed it."""
 
 
 def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> tuple[Gauge, ...]:
@@ -49,33 +58,39 @@ def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: V
 
 
 def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gauge:
-    readings, at = context.past(name), context.at
+    past, at = context.past(name), context.at
     findings = [one for one in verdict.findings if one.signal == name]
     findings.sort(
         key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate))
     )
     telling = findings[0] if findings else None
-    newest = readings[-1] if readings else None
-    value = telling.value if telling and not _counts(telling) else None
-    weeks = weekly(signal, readings) if context.is_stream(name) else ()
-    recent = [one.value for one in weeks if one.value is not None] if weeks else None
-    if recent is None:
-        recent = [Fraction(one.value) for one in readings[-SPARKS:]]
-    if value is None and recent:
-        value = recent[-1]
-    age = at - newest.at if newest else None
-    return Gauge(
+    weeks = weekly(signal, past, at) if signal.stream else ()
+    newest = max((one.at for one in past), default=None) if signal.stream else past[-1].at if past else None
+    age = at - newest if newest else None
+    told = telling if telling and telling.value is not None and not _counts(telling) else None
+    gauge = Gauge(
         name=name,
         title=signal.title,
         unit=signal.unit,
-        value=value,
+        value=None,
         thresholds=_thresholds([one for one in findings if not _counts(one)]),
         age=age,
         fresh=age is not None and (not signal.max_age or age < duration(signal.max_age)),
-        recent=tuple(recent[-SPARKS:]),
-        weeks=weeks,
+        recent=_recent(signal, past, weeks),
         finding=telling,
+        weeks=weeks,
     )
+    if told:
+        of = denominator(signal.of, told.n) if signal.of and told.n is not None else ""
+        return replace(gauge, value=told.value, n=told.n, interval=told.interval, of=of)
+    if weeks:
+        return replace(gauge, value=weeks[-1].value, n=weeks[-1].n, interval=weeks[-1].interval, of=weeks[-1].of)
+    return replace(gauge, value=Fraction(past[-1].value), n=past[-1].n) if past and not signal.stream else gauge
+
+
+def _recent(signal: Signal, past: Sequence[Any], weeks: tuple[Week, ...]) -> tuple[Fraction, ...]:
+    points = weeks if signal.stream else past
+    return tuple(Fraction(one.value) for one in points[-SPARKS:])
 
 
 def _counts(finding: Finding) -> bool:

@@ -18,7 +18,7 @@ from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, Condition, GateName
 from core.model.workspace import Workspace
-from core.verdict.condition import changes
+from core.verdict.condition import begun, changes
 from core.verdict.context import Context
 from core.verdict.evaluate import gaps, standing
 from core.verdict.finding import Finding, keeps_from_go
@@ -166,7 +166,7 @@ def _of_stop(condition: Condition, context: Context) -> Iterator[Effect]:
     for begin, end in pairwise([BEGINNING, *resumes, context.at + INSTANT]):
         of_time = replace(context, at=end - INSTANT)
         course = _course("stop", condition, of_time)
-        latched = first_met(course, condition.since)
+        latched = first_met(course, begun(condition, context.at))
         stops = None if latched is None else max(latched, begin)
         yield begin, None
         for at, state in course:

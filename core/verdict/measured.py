@@ -126,22 +126,23 @@ def _track(measured: Measured, asked: Course, gate: GateName, context: Context, 
 def _missing(measured: Measured, signal: Signal, series: Series, finding: Finding, context: Context) -> str:
     """What of the evidence is missing, in words; empty where nothing is."""
     name, longest = measured.signal, measured.within or signal.max_age
+    one = words.evidence(signal)
     match series.answer():
         case "none":
             if finding.gate == "stop" and context.resumed:
-                return f"no reading of {name} since the workflow was resumed"
-            return f"no reading of {name}{' of this version' * measured.since_version}"
+                return f"no {one} of {name} since the workflow was resumed"
+            return f"no {one} of {name}{' of this version' * measured.since_version}"
         case "ageless":
-            return f"{name} has no maximum age, so nobody knows how long a reading counts"
+            return f"{name} has no maximum age, so nobody knows how long a {one} counts"
         case "stale" if finding.age is not None:
             old = words.age(finding.age)
-            return f"the newest reading of {name} is {old} old, and one counts for less than {longest}"
+            return f"the newest {one} of {name} is {old} old, and one counts for less than {longest}"
         case "empty":
-            return f"no reading of {name}{words.where(measured, None, sized=False)}"
+            return f"no {one} of {name}{words.where(measured, None, sized=False)}"
         case "mixed":
             return f"some readings of {name} have a sample size and some have none"
         case "unsampled":
-            missing = "flagged" if not series.strata[0].drawn else "control"  # type: ignore[attr-defined]  # a CaseSeries
+            missing = series.drawn.missing  # type: ignore[attr-defined]  # a CaseSeries
             return f"no {missing} case was reviewed{words.where(measured, None, sized=False)}, so traffic is not known"
         case "few":
             of = f"{name}{words.where(measured, None, sized=False)}"
@@ -173,7 +174,8 @@ def _said(
     unit, operator = unit_of(measured, signal), measured.comparison.operator
     apart = words.apart(value, unit, bound.value, bound.upper)
     level = words.limits(measured.comparison, unit, value, bound.value, bound.upper)
-    head = f"{words.subject(measured)} {apart}{words.where(measured, series.n, sized=bool(series.sized), of=signal.of)}"
+    sized = bool(series.sized) and not (signal.stream and signal.kind == "events")  # a number is no share of anything
+    head = f"{words.subject(measured)} {apart}{words.where(measured, series.n, sized=sized, of=signal.of)}"
     state = series.answer()
     if interval is not None and (measured.confidence or signal.stream):
         span = " to ".join(words.apart(end, unit, bound.value, bound.upper) for end in interval)

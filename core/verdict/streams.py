@@ -1,6 +1,7 @@
 """What reviewers found as a stream of single cases: 1 where it was so, else 0, at the time when the case occurred.
 
-A count takes every confirmed case, however it was found. A rate takes only those that were drawn by chance.
+A count takes every confirmed case, however it was found. A rate takes only those that were drawn by chance. A review
+holds until the next one of the same case, so that the past shows what was known then.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
-from core.model.evidence import Review
+from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import STRATA, Session, Stratum
 from core.model.signals import Denominator, Signal
+from core.verdict.replay.series import NEVER
 
 HIT, MISS = Decimal(1), Decimal(0)
 STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
@@ -27,7 +30,7 @@ STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
 
 @dataclass(frozen=True, order=True)
 class Sample:
-    """One reviewed case. It is seen once it has occurred and was reviewed."""
+    """One reviewed case. It is seen once it has occurred and was reviewed, until it is reviewed anew."""
 
     enters: datetime
     at: datetime
@@ -39,6 +42,7 @@ class Sample:
     flagged_traffic: int = 0
     other_traffic: int = 0
     """For how many cases of the week each stratum stands."""
+    until: datetime = NEVER
 
     @property
     def n(self) -> int:
@@ -59,29 +63,42 @@ def samples(signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
 
 def _counted(signal: Signal, evidence: EvidenceLog) -> Iterator[Sample]:
     for case in evidence.reviewed:
-        if (review := case.review) and _holds(signal, review):
-            yield Sample(max(case.at, review.at), case.at, case.name, HIT, case.version)
+        for value, enters, until in _known(signal, case, case.at):
+            if value == HIT:
+                yield Sample(enters, case.at, case.name, HIT, case.version, until=until)
 
 
 def _drawn(signal: Signal, evidence: EvidenceLog) -> Iterator[Sample]:
     draws = _draws(evidence)
     for case in evidence.reviewed:
-        review, draw = case.review, draws.get(case.name)
-        if review is None or draw is None:
+        if (draw := draws.get(case.name)) is None or draw[1] not in STRATUM[signal.of]:
             continue
         session, stratum = draw
-        if stratum in STRATUM[signal.of]:
+        for value, enters, until in _known(signal, case, session.at):
             yield Sample(
-                max(case.at, review.at, session.at),
+                enters,
                 case.at,
                 case.name,
-                HIT if _holds(signal, review) else MISS,
+                value,
                 case.version,
                 stratum,
                 session.week,
                 session.flagged_traffic,
                 session.other_traffic,
+                until,
             )
+
+
+def _known(signal: Signal, case: ExceptionCase, drawn: datetime) -> Iterator[tuple[Decimal, datetime, datetime]]:
+    """What was found of a case, from when and until when. A further review that finds the same adds nothing."""
+    reviews = sorted((one.at, key) for key, one in case.reviews.items() if not one.second)
+    steps = {max(case.at, drawn, at): found_by(signal.stream, case.reviews[key]) for at, key in reviews}
+    found: list[tuple[datetime, Decimal]] = []
+    for at, value in steps.items():
+        if not found or found[-1][1] != value:
+            found.append((at, value))
+    for (enters, value), (until, _next) in pairwise([*found, (NEVER, MISS)]):
+        yield value, enters, until
 
 
 def _draws(evidence: EvidenceLog) -> dict[str, tuple[Session, Stratum]]:
@@ -95,6 +112,7 @@ def _draws(evidence: EvidenceLog) -> dict[str, tuple[Session, Stratum]]:
     return found
 
 
-def _holds(signal: Signal, review: Review) -> bool:
-    what = signal.stream.partition(":")[2]
-    return review.customer_impact if what == "customer_impact" else review.outcome == what
+def found_by(stream: str, review: Review) -> Decimal:
+    """1 where a review found what `reviews:undefined` and the like look for, else 0."""
+    what = stream.partition(":")[2]
+    return HIT if (review.customer_impact if what == "customer_impact" else review.outcome == what) else MISS

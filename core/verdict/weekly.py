@@ -1,4 +1,4 @@
-"""What reviewers found week by week, for the eye: the gate looks at its windows, not at these."""
+"""What reviews said week by week: the points of a signal that they feed."""
 
 from __future__ import annotations
 
@@ -6,46 +6,56 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from itertools import groupby
 
-from core.model.sessions import STRATA, span_of, week_of
+from core.model.sessions import span_of, week_of
 from core.model.signals import Signal
+from core.verdict.drawn import Drawn
 from core.verdict.interval import Interval, wilson
-from core.verdict.stratified import Stratum, estimate, stratified_wilson
 from core.verdict.streams import HIT, Sample
+from core.verdict.words import denominator
 
 
 @dataclass(frozen=True)
 class Week:
-    """The cases of one ISO week that feed a signal. `value` is None where a part of the traffic was not sampled."""
+    """A signal in one ISO week, such as `2025-W02`."""
 
     week: str
     at: datetime
     """Its first instant."""
-    value: Fraction | None
-    n: int
+    value: Fraction
+    """A rate, or how many cases were confirmed."""
+    n: int | None
+    """The reviewed cases behind a rate; of all traffic what the weighted ones are worth."""
     interval: Interval | None
-    """At 95%; a count has none."""
+    of: str
+    """In words: `of 15 flagged cases drawn in 2025-W02`."""
 
 
-def weekly(signal: Signal, samples: Iterable[Sample]) -> tuple[Week, ...]:
-    """The weeks in which cases occurred, oldest first."""
-    ordered = sorted(samples, key=lambda one: one.at)
-    return tuple(
-        _week(signal, week, list(of_one)) for week, of_one in groupby(ordered, key=lambda one: week_of(one.at))
-    )
+def weekly(signal: Signal, samples: Iterable[Sample], at: datetime) -> tuple[Week, ...]:
+    """Each week of which something is known at the instant, oldest first.
+
+    A drawn case counts in the week that it was drawn for, any other in the week in which it occurred.
+    """
+    weeks: dict[str, list[Sample]] = {}
+    for one in samples:
+        if one.enters <= at < one.until:
+            weeks.setdefault(one.week or week_of(one.at), []).append(one)
+    found = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items()))
+    return tuple(one for one in found if one is not None)
 
 
-def _week(signal: Signal, week: str, samples: list[Sample]) -> Week:
-    hits, n, at = sum(one.value == HIT for one in samples), len(samples), span_of(week)[0]
+def _week(signal: Signal, week: str, samples: list[Sample]) -> Week | None:
+    at = span_of(week)[0]
+    hits = sum(one.value == HIT for one in samples)
     if signal.kind == "events":
-        return Week(week, at, Fraction(hits), n, None)
-    if signal.of != "traffic":
-        rate = Fraction(hits, n)
-        return Week(week, at, rate, n, wilson(rate, n))
-    of = {"flagged": max(one.flagged_traffic for one in samples), "controls": max(one.other_traffic for one in samples)}
-    strata = []
-    for name in STRATA:
-        drawn = [one for one in samples if one.stratum == name]
-        strata.append(Stratum(sum(one.value == HIT for one in drawn), len(drawn), max(of[name], len(drawn))))
-    return Week(week, at, estimate(strata), n, stratified_wilson(strata))
+        return Week(week, at, Fraction(hits), None, None, f"confirmed cases of {week}")
+    if signal.of == "traffic":
+        drawn = Drawn()
+        for one in samples:
+            drawn.count(one)
+        rate = None if drawn.missing else drawn.rate
+        of = denominator(signal.of, drawn.n, week)
+        return None if rate is None else Week(week, at, rate, drawn.n, drawn.interval(), of)
+    share = Fraction(hits, len(samples))
+    of = denominator(signal.of, len(samples), week)
+    return Week(week, at, share, len(samples), wilson(share, len(samples)), of)

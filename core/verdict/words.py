@@ -9,6 +9,7 @@ from core.language.predicate import Comparison, Measured
 from core.language.render import comparison as rendered
 from core.language.render import span
 from core.model.quantity import Unit, show, shown
+from core.model.signals import Denominator, Signal
 
 MET = {
     ">": "above",
@@ -93,6 +94,24 @@ def left(length: timedelta) -> str:
     if minutes >= 48 * 60:
         return f"{-(-minutes // (24 * 60))}d"
     return f"{-(-minutes // 60)}h" if minutes >= 120 else f"{minutes}m"
+
+
+def evidence(signal: Signal) -> str:
+    """What a signal is made of, one by one."""
+    if not signal.stream:
+        return "reading"
+    return "confirmed case" if signal.kind == "events" else "reviewed case"
+
+
+def denominator(of: Denominator, n: int, week: str = "") -> str:
+    """Of what a rate from reviews is one: `of 15 flagged cases drawn in 2025-W02`, `of all traffic, estimated (n=12)`.
+
+    `n` is how many cases were looked at; of all traffic, what the weighted ones are worth.
+    """
+    if of == "traffic":
+        return f"of all traffic{f' of {week}' * bool(week)}, estimated (n={n})"
+    cases = "flagged case" if of == "exceptions" else "control"
+    return f"of {n} {cases}{'s' * (n != 1)}{f' drawn in {week}' * bool(week)}"
 
 
 def subject(measured: Measured) -> str:

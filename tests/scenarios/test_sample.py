@@ -123,7 +123,7 @@ def test_through_the_database_and_back_it_gives_the_same_bytes(tmp_path: Path) -
     with open_workspace(folder) as store:
         for file in files:
             file.unlink()
-        store.set_base("")
+        store.set_base({})
         export(store)
     assert [file.read_bytes() for file in files] == before
 

@@ -286,7 +286,7 @@ async def test_the_last_case_is_followed_by_what_was_found_and_what_it_did(folde
         text = screen_text(pilot)
         assert "6/6 decided" in text
         assert "virtual card (1)" in text
-        assert "Unknown: no value → 25% (4.6% to 69.9%), n=4" in text
+        assert "Unknown: no value → 25% of 4 flagged cases (4.6% to 69.9%)" in text
         assert "‖ HOLD → ‖ HOLD" in text
 
 
@@ -417,8 +417,8 @@ async def test_a_decision_is_marked_once_a_review_that_it_used_is_undone(folder:
             decided = store.decide("hold", ["owner"], reason="too many")
         app_of(pilot).poll()
         await press(pilot, "7")
-        assert "reviews it used have" not in screen_text(pilot)
+        assert "reviews that it" not in screen_text(pilot)
         await press(pilot, "5", "z", "7")
-        assert "! reviews it used have" in screen_text(pilot)
+        assert "! 1 of the 4 reviews" in screen_text(pilot)
         with Store.open(folder) as store:
             assert list(store.snapshot.workspace.decisions.values()) == [decided]

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from core.model.decisions import TREATMENTS, Decision, DecisionKind
+from core.verdict.rests import Rests, rests
 from tui.cli import completing
 from tui.cli.aftermath import verdict_after
 from tui.cli.numbers import as_time
@@ -57,7 +58,7 @@ def decide_command(
         decision = store.decide(kind, by, reason=reason, treatment=treatment or "", deputies=deputies)
         after = verdict_after(store)
         if as_json:
-            write_json({"decision": _json(decision), **after.json()})
+            write_json({"decision": _json(decision, rests(decision, store.snapshot.evidence)), **after.json()})
             return
         workspace = store.snapshot.workspace
         who = ", ".join(
@@ -71,7 +72,7 @@ def decide_command(
         write("\n".join([*lines, after.line()]))
 
 
-def _json(decision: Decision) -> dict[str, Any]:
+def _json(decision: Decision, behind: Rests) -> dict[str, Any]:
     return {
         "kind": decision.kind,
         "at": as_time(decision.at),
@@ -82,4 +83,5 @@ def _json(decision: Decision) -> dict[str, Any]:
         "verdict": decision.verdict,
         "findings": decision.findings,
         "differs": decision.differs,
+        "reviews": behind.on,
     }

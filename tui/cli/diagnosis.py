@@ -58,7 +58,7 @@ def database(folder: Path) -> Iterator[Check]:
             yield Check("integrity", "note", f"looked at once it is brought up to schema {VERSION}, on opening it")
             return
         with Store.open(folder) as store:
-            store.check_pages()
+            store.check()
             yield Check("integrity", "ok", "pages, tables, columns and triggers are whole")
             yield _journal(store)
             yield from _replay(store)

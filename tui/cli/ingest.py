@@ -145,7 +145,9 @@ def _run(store: Store, batches: Sequence[Batch], *, skip_rejected: bool, dry_run
     with click.progressbar(length=sum(sizes), label="Reading", file=sys.stderr) as bar:
 
         def progress(_batch: Batch) -> None:
-            bar.update(sum(batch.passing.count for batch in batches) - bar.pos)
+            read = sum(batch.passing.count for batch in batches)
+            bar.label = "Reading" if read < sum(sizes) else "Writing"
+            bar.update(read - bar.pos)
 
         return run(progress)
 
@@ -160,8 +162,10 @@ def _tell(store: Store, batches: Sequence[Batch], report: Report, *, dry_run: bo
         f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged, {report.rejects.number} rejected"
     )
     lines = [f"{would}: {counts}"]
-    if report.left:
+    if report.left or report.days:
         lines.append(f"Counted and not kept: {report.left}; days of traffic: {report.days}")
+    if report.ahead:
+        lines.append(f"Dated more than a day ahead: {report.ahead}; nothing looks at them before their time")
     write("\n".join([*lines, *_rejected(report.rejects), after.line()]))
 
 
@@ -188,6 +192,7 @@ def _json(batches: Sequence[Batch], report: Report, *, dry_run: bool) -> dict[st
     return {
         "dry_run": dry_run,
         **report.counts(),
+        "ahead": report.ahead,
         "files": [
             {
                 "name": batch.name,

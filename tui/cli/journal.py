@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.errors import BadData
 from core.model.base import utc
 from core.store.journal import Entry
 from core.store.store import DATABASE, Store
+from core.verdict.rests import Rests, rests
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line
@@ -42,20 +43,22 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
         if verify:
             broken = store.verify()
             return _verify(broken, store.differing() if broken is None else (), as_json=as_json)
+        decisions = store.snapshot.workspace.decisions
+        behind = {key: rests(decision, store.snapshot.evidence) for key, decision in decisions.items()}
         if number is not None:
-            return _whole(store.entry(number), zone, as_json=as_json)
+            return _whole(store.entry(number), zone, behind, as_json=as_json)
         entries = list(store.journal(limit=limit))
     if as_json:
-        write_json({"entries": [_json(entry) for entry in entries]})
+        write_json({"entries": [_json(entry, behind) for entry in entries]})
     else:
-        write("\n".join(_line(entry, zone) for entry in entries) or "The journal is empty")
+        write("\n".join(_line(entry, zone, behind) for entry in entries) or "The journal is empty")
     return 0
 
 
 def _verify(broken: Entry | None, differing: Sequence[str], *, as_json: bool) -> int:
     """Of a journal that was changed nothing is known, so the records are not compared with it."""
     if as_json:
-        told = _json(broken) if broken else None
+        told = _json(broken, {}) if broken else None
         write_json({"whole": broken is None, "first_broken": told, "differing": list(differing)})
     elif broken is not None:
         write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {plain_line(broken.label)}")
@@ -74,12 +77,12 @@ def _compared(differing: Sequence[str]) -> str:
     return "\n".join([f"{styled(said, 'bad')}:", *(f"  {plain_line(name)}" for name in differing[:NAMED]), *more])
 
 
-def _whole(entry: Entry, zone: str, *, as_json: bool) -> int:
+def _whole(entry: Entry, zone: str, behind: Mapping[str, Rests], *, as_json: bool) -> int:
     """One entry with all that it keeps: of a decision the verdict and every finding of that moment."""
     if as_json:
-        write_json(_json(entry))
+        write_json(_json(entry, behind))
         return 0
-    write(_line(entry, zone))
+    write(_line(entry, zone, behind))
     for title, text in (("before", entry.before), ("after", entry.after)):
         if text is not None:
             write(f"  {title}")
@@ -100,17 +103,24 @@ def _fields(content: Any, indent: str) -> Iterator[str]:
             yield f"{indent}{plain_line(str(name))}: {plain_line(str(value))}"
 
 
-def _line(entry: Entry, zone: str) -> str:
+def _line(entry: Entry, zone: str, behind: Mapping[str, Rests]) -> str:
     who = plain_line(entry.actor) or "-"
     try:
         at = shown(utc(entry.at), zone)
     except ValueError:
         at = plain_line(entry.at)  # somebody wrote it from outside; --verify finds that
-    return f"{entry.seq:>5}  {at}  {who}  {plain_line(entry.label)}"
+    words = _rests(entry, behind).words
+    undone = f"  {styled(f'! {words}', 'warn')}" if words else ""
+    return f"{entry.seq:>5}  {at}  {who}  {plain_line(entry.label)}{undone}"
 
 
-def _json(entry: Entry) -> dict[str, Any]:
-    return {
+def _rests(entry: Entry, behind: Mapping[str, Rests]) -> Rests:
+    """Of a decision, how the reviews stand that it rested on; the entry itself is never rewritten."""
+    return behind.get(entry.key, Rests()) if entry.kind == "decision" else Rests()
+
+
+def _json(entry: Entry, behind: Mapping[str, Rests]) -> dict[str, Any]:
+    found = {
         "seq": entry.seq,
         "at": entry.at,
         "actor": entry.actor,
@@ -122,6 +132,10 @@ def _json(entry: Entry) -> dict[str, Any]:
         "after": _content(entry.after),
         "change": entry.change,
     }
+    if entry.kind == "decision":
+        there = _rests(entry, behind)
+        found["reviews"] = {"on": there.on, "changed": there.changed}
+    return found
 
 
 def _content(text: str | None) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from core.errors import UsageError
+from core.text.digests import Ahead, take_long
 from tui.cli.options import workspace_argument, workspace_folder
 
 
@@ -34,8 +35,9 @@ def refuse_without_terminal() -> None:
 
 def open_on_terminal(folder: Path, *, session: str = "") -> int:
     """Run the application, on a review session where one is named."""
+    ahead = Ahead(folder) if take_long(folder) else None
     from tui.app import run  # the only place that loads Textual
 
     gc.freeze()  # what was loaded stays; only what comes from now on is looked through
     gc.enable()
-    return run(folder, session=session)
+    return run(folder, session=session, ahead=ahead)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from core.errors import BadData, UsageError
 from core.model.gate import WORST_FIRST
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
@@ -44,11 +45,13 @@ def replay_command(
     """The verdict over the recorded past: its changes, the time in each outcome, and how often it flapped."""
     workspace, evidence = load_workspace(workspace_folder(ws))
     at = instant(workspace, end)
+    if start is not None and start > at:
+        raise UsageError("it would end before it begins", "--from", f"Give a time before {as_time(at)}.")
     told = {"gate": history(workspace, evidence, at, start=start)}
     if other is not None:
         from core.text.workspace_toml import with_gate
 
-        changed = with_gate(workspace, other.read_text(encoding="utf-8"), str(other))
+        changed = with_gate(workspace, _text_of(other), str(other))
         told["other"] = history(changed, evidence, at, start=start)
     if as_json:
         write_json({name: _json(one) for name, one in told.items()})
@@ -58,6 +61,15 @@ def replay_command(
         parts.append("\n".join(_text(told["other"], workspace, f"The gate of {plain_line(str(other))}")))
         parts.append(_differences(told["gate"], told["other"]))
     write("\n\n".join([*parts, styled(f"{KEY}. {TAKEN_AS_NOW}", "muted")]))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadData("is not UTF-8 text", str(path)) from None
+    except OSError as error:
+        raise BadData(f"cannot be read ({error.strerror})", str(path)) from None
 
 
 def _json(told: History) -> dict[str, Any]:

@@ -25,7 +25,8 @@ EPILOG = """Exit codes: 0 Go, 10 Hold, 20 Stop, 2 usage, 3 bad data.
 
 In the JSON, values are in base units: a ratio as 0.061, a duration in seconds. `value` is a JSON number; `value_exact`
 is the same value as text that loses nothing, such as "0.061" or "1/3". The same holds for threshold and distance. Times
-are in UTC, `age_seconds` is the age of the newest reading at the instant.
+are in UTC, `age_seconds` is the age of the newest reading at the instant. Where reviews feed the signal, `from` names
+what they look for and `of` of what the rate is one; of traffic, `n` is what the weighted cases are worth.
 """
 
 

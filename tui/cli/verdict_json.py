@@ -63,6 +63,8 @@ def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
         "reason": finding.reason,
         "signal": finding.signal or None,
         "unit": signal.unit if signal else None,
+        "from": (signal.stream or None) if signal else None,
+        "of": (signal.of or None) if signal else None,
         "threshold": as_number(finding.threshold),
         "threshold_exact": as_text(finding.threshold),
         "upper": as_number(finding.upper),

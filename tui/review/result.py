@@ -15,6 +15,7 @@ from core.verdict.moved import moved
 from tui.plain import plain_line
 from tui.state import State
 from tui.theme import SIGNS
+from tui.widgets.gauge import of_words
 
 PARTS = {"flagged": "Flagged", "controls": "Controls", "carried": "From before"}
 
@@ -81,11 +82,4 @@ def _moved(state: State, session: str) -> Iterator[Content]:
 def _value(gauge: Gauge) -> str:
     if gauge.value is None:
         return "no value"
-    found = gauge.finding
-    n = f", n={found.n}" if found and found.n is not None else ""
-    low_high = (
-        f" ({show(found.interval[0], gauge.unit)} to {show(found.interval[1], gauge.unit)})"
-        if found and found.interval
-        else ""
-    )
-    return f"{show(gauge.value, gauge.unit)}{low_high}{n}"
+    return f"{show(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip()

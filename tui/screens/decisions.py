@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from core.model.roles import Activity
 from core.model.workspace import RecordId
 from core.verdict.activities import ActivityStatus, status
-from core.verdict.rests import reviews_moved
+from core.verdict.rests import rests
 from core.verdict.waiver import flaw
 from tui import times
 from tui.actions import DECISIONS, bindings
@@ -125,11 +125,11 @@ def _decisions(state: State) -> list[Row]:
         by = ", ".join(f"{_title(state, role)} ({holder})" for role, holder in zip(one.by, one.holders, strict=True))
         treatment = f" [{one.treatment}]" if one.treatment else ""
         differs = "≠ " if one.differs else ""
-        moved = "\n! reviews it used have changed since" if reviews_moved(one, state.workspace, state.evidence) else ""
+        undone = f"\n! {words}" if (words := rests(one, state.evidence).words) else ""
         cells = (
             Cell(times.local(one.at, zone), "muted"),
             Cell(by or "the gate itself"),
-            Cell(f"{one.kind.upper()}{treatment}: {one.reason}{moved}"),
+            Cell(f"{one.kind.upper()}{treatment}: {one.reason}{undone}"),
             Cell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
         )
         rows.append(Row(f"decisions.{key}", cells, RecordId("decision", key), group=DECIDED))

@@ -60,7 +60,9 @@ def _row(state: State, field: FieldId) -> Row:
 def _frozen(state: State, field: FieldId) -> tuple[str, str, str, None]:
     info = MODELS[field.record.kind].model_fields[field.field]
     value = getattr(state.workspace.get(field.record), field.field)
-    if isinstance(value, Mapping):
+    if field.field == "reviews":
+        text = ", ".join(f"{what}: {len(marks.split())} cases" for what, marks in value.items())
+    elif isinstance(value, Mapping):
         text = "\n".join(f"{key}: {words}" for key, words in value.items())
     else:
         text = fields.shown(value, state.workspace.workflow.timezone)

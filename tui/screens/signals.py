@@ -14,13 +14,13 @@ from core.verdict.gauges import Gauge
 from tui import times
 from tui.actions import SIGNALS, bindings
 from tui.desk import Desk
-from tui.forms import reading_form
+from tui.forms import reading_form, signal_form
 from tui.past import dated
 from tui.plain import plain_line
 from tui.screens.details import record_rows
 from tui.screens.view import View
 from tui.state import State
-from tui.widgets.gauge import threshold_words, value_words
+from tui.widgets.gauge import interval_words, of_words, threshold_words, value_words
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Cell, Column, FieldId, Row, drafted
 
@@ -68,6 +68,13 @@ class SignalsView(View):
                 Column("Note", share=1),
                 id="readings",
             )
+            yield Grid(
+                Column("Week", width=9),
+                Column("Value", width=9),
+                Column("Interval (95%)", width=16),
+                Column("Of what", share=1),
+                id="weeks",
+            )
             yield Grid(Column("", width=16), Column("", share=2), Column("", share=3), id="definition", header=False)
 
     def rows(self, state: State) -> tuple[Row, ...]:
@@ -109,32 +116,36 @@ class SignalsView(View):
         tabs = [
             Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$muted") for pane in PANES
         ]
-        words = f"{signal.title or name}{_feeds(signal)}" if signal else "no signal yet: a adds one"
-        about = Content(plain_line(f"  {words}"))
+        gauge = next((one for one in state.gauges if one.name == name), None)
+        about = Content(plain_line(f"  {_about(gauge, signal) if gauge and signal else 'no signal yet: a adds one'}"))
         past = self.query_one("#past", Static)
         past.display = self.pane == "plot"
         past.update(Content(f"Verdict {dated(state.past, self.size.width - 10, state.workspace.workflow.timezone)}"))
         title.update(Content("").join([*tabs, Content.styled("  o", "bold"), about]))
-        for pane in PANES:
+        for pane in ("plot", "readings", "weeks", "definition"):
             for widget in self.query(f"#{pane}"):
-                widget.display = pane == self.pane
+                widget.display = pane == self._shown(signal)
         if signal is None:
             return
-        gauge = next((one for one in state.gauges if one.name == name), None)
-        fed = week_rows(gauge, signal) if gauge and signal.stream else reading_rows(state, name)
-        self.query_one("#readings", Grid).show(fed)
+        self.query_one("#weeks", Grid).show(week_rows(gauge) if gauge else ())
+        self.query_one("#readings", Grid).show(reading_rows(state, name))
         definition = record_rows(state, RecordId("signal", name))
         self.query_one("#definition", Grid).show(drafted(definition, state.drafts))
         if self.pane == "plot" and gauge:
             for plot in self.query("#plot"):
                 plot.show(state, gauge)  # type: ignore[attr-defined]  # its class is loaded late
 
+    def _shown(self, signal: Signal | None) -> str:
+        """The widget of the pane: what reviews feed has weeks instead of readings."""
+        return "weeks" if self.pane == "readings" and signal and signal.stream else self.pane
+
     def action_pane(self) -> None:
         """Plot, readings, definition in turn."""
         self.pane = PANES[(PANES.index(self.pane) + 1) % len(PANES)]
         self._show_chosen(self.state)
-        if self.pane != "plot":
-            self.call_after_refresh(lambda: self.query_one(f"#{self.pane}", Grid).focus())
+        shown = self._shown(self.state.workspace.signals.get(self.chosen))
+        if shown != "plot":
+            self.call_after_refresh(lambda: self.query_one(f"#{shown}", Grid).focus())
         else:
             self.grid.focus()
 
@@ -143,15 +154,16 @@ class SignalsView(View):
         if not self.state.workspace.signals:
             self.app.notify("There is no signal yet: a adds one", timeout=3)
             return
-        if stream := self.state.workspace.signals[self.chosen].stream:
-            self.app.notify(f"Nobody records it: {stream} feeds it (screen 5)", timeout=4)
+        signal = self.state.workspace.signals.get(self.chosen)
+        if signal and signal.stream:
+            words = f"Reviews feed {signal.title or self.chosen} ({signal.stream}): nobody records a reading of it"
+            self.app.notify(plain_line(f"{words}. 5 opens the review."), timeout=5, markup=False)
             return
         self.app.push_screen(reading_form(self.desk, self.chosen))
 
     def action_add(self) -> None:
         """A new signal; its definition is open at once."""
-        taken = set(self.state.workspace.signals)
-        self.ask_new("signal", "such as Undefined rate", lambda key: (RecordId("signal", key), Signal()), taken)
+        self.app.push_screen(signal_form(self.desk, lambda record: self.grid.go_to(record.path)))
         self.pane = "definition"
 
     def action_remove(self) -> None:
@@ -182,25 +194,23 @@ def signal_rows(state: State) -> tuple[Row, ...]:
             Cell(words, tone),
             Cell(threshold_words(gauge), "text"),
             Cell(distance, "muted"),
-            Cell(str(finding.n) if finding and finding.n is not None else "-", "muted"),
+            Cell(str(gauge.n) if gauge.n is not None else "-", "muted"),
             Cell(times.age(gauge.age) if gauge.age is not None else "-", "text" if gauge.fresh else "warn"),
         )
         rows.append(Row(record.path, cells, record))
     return tuple(rows)
 
 
-OF = {"exceptions": "flagged cases", "controls": "controls", "traffic": "traffic, estimated", "": "cases"}
-"""What a signal that reviews feed speaks of."""
-
-
-def _feeds(signal: Signal) -> str:
-    """`: undefined of flagged cases`, where reviews feed it."""
+def _about(gauge: Gauge, signal: Signal) -> str:
+    """The title; where reviews feed the signal, of what it is one: `35% of 20 flagged cases (18.1% to 56.7%)`."""
+    title = signal.title or gauge.name
     if not signal.stream:
-        return ""
-    return f": {signal.stream.partition(':')[2].replace('_', ' ')} of {OF[signal.of]}"
+        return title
+    value = f"{show(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip() if gauge.value is not None else "no value"
+    return f"{title}, from {signal.stream}: {value}"
 
 
-def week_rows(gauge: Gauge, signal: Signal) -> tuple[Row, ...]:
+def week_rows(gauge: Gauge) -> tuple[Row, ...]:
     """What reviewers found week by week, newest first."""
     return tuple(
         Row(
@@ -208,9 +218,8 @@ def week_rows(gauge: Gauge, signal: Signal) -> tuple[Row, ...]:
             (
                 Cell(one.week),
                 Cell(show(one.value, gauge.unit)),
-                Cell(str(one.n), "muted"),
-                Cell(f"of {OF[signal.of]}", "muted"),
-                Cell(" to ".join(show(bound, gauge.unit) for bound in one.interval) if one.interval else "", "muted"),
+                Cell(interval_words(one.interval, gauge.unit) if one.interval else "", "muted"),
+                Cell(one.of, "muted"),
             ),
         )
         for one in reversed(gauge.weeks)

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from core.model.quantity import Unit, show
 from core.verdict.gauges import Gauge
+from core.verdict.interval import Interval
 from core.verdict.words import apart
 from tui import times
 from tui.plain import plain_line
@@ -44,13 +45,23 @@ def threshold_words(gauge: Gauge) -> str:
     return ", ".join(f"{gate} at {exactly(level, gauge.unit)}" for level, gate in gauge.thresholds) or "no condition"
 
 
+def of_words(gauge: Gauge) -> str:
+    """`of 60 flagged cases (18% to 57%)`, where reviews feed the signal."""
+    return f"{gauge.of} ({interval_words(gauge.interval, gauge.unit)})" if gauge.interval else gauge.of
+
+
+def interval_words(interval: Interval, unit: Unit) -> str:
+    """`18.1% to 56.7%`."""
+    return " to ".join(show(bound, unit) for bound in interval)
+
+
 def exactly(level: Fraction, unit: Unit) -> str:
     """A threshold with as many digits as it has: rounded, it would seem to lie on the other side of a value."""
     return apart(level, unit, level)
 
 
 def lines(gauge: Gauge, width: int) -> list[Content]:
-    """Two lines: name, value and sparkline; then threshold, distance and age."""
+    """Name, value and sparkline; of what it is one, where reviews feed it; then threshold, distance and age."""
     words, sign, tone = value_words(gauge)
     bars = sparkline(gauge.recent)
     name = plain_line(gauge.title or gauge.name)
@@ -71,4 +82,9 @@ def lines(gauge: Gauge, width: int) -> list[Content]:
     if gauge.age is not None:
         parts.append(f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old")
     tail = Content.styled("  " + " · ".join(parts), STYLES["muted"]).truncate(width, ellipsis=True)
-    return [head, tail]
+    if not gauge.of:
+        return [head, tail]
+    whole = f"  {of_words(gauge)}"
+    interval = f"  {interval_words(gauge.interval, gauge.unit)}" if gauge.interval else ""
+    of = [whole] if len(whole) <= width or not interval else [f"  {gauge.of}", interval]
+    return [head, *(Content.styled(line, STYLES["muted"]).truncate(width, ellipsis=True) for line in of), tail]

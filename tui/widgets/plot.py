@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
 from core.model.quantity import show
 from core.verdict.gauges import Gauge
+from core.verdict.weekly import Week
 from tui import times
 from tui.state import State
 from tui.theme import TONES
@@ -18,11 +20,21 @@ from tui.widgets.gauge import exactly
 
 MOST_POINTS = 400
 MOST_TICKS = 6
-Point = tuple[datetime, float]
+
+
+class Point(NamedTuple):
+    """A value, and between which ones it may be."""
+
+    at: datetime
+    value: float
+    interval: tuple[float, float] | None = None
 
 
 class SignalPlot(PlotextPlot):
-    """Points joined by a line; each threshold is a line of its own, named on the axis."""
+    """Points joined by a line; each threshold is a line of its own, named on the axis.
+
+    What reviews feed has a point a week, each with its interval: no line, for each week is a sample of its own.
+    """
 
     DEFAULT_CSS = "SignalPlot { height: 1fr; }"
 
@@ -42,21 +54,26 @@ class SignalPlot(PlotextPlot):
         for level, gate in gauge.thresholds:
             plot.hline(float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[TONES[gate]]))
         if points:
-            self._draw(points, state.workspace.workflow.timezone)
-        low, high = span([value for _at, value in points] + levels)
+            self._draw(points, state.workspace.workflow.timezone, joined=not gauge.weeks)
+        ends = [end for one in points for end in one.interval or ()]
+        low, high = span([one.value for one in points] + ends + levels)
         plot.ylim(low, high)
         marks = sorted({low, high, *levels})
         plot.yticks(marks, [tick(mark, gauge) for mark in marks])
         self.refresh()
 
-    def _draw(self, points: Sequence[Point], timezone: str) -> None:
-        start = points[0][0]
-        days = [(at - start).total_seconds() / 86400 for at, _value in points]
-        values = [value for _at, value in points]
-        self.plt.plot(days, values, marker="braille", color=self._rgb("primary"))
+    def _draw(self, points: Sequence[Point], timezone: str, *, joined: bool) -> None:
+        start = points[0].at
+        days = [(one.at - start).total_seconds() / 86400 for one in points]
+        values = [one.value for one in points]
+        if joined:
+            self.plt.plot(days, values, marker="braille", color=self._rgb("primary"))
+        for day, one in zip(days, points, strict=True):
+            if one.interval:
+                self.plt.plot([day, day], list(one.interval), marker="braille", color=self._rgb("primary"))
         self.plt.scatter(days, values, marker="●", color=self._rgb("foreground"))
         ticks = range(0, len(points), max(1, -(-len(points) // MOST_TICKS)))
-        self.plt.xticks([days[at] for at in ticks], [f"{times.within(points[at][0], timezone):%d %b}" for at in ticks])
+        self.plt.xticks([days[at] for at in ticks], [f"{times.within(points[at].at, timezone):%d %b}" for at in ticks])
 
     def _rgb(self, variable: str) -> tuple[int, int, int]:
         """A colour of the theme as the library wants it."""
@@ -66,9 +83,14 @@ class SignalPlot(PlotextPlot):
 def points_of(state: State, gauge: Gauge) -> list[Point]:
     """The readings up to the instant; of a signal that reviews feed, a point a week."""
     if gauge.weeks:
-        return [(one.at, float(one.value)) for one in gauge.weeks if one.value is not None][-MOST_POINTS:]
+        return [_of_week(one) for one in gauge.weeks[-MOST_POINTS:]]
     readings = [one for one in state.evidence.readings.get(gauge.name, ()) if one.at <= state.at]
-    return [(one.at, float(one.value)) for one in readings[-MOST_POINTS:]]
+    return [Point(one.at, float(one.value)) for one in readings[-MOST_POINTS:]]
+
+
+def _of_week(week: Week) -> Point:
+    ends = (float(week.interval[0]), float(week.interval[1])) if week.interval else None
+    return Point(week.at, float(week.value), ends)
 
 
 def span(values: Sequence[float]) -> tuple[float, float]:

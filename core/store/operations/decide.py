@@ -10,7 +10,8 @@ from core.model.names import random_id
 from core.model.workspace import RecordId, Workspace
 from core.store.transaction import Transaction
 from core.store.validation import validated
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Finding
 from core.verdict.rests import reviews_then
 
@@ -26,7 +27,8 @@ def decide(
         raise BadValue("somebody must decide", "by", nearest("", workspace.roles))
     if not reason.strip():
         raise BadValue("a decision needs a reason", "reason")
-    verdict = evaluate(workspace, transaction.before.evidence, at)
+    context = Context(workspace, transaction.before.evidence, at)
+    verdict = verdict_in(context)
     fields = {
         "kind": kind,
         "at": at,
@@ -36,7 +38,7 @@ def decide(
         "treatment": treatment,
         "verdict": verdict.verdict,
         "findings": {finding.key: in_words(finding) for finding in verdict.findings},
-        "reviews": reviews_then(workspace, transaction.before.evidence, at),
+        "reviews": reviews_then(verdict, context),
     }
     decision = validated(Decision, fields, "decision")
     refuse_unentitled(workspace, decision)

@@ -7,9 +7,11 @@ from core.model.names import random_id
 from core.model.workspace import RecordId
 from core.store.operations.decide import in_words
 from core.store.transaction import Transaction
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.finding import Verdict
 from core.verdict.replay.replay import Replay
+from core.verdict.rests import reviews_then
 
 
 def keep_stop(transaction: Transaction, replay: Replay) -> None:
@@ -17,17 +19,19 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
 
     `replay` knows what was replayed for the transaction before.
     """
-    if not transaction.changes or _resumes(transaction):
+    if not transaction.changes:
         return
     replay.turn()
-    before = evaluate(transaction.before.workspace, transaction.before.evidence, transaction.now, replay)
-    if before.verdict != "stop":
+    context = Context(transaction.before.workspace, transaction.before.evidence, transaction.now, replay)
+    before = verdict_in(context)
+    if before.verdict != "stop" or _is_resumed(transaction):
         return
     if evaluate(transaction.workspace, transaction.evidence_after(), transaction.now).verdict != "stop":
-        transaction.put(RecordId("decision", random_id()), standing_stop(before, transaction.label))
+        stop = standing_stop(before, transaction.label, reviews_then(before, context))
+        transaction.put(RecordId("decision", random_id()), stop)
 
 
-def standing_stop(verdict: Verdict, lifted_by: str) -> Decision:
+def standing_stop(verdict: Verdict, lifted_by: str, reviews: dict[str, str]) -> Decision:
     """The Stop as a record."""
     return Decision(
         kind="stop",
@@ -37,12 +41,25 @@ def standing_stop(verdict: Verdict, lifted_by: str) -> Decision:
         reason=f"{verdict.headline}. It stood when this would have lifted it: {lifted_by}",
         verdict="stop",
         findings={finding.key: in_words(finding) for finding in verdict.findings},
+        reviews=reviews,
     )
 
 
-def _resumes(transaction: Transaction) -> bool:
-    known = transaction.known
-    return any(
-        isinstance(record, Decision) and record.kind == "resume" and record_id not in known
+def _is_resumed(transaction: Transaction) -> bool:
+    """Whether what is new holds resumes by all who own the Stop, and these alone lift it: nothing else may."""
+    before = transaction.before.workspace
+    owners = set(before.gate.stop.decision_owners)
+    resumes = {
+        record_id: record
         for record_id, record in transaction.records.items()
-    )
+        if isinstance(record, Decision)
+        and record.kind == "resume"
+        and record_id not in transaction.known
+        and record.at <= transaction.now
+        and owners
+        and owners.issubset(record.by)
+    }
+    if not resumes:
+        return False
+    resumed = before.having(resumes)
+    return evaluate(resumed, transaction.before.evidence, transaction.now).verdict != "stop"

@@ -56,7 +56,9 @@ def reading_of(transaction: Transaction, signal: str, value: str, **given: Unpac
     place = f"signals.{signal}"
     if known.stream:
         raise BadValue(
-            f"reviews feed this signal ({known.stream}): nobody records a reading of it", place, "Review its cases."
+            f"reviews feed this signal ({known.stream}): nobody records a reading of it",
+            place,
+            "Review its cases: `optable review`, or screen 5.",
         )
     fields = {
         **given,
@@ -128,4 +130,6 @@ def in_base_units(value: str, signal: Signal, place: str) -> Decimal:
         raise BadValue(f"{text!r} does not fit the unit {signal.unit}", place, example)
     if signal.unit == "ratio" and signal.kind == "rate" and not 0 <= exact <= 1:
         raise BadValue(f"{text!r} is no share of a whole: a rate lies between 0% and 100%", place, example)
+    if exact < 0 and (signal.unit in ("count", "duration") or signal.kind == "events"):
+        raise BadValue(f"{text!r} is less than nothing", place, f"A {signal.unit} is 0 or more.")
     return EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))

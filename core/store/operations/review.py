@@ -53,7 +53,7 @@ def draw(transaction: Transaction, **wanted: Unpack[Wanted]) -> Session:
 
 
 def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **wanted: Unpack[Wanted]) -> Session:
-    """The session that a draw would make. A further draw of a week leaves out what was drawn before."""
+    """The session that a draw would make. A further draw of a week leaves out what chance drew before."""
     asked: Wanted = {**USUAL, **wanted}
     chosen = asked["week"] or newest_week(connection)
     if chosen is None:
@@ -62,9 +62,12 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
         check_week(chosen)
     except ValueError as error:
         raise BadValue(str(error), "week") from None
-    before = {name for one in log.sessions if one.week == chosen for name in one.cases}
-    pool = [one for one in candidates(connection, chosen) if one.name not in before]
-    if before and not pool:
+    random = asked["strategy"] == "random"
+    every = list(candidates(connection, chosen))
+    # Cases that were picked for another reason can still be drawn by chance; without them it would not be chance.
+    taken = {name for one in log.sessions if one.week == chosen and (one.by_chance or not random) for name in one.cases}
+    pool = [one for one in every if one.name not in taken]
+    if every and not pool:
         raise BadValue(f"every case of {chosen} was drawn already", "week", "Name another week.")
     session = drawn(
         chosen,
@@ -77,7 +80,12 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
         strategy=asked["strategy"],
         taken={one.id for one in log.sessions},
     )
-    return session.model_copy(update={"second": second_part(session, asked["second"])})
+    flagged = sum(one.flagged for one in every)
+    whole = {
+        "flagged_traffic": max(session.flagged_traffic, flagged),
+        "other_traffic": max(session.other_traffic, len(every) - flagged),
+    }
+    return session.model_copy(update={"second": second_part(session, asked["second"]), **whole})
 
 
 def review(transaction: Transaction, name: str, session: str, found: Mapping[str, Any]) -> ExceptionCase:

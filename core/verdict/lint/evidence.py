@@ -14,6 +14,7 @@ from core.verdict import measured
 from core.verdict.condition import looks
 from core.verdict.context import Context
 from core.verdict.lint.asked import Asked
+from core.verdict.lint.reviews import too_few_drawn
 from core.verdict.lint.warning import LintWarning
 from core.verdict.samples import to_prove, to_tell_apart
 
@@ -29,7 +30,9 @@ def of_evidence(asked: Asked, context: Context) -> Iterator[LintWarning]:
     """Each warning of one condition."""
     most = _most(asked, context)
     least = asked.course.asked.minimum
-    if most is not None and most < least:
+    if too_few := too_few_drawn(asked, context):
+        yield LintWarning("minimum", asked.record, too_few, "Draw more cases, lower min, or make the window longer.")
+    elif most is not None and most < least:
         message = f"min {least} was never reached: the window held at most {most}, so it is always unknown"
         yield LintWarning("minimum", asked.record, message, "Lower min, or make the window longer.")
     yield from _proof(asked, least if most is None else most)

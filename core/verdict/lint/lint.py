@@ -10,6 +10,7 @@ from core.verdict.lint.asked import all_asked
 from core.verdict.lint.evidence import of_evidence
 from core.verdict.lint.pairs import of_pairs
 from core.verdict.lint.people import of_people
+from core.verdict.lint.reviews import of_reviews
 from core.verdict.lint.sentence import of_sentence
 from core.verdict.lint.warning import LintWarning
 
@@ -25,6 +26,7 @@ def _warnings(context: Context) -> Iterator[LintWarning]:
         yield from of_evidence(asked, context)
     yield from of_pairs(context.workspace)
     yield from of_people(context)
+    yield from of_reviews(context)
 
 
 def _place(warning: LintWarning) -> tuple[int, int, str]:

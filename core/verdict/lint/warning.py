@@ -22,6 +22,8 @@ Rule = Literal[
     "no-waiver",
     "own-waiver",
     "same-holder",
+    "unfed",
+    "zero",
 ]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,13 +12,12 @@ from typing import Any, Self
 
 from typing_extensions import override
 
-from core.model.sessions import STRATA
+from core.verdict.drawn import Drawn
 from core.verdict.interval import Interval
 from core.verdict.replay.course import Question
 from core.verdict.replay.series import NEVER, Answer, Gap, Series
 from core.verdict.replay.tally import Ratio
-from core.verdict.stratified import Stratum, estimate, stratified_wilson
-from core.verdict.streams import HIT, Sample
+from core.verdict.streams import Sample
 from core.verdict.window import shifted
 
 
@@ -29,24 +28,24 @@ class CaseSeries(Series):
         super().__init__(question)
         self._cases: list[tuple[datetime, Sample]] = []
         """Those in the window, by when they leave it."""
-        self._drawn: Counter[str] = Counter()
-        """How many of each stratum are in the window."""
-        self._hits: Counter[str] = Counter()
-        self._weeks: Counter[tuple[str, int, int]] = Counter()
-        """How many are of a week that stands for so much traffic, flagged and not."""
+        self.drawn = Drawn()
 
     @override
     def __copy__(self) -> Self:
         other = super().__copy__()
-        for name in ("_cases", "_drawn", "_hits", "_weeks"):
-            other.__dict__[name] = self.__dict__[name].copy()
+        other.__dict__.update(_cases=self._cases.copy(), drawn=copy(self.drawn))
         return other
+
+    @property
+    def cases(self) -> tuple[Sample, ...]:
+        """What is in the window."""
+        return tuple(one for _leaves, one in self._cases)
 
     @override
     def enter(self, at: datetime, readings: Iterable[Any]) -> None:
         longest, length = self.question.longest, self.question.length
         for one in readings:
-            leaves = NEVER if length is None else shifted(one.at, length)
+            leaves = one.until if length is None else min(one.until, shifted(one.at, length))
             if leaves > at:
                 insort(self._cases, (leaves, one))
                 self._counted(one, 1)
@@ -61,10 +60,7 @@ class CaseSeries(Series):
         self.count += number
         self.samples += number
         self.sized += number
-        self._drawn[one.stratum] += number
-        if one.value == HIT:
-            self._hits[one.stratum] += number
-        self._weeks[one.week, one.flagged_traffic, one.other_traffic] += number
+        self.drawn.count(one, number)
 
     @override
     def _leave(self) -> None:
@@ -76,49 +72,28 @@ class CaseSeries(Series):
     def _oldest_leaves(self) -> datetime:
         return self._cases[0][0] if self._cases else NEVER
 
-    # A rate of all traffic, of which each stratum of a draw stands for its part
-
-    @property
-    def strata(self) -> tuple[Stratum, ...]:
-        """What was drawn of each stratum, and for how many cases it stands."""
-        weeks: dict[str, tuple[int, int]] = {}
-        for (week, *counts), number in self._weeks.items():
-            if number > 0:  # a week that was drawn from twice stands for its traffic once
-                flagged, others = weeks.get(week, (0, 0))
-                weeks[week] = max(flagged, counts[0]), max(others, counts[1])
-        of = {"flagged": sum(week[0] for week in weeks.values()), "controls": sum(week[1] for week in weeks.values())}
-        return tuple(Stratum(self._hits[name], self._drawn[name], max(of[name], self._drawn[name])) for name in STRATA)
-
     @property
     @override
     def n(self) -> int:
-        """The cases; for weighted draws Kish's effective size, `(sum w)^2 / sum w^2`, rounded down."""
-        if not self.question.weighted:
-            return self.count
-        there = [one for one in self.strata if one.drawn]
-        squares = sum((Fraction(one.of * one.of, one.drawn) for one in there), Fraction())
-        return int(Fraction(sum(one.of for one in there)) ** 2 / squares) if squares else 0
+        """The cases; for weighted draws what they are worth."""
+        return self.drawn.n if self.question.weighted else self.count
 
     @override
     def gap(self) -> Gap | None:
         if found := super().gap():
             return found
-        if self.question.weighted and self.count and estimate(self.strata) is None:
-            return "unsampled"
-        return None
+        return "unsampled" if self.question.weighted and self.count and self.drawn.missing else None
 
     @override
     def ratio(self) -> Ratio:
-        share = estimate(self.strata) if self.question.weighted and self.count else None
-        if share is None:
-            return super().ratio()
-        return Decimal(share.numerator), share.denominator
+        share = self.drawn.rate if self.question.weighted and self.count else None
+        return super().ratio() if share is None else (Decimal(share.numerator), share.denominator)
 
     @override
     def interval(self) -> Interval | None:
         if not self.question.weighted or not self.count:
             return super().interval()
-        return stratified_wilson(self.strata, self.question.confidence or Fraction(95, 100))
+        return self.drawn.interval(self.question.confidence or Fraction(95, 100))
 
     @override
     def answer(self) -> Answer:
@@ -127,6 +102,7 @@ class CaseSeries(Series):
             return super().answer()
         if gap := self.gap():
             return gap
+        self.most = max(self.most, self.n)
         if self.n < question.minimum:
             return "few"
         between = self.interval()

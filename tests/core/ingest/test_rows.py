@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.errors import BadValue, UsageError
+from core.ingest import rows
 from core.ingest.batch import is_control
 from core.ingest.columns import Mapped, mapped
 from core.ingest.rows import CASE_FIELDS, Assumed, case_judge
+from core.model.base import utc
 from core.model.evidence import ExceptionCase
 from core.store.codec import row_of
 from core.store.schema import own_fields
 
+HALF_A_DAY = timedelta(hours=12)
 COLUMNS = CASE_FIELDS
 ALL = {field: field for field in CASE_FIELDS}
 judge = case_judge(COLUMNS, ALL, Assumed(UTC))
@@ -56,6 +59,28 @@ def test_a_row_is_taken_exactly_where_the_model_takes_it(cells: dict[str, str]) 
     assert got == {field: wanted[field] for field in CASE_FIELDS}
 
 
+ZONES = st.just(UTC) | st.timezones() | st.timedeltas(-HALF_A_DAY, HALF_A_DAY).map(timezone)
+FORMS = st.sampled_from(["T%H:%M:%SZ", "T%H:%M:%S+00:00", " %H:%M:%S", "T%H:%MZ", "T%H%M%SZ", "T%H:%M:%S.%fZ", ""])
+
+
+@given(
+    st.datetimes(timezones=ZONES).map(datetime.isoformat)
+    | st.tuples(st.datetimes(), FORMS).map(lambda one: f"{one[0].date().isoformat()}{one[0]:{one[1]}}")
+    | st.from_regex(r"[0-2]{3}[0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]Z", fullmatch=True)
+)
+def test_a_time_is_kept_exactly_as_the_model_keeps_it(text: str) -> None:
+    try:
+        at = datetime.fromisoformat(text)
+        expected = utc(at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat()
+    except ValueError:
+        expected = None
+    try:
+        found = judge(row(at=text))[CASE_FIELDS.index("at")]
+    except BadValue:
+        found = None
+    assert found == expected
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [
@@ -89,6 +114,26 @@ def test_what_is_wrong_is_named_by_its_column(cells: dict[str, str], column: str
     assert caught.value.place == column
 
 
+def test_an_id_that_is_made_does_not_depend_on_what_the_file_does_not_say() -> None:
+    columns = {"at": "at", "input": "input"}
+    made = {
+        case_judge(["at", "input"], columns, Assumed(UTC, version))(["2025-01-06", "a"])[0] for version in ("m1", "m2")
+    }
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"), [("5e-05", "0.00005"), (" 1.5E+2 ", "150"), ("5%", "5%"), ("3s", "3s"), ("0.10", "0.10")]
+)
+def test_an_exponent_is_written_out(text: str, typed: str) -> None:
+    assert rows.typed(text) == typed
+
+
+def test_an_exponent_beyond_all_numbers_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="too large"):
+        rows.typed("1e999999999")
+
+
 def test_an_id_is_made_of_the_content() -> None:
     one, same, other = (judge(row(id="", input=text))[0] for text in ("a", "a", "b"))
     assert one == same != other
@@ -117,6 +162,7 @@ def guess(*columns: str, named: tuple[str, ...] = ()) -> Mapped:
          {"at": "createdAt", "input": "Ticket Text", "predicted": "Category"}),
         (("id", "occurred_at", "input", "is_exception", "expected"), "predictions",
          {"id": "id", "at": "occurred_at", "input": "input", "flagged": "is_exception"}),
+        (("time", "text", "label"), "exceptions", {"at": "time", "input": "text", "predicted": "label"}),
         (("metric", "timestamp", "value"), "readings", {"signal": "metric", "at": "timestamp", "value": "value"}),
         (("activity", "done-at", "who"), "activities", {"activity": "activity", "at": "done-at", "by": "who"}),
     ],

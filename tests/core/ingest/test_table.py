@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import BadData
-from core.ingest.table import Table, WrongRow, open_table
+from core.ingest.cells import WrongRow
+from core.ingest.table import Table, open_table
 
 
 def table(text: str | bytes) -> Table:
@@ -86,7 +90,7 @@ def test_a_line_that_is_no_object_is_wrong_by_its_number() -> None:
     [
         ('[{"a": 1}\n{"b": 2}]', "file:2"),
         ('[{"a": 1},\n\n{"b": }]', "file:3"),
-        ('[{"a": 1}] x', "file"),
+        ('[{"a": 1}]\n\nx', "file:3"),
         ("[", "file:1"),
     ],
 )
@@ -97,7 +101,65 @@ def test_a_json_list_that_breaks_off_is_named_by_its_line(text: str, place: str)
 
 
 def test_five_hundred_nested_brackets_are_no_crash() -> None:
-    assert isinstance(rows('{"a": ' + "[" * 100_000 + "\n")[0][1], WrongRow)
+    assert isinstance(rows('{"a": 1}\n{"a": ' + "[" * 100_000 + "\n")[1][1], WrongRow)
+
+
+def test_a_list_is_read_piece_by_piece() -> None:
+    long = "ü" * 100_000
+    objects = [{"id": str(number), "text": long} for number in range(30)]
+    read = BytesIO(json.dumps(objects, ensure_ascii=False).encode())
+    begun = open_table(read, "file")
+    assert [cells for _line, cells in begun.rows] == [[one["id"], long] for one in objects]
+    numbers = BytesIO(("[" + ",\n".join(['{"n": 1}'] * 50_000) + "]").encode())
+    lines = open_table(numbers, "file").rows
+    for _ in range(2000):
+        next(lines)
+    assert numbers.tell() < 200_000
+    assert [line for line, _cells in lines][-1] == 50_000
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abc"), st.text() | st.none() | st.booleans(), min_size=1), min_size=1),
+    st.sampled_from([None, 0, 2]),
+)
+def test_a_list_says_what_json_says(objects: list[dict[str, str | bool | None]], indent: int | None) -> None:
+    found = rows(json.dumps(objects, indent=indent))
+    columns = list(dict.fromkeys(key for one in objects for key in one))
+    words = {True: "true", False: "false"}
+    expected = [[words.get(value, value) if isinstance(value, bool) else value for value in map(one.get, columns)] for one in objects]  # fmt: skip  # noqa: E501
+    assert [cells for _line, cells in found] == expected
+
+
+def test_a_stray_quote_is_wrong_in_its_own_line() -> None:
+    assert rows('id,text\n1,"x"y\n2,z\n') == [(2, "is no CSV (',' expected after '\"')"), (3, ["2", "z"])]
+
+
+def test_a_key_that_comes_late_matters_only_where_it_names_a_field() -> None:
+    first = '{"id": 1}\n' * 1000
+    found = rows(first + '{"id": 2, "weather": "rain"}\n{"id": 3, "createdAt": "2025-01-01"}\n')
+    assert found[1000:] == [(1001, ["2"]), (1002, "has 'createdAt', which none of the first 1000 objects has")]
+
+
+def test_a_key_that_is_there_twice_says_nothing_certain() -> None:
+    assert rows('{"id": 1}\n{"id": 1, "id": 2}\n')[1] == (2, "is no JSON (the key 'id' is there twice)")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("[]", "nothing in it"), ('{"a": 1, "a": 2}', "'a' is there twice"), ("[1]", "must be an object")],
+)
+def test_json_without_an_object_is_refused(text: str, words: str) -> None:
+    with pytest.raises(BadData, match=words):
+        table(text)
+
+
+@pytest.mark.parametrize(
+    "content", ["id,text\n1,x\n".encode("utf-16"), b"PK\3\4\0\0", "id,t\xe9xt\n".encode("latin-1")]
+)
+def test_a_file_that_is_no_text_is_refused_at_its_first_line(content: bytes) -> None:
+    with pytest.raises(BadData, match="is no UTF-8 text") as caught:
+        table(content)
+    assert caught.value.place == "file:1"
 
 
 def test_bytes_that_are_no_utf8_reach_the_judge_of_their_row() -> None:

@@ -13,7 +13,7 @@ from core.language.vocabulary import Vocabulary
 from core.model.signals import Signal
 from core.model.workspace import Workspace
 from tests.core.language.strategies import sentences, vocabularies
-from tests.core.language.vocabulary import KNOWN
+from tests.core.language.vocabulary import KNOWN, REVIEWED
 
 FITTING = [
     "undefined_rate > 5%",
@@ -122,6 +122,40 @@ def test_nothing_is_known_in_an_empty_workspace() -> None:
 def test_a_sentence_that_cannot_be_read_is_refused_before_any_name_is_looked_up() -> None:
     with pytest.raises(SentenceError, match="not finished"):
         check("nobody_knows_this >", KNOWN)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "undefined > 5% over 4w min 40 with 95% confidence for 2w until <= 4% for 1w",
+        "undefined > 5% over 4w since version within 2w",
+        "harmed >= 2 over 2w",
+    ],
+)
+def test_single_reviewed_cases_are_put_together_over_a_time(sentence: str) -> None:
+    assert check(sentence, REVIEWED) == parse(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hint"),
+    [
+        ("undefined > 5%", "Add such as: over 4w"),
+        ("undefined > 5% over 3 readings", "Add such as: over 4w"),
+        ("undefined > 5% over 4w for 2 readings", "Write such as: for 2w"),
+        ("undefined > 5% over 4w until <= 4% for 2 readings", "Write such as: for 2w"),
+        ("last of undefined > 5%", "Leave it out: the value is the share of the cases."),
+        ("count of undefined > 5 over 4w", "Leave it out: the value is the share of the cases."),
+        ("mean of undefined > 5% over 4w", "Leave it out: the value is the share of the cases."),
+        ("p95 of undefined > 5% over 4w", "Leave it out: the value is the share of the cases."),
+        ("sum of harmed > 5 over 4w", "Leave it out: the value is the number of the cases."),
+    ],
+)
+def test_of_a_single_reviewed_case_nothing_is_told(sentence: str, hint: str) -> None:
+    with pytest.raises(SentenceError, match="is a stream of single reviewed cases") as caught:
+        check(sentence, REVIEWED)
+    error = caught.value
+    assert sentence[error.start : error.end] in REVIEWED.signals
+    assert error.hint == hint
 
 
 @given(vocabularies().flatmap(lambda known: st.tuples(st.just(known), sentences(known))))

@@ -12,7 +12,7 @@ from core.language.parse import parse
 from core.language.vocabulary import Vocabulary
 from core.model.signals import Signal
 from tests.core.language.strategies import sentences, vocabularies
-from tests.core.language.vocabulary import KNOWN
+from tests.core.language.vocabulary import KNOWN, REVIEWED
 
 COMPARISONS = [">", ">=", "<", "<=", "=", "!=", "between", "outside"]
 CLAUSES = ["over", "since version", "min", "within", "with 95% confidence", "for", "until"]
@@ -107,6 +107,15 @@ def test_an_empty_sentence_begins_with_a_name_the_page_or_an_aggregate() -> None
 
 def test_an_aggregate_is_not_offered_where_no_signal_could_follow() -> None:
     assert offered("", Vocabulary(roles=KNOWN.roles)) == ["builder", "exception_reviewer", "page is complete"]
+
+
+def test_of_what_reviews_feed_only_a_window_of_time_is_offered() -> None:
+    assert offered("undefined > 5% over ", REVIEWED) == ["4w", "2w", "7d", "1d"]
+    assert offered("undefined > 5% over 4", REVIEWED) == ["4m", "4h", "4d", "4w"]
+    assert offered("undefined > 5% over 4 ", REVIEWED) == []
+    assert offered("mean of ", REVIEWED) == ["latency"]
+    fed = Vocabulary(signals={"harmed": REVIEWED.signals["harmed"]})
+    assert offered("", fed) == ["harmed", "page is complete"]
 
 
 def test_a_name_is_described_by_its_title() -> None:

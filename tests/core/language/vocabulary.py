@@ -20,3 +20,12 @@ KNOWN = Vocabulary(
     items={"integration": Item(title="Integration")},
 )
 """`cost_per_item` has no maximum age."""
+
+REVIEWED = Vocabulary(
+    signals={
+        "latency": Signal(kind="level", unit="duration", max_age="1d"),
+        "undefined": Signal(stream="reviews:undefined", of="traffic", kind="rate", unit="ratio", max_age="10d"),
+        "harmed": Signal(stream="reviews:customer_impact", kind="events", unit="count", max_age="10d"),
+    }
+)
+"""Two of its signals are fed by reviews."""

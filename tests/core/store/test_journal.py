@@ -253,6 +253,10 @@ def test_drafts_are_kept_at_once_and_are_no_changes(open_store: OpenStore) -> No
 
 def test_the_base_of_the_sync_is_kept(open_store: OpenStore) -> None:
     store = open_store()
-    assert store.base == ""
-    store.set_base("text\n\x1b")
-    assert open_store().base == "text\n\x1b"
+    assert store.base == {}
+    store.set_base({"a": "text\n\x1b", "b": "é"})
+    store.set_base({"b": "e"}, ["b", "c"])
+    assert open_store().base == {"a": "text\n\x1b", "b": "e"}
+    assert open_store().kept["a"].size == 6
+    store.set_base({})
+    assert open_store().base == {}

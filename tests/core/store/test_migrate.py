@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from core.errors import BadData, ReadOnly
+from core.model.evidence_log import EVIDENCE
+from core.store.journal import Entry, append
 from core.store.migrations import MIGRATIONS
-from core.store.schema import TRIGGERS, VERSION
+from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
 from core.store.store import DATABASE, Store
 from tests.core.store.conftest import small_evidence, small_workspace
 
@@ -75,6 +78,34 @@ def test_a_migration_that_fails_changes_nothing(folder: Path, next_version: Migr
     with pytest.raises(BadData, match="a row of review refers to a row of exception_case"):
         Store.open(folder)
     assert (folder / DATABASE).read_bytes() == before
+
+
+def test_a_base_in_one_piece_is_taken_apart_and_nothing_is_known_to_be_as_it_says(tmp_path: Path) -> None:
+    connection = connect_new(tmp_path / DATABASE, migrations=4)
+    connection.execute("INSERT INTO meta VALUES ('base', ?)", (json.dumps({"a": "one", "b": "zwölf"}),))
+    connection.execute(
+        "INSERT INTO exception_case (source, id, at, input, predicted, rationale, flagged, recorded, version, note)"
+        " VALUES ('crm', 'e1', '2025-03-03T09:00:00+00:00', '', 'billing', '', 1, '2025-03-03T09:00:00+00:00', '', '')"
+    )
+    entry = Entry(1, "2025-03-03T09:00:00+00:00", "", "create", "made", "workspace", "", None, None, "x", "")
+    append(connection, [entry])
+    connection.close()
+    with Store.open(tmp_path) as store:
+        assert store.base == {"a": "one", "b": "zwölf"}
+        assert store.kept["b"].size == 6
+        assert store.written == dict.fromkeys(EVIDENCE, "unknown")
+        assert store.labels() == ("billing",)
+
+
+def connect_new(path: Path, *, migrations: int) -> sqlite3.Connection:
+    """An empty database as an earlier version made it."""
+    earlier = Migrations("optable")
+    earlier._migrations.extend(MIGRATIONS._migrations[:migrations])
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    earlier.apply(Database(connection))
+    connection.execute(f"PRAGMA user_version={migrations}")
+    return connection
 
 
 @pytest.mark.usefixtures("next_version")

@@ -70,6 +70,48 @@ def test_a_database_that_is_not_whole_or_not_ours_is_refused_and_not_touched(fol
     assert [file.name for file in folder.iterdir()] == [DATABASE]
 
 
+def read_all(folder: Path) -> None:
+    """Everything that there is, and the journal."""
+    with Store.open(folder) as store:
+        _ = store.snapshot
+        store.verify()
+
+
+@pytest.mark.parametrize("what", ["a torn file", "a failed disk"])
+def test_damage_of_a_large_file_is_told_when_it_is_met(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    spoil, message = SPOILT[what]
+    spoil(folder / DATABASE)
+    monkeypatch.setattr("core.store.connect.SMALL", 0)
+    with pytest.raises(BadData, match=message) as caught:
+        read_all(folder)
+    assert "workspace.toml" in caught.value.hint
+
+
+def test_a_large_file_is_not_read_whole_on_opening_but_when_that_is_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = sqlite3.connect(folder / DATABASE)
+    (page,) = connection.execute(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'idx_journal_kind_key_seq'"
+    ).fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    content = bytearray((folder / DATABASE).read_bytes())
+    content[(page - 1) * size : page * size] = b"\xa5" * size
+    (folder / DATABASE).write_bytes(content)
+    with pytest.raises(BadData, match="damaged"):
+        Store.open(folder)
+    monkeypatch.setattr("core.store.connect.SMALL", 0)
+    with Store.open(folder) as store:
+        assert store.snapshot.workspace.roles["builder"].holder == "A. Osei"
+        with pytest.raises(BadData, match="damaged"):
+            store.check()
+        with pytest.raises(BadData, match="damaged"):
+            list(store.journal(BUILDER))
+
+
 def test_a_value_that_no_record_can_have_is_damage(folder: Path) -> None:
     with_sql("UPDATE role SET party = 'pirates' WHERE key = 'builder'")(folder / DATABASE)
     with Store.open(folder) as store, pytest.raises(BadData, match=r"roles\.builder has a party"):
@@ -124,7 +166,7 @@ def test_a_write_protected_workspace_is_read_and_says_why(folder: Path, protecte
                 lambda: store.record_reading("latency", "3s"),
                 lambda: store.complete("log_review"),
                 lambda: store.save_draft("page.input", "half"),
-                lambda: store.set_base("x"),
+                lambda: store.set_base({"x": "y"}),
                 store.undo,
             ):
                 with pytest.raises(ReadOnly, match="write-protected"):

@@ -58,6 +58,7 @@ def test_every_table_is_strict_and_only_what_may_be_absent_may_be_null(folder: P
         ("exception_case", "confidence"),
         ("exception_case", "changed"),
         ("review", "seconds"),
+        ("written", "was"),
         ("journal", "before"),
         ("journal", "after"),
     }
@@ -78,9 +79,9 @@ def test_the_version_counts_the_migrations() -> None:
 
 
 def test_what_goes_in_comes_out(tmp_path: Path) -> None:
-    with Store.create(tmp_path, small_workspace(), small_evidence(), base="the text") as store:
+    with Store.create(tmp_path, small_workspace(), small_evidence(), texts={"workspace.toml": "the text"}) as store:
         assert store.snapshot.workspace == small_workspace()
         assert store.snapshot.evidence == small_evidence()
-        assert store.base == "the text"
+        assert store.base == {"workspace.toml": "the text"}
         confidence = store.snapshot.evidence.exceptions[0].confidence
         assert str(confidence) == "0.50", "a decimal stays as it was typed"

@@ -144,7 +144,12 @@ def _decision(drawn: dict[str, Any]) -> dict[str, Any]:
     """One holder for each role; without a role it is a Stop that the gate itself recorded."""
     by = drawn.get("by", ())
     drawn = drawn if by else {**drawn, "kind": "stop", "verdict": "stop"}
-    return {**drawn, "by": by, "holders": [*drawn.get("holders", ()), "", "", ""][: len(by)]}
+    drawn = {**drawn, "by": by, "holders": [*drawn.get("holders", ()), "", "", ""][: len(by)]}
+    if drawn["kind"] != "resume":
+        return drawn
+    holders = [holder if holder.strip() else "Ada" for holder in drawn["holders"]]
+    reason = drawn.get("reason", "")
+    return {**drawn, "holders": holders, "reason": reason if reason.strip() else "mended"}
 
 
 def _case(drawn: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ import pytest
 from core.errors import BadData, Conflict, OptableError, ReadOnly, UsageError
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
-from core.store.base import touch
 from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.files import find_folder
@@ -217,7 +216,6 @@ def test_an_export_that_was_killed_between_two_files_is_taken_up_again(folder: P
         base = store.base
         export(store)
         store.set_base(base)
-        store._handle.put(lambda connection: touch(connection, ["reading"]))
         (folder / "evidence/readings.jsonl").write_bytes(old)
         assert state(store).words == "not exported"
         assert export(store).written == (folder / "evidence/readings.jsonl",)

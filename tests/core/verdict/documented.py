@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from core.language.parse import parse
 from core.language.predicate import Measured
-from core.model.evidence_log import EvidenceLog
-from core.model.gate import GateName
+from core.model.gate import Condition, GateName
 from core.model.gate_test import GateTest
 from core.model.roles import Activity, Role
 from core.model.signals import Signal
 from core.model.table import Item
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
-from core.verdict.condition import find
+from core.verdict.condition import finding
+from core.verdict.context import Context
 from core.verdict.finding import Finding
-from core.verdict.gate_test import INSTANT, evidence_of
+from core.verdict.gate_test import context_of
 
 PAGE = Path(__file__).parents[3] / "docs" / "gate.md"
 HEAD = "| sentence | what was read | finding | in words |"
@@ -29,6 +29,15 @@ SIGNALS = {
     "cost_per_item": Signal(kind="level", unit="number", max_age="5w", baseline="0.05"),
     "customer_impact": Signal(kind="events", unit="count", max_age="8d", zero_when="log_review is on time"),
     "spend": Signal(kind="amount", unit="number", max_age="5w"),
+    "undefined_flagged": Signal(stream="reviews:undefined", of="exceptions", kind="rate", unit="ratio", max_age="2w"),
+    "undefined_traffic": Signal(stream="reviews:undefined", of="traffic", kind="rate", unit="ratio", max_age="2w"),
+    "harmed": Signal(
+        stream="reviews:customer_impact",
+        kind="events",
+        unit="count",
+        max_age="8d",
+        zero_when="log_review is on time",
+    ),
 }
 ROLES = {
     "exception_reviewer": Role(title="Exception reviewer", holder="A. Osei"),
@@ -73,8 +82,8 @@ def examples(text: str) -> Iterator[Example]:
             yield Example(number, gate, rest or named, read, state, words)
 
 
-def workspace_of(example: Example) -> tuple[Workspace, EvidenceLog]:
-    """The workspace of the page, and the readings and completions of the row."""
+def context_of_row(example: Example) -> Context:
+    """The workspace of the page at the instant of the row, with its readings and completions."""
     workspace = Workspace(
         workflow=Workflow(stage="limited", model_version="m3"),
         signals=SIGNALS,
@@ -87,10 +96,9 @@ def workspace_of(example: Example) -> tuple[Workspace, EvidenceLog]:
     read = [one.strip() for one in example.read.split(",") if one.strip() not in ("", "nothing")]
     done = tuple(one for one in read if one.startswith("log_review"))
     readings = tuple(f"{signal} {one}" for one in read if not one.startswith("log_review"))
-    return workspace, evidence_of(workspace, GateTest(readings=readings, done=done, expect="go"))
+    return context_of(workspace, GateTest(readings=readings, done=done, expect="go"))
 
 
 def found(example: Example) -> Finding:
     """What the program says."""
-    workspace, evidence = workspace_of(example)
-    return find(example.gate, "x", example.sentence, workspace, evidence, INSTANT)
+    return finding(example.gate, "x", Condition(sentence=example.sentence), context_of_row(example))

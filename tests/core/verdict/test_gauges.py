@@ -6,7 +6,9 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
+from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
+from core.model.sessions import Session, span_of
 from core.model.signals import Signal
 from core.verdict.evaluate import evaluate
 from core.verdict.gauges import SPARKS, Gauge, gauges
@@ -85,3 +87,43 @@ def test_a_waived_breach_gives_way_to_one_that_counts() -> None:
     one = gauge("level", readings(["9"]), hold={"a": "level > 5", "b": "level > 6"}, waivers=waivers)
     assert one.finding is not None
     assert one.finding.key == "hold.b"
+
+
+REVIEWED = {"undefined": Signal(stream="reviews:undefined", of="exceptions", kind="rate", unit="ratio", max_age="4w")}
+
+
+def reviews() -> EvidenceLog:
+    """Two weeks of flagged cases: 1 of 2 undefined, then 1 of 4."""
+    cases, sessions = [], []
+    for week, outcomes in (("2026-W07", "uc"), ("2026-W08", "uccc")):
+        names = []
+        for number, outcome in enumerate(outcomes):
+            at = span_of(week)[0] + timedelta(hours=number)
+            found = Review(outcome="undefined" if outcome == "u" else "correct", at=at + timedelta(days=7))
+            one = ExceptionCase(source="log", id=f"{week} {number}", at=at, recorded=at, reviews={"r": found})
+            cases.append(one)
+            names.append(one.name)
+        drawn = Session(source="review", id=week, at=span_of(week)[1], week=week, flagged=tuple(names))
+        sessions.append(drawn)
+    return EvidenceLog.of([], [], cases, sessions)
+
+
+def test_what_reviews_feed_is_shown_week_by_week_and_says_of_what() -> None:
+    one = gauge("undefined", reviews(), signals=REVIEWED)
+    assert one.recent == (Fraction(1, 2), Fraction(1, 4))
+    assert [week.week for week in one.weeks] == ["2026-W07", "2026-W08"]
+    assert (one.value, one.n, one.of) == (Fraction(1, 4), 4, "of 4 flagged cases drawn in 2026-W08")
+    assert one.interval == one.weeks[-1].interval is not None
+
+
+def test_with_a_condition_it_is_what_the_condition_sees() -> None:
+    one = gauge("undefined", reviews(), signals=REVIEWED, hold={"a": "undefined > 30% over 4w"})
+    assert (one.value, one.n, one.of) == (Fraction(2, 6), 6, "of 6 flagged cases")
+    assert one.finding is not None
+    assert one.interval == one.finding.interval is not None
+    assert one.fresh
+
+
+def test_before_the_first_review_there_is_nothing_to_show() -> None:
+    one = gauge("undefined", signals=REVIEWED)
+    assert (one.value, one.n, one.of, one.weeks, one.age, one.recent) == (None, None, "", (), None, ())

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from datetime import UTC
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from core.ingest.batch import prepare
+from core.ingest.rows import Assumed
 from core.store.store import Store
 from tests.core.review.building import REAL, on_the_real_file
 from tests.terminal import Terminal
-from tests.tui.cli.running import ROOT, Ran
+from tests.tui.cli.running import ROOT, Ran, environment
 from tests.tui.cli.running import optable as run
 from tests.tui.reviewers import made
 
@@ -113,3 +120,81 @@ def test_on_a_terminal_a_guess_is_asked_for(folder: Path, answer: str, kept: int
         terminal.press(answer, "enter")
         assert terminal.wait_for_end() == (0 if kept else 2)
     assert number(folder) == kept
+
+
+HEADER = "id,at,input,flagged\n"
+
+
+def line(key: object, at: str = "2026-02-24") -> str:
+    return f"{key},{at},x,yes\n"
+
+
+def started(folder: Path) -> subprocess.Popen[bytes]:
+    """An ingest that reads what a test will give it."""
+    command = [sys.executable, "-m", "tui.cli", "ingest", "-", "-w", str(folder)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def given(process: subprocess.Popen[bytes], text: str) -> None:
+    assert process.stdin
+    process.stdin.write(text.encode())
+    process.stdin.flush()
+
+
+def guess_of(process: subprocess.Popen[bytes]) -> list[bytes]:
+    """What it says before it reads on; then it waits for more."""
+    assert process.stderr
+    said = []
+    while not (said and b"all are counted by day" in said[-1]):
+        said.append(process.stderr.readline())
+    return said
+
+
+MANY = "".join(line(number) for number in range(30_000))
+
+
+def test_while_standard_input_comes_slowly_others_write(folder: Path) -> None:
+    with started(folder) as process:
+        given(process, HEADER + MANY)
+        assert guess_of(process)[0].startswith(b"standard input (CSV) is taken for predictions")
+        with Store.open(folder) as store:
+            store.ingest([prepare(BytesIO((HEADER + line("other")).encode()), "x", source="o", assumed=Assumed(UTC))])
+        given(process, line("last"))
+        out, _err = process.communicate()
+    assert process.returncode == 0
+    assert out.startswith(b"Took in: 30001 new, 0 changed")
+    assert number(folder) == 30_002
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_an_ingest_that_is_ended_leaves_nothing_behind(folder: Path, how: signal.Signals) -> None:
+    with started(folder) as process:
+        given(process, HEADER + MANY)
+        guess_of(process)
+        process.send_signal(how)
+        _out, err = process.communicate()
+    assert process.returncode != 0
+    assert b"Traceback" not in err
+    assert number(folder) == 0
+    assert ingest(folder, written(folder, HEADER + line(1))).code == 0
+
+
+def test_skipped_lines_are_named_on_the_terminal_up_to_twenty_and_all_in_json(folder: Path) -> None:
+    file = written(folder, HEADER + line("good") + "".join(line(key, "never") for key in range(50)))
+    told = ingest(folder, file, "--skip-rejected", "--dry-run").out.splitlines()
+    assert told[0] == "Would take in: 1 new, 0 changed, 0 unchanged, 50 rejected"
+    assert told[1] == "Counted and not kept: 0; days of traffic: 1"
+    assert told[2].endswith("log.csv:3: at must be a time such as 2025-03-03T09:00:00Z, not 'never'")
+    assert told[22] == "  ... and 30 lines more"
+    found = ingest(folder, file, "--skip-rejected", "--json").json
+    assert [one["line"] for one in found["rejected_lines"]] == list(range(3, 53))
+    assert (found["new"], number(folder)) == (1, 1)
+
+
+def test_on_a_terminal_it_is_shown_how_far_it_is(folder: Path) -> None:
+    file = written(folder, HEADER + MANY)
+    with Terminal("ingest", str(file), "-w", str(folder), "--yes") as terminal:
+        assert terminal.wait_for_end() == 0
+        assert "Writing" in terminal.text
+        assert "100%" in terminal.text

@@ -21,6 +21,8 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "conditions": list,
 }
 CONDITION_KEYS: dict[str, type | tuple[type, ...]] = {
+    "from": (str, type(None)),
+    "of": (str, type(None)),
     "gate": str,
     "id": str,
     "sentence": str,

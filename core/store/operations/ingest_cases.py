@@ -1,0 +1,137 @@
+"""Staged cases compared with those that there are, and written in one go; the traffic of a log is counted by day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from core.ingest.batch import Batch
+from core.ingest.report import Report
+from core.ingest.rows import CASE_FIELDS
+from core.model.base import utc
+from core.model.evidence import ExceptionCase
+from core.model.sessions import Traffic
+from core.store.cases import IN_REVIEW
+from core.store.codec import AS_JSON
+from core.store.rows import evidence_rows, quoted
+from core.store.staging import Rows
+from core.store.transaction import Transaction
+
+OF_FILE = 'i."row" > ? AND i."row" <= ?'
+MATCHED = f'temp."incoming" i CROSS JOIN "exception_case" e ON e."source" = ? AND e."id" = i."id" WHERE {OF_FILE}'
+"""What was read beside what there is; a cross join keeps this order of the two."""
+SOON = timedelta(days=1)
+"""Clocks differ; what lies further ahead is told."""
+
+
+def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> None:
+    """The cases of one file: what is new is added, what says something else is revised."""
+    connection, source = transaction.connection, batch.source
+    given = _given(batch)
+    total, kept, ahead = connection.execute(
+        f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum("at" > ?), 0) FROM temp."incoming" i WHERE {OF_FILE}',  # noqa: S608
+        ((transaction.now + SOON).isoformat(), *rows),
+    ).fetchone()
+    there, kept_there, changed = _known(transaction, source, rows, _differs(given))
+    report.new += kept - kept_there
+    report.changed += changed
+    report.unchanged += there - changed
+    report.left += total - there - (kept - kept_there)
+    report.ahead += ahead
+    if dry_run or not (changed or kept > kept_there):
+        return
+    if changed:
+        _revise(transaction, source, rows, given)
+    columns = quoted(CASE_FIELDS)
+    connection.execute(
+        f'INSERT INTO "exception_case" ("source", "recorded", {columns}) SELECT ?, ?, {columns} FROM temp."incoming" i'  # noqa: S608
+        f' WHERE {OF_FILE} AND "kept" ORDER BY "row" ON CONFLICT ("source", "id") DO NOTHING',
+        (source, transaction.now.isoformat(), *rows),
+    )
+    labels = f'SELECT DISTINCT "predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''  # noqa: S608
+    connection.execute(f'INSERT OR IGNORE INTO "label" {labels}', rows)
+    facts = {"file": batch.name, "sha256": batch.passing.digest, "source": source, "kind": batch.mapped.kind}
+    transaction.in_bulk.append(AS_JSON(facts | {"new": kept - kept_there, "changed": changed}))
+
+
+def _given(batch: Batch) -> tuple[str, ...]:
+    """What the file says; all else of a case that is there stays as it is."""
+    says = {*batch.mapped.fields, *(("flagged",) if batch.assumed.flag_below is not None else ())}
+    return tuple(one for one in CASE_FIELDS if one in says and one != "id")
+
+
+def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> tuple[int, int, int]:
+    """How many there are already, how many of those are kept, and how many say something else now."""
+    known = 'SELECT 1 FROM "exception_case" WHERE "source" = ? LIMIT 1'
+    if transaction.connection.execute(known, (source,)).fetchone() is None:
+        return 0, 0, 0
+    there, kept, changed = transaction.connection.execute(
+        f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum({differs}), 0) FROM {MATCHED}',  # noqa: S608
+        (source, *rows),
+    ).fetchone()
+    return there, kept, changed
+
+
+def _differs(given: Sequence[str]) -> str:
+    """Chance alone makes a control: a case that is flagged no more and was not drawn stays one of the flagged."""
+    parts = (f'i."{one}" IS NOT e."{one}"' + (' AND i."kept"' if one == "flagged" else "") for one in given)
+    return f"({' OR '.join(parts)})"
+
+
+def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[str]) -> None:
+    """Puts the new content in place. Reviews stay, and say that the input has changed since; what they saw is kept."""
+    connection = transaction.connection
+    connection.execute('CREATE TEMP TABLE "changed" ("id" TEXT PRIMARY KEY, "row" INTEGER)')
+    connection.execute(
+        f'INSERT INTO temp."changed" SELECT i."id", i."row" FROM {MATCHED} AND {_differs(given)}',  # noqa: S608
+        (source, *rows),
+    )
+    among = '"source" = ? AND "id" IN (SELECT "id" FROM temp."changed")'
+    reviewed = f"{among} AND {IN_REVIEW}"
+    transaction.revised.extend(
+        evidence_rows(connection, transaction.path, ExceptionCase, "exception", reviewed, (source,))
+    )
+    sets = ", ".join(
+        f'"{one}" = CASE WHEN i."kept" THEN i."{one}" ELSE "exception_case"."{one}" END'
+        if one == "flagged"
+        else f'"{one}" = i."{one}"'
+        for one in given
+    )
+    connection.execute(
+        f'UPDATE "exception_case" SET {sets} FROM temp."changed" c CROSS JOIN temp."incoming" i ON i."row" = c."row"'  # noqa: S608
+        ' WHERE "exception_case"."source" = ? AND "exception_case"."id" = c."id"',
+        (source,),
+    )
+    connection.execute(
+        f'UPDATE "exception_case" SET "changed" = ? WHERE {reviewed}',  # noqa: S608  # constants
+        (transaction.now.isoformat(), source),
+    )
+    connection.execute('DROP TABLE temp."changed"')
+
+
+def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], report: Report) -> None:
+    """The cases of each day, over all logs of a source; a day that was counted before takes the larger count."""
+    flagged: Counter[tuple[str, str]] = Counter()
+    every: Counter[tuple[str, str]] = Counter()
+    statement = (
+        f'SELECT substr("at", 1, 10), sum("flagged"), count(*) FROM temp."incoming" i WHERE {OF_FILE} GROUP BY 1'  # noqa: S608
+    )
+    for batch, rows in logs:
+        for day, of_day, in_all in transaction.connection.execute(statement, rows):
+            flagged[batch.source, day] += of_day
+            every[batch.source, day] += in_all
+    for (source, day), count in sorted(every.items()):
+        old = transaction.find("traffic", (source, day))
+        if isinstance(old, Traffic) and old.all >= count:
+            continue
+        new = Traffic(
+            source=source,
+            id=day,
+            at=utc(f"{day}T00:00:00Z"),
+            flagged=flagged[source, day],
+            others=count - flagged[source, day],
+            recorded=transaction.now,
+        )
+        transaction.put_evidence("traffic", old, new)
+        report.days += 1

@@ -1,0 +1,60 @@
+"""What the files of a workspace folder hold, told by their digests: cheaper than reading and comparing long texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Thread
+
+from core.errors import OptableError
+from core.text import files
+from core.text.form import FILES
+
+LONG = 2**20
+"""A file of more bytes is not looked at by who must answer at once; a digest takes 1 s for 1 GB."""
+
+PART = 2**24
+"""Bytes read at a time: other threads run meanwhile, and between two parts this one may have to wait for them."""
+
+
+def of(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file that is there. BadData where one cannot be read."""
+    return {name: digest for name in FILES if (digest := _of(folder / name, name)) is not None}
+
+
+def take_long(folder: Path) -> bool:
+    """Whether there is a file whose digest takes longer than a key may take."""
+    return any(size > LONG for size in files.sizes(folder).values())
+
+
+class Ahead:
+    """The digests of a folder, in the making while the program still loads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._found: dict[str, str] | None = None
+        self._thread = Thread(target=self._make, daemon=True)
+        self._thread.start()
+
+    def wait(self) -> Mapping[str, str] | None:
+        """The digests; None where a file cannot be read, which its reader says in words."""
+        self._thread.join()
+        return self._found
+
+    def _make(self) -> None:
+        try:
+            self._found = of(self._folder)
+        except OptableError:
+            self._found = None
+
+
+def _of(path: Path, name: str) -> str | None:
+    from hashlib import sha256  # noqa: PLC0415  # 3 ms, and not every command compares
+
+    with files.opened(path, name) as file:
+        if file is None:
+            return None
+        digest = sha256()
+        while part := file.read(PART):
+            digest.update(part)
+        return digest.hexdigest()

@@ -1,0 +1,58 @@
+"""What lint says of signals that reviews feed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from core.model.workspace import RecordId
+from core.verdict.context import Context
+from core.verdict.lint.asked import Asked, all_asked
+from core.verdict.lint.warning import LintWarning
+from core.verdict.streams import STRATUM
+
+WEEK = timedelta(weeks=1)
+
+
+def of_reviews(context: Context) -> Iterator[LintWarning]:
+    """Each warning of a signal that the gate asks about, once."""
+    signals = {one.measured.signal: one.signal for one in all_asked(context.workspace) if one.signal.stream}
+    scheduled = any(one.cadence and one.role for one in context.workspace.activities.values())
+    for name, signal in sorted(signals.items()):
+        if not scheduled:
+            yield LintWarning(
+                "unfed",
+                RecordId("signal", name),
+                f"reviews feed {name}, and no activity is scheduled in which somebody could review",
+                "Add an activity, such as the exception review, with a cadence and a role.",
+                field="from",
+            )
+        if signal.kind == "events" and not signal.zero_when:
+            yield LintWarning(
+                "zero",
+                RecordId("signal", name),
+                f"as long as no case of {name} is confirmed it is unknown, never 0, so the verdict is never Go",
+                "Say who looks: zero_when, such as log_review is on time.",
+                field="zero_when",
+            )
+
+
+def too_few_drawn(asked: Asked, context: Context) -> str:
+    """Why no window can hold the samples that a rate from reviews asks for; empty where one can, or nobody knows."""
+    question, signal = asked.course.asked, asked.signal
+    if not signal.stream or signal.kind == "events" or question.length is None:
+        return ""
+    drawn: Counter[str] = Counter()
+    for session in context.evidence.sessions:
+        if session.by_chance and session.at <= context.at:
+            drawn[session.week] += sum(len(getattr(session, stratum)) for stratum in STRATUM[signal.of])
+    if not drawn:
+        return ""
+    weeks, most = -(-question.length // WEEK) + 1, max(drawn.values())
+    if most * weeks >= question.minimum:
+        return ""
+    return (
+        f"min {question.minimum} cannot be reached: at most {most} such cases were drawn for any week, "
+        f"and the window touches at most {weeks} weeks, so it is always unknown"
+    )

@@ -1,0 +1,51 @@
+"""Looking at cases, however many there are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core.model.evidence import ExceptionCase
+from core.model.evidence_log import EvidenceLog
+from core.store.store import Store
+from tests.core.store.conftest import NOW, small_workspace
+
+
+def with_cases(number: int) -> EvidenceLog:
+    """So many cases, each predicted as one of three labels."""
+    return EvidenceLog.of(
+        exceptions=(
+            ExceptionCase(
+                source="crm",
+                id=f"T{one:04}",
+                at=NOW - timedelta(minutes=number - one),
+                input=f"text {one}",
+                predicted=("billing", "access", "")[one % 3],
+                recorded=NOW,
+            )
+            for one in range(number)
+        )
+    )
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """So many cases that only the reviewed ones are at hand."""
+    store.replace(small_workspace(), with_cases(2100))
+    store.refresh()
+    return store
+
+
+def test_open_and_reviewed_cases_are_all_cases(store: Store) -> None:
+    for name in ("crm/T0001", "crm/T0002"):
+        store.review(name, "", {"outcome": "correct"})
+    assert store.search_cases("is:reviewed").number == 2
+    assert store.search_cases("is:open").number == 2098
+    assert store.search_cases("is:open text").number == 2098
+    assert [case.id for case in store.search_cases("is:open", limit=1, offset=2097).cases] == ["T0000"]
+
+
+def test_labels_are_known_of_every_case_and_correction(store: Store) -> None:
+    store.review("crm/T0001", "", {"outcome": "misclassified", "label": "virtual card"})
+    assert store.labels() == ("access", "billing", "virtual card")
