@@ -21,7 +21,7 @@ from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 FIRST = 1
 """The entry that tells how the database was made; it names no record."""
 MARKS = ("seq", "gone", "revised")
-"""What is noted of told evidence: by which entry, whether it was taken out, and whether a bulk has changed it since."""
+"""What is noted of told evidence: by which entry, whether it was taken out, and whether a bulk may have come over it."""
 _DECODER = json.JSONDecoder()
 
 
@@ -61,15 +61,18 @@ def _hear(connection: sqlite3.Connection) -> None:
     connection.execute('CREATE INDEX temp."told_review_case" ON "told_review" ("source", "case_id", "id")')
     kinds = ", ".join(f"'{kind}'" for kind in (*EVIDENCE, "ingest"))
     entries = f'SELECT "seq", "kind", "before", "after" FROM "journal" WHERE +"kind" IN ({kinds}) ORDER BY "seq" DESC'  # noqa: S608  # constants
-    revised: set[str] = set()
+    filled: set[str] = set()
+    changed: set[str] = set()
     for seq, kind, before, after in connection.execute(entries):
         if kind == "ingest":
             facts = json.loads(after)
-            revised.update([_as_now(facts["source"])] if facts["changed"] else ())
+            filled.add(_as_now(facts["source"]))
+            if facts["changed"]:
+                changed.add(_as_now(facts["source"]))
             continue
-        among = revised if kind == "exception" else set[str]()
-        _tell(connection, kind, seq, after, among, gone=False)
-        _tell(connection, kind, seq, before, among, gone=True)
+        of_cases = kind == "exception"
+        _tell(connection, kind, seq, after, changed if of_cases else set(), gone=False)
+        _tell(connection, kind, seq, before, filled if of_cases else set(), gone=True)
 
 
 def _tell(  # one side of an entry
@@ -111,7 +114,7 @@ def _evidence(connection: sqlite3.Connection, kind: EvidenceKind) -> Iterator[Ke
     differs = _differs("t", "e", own_fields(EVIDENCE[kind]))
     yield from connection.execute(
         f'SELECT t."source", t."id" FROM {told} LEFT JOIN {there} USING ("source", "id")'  # noqa: S608  # constants
-        f' WHERE CASE WHEN t."gone" THEN e."id" IS NOT NULL'
+        f' WHERE CASE WHEN t."gone" THEN e."id" IS NOT NULL AND NOT t."revised"'
         f' ELSE e."id" IS NULL OR (NOT t."revised" AND ({differs})) END'
     )
     if kind != "exception":

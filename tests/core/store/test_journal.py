@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path
@@ -213,13 +214,22 @@ def test_a_file_that_cannot_be_written_is_compared_too(busy: Path) -> None:
         assert store.differing() == ()
 
 
+def ingest(store: Store) -> None:
+    """Another content of one case, and a case more."""
+    text = b"id,at,input\ne1,2025-03-01T09:00Z,other\nnew,2025-03-04T09:00Z,first\n"
+    store.ingest([prepare(BytesIO(text), "crm.csv", source="crm", assumed=Assumed(UTC, ""), kind="exceptions")])
+
+
 def test_what_a_bulk_changed_is_not_taken_for_an_edit_by_hand(busy: Path) -> None:
     with Store.open(busy, clock=clock) as store:
-        text = "id,at,input\ne1,2025-03-01T09:00Z,other\nnew,2025-03-01T09:00Z,first\n"
-        store.ingest(
-            [prepare(BytesIO(text.encode()), "crm.csv", source="crm", assumed=Assumed(UTC, ""), kind="exceptions")]
-        )
+        ingest(store)
         assert store.differing() == ()
+        workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+        store.replace(workspace, replace(evidence, exceptions=evidence.exceptions[:-1]))
+        assert store.differing() == ()
+        ingest(store)
+        assert len(store.snapshot.evidence.exceptions) == len(evidence.exceptions)
+        assert store.differing() == (), "what was taken out came back in bulk"
     tamper(busy, "UPDATE review SET outcome = 'misclassified' WHERE case_id = 'e1'")
     with Store.open(busy) as store:
         assert store.differing() == ("exception crm/e1",)
