@@ -21,7 +21,7 @@ from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 FIRST = 1
 """The entry that tells how the database was made; it names no record."""
 MARKS = ("seq", "gone", "revised")
-"""What is noted of told evidence: by which entry, whether it was taken out, and whether a bulk may have come over it."""
+"""What is noted of told evidence: by which entry, whether it was taken out, whether a bulk came later."""
 _DECODER = json.JSONDecoder()
 
 
