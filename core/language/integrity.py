@@ -10,7 +10,7 @@ from core.language.errors import SentenceError
 from core.language.vocabulary import Vocabulary
 from core.model.gate import GATES, Condition
 from core.model.gate_test import cases_then, reading_then
-from core.model.quantity import EXAMPLE, fits
+from core.model.quantity import EXAMPLE, fits, quantity
 from core.model.references import dangling
 from core.model.signals import Signal
 from core.model.workspace import Workspace
@@ -47,6 +47,8 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
             if signal and not fits(then.value, signal.unit):
                 hint = f"Expected such as {EXAMPLE[signal.unit]}."
                 yield BadValue(f"{then.value!r} does not fit the unit {signal.unit}", f"tests.{key}.readings", hint)
+            elif signal and (why := signal.out_of_range(quantity(then.value))):
+                yield BadValue(f"{then.value!r} cannot be: {why}", f"tests.{key}.readings")
             elif signal and signal.stream:
                 try:
                     cases_then(then, signal)

@@ -1,5 +1,6 @@
 """What people decided: recorded, never computed."""
 
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -68,3 +69,9 @@ class Waiver(Record):
     at: Instant = Field(title="Given at")
     until: Instant = Field(title="Until", description="Exclusive")
     finding: Literal["met", "unmet", "undecided", "unknown"] = Field(title="Finding then")
+    ended: Instant | None = Field(None, title="Ended", description="When an edit of the sentence ended it, for good")
+
+    @property
+    def end(self) -> datetime:
+        """From when on it sets nothing aside any more."""
+        return self.until if self.ended is None else min(self.until, self.ended)

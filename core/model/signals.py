@@ -1,5 +1,7 @@
 """Measured quantities."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -79,3 +81,11 @@ class Signal(Record):
                     f"{what} {text!r} does not fit the unit {self.unit}: expected such as {EXAMPLE[self.unit]}"
                 )
         return self
+
+    def out_of_range(self, value: Fraction | Decimal) -> str:
+        """Why nothing can have been measured to be that, in base units; empty where it can."""
+        if (self.kind, self.unit) == ("rate", "ratio") and not 0 <= value <= 1:
+            return "a rate lies between 0% and 100%"
+        if value < 0 and (self.unit in ("count", "duration") or self.kind == "events"):
+            return f"a {self.unit if self.unit != 'number' else 'number of events'} is never less than 0"
+        return ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
 from operator import attrgetter
@@ -192,6 +192,39 @@ def as_json(record: Record) -> str:
 def list_as_json(records: Sequence[Record]) -> str | None:
     """Evidence as the journal keeps it: a list, however many there are; None for none."""
     return f"[{','.join(record.model_dump_json() for record in records)}]" if records else None
+
+
+def cells_of(model: type[Record], fields: Mapping[str, Any]) -> Row:
+    """The row of what `as_json` wrote, without making a record of it; a field that came later has its default."""
+    return tuple(
+        default if (value := fields.get(name, _ABSENT)) is _ABSENT else form(value)
+        for name, default, form in _forms_of(model)
+    )
+
+
+_ABSENT = object()
+
+
+@cache
+def _forms_of(model: type[Record]) -> tuple[tuple[str, Cell, Callable[[Any], Cell]], ...]:
+    infos = model.model_fields
+    return tuple(
+        (
+            name,
+            None if infos[name].is_required() else encode(infos[name].get_default(call_default_factory=True)),
+            _instant_cell if _is_instant(infos[name].annotation) else encode,
+        )
+        for name in own_fields(model)
+    )
+
+
+def _is_instant(annotation: Any) -> bool:
+    return annotation is datetime or any(map(_is_instant, get_args(annotation)))
+
+
+def _instant_cell(text: str | None) -> Cell:
+    """JSON ends a time in UTC with Z, a row with its offset."""
+    return None if text is None else text.replace("Z", "+00:00")
 
 
 def from_json(model: type[RecordT], text: str | None) -> RecordT | None:

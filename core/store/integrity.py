@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from core.errors import BadValue, nearest
 from core.language.integrity import problems as in_workspace
+from core.model.base import Record
 from core.model.evidence_log import EvidenceLog
 from core.model.references import dangling
+from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.store.schema import EVIDENCE_FILE
 from core.store.snapshot import Snapshot
@@ -19,6 +22,9 @@ SHOWN = 5
 
 def check(transaction: Transaction, after: Snapshot) -> None:
     """BadValue where the transaction breaks something that was whole."""
+    for record, model in transaction.records.items():
+        if isinstance(model, Signal) and (value := _cannot_be(transaction.known.get(record), model, after, record.key)):
+            raise BadValue(f"there is a reading of {value[0]}, and {value[1]}", f"{record.path}.unit")
     thorough = touches_sentences(transaction)
     wrong = list(problems(after.workspace, after.evidence, thorough=thorough))
     if not wrong:
@@ -28,6 +34,14 @@ def check(transaction: Transaction, after: Snapshot) -> None:
     introduced = [problem for problem in wrong if (problem.place, problem.message) not in known]
     if introduced:
         raise broken(introduced, transaction.records)
+
+
+def _cannot_be(old: Record | None, new: Signal, after: Snapshot, name: str) -> tuple[Decimal, str] | None:
+    """A reading that a signal of another kind or unit could not have, and why; looked for only where they change."""
+    if not isinstance(old, Signal) or (old.kind, old.unit) == (new.kind, new.unit):
+        return None
+    refused = ((one.value, new.out_of_range(one.value)) for one in after.evidence.readings.get(name, ()))
+    return next((pair for pair in refused if pair[1]), None)
 
 
 def touches_sentences(transaction: Transaction) -> bool:

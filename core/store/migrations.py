@@ -250,3 +250,9 @@ def m0005_base(db: Database) -> None:
     for kind in ("reading", "completion", "exception", "session", "traffic"):
         # Nobody knows what was written since the base.
         db.execute('INSERT INTO "written" ("kind", "source", "id", "was") VALUES (?, \'\', \'\', NULL)', (kind,))
+
+
+@MIGRATIONS()
+def m0006_waiver(db: Database) -> None:
+    """When an edit of its sentence ended a waiver."""
+    db.table("waiver").add_column("ended", str)

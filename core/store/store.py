@@ -351,6 +351,12 @@ class Store:
         """The first journal entry that does not hang together; None where all do."""
         return self._handle.read(journal.verify)
 
+    def differing(self) -> tuple[str, ...]:
+        """The records that are not as their last journal entry says, by path: they were edited beside it."""
+        from core.store import told  # noqa: PLC0415  # only who verifies needs it
+
+        return self._handle.read(told.differing)
+
     def check(self) -> None:
         """Looks at every page of the file and every row of its indexes; BadData where one is damaged."""
         self._handle.read(lambda connection: check_pages(self.path, connection, thorough=True))

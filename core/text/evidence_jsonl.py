@@ -58,6 +58,10 @@ def load(texts: Mapping[str, str], workspace: Workspace) -> EvidenceLog:
     for number, reading in readings.items():
         if reading.signal not in workspace.signals:
             raise _unknown("signal", reading.signal, workspace.signals, f"{READINGS}:{number}")
+        if why := workspace.signals[reading.signal].out_of_range(reading.value):
+            raise BadData(
+                f"{reading.value} cannot be a reading of {reading.signal}: {why}", f"{READINGS}:{number}: value"
+            )
     for number, completion in completions.items():
         if completion.activity not in workspace.activities:
             raise _unknown("activity", completion.activity, workspace.activities, f"{ACTIVITIES}:{number}")

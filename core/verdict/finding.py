@@ -45,6 +45,8 @@ class Finding:
     waived: bool = False
     waiver: str = ""
     """The id of the waiver that sets it aside."""
+    not_waived: str = ""
+    """Why a waiver that was given for it has no effect; empty where there is none such."""
     blocks: bool = True
     """False for a condition that is not yet observable at this stage."""
 

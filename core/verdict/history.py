@@ -25,7 +25,7 @@ from core.verdict.finding import Finding, keeps_from_go
 from core.verdict.measured import blocks
 from core.verdict.replay.replay import Replay
 from core.verdict.replay.track import BEGINNING, Change, first_met
-from core.verdict.waiver import covers, entitled
+from core.verdict.waiver import covers
 
 INSTANT = timedelta(microseconds=1)
 """The shortest time there is."""
@@ -183,13 +183,12 @@ def _with_waivers(
     """The findings of a Go or Hold condition, as far as they decide, each with the time from which it held."""
     course = _course(gate, condition, context)
     of_it = [one for one in context.workspace.waivers.values() if (one.gate, one.condition) == (gate, name)]
-    instants = {at for at, _ in course} | {at for one in of_it for at in (one.at, one.until) if at <= context.at}
+    instants = {at for at, _ in course} | {at for one in of_it for at in (one.at, one.end) if at <= context.at}
     blocking = blocks(condition.sentence, context)
     for at in sorted(instants):
         state = next(state for start, state in reversed(course) if start <= at)
         finding = Finding(gate, name, condition.sentence, state, "", blocks=blocking)
-        waived = any(covers(one, finding, at) and entitled(one, context.workspace) for one in of_it)
-        yield at, replace(finding, waived=waived)
+        yield at, replace(finding, waived=any(covers(one, finding, context.workspace, at) for one in of_it))
 
 
 def _course(gate: GateName, condition: Condition, context: Context) -> tuple[Change, ...]:

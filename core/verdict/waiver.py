@@ -12,30 +12,40 @@ from core.verdict.finding import Finding
 
 
 def waived(finding: Finding, context: Context) -> Finding:
-    """The finding, marked where a waiver covers it; a Stop is never covered."""
+    """The finding, marked where a waiver covers it, or would if it were in order; a Stop is never covered."""
+    flaws = []
     for key, waiver in sorted(context.workspace.waivers.items()):
-        if covers(waiver, finding, context.at) and entitled(waiver, context.workspace):
+        if not is_for(waiver, finding, context.at):
+            continue
+        if not (why := flaw(waiver, context.workspace)):
             return replace(finding, waived=True, waiver=key)
-    return finding
+        flaws.append(why)
+    return replace(finding, not_waived=flaws[0]) if flaws else finding
 
 
-def covers(waiver: Waiver, finding: Finding, at: datetime) -> bool:
-    """Bound to the sentence as it was, until its expiry (exclusive); one given for an unknown covers no breach."""
+def covers(waiver: Waiver, finding: Finding, workspace: Workspace, at: datetime) -> bool:
+    """Whether it sets the finding aside at an instant."""
+    return is_for(waiver, finding, at) and not flaw(waiver, workspace)
+
+
+def is_for(waiver: Waiver, finding: Finding, at: datetime) -> bool:
+    """Bound to the sentence as it was, until its end (exclusive); one given for an unknown covers no breach."""
     if (waiver.gate, waiver.condition, waiver.sentence) != (finding.gate, finding.id, finding.sentence):
         return False
-    if not waiver.at <= at < waiver.until:
+    if not waiver.at <= at < waiver.end:
         return False
     return not (waiver.finding == "unknown" and breaches(finding))
 
 
-def entitled(waiver: Waiver, workspace: Workspace) -> bool:
-    """Whether a decision owner gave it, with a reason, and not at their own request. A text may say anything."""
-    owners = workspace.gate.outcome(waiver.gate).decision_owners
-    return (
-        waiver.by in owners
-        and bool(waiver.reason.strip() and waiver.holder.strip())
-        and waiver.requested_by != waiver.by
-    )
+def flaw(waiver: Waiver, workspace: Workspace) -> str:
+    """Why a waiver has no effect, whoever wrote it into the text; empty where it is in order."""
+    if waiver.by not in workspace.gate.outcome(waiver.gate).decision_owners:
+        return f"{waiver.by} does not own the decision {waiver.gate}"
+    if waiver.requested_by == waiver.by:
+        return f"{waiver.by} asked for it itself"
+    if not waiver.holder.strip():
+        return f"it does not say who held {waiver.by}"
+    return "" if waiver.reason.strip() else "it gives no reason"
 
 
 def breaches(finding: Finding) -> bool:

@@ -88,6 +88,14 @@ def age(length: timedelta) -> str:
     return f"{minutes // 60}h" if minutes >= 120 else f"{minutes}m"
 
 
+def left(length: timedelta) -> str:
+    """A length of time that is still to come, in whole days, hours or minutes, rounded up."""
+    minutes = -(-length // timedelta(minutes=1))
+    if minutes >= 48 * 60:
+        return f"{-(-minutes // (24 * 60))}d"
+    return f"{-(-minutes // 60)}h" if minutes >= 120 else f"{minutes}m"
+
+
 def evidence(signal: Signal) -> str:
     """What a signal is made of, one by one."""
     if not signal.stream:

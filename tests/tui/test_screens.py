@@ -241,6 +241,29 @@ def test_below_a_waived_condition_stands_who_waived_it_why_and_until_when() -> N
     assert words[2].endswith("instead: every case is read")
 
 
+def test_a_waiver_without_effect_is_shown_below_its_condition_and_among_the_waivers() -> None:
+    waiver = Waiver(
+        gate="hold",
+        condition="undefined_categories",
+        sentence=WORKSPACE.conditions("hold")["undefined_categories"].sentence,
+        by="builder",
+        holder="L. Novotná",
+        reason=" ",
+        at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=1),
+        finding="met",
+    )
+    here = state(WORKSPACE.having({RecordId("waiver", "xw"): waiver}))
+    assert row_of(gate_rows(here), CONDITION.path).cells[2].text.startswith("met: undefined_rate")
+    words = texts(row_of(gate_rows(here), f"{CONDITION.path} waiver"))
+    assert words[1] == "a waiver for it has no effect: it gives no reason"
+    assert texts(row_of(decision_rows(here, ()), "waivers.xw"))[2].endswith("; it has no effect: it gives no reason")
+    ended = here.workspace.having({RecordId("waiver", "xw"): waiver.model_copy(update={"ended": NOW})})
+    words = texts(row_of(decision_rows(state(ended), ()), "waivers.xw"))
+    assert words[2].endswith("; ended by an edit of the sentence")
+    assert words[3].startswith("2026-03-03")
+
+
 def test_lint_stands_below_the_sentence_it_is_about() -> None:
     sentence = {"sentence": "undefined_rate > 105% over 4w min 40"}
     rows = gate_rows(

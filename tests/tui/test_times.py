@@ -43,7 +43,7 @@ async def test_a_waiver_for_ever_is_shown_east_of_utc(sample: Path, make_app: Ma
     forever = Waiver(
         gate="hold",
         condition="exception_volume",
-        sentence="exception_rate > 12%",
+        sentence="exception_rate > 12% over 4w",
         by="builder",
         holder="L. Novotná",
         reason="none needed",
@@ -53,7 +53,8 @@ async def test_a_waiver_for_ever_is_shown_east_of_utc(sample: Path, make_app: Ma
     )
     with open_workspace(sample, clock=clock) as store:
         store.edit(RecordId("workflow", "workflow"), {"timezone": "Pacific/Kiritimati"})
-        store.add(RecordId("waiver", "xforever"), forever)
+        workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+        store.replace(workspace.having({RecordId("waiver", "xforever"): forever}), evidence)
     async with running(make_app(sample), LARGE) as pilot:
         await press(pilot, "7")
         assert "9999-12-31" in screen_text(pilot)

@@ -16,6 +16,7 @@ from typing import Literal
 from core.errors import OptableError
 from core.model.readings import Readings
 from core.store.connect import inspect_header
+from core.store.integrity import listed
 from core.store.schema import VERSION
 from core.store.store import DATABASE, Store
 from core.text.check import check
@@ -68,15 +69,13 @@ def database(folder: Path) -> Iterator[Check]:
 
 
 def _journal(store: Store) -> Check:
-    broken = store.verify()
-    if broken is None:
-        return Check("journal", "ok", "the hash chain holds together")
-    return Check(
-        "journal",
-        "problem",
-        f"the hash chain breaks at entry {broken.seq}",
-        "Somebody changed the history outside of optable; compare with a copy of the database.",
-    )
+    hint = "Somebody changed it outside of optable; compare with a copy of the database."
+    if (broken := store.verify()) is not None:
+        return Check("journal", "problem", f"the hash chain breaks at entry {broken.seq}", hint)
+    if differing := store.differing():
+        what = listed(differing)
+        return Check("journal", "problem", f"the hash chain holds together, but tells otherwise of {what}", hint)
+    return Check("journal", "ok", "the hash chain holds together, and the records are as it tells them")
 
 
 def _replay(store: Store) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,13 @@ from tui.plain import plain_line
 from tui.times import shown
 
 BROKEN = 3
+NAMED = 20
+"""How many records are named of those that are not as the journal tells them."""
 
 
 @click.command("journal", epilog="Exit codes: 0 success, 2 usage, 3 bad data, or --verify found a break.")
 @workspace_argument
-@click.option("--verify", is_flag=True, help="Check that no entry was changed or taken out.")
+@click.option("--verify", is_flag=True, help="Check that no entry, and no record beside it, was changed.")
 @click.option("--entry", "number", type=click.IntRange(min=1), help="One entry whole: what it was before and after.")
 @click.option("--limit", type=click.IntRange(min=1), help="The newest so many.")
 @json_option
@@ -39,7 +41,8 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
     with Store.open(folder) as store:
         zone = store.snapshot.workspace.workflow.timezone
         if verify:
-            return _verify(store.verify(), as_json=as_json)
+            broken = store.verify()
+            return _verify(broken, store.differing() if broken is None else (), as_json=as_json)
         decisions = store.snapshot.workspace.decisions
         behind = {key: rests(decision, store.snapshot.evidence) for key, decision in decisions.items()}
         if number is not None:
@@ -52,14 +55,26 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
     return 0
 
 
-def _verify(broken: Entry | None, *, as_json: bool) -> int:
+def _verify(broken: Entry | None, differing: Sequence[str], *, as_json: bool) -> int:
+    """Of a journal that was changed nothing is known, so the records are not compared with it."""
     if as_json:
-        write_json({"whole": broken is None, "first_broken": _json(broken, {}) if broken else None})
-    elif broken is None:
-        write("The journal is whole: each entry hangs together with the one before it")
-    else:
+        told = _json(broken, {}) if broken else None
+        write_json({"whole": broken is None, "first_broken": told, "differing": list(differing)})
+    elif broken is not None:
         write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {plain_line(broken.label)}")
-    return 0 if broken is None else BROKEN
+    else:
+        write("The journal is whole: each entry hangs together with the one before it")
+        write(_compared(differing))
+    return BROKEN if broken or differing else 0
+
+
+def _compared(differing: Sequence[str]) -> str:
+    if not differing:
+        return "The records are as it tells them"
+    one = len(differing) == 1
+    said = f"{len(differing)} {'record is' if one else 'records are'} not as it tells, so edited beside it"
+    more = [f"  and {len(differing) - NAMED} more"] if len(differing) > NAMED else []
+    return "\n".join([f"{styled(said, 'bad')}:", *(f"  {plain_line(name)}" for name in differing[:NAMED]), *more])
 
 
 def _whole(entry: Entry, zone: str, behind: Mapping[str, Rests], *, as_json: bool) -> int:

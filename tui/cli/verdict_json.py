@@ -55,6 +55,7 @@ def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
         "finding": finding.state,
         "waived": finding.waived,
         "waiver": finding.waiver or None,
+        "not_waived": finding.not_waived or None,
         "blocks": finding.blocks,
         "value": as_number(finding.value),
         "value_exact": as_text(finding.value),

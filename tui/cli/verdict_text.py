@@ -65,6 +65,9 @@ def _conditions(verdict: Verdict) -> Iterator[str]:
             word = f"{finding.state}{', waived' if finding.waived else ''}"
             yield f"  {styled(sign, STYLES[sign])} {word:<9}  {plain_line(finding.sentence)}"
             yield f"{'':15}{styled(_indented(finding.reason, 15), 'muted')}"
+            if finding.not_waived:
+                said = f"a waiver for it has no effect: {finding.not_waived}"
+                yield f"{'':15}{styled(_indented(said, 15), 'warn')}"
 
 
 def _word(verdict: Verdict) -> str:

@@ -11,6 +11,7 @@ from core.model.roles import Activity
 from core.model.workspace import RecordId
 from core.verdict.activities import ActivityStatus, status
 from core.verdict.rests import rests
+from core.verdict.waiver import flaw
 from tui import times
 from tui.actions import DECISIONS, bindings
 from tui.forms import completion_form, decision_form
@@ -141,11 +142,13 @@ def _waivers(state: State) -> list[Row]:
     for key, one in sorted(state.workspace.waivers.items(), key=lambda item: item[1].at, reverse=True):
         asked = f", asked by {_title(state, one.requested_by)} ({one.requester})" if one.requested_by else ""
         control = f"; instead: {one.control}" if one.control else ""
+        why = flaw(one, state.workspace)
+        over = "; ended by an edit of the sentence" if one.ended else f"; it has no effect: {why}" if why else ""
         cells = (
             Cell(times.local(one.at, zone), "muted"),
             Cell(f"{_title(state, one.by)} ({one.holder}){asked}"),
-            Cell(f"{one.gate}.{one.condition}: {one.reason}{control}"),
-            Cell(times.local(one.until, zone)[:10], "muted" if one.until <= state.at else "text"),
+            Cell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
+            Cell(times.local(one.end, zone)[:10], "muted" if one.end <= state.at else "text"),
         )
         rows.append(Row(f"waivers.{key}", cells, RecordId("waiver", key), group=WAIVED))
     return rows if len(rows) > 1 else []

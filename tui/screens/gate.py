@@ -164,6 +164,10 @@ def _role(state: State, name: str) -> str:
 
 def _waiver(state: State, finding: Finding, group: str) -> list[Row]:
     """Who set the condition aside, why, until when."""
+    key = f"{RecordId('condition', finding.key).path} waiver"
+    if finding.not_waived:
+        said = f"a waiver for it has no effect: {finding.not_waived}"
+        return [Row(key, (Cell(""), Cell(said, "warn", mark="!")), group=group)]
     waiver = state.workspace.waivers.get(finding.waiver or "")
     if waiver is None:
         return []
@@ -171,7 +175,7 @@ def _waiver(state: State, finding: Finding, group: str) -> list[Row]:
     why = f"waived by {_role(state, waiver.by)}: {waiver.reason}"
     instead = f", instead: {waiver.control}" if waiver.control else ""
     cells = (Cell(""), Cell(why, "muted"), Cell(f"until {until}{instead}", "muted"))
-    return [Row(f"{RecordId('condition', finding.key).path} waiver", cells, group=group)]
+    return [Row(key, cells, group=group)]
 
 
 def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> Row:

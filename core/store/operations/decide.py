@@ -48,10 +48,10 @@ def decide(
     return decision
 
 
-def holder_of(workspace: Workspace, role: str, *, deputy: bool = False) -> str:
+def holder_of(workspace: Workspace, role: str, *, deputy: bool = False, place: str = "by") -> str:
     """Who holds a role, or is the holder's deputy; a role that nobody holds cannot decide."""
     if (known := workspace.roles.get(role)) is None:
-        raise BadValue(f"there is no role named {role!r}", "by", nearest(role, workspace.roles))
+        raise BadValue(f"there is no role named {role!r}", place, nearest(role, workspace.roles))
     if not known.is_assigned:
         raise BadValue(f"nobody holds the role {role}, so it cannot decide", f"roles.{role}.holder", "Assign it first.")
     if not deputy:

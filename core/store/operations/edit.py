@@ -97,6 +97,9 @@ def refuse_decided(record: RecordId, what: str) -> None:
     """What was decided stays as it was recorded."""
     if record.kind == "decision":
         raise BadValue(f"a decision is recorded by deciding and cannot be {what}", record.path, "Decide again.")
+    if record.kind == "waiver":
+        hint = "An edit of the sentence ends it."
+        raise BadValue(f"a waiver is recorded by waiving and cannot be {what}", record.path, hint)
 
 
 def check_key(record: RecordId) -> None:

@@ -128,8 +128,6 @@ def in_base_units(value: str, signal: Signal, place: str) -> Decimal:
         raise BadValue(str(error), place, example) from None
     if not fits(text, signal.unit):
         raise BadValue(f"{text!r} does not fit the unit {signal.unit}", place, example)
-    if signal.unit == "ratio" and signal.kind == "rate" and not 0 <= exact <= 1:
-        raise BadValue(f"{text!r} is no share of a whole: a rate lies between 0% and 100%", place, example)
-    if exact < 0 and (signal.unit in ("count", "duration") or signal.kind == "events"):
-        raise BadValue(f"{text!r} is less than nothing", place, f"A {signal.unit} is 0 or more.")
+    if why := signal.out_of_range(exact):
+        raise BadValue(f"{text!r} cannot be: {why}", place, example)
     return EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))

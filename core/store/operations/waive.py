@@ -47,7 +47,7 @@ def waive(
         "by": by,
         "holder": holder,
         "requested_by": requested_by,
-        "requester": holder_of(workspace, requested_by) if requested_by else "",
+        "requester": holder_of(workspace, requested_by, place="requested_by") if requested_by else "",
         "reason": reason,
         "control": control,
         "at": now,

@@ -10,6 +10,7 @@ from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.lint.asked import predicate_of
 from core.verdict.lint.warning import LintWarning
+from core.verdict.waiver import flaw
 
 
 def of_people(context: Context) -> Iterator[LintWarning]:
@@ -24,18 +25,24 @@ def of_people(context: Context) -> Iterator[LintWarning]:
             field="fallback",
         )
     for key, waiver in sorted(workspace.waivers.items()):
-        if waiver.at <= context.at < waiver.until:
+        if waiver.at <= context.at < waiver.end:
             yield from _of_waiver(RecordId("waiver", key), waiver, workspace)
 
 
 def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterator[LintWarning]:
     condition = f"{waiver.gate}.{waiver.condition}"
-    if waiver.by in (waiver.requested_by, _about(waiver, workspace)):
-        asked = waiver.by == waiver.requested_by
+    if why := flaw(waiver, workspace):
+        yield LintWarning(
+            "own-waiver" if waiver.by == waiver.requested_by else "no-waiver",
+            record,
+            f"the waiver of {condition} has no effect: {why}",
+            f"A decision owner may waive: {', '.join(_others(waiver, workspace)) or 'name one first'}.",
+        )
+    elif waiver.by == _about(waiver, workspace):
         yield LintWarning(
             "own-waiver",
             record,
-            f"{waiver.by} waived {condition}, which {'it asked for itself' if asked else 'is about itself'}",
+            f"{waiver.by} waived {condition}, which is about itself",
             "Let another decision owner decide it.",
         )
     elif _same(waiver.requester, waiver.holder):
@@ -45,6 +52,12 @@ def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterat
             f"{waiver.holder} asked for the waiver of {condition} as {waiver.requested_by}, and granted it",
             "Let another person decide it, or hold one of the two roles.",
         )
+
+
+def _others(waiver: Waiver, workspace: Workspace) -> tuple[str, ...]:
+    """The roles that may waive the condition: all that own the decision but for the one that asks."""
+    owners = workspace.gate.outcome(waiver.gate).decision_owners
+    return tuple(one for one in owners if one != waiver.requested_by)
 
 
 def _same(requester: str, holder: str) -> bool:

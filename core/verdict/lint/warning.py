@@ -19,6 +19,7 @@ Rule = Literal[
     "spacing",
     "proof",
     "fallback",
+    "no-waiver",
     "own-waiver",
     "same-holder",
     "unfed",

@@ -30,15 +30,16 @@ class Sustained:
         return NEVER if self.since is None else shifted(self.since, self.length)
 
     def step(self, at: datetime, state: State, *, reading: bool) -> None:
-        """The comparison's state from this instant on; `reading` says that one was taken at it."""
+        """The comparison's state from this instant on; `reading` says that one was taken at it.
+
+        Between readings nothing breaks a run of them, not even that the value is unknown for a while.
+        """
         if state != "met":
             self.since = None
         elif self.since is None:
             self.since = at
-        if state == "unknown" or (reading and self._late(at)):
-            self.run = 0
         if reading:
-            self.run = self.run + 1 if state == "met" else 0
+            self.run = 0 if state != "met" else 1 if self._late(at) else self.run + 1
             self.read_at = at
 
     def _late(self, at: datetime) -> bool:

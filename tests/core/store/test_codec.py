@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from core.model.decisions import Decision, Waiver
 from core.model.learning import Update
 from core.model.roles import Role
 from core.model.table import Lens
-from core.store.codec import as_json, from_json, list_as_json, list_from_json, records_of, row_of, same
+from core.store.codec import as_json, cells_of, from_json, list_as_json, list_from_json, records_of, row_of, same
 from core.store.schema import own_fields
 from tests.core.store.conftest import NOW, reading, small_evidence, small_workspace
 
@@ -82,6 +83,7 @@ def test_every_record_comes_back_from_its_row_as_it_was(model: type[Record], dat
     assert [type(value) for _, value in again] == [type(value) for _, value in record]
     assert row_of(again) == row_of(record)
     assert same(from_json(model, as_json(record)), record)
+    assert cells_of(model, json.loads(as_json(record))) == row_of(record), "without making a record of it"
     assert list_from_json(model, list_as_json([record, record])) == [record, record]
 
 
@@ -118,6 +120,13 @@ def test_lists_times_and_choices_are_judged_too(field: str, cell: str) -> None:
     row[own_fields(Decision).index(field)] = cell
     with pytest.raises(ValueError, match=f"^{field} that cannot be"):
         records_of(Decision, [row])
+
+
+def test_what_an_older_program_journalled_has_the_defaults_of_what_came_later() -> None:
+    fields = json.loads(as_json(EXAMPLES[Role]))
+    later = {"deputy", "may_stop", "note"}
+    older = {name: value for name, value in fields.items() if name not in later}
+    assert cells_of(Role, older) == row_of(Role(**{**older, "deputy": "", "may_stop": False, "note": ""}))
 
 
 def test_equal_numbers_that_are_written_differently_are_not_the_same() -> None:

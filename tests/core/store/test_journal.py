@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
+from datetime import UTC
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from core.model.workspace import RecordId
+from core.ingest.batch import prepare
+from core.ingest.rows import Assumed
+from core.model.evidence_log import EvidenceLog
+from core.model.roles import Role
+from core.model.workspace import RecordId, Workspace
 from core.store.journal import PAGE
 from core.store.schema import TRIGGERS
 from core.store.store import DATABASE, Store
@@ -101,6 +108,131 @@ def test_an_entry_that_was_changed_or_taken_away_is_found(edited: Path, statemen
         broken = store.verify()
         assert broken is not None
         assert broken.seq == found
+
+
+@pytest.fixture
+def busy(folder: Path) -> Path:
+    """A folder in which something of every kind was changed, taken back, renamed and reviewed."""
+    with Store.open(folder, actor="ada", clock=clock) as store:
+        store.edit(BUILDER, {"holder": "one"})
+        store.add(RecordId("role", "helper"), Role(holder="H"))
+        store.add(RecordId("role", "gone"), Role())
+        store.remove(RecordId("role", "gone"))
+        store.edit(BUILDER, {"holder": "two"})
+        store.undo()
+        store.edit(RecordId("workflow", "workflow"), {"as_of": NOW, "name": 'Ä "quoted" \x1b'})
+        store.edit(RecordId("item", "integration"), {"due": "2025-04-01"})
+        store.decide("hold", ["owner"], reason="wait")
+        store.waive("hold.undefined", "owner", reason="known", until=NOW.replace(month=4, microsecond=5))
+        store.record_reading("latency", "250ms", id="r1")
+        store.record_reading("latency", "3s", id="r2")
+        store.undo()
+        store.complete("log_review")
+        session = store.draw(week="2025-W09", seed="1")
+        for name in session.cases:
+            store.review(name, session.name, {"outcome": "undefined", "label": "x", "updates": ("prompt",)})
+        store.review(session.cases[0], session.name, {"outcome": "correct"})
+        store.rename(RecordId("signal", "latency"), "delay")
+        store.rename(RecordId("role", "builder"), "maker")
+    return folder
+
+
+def test_everything_is_as_the_journal_tells_it(busy: Path) -> None:
+    with Store.open(busy) as store:
+        assert store.differing() == ()
+        workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+        assert store.replace(Workspace(), EvidenceLog()) > 20
+        assert store.differing() == ()
+        store.replace(workspace, evidence)
+        assert store.differing() == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE role SET holder = 'eve' WHERE key = 'maker'", "roles.maker"),
+        ("UPDATE role SET may_stop = 1 WHERE key = 'helper'", "roles.helper"),
+        ("UPDATE role SET rev = 1 WHERE key = 'helper'", "roles.helper"),
+        ("DELETE FROM role WHERE key = 'helper'", "roles.helper"),
+        (
+            (
+                "INSERT INTO role SELECT 'eve', 2, title, 'eve', deputy, party, may_stop, \"order\", note"
+                " FROM role WHERE key = 'maker'"
+            ),
+            "roles.eve",
+        ),
+        (
+            (
+                "INSERT INTO role SELECT 'gone', 1, title, 'eve', deputy, party, may_stop, \"order\", note"
+                " FROM role WHERE key = 'maker'"
+            ),
+            "roles.gone",
+        ),
+        ("UPDATE workflow SET as_of = NULL", "workflow"),
+        ("UPDATE workflow SET rev = 1, name = 'x'", "workflow"),
+        ("UPDATE item SET due = '2025-04-02'", "table.integration"),
+        ("UPDATE decision SET kind = 'go'", "decisions."),
+        ("UPDATE decision SET findings = '{}'", "decisions."),
+        ("UPDATE waiver SET until = '2030-01-01T00:00:00+00:00'", "waivers."),
+        ("UPDATE reading SET value = '0.26' WHERE id = 'r1'", "reading manual/r1"),
+        ("UPDATE reading SET n = 5 WHERE id = 'r1'", "reading manual/r1"),
+        ("DELETE FROM reading WHERE id = 'r1'", "reading manual/r1"),
+        (
+            (
+                "INSERT INTO reading SELECT source, 'r2', signal, at, value, n, recorded, version, note"
+                " FROM reading WHERE id = 'r1'"
+            ),
+            "reading manual/r2",
+        ),
+        ("DELETE FROM completion WHERE source = 'manual'", "completion manual/"),
+        ("UPDATE exception_case SET input = 'x' WHERE id = 'e1'", "exception crm/e1"),
+        ("UPDATE review SET outcome = 'misclassified' WHERE case_id = 'e1'", "exception crm/e1"),
+        ("UPDATE review SET customer_impact = 1 WHERE case_id = 'e1'", "exception crm/e1"),
+        ("DELETE FROM review WHERE case_id = 'e1'", "exception crm/e1"),
+        (
+            (
+                "INSERT INTO review SELECT source, case_id, 'eve', outcome, customer_impact, label, updates, \"by\","
+                " at, note, session, second, seconds FROM review WHERE case_id = 'e1'"
+            ),
+            "exception crm/e1",
+        ),
+        ("UPDATE session SET seed = '2'", "session "),
+    ],
+)
+def test_a_row_that_was_edited_beside_the_journal_is_found_and_named(busy: Path, statement: str, named: str) -> None:
+    tamper(busy, statement)
+    with Store.open(busy) as store:
+        assert store.verify() is None, "the journal itself is whole"
+        (found,) = store.differing()
+        assert found.startswith(named)
+
+
+def test_a_file_that_cannot_be_written_is_compared_too(busy: Path) -> None:
+    (busy / DATABASE).chmod(0o444)
+    with Store.open(busy) as store:
+        assert store.read_only
+        assert store.differing() == ()
+
+
+def ingest(store: Store) -> None:
+    """Another content of one case, and a case more."""
+    text = b"id,at,input\ne1,2025-03-01T09:00Z,other\nnew,2025-03-04T09:00Z,first\n"
+    store.ingest([prepare(BytesIO(text), "crm.csv", source="crm", assumed=Assumed(UTC, ""), kind="exceptions")])
+
+
+def test_what_a_bulk_changed_is_not_taken_for_an_edit_by_hand(busy: Path) -> None:
+    with Store.open(busy, clock=clock) as store:
+        ingest(store)
+        assert store.differing() == ()
+        workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+        store.replace(workspace, replace(evidence, exceptions=evidence.exceptions[:-1]))
+        assert store.differing() == ()
+        ingest(store)
+        assert len(store.snapshot.evidence.exceptions) == len(evidence.exceptions)
+        assert store.differing() == (), "what was taken out came back in bulk"
+    tamper(busy, "UPDATE review SET outcome = 'misclassified' WHERE case_id = 'e1'")
+    with Store.open(busy) as store:
+        assert store.differing() == ("exception crm/e1",)
 
 
 def test_a_long_journal_is_read_in_pages_that_lock_nobody_out(open_store: OpenStore) -> None:

@@ -169,6 +169,7 @@ class EditsOfAWorkspace(RuleBasedStateMachine):
         items = {name: item.owner for name, item in workspace.table.items()}
         assert Plain(roles, items) == self.state
         assert self.store.verify() is None
+        assert self.store.differing() == ()
         revs = {record: rev for record, rev in self.store.snapshot.revs.items() if record.kind in ("role", "item")}
         assert len(revs) == len(roles) + len(items)
         with Store.open(self.folder) as again:

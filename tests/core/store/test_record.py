@@ -49,6 +49,9 @@ def test_a_value_is_kept_exactly_in_base_units(
         ("undefined_rate", "3s", "does not fit the unit ratio"),
         ("undefined_rate", "150%", "between 0% and 100%"),
         ("undefined_rate", "-1%", "between 0% and 100%"),
+        ("latency", "-1s", "a duration is never less than 0"),
+        ("cases", "-1", "a count is never less than 0"),
+        ("faults", "-0.5", "a number of events is never less than 0"),
         ("latency", "5%", "does not fit the unit duration"),
         ("latency", "5", "does not fit the unit duration"),
         ("latency", "999999999999999w", "too large"),
@@ -56,6 +59,8 @@ def test_a_value_is_kept_exactly_in_base_units(
     ],
 )
 def test_a_value_that_is_none_or_does_not_fit_is_refused(store: Store, signal: str, typed: str, message: str) -> None:
+    store.add(RecordId("signal", "cases"), Signal(unit="count", max_age="1w"))
+    store.add(RecordId("signal", "faults"), Signal(kind="events", max_age="1w"))
     before = store.snapshot
     with pytest.raises(BadValue, match=message):
         store.record_reading(signal, typed)
@@ -132,3 +137,34 @@ def test_a_count_or_a_number_may_be_what_it_is(store: Store) -> None:
     assert store.record_reading("balance", "-2.50", n=4).value == Decimal("-2.5")
     with pytest.raises(BadValue, match="does not fit the unit count"):
         store.record_reading("impact", "2.5")
+
+
+def test_what_is_no_share_and_no_number_of_anything_may_be_negative(store: Store) -> None:
+    store.add(RecordId("signal", "drift"), Signal(unit="ratio", max_age="1w"))
+    store.add(RecordId("signal", "balance"), Signal(kind="amount", max_age="1w"))
+    assert str(store.record_reading("drift", "-12%").value) == "-0.12"
+    assert str(store.record_reading("balance", "-3.5").value) == "-3.5"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"unit": "count"}, "there is a reading of -3, and a count is never less than 0"),
+        ({"unit": "duration"}, "a duration is never less than 0"),
+        ({"kind": "events"}, "a number of events is never less than 0"),
+        ({"unit": "ratio", "kind": "rate"}, "a rate lies between 0% and 100%"),
+    ],
+)
+def test_a_signal_cannot_become_what_its_readings_could_not_be(
+    store: Store, changes: dict[str, object], why: str
+) -> None:
+    record = RecordId("signal", "balance")
+    store.add(record, Signal(kind="amount", max_age="1w"))
+    store.record_reading("balance", "4")
+    store.record_reading("balance", "-3")
+    before = store.snapshot
+    with pytest.raises(BadValue, match=why) as caught:
+        store.edit(record, changes)
+    assert caught.value.place == "signals.balance.unit"
+    assert store.snapshot is before
+    store.edit(record, {"unit": "ratio", "kind": "level"})

@@ -51,6 +51,7 @@ def test_every_table_is_strict_and_only_what_may_be_absent_may_be_null(folder: P
         ("item", "due"),
         ("signal", "from_stage"),
         ("condition", "since"),
+        ("waiver", "ended"),
         ("update", "asked"),
         ("update", "made"),
         ("reading", "n"),

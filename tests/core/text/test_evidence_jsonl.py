@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from core.errors import BadData
 from core.model.evidence import Completion, ExceptionCase, Reading, Review
 from core.model.evidence_log import EvidenceLog
-from core.model.workspace import Workspace
+from core.model.signals import Signal
+from core.model.workspace import RecordId, Workspace
 from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, FILES, READINGS, dump, load
 from core.text.workspace_toml import load as load_workspace
 from tests.core.text.strategies import texts
@@ -45,6 +47,30 @@ def reading(**fields: object) -> str:
         "recorded": "2025-03-03T09:00:00Z",
     }
     return json.dumps(valid | fields)
+
+
+def with_costs(workspace: Workspace, **fields: Any) -> Workspace:
+    """A signal more, of any number where nothing else is said."""
+    return workspace.having({RecordId("signal", "cost"): Signal(max_age="2w", **fields)})
+
+
+@pytest.mark.parametrize(
+    ("fields", "value", "why"),
+    [
+        ({"kind": "rate", "unit": "ratio"}, "1.000001", "a rate lies between 0% and 100%"),
+        ({"kind": "rate", "unit": "ratio"}, "-0.1", "a rate lies between 0% and 100%"),
+        ({"unit": "count"}, "-1", "a count is never less than 0"),
+        ({"unit": "duration"}, "-0.25", "a duration is never less than 0"),
+        ({"kind": "events"}, "-1", "a number of events is never less than 0"),
+    ],
+)
+def test_a_value_that_nothing_can_have_is_refused_with_file_and_line(
+    workspace: Workspace, fields: dict[str, Any], value: str, why: str
+) -> None:
+    good = reading(id="0", signal="cost", value="0")
+    error = refused(f"{good}\n{reading(signal='cost', value=value)}\n", with_costs(workspace, **fields))
+    assert (error.message, error.place) == (f"{value} cannot be a reading of cost: {why}", f"{READINGS}:2: value")
+    assert load({READINGS: reading(signal="cost", value="-3")}, with_costs(workspace, unit="ratio")).readings["cost"]
 
 
 def test_the_canonical_text_reads_and_writes_to_the_same_bytes(readings: str, workspace: Workspace) -> None:
@@ -95,8 +121,8 @@ def test_a_value_is_exactly_what_was_written(value: Decimal) -> None:
 
 @pytest.mark.parametrize(("number", "text"), [("0.054", "0.054"), ("0.10", "0.10"), ("3", "3"), ("1e3", "1E+3")])
 def test_a_json_number_is_read_exactly_and_written_as_text(number: str, text: str, workspace: Workspace) -> None:
-    line = reading().replace('"value": "1"', f'"value": {number}')
-    assert f'"value": "{text}"' in dump(load({READINGS: line}, workspace))[READINGS]
+    line = reading(signal="cost").replace('"value": "1"', f'"value": {number}')
+    assert f'"value": "{text}"' in dump(load({READINGS: line}, with_costs(workspace)))[READINGS]
 
 
 def test_blank_lines_windows_line_ends_and_a_missing_last_one_read_the_same(

@@ -68,7 +68,11 @@ def waivers(draw: st.DrawFn, gate: dict[str, dict[str, str]]) -> dict[str, Waive
         name: str = draw(st.sampled_from(("go", "hold")))
         finding = draw(st.sampled_from(("met", "unmet", "unknown")))
         until = at + timedelta(hours=draw(st.integers(1, 200)))
-        found[f"w{number}"] = waiver(name, "c0", gate[name]["c0"], at=at, until=until, finding=finding)
+        ended = draw(st.sampled_from((None, at, at + timedelta(hours=30))))
+        more = {"by": draw(st.sampled_from(("owner", "owner", "reviewer")))}
+        found[f"w{number}"] = waiver(
+            name, "c0", gate[name]["c0"], at=at, until=until, finding=finding, ended=ended, **more
+        )
     return found
 
 
@@ -77,7 +81,7 @@ def interesting(whole: Workspace, evidence: EvidenceLog) -> list[datetime]:
     known = [one.at for one in evidence.all("reading")]
     known += [one.at for one in evidence.all("completion")]
     known += [one.at for one in whole.decisions.values()]
-    known += [at for one in whole.waivers.values() for at in (one.at, one.until)]
+    known += [at for one in whole.waivers.values() for at in (one.at, one.until, one.end)]
     lengths = (timedelta(), timedelta(days=3), timedelta(days=4), timedelta(days=6), timedelta(days=10))
     steps = {at + length for at in known for length in lengths}
     return sorted(at + step for at in steps for step in (timedelta(), timedelta(hours=-1)) if START < at + step <= AT)

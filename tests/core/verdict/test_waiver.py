@@ -68,6 +68,45 @@ def test_an_edit_of_the_sentence_ends_the_waiver(edited: str) -> None:
     assert not found.of("hold")[0].waived
 
 
+def test_a_waiver_that_an_edit_ended_is_over_though_the_sentence_reads_as_it_did() -> None:
+    assert held(ended=AT + TICK).verdict == "go"
+    for ended in (AT, ago("1h"), ago("3d")):
+        assert held(ended=ended).verdict == "hold"
+
+
+@pytest.mark.parametrize(
+    ("flaw", "why"),
+    [
+        ({"by": "reviewer", "holder": "Ben"}, "reviewer does not own the decision hold"),
+        ({"by": "gone"}, "gone does not own the decision hold"),
+        ({"requested_by": "owner"}, "owner asked for it itself"),
+        ({"reason": ""}, "it gives no reason"),
+        ({"reason": " \n"}, "it gives no reason"),
+        ({"holder": " "}, "it does not say who held owner"),
+    ],
+)
+def test_a_waiver_that_nobody_could_have_recorded_has_no_effect_and_says_why(flaw: dict[str, Any], why: str) -> None:
+    found = held(**flaw)
+    assert found.verdict == "hold"
+    one = found.of("hold")[0]
+    assert (one.waived, one.waiver, one.not_waived) == (False, "", why)
+    assert held(requested_by="reviewer", requester="Ben").of("hold")[0].not_waived == ""
+
+
+def test_one_in_order_counts_beside_one_that_is_not() -> None:
+    waivers = {"x1": waiver("hold", "a", BREACH, reason=""), "x2": waiver("hold", "a", BREACH)}
+    one = evaluate(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT).of("hold")[0]
+    assert (one.waived, one.waiver, one.not_waived) == (True, "x2", "")
+
+
+@pytest.mark.parametrize("past", [{"until": AT}, {"ended": AT}, {"sentence": "level > 4"}])
+def test_one_that_would_not_cover_anyway_is_not_complained_of(past: dict[str, Any]) -> None:
+    sentence = past.pop("sentence", BREACH)
+    waivers = {"x": waiver("hold", "a", sentence, reason="", **past)}
+    found = evaluate(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT)
+    assert found.of("hold")[0].not_waived == ""
+
+
 def test_a_waiver_holds_for_its_own_condition_and_outcome_alone() -> None:
     for other in (waiver("hold", "b", BREACH), waiver("go", "a", BREACH)):
         breach = workspace(hold={"a": BREACH}, waivers={"x": other})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.quantity import SCALE, Unit
-from core.verdict.words import age, apart, limits
+from core.verdict.words import age, apart, left, limits
 
 UNITS: list[Unit] = ["ratio", "count", "number", "duration"]
 near = st.sampled_from([Fraction(1, 10**power) for power in (0, 1, 2, 3, 6, 15)])
@@ -59,3 +59,18 @@ def test_value_and_relative_threshold_compare_in_words_as_they_do_exactly(
 )
 def test_an_age_is_told_in_whole_minutes_hours_or_days(length: timedelta, words: str) -> None:
     assert age(length) == words
+
+
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (timedelta(seconds=1), "1m"),
+        (timedelta(minutes=119), "119m"),
+        (timedelta(hours=2), "2h"),
+        (timedelta(hours=2, seconds=1), "3h"),
+        (timedelta(days=2), "2d"),
+        (timedelta(days=5, hours=1), "6d"),
+    ],
+)
+def test_a_time_that_is_still_to_come_is_rounded_up(length: timedelta, told: str) -> None:
+    assert left(length) == told

@@ -146,6 +146,9 @@ def test_an_example_that_does_not_hold_shows_the_finding_that_differs(sample: Pa
     [
         ("undefined_rate 12% n 40 at -1d", "undefined_rat 12% n 40 at -1d", "undefined_rate"),
         ("undefined_rate 12% n 40 at -1d", "undefined_rate 12s n 40 at -1d", "does not fit the unit ratio"),
+        ("undefined_rate 12% n 40 at -1d", "undefined_rate 112% n 40 at -1d", "a rate lies between 0% and 100%"),
+        ("undefined_rate 12% n 40 at -1d", "undefined_rate -1% n 40 at -1d", "a rate lies between 0% and 100%"),
+        ("customer_impact 1 at -10d", "customer_impact -1 at -10d", "a count is never less than 0"),
         ("undefined_rate 12% n 40 at -1d", "undefined_rate 12% at tomorrow", "is not a time before the test"),
         ("undefined_rate 12% n 40 at -1d", "undefined_rate", "is not a reading such as"),
         ('"hold.undefined_categories" = "met"', '"hold.undefined_categorie" = "met"', "hold.undefined_categories"),

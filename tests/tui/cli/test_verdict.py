@@ -29,6 +29,7 @@ CONDITION_KEYS: dict[str, type | tuple[type, ...]] = {
     "finding": str,
     "waived": bool,
     "waiver": (str, type(None)),
+    "not_waived": (str, type(None)),
     "blocks": bool,
     "value": (int, float, type(None)),
     "value_exact": (str, type(None)),
@@ -170,6 +171,33 @@ finding = "met"
     ran = optable("verdict", cwd=sample)
     assert "met, waived  undefined_rate > 5%" in ran.out
     assert ran.code == 0
+
+
+def test_a_waiver_without_effect_is_shown_as_such_and_check_names_it(sample: Path) -> None:
+    gate_with(
+        sample,
+        "[updates.x2a6d0f8c913]",
+        """[waivers.x0123456789a]
+gate = "hold"
+condition = "undefined_categories"
+sentence = "undefined_rate > 5% over 4w min 40"
+by = "audit"
+holder = "F. Rahimi"
+reason = "The new category is in review"
+at = 2026-03-01T09:00:00Z
+until = 2026-04-01T09:00:00Z
+finding = "met"
+
+[updates.x2a6d0f8c913]""",
+    )
+    ran = optable("verdict", cwd=sample)
+    assert ran.code == 10
+    assert "a waiver for it has no effect: audit does not own the decision hold" in ran.out
+    (one,) = [one for one in optable("verdict", "--json", cwd=sample).json["conditions"] if one["not_waived"]]
+    assert (one["waived"], one["not_waived"]) == (False, "audit does not own the decision hold")
+    checked = optable("check", cwd=sample)
+    assert checked.code == 0
+    assert "! waivers.x0123456789a: the waiver of hold.undefined_categories has no effect: audit does" in checked.out
 
 
 def test_no_colour_without_a_terminal(sample: Path) -> None:

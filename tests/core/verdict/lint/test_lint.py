@@ -292,16 +292,26 @@ def test_a_stop_without_a_fallback_on_the_page() -> None:
 
 
 def waived(**more: Any) -> list[tuple[str, str]]:
-    given_for = more.pop("sentence", "level > 5")
-    found = warnings(hold={"high": given_for}, waivers={"w1": waiver("hold", "high", given_for, **more)})
+    given_for, owners = more.pop("sentence", "level > 5"), more.pop("owners", ("owner",))
+    one = workspace(hold={"high": given_for}, page=WRITTEN, waivers={"w1": waiver("hold", "high", given_for, **more)})
+    owned = one.gate.hold.model_copy(update={"decision_owners": owners})
+    one = one.model_copy(update={"gate": one.gate.model_copy(update={"hold": owned})})
+    found = lint(Context(one, NOTHING, AT))
     return [(one.rule, one.place) for one in found]
 
 
 def test_a_role_that_decides_its_own_waiver() -> None:
     assert waived(requested_by="owner", requester="Ada") == [("own-waiver", "waivers.w1")]
     assert waived(sentence="owner is not assigned") == [("own-waiver", "waivers.w1")]
-    assert waived(sentence="log_review is overdue", by="reviewer", holder="Ben") == [("own-waiver", "waivers.w1")]
+    reviewer = {"by": "reviewer", "holder": "Ben", "owners": ("reviewer",)}
+    assert waived(sentence="log_review is overdue", **reviewer) == [("own-waiver", "waivers.w1")]
     assert waived(sentence="log_review is overdue") == []
+
+
+@pytest.mark.parametrize("flaw", [{"by": "reviewer", "holder": "Ben"}, {"reason": " "}, {"holder": ""}])
+def test_a_waiver_that_has_no_effect(flaw: dict[str, Any]) -> None:
+    assert waived(**flaw) == [("no-waiver", "waivers.w1")]
+    assert waived(**flaw, ended=AT) == []
 
 
 def test_the_same_holder_requesting_and_approving() -> None:

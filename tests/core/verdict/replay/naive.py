@@ -100,7 +100,7 @@ class Run:
             self.since = None
         elif self.since is None:
             self.since = at
-        if state == "unknown" or (reading and self.held and at - self.held[-1][0] >= self.longest):
+        if reading and self.held and at - self.held[-1][0] >= self.longest:
             self.held = [(one, False) for one, _ in self.held]
         if reading:
             self.held.append((at, state == "met"))

@@ -158,6 +158,29 @@ def test_looking_ahead_leaves_no_trace(data: st.DataObject, measured: Measured) 
     assert track.changes == track_of(measured, readings).changes
 
 
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [((3, 3, 3), "met"), ((3, 3, 2), "met"), ((4, 2, 2), "met"), ((2, 2, 5), "unmet"), ((2, 5, 2), "unmet")],
+)
+def test_what_is_unknown_between_readings_breaks_no_row_of_them(gaps: tuple[int, ...], expected: str) -> None:
+    measured = parse("rate > 5% over 2d for 4 readings")
+    assert isinstance(measured, Measured)
+    days = [sum(gaps[:number]) for number in range(len(gaps) + 1)]
+    readings = tuple(reading("rate", f"{day}", START + timedelta(days=day), Decimal("0.08"), 20) for day in days)
+    track = track_of(measured, readings)
+    assert track.state == expected
+    if gaps == (3, 3, 3):
+        assert [state for _at, state in track.changes] == [
+            "unmet",
+            "unknown",
+            "unmet",
+            "unknown",
+            "unmet",
+            "unknown",
+            "met",
+        ]
+
+
 @pytest.mark.parametrize("head", HEADS)
 def test_silence_always_ends_in_unknown(head: str) -> None:
     measured = parse(head)

@@ -1,0 +1,137 @@
+"""Whether the rows are as the journal tells: who edits them with another program leaves no entry.
+
+Compared is what has an entry of its own. What a database began with has none, and neither has a case that came in bulk:
+of a bulk only the file's digest is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from core.model.evidence import Review
+from core.model.evidence_log import EVIDENCE, EvidenceKind
+from core.model.workspace import MODELS, RecordId, RecordKind
+from core.store.codec import Cell, cells_of
+from core.store.rows import Key, quoted
+from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
+
+FIRST = 1
+"""The entry that tells how the database was made; it names no record."""
+MARKS = ("seq", "gone", "revised")
+"""What is noted of told evidence: by which entry, whether it was taken out, whether a bulk came later."""
+_DECODER = json.JSONDecoder()
+
+
+def differing(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The records that are not as their last entry says, by path; evidence by kind and name (`reading crm/a`).
+
+    Tables of this connection's own are filled on the way: the caller's transaction is to be rolled back.
+    """
+    found = [RecordId(kind, key).path for kind in MODELS for key in _records(connection, kind)]
+    _hear(connection)
+    for kind in EVIDENCE:
+        found += dict.fromkeys(f"{kind} {source}/{key}" for source, key in _evidence(connection, kind))
+    return tuple(found)
+
+
+def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
+    model = MODELS[kind]
+    last = 'SELECT "key", max("seq"), "after" FROM "journal" WHERE "kind" = ? GROUP BY "key"'
+    told = {key: (seq, after) for key, seq, after in connection.execute(last, (kind,))}
+    columns = quoted(own_fields(model))
+    for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
+        seq, after = told.pop(key, (FIRST, None))
+        if rev != seq or (seq != FIRST and (after is None or tuple(row) != cells_of(model, json.loads(after)))):
+            yield key
+    yield from (key for key, (_seq, after) in told.items() if after is not None)
+
+
+# Evidence, by joins: there may be a million pieces
+
+
+def _hear(connection: sqlite3.Connection) -> None:
+    """Puts what the newest entry about each piece of evidence tells into tables of this connection's own."""
+    for kind, model in EVIDENCE.items():
+        columns = quoted((*MARKS, *own_fields(model)))
+        connection.execute(f'CREATE TEMP TABLE "told_{kind}" ({columns}, PRIMARY KEY ("source", "id")) WITHOUT ROWID')
+    connection.execute(f'CREATE TEMP TABLE "told_review" ("seq", {quoted((*REVIEW_KEY, *own_fields(Review)))})')
+    connection.execute('CREATE INDEX temp."told_review_case" ON "told_review" ("source", "case_id", "id")')
+    kinds = ", ".join(f"'{kind}'" for kind in (*EVIDENCE, "ingest"))
+    entries = f'SELECT "seq", "kind", "before", "after" FROM "journal" WHERE +"kind" IN ({kinds}) ORDER BY "seq" DESC'  # noqa: S608  # constants
+    filled: set[str] = set()
+    changed: set[str] = set()
+    for seq, kind, before, after in connection.execute(entries):
+        if kind == "ingest":
+            facts = json.loads(after)
+            filled.add(_as_now(facts["source"]))
+            if facts["changed"]:
+                changed.add(_as_now(facts["source"]))
+            continue
+        of_cases = kind == "exception"
+        _tell(connection, kind, seq, after, changed if of_cases else set(), gone=False)
+        _tell(connection, kind, seq, before, filled if of_cases else set(), gone=True)
+
+
+def _tell(  # one side of an entry
+    connection: sqlite3.Connection, kind: EvidenceKind, seq: int, text: str | None, revised: set[str], *, gone: bool
+) -> None:
+    """What a newer entry told already stays."""
+    model = EVIDENCE[kind]
+    reviews: list[tuple[Cell, ...]] = []
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for one in _items(text):
+            one["source"] = _as_now(one["source"])
+            for key, review in one.get("reviews", {}).items() if not gone else ():
+                reviews.append((seq, one["source"], one["id"], key, *cells_of(Review, review)))
+            yield (seq, int(gone), int(one["source"] in revised), *cells_of(model, one))
+
+    marks = ", ".join("?" * len((*MARKS, *own_fields(model))))
+    connection.executemany(f'INSERT OR IGNORE INTO temp."told_{kind}" VALUES ({marks})', rows())  # noqa: S608
+    marks = ", ".join("?" * len(("seq", *REVIEW_KEY, *own_fields(Review))))
+    connection.executemany(f'INSERT INTO temp."told_review" VALUES ({marks})', reviews)  # noqa: S608  # constants
+
+
+def _items(text: str | None) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON list one by one: all at once, a million would need gigabytes."""
+    at = 1
+    while text is not None and at < len(text):
+        one, at = _DECODER.raw_decode(text, at)
+        yield one
+        at += 1
+
+
+def _as_now(source: str) -> str:
+    """A source as the fourth migration left it: what an older entry tells has still its slashes."""
+    return source.replace("/", "-")
+
+
+def _evidence(connection: sqlite3.Connection, kind: EvidenceKind) -> Iterator[Key]:
+    told, there = f'temp."told_{kind}" t', f'"{EVIDENCE_TABLE[kind]}" e'
+    differs = _differs("t", "e", own_fields(EVIDENCE[kind]))
+    yield from connection.execute(
+        f'SELECT t."source", t."id" FROM {told} LEFT JOIN {there} USING ("source", "id")'  # noqa: S608  # constants
+        f' WHERE CASE WHEN t."gone" THEN e."id" IS NOT NULL AND NOT t."revised"'
+        f' ELSE e."id" IS NULL OR (NOT t."revised" AND ({differs})) END'
+    )
+    if kind != "exception":
+        return
+    of_case = 'r."source" = t."source" AND r."case_id" = t."id"'
+    same = 's."source" = r."source" AND s."case_id" = r."case_id" AND s."id" = r."id"'
+    yield from connection.execute(
+        f'SELECT t."source", t."id" FROM {told} JOIN temp."told_review" s'  # noqa: S608  # constants
+        ' ON s."source" = t."source" AND s."case_id" = t."id" AND s."seq" = t."seq"'
+        f' LEFT JOIN "review" r ON {same}'
+        f' WHERE NOT t."gone" AND (r."id" IS NULL OR {_differs("s", "r", own_fields(Review))})'
+    )
+    yield from connection.execute(
+        f'SELECT t."source", t."id" FROM {told} JOIN "review" r ON {of_case}'  # noqa: S608  # constants
+        f' LEFT JOIN temp."told_review" s ON {same} AND s."seq" = t."seq" WHERE NOT t."gone" AND s."id" IS NULL'
+    )
+
+
+def _differs(one: str, other: str, columns: tuple[str, ...]) -> str:
+    return " OR ".join(f'{one}."{column}" IS NOT {other}."{column}"' for column in columns)
