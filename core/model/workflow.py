@@ -36,6 +36,11 @@ class Workflow(Record):
     taxonomy_version: Text = Field("", title="Taxonomy version")
     timezone: Annotated[str, AfterValidator(check_zone)] = Field("UTC", title="Time zone")
     as_of: Instant | None = Field(None, title="As of", description="Evaluate everything at this instant, not now")
+    unseen: tuple[Text, ...] = Field(
+        (),
+        title="Merged, not yet looked at",
+        description="What a merge touched of gate and signals; it holds until then",
+    )
     note: Text = Field("", title="Note")
 
     @property

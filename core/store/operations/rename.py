@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Waiver
@@ -18,7 +20,7 @@ def rename(transaction: Transaction, record: RecordId, new_key: str) -> None:
     refuse_fixed(record, "renamed")
     if record.kind not in (*AGREED, "condition"):
         raise BadValue(f"a {record.kind} has no name of its own", record.path)
-    old = transaction.must_get(record)
+    transaction.must_get(record)
     new = new_id(record, new_key)
     if new == record:
         return
@@ -26,8 +28,8 @@ def rename(transaction: Transaction, record: RecordId, new_key: str) -> None:
     if transaction.get(new) is not None:
         raise BadValue(f"there is already a {new.kind} named {new.key!r}", record.path)
     transaction.put(record, None)
-    transaction.put(new, old)
-    _in_records(transaction, record, new)
+    for place, model in in_records(transaction.known, record, new).items():
+        transaction.put(place, model)
     _in_evidence(transaction, record, new)
     transaction.describe("rename", f"{record.path}: renamed to {new.key}")
 
@@ -44,18 +46,14 @@ def new_id(record: RecordId, new_key: str) -> RecordId:
     return RecordId("condition", new_key)
 
 
-def _in_records(transaction: Transaction, old: RecordId, new: RecordId) -> None:
-    changed: dict[RecordId, Record] = {}
-    for source in transaction.known:
-        place = new if source == old else source
-        if (record := transaction.get(place)) is not None:
-            changed[place] = _in_record(record, old, new)
+def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId) -> dict[RecordId, Record]:
+    """These records with the new key in its place, and in every field and sentence that names it."""
+    changed = {new if source == old else source: _in_record(record, old, new) for source, record in records.items()}
     if old.kind != "condition":
-        for source, field, text in all_sentences(changed):
+        for source, field, text in list(all_sentences(changed)):
             if (sentence := renamed(text, old, new.key)) != text:
                 changed[source] = changed[source].model_copy(update={field: sentence})
-    for place, record in changed.items():
-        transaction.put(place, record)
+    return changed
 
 
 def _in_record(record: Record, old: RecordId, new: RecordId) -> Record:

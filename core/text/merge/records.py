@@ -1,0 +1,56 @@
+"""Everything that a workspace holds, record by record: what a merge looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from core.model.base import Record
+from core.model.conflict import Place, is_evidence
+from core.model.evidence import Evidence
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.workspace import RecordId, Workspace
+from core.text.form import Content
+
+
+class EvidenceId(NamedTuple):
+    """Names one piece of evidence."""
+
+    kind: EvidenceKind
+    source: str
+    id: str
+
+
+Id = RecordId | EvidenceId
+Records = Mapping[Id, Record]
+
+
+def place_of(one: Id, field: str = "") -> Place:
+    """Where that is."""
+    return Place(one.kind, "/".join(one[1:]), field)
+
+
+def id_of(place: Place) -> Id:
+    """The record that a place is in."""
+    if is_evidence(place.kind):
+        source, _, key = place.key.partition("/")
+        return EvidenceId(place.kind, source, key)
+    return RecordId(place.kind, place.key)
+
+
+def records_of(content: Content) -> dict[Id, Record]:
+    """Every record by its id."""
+    found: dict[Id, Record] = dict(content.workspace.records())
+    for kind in EVIDENCE:
+        found |= {EvidenceId(kind, *one.key): one for one in content.evidence.all(kind)}
+    return found
+
+
+def content_of(records: Records) -> Content:
+    """What these records make; the inverse of `records_of`."""
+    agreed = {one: record for one, record in records.items() if isinstance(one, RecordId)}
+    by_kind: dict[EvidenceKind, list[Any]] = {kind: [] for kind in EVIDENCE}
+    for record_id, record in records.items():
+        if isinstance(record_id, EvidenceId) and isinstance(record, Evidence):
+            by_kind[record_id.kind].append(record)
+    return Content(Workspace.of(agreed), EvidenceLog.of(*by_kind.values()))

@@ -1,0 +1,83 @@
+"""A record that one side renamed keeps what the other side did to it, and what the other side says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core.model.base import Record
+from core.model.evidence import Completion, Reading
+from core.model.workspace import AGREED, RecordId
+from core.store.operations.rename import in_records
+from core.text.merge.records import Id, Records
+
+
+class Rename(NamedTuple):
+    """One side gave a record another key and left the rest of it as it was."""
+
+    old: RecordId
+    new: RecordId
+
+    @property
+    def words(self) -> str:
+        """In words."""
+        return f"{self.old.path} was renamed to {self.new.key.rpartition('.')[2]}"
+
+
+class Followed(NamedTuple):
+    """The three sides under the new keys."""
+
+    base: Records
+    ours: Records
+    theirs: Records
+    renames: tuple[Rename, ...]
+
+
+def followed(base: Records, ours: Records, theirs: Records) -> Followed:
+    """Gives the base and the other side the new keys, rename by rename."""
+    done: list[Rename] = []
+    while rename := next(renames(base, ours, theirs), None) or next(renames(base, theirs, ours), None):
+        base = with_new_key(base, rename)
+        ours = with_new_key(ours, rename)
+        theirs = with_new_key(theirs, rename)
+        done.append(rename)
+    return Followed(base, ours, theirs, tuple(done))
+
+
+def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:
+    """What this side renamed, of what the other side still has by its old key, and only where there is no doubt."""
+    gone = [one for one in _agreed(base) if one not in side and one in other and _says_something(base[one])]
+    new = [one for one in _agreed(side) if one not in base and one not in other]
+    for old in gone:
+        like = [one for one in new if _may_be(old, one) and side[one] == base[old]]
+        twins = [one for one in gone if one.kind == old.kind and base[one] == base[old]]
+        if len(like) == len(twins) == 1:
+            yield Rename(old, like[0])
+
+
+def with_new_key(records: Records, rename: Rename) -> dict[Id, Record]:
+    """These records with the new key in every place; a side that has no such record names it in none."""
+    old, new = rename
+    agreed = in_records({one: record for one, record in records.items() if isinstance(one, RecordId)}, old, new)
+    changed: dict[Id, Record] = dict(agreed.items())
+    for one, record in records.items():
+        if isinstance(record, Reading) and old == RecordId("signal", record.signal):
+            changed[one] = record.model_copy(update={"signal": new.key})
+        elif isinstance(record, Completion) and old == RecordId("activity", record.activity):
+            changed[one] = record.model_copy(update={"activity": new.key})
+        elif not isinstance(one, RecordId):
+            changed[one] = record
+    return changed
+
+
+def _agreed(records: Records) -> list[RecordId]:
+    return sorted(one for one in records if isinstance(one, RecordId) and one.kind in (*AGREED, "condition"))
+
+
+def _says_something(record: Record) -> bool:
+    return bool(record.model_dump(exclude_defaults=True))
+
+
+def _may_be(old: RecordId, new: RecordId) -> bool:
+    same_outcome = old.kind != "condition" or old.key.partition(".")[0] == new.key.partition(".")[0]
+    return old.kind == new.kind and same_outcome
