@@ -63,7 +63,7 @@ def merge(base: Content | None, ours: Content, theirs: Content) -> Merged:
     told = {one.place for one in conflicts}
     conflicts += [one for one in broken if one.place not in told]
     if first not in (us, them):
-        records = _to_be_looked_at(first, us, them, records)
+        records = _to_be_looked_at(us, them, records)
     return Merged(records, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames)
 
 
@@ -97,21 +97,19 @@ def _hanging_together(
     """Takes back what would break something: first deletions, then what theirs did there, at last all it did."""
     known = {_problem(one) for side in (ours, theirs) for one in _problems(side)}
     conflicts: list[OpenConflict] = []
-    for one in sorted(base.keys() - records.keys()):
-        wrong = _new(records, known)
-        if not wrong:
-            return records, conflicts
+    wrong = _new(records, known)
+    for one in sorted(base.keys() - records.keys()) if wrong else ():
         back = {**records, one: ours.get(one) or theirs.get(one) or base[one]}
-        if len(_new(back, known)) < len(wrong):
-            records = back
+        if len(less := _new(back, known)) < len(wrong):
             why = f"deleted on one side, named on the other: {wrong[0].place}"
             conflicts.append(conflict(one, base[one], ours.get(one), theirs.get(one), why=why))
+            records, wrong = back, less
     for everything in (False, True):
-        wrong = _new(records, known)
         for one in sorted(records.keys() | ours.keys()) if wrong else ():
             if records.get(one) != ours.get(one) and (everything or _is_at(one, wrong)):
                 conflicts += _taken_back(one, base, ours, records, wrong[0].message)
                 records = {key: record for key, record in {**records, one: ours.get(one)}.items() if record is not None}
+        wrong = _new(records, known)
     return records, conflicts
 
 
@@ -144,11 +142,11 @@ def _is_at(one: Id, wrong: Iterable[BadValue]) -> bool:
     return bool(path) and any(problem.place == path or problem.place.startswith(f"{path}.") for problem in wrong)
 
 
-def _to_be_looked_at(base: Records, ours: Records, theirs: Records, records: Records) -> dict[Id, Record]:
+def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[Id, Record]:
     touched = {
         one.path
-        for one in {*base, *ours, *theirs}
-        if isinstance(one, RecordId) and one.kind in LOOKED_AT and not base.get(one) == ours.get(one) == theirs.get(one)
+        for one in {*ours, *theirs}
+        if isinstance(one, RecordId) and one.kind in LOOKED_AT and ours.get(one) != theirs.get(one)
     }
     workflow = records[WORKFLOW]
     if not touched or not isinstance(workflow, Workflow):
