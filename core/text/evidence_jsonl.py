@@ -72,6 +72,11 @@ def load(texts: Mapping[str, str], workspace: Workspace) -> EvidenceLog:
     )
 
 
+def read(text: str, name: str) -> tuple[Evidence, ...]:
+    """The evidence in one file, whatever it is about; BadData names the line and the field."""
+    return tuple(_read(text, name, EVIDENCE[KINDS[name]]).values())
+
+
 def _unknown(field: str, name: str, known: Iterable[str], place: str) -> BadData:
     return BadData(f"there is no {field} named {shown(name)}", f"{place}: {field}", nearest(name, known))
 

@@ -1,0 +1,50 @@
+"""The merge of one file, as git asks for it: it knows no other file of the workspace."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from core.errors import UsageError
+from core.model.evidence_log import EVIDENCE, EvidenceLog
+from core.model.workspace import Workspace
+from core.text import evidence_jsonl, form, workspace_toml
+from core.text.form import Content
+from core.text.merge.markers import marked
+from core.text.merge.merge import Merged, merge
+
+
+class MergedFile(NamedTuple):
+    """The new text, with markers where there are conflicts, and what was found."""
+
+    text: str
+    merged: Merged
+
+
+def name_of(path: str) -> str:
+    """Which file of a workspace a path names; UsageError where it names none."""
+    for name in form.FILES:
+        if PurePath(path).parts[-len(PurePath(name).parts) :] == PurePath(name).parts:
+            return name
+    raise UsageError("is no file of a workspace", path, f"Expected {', '.join(form.FILES)}.")
+
+
+def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
+    """BadData where one of the texts cannot be read. An empty base is that of a file that both sides added."""
+    merged = merge(_read(name, base), _read(name, ours), _read(name, theirs))
+    text = _dump(name, merged.content)
+    if not merged.conflicts:
+        return MergedFile(text, merged)
+    return MergedFile(marked(text, _dump(name, merged.as_theirs)), merged)
+
+
+def _read(name: str, text: str) -> Content:
+    if name == workspace_toml.FILE:
+        return Content(workspace_toml.load(text, name) if text.strip() else Workspace(), EvidenceLog())
+    kind = evidence_jsonl.KINDS[name]
+    found: dict[str, Any] = {one: evidence_jsonl.read(text, name) if one == kind else () for one in EVIDENCE}
+    return Content(Workspace(), EvidenceLog.of(*found.values()))
+
+
+def _dump(name: str, content: Content) -> str:
+    return form.dump(content, [name]).get(name, "")

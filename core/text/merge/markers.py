@@ -1,0 +1,54 @@
+"""Conflict markers, as git writes them: a text with a conflict in it is no valid one, so none is ever hidden."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+OURS, BASE, THEIRS = "ours", "base", "theirs"
+_OPEN, _BASE, _MIDDLE, _CLOSE = (re.compile(rf"{mark}{{7}}(?:[ \r].*)?") for mark in ("<", r"\|", "=", ">"))
+
+
+class Sides(NamedTuple):
+    """The texts that a text with markers was made of; the base only where every conflict shows it."""
+
+    ours: str
+    theirs: str
+    base: str | None
+
+
+def marked(ours: str, theirs: str) -> str:
+    """Both texts in one, with markers around the lines in which they differ."""
+    one, other = ours.split("\n"), theirs.split("\n")
+    lines: list[str] = []
+    for tag, first, last, begin, end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += one[first:last]
+        else:
+            lines += [f"<<<<<<< {OURS}", *one[first:last], "=======", *other[begin:end], f">>>>>>> {THEIRS}"]
+    return "\n".join(lines)
+
+
+def parted(text: str) -> Sides | None:
+    """The texts of both sides; None where the text has no markers, or they do not pair up."""
+    sides: dict[str, list[str]] = {OURS: [], BASE: [], THEIRS: []}
+    within, conflicts, with_base = "", 0, 0
+    for line in text.split("\n"):
+        if not within and _OPEN.fullmatch(line):
+            within, conflicts = OURS, conflicts + 1
+        elif within == OURS and _BASE.fullmatch(line):
+            within, with_base = BASE, with_base + 1
+        elif within in (OURS, BASE) and _MIDDLE.fullmatch(line):
+            within = THEIRS
+        elif within == THEIRS and _CLOSE.fullmatch(line):
+            within = ""
+        elif any(mark.fullmatch(line) for mark in (_OPEN, _BASE, _CLOSE)):
+            return None
+        else:
+            for side in (within,) if within else tuple(sides):
+                sides[side].append(line)
+    if within or not conflicts:
+        return None
+    ours, base, theirs = ("\n".join(lines) for lines in sides.values())
+    return Sides(ours, theirs, base if with_base == conflicts else None)
