@@ -256,3 +256,11 @@ def m0005_base(db: Database) -> None:
 def m0006_waiver(db: Database) -> None:
     """When an edit of its sentence ended a waiver."""
     db.table("waiver").add_column("ended", str)
+
+
+@MIGRATIONS()
+def m0007_merge(db: Database) -> None:
+    """What a merge touched and nobody has looked at, and what it left for somebody to choose."""
+    db.table("workflow").add_column("unseen", str, not_null_default="[]")
+    columns: Columns = {"kind": str, "key": str, "field": str, "base": str, "ours": str, "theirs": str, "why": str}
+    table(db, "conflict", columns, ("kind", "key", "field"))

@@ -12,7 +12,7 @@ from core.model.workspace import MODELS, RecordKind
 DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
 """`OPTB`: what tells our databases from those of other programs."""
-VERSION = 6
+VERSION = 7
 """`user_version`: how many migrations a database has had."""
 
 EVIDENCE_TABLE: dict[EvidenceKind, str] = {
@@ -105,6 +105,7 @@ def expected_columns() -> dict[str, frozenset[str]]:
     tables["checkpoint"] = frozenset(("signal", "asked", "until", "count", "track"))
     tables["base"] = frozenset(("file", "digest", "size", "raw", "content"))
     tables["written"] = frozenset(("kind", "source", "id", "was"))
+    tables["conflict"] = frozenset(("kind", "key", "field", "base", "ours", "theirs", "why"))
     tables["label"] = frozenset(("name",))
     tables["draft"] = frozenset(("place", "text"))
     tables["meta"] = frozenset(("key", "value"))

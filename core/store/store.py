@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from core.errors import BadValue
 from core.model.base import Record
+from core.model.conflict import OpenConflict
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, ExceptionCase, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
-from core.store import drafts, journal, synced
+from core.store import conflicts, drafts, journal, synced
 from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
 from core.store.connect import check_pages
 from core.store.handle import Handle
@@ -324,6 +325,23 @@ class Store:
         from core.store.operations import replace  # noqa: PLC0415  # late, see above
 
         return self._handle.write(lambda to: replace.replace(to, workspace, evidence))
+
+    def take_in(self, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]) -> int:
+        """Puts what a merge came to in place, and its conflicts on the list; how many records changed. One undo."""
+        from core.store.operations import resolve  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(lambda to: resolve.take_in(to, workspace, evidence, found))
+
+    @property
+    def conflicts(self) -> tuple[OpenConflict, ...]:
+        """What two people changed in two ways, and nobody has chosen yet."""
+        return self._handle.read(conflicts.all_open)
+
+    def resolve(self, path: str, value: Any) -> OpenConflict:
+        """Puts the value, as JSON has it, in the place of a conflict; None takes a whole record out."""
+        from core.store.operations import resolve  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(lambda to: resolve.resolve(to, path, value))
 
     def undo(self) -> Change:
         """Takes back this actor's newest change. UsageError where there is none or others built on it."""

@@ -91,6 +91,12 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
             yield Cause(f"{one.id} was met on {one.latched:%Y-%m-%d %H:%M} UTC, and only a resume lifts that", one)
 
 
+def _not_looked_at(unseen: tuple[str, ...]) -> Iterator[Cause]:
+    if unseen:
+        more = f" and {len(unseen) - 1} more" if len(unseen) > 1 else ""
+        yield Cause(f"a merge touched {unseen[0]}{more}, and nobody has looked at it yet")
+
+
 def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     """What a business owner should read first comes first: a breach, then what nobody knows, then gaps."""
     active = [one for one in findings if one.blocks and not one.waived]
@@ -100,6 +106,7 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     for one in active:
         if one.gate == "go" and one.state == "unmet":
             yield Cause(f"{one.id} is not met: {one.reason}", one)
+    yield from _not_looked_at(context.workspace.workflow.unseen)
     if decision := standing(context, "hold", ("go", "resume")):
         yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}")
     for gate in WORST_FIRST:

@@ -43,6 +43,8 @@ def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
         yield Step("gate.stop", "record a resume: only that lifts a Stop", workspace.gate.stop.decision_owners)
     elif standing(context, "hold", ("go", "resume")):  # a resume would lift that too
         yield Step("gate.hold", "decide go: a decided hold stands", workspace.gate.go.decision_owners)
+    if unseen := workspace.workflow.unseen:
+        yield Step("workflow.unseen", f"look at what a merge touched: {', '.join(unseen)}", ())
     go = verdict.of("go")
     if go and all(one.waived or not one.blocks for one in go):
         yield Step("gate.go", "one Go condition must speak for itself: none does", workspace.gate.go.decision_owners)

@@ -13,6 +13,7 @@ from core.model.conflict import OpenConflict
 from core.model.evidence import ExceptionCase
 from core.model.sessions import Session
 from core.model.workflow import Workflow
+from core.store.values import plain
 from core.text.merge.records import Id, place_of
 from core.text.words import explain
 
@@ -43,39 +44,6 @@ def conflict(
 ) -> OpenConflict:
     """A conflict about a field, or about the whole record."""
     return OpenConflict(place_of(record_id, field), plain(base, field), plain(ours, field), plain(theirs, field), why)
-
-
-def plain(record: Record | None, field: str = "") -> Any:
-    """A field, an entry of one (`reviews.x1`), or all that is not as by default, as JSON has it."""
-    if record is None:
-        return None
-    name, _, key = field.partition(".")
-    if not field:
-        return record.model_dump(mode="json", exclude_defaults=True)
-    value = record.model_dump(mode="json", include={name})[name]
-    return value.get(key) if key else value
-
-
-def with_value(record: Record, field: str, value: Any) -> Record:
-    """The record with a value as JSON has it; ValueError where that is none for this field."""
-    name, _, key = field.partition(".")
-    values = record.model_dump(mode="json")
-    if key:
-        entries = {**values[name], key: value}
-        value = {one: entry for one, entry in entries.items() if entry is not None}
-    if value is None and not type(record).model_fields[name].is_required():
-        values.pop(name)
-    else:
-        values[name] = value
-    return valid(type(record), values)
-
-
-def valid(model: type[Record], values: Mapping[str, Any]) -> Record:
-    """A record of these values; ValueError in words where they are none."""
-    try:
-        return model.model_validate(values, by_alias=False, by_name=True)
-    except ValidationError as error:
-        raise ValueError(explain(error.errors(include_url=False)[0], model.model_fields).message) from None
 
 
 def _each_field(record_id: Id, base: Record | None, ours: Record, theirs: Record) -> Found:

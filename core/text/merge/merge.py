@@ -15,8 +15,9 @@ from core.model.conflict import OpenConflict
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId
 from core.store.integrity import problems
+from core.store.values import with_value
 from core.text.form import Content
-from core.text.merge.fields import conflict, merged, with_value
+from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Records, content_of, id_of, records_of
 from core.text.merge.renames import Rename, followed
 
@@ -162,7 +163,7 @@ def _chosen(ours: Record | None, theirs: Record | None, conflicts: Iterable[Open
         if not one.place.field or record is None:
             return theirs
         try:
-            record = with_value(record, one.place.field, one.theirs)
-        except ValueError:
+            record = with_value(record, one.place.field, one.theirs, one.place.path)
+        except BadValue:
             return theirs
     return record

@@ -1,0 +1,65 @@
+"""A merge taken in, and its conflicts resolved one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.errors import BadValue, nearest
+from core.model.base import Record
+from core.model.conflict import OpenConflict, Place, is_evidence
+from core.model.evidence import Evidence
+from core.model.evidence_log import EVIDENCE, EvidenceLog
+from core.model.workspace import MODELS, RecordId, Workspace
+from core.store import conflicts
+from core.store.operations.replace import replace
+from core.store.transaction import Transaction
+from core.store.validation import validated
+from core.store.values import with_value
+
+
+def take_in(
+    transaction: Transaction, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]
+) -> int:
+    """Puts what a merge came to in place, and its conflicts on the list; how many records changed."""
+    count = replace(transaction, workspace, evidence)
+    conflicts.put(transaction.connection, found)
+    transaction.describe("merge", f"merged {count} {'change' if count == 1 else 'changes'}")
+    return count
+
+
+def resolve(transaction: Transaction, path: str, value: Any) -> OpenConflict:
+    """Puts the chosen value, as JSON has it, in place. None takes a record out, or gives a field its default."""
+    conflict = find(conflicts.all_open(transaction.connection), path)
+    place = conflict.place
+    if is_evidence(place.kind):
+        source, _, key = place.key.partition("/")
+        old: Record | None = transaction.find(place.kind, (source, key))
+        new = _chosen(EVIDENCE[place.kind], old, place, value)
+        transaction.put_evidence(place.kind, _evidence(old), _evidence(new))
+    else:
+        record = RecordId(place.kind, place.key)
+        transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
+    conflicts.drop(transaction.connection, place)
+    transaction.describe("resolve", f"resolved {path}")
+    return conflict
+
+
+def find(open_ones: Sequence[OpenConflict], path: str) -> OpenConflict:
+    """The conflict at a place; BadValue where there is none."""
+    known = {one.place.path: one for one in open_ones}
+    if path not in known:
+        raise BadValue(f"there is no conflict at {path!r}", "conflicts", nearest(path, known))
+    return known[path]
+
+
+def _chosen(model: type[Record], record: Record | None, place: Place, value: Any) -> Record | None:
+    if not place.field:
+        return None if value is None else validated(model, value, place.path)
+    if record is None:
+        return None  # it was taken out meanwhile: there is nothing left to choose
+    return with_value(record, place.field, value, place.path)
+
+
+def _evidence(record: Record | None) -> Evidence | None:
+    return record if isinstance(record, Evidence) else None
