@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form
 from core.text.digests import Ahead
+from core.text.evidence_jsonl import KINDS
+from core.text.form import Content
 from core.text.load import read_text
 from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.workspace_toml import FILE, comments, comments_go
+
+if TYPE_CHECKING:
+    from core.text.merge.merge import Merged
+    from core.text.merge.renames import Rename
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,8 @@ class State:
     problem: OptableError | None = None
     comments: tuple[int, ...] = ()
     """Lines of the text that hold a comment, which the next export takes away."""
+    conflicts: int = 0
+    """How many wait for somebody to choose."""
 
     @property
     def warning(self) -> str:
@@ -35,6 +44,8 @@ class State:
     @property
     def words(self) -> str:
         """What there is to do, in a few words; empty where there is nothing."""
+        if self.conflicts:
+            return f"{_conflicts(self.conflicts)} to resolve"
         if self.problem:
             return "text unreadable"
         if self.database_changed and self.file_changed:
@@ -64,13 +75,23 @@ class Imported:
 
     changed: int
     comments: tuple[int, ...] = ()
+    merged: bool = False
+    """Whether the database was changed too."""
+    conflicts: int = 0
+    renames: tuple[Rename, ...] = ()
+    """What one side renamed; it was followed in what the other side says."""
 
     @property
     def words(self) -> str:
         """What was read, in words."""
-        if not self.changed:
+        if not (self.changed or self.merged):
             return "Nothing to read: the text was not changed"
-        return f"Read the text: {self.changed} record{'s' * (self.changed != 1)} changed"
+        what = "Merged text and database" if self.merged else "Read the text"
+        parts = [f"{what}: {self.changed} record{'s' * (self.changed != 1)} changed"]
+        parts += [one.words for one in self.renames]
+        if self.conflicts:
+            parts.append(f"{_conflicts(self.conflicts)} to resolve")
+        return "; ".join(parts)
 
     @property
     def warning(self) -> str:
@@ -78,12 +99,17 @@ class Imported:
         return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
 
 
+def _conflicts(number: int) -> str:
+    return f"{number} conflict{'s' * (number != 1)}"
+
+
 def open_workspace(
     folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, ahead: Ahead | None = None
 ) -> Store:
     """The workspace's database; built from the text where there is none.
 
-    Where only the text was changed since the last sync, it is imported. Everything else is left for `state` to tell.
+    Where the text was changed since the last sync, it is imported, or merged where the database was changed as well.
+    Everything else is left for `state` to tell.
     The files' digests may have been begun `ahead`.
     """
     if not (folder / DATABASE).exists():
@@ -91,7 +117,7 @@ def open_workspace(
         return Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
     try:
-        if not store.read_only and _only_text_changed(store, ahead):
+        if not store.read_only and _text_changed(store, ahead):
             import_(store)
     except BaseException:
         store.close()
@@ -100,9 +126,12 @@ def open_workspace(
 
 
 def held_or_written(folder: Path) -> form.Content:
-    """What opening the database would show: the text where only that was changed. Writes nothing."""
+    """What opening the database would show: with the text where that was changed. Writes nothing."""
     with Store.open(folder) as store:
-        return (look(store).read if _only_text_changed(store) else None) or held(store)
+        sides = look(store) if _text_changed(store) else None
+        if sides is None or sides.read is None:
+            return held(store)
+        return three_ways(store, sides).content if sides.database_changed else sides.read
 
 
 def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
@@ -113,12 +142,19 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     """
     sides = glance(store, seen)
     noted = comments(sides.raw.get(FILE, "")) if not sides.problem else ()
-    return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted)
+    return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
 
 
 def export(store: Store) -> Exported:
-    """Writes the text. Refused where the text was changed meanwhile or cannot be read; it is never overwritten then."""
+    """Writes the text. Refused where the text was changed meanwhile or cannot be read; it is never overwritten then.
+
+    Nor is it written while a conflict is open: a text that can be read holds none.
+    """
     sides = _writable(store)
+    if number := len(store.conflicts):
+        error = Conflict(f"{_conflicts(number)} to resolve first", str(store.folder))
+        error.hint = "`optable conflicts` lists what to choose."
+        raise error
     if sides.file_changed:
         raise _conflict(sides, store, "not overwritten")
     written = files.write(store.folder, sides.database, sides.names)
@@ -127,17 +163,42 @@ def export(store: Store) -> Exported:
 
 
 def import_(store: Store) -> Imported:
-    """Reads the text into the database, deletions included. Conflict where both changed."""
+    """Reads the text into the database, deletions included; where both were changed, merges them field by field.
+
+    Conflict where both were changed and nobody knows from what.
+    """
     sides = _writable(store)
     if sides.missing:
         raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
     if sides.file_changed and sides.database_changed:
-        raise _conflict(sides, store, "not imported")
+        return _merge(store, sides)
     if sides.database_changed:
         return Imported(0)
     count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
     _agree(store, sides, sides.file, sides.raw)
     return Imported(count, comments(sides.raw[FILE]))
+
+
+def _merge(store: Store, sides: Sides) -> Imported:
+    """Takes both changes; from now on the text is what only an export has to bring up to date."""
+    if not store.kept:
+        raise _conflict(sides, store, "not imported")
+    merged = three_ways(store, sides)
+    count = store.take_in(*merged.content, merged.conflicts)
+    store.set_base(sides.file, sides.names, raw=sides.raw)
+    noted = comments(sides.raw[FILE])
+    return Imported(count, noted, merged=True, conflicts=len(merged.conflicts), renames=merged.renames)
+
+
+def three_ways(store: Store, sides: Sides) -> Merged:
+    """What the merge of database and text comes to, from the text of the last sync."""
+    from core.text.merge.merge import merge  # noqa: PLC0415  # only where both were changed
+
+    ours = held(store)
+    base = form.load({**sides.base, FILE: store.base_of([FILE])[FILE]})
+    others = [kind for name, kind in KINDS.items() if name not in sides.names]
+    theirs = sides.read or ours
+    return merge(Content(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
 
 
 def _writable(store: Store) -> Sides:
@@ -169,8 +230,11 @@ def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
     return error
 
 
-def _only_text_changed(store: Store, ahead: Ahead | None = None) -> bool:
-    """Asked on every start: a file is only parsed where it is not, byte by byte, that of the last sync."""
+def _text_changed(store: Store, ahead: Ahead | None = None) -> bool:
+    """Whether the text can be read into the database, be it by a merge.
+
+    Asked on every start: a file is only parsed where it is not, byte by byte, that of the last sync.
+    """
     try:
         if unexported(store):
             return False
@@ -180,4 +244,4 @@ def _only_text_changed(store: Store, ahead: Ahead | None = None) -> bool:
         sides = glance(store, seen)
     except OptableError:
         return False  # the database stands; `state` tells what is wrong with the text
-    return sides.file_changed and not sides.database_changed and not sides.missing
+    return sides.file_changed and not sides.missing and (not sides.database_changed or bool(store.kept))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from core.errors import BadValue
 from core.model.base import Record
 from core.model.conflict import OpenConflict
+from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId
 from core.store.integrity import problems
@@ -34,11 +35,18 @@ class Merged:
     theirs: Records
     conflicts: tuple[OpenConflict, ...]
     renames: tuple[Rename, ...]
+    rest: Content
+    same: tuple[EvidenceKind, ...]
+    """The kinds of evidence that nobody changed, as the rest has them: there may be a million of it."""
 
     @property
     def content(self) -> Content:
         """As a workspace and its evidence."""
-        return content_of(self.records)
+        return self._whole(self.records)
+
+    def _whole(self, records: Records) -> Content:
+        made = content_of(records)
+        return made._replace(evidence=made.evidence.taking(self.rest.evidence, self.same))
 
     @property
     def as_theirs(self) -> Content:
@@ -51,21 +59,25 @@ class Merged:
                 records.pop(one, None)
             else:
                 records[one] = record
-        return content_of(records)
+        return self._whole(records)
 
 
 def merge(base: Content | None, ours: Content, theirs: Content) -> Merged:
     """Both changes. Without a base, what only one side has may have been deleted by the other: a conflict."""
+    logs = [side.evidence for side in (base, ours, theirs) if side]
+    same = tuple(kind for kind in EVIDENCE if all(log.part(kind) is logs[0].part(kind) for log in logs))
+    kinds = [kind for kind in EVIDENCE if kind not in same]
     if base is None:
-        return _without_base(records_of(ours), records_of(theirs))
-    first, us, them, renames = followed(records_of(base), records_of(ours), records_of(theirs))
+        records, conflicts = _without_base(records_of(ours, kinds), records_of(theirs, kinds))
+        return Merged(records, records_of(theirs, kinds), tuple(conflicts), (), ours, same)
+    first, us, them, renames = followed(*(records_of(side, kinds) for side in (base, ours, theirs)))
     records, conflicts = _each(first, us, them)
     records, broken = _hanging_together(first, us, them, records)
     told = {one.place for one in conflicts}
     conflicts += [one for one in broken if one.place not in told]
     if first not in (us, them):
         records = _to_be_looked_at(us, them, records)
-    return Merged(records, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames)
+    return Merged(records, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames, ours, same)
 
 
 def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[Id, Record], list[OpenConflict]]:
@@ -79,7 +91,7 @@ def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[Id, Recor
     return records, conflicts
 
 
-def _without_base(ours: Records, theirs: Records) -> Merged:
+def _without_base(ours: Records, theirs: Records) -> tuple[dict[Id, Record], list[OpenConflict]]:
     records = {**theirs, **ours}
     conflicts: list[OpenConflict] = []
     for one in sorted(records):
@@ -89,7 +101,7 @@ def _without_base(ours: Records, theirs: Records) -> Merged:
         elif us != them:
             fields = [name for name in type(us).model_fields if getattr(us, name) != getattr(them, name)]
             conflicts += [conflict(one, None, us, them, name, why="changed on both sides") for name in fields]
-    return Merged(records, theirs, tuple(conflicts), ())
+    return records, conflicts
 
 
 def _hanging_together(

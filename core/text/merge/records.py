@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from core.model.base import Record
@@ -38,10 +38,10 @@ def id_of(place: Place) -> Id:
     return RecordId(place.kind, place.key)
 
 
-def records_of(content: Content) -> dict[Id, Record]:
-    """Every record by its id."""
+def records_of(content: Content, kinds: Iterable[EvidenceKind] = tuple(EVIDENCE)) -> dict[Id, Record]:
+    """Every record by its id, of these kinds of evidence."""
     found: dict[Id, Record] = dict(content.workspace.records())
-    for kind in EVIDENCE:
+    for kind in kinds:
         found |= {EvidenceId(kind, *one.key): one for one in content.evidence.all(kind)}
     return found
 

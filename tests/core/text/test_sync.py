@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import BadData, Conflict, OptableError, ReadOnly, UsageError
+from core.errors import BadData, BadValue, Conflict, OptableError, ReadOnly, UsageError
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.files import find_folder
 from core.text.load import load_workspace
-from core.text.sync import State, export, import_, open_workspace, state
+from core.text.sides import look
+from core.text.sync import State, export, held_or_written, import_, open_workspace, state, three_ways
 
 BUILDER = RecordId("role", "builder")
 SAME = State(database_changed=False, file_changed=False)
@@ -136,16 +137,53 @@ def test_changed_text_is_never_overwritten_by_an_export(folder: Path) -> None:
         assert everything(folder) == before
 
 
-def test_when_both_changed_an_import_is_refused(folder: Path) -> None:
+def test_where_both_changed_one_field_somebody_must_choose_before_anything_is_written(folder: Path) -> None:
     with open_workspace(folder) as store:
         change_text(folder)
         change_database(store)
         assert state(store).words == "text and database differ"
-        with pytest.raises(Conflict, match="both changed"):
-            import_(store)
-        assert holder(store) == "Hedy"
+        assert import_(store).words == "Merged text and database: 0 records changed; 1 conflict to resolve"
+        assert (holder(store), state(store).words) == ("Hedy", "1 conflict to resolve")
+        before = everything(folder)
+        with pytest.raises(Conflict, match="1 conflict to resolve first"):
+            export(store)
+        assert everything(folder) == before
     with open_workspace(folder) as store:
-        assert holder(store) == "Hedy"
+        (one,) = store.conflicts
+        assert (one.place.path, one.base, one.ours, one.theirs) == ("roles.builder.holder", "Ada", "Hedy", "Grace")
+        with pytest.raises(BadValue, match="no conflict at 'roles.builder.holde'"):
+            store.resolve("roles.builder.holde", "x")
+        store.resolve("roles.builder.holder", one.theirs)
+        assert (holder(store), store.conflicts) == ("Grace", ())
+        export(store)
+        assert state(store) == SAME
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["", "killed before the base was put down"])
+def test_where_both_changed_two_fields_both_changes_stand(folder: Path, *, killed: bool) -> None:
+    with open_workspace(folder) as store:
+        store.edit(BUILDER, {"deputy": "Hedy"})
+        change_text(folder)
+        if killed:
+            sides = look(store)
+            merged = three_ways(store, sides)
+            store.take_in(*merged.content, merged.conflicts)
+    with open_workspace(folder) as store:
+        role = store.snapshot.workspace.roles["builder"]
+        assert (role.holder, role.deputy, store.conflicts) == ("Grace", "Hedy", ())
+        assert state(store).words == "not exported"
+        export(store)
+        assert state(store) == SAME
+
+
+def test_what_opening_would_merge_is_what_a_reader_sees(folder: Path) -> None:
+    with open_workspace(folder) as store:
+        store.edit(BUILDER, {"deputy": "Hedy"})
+    change_text(folder)
+    before = everything(folder)
+    role = held_or_written(folder).workspace.roles["builder"]
+    assert (role.holder, role.deputy) == ("Grace", "Hedy")
+    assert everything(folder) == before
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(folder: Path) -> None:
