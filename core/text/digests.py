@@ -22,6 +22,13 @@ def of(folder: Path) -> dict[str, str]:
     return {name: digest for name in FILES if (digest := _of(folder / name, name)) is not None}
 
 
+def of_text(text: str) -> str:
+    """The SHA-256 of a text as a file has it."""
+    from hashlib import sha256  # noqa: PLC0415  # see below
+
+    return sha256(text.encode()).hexdigest()
+
+
 def take_long(folder: Path) -> bool:
     """Whether there is a file whose digest takes longer than a key may take."""
     return any(size > LONG for size in files.sizes(folder).values())

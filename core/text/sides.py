@@ -143,16 +143,22 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
         return Sides(names, base, database, base, problem=problem)
     try:
         raw = files.read(store.folder, names)
-        if raw in (base, database):
-            return Sides(names, base, database, raw, raw)
+        as_read = {name: base[name] if _is_known(text, store.kept.get(name)) else text for name, text in raw.items()}
+        if as_read in (base, database):
+            return Sides(names, base, database, as_read, raw)
         if FILE not in raw:
             # Evidence alone, without a workspace, stands as it is.
             there = files.sizes(store.folder)
             return Sides(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
-        read = _read(store, raw, names)
+        read = _read(store, as_read, names)
     except OptableError as unreadable:
         return Sides(names, base, database, base, problem=unreadable)
     return Sides(names, base, database, form.dump(read, names), raw, read)
+
+
+def _is_known(text: str, kept: Kept | None) -> bool:
+    """Whether a file is that of the last sync, in a form of its own."""
+    return kept is not None and kept.raw != kept.digest and kept.raw == digests.of_text(text)
 
 
 def _read(store: Store, raw: Texts, names: Collection[str]) -> Content:

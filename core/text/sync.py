@@ -15,6 +15,8 @@ from core.text.digests import Ahead
 from core.text.evidence_jsonl import KINDS
 from core.text.form import Content
 from core.text.load import read_text
+from core.text.marked import marked, with_database
+from core.text.merge.markers import parted
 from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.workspace_toml import FILE, comments, comments_go
 
@@ -113,7 +115,7 @@ def open_workspace(
     The files' digests may have been begun `ahead`.
     """
     if not (folder / DATABASE).exists():
-        content = read_text(folder)
+        content = _to_begin_with(folder)
         return Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
     try:
@@ -123,6 +125,16 @@ def open_workspace(
         store.close()
         raise
     return store
+
+
+def _to_begin_with(folder: Path) -> Content:
+    try:
+        return read_text(folder)
+    except BadData:
+        # Where git left a conflict: our side, and the conflict waits to be taken in.
+        if (found := marked(folder)) is None:
+            raise
+        return found.ours
 
 
 def held_or_written(folder: Path) -> form.Content:
@@ -141,7 +153,7 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     which records were written.
     """
     sides = glance(store, seen)
-    noted = comments(sides.raw.get(FILE, "")) if not sides.problem else ()
+    noted = _comments(sides.raw.get(FILE, "")) if not sides.problem else ()
     return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
 
 
@@ -167,6 +179,8 @@ def import_(store: Store) -> Imported:
 
     Conflict where both were changed and nobody knows from what.
     """
+    if (found := _marked(store)) is not None:
+        return found
     sides = _writable(store)
     if sides.missing:
         raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
@@ -176,7 +190,7 @@ def import_(store: Store) -> Imported:
         return Imported(0)
     count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
     _agree(store, sides, sides.file, sides.raw)
-    return Imported(count, comments(sides.raw[FILE]))
+    return Imported(count, _comments(sides.raw[FILE]))
 
 
 def _merge(store: Store, sides: Sides) -> Imported:
@@ -186,7 +200,7 @@ def _merge(store: Store, sides: Sides) -> Imported:
     merged = three_ways(store, sides)
     count = store.take_in(*merged.content, merged.conflicts)
     store.set_base(sides.file, sides.names, raw=sides.raw)
-    noted = comments(sides.raw[FILE])
+    noted = _comments(sides.raw[FILE])
     return Imported(count, noted, merged=True, conflicts=len(merged.conflicts), renames=merged.renames)
 
 
@@ -199,6 +213,24 @@ def three_ways(store: Store, sides: Sides) -> Merged:
     others = [kind for name, kind in KINDS.items() if name not in sides.names]
     theirs = sides.read or ours
     return merge(Content(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
+
+
+def _marked(store: Store) -> Imported | None:
+    """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
+    if store.read_only or look(store).problem is None or (found := marked(store.folder)) is None:
+        return None
+    store.refresh()
+    ours = held(store)
+    base = form.load(store.base) if store.kept else None
+    first, second = with_database(ours, base, found)
+    conflicts = (*first.conflicts, *second.conflicts)
+    count = store.take_in(*second.content, conflicts)
+    store.set_base(form.dump(found.theirs), form.FILES, raw=found.raw)
+    return Imported(count, merged=True, conflicts=len(conflicts), renames=(*first.renames, *second.renames))
+
+
+def _comments(text: str) -> tuple[int, ...]:
+    return () if parted(text) else comments(text)
 
 
 def _writable(store: Store) -> Sides:

@@ -20,8 +20,8 @@ from core.store.integrity import listed
 from core.store.schema import VERSION
 from core.store.store import DATABASE, Store
 from core.text.check import check
+from core.text.git import Git
 from core.verdict.evaluate import evaluate
-from tui.cli.git import Git
 
 State = Literal["ok", "note", "problem"]
 PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")

@@ -98,9 +98,9 @@ def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
 def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
     """The Stop that stood at the revision and that the text lifts without a resume, if there is one."""
     from core.text import form
+    from core.text.git import Git
     from core.verdict.context import Context
     from core.verdict.lifted import lifted
-    from tui.cli.git import Git
     from tui.cli.now import instant
 
     texts = Git(folder.resolve()).texts_at(revision, form.FILES)

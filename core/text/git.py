@@ -46,6 +46,21 @@ class Git:
         named = {name: self._told("show", f"{commit.strip()}:./{name}") for name in names}
         return {name: text for name, text in named.items() if text is not None}
 
+    def bases(self, names: Iterable[str]) -> dict[str, str]:
+        """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""
+        wanted = list(names)
+        if not self._told("ls-files", "--unmerged", "--", *wanted):
+            return {}
+        found = {name: self._told("show", f":1:./{name}") or self._told("show", f":0:./{name}") for name in wanted}
+        return {name: text for name, text in found.items() if text is not None}
+
+    def merge_by_lines(self, base: Path, ours: Path, theirs: Path) -> int:
+        """What git does with any text; the number of conflicts that it marked in ours."""
+        done = self._run("merge-file", "-L", "ours", "-L", "base", "-L", "theirs", str(ours), str(base), str(theirs))
+        if done is None:
+            raise UsageError("git is not installed", hint="Merging by lines needs it.")
+        return done.returncode
+
     def _told(self, *arguments: str) -> str | None:
         """What git says; None where it fails."""
         done = self._run(*arguments)

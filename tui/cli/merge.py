@@ -1,0 +1,147 @@
+"""`optable merge`, `conflicts`, `resolve` and `look`: two people changed one workspace."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import OptableError, UsageError
+from core.model.conflict import OpenConflict
+from core.model.workspace import RecordId
+from core.text import sync
+from core.text.git import Git
+from core.text.merge.words import shown
+from tui.cli.opening import open_to_write
+from tui.cli.options import json_option, workspace_argument, workspace_option
+from tui.cli.output import styled, write, write_json
+from tui.plain import plain, plain_line
+
+CONFLICTS_FOUND = 1
+"""What git expects of a merge driver."""
+OPEN = 3
+FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+@click.command("merge", epilog="Exit codes: 0 merged, 1 conflicts are marked in OURS, 2 usage.")
+@click.argument("base", type=FILE)
+@click.argument("ours", type=FILE)
+@click.argument("theirs", type=FILE)
+@click.argument("path", required=False, default="workspace.toml")
+def merge_command(base: Path, ours: Path, theirs: Path, path: str) -> int:
+    """Merge three versions of a file by record and field, and write the result into OURS.
+
+    git calls it once `optable git install` has told it to. PATH says which file of a workspace it is. Where a version
+    cannot be read, git's own merge by lines is done instead.
+    """
+    from core.text.merge.files import merge_file, name_of
+
+    try:
+        name = name_of(path)
+        texts = [one.read_bytes().decode() for one in (base, ours, theirs)]
+        found = merge_file(name, *texts)
+    except (OptableError, UnicodeDecodeError) as error:
+        write(
+            f"{plain_line(path)}: merged by lines, for a version cannot be read: {plain_line(str(error))}", sys.stderr
+        )
+        return Git(Path.cwd()).merge_by_lines(base, ours, theirs)
+    ours.write_bytes(found.text.encode())
+    for rename in found.merged.renames:
+        _tell(path, rename.words)
+    for conflict in found.merged.conflicts:
+        write(
+            f"{plain_line(path)}: conflict at {plain_line(conflict.place.path)}: {plain_line(conflict.why)}", sys.stderr
+        )
+    return CONFLICTS_FOUND if found.merged.conflicts else 0
+
+
+def _tell(path: str, what: str) -> None:
+    write(plain_line(f"{path}: {what}"), sys.stderr)
+
+
+@click.command("conflicts", epilog="Exit codes: 0 none, 2 usage, 3 conflicts are open or bad data.")
+@workspace_argument
+@json_option
+def conflicts_command(ws: Path | None, as_json: bool) -> int:
+    """What two people changed in two ways, and nobody has chosen yet.
+
+    A text with conflict markers of git is taken into the database first.
+    """
+    with open_to_write(ws) as store:
+        if not store.conflicts and sync.state(store).problem:
+            sync.import_(store)
+        found = store.conflicts
+    if as_json:
+        write_json({"conflicts": [as_data(one) for one in found]})
+    elif found:
+        write("\n\n".join(_text(one) for one in found))
+    else:
+        write("No conflict is open")
+    return OPEN if found else 0
+
+
+@click.command("resolve")
+@click.argument("place")
+@click.option("--ours", "choice", flag_value="ours", help="Keep what the database has.")
+@click.option("--theirs", "choice", flag_value="theirs", help="Take what the text had.")
+@click.option("--value", help="Neither: this text, in the place of a text.")
+@workspace_option
+def resolve_command(place: str, choice: str | None, value: str | None, ws: Path | None) -> None:
+    """Choose at the place of a conflict, such as roles.builder.holder.
+
+    `optable export` writes the text once none is open.
+    """
+    if (choice is None) == (value is None):
+        raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
+    from core.store.operations.resolve import find
+
+    with open_to_write(ws) as store:
+        conflict = find(store.conflicts, place)
+        store.resolve(place, value if choice is None else getattr(conflict, choice))
+        left = len(store.conflicts)
+    write(f"Resolved {plain_line(place)}; {left or 'no'} conflict{'s' * (left != 1)} left")
+
+
+@click.command("look", epilog="Exit codes: 0 nothing waits or it was done, 3 a merge waits for a look.")
+@workspace_argument
+@click.option("--done", is_flag=True, help="Say that you have looked at it.")
+@json_option
+def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
+    """What a merge touched of the gate and the signals. Until somebody has looked at it the verdict is Hold."""
+    with open_to_write(ws) as store:
+        unseen = store.snapshot.workspace.workflow.unseen
+        if done and unseen:
+            store.edit(RecordId("workflow", "workflow"), {"unseen": ()})
+    if as_json:
+        write_json({"unseen": list(unseen), "done": done})
+    elif not unseen:
+        write("No merge waits for a look")
+    else:
+        what = "Looked at" if done else "A merge touched, and nobody has looked at it yet"
+        write("\n".join((f"{what}:", *(f"  {plain_line(one)}" for one in unseen))))
+    return OPEN if unseen and not done else 0
+
+
+def as_data(conflict: OpenConflict) -> dict[str, Any]:
+    """For JSON."""
+    sides = {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
+    place = conflict.place
+    return {
+        "place": place.path,
+        "kind": place.kind,
+        "key": place.key,
+        "field": place.field,
+        "why": conflict.why,
+    } | sides
+
+
+def _text(conflict: OpenConflict) -> str:
+    head = f"{styled('!', 'warn')} {styled(plain_line(conflict.place.path), 'strong')}: {plain_line(conflict.why)}"
+    sides = (("before", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
+    return "\n".join((head, *(f"  {name:<8}{_indented(plain(shown(value)))}" for name, value in sides)))
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", f"\n{'':10}")
