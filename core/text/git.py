@@ -1,4 +1,4 @@
-"""What git knows about a folder. Asked only where git is installed; nothing is changed."""
+"""What git knows about a folder. Asked only where git is installed; nothing but settings is changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.errors import UsageError
+from core.errors import BadData, UsageError
 
 SECONDS = 10
 
@@ -45,6 +45,21 @@ class Git:
             raise UsageError(f"git knows no revision {revision!r} here", hint="Such as HEAD, main or origin/main.")
         named = {name: self._told("show", f"{commit.strip()}:./{name}") for name in names}
         return {name: text for name, text in named.items() if text is not None}
+
+    def setting(self, name: str) -> str:
+        """A setting of this clone; empty where there is none."""
+        return (self._told("config", "--local", "--get", name) or "").rstrip("\n")
+
+    def set(self, name: str, value: str) -> None:
+        """Changes a setting of this clone. BadData where git refuses."""
+        done = self._run("config", "--local", name, value)
+        if done is None or done.returncode:
+            raise BadData("git does not take the setting", name)
+
+    def unmerged(self) -> tuple[str, ...]:
+        """The files of the folder in which a conflict of git waits."""
+        told = self._told("diff", "--name-only", "--diff-filter=U", "--relative", "-z", "--", ".") or ""
+        return tuple(name for name in told.split("\0") if name)
 
     def bases(self, names: Iterable[str]) -> dict[str, str]:
         """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""

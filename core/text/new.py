@@ -13,7 +13,7 @@ TEMPLATES = ("blank", "support-tickets")
 _FOLDER = Path(__file__).with_name("templates")
 _GIT = {
     ".gitignore": f"{DATABASE}*\n",
-    ".gitattributes": f"{FILE} text eol=lf\n{FOLDER}/*.jsonl text eol=lf\n",
+    ".gitattributes": f"{FILE} text eol=lf merge=optable diff=optable\n{FOLDER}/*.jsonl text eol=lf merge=optable\n",
 }
 
 
