@@ -1,0 +1,202 @@
+"""What changed between two versions of a workspace, in the words of the domain, and what it does to the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from core.errors import BadValue, OptableError
+from core.language.parse import parse
+from core.language.predicate import Comparison, Measured
+from core.model.base import Record
+from core.model.evidence_log import EVIDENCE, FIELD
+from core.model.gate import Condition, GateName
+from core.model.workspace import MODELS, RecordId, RecordKind
+from core.store.values import plain
+from core.text.form import Content
+from core.text.merge.words import shown
+from core.verdict.evaluate import evaluate
+
+What = Literal["added", "removed", "changed"]
+
+NAMES: dict[RecordKind, str] = {
+    "workflow": "Workflow",
+    "page": "Page",
+    "lens": "Lens",
+    "item": "Table row",
+    "role": "Role",
+    "activity": "Activity",
+    "signal": "Signal",
+    "test": "Test",
+    "decision": "Decision",
+    "waiver": "Waiver",
+    "update": "Update",
+}
+PARTS = {
+    "aggregate": "aggregate",
+    "over": "window",
+    "minimum": "minimum",
+    "within": "age",
+    "confidence": "confidence",
+    "sustained": "for",
+    "until": "until",
+}
+"""The parts of a sentence that a change may be about alone, and what people call them."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field, or one record that came or went."""
+
+    record: RecordId
+    what: What
+    field: str = ""
+    part: str = ""
+    """What of the field changed, where that can be told: the threshold of a sentence."""
+    before: Any = None
+    after: Any = None
+    """As JSON has it."""
+    effect: tuple[GateName, GateName] | None = None
+    """The verdict without any change and with the changes of this record alone, where they differ."""
+
+    @property
+    def words(self) -> str:
+        """`Hold condition undefined_categories: threshold 5% -> 4%`."""
+        name = name_of(self.record)
+        if self.what != "changed":
+            return f"{name}: {self.what}"
+        title = self.part or (MODELS[self.record.kind].model_fields[self.field].title or self.field).lower()
+        return f"{name}: {title} {_short(self.before)} -> {_short(self.after)}"
+
+
+@dataclass(frozen=True)
+class EvidenceChange:
+    """How much evidence of a kind came, went, or says something else."""
+
+    kind: str
+    added: int
+    removed: int
+    changed: int
+
+    @property
+    def words(self) -> str:
+        """`Readings: 3 added, 1 changed`."""
+        counts = (("added", self.added), ("removed", self.removed), ("changed", self.changed))
+        return f"{self.kind.title()}: {', '.join(f'{count} {what}' for what, count in counts if count)}"
+
+
+@dataclass(frozen=True)
+class Diff:
+    """All of it, with the verdict on both sides, asked at one instant."""
+
+    changes: tuple[Change, ...]
+    evidence: tuple[EvidenceChange, ...]
+    before: GateName
+    after: GateName
+    headline: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.changes or self.evidence)
+
+
+def diff(old: Content, new: Content, at: datetime) -> Diff:
+    """What leads from the old one to the new one."""
+    before, after = (evaluate(*side, at) for side in (old, new))
+    changes = tuple(_changes(old, new, at, before.verdict))
+    return Diff(changes, tuple(_evidence(old, new)), before.verdict, after.verdict, after.headline)
+
+
+def name_of(record: RecordId) -> str:
+    """What people call it."""
+    if record.kind == "outcome":
+        return record.key.title()
+    if record.kind == "condition":
+        gate, _, name = record.key.partition(".")
+        return f"{gate.title()} condition {name}"
+    return NAMES[record.kind] if record.kind in ("workflow", "page") else f"{NAMES[record.kind]} {record.key}"
+
+
+def _changes(old: Content, new: Content, at: datetime, verdict: GateName) -> Iterator[Change]:
+    before, after = (dict(side.workspace.records()) for side in (old, new))
+    order = dict.fromkeys((*after, *before))
+    for record in order:
+        one, other = before.get(record), after.get(record)
+        if one == other:
+            continue
+        effect = _effect(old, record, other, at, verdict)
+        if one is None or other is None:
+            what: What = "added" if one is None else "removed"
+            yield Change(record, what, "", "", plain(one), plain(other), effect)
+        else:
+            yield from _fields(record, one, other, effect)
+
+
+def _fields(record: RecordId, one: Record, other: Record, effect: tuple[GateName, GateName] | None) -> Iterator[Change]:
+    for field in type(one).model_fields:
+        if getattr(one, field) == getattr(other, field):
+            continue
+        before, after = plain(one, field), plain(other, field)
+        if isinstance(one, Condition) and field == "sentence":
+            part, before, after = _part(before, after)
+            yield Change(record, "changed", field, part, before, after, effect)
+        else:
+            yield Change(record, "changed", field, "", before, after, effect)
+
+
+def _part(before: str, after: str) -> tuple[str, str, str]:
+    """The one part of a sentence in which two of them differ, where there is just one; else the sentences."""
+    whole = "", before, after
+    try:
+        one, other = parse(before), parse(after)
+    except BadValue:
+        return whole
+    if not (isinstance(one, Measured) and isinstance(other, Measured)) or one.signal != other.signal:
+        return whole
+    differing = [name for name in vars(one) if getattr(one, name) != getattr(other, name)]
+    if differing == ["comparison"]:
+        return ("threshold", *_thresholds(before, after, one.comparison, other.comparison))
+    if len(differing) == 1 and isinstance(getattr(one, differing[0]), (str, int)):
+        name = differing[0]
+        return PARTS.get(name, name), str(getattr(one, name)), str(getattr(other, name))
+    return whole
+
+
+def _thresholds(before: str, after: str, one: Comparison, other: Comparison) -> tuple[str, str]:
+    """Only the quantities where the operator stays; else the sentences."""
+    if one.operator != other.operator or one.upper or other.upper:
+        return before, after
+    if getattr(one.threshold, "operator", None) or getattr(other.threshold, "operator", None):
+        return before, after
+    texts = one.threshold.text, other.threshold.text
+    return texts if all(texts) else (before, after)
+
+
+def _effect(
+    old: Content, record: RecordId, model: Record | None, at: datetime, verdict: GateName
+) -> tuple[GateName, GateName] | None:
+    try:
+        alone = evaluate(old.workspace.having({record: model}), old.evidence, at).verdict
+    except OptableError:
+        return None  # it names what came with another change
+    return (verdict, alone) if alone != verdict else None
+
+
+def _evidence(old: Content, new: Content) -> Iterator[EvidenceChange]:
+    for kind in EVIDENCE:
+        if old.evidence.part(kind) is new.evidence.part(kind):
+            continue
+        before = {one.key: one for one in old.evidence.all(kind)}
+        after = {one.key: one for one in new.evidence.all(kind)}
+        changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
+        added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())
+        if added or removed or changed:
+            yield EvidenceChange(FIELD[kind], added, removed, changed)
+
+
+def _short(value: Any) -> str:
+    text = " ".join(shown(value).split())
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,122 @@
+"""`optable diff`: what changed, in words, and what it does to the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import UsageError
+from core.store.store import DATABASE
+from core.text import form
+from core.text.diff import Change, Diff, diff
+from core.text.form import Content
+from core.text.load import load_workspace, read_text
+from core.text.workspace_toml import FILE
+from tui.cli.git import repository
+from tui.cli.now import instant
+from tui.cli.options import json_option, workspace_folder, workspace_option
+from tui.cli.output import styled, write, write_json
+from tui.plain import plain_line
+
+STYLES = {"go": "good", "hold": "warn", "stop": "bad"}
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+@click.command("diff", epilog="Exit codes: 0 also where something changed, 2 usage, 3 bad data.")
+@click.argument("revisions", nargs=-1)
+@workspace_option
+@json_option
+@click.option(
+    "--format", "form_", type=click.Choice(["text", "markdown"]), default="text", help="Markdown for a pull request."
+)
+def diff_command(revisions: tuple[str, ...], ws: Path | None, as_json: bool, form_: str) -> None:
+    """What changed: from the text to the database; from one git revision to the text; or between two revisions.
+
+    Each change is named in words, with what it alone does to the verdict, asked at one instant on both sides.
+    """
+    folder = workspace_folder(ws)
+    old, new = sides(folder, revisions)
+    found = diff(old, new, instant(new.workspace))
+    if as_json:
+        write_json(as_data(found))
+    elif form_ == "markdown":
+        write(markdown(found))
+    else:
+        write(text(found))
+
+
+def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[Content, Content]:
+    """The two that are compared, the older one first."""
+    if len(revisions) > 2:
+        raise UsageError("there are too many revisions", hint="Name none, one or two.")
+    if len(revisions) == 2:
+        return at_revision(folder, revisions[0]), at_revision(folder, revisions[1])
+    if revisions:
+        return at_revision(folder, revisions[0]), read_text(folder)
+    if not (folder / DATABASE).exists():
+        raise UsageError("there is no database to compare with", str(folder), "Name a revision, such as HEAD.")
+    return read_text(folder), load_workspace(folder)
+
+
+def at_revision(folder: Path, revision: str) -> Content:
+    """The workspace as git has it at a revision."""
+    texts = repository(folder).texts_at(revision, form.FILES)
+    if FILE not in texts:
+        raise UsageError(f"there is no workspace at {revision}", str(folder))
+    return form.load(texts)
+
+
+def text(found: Diff) -> str:
+    """For a terminal."""
+    if found.is_empty:
+        return "Nothing changed"
+    lines = [f"{SIGNS[one.what]} {plain_line(one.words)}{_effect(one)}" for one in found.changes]
+    lines += [f"  {one.words}" for one in found.evidence]
+    before, after = (styled(side.upper(), STYLES[side]) for side in (found.before, found.after))
+    return "\n".join((*lines, "", f"Verdict: {before} -> {after}", plain_line(found.headline)))
+
+
+def markdown(found: Diff) -> str:
+    """For a comment on a pull request; foreign text stands in code, where nothing in it acts."""
+    if found.is_empty:
+        return "The page did not change."
+    lines = [f"**Verdict: {found.before.upper()} → {found.after.upper()}**", "", _code(found.headline), ""]
+    lines += [f"- {_code(one.words)}{_effect(one)}" for one in found.changes]
+    lines += [f"- {one.words}" for one in found.evidence]
+    return "\n".join(lines)
+
+
+def as_data(found: Diff) -> dict[str, Any]:
+    """For JSON."""
+    return {
+        "changes": [
+            {
+                "record": one.record.path,
+                "what": one.what,
+                "field": one.field,
+                "part": one.part,
+                "before": one.before,
+                "after": one.after,
+                "words": one.words,
+                "verdict_alone": one.effect[1] if one.effect else None,
+            }
+            for one in found.changes
+        ],
+        "evidence": [asdict(one) for one in found.evidence],
+        "verdict": {"before": found.before, "after": found.after, "headline": found.headline},
+    }
+
+
+def _effect(change: Change) -> str:
+    return f"  (alone: {change.effect[0].upper()} -> {change.effect[1].upper()})" if change.effect else ""
+
+
+def _code(text: str) -> str:
+    """Marked as code, however many backticks are in it."""
+    plain = plain_line(text)
+    runs = max((len(run) for run in "".join(c if c == "`" else " " for c in plain).split()), default=0)
+    fence = "`" * (runs + 1)
+    return f"{fence} {plain} {fence}" if runs else f"`{plain}`"
