@@ -32,10 +32,9 @@ def name_of(path: str) -> str:
 def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
     """BadData where one of the texts cannot be read. An empty base is that of a file that both sides added."""
     merged = merge(_read(name, base), _read(name, ours), _read(name, theirs))
-    text = _dump(name, merged.content)
     if not merged.conflicts:
-        return MergedFile(text, merged)
-    return MergedFile(marked(text, _dump(name, merged.as_theirs)), merged)
+        return MergedFile(_dump(name, merged.content), merged)
+    return MergedFile(marked(_dump(name, merged.as_ours), _dump(name, merged.as_theirs)), merged)
 
 
 def _read(name: str, text: str) -> Content:

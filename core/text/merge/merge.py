@@ -6,12 +6,13 @@ told. Nothing comes out that does not hang together: what one side deleted and t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from core.errors import BadValue
 from core.model.base import Record
-from core.model.conflict import OpenConflict
+from core.model.conflict import OpenConflict, Place
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId
@@ -32,6 +33,7 @@ class Merged:
     """What came out. Where there are conflicts, the records have what ours has."""
 
     records: Records
+    ours: Records
     theirs: Records
     conflicts: tuple[OpenConflict, ...]
     renames: tuple[Rename, ...]
@@ -49,12 +51,20 @@ class Merged:
         return made._replace(evidence=made.evidence.taking(self.rest.evidence, self.same))
 
     @property
+    def as_ours(self) -> Content:
+        """The same, with what ours has where there is a conflict: a record that ours deleted is not there."""
+        return self._as(self.ours, "ours")
+
+    @property
     def as_theirs(self) -> Content:
-        """The same, but with what theirs has where there is a conflict; perhaps it does not hang together."""
+        """The same, with what theirs has where there is a conflict; perhaps it does not hang together."""
+        return self._as(self.theirs, "theirs")
+
+    def _as(self, side: Records, name: Literal["ours", "theirs"]) -> Content:
         records = dict(self.records)
         for one in {id_of(each.place) for each in self.conflicts}:
             wanted = [each for each in self.conflicts if id_of(each.place) == one]
-            record = _chosen(records.get(one), self.theirs.get(one), wanted)
+            record = _chosen(records.get(one), side.get(one), {each.place: getattr(each, name) for each in wanted})
             if record is None:
                 records.pop(one, None)
             else:
@@ -67,9 +77,12 @@ def merge(base: Content | None, ours: Content, theirs: Content) -> Merged:
     logs = [side.evidence for side in (base, ours, theirs) if side]
     same = tuple(kind for kind in EVIDENCE if all(log.part(kind) is logs[0].part(kind) for log in logs))
     kinds = [kind for kind in EVIDENCE if kind not in same]
+    us: Records
+    them: Records
     if base is None:
-        records, conflicts = _without_base(records_of(ours, kinds), records_of(theirs, kinds))
-        return Merged(records, records_of(theirs, kinds), tuple(conflicts), (), ours, same)
+        us, them = (records_of(side, kinds) for side in (ours, theirs))
+        records, conflicts = _without_base(us, them)
+        return Merged(records, us, them, tuple(conflicts), (), ours, same)
     first, us, them, renames = followed(*(records_of(side, kinds) for side in (base, ours, theirs)))
     records, conflicts = _each(first, us, them)
     records, broken = _hanging_together(first, us, them, records)
@@ -77,7 +90,7 @@ def merge(base: Content | None, ours: Content, theirs: Content) -> Merged:
     conflicts += [one for one in broken if one.place not in told]
     if first not in (us, them):
         records = _to_be_looked_at(us, them, records)
-    return Merged(records, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames, ours, same)
+    return Merged(records, us, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames, ours, same)
 
 
 def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[Id, Record], list[OpenConflict]]:
@@ -168,14 +181,14 @@ def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[I
     return {**records, WORKFLOW: workflow.model_copy(update={"unseen": unseen})}
 
 
-def _chosen(ours: Record | None, theirs: Record | None, conflicts: Iterable[OpenConflict]) -> Record | None:
-    """What theirs wants in these places of the record."""
-    record = ours
-    for one in conflicts:
-        if not one.place.field or record is None:
-            return theirs
+def _chosen(merged: Record | None, side: Record | None, values: Mapping[Place, Any]) -> Record | None:
+    """The record with what a side wants in these places."""
+    record = merged
+    for place, value in values.items():
+        if not place.field or record is None:
+            return side
         try:
-            record = with_value(record, one.place.field, one.theirs, one.place.path)
+            record = with_value(record, place.field, value, place.path)
         except BadValue:
-            return theirs
+            return side
     return record
