@@ -10,10 +10,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from core.model.decisions import Decision
+from core.model.decisions import Decision, in_order
 from core.model.evidence import Completion
 from core.model.evidence_log import EvidenceLog
-from core.model.gate import GATES, GateName
+from core.model.gate import GateName
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
 from core.verdict.replay.replay import Replay
@@ -79,12 +79,8 @@ class Context:
 
     @cached_property
     def decisions(self) -> tuple[tuple[str, Decision], ...]:
-        """What was decided up to the instant, with its id, oldest first.
-
-        At equal instants (a workflow with `as_of`) one that saw a worse verdict comes after what made it worse.
-        """
-        past = [(key, one) for key, one in self.workspace.decisions.items() if one.at <= self.at]
-        return tuple(sorted(past, key=lambda pair: (pair[1].at, GATES.index(pair[1].verdict), pair[0])))
+        """What was decided up to the instant, with its id, in its order."""
+        return tuple(pair for pair in in_order(self.workspace.decisions) if pair[1].at <= self.at)
 
     @cached_property
     def resumed(self) -> datetime | None:

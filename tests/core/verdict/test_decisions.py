@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.model.decisions import Decision
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
+from core.model.workflow import Workflow
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
+from core.verdict.history import history
 from tests.core.verdict.building import AT, ago, decision, done, reading, with_signal, workspace
 
 TICK = timedelta(microseconds=1)
@@ -71,12 +77,6 @@ def test_a_go_that_was_decided_makes_no_breach_better() -> None:
     assert evaluate(breach, EvidenceLog(), AT).verdict == "hold"
 
 
-def test_a_stop_and_the_resume_of_the_same_instant_leave_no_stop() -> None:
-    for stop, resume in (("xa", "xb"), ("xb", "xa")):
-        decisions = {stop: decision("stop", AT), resume: decision("resume", AT, verdict="stop")}
-        assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == "go"
-
-
 CASES = {"repeats": "cases >= 2 over 2w"}
 RESUMED = {"x": decision("resume", ago("3d"), verdict="stop")}
 
@@ -125,19 +125,45 @@ def test_a_resume_does_not_narrow_what_hold_and_go_look_at() -> None:
     assert evaluate(resumed, evidence, AT).headline == "a: cases 9 over 2w is at least 2"
 
 
+KINDS = ("go", "hold", "stop", "resume")
+
+
 @pytest.mark.parametrize(
     ("kinds", "expected"),
     [
-        (["stop", "resume"], "go"),
-        (["resume", "stop"], "go"),
-        (["stop", "resume", "stop"], "stop"),
+        (["stop", "resume"], "stop"),
         (["stop", "stop", "resume"], "stop"),
-        (["stop", "resume", "stop", "resume"], "go"),
+        (["stop", "resume", "resume"], "stop"),
+        (["hold", "go"], "hold"),
+        (["hold", "resume"], "hold"),
+        (["go", "resume"], "go"),
     ],
 )
-def test_at_one_instant_each_resume_lifts_one_stop_so_that_none_is_overlooked(
-    kinds: Sequence[str],
-    expected: GateName,
-) -> None:
-    decisions = {f"x{number}": decision(kind, ago("1d")) for number, kind in enumerate(kinds)}
-    assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == expected
+def test_what_is_decided_at_one_instant_lifts_nothing_of_that_instant(kinds: Sequence[str], expected: GateName) -> None:
+    for order in permutations(kinds):
+        decisions = {f"x{number}": decision(kind, ago("1d")) for number, kind in enumerate(order)}
+        assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == expected
+        later = {"y": decision("resume", ago("1d") + TICK)}
+        assert evaluate(workspace(decisions=decisions | later), EvidenceLog(), AT).verdict == "go"
+
+
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 3)), max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_and_their_ids_decide_nothing(decided: list[tuple[str, int]], random: Random) -> None:
+    ids = [f"x{number}" for number in range(len(decided))]
+    one = {key: decision(kind, ago(f"{days}d")) for key, (kind, days) in zip(ids, decided, strict=True)}
+    shuffled = [*one.values()]
+    random.shuffle(shuffled)
+    other = dict(zip(ids, shuffled, strict=True))
+    here, there = (workspace(decisions=decisions) for decisions in (one, other))
+    assert evaluate(here, EvidenceLog(), AT) == evaluate(there, EvidenceLog(), AT)
+    assert history(here, EvidenceLog(), AT, start=ago("4d")) == history(there, EvidenceLog(), AT, start=ago("4d"))
+
+
+def test_now_is_later_than_every_decision_so_that_none_is_overlooked() -> None:
+    decided = workspace(decisions={"x": decision("stop", AT), "y": decision("resume", ago("1d"))})
+    fixed = decided.model_copy(update={"workflow": Workflow(as_of=ago("1w"))})
+    for one in (decided, fixed):
+        assert one.now(ago("3w")) == one.now(AT) == AT + TICK
+    assert decided.now(AT + 2 * TICK) == AT + 2 * TICK
+    end = workspace(decisions={"x": decision("stop", datetime.max.replace(tzinfo=UTC))})
+    assert end.now(AT) > AT
