@@ -12,13 +12,16 @@ from core.verdict.finding import Verdict
 
 def lifted(before: Context, after: Context) -> Verdict | None:
     """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed."""
+    return unresumed(before, after.workspace) if verdict_in(after).verdict != "stop" else None
+
+
+def unresumed(before: Context, after: Workspace) -> Verdict | None:
+    """The Stop that stood before, unless what was decided since resumes it."""
     stopped = verdict_in(before)
-    if stopped.verdict != "stop" or verdict_in(after).verdict == "stop" or is_resumed(before, after.workspace):
-        return None
-    return stopped
+    return stopped if stopped.verdict == "stop" and not _is_resumed(before, after) else None
 
 
-def is_resumed(before: Context, after: Workspace) -> bool:
+def _is_resumed(before: Context, after: Workspace) -> bool:
     """Whether what was decided since holds resumes by all decision owners that Stop had, and these alone lift it."""
     owners = set(before.workspace.gate.stop.decision_owners)
     resumes = {

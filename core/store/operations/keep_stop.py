@@ -11,9 +11,9 @@ from core.model.workspace import RecordId
 from core.store.operations.decide import in_words
 from core.store.transaction import Transaction
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
-from core.verdict.lifted import disowned, is_resumed
+from core.verdict.lifted import disowned, unresumed
 from core.verdict.replay.replay import Replay
 from core.verdict.rests import reviews_then
 
@@ -29,8 +29,7 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
     replay.turn()
     known, workspace = transaction.before, transaction.workspace
     context = Context(known.workspace, known.evidence, known.workspace.now(transaction.latest), replay)
-    before = verdict_in(context)
-    if before.verdict != "stop" or is_resumed(context, workspace):
+    if (before := unresumed(context, workspace)) is None:
         return
     if gone := disowned(known.workspace, workspace):
         raise BadValue(
