@@ -67,10 +67,16 @@ class Context:
         return self._streams[name]
 
     def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:
-        """The completions up to the instant, with those of before a resume left out where a Stop condition asks."""
+        """The completions up to the instant; for a Stop condition those that became known after the last resume."""
         past = seen(self.evidence.completions.get(activity, ()), self.at)
-        resumed = self.resumed
-        return past if gate != "stop" or resumed is None else tuple(one for one in past if one.at > resumed)
+        after = self.resumed if gate == "stop" else None
+        return past if after is None else tuple(one for one in past if max(one.at, one.recorded) > after)
+
+    def looks(self, activity: str, gate: GateName) -> Sequence[Completion]:
+        """Those at which somebody looked: who did so before a resume has not since, however late that is recorded."""
+        known = self.completions(activity, gate)
+        after = self.resumed if gate == "stop" else None
+        return known if after is None else tuple(one for one in known if one.at > after)
 
     @cached_property
     def page_complete(self) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.decisions import Decision
+from core.model.evidence import Completion, ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.workflow import Workflow
@@ -117,6 +118,51 @@ def test_looking_shortly_before_the_resume_is_not_looking_since() -> None:
     evidence = EvidenceLog.of([], [done(ago("2h"))])
     found = evaluate(workspace(stop=CASES, decisions=resumed, signals=signals), evidence, AT)
     assert found.verdict == "hold"
+
+
+def test_looking_before_the_resume_is_not_looking_since_however_late_it_is_recorded() -> None:
+    signals = with_signal("cases", zero_when="log_review is on time")
+    resumed = {"x": decision("resume", ago("1h"), verdict="stop")}
+    late = EvidenceLog.of([], [done(ago("2h"), recorded=AT)])
+    since = EvidenceLog.of([], [done(ago("2h"), recorded=AT), done(ago("30m"))])
+    found = [
+        evaluate(workspace(stop=CASES, decisions=resumed, signals=signals), log, AT).verdict for log in (late, since)
+    ]
+    assert found == ["hold", "go"]
+
+
+def overdue_after_a_resume(*completions: Completion) -> Verdict:
+    """The verdict where an overdue log review stops it, after a resume three days ago."""
+    of_review = workspace(stop={"late": "log_review is overdue"}, decisions=RESUMED)
+    return evaluate(of_review, EvidenceLog.of([], completions), AT)
+
+
+def test_a_completion_of_before_a_resume_that_was_recorded_after_it_can_still_stop() -> None:
+    known = done(ago("4d"))
+    late = done(ago("4d"), recorded=ago("2d"))
+    assert overdue_after_a_resume(known).verdict == "hold"
+    assert overdue_after_a_resume(late).verdict == "stop"
+    assert overdue_after_a_resume(late, done(ago("1h"))).verdict == "stop"
+    assert overdue_after_a_resume(known, done(ago("1h"))).verdict == "go"
+
+
+def test_a_case_of_before_a_resume_that_was_recorded_after_it_can_still_stop() -> None:
+    signals = with_signal("cases", stream="reviews:customer_impact")
+    verdicts = []
+    for recorded in (ago("5d"), ago("2d")):
+        case = ExceptionCase(id="a", at=ago("5d"), recorded=recorded)
+        review = Review(outcome="correct", customer_impact=True, at=ago("4d"))
+        twice = [case.model_copy(update={"id": name, "reviews": {"x": review}}) for name in ("a", "b")]
+        verdicts.append(stopped_by(EvidenceLog.of([], [], twice), signals=signals).verdict)
+    assert verdicts == ["hold", "stop"]
+
+
+def test_a_case_that_was_reviewed_after_a_resume_can_still_stop() -> None:
+    signals = with_signal("cases", stream="reviews:customer_impact")
+    for reviewed, expected in ((ago("4d"), "hold"), (ago("3d"), "hold"), (ago("3d") + TICK, "stop")):
+        review = Review(outcome="correct", customer_impact=True, at=reviewed)
+        twice = [ExceptionCase(id=name, at=ago("5d"), recorded=ago("5d"), reviews={"x": review}) for name in ("a", "b")]
+        assert stopped_by(EvidenceLog.of([], [], twice), signals=signals).verdict == expected
 
 
 def test_a_resume_does_not_narrow_what_hold_and_go_look_at() -> None:
