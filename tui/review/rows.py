@@ -1,4 +1,4 @@
-"""Cases as lines of a list."""
+"""Cases as lines of a list, and as the head of one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.model.evidence import ExceptionCase, Review
 from core.review.agreement import second_review
 from tui.review.work import Work, draft_place
+from tui.times import local
 from tui.widgets.rows import Cell, Row
 
 SIGNS = {"correct": ("✓", "good"), "misclassified": ("✗", "warn"), "undefined": ("?", "warn")}
@@ -17,6 +18,18 @@ BEGINNING = 300
 def case_rows(work: Work, drafts: Mapping[str, str]) -> tuple[Row, ...]:
     """A line a case, in the order of the pane."""
     return tuple(_row(work, work.cases[name], drafts) for name in work.names)
+
+
+def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
+    """What the line over a case's text says; `seen` is how many texts of the week say the same."""
+    parts = [case.id, local(case.at, zone), "flagged" if case.flagged else "control: it was not flagged"]
+    if seen:
+        parts.append(f"seen {seen} times")
+    if work.session and case.name in work.session.marked:
+        parts.append("⚑ marked")
+    if case.changed and case.review and case.changed > case.review.at:
+        parts.append("! input changed after review")
+    return "  ".join(parts)
 
 
 def _row(work: Work, case: ExceptionCase, drafts: Mapping[str, str]) -> Row:

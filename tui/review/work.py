@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 
 from core.model.evidence import ExceptionCase
 from core.model.learning import TARGETS, Target
@@ -105,6 +105,13 @@ def session_named(store: Store, name: str) -> Session | None:
     return next((one for one in store.snapshot.evidence.sessions if name in (one.name, one.id)), None)
 
 
+def session_of(work: Work, case: ExceptionCase, sessions: Iterable[Session]) -> str:
+    """The session at work; among all cases, the one that drew this case, if one did."""
+    if work.session:
+        return work.session.name
+    return next((one.name for one in sessions if case.name in one.cases), "")
+
+
 def queue_work(queue: Queue | None) -> Work:
     """The session's cases: decided ones where they were drawn, skipped ones at the end, then those put off."""
     if queue is None:
@@ -132,6 +139,14 @@ def second_work(queue: Queue | None, actor: str) -> Work:
         "They are for somebody who did not review them first, once they have been reviewed."
     )
     return Work(SECOND, title, words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
+
+
+def after(work: Work, case: ExceptionCase, actor: str) -> Work:
+    """The same pane once a case of it was decided."""
+    if work.queue is None:
+        return replace(work, cases={**work.cases, case.name: case})
+    queue = replace(work.queue, cases={**work.queue.cases, case.name: case})
+    return second_work(queue, actor) if work.blind else queue_work(queue)
 
 
 def _may_second(case: ExceptionCase, actor: str) -> bool:

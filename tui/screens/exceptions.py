@@ -8,7 +8,6 @@ from time import monotonic
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from core.errors import OptableError
@@ -23,13 +22,14 @@ from tui.dialogs.read import ReadDialog
 from tui.plain import plain_line
 from tui.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.review.result import result_text
-from tui.review.rows import case_rows
+from tui.review.rows import case_head, case_rows
 from tui.review.work import (
     ALL,
     PANES,
     SECOND,
     Pending,
     Work,
+    after,
     all_work,
     draft_place,
     open_session,
@@ -37,14 +37,15 @@ from tui.review.work import (
     queue_work,
     second_work,
     session_named,
+    session_of,
 )
 from tui.screens.view import View
 from tui.state import State
-from tui.times import local
 from tui.widgets.case import CasePanel
 from tui.widgets.filter import FilterLine
 from tui.widgets.grid import LineGrid
 from tui.widgets.rows import Column, Row
+from tui.widgets.words import Words
 
 PAUSE = 600.0
 """Seconds after which somebody has gone for coffee: then nobody knows how long the case took."""
@@ -76,7 +77,7 @@ class ExceptionsView(View):
 
     def compose(self) -> ComposeResult:
         """How far it is, the case, the queue."""
-        yield Static(id="review-title", markup=False)
+        yield Words(id="review-title")
         yield CasePanel()
         yield LineGrid(
             Column("Case", width=20), Column("Text", share=5), Column("Predicted", share=2), Column("Found", share=3),
@@ -104,7 +105,6 @@ class ExceptionsView(View):
     def _to_current(self) -> None:
         if self.work.current and not self.desk.leaving:
             self.grid.go_to(self.work.current)
-            self._show_case()
 
     def _work(self, pane: str) -> Work:
         if pane == ALL:
@@ -151,25 +151,16 @@ class ExceptionsView(View):
             return
         panel, case = self.query_one(CasePanel), self.case
         keys = "o pane · / search" if self.work.pane == ALL else "o pane · r result"
-        self.query_one("#review-title", Static).update(Content(plain_line(f"{self.work.title}   {keys}")))
+        self.query_one("#review-title", Words).put(Content(plain_line(f"{self.work.title}   {keys}")))
         if case is None:
             panel.say(self.work.empty)
             return
-        panel.show(case, self._head(case), None if self.work.blind else case.review, self.pending)
+        zone, seen = self.state.workspace.workflow.timezone, len(self._alike[1].get(case.name, ()))
+        head = case_head(self.work, case, zone, seen)
+        panel.show(case, head, None if self.work.blind else case.review, self.pending)
         if self._since[0] != case.name:
             self._since = (case.name, monotonic())
             panel.top()
-
-    def _head(self, case: ExceptionCase) -> str:
-        parts = [case.id, local(case.at, self.state.workspace.workflow.timezone)]
-        parts.append("flagged" if case.flagged else "control: it was not flagged")
-        if alike := self._alike[1].get(case.name):
-            parts.append(f"seen {len(alike)} times")
-        if self.work.session and case.name in self.work.session.marked:
-            parts.append("⚑ marked")
-        if case.changed and case.review and case.changed > case.review.at:
-            parts.append("! input changed after review")
-        return "  ".join(parts)
 
     # Deciding
 
@@ -200,30 +191,20 @@ class ExceptionsView(View):
         case = self._case_to_change()
         if case is None:
             return
-        said, fresh = self.pending, not self.work.decided(case)
-        found = {
-            "outcome": outcome,
-            "label": label,
-            "customer_impact": said.customer_impact,
-            "updates": said.updates,
-            "note": said.note,
-            "seconds": self._seconds(),
-            "second": self.work.blind,
-        }
-        if self._save(case, found) and fresh:
+        fresh = not self.work.decided(case)
+        found = {"outcome": outcome, "label": label, "seconds": self._seconds(), "second": self.work.blind}
+        if self._save(case, found, self.pending) and fresh:
             self._go_on()
 
-    def _save(self, case: ExceptionCase, found: dict[str, object]) -> bool:
+    def _save(self, case: ExceptionCase, found: Mapping[str, object], said: Pending) -> bool:
         """One commit; on a failed one the case stays and says so."""
-        session = self._session_of(case)
-        return self.attempt(lambda: self.desk.change(lambda store: store.review(case.name, session, found)))
+        session = session_of(self.work, case, self.state.evidence.sessions)
+        return self.attempt(lambda: self._saved(self.desk.store.review(case.name, session, {**found, **vars(said)})))
 
-    def _session_of(self, case: ExceptionCase) -> str:
-        """The session at work; among all cases, the one that drew this case, if one did."""
-        if self.work.session:
-            return self.work.session.name
-        drew = [one.name for one in self.state.evidence.sessions if case.name in one.cases]
-        return drew[0] if drew else ""
+    def _saved(self, case: ExceptionCase) -> None:
+        """The next case is painted at once; verdict and signals follow right after it."""
+        self.work = after(self.work, case, self.desk.store.actor)
+        self.call_after_refresh(self.attempt, self.desk.show)
 
     def _go_on(self) -> None:
         """To the next case; after the last one, what was found."""
@@ -232,6 +213,7 @@ class ExceptionsView(View):
         elif self.work.current:
             self._to_current()
         elif self.work.queue:
+            self.desk.show()
             self.action_result()
         self._show_case()
 
@@ -275,10 +257,7 @@ class ExceptionsView(View):
             return
         if case.review and not self.work.blind:
             kept = ("outcome", "label", "seconds")
-            found = {name: getattr(case.review, name) for name in kept}
-            self._save(
-                case, found | {"customer_impact": said.customer_impact, "updates": said.updates, "note": said.note}
-            )
+            self._save(case, {name: getattr(case.review, name) for name in kept}, said)
             return
         place, before = draft_place(case.name, blind=self.work.blind), self.pending.draft
         keep = (

@@ -51,7 +51,7 @@ class View(Container):
     @property
     def grid(self) -> Grid:
         """The grid that the screen's own keys speak of."""
-        return self.query(Grid).first()
+        return self.query_one(Grid)
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """What the grid shows."""

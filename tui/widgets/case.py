@@ -12,6 +12,7 @@ from tui import times
 from tui.actions import EXCEPTIONS, actions
 from tui.plain import plain, plain_line
 from tui.review.work import Pending
+from tui.widgets.words import ScrolledWords, Words
 
 OUTCOMES = {
     "correct": ("✓ correct", "bold $text-success"),
@@ -38,10 +39,10 @@ class CasePanel(Vertical, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Head, text and prediction, what is said, the keys."""
-        yield Static(id="case-head", markup=False)
+        yield Words(id="case-head")
         with VerticalScroll(id="case-scroll", can_focus=False):
-            yield Static(id="case-text", markup=False)
-        yield Static(id="case-said", markup=False)
+            yield ScrolledWords(id="case-text")
+        yield Words(id="case-said")
         yield Static(_keys(), id="case-keys", markup=False)
 
     def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
@@ -69,7 +70,7 @@ class CasePanel(Vertical, can_focus=False):
         self.query_one("#case-scroll").scroll_relative(y=lines, animate=False)
 
     def _put(self, part: str, content: Content) -> None:
-        self.query_one(f"#case-{part}", Static).update(content)
+        self.query_one(f"#case-{part}", Words).put(content)
 
 
 def predicted(case: ExceptionCase) -> Content:

@@ -103,6 +103,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         self.filter_text = ""
         self._widths: tuple[int, ...] = ()
         self._heights: tuple[int, ...] = ()
+        self._known: dict[Row, list[Text]] = {}
         self._wanted = ""
         """The row for the cursor, where it was asked for before there was any."""
 
@@ -150,7 +151,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
             self.shown_rows = rows
             return
         new_widths = widths(self.layout_columns, self.scrollable_content_region.width, self.cell_padding)
-        texts = [self._texts(row, new_widths) for row in rows]
+        texts = self._wrapped(rows, new_widths)
         heights = tuple(max((text.plain.count("\n") + 1 for text in row), default=1) for row in texts)
         same_shape = (
             new_widths == self._widths
@@ -166,6 +167,13 @@ class Grid(DataTable[Text], inherit_bindings=False):
         else:
             self._rebuild(rows, texts, heights, new_widths)
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
+
+    def _wrapped(self, rows: tuple[Row, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:
+        """The texts of each row; those of a row that stays as it was are wrapped already."""
+        if new_widths != self._widths:
+            self._known.clear()
+        self._known = {row: self._known.get(row) or self._texts(row, new_widths) for row in rows}
+        return [self._known[row] for row in rows]
 
     def _rebuild(
         self,

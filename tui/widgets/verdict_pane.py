@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from core.model.table import PARTIES
 from tui import times
@@ -13,6 +12,7 @@ from tui.plain import plain, plain_line
 from tui.state import State
 from tui.theme import SIGNS, STYLES, TONES, WORDS
 from tui.widgets import gauge
+from tui.widgets.words import ScrolledWords, Words
 
 
 class VerdictPane(VerticalScroll):
@@ -28,21 +28,21 @@ class VerdictPane(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """One text."""
-        yield Static()
+        yield ScrolledWords()
 
     def show(self, state: State) -> None:
         """Paint the state."""
-        self.query_one(Static).update(verdict_text(state, max(20, (self.size.width or 40) - 4)))
+        self.query_one(ScrolledWords).put(verdict_text(state, max(20, (self.size.width or 40) - 4)))
 
 
-class VerdictLines(Static):
+class VerdictLines(Words):
     """The same in two lines."""
 
     DEFAULT_CSS = "VerdictLines { height: 2; background: $surface; padding: 0 1; }"
 
     def show(self, state: State) -> None:
         """Paint the state."""
-        self.update(verdict_lines(state, max(20, self.app.size.width - 2)))
+        self.put(verdict_lines(state, max(20, self.app.size.width - 2)))
 
 
 def word(state: State) -> Content:

@@ -19,7 +19,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, Condition, Outcome, no_repeats
 from core.model.gate_test import GateTest
 from core.model.names import NAME, PERCENTILE, RESERVED, check_name
-from core.model.quantity import Unit, check_duration, check_quantity
+from core.model.quantity import Unit, check_duration, check_quantity, quantity
 from core.model.sessions import Session, Traffic, check_week
 from core.model.signals import Signal
 from core.model.workflow import check_zone
@@ -209,7 +209,10 @@ def workspaces(draw: st.DrawFn) -> Workspace:
     tests = {record: test for record, test in made.items() if isinstance(test, GateTest)}
     for (record, test), (name, signal) in zip(tests.items(), signals.items(), strict=False):
         value = QUANTITIES[signal.unit]
-        made[record] = test.model_copy(update={"readings": (f"{name} {value} n 20 at -3w", f"{name} {value} at now")})
+        value = value.lstrip("-") if signal.out_of_range(quantity(value)) else value
+        n = " n 40" if signal.stream else ""
+        readings = (f"{name} {value} n 20 at -3w", f"{name} {value}{n} at now")
+        made[record] = test.model_copy(update={"readings": readings})
     for key, signal in signals.items():
         if known["activity"] and draw(st.sampled_from(["", signal.title])):
             zero_when = f"{known['activity'][0]} is on time"
@@ -240,12 +243,20 @@ def evidence_logs(workspace: Workspace) -> st.SearchStrategy[EvidenceLog]:
 
     return st.builds(
         EvidenceLog.of,
-        some(Reading) if workspace.signals else st.just([]),
+        some(Reading).map(lambda found: [_possible(one, workspace) for one in found])
+        if workspace.signals
+        else st.just([]),
         some(Completion) if workspace.activities else st.just([]),
         some(ExceptionCase),
         some(Session),
         some(Traffic),
     )
+
+
+def _possible(reading: Reading, workspace: Workspace) -> Reading:
+    """A reading of a value that its signal can have: 0 where the drawn one is none."""
+    impossible = workspace.signals[reading.signal].out_of_range(reading.value)
+    return reading.model_copy(update={"value": Decimal(0)}) if impossible else reading
 
 
 @st.composite

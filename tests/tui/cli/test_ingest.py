@@ -131,7 +131,8 @@ def line(key: object, at: str = "2026-02-24") -> str:
 
 def started(folder: Path) -> subprocess.Popen[bytes]:
     """An ingest that reads what a test will give it."""
-    command = [sys.executable, "-m", "tui.cli", "ingest", "-", "-w", str(folder)]
+    # A shell starts what runs in its background with ctrl+c ignored; this is one in the foreground.
+    command = ["env", "--default-signal=INT", sys.executable, "-m", "tui.cli", "ingest", "-", "-w", str(folder)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=pipe, stdout=pipe, stderr=pipe)
 
