@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -12,3 +14,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("deterministic")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: half of its time a test of the application waits for it to come to rest."""
+    return 2 * (os.cpu_count() or 1)

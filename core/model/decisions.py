@@ -1,5 +1,6 @@
 """What people decided: recorded, never computed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
@@ -11,6 +12,7 @@ from core.model.gate import GateName
 DecisionKind = Literal["go", "hold", "stop", "resume"]
 Treatment = Literal["", "mitigate", "transfer", "avoid", "accept"]
 TREATMENTS: tuple[Treatment, ...] = ("mitigate", "transfer", "avoid", "accept")
+STRICTEST_LAST: tuple[DecisionKind, ...] = ("resume", "go", "hold", "stop")
 
 
 class Decision(Record):
@@ -50,6 +52,16 @@ class Decision(Record):
     def mark(self) -> str:
         """` (against the verdict Hold)`, wherever a decision is named that goes against it; else empty."""
         return f" (against the verdict {self.verdict.title()})" if self.differs else ""
+
+
+def in_order(decisions: Mapping[str, Decision]) -> tuple[tuple[str, Decision], ...]:
+    """With their ids, oldest first; of one instant the strictest last: nothing lifts what was decided with it."""
+    return tuple(sorted(decisions.items(), key=_place))
+
+
+def _place(pair: tuple[str, Decision]) -> tuple[datetime, int, str]:
+    key, decision = pair
+    return decision.at, STRICTEST_LAST.index(decision.kind), key
 
 
 class Waiver(Record):

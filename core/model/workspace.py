@@ -1,6 +1,7 @@
 """A workspace: one workflow and everything that is agreed about it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -93,6 +94,10 @@ class RecordId(NamedTuple):
 
 
 BLANK_LENS = Lens.model_construct()
+INSTANT = timedelta(microseconds=1)
+"""The shortest time there is."""
+LAST_DAY = datetime(9999, 12, 31, tzinfo=UTC)
+"""Later instants have nothing after them."""
 
 
 class Workspace(Record):
@@ -110,6 +115,14 @@ class Workspace(Record):
     decisions: dict[Identifier, Decision] = Field(default_factory=dict)
     waivers: dict[Identifier, Waiver] = Field(default_factory=dict)
     updates: dict[Identifier, Update] = Field(default_factory=dict)
+
+    def now(self, clock: datetime) -> datetime:
+        """The instant of everything that is given no time: `as_of`, else the clock; but later than all decisions.
+
+        So no clock that is behind hides a decision, and what is decided, recorded or waived next comes after it.
+        """
+        present = self.workflow.as_of or clock
+        return max([present, *(min(one.at, LAST_DAY) + INSTANT for one in self.decisions.values())])
 
     def lens(self, name: LensName) -> Lens:
         """The lens of that name, blank where nothing is written."""

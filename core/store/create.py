@@ -38,7 +38,7 @@ def create_database(  # what a database begins with
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
-                renew(connection, workspace, evidence, workspace.workflow.as_of or clock(), asked_anew=True)
+                renew(connection, workspace, evidence, workspace.now(clock()), asked_anew=True)
                 append(connection, [_first_entry(actor, clock())])
                 synced.put(connection, texts, texts, texts)
                 if not texts:

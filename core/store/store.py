@@ -109,8 +109,8 @@ class Store:
         return self._handle.read_only
 
     def now(self) -> datetime:
-        """The instant of everything that is given no time: the workflow's `as_of`, else the clock."""
-        return self.snapshot.workspace.workflow.as_of or self._handle.clock()
+        """The instant of everything that is given no time."""
+        return self.snapshot.workspace.now(self._handle.clock())
 
     @property
     def snapshot(self) -> Snapshot:

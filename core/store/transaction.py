@@ -14,7 +14,7 @@ from core.model.evidence import Evidence
 from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
-from core.store.journal import Entry, entry_at
+from core.store.journal import Entry, entry_at, head
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find, load
 from core.store.updated import Pair, updated
@@ -40,10 +40,16 @@ class Transaction:
     revised: list[Evidence] = field(default_factory=list)
     """Of that, what reviews had seen, as it was."""
 
-    @property
+    @cached_property
     def now(self) -> datetime:
-        """When something happens that is given no time: the workflow's `as_of`, else the clock."""
-        return self.before.workspace.workflow.as_of or self.at
+        """When something happens that is given no time."""
+        return self.before.workspace.now(self.at)
+
+    @cached_property
+    def latest(self) -> datetime:
+        """The clock's time, or that of the newest entry of the journal, where the clock went back behind it."""
+        entry = entry_at(self.connection, head(self.connection)[0])
+        return max(self.at, datetime.fromisoformat(entry.at)) if entry else self.at
 
     @cached_property
     def known(self) -> dict[RecordId, Record]:

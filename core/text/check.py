@@ -71,10 +71,12 @@ def _database(folder: Path, content: Content) -> Iterator[Problem]:
     """How the database differs from the text."""
     try:
         with Store.open(folder) as store:
-            sides, database = look(store, whole=True), held(store)
+            sides, database, conflicts = look(store, whole=True), held(store), store.conflicts
     except OptableError as error:
         yield _problem(error)
         return
+    for one in conflicts:
+        yield Problem(f"a conflict is open: {one.why}", one.place.path, "`optable resolve` chooses.")
     if sides.database == sides.file:
         return
     if sides.database_changed and sides.file_changed:

@@ -55,7 +55,7 @@ def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[Cha
     if isinstance(predicate, Measured):
         return measured.changes(predicate, gate, context, looks(predicate, gate, context))
     if isinstance(predicate, ActivityState) and predicate.state != "scheduled":
-        return states.activity_changes(predicate, gate, context)
+        return states.activity_changes(predicate, context.completions(predicate.activity, gate), context)
     return ((BEGINNING, states.judge(predicate, gate, context)[0]),)
 
 
@@ -70,6 +70,8 @@ def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:
         return ()
     if isinstance(looked, Measured):
         found = measured.changes(looked, gate, context, ())  # silence of that signal means nothing: no circles
+    elif isinstance(looked, ActivityState) and looked.state != "scheduled":
+        found = states.activity_changes(looked, context.looks(looked.activity, gate), context)
     else:
         found = changes(looked, gate, context)
     return tuple((at, state == "met") for at, state in found)

@@ -10,10 +10,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from core.model.decisions import Decision
+from core.model.decisions import Decision, in_order
 from core.model.evidence import Completion
 from core.model.evidence_log import EvidenceLog
-from core.model.gate import GATES, GateName
+from core.model.gate import GateName
 from core.model.workspace import Workspace
 from core.verdict.readiness import readiness
 from core.verdict.replay.replay import Replay
@@ -67,10 +67,16 @@ class Context:
         return self._streams[name]
 
     def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:
-        """The completions up to the instant, with those of before a resume left out where a Stop condition asks."""
+        """The completions up to the instant; for a Stop condition those that became known after the last resume."""
         past = seen(self.evidence.completions.get(activity, ()), self.at)
-        resumed = self.resumed
-        return past if gate != "stop" or resumed is None else tuple(one for one in past if one.at > resumed)
+        after = self.resumed if gate == "stop" else None
+        return past if after is None else tuple(one for one in past if max(one.at, one.recorded) > after)
+
+    def looks(self, activity: str, gate: GateName) -> Sequence[Completion]:
+        """Those at which somebody looked: who did so before a resume has not since, however late that is recorded."""
+        known = self.completions(activity, gate)
+        after = self.resumed if gate == "stop" else None
+        return known if after is None else tuple(one for one in known if one.at > after)
 
     @cached_property
     def page_complete(self) -> bool:
@@ -79,12 +85,8 @@ class Context:
 
     @cached_property
     def decisions(self) -> tuple[tuple[str, Decision], ...]:
-        """What was decided up to the instant, with its id, oldest first.
-
-        At equal instants (a workflow with `as_of`) one that saw a worse verdict comes after what made it worse.
-        """
-        past = [(key, one) for key, one in self.workspace.decisions.items() if one.at <= self.at]
-        return tuple(sorted(past, key=lambda pair: (pair[1].at, GATES.index(pair[1].verdict), pair[0])))
+        """What was decided up to the instant, with its id, in its order."""
+        return tuple(pair for pair in in_order(self.workspace.decisions) if pair[1].at <= self.at)
 
     @cached_property
     def resumed(self) -> datetime | None:

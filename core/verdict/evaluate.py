@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 
 from core.model.decisions import Decision
 from core.model.evidence_log import EvidenceLog
@@ -143,18 +141,11 @@ def missing_of(workspace: Workspace, gate: GateName) -> tuple[str, ...]:
 
 
 def standing(context: Context, kind: str, lifted_by: tuple[str, ...]) -> Decision | None:
-    """The newest decision of a kind that nothing has lifted since.
-
-    Decisions of one instant (every one, while the workflow is fixed to an instant) have no order that could be known.
-    There each lifting lifts one: rather a stop too long than one that nobody sees.
-    """
+    """The newest decision of a kind that nothing has lifted since."""
     found: Decision | None = None
-    for _at, same_time in groupby((one for _key, one in context.decisions), key=attrgetter("at")):
-        decisions = list(same_time)
-        of_kind = [one for one in decisions if one.kind == kind]
-        lifted = sum(one.kind in lifted_by for one in decisions)
-        newest = of_kind[-1] if of_kind else found
-        found = newest if (found is not None) + len(of_kind) > lifted else None
+    for _key, one in context.decisions:
+        if one.kind in (kind, *lifted_by):
+            found = one if one.kind == kind else None
     return found
 
 

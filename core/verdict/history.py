@@ -17,7 +17,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, Condition, GateName
-from core.model.workspace import Workspace
+from core.model.workspace import INSTANT, Workspace
 from core.verdict.condition import begun, changes
 from core.verdict.context import Context
 from core.verdict.evaluate import gaps, standing
@@ -27,8 +27,6 @@ from core.verdict.replay.replay import Replay
 from core.verdict.replay.track import BEGINNING, Change, first_met
 from core.verdict.waiver import covers
 
-INSTANT = timedelta(microseconds=1)
-"""The shortest time there is."""
 Effect = tuple[datetime, GateName | None]
 """From this instant on something keeps the verdict at Stop or Hold; or (None) at nothing."""
 
@@ -162,7 +160,7 @@ def _value_at(steps: list[tuple[datetime, bool]], at: datetime) -> bool:
 
 def _of_stop(condition: Condition, context: Context) -> Iterator[Effect]:
     """Once met it stops until the next resume; each resume begins anew, with what became known after it."""
-    resumes = [one.at for _, one in context.decisions if one.kind == "resume"]
+    resumes = sorted({one.at for _, one in context.decisions if one.kind == "resume"})
     for begin, end in pairwise([BEGINNING, *resumes, context.at + INSTANT]):
         of_time = replace(context, at=end - INSTANT)
         course = _course("stop", condition, of_time)

@@ -1,21 +1,43 @@
-"""Whether a change of the text lifts a Stop without a resume."""
+"""Whether a change lifts a Stop without a resume, or takes it from those who could resume."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
 
 
 def lifted(before: Context, after: Context) -> Verdict | None:
-    """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed.
+    """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed."""
+    return unresumed(before, after.workspace) if verdict_in(after).verdict != "stop" else None
 
-    A resume counts when all decision owners that Stop had before took it.
-    """
+
+def unresumed(before: Context, after: Workspace) -> Verdict | None:
+    """The Stop that stood before, unless what was decided since resumes it."""
     stopped = verdict_in(before)
-    if stopped.verdict != "stop" or verdict_in(after).verdict == "stop":
-        return None
+    return stopped if stopped.verdict == "stop" and not _is_resumed(before, after) else None
+
+
+def _is_resumed(before: Context, after: Workspace) -> bool:
+    """Whether what was decided since holds resumes by all decision owners that Stop had, and these alone lift it."""
     owners = set(before.workspace.gate.stop.decision_owners)
-    known = before.workspace.decisions
-    resumes = [one for key, one in after.decisions if key not in known and one.kind == "resume"]
-    return None if any(owners and owners <= set(one.by) for one in resumes) else stopped
+    resumes = {
+        RecordId("decision", key): one
+        for key, one in after.decisions.items()
+        if key not in before.workspace.decisions and one.kind == "resume" and owners and owners <= set(one.by)
+    }
+    if not resumes:
+        return False
+    resumed = before.workspace.having(resumes)
+    return verdict_in(replace(before, workspace=resumed, at=resumed.now(before.at))).verdict != "stop"
+
+
+def disowned(before: Workspace, after: Workspace) -> tuple[str, ...]:
+    """The decision owners that Stop had and no longer has; a role that was renamed is the same owner."""
+    owners = after.gate.stop.decision_owners
+    come = [after.roles.get(owner) for owner in owners if owner not in before.roles]
+    gone = (owner for owner in before.gate.stop.decision_owners if owner not in owners)
+    return tuple(owner for owner in gone if owner in after.roles or before.roles.get(owner) not in come)

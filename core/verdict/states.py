@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.language.predicate import ActivityState, ItemState, PageState, RoleState
+from core.model.evidence import Completion
 from core.model.gate import GateName
 from core.verdict.activities import status
 from core.verdict.context import Context
@@ -41,11 +44,12 @@ def _role(predicate: RoleState, context: Context) -> tuple[State, str]:
     return _state(role.is_assigned != predicate.negated), words
 
 
-def activity_changes(predicate: ActivityState, gate: GateName, context: Context) -> tuple[Change, ...]:
+def activity_changes(
+    predicate: ActivityState, completions: Sequence[Completion], context: Context
+) -> tuple[Change, ...]:
     """The states of `is on time` or `is overdue` up to the instant, each with the time from which it held."""
     found: list[Change] = [(BEGINNING, "unknown")]
     activity = context.workspace.activities.get(predicate.activity)
-    completions = context.completions(predicate.activity, gate)
     if activity is None or activity.interval is None:
         return tuple(found)
     in_time, late = _state(predicate.state == "on time"), _state(predicate.state == "overdue")

@@ -42,6 +42,8 @@ class Sample(NamedTuple):
     other_traffic: int = 0
     """For how many cases of the week each stratum stands."""
     until: datetime = NEVER
+    taken_in: datetime | None = None
+    """When the case itself was recorded; None where that is no later."""
 
     @property
     def n(self) -> int:
@@ -51,7 +53,7 @@ class Sample(NamedTuple):
     @property
     def recorded(self) -> datetime:
         """When it became known."""
-        return self.enters
+        return self.enters if self.taken_in is None else max(self.enters, self.taken_in)
 
 
 Draw = tuple[Session, Stratum]
@@ -93,7 +95,7 @@ def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator
     if signal.kind == "events":
         for value, enters, until in _known(signal, case, case.at):
             if value == HIT:
-                yield Sample(enters, case.at, case.name, HIT, case.version, until=until)
+                yield Sample(enters, case.at, case.name, HIT, case.version, until=until, taken_in=case.recorded)
     elif draw is not None and draw[1] in STRATUM[signal.of]:
         session, stratum = draw
         for value, enters, until in _known(signal, case, session.at):
@@ -108,6 +110,7 @@ def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator
                 session.flagged_traffic,
                 session.other_traffic,
                 until,
+                case.recorded,
             )
 
 

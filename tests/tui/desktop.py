@@ -32,6 +32,8 @@ async def running(app: OperatingTable, size: tuple[int, int] = LARGE) -> AsyncIt
     """The application at work, at rest when it is handed over; a crash inside is raised."""
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
+        while not app.screen.query("FooterKey"):  # it is made anew once something has the focus
+            await pilot.pause()
         yield pilot
 
 

@@ -8,5 +8,5 @@ from core.model.workspace import Workspace
 
 
 def instant(workspace: Workspace, at: datetime | None = None) -> datetime:
-    """The instant that was asked for, else the one that the workflow is fixed to, else now."""
-    return at or workspace.workflow.as_of or datetime.now(UTC)
+    """The instant that was asked for, else the workspace's own."""
+    return at or workspace.now(datetime.now(UTC))

@@ -10,6 +10,7 @@ import click
 from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.check import Problem, check
+from core.text.form import Content
 from core.text.load import read_text
 from tui.cli.actor import actor
 from tui.cli.lint import lint_of, warnings_json, warnings_text
@@ -43,7 +44,7 @@ def export_command(ws: Path | None, as_json: bool) -> None:
 @workspace_argument
 @json_option
 def import_command(ws: Path | None, as_json: bool) -> None:
-    """Read workspace.toml and evidence/ into the database, deletions included.
+    """Read workspace.toml and evidence/ into the database, deletions included; where both were changed, merge them.
 
     It can be undone in the application as one step.
     """
@@ -60,7 +61,8 @@ def import_command(ws: Path | None, as_json: bool) -> None:
 
 def _tell(imported: sync.Imported, what: str, *, made: bool, as_json: bool) -> None:
     if as_json:
-        write_json({"made": made, "changed": imported.changed, "comments": list(imported.comments)})
+        facts = {"merged": imported.merged, "conflicts": imported.conflicts, "comments": list(imported.comments)}
+        write_json({"made": made, "changed": imported.changed, **facts})
         return
     write(what)
     if imported.warning:
@@ -74,8 +76,9 @@ def _tell(imported: sync.Imported, what: str, *, made: bool, as_json: bool) -> N
 def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
     """Whether the text is valid and canonical, and holds the same as the database.
 
-    With --against, also whether it lifts a Stop that stood at a git revision: only a resume may. What `optable lint`
-    warns of is shown too; it does not change the exit code.
+    With --against, also whether it lifts a Stop that stood at a git revision, or that the gate of the revision comes
+    to by the evidence of now, committed or not: only a resume may. What `optable lint` warns of is shown too; it does
+    not change the exit code.
     """
     folder = workspace_folder(ws)
     problems = check(folder)
@@ -96,22 +99,33 @@ def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
 
 
 def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
-    """The Stop that stood at the revision and that the text lifts without a resume, if there is one."""
+    """What the text does to a Stop at the revision and only a resume may, by the evidence of then or by that of now."""
     from core.text import form
     from core.text.git import Git
-    from core.verdict.context import Context
-    from core.verdict.lifted import lifted
-    from tui.cli.now import instant
 
     texts = Git(folder.resolve()).texts_at(revision, form.FILES)
     if form.FILES[0] not in texts:
         return ()  # the workspace is newer than the revision
-    before, after = (Context(*content, instant(content.workspace)) for content in (form.load(texts), read_text(folder)))
-    stop = lifted(before, after)
-    if stop is None:
-        return ()
-    message = f"the Stop that stood at {revision} is lifted without a resume: {stop.headline}"
-    return (Problem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)
+    then, now = form.load(texts), read_text(folder)
+    stood = f"the Stop that stood at {revision}"
+    comes = f"the Stop that the gate of {revision} comes to by the evidence of now"
+    return _lifted(stood, then, now) or _lifted(comes, then._replace(evidence=now.evidence), now)
+
+
+def _lifted(stop: str, then: Content, now: Content) -> tuple[Problem, ...]:
+    from core.verdict.context import Context
+    from core.verdict.lifted import disowned, lifted, unresumed
+    from tui.cli.now import instant
+
+    before, after = (Context(*content, instant(content.workspace)) for content in (then, now))
+    if found := lifted(before, after):
+        message = f"{stop} is lifted without a resume: {found.headline}"
+        return (Problem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)
+    gone = disowned(then.workspace, now.workspace)
+    if gone and unresumed(before, now.workspace):
+        message = f"{stop} still stands, and its resume needs {', '.join(gone)}"
+        return (Problem(message, "gate.stop.decision_owners", "Decide a resume first."),)
+    return ()
 
 
 def _line(problem: Problem) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from core.model.decisions import in_order
 from core.model.roles import Activity
 from core.model.workspace import RecordId
 from core.verdict.activities import ActivityStatus, status
@@ -121,7 +122,7 @@ def _standing(now: ActivityStatus, state: State) -> str:
 def _decisions(state: State) -> list[Row]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(DECIDED, "By", "Decision and reason", "Verdict then")]
-    for key, one in sorted(state.workspace.decisions.items(), key=lambda item: item[1].at, reverse=True):
+    for key, one in reversed(in_order(state.workspace.decisions)):
         by = ", ".join(f"{_title(state, role)} ({holder})" for role, holder in zip(one.by, one.holders, strict=True))
         treatment = f" [{one.treatment}]" if one.treatment else ""
         differs = "≠ " if one.differs else ""
@@ -139,7 +140,7 @@ def _decisions(state: State) -> list[Row]:
 def _waivers(state: State) -> list[Row]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(WAIVED, "By", "Condition, reason, control", "Until")]
-    for key, one in sorted(state.workspace.waivers.items(), key=lambda item: item[1].at, reverse=True):
+    for key, one in sorted(state.workspace.waivers.items(), key=lambda item: (item[1].at, item[0]), reverse=True):
         asked = f", asked by {_title(state, one.requested_by)} ({one.requester})" if one.requested_by else ""
         control = f"; instead: {one.control}" if one.control else ""
         why = flaw(one, state.workspace)

@@ -137,9 +137,9 @@ Store.create(Path(sys.argv[1]), *content)
 
 
 def test_a_program_killed_while_it_creates_leaves_a_whole_database_or_none(tmp_path: Path) -> None:
-    """Killed before its 1st, 13th, 25th ... call of SQLite or of the file system, until one gets through."""
+    """Killed before its 1st, 30th, 59th ... call of SQLite or of the file system, until one gets through."""
     results = []
-    for calls in range(1, 600, 12):
+    for calls in range(1, 700, 29):
         folder = tmp_path / str(calls)
         folder.mkdir()
         done = subprocess.run([sys.executable, "-c", CREATE, folder, str(calls)], check=False)

@@ -104,7 +104,8 @@ def test_a_changed_stop_condition_begins_anew(stopped: Store, open_store: OpenSt
     conditions = open_store().snapshot.workspace.conditions("stop")
     assert conditions["impact"].since == NOW
     stopped.edit(IMPACT, {"max_age": "3w"})
-    assert stopped.snapshot.workspace.conditions("stop")["impact"].since == NOW
+    (kept,) = stopped.snapshot.workspace.decisions.values()
+    assert stopped.snapshot.workspace.conditions("stop")["impact"].since == stopped.now() > kept.at
     assert conditions["nobody"].since is None
 
 

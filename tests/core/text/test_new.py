@@ -34,7 +34,8 @@ def test_a_new_workspace_is_in_order_and_opens(tmp_path: Path, template: str) ->
 def test_git_is_told_to_leave_the_database_and_the_line_ends_alone(tmp_path: Path) -> None:
     create(tmp_path)
     assert (tmp_path / ".gitignore").read_text() == "workspace.db*\n"
-    assert (tmp_path / ".gitattributes").read_text() == "workspace.toml text eol=lf\nevidence/*.jsonl text eol=lf\n"
+    attributes = "workspace.toml text eol=lf merge=optable diff=optable\nevidence/*.jsonl text eol=lf merge=optable\n"
+    assert (tmp_path / ".gitattributes").read_text() == attributes
     assert (tmp_path / "evidence").is_dir()
 
 

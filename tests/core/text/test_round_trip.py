@@ -18,14 +18,13 @@ from tests.core.text.strategies import contents, texts
 
 
 @given(contents())
-def test_what_is_written_reads_as_it_was(content: tuple[Workspace, EvidenceLog]) -> None:
-    assert form.load(form.dump(form.Content(*content))) == content
-
-
-@given(contents())
-def test_what_is_read_is_written_byte_for_byte_as_it_was(content: tuple[Workspace, EvidenceLog]) -> None:
+def test_what_is_written_reads_as_it_was_and_is_written_again_byte_for_byte(
+    content: tuple[Workspace, EvidenceLog],
+) -> None:
     canonical = form.dump(form.Content(*content))
-    assert form.dump(form.load(canonical)) == canonical
+    read = form.load(canonical)
+    assert read == content
+    assert form.dump(read) == canonical
 
 
 @given(texts)

@@ -77,9 +77,14 @@ def examples(text: str) -> Iterator[Example]:
             inside = False
         elif inside and not line.startswith("|-"):
             sentence, read, state, words = (cell.strip().strip("`") for cell in line.strip("|").split("|"))
-            named, _, rest = sentence.partition(": ")
-            gate: GateName = "go" if named == "go" else "stop" if named == "stop" else "hold"
-            yield Example(number, gate, rest or named, read, state, words)
+            yield Example(number, *gate_of(sentence), read, state, words)
+
+
+def gate_of(sentence: str) -> tuple[GateName, str]:
+    """The outcome that is named before a sentence, else Hold."""
+    named, _, rest = sentence.partition(": ")
+    gate: GateName = "go" if named == "go" else "stop" if named == "stop" else "hold"
+    return gate, rest or named
 
 
 def context_of_row(example: Example) -> Context:

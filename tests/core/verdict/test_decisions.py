@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.model.decisions import Decision
+from core.model.evidence import Completion, ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
+from core.model.workflow import Workflow
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
+from core.verdict.history import history
 from tests.core.verdict.building import AT, ago, decision, done, reading, with_signal, workspace
 
 TICK = timedelta(microseconds=1)
@@ -71,12 +78,6 @@ def test_a_go_that_was_decided_makes_no_breach_better() -> None:
     assert evaluate(breach, EvidenceLog(), AT).verdict == "hold"
 
 
-def test_a_stop_and_the_resume_of_the_same_instant_leave_no_stop() -> None:
-    for stop, resume in (("xa", "xb"), ("xb", "xa")):
-        decisions = {stop: decision("stop", AT), resume: decision("resume", AT, verdict="stop")}
-        assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == "go"
-
-
 CASES = {"repeats": "cases >= 2 over 2w"}
 RESUMED = {"x": decision("resume", ago("3d"), verdict="stop")}
 
@@ -119,25 +120,96 @@ def test_looking_shortly_before_the_resume_is_not_looking_since() -> None:
     assert found.verdict == "hold"
 
 
+def test_looking_before_the_resume_is_not_looking_since_however_late_it_is_recorded() -> None:
+    signals = with_signal("cases", zero_when="log_review is on time")
+    resumed = {"x": decision("resume", ago("1h"), verdict="stop")}
+    late = EvidenceLog.of([], [done(ago("2h"), recorded=AT)])
+    since = EvidenceLog.of([], [done(ago("2h"), recorded=AT), done(ago("30m"))])
+    found = [
+        evaluate(workspace(stop=CASES, decisions=resumed, signals=signals), log, AT).verdict for log in (late, since)
+    ]
+    assert found == ["hold", "go"]
+
+
+def overdue_after_a_resume(*completions: Completion) -> Verdict:
+    """The verdict where an overdue log review stops it, after a resume three days ago."""
+    of_review = workspace(stop={"late": "log_review is overdue"}, decisions=RESUMED)
+    return evaluate(of_review, EvidenceLog.of([], completions), AT)
+
+
+def test_a_completion_of_before_a_resume_that_was_recorded_after_it_can_still_stop() -> None:
+    known = done(ago("4d"))
+    late = done(ago("4d"), recorded=ago("2d"))
+    assert overdue_after_a_resume(known).verdict == "hold"
+    assert overdue_after_a_resume(late).verdict == "stop"
+    assert overdue_after_a_resume(late, done(ago("1h"))).verdict == "stop"
+    assert overdue_after_a_resume(known, done(ago("1h"))).verdict == "go"
+
+
+def test_a_case_of_before_a_resume_that_was_recorded_after_it_can_still_stop() -> None:
+    signals = with_signal("cases", stream="reviews:customer_impact")
+    verdicts = []
+    for recorded in (ago("5d"), ago("2d")):
+        case = ExceptionCase(id="a", at=ago("5d"), recorded=recorded)
+        review = Review(outcome="correct", customer_impact=True, at=ago("4d"))
+        twice = [case.model_copy(update={"id": name, "reviews": {"x": review}}) for name in ("a", "b")]
+        verdicts.append(stopped_by(EvidenceLog.of([], [], twice), signals=signals).verdict)
+    assert verdicts == ["hold", "stop"]
+
+
+def test_a_case_that_was_reviewed_after_a_resume_can_still_stop() -> None:
+    signals = with_signal("cases", stream="reviews:customer_impact")
+    for reviewed, expected in ((ago("4d"), "hold"), (ago("3d"), "hold"), (ago("3d") + TICK, "stop")):
+        review = Review(outcome="correct", customer_impact=True, at=reviewed)
+        twice = [ExceptionCase(id=name, at=ago("5d"), recorded=ago("5d"), reviews={"x": review}) for name in ("a", "b")]
+        assert stopped_by(EvidenceLog.of([], [], twice), signals=signals).verdict == expected
+
+
 def test_a_resume_does_not_narrow_what_hold_and_go_look_at() -> None:
     evidence = EvidenceLog.of([reading("9", ago("4d"), signal="cases")])
     resumed = workspace(hold={"a": "cases >= 2 over 2w"}, decisions=RESUMED)
     assert evaluate(resumed, evidence, AT).headline == "a: cases 9 over 2w is at least 2"
 
 
+KINDS = ("go", "hold", "stop", "resume")
+
+
 @pytest.mark.parametrize(
     ("kinds", "expected"),
     [
-        (["stop", "resume"], "go"),
-        (["resume", "stop"], "go"),
-        (["stop", "resume", "stop"], "stop"),
+        (["stop", "resume"], "stop"),
         (["stop", "stop", "resume"], "stop"),
-        (["stop", "resume", "stop", "resume"], "go"),
+        (["stop", "resume", "resume"], "stop"),
+        (["hold", "go"], "hold"),
+        (["hold", "resume"], "hold"),
+        (["go", "resume"], "go"),
     ],
 )
-def test_at_one_instant_each_resume_lifts_one_stop_so_that_none_is_overlooked(
-    kinds: Sequence[str],
-    expected: GateName,
-) -> None:
-    decisions = {f"x{number}": decision(kind, ago("1d")) for number, kind in enumerate(kinds)}
-    assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == expected
+def test_what_is_decided_at_one_instant_lifts_nothing_of_that_instant(kinds: Sequence[str], expected: GateName) -> None:
+    for order in permutations(kinds):
+        decisions = {f"x{number}": decision(kind, ago("1d")) for number, kind in enumerate(order)}
+        assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == expected
+        later = {"y": decision("resume", ago("1d") + TICK)}
+        assert evaluate(workspace(decisions=decisions | later), EvidenceLog(), AT).verdict == "go"
+
+
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 3)), max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_and_their_ids_decide_nothing(decided: list[tuple[str, int]], random: Random) -> None:
+    ids = [f"x{number}" for number in range(len(decided))]
+    one = {key: decision(kind, ago(f"{days}d")) for key, (kind, days) in zip(ids, decided, strict=True)}
+    shuffled = [*one.values()]
+    random.shuffle(shuffled)
+    other = dict(zip(ids, shuffled, strict=True))
+    here, there = (workspace(decisions=decisions) for decisions in (one, other))
+    assert evaluate(here, EvidenceLog(), AT) == evaluate(there, EvidenceLog(), AT)
+    assert history(here, EvidenceLog(), AT, start=ago("4d")) == history(there, EvidenceLog(), AT, start=ago("4d"))
+
+
+def test_now_is_later_than_every_decision_so_that_none_is_overlooked() -> None:
+    decided = workspace(decisions={"x": decision("stop", AT), "y": decision("resume", ago("1d"))})
+    fixed = decided.model_copy(update={"workflow": Workflow(as_of=ago("1w"))})
+    for one in (decided, fixed):
+        assert one.now(ago("3w")) == one.now(AT) == AT + TICK
+    assert decided.now(AT + 2 * TICK) == AT + 2 * TICK
+    end = workspace(decisions={"x": decision("stop", datetime.max.replace(tzinfo=UTC))})
+    assert end.now(AT) > AT

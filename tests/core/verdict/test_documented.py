@@ -11,8 +11,11 @@ from core.language.parse import parse
 from core.language.render import render
 from core.model.workspace import Workspace
 from core.verdict.gate_test import run
+from tests.core.verdict import sequences
 from tests.core.verdict.documented import PAGE, Example, examples, found
+from tests.core.verdict.sequences import Table, tables
 
+TABLES = tuple(tables(PAGE.read_text(encoding="utf-8")))
 EXAMPLES = tuple(examples(PAGE.read_text(encoding="utf-8")))
 
 
@@ -21,6 +24,22 @@ def test_a_row_of_the_page_is_true(example: Example) -> None:
     finding = found(example)
     assert (finding.state, finding.reason) == (example.state, example.words)
     assert render(parse(example.sentence)) == example.sentence
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda one: f"line {one.rows[0].line}")
+def test_a_sequence_of_the_page_is_true(table: Table) -> None:
+    for row in table.rows:
+        verdict = sequences.found(table, row)
+        (finding,) = [one for one in verdict.findings if one.sentence == table.sentence]
+        state = f"{finding.state}, waived" if finding.waived else finding.state
+        assert (state, verdict.verdict.title(), finding.reason) == (row.state, row.verdict, row.words), row
+    assert [row.at for row in table.rows] == sorted({row.at for row in table.rows})
+
+
+def test_every_sequence_has_a_table() -> None:
+    happened = " ".join(row.what for table in TABLES for row in table.rows)
+    words = ("decided stop", "decided resume", "waived until", "version", "nothing", "dated", "edited", "log_review")
+    assert [word for word in words if word not in happened] == []
 
 
 def test_every_clause_of_the_language_has_a_row() -> None:

@@ -70,7 +70,7 @@ def test_a_measurement_of_one_signal_says_nothing_of_another() -> None:
         ("flagged 35% at -1w", "say of how many cases, such as flagged 35% n 20 at -1w"),
         ("flagged 33% n 20 at -1w", "'33%' of 20 is not a whole number of at most 10000 reviewed cases"),
         ("flagged 50% n 999999998 at -1w", "of at most 10000 reviewed cases"),
-        ("flagged 120% n 20 at -1w", "is not a whole number"),
+        ("flagged 120% n 20 at -1w", "a rate lies between 0% and 100%"),
         ("flagged 2s n 20 at -1w", "does not fit the unit ratio"),
         ("harmed 2 n 20 at -1w", "it has no sample size"),
         ("harmed 0 at -1w", "'0' is not a number of confirmed cases from 1 to 10000"),

@@ -210,6 +210,47 @@ def test_a_resume_by_all_owners_may(stopped: Path) -> None:
     assert optable("verdict", cwd=stopped).code == HOLD
 
 
+def test_evidence_that_was_never_committed_counts_as_well(stopped: Path) -> None:
+    git(stopped, "rm", "-rq", "--cached", "evidence")
+    git(stopped, "commit", "-q", "-m", "evidence stays at home")
+    assert optable("check", "--against", "HEAD", cwd=stopped).code == 0
+    edit(stopped, "customer_impact >= 2 over 2w", "customer_impact >= 3 over 2w")
+    ran = optable("check", "--against", "HEAD", cwd=stopped)
+    assert ran.code == BAD
+    said = "the Stop that the gate of HEAD comes to by the evidence of now is lifted without a resume: customer_impact"
+    assert said in ran.out
+
+
+def test_a_resume_of_before_the_stop_does_not_lift_it(stopped: Path) -> None:
+    edit(stopped, "customer_impact >= 2 over 2w", "customer_impact >= 3 over 2w")
+    early = """
+[decisions.x0000000000]
+kind = "resume"
+at = 2026-01-02T09:00:00Z
+by = [
+    "accountable_owner",
+    "audit",
+]
+holders = [
+    "G. Weiss",
+    "M. Sato",
+]
+reason = "found in a drawer"
+verdict = "stop"
+"""
+    edit(stopped, "\n[decisions.x71c09e4ab2d]", f"{early}\n[decisions.x71c09e4ab2d]")
+    ran = optable("check", "--against", "HEAD", cwd=stopped)
+    assert ran.code == BAD
+    assert "the Stop that stood at HEAD is lifted without a resume" in ran.out
+
+
+def test_whose_resume_a_stop_needs_is_not_taken_out_while_it_stands(stopped: Path) -> None:
+    edit(stopped, '    "accountable_owner",\n    "audit",\n]\nnext', '    "audit",\n]\nnext')
+    ran = optable("check", "--against", "HEAD", cwd=stopped)
+    assert ran.code == BAD
+    assert "the Stop that stood at HEAD still stands, and its resume needs accountable_owner" in ran.out
+
+
 @pytest.mark.parametrize("revision", ["nowhere", "--help", "HEAD; touch owned", ""])
 def test_a_revision_that_git_does_not_know_is_refused(stopped: Path, revision: str) -> None:
     ran = optable("check", "--against", revision, cwd=stopped)
