@@ -45,23 +45,23 @@ def test_an_import_says_how_many_records_changed(opened: Path) -> None:
     ran = optable("import", cwd=opened)
     assert (ran.code, ran.out) == (0, "Read the text: 1 record changed\n")
     again = optable("import", "--json", cwd=opened)
-    assert again.json == {"made": False, "changed": 0, "comments": []}
+    assert again.json == {"made": False, "changed": 0, "merged": False, "conflicts": 0, "comments": []}
 
 
 def test_an_import_of_text_alone_makes_the_database(sample: Path) -> None:
-    assert optable("import", "--json", cwd=sample).json == {"made": True, "changed": 0, "comments": []}
+    made = {"made": True, "changed": 0, "merged": False, "conflicts": 0, "comments": []}
+    assert optable("import", "--json", cwd=sample).json == made
     assert (sample / "workspace.db").exists()
 
 
-def test_text_that_was_changed_here_and_there_is_neither_read_nor_overwritten(opened: Path) -> None:
+def test_text_and_database_that_were_both_changed_are_merged(opened: Path) -> None:
     optable("record", "cost_per_item", "0.05", cwd=opened)
     edit(opened, 'holder = "P. Castellanos"', 'holder = "B. Nakamura"')
-    before = texts(opened)
-    for command in ("import", "export"):
-        ran = optable(command, cwd=opened)
-        assert (ran.code, ran.out) == (3, "")
-        assert "both changed" in ran.err
-    assert texts(opened) == before
+    ran = optable("import", cwd=opened)
+    assert (ran.code, ran.out, ran.err) == (0, "Merged text and database: 1 record changed\n", "")
+    assert "readings.jsonl" in optable("export", cwd=opened).out
+    assert optable("check", cwd=opened).code == 0
+    assert b"B. Nakamura" in texts(opened)["workspace.toml"]
 
 
 def test_check_finds_nothing_in_the_example(sample: Path) -> None:
