@@ -50,6 +50,7 @@ class Action:
 KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "exclamation_mark": "!",
     "colon": ":",
     "enter": "Enter",
     "escape": "Esc",
@@ -83,6 +84,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True),
     Action(APP, "redo", "Z,ctrl+y", "Redo", "Make the change again that was taken back"),
     Action(APP, "export", "ctrl+s", "Export", "Write workspace.toml and evidence, for git"),
+    Action(APP, "conflicts", "exclamation_mark", "Merge", "What two people changed in two ways; what a merge touched"),
     Action(APP, "next_theme", "T", "Theme", "Dark, light or monochrome"),
     Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
     Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),

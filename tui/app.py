@@ -21,6 +21,7 @@ from textual.widgets import Footer
 from textual.worker import Worker, get_current_worker
 
 from core.errors import OptableError
+from core.model.workspace import RecordId
 from core.store.operations.undo import Change
 from core.store.store import now
 from core.text import digests
@@ -168,6 +169,8 @@ class OperatingTable(App[None]):
         with self._complaining():
             if self.desk.poll():
                 self.notify("Changed by another program", timeout=2)
+            if came := self.desk.pull():
+                self.notify(plain(came), timeout=6, markup=False)
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
@@ -253,6 +256,38 @@ class OperatingTable(App[None]):
             self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
         else:
             self.notify(plain(done), timeout=3, markup=False)
+
+    def action_conflicts(self) -> None:
+        """Choose where two people wanted two things; else say that what a merge touched was looked at."""
+        from tui.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start
+
+        try:
+            found = self.desk.has_conflicts()
+        except OptableError as error:
+            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            return
+        self.clear_notifications()  # they would lie over it
+        if found:
+            self.push_screen(ConflictsDialog(self.desk))
+        elif unseen := self.desk.state.workspace.workflow.unseen:
+            self._ask_to_look(unseen)
+        else:
+            self.notify("No conflict is open, and no merge waits for a look", timeout=3)
+
+    def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
+        from tui.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # not needed to start
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._attempt(self._looked)
+
+        words = "A merge touched these, and the verdict is Hold until somebody has looked at them:\n\n"
+        options = (Option("y", "Yes, I have looked at them", "yes"),)
+        self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(unseen), options), answered)
+
+    def _looked(self) -> str:
+        self.desk.change(lambda store: store.edit(RecordId("workflow", "workflow"), {"unseen": ()}))
+        return "Looked at: the verdict speaks again"
 
     def action_verdict(self) -> None:
         """The whole verdict, where it has no pane of its own."""

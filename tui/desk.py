@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.store.store import Store, now
-from core.text import sync
+from core.text import digests, files, sync
 from core.text.digests import Ahead
 from tui import fields
 from tui.state import State, state_of
@@ -25,6 +25,7 @@ class Desk:
         self.store = store
         self.state = state_of(store)
         self._changed = changed
+        self._stamps = files.stamps(store.folder)
         self.closed = False
         self.warning = ""
         """What an export would take away, in words."""
@@ -91,6 +92,27 @@ class Desk:
         self.state = state_of(self.store, self.state.sync, self.state.replay)
         self._changed(self.state)
 
+    def pull(self) -> str:
+        """Reads or merges what somebody changed in the text meanwhile, and says what came; empty where nothing did.
+
+        Long texts are left for who asks for it: reading them takes longer than a key may take.
+        """
+        if self.closed or (stamps := files.stamps(self.store.folder)) == self._stamps:
+            return ""
+        pulled = None if digests.take_long(self.store.folder) else sync.pull(self.store)
+        self._stamps = stamps
+        if pulled is None:
+            return ""
+        self.show()
+        return pulled.words
+
+    def has_conflicts(self) -> bool:
+        """Whether any is open. What git left in the text is taken in first; OptableError where it cannot be read."""
+        if not self.store.conflicts and sync.state(self.store).problem:
+            sync.import_(self.store)
+            self.show()
+        return bool(self.store.conflicts)
+
     def compare(self, seen: Mapping[str, str] | None = None) -> None:
         """Say whether database and text hold the same; it reads the files, so it comes after the paint.
 
@@ -105,7 +127,8 @@ class Desk:
             self._changed(self.state)
 
     def export(self) -> str:
-        """Write the text form; says what was written."""
+        """Write the text form, once what others wrote there is taken in; says what was written."""
+        sync.pull(self.store)
         written = sync.export(self.store)
         self.show()
         return written.words

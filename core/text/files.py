@@ -43,6 +43,16 @@ def sizes(folder: Path) -> dict[str, int]:
     return found
 
 
+def stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """What tells cheaply that a file may have been written: its inode, size and time of change."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for name in FILES:
+        with suppress(OSError):
+            status = (folder / name).stat()
+            found[name] = status.st_ino, status.st_size, status.st_mtime_ns
+    return found
+
+
 def read(folder: Path, names: Iterable[str] = FILES) -> dict[str, str]:
     """The texts of those files that are there, not yet judged. BadData where one is no text."""
     return {name: text for name in names if (text := _read(folder / name, name)) is not None}

@@ -157,6 +157,11 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
 
 
+def pull(store: Store) -> Imported | None:
+    """Reads the text where it was changed under a running program; None where there is nothing to read."""
+    return import_(store) if not store.read_only and _text_changed(store) else None
+
+
 def export(store: Store) -> Exported:
     """Writes the text. Refused where the text was changed meanwhile or cannot be read; it is never overwritten then.
 

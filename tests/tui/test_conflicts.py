@@ -1,0 +1,155 @@
+"""Two people changed the page: what the program takes in by itself, and what it asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.model.workspace import RecordId
+from core.store.store import Store
+from core.text import sync
+from core.text.merge.markers import marked
+from tests.tui.conftest import MakeApp
+from tests.tui.desktop import (
+    HOLDER,
+    LARGE,
+    SMALL,
+    Desktop,
+    app_of,
+    edit,
+    editor_of,
+    notices,
+    paste,
+    press,
+    running,
+    saved,
+    screen_text,
+    settle,
+    type_text,
+)
+
+REVIEWER = RecordId("role", "exception_reviewer")
+
+
+def rewrite(folder: Path, old: str, new: str) -> None:
+    """What `git pull` does to the text."""
+    path = folder / "workspace.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+async def poll(pilot: Desktop) -> None:
+    app_of(pilot).poll()
+    await settle(pilot)
+
+
+async def test_a_pull_under_the_running_program_is_read_and_cursor_and_half_typed_text_stay(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        await press(pilot, "2")
+        editor = await edit(pilot, HOLDER)
+        await type_text(pilot, " and half")
+        rewrite(sample, 'title = "Builder"', 'title = "Maker"')
+        await poll(pilot)
+        assert "Maker" in screen_text(pilot)
+        assert any("Read the text: 1 record changed" in one for one in notices(pilot))
+        assert editor_of(pilot) is editor
+        assert editor.text == "A. Osei and half"
+        await press(pilot, "enter")
+        assert saved(sample, HOLDER) == "A. Osei and half"
+
+
+async def test_a_pull_of_the_cell_that_is_being_edited_is_no_lost_update(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        await press(pilot, "2")
+        await edit(pilot, HOLDER)
+        await type_text(pilot, " and half")
+        rewrite(sample, 'holder = "A. Osei"', 'holder = "Z. Pulled"')
+        await poll(pilot)
+        await press(pilot, "enter")
+        assert "Changed by somebody else" in screen_text(pilot)
+        assert "Z. Pulled" in screen_text(pilot)
+        assert saved(sample, HOLDER) == "Z. Pulled"
+
+
+async def test_both_changes_stand_and_the_screen_says_what_is_to_be_exported(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
+        rewrite(sample, 'holder = "A. Osei"', 'holder = "Theirs"')
+        await poll(pilot)
+        assert any("Merged text and database" in one for one in notices(pilot))
+        with Store.open(sample) as store:
+            role = store.snapshot.workspace.roles["exception_reviewer"]
+            assert (role.holder, role.deputy) == ("Theirs", "Mine")
+
+
+async def conflict(pilot: Desktop, sample: Path) -> None:
+    app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"holder": "Mine"}))
+    rewrite(sample, 'holder = "A. Osei"', 'holder = "Theirs"')
+    await poll(pilot)
+    assert any("1 conflict to resolve" in one for one in notices(pilot))
+    await press(pilot, "ctrl+s")
+    assert any("1 conflict to resolve first" in one for one in notices(pilot))
+    await press(pilot, "exclamation_mark")
+
+
+async def test_a_conflict_is_shown_side_by_side_and_resolved_by_one_key(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await conflict(pilot, sample)
+        shown = screen_text(pilot)
+        for words in ("1 of 1  roles.exception_reviewer.holder", "A. Osei", "Mine", "Theirs", "changed on both sides"):
+            assert words in shown
+        await press(pilot, "t")
+        assert len(pilot.app.screen_stack) == 1
+        assert saved(sample, HOLDER) == "Theirs"
+        await press(pilot, "ctrl+s")
+        assert 'deputy = "M. Lindqvist"' in (sample / "workspace.toml").read_text()
+        assert sync.state(app_of(pilot).desk.store).words == ""
+
+
+async def test_a_third_value_can_be_written(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await conflict(pilot, sample)
+        await press(pilot, "w")
+        await press(pilot, "ctrl+a")
+        await paste(pilot, "Somebody else")
+        await press(pilot, "enter")
+        assert "Somebody else" in str(saved(sample, HOLDER))
+        assert app_of(pilot).desk.store.conflicts == ()
+
+
+async def test_escape_leaves_a_conflict_open(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await conflict(pilot, sample)
+        await press(pilot, "escape")
+        assert len(app_of(pilot).desk.store.conflicts) == 1
+        assert "1 conflict to resolve" in screen_text(pilot)
+
+
+async def test_what_git_left_in_the_text_is_taken_in_when_asked_and_not_before(sample: Path, make_app: MakeApp) -> None:
+    path = sample / "workspace.toml"
+    sync.open_workspace(sample).close()
+    ours = path.read_text()
+    both = marked(ours.replace('"A. Osei"', '"Mine"'), ours.replace('"A. Osei"', '"Theirs"'))
+    path.write_text(both)
+    async with running(make_app(sample), SMALL) as pilot:
+        assert saved(sample, HOLDER) == "A. Osei"
+        await press(pilot, "exclamation_mark")
+        assert "roles.exception_reviewer.holder" in screen_text(pilot)
+        assert path.read_text() == both
+        await press(pilot, "o", "ctrl+s")
+        assert path.read_text() == ours.replace('"A. Osei"', '"Mine"')
+
+
+async def test_a_merge_of_the_gate_holds_until_somebody_has_looked(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
+        rewrite(sample, "undefined_rate > 5% over", "undefined_rate > 9% over")
+        await poll(pilot)
+        headline = app_of(pilot).desk.state.verdict.headline
+        assert headline == "a merge touched gate.hold.conditions.undefined_categories, and nobody has looked at it yet"
+        await press(pilot, "exclamation_mark")
+        assert "gate.hold.conditions.undefined_categories" in screen_text(pilot)
+        await press(pilot, "y")
+        assert app_of(pilot).desk.state.verdict.verdict == "go"
