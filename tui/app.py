@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, ComposeResult, SystemCommand
@@ -44,6 +44,9 @@ from tui.theme import DARK, MONO, THEMES
 from tui.widgets.tabs import ScreenTabs
 from tui.widgets.verdict_pane import VerdictLines, VerdictPane, verdict_text
 
+if TYPE_CHECKING:
+    from core.text.revision import Revision
+
 VIEWS: dict[str, type[View]] = {
     view.NAME: view
     for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, LearningView, DecisionsView)
@@ -70,9 +73,10 @@ class OperatingTable(App[None]):
         clock: Callable[[], datetime] = now,
         session: str = "",
         ahead: Ahead | None = None,
+        revision: Revision | None = None,
     ) -> None:
         super().__init__()
-        self.desk = Desk.open(folder, self.show, actor=actor, clock=clock, ahead=ahead)
+        self.desk = Desk.open(folder, self.show, actor=actor, clock=clock, ahead=ahead, revision=revision)
         self.current = EXCEPTIONS if session else SCREENS[0][0]
         self._session = session
         self._comparing: Timer | None = None
@@ -274,6 +278,20 @@ class OperatingTable(App[None]):
         else:
             self.notify("No conflict is open, and no merge waits for a look", timeout=3)
 
+    def action_changes(self) -> None:
+        """What an export would write, or what was changed since the revision that is shown."""
+        from tui.dialogs.changes import changes_text  # noqa: PLC0415  # not needed to start
+        from tui.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
+
+        try:
+            found = changes_text(self.desk.changes())
+        except OptableError as error:
+            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            return
+        revision = self.desk.revision
+        title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
+        self.push_screen(ReadDialog(title, found))
+
     def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
         from tui.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # not needed to start
 
@@ -352,8 +370,8 @@ class OperatingTable(App[None]):
         await self.run_action(name, default_namespace=target)
 
 
-def run(folder: Path, *, session: str = "", ahead: Ahead | None = None) -> int:
+def run(folder: Path, *, session: str = "", ahead: Ahead | None = None, revision: Revision | None = None) -> int:
     """Open the application on a workspace, or on a review session of it; OptableError where it cannot be opened."""
-    app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead)
+    app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision)
     app.run()
     return app.return_code or 0

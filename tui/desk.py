@@ -6,14 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from core.store.store import Store, now
 from core.text import digests, files, sync
 from core.text.digests import Ahead
+from core.text.form import Content
 from tui import fields
 from tui.state import State, state_of
 from tui.widgets.rows import FieldId
+
+if TYPE_CHECKING:
+    from core.text.diff import Diff
+    from core.text.revision import Revision
 
 Result = TypeVar("Result")
 
@@ -26,6 +31,8 @@ class Desk:
         self.state = state_of(store)
         self._changed = changed
         self._stamps = files.stamps(store.folder)
+        self.revision: Revision | None = None
+        """The revision that this is, where it is not the workspace of today."""
         self.closed = False
         self.warning = ""
         """What an export would take away, in words."""
@@ -41,9 +48,15 @@ class Desk:
         actor: str = "",
         clock: Callable[[], datetime] = now,
         ahead: Ahead | None = None,
+        revision: Revision | None = None,
     ) -> Desk:
-        """The desk of a workspace; OptableError where it cannot be opened."""
-        return cls(sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead), changed)
+        """The desk of a workspace, or of a revision in a folder of its own; OptableError where it cannot be opened."""
+        if revision is None:
+            return cls(sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead), changed)
+        why = f"this is the workspace at {revision.name}"
+        desk = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed)
+        desk.revision = revision
+        return desk
 
     def change(self, operation: Callable[[Store], Result]) -> Result:
         """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
@@ -122,8 +135,9 @@ class Desk:
             return
         found = sync.state(self.store, seen)
         self.warning = found.warning
-        if found.words != self.state.sync:
-            self.state = replace(self.state, sync=found.words)
+        words = f"as it was at {self.revision.name}" if self.revision else found.words
+        if words != self.state.sync:
+            self.state = replace(self.state, sync=words)
             self._changed(self.state)
 
     def export(self) -> str:
@@ -132,6 +146,18 @@ class Desk:
         written = sync.export(self.store)
         self.show()
         return written.words
+
+    def changes(self) -> Diff:
+        """What an export would write; of a revision, what was changed since."""
+        from core.text.diff import diff  # noqa: PLC0415  # not needed to start
+        from core.text.load import load_workspace, read_text  # noqa: PLC0415  # the same
+
+        here = Content(self.state.workspace, self.state.evidence)
+        if self.revision:
+            old, new = here, load_workspace(self.revision.today)
+        else:
+            old, new = read_text(self.store.folder), here
+        return diff(old, new, self.state.at)
 
     def close(self) -> None:
         """Let go of the database; a timer that comes later finds nothing to do."""

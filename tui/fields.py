@@ -70,8 +70,10 @@ def kind_of(record: RecordKind, field: str) -> Kind:
     if (record, field) in SENTENCES:
         return "sentence"
     annotation = _without_none(model.model_fields[field].annotation)
+    if get_origin(annotation) is tuple:
+        return "names"
     if field in ref_fields(model):
-        return "names" if get_origin(annotation) is tuple else "name"
+        return "name"
     if get_origin(annotation) is Literal:
         return "choice"
     kinds: Mapping[Any, Kind] = {bool: "flag", date: "day", datetime: "instant"}
@@ -102,7 +104,7 @@ def _choices(workspace: Workspace, model: type[Record], field: str, kind: Kind) 
     if kind == "choice":
         values = get_args(_without_none(model.model_fields[field].annotation))
         return tuple(Choice(value, WORDS.get(value, "")) for value in values if value)
-    if kind in ("name", "names"):
+    if kind in ("name", "names") and field in ref_fields(model):
         named: RecordKind = ref_fields(model)[field].kind  # type: ignore[assignment]  # written in the models only
         return tuple(Choice(key, _about(record)) for key, record in sorted(known(workspace, named).items()))
     return ()
@@ -134,7 +136,7 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
     text = text.strip()
     if field.kind == "names":
         names = tuple(name.strip() for name in text.replace("\n", ",").split(",") if name.strip())
-        for name in names:
+        for name in names if field.choices else ():
             _one_of(name, field, place)
         return names
     if not text:

@@ -116,6 +116,15 @@ class ExceptionCase(Evidence):
         first = [pair for pair in self.reviews.items() if not pair[1].second]
         return max(first, key=lambda pair: (pair[1].at, pair[0]))[1] if first else None
 
+    @property
+    def disputed(self) -> bool:
+        """Whether two people found two things, none of them blind: somebody must settle it by deciding again."""
+        newest: dict[str, Review] = {}
+        for _key, review in sorted(self.reviews.items(), key=lambda pair: (pair[1].at, pair[0])):
+            if not review.second:
+                newest[review.by] = review
+        return len({(one.outcome, one.label) for one in newest.values()}) > 1
+
     @model_validator(mode="after")
     def confidence_is_a_share(self) -> Self:
         """A confidence lies between 0 and 1."""

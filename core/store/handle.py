@@ -29,8 +29,9 @@ NEVER = -1
 class Handle:
     """Keeps a snapshot that is either what the database holds, or known to be older."""
 
-    def __init__(self, path: Path, actor: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, actor: str, clock: Callable[[], datetime], only_read: str = "") -> None:
         self.path = path
+        self._only_read = only_read
         self.actor = actor.encode(errors="replace").decode()
         self.clock = clock
         self._database: Database = open_current(path)
@@ -42,7 +43,7 @@ class Handle:
     @property
     def read_only(self) -> str:
         """Why nothing can be written; empty where it can."""
-        return self._database.read_only
+        return self._only_read or self._database.read_only
 
     @property
     def snapshot(self) -> Snapshot:

@@ -54,9 +54,12 @@ class Store:
         self._handle = handle
 
     @classmethod
-    def open(cls, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now) -> Self:
-        """The folder's existing database. BadData where it is foreign, newer, damaged or not there."""
-        return cls(Handle(folder / DATABASE, actor, clock))
+    def open(cls, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, only_read: str = "") -> Self:
+        """The folder's existing database. BadData where it is foreign, newer, damaged or not there.
+
+        `only_read` says why nothing is to be written, though it could be.
+        """
+        return cls(Handle(folder / DATABASE, actor, clock, only_read))
 
     @classmethod
     def create(  # what a database begins with

@@ -15,8 +15,6 @@ from core.text.digests import Ahead
 from core.text.evidence_jsonl import KINDS
 from core.text.form import Content
 from core.text.load import read_text
-from core.text.marked import marked, with_database
-from core.text.merge.markers import parted
 from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.workspace_toml import FILE, comments, comments_go
 
@@ -131,7 +129,8 @@ def _to_begin_with(folder: Path) -> Content:
     try:
         return read_text(folder)
     except BadData:
-        # Where git left a conflict: our side, and the conflict waits to be taken in.
+        from core.text.marked import marked  # noqa: PLC0415  # where git left a conflict: ours, until it is taken in
+
         if (found := marked(folder)) is None:
             raise
         return found.ours
@@ -222,6 +221,8 @@ def three_ways(store: Store, sides: Sides) -> Merged:
 
 def _marked(store: Store) -> Imported | None:
     """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
+    from core.text.marked import marked, with_database  # noqa: PLC0415  # only where git left a conflict
+
     if store.read_only or look(store).problem is None or (found := marked(store.folder)) is None:
         return None
     store.refresh()
@@ -235,7 +236,9 @@ def _marked(store: Store) -> Imported | None:
 
 
 def _comments(text: str) -> tuple[int, ...]:
-    return () if parted(text) else comments(text)
+    if "<" * 7 in text:
+        return ()  # git left a conflict: no comment is what will be missed
+    return comments(text)
 
 
 def _writable(store: Store) -> Sides:

@@ -73,7 +73,7 @@ def with_text(record: RecordT, text: str) -> RecordT:
         if shape == "text":
             changes[name] = text
         elif shape == "texts":
-            changes[name] = tuple(text for _ in value)
+            changes[name] = (text,) if name == "unseen" else tuple(text for _ in value)
         else:
             changes[name] = {f"{key}{text}": text for key in value}
     return model.model_validate({**dict(record), **changes})

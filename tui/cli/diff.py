@@ -14,8 +14,7 @@ from core.text import form
 from core.text.diff import Change, Diff, diff
 from core.text.form import Content
 from core.text.load import load_workspace, read_text
-from core.text.workspace_toml import FILE
-from tui.cli.git import repository
+from core.text.revision import texts_at
 from tui.cli.now import instant
 from tui.cli.options import json_option, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
@@ -63,10 +62,7 @@ def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[Content, Content]:
 
 def at_revision(folder: Path, revision: str) -> Content:
     """The workspace as git has it at a revision."""
-    texts = repository(folder).texts_at(revision, form.FILES)
-    if FILE not in texts:
-        raise UsageError(f"there is no workspace at {revision}", str(folder))
-    return form.load(texts)
+    return form.load(texts_at(folder, revision))
 
 
 def text(found: Diff) -> str:

@@ -12,7 +12,7 @@ import click
 from core.errors import UsageError
 from core.text.evidence_jsonl import FOLDER
 from core.text.files import write_new
-from core.text.git import Git
+from core.text.revision import repository
 from core.text.workspace_toml import FILE
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
@@ -96,16 +96,6 @@ def status_command(ws: Path | None, as_json: bool) -> int:
 def _hint(name: str) -> str:
     conflict = "`optable conflicts` lists what to choose, then `optable export` and git add"
     return conflict if name == "no conflict" else "missing; `optable git install` sets it up"
-
-
-def repository(folder: Path) -> Git:
-    """Git on the folder; UsageError where it is in none."""
-    git = Git(folder.resolve())
-    if not git.installed:
-        raise UsageError("git is not installed", str(folder))
-    if not git.holds_folder():
-        raise UsageError("the folder is in no git repository", str(folder), "`git init` makes one.")
-    return git
 
 
 def _missing_lines(folder: Path) -> list[str]:

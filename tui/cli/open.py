@@ -15,9 +15,32 @@ from tui.cli.options import workspace_argument, workspace_folder
 
 @click.command(name="", add_help_option=False)
 @workspace_argument
-def open_command(ws: Path | None) -> int:
+@click.option("--rev", metavar="REVISION", help="As git has it at that revision, to read and to compare.")
+def open_command(ws: Path | None, rev: str | None) -> int:
     """Open a workspace in the terminal application."""
-    return open_workspace(ws)
+    return open_workspace(ws) if rev is None else open_revision(ws, rev)
+
+
+def open_revision(ws: Path | None, revision: str) -> int:
+    """An older revision, read-only; the working copy is not touched."""
+    from tempfile import TemporaryDirectory
+
+    from core.store.store import Store
+    from core.text.files import write
+    from core.text.form import dump, load
+    from core.text.revision import Revision, texts_at
+
+    folder = workspace_folder(ws)
+    texts = texts_at(folder, revision)
+    refuse_without_terminal()
+    with TemporaryDirectory(prefix="optable-") as name:
+        copy = Path(name)
+        content = load(texts)
+        write(copy, dump(content))
+        Store.create(copy, *content, texts=dump(content)).close()
+        from tui.app import run
+
+        return run(copy, revision=Revision(revision, folder))
 
 
 def open_workspace(ws: Path | None) -> int:

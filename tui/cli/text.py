@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.check import Problem, check
+from core.text.files import find_folder
 from core.text.form import Content
 from core.text.load import read_text
 from tui.cli.actor import actor
@@ -70,21 +73,25 @@ def _tell(imported: sync.Imported, what: str, *, made: bool, as_json: bool) -> N
 
 
 @click.command("check", epilog="Exit codes: 0 nothing found, 2 usage, 3 problems found or bad data.")
-@workspace_argument
+@click.argument("ws", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--against", metavar="REF", help="Also fail where a Stop that stood at that git revision is lifted.")
 @json_option
-def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
-    """Whether the text is valid and canonical, and holds the same as the database.
+def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> int:
+    """Whether the text is valid and canonical, no conflict is open, and the database holds the same.
 
-    With --against, also whether it lifts a Stop that stood at a git revision, or that the gate of the revision comes
-    to by the evidence of now, committed or not: only a resume may. What `optable lint` warns of is shown too; it does
-    not change the exit code.
+    Any number of workspaces, each named by its folder or by a file in it, as a hook does it. With --against, also
+    whether a workspace lifts a Stop that stood at a git revision: only a resume may. What `optable lint` warns of is
+    shown too; it does not change the exit code.
     """
-    folder = workspace_folder(ws)
-    problems = check(folder)
-    if against is not None and not problems:
-        problems = lifted_since(folder, against)
-    warnings = lint_of(*read_text(folder)) if not problems else ()
+    folders = list(dict.fromkeys(map(_folder_of, ws or (None,))))
+    problems: list[Problem] = []
+    warnings: list[Any] = []
+    for folder in folders:
+        found = check(folder)
+        if against is not None and not found:
+            found = lifted_since(folder, against)
+        problems += [one if len(folders) == 1 else _placed(one, folder) for one in found]
+        warnings += lint_of(*read_text(folder)) if not found else ()
     if as_json:
         write_json({"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)})
         return PROBLEMS_FOUND if problems else 0
@@ -93,9 +100,17 @@ def check_command(ws: Path | None, against: str | None, as_json: bool) -> int:
     if problems:
         write("\n".join(_line(problem) for problem in problems))
     else:
-        both = (folder / DATABASE).exists()
+        both = all((folder / DATABASE).exists() for folder in folders)
         write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
     return PROBLEMS_FOUND if problems else 0
+
+
+def _folder_of(path: Path | None) -> Path:
+    return find_folder(path.parent) if path is not None and path.is_file() else workspace_folder(path)
+
+
+def _placed(problem: Problem, folder: Path) -> Problem:
+    return replace(problem, place=f"{folder}: {problem.place}")
 
 
 def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from core.verdict.evaluate import verdict_in
 from tui.cli.now import instant
 from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
+from tui.plain import plain_line
 
 if TYPE_CHECKING:
     from core.verdict.path import Step
@@ -34,8 +36,9 @@ what they look for and `of` of what the rate is one; of traffic, `n` is what the
 @workspace_argument
 @json_option
 @click.option("--at", type=Time(), help="The verdict at that instant instead of now, such as 2026-03-02T09:00Z.")
+@click.option("--advisory", is_flag=True, help="For a pipeline: a Hold warns on standard error and exits with 0.")
 @click.option("--why", is_flag=True, help="The path to Go: the fewest things that must change, and who changes them.")
-def verdict_command(ws: Path | None, as_json: bool, at: datetime | None, why: bool) -> int:
+def verdict_command(ws: Path | None, as_json: bool, at: datetime | None, advisory: bool, why: bool) -> int:
     """The verdict and its findings.
 
     Read from the database, or from the text alone where there is none. Nothing is written.
@@ -56,4 +59,7 @@ def verdict_command(ws: Path | None, as_json: bool, at: datetime | None, why: bo
         from tui.cli.verdict_text import path_text, verdict_text
 
         write("\n\n".join((verdict_text(workspace, verdict), *(path_text(workspace, steps) for _ in range(why)))))
+    if advisory and verdict.verdict == "hold":
+        write(f"warning: Hold: {plain_line(verdict.headline)}", sys.stderr)
+        return 0
     return EXIT_CODES[verdict.verdict]

@@ -27,6 +27,8 @@ def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
         parts.append(f"seen {seen} times")
     if work.session and case.name in work.session.marked:
         parts.append("⚑ marked")
+    if case.disputed:
+        parts.append("≠ two people found two things: agree, and decide again")
     if case.changed and case.review and case.changed > case.review.at:
         parts.append("! input changed after review")
     return "  ".join(parts)
@@ -50,7 +52,7 @@ def _state(work: Work, case: ExceptionCase, review: Review | None) -> tuple[str,
     """Sign, tone and words for what was found."""
     if review:
         words = review.label.strip() or review.outcome
-        return *SIGNS[review.outcome], f"{words}{', customer impact' * review.customer_impact}"
+        return *SIGNS[review.outcome], f"{'≠ ' * case.disputed}{words}{', customer impact' * review.customer_impact}"
     if work.queue and not work.blind:
         if case.name in work.queue.skipped:
             return "»", "muted", "skipped"
