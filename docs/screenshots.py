@@ -18,6 +18,8 @@ SCREENS = {
     "table": ("2",),
     "gate": ("3", *["down"] * 4),
     "signals": ("4", "down"),
+    "exceptions": ("5", "a", "enter"),
+    "learning": ("6",),
     "decisions": ("7",),
 }
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)

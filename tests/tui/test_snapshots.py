@@ -17,6 +17,8 @@ SCREENS = {
     "table": "2",
     "gate": "3",
     "signals": "4",
+    "exceptions": "5",
+    "learning": "6",
     "decisions": "7",
 }
 OVER = {
@@ -29,6 +31,12 @@ OVER = {
     "all fields": ("1", "e"),
     "keys": ("3", "question_mark"),
     "verdict": ("3", "v"),
+    "form of a draw": ("5", "a"),
+    "a review": ("5", "a", "enter"),
+    "label picker": ("5", "a", "enter", "m"),
+    "result of a review": ("5", "a", "enter", "r"),
+    "all cases": ("5", "o", "o"),
+    "what changed": ("equals_sign",),
 }
 
 

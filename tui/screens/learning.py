@@ -185,7 +185,7 @@ def default_words(ask: Ask) -> str:
     label = f'"{ask.label}"' if ask.label else "no label said"
     if ask.target == "taxonomy":
         return f"Label {label}"
-    return f"Cases of {label}" if ask.target in BY_LABEL else f"{len(ask.cases)} cases"
+    return f"Cases of {label}" if ask.target in BY_LABEL else f"{len(ask.cases)} case{'s' * (len(ask.cases) != 1)}"
 
 
 def _row(key: str, ask: Ask, state: State) -> Row:
