@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from core.errors import BadValue, OptableError
 from core.language.parse import parse
-from core.language.predicate import Comparison, Measured
+from core.language.predicate import Comparison, Fixed, Measured
 from core.model.base import Record
 from core.model.evidence_log import EVIDENCE, FIELD
 from core.model.gate import Condition, GateName
@@ -110,6 +110,16 @@ def diff(old: Content, new: Content, at: datetime) -> Diff:
     return Diff(changes, tuple(_evidence(old, new)), before.verdict, after.verdict, after.headline)
 
 
+def changed(old: Content, new: Content) -> Iterator[str]:
+    """Each change in words, without a verdict."""
+    before, after = (dict(side.workspace.records()) for side in (old, new))
+    for record in {**after, **before}:
+        for one in _of_record(record, before.get(record), after.get(record), None):
+            yield one.words
+    for counts in _evidence(old, new):
+        yield counts.words
+
+
 def name_of(record: RecordId) -> str:
     """What people call it."""
     if record.kind == "outcome":
@@ -127,12 +137,18 @@ def _changes(old: Content, new: Content, at: datetime, verdict: GateName) -> Ite
         one, other = before.get(record), after.get(record)
         if one == other:
             continue
-        effect = _effect(old, record, other, at, verdict)
-        if one is None or other is None:
+        yield from _of_record(record, one, other, _effect(old, record, other, at, verdict))
+
+
+def _of_record(
+    record: RecordId, one: Record | None, other: Record | None, effect: tuple[GateName, GateName] | None
+) -> Iterator[Change]:
+    if one is None or other is None:
+        if one is not other:
             what: What = "added" if one is None else "removed"
             yield Change(record, what, "", "", plain(one), plain(other), effect)
-        else:
-            yield from _fields(record, one, other, effect)
+    else:
+        yield from _fields(record, one, other, effect)
 
 
 def _fields(record: RecordId, one: Record, other: Record, effect: tuple[GateName, GateName] | None) -> Iterator[Change]:
@@ -157,22 +173,20 @@ def _part(before: str, after: str) -> tuple[str, str, str]:
     if not (isinstance(one, Measured) and isinstance(other, Measured)) or one.signal != other.signal:
         return whole
     differing = [name for name in vars(one) if getattr(one, name) != getattr(other, name)]
-    if differing == ["comparison"]:
-        return ("threshold", *_thresholds(before, after, one.comparison, other.comparison))
+    if differing == ["comparison"] and (quantities := _quantities(one.comparison, other.comparison)):
+        return ("threshold", *quantities)
     if len(differing) == 1 and isinstance(getattr(one, differing[0]), (str, int)):
         name = differing[0]
         return PARTS.get(name, name), str(getattr(one, name)), str(getattr(other, name))
     return whole
 
 
-def _thresholds(before: str, after: str, one: Comparison, other: Comparison) -> tuple[str, str]:
-    """Only the quantities where the operator stays; else the sentences."""
-    if one.operator != other.operator or one.upper or other.upper:
-        return before, after
-    if getattr(one.threshold, "operator", None) or getattr(other.threshold, "operator", None):
-        return before, after
-    texts = one.threshold.text, other.threshold.text
-    return texts if all(texts) else (before, after)
+def _quantities(one: Comparison, other: Comparison) -> tuple[str, str] | None:
+    """Both thresholds, where nothing but a quantity changed."""
+    plain_ones = isinstance(one.threshold, Fixed) and isinstance(other.threshold, Fixed)
+    if not plain_ones or one.upper or other.upper or one.operator != other.operator:
+        return None
+    return one.threshold.text, other.threshold.text
 
 
 def _effect(

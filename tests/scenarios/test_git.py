@@ -229,6 +229,19 @@ def test_git_is_taught_once_and_says_what_it_would_write(here: Clone) -> None:
     assert "@@ [gate.hold.conditions]" in here.git("show", "-U0")
 
 
+def test_git_says_in_words_what_changed_where_that_was_asked_for(here: Clone) -> None:
+    assert here.optable("git", "install", "--words", "--yes")[0] == 0
+    here.edit(SENTENCE, "undefined_rate > 4% over 4w min 40")
+    said = here.git("diff", "HEAD~1")
+    assert "--- triage/workspace.toml\nHold condition undefined_categories: threshold 5% -> 4%\n" in said
+    assert '-undefined_categories = "undefined_rate > 5%' in here.git("diff", "--no-ext-diff", "HEAD~1")
+    (here.folder / "triage" / "evidence" / "readings.jsonl").unlink()
+    here.path.write_text("format = 9\n")
+    said = here.git("diff")
+    assert "newer optable" in said
+    assert "+format = 9" in said
+
+
 def test_a_diff_speaks_of_conditions_and_verdicts(here: Clone) -> None:
     here.edit(SENTENCE, "undefined_rate > 9% over 4w min 40")
     code, said = here.optable("diff", "HEAD~1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 
 from core.store.store import Store
 from tests.scenarios.person import IN_EDITOR, LARGE, SMALL, Person, at_the_screen, editor_on
-from tests.tui.cli.running import optable
+from tests.terminal import Terminal
+from tests.tui.cli.running import environment, optable
 
 
 @pytest.fixture
@@ -133,3 +136,59 @@ def test_a_database_that_was_replaced_shows_what_it_holds(workspace: Path, tmp_p
             store.edit(record, {"name": "From another file"})
         (copy / "workspace.db").replace(workspace / "workspace.db")
         person.sees("From another file")
+
+
+def test_a_pull_underneath_reaches_both_and_loses_nothing(workspace: Path, two: tuple[Person, Person]) -> None:
+    one, other = two
+    other.terminal.press("j")
+    other.opens_editor()
+    other.types("Half of a scope")
+    other.terminal.press("left", "left", "left", "left", "left")
+    one.edits("Renamed")
+    text = workspace / "workspace.toml"
+    pulled = re.sub(r'loop = ".*"', 'loop = "Pulled from git"', text.read_text(encoding="utf-8"))
+    text.write_text(pulled, encoding="utf-8")
+    one.sees("Pulled from git", "Renamed")
+    other.sees("Pulled from git", "Renamed")
+    assert editor_on(other.terminal.text) == "Half of a scope"
+    other.terminal.press("the ")
+    other.sees("Half of a the scope", IN_EDITOR)
+    assert name_of(workspace) == "Renamed"
+    assert 'name = "Support-ticket triage"' in text.read_text(encoding="utf-8")
+    ran = optable("export", str(workspace), cwd=workspace)
+    assert ran.code == 0
+    assert 'name = "Renamed"' in text.read_text(encoding="utf-8")
+    assert 'loop = "Pulled from git"' in text.read_text(encoding="utf-8")
+
+
+def test_an_older_revision_is_read_and_compared_with_today(workspace: Path) -> None:
+    for command in (
+        ["init", "-q"],
+        ["add", "workspace.toml", "evidence"],
+        [
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@localhost",
+            "-c",
+            "commit.gpgsign=false",
+            "commit",
+            "-qm",
+            "the page",
+        ],
+    ):
+        subprocess.run(["git", *command], cwd=workspace, env=environment(), check=True)
+    text = workspace / "workspace.toml"
+    text.write_text(text.read_text(encoding="utf-8").replace("rate > 5% over", "rate > 9% over"), encoding="utf-8")
+    before = text.read_bytes()
+    with Terminal(str(workspace), "--rev", "HEAD", size=LARGE) as terminal:
+        terminal.wait("HOLD", "as it was at HEAD")
+        terminal.press("=")
+        terminal.wait("Hold condition undefined_categories: threshold 5% -> 9%", "GO")
+        terminal.press("escape")
+        terminal.wait("Enter Edit", gone=("threshold 5% -> 9%",))
+        terminal.press("enter")
+        terminal.wait("this is the workspace at HEAD")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert text.read_bytes() == before

@@ -23,15 +23,16 @@ ATTRIBUTES = ".gitattributes"
 LINES = (f"{FILE} text eol=lf merge=optable diff=optable", f"{FOLDER}/*.jsonl text eol=lf merge=optable")
 
 
-def settings() -> dict[str, str]:
-    """What git is told about this clone: the program that merges, and which line names a record."""
+def settings(*, words: bool = False) -> dict[str, str]:
+    """What git is told about this clone: the program that merges, and which line names a record; or what changed."""
     found = shutil.which("optable")
     program = "optable" if found else f"{shlex.quote(sys.executable)} -m tui.cli"
-    return {
+    always = {
         "merge.optable.name": "workspaces, by record and field",
         "merge.optable.driver": f"{program} merge %O %A %B %P",
         "diff.optable.xfuncname": "^\\[.+\\]$",
     }
+    return always | ({"diff.optable.command": f"{program} git words"} if words else {})
 
 
 @click.group("git")
@@ -41,15 +42,18 @@ def git_command() -> None:
 
 @git_command.command("install")
 @workspace_argument
+@click.option(
+    "--words", is_flag=True, help="Also let git diff say in words what changed (git diff --no-ext-diff: lines)."
+)
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def install_command(ws: Path | None, yes: bool) -> int:
+def install_command(ws: Path | None, words: bool, yes: bool) -> int:
     """Tell this clone to merge the workspace by record and field. It says what it would write, and asks.
 
     The settings are those of this clone alone: each person does this once. The lines in .gitattributes are committed.
     """
     folder = workspace_folder(ws)
     git = repository(folder)
-    wanted = {name: value for name, value in settings().items() if git.setting(name) != value}
+    wanted = {name: value for name, value in settings(words=words).items() if git.setting(name) != value}
     lines = _missing_lines(folder)
     if not (wanted or lines):
         write("Nothing to do: git merges this workspace by record and field already")
@@ -70,6 +74,34 @@ def install_command(ws: Path | None, yes: bool) -> int:
         _write_lines(folder, lines)
     write(f"Done{f': commit {ATTRIBUTES}' if lines else ''}")
     return 0
+
+
+@git_command.command("words", hidden=True)
+@click.argument("path")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("old_hex")
+@click.argument("old_mode")
+@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("rest", nargs=-1)
+def words_command(path: str, old: Path, new: Path, **_others: object) -> None:
+    """What git calls for a diff in words; one file alone says nothing of evidence, so nothing of verdicts."""
+    from core.errors import OptableError
+    from core.text.diff import changed
+    from core.text.merge.files import name_of, read_file
+
+    before, after = (one.read_text(encoding="utf-8") if one.is_file() else "" for one in (old, new))
+    write(styled(f"--- {plain_line(path)}", "strong"))
+    try:
+        name = name_of(path)
+        found = changed(read_file(name, before), read_file(name, after))
+    except OptableError as error:
+        from difflib import unified_diff
+
+        write(plain_line(str(error)))
+        write("\n".join(map(plain_line, unified_diff(before.splitlines(), after.splitlines(), lineterm=""))))
+        return
+    for words in found:
+        write(plain_line(words))
 
 
 @git_command.command("status", epilog="Exit codes: 0 in order, 2 usage, 3 something is missing.")

@@ -31,13 +31,14 @@ def name_of(path: str) -> str:
 
 def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
     """BadData where one of the texts cannot be read. An empty base is that of a file that both sides added."""
-    merged = merge(_read(name, base), _read(name, ours), _read(name, theirs))
+    merged = merge(read_file(name, base), read_file(name, ours), read_file(name, theirs))
     if not merged.conflicts:
         return MergedFile(_dump(name, merged.content), merged)
     return MergedFile(marked(_dump(name, merged.as_ours), _dump(name, merged.as_theirs)), merged)
 
 
-def _read(name: str, text: str) -> Content:
+def read_file(name: str, text: str) -> Content:
+    """What one file says, all else of the workspace being blank; BadData where it cannot be read."""
     if name == workspace_toml.FILE:
         return Content(workspace_toml.load(text, name) if text.strip() else Workspace(), EvidenceLog())
     kind = evidence_jsonl.KINDS[name]

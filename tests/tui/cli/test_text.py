@@ -100,3 +100,21 @@ def test_an_import_says_which_comments_will_go(sample: Path) -> None:
     assert ran.code == 0
     assert ran.err.startswith(f"workspace.toml: Comments go with an export (line 1, {last})")
     assert optable("import", "--json", cwd=sample).json["comments"] == [1, last]
+
+
+def test_check_takes_any_number_of_workspaces_named_by_files_in_them(sample: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert optable("new", str(other), cwd=tmp_path).code == 0
+    files = [str(sample / "workspace.toml"), str(sample / "evidence" / "readings.jsonl"), str(other / "workspace.toml")]
+    assert optable("check", *files, cwd=tmp_path).code == 0
+    edit(other, "format = 1", "format = 1\nfrmat = 2")
+    ran = optable("check", *files, cwd=tmp_path)
+    assert (ran.code, ran.out.count("✗"), "other: workspace.toml" in ran.out) == (3, 1, True)
+
+
+def test_a_hold_only_warns_where_that_is_asked_for_and_a_stop_never(sample: Path) -> None:
+    ran = optable("verdict", "--advisory", cwd=sample)
+    assert (ran.code, ran.err.startswith("warning: Hold: undefined_categories")) == (0, True)
+    assert optable("verdict", cwd=sample).code == 10
+    optable("record", "customer_impact", "2", cwd=sample)
+    assert optable("verdict", "--advisory", cwd=sample).code == 20

@@ -1,0 +1,87 @@
+"""What changed, in the words of the domain, and what each change does to the verdict."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from core.model.evidence_log import EvidenceLog
+from core.model.workspace import RecordId
+from core.text.diff import diff
+from core.text.evidence_jsonl import READINGS
+from core.text.form import Content, load
+from core.text.workspace_toml import FILE
+
+AT = datetime(2025, 3, 5, tzinfo=UTC)
+CONDITION = RecordId("condition", "hold.too_many")
+
+
+@pytest.fixture
+def content(agreed: str, readings: str) -> Content:
+    return load({FILE: agreed, READINGS: readings})
+
+
+def having(content: Content, record: RecordId, **fields: Any) -> Content:
+    old = content.workspace.get(record)
+    assert old
+    return content._replace(workspace=content.workspace.having({record: old.model_copy(update=fields)}))
+
+
+def words(old: Content, new: Content) -> list[str]:
+    return [one.words for one in diff(old, new, AT).changes]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("error_rate > 4% over 4w min 40", "threshold 5% -> 4%"),
+        ("error_rate > 5% over 4w min 30", "minimum 40 -> 30"),
+        ("error_rate > 5% over 4w min 40 within 3d", "age (nothing) -> 3d"),
+        (
+            "error_rate >= 5% over 4w min 40",
+            "sentence error_rate > 5% over 4w min 40 -> error_rate >= 5% over 4w min 40",
+        ),
+        ("error_rate > 4% over 2w min 40", "sentence error_rate > 5% over 4w min 40 -> error_rate > 4% over 2w min 40"),
+    ],
+)
+def test_of_a_sentence_the_one_part_is_named_that_changed(content: Content, sentence: str, said: str) -> None:
+    assert words(content, having(content, CONDITION, sentence=sentence)) == [f"Hold condition too_many: {said}"]
+
+
+def test_fields_and_records_are_named_as_people_call_them(content: Content) -> None:
+    new = having(content, RecordId("role", "builder"), holder="Grace", may_stop=True)
+    new = new._replace(workspace=new.workspace.having({RecordId("item", "cost"): None}))
+    assert words(content, new) == [
+        "Role builder: holder Ada -> Grace",
+        "Role builder: may stop no -> yes",
+        "Table row cost: removed",
+    ]
+    assert "Table row cost: added" in words(new, content)
+    assert diff(content, content, AT).is_empty
+
+
+def test_a_change_tells_what_it_does_to_the_verdict_alone(content: Content) -> None:
+    sentence = "error_rate > 1% over 4w min 10"
+    stop = content.workspace.having({RecordId("condition", "stop.far_too_many"): content.workspace.get(CONDITION)})
+    old = having(
+        Content(stop, content.evidence), RecordId("condition", "stop.far_too_many"), sentence="error_rate > 90%"
+    )
+    new = having(old, RecordId("condition", "stop.far_too_many"), sentence=sentence)
+    new = having(new, RecordId("role", "builder"), note="new")
+    found = diff(old, new, AT)
+    assert (found.before, found.after) == ("hold", "stop")
+    assert {one.record.kind: one.effect for one in found.changes} == {"role": None, "condition": ("hold", "stop")}
+
+
+def test_evidence_is_counted_by_kind(content: Content) -> None:
+    assert [one.words for one in diff(content, content._replace(evidence=EvidenceLog()), AT).evidence] == [
+        "Readings: 2 removed"
+    ]
+
+
+def test_foreign_text_is_one_line_and_short(content: Content) -> None:
+    (said,) = words(content, having(content, RecordId("role", "builder"), note="a\nb\x1b[31m " + "x" * 500))
+    assert "\n" not in said
+    assert len(said) < 200
