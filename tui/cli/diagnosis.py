@@ -123,6 +123,10 @@ def git(folder: Path) -> Iterator[Check]:
         yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
     else:
         yield Check("git", "ok", f"{DATABASE} is not committed")
+    if inside and asked.setting("merge.optable.driver"):
+        yield Check("merge driver", "ok", "git merges by record and field")
+    elif inside:
+        yield Check("merge driver", "note", "absent: git merges by lines", "`optable git install` sets it up.")
 
 
 def _ignored(folder: Path, asked: Git, *, inside: bool) -> Check:
