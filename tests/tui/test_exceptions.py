@@ -14,7 +14,19 @@ from core.model.workspace import RecordId
 from core.store.schema import DATABASE
 from core.store.store import Store
 from tests.tui.conftest import MakeApp, clock
-from tests.tui.desktop import LARGE, SMALL, app_of, grid_of, notices, paste, press, running, screen_text, type_text
+from tests.tui.desktop import (
+    LARGE,
+    SMALL,
+    app_of,
+    grid_of,
+    notices,
+    paste,
+    press,
+    running,
+    screen_text,
+    settle,
+    type_text,
+)
 from tests.tui.reviewers import ME, OTHER, case, cases, drawn, found, here, made, session_in, view_of
 from tui.app import OperatingTable
 from tui.review.work import Pending
@@ -408,6 +420,7 @@ async def test_a_case_that_another_program_decided_at_this_moment_is_not_decided
             other.review(first, session.name, {"outcome": "undefined", "note": "seen elsewhere"})
         view_of(pilot).action_correct()  # before this program has looked again, as it does each second
         assert here(pilot) == first
+        await settle(pilot)
         assert any("changed since you read it" in notice for notice in notices(pilot))
         assert [one.note for one in found(folder)[first].reviews.values()] == ["seen elsewhere"]
         app_of(pilot).poll()
