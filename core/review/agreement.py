@@ -29,6 +29,11 @@ def second_review(case: ExceptionCase) -> Review | None:
     return max(second, key=lambda pair: (pair[1].at, pair[0]))[1] if second else None
 
 
+def may_second(case: ExceptionCase, person: str) -> bool:
+    """Whether somebody can review a case a second time: others reviewed it, and this person did not."""
+    return case.review is not None and all(one.second or one.by != person for one in case.reviews.values())
+
+
 def second_part(session: Session, share: Fraction) -> tuple[str, ...]:
     """The cases that get a blind second review: by the hash of a seed of their own, so nobody chooses them.
 
@@ -50,6 +55,8 @@ def second_todo(session: Session, cases: Mapping[str, ExceptionCase], share: Fra
 def agreement(cases: Iterable[ExceptionCase]) -> Agreement:
     """How far the second reviews agree with those that count, in the outcome.
 
+    Where the second reviewer came to decide the case as well, they would agree with themselves: it is left out.
+
     kappa = (p_o - p_e) / (1 - p_e), where p_o is the share of agreement and p_e the one expected by chance: the sum
     over the outcomes of the product of their two shares. It is undefined where p_e is 1: all reviews are the same.
     Source: J. Cohen (1960), A coefficient of agreement for nominal scales, Educational and Psychological Measurement
@@ -58,7 +65,7 @@ def agreement(cases: Iterable[ExceptionCase]) -> Agreement:
     pairs: list[tuple[ReviewOutcome, ReviewOutcome]] = []
     for case in cases:
         first, second = case.review, second_review(case)
-        if first and second:
+        if first and second and may_second(case, second.by):
             pairs.append((first.outcome, second.outcome))
     if not pairs:
         return Agreement(0, None, None)

@@ -275,11 +275,16 @@ class Store:
         evidence, now = self.snapshot.evidence, self.now()
         return self._handle.read(lambda connection: review.preview(connection, evidence, now, **wanted))
 
-    def review(self, name: str, session: str, found: Mapping[str, object]) -> ExceptionCase:
-        """What a person found of the case `source/id`: outcome, label, customer_impact, updates, note, seconds."""
+    def review(
+        self, name: str, session: str, found: Mapping[str, object], *, seen: ExceptionCase | None = None
+    ) -> ExceptionCase:
+        """What a person found of the case `source/id`: outcome, label, customer_impact, updates, note, seconds.
+
+        With `seen`, only while nobody changed it since.
+        """
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: review.review(to, name, session, found))
+        return self._handle.write(lambda to: review.review(to, name, session, found, seen))
 
     def take_up(self, ask: Ask, *, what: str, note: str = "") -> Update:
         """Puts what cases ask for on the list of updates."""

@@ -14,7 +14,19 @@ from core.model.workspace import RecordId
 from core.store.schema import DATABASE
 from core.store.store import Store
 from tests.tui.conftest import MakeApp, clock
-from tests.tui.desktop import LARGE, SMALL, app_of, grid_of, notices, paste, press, running, screen_text, type_text
+from tests.tui.desktop import (
+    LARGE,
+    SMALL,
+    app_of,
+    grid_of,
+    notices,
+    paste,
+    press,
+    running,
+    screen_text,
+    settle,
+    type_text,
+)
 from tests.tui.reviewers import ME, OTHER, case, cases, drawn, found, here, made, session_in, view_of
 from tui.app import OperatingTable
 from tui.review.work import Pending
@@ -395,6 +407,37 @@ async def test_two_programs_review_one_session_without_losing_a_review(folder: P
         assert here(pilot) == session.cases[2]
         assert "2/6 decided" in screen_text(pilot)
         assert {one.review.by for one in found(folder).values() if one.review} == {ME, OTHER}
+
+
+async def test_a_case_that_another_program_decided_at_this_moment_is_not_decided_over_it(
+    folder: Path, make_app: MakeApp
+) -> None:
+    session = drawn(folder)
+    first = session.cases[0]
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5")
+        with Store.open(folder, actor=ME, clock=clock) as other:
+            other.review(first, session.name, {"outcome": "undefined", "note": "seen elsewhere"})
+        view_of(pilot).action_correct()  # before this program has looked again, as it does each second
+        assert here(pilot) == first
+        await settle(pilot)
+        assert any("changed since you read it" in notice for notice in notices(pilot))
+        assert [one.note for one in found(folder)[first].reviews.values()] == ["seen elsewhere"]
+        app_of(pilot).poll()
+        await press(pilot, "c")
+        assert [one.outcome for one in found(folder)[first].reviews.values()] == ["correct"]
+
+
+async def test_what_is_said_after_a_second_review_is_saved_with_it(folder: Path, make_app: MakeApp) -> None:
+    session = drawn(folder, second=Fraction(1))
+    first = session.cases[0]
+    with Store.open(folder, actor=OTHER, clock=clock) as other:
+        other.review(first, session.name, {"outcome": "undefined"})
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5", "o", "c", "escape", "i")
+        assert "■ customer impact" in screen_text(pilot)
+        (second,) = (one for one in found(folder)[first].reviews.values() if one.second)
+        assert (second.by, second.outcome, second.customer_impact) == (ME, "correct", True)
 
 
 async def test_a_line_is_one_line_and_the_cursor_takes_all_of_it(folder: Path, make_app: MakeApp) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model.evidence import ExceptionCase, Review
-from core.review.agreement import second_review
 from tui.review.work import Work, draft_place
 from tui.times import local
 from tui.widgets.rows import Cell, Row
@@ -35,7 +34,7 @@ def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
 
 
 def _row(work: Work, case: ExceptionCase, drafts: Mapping[str, str]) -> Row:
-    review = second_review(case) if work.blind else case.review
+    review = work.review(case)
     sign, tone, words = _state(work, case, review)
     draft = "✎ " * (review is None and draft_place(case.name, blind=work.blind) in drafts)
     marked = "⚑ " * (work.session is not None and case.name in work.session.marked)

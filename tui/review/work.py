@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from core.model.evidence import ExceptionCase
+from core.model.evidence import ExceptionCase, Review
 from core.model.learning import TARGETS, Target
 from core.model.sessions import Session
-from core.review.agreement import second_review
+from core.review.agreement import may_second, second_review
 from core.review.queue import Queue, carried
 from core.store.store import Store
 
@@ -26,10 +26,9 @@ class Pending:
     updates: tuple[Target, ...] = ()
 
     @classmethod
-    def of(cls, case: ExceptionCase) -> Pending:
-        """What the review of a case says beside its outcome."""
-        review = case.review
-        return cls(review.customer_impact, review.note, review.updates) if review else cls()
+    def of(cls, review: Review) -> Pending:
+        """What a review says beside its outcome."""
+        return cls(review.customer_impact, review.note, review.updates)
 
     @classmethod
     def read(cls, draft: str | None) -> Pending:
@@ -76,9 +75,9 @@ class Work:
         """Whether what others found is hidden."""
         return self.pane == SECOND
 
-    def decided(self, case: ExceptionCase) -> bool:
-        """Whether this pane has nothing more to ask of a case."""
-        return (second_review(case) if self.blind else case.review) is not None
+    def review(self, case: ExceptionCase) -> Review | None:
+        """The review of a case that this pane is about."""
+        return second_review(case) if self.blind else case.review
 
 
 def draft_place(name: str, *, blind: bool = False) -> str:
@@ -130,7 +129,7 @@ def second_work(queue: Queue | None, actor: str) -> Work:
         words = "This session asks for no second review.\n\nThe form of a draw (a) has a line for it."
         return Work(SECOND, "Second review", words, queue=queue)
     part = [name for name in queue.session.second if name in queue.cases]
-    mine = [name for name in part if _may_second(queue.cases[name], actor)]
+    mine = [name for name in part if may_second(queue.cases[name], actor)]
     done = [name for name in part if second_review(queue.cases[name])]
     todo = [name for name in mine if name not in done]
     title = f"{queue.session.week}  second review, blind: {len(done)}/{len(part)} decided"
@@ -147,10 +146,6 @@ def after(work: Work, case: ExceptionCase, actor: str) -> Work:
         return replace(work, cases={**work.cases, case.name: case})
     queue = replace(work.queue, cases={**work.queue.cases, case.name: case})
     return second_work(queue, actor) if work.blind else queue_work(queue)
-
-
-def _may_second(case: ExceptionCase, actor: str) -> bool:
-    return case.review is not None and case.review.by != actor
 
 
 def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> Work:

@@ -142,8 +142,8 @@ class ExceptionsView(View):
         case = self.case
         if case is None:
             return Pending()
-        if self.work.decided(case) and not self.work.blind:
-            return Pending.of(case)
+        if review := self.work.review(case):
+            return Pending.of(review)
         return Pending.read(self.state.drafts.get(draft_place(case.name, blind=self.work.blind)))
 
     def _show_case(self) -> None:
@@ -157,7 +157,7 @@ class ExceptionsView(View):
             return
         zone, seen = self.state.workspace.workflow.timezone, len(self._alike[1].get(case.name, ()))
         head = case_head(self.work, case, zone, seen)
-        panel.show(case, head, None if self.work.blind else case.review, self.pending)
+        panel.show(case, head, self.work.review(case), self.pending)
         if self._since[0] != case.name:
             self._since = (case.name, monotonic())
             panel.top()
@@ -166,7 +166,8 @@ class ExceptionsView(View):
 
     def action_correct(self) -> None:
         """It was right."""
-        self._decide("correct", "")
+        if case := self._case_to_change():
+            self._decide(case, "correct", "")
 
     def action_misclassified(self) -> None:
         """Another label is right: choose it."""
@@ -183,23 +184,21 @@ class ExceptionsView(View):
 
         def chosen(label: str | None) -> None:
             if label is not None and self.case and self.case.name == case.name:
-                self._decide(outcome, label)
+                self._decide(case, outcome, label)
 
         self.app.push_screen(label_dialog(self.desk, case, outcome), chosen)
 
-    def _decide(self, outcome: str, label: str) -> None:
-        case = self._case_to_change()
-        if case is None:
-            return
-        fresh = not self.work.decided(case)
-        found = {"outcome": outcome, "label": label, "seconds": self._seconds(), "second": self.work.blind}
+    def _decide(self, case: ExceptionCase, outcome: str, label: str) -> None:
+        fresh = self.work.review(case) is None
+        found = {"outcome": outcome, "label": label, "seconds": self._seconds()}
         if self._save(case, found, self.pending) and fresh:
             self._go_on()
 
     def _save(self, case: ExceptionCase, found: Mapping[str, object], said: Pending) -> bool:
         """One commit; on a failed one the case stays and says so."""
         session = session_of(self.work, case, self.state.evidence.sessions)
-        return self.attempt(lambda: self._saved(self.desk.store.review(case.name, session, {**found, **vars(said)})))
+        found = {**found, "second": self.work.blind, **vars(said)}
+        return self.attempt(lambda: self._saved(self.desk.store.review(case.name, session, found, seen=case)))
 
     def _saved(self, case: ExceptionCase) -> None:
         """The next case is painted at once; verdict and signals follow right after it."""
@@ -226,38 +225,39 @@ class ExceptionsView(View):
 
     def action_impact(self) -> None:
         """Customer impact on or off, whatever the outcome is."""
-        said = self.pending
-        self._say(Pending(not said.customer_impact, said.note, said.updates))
+        if case := self._case_to_change():
+            said = self.pending
+            self._say(case, Pending(not said.customer_impact, said.note, said.updates))
 
     def action_note(self) -> None:
         """A note."""
         if case := self._case_to_change():
             said = self.pending
             dialog = NoteDialog(
-                self.desk, case, said.note, lambda note: self._say(Pending(said.customer_impact, note, said.updates))
+                self.desk,
+                case,
+                said.note,
+                lambda note: self._say(case, Pending(said.customer_impact, note, said.updates)),
             )
             self.app.push_screen(dialog)
 
     def action_updates(self) -> None:
         """What the case updates: one more key."""
-        if self._case_to_change():
+        if case := self._case_to_change():
             said = self.pending
 
             def answered(answer: str | None) -> None:
                 for target in TARGETS:
                     if target == answer:
-                        self._say(said.toggled(target))
+                        self._say(case, said.toggled(target))
 
             self.app.push_screen(updates_dialog(said.updates), answered)
 
-    def _say(self, said: Pending) -> None:
+    def _say(self, case: ExceptionCase, said: Pending) -> None:
         """Of a case that is decided it is saved with the review; before, it is kept as a draft."""
-        case = self._case_to_change()
-        if case is None:
-            return
-        if case.review and not self.work.blind:
+        if review := self.work.review(case):
             kept = ("outcome", "label", "seconds")
-            self._save(case, {name: getattr(case.review, name) for name in kept}, said)
+            self._save(case, {name: getattr(review, name) for name in kept}, said)
             return
         place, before = draft_place(case.name, blind=self.work.blind), self.pending.draft
         keep = (

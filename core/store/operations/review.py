@@ -8,15 +8,16 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypedDict, Unpack
 
-from core.errors import BadValue, UsageError
+from core.errors import BadValue, Conflict, UsageError
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.names import random_id
 from core.model.sessions import Session, Strategy, check_week
-from core.review.agreement import second_part
+from core.review.agreement import may_second, second_part
 from core.review.draw import CONTROLS, SIZE
 from core.review.draw import draw as drawn
 from core.store.cases import candidates, newest_week
+from core.store.codec import same
 from core.store.transaction import Transaction
 from core.store.validation import validated
 
@@ -88,24 +89,41 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
     return session.model_copy(update={"second": second_part(session, asked["second"]), **whole})
 
 
-def review(transaction: Transaction, name: str, session: str, found: Mapping[str, Any]) -> ExceptionCase:
-    """What this person found of a case; in the same session it takes the place of what they found before."""
+def review(
+    transaction: Transaction, name: str, session: str, found: Mapping[str, Any], seen: ExceptionCase | None = None
+) -> ExceptionCase:
+    """What this person found of a case; in the same session it takes the place of what they found before.
+
+    It counts from now on, whatever the clocks of earlier reviewers said. With `seen`, only while the case is as it
+    was then.
+    """
     case = must_find(transaction, name)
-    fields = {"by": transaction.actor, "at": max(transaction.now, case.at), "session": session, **found}
+    if seen is not None and not same(seen, case):
+        raise Conflict("it was changed since you read it", f"exceptions.{name}")
+    at = max(transaction.now, case.at, *(one.at for one in case.reviews.values()))
+    fields = {"by": transaction.actor, "at": at, "session": session, **found}
     new = validated(Review, fields, f"exceptions.{name}")
     _check_label(new, case)
     if new.second:
         _check_second(transaction, new, case)
-    own = [
-        key
+    others = {
+        key: one
         for key, one in case.reviews.items()
-        if (one.by, one.session, one.second) == (new.by, new.session, new.second)
-    ]
-    key = own[-1] if own else random_id()
-    reviewed = case.model_copy(update={"reviews": {**case.reviews, key: new}})
+        if (one.by, one.session, one.second) != (new.by, new.session, new.second)
+    }
+    own = [key for key in case.reviews if key not in others]
+    last = max((key for key, one in others.items() if one.at == new.at), default="")
+    key = own[-1] if own and own[-1] > last else _id_after(last)
+    reviewed = case.model_copy(update={"reviews": {**others, key: new}})
     transaction.put_evidence("exception", case, reviewed)
     transaction.describe("review", f"reviewed {name}: {new.outcome}")
     return reviewed
+
+
+def _id_after(key: str) -> str:
+    """A random id; of two reviews at one instant the one with the later id counts, so it comes after that one."""
+    new = random_id()
+    return new if new > key else f"{key}{new}"
 
 
 def alter_session(transaction: Transaction, name: str, change: Callable[[Session], Session], what: str) -> Session:
@@ -147,5 +165,5 @@ def _check_second(transaction: Transaction, review: Review, case: ExceptionCase)
         raise UsageError("no second review was asked for of this case", place)
     if case.review is None:
         raise UsageError("the first review is still to come", place)
-    if case.review.by == review.by:
+    if not may_second(case, review.by):
         raise UsageError("the second review is for somebody else: you reviewed this case first", place)

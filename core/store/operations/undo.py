@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from core.errors import UsageError
 from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE
+from core.model.sessions import Session
 from core.model.workspace import MODELS, RecordId
 from core.store.codec import from_json, list_from_json, same
 from core.store.journal import Entry, of_change
@@ -41,6 +42,7 @@ def undo(transaction: Transaction) -> Change:
     entries = of_change(transaction.connection, change)
     for entry in entries:
         _refuse_lifting_a_stop(entry)
+        _refuse_losing_a_draw(transaction, entry)
         _put(transaction, entry, expected=entry.after, wanted=entry.before)
     return _described(transaction, "undo", entries)
 
@@ -122,6 +124,17 @@ def _moved_on(place: str, entry: Entry | None) -> UsageError:
     who = f" by {entry.actor}" if entry and entry.actor else ""
     when = f" at {entry.at}" if entry else ""
     return UsageError(f"it was changed{who}{when} since; taking your change back would lose that", place)
+
+
+def _refuse_losing_a_draw(transaction: Transaction, entry: Entry) -> None:
+    """What reviews found was found in a draw: without it, it would be of no sample, and feed no rate."""
+    if entry.action != "draw":
+        return
+    for session in list_from_json(Session, entry.after):
+        statement = 'SELECT "by" FROM "review" WHERE "session" = ? LIMIT 1'
+        if (found := transaction.connection.execute(statement, (session.name,)).fetchone()) is not None:
+            who = f" by {found[0]}" if found[0] else ""
+            raise UsageError(f"its cases were reviewed{who} since; a draw is frozen from then on", session.name)
 
 
 def _refuse_lifting_a_stop(entry: Entry) -> None:

@@ -23,7 +23,7 @@ def pairs(*given: tuple[ReviewOutcome, ReviewOutcome, int]) -> list[ExceptionCas
 
 def twice(outcomes: list[tuple[ReviewOutcome, ReviewOutcome]]) -> list[ExceptionCase]:
     return [
-        case(f"{number}", "", review(first), review(second, second=True))
+        case(f"{number}", "", review(first, by="One"), review(second, by="Other", second=True))
         for number, (first, second) in enumerate(outcomes)
     ]
 
@@ -78,6 +78,12 @@ def test_kappa_is_one_exactly_where_all_agree(outcomes: list[tuple[ReviewOutcome
     if found.kappa is not None:
         assert -1 <= found.kappa <= 1
         assert (found.kappa == 1) == (found.raw == 1)
+
+
+def test_nobody_agrees_with_themselves() -> None:
+    decided_later = review("undefined", by="Other", at=AT + timedelta(days=1))
+    overruled = case("a", "", review(by="One"), review("undefined", by="Other", second=True), decided_later)
+    assert agreement([overruled]) == Agreement(0, None, None)
 
 
 def test_the_newest_second_review_is_the_one_compared() -> None:

@@ -76,7 +76,7 @@ def test_a_session_without_a_review_has_an_empty_summary() -> None:
 
 
 def test_second_reviews_show_in_the_agreement_alone() -> None:
-    twice = case("a", "", review("correct"), review("undefined", "new", second=True, customer_impact=True))
+    twice = case("a", "", review("correct", by="One"), review("undefined", "new", second=True, customer_impact=True))
     closing = summary(Queue(session("a"), by_name(twice)))
     assert closing.tallies[0] == Tally("flagged", 1, {"correct": 1, "misclassified": 0, "undefined": 0}, 0)
     assert closing.customer_impact == ()
