@@ -353,6 +353,14 @@ class LineGrid(Grid, inherit_bindings=False):
     def __init__(self, *columns: Column, id: str | None = None) -> None:  # noqa: A002  # Textual's
         super().__init__(*columns, id=id, cursor="row")
 
+    def go_to(self, key: str, column: int | None = None) -> None:
+        """Put the cursor on a row; where that is out of sight, at the top, so that what comes next is seen."""
+        line = next((index for index, row in enumerate(self.shown_rows) if row.key == key), self.cursor_row)
+        first, room = round(self.scroll_y), self.scrollable_content_region.height - self.header_height
+        if self.row_count and not first <= line < first + room:
+            self.scroll_to(y=line, animate=False, immediate=True)
+        super().go_to(key, column)
+
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
         line = Text(plain_line(text[: room * 4]), style=style)
         line.truncate(room, overflow="ellipsis")
