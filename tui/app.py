@@ -174,7 +174,8 @@ class OperatingTable(App[None]):
             if self.desk.poll():
                 self.notify("Changed by another program", timeout=2)
             if came := self.desk.pull():
-                self.notify(plain(came), timeout=6, markup=False)
+                shown = ": ! shows them" if self.desk.store.conflicts else ""
+                self.notify(plain(f"{came}{shown}"), timeout=6, markup=False)
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from core.model.workspace import RecordId, Workspace
 from core.text.workspace_toml import FILE, dump, load
 from tests.tui.cli.running import ROOT, environment
 
-PAIRS, PARTS = 240, 4
+PAIRS, PARTS = 200, 4
 """So many pairs of edits, each in a folder of its own; one merge of git merges a part of them all."""
 SAMPLE = ROOT / "sample_workspace" / FILE
 FIELDS = {"item": ("title", "note", "specification"), "role": ("deputy", "note"), "activity": ("note",)}
