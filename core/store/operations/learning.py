@@ -34,7 +34,8 @@ def make(
 ) -> tuple[Update, ...]:
     """Marks all of it as made, under the version that the workflow has then; with what was never taken up.
 
-    Of an update with cases that ask for something else by now, those stay on the list. `versions` are fields of the workflow that change with it, in the same transaction.
+    Of an update with cases that ask for something else by now, those stay on the list.
+    `versions` are fields of the workflow that change with it, in the same transaction.
     """
     if not ask.new and not ask.open:
         raise BadValue("it is made already", f"learning.{ask.target}")
