@@ -16,6 +16,7 @@ Stratum = Literal["flagged", "controls"]
 STRATA: tuple[Stratum, ...] = ("flagged", "controls")
 Count = Annotated[int, Field(ge=0, le=2**53, strict=True)]
 
+LAST = datetime.max.replace(tzinfo=UTC)
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
 
 
@@ -38,10 +39,10 @@ def week_of(at: datetime) -> str:
 
 
 def span_of(week: str) -> tuple[datetime, datetime]:
-    """The first instant of an ISO week, and the first one after it."""
+    """The first instant of an ISO week, and the first one after it; the last week of all ends with the calendar."""
     check_week(week)
     start = datetime.fromisocalendar(int(week[:4]), int(week[6:]), 1).replace(tzinfo=UTC)
-    return start, start + timedelta(weeks=1)
+    return start, start + min(timedelta(weeks=1), LAST - start)
 
 
 Week = Annotated[str, AfterValidator(check_week)]

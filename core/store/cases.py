@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from core.errors import BadValue, Conflict
-from core.model.base import utc
+from core.model.base import plain, utc
 from core.model.cases import Cases
 from core.model.evidence import ExceptionCase, ReviewOutcome
 from core.model.sessions import span_of, week_of
@@ -92,9 +93,10 @@ def candidates(connection: sqlite3.Connection, week: str) -> list[Candidate]:
     ]
 
 
-def newest_week(connection: sqlite3.Connection) -> str | None:
-    """The last week in which a case occurred."""
-    newest = connection.execute('SELECT max("at") FROM "exception_case"').fetchone()[0]
+def newest_week(connection: sqlite3.Connection, now: datetime) -> str | None:
+    """The last week in which a case occurred; where all of them lie ahead (a clock can be wrong), the last of those."""
+    statement = 'SELECT coalesce(max("at") FILTER (WHERE "at" <= ?), max("at")) FROM "exception_case"'
+    newest = connection.execute(statement, (now.isoformat(),)).fetchone()[0]
     return week_of(utc(newest)) if newest else None
 
 
@@ -120,8 +122,13 @@ def proposed_labels(connection: sqlite3.Connection) -> tuple[str, ...]:
 def search(path: Path, text: str, limit: int, offset: int = 0) -> Found:
     """Cases that hold a text in what people read of them, newest first; `is:open` and the like narrow it further.
 
-    BadValue for a mark that is none. It has a connection of its own, since a search may run beside other work.
+    BadValue for a mark that is none and for what is no text. It has a connection of its own, since a search may
+    run beside other work.
     """
+    try:
+        text = plain(text)
+    except ValueError as error:
+        raise BadValue(str(error), "search") from None
     words = [word for word in text.split() if not word.startswith("is:")]
     where = [_marked(word[3:]) for word in text.split() if word.startswith("is:")]
     values: list[str] = []

@@ -326,7 +326,8 @@ class Store:
 
     def newest_week(self) -> str | None:
         """The last ISO week in which a case occurred."""
-        return self._handle.read(newest_week)
+        now = self.now()
+        return self._handle.read(lambda connection: newest_week(connection, now))
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Puts another content in place, deletions included; how many records changed. One undo."""

@@ -18,6 +18,9 @@ from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
 from tui.plain import plain_line
 
+MOST = 10**9
+"""More cases nobody lists."""
+
 
 @click.group("exceptions")
 def exceptions_command() -> None:
@@ -46,7 +49,7 @@ def export_command(ws: Path | None, form: str, output: Path | None, *, force: bo
 @exceptions_command.command("list")
 @workspace_argument
 @click.option("--search", default="", help="Words, and marks such as is:open, is:undefined, is:impact.")
-@click.option("--limit", type=click.IntRange(min=1), default=100, help="At most so many, the newest first.")
+@click.option("--limit", type=click.IntRange(1, MOST), default=100, help="At most so many, the newest first.")
 @json_option
 def list_command(ws: Path | None, search: str, limit: int, *, as_json: bool) -> None:
     """List cases, the newest first."""

@@ -16,6 +16,8 @@ from core.ingest.batch import Batch, flag_share, prepare
 from core.ingest.columns import KINDS, Kind
 from core.ingest.report import RejectedLines, Rejects, Report
 from core.ingest.rows import Assumed
+from core.model.base import plain
+from core.model.evidence import not_blank, without_slash
 from core.model.quantity import quantity
 from core.store.store import Store
 from tui.cli.aftermath import verdict_after
@@ -98,9 +100,11 @@ def _stream(name: str, open_files: ExitStack) -> BinaryIO:
 
 
 def _source(text: str) -> str:
-    if not text.strip() or "/" in text:
-        raise UsageError("a source is a word without a slash", "--source")
-    return text
+    """As evidence keeps it."""
+    try:
+        return without_slash(not_blank(plain(text)))
+    except ValueError as error:
+        raise UsageError(f"a source {error}", "--source", "A word without a slash, such as helpdesk.") from None
 
 
 def _share(text: str) -> Fraction:

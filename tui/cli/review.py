@@ -11,6 +11,7 @@ import click
 from core.errors import UsageError
 from core.model.quantity import quantity
 from core.model.sessions import Session
+from core.review.agreement import second_part
 from core.review.draw import CONTROLS, SIZE, inclusion
 from core.store.store import Store
 from tui.cli.numbers import as_text, as_time
@@ -28,7 +29,7 @@ SEED = "1"
 @click.option("--size", type=int, help=f"How many cases to draw; else {SIZE}.")
 @click.option("--controls", type=int, help=f"How many of them were not flagged; else {CONTROLS}.")
 @click.option("--seed", help=f"Any word: with it anybody can repeat the draw; else {SEED}.")
-@click.option("--second", default="0%", help="The share that a second person reviews blind, such as 20%.")
+@click.option("--second", help="The share that a second person reviews blind, such as 20%; else none.")
 @json_option
 def review_command(
     ws: Path | None,
@@ -36,7 +37,7 @@ def review_command(
     size: int | None,
     controls: int | None,
     seed: str | None,
-    second: str,
+    second: str | None,
     *,
     as_json: bool,
 ) -> int:
@@ -49,11 +50,11 @@ def review_command(
     with open_to_write(ws) as store:
         chosen = week or store.newest_week() or ""
         drawn = next((one for one in reversed(store.snapshot.evidence.sessions) if one.week == chosen), None)
-        asked = {"size": size, "controls": controls, "seed": seed}
+        asked = {"size": size, "controls": controls, "seed": seed, "second": None if second is None else _share(second)}
+        given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
         if drawn:
-            _refuse_another(drawn, asked)
-        given = {name: value for name, value in asked.items() if value is not None}
-        fields: dict[str, Any] = {"week": chosen, "seed": SEED, "second": _share(second)} | given
+            _refuse_another(drawn, **given)
+        fields = {"week": chosen, "seed": SEED} | given
         if as_json:
             _print(store, drawn or store.preview_draw(**fields), drawn=drawn is not None)
             return 0
@@ -62,10 +63,22 @@ def review_command(
     return open_on_terminal(folder, session=session.name)
 
 
-def _refuse_another(drawn: Session, asked: dict[str, Any]) -> None:
-    """A frozen draw cannot be had with other sizes or another seed."""
-    had = {"size": len(drawn.cases), "controls": len(drawn.controls), "seed": drawn.seed}
-    other = [name for name, value in asked.items() if value is not None and value != had[name]]
+def _refuse_another(drawn: Session, **asked: Any) -> None:
+    """A frozen draw cannot be had with other sizes or another seed. A short week has fewer than were asked for."""
+    had = {
+        "size": len(drawn.cases),
+        "controls": len(drawn.controls),
+        "seed": drawn.seed,
+        "second": len(drawn.second),
+    }
+    short = len(drawn.flagged) == drawn.flagged_pool or len(drawn.controls) == drawn.controls_pool
+    if short and "size" in asked:
+        asked["size"] = min(asked["size"], had["size"])
+    if "controls" in asked:
+        asked["controls"] = min(asked["controls"], drawn.controls_pool)
+    if "second" in asked:
+        asked["second"] = len(second_part(drawn, asked["second"]))
+    other = [name for name, value in asked.items() if value != had[name]]
     if other:
         raise UsageError(
             f"{drawn.week} was drawn already, with the {other[0]} {had[other[0]]}",

@@ -111,7 +111,10 @@ def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[s
 
 
 def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], report: Report) -> None:
-    """The cases of each day, over all logs of a source; a day that was counted before takes the larger count."""
+    """The cases of each day, over all logs of a source; a day that was counted before takes the larger count.
+
+    As many cases of which others were flagged are the same log, judged anew.
+    """
     flagged: Counter[tuple[str, str]] = Counter()
     every: Counter[tuple[str, str]] = Counter()
     statement = (
@@ -123,7 +126,7 @@ def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], 
             every[batch.source, day] += in_all
     for (source, day), count in sorted(every.items()):
         old = transaction.find("traffic", (source, day))
-        if isinstance(old, Traffic) and old.all >= count:
+        if isinstance(old, Traffic) and (old.all > count or (old.all, old.flagged) == (count, flagged[source, day])):
             continue
         new = Traffic(
             source=source,

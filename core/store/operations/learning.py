@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.errors import BadValue
+from core.errors import BadValue, Conflict
 from core.model.learning import Target, Update
 from core.model.names import random_id
 from core.model.workspace import RecordId
-from core.review.learning import Ask
+from core.review.learning import Ask, asked
 from core.store.operations.edit import edit
 from core.store.transaction import Transaction
 from core.store.validation import validated
@@ -22,6 +22,7 @@ def take_up(transaction: Transaction, ask: Ask, *, what: str, note: str = "") ->
     """Puts what cases ask for on the list of updates, with those of its cases that are on it nowhere yet."""
     if not ask.new:
         raise BadValue("it is on the list already", f"learning.{ask.target}")
+    _others(transaction, ask)
     update = _update(ask.target, what, ask.new, note) | {"asked": transaction.now}
     made = _put_new(transaction, update)
     transaction.describe("learn", f"took up for {ask.target}: {what.strip() or ask.label or len(ask.new)}")
@@ -33,10 +34,12 @@ def make(
 ) -> tuple[Update, ...]:
     """Marks all of it as made, under the version that the workflow has then; with what was never taken up.
 
+    Of an update with cases that ask for something else by now, those stay on the list.
     `versions` are fields of the workflow that change with it, in the same transaction.
     """
     if not ask.new and not ask.open:
         raise BadValue("it is made already", f"learning.{ask.target}")
+    others = _others(transaction, ask)
     changes = {name: text for name, text in versions.items() if text != getattr(transaction.workspace.workflow, name)}
     if changes:
         edit(transaction, WORKFLOW, changes, rev=None)
@@ -45,13 +48,26 @@ def make(
     for key in ask.updates:
         old = transaction.must_get(RecordId("update", key))
         if isinstance(old, Update) and old.made is None:
-            found.append(old.model_copy(update=done | ({"note": note} if note else {})))
-            transaction.put(RecordId("update", key), found[-1])
+            left = tuple(name for name in old.cases if name in others)
+            cases = tuple(name for name in old.cases if name not in others)
+            made = old.model_copy(update={"cases": cases} | done | ({"note": note} if note else {}))
+            if left:
+                transaction.put(RecordId("update", key), old.model_copy(update={"cases": left}))
+            transaction.put(RecordId("update", random_id() if left else key), made)
+            found.append(made)
     if ask.new:
         new = _update(ask.target, what, ask.new, note) | {"asked": transaction.now} | done
         found.append(_put_new(transaction, new))
     transaction.describe("learn", f"made for {ask.target}: {what.strip() or ask.label or len(ask.cases)}")
     return tuple(found)
+
+
+def _others(transaction: Transaction, ask: Ask) -> set[str]:
+    """The cases that ask for something else of the same target; Conflict where these ask for it no more."""
+    every = asked(transaction.before.evidence.reviewed, transaction.before.workspace.updates)
+    if ask not in every:
+        raise Conflict("it was changed since you read it", f"learning.{ask.target}")
+    return {name for one in every if one.target == ask.target and one != ask for name in one.cases}
 
 
 def _update(target: Target, what: str, cases: tuple[str, ...], note: str) -> dict[str, object]:

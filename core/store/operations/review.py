@@ -56,7 +56,7 @@ def draw(transaction: Transaction, **wanted: Unpack[Wanted]) -> Session:
 def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **wanted: Unpack[Wanted]) -> Session:
     """The session that a draw would make. A further draw of a week leaves out what chance drew before."""
     asked: Wanted = {**USUAL, **wanted}
-    chosen = asked["week"] or newest_week(connection)
+    chosen = asked["week"] or newest_week(connection, now)
     if chosen is None:
         raise BadValue("there are no cases to draw from", "week", "`optable ingest` brings them in.")
     try:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -206,3 +206,9 @@ def test_a_week_without_cases_is_refused_with_what_to_do() -> None:
     with pytest.raises(BadValue, match="no cases in 2025-W02") as refused:
         drawn([])
     assert "Ingest" in refused.value.hint
+
+
+def test_the_last_week_of_the_calendar_can_be_drawn() -> None:
+    first, last = span_of("9999-W52")
+    assert first < last == datetime.max.replace(tzinfo=UTC)
+    assert drawn([Candidate("log", "a")], week="9999-W52").cases == ("log/a",)

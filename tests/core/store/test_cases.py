@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.errors import BadValue
 from core.model.evidence import ExceptionCase
 from core.model.evidence_log import EvidenceLog
 from core.store.store import Store
@@ -44,6 +45,19 @@ def test_open_and_reviewed_cases_are_all_cases(store: Store) -> None:
     assert store.search_cases("is:open").number == 2098
     assert store.search_cases("is:open text").number == 2098
     assert [case.id for case in store.search_cases("is:open", limit=1, offset=2097).cases] == ["T0000"]
+
+
+def test_the_newest_week_is_the_last_that_has_begun(store: Store) -> None:
+    ahead = ExceptionCase(source="crm", id="typo", at=datetime(2052, 3, 3, tzinfo=UTC), recorded=NOW)
+    store.replace(small_workspace(), EvidenceLog.of(exceptions=[*with_cases(2).exceptions, ahead]))
+    assert store.newest_week() == "2025-W10"
+    store.replace(small_workspace(), EvidenceLog.of(exceptions=[ahead]))
+    assert store.newest_week() == "2052-W09"
+
+
+def test_a_search_for_what_is_no_text_is_refused(store: Store) -> None:
+    with pytest.raises(BadValue, match="valid Unicode"):
+        store.search_cases("\udcff")
 
 
 def test_labels_are_known_of_every_case_and_correction(store: Store) -> None:

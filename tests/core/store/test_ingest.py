@@ -171,6 +171,18 @@ def test_a_fuller_log_of_a_day_takes_the_place_of_the_first(store: Store) -> Non
     assert others() == [9]
 
 
+def test_a_log_that_is_judged_anew_is_counted_anew(store: Store) -> None:
+    def counted(below: int) -> tuple[int, list[tuple[int, int]]]:
+        rows = (f"d{one},2025-01-06T10:00Z,x,,0.{one},{'yes' if one < below else 'no'}\n" for one in range(1, 9))
+        report = ingest(store, HEADER + "".join(rows), kind="predictions")
+        days = [one for one in store.snapshot.evidence.traffic if one.source == "log"]
+        return report.days, [(one.flagged, one.others) for one in days]
+
+    assert counted(2) == (1, [(1, 7)])
+    assert counted(5) == (1, [(4, 4)])
+    assert counted(5) == (0, [(4, 4)])
+
+
 def test_a_late_import_does_not_change_a_drawn_session(store: Store) -> None:
     ingest(store, rows(range(20)))
     session = store.draw(week="2025-W02", seed="1")

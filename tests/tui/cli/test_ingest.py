@@ -76,6 +76,7 @@ def test_a_rejected_line_is_named_and_nothing_is_written(folder: Path) -> None:
         (("--controls", "150%"), "between 0 and 1"),
         (("--flag-below", "sure"), "--flag-below"),
         (("--source", "a/b"), "without a slash"),
+        (("--source", "\udcff"), "valid Unicode"),
         (("--as", "readings"), "no column is known to hold 'signal'"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,15 @@ def test_a_frozen_draw_is_printed_as_it_was_made(folder: Path) -> None:
     other = optable("review", str(folder), "--week", "2026-W09", "--seed", "7", "--json")
     assert other.code == 2
     assert "was drawn already, with the seed 42" in other.err
+
+
+def test_the_call_that_drew_a_short_week_opens_it_again(folder: Path) -> None:
+    drawn(folder, size=20, controls=5, second=Fraction(1, 2))
+    again = ["--week", "2026-W09", "--size", "20", "--controls", "5", "--seed", "42", "--second", "50%", "--json"]
+    assert len(optable("review", str(folder), *again).json["cases"]) == 10
+    for other, words in ((["--size", "9"], "the size 10"), (["--second", "0%"], "the second 5")):
+        done = optable("review", str(folder), *other, "--json")
+        assert (done.code, words in done.err) == (2, True)
 
 
 def test_a_review_needs_a_terminal(folder: Path) -> None:
