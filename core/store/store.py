@@ -153,8 +153,7 @@ class Store:
     ) -> None:
         """Puts down what these files (all of them, where none is named) read as of the last sync.
 
-        `raw` is what the files look like, where that is not their canonical form. `held` says that the texts are what
-        the snapshot holds: nothing has been written since.
+        `raw`: how they look, where that is not canonical. `held`: the snapshot holds just that, nothing was written since.
         """
 
         def put(connection: sqlite3.Connection) -> None:
