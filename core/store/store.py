@@ -153,7 +153,7 @@ class Store:
     ) -> None:
         """Puts down what these files (all of them, where none is named) read as of the last sync.
 
-        `raw`: how they look, where that is not canonical. `held`: the snapshot holds just that, nothing was written since.
+        `raw`: how they look, where not canonical. `held`: the snapshot holds just that, and nothing was written since.
         """
 
         def put(connection: sqlite3.Connection) -> None:
