@@ -13,7 +13,7 @@ from core.text import digests, files, sync
 from core.text.digests import Ahead
 from core.text.form import Content
 from tui import fields
-from tui.state import State, state_of
+from tui.state import IN_SYNC, State, state_of
 from tui.widgets.rows import FieldId
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Desk:
             return
         found = sync.state(self.store, seen)
         self.warning = found.warning
-        words = f"as it was at {self.revision.name}" if self.revision else found.words
+        words = f"as it was at {self.revision.name}" if self.revision else found.words or IN_SYNC
         if words != self.state.sync:
             self.state = replace(self.state, sync=words)
             self._changed(self.state)

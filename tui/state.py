@@ -20,6 +20,8 @@ from core.verdict.path import Step, path_to_go
 from core.verdict.readiness import Readiness, readiness
 from core.verdict.replay.replay import Replay
 
+IN_SYNC = "text in sync"
+
 
 @dataclass(frozen=True)
 class State:
@@ -41,6 +43,7 @@ class State:
     """What has been replayed, for whoever asks what another gate would say."""
     read_only: str
     sync: str
+    """How text and database stand to each other; empty until somebody has looked."""
 
 
 def state_of(store: Store, sync: str = "", replay: Replay | None = None) -> State:

@@ -8,7 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.conftest import MakeApp
-from tests.tui.desktop import LARGE, SMALL, press, running, screen_text
+from tests.tui.desktop import LARGE, SMALL, Desktop, app_of, press, running, screen_text, settle
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 
@@ -40,6 +40,19 @@ OVER = {
 }
 
 
+async def painted(pilot: Desktop, *keys: str) -> str:
+    """The screen after these keys, once it says how text and database stand: else that comes a moment later."""
+    app_of(pilot)._compare()
+    await press(pilot, *keys)
+    app_of(pilot)._compare()
+    await settle(pilot)
+    now, last = screen_text(pilot), ""
+    while now != last:  # what is said may make a scrollbar, and that another layout
+        await settle(pilot)
+        now, last = screen_text(pilot), now
+    return now
+
+
 @SIZES
 @pytest.mark.parametrize("name", SCREENS)
 async def test_a_screen_of_the_sample(
@@ -50,8 +63,7 @@ async def test_a_screen_of_the_sample(
     snapshot: SnapshotAssertion,
 ) -> None:
     async with running(make_app(sample), size) as pilot:
-        await press(pilot, SCREENS[name])
-        assert screen_text(pilot) == snapshot
+        assert await painted(pilot, SCREENS[name]) == snapshot
 
 
 @SIZES
@@ -64,8 +76,7 @@ async def test_a_screen_of_a_blank_page(
     snapshot: SnapshotAssertion,
 ) -> None:
     async with running(make_app(blank), size) as pilot:
-        await press(pilot, SCREENS[name])
-        assert screen_text(pilot) == snapshot
+        assert await painted(pilot, SCREENS[name]) == snapshot
 
 
 @SIZES
@@ -78,5 +89,4 @@ async def test_what_lies_over_a_screen(
     snapshot: SnapshotAssertion,
 ) -> None:
     async with running(make_app(sample), size) as pilot:
-        await press(pilot, *OVER[name])
-        assert screen_text(pilot) == snapshot
+        assert await painted(pilot, *OVER[name]) == snapshot

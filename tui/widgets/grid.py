@@ -36,6 +36,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         height: 1fr;
         background: $background;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;  /* else the width depends on what stood there before */
         overflow-x: hidden;
         & > .datatable--header { background: $panel; color: $muted; text-style: bold; }
         & > .datatable--cursor { background: $primary 22%; color: $foreground; text-style: none; }

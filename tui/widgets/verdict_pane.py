@@ -9,7 +9,7 @@ from textual.content import Content
 from core.model.table import PARTIES
 from tui import times
 from tui.plain import plain, plain_line
-from tui.state import State
+from tui.state import IN_SYNC, State
 from tui.theme import SIGNS, STYLES, TONES, WORDS
 from tui.widgets import gauge
 from tui.widgets.words import ScrolledWords, Words
@@ -77,17 +77,24 @@ def verdict_lines(state: State, width: int) -> Content:
     parts = [f"{owners(state, holders=False)}: {plain_line(state.verdict.next_action) or 'no next action yet'}"]
     if not state.readiness.page_complete:
         parts.append(f"page {state.readiness.filled}/{state.readiness.total}")
+    said = Content.styled(" · ".join(parts), STYLES["muted"])
     text = f" · {state.sync}" if state.sync else ""
-    second = Content.styled(" · ".join(parts), STYLES["muted"]).truncate(width - len(text), ellipsis=True)
-    second = Content.assemble(second, (text, "bold"))
+    if state.sync == IN_SYNC and said.cell_length + len(text) > width:
+        text = ""  # the rest of the line says more
+    second = said.truncate(width - len(text), ellipsis=True)
+    second = Content.assemble(second, (text, _sync_style(state)))
     return Content("\n").join([headline, second])
+
+
+def _sync_style(state: State) -> str:
+    return STYLES["muted"] if state.sync == IN_SYNC else "bold"
 
 
 def verdict_text(state: State, width: int) -> Content:
     """Verdict, owners, next action, signals, readiness."""
     parts = [
         Content.assemble(word(state), "  ", (as_of(state), STYLES["muted"])),
-        *((Content.styled(plain_line(state.sync), "bold"),) if state.sync else ()),
+        *((Content.styled(plain_line(state.sync), _sync_style(state)),) if state.sync else ()),
         Content(plain(state.verdict.headline)),
     ]
     parts += [Content.styled(f"also: {plain(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]
