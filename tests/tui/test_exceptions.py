@@ -238,6 +238,14 @@ async def test_undo_brings_back_outcome_label_note_updates_and_cursor_as_one(
     assert place not in found(folder)
 
 
+@pytest.mark.parametrize("key", ["s", "b", "f"])
+async def test_undo_goes_back_to_the_case_that_was_put_off_or_marked(folder: Path, make_app: MakeApp, key: str) -> None:
+    session = drawn(folder)
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5", "j", key, "j", "j", "z")
+        assert here(pilot) == session.cases[1]
+
+
 async def test_redo_makes_the_review_again(folder: Path, make_app: MakeApp) -> None:
     session = drawn(folder)
     async with running(make_app(folder), SMALL) as pilot:
