@@ -113,6 +113,31 @@ async def test_an_undefined_category_gets_a_proposed_label_or_none(folder: Path,
             assert found(folder)[session.cases[1]].review.label == label  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [
+        ((), "virt"),
+        (("down",), "virtual bank"),
+        (("down", "down"), "virtual card"),
+        (("down", "up"), "virt"),
+        (("up",), "virtual card"),
+    ],
+)
+async def test_of_what_is_typed_and_what_was_proposed_before_the_one_that_is_marked_is_taken(
+    folder: Path, make_app: MakeApp, keys: tuple[str, ...], label: str
+) -> None:
+    session = drawn(folder)
+    with Store.open(folder, actor=ME, clock=clock) as store:
+        for name, before in zip(session.cases, ("virtual card", "virtual card", "virtual bank"), strict=False):
+            store.review(name, session.name, {"outcome": "undefined", "label": before})
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5", "u")
+        await paste(pilot, "virt")
+        assert "Enter proposes it as a new label" in screen_text(pilot)
+        await press(pilot, *keys, "enter")
+        assert found(folder)[session.cases[3]].review.label == label  # type: ignore[union-attr]
+
+
 async def test_what_is_said_before_the_outcome_is_saved_with_it(folder: Path, make_app: MakeApp) -> None:
     session = drawn(folder)
     async with running(make_app(folder), SMALL) as pilot:
