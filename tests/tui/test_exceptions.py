@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model.evidence import Review
 from core.model.roles import Role
 from core.model.workspace import RecordId
 from core.store.schema import DATABASE
@@ -398,6 +399,15 @@ async def test_a_mark_that_is_none_says_which_there_are(folder: Path, make_app: 
         await press(pilot, "5", "o", "o", "slash")
         await type_text(pilot, "is:nice")
         assert "is:open" in screen_text(pilot)
+
+
+async def test_a_case_that_changed_at_the_instant_of_its_review_says_so(tmp_path: Path, make_app: MakeApp) -> None:
+    reviews = {"r": Review(outcome="correct", at=clock())}
+    folder = made(tmp_path / "questions", [case(1, changed=clock(), reviews=reviews)])
+    drawn(folder)
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5")
+        assert "! input changed after review" in screen_text(pilot)
 
 
 async def test_nearly_equal_texts_are_shown_as_seen_so_many_times(tmp_path: Path, make_app: MakeApp) -> None:

@@ -26,7 +26,7 @@ def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
         parts.append(f"seen {seen} times")
     if work.session and case.name in work.session.marked:
         parts.append("⚑ marked")
-    if case.changed and case.review and case.changed > case.review.at:
+    if case.changed and case.review and case.changed >= case.review.at:
         parts.append("! input changed after review")
     return "  ".join(parts)
 
