@@ -134,15 +134,16 @@ def search(path: Path, text: str, limit: int, offset: int = 0) -> Found:
     values: list[str] = []
     if words:
         wanted = " ".join(words) if len(words) < len(text.split()) else text.strip()
-        like = f"%{_escaped(wanted)}%"
+        holds, value = _holding(wanted)
         columns = ("input", "predicted", "id", "note")
-        labels = """("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "label" LIKE ? ESCAPE '\\')"""
-        where.append("(" + " OR ".join([*(f""""{column}" LIKE ? ESCAPE '\\'""" for column in columns), labels]) + ")")
-        values += [like] * (len(columns) + 1)
+        labels = f'("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE {holds.format("label")})'  # noqa: S608  # constants
+        where.append("(" + " OR ".join([*map(holds.format, columns), labels]) + ")")
+        values += [value] * (len(columns) + 1)
     condition = " AND ".join(where or ["1"])
     statement = f'SELECT count(*) FROM "exception_case" WHERE {condition}'  # noqa: S608  # constants
     page = f'{condition} ORDER BY "at" DESC, "source", "id" LIMIT {int(limit)} OFFSET {int(offset)}'
     with explained(path), closing(connect(path, write=False)) as connection:
+        connection.create_function("casefold", 1, str.casefold, deterministic=True)
         count = connection.execute(statement, values).fetchone()[0]
         return Found(tuple(evidence_rows(connection, path, ExceptionCase, "exception", page, values)), count)
 
@@ -168,6 +169,13 @@ def _marked(mark: str) -> str:
 
 def _in_order(cases: Iterable[ExceptionCase]) -> tuple[ExceptionCase, ...]:
     return tuple(sorted(cases, key=lambda case: (case.at, case.key)))
+
+
+def _holding(text: str) -> tuple[str, str]:
+    """How a column is asked for a text, whatever its case, and with what: `LIKE` is quick and folds ASCII alone."""
+    if text.isascii():
+        return """"{}" LIKE ? ESCAPE '\\'""", f"%{_escaped(text)}%"
+    return 'instr(casefold("{}"), ?)', text.casefold()
 
 
 def _escaped(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model.evidence import Review
 from core.model.roles import Role
 from core.model.workspace import RecordId
 from core.store.schema import DATABASE
@@ -111,6 +112,31 @@ async def test_an_undefined_category_gets_a_proposed_label_or_none(folder: Path,
         if label:
             await press(pilot, "u", "1")
             assert found(folder)[session.cases[1]].review.label == label  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [
+        ((), "virt"),
+        (("down",), "virtual bank"),
+        (("down", "down"), "virtual card"),
+        (("down", "up"), "virt"),
+        (("up",), "virtual card"),
+    ],
+)
+async def test_of_what_is_typed_and_what_was_proposed_before_the_one_that_is_marked_is_taken(
+    folder: Path, make_app: MakeApp, keys: tuple[str, ...], label: str
+) -> None:
+    session = drawn(folder)
+    with Store.open(folder, actor=ME, clock=clock) as store:
+        for name, before in zip(session.cases, ("virtual card", "virtual card", "virtual bank"), strict=False):
+            store.review(name, session.name, {"outcome": "undefined", "label": before})
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5", "u")
+        await paste(pilot, "virt")
+        assert "Enter proposes it as a new label" in screen_text(pilot)
+        await press(pilot, *keys, "enter")
+        assert found(folder)[session.cases[3]].review.label == label  # type: ignore[union-attr]
 
 
 async def test_what_is_said_before_the_outcome_is_saved_with_it(folder: Path, make_app: MakeApp) -> None:
@@ -236,6 +262,14 @@ async def test_undo_brings_back_outcome_label_note_updates_and_cursor_as_one(
             assert here(pilot) == place
             assert view_of(pilot).pending == said
     assert place not in found(folder)
+
+
+@pytest.mark.parametrize("key", ["s", "b", "f"])
+async def test_undo_goes_back_to_the_case_that_was_put_off_or_marked(folder: Path, make_app: MakeApp, key: str) -> None:
+    session = drawn(folder)
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5", "j", key, "j", "j", "z")
+        assert here(pilot) == session.cases[1]
 
 
 async def test_redo_makes_the_review_again(folder: Path, make_app: MakeApp) -> None:
@@ -365,6 +399,15 @@ async def test_a_mark_that_is_none_says_which_there_are(folder: Path, make_app: 
         await press(pilot, "5", "o", "o", "slash")
         await type_text(pilot, "is:nice")
         assert "is:open" in screen_text(pilot)
+
+
+async def test_a_case_that_changed_at_the_instant_of_its_review_says_so(tmp_path: Path, make_app: MakeApp) -> None:
+    reviews = {"r": Review(outcome="correct", at=clock())}
+    folder = made(tmp_path / "questions", [case(1, changed=clock(), reviews=reviews)])
+    drawn(folder)
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5")
+        assert "! input changed after review" in screen_text(pilot)
 
 
 async def test_nearly_equal_texts_are_shown_as_seen_so_many_times(tmp_path: Path, make_app: MakeApp) -> None:

@@ -15,6 +15,8 @@ from tui.dialogs.form import FormField, Line
 from tui.plain import plain, plain_line
 
 SHOWN = 9
+TYPED = -1
+"""Where the cursor is on what is typed, and on none of the labels."""
 Find = Callable[[str], Sequence[str]]
 
 
@@ -43,7 +45,8 @@ class PickDialog(Dialog[str]):
     def __init__(self, title: str, about: str, likely: Sequence[str], find: Find, *, free: bool) -> None:
         super().__init__()
         self.pick_title, self.about, self.likely, self.find, self.free = title, about, tuple(likely), find, free
-        self.cursor = 0
+        self.start = TYPED if free else 0
+        self.cursor = self.start
 
     def compose(self) -> ComposeResult:
         """The line in which one types, and the labels under it."""
@@ -77,13 +80,14 @@ class PickDialog(Dialog[str]):
 
     def on_text_area_changed(self) -> None:
         """Narrow with each letter."""
-        self.cursor = 0
+        self.cursor = self.start
         self._show()
 
     def takes(self, key: str, character: str | None) -> bool:
         """Whether a key chooses: a digit while nothing is typed, an arrow, Enter."""
         if key in ("up", "down"):
-            self.cursor = (self.cursor + (1 if key == "down" else -1)) % max(len(self.offered), 1)
+            places = max(len(self.offered) - self.start, 1)
+            self.cursor = (self.cursor - self.start + (1 if key == "down" else -1)) % places + self.start
             self._show()
             return True
         if key == "enter":
@@ -98,22 +102,22 @@ class PickDialog(Dialog[str]):
         return False
 
     def action_send(self) -> None:
-        """Take the label under the cursor; with `free` what is typed, where no label is called that."""
-        typed, offered = self.field.text.strip(), self.offered
-        if self.free and (not typed or self.cursor == 0) and typed not in offered:
-            self.dismiss(typed)
-        elif offered:
-            self.dismiss(offered[self.cursor])
+        """Take the label under the cursor; with `free` what is typed, while the cursor is on none."""
+        if self.cursor == TYPED:
+            self.dismiss(self.field.text.strip())
+        elif self.offered:
+            self.dismiss(self.offered[self.cursor])
         else:
             self.app.bell()
 
     def _show(self) -> None:
         lines = []
         for number, label in enumerate(self.offered, start=1):
-            here = number - 1 == self.cursor and (bool(self.field.text.strip()) or not self.free)
             key = f" {number} " if not self.field.text else "   "
-            lines.append(Content.assemble((key, "bold"), (f" {plain_line(label)} ", "reverse" if here else "")))
-        if not lines:
-            words = "Enter proposes it as a new label" if self.free else "no label like that"
-            lines.append(Content.styled(words, "$muted"))
+            style = "reverse" if number - 1 == self.cursor else ""
+            lines.append(Content.assemble((key, "bold"), (f" {plain_line(label)} ", style)))
+        if self.cursor == TYPED and self.field.text.strip() not in ("", *self.offered):
+            lines.append(Content.styled("Enter proposes it as a new label", "$muted"))
+        elif not lines and not self.free:
+            lines.append(Content.styled("no label like that", "$muted"))
         self.query_one(".labels", Static).update(Content("\n").join(lines))

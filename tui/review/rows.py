@@ -28,7 +28,7 @@ def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
         parts.append("⚑ marked")
     if case.disputed:
         parts.append("≠ two people found two things: agree, and decide again")
-    if case.changed and case.review and case.changed > case.review.at:
+    if case.changed and case.review and case.changed >= case.review.at:
         parts.append("! input changed after review")
     return "  ".join(parts)
 

@@ -114,7 +114,8 @@ def review(
     own = [key for key in case.reviews if key not in others]
     last = max((key for key, one in others.items() if one.at == new.at), default="")
     key = own[-1] if own and own[-1] > last else _id_after(last)
-    reviewed = case.model_copy(update={"reviews": {**others, key: new}})
+    changed = case.changed if new.second else None  # what it says now was looked at
+    reviewed = case.model_copy(update={"reviews": {**others, key: new}, "changed": changed})
     transaction.put_evidence("exception", case, reviewed)
     transaction.describe("review", f"reviewed {name}: {new.outcome}")
     return reviewed

@@ -31,7 +31,7 @@ class Change:
     label: str
     records: tuple[RecordId, ...]
     evidence: tuple[str, ...] = ()
-    """The single pieces of evidence that it touched, as `source/id`."""
+    """The single pieces of evidence that it touched, as `source/id`; of a session, the cases put off or marked."""
 
 
 def undo(transaction: Transaction) -> Change:
@@ -96,7 +96,18 @@ def _described(transaction: Transaction, action: str, entries: list[Entry]) -> C
     transaction.describe(action, f"{action}: {label}")
     transaction.undoes = entries[0].change
     touched = (RecordId(kind, entry.key) for entry in entries for kind in MODELS if kind == entry.kind)
-    return Change(label, tuple(touched), tuple(entry.key for entry in entries if entry.kind in EVIDENCE and entry.key))
+    return Change(label, tuple(touched), tuple(name for entry in entries for name in _evidence_of(entry)))
+
+
+def _evidence_of(entry: Entry) -> Iterator[str]:
+    if entry.kind not in EVIDENCE or not entry.key:
+        return
+    if entry.kind == "session" and entry.before and entry.after:
+        (old,), (new,) = (list_from_json(Session, text) for text in (entry.before, entry.after))
+        for names in ("skipped", "buried", "marked"):
+            yield from set(getattr(old, names)) ^ set(getattr(new, names))
+    else:
+        yield entry.key
 
 
 def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted: str | None) -> None:

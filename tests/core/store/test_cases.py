@@ -55,6 +55,13 @@ def test_the_newest_week_is_the_last_that_has_begun(store: Store) -> None:
     assert store.newest_week() == "2052-W09"
 
 
+@pytest.mark.parametrize("text", ["überweisung", "ÜBERWEISUNG is:open", "100%", "ÉTÉ", "Straße", "STRASSE à"])
+def test_a_search_finds_a_text_whatever_its_case(store: Store, text: str) -> None:
+    case = ExceptionCase(source="crm", id="x", at=NOW, recorded=NOW, input="Die Überweisung: 100% été, Strasse À")
+    store.replace(small_workspace(), EvidenceLog.of(exceptions=[*with_cases(5).exceptions, case]))
+    assert [one.id for one in store.search_cases(text).cases] == ["x"]
+
+
 def test_a_search_for_what_is_no_text_is_refused(store: Store) -> None:
     with pytest.raises(BadValue, match="valid Unicode"):
         store.search_cases("\udcff")

@@ -84,6 +84,15 @@ def test_a_changed_row_is_a_revision_that_keeps_the_review(store: Store) -> None
     assert store.verify() is None
 
 
+def test_a_case_that_is_reviewed_again_is_marked_as_changed_no_more(store: Store) -> None:
+    ingest(store, rows(range(1)))
+    store.review("log/c00000", "", {"outcome": "correct"})
+    ingest(store, rows(range(1), text="other"))
+    assert store.search_cases("is:changed").number == 1
+    store.review("log/c00000", "", {"outcome": "correct"})
+    assert store.search_cases("is:changed").number == 0
+
+
 def test_what_a_file_does_not_say_stays_as_it_was(store: Store) -> None:
     ingest(store, rows(range(1)))
     ingest(store, "id,at,input\nc00000,2025-01-01T10:00Z,new\n", kind="exceptions")
