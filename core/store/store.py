@@ -164,11 +164,17 @@ class Store(Reader):
 
         self._handle.write(lambda to: edit.remove(to, record, rev))
 
-    def answer(self, what: str, changes: Mapping[RecordId, Mapping[str, object]]) -> None:
-        """Answers a question: fields of several records at once, of new ones too. One undo; `what` names it."""
+    def answer(
+        self,
+        what: str,
+        changes: Mapping[RecordId, Mapping[str, object] | None],
+        *,
+        revs: Mapping[RecordId, int | None] = {},  # never changed
+    ) -> None:
+        """Fields of several records at once, of new ones too; None takes one out. One undo; `what` names it."""
         from core.store.operations import answer  # noqa: PLC0415  # late, see above
 
-        self._handle.write(lambda to: answer.answer(to, what, changes))
+        self._handle.write(lambda to: answer.answer(to, what, changes, revs))
 
     def rename(self, record: RecordId, new_key: str) -> None:
         """Another key, in every field, sentence and piece of evidence that names it. One undo."""

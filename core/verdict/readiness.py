@@ -59,10 +59,12 @@ class Readiness:
 
 
 def readiness(workspace: Workspace) -> Readiness:
-    """The blanks of the page first, then the open sides of the table and the lenses, then the reference blocks."""
+    """The blanks of the page first, then the table and the lenses, roles without a holder, reference blocks."""
     questions = list(_page(workspace))
     blanks = [blank for blank, answered in questions if not answered]
-    found = (*blanks, *_table(workspace), *_blocks(workspace), *_regate(workspace))
+    asked = {blank.place for blank in blanks}
+    unheld = (blank for blank in _unheld(workspace) if blank.place not in asked)
+    found = (*blanks, *_table(workspace), *unheld, *_blocks(workspace), *_regate(workspace))
     left_open = {one.place: one for _, one in sorted(workspace.open.items())}
     return Readiness(
         tuple(_left_open(workspace, blank, left_open.get(blank.place)) for blank in found),
@@ -144,6 +146,14 @@ def _table(workspace: Workspace) -> Iterator[Blank]:
     for name in LENSES:
         lens = workspace.lens(name)
         yield from _sides(workspace, RecordId("lens", name), f"{name.title()} lens", lens, ("poc", "production"))
+
+
+def _unheld(workspace: Workspace) -> Iterator[Blank]:
+    """A role that nobody holds can neither decide, waive nor resume."""
+    for key, role in sorted(workspace.roles.items()):
+        if not role.is_assigned:
+            what = f"Who holds {role.title or key}"
+            yield Blank(RecordId("role", key), "holder", what, "operations", role.party, key, on_page=False)
 
 
 def _blocks(workspace: Workspace) -> Iterator[Blank]:

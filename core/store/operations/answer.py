@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.errors import BadValue
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.operations.begin_anew import begin_anew
-from core.store.operations.edit import check_key, refuse_decided
+from core.store.operations.edit import check_key, refuse_decided, refuse_stale
 from core.store.schema import own_fields
 from core.store.transaction import Transaction, refuse_fixed
 from core.store.validation import validated
@@ -17,12 +17,26 @@ READ = ("import", "merge", "resolve")
 """The operations that take over what a text says."""
 
 
-def answer(transaction: Transaction, what: str, changes: Mapping[RecordId, Mapping[str, object]]) -> None:
-    """Changes fields of records; one that is not there is made."""
+def answer(
+    transaction: Transaction,
+    what: str,
+    changes: Mapping[RecordId, Mapping[str, object] | None],
+    revs: Mapping[RecordId, int | None],
+) -> None:
+    """Changes fields of records; one that is not there is made, and one without fields is taken out.
+
+    Conflict where somebody changed one of them since its rev in `revs` was read.
+    """
     if not changes:
         raise BadValue("there is nothing to answer", what)
     for record, fields in changes.items():
         refuse_decided(record, "edited")
+        if (rev := revs.get(record)) is not None:
+            refuse_stale(transaction, record, fields or {}, rev)
+        if fields is None:
+            refuse_fixed(record, "removed")
+            transaction.put(record, None)
+            continue
         model, old = MODELS[record.kind], transaction.get(record)
         if old is None:
             refuse_fixed(record, "added")

@@ -22,7 +22,7 @@ def decided(kind: Any = "go", day: int = 1, **under: str) -> Decision:
 
 def workspace(*decisions: Decision, used: Any = ("regate",), on: Any = ("model", "vendor"), **flow: str) -> Workspace:
     return Workspace(
-        workflow=Workflow(**flow),  # type: ignore[arg-type]
+        workflow=Workflow(**flow),
         blocks=Blocks(used=used, regate_on=on),
         roles={"owner": Role(title="Owner", party="audit")},
         gate=Gate(go=Outcome(decision_owners=("owner",))),
