@@ -14,7 +14,7 @@ ANSWER = "answer"
 """The text field of the workshop."""
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
 EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
-WORKSHOP = "workshop"
+WORKSHOP, READINESS = "workshop", "readiness"
 """Beside the screens of the tabs: it asks what they leave blank."""
 SCREENS: tuple[tuple[str, str, str], ...] = (
     (PAGE, "1", "Page"),
@@ -25,7 +25,7 @@ SCREENS: tuple[tuple[str, str, str], ...] = (
     (LEARNING, "6", "Learning"),
     (DECISIONS, "7", "Decisions"),
 )
-LISTS = frozenset((EXCEPTIONS, LEARNING))
+LISTS = frozenset((EXCEPTIONS, LEARNING, READINESS))
 """The screens that choose among whole lines; the others edit cell by cell."""
 
 
@@ -63,6 +63,8 @@ KEY_NAMES = {
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
     "f1": "F1",
+    "f2": "F2",
+    "f3": "F3",
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -87,6 +89,7 @@ def key_name(key: str) -> str:
 ACTIONS: tuple[Action, ...] = (
     *(Action(APP, f"view('{name}')", key, title, f"Go to the screen {title}") for name, key, title in SCREENS),
     Action(APP, "workshop", "w", "Workshop", "What is blank as questions, one at a time"),
+    Action(APP, "readiness", "B", "Blanks", "What is not written or not decided, by party; Enter asks it"),
     Action(APP, "verdict", "v", "Verdict", "The whole verdict: every signal, every cause, who must decide next"),
     Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True),
     Action(APP, "redo", "Z,ctrl+y", "Redo", "Make the change again that was taken back"),
@@ -137,9 +140,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(WORKSHOP, "next_question", "ctrl+n", "Skip", "Go on to the next question; this one comes back", footer=True),
     Action(WORKSHOP, "back", "shift+tab", "Back", "The question before", footer=True),
     Action(WORKSHOP, "leave_open", "ctrl+l", "Not decided", "Say who must decide it, and by when", footer=True),
-    Action(WORKSHOP, "give", "ctrl+g", "Give to role", "Give the question to a role that must answer it"),
-    Action(WORKSHOP, "timer", "ctrl+t", "Timer", "Set how many minutes are left, or hide them"),
+    Action(WORKSHOP, "give", "f2", "Give to role", "Give the question to a role that must answer it"),
+    Action(WORKSHOP, "timer", "f3", "Timer", "Set how many minutes are left, or hide them"),
     Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
+    Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide", palette=False),
     Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day", palette=False),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
     Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),

@@ -26,7 +26,7 @@ from core.store.operations.undo import Change
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
-from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, SCREENS, WORKSHOP, bindings, surface
+from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, READINESS, SCREENS, WORKSHOP, bindings, surface
 from tui.cli.actor import actor
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
@@ -139,7 +139,7 @@ class OperatingTable(App[None]):
         """The screen that was chosen, and what lies over it."""
         for screen in self.screen_stack:
             for view in screen.query(View):
-                if view.is_mounted and view.id in (self.current, "details"):
+                if view.is_mounted and view.id in (self.current, "details", READINESS):
                     yield view
 
     def _compare_soon(self) -> None:
@@ -236,6 +236,23 @@ class OperatingTable(App[None]):
     def action_workshop(self) -> None:
         """What is blank as questions."""
         self.action_view(WORKSHOP)
+
+    def action_readiness(self) -> None:
+        """What is blank or open; the one that is chosen is asked."""
+        from tui.dialogs.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
+
+        def chosen(place: str | None) -> None:
+            if place:
+                self.action_view(WORKSHOP)
+                self.call_after_refresh(self._ask, place)
+
+        self.push_screen(ReadinessDialog(self.desk), chosen)
+
+    def _ask(self, place: str) -> None:
+        from tui.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
+
+        if not self.query_one(WorkshopView).go_to(place):
+            self.notify("No question asks for this: it is written on its screen", timeout=4)
 
     def on_workshop_view_keys_wanted(self) -> None:
         """Help, by a key that is no letter."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from core.errors import BadValue
+from core.model.base import Record
 from core.model.gate import GateName
 from core.model.names import slug
 from core.model.open_decision import open_key
 from core.model.quantity import check_duration
+from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.table import PARTIES
 from core.model.workspace import RecordId, Workspace
@@ -98,14 +100,18 @@ def _roles(workspace: Workspace, question: Question, text: str) -> Changes:
     found: Changes = {}
     names: list[str] = []
     for title in filter(None, (part.strip() for part in text.replace("\n", ",").split(","))):
-        name, made = role_called(workspace, title, {record.key for record in found})
+        name, made = role_called(workspace.having(_made_roles(found)), title)
         if made:
             found[RecordId("role", name)] = made
         names.append(name)
     return found | {question.record: {question.field: tuple(dict.fromkeys(names))}}
 
 
-def role_called(workspace: Workspace, text: str, also: Iterable[str] = ()) -> tuple[str, Fields | None]:
+def _made_roles(found: Changes) -> dict[RecordId, Record | None]:
+    return {record: Role.model_validate(fields) for record, fields in found.items()}
+
+
+def role_called(workspace: Workspace, text: str) -> tuple[str, Fields | None]:
     """The role of that name, title or holder; else a new one of that title, with its fields."""
     wanted = " ".join(text.split()).casefold()
     for key, role in sorted(workspace.roles.items()):
@@ -114,7 +120,7 @@ def role_called(workspace: Workspace, text: str, also: Iterable[str] = ()) -> tu
     held = [key for key, role in sorted(workspace.roles.items()) if role.holder.strip().casefold() == wanted]
     if len(held) == 1:
         return held[0], None
-    return slug(text, {*workspace.roles, *also}), {"title": " ".join(text.split())}
+    return slug(text, set(workspace.roles)), {"title": " ".join(text.split())}
 
 
 def _cadence(workspace: Workspace, question: Question, text: str) -> Changes:
@@ -193,7 +199,7 @@ def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Chang
 def _blank_place(workspace: Workspace, question: Question) -> str:
     """Where readiness has the blank that the question would fill."""
     blanks = {blank.place for blank in readiness(workspace).blanks}
-    for place in (question.place, "page.log_review" if question.kind == "duty" else ""):
+    for place in (question.place, question.fills):
         if place in blanks:
             return place
     hint = "The conditions that follow can be left open." if question.kind == "signals" else "Write something else."

@@ -31,12 +31,13 @@ def opening(workspace: Workspace) -> Iterator[Question]:
         "duty",
         title_of(workspace, activity.role),
         activity.role in workspace.roles,
+        "" if record.key in workspace.activities else "page.log_review",
     )
     yield from _holder(workspace, activity.role, "Opening", LOGS, "K. Tanaka")
     yield from _named(workspace, "improvement_owner", "The taxonomy", TAXONOMY, "Taxonomy owner", "P. Castellanos")
     stoppers = [name for name, role in sorted(workspace.roles.items(), key=_in_order) if role.may_stop]
     if stoppers:
-        yield from _holder(workspace, stoppers[0], "Opening", AUTHORITY, "S. Bergström")
+        yield from _holder(workspace, stoppers[0], "Opening", AUTHORITY, "S. Bergström", "page.may_stop")
     else:
         yield Question(
             "Opening",
@@ -94,7 +95,9 @@ def _named(
     yield Question(section, PAGE, field, short, words, role, "operations", "business", "role")
 
 
-def _holder(workspace: Workspace, name: str, section: Section, words: str, example: str) -> Iterator[Question]:
+def _holder(
+    workspace: Workspace, name: str, section: Section, words: str, example: str, fills: str = ""
+) -> Iterator[Question]:
     role = workspace.roles.get(name)
     if role is None:
         return
@@ -112,6 +115,7 @@ def _holder(workspace: Workspace, name: str, section: Section, words: str, examp
         "person",
         role.holder,
         role.is_assigned,
+        fills,
     )
 
 

@@ -43,6 +43,8 @@ class Question:
     text: str = ""
     """What is written there now, as it is edited."""
     answered: bool = False
+    fills: str = ""
+    """The blank that it fills besides, where readiness has that at another place."""
 
     @property
     def place(self) -> str:

@@ -98,12 +98,14 @@ class WorkshopView(View, can_focus=True):
         free = (one for one in order if not self.asked[one].answered and self.asked[one].place not in self._skipped)
         return next(free, len(self.asked))
 
-    def go_to(self, place: str) -> None:
-        """Ask about this place, where it is asked about."""
-        places = [question.place for question in self.asked]
-        if place in places:
-            self._index = places.index(place)
-            self._put()
+    def go_to(self, place: str) -> bool:
+        """Ask about this place; whether any question does."""
+        asking = (index for index, one in enumerate(self.asked) if place in (one.place, one.fills))
+        if (index := next(asking, None)) is None:
+            return False
+        self._index = index
+        self._put()
+        return True
 
     # What it shows
 
@@ -175,10 +177,12 @@ class WorkshopView(View, can_focus=True):
     def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
         """Save the answer and go on; on an error stay and say it."""
         event.stop()
+        event.prevent_default()  # a cell is left in another way
         question = self.question
         if question is None:
             return
-        if event.text.strip() == event.editor.editing.text.strip():
+        text = event.text.strip()
+        if text == question.text.strip() and (question.answered or not text):
             self.attempt(lambda: self.desk.drop_draft(question.place, event.text))
             self._go_on()
             return
@@ -214,6 +218,7 @@ class WorkshopView(View, can_focus=True):
     def on_field_editor_left(self, event: FieldEditor.Left) -> None:
         """Esc: stop here, the draft is kept. Ctrl+R: forget the draft, and stay."""
         event.stop()
+        event.prevent_default()  # a cell is left in another way
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
             self.attempt(lambda: self.desk.drop_draft(place, text))
@@ -225,6 +230,7 @@ class WorkshopView(View, can_focus=True):
     def on_field_editor_external_wanted(self, event: FieldEditor.ExternalWanted) -> None:
         """Go on in $EDITOR; what comes back stands in the field, not yet saved."""
         event.stop()
+        event.prevent_default()  # a cell is left in another way
         self.attempt(lambda: event.editor.replace(edit_outside(self.app, event.editor.text)))
 
     def on_answer_editor_next_wanted(self, event: AnswerEditor.NextWanted) -> None:

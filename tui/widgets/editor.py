@@ -88,6 +88,8 @@ class FieldEditor(Vertical):
 
     FIRST = 0
     """Which suggestion is marked before an arrow was pressed."""
+    leaves = True
+    """Whether a click elsewhere leaves it, as Esc does."""
     shown = MOST_SUGGESTIONS
     """How many suggestions there is room for."""
     BINDINGS = bindings(EDITOR)
@@ -316,7 +318,7 @@ class FieldEditor(Vertical):
 
     def on_descendant_blur(self) -> None:
         """A click elsewhere leaves the editor as Esc does."""
-        if self.app.focused is not self.area and self.screen.is_current:
+        if self.leaves and self.app.focused is not self.area and self.screen.is_current:
             self._leave(discard=False)
 
     def _leave(self, *, discard: bool) -> None:

@@ -16,6 +16,7 @@ class AnswerEditor(FieldEditor):
     """Stays where it is; Tab takes a suggestion, or goes on where there is none."""
 
     FIRST = -1
+    leaves = False
     BINDINGS = bindings(ANSWER)
     DEFAULT_CSS = """
     AnswerEditor { overlay: none; width: 1fr; margin: 0; background: $background; }
@@ -45,9 +46,6 @@ class AnswerEditor(FieldEditor):
 
     def place(self, region: Region, screen: Size) -> None:
         """It stays in its place."""
-
-    def on_descendant_blur(self) -> None:
-        """A click elsewhere leaves nothing."""
 
     def action_accept(self) -> None:
         """Take the marked suggestion, or the first one."""
