@@ -189,8 +189,8 @@ class WorkshopView(View, can_focus=True):
         try:
             self._save(question, event.text)
         except Conflict as conflict:
-            self._rev = self.state.revs.get(question.record)
             self.desk.show()
+            self._rev = self.state.revs.get(question.record)
             event.editor.complain(f"{conflict.message}. Enter once more saves yours")
         except OptableError as error:
             event.editor.complain(str(error))
