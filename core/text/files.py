@@ -134,6 +134,8 @@ def _beside(target: Path, content: bytes) -> Path:
     path = target.with_name(f".{target.name}.{random_id()}.tmp")
     try:
         with path.open("xb") as file:
+            if target.exists():  # who may read and write it stays as it was
+                path.chmod(stat.S_IMODE(target.stat().st_mode))
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

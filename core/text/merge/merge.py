@@ -21,7 +21,7 @@ from core.store.values import with_value
 from core.text.form import Content
 from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Records, content_of, id_of, records_of
-from core.text.merge.renames import Rename, followed
+from core.text.merge.renames import Rename, disputed, followed
 
 LOOKED_AT = ("outcome", "condition", "signal")
 """What decides the verdict: after a merge that touched it, somebody must look."""
@@ -85,6 +85,7 @@ def merge(base: Content | None, ours: Content, theirs: Content) -> Merged:
         return Merged(records, us, them, tuple(conflicts), (), ours, same)
     first, us, them, renames = followed(*(records_of(side, kinds) for side in (base, ours, theirs)))
     records, conflicts = _each(first, us, them)
+    conflicts += disputed(first, us, them)
     records, broken = _hanging_together(first, us, them, records)
     told = {one.place for one in conflicts}
     conflicts += [one for one in broken if one.place not in told]
