@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,13 @@ def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
     )
 
 
-def as_held(connection: sqlite3.Connection, path: Path, workspace: Workspace) -> tuple[OpenConflict, ...]:
-    """Each of them, ours being what the database holds by now: somebody may have edited it since the merge.
+def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], tuple[OpenConflict, ...]]:
+    """A query for each of them, ours being what the database holds by now: somebody may have edited it since the merge.
 
     What ours deleted stays deleted there, though the database holds what theirs made of it.
     """
 
-    def held(place: Place) -> Any:
+    def held(connection: sqlite3.Connection, place: Place) -> Any:
         record: Record | None
         if is_evidence(place.kind):
             source, _, key = place.key.partition("/")
@@ -45,8 +45,11 @@ def as_held(connection: sqlite3.Connection, path: Path, workspace: Workspace) ->
             record = workspace.get(RecordId(place.kind, place.key))
         return plain(record, place.field)
 
-    found = all_open(connection)
-    return tuple(one if one.ours is None and not one.place.field else replace(one, ours=held(one.place)) for one in found)
+    def now(connection: sqlite3.Connection, one: OpenConflict) -> OpenConflict:
+        is_deleted = one.ours is None and not one.place.field
+        return one if is_deleted else replace(one, ours=held(connection, one.place))
+
+    return lambda connection: tuple(now(connection, one) for one in all_open(connection))
 
 
 def put(connection: sqlite3.Connection, conflicts: Iterable[OpenConflict]) -> None:

@@ -49,7 +49,7 @@ def save(transaction: Transaction) -> Snapshot:
 
 
 def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[Entry]:
-    """One entry a changed record, in that order; for each kind of evidence that changed, each bulk and each conflict."""
+    """One entry a changed record, in that order; one a kind of evidence that changed, a bulk and a conflict."""
     change, at = random_id(), transaction.at.isoformat()
     found: list[tuple[str, str, str | None, str | None]] = []
     for record in changed:
@@ -63,7 +63,7 @@ def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int
     revised = list_as_json(transaction.revised) if transaction.revised else None
     found += [("ingest", "", revised, facts) for facts in transaction.in_bulk]
     for place, pair in transaction.conflicts.items():
-        found.append((conflicts.KIND, place.path, *map(conflicts.as_json, pair)))
+        found.append((conflicts.KIND, place.path, conflicts.as_json(pair[0]), conflicts.as_json(pair[1])))
     tail = (change, transaction.undoes)
     return [
         Entry(seq, at, transaction.actor, transaction.action, transaction.label, *content, *tail)

@@ -12,8 +12,8 @@ from core.text.merge.records import EvidenceId, id_of
 def settle(store: Store, text: Content, known: tuple[OpenConflict, ...]) -> int:
     """Closes those of the known ones in whose place the text has what the database holds; how many.
 
-    Somebody chose in the text, or took the merge back in git. A whole record that ours deleted is settled only where the
-    text has none.
+    Somebody chose in the text, or took the merge back in git. A whole record that ours deleted is settled only where
+    the text has none.
     """
     places = {one.place for one in known}
     agreed = [one for one in store.conflicts if one.place in places and one.ours == _said(text, one)]

@@ -12,6 +12,7 @@ import pytest
 from core.text.merge.markers import marked
 from core.text.workspace_toml import FILE, load
 from tests.tui.cli.running import ROOT, environment, optable
+from tui.cli.git import CALLED, SAID
 
 HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
 SENTENCE = "undefined_rate > 5% over 4w min 40"
@@ -33,7 +34,10 @@ class Clone:
         return done.stdout + done.stderr
 
     def installed(self) -> Clone:
-        self.git("config", "merge.optable.driver", f"{sys.executable} -m tui.cli merge %O %A %B %P")
+        for name, arguments in CALLED.items():
+            self.git("config", name, f"{sys.executable} -m tui.cli {arguments}")
+        for name, said in SAID.items():
+            self.git("config", name, said)
         return self
 
     def edit(self, old: str, new: str) -> None:

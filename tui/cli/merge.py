@@ -21,6 +21,8 @@ from tui.plain import plain, plain_line
 
 CONFLICTS_FOUND = 1
 """What git expects of a merge driver."""
+FAILED = 128
+"""From here on git's own merge gave up, as on a file that is no text; git takes it for a conflict without marks."""
 OPEN = 3
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -30,23 +32,28 @@ FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.argument("ours", type=FILE)
 @click.argument("theirs", type=FILE)
 @click.argument("path", required=False, default="workspace.toml")
-def merge_command(base: Path, ours: Path, theirs: Path, path: str) -> int:
+@click.option("--ancestor", is_flag=True, hidden=True, help="Make one common ancestor of two: nobody is asked.")
+def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: bool) -> int:
     """Merge three versions of a file by record and field, and write the result into OURS.
 
     git calls it once `optable git install` has told it to. PATH says which file of a workspace it is. Where a version
     cannot be read, git's own merge by lines is done instead.
     """
+    from core.text.merge.files import ancestor as ancestor_of
     from core.text.merge.files import merge_file, name_of
 
     try:
         name = name_of(path)
         texts = [one.read_bytes().decode() for one in (base, ours, theirs)]
+        if ancestor:
+            ours.write_bytes(ancestor_of(name, *texts).encode())
+            return 0
         found = merge_file(name, *texts)
     except (OptableError, UnicodeDecodeError) as error:
-        write(
-            f"{plain_line(path)}: merged by lines, for a version cannot be read: {plain_line(str(error))}", sys.stderr
-        )
-        return Git(Path.cwd()).merge_by_lines(base, ours, theirs)
+        code = Git(Path.cwd()).merge_by_lines(base, ours, theirs)
+        what = "merged by lines" if code < FAILED else "not merged, ours alone stands there"
+        _tell(path, f"{what}, for a version cannot be read: {_why(error)}")
+        return min(code, FAILED)
     ours.write_bytes(found.text.encode())
     for rename in found.merged.renames:
         _tell(path, rename.words)
@@ -55,6 +62,12 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str) -> int:
             f"{plain_line(path)}: conflict at {plain_line(conflict.place.path)}: {plain_line(conflict.why)}", sys.stderr
         )
     return CONFLICTS_FOUND if found.merged.conflicts else 0
+
+
+def _why(error: OptableError | UnicodeDecodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return f"{error.place}: {error.message}" if error.place else error.message
 
 
 def _tell(path: str, what: str) -> None:

@@ -113,9 +113,8 @@ def _evidence_of(entry: Entry) -> Iterator[str]:
 
 def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted: str | None) -> None:
     if entry.kind == conflicts.KIND:
-        old, new = conflicts.from_json(expected), conflicts.from_json(wanted)
-        if (named := old or new) is not None:
-            transaction.conflicts[named.place] = (old, new)
+        pair = conflicts.from_json(expected), conflicts.from_json(wanted)
+        transaction.conflicts |= {one.place: pair for one in pair if one}
     for kind, model in MODELS.items():
         if kind == entry.kind:
             record = RecordId(kind, entry.key)

@@ -65,7 +65,11 @@ def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConf
         here, there = (_called(old, base, side) for side in (ours, theirs))
         if here == there:
             continue
-        both = f"renamed on both sides: {old.path} to {_last(here)} here, to {_last(there)} there" if here and there else ""
+        both = (
+            f"renamed on both sides: {old.path} to {_last(here)} here, to {_last(there)} there"
+            if here and there
+            else ""
+        )
         for one in filter(None, (here, there)):
             why = both or f"deleted on one side, renamed on the other: {old.path} to {_last(one)}"
             yield conflict(one, base[old], ours.get(one), theirs.get(one), why=why)
