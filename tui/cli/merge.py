@@ -99,7 +99,7 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
 @click.argument("place")
 @click.option("--ours", "choice", flag_value="ours", help="Keep what the database has.")
 @click.option("--theirs", "choice", flag_value="theirs", help="Take what the text had.")
-@click.option("--value", help="Neither: this text, in the place of a text.")
+@click.option("--value", help="Neither: this, typed as in the program.")
 @workspace_option
 def resolve_command(place: str, choice: str | None, value: str | None, ws: Path | None) -> None:
     """Choose at the place of a conflict, such as roles.builder.holder.
@@ -109,10 +109,12 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
     if (choice is None) == (value is None):
         raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
     from core.store.operations.resolve import find
+    from tui.third import value_of
 
     with open_to_write(ws) as store:
         conflict = find(store.conflicts, place)
-        store.resolve(place, value if choice is None else getattr(conflict, choice))
+        workspace = store.snapshot.workspace
+        store.resolve(place, getattr(conflict, choice) if choice else value_of(workspace, conflict, value or ""))
         left = len(store.conflicts)
     write(f"Resolved {plain_line(place)}; {left or 'no'} conflict{'s' * (left != 1)} left")
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from core.errors import OptableError
 from core.model.conflict import OpenConflict
 from core.text.merge.words import shown
+from tui import third
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormDialog, Line
@@ -85,17 +86,22 @@ class ConflictsDialog(Dialog[None]):
             self._resolve(conflict, getattr(conflict, side))
 
     def action_write(self) -> None:
-        """Neither: a text of one's own, in the place of a text."""
-        conflict = self.conflict
-        if conflict is None or not any(isinstance(one, str) for one in (conflict.ours, conflict.theirs)):
-            self._say("Only a text can be written anew: choose one of the two")
+        """Neither: a value of one's own, typed as in its cell."""
+        conflict, workspace = self.conflict, self.desk.state.workspace
+        if conflict is None:
+            return
+        try:
+            text = third.text_of(workspace, conflict)
+        except OptableError as error:
+            self._say(error.message.capitalize())
             return
 
         def submit(texts: Mapping[str, str]) -> None:
-            self.desk.change(lambda store: store.resolve(conflict.place.path, texts["value"]))
+            value = third.value_of(workspace, conflict, texts["value"])
+            self.desk.change(lambda store: store.resolve(conflict.place.path, value))
             self._next()
 
-        line = Line("value", "Value", shown(conflict.ours), plain_line(conflict.place.path))
+        line = Line("value", "Value", text, plain_line(conflict.place.path))
         self.app.push_screen(FormDialog("Write a third", (line,), submit, verb="choose"))
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:

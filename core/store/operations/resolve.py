@@ -60,7 +60,7 @@ def _chosen(model: type[Record], record: Record | None, place: Place, value: Any
         if value is None:
             return None
         raise BadValue("the record was taken out since: there is nothing left to put it in", place.path, "Choose ours.")
-    return with_value(record, place.field, value, place.path)
+    return with_value(record, place.field, value, Place(place.kind, place.key).path)
 
 
 def _evidence(record: Record | None) -> Evidence | None:

@@ -11,7 +11,9 @@ from pydantic_core import PydanticUndefined
 
 from core.model.base import Record
 from core.model.conflict import OpenConflict
+from core.model.decisions import Waiver
 from core.model.evidence import ExceptionCase
+from core.model.gate import Condition
 from core.model.references import ref_fields
 from core.model.sessions import Session
 from core.model.workflow import Workflow
@@ -21,8 +23,8 @@ from core.text.words import explain
 
 ONLY_ADDED = ("decision", "waiver")
 """What was decided stays as it was: a merge never takes it out, nor puts it together from two."""
-EARLIEST = ("since", "ended")
-"""Instants that each clone puts down by itself when it reads the same edit: the first one counts."""
+EARLIEST: dict[type[Record], str] = {Condition: "since", Waiver: "ended", Session: "at"}
+"""Instants that each clone puts down by itself, of the same edit or the same draw: the first one counts."""
 IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {Session: ("skipped", "buried", "marked"), Workflow: ("unseen",)}
 """Lists to which both sides may add: what both did is done."""
 EDITED = "deleted on one side, edited on the other"
@@ -50,7 +52,7 @@ def merged(record_id: Id, base: Record | None, ours: Record | None, theirs: Reco
 
 def _is_rewritten(base: Record | None, ours: Record, theirs: Record) -> bool:
     """Whether the sides say two things of what was decided; a role may have another name since, a waiver an end."""
-    may_change = {*ref_fields(type(ours)), *EARLIEST}
+    may_change = {*ref_fields(type(ours)), EARLIEST.get(type(ours))}
     sides = [one for one in (base, ours, theirs) if one is not None]
     fields = [name for name in type(ours).model_fields if name not in may_change]
     return any(getattr(one, name) != getattr(sides[0], name) for one in sides[1:] for name in fields)
@@ -77,7 +79,7 @@ def _each_field(record_id: Id, base: Record | None, ours: Record, theirs: Record
             values[name] = _entries(name, *three, contested)
         elif name in IN_ANY_ORDER.get(type(ours), ()):
             values[name] = tuple(_all_added(*three))
-        elif name in EARLIEST and all(isinstance(one, datetime) and one != first for one in three[1:]):
+        elif name == EARLIEST.get(type(ours)) and all(isinstance(one, datetime) and one != first for one in three[1:]):
             values[name] = min(three[1:])
         else:
             values[name] = _value(name, *three, contested)
