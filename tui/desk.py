@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from core.model.workflow import Workflow
 from core.store.store import Store, now
 from core.text import digests, files, sync
 from core.text.digests import Ahead
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from core.text.revision import Revision
 
 Result = TypeVar("Result")
+
+
+def _said(found: sync.State, workflow: Workflow) -> str:
+    """How text and database stand, and the key where a merge waits for somebody."""
+    words = f"{found.words or IN_SYNC}{': press !' * found.asks}"
+    return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"
 
 
 class Desk:
@@ -135,7 +142,7 @@ class Desk:
             return
         found = sync.state(self.store, seen)
         self.warning = found.warning
-        words = f"as it was at {self.revision.name}" if self.revision else found.words or IN_SYNC
+        words = f"as it was at {self.revision.name}" if self.revision else _said(found, self.state.workspace.workflow)
         if words != self.state.sync:
             self.state = replace(self.state, sync=words)
             self._changed(self.state)

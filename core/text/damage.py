@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.errors import BadData
+from core.errors import BadData, Unresolved
 
 _MARKS = ("<" * 7, ">" * 7, "|" * 7)
 """Looked for first: far cheaper than the pattern, in a file that has none."""
@@ -16,7 +16,7 @@ def refuse_damage(text: str, name: str) -> None:
     if text.startswith("\ufeff"):
         raise BadData("begins with a byte order mark", f"{name}:1", "Save the file as UTF-8 without a BOM.")
     if any(mark in text for mark in _MARKS) and (marker := _MARKER.search(text)):
-        raise BadData(
+        raise Unresolved(
             f"has a conflict marker of git: {marker[0][:60].rstrip()}",
             f"{name}:{line_at(text, marker.start())}",
             "Resolve the conflict in the file, keep one of the two sides, and try again.",

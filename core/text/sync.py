@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadData, Conflict, OptableError, ReadOnly
+from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form
 from core.text.digests import Ahead
@@ -37,6 +37,11 @@ class State:
     """How many wait for somebody to choose."""
 
     @property
+    def asks(self) -> bool:
+        """Whether somebody must choose between two sides."""
+        return bool(self.conflicts) or isinstance(self.problem, Unresolved)
+
+    @property
     def warning(self) -> str:
         """What an export would take away, in words; empty where nothing is lost."""
         return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
@@ -47,7 +52,7 @@ class State:
         if self.conflicts:
             return f"{_conflicts(self.conflicts)} to resolve"
         if self.problem:
-            return "text unreadable"
+            return "git left a conflict" if self.asks else "text unreadable"
         if self.database_changed and self.file_changed:
             return "text and database differ"
         if self.file_changed:
