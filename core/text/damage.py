@@ -15,7 +15,7 @@ def refuse_damage(text: str, name: str) -> None:
     """BadData where the text cannot be meant as it is."""
     if text.startswith("\ufeff"):
         raise BadData("begins with a byte order mark", f"{name}:1", "Save the file as UTF-8 without a BOM.")
-    if any(mark in text for mark in _MARKS) and (marker := _MARKER.search(text)):
+    if marker := marker_in(text):
         raise Unresolved(
             f"has a conflict marker of git: {marker[0][:60].rstrip()}",
             f"{name}:{line_at(text, marker.start())}",
@@ -23,6 +23,11 @@ def refuse_damage(text: str, name: str) -> None:
         )
     if (position := text.find("\0")) >= 0:
         raise BadData("has a NUL character: this is not text", f"{name}:{line_at(text, position)}")
+
+
+def marker_in(text: str) -> re.Match[str] | None:
+    """The first conflict marker of git; None where there is none."""
+    return _MARKER.search(text) if any(mark in text for mark in _MARKS) else None
 
 
 def line_at(text: str, position: int) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form
+from core.text.damage import marker_in
 from core.text.digests import Ahead
 from core.text.evidence_jsonl import KINDS
 from core.text.form import Content
@@ -162,7 +163,9 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     """
     sides = glance(store, seen)
     noted = _comments(sides.raw.get(FILE, "")) if not sides.problem else ()
-    return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
+    # Files whose conflict was taken in count as what theirs said; only an export takes the markers out of them.
+    changed = sides.database_changed or (not sides.problem and any(map(marker_in, sides.raw.values())))
+    return State(changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
 
 
 def pull(store: Store) -> Imported | None:

@@ -27,6 +27,8 @@ SIDES: tuple[tuple[Side, str], ...] = (
     ("ours", "Ours (database)"),
     ("theirs", "Theirs (text)"),
 )
+WIDE = 40
+"""A text of more characters than these is written on several lines."""
 
 
 class ConflictsDialog(Dialog[None]):
@@ -119,7 +121,7 @@ class ConflictsDialog(Dialog[None]):
             self.desk.change(lambda store: store.resolve(conflict.place.path, value))
             self._next()
 
-        line = Line("value", "Value", text, plain_line(conflict.place.path))
+        line = Line("value", "Value", text, plain_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
         self.app.push_screen(FormDialog("Write a third", (line,), submit, verb="choose"))
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
