@@ -85,7 +85,9 @@ class Git:
         """The files that are there, followed where they are links; BadData where one is no text."""
         asked = "".join(f"{commit}:./{name}\n" for name in names)
         done = self._run("cat-file", "--batch", "--follow-symlinks", given=asked.encode())
-        left = b"" if done is None else done.stdout
+        if done is None or done.returncode:
+            raise BadData(f"git cannot read what {revision} has", str(self._folder))
+        left = done.stdout
         found: dict[str, str] = {}
         for name in names:
             head, _, left = left.partition(b"\n")

@@ -2,74 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
 from core.text.merge.markers import marked
-from core.text.workspace_toml import FILE, load
-from tests.tui.cli.running import ROOT, environment, optable
-from tui.cli.git import CALLED, SAID
-
-HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
-SENTENCE = "undefined_rate > 5% over 4w min 40"
-SETTINGS = ("-c", "user.name=A", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false")
-
-
-class Clone:
-    """One person's copy of the repository."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = folder / "triage" / FILE
-
-    def git(self, *arguments: str, fails: bool = False) -> str:
-        command = ["git", *SETTINGS, *arguments]
-        env = environment({"GIT_EDITOR": "true"})
-        done = subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
-        assert (done.returncode != 0) == fails, done.stderr
-        return done.stdout + done.stderr
-
-    def installed(self) -> Clone:
-        for name, arguments in CALLED.items():
-            self.git("config", name, f"{sys.executable} -m tui.cli {arguments}")
-        for name, said in SAID.items():
-            self.git("config", name, said)
-        return self
-
-    def edit(self, old: str, new: str) -> None:
-        text = self.text
-        assert old in text
-        self.path.write_text(text.replace(old, new), encoding="utf-8")
-        self.git("commit", "-qam", new.replace("\n", " "))
-
-    def optable(self, *arguments: str) -> tuple[int, str]:
-        ran = optable(*arguments, cwd=self.folder / "triage")
-        return ran.code, ran.out + ran.err
-
-    @property
-    def text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Clone:
-    folder = tmp_path / "here"
-    shutil.copytree(ROOT / "sample_workspace", folder / "triage", ignore=shutil.ignore_patterns("workspace.db*"))
-    clone = Clone(folder)
-    clone.git("init", "-q", "-b", "main")
-    clone.git("add", "-A")
-    clone.git("commit", "-qm", "the page")
-    return clone.installed()
-
-
-@pytest.fixture
-def there(here: Clone) -> Clone:
-    here.git("clone", "-q", ".", "../there")
-    return Clone(here.folder.parent / "there").installed()
+from core.text.workspace_toml import load
+from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone
 
 
 def test_two_edits_of_one_record_that_lines_cannot_merge_are_merged(here: Clone, there: Clone) -> None:

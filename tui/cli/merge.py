@@ -11,6 +11,7 @@ import click
 from core.errors import OptableError, UsageError
 from core.model.conflict import OpenConflict
 from core.model.workspace import RecordId
+from core.store.store import Store
 from core.text import sync
 from core.text.git import Git
 from core.text.merge.words import shown
@@ -83,9 +84,7 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
     A text with conflict markers of git is taken into the database first.
     """
     with open_to_write(ws) as store:
-        if not store.conflicts and sync.state(store).problem:
-            sync.import_(store)
-        found = store.conflicts
+        found = _open_ones(store)
     if as_json:
         write_json({"conflicts": [as_data(one) for one in found]})
     elif found:
@@ -112,11 +111,18 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
     from tui.third import value_of
 
     with open_to_write(ws) as store:
-        conflict = find(store.conflicts, place)
+        conflict = find(_open_ones(store), place)
         workspace = store.snapshot.workspace
         store.resolve(place, getattr(conflict, choice) if choice else value_of(workspace, conflict, value or ""))
         left = len(store.conflicts)
     write(f"Resolved {plain_line(place)}; {left or 'no'} conflict{'s' * (left != 1)} left")
+
+
+def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
+    """What waits for a choice; what git left in the text is taken in first."""
+    if not store.conflicts and sync.state(store).problem:
+        sync.import_(store)
+    return store.conflicts
 
 
 @click.command("look", epilog="Exit codes: 0 nothing waits or it was done, 3 a merge waits for a look.")
