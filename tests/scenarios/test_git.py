@@ -7,6 +7,8 @@ from pathlib import Path
 from core.text.merge.markers import marked
 from core.text.workspace_toml import load
 from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone
+from tests.scenarios.person import LARGE
+from tests.terminal import Terminal
 
 
 def test_two_edits_of_one_record_that_lines_cannot_merge_are_merged(here: Clone, there: Clone) -> None:
@@ -194,3 +196,45 @@ def test_a_diff_speaks_of_conditions_and_verdicts(here: Clone) -> None:
     assert "- `Hold condition undefined_categories: threshold 5% -> 9%`" in said
     assert here.optable("diff", "nowhere")[0] == 2
     assert here.optable("diff", "HEAD") == (0, "Nothing changed\n")
+
+
+def test_a_person_who_is_asked_may_say_no_and_nothing_is_written(here: Clone) -> None:
+    for name in ("optable", "optable-ancestor"):
+        here.git("config", "--remove-section", f"merge.{name}")
+    config = here.folder / ".git" / "config"
+    before = config.read_bytes()
+    with Terminal("git", "install", size=LARGE, cwd=here.path.parent) as terminal:
+        terminal.wait("git config merge.optable.driver", "git config merge.optable-ancestor.driver", "Write this?")
+        assert config.read_bytes() == before
+        terminal.press("n", "enter")
+        terminal.wait("Nothing was written")
+        assert terminal.wait_for_end() == 2
+    assert config.read_bytes() == before
+    with Terminal("git", "install", size=LARGE, cwd=here.path.parent) as terminal:
+        terminal.wait("Write this?")
+        terminal.press("enter")
+        terminal.wait("Done")
+        assert terminal.wait_for_end() == 0
+    assert here.optable("git", "status")[0] == 0
+
+
+def test_a_diff_as_json_has_each_change_with_what_it_alone_does_and_both_verdicts(here: Clone) -> None:
+    here.edit(SENTENCE, "undefined_rate > 9% over 4w min 40")
+    here.edit(TITLE, 'title = "`x` [a](b) <b>"')
+    readings = here.path.parent / "evidence" / "readings.jsonl"
+    readings.write_text("".join(readings.read_text().splitlines(keepends=True)[:-1]))
+    found = here.ran("diff", "HEAD~2", "--json").json
+    changes = {one["record"]: one for one in found["changes"]}
+    condition = changes["gate.hold.conditions.undefined_categories"]
+    assert (condition["field"], condition["part"]) == ("sentence", "threshold")
+    assert (condition["before"], condition["after"], condition["verdict_alone"]) == ("5%", "9%", "go")
+    assert changes["roles.builder"]["verdict_alone"] is None
+    assert found["verdict"]["before"] == "hold"
+    assert found["evidence"] == [{"kind": "readings", "added": 0, "removed": 1, "changed": 0}]
+    said = here.optable("diff", "HEAD~2", "HEAD", "--format", "markdown")[1]
+    assert "- `` Role builder: title Builder -> `x` [a](b) <b> ``" in said
+    assert here.optable("diff", "a", "b", "c")[0] == 2
+    code, said = here.optable("diff")
+    assert (code, "there is no database to compare with" in said) == (2, True)
+    assert here.optable("import")[0] == 0
+    assert here.optable("diff") == (0, "Nothing changed\n")

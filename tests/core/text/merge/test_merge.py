@@ -18,6 +18,8 @@ from core.store.operations.rename import in_records
 from core.text import form
 from core.text.form import Content
 from core.text.merge.fields import ONLY_ADDED
+from core.text.merge.files import ancestor
+from core.text.merge.markers import marked, parted
 from core.text.merge.merge import Merged, merge
 from core.text.merge.records import content_of, records_of
 from core.text.workspace_toml import load
@@ -241,6 +243,25 @@ def test_after_a_merge_that_touched_gate_or_signals_somebody_must_look(base: Con
     assert merge(base, ours, base).content.workspace.workflow.unseen == ()
     calm = merge(base, edited(base, "item", "cost", note="a"), edited(base, "role", "builder", holder="B"))
     assert calm.content.workspace.workflow.unseen == ()
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from(["", "a", "=======", "======= x", "<<<<<<< ours", ">>>>>>> b", "|||||||"]), max_size=8))
+def test_texts_that_look_like_marks_of_a_conflict_are_told_apart_from_them(lines: list[str]) -> None:
+    first = Content(load("format = 1\n[roles.builder]\n"), EvidenceLog())
+    note = "\n".join(lines)
+    ours, theirs = (edited(first, "role", "builder", note=text) for text in (note, f"x\n{note}\ny"))
+    texts = [form.dump(side)["workspace.toml"] for side in (ours, theirs)]
+    sides = parted(marked(*texts))
+    assert sides is not None
+    assert [sides.ours, sides.theirs] == texts
+    assert form.load({"workspace.toml": sides.theirs}) == theirs
+
+
+def test_of_two_common_ancestors_the_one_for_a_merge_has_what_both_had_where_they_disagree(agreed: str) -> None:
+    ours, theirs = (agreed.replace('"Ada"', f'"{name}"') for name in ("A", "B"))
+    made = ancestor("workspace.toml", agreed, ours.replace("Cost", "Costs"), theirs)
+    assert made == agreed.replace("Cost", "Costs")
 
 
 def test_without_a_base_every_difference_is_a_conflict(base: Content) -> None:
