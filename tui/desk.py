@@ -121,10 +121,8 @@ class Desk:
             return ""
         pulled = None if digests.take_long(self.store.folder) else sync.pull(self.store)
         self._stamps = stamps
-        if pulled is None:
-            return ""
-        self.show()
-        return pulled.words
+        self.show()  # also where nothing could be read: the screen says how the text stands now
+        return pulled.words if pulled else ""
 
     def has_conflicts(self) -> bool:
         """Whether any is open. What git left in the text is taken in first; OptableError where it cannot be read."""
