@@ -16,13 +16,15 @@ def refuse_damage(text: str, name: str) -> None:
     if text.startswith("\ufeff"):
         raise BadData("begins with a byte order mark", f"{name}:1", "Save the file as UTF-8 without a BOM.")
     if marker := marker_in(text):
-        raise Unresolved(
-            f"has a conflict marker of git: {marker[0][:60].rstrip()}",
-            f"{name}:{line_at(text, marker.start())}",
-            "Resolve the conflict in the file, keep one of the two sides, and try again.",
-        )
+        raise unresolved(marker[0][:60].rstrip(), f"{name}:{line_at(text, marker.start())}")
     if (position := text.find("\0")) >= 0:
         raise BadData("has a NUL character: this is not text", f"{name}:{line_at(text, position)}")
+
+
+def unresolved(marker: str, place: str) -> Unresolved:
+    """The error where one is left."""
+    hint = "`optable conflicts`, or ! in the program, takes in what both sides say; or keep one of them in the file."
+    return Unresolved(f"has a conflict marker of git: {marker}", place, hint)
 
 
 def marker_in(text: str) -> re.Match[str] | None:
