@@ -204,7 +204,7 @@ def import_(store: Store) -> Imported:
     if sides.file_changed and sides.database_changed:
         imported = _merge(store, sides)
     elif sides.database_changed:
-        return Imported(0)
+        imported = Imported(0)
     else:
         count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
         _agree(store, sides, sides.file, sides.raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from core.errors import BadValue
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text import sync
+from tui.third import value_of
 
 BUILDER, COST = RecordId("role", "builder"), RecordId("item", "cost")
 PLACE = "roles.builder.holder"
@@ -116,3 +118,28 @@ def test_theirs_finds_no_place_where_the_record_was_taken_out_meanwhile(folder: 
         store.resolve(one.place.path, one.ours)
         assert not store.conflicts
         assert "cost" not in store.snapshot.workspace.table
+
+
+def test_a_review_that_both_sides_changed_is_chosen_between_like_any_field(folder: Path) -> None:
+    path = folder / "evidence" / "exceptions.jsonl"
+    line = (
+        '{"source": "desk", "id": "T-1.a/b", "at": "2025-03-03T09:00:00Z", "recorded": "2025-03-03T09:00:00Z",'
+        ' "reviews": {"r.1": {"outcome": "correct", "by": "Ada", "at": "2025-03-03T10:00:00Z", "note": "NOTE"}}}\n'
+    )
+    path.write_text(line)
+    with sync.open_workspace(folder) as store:
+        workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+        (case,) = evidence.exceptions
+        mine = case.model_copy(update={"reviews": {"r.1": case.reviews["r.1"].model_copy(update={"note": "mine"})}})
+        store.replace(workspace, replace(evidence, exceptions=(mine,)))
+        path.write_text(line.replace("NOTE", "theirs"))
+        assert sync.import_(store).conflicts == 1
+        (one,) = store.conflicts
+        assert (one.ours["note"], one.theirs["note"]) == ("mine", "theirs")
+        with pytest.raises(BadValue, match="there is no third"):
+            value_of(workspace, one, "x")
+        store.resolve(one.place.path, one.theirs)
+        (case,) = store.snapshot.evidence.exceptions
+        assert case.reviews["r.1"].note == "theirs"
+        store.undo()
+        assert [each.ours["note"] for each in store.conflicts] == ["mine"]
