@@ -63,8 +63,8 @@ class Git:
 
     def unmerged(self, names: Iterable[str] = (".",)) -> tuple[str, ...]:
         """The files of the folder, or those of these names, in which a conflict of git waits."""
-        told = self._told("diff", "--name-only", "--diff-filter=U", "--relative", "-z", "--", *names) or ""
-        return tuple(name for name in told.split("\0") if name)
+        told = self._told("ls-files", "--unmerged", "-z", "--", *names) or ""  # starts no filter of the folder's
+        return tuple(dict.fromkeys(line.partition("\t")[2] for line in told.split("\0") if line))
 
     def bases(self, names: Iterable[str]) -> dict[str, str]:
         """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""

@@ -71,7 +71,7 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
     current = transaction.get(record)
     if current is not None and transaction.before.revs.get(record) == rev:
         return
-    if current is not None and changes and _is_untouched(transaction, record, current, changes, rev):
+    if current is not None and changes and _is_untouched(transaction, record, changes, rev):
         return
     entry = transaction.last_change(record)
     who = f" by {entry.actor}" if entry and entry.actor else ""
@@ -88,13 +88,15 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
     )
 
 
-def _is_untouched(transaction: Transaction, record: RecordId, current: Record, fields: Iterable[str], rev: int) -> bool:
-    """Whether these fields are as they were, though others of the record were changed meanwhile."""
+def _is_untouched(transaction: Transaction, record: RecordId, fields: Iterable[str], rev: int) -> bool:
+    """Whether others changed only other fields of the record meanwhile."""
     since = changed_since(transaction.connection, record, rev)
-    if not since or any(entry.before is None or entry.after is None for entry in since):
-        return False  # it was taken out meanwhile, or nobody tells what was done
-    before = from_json(MODELS[record.kind], since[0].before)
-    return all(getattr(before, field, None) == getattr(current, field, None) for field in fields)
+    model = MODELS[record.kind]
+    sides = [(from_json(model, entry.before), from_json(model, entry.after)) for entry in since]
+    return bool(sides) and all(
+        before and after and all(getattr(before, field, None) == getattr(after, field, None) for field in fields)
+        for before, after in sides
+    )
 
 
 def as_text(fields: Mapping[str, object]) -> str:
