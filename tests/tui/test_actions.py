@@ -11,15 +11,42 @@ from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, Desktop, app_of, grid_of, notices, press, running, screen_text, settle
-from tui.actions import ACTIONS, APP, EDITOR, GRID, LIST, SCREENS, Action, actions, bindings, key_name, surface
+from tui.actions import (
+    ACTIONS,
+    ANSWER,
+    APP,
+    EDITOR,
+    GRID,
+    LIST,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    Action,
+    actions,
+    bindings,
+    key_name,
+    surface,
+)
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.read import ReadDialog, keys_text
+from tui.screens.readiness import ReadinessView
+from tui.screens.workshop import WorkshopView
 from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid, LineGrid
+from tui.workshop.answer import AnswerEditor
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
-OWNERS: dict[str, type[DOMNode]] = {APP: OperatingTable, GRID: Grid, LIST: LineGrid, EDITOR: FieldEditor, **VIEWS}
+OWNERS: dict[str, type[DOMNode]] = {
+    APP: OperatingTable,
+    GRID: Grid,
+    LIST: LineGrid,
+    EDITOR: FieldEditor,
+    ANSWER: AnswerEditor,
+    WORKSHOP: WorkshopView,
+    READINESS: ReadinessView,
+    **VIEWS,
+}
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
 QUIET = {"escape"}
 """Where there is nothing to leave, it does nothing."""
