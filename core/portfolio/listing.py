@@ -1,0 +1,103 @@
+"""All workspaces under a folder, each as soon as it is computed; many of them on all processors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from core.portfolio import kept
+from core.portfolio.entry import Entry, Problem, Seen
+from core.portfolio.sight import Sight, key_of, look
+from core.portfolio.walk import workspaces
+
+FEW = 24
+"""So many are computed sooner than other processes are ready for them."""
+CHUNK = 8
+MOST_PROCESSES = 8
+
+Look = Callable[[Path], Sight]
+
+
+class Listing:
+    """Finds the workspaces at once; iterating over it looks at them, in the order in which they are ready."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: datetime,
+        *,
+        at: datetime | None = None,
+        fresh: bool = False,
+        alone: bool = False,
+    ) -> None:
+        """`fresh`: nothing that was computed before is taken. `alone`: no other thread runs in this process."""
+        self.folder, self.clock, self.at = folder, clock, at
+        self.found = tuple(workspaces(folder))
+        self._fresh = fresh or at is not None
+        self._alone = alone
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Entry]:
+        open_ones: list[Path] = []
+        for folder, problem in self.found:
+            if problem is None:
+                open_ones.append(folder)
+            else:
+                yield Entry(folder, self.clock, problem=Problem.of(problem))
+        # Few are read as quickly as the cache is.
+        remembers = self.at is None and len(open_ones) > FEW
+        before = kept.read(self.folder) if remembers and not self._fresh else {}
+        now: dict[str, Seen] = {}
+        anew: list[Path] = []
+        for folder in open_ones:
+            key = key_of(folder) if before else ""
+            if (seen := before.get(key)) is not None and seen.holds(self.clock):
+                now[key] = seen
+                yield self._entry(folder, seen)
+            else:
+                anew.append(folder)
+        for folder, (told, key) in self._look_at(anew):
+            if key and isinstance(told, Seen):
+                now[key] = told
+            yield self._entry(folder, told)
+        if remembers and now != before:
+            kept.write(self.folder, now)
+
+    def _entry(self, folder: Path, told: Seen | Problem) -> Entry:
+        if isinstance(told, Problem):
+            return Entry(folder, self.clock, problem=told)
+        return Entry(folder, self.at or told.instant(self.clock), told.summary)
+
+    def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Sight]]:
+        job = partial(_looked, clock=self.clock, at=self.at)
+        if len(folders) <= FEW:
+            yield from map(job, folders)
+            return
+        yield job(folders[0])  # by now all is loaded that a fork takes along
+        with _context(alone=self._alone).Pool(_processes(), _leave_interrupts_to_parent) as pool:
+            yield from pool.imap_unordered(job, folders[1:], CHUNK)
+
+
+def _looked(folder: Path, clock: datetime, at: datetime | None) -> tuple[Path, Sight]:
+    return folder, look(folder, clock, at)
+
+
+def _context(*, alone: bool) -> multiprocessing.context.BaseContext:
+    """A fork is ready at once, where no thread can be caught in the middle of something."""
+    return multiprocessing.get_context("fork" if alone and sys.platform == "linux" else "spawn")
+
+
+def _processes() -> int:
+    return max(2, min(os.cpu_count() or 1, MOST_PROCESSES))
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
