@@ -34,13 +34,17 @@ class Listing:
         *,
         at: datetime | None = None,
         fresh: bool = False,
-        alone: bool = False,
+        spread: bool = False,
+        go_on: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`fresh`: nothing that was computed before is taken. `alone`: no other thread runs in this process."""
+        """`fresh`: nothing that was computed before is taken. `spread`: over all processors, from the only thread.
+
+        `go_on` is asked before each folder; the list of who stops is not whole.
+        """
         self.folder, self.clock, self.at = folder, clock, at
-        self.found = tuple(workspaces(folder))
+        self.found = tuple(workspaces(folder, go_on))
         self._fresh = fresh or at is not None
-        self._alone = alone
+        self._spread = spread
 
     def __len__(self) -> int:
         return len(self.found)
@@ -78,11 +82,11 @@ class Listing:
 
     def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Sight]]:
         job = partial(_looked, clock=self.clock, at=self.at)
-        if len(folders) <= FEW:
+        if not self._spread or len(folders) <= FEW:
             yield from map(job, folders)
             return
         yield job(folders[0])  # by now all is loaded that a fork takes along
-        with _context(alone=self._alone).Pool(_processes(), _leave_interrupts_to_parent) as pool:
+        with _context().Pool(_processes(), _leave_interrupts_to_parent) as pool:
             yield from pool.imap_unordered(job, folders[1:], CHUNK)
 
 
@@ -90,9 +94,9 @@ def _looked(folder: Path, clock: datetime, at: datetime | None) -> tuple[Path, S
     return folder, look(folder, clock, at)
 
 
-def _context(*, alone: bool) -> multiprocessing.context.BaseContext:
-    """A fork is ready at once, where no thread can be caught in the middle of something."""
-    return multiprocessing.get_context("fork" if alone and sys.platform == "linux" else "spawn")
+def _context() -> multiprocessing.context.BaseContext:
+    """A fork is ready at once; elsewhere than on Linux the libraries below may not bear it."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
 def _processes() -> int:

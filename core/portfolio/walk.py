@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,18 +23,18 @@ class Found(NamedTuple):
     problem: BadData | None = None
 
 
-def workspaces(folder: Path, most: int | None = None) -> Iterator[Found]:
+def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterator[Found]:
     """Every workspace under a folder once, itself included, also below another workspace; folders in order of name.
 
     Hidden folders (`.git`) are passed over. A link to a workspace counts where the workspace is not found without it;
     no other link is followed, so that there is no circle and no way out of the folder.
-    `most`: how many folders to look into.
+    `go_on` is asked before each folder.
     """
     known: set[tuple[int, int]] = set()
     links: list[Path] = []
-    waiting, seen = [folder], 0
-    while waiting and (most is None or seen < most):
-        here, seen = waiting.pop(), seen + 1
+    waiting = [folder]
+    while waiting and go_on():
+        here = waiting.pop()
         try:
             with os.scandir(here) as listed:
                 entries = sorted(listed, key=lambda entry: entry.name, reverse=True)
@@ -58,7 +59,8 @@ def workspaces(folder: Path, most: int | None = None) -> Iterator[Found]:
 
 def any_workspace(folder: Path) -> bool:
     """Whether there is one under a folder, as far as a quick look tells."""
-    return any(found.problem is None for found in workspaces(folder, FEW))
+    budget = count()
+    return any(found.problem is None for found in workspaces(folder, lambda: next(budget) < FEW))
 
 
 def _holds_workspace(names: Iterator[str]) -> bool:
@@ -85,4 +87,6 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 
 def _closed(error: OSError) -> BadData:
-    return BadData(f"the folder cannot be looked into ({error.strerror})", hint="Look at the permissions of the folder.")
+    return BadData(
+        f"the folder cannot be looked into ({error.strerror})", hint="Look at the permissions of the folder."
+    )

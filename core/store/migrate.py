@@ -27,16 +27,16 @@ def open_current(path: Path, *, only_look: bool = False) -> Database:
         with explained(path):
             version = version_of(database.connection)
             if version < VERSION:
-                if only_look:
-                    raise ReadOnly("the database has an older form", str(path), "Open the workspace: that renews it.")
-                _bring_up_to_date(database, version)
+                _bring_up_to_date(database, version, only_look=only_look)
     except BaseException:
         database.connection.close()
         raise
     return database
 
 
-def _bring_up_to_date(database: Database, version: int) -> None:
+def _bring_up_to_date(database: Database, version: int, *, only_look: bool) -> None:
+    if only_look:
+        raise ReadOnly("the database has an older form", str(database.path), "Open the workspace: that renews it.")
     if database.read_only:
         raise ReadOnly(
             f"the database has an older form and cannot be brought up to date: {database.read_only}",

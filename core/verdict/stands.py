@@ -1,4 +1,4 @@
-"""For how long a verdict stands if nobody writes anything: until time alone may change what is said of the workspace."""
+"""For how long a verdict stands if nobody writes: until time alone may change what is said of the workspace."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def portfolio_command(
             raise UsageError("the screen shows the list of now: it goes with no other option", "--open")
         return _open(folder)
     clock = datetime.now(UTC)
-    entries = sorted(Listing(folder, clock, at=at, fresh=fresh, alone=True), key=badness)
+    entries = sorted(Listing(folder, clock, at=at, fresh=fresh, spread=True), key=badness)
     if as_json:
         write_json(portfolio_json(folder, entries, at or clock))
     else:

@@ -49,7 +49,8 @@ def _behind(entry: Entry, told: Summary | None) -> Iterator[str]:
             yield entry.problem.words
             yield from (entry.problem.hint for _ in range(bool(entry.problem.hint)))
         return
-    yield f"{told.workflow or '(workflow without a name)'} ({told.stage}): {told.headline}"
+    as_of = f", as of {shown(told.as_of, told.timezone)}" if told.as_of else ""
+    yield f"{told.workflow or '(workflow without a name)'} ({told.stage}{as_of}): {told.headline}"
     yield f"Decided by {owners(told)}: {told.next_action or 'no next action is written'}"
     for one in told.overdue:
         yield f"Overdue: {duty(one, told.timezone)}"

@@ -1,0 +1,43 @@
+"""From the list into a workspace, and back to where one was."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from core.errors import OptableError
+from tui.actions import APP, actions
+from tui.app import OperatingTable
+from tui.cli.actor import actor
+from tui.portfolio.app import PortfolioApp
+
+
+class FromPortfolio(OperatingTable):
+    """The ordinary application; its key that quits leads back to the list, and says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(one.keys, one.name, "Back", show=True, tooltip="Back to the list; everything is saved already")
+        for one in actions(APP)
+        if one.name == "quit"
+    ]
+
+
+def run(folder: Path) -> int:
+    """Show the list until its person quits it; its exit code."""
+    gc.freeze()  # what was loaded stays; only what comes from now on is looked through
+    gc.enable()
+    shown = PortfolioApp(folder)
+    while (chosen := shown.run()) is not None:
+        complaint, theme = "", shown.theme
+        try:
+            workspace = FromPortfolio(chosen, actor=actor())
+            workspace.theme = theme
+            workspace.run()
+            theme = workspace.theme
+        except OptableError as error:
+            complaint = str(error)
+        shown = PortfolioApp(folder, entries=shown.entries.values(), chosen=chosen, complaint=complaint, theme=theme)
+    return shown.return_code or 0
