@@ -147,9 +147,14 @@ class PortfolioApp(App[Path]):
 
     # What is shown
 
+    @property
+    def _is_there(self) -> bool:
+        """Whether there is anything to paint on: not before it is made, nor while it is left."""
+        return len(self.query("#counts, #words, WorkspaceGrid")) == 3
+
     def _paint(self) -> None:
-        if not self.query(WorkspaceGrid):
-            return  # it is being left
+        if not self._is_there:
+            return
         worst_first = sorted(self.entries.values(), key=badness)
         wide = self.size.width >= WIDE
         self.grid.show_in(rows(self.folder, worst_first, wide=wide), wide=wide, keep_top=not self._again)
@@ -157,6 +162,8 @@ class PortfolioApp(App[Path]):
         self._paint_behind()
 
     def _paint_counts(self) -> None:
+        if not self._is_there:
+            return
         known = tuple(self.entries.values())
         if self.is_looking:
             told = f"looking at {len(self._new)} of {self._total} …" if self._total else "looking for workspaces …"
@@ -168,6 +175,8 @@ class PortfolioApp(App[Path]):
         self.query_one("#counts", Words).put(words)
 
     def _paint_behind(self) -> None:
+        if not self._is_there:
+            return
         entry = self.entry
         empty = "" if self.entries or self.is_looking else "optable new FOLDER makes a workspace."
         self.query_one("#words", Words).put(behind(self.folder, entry) if entry else Content(empty))
@@ -180,7 +189,8 @@ class PortfolioApp(App[Path]):
         """Another line."""
         event.stop()
         self._paint_behind()
-        self.query_one("#behind", VerticalScroll).scroll_home(animate=False)
+        for box in self.query("#behind"):
+            box.scroll_home(animate=False)
 
     # What is done
 

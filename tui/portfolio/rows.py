@@ -45,7 +45,7 @@ def _row(folder: Path, entry: Entry, *, wide: bool) -> Row:
             Cell(told.workflow or path),
             Cell(ready(told), "text" if told.filled == told.total else "warn"),
             Cell(f"{late} !" if late else "", "warn"),
-            Cell(must_act(told)),
+            Cell(who) if (who := must_act(told)) else Cell("nobody yet", "blank"),
         )
     return Row(str(entry.folder), (*cells, Cell(why, "muted")) if wide else cells, also=f"{path} {why}")
 

@@ -18,6 +18,7 @@ from tui.portfolio.app import PortfolioApp
 class FromPortfolio(OperatingTable):
     """The ordinary application; its key that quits leads back to the list, and says so."""
 
+    CSS_PATH = "../app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(one.keys, one.name, "Back", show=True, tooltip="Back to the list; everything is saved already")
         for one in actions(APP)
