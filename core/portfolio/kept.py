@@ -28,6 +28,8 @@ NAME = "optable"
 def read(folder: Path) -> dict[str, Seen]:
     """By key; nothing where there is none, or not one that can be believed."""
     try:
+        if not program():
+            return {}
         mark, _, body = place(folder).read_bytes().partition(b"\n")
         return dict(_adapter().validate_json(body)) if mark == _mark(body) else {}
     except (OSError, ValueError):
@@ -37,6 +39,8 @@ def read(folder: Path) -> dict[str, Seen]:
 def write(folder: Path, seen: Mapping[str, Seen]) -> None:
     """Puts these in the place of all others of the folder, whole or not at all. A cache that cannot be is none."""
     written = None
+    if not program():
+        return
     try:
         target = place(folder)
         body = _adapter().dump_json(dict(seen))
@@ -67,16 +71,21 @@ def _mark(body: bytes) -> bytes:
 
 @cache
 def program() -> str:
+    """Tells this very program from every other one; empty where its code cannot be read."""
+    return program_in(Path(core.__file__).parent)
+
+
+def program_in(root: Path) -> str:
     """A digest of all that a verdict is computed by: the code itself, not its version, which a developer forgets."""
     digest = sha256(f"{sys.version} {pydantic.VERSION} {sqlite3.sqlite_version}".encode())
-    root = Path(core.__file__).parent
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(one for one in folders if one != "__pycache__")
-        for name in sorted(names):
-            path = Path(folder, name)
+    files = sorted(path for path in root.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    try:
+        for path in files:
             digest.update(f"\n{path.relative_to(root)}\n".encode())
             digest.update(path.read_bytes())
-    return digest.hexdigest()
+    except OSError:
+        return ""
+    return digest.hexdigest() if files else ""
 
 
 @cache

@@ -17,6 +17,9 @@ from core.portfolio.entry import Problem, Seen
 from core.portfolio.sight import key_of, look
 from core.store.schema import VERSION
 from core.store.store import DATABASE, Store
+from core.text.form import Content
+from core.text.load import load_workspace
+from core.text.sync import open_workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.readiness import readiness
 from core.verdict.replay.series import NEVER
@@ -45,7 +48,7 @@ def test_it_says_what_the_application_shows_and_changes_no_byte(put: Put, *, dat
     before = contents(folder)
     told = seen(folder)
     assert contents(folder) == before
-    with Store.open(folder) if database else Store.create(folder, *_text(folder), clock=lambda: CLOCK) as store:
+    with open_workspace(folder) as store:
         snapshot = store.snapshot
         shown = evaluate(snapshot.workspace, snapshot.evidence, snapshot.workspace.now(CLOCK))
         page = readiness(snapshot.workspace)
@@ -55,12 +58,6 @@ def test_it_says_what_the_application_shows_and_changes_no_byte(put: Put, *, dat
     assert (summary.filled, summary.total) == (page.filled, page.total)
     assert sum(number for _party, number in summary.open_by) == len(page.blanks)
     assert [duty.activity for duty in summary.overdue] == (["exception_review", "log_review"] if moving else [])
-
-
-def _text(folder: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from core.text.load import read_text
-
-    return read_text(folder)
 
 
 def test_what_was_changed_in_the_text_alone_counts_too(put: Put) -> None:
@@ -200,17 +197,14 @@ def test_a_database_that_somebody_writes_to_meanwhile_is_told_and_not_remembered
 ) -> None:
     """The writer comes in between the reading and the second look at the bytes."""
     folder = put("a", database=True)
-    from core.portfolio import sight
 
-    read = sight.load_workspace
-
-    def read_then_write(*arguments: object, **named: object) -> object:
-        content = read(*arguments, **named)  # type: ignore[arg-type]
+    def read_then_write(folder: Path, *, only_look: bool) -> Content:
+        content = load_workspace(folder, only_look=only_look)
         with Store.open(folder) as store:
             store.edit(RecordId("workflow", "workflow"), {"name": "Another"})
         return content
 
-    monkeypatch.setattr(sight, "load_workspace", read_then_write)
+    monkeypatch.setattr("core.portfolio.sight.load_workspace", read_then_write)
     told, key = look(folder, CLOCK)
     assert isinstance(told, Seen)
     assert key == ""
