@@ -11,15 +11,39 @@ from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, Desktop, app_of, grid_of, notices, press, running, screen_text, settle
-from tui.actions import ACTIONS, APP, EDITOR, GRID, LIST, SCREENS, Action, actions, bindings, key_name, surface
+from tui.actions import (
+    ACTIONS,
+    APP,
+    EDITOR,
+    GRID,
+    LIST,
+    PORTFOLIO,
+    SCREENS,
+    WORKSPACES,
+    Action,
+    actions,
+    bindings,
+    key_name,
+    surface,
+)
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.read import ReadDialog, keys_text
+from tui.portfolio.app import PortfolioApp
+from tui.portfolio.grid import WorkspaceGrid
 from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid, LineGrid
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
-OWNERS: dict[str, type[DOMNode]] = {APP: OperatingTable, GRID: Grid, LIST: LineGrid, EDITOR: FieldEditor, **VIEWS}
+OWNERS: dict[str, type[DOMNode]] = {
+    APP: OperatingTable,
+    GRID: Grid,
+    LIST: LineGrid,
+    EDITOR: FieldEditor,
+    WORKSPACES: WorkspaceGrid,
+    PORTFOLIO: PortfolioApp,
+    **VIEWS,
+}
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
 QUIET = {"escape"}
 """Where there is nothing to leave, it does nothing."""

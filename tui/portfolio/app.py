@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,23 +54,25 @@ class PortfolioApp(App[Path]):
         folder: Path,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        entries: Iterable[Entry] = (),
-        chosen: Path | None = None,
+        before: PortfolioApp | None = None,
         complaint: str = "",
-        theme: str = "",
-    ) -> None:  # where one comes back to
-        """`entries` are shown until all is looked at again, with the cursor on `chosen`."""
+    ) -> None:
+        """`before` is the list that a workspace was opened from: one comes back to where one was."""
         super().__init__()
-        self.folder, self.clock = folder, clock
-        self.entries = {entry.folder: entry for entry in entries}
-        self._chosen, self._complaint = chosen, complaint
+        self.folder, self.clock, self._before, self._complaint = folder, clock, before, complaint
+        self.entries: dict[Path, Entry] = dict(before.entries) if before else {}
+        """What is shown, by folder."""
         self._new: list[Entry] = []
+        """What has been found since, in the order in which it came."""
         self._total = 0
+        self._asked = False
+        self._grows = before is None
+        """Whether it is the first look, shown as it comes; a later one is shown when it is whole."""
+        self.only_with: str = before.only_with if before else ""
         self._loading: Worker[None] | None = None
-        self._again = bool(self.entries)
         for one in THEMES:
             self.register_theme(one)
-        self.theme = theme or (MONO.name if self.no_color else DARK.name)
+        self.theme = before.theme if before else MONO.name if self.no_color else DARK.name
 
     def compose(self) -> ComposeResult:
         """Where and how many, the list, what is behind the line under the cursor."""
@@ -84,13 +89,17 @@ class PortfolioApp(App[Path]):
             Content.assemble(("Portfolio", "bold"), (f"  {plain_line(str(self.folder))}", STYLES["muted"]))
         )
         self.grid.focus()
-        if self._chosen is not None:
-            self.grid.go_to(str(self._chosen))
+        if self._before is not None:
+            self.grid.filter_text = self.only_with
+            self.grid.go_to(str(self._before.return_value))
         self._paint()
         self.set_interval(PAINT_SECONDS, self._take)
         self._load()
         if self._complaint:
             self.notify(plain(self._complaint), severity="error", timeout=10, markup=False)
+        if sys.platform != "win32":
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, self.exit)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of our own that the style sheets use, for Textual's own themes too."""
@@ -128,7 +137,7 @@ class PortfolioApp(App[Path]):
 
     def _take(self) -> None:
         """Show what has come since; a list that is looked at again is replaced when all of it has come."""
-        if self._again:
+        if not self._grows:
             self._paint_counts()
         elif len(self._new) > len(self.entries):
             self.entries = {entry.folder: entry for entry in tuple(self._new)}
@@ -138,7 +147,10 @@ class PortfolioApp(App[Path]):
         self.entries = {entry.folder: entry for entry in self._new}
         self._loading = None
         self._paint()
-        self._again = True
+        self._grows = False
+        if self._asked:
+            self._asked = False
+            self.notify("Looked at every workspace again", timeout=2)
 
     @property
     def is_looking(self) -> bool:
@@ -157,7 +169,7 @@ class PortfolioApp(App[Path]):
             return
         worst_first = sorted(self.entries.values(), key=badness)
         wide = self.size.width >= WIDE
-        self.grid.show_in(rows(self.folder, worst_first, wide=wide), wide=wide, keep_top=not self._again)
+        self.grid.show_in(rows(self.folder, worst_first, wide=wide), wide=wide, keep_top=self._grows)
         self._paint_counts()
         self._paint_behind()
 
@@ -170,8 +182,8 @@ class PortfolioApp(App[Path]):
             words = Content.assemble((f"{counts(known)}  " if known else ""), (told, STYLES["accent"]))
         else:
             words = Content(counts(known) if known else "There is no workspace under this folder")
-        if self.grid.filter_text:
-            words = Content.assemble(words, (f"  only with: {plain_line(self.grid.filter_text)}", STYLES["accent"]))
+        if self.only_with:
+            words = Content.assemble(words, (f"  only with: {plain_line(self.only_with)}", STYLES["accent"]))
         self.query_one("#counts", Words).put(words)
 
     def _paint_behind(self) -> None:
@@ -214,24 +226,27 @@ class PortfolioApp(App[Path]):
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
         """Narrow with each letter."""
         event.stop()
-        self._narrow(event.text)
+        self.grid.narrow(event.text)
 
     def on_filter_line_done(self, event: FilterLine.Done) -> None:
         """Back to the list, with the filter or without."""
         event.stop()
         if not event.keep:
-            self._narrow("")
+            self.grid.narrow("")
         self.grid.focus()
         event.line.display = False
         self.call_after_refresh(event.line.remove)
 
-    def _narrow(self, text: str) -> None:
-        self.grid.narrow(text)
+    def on_workspace_grid_narrowed(self, event: WorkspaceGrid.Narrowed) -> None:
+        """Say so, and what is behind the line that is now under the cursor."""
+        event.stop()
+        self.only_with = event.text
         self._paint_counts()
         self._paint_behind()
 
     def action_refresh_list(self) -> None:
-        """Look at everything again."""
+        """Look at everything again, and say when that is done: often nothing has changed."""
+        self._asked = True
         self._load()
         self._paint_counts()
 

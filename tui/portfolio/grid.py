@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.message import Message
 
 from tui.actions import WORKSPACES, bindings
 from tui.portfolio.rows import NARROW, WIDE
@@ -15,6 +16,13 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
 
     BINDINGS = bindings(WORKSPACES)
 
+    class Narrowed(Message):
+        """Only the lines that hold a text are shown, or all of them again."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self) -> None:
         super().__init__(*NARROW, id="workspaces")
 
@@ -25,6 +33,11 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
         self.show(rows)
         if top and self.row_count:
             self.move_cursor(row=0, animate=False)
+
+    def narrow(self, text: str) -> None:
+        """Show only the workspaces that hold this text, and say so."""
+        super().narrow(text)
+        self.post_message(self.Narrowed(text))
 
     def on_click(self, event: events.Click) -> None:
         """The first click chooses, the next one opens, as everywhere."""

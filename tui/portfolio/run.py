@@ -24,6 +24,13 @@ class FromPortfolio(OperatingTable):
         for one in actions(APP)
         if one.name == "quit"
     ]
+    goes_back = False
+    """Whether its person quit it: a terminal that is closed ends the list too."""
+
+    async def action_quit(self) -> None:
+        """Back to the list."""
+        self.goes_back = True
+        await super().action_quit()
 
 
 def run(folder: Path) -> int:
@@ -32,13 +39,16 @@ def run(folder: Path) -> int:
     gc.enable()
     shown = PortfolioApp(folder)
     while (chosen := shown.run()) is not None:
-        complaint, theme = "", shown.theme
+        complaint = ""
         try:
             workspace = FromPortfolio(chosen, actor=actor())
-            workspace.theme = theme
-            workspace.run()
-            theme = workspace.theme
         except OptableError as error:
             complaint = str(error)
-        shown = PortfolioApp(folder, entries=shown.entries.values(), chosen=chosen, complaint=complaint, theme=theme)
+        else:
+            workspace.theme = shown.theme
+            workspace.run()
+            shown.theme = workspace.theme
+            if not workspace.goes_back:
+                return workspace.return_code or 0
+        shown = PortfolioApp(folder, before=shown, complaint=complaint)
     return shown.return_code or 0
