@@ -166,8 +166,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(WORKSPACES, "cursor_down", "j,down", "Down", "One workspace down", palette=False),
     Action(WORKSPACES, "page_up", "pageup", "Page up", "One screen up", palette=False),
     Action(WORKSPACES, "page_down", "pagedown", "Page down", "One screen down", palette=False),
-    Action(WORKSPACES, "scroll_top", "g,home,ctrl+home", "First", "Go to the worst one", palette=False),
-    Action(WORKSPACES, "scroll_bottom", "G,end,ctrl+end", "Last", "Go to the last one", palette=False),
+    Action(WORKSPACES, "scroll_top", "g,home", "First", "Go to the worst one", palette=False),
+    Action(WORKSPACES, "scroll_bottom", "G,end", "Last", "Go to the last one", palette=False),
     Action(PORTFOLIO, "refresh_list", "r", "Refresh", "Look at every workspace again", footer=True),
     Action(
         PORTFOLIO, "scroll_behind('down')", "J,shift+down", "Text down", "Scroll the text below the list", palette=False

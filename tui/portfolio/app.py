@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -45,7 +46,7 @@ class PortfolioApp(App[Path]):
     Screen { layout: vertical; }
     Footer { background: $panel; }
     #heading { height: 1; background: $panel; padding: 0 1; }
-    #counts { height: 1; padding: 0 1; }
+    #counts { height: auto; min-height: 1; padding: 0 1; }
     #behind { height: 9; padding: 0 1; background: $surface; border-top: solid $panel; scrollbar-size-vertical: 1; }
     """
 
@@ -85,9 +86,6 @@ class PortfolioApp(App[Path]):
 
     def on_mount(self) -> None:
         """Show what is known, and look at everything."""
-        self.query_one("#heading", Words).put(
-            Content.assemble(("Portfolio", "bold"), (f"  {plain_line(str(self.folder))}", STYLES["muted"]))
-        )
         self.grid.focus()
         if self._before is not None:
             self.grid.filter_text = self.only_with
@@ -170,8 +168,19 @@ class PortfolioApp(App[Path]):
         worst_first = sorted(self.entries.values(), key=badness)
         wide = self.size.width >= WIDE
         self.grid.show_in(rows(self.folder, worst_first, wide=wide), wide=wide, keep_top=self._grows)
+        self._paint_heading()
         self._paint_counts()
         self._paint_behind()
+
+    def _paint_heading(self) -> None:
+        """The folder; of a long path its end."""
+        path = plain_line(str(self.folder))
+        room = self.size.width - len("Portfolio") - 4
+        short = cell_len(path) > room
+        while path and cell_len(path) > room - short:
+            path = path[1:]
+        shown = f"  {'…' * short}{path}"
+        self.query_one("#heading", Words).put(Content.assemble(("Portfolio", "bold"), (shown, STYLES["muted"])))
 
     def _paint_counts(self) -> None:
         if not self._is_there:

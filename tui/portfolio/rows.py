@@ -18,12 +18,12 @@ from tui.widgets.rows import Cell, Column, Row
 
 NARROW = (
     Column("Verdict", width=8),
-    Column("Workspace", share=4),
+    Column("Workspace"),
     Column("Page", width=5),
     Column("Overdue", width=7),
-    Column("Who must act", share=4),
+    Column("Who must act", width=26),
 )
-WIDE = (*NARROW, Column("Why", share=7))
+WIDE = (*NARROW, Column("Why", share=2))
 LABEL = 9
 
 
@@ -47,7 +47,13 @@ def _row(folder: Path, entry: Entry, *, wide: bool) -> Row:
             Cell(f"{late} !" if late else "", "warn"),
             Cell(who) if (who := must_act(told)) else Cell("nobody yet", "blank"),
         )
-    return Row(str(entry.folder), (*cells, Cell(why, "muted")) if wide else cells, also=f"{path} {why}")
+    also = f"{path} {why} {_people(told) if told else ''}"
+    return Row(str(entry.folder), (*cells, Cell(why, "muted")) if wide else cells, also=also)
+
+
+def _people(told: Summary) -> str:
+    """Everybody who is named behind the line."""
+    return " ".join((owners(told), *(duty(one, told.timezone) for one in told.overdue)))
 
 
 def behind(folder: Path, entry: Entry) -> Content:

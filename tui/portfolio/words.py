@@ -16,6 +16,8 @@ from tui.times import local
 PARTIES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 UNREADABLE = "UNREAD"
 NO_SIGN = "!"
+NAMED = 2
+"""How many people a line has room for."""
 NOBODY = "nobody holds it"
 
 
@@ -66,8 +68,10 @@ def duty(one: Duty, zone: str) -> str:
 
 
 def must_act(told: Summary) -> str:
-    """The people, in few words: who decides, then who is late with a duty; a role where nobody holds it."""
-    return ", ".join(dict.fromkeys(_people(told)))
+    """`L. Novotná, F. Rahimi +1`: who decides, then who is late with a duty; a role where nobody holds it."""
+    people = tuple(dict.fromkeys(_people(told)))
+    more = f" +{len(people) - NAMED}" if len(people) > NAMED else ""
+    return f"{', '.join(people[:NAMED])}{more}"
 
 
 def _people(told: Summary) -> Iterator[str]:
