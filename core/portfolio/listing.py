@@ -100,7 +100,8 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 def _processes() -> int:
-    return max(2, min(os.cpu_count() or 1, MOST_PROCESSES))
+    mine = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return max(2, min(mine, MOST_PROCESSES))
 
 
 def _leave_interrupts_to_parent() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from core.errors import UsageError
+from core.model.table import PARTIES
 from core.portfolio.entry import Entry, Problem, badness
 from core.portfolio.listing import Listing
 from core.verdict.summary import Duty, Responsible, Summary
@@ -121,7 +122,11 @@ def _told(told: Summary, at: datetime) -> dict[str, Any]:
         "headline": told.headline,
         "decision_owners": [_responsible(who) for who in told.decision_owners],
         "next_action": told.next_action,
-        "readiness": {"filled": told.filled, "total": told.total, "by_party": dict(told.open_by)},
+        "readiness": {
+            "filled": told.filled,
+            "total": told.total,
+            "by_party": dict.fromkeys(PARTIES, 0) | dict(told.open_by),
+        },
         "overdue": [_duty(one) for one in told.overdue],
     }
 

@@ -88,7 +88,11 @@ def test_json_holds_all_of_it(work: Path) -> None:
     assert stop.keys() == broken.keys()
     assert {who["role"]: who["holder"] for who in stop["decision_owners"]}["accountable_owner"]
     assert stop["next_action"]
-    assert stop["readiness"] == {"filled": 26, "total": 26, "by_party": {"business": 2, "it": 1}}
+    assert stop["readiness"] == {
+        "filled": 26,
+        "total": 26,
+        "by_party": {"build": 0, "business": 2, "it": 1, "audit": 0},
+    }
     assert {one["activity"]: (one["role"], one["holder"], one["due"]) for one in stop["overdue"]} == {
         "exception_review": ("exception_reviewer", "A. Osei", "2026-03-03T15:00:00Z"),
         "log_review": ("it_operations", "K. Tanaka", "2026-03-04T07:35:00Z"),
