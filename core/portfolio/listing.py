@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from core.portfolio import kept
+from core.portfolio.crew import can_fork, done_by_all
 from core.portfolio.entry import Entry, Problem, Seen
 from core.portfolio.sight import Sight, key_of, look
 from core.portfolio.walk import workspaces
 
 FEW = 24
 """So many are computed sooner than other processes are ready for them."""
-CHUNK = 8
-MOST_PROCESSES = 8
-
-Look = Callable[[Path], Sight]
 
 
 class Listing:
@@ -81,28 +74,9 @@ class Listing:
         return Entry(folder, self.at or told.instant(self.clock), told.summary)
 
     def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Sight]]:
-        job = partial(_looked, clock=self.clock, at=self.at)
-        if not self._spread or len(folders) <= FEW:
-            yield from map(job, folders)
+        job = partial(look, clock=self.clock, at=self.at)
+        if not self._spread or len(folders) <= FEW or not can_fork():
+            yield from ((folder, job(folder)) for folder in folders)
             return
-        yield job(folders[0])  # by now all is loaded that a fork takes along
-        with _context().Pool(_processes(), _leave_interrupts_to_parent) as pool:
-            yield from pool.imap_unordered(job, folders[1:], CHUNK)
-
-
-def _looked(folder: Path, clock: datetime, at: datetime | None) -> tuple[Path, Sight]:
-    return folder, look(folder, clock, at)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """A fork is ready at once; elsewhere than on Linux the libraries below may not bear it."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-
-
-def _processes() -> int:
-    mine = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return max(2, min(mine, MOST_PROCESSES))
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        yield folders[0], job(folders[0])  # by now all is loaded that a fork takes along
+        yield from done_by_all(job, folders[1:])
