@@ -174,13 +174,13 @@ class PortfolioApp(App[Path]):
 
     def _paint_heading(self) -> None:
         """The folder; of a long path its end."""
-        path = plain_line(str(self.folder))
+        path = plain_line(str(self.folder.resolve() if self.folder == Path() else self.folder))
         room = self.size.width - len("Portfolio") - 4
         short = cell_len(path) > room
         while path and cell_len(path) > room - short:
             path = path[1:]
-        shown = f"  {'…' * short}{path}"
-        self.query_one("#heading", Words).put(Content.assemble(("Portfolio", "bold"), (shown, STYLES["muted"])))
+        shown = f"{'…' * short}{path}"
+        self.query_one("#heading", Words).put(Content.assemble(("Portfolio  ", "bold"), (shown, STYLES["muted"])))
 
     def _paint_counts(self) -> None:
         if not self._is_there:

@@ -75,7 +75,7 @@ def _problem(entry: Entry) -> Iterator[Content]:
 
 def _summary(told: Summary) -> Iterator[Content]:
     tone = STYLES[TONES[told.verdict]]
-    yield Content.assemble((f"{SIGNS[told.verdict]} {WORDS[told.verdict]}", tone), f"  {plain_line(told.headline)}")
+    yield Content.assemble((f"{SIGNS[told.verdict]} {WORDS[told.verdict]}  ", tone), plain_line(told.headline))
     yield _line("Decides", owners(told))
     yield _line("Next", told.next_action or "no next action is written")
     for one in told.overdue:
