@@ -12,8 +12,12 @@ LIST = "list of lines"
 EDITOR = "text field"
 PORTFOLIO = "portfolio"
 WORKSPACES = "list of workspaces"
+ANSWER = "answer"
+"""The text field of the workshop."""
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
 EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
+WORKSHOP, READINESS = "workshop", "readiness"
+"""Beside the screens of the tabs: it asks what they leave blank."""
 SCREENS: tuple[tuple[str, str, str], ...] = (
     (PAGE, "1", "Page"),
     (TABLE, "2", "Table"),
@@ -23,7 +27,7 @@ SCREENS: tuple[tuple[str, str, str], ...] = (
     (LEARNING, "6", "Learning"),
     (DECISIONS, "7", "Decisions"),
 )
-LISTS = frozenset((EXCEPTIONS, LEARNING))
+LISTS = frozenset((EXCEPTIONS, LEARNING, READINESS))
 """The screens that choose among whole lines; the others edit cell by cell."""
 
 
@@ -60,6 +64,9 @@ KEY_NAMES = {
     "space": "Space",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
+    "f1": "F1",
+    "f2": "F2",
+    "f3": "F3",
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -83,6 +90,8 @@ def key_name(key: str) -> str:
 
 ACTIONS: tuple[Action, ...] = (
     *(Action(APP, f"view('{name}')", key, title, f"Go to the screen {title}") for name, key, title in SCREENS),
+    Action(APP, "workshop", "w", "Workshop", "What is blank as questions, one at a time"),
+    Action(APP, "readiness", "B", "Blanks", "What is not written or not decided, by party; Enter asks it"),
     Action(APP, "verdict", "v", "Verdict", "The whole verdict: every signal, every cause, who must decide next"),
     Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True),
     Action(APP, "redo", "Z,ctrl+y", "Redo", "Make the change again that was taken back"),
@@ -122,6 +131,22 @@ ACTIONS: tuple[Action, ...] = (
     Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", footer=True, palette=False),
     Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", footer=True, palette=False),
     Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
+    Action(ANSWER, "save", "enter", "Save", "Save the answer and go on", footer=True, palette=False),
+    Action(
+        ANSWER, "leave", "escape", "Leave", "Stop here; what was typed is kept as a draft", footer=True, palette=False
+    ),
+    Action(ANSWER, "newline", "ctrl+j", "New line", "Begin a new line", palette=False),
+    Action(ANSWER, "accept", "tab", "Complete", "Take the suggestion; go on where there is none", palette=False),
+    Action(ANSWER, "discard", "ctrl+r", "Discard", "Forget what was typed", palette=False),
+    Action(ANSWER, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
+    Action(WORKSHOP, "next_question", "ctrl+n", "Skip", "Go on to the next question; this one comes back", footer=True),
+    Action(WORKSHOP, "back", "shift+tab", "Back", "The question before", footer=True),
+    Action(WORKSHOP, "leave_open", "ctrl+l", "Not decided", "Say who must decide it, and by when", footer=True),
+    Action(WORKSHOP, "give", "f2", "Give to role", "Give the question to a role that must answer it"),
+    Action(WORKSHOP, "timer", "f3", "Timer", "Set how many minutes are left, or hide them"),
+    Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
+    Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide", palette=False),
+    Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day", palette=False),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
     Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
     Action(TABLE, "remove", "D", "Remove", "Take this row or role out"),
@@ -186,10 +211,10 @@ def actions(where: str) -> tuple[Action, ...]:
 
 
 def surface(screen: str) -> str:
-    """The place that the keys of a screen's grid belong to."""
+    """The place that the keys of a screen's grid belong to; empty where it has none."""
     if screen == PORTFOLIO:
         return WORKSPACES
-    return LIST if screen in LISTS else GRID
+    return "" if screen == WORKSHOP else LIST if screen in LISTS else GRID
 
 
 def bindings(where: str) -> list[BindingType]:

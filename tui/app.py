@@ -26,7 +26,7 @@ from core.store.operations.undo import Change
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
-from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, SCREENS, bindings, surface
+from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, READINESS, SCREENS, WORKSHOP, bindings, surface
 from tui.cli.actor import actor
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
@@ -72,12 +72,13 @@ class OperatingTable(App[None]):
         actor: str = "",
         clock: Callable[[], datetime] = now,
         session: str = "",
+        workshop: bool = False,
         ahead: Ahead | None = None,
         revision: Revision | None = None,
     ) -> None:
         super().__init__()
         self.desk = Desk.open(folder, self.show, actor=actor, clock=clock, ahead=ahead, revision=revision)
-        self.current = EXCEPTIONS if session else SCREENS[0][0]
+        self.current = EXCEPTIONS if session else WORKSHOP if workshop else SCREENS[0][0]
         self._session = session
         self._comparing: Timer | None = None
         self._reading: Worker[None] | None = None
@@ -91,7 +92,7 @@ class OperatingTable(App[None]):
         yield ScreenTabs()
         yield VerdictLines()
         yield VerdictPane()
-        yield ExceptionsView(self.desk, self._session) if self._session else VIEWS[self.current](self.desk)
+        yield ExceptionsView(self.desk, self._session) if self._session else self._made(self.current)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -138,7 +139,7 @@ class OperatingTable(App[None]):
         """The screen that was chosen, and what lies over it."""
         for screen in self.screen_stack:
             for view in screen.query(View):
-                if view.is_mounted and view.id in (self.current, "details"):
+                if view.is_mounted and view.id in (self.current, "details", READINESS):
                     yield view
 
     def _compare_soon(self) -> None:
@@ -220,9 +221,46 @@ class OperatingTable(App[None]):
         if known:
             known.first().display = True
         else:
-            self.mount(VIEWS[name](self.desk), before=self.query_one(Footer))
+            self.mount(self._made(name), before=self.query_one(Footer))
         self.show(self.desk.state)
         self.call_after_refresh(self._focus_view)
+
+    def _made(self, name: str) -> View:
+        """A screen, made when it is first seen."""
+        if name == WORKSHOP:
+            from tui.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
+
+            return WorkshopView(self.desk)
+        return VIEWS[name](self.desk)
+
+    def action_workshop(self) -> None:
+        """What is blank as questions."""
+        self.action_view(WORKSHOP)
+
+    def action_readiness(self) -> None:
+        """What is blank or open; the one that is chosen is asked."""
+        from tui.dialogs.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
+
+        def chosen(place: str | None) -> None:
+            if place:
+                self.action_view(WORKSHOP)
+                self.call_after_refresh(self._ask, place)
+
+        self.push_screen(ReadinessDialog(self.desk), chosen)
+
+    def _ask(self, place: str) -> None:
+        from tui.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
+
+        if not self.query_one(WorkshopView).go_to(place):
+            self.notify("No question asks for this: it is written on its screen", timeout=4)
+
+    def on_workshop_view_keys_wanted(self) -> None:
+        """Help, by a key that is no letter."""
+        self.action_keys()
+
+    def on_workshop_view_leave_wanted(self) -> None:
+        """Back to the page, where the answers stand."""
+        self.action_view(SCREENS[0][0])
 
     def _focus_view(self) -> None:
         """Keys belong to the screen that is shown now; one that is still being made says when it is ready."""
@@ -367,12 +405,19 @@ class OperatingTable(App[None]):
 
     async def run_named(self, where: str, name: str) -> None:
         """Run an action of the table where it belongs."""
-        target: DOMNode = {APP: self, GRID: self.view.grid, LIST: self.view.grid}.get(where, self.view)
+        target: DOMNode = self if where == APP else self.view.grid if where in (GRID, LIST) else self.view
         await self.run_action(name, default_namespace=target)
 
 
-def run(folder: Path, *, session: str = "", ahead: Ahead | None = None, revision: Revision | None = None) -> int:
-    """Open the application on a workspace, or on a review session of it; OptableError where it cannot be opened."""
-    app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision)
+def run(
+    folder: Path,
+    *,
+    session: str = "",
+    workshop: bool = False,
+    ahead: Ahead | None = None,
+    revision: Revision | None = None,
+) -> int:
+    """Open the application, at a review session or at the workshop's questions; OptableError where it cannot be."""
+    app = OperatingTable(folder, actor=actor(), session=session, workshop=workshop, ahead=ahead, revision=revision)
     app.run()
     return app.return_code or 0

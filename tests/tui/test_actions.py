@@ -13,12 +13,15 @@ from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, Desktop, app_of, grid_of, notices, press, running, screen_text, settle
 from tui.actions import (
     ACTIONS,
+    ANSWER,
     APP,
     EDITOR,
     GRID,
     LIST,
     PORTFOLIO,
+    READINESS,
     SCREENS,
+    WORKSHOP,
     WORKSPACES,
     Action,
     actions,
@@ -31,8 +34,11 @@ from tui.dialogs.ask import AskDialog
 from tui.dialogs.read import ReadDialog, keys_text
 from tui.portfolio.app import PortfolioApp
 from tui.portfolio.grid import WorkspaceGrid
+from tui.screens.readiness import ReadinessView
+from tui.screens.workshop import WorkshopView
 from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid, LineGrid
+from tui.workshop.answer import AnswerEditor
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
 OWNERS: dict[str, type[DOMNode]] = {
@@ -42,6 +48,9 @@ OWNERS: dict[str, type[DOMNode]] = {
     EDITOR: FieldEditor,
     WORKSPACES: WorkspaceGrid,
     PORTFOLIO: PortfolioApp,
+    ANSWER: AnswerEditor,
+    WORKSHOP: WorkshopView,
+    READINESS: ReadinessView,
     **VIEWS,
 }
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)

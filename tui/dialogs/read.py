@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, APP, EDITOR, PORTFOLIO, Action, key_name, surface
+from tui.actions import ACTIONS, ANSWER, APP, EDITOR, PORTFOLIO, WORKSHOP, Action, key_name, surface
 from tui.dialogs.base import Dialog
 
 
@@ -49,7 +49,7 @@ def keys_text(screen: str) -> Content:
     places = (
         (f"On {screen.title()}", screen),
         (f"In a {grid}", grid),
-        ("In a text field", EDITOR),
+        ("In an answer", ANSWER) if screen == WORKSHOP else ("In a text field", EDITOR),
         ("Everywhere", APP),
     )
     alone = screen == PORTFOLIO  # no screen of a workspace, so nothing of what those share

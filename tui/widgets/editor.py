@@ -86,6 +86,12 @@ class EditorArea(TextField, inherit_bindings=True):
 class FieldEditor(Vertical):
     """Gives every text as typed to `keep`, posts `Saved` with the text, or `Left` when left; the owner removes it."""
 
+    FIRST = 0
+    """Which suggestion is marked before an arrow was pressed."""
+    leaves = True
+    """Whether a click elsewhere leaves it, as Esc does."""
+    shown = MOST_SUGGESTIONS
+    """How many suggestions there is room for."""
     BINDINGS = bindings(EDITOR)
     DEFAULT_CSS = """
     FieldEditor {
@@ -141,7 +147,7 @@ class FieldEditor(Vertical):
         self.keep = keep
         self.editing = editing
         self.cell_region = region
-        self.marked = 0
+        self.marked = self.FIRST
         self.suggestions: tuple[Suggestion, ...] = ()
         self.touched = editing.draft is not None
         self.finished = False
@@ -161,14 +167,16 @@ class FieldEditor(Vertical):
     def on_mount(self) -> None:
         """Stand over the cell, with the cursor at the end of the text."""
         self.border_title = Content(plain_line(self.editing.title))
-        if self.editing.draft is not None:
-            self.border_subtitle = Content("draft · Enter save · Esc keep · Ctrl+R forget")
-        else:
-            self.border_subtitle = Content("Enter save · Esc keep draft")
+        self.border_subtitle = Content(self.keys_in_words())
         self.place(self.cell_region, self.app.size)
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
         self.judge()
+
+    def keys_in_words(self) -> str:
+        """How one saves and leaves."""
+        draft = self.editing.draft is not None
+        return "draft · Enter save · Esc keep · Ctrl+R forget" if draft else "Enter save · Esc keep draft"
 
     def place(self, region: Region, screen: Size) -> None:
         """Lie over this region, as wide as it, but wide enough to write in."""
@@ -196,7 +204,8 @@ class FieldEditor(Vertical):
         return sum(len(line) + 1 for line in self.area.document.lines[:row]) + column
 
     def keep_draft(self) -> None:
-        """Keep what is typed, as far as anything was."""
+        """Keep what is typed, as far as anything was. What an arrow had marked was for another text."""
+        self.marked = self.FIRST
         if not self.finished and (self.touched or self.text != self.editing.text):
             self.touched = True
             self.keep(self.text)
@@ -204,7 +213,6 @@ class FieldEditor(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Judge the text."""
         event.stop()
-        self.marked = 0
         self.judge()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -243,8 +251,8 @@ class FieldEditor(Vertical):
         self.marked = min(self.marked, max(len(self.suggestions) - 1, 0))
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
-        first = max(0, min(self.marked - MOST_SUGGESTIONS + 1, len(self.suggestions) - MOST_SUGGESTIONS))
-        visible = self.suggestions[first : first + MOST_SUGGESTIONS]
+        first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))
+        visible = self.suggestions[first : first + self.shown]
         wide = max((len(one.text) for one in visible), default=0)
         lines = []
         for index, one in enumerate(visible, start=first):
@@ -261,7 +269,7 @@ class FieldEditor(Vertical):
         """Whether a key is the editor's own; then it is done here and the text area does not see it."""
         if key in ("up", "down") and self.suggestions and "\n" not in self.text:
             step = -1 if key == "up" else 1
-            self.marked = (self.marked + step) % len(self.suggestions)
+            self.marked = (max(self.marked, 0 if step < 0 else -1) + step) % len(self.suggestions)
             self._show_suggestions()
             return True
         if key == "enter":
@@ -270,9 +278,10 @@ class FieldEditor(Vertical):
         return False
 
     def action_accept(self) -> None:
-        """Take the marked suggestion."""
+        """Take the marked suggestion; Tab may come before anything was said of the letters typed with it."""
+        self._show_suggestions()
         if self.suggestions:
-            one = self.suggestions[self.marked]
+            one = self.suggestions[max(self.marked, 0)]
             text, cursor = self.text, self.cursor
             before = text[: one.start] + one.text
             self.area.load_text(before + text[cursor:])
@@ -309,7 +318,7 @@ class FieldEditor(Vertical):
 
     def on_descendant_blur(self) -> None:
         """A click elsewhere leaves the editor as Esc does."""
-        if self.app.focused is not self.area and self.screen.is_current:
+        if self.leaves and self.app.focused is not self.area and self.screen.is_current:
             self._leave(discard=False)
 
     def _leave(self, *, discard: bool) -> None:
