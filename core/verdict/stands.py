@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
-from core.language.predicate import Measured, Predicate
+from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.gate import GATES, GateName
 from core.verdict.condition import looks
 from core.verdict.context import Context
@@ -23,7 +23,7 @@ def stands_until(context: Context, verdict: Verdict) -> datetime:
     """The first instant (exclusive) at which verdict, headline or overdue duties may be others; NEVER where none is.
 
     It may be too early, never too late: every instant at which evidence comes into sight, leaves a window or grows too
-    old, at which a duty falls due, a waiver begins or ends, or an age in the headline is told in other words.
+    old, at which a duty is overdue, a waiver begins or ends, or the headline is told in other words.
     """
     return min((at for at in _instants(context, verdict) if at > context.at), default=NEVER)
 
@@ -60,8 +60,15 @@ def _duties(context: Context) -> Iterator[datetime]:
         for one in context.evidence.completions.get(name, ()):
             yield one.at
             if activity.interval is not None:
-                due = shifted(one.at, activity.interval)
-                yield from (due, shifted(due, activity.allowance))
+                yield shifted(shifted(one.at, activity.interval), activity.allowance)
+
+
+def _due(name: str, context: Context) -> Iterator[datetime]:
+    """When a duty is no longer done, but due: that is only a word."""
+    activity = context.workspace.activities.get(name)
+    if activity is not None and activity.interval is not None:
+        for one in context.evidence.completions.get(name, ()):
+            yield shifted(one.at, activity.interval)
 
 
 def _measured(predicate: Predicate, gate: GateName, context: Context) -> Iterator[datetime]:
@@ -82,8 +89,10 @@ def _of(measured: Measured, gate: GateName, context: Context, looked: Looks) -> 
 
 
 def _words(finding: Finding, context: Context) -> Iterator[datetime]:
-    """When an age in the words of a finding is told in others."""
+    """When a finding is told in other words: an age, or how a duty stands."""
     predicate = _predicate(finding.sentence)
+    if isinstance(predicate, ActivityState):
+        yield from _due(predicate.activity, context)
     if not isinstance(predicate, Measured):
         return
     if finding.age is not None and finding.value is None:

@@ -126,12 +126,20 @@ def test_where_time_changes_nothing_it_stands_for_ever() -> None:
     assert seen(workspace(), EvidenceLog(), AT)[1] == NEVER
 
 
-def test_a_duty_that_falls_due_ends_it() -> None:
+def test_a_duty_that_falls_due_ends_it_only_where_the_headline_says_so() -> None:
+    one, log = workspace(hold={"x": "log_review is on time"}), EvidenceLog.of((), [done(ago("1h"))])
+    now, until = seen(one, log, AT)
+    assert "Log review is done" in now.headline
+    assert until == ago("1h") + timedelta(days=1)
+    now, until = seen(one, log, until)
+    assert "Log review is due" in now.headline
+    assert until == ago("1h") + timedelta(hours=36)
+
+
+def test_a_duty_that_is_overdue_ends_it() -> None:
     one, log = workspace(), EvidenceLog.of((), [done(ago("1h"))])
     now, until = seen(one, log, AT)
-    assert (now.overdue, until) == ((), ago("1h") + timedelta(days=1))
-    due, until = seen(one, log, until)
-    assert (due.overdue, until) == ((), ago("1h") + timedelta(hours=36))
+    assert (now.overdue, until) == ((), ago("1h") + timedelta(hours=36))
     (duty,) = seen(one, log, until)[0].overdue
     assert (duty.activity, duty.due, duty.who and duty.who.holder) == (
         "log_review",
