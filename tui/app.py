@@ -126,8 +126,8 @@ class OperatingTable(App[None]):
 
     def show(self, state: State) -> None:
         """Paint what changed: the verdict everywhere, and the screen that is shown."""
-        if self.desk.leaving:
-            return
+        if self.desk.leaving or not self.query(ScreenTabs):
+            return  # a timer may tick while the screen is taken down
         self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
         self.query_one(VerdictLines).show(state)
         self.query_one(VerdictPane).show(state)
@@ -329,6 +329,7 @@ class OperatingTable(App[None]):
             return
         revision = self.desk.revision
         title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
+        self.clear_notifications()  # they would lie over it
         self.push_screen(ReadDialog(title, found))
 
     def _ask_to_look(self, unseen: tuple[str, ...]) -> None:

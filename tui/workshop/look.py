@@ -21,6 +21,8 @@ ABOUT = {
     "operations": "how people keep it running",
     "gate": "when it runs, is held, is stopped",
 }
+AIR = 4
+"""Free lines from which on there is room around the large letters."""
 PARTY = {"build": "build", "business": "business", "it": "IT", "audit": "audit"}
 
 
@@ -61,7 +63,9 @@ def card(state: State, question: Question, width: int, room: int) -> Content:
     taken = 3 + _height(words, width) + _height(f"For example: {example}", width)
     large = big(question.words, width, room - taken) or big(question.short, width, room - taken)
     if large:
-        lines.append(Content.styled(large, "$primary"))
+        airy = room - taken - large.count("\n") > AIR
+        air = [Content("")] if airy else []
+        lines += [*air, Content.styled(large, "$primary"), *air]
     lines.append(Content.styled(words, "bold"))
     if example:
         lines.append(Content.styled(f"For example: {example}", STYLES["muted"]))
