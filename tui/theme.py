@@ -6,6 +6,7 @@ from textual.theme import Theme
 
 from core.model.gate import GateName
 from core.verdict.finding import State
+from tui import signs
 
 DARK = Theme(
     name="table-dark",
@@ -54,9 +55,7 @@ MONO = Theme(
 )
 THEMES = (DARK, LIGHT, MONO)
 
-WORDS: dict[GateName, str] = {"go": "GO", "hold": "HOLD", "stop": "STOP"}
-SIGNS: dict[GateName, str] = {"go": "✓", "hold": "‖", "stop": "■"}
-TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
+WORDS, SIGNS, TONES = signs.WORDS, signs.SIGNS, signs.TONES
 
 STYLES: dict[str, str] = {
     "text": "",

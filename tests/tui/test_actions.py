@@ -18,9 +18,11 @@ from tui.actions import (
     EDITOR,
     GRID,
     LIST,
+    PORTFOLIO,
     READINESS,
     SCREENS,
     WORKSHOP,
+    WORKSPACES,
     Action,
     actions,
     bindings,
@@ -30,6 +32,8 @@ from tui.actions import (
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.read import ReadDialog, keys_text
+from tui.portfolio.app import PortfolioApp
+from tui.portfolio.grid import WorkspaceGrid
 from tui.screens.readiness import ReadinessView
 from tui.screens.workshop import WorkshopView
 from tui.widgets.editor import FieldEditor
@@ -42,6 +46,8 @@ OWNERS: dict[str, type[DOMNode]] = {
     GRID: Grid,
     LIST: LineGrid,
     EDITOR: FieldEditor,
+    WORKSPACES: WorkspaceGrid,
+    PORTFOLIO: PortfolioApp,
     ANSWER: AnswerEditor,
     WORKSHOP: WorkshopView,
     READINESS: ReadinessView,

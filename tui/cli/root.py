@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "look": ("merge", "What a merge touched of gate and signals."),
     "git": ("git", "Teach git to merge and to compare workspaces."),
     "check": ("text", "Whether text and database are valid and the same."),
+    "portfolio": ("portfolio", "Every workspace under a folder, worst first."),
     "journal": ("journal", "Every change, newest first."),
     "doctor": ("doctor", "Check database, text and git set-up."),
     "completion": ("completion", "Print the completion script of a shell."),

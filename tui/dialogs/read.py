@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, ANSWER, APP, EDITOR, WORKSHOP, Action, key_name, surface
+from tui.actions import ACTIONS, ANSWER, APP, EDITOR, PORTFOLIO, WORKSHOP, Action, key_name, surface
 from tui.dialogs.base import Dialog
 
 
@@ -52,7 +52,8 @@ def keys_text(screen: str) -> Content:
         ("In an answer", ANSWER) if screen == WORKSHOP else ("In a text field", EDITOR),
         ("Everywhere", APP),
     )
-    for title, where in places:
+    alone = screen == PORTFOLIO  # no screen of a workspace, so nothing of what those share
+    for title, where in places[:2] if alone else places:
         if lines := [_line(action) for action in ACTIONS if action.where == where]:
             parts += [Content.styled(title, "bold $primary"), *lines, Content("")]
     return Content("\n").join(parts)

@@ -30,6 +30,7 @@ CALLS = {
     "check": ["check", "triage"],
     "journal": ["journal", "triage"],
     "doctor": ["doctor", "triage"],
+    "portfolio": ["portfolio", "."],
     "completion": ["completion", "zsh"],
     "an error": ["verdit"],
 }
