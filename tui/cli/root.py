@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Make a new workspace."),
     "verdict": ("verdict", "Go, Hold or Stop, and why."),
     "readiness": ("readiness", "What is still blank or open, by party."),
+    "page": ("page", "The one page to hand out, as Markdown or HTML."),
     "record": ("evidence", "Record one reading of a signal."),
     "ingest": ("ingest", "Take in evidence from CSV, JSON Lines or JSON."),
     "review": ("review", "Review a week's exceptions by keyboard."),
