@@ -21,7 +21,6 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--no-pdf-header-footer",
 )
 PATIENCE = 60
 """Seconds after which a test gives up on the browser; never what a test waits for."""
@@ -58,7 +57,7 @@ def run(*more: str) -> str:
 def printed(page: Path) -> Path:
     """The PDF that it prints of an HTML file."""
     pdf = page.with_suffix(".pdf")
-    run(f"--print-to-pdf={pdf}", page.as_uri())
+    run("--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri())
     return pdf
 
 

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("text", "Whether text and database are valid and the same."),
     "journal": ("journal", "Every change, newest first."),
     "doctor": ("doctor", "Check database, text and git set-up."),
+    "serve": ("serve", "The application in a browser (an optional extra)."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
 """Each command with its module and what it does, so that help and completion need not load them."""

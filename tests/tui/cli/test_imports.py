@@ -32,6 +32,7 @@ CALLS = {
     "check": ["check", "triage"],
     "journal": ["journal", "triage"],
     "doctor": ["doctor", "triage"],
+    "serve, refused": ["serve", "nowhere"],
     "completion": ["completion", "zsh"],
     "an error": ["verdit"],
 }
