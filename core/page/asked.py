@@ -88,7 +88,10 @@ class Asked:
     def asks(self, record: RecordId, field: str) -> str:
         """Who must fill a blank: `Business must fill it`; empty where nobody asks."""
         found = next((one for one in self.readiness.blanks if (one.record, one.field) == (record, field)), None)
-        return f"{PARTY_TITLES[found.party]} must fill it" if found else ""
+        if found is None:
+            return ""
+        due = self.due(found)
+        return f"{PARTY_TITLES[found.party]} must fill it{f', {due}' if due else ''}"
 
     def due(self, one: Blank) -> str:
         """`due 2026-03-10`, or that it was."""

@@ -11,6 +11,7 @@ from core.page.asked import Asked
 from core.page.document import Banner, Cell, Document, Fact, Section
 from core.page.gate import decided, gate
 from core.page.opened import open_decisions, path
+from core.page.reference import reference
 from core.page.tables import lenses, operating_table
 from core.page.written import learning, operations, specification
 from core.times import shown
@@ -28,6 +29,7 @@ SECTIONS: tuple[Callable[[Asked], Section | None], ...] = (
     open_decisions,
     path,
     decided,
+    reference,
 )
 """In the order of the sheet; two that are not wide stand side by side."""
 

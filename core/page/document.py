@@ -35,6 +35,8 @@ class Fact:
 
     label: str
     value: Cell
+    about: str = ""
+    """Said below the label, smaller."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Facts:
     """Facts below each other."""
 
     facts: tuple[Fact, ...]
+    small: bool = False
+    """To be looked up: in small letters, in two columns where there is room."""
 
 
 @dataclass(frozen=True)

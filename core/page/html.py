@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from core.page.document import Document
+from core.page.fit import Paper, size
 from core.verdict.signs import TONES
 from core.visible import visible
 
-Paper = Literal["a4", "letter"]
 PAPERS: dict[Paper, str] = {"a4": "A4", "letter": "letter"}
 MARK = '<meta name="generator" content="Operating Table">'
 """By which a file is known to be a page that may be written anew."""
@@ -35,7 +35,10 @@ def html(page: Document, paper: Paper = "a4") -> str:
     """The whole file. A filled page prints on one sheet."""
     template = _environment().from_string((_HERE / "page.html.jinja").read_text(encoding="utf-8"))
     style = Markup((_HERE / "page.css").read_text(encoding="utf-8"))  # noqa: S704  # our own file
-    return template.render(page=page, paper=PAPERS[paper], style=style, paths=PATHS, tones=TONES) + "\n"
+    return (
+        template.render(page=page, paper=PAPERS[paper], size=size(page, paper), style=style, paths=PATHS, tones=TONES)
+        + "\n"
+    )
 
 
 def _environment() -> Environment:

@@ -40,7 +40,8 @@ def _section(section: Section) -> Iterator[str]:
 
 def _facts(facts: Iterable[Fact]) -> Iterator[str]:
     for fact in facts:
-        yield f"- **{said(fact.label)}:** {_cell(fact.value)}"
+        about = f" ({said(fact.about)})" if fact.about else ""
+        yield f"- **{said(fact.label)}:** {_cell(fact.value)}{about}"
 
 
 def _table(table: Table) -> Iterator[str]:

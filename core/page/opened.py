@@ -11,7 +11,7 @@ from core.verdict.path import Step
 from core.verdict.readiness import Blank
 
 STEPS = (Column("What", 54), Column("Who must change it", 46))
-COLUMNS = (Column("What", 40), Column("Who must decide", 42), Column("By when", 18))
+COLUMNS = (Column("What", 36), Column("Who must decide", 34), Column("Open since", 14), Column("By when", 16))
 
 
 def open_decisions(asked: Asked) -> Section:
@@ -23,7 +23,7 @@ def open_decisions(asked: Asked) -> Section:
     rows = tuple(_row(asked, one) for one in blanks)
     if not rows:
         nothing = Cell("Everything is written and decided", sign="✓", tone="good")
-        rows = ((nothing, Cell(), Cell()),)
+        rows = ((nothing, Cell(), Cell(), Cell()),)
     return Section("open", "Open decisions", about, Table(COLUMNS, rows))
 
 
@@ -32,7 +32,8 @@ def _row(asked: Asked, one: Blank) -> tuple[Cell, ...]:
     late = due.startswith("was")
     who = f"{PARTY_TITLES[one.party]}: {asked.held(one.role)}" if one.role else PARTY_TITLES[one.party]
     when = Cell(due or "no day is set", tone="bad" if late else "" if due else "muted", strong=late)
-    return Cell(one.what, sign="○", tone="warn", heads=True), Cell(who), when
+    what = Cell(one.what, sign="○", tone="warn", heads=True, tag="left open" if one.left_open else "")
+    return what, Cell(who), Cell(one.since.isoformat() if one.since else ""), when
 
 
 def path(asked: Asked) -> Section | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
+from core.model.open_decision import OpenDecision
 from core.model.workspace import RecordId, Workspace
 from core.page.asked import every
 from core.page.build import SECTIONS, document
@@ -84,11 +85,11 @@ def test_the_instant_is_told_in_the_zone_of_the_workflow() -> None:
 def test_open_decisions_name_party_role_and_day_and_say_when_that_has_passed() -> None:
     workspace, evidence = sample()
     told = [[cell.words for cell in row if cell] for row in rows(page_of_sample(), "open")]
-    assert ["Integration: operations", "IT: IT operations (K. Tanaka)", "due 2026-03-10"] in told
+    assert ["Integration: operations", "IT: IT operations (K. Tanaka)", "2025-12-01", "due 2026-03-10"] in told
     assert len(told) == len(readiness(workspace).blanks)
     later = document(workspace, evidence, datetime(2026, 3, 11, tzinfo=UTC))
     late = next(row for row in rows(later, "open") if row[0] and row[0].words.startswith("Integration"))
-    assert late[2] == Cell("was due 2026-03-10", tone="bad", strong=True)
+    assert late[3] == Cell("was due 2026-03-10", tone="bad", strong=True)
 
 
 def test_everything_decided_says_so() -> None:
@@ -102,6 +103,55 @@ def test_everything_decided_says_so() -> None:
     assert [row[0] and row[0].words for row in rows(document(workspace, evidence, AT), "open")] == [
         "Everything is written and decided"
     ]
+
+
+def test_what_was_left_open_on_purpose_says_who_must_decide_it_since_when_and_by_when() -> None:
+    workspace, evidence = sample()
+    workspace = edited(workspace, "page", "page", fallback="")
+    said = OpenDecision(
+        place="page.fallback", party="it", role="it_operations", since=date(2026, 2, 20), due=date(2026, 3, 1)
+    )
+    page = document(workspace.having({RecordId("open", "page_fallback"): said}), evidence, AT)
+    row = next(row for row in rows(page, "open") if row[0] and row[0].words == "Manual fallback")
+    assert row[0] is not None
+    assert row[0].tag == "left open"
+    assert [cell.words for cell in row[1:] if cell] == [
+        "IT: IT operations (K. Tanaka)",
+        "2026-02-20",
+        "was due 2026-03-01",
+    ]
+    assert fact(page, "operations", "Manual fallback").more == "IT must fill it, was due 2026-03-01"
+
+
+def test_reference_blocks_stand_where_they_are_used_with_what_is_written_of_them() -> None:
+    workspace, evidence = sample()
+    logs = fact(page_of_sample(), "reference", "Logs")
+    assert logs.words.startswith('where: Ticket system, field "AI candidate" with its rationale · how long: 180 days')
+    assert "who reads: Exception reviewer (A. Osei)" in logs.words
+    assert fact(page_of_sample(), "reference", "Re-gate triggers").words == "model, prompt, vendor"
+    assert fact(page_of_sample(), "reference", "Oversight mode").words.startswith("a person reviews before anything")
+    some = edited(workspace, "blocks", "blocks", used=("logs", "end"), logs_where=" ", logs_kept="", tags=False)
+    page = document(some, evidence, AT)
+    assert "where" not in fact(page, "reference", "Logs").words
+    body = section(page, "reference").body
+    assert isinstance(body, Facts)
+    assert [(one.label, one.about) for one in body.facts] == [("Logs", "")]
+    none = document(edited(workspace, "blocks", "blocks", used=()), evidence, AT)
+    assert not any(one.key == "reference" for one in none.sections)
+
+
+def test_tags_point_and_claim_nothing() -> None:
+    body = section(page_of_sample(), "reference").body
+    assert isinstance(body, Facts)
+    assert body.facts[0].about == "Govern, Map; AI system life cycle"
+    assert section(page_of_sample(), "reference").about.endswith("no claim of compliance")
+
+
+def test_a_change_that_asks_for_a_new_decision_is_an_open_decision() -> None:
+    workspace, evidence = sample()
+    page = document(edited(workspace, "workflow", "workflow", model_version="m4"), evidence, AT)
+    told = [row[0].words for row in rows(page, "open") if row[0]]
+    assert "Decide anew: model m3 -> m4 since the decision of 2026-02-06" in told
 
 
 def test_a_waiver_stands_with_its_reason_and_its_end() -> None:

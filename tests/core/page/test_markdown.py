@@ -111,6 +111,6 @@ def test_the_page_of_the_example_reads_as_text() -> None:
     text = markdown(page_of_sample())
     assert text.startswith("# Support-ticket triage\n\n**Scope:** First-pass classification")
     assert "**‖ HOLD:** undefined_categories: undefined_rate 7.5% of n=80 over 4w is above 5%\n" in text
-    assert "| ○ Integration: operations | IT: IT operations (K. Tanaka) | due 2026-03-10 |\n" in text
+    assert "| ○ Integration: operations | IT: IT operations (K. Tanaka) | 2025-12-01 | due 2026-03-10 |\n" in text
     assert "`undefined_rate > 5% over 4w min 40` | ✗ Met: undefined_rate 7.5%" in text
     assert text.endswith("46 readings seen, model m3, prompt 15, taxonomy 4.\n")

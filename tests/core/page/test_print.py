@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from core.page.build import document
 from core.page.document import Document
-from core.page.html import Paper, html
+from core.page.fit import Paper
+from core.page.html import html
 from core.text.load import read_text
 from core.text.new import create
 from tests.chromium import printed
