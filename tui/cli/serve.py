@@ -26,6 +26,8 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
     It needs the extra `serve`: pip install "operating-table[serve]". There is no password: whoever reaches the address
     can read and edit the workspace, in the name of the person who started this.
     """
+    if not host.strip():
+        raise UsageError("an empty host would be every address", "--host", "Name one, such as 127.0.0.1 or 0.0.0.0.")
     folder = workspace_folder(ws)
     try:
         from tui.web.server import TableServer  # the only place that loads what serves
@@ -41,8 +43,8 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
         write(plain_line(words), sys.stderr)
     try:
         TableServer(folder, host, port, lambda url: write(f"Open {plain_line(url)}\nCtrl+C ends it")).serve()
-    except OSError as error:
-        why = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:  # a name that can be no host fails to be encoded
+        why = getattr(error, "strerror", None) or "there is no such host"
         raise UsageError(
             f"port {port} cannot be had on {host} ({why})", hint="Choose another with --port, or --host."
         ) from None
