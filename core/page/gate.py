@@ -64,7 +64,7 @@ def decided(asked: Asked) -> Section | None:
         more = f"{newest.kind.title()}{newest.mark} by {by or 'the gate'}, {shown(newest.at, zone)}{treatment}"
         facts.append(Fact("Newest decision", Cell(newest.reason or "no reason is given", more)))
     facts += [
-        Fact(f"Waived: {one.key}", _waiver(asked.workspace.waivers[one.waiver], asked))
+        Fact("Waived", _waiver(asked.workspace.waivers[one.waiver], asked))
         for one in asked.verdict.findings
         if one.waived
     ]
@@ -75,4 +75,5 @@ def decided(asked: Asked) -> Section | None:
 def _waiver(waiver: Waiver, asked: Asked) -> Cell:
     until = shown(waiver.end, asked.workspace.workflow.timezone)
     control = f"\nInstead: {waiver.control}" if waiver.control.strip() else ""
-    return Cell(waiver.reason, f"By {asked.role(waiver.by)} ({waiver.holder}) until {until}{control}", sign="~")
+    words = f"{waiver.gate.title()} condition {waiver.condition}: by {asked.role(waiver.by)} ({waiver.holder})"
+    return Cell(waiver.reason, f"{words} until {until}{control}", sign="~")

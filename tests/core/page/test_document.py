@@ -162,9 +162,12 @@ def test_a_waiver_stands_with_its_reason_and_its_end() -> None:
     assert cell is not None
     assert cell.sign == "~"
     assert "Waived until 2026-04-03 09:00 UTC" in cell.more
-    given = fact(page, "decided", "Waived: hold.undefined_categories")
+    given = fact(page, "decided", "Waived")
     assert given.words == "T. Okonkwo"
-    assert "Business owner (T. Okonkwo) until 2026-04-03 09:00 UTC" in given.more
+    assert given.more == (
+        "Hold condition undefined_categories: by Business owner (T. Okonkwo) until 2026-04-03 09:00 UTC"
+        "\nInstead: T. Okonkwo"
+    )
 
 
 def test_a_decision_against_the_verdict_is_marked() -> None:
