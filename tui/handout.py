@@ -20,4 +20,4 @@ def hand_out(desk: Desk) -> str:
         name = f"page-{re.sub(r'[^0-9A-Za-z]+', '-', desk.revision.name).strip('-')}.html"
     path = (folder / name).absolute()
     write_page(path, html(document(state.workspace, state.evidence, state.at, state.replay)))
-    return f"The page is in {path}: open it in a browser, and print it on one sheet"
+    return f"The page is in {path}: a browser shows and prints it"
