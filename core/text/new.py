@@ -11,6 +11,8 @@ from core.text.evidence_jsonl import FOLDER
 from core.text.templates import TEMPLATES
 from core.text.workspace_toml import FILE, dump, load
 
+__all__ = ["TEMPLATES", "create"]
+
 _FOLDER = Path(__file__).with_name("templates")
 _GIT = {
     ".gitignore": f"{DATABASE}*\n",
