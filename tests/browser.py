@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -19,6 +19,10 @@ INK = """
   return canvas ? canvas.toDataURL() : "";
 })()
 """
+
+
+class Refused(Exception):
+    """The browser could not do what was asked, for instance in a page that was just left."""
 
 
 class Page:
@@ -39,7 +43,8 @@ class Page:
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
         while (message := await self._receive()).get("id") != number:
             pass
-        assert "error" not in message, message
+        if "error" in message:
+            raise Refused(f"{method}: {message['error']}")
         return message["result"]
 
     async def _receive(self) -> dict[str, Any]:
@@ -91,8 +96,11 @@ class Page:
         """Ask the page until a script gives something true; it answers once a frame."""
         frame = "new Promise(done => requestAnimationFrame(() => done()))"
         async with asyncio.timeout(PATIENCE):
-            while not await self.evaluate(script):
-                await self.call("Runtime.evaluate", expression=frame, awaitPromise=True)
+            while True:
+                with suppress(Refused):
+                    if await self.evaluate(script):
+                        return
+                    await self.call("Runtime.evaluate", expression=frame, awaitPromise=True)
 
     async def press(self, key: str) -> None:
         """Press a key that is one character, or one by its name."""
