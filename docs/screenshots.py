@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+import subprocess
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.page.build import document
+from core.page.html import html
+from core.text.load import read_text
 from tui.app import OperatingTable
 from tui.portfolio.app import PortfolioApp
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_workspace"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 SIZE = (120, 34)
 SCREENS = {
     "page": ("1",),
@@ -66,8 +71,23 @@ async def picture_of_many(folder: Path) -> None:
     (HERE / "portfolio.svg").write_text(FONT_FACE.sub("", svg), encoding="utf-8")
 
 
+def handed_out() -> None:
+    """The page of the example as a browser shows it, where Chromium is installed."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        page = Path(temporary, "page.html")
+        page.write_text(html(document(*(content := read_text(SAMPLE)), content.workspace.now(LONG_AGO))), "utf-8")
+        quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars")
+        call = (*quiet, f"--user-data-dir={temporary}/profile", "--window-size=1120,1400")
+        picture = f"--screenshot={HERE / 'handout.png'}"
+        subprocess.run([chromium, *call, picture, page.as_uri()], check=True, capture_output=True)  # noqa: S603
+
+
 def main() -> None:
     """Every screen of the example, on a copy of it."""
+    handed_out()
     with tempfile.TemporaryDirectory() as temporary:
         for name, keys in SCREENS.items():
             folder = Path(temporary, name)

@@ -147,6 +147,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
     Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide", palette=False),
     Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day", palette=False),
+    Action(PAGE, "hand_out", "p", "Hand out", "Write the page to page.html, to print it or to send it", footer=True),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
     Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
     Action(TABLE, "remove", "D", "Remove", "Take this row or role out"),

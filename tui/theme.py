@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from core.model.gate import GateName
-from core.verdict.finding import State
-from tui import signs
+from core.verdict.signs import SIGNS, TONES, WORDS, finding_sign
+
+__all__ = ["DARK", "LIGHT", "MONO", "SIGNS", "STYLES", "THEMES", "TONES", "WORDS", "finding_sign"]
 
 DARK = Theme(
     name="table-dark",
@@ -55,8 +55,6 @@ MONO = Theme(
 )
 THEMES = (DARK, LIGHT, MONO)
 
-WORDS, SIGNS, TONES = signs.WORDS, signs.SIGNS, signs.TONES
-
 STYLES: dict[str, str] = {
     "text": "",
     "muted": "$muted",
@@ -68,20 +66,3 @@ STYLES: dict[str, str] = {
     "accent": "$text-accent",
 }
 """The style of each tone, in Textual's words."""
-
-
-def finding_sign(gate: GateName, state: State, *, waived: bool = False, blocks: bool = True) -> tuple[str, str]:
-    """Sign and tone of a finding: a met Stop is bad, a met Go is good."""
-    if not blocks:
-        return "·", "muted"
-    if waived:
-        return "~", "muted"
-    if state == "unknown":
-        return "?", "warn"
-    if state == "undecided":
-        return "≈", "warn"
-    if gate == "go":
-        return ("✓", "good") if state == "met" else ("✗", "warn")
-    if state == "met":
-        return "✗", "bad" if gate == "stop" else "warn"
-    return "✓", "good"

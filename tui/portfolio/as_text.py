@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from core.portfolio.entry import Entry
+from core.verdict.signs import TONES
 from core.verdict.summary import Summary
 from tui.cli.output import styled
 from tui.plain import plain_line
 from tui.portfolio.words import counts, duty, open_for, owners, path_in, ready, sign
-from tui.signs import TONES
 from tui.times import shown
 
 WIDEST = 40

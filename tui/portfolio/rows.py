@@ -8,10 +8,10 @@ from pathlib import Path
 from textual.content import Content
 
 from core.portfolio.entry import Entry
+from core.verdict.signs import SIGNS, TONES, WORDS
 from core.verdict.summary import Summary
 from tui.plain import plain, plain_line
 from tui.portfolio.words import NO_SIGN, UNREADABLE, duty, must_act, open_for, owners, path_in, ready
-from tui.signs import SIGNS, TONES, WORDS
 from tui.theme import STYLES
 from tui.times import shown
 from tui.widgets.rows import Cell, Column, Row

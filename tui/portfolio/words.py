@@ -9,8 +9,8 @@ from pathlib import Path
 from core.model.gate import WORST_FIRST
 from core.model.table import Party
 from core.portfolio.entry import Entry
+from core.verdict.signs import SIGNS, WORDS
 from core.verdict.summary import Duty, Responsible, Summary
-from tui.signs import SIGNS, WORDS
 from tui.times import local
 
 PARTIES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
