@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
@@ -14,6 +16,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("deterministic")
+
+
+def pytest_configure() -> None:
+    """No test reads or writes what whoever runs it has configured; programs that tests start inherit that."""
+    home = Path(tempfile.gettempdir(), f"optable-tests-{os.getpid()}")
+    os.environ["OPTABLE_CONFIG"] = str(home / "config.toml")
+    os.environ["OPTABLE_STATE"] = str(home / "state")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+from tui.keys import key_name
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
 
 APP = "everywhere"
 GRID = "table of cells"
@@ -37,46 +42,33 @@ class Action:
     footer: bool = False
     palette: bool = True
 
+    @property
+    def section(self) -> str:
+        """Where it is, as the configuration file has it: `table_of_cells`."""
+        return self.where.replace(" ", "_")
+
+    @property
+    def key(self) -> str:
+        """Its name there, such as `undo` or `view_page`."""
+        return "_".join(re.findall(r"\w+", self.name))
+
+    @property
+    def id(self) -> str:
+        """Both: no other action has it."""
+        return f"{self.section}.{self.key}"
+
     def binding(self) -> Binding:
         """The same as Textual wants it; the first key is the one that the footer shows."""
-        return Binding(self.keys, self.name, self.title, show=self.footer, tooltip=self.help, key_display=self.shown)
+        from textual.binding import Binding  # noqa: PLC0415  # a command reads this table too, and loads no Textual
+
+        return Binding(
+            self.keys, self.name, self.title, show=self.footer, tooltip=self.help, key_display=self.shown, id=self.id
+        )
 
     @property
     def shown(self) -> str:
         """The first key as people write it."""
         return key_name(self.keys.split(",")[0])
-
-
-KEY_NAMES = {
-    "question_mark": "?",
-    "slash": "/",
-    "exclamation_mark": "!",
-    "equals_sign": "=",
-    "colon": ":",
-    "enter": "Enter",
-    "escape": "Esc",
-    "space": "Space",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "delete": "Del",
-}
-
-
-def key_name(key: str) -> str:
-    """`ctrl+z` as `Ctrl+Z`, `question_mark` as `?`."""
-    if key in KEY_NAMES:
-        return KEY_NAMES[key]
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{KEY_NAMES.get(key[5:], key[5:].upper())}"
-    return key
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -147,8 +139,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
     Action(EXCEPTIONS, "pane", "o", "Pane", "The queue, the blind second review, or all cases"),
     Action(EXCEPTIONS, "result", "r", "Result", "What this session found, and what it did to the verdict"),
-    Action(EXCEPTIONS, "scroll_case(1)", "J,shift+down", "Text down", "Scroll the text of the case", palette=False),
-    Action(EXCEPTIONS, "scroll_case(-1)", "K,shift+up", "Text up", "Scroll the text back", palette=False),
+    Action(
+        EXCEPTIONS, "scroll_case('down')", "J,shift+down", "Text down", "Scroll the text of the case", palette=False
+    ),
+    Action(EXCEPTIONS, "scroll_case('up')", "K,shift+up", "Text up", "Scroll the text back", palette=False),
     Action(LEARNING, "take_up", "a", "Take up", "Put it on the list of updates to be made", footer=True),
     Action(LEARNING, "made", "x", "Made", "It is made, under the present or a new version", footer=True),
     Action(LEARNING, "evaluation_set", "E", "Evaluation set", "Write what reviewers labelled to a file"),
@@ -168,6 +162,11 @@ def actions(where: str) -> tuple[Action, ...]:
 def surface(screen: str) -> str:
     """The place that the keys of a screen's grid belong to."""
     return LIST if screen in LISTS else GRID
+
+
+def heard(screen: str) -> tuple[str, ...]:
+    """The places whose keys are heard at the same time on a screen."""
+    return surface(screen), screen, APP
 
 
 def bindings(where: str) -> list[BindingType]:

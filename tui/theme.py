@@ -53,6 +53,8 @@ MONO = Theme(
     dark=True,
 )
 THEMES = (DARK, LIGHT, MONO)
+NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO}
+"""As the configuration file calls them."""
 
 WORDS: dict[GateName, str] = {"go": "GO", "hold": "HOLD", "stop": "STOP"}
 SIGNS: dict[GateName, str] = {"go": "✓", "hold": "‖", "stop": "■"}

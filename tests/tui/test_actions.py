@@ -11,10 +11,12 @@ from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, Desktop, app_of, grid_of, notices, press, running, screen_text, settle
-from tui.actions import ACTIONS, APP, EDITOR, GRID, LIST, SCREENS, Action, actions, bindings, key_name, surface
+from tui.actions import ACTIONS, APP, EDITOR, GRID, LIST, SCREENS, Action, actions, bindings, surface
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.read import ReadDialog, keys_text
+from tui.keymap import KeyMap
+from tui.keys import key_name
 from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid, LineGrid
 
@@ -62,7 +64,7 @@ def test_bindings_are_made_from_the_table(where: str) -> None:
 
 @pytest.mark.parametrize("screen", NAMES)
 def test_help_names_every_key_of_the_screen(screen: str) -> None:
-    text = " ".join(keys_text(screen).plain.split())
+    text = " ".join(keys_text(screen, KeyMap()).plain.split())
     for action in ACTIONS:
         if action.where in (APP, surface(screen), EDITOR, screen):
             keys = " ".join(map(key_name, action.keys.split(",")))
@@ -155,7 +157,7 @@ async def test_question_mark_helps_and_escape_leads_back(folder: Path, make_app:
         for name, key, title in SCREENS:
             await press(pilot, key, "question_mark")
             assert isinstance(pilot.app.screen, ReadDialog)
-            assert f"Go to the screen {title}" in keys_text(name).plain
+            assert f"Go to the screen {title}" in keys_text(name, KeyMap()).plain
             assert "Keys" in screen_text(pilot)
             await press(pilot, "escape")
             assert len(pilot.app.screen_stack) == 1

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "git": ("git", "Teach git to merge and to compare workspaces."),
     "check": ("text", "Whether text and database are valid and the same."),
     "journal": ("journal", "Every change, newest first."),
+    "config": ("config", "Where your theme and keys are kept."),
     "doctor": ("doctor", "Check database, text and git set-up."),
     "completion": ("completion", "Print the completion script of a shell."),
 }

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from core.errors import OptableError
 from core.model.conflict import OpenConflict
 from core.text.merge.words import shown
+from tui.actions import APP
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormDialog, Line
@@ -110,7 +111,9 @@ class ConflictsDialog(Dialog[None]):
         if self.conflict:
             self._show()
             return
-        self.app.notify("No conflict is open any more: ctrl+s writes the text", timeout=5)
+        self.app.notify(
+            f"No conflict is open any more: {self.desk.keys.press(APP, 'export')} writes the text", timeout=5
+        )
         self.dismiss(None)
 
     def _show(self) -> None:

@@ -10,8 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, APP, EDITOR, Action, key_name, surface
+from tui.actions import ACTIONS, APP, EDITOR, Action, surface
 from tui.dialogs.base import Dialog
+from tui.keymap import KeyMap
 
 
 class ReadDialog(Dialog[None]):
@@ -42,7 +43,7 @@ class ReadDialog(Dialog[None]):
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def keys_text(screen: str) -> Content:
+def keys_text(screen: str, keys: KeyMap) -> Content:
     """Every key that does something on a screen, from the table of actions."""
     parts: list[Content] = []
     grid = surface(screen)
@@ -53,12 +54,11 @@ def keys_text(screen: str) -> Content:
         ("Everywhere", APP),
     )
     for title, where in places:
-        if lines := [_line(action) for action in ACTIONS if action.where == where]:
+        if lines := [_line(action, keys) for action in ACTIONS if action.where == where]:
             parts += [Content.styled(title, "bold $primary"), *lines, Content("")]
     return Content("\n").join(parts)
 
 
-def _line(action: Action) -> Content:
-    keys = " ".join(key_name(key) for key in action.keys.split(","))
+def _line(action: Action, keys: KeyMap) -> Content:
     words = ("\n" + " " * 33).join(wrap(action.help, 34))
-    return Content.assemble((f"  {keys:<15} ", "bold"), f"{action.title:<14} ", (words, "$muted"))
+    return Content.assemble((f"  {keys.all_shown(action):<15} ", "bold"), f"{action.title:<14} ", (words, "$muted"))

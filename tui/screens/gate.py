@@ -101,8 +101,9 @@ def gate_rows(state: State) -> tuple[Row, ...]:
             rows += _waiver(state, finding, group)
             rows += [_warning(one, group) for one in state.lint if one.record == rows[-1].record]
         if not outcome.conditions:
+            adds = f"{state.keys.press(GATE, 'add')} adds one"
             rows.append(
-                Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell("a adds one", "muted")), group=group)
+                Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell(adds, "muted")), group=group)
             )
         owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
         rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))

@@ -16,6 +16,7 @@ from core.model.base import Record
 from core.model.names import slug
 from core.model.workspace import RecordId
 from core.store.operations.undo import Change
+from tui.actions import APP
 from tui.desk import Desk
 from tui.dialogs.ask import AskDialog, Option
 from tui.dialogs.form import FormDialog, Line
@@ -47,6 +48,10 @@ class View(Container):
     def state(self) -> State:
         """What is shown now."""
         return self.desk.state
+
+    def key_of(self, name: str) -> str:
+        """The key of an action of this screen, for a sentence that names it."""
+        return self.desk.keys.press(self.NAME, name)
 
     @property
     def grid(self) -> Grid:
@@ -106,7 +111,7 @@ class View(Container):
             return
         self._open = (grid, field, self.state.revs.get(field.record))
         keep = partial(self._keep_draft, field.place)
-        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep))
+        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep, self.desk.keys))
 
     def on_resize(self) -> None:
         """The open editor goes where its cell goes."""
@@ -293,5 +298,5 @@ class View(Container):
                     lambda: self.desk.change(lambda store: store.remove(record, rev=rev)), f"Removed {record.path}"
                 )
 
-        text = f"{record.path}\n\nz brings it back."
+        text = f"{record.path}\n\n{self.desk.keys.press(APP, 'undo')} brings it back."
         self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from tui.actions import EDITOR, bindings
+from tui.keymap import KeyMap
 from tui.plain import plain, plain_line
 from tui.widgets.textfield import TextField
 
@@ -136,8 +137,9 @@ class FieldEditor(Vertical):
             super().__init__()
             self.editor = editor
 
-    def __init__(self, editing: Editing, region: Region, keep: Callable[[str], object]) -> None:
+    def __init__(self, editing: Editing, region: Region, keep: Callable[[str], object], keys: KeyMap) -> None:
         super().__init__()
+        self.keys = keys
         self.keep = keep
         self.editing = editing
         self.cell_region = region
@@ -161,10 +163,11 @@ class FieldEditor(Vertical):
     def on_mount(self) -> None:
         """Stand over the cell, with the cursor at the end of the text."""
         self.border_title = Content(plain_line(self.editing.title))
+        save, leave, discard = (self.keys.press(EDITOR, name) for name in ("save", "leave", "discard"))
         if self.editing.draft is not None:
-            self.border_subtitle = Content("draft · Enter save · Esc keep · Ctrl+R forget")
+            self.border_subtitle = Content(f"draft · {save} save · {leave} keep · {discard} forget")
         else:
-            self.border_subtitle = Content("Enter save · Esc keep draft")
+            self.border_subtitle = Content(f"{save} save · {leave} keep draft")
         self.place(self.cell_region, self.app.size)
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
@@ -263,9 +266,6 @@ class FieldEditor(Vertical):
             step = -1 if key == "up" else 1
             self.marked = (self.marked + step) % len(self.suggestions)
             self._show_suggestions()
-            return True
-        if key == "enter":
-            self.action_save()
             return True
         return False
 

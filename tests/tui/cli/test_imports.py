@@ -30,6 +30,8 @@ CALLS = {
     "check": ["check", "triage"],
     "journal": ["journal", "triage"],
     "doctor": ["doctor", "triage"],
+    "config": ["config"],
+    "example of a config": ["config", "--example"],
     "completion": ["completion", "zsh"],
     "an error": ["verdit"],
 }
