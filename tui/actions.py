@@ -74,6 +74,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     *(Action(APP, f"view('{name}')", key, title, f"Go to the screen {title}") for name, key, title in SCREENS),
     Action(APP, "verdict", "v", "Verdict", "The whole verdict: every signal, every cause, who must decide next"),
+    Action(APP, "jump", "ctrl+g", "Jump", "A letter over every place: type it to go there"),
     Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True),
     Action(APP, "redo", "Z,ctrl+y", "Redo", "Make the change again that was taken back"),
     Action(APP, "export", "ctrl+s", "Export", "Write workspace.toml and evidence, for git"),

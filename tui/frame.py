@@ -114,6 +114,18 @@ class Frame(App[None]):
         self.desk.change(lambda store: store.edit(RecordId("workflow", "workflow"), {"unseen": ()}))
         return "Looked at: the verdict speaks again"
 
+    def action_jump(self) -> None:
+        """Letters over everything that one can go to."""
+        from tui.jump.mode import JumpMode  # noqa: PLC0415  # not needed to start
+        from tui.jump.places import Place, places  # noqa: PLC0415  # the same
+
+        def answered(place: Place | None) -> None:
+            if place:
+                place.go()
+
+        if not isinstance(self.screen, JumpMode):
+            self.push_screen(JumpMode(places(self.screen)), answered)
+
     def action_verdict(self) -> None:
         """The whole verdict, where it has no pane of its own."""
         from tui.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start

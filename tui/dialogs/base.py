@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
@@ -9,13 +10,18 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tui.actions import APP, actions
+
 Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer | None], Generic[Answer]):
     """A modal screen with a box in the middle. Esc answers None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", show=False),
+        *(replace(one.binding(), action="app.jump") for one in actions(APP) if one.name == "jump"),
+    ]
     DEFAULT_CSS = """
     Dialog {
         align: center middle;

@@ -62,9 +62,19 @@ class ScreenTabs(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Find the screen under the mouse."""
-        x = event.x - 1
-        for name, tab in self.tabs:
-            if 0 <= x < cell_len(tab):
-                self.post_message(self.Chosen(name))
+        for name, x in reversed(list(self.starts())):
+            if x <= event.x:
+                if event.x < x + cell_len(dict(self.tabs)[name]):
+                    self.choose(name)
                 return
-            x -= cell_len(tab)
+
+    def starts(self) -> Iterator[tuple[str, int]]:
+        """Each screen, and the column at which its tab begins."""
+        x = 1
+        for name, tab in self.tabs:
+            yield name, x
+            x += cell_len(tab)
+
+    def choose(self, name: str) -> None:
+        """Ask to go to a screen."""
+        self.post_message(self.Chosen(name))
