@@ -15,6 +15,7 @@ APP = "everywhere"
 GRID = "table of cells"
 LIST = "list of lines"
 EDITOR = "text field"
+READ = "text to read"
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
 EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
 SCREENS: tuple[tuple[str, str, str], ...] = (
@@ -92,6 +93,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(GRID, "clear_filter", "escape", "Clear filter", "Show every row again", palette=False),
     Action(GRID, "external", "ctrl+o", "Open in editor", "Edit this cell in $EDITOR"),
     Action(GRID, "clear_cell", "delete", "Empty", "Empty this cell"),
+    Action(GRID, "copy", "y", "Copy", "Copy the text of this cell to the clipboard"),
     Action(GRID, "cursor_up", "k,up", "Up", "One row up", palette=False),
     Action(GRID, "cursor_down", "j,down", "Down", "One row down", palette=False),
     Action(GRID, "cursor_left", "h,left", "Left", "One cell to the left", palette=False),
@@ -101,6 +103,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(LIST, "select_cursor", "enter", "Open", "The whole of what this line stands for"),
     Action(LIST, "filter", "slash", "Filter", "Show only the lines that hold a text"),
     Action(LIST, "clear_filter", "escape", "Clear filter", "Show every line again", palette=False),
+    Action(LIST, "copy", "y", "Copy", "Copy the text of this line to the clipboard"),
     Action(LIST, "cursor_up", "k,up", "Up", "One line up", palette=False),
     Action(LIST, "cursor_down", "j,down", "Down", "One line down", palette=False),
     Action(LIST, "scroll_top", "g,ctrl+home", "First line", "Go to the first line", palette=False),
@@ -113,6 +116,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", footer=True, palette=False),
     Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", footer=True, palette=False),
     Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
+    Action(READ, "leave", "escape,q,enter,question_mark,v,tab", "Back", "Close it", palette=False),
+    Action(READ, "copy", "y", "Copy", "Copy the text to the clipboard", palette=False),
+    Action(READ, "scroll('down')", "j,down", "Down", "One line down", palette=False),
+    Action(READ, "scroll('up')", "k,up", "Up", "One line up", palette=False),
+    Action(READ, "scroll('page_down')", "pagedown,space", "Page down", "Half a page down", palette=False),
+    Action(READ, "scroll('page_up')", "pageup", "Page up", "Half a page up", palette=False),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
     Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
     Action(TABLE, "remove", "D", "Remove", "Take this row or role out"),

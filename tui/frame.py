@@ -14,6 +14,7 @@ from core.model.workspace import RecordId
 from tui.actions import ACTIONS
 from tui.config import Settings
 from tui.desk import Desk
+from tui.keymap import keys_of
 from tui.keys import key_name
 from tui.plain import plain
 from tui.theme import MONO, NAMED, THEMES
@@ -29,7 +30,7 @@ class MainScreen(Screen[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Of a person's own keys Textual puts the changed ones last, and keeps those that a text field types."""
         typing, bound = self.focused, super().active_bindings
-        if typing is None or not isinstance(self.app, Frame) or not self.app.keys.own:
+        if typing is None or not keys_of(self.app).own:
             return bound
         nodes = list(dict.fromkeys(one.node for one in bound.values()))
         free = [

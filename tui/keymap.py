@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from tui.actions import ACTIONS, APP, EDITOR, SCREENS, Action, heard
 from tui.keys import key_name, prints
@@ -47,6 +47,18 @@ class KeyMap:
     def for_textual(self) -> dict[str, str]:
         """As `App.set_keymap` takes it."""
         return {name: ",".join(keys) for name, keys in self.own.items()}
+
+
+@runtime_checkable
+class Keyed(Protocol):
+    """An application that knows the keys of its person."""
+
+    keys: KeyMap
+
+
+def keys_of(app: object) -> KeyMap:
+    """The keys of the person at an application."""
+    return app.keys if isinstance(app, Keyed) else KeyMap()
 
 
 class Trouble(NamedTuple):

@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, Desktop, app_of, grid_of, notices, press, running, screen_text, settle
-from tui.actions import ACTIONS, APP, EDITOR, GRID, LIST, SCREENS, Action, actions, bindings, surface
+from tui.actions import ACTIONS, APP, EDITOR, GRID, LIST, READ, SCREENS, Action, actions, bindings, surface
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.read import ReadDialog, keys_text
@@ -21,7 +21,14 @@ from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid, LineGrid
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
-OWNERS: dict[str, type[DOMNode]] = {APP: OperatingTable, GRID: Grid, LIST: LineGrid, EDITOR: FieldEditor, **VIEWS}
+OWNERS: dict[str, type[DOMNode]] = {
+    APP: OperatingTable,
+    GRID: Grid,
+    LIST: LineGrid,
+    EDITOR: FieldEditor,
+    READ: ReadDialog,
+    **VIEWS,
+}
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
 QUIET = {"escape"}
 """Where there is nothing to leave, it does nothing."""
@@ -66,7 +73,7 @@ def test_bindings_are_made_from_the_table(where: str) -> None:
 def test_help_names_every_key_of_the_screen(screen: str) -> None:
     text = " ".join(keys_text(screen, KeyMap()).plain.split())
     for action in ACTIONS:
-        if action.where in (APP, surface(screen), EDITOR, screen):
+        if action.where in (APP, surface(screen), EDITOR, READ, screen):
             keys = " ".join(map(key_name, action.keys.split(",")))
             assert f"{keys} {action.title} {action.help}" in text
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 from textwrap import wrap
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, APP, EDITOR, Action, surface
+from tui.actions import ACTIONS, APP, EDITOR, READ, Action, bindings, surface
+from tui.clipboard import copy
 from tui.dialogs.base import Dialog
-from tui.keymap import KeyMap
+from tui.keymap import KeyMap, keys_of
+
+WAYS = {"down": 1, "up": -1, "page_down": 12, "page_up": -12}
+"""Lines by which one scrolls."""
 
 
 class ReadDialog(Dialog[None]):
     """A text that scrolls."""
 
-    BINDINGS = [  # noqa: RUF012  # as Textual has it
-        Binding("q,enter,question_mark,v,tab", "leave", "Back", show=False),
-        Binding("j,down", "scroll(1)", "Down", show=False),
-        Binding("k,up", "scroll(-1)", "Up", show=False),
-        Binding("pagedown,space", "scroll(12)", "Page down", show=False),
-        Binding("pageup", "scroll(-12)", "Page up", show=False),
-    ]
+    BINDINGS = bindings(READ)
 
     def __init__(self, title: str, text: Content) -> None:
         super().__init__()
@@ -35,12 +32,19 @@ class ReadDialog(Dialog[None]):
         """The text in a box."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self.read_title)
-            box.border_subtitle = Content("↑ ↓ scroll · Esc back")
+            box.border_subtitle = Content(f"↑ ↓ scroll · {self._key('copy')} copy · {self._key('leave')} back")
             yield Static(self.text)
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by this many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+    def _key(self, name: str) -> str:
+        return keys_of(self.app).press(READ, name)
+
+    def action_scroll(self, way: str) -> None:
+        """Scroll by a line, or by half a page of a small screen."""
+        self.query_one(VerticalScroll).scroll_relative(y=WAYS[way], animate=False)
+
+    def action_copy(self) -> None:
+        """What is shown, to the clipboard."""
+        copy(self.app, self.text.plain, self.read_title)
 
 
 def keys_text(screen: str, keys: KeyMap) -> Content:
@@ -51,6 +55,7 @@ def keys_text(screen: str, keys: KeyMap) -> Content:
         (f"On {screen.title()}", screen),
         (f"In a {grid}", grid),
         ("In a text field", EDITOR),
+        ("In a text to read", READ),
         ("Everywhere", APP),
     )
     for title, where in places:

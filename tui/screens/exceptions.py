@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
@@ -233,12 +234,7 @@ class ExceptionsView(View):
         """A note."""
         if case := self._case_to_change():
             said = self.pending
-            dialog = NoteDialog(
-                self.desk,
-                case,
-                said.note,
-                lambda note: self._say(case, Pending(said.customer_impact, note, said.updates)),
-            )
+            dialog = NoteDialog(self.desk, case, said.note, lambda note: self._say(case, replace(said, note=note)))
             self.app.push_screen(dialog)
 
     def action_updates(self) -> None:
@@ -332,6 +328,10 @@ class ExceptionsView(View):
             alike = self._alike[1].get(self.case.name, ())
             text = case_text(self.case, zone, alike=alike, blind=self.work.blind)
             self.app.push_screen(ReadDialog(plain_line(self.case.id), text))
+
+    def text_of(self, row: Row) -> str:
+        """A case is copied whole."""
+        return self.work.cases[row.key].input
 
     def action_scroll_case(self, way: str) -> None:
         """Scroll the text of the case."""

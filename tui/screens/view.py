@@ -17,11 +17,13 @@ from core.model.names import slug
 from core.model.workspace import RecordId
 from core.store.operations.undo import Change
 from tui.actions import APP
+from tui.clipboard import copy
 from tui.desk import Desk
 from tui.dialogs.ask import AskDialog, Option
 from tui.dialogs.form import FormDialog, Line
 from tui.editing import editing
 from tui.external import edit_outside
+from tui.fields import spec
 from tui.plain import plain, plain_line
 from tui.state import State
 from tui.widgets.editor import FieldEditor
@@ -227,6 +229,20 @@ class View(Container):
 
         event.stop()
         self.app.push_screen(DetailsDialog(self.desk, event.record))
+
+    def on_grid_copy_wanted(self, event: Grid.CopyWanted) -> None:
+        """Copy the cell as it was typed, not as it is painted."""
+        event.stop()
+        cell = event.grid.cell if event.grid.cursor_type == "cell" else None
+        if cell and cell.edits:
+            now = spec(self.state.workspace, cell.edits)
+            copy(self.app, now.text, now.title)
+        else:
+            copy(self.app, cell.text if cell else self.text_of(event.row), "")
+
+    def text_of(self, row: Row) -> str:
+        """What is copied of a line that is chosen as a whole."""
+        return "  ".join(cell.text for cell in row.cells if cell.text)
 
     # Filter
 

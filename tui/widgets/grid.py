@@ -72,6 +72,14 @@ class Grid(DataTable[Text], inherit_bindings=False):
     class EmptyWanted(EditWanted):
         """The cell is to be emptied."""
 
+    class CopyWanted(Message):
+        """What is under the cursor is to be copied."""
+
+        def __init__(self, grid: Grid, row: Row) -> None:
+            super().__init__()
+            self.grid = grid
+            self.row = row
+
     class Moved(Message):
         """The cursor stands on another row."""
 
@@ -324,6 +332,13 @@ class Grid(DataTable[Text], inherit_bindings=False):
     def _ask(self, message: type[EditWanted]) -> None:
         if self.cell and self.cell.edits:
             self.post_message(message(self, self.cell.edits))
+        else:
+            self.app.bell()
+
+    def action_copy(self) -> None:
+        """Ask to copy what is under the cursor."""
+        if self.row:
+            self.post_message(self.CopyWanted(self, self.row))
         else:
             self.app.bell()
 
