@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -20,9 +19,9 @@ settings.load_profile("deterministic")
 
 def pytest_configure() -> None:
     """No test reads or writes what whoever runs it has configured; programs that tests start inherit that."""
-    home = Path(tempfile.gettempdir(), f"optable-tests-{os.getpid()}")
-    os.environ["OPTABLE_CONFIG"] = str(home / "config.toml")
-    os.environ["OPTABLE_STATE"] = str(home / "state")
+    here = Path(__file__).parent / "state"  # where the tour was seen
+    os.environ["OPTABLE_CONFIG"] = str(here / "no-config.toml")
+    os.environ["OPTABLE_STATE"] = str(here)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -83,6 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "changes", "equals_sign", "Changes", "What changed: since the text was written, or since a revision"),
     Action(APP, "next_theme", "T", "Theme", "Dark, light or monochrome"),
     Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
+    Action(APP, "tour", "H", "Tour", "Six lines that say what is what"),
     Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),
     Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True),
     Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane", palette=False),

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -43,6 +44,7 @@ from tui.screens.table import TableView
 from tui.screens.view import View
 from tui.state import State
 from tui.theme import DARK, THEMES
+from tui.tour import is_first_start
 from tui.widgets.tabs import ScreenTabs
 from tui.widgets.verdict_pane import VerdictLines, VerdictPane
 
@@ -298,7 +300,7 @@ class OperatingTable(Frame):
 
 def run(folder: Path, *, session: str = "", ahead: Ahead | None = None, revision: Revision | None = None) -> int:
     """Open the application on a workspace, or on a review session of it; OptableError where it cannot be opened."""
-    settings = config.settings(places.config_file())
+    settings = replace(config.settings(places.config_file()), tour=is_first_start(places.state_folder()))
     app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision, settings=settings)
     app.run()
     return app.return_code or 0

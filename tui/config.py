@@ -49,10 +49,13 @@ class Config(BaseModel):
 
 @dataclass(frozen=True)
 class Settings:
-    """The configuration that the application begins with, and what is wrong with the file, if anything is."""
+    """What the application begins with."""
 
     config: Config = field(default_factory=Config)
     problem: str = ""
+    """What is wrong with the configuration file."""
+    tour: bool = False
+    """Nobody has started it here before."""
 
 
 def read(path: Path) -> Config:

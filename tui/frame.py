@@ -65,7 +65,9 @@ class Frame(App[None]):
         return binding.key_display or key_name(binding.key)
 
     def on_mount(self) -> None:
-        """Say what is wrong with the configuration."""
+        """Welcome a newcomer; say what is wrong with the configuration."""
+        if self.settings.tour:
+            self.action_tour()
         if self.settings.problem:
             self.notify(plain(self.settings.problem), title="Configuration", severity="error", timeout=20, markup=False)
 
@@ -138,6 +140,12 @@ class Frame(App[None]):
         from tui.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
 
         self.push_screen(ReadDialog("Keys", keys_text(self.current, self.keys)))
+
+    def action_tour(self) -> None:
+        """Six lines for a newcomer."""
+        from tui.dialogs.tour import TourDialog  # noqa: PLC0415  # not needed to start
+
+        self.push_screen(TourDialog())
 
     def action_palette(self) -> None:
         """Find any action by its name."""
