@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -14,7 +13,7 @@ from textual.widgets import Static
 from core.errors import OptableError
 from core.model.conflict import OpenConflict
 from core.text.merge.words import shown
-from tui.actions import APP
+from tui.actions import APP, CONFLICT, actions, bindings
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormDialog, Line
@@ -26,13 +25,7 @@ SIDES = (("base", "Before"), ("ours", "Ours (database)"), ("theirs", "Theirs (te
 class ConflictsDialog(Dialog[None]):
     """One conflict at a time; each choice is one commit, and z takes it back."""
 
-    BINDINGS = [  # noqa: RUF012  # as Textual has it
-        Binding("o", "choose('ours')", "Ours", show=False),
-        Binding("t", "choose('theirs')", "Theirs", show=False),
-        Binding("w", "write", "Write", show=False),
-        Binding("j,down,n", "step(1)", "Next", show=False),
-        Binding("k,up,p", "step(-1)", "Previous", show=False),
-    ]
+    BINDINGS = bindings(CONFLICT)
     DEFAULT_CSS = """
     ConflictsDialog {
         & .box { width: 96%; max-width: 140; padding: 1 2; }
@@ -75,9 +68,9 @@ class ConflictsDialog(Dialog[None]):
         self.line = max(0, min(self.line, len(found) - 1))
         return found[self.line] if found else None
 
-    def action_step(self, by: int) -> None:
+    def action_step(self, way: str) -> None:
         """The next one, or the one before."""
-        self.line += by
+        self.line += 1 if way == "next" else -1
         self._show()
 
     def action_choose(self, side: str) -> None:
@@ -129,8 +122,8 @@ class ConflictsDialog(Dialog[None]):
             value = plain(shown(getattr(conflict, name)))
             self.query_one(f"#side-{name} Static", Static).update(Content(value))
         self._say("")
-        keys = (("o", "ours"), ("t", "theirs"), ("w", "write a third"), ("j k", "next, previous"))
-        words = [Content.assemble((f" {key} ", "bold reverse"), f" {what}") for key, what in keys]
+        offered = [(self.desk.keys.shown(action), action.title) for action in actions(CONFLICT)]
+        words = [Content.assemble((f" {key} ", "bold reverse"), f" {what.lower()}") for key, what in offered]
         self.query_one(".keys", Static).update(Content("   ").join(words))
 
     def _say(self, words: str) -> None:
