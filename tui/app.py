@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,7 +28,7 @@ from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
 from tui import config, places
-from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, SCREENS, bindings, surface
+from tui.actions import ACTIONS, APP, EDITOR, EXCEPTIONS, GRID, LIST, SCREENS, bindings, heard
 from tui.cli.actor import actor
 from tui.config import Settings
 from tui.desk import Desk
@@ -45,6 +46,8 @@ from tui.screens.view import View
 from tui.state import State
 from tui.theme import DARK, THEMES
 from tui.tour import is_first_start
+from tui.widgets.editor import FieldEditor
+from tui.widgets.grid import Grid
 from tui.widgets.tabs import ScreenTabs
 from tui.widgets.verdict_pane import VerdictLines, VerdictPane
 
@@ -285,17 +288,32 @@ class OperatingTable(Frame):
             self.action_verdict()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action of the table that makes sense on the screen that is shown."""
-        del screen
+        """The palette: every action that has a key where it was opened; those that only move are found by name."""
         for action in ACTIONS:
-            if action.palette and action.where in (APP, surface(self.current), self.current):
+            if action.where in self._heard(screen) and action.name != "palette":
                 title = f"{action.title} ({self.keys.shown(action)})"
-                yield SystemCommand(title, action.help, lambda action=action: self.run_named(action.where, action.name))
+                call = partial(self.run_named, action.where, action.name)
+                yield SystemCommand(title, action.help, call, discover=action.palette)
+
+    def _heard(self, screen: Screen[Any]) -> tuple[str, ...]:
+        """The places whose keys are heard on a screen now."""
+        if isinstance(screen, Dialog):
+            return screen.PLACES
+        return (EDITOR,) if any(editor.display for editor in screen.query(FieldEditor)) else heard(self.current)
 
     async def run_named(self, where: str, name: str) -> None:
         """Run an action of the table where it belongs."""
-        target: DOMNode = {APP: self, GRID: self.view.grid, LIST: self.view.grid}.get(where, self.view)
-        await self.run_action(name, default_namespace=target)
+        await self.run_action(name, default_namespace=self._target(where))
+
+    def _target(self, where: str) -> DOMNode:
+        screen = self.screen
+        if where == APP:
+            return self
+        if where == EDITOR:
+            return next(editor for editor in screen.query(FieldEditor) if editor.display)
+        if where in (GRID, LIST):
+            return screen.focused if isinstance(screen.focused, Grid) else self.view.grid
+        return screen if isinstance(screen, Dialog) else self.view
 
 
 def run(folder: Path, *, session: str = "", ahead: Ahead | None = None, revision: Revision | None = None) -> int:

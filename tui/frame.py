@@ -14,6 +14,7 @@ from core.model.workspace import RecordId
 from tui.actions import ACTIONS
 from tui.config import Settings
 from tui.desk import Desk
+from tui.dialogs.base import Dialog
 from tui.keymap import keys_of
 from tui.keys import key_name
 from tui.plain import plain
@@ -155,7 +156,9 @@ class Frame(App[None]):
         """The same, as Textual's own binding calls it."""
         from tui.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
 
-        if not isinstance(self.screen, Palette):
+        if isinstance(self.screen, Dialog) and not self.screen.PLACES:
+            self.notify("Esc leaves this; then the menu has every action", timeout=3)
+        elif not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def _attempt(self, operation: Any) -> None:

@@ -37,6 +37,9 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
     }
     """
 
+    PLACES: ClassVar[tuple[str, ...]] = ()
+    """The places of the table of actions whose keys are heard in it."""
+
     last_key: events.Key | None = None
     """The last one that came by here on its way to the application."""
 

@@ -26,6 +26,7 @@ class ConflictsDialog(Dialog[None]):
     """One conflict at a time; each choice is one commit, and z takes it back."""
 
     BINDINGS = bindings(CONFLICT)
+    PLACES = (CONFLICT,)
     DEFAULT_CSS = """
     ConflictsDialog {
         & .box { width: 96%; max-width: 140; padding: 1 2; }

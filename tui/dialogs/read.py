@@ -22,6 +22,7 @@ class ReadDialog(Dialog[None]):
     """A text that scrolls."""
 
     BINDINGS = bindings(READ)
+    PLACES = (READ,)
 
     def __init__(self, title: str, text: Content) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui.dialogs.base import Dialog
 from tui.jump.places import Place
+from tui.refuse import refuse
 
 WORDS = "Type a letter to go there · Esc back"
 
@@ -75,7 +76,7 @@ class JumpMode(Dialog[Place]):
         typed = self.typed + (event.character or "").lower()
         left = [text for text in self.found if typed and text.startswith(typed)]
         if not left:
-            self.app.bell()
+            refuse(self.query_one("#jump-words"), f"No place has {typed}")
         elif left == [typed]:
             self.dismiss(self.found[typed])
         else:
@@ -83,6 +84,6 @@ class JumpMode(Dialog[Place]):
             for label in self.query(Label):
                 label.display = label.text in left
 
-    def on_click(self) -> None:
-        """The mouse needs no letters."""
-        self.dismiss(None)
+    def on_click(self, event: events.Click) -> None:
+        """A letter may be clicked too."""
+        self.dismiss(event.widget.place if isinstance(event.widget, Label) else None)

@@ -16,6 +16,7 @@ from core.verdict.waiver import flaw
 from tui import times
 from tui.actions import DECISIONS, bindings
 from tui.forms import completion_form, decision_form
+from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
 from tui.widgets.grid import Grid
@@ -75,7 +76,7 @@ class DecisionsView(View):
         row = self.grid.row
         if row and row.record and row.record.kind == "activity":
             return row.record
-        self.app.bell()
+        refuse(self, "Put the cursor on an activity")
         return None
 
 

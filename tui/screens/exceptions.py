@@ -21,6 +21,7 @@ from tui.actions import APP, EXCEPTIONS, bindings
 from tui.desk import Desk
 from tui.dialogs.read import ReadDialog
 from tui.plain import plain_line
+from tui.refuse import refuse
 from tui.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.review.result import result_text
 from tui.review.rows import case_head, case_rows, title_keys
@@ -338,7 +339,7 @@ class ExceptionsView(View):
         if self.case:
             self.query_one(CasePanel).scroll(3 if way == "down" else -3)
         else:
-            self.app.bell()
+            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
 
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
         """Among all cases, look in the database; in a queue, narrow what is listed."""

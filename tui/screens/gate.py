@@ -13,6 +13,7 @@ from tui.actions import GATE, bindings
 from tui.dialogs.form import FormDialog, Line
 from tui.forms import decision_form, waiver_form
 from tui.past import KEY, strip, summary
+from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
 from tui.theme import SIGNS, TONES, WORDS, finding_sign
@@ -72,17 +73,14 @@ class GateView(View):
 
     def action_waive(self) -> None:
         """Set the condition under the cursor aside for a time."""
-        record = self._condition()
-        if record is None:
-            self.app.notify("Put the cursor on a Hold or Go condition", timeout=3)
-        else:
+        if record := self._condition("Put the cursor on a Hold or Go condition"):
             self.app.push_screen(waiver_form(self.desk, record.key))
 
-    def _condition(self) -> RecordId | None:
+    def _condition(self, words: str = "Put the cursor on a condition") -> RecordId | None:
         row = self.grid.row
         if row and row.record and row.record.kind == "condition":
             return row.record
-        self.app.bell()
+        refuse(self, words)
         return None
 
 

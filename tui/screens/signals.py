@@ -17,6 +17,7 @@ from tui.desk import Desk
 from tui.forms import reading_form, signal_form
 from tui.past import dated
 from tui.plain import plain_line
+from tui.refuse import refuse
 from tui.screens.details import record_rows
 from tui.screens.view import View
 from tui.state import State
@@ -174,14 +175,14 @@ class SignalsView(View):
         if self.chosen:
             self.ask_remove(RecordId("signal", self.chosen))
         else:
-            self.app.bell()
+            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
 
     def action_rename(self) -> None:
         """Give the signal another name."""
         if self.chosen:
             self.ask_rename(RecordId("signal", self.chosen))
         else:
-            self.app.bell()
+            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
 
 
 def signal_rows(state: State) -> tuple[Row, ...]:

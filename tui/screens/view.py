@@ -25,6 +25,7 @@ from tui.editing import editing
 from tui.external import edit_outside
 from tui.fields import spec
 from tui.plain import plain, plain_line
+from tui.refuse import refuse
 from tui.state import State
 from tui.widgets.editor import FieldEditor
 from tui.widgets.filter import FilterLine
@@ -186,7 +187,7 @@ class View(Container):
         if current.text:
             self.attempt(lambda: self.desk.edit(field, "", rev, draft=current.draft))
         else:
-            self.app.bell()
+            refuse(self, "It is empty already")
 
     def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldId, text: str) -> None:
         def answered(answer: str | None) -> None:

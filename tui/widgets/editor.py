@@ -16,6 +16,7 @@ from textual.widgets import Static, TextArea
 from tui.actions import EDITOR, bindings
 from tui.keymap import KeyMap
 from tui.plain import plain, plain_line
+from tui.refuse import refuse
 from tui.widgets.textfield import TextField
 
 MOST_SUGGESTIONS = 7
@@ -277,6 +278,8 @@ class FieldEditor(Vertical):
             before = text[: one.start] + one.text
             self.area.load_text(before + text[cursor:])
             self.area.move_cursor(self._location(len(before)))
+        else:
+            refuse(self, "There is nothing to complete here")
 
     def _location(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]
@@ -291,7 +294,7 @@ class FieldEditor(Vertical):
         if self.editing.chooses and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
-            self.app.bell()
+            refuse(self, f"Mend it first; {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
         self.post_message(self.Saved(self, self.text))
 
