@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.actions import ACTIONS, APP, CONFLICT, EDITOR, GRID, LIST, LISTS, READ, SCREENS, Action
+from tui.actions import (
+    ACTIONS,
+    ANSWER,
+    APP,
+    CONFLICT,
+    EDITOR,
+    GRID,
+    LIST,
+    LISTS,
+    READ,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    Action,
+)
 from tui.keys import key_name
 
 PAGE = Path(__file__).with_name("keys.md")
@@ -26,6 +40,9 @@ TITLES = {
     EDITOR: "In a text field",
     READ: "In a text to read",
     CONFLICT: "In a conflict",
+    ANSWER: "In an answer of the workshop",
+    WORKSHOP: "In the workshop",
+    READINESS: "Among the blanks",
 }
 
 

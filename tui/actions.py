@@ -17,8 +17,12 @@ LIST = "list of lines"
 EDITOR = "text field"
 READ = "text to read"
 CONFLICT = "conflict"
+ANSWER = "answer"
+"""The text field of the workshop."""
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
 EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
+WORKSHOP, READINESS = "workshop", "readiness"
+"""Beside the screens of the tabs: it asks what they leave blank."""
 SCREENS: tuple[tuple[str, str, str], ...] = (
     (PAGE, "1", "Page"),
     (TABLE, "2", "Table"),
@@ -28,7 +32,7 @@ SCREENS: tuple[tuple[str, str, str], ...] = (
     (LEARNING, "6", "Learning"),
     (DECISIONS, "7", "Decisions"),
 )
-LISTS = frozenset((EXCEPTIONS, LEARNING))
+LISTS = frozenset((EXCEPTIONS, LEARNING, READINESS))
 """The screens that choose among whole lines; the others edit cell by cell."""
 
 
@@ -76,6 +80,8 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     *(Action(APP, f"view('{name}')", key, title, f"Go to the screen {title}") for name, key, title in SCREENS),
+    Action(APP, "workshop", "w", "Workshop", "What is blank as questions, one at a time"),
+    Action(APP, "readiness", "B", "Blanks", "What is not written or not decided, by party; Enter asks it"),
     Action(APP, "verdict", "v", "Verdict", "The whole verdict: every signal, every cause, who must decide next"),
     Action(APP, "jump", "ctrl+g", "Jump", "A letter over every place: type it to go there"),
     Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True),
@@ -128,6 +134,20 @@ ACTIONS: tuple[Action, ...] = (
     Action(CONFLICT, "write", "w", "Write", "Write a third text in their place"),
     Action(CONFLICT, "step('next')", "j,down,n", "Next", "The next conflict"),
     Action(CONFLICT, "step('previous')", "k,up,p", "Previous", "The conflict before"),
+    Action(ANSWER, "save", "enter", "Save", "Save the answer and go on", footer=True),
+    Action(ANSWER, "leave", "escape", "Leave", "Stop here; what was typed is kept as a draft", footer=True),
+    Action(ANSWER, "newline", "ctrl+j", "New line", "Begin a new line"),
+    Action(ANSWER, "accept", "tab", "Complete", "Take the suggestion; go on where there is none"),
+    Action(ANSWER, "discard", "ctrl+r", "Discard", "Forget what was typed"),
+    Action(ANSWER, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR"),
+    Action(WORKSHOP, "next_question", "ctrl+n", "Skip", "Go on to the next question; this one comes back", footer=True),
+    Action(WORKSHOP, "back", "shift+tab", "Back", "The question before", footer=True),
+    Action(WORKSHOP, "leave_open", "ctrl+l", "Not decided", "Say who must decide it, and by when", footer=True),
+    Action(WORKSHOP, "give", "f2", "Give to role", "Give the question to a role that must answer it"),
+    Action(WORKSHOP, "timer", "f3", "Timer", "Set how many minutes are left, or hide them"),
+    Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
+    Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day"),
+    Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide"),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
     Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
     Action(TABLE, "remove", "D", "Remove", "Take this row or role out"),
@@ -176,13 +196,13 @@ def actions(where: str) -> tuple[Action, ...]:
 
 
 def surface(screen: str) -> str:
-    """The place that the keys of a screen's grid belong to."""
-    return LIST if screen in LISTS else GRID
+    """The place that the keys of a screen's grid belong to; empty where it has none."""
+    return "" if screen == WORKSHOP else LIST if screen in LISTS else GRID
 
 
 def heard(screen: str) -> tuple[str, ...]:
     """The places whose keys are heard at the same time on a screen."""
-    return surface(screen), screen, APP
+    return surface(screen) or ANSWER, screen, APP
 
 
 def bindings(where: str) -> list[BindingType]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 from textual.worker import Worker, get_current_worker
@@ -28,12 +25,19 @@ from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
 from tui import config, places
-from tui.actions import ACTIONS, APP, EDITOR, EXCEPTIONS, GRID, LIST, SCREENS, bindings, heard
+from tui.actions import (
+    APP,
+    EXCEPTIONS,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    bindings,
+)
 from tui.cli.actor import actor
 from tui.config import Settings
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
-from tui.frame import Frame
+from tui.menu import Menu
 from tui.plain import plain
 from tui.screens.decisions import DecisionsView
 from tui.screens.exceptions import ExceptionsView
@@ -46,8 +50,6 @@ from tui.screens.view import View
 from tui.state import State
 from tui.theme import DARK, THEMES
 from tui.tour import is_first_start
-from tui.widgets.editor import FieldEditor
-from tui.widgets.grid import Grid
 from tui.widgets.tabs import ScreenTabs
 from tui.widgets.verdict_pane import VerdictLines, VerdictPane
 
@@ -62,7 +64,7 @@ POLL_SECONDS = 0.4
 COMPARE_SECONDS = 0.3
 
 
-class OperatingTable(Frame):
+class OperatingTable(Menu):
     """Operating Table on one workspace."""
 
     TITLE = "Operating Table"
@@ -87,7 +89,7 @@ class OperatingTable(Frame):
         self.desk = Desk.open(
             folder, self.show, actor=actor, clock=clock, ahead=ahead, revision=revision, keys=self.keys
         )
-        self.current = EXCEPTIONS if session else SCREENS[0][0]
+        self.current = EXCEPTIONS if session else WORKSHOP if self.settings.workshop else SCREENS[0][0]
         self._session = session
         self._comparing: Timer | None = None
         self._reading: Worker[None] | None = None
@@ -98,7 +100,7 @@ class OperatingTable(Frame):
         yield ScreenTabs(self.keys)
         yield VerdictLines()
         yield VerdictPane()
-        yield ExceptionsView(self.desk, self._session) if self._session else VIEWS[self.current](self.desk)
+        yield ExceptionsView(self.desk, self._session) if self._session else self._made(self.current)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -145,7 +147,7 @@ class OperatingTable(Frame):
         """The screen that was chosen, and what lies over it."""
         for screen in self.screen_stack:
             for view in screen.query(View):
-                if view.is_mounted and view.id in (self.current, "details"):
+                if view.is_mounted and view.id in (self.current, "details", READINESS):
                     yield view
 
     def _compare_soon(self) -> None:
@@ -227,9 +229,46 @@ class OperatingTable(Frame):
         if known:
             known.first().display = True
         else:
-            self.mount(VIEWS[name](self.desk), before=self.query_one(Footer))
+            self.mount(self._made(name), before=self.query_one(Footer))
         self.show(self.desk.state)
         self.call_after_refresh(self._focus_view)
+
+    def _made(self, name: str) -> View:
+        """A screen, made when it is first seen."""
+        if name == WORKSHOP:
+            from tui.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
+
+            return WorkshopView(self.desk)
+        return VIEWS[name](self.desk)
+
+    def action_workshop(self) -> None:
+        """What is blank as questions."""
+        self.action_view(WORKSHOP)
+
+    def action_readiness(self) -> None:
+        """What is blank or open; the one that is chosen is asked."""
+        from tui.dialogs.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
+
+        def chosen(place: str | None) -> None:
+            if place:
+                self.action_view(WORKSHOP)
+                self.call_after_refresh(self._ask, place)
+
+        self.push_screen(ReadinessDialog(self.desk), chosen)
+
+    def _ask(self, place: str) -> None:
+        from tui.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
+
+        if not self.query_one(WorkshopView).go_to(place):
+            self.notify("No question asks for this: it is written on its screen", timeout=4)
+
+    def on_workshop_view_keys_wanted(self) -> None:
+        """Help, by a key that is no letter."""
+        self.action_keys()
+
+    def on_workshop_view_leave_wanted(self) -> None:
+        """Back to the page, where the answers stand."""
+        self.action_view(SCREENS[0][0])
 
     def _focus_view(self) -> None:
         """Keys belong to the screen that is shown now; one that is still being made says when it is ready."""
@@ -287,38 +326,18 @@ class OperatingTable(Frame):
         else:
             self.action_verdict()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action that has a key where it was opened; those that only move are found by name."""
-        for action in ACTIONS:
-            if action.where in self._heard(screen) and action.name != "palette":
-                title = f"{action.title} ({self.keys.shown(action)})"
-                call = partial(self.run_named, action.where, action.name)
-                yield SystemCommand(title, action.help, call, discover=action.palette)
 
-    def _heard(self, screen: Screen[Any]) -> tuple[str, ...]:
-        """The places whose keys are heard on a screen now."""
-        if isinstance(screen, Dialog):
-            return screen.PLACES
-        return (EDITOR,) if any(editor.display for editor in screen.query(FieldEditor)) else heard(self.current)
-
-    async def run_named(self, where: str, name: str) -> None:
-        """Run an action of the table where it belongs."""
-        await self.run_action(name, default_namespace=self._target(where))
-
-    def _target(self, where: str) -> DOMNode:
-        screen = self.screen
-        if where == APP:
-            return self
-        if where == EDITOR:
-            return next(editor for editor in screen.query(FieldEditor) if editor.display)
-        if where in (GRID, LIST):
-            return screen.focused if isinstance(screen.focused, Grid) else self.view.grid
-        return screen if isinstance(screen, Dialog) else self.view
-
-
-def run(folder: Path, *, session: str = "", ahead: Ahead | None = None, revision: Revision | None = None) -> int:
-    """Open the application on a workspace, or on a review session of it; OptableError where it cannot be opened."""
-    settings = replace(config.settings(places.config_file()), tour=is_first_start(places.state_folder()))
+def run(
+    folder: Path,
+    *,
+    session: str = "",
+    workshop: bool = False,
+    ahead: Ahead | None = None,
+    revision: Revision | None = None,
+) -> int:
+    """Open the application, at a review session or at the workshop's questions; OptableError where it cannot be."""
+    found = config.settings(places.config_file())
+    settings = replace(found, tour=is_first_start(places.state_folder()), workshop=workshop)
     app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision, settings=settings)
     app.run()
     return app.return_code or 0

@@ -56,6 +56,8 @@ class Settings:
     """What is wrong with the configuration file."""
     tour: bool = False
     """Nobody has started it here before."""
+    workshop: bool = False
+    """It begins with the questions of the workshop."""
 
 
 def read(path: Path) -> Config:

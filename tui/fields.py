@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from core.errors import BadValue, nearest
 from core.model.base import Record
+from core.model.blocks import CATALOGUE, OVERSIGHT
 from core.model.references import known, ref_fields
 from core.model.signals import Signal
 from core.model.workspace import MODELS, RecordKind, Workspace
@@ -18,7 +19,13 @@ from tui.widgets.rows import FieldId
 
 Kind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
 SENTENCES = {("condition", "sentence"), ("signal", "zero_when")}
-WORDS = {"lower": "lower is better", "higher": "higher is better"}
+WORDS: dict[str, str] = {
+    "lower": "lower is better",
+    "higher": "higher is better",
+    **OVERSIGHT,
+    **{block.name: block.title for block in CATALOGUE},
+}
+"""What a choice is, where its word does not say it."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +111,18 @@ def _choices(workspace: Workspace, model: type[Record], field: str, kind: Kind) 
     if kind == "choice":
         values = get_args(_without_none(model.model_fields[field].annotation))
         return tuple(Choice(value, WORDS.get(value, "")) for value in values if value)
+    if kind == "names" and (values := _listed(model, field)):
+        return tuple(Choice(value, WORDS.get(value, "")) for value in values)
     if kind in ("name", "names") and field in ref_fields(model):
         named: RecordKind = ref_fields(model)[field].kind  # type: ignore[assignment]  # written in the models only
         return tuple(Choice(key, _about(record)) for key, record in sorted(known(workspace, named).items()))
     return ()
+
+
+def _listed(model: type[Record], field: str) -> tuple[str, ...]:
+    """The words that a list may hold, where it may hold only some."""
+    inner = get_args(_without_none(model.model_fields[field].annotation))[0]
+    return get_args(inner) if get_origin(inner) is Literal else ()
 
 
 def _about(record: Record) -> str:

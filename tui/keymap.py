@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from tui.actions import ACTIONS, APP, EDITOR, SCREENS, Action, heard
+from tui.actions import ACTIONS, ANSWER, APP, EDITOR, LIST, READINESS, SCREENS, WORKSHOP, Action, heard
 from tui.keys import key_name, prints
 
 ALWAYS = {
@@ -94,6 +94,7 @@ def _together() -> Iterator[tuple[tuple[str, ...], str]]:
     """The places that are heard at the same time, and how that is called."""
     for screen, _key, title in SCREENS:
         yield heard(screen), f"on the screen {title}"
+    yield (LIST, READINESS), "among the blanks"
     for where in dict.fromkeys(action.where for action in ACTIONS):
         yield (where,), f"in a {where}"
 
@@ -102,6 +103,6 @@ def _alone(keymap: KeyMap, action: Action) -> Iterator[Trouble]:
     for key in keymap.own[action.id]:
         if key in ALWAYS and key not in action.keys.split(","):
             yield Trouble(action, f"{key_name(key)} {ALWAYS[key]}", "Choose another key.")
-        if action.where == EDITOR and prints(key):
+        if action.where in (EDITOR, ANSWER, WORKSHOP) and prints(key):
             hint = "Choose a key such as ctrl+s or f5."
             yield Trouble(action, f"{key_name(key)} is typed in a text field: it cannot do something there", hint)

@@ -28,6 +28,7 @@ class Decision(Record):
     treatment: Treatment = Field("", title="Treatment", description="NIST AI RMF, Manage")
     verdict: GateName = Field(title="Verdict then", description="What the gate said at that moment")
     findings: dict[Text, Text] = Field(default_factory=dict, title="Findings then", description="By gate.condition")
+    under: dict[Text, Text] = Field(default_factory=dict, title="Versions then", description="By what they are of")
     reviews: dict[Text, Text] = Field(
         default_factory=dict, title="Reviews then", description="By what they look for, a mark for each case"
     )

@@ -14,6 +14,7 @@ RESERVED = frozenset(
 )
 """The words of the sentence language; they cannot be names. `pNN` (p95) is one too, see `check_name`."""
 
+LONGEST = 64
 PERCENTILE = re.compile(r"p[0-9]{1,2}", re.ASCII)
 
 
@@ -23,8 +24,8 @@ def check_name(value: str) -> str:
         raise ValueError(f"{value!r} is not a name: use a-z, 0-9 and _, beginning with a letter")
     if value in RESERVED or PERCENTILE.fullmatch(value):
         raise ValueError(f"{value!r} is a word of the sentence language and cannot be a name")
-    if len(value) > 64:
-        raise ValueError("a name has at most 64 characters")
+    if len(value) > LONGEST:
+        raise ValueError(f"a name has at most {LONGEST} characters")
     return value
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
-from core.model.base import ActivityName, Instant, Record, RoleName, Text
+from core.model.base import ActivityName, Day, Instant, Record, RoleName, Text
 
 Stage = Literal["poc", "limited", "production", "retired"]
 STAGES: tuple[Stage, ...] = ("poc", "limited", "production", "retired")
@@ -36,6 +36,7 @@ class Workflow(Record):
     taxonomy_version: Text = Field("", title="Taxonomy version")
     timezone: Annotated[str, AfterValidator(check_zone)] = Field("UTC", title="Time zone")
     as_of: Instant | None = Field(None, title="As of", description="Evaluate everything at this instant, not now")
+    begun: Day | None = Field(None, title="Begun", description="When work on this page began")
     unseen: tuple[Text, ...] = Field(
         (),
         title="Merged, not yet looked at",

@@ -7,11 +7,13 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field
 
 from core.model.base import Name, Record
+from core.model.blocks import Blocks
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Identifier
 from core.model.gate import GATES, Condition, Gate, GateName, Outcome
 from core.model.gate_test import GateTest
 from core.model.learning import Update
+from core.model.open_decision import OpenDecision
 from core.model.roles import Activity, Role
 from core.model.signals import Signal
 from core.model.table import LENSES, Item, Lens, LensName
@@ -20,12 +22,14 @@ from core.model.workflow import Page, Workflow
 RecordKind = Literal[
     "workflow",
     "page",
+    "blocks",
     "lens",
     "item",
     "role",
     "activity",
     "signal",
     "test",
+    "open",
     "outcome",
     "condition",
     "decision",
@@ -36,12 +40,14 @@ RecordKind = Literal[
 MODELS: dict[RecordKind, type[Record]] = {
     "workflow": Workflow,
     "page": Page,
+    "blocks": Blocks,
     "lens": Lens,
     "item": Item,
     "role": Role,
     "activity": Activity,
     "signal": Signal,
     "test": GateTest,
+    "open": OpenDecision,
     "outcome": Outcome,
     "condition": Condition,
     "decision": Decision,
@@ -56,21 +62,24 @@ COLLECTIONS: dict[RecordKind, str] = {
     "activity": "activities",
     "signal": "signals",
     "test": "tests",
+    "open": "open",
     "decision": "decisions",
     "waiver": "waivers",
     "update": "updates",
 }
 """The kinds that a collection of the workspace holds by key, and its name there and in the text form."""
 
+SINGLE: tuple[RecordKind, ...] = ("workflow", "page", "blocks")
+"""The kinds of which there is one record, whose key is the kind."""
+
 FIXED: dict[RecordKind, tuple[str, ...]] = {
-    "workflow": ("workflow",),
-    "page": ("page",),
+    **{kind: (kind,) for kind in SINGLE},
     "lens": LENSES,
     "outcome": GATES,
 }
 """The kinds whose records are always there, with their keys."""
 
-AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal", "test")
+AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal", "test", "open")
 DECIDED: tuple[RecordKind, ...] = ("decision", "waiver", "update")
 
 
@@ -83,7 +92,7 @@ class RecordId(NamedTuple):
     @property
     def path(self) -> str:
         """Where the text form has it: `roles.builder`, `gate.hold.conditions.undefined_categories`."""
-        if self.kind in ("workflow", "page"):
+        if self.kind in SINGLE:
             return self.kind
         if self.kind == "outcome":
             return f"gate.{self.key}"
@@ -105,12 +114,14 @@ class Workspace(Record):
 
     workflow: Workflow = Workflow.model_construct()
     page: Page = Page.model_construct()
+    blocks: Blocks = Blocks.model_construct()
     lenses: dict[LensName, Lens] = Field(default_factory=dict)
     table: dict[Name, Item] = Field(default_factory=dict)
     roles: dict[Name, Role] = Field(default_factory=dict)
     activities: dict[Name, Activity] = Field(default_factory=dict)
     signals: dict[Name, Signal] = Field(default_factory=dict)
     tests: dict[Name, GateTest] = Field(default_factory=dict)
+    open: dict[Name, OpenDecision] = Field(default_factory=dict)
     gate: Gate = Gate.model_construct()
     decisions: dict[Identifier, Decision] = Field(default_factory=dict)
     waivers: dict[Identifier, Waiver] = Field(default_factory=dict)
@@ -124,6 +135,20 @@ class Workspace(Record):
         present = self.workflow.as_of or clock
         return max([present, *(min(one.at, LAST_DAY) + INSTANT for one in self.decisions.values())])
 
+    @property
+    def versions(self) -> dict[str, str]:
+        """What it is made of now, by what a decision may be asked for anew; without what has no version."""
+        flow, blocks = self.workflow, self.blocks
+        known = {
+            "model": flow.model_version,
+            "prompt": flow.prompt_version,
+            "tools": flow.tools_version,
+            "taxonomy": flow.taxonomy_version,
+            "data": blocks.data_version,
+            "vendor": blocks.vendor,
+        }
+        return {what: version for what, version in known.items() if version}
+
     def lens(self, name: LensName) -> Lens:
         """The lens of that name, blank where nothing is written."""
         return self.lenses.get(name) or BLANK_LENS
@@ -136,6 +161,7 @@ class Workspace(Record):
         """Every record with its id, in the order of the text form. An outcome comes without its conditions."""
         yield RecordId("workflow", "workflow"), self.workflow
         yield RecordId("page", "page"), self.page
+        yield RecordId("blocks", "blocks"), self.blocks
         for name in LENSES:
             yield RecordId("lens", name), self.lens(name)
         for kind in AGREED:
@@ -160,6 +186,8 @@ class Workspace(Record):
             return self.workflow
         if kind == "page":
             return self.page
+        if kind == "blocks":
+            return self.blocks
         if kind == "lens":
             return self.lens(key) if key in LENSES else None
         if kind == "outcome":
@@ -177,7 +205,7 @@ class Workspace(Record):
         outcomes: dict[str, Outcome] = {}
         conditions: dict[str, dict[str, Record]] = {gate: {} for gate in GATES}
         for (kind, key), record in sorted(records.items()):
-            if kind in ("workflow", "page"):
+            if kind in SINGLE:
                 parts[kind] = record
             elif kind == "outcome" and isinstance(record, Outcome):
                 outcomes[key] = record

@@ -114,6 +114,7 @@ class Handle:
 
     def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T], *, only_try: bool) -> T:
         # Reading commands never come here, and must start fast.
+        from core.store.operations.answer import settle  # noqa: PLC0415
         from core.store.operations.end_waivers import end_waivers  # noqa: PLC0415
         from core.store.operations.keep_stop import keep_stop  # noqa: PLC0415
         from core.store.operations.renew import renew  # noqa: PLC0415
@@ -132,6 +133,7 @@ class Handle:
             return result
         if self._replay is None:
             self._replay = Replay()
+        settle(transaction)
         end_waivers(transaction)
         keep_stop(transaction, self._replay)
         after = save(transaction)

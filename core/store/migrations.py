@@ -264,3 +264,30 @@ def m0007_merge(db: Database) -> None:
     db.table("workflow").add_column("unseen", str, not_null_default="[]")
     columns: Columns = {"kind": str, "key": str, "field": str, "base": str, "ours": str, "theirs": str, "why": str}
     table(db, "conflict", columns, ("kind", "key", "field"))
+
+
+@MIGRATIONS()
+def m0008_workshop(db: Database) -> None:
+    """Reference blocks, what a workshop left open, when work began, and the versions that a decision was taken for."""
+    db.table("workflow").add_column("begun", str)
+    db.table("decision").add_column("under", str, not_null_default="{}")
+    key: Columns = {"key": str, "rev": int}
+    table(
+        db,
+        "blocks",
+        key
+        | {"used": str, "tags": int, "identifier": str, "vendor": str, "data_version": str, "contact": str}
+        | {"last_drill": str, "drill_found": str, "oversight": str, "oversight_why": str, "limits": str}
+        | {"misuse": str, "logs_where": str, "logs_kept": str, "logs_reader": str, "logs_personal_data": str}
+        | {"dependencies": str, "dependencies_down": str, "rollout": str, "rollback_trigger": str}
+        | {"regate_on": str, "affected": str, "appeal": str, "decommissioning": str, "note": str},
+        "key",
+        optional=("last_drill",),
+    )
+    table(
+        db,
+        "open",
+        key | {"place": str, "party": str, "role": str, "since": str, "due": str, "note": str},
+        "key",
+        optional=("since", "due"),
+    )

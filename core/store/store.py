@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from core.errors import BadValue
 from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.decisions import Decision, Waiver
@@ -17,11 +16,10 @@ from core.model.evidence import Completion, ExceptionCase, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
-from core.store import conflicts, drafts, journal, synced
-from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
-from core.store.connect import check_pages
+from core.store import conflicts, drafts, synced
 from core.store.handle import Handle
 from core.store.journal import Entry
+from core.store.reader import Reader
 from core.store.schema import DATABASE
 from core.store.snapshot import Snapshot
 
@@ -43,15 +41,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Store:
+class Store(Reader):
     """An open workspace database. Use it as a context manager, from one thread.
 
     Operations raise BadValue (the value, or what it would break), Conflict (somebody else was first), ReadOnly,
     or another OptableError where the disk or another program is in the way; then nothing was changed.
     """
-
-    def __init__(self, handle: Handle) -> None:
-        self._handle = handle
 
     @classmethod
     def open(cls, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, only_read: str = "") -> Self:
@@ -92,11 +87,6 @@ class Store:
         self.close()
 
     @property
-    def path(self) -> Path:
-        """The database file."""
-        return self._handle.path
-
-    @property
     def folder(self) -> Path:
         """The workspace folder."""
         return self.path.parent
@@ -110,15 +100,6 @@ class Store:
     def read_only(self) -> str:
         """Why nothing can be written, in words; empty where it can."""
         return self._handle.read_only
-
-    def now(self) -> datetime:
-        """The instant of everything that is given no time."""
-        return self.snapshot.workspace.now(self._handle.clock())
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """Workspace, evidence and revs, as last read; own changes are in it at once."""
-        return self._handle.snapshot
 
     def refresh(self) -> bool:
         """Whether another program changed something since the snapshot; then it is read anew."""
@@ -182,6 +163,18 @@ class Store:
         from core.store.operations import edit  # noqa: PLC0415  # late, see above
 
         self._handle.write(lambda to: edit.remove(to, record, rev))
+
+    def answer(
+        self,
+        what: str,
+        changes: Mapping[RecordId, Mapping[str, object] | None],
+        *,
+        revs: Mapping[RecordId, int | None] = {},  # never changed
+    ) -> None:
+        """Fields of several records at once, of new ones too; None takes one out. One undo; `what` names it."""
+        from core.store.operations import answer  # noqa: PLC0415  # late, see above
+
+        self._handle.write(lambda to: answer.answer(to, what, changes, revs))
 
     def rename(self, record: RecordId, new_key: str) -> None:
         """Another key, in every field, sentence and piece of evidence that names it. One undo."""
@@ -303,31 +296,6 @@ class Store:
 
         return self._handle.write(lambda to: review.alter_session(to, name, change, what))
 
-    def cases(self, names: Iterable[str]) -> Mapping[str, ExceptionCase]:
-        """The cases of these names, `source/id`, that there are."""
-        return self._handle.read(lambda connection: by_name(connection, self.path, names))
-
-    def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> Found:
-        """Cases that hold a text, newest first, a page at a time. May be called from any thread: it can take long."""
-        return search(self.path, text, limit, offset)
-
-    def seen(self, week: str) -> Mapping[str, tuple[str, ...]]:
-        """The cases of a week that say nearly the same as another one, each with all of its kind. From any thread."""
-        return alike(self.path, week)
-
-    def labels(self) -> tuple[str, ...]:
-        """Every label that was predicted or given as a correction, by name."""
-        return self._handle.read(labels)
-
-    def proposed_labels(self) -> tuple[str, ...]:
-        """Labels proposed for undefined categories, the one proposed most often first."""
-        return self._handle.read(proposed_labels)
-
-    def newest_week(self) -> str | None:
-        """The last ISO week in which a case occurred."""
-        now = self.now()
-        return self._handle.read(lambda connection: newest_week(connection, now))
-
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Puts another content in place, deletions included; how many records changed. One undo."""
         from core.store.operations import replace  # noqa: PLC0415  # late, see above
@@ -362,30 +330,6 @@ class Store:
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
         return self._handle.write(undo.redo)
-
-    def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[Entry]:
-        """What was changed, newest first, of all records or of one."""
-        return self._handle.pages(record, limit)
-
-    def entry(self, number: int) -> Entry:
-        """One entry of the journal; BadValue where there is none of that number."""
-        if (found := self._handle.read(lambda connection: journal.entry_at(connection, number))) is None:
-            raise BadValue(f"the journal has no entry {number}", "journal")
-        return found
-
-    def verify(self) -> Entry | None:
-        """The first journal entry that does not hang together; None where all do."""
-        return self._handle.read(journal.verify)
-
-    def differing(self) -> tuple[str, ...]:
-        """The records that are not as their last journal entry says, by path: they were edited beside it."""
-        from core.store import told  # noqa: PLC0415  # only who verifies needs it
-
-        return self._handle.read(told.differing)
-
-    def check(self) -> None:
-        """Looks at every page of the file and every row of its indexes; BadData where one is damaged."""
-        self._handle.read(lambda connection: check_pages(self.path, connection, thorough=True))
 
     def save_draft(self, place: str, text: str) -> None:
         """Keeps a half-typed text, at once."""

@@ -13,7 +13,7 @@ from core.language.predicate import Comparison, Fixed, Measured
 from core.model.base import Record
 from core.model.evidence_log import EVIDENCE, FIELD
 from core.model.gate import Condition, GateName
-from core.model.workspace import MODELS, RecordId, RecordKind
+from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
 from core.store.values import plain
 from core.text.form import Content
 from core.text.merge.words import shown
@@ -24,12 +24,14 @@ What = Literal["added", "removed", "changed"]
 NAMES: dict[RecordKind, str] = {
     "workflow": "Workflow",
     "page": "Page",
+    "blocks": "Reference blocks",
     "lens": "Lens",
     "item": "Table row",
     "role": "Role",
     "activity": "Activity",
     "signal": "Signal",
     "test": "Test",
+    "open": "Open decision",
     "decision": "Decision",
     "waiver": "Waiver",
     "update": "Update",
@@ -127,7 +129,7 @@ def name_of(record: RecordId) -> str:
     if record.kind == "condition":
         gate, _, name = record.key.partition(".")
         return f"{gate.title()} condition {name}"
-    return NAMES[record.kind] if record.kind in ("workflow", "page") else f"{NAMES[record.kind]} {record.key}"
+    return NAMES[record.kind] if record.kind in SINGLE else f"{NAMES[record.kind]} {record.key}"
 
 
 def _changes(old: Content, new: Content, at: datetime, verdict: GateName) -> Iterator[Change]:

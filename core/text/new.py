@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from core.errors import BadData, ReadOnly, UsageError, nearest
 from core.store.store import DATABASE
 from core.text.evidence_jsonl import FOLDER
-from core.text.workspace_toml import FILE
+from core.text.workspace_toml import FILE, dump, load
 
 TEMPLATES = ("blank", "support-tickets")
 _FOLDER = Path(__file__).with_name("templates")
@@ -17,11 +18,14 @@ _GIT = {
 }
 
 
-def create(folder: Path, template: str = "blank") -> tuple[Path, ...]:
-    """Writes the text of a new workspace, and what git needs to know. Nothing that exists is ever overwritten."""
+def create(folder: Path, template: str = "blank", *, begun: date | None = None) -> tuple[Path, ...]:
+    """Writes the text of a new workspace, and what git needs to know. Nothing that exists is ever overwritten.
+
+    `begun` is the day on which work on the page begins: what is open then is open since that day.
+    """
     if template not in TEMPLATES:
         raise UsageError(f"there is no template {template!r}", hint=nearest(template, TEMPLATES))
-    texts = {**_GIT, FILE: (_FOLDER / f"{template}.toml").read_text(encoding="utf-8")}
+    texts = {**_GIT, FILE: _begun((_FOLDER / f"{template}.toml").read_text(encoding="utf-8"), begun)}
     taken = [name for name in (FILE, DATABASE, FOLDER, *_GIT) if (folder / name).exists()]
     if taken:
         raise UsageError(f"{taken[0]} is there already", str(folder), "Name a new folder, or an empty one.")
@@ -45,3 +49,10 @@ def create(folder: Path, template: str = "blank") -> tuple[Path, ...]:
             raise BadData(f"a workspace cannot be made here ({error.strerror})", str(folder)) from error
         raise
     return tuple(folder / name for name in texts)
+
+
+def _begun(text: str, begun: date | None) -> str:
+    if begun is None:
+        return text
+    workspace = load(text)
+    return dump(workspace.model_copy(update={"workflow": workspace.workflow.model_copy(update={"begun": begun})}))

@@ -12,15 +12,13 @@ from pydantic import ValidationError
 from core.errors import BadData, nearest
 from core.model.base import Record
 from core.model.gate import GATES, Outcome
-from core.model.workflow import Page, Workflow
-from core.model.workspace import COLLECTIONS, MODELS, Workspace
+from core.model.workspace import COLLECTIONS, MODELS, SINGLE, Workspace
 from core.text.damage import line_at
 from core.text.toml_lines import KeyPath, scan
 from core.text.words import and_more, explain, shown
 
 _TABLES: dict[str, type[Record]] = {
-    "workflow": Workflow,
-    "page": Page,
+    **{kind: MODELS[kind] for kind in SINGLE},
     **{name: MODELS[kind] for kind, name in COLLECTIONS.items()},
 }
 _TOO_MANY_DIGITS = 4000

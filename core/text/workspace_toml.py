@@ -103,6 +103,7 @@ def _document(workspace: Workspace) -> dict[str, Any]:
     tables: list[tuple[str, dict[str, Any]]] = [
         ("workflow", fields(workspace.workflow, _value)),
         ("page", fields(workspace.page, _value)),
+        ("blocks", fields(workspace.blocks, _value)),
         ("lenses", _filled({name: fields(workspace.lens(name), _value) for name in LENSES})),
         *((COLLECTIONS[kind], _collection(getattr(workspace, COLLECTIONS[kind]))) for kind in AGREED),
         ("gate", _filled({name: _outcome(workspace, name) for name in GATES})),

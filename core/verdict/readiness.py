@@ -1,18 +1,22 @@
-"""Is the page written? Every blank, with the party that must fill it."""
+"""Is the page written? Every blank and open decision, with the party that must settle it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from core.model.blocks import Block, Blocks, used_blocks
 from core.model.gate import GATES
+from core.model.open_decision import OpenDecision
 from core.model.table import LENSES, Item, Lens, Party
 from core.model.workspace import RecordId, Workspace
+from core.verdict.regate import changed_since_go, last_go
 
 Side = Literal["specification", "operations", "gate"]
 WORKFLOW, PAGE = RecordId("workflow", "workflow"), RecordId("page", "page")
+BLOCKS = RecordId("blocks", "blocks")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,17 @@ class Blank:
     party: Party
     role: str = ""
     """The role that owns it, where one does."""
+    since: date | None = None
+    """When it was left open, or else when work on the page began."""
     due: date | None = None
     on_page: bool = True
+    left_open: bool = False
+    """Somebody asked, and said who must decide it."""
+
+    @property
+    def place(self) -> str:
+        """Where the text form has it: `page.fallback`."""
+        return f"{self.record.path}.{self.field}" if self.field else self.record.path
 
 
 @dataclass(frozen=True)
@@ -46,13 +59,32 @@ class Readiness:
 
 
 def readiness(workspace: Workspace) -> Readiness:
-    """The blanks of the page first, then the open sides of the table and the lenses."""
+    """The blanks of the page first, then the table and the lenses, roles without a holder, reference blocks."""
     questions = list(_page(workspace))
     blanks = [blank for blank, answered in questions if not answered]
+    asked = {blank.place for blank in blanks}
+    unheld = (blank for blank in _unheld(workspace) if blank.place not in asked)
+    found = (*blanks, *_table(workspace), *unheld, *_blocks(workspace), *_regate(workspace))
+    left_open = {one.place: one for _, one in sorted(workspace.open.items())}
     return Readiness(
-        (*blanks, *_table(workspace)),
+        tuple(_left_open(workspace, blank, left_open.get(blank.place)) for blank in found),
         filled=len(questions) - len(blanks),
         total=len(questions),
+    )
+
+
+def _left_open(workspace: Workspace, blank: Blank, said: OpenDecision | None) -> Blank:
+    """The blank with what was said of it when it was left open."""
+    if said is None:
+        return replace(blank, since=workspace.workflow.begun)
+    role = workspace.roles.get(said.role)
+    return replace(
+        blank,
+        party=said.party or (role.party if role else blank.party),
+        role=said.role or blank.role,
+        since=said.since or workspace.workflow.begun,
+        due=said.due or blank.due,
+        left_open=True,
     )
 
 
@@ -116,6 +148,48 @@ def _table(workspace: Workspace) -> Iterator[Blank]:
         yield from _sides(workspace, RecordId("lens", name), f"{name.title()} lens", lens, ("poc", "production"))
 
 
+def _unheld(workspace: Workspace) -> Iterator[Blank]:
+    """A role that nobody holds can neither decide, waive nor resume."""
+    for key, role in sorted(workspace.roles.items()):
+        if not role.is_assigned:
+            what = f"Who holds {role.title or key}"
+            yield Blank(RecordId("role", key), "holder", what, "operations", role.party, key, on_page=False)
+
+
+def _blocks(workspace: Workspace) -> Iterator[Blank]:
+    for block in used_blocks(workspace.blocks):
+        for field in block.fields:
+            if not _answered(getattr(workspace.blocks, field)):
+                yield _of_block(block, field)
+
+
+def _of_block(block: Block, field: str) -> Blank:
+    title = Blocks.model_fields[field].title or field
+    return Blank(BLOCKS, field, f"{block.title}: {title}", "operations", block.party, on_page=False)
+
+
+def _regate(workspace: Workspace) -> Iterator[Blank]:
+    """A new decision on Go, where something changed that asks for one."""
+    changed, go = changed_since_go(workspace), last_go(workspace)
+    if changed and go is not None:
+        owner = next(iter(workspace.gate.go.decision_owners), "")
+        role = workspace.roles.get(owner)
+        what = f"Decide anew: {', '.join(changed)} since the decision of {go.at.date().isoformat()}"
+        yield Blank(
+            RecordId("outcome", "go"),
+            "decision",
+            what,
+            "gate",
+            role.party if role else "business",
+            owner,
+            on_page=False,
+        )
+
+
+def _answered(value: object) -> bool:
+    return _written(value) if isinstance(value, str) else bool(value)
+
+
 def _sides(
     workspace: Workspace,
     record: RecordId,
@@ -130,7 +204,7 @@ def _sides(
         owner = workspace.roles.get(model.owner)
         party = owner.party if owner else model.party
         what = f"{title}: operations"
-        yield Blank(record, operations, what, "operations", party, model.owner, model.due, on_page=False)
+        yield Blank(record, operations, what, "operations", party, model.owner, due=model.due, on_page=False)
 
 
 def _decided(model: Item | Lens, field: str) -> bool:

@@ -10,15 +10,34 @@ from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, app_of, press, running, screen_text
-from tui.actions import ACTIONS, APP, CONFLICT, EDITOR, GRID, LIST, READ, SCREENS, Action, actions, bindings, surface
+from tui.actions import (
+    ACTIONS,
+    ANSWER,
+    APP,
+    CONFLICT,
+    EDITOR,
+    GRID,
+    LIST,
+    READ,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    Action,
+    actions,
+    bindings,
+    surface,
+)
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.conflicts import ConflictsDialog
 from tui.dialogs.read import ReadDialog, keys_text
 from tui.keymap import KeyMap
 from tui.keys import key_name
+from tui.screens.readiness import ReadinessView
+from tui.screens.workshop import WorkshopView
 from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid, LineGrid
+from tui.workshop.answer import AnswerEditor
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
 OWNERS: dict[str, type[DOMNode]] = {
@@ -28,6 +47,9 @@ OWNERS: dict[str, type[DOMNode]] = {
     EDITOR: FieldEditor,
     READ: ReadDialog,
     CONFLICT: ConflictsDialog,
+    ANSWER: AnswerEditor,
+    WORKSHOP: WorkshopView,
+    READINESS: ReadinessView,
     **VIEWS,
 }
 

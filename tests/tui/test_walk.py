@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 from textual.widgets._footer import FooterKey
 
 from core.model.workspace import RecordId
@@ -31,10 +32,27 @@ from tests.tui.desktop import (
     settle,
     type_text,
 )
-from tui.actions import ACTIONS, APP, CONFLICT, EDITOR, GRID, LIST, READ, SCREENS, Action, actions, heard
+from tui.actions import (
+    ACTIONS,
+    ANSWER,
+    APP,
+    CONFLICT,
+    EDITOR,
+    GRID,
+    LIST,
+    READ,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    Action,
+    actions,
+    heard,
+)
 from tui.app import OperatingTable
 from tui.dialogs.conflicts import ConflictsDialog
 from tui.dialogs.read import ReadDialog
+from tui.widgets.editor import FieldEditor, typing
+from tui.widgets.filter import FilterLine
 from tui.widgets.grid import Grid
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
@@ -47,7 +65,8 @@ MOVES = {"cursor_left", "cursor_right", *DOWN, *UP}
 def seen(pilot: Desktop) -> tuple[object, ...]:
     """Everything that a person would notice."""
     app = app_of(pilot)
-    cursors = [(grid.cursor_coordinate, grid.scroll_offset) for grid in app.screen.query(Grid)]
+    cursors: list[object] = [(grid.cursor_coordinate, grid.scroll_offset) for grid in app.screen.query(Grid)]
+    cursors += [area.cursor_location for area in app.screen.query(TextArea)]
     return screen_text(pilot), app.screen.focused, len(app.screen_stack), len(notices(pilot)), cursors, app.theme
 
 
@@ -71,12 +90,16 @@ def stand(grid: Grid, action: Action) -> bool:
 async def leave(pilot: Desktop) -> None:
     """Esc leads out of whatever was opened, one step at a time."""
     app = app_of(pilot)
-    while len(app.screen_stack) > 1 or app.screen.query("FieldEditor, FilterLine"):
-        deep = len(app.screen_stack), len(app.screen.query("FieldEditor, FilterLine"))
+    while (deep := depth(app)) > (1, 0):
         await press(pilot, "escape")
-        now = len(app.screen_stack), len(app.screen.query("FieldEditor, FilterLine"))
-        assert now < deep, f"Esc does not lead out of {app.screen}"
+        assert depth(app) < deep, f"Esc does not lead out of {app.screen}"
     app.clear_notifications()
+
+
+def depth(app: OperatingTable) -> tuple[int, int]:
+    """How many dialogs lie over the screen, and whether something is typed in it."""
+    here = len(app.screen.query(FilterLine)) + (isinstance(typing(app.screen), FieldEditor) or app.current == WORKSHOP)
+    return len(app.screen_stack), here
 
 
 @FOLDERS
@@ -94,6 +117,8 @@ async def test_every_key_of_a_screen_does_something(folder: Path, make_app: Make
                 await press(pilot, key)
                 assert seen(pilot) != before or not applies, f"{key} ({action.id}) is dead on {screen}"
                 await leave(pilot)
+                if action.name == "workshop":  # it leads back to the page
+                    await press(pilot, KEYS[screen])
                 assert app.current == screen
         shown = {key.key for key in app.screen.query(FooterKey)}
         assert shown <= {key for where in heard(screen) for one in actions(where) for key in one.keys.split(",")}
@@ -130,6 +155,22 @@ async def test_every_key_of_a_text_field_does_something(sample: Path, make_app: 
         await leave(pilot)
 
 
+async def test_a_key_that_can_do_nothing_in_a_text_field_says_why_beside_the_reason(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "3")
+        await edit(pilot, UNDEFINED)
+        editor_of(pilot).replace("undefined_rate > 5% over 4w min 40 nonsense")
+        await press(pilot, "enter")
+        assert "mend it first · Esc keeps it as a draft" in screen_text(pilot)
+        assert "nonsense" in screen_text(pilot)
+        await press(pilot, "tab")
+        assert "there is nothing to complete here" in screen_text(pilot)
+        await type_text(pilot, "x")
+        assert "nothing to complete" not in screen_text(pilot)
+
+
 async def test_every_key_of_a_text_to_read_does_something(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         for action in sorted(actions(READ), key=lambda one: "up" in one.name):
@@ -142,6 +183,41 @@ async def test_every_key_of_a_text_to_read_does_something(sample: Path, make_app
                 assert seen(pilot) != before, f"{key} ({action.id}) is dead in a text to read"
                 assert (len(pilot.app.screen_stack) == 1) == (action.name == "leave")
         await leave(pilot)
+
+
+@FOLDERS
+async def test_every_key_of_the_workshop_does_something(folder: Path, make_app: MakeApp) -> None:
+    async with running(make_app(folder), SMALL) as pilot:
+        app = app_of(pilot)
+        for action in sorted((*actions(ANSWER), *actions(WORKSHOP)), key=lambda one: one.name in ("back", "accept")):
+            for key in action.keys.split(","):
+                if app.current != WORKSHOP:
+                    await press(pilot, "w")
+                offered = {command.title.partition(" (")[0] for command in app.get_system_commands(app.screen)}
+                if action.title not in offered:
+                    continue  # once nothing more is asked there is no answer
+                before = seen(pilot)
+                await press(pilot, key)
+                assert seen(pilot) != before, f"{key} ({action.id}) is dead in the workshop"
+                if len(app.screen_stack) > 1:
+                    await press(pilot, "escape")
+                assert len(app.screen_stack) == 1
+                app.clear_notifications()
+
+
+@FOLDERS
+async def test_every_key_of_the_blanks_does_something(folder: Path, make_app: MakeApp) -> None:
+    async with running(make_app(folder), SMALL) as pilot:
+        app = app_of(pilot)
+        for action in (*actions(READINESS), *actions(LIST)):
+            if app.current != "page" or len(app.screen_stack) == 1:
+                await press(pilot, KEYS["page"], "B")
+            applies = stand(app.screen.query_one(Grid), action)
+            await settle(pilot)
+            before = seen(pilot)
+            await press(pilot, action.keys.split(",")[0])
+            assert seen(pilot) != before or not applies, f"{action.keys} ({action.id}) is dead among the blanks"
+            await leave(pilot)
 
 
 async def test_every_key_of_a_conflict_does_something(sample: Path, make_app: MakeApp) -> None:
@@ -192,6 +268,10 @@ async def test_the_menu_finds_every_action_wherever_its_key_is_heard(sample: Pat
         collect(app, EDITOR)
         await press(pilot, "escape", "v")
         collect(app, READ)
+        await press(pilot, "escape", "w")
+        collect(app, ANSWER, WORKSHOP, APP)
+        await press(pilot, "escape", "B")
+        collect(app, READINESS, LIST)
     four_conflicts(sample)
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "exclamation_mark")
@@ -225,5 +305,5 @@ async def test_over_a_question_the_menu_says_that_one_leaves_first(sample: Path,
 def test_what_is_walked_is_the_whole_table() -> None:
     """A place that nobody walks would hide its dead keys: a new one gets a test here."""
     screens = {place for screen in NAMES for place in heard(screen)}
-    assert {action.where for action in ACTIONS} <= screens | {EDITOR, READ, CONFLICT}
+    assert {action.where for action in ACTIONS} <= screens | {EDITOR, READ, CONFLICT, ANSWER, WORKSHOP, READINESS}
     assert {APP, GRID, LIST} <= screens

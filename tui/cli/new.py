@@ -24,15 +24,24 @@ TEMPLATES = ("blank", "support-tickets")
     show_default=True,
     help="blank: every question is open; support-tickets: the example.",
 )
-def new_command(folder: Path, template: str) -> None:
+@click.option("--workshop", is_flag=True, help="Open it at once, at the first question of the workshop.")
+def new_command(folder: Path, template: str, *, workshop: bool) -> int:
     """Make a new workspace in FOLDER."""
-    from core.text.new import create
+    from datetime import UTC, datetime
 
-    create(folder, template)
+    from core.text.new import create
+    from tui.cli.open import open_on_terminal, refuse_without_terminal
+
+    if workshop:
+        refuse_without_terminal()
+    create(folder, template, begun=datetime.now(UTC).date())
+    if workshop:
+        return open_on_terminal(folder, workshop=True)
     name = plain_line(shlex.quote(f"./{folder}" if str(folder) in COMMANDS else str(folder)))
     write(f"""Made a workspace in {name}
 
 Next:
-  optable {name}            write the page, the table and the gate
+  optable {name}            w asks one question at a time; or write the page, the table and the gate
   optable readiness {name}  see what is still open, and who must decide it
   git add {name}            workspace.toml and evidence/ are text; the database is ignored""")
+    return 0

@@ -56,11 +56,11 @@ def refuse_without_terminal() -> None:
         raise UsageError("the application needs a terminal", hint="optable verdict prints the verdict anywhere.")
 
 
-def open_on_terminal(folder: Path, *, session: str = "") -> int:
-    """Run the application, on a review session where one is named."""
+def open_on_terminal(folder: Path, *, session: str = "", workshop: bool = False) -> int:
+    """Run the application, on a review session where one is named, or on the workshop's questions."""
     ahead = Ahead(folder) if take_long(folder) else None
     from tui.app import run  # the only place that loads Textual
 
     gc.freeze()  # what was loaded stays; only what comes from now on is looked through
     gc.enable()
-    return run(folder, session=session, ahead=ahead)
+    return run(folder, session=session, ahead=ahead, workshop=workshop)

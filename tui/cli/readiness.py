@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from core.model.table import PARTIES
+from core.model.table import PARTIES, Party
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.readiness import Blank, Readiness, readiness
@@ -18,65 +18,81 @@ from tui.cli.roles import role_with_holder
 from tui.plain import plain_line
 
 NOT_COMPLETE = 10
+SIDES = {"specification": "Specification", "operations": "Operations", "gate": "Gate"}
 PARTY_TITLES = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 
 
 @click.command("readiness", epilog="Exit codes: 0 the page is complete, 10 it is not, 2 usage, 3 bad data.")
 @workspace_argument
+@click.option("--party", type=click.Choice(PARTIES), help="Only what this party must decide.")
 @json_option
-def readiness_command(ws: Path | None, as_json: bool) -> int:
+def readiness_command(ws: Path | None, party: Party | None, as_json: bool) -> int:
     """What is still blank or open, by the party that must decide it."""
     workspace, _ = load_workspace(workspace_folder(ws))
     found = readiness(workspace)
+    parties = (party,) if party else PARTIES
     if as_json:
-        write_json(_json(workspace, found))
+        write_json(_json(workspace, found, parties))
     else:
-        write("\n".join(_lines(workspace, found)))
+        write("\n".join(_lines(workspace, found, parties)))
     return 0 if found.page_complete else NOT_COMPLETE
 
 
-def _lines(workspace: Workspace, found: Readiness) -> Iterator[str]:
+def _lines(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -> Iterator[str]:
     page = styled("complete", "good") if found.page_complete else styled("not complete", "warn")
     name = plain_line(workspace.workflow.name) or "(workflow without a name)"
     yield f"{styled(name, 'strong')}: the page is {page}, {found.filled} of {found.total} written"
-    for party in PARTIES:
+    for party in parties:
         blanks = [blank for blank in found.blanks if blank.party == party]
         if not blanks:
             continue
         yield ""
         yield f"{styled(PARTY_TITLES[party], 'strong')}  {len(blanks)} open"
         for blank in blanks:
-            yield f"  - {plain_line(blank.what)}{_who(workspace, blank)}"
+            yield f"  {SIDES[blank.side]:<13}  {_what(blank)}{_who(workspace, blank)}"
+    if not any(blank.party in parties for blank in found.blanks):
+        yield ""
+        yield "Nothing is open." if len(parties) > 1 else f"{PARTY_TITLES[parties[0]]} has nothing open."
+
+
+def _what(blank: Blank) -> str:
+    """Without the side, which stands before it; left open on purpose is said."""
+    what = plain_line(blank.what.removesuffix(f": {blank.side}"))
+    return f"{what} (not decided)" if blank.left_open else what
 
 
 def _who(workspace: Workspace, blank: Blank) -> str:
     parts = [role_with_holder(workspace, blank.role)] if blank.role else []
+    if blank.since:
+        parts.append(f"open since {blank.since.isoformat()}")
     if blank.due:
         parts.append(f"due {blank.due.isoformat()}")
     if not blank.on_page:
         parts.append("not on the page")
-    return f"   {', '.join(parts)}" if parts else ""
+    return f": {', '.join(parts)}" if parts else ""
 
 
-def _json(workspace: Workspace, found: Readiness) -> dict[str, Any]:
+def _json(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -> dict[str, Any]:
     return {
         "workflow": workspace.workflow.name,
         "page_complete": found.page_complete,
         "filled": found.filled,
         "total": found.total,
-        "blanks": [_blank(workspace, blank) for blank in found.blanks],
+        "blanks": [_blank(workspace, blank) for blank in found.blanks if blank.party in parties],
     }
 
 
 def _blank(workspace: Workspace, blank: Blank) -> dict[str, Any]:
     role = workspace.roles.get(blank.role)
     return {
-        "place": f"{blank.record.path}.{blank.field}" if blank.field else blank.record.path,
+        "place": blank.place,
         "what": blank.what,
         "side": blank.side,
         "party": blank.party,
         "role": blank.role or None,
         "holder": role.holder if role and role.is_assigned else None,
+        "since": blank.since.isoformat() if blank.since else None,
         "due": blank.due.isoformat() if blank.due else None,
+        "left_open": blank.left_open,
         "on_page": blank.on_page,
     }

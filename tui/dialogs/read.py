@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, APP, EDITOR, READ, Action, bindings, surface
+from tui.actions import ACTIONS, ANSWER, APP, EDITOR, READ, WORKSHOP, Action, bindings, surface
 from tui.clipboard import copy
 from tui.dialogs.base import Dialog
 from tui.keymap import KeyMap, keys_of
@@ -55,7 +55,7 @@ def keys_text(screen: str, keys: KeyMap) -> Content:
     places = (
         (f"On {screen.title()}", screen),
         (f"In a {grid}", grid),
-        ("In a text field", EDITOR),
+        ("In an answer", ANSWER) if screen == WORKSHOP else ("In a text field", EDITOR),
         ("In a text to read", READ),
         ("Everywhere", APP),
     )

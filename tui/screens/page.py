@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
 from core.model.gate import GATES
 from core.model.references import known, ref_fields
 from core.model.table import PARTIES
 from core.model.workspace import MODELS, RecordId
-from core.verdict.readiness import Blank
+from core.verdict.readiness import BLOCKS, Blank
 from tui.actions import GATE, PAGE, TABLE, bindings
+from tui.fields import shown
 from tui.screens.view import View
 from tui.state import State
 from tui.theme import SIGNS, TONES, WORDS, finding_sign
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Cell, Column, FieldId, Row
 
+TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"
 WORKFLOW, PAGE_RECORD = RecordId("workflow", "workflow"), RecordId("page", "page")
 
 
@@ -36,7 +39,14 @@ class PageView(View):
 
 def page_rows(state: State) -> tuple[Row, ...]:
     """The page, section by section."""
-    return (*_head(state), *_specification(state), *_operations(state), *_gate(state), *_learning(state))
+    return (
+        *_head(state),
+        *_specification(state),
+        *_operations(state),
+        *_gate(state),
+        *_learning(state),
+        *_reference(state),
+    )
 
 
 def _heading(title: str, about: str = "") -> Row:
@@ -61,7 +71,8 @@ def _words(state: State, field: FieldId, value: object) -> str:
     """A value as it is read: the titles of roles and activities, not their names."""
     ref = ref_fields(MODELS[field.record.kind]).get(field.field)
     if ref is None:
-        return str(value or "")
+        text = shown(value, state.workspace.workflow.timezone) if value else ""
+        return OVERSIGHT.get(text, text)
     records = known(state.workspace, "role" if ref.kind == "role" else "activity")
     names = value if isinstance(value, tuple) else (value,) if value else ()
     return ", ".join(getattr(records.get(name), "title", "") or str(name) for name in names)
@@ -169,6 +180,26 @@ def _learning(state: State) -> tuple[Row, ...]:
             state, group, "Exceptions update", FieldId(PAGE_RECORD, "learning"), "taxonomy, evaluation set, prompt, ..."
         ),
     )
+
+
+def _reference(state: State) -> tuple[Row, ...]:
+    """The blocks that this page uses, and the line on which they are chosen."""
+    group, blocks = "REFERENCE", state.workspace.blocks
+    rows = [
+        _heading(group, TAGGED if blocks.tags else "what else practitioners expect on such a page"),
+        _field(state, group, "Blocks", FieldId(BLOCKS, "used"), f"Enter chooses among {len(CATALOGUE)}: identity, ..."),
+    ]
+    for block in used_blocks(blocks):
+        tags = f" [NIST AI RMF: {block.nist} · ISO/IEC 42001: {block.iso}]" if blocks.tags else ""
+        rows.append(_heading(block.title, f"{block.guidance}{tags}"))
+        for name in block.fields:
+            info = Blocks.model_fields[name]
+            about = info.description or ""
+            row = _field(
+                state, block.title, info.title or name, FieldId(BLOCKS, name), f"{about[:1].lower()}{about[1:]}"
+            )
+            rows.append(row)
+    return tuple(rows)
 
 
 def parties(state: State) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,12 +12,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from tui.actions import EDITOR, bindings
 from tui.keymap import KeyMap
 from tui.plain import plain, plain_line
-from tui.refuse import refuse
 from tui.widgets.textfield import TextField
 
 MOST_SUGGESTIONS = 7
@@ -88,6 +89,12 @@ class EditorArea(TextField, inherit_bindings=True):
 class FieldEditor(Vertical):
     """Gives every text as typed to `keep`, posts `Saved` with the text, or `Left` when left; the owner removes it."""
 
+    FIRST = 0
+    """Which suggestion is marked before an arrow was pressed."""
+    leaves = True
+    """Whether a click elsewhere leaves it, as Esc does."""
+    shown = MOST_SUGGESTIONS
+    """How many suggestions there is room for."""
     BINDINGS = bindings(EDITOR)
     DEFAULT_CSS = """
     FieldEditor {
@@ -144,7 +151,7 @@ class FieldEditor(Vertical):
         self.keep = keep
         self.editing = editing
         self.cell_region = region
-        self.marked = 0
+        self.marked = self.FIRST
         self.suggestions: tuple[Suggestion, ...] = ()
         self.touched = editing.draft is not None
         self.finished = False
@@ -164,15 +171,19 @@ class FieldEditor(Vertical):
     def on_mount(self) -> None:
         """Stand over the cell, with the cursor at the end of the text."""
         self.border_title = Content(plain_line(self.editing.title))
-        save, leave, discard = (self.keys.press(EDITOR, name) for name in ("save", "leave", "discard"))
-        if self.editing.draft is not None:
-            self.border_subtitle = Content(f"draft · {save} save · {leave} keep · {discard} forget")
-        else:
-            self.border_subtitle = Content(f"{save} save · {leave} keep draft")
+        self.border_subtitle = Content(self.keys_in_words())
         self.place(self.cell_region, self.app.size)
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
         self.judge()
+
+    def keys_in_words(self) -> str:
+        """How one saves and leaves."""
+        save, leave, discard = (self.keys.press(EDITOR, name) for name in ("save", "leave", "discard"))
+        draft = self.editing.draft is not None
+        return (
+            f"draft · {save} save · {leave} keep · {discard} forget" if draft else f"{save} save · {leave} keep draft"
+        )
 
     def place(self, region: Region, screen: Size) -> None:
         """Lie over this region, as wide as it, but wide enough to write in."""
@@ -200,7 +211,8 @@ class FieldEditor(Vertical):
         return sum(len(line) + 1 for line in self.area.document.lines[:row]) + column
 
     def keep_draft(self) -> None:
-        """Keep what is typed, as far as anything was."""
+        """Keep what is typed, as far as anything was. What an arrow had marked was for another text."""
+        self.marked = self.FIRST
         if not self.finished and (self.touched or self.text != self.editing.text):
             self.touched = True
             self.keep(self.text)
@@ -208,7 +220,7 @@ class FieldEditor(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Judge the text."""
         event.stop()
-        self.marked = 0
+        self.border_subtitle = Content(self.keys_in_words())
         self.judge()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -237,6 +249,11 @@ class FieldEditor(Vertical):
         message.update(Content(f"✗ {plain(words)}"))
         self.app.bell()
 
+    def _refuse(self, words: str) -> None:
+        """Say on the frame why a key did nothing: a notice could lie over what is wrong with the text."""
+        self.border_subtitle = Content(words)
+        self.app.bell()
+
     def replace(self, text: str) -> None:
         """Put another text in, not yet saved."""
         self.area.load_text(text)
@@ -247,8 +264,8 @@ class FieldEditor(Vertical):
         self.marked = min(self.marked, max(len(self.suggestions) - 1, 0))
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
-        first = max(0, min(self.marked - MOST_SUGGESTIONS + 1, len(self.suggestions) - MOST_SUGGESTIONS))
-        visible = self.suggestions[first : first + MOST_SUGGESTIONS]
+        first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))
+        visible = self.suggestions[first : first + self.shown]
         wide = max((len(one.text) for one in visible), default=0)
         lines = []
         for index, one in enumerate(visible, start=first):
@@ -265,21 +282,22 @@ class FieldEditor(Vertical):
         """Whether a key is the editor's own; then it is done here and the text area does not see it."""
         if key in ("up", "down") and self.suggestions and "\n" not in self.text:
             step = -1 if key == "up" else 1
-            self.marked = (self.marked + step) % len(self.suggestions)
+            self.marked = (max(self.marked, 0 if step < 0 else -1) + step) % len(self.suggestions)
             self._show_suggestions()
             return True
         return False
 
     def action_accept(self) -> None:
-        """Take the marked suggestion."""
+        """Take the marked suggestion; Tab may come before anything was said of the letters typed with it."""
+        self._show_suggestions()
         if self.suggestions:
-            one = self.suggestions[self.marked]
+            one = self.suggestions[max(self.marked, 0)]
             text, cursor = self.text, self.cursor
             before = text[: one.start] + one.text
             self.area.load_text(before + text[cursor:])
             self.area.move_cursor(self._location(len(before)))
         else:
-            refuse(self, "There is nothing to complete here")
+            self._refuse("there is nothing to complete here")
 
     def _location(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]
@@ -294,7 +312,7 @@ class FieldEditor(Vertical):
         if self.editing.chooses and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
-            refuse(self, f"Mend it first; {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
+            self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
         self.post_message(self.Saved(self, self.text))
 
@@ -312,10 +330,16 @@ class FieldEditor(Vertical):
 
     def on_descendant_blur(self) -> None:
         """A click elsewhere leaves the editor as Esc does."""
-        if self.app.focused is not self.area and self.screen.is_current:
+        if self.leaves and self.app.focused is not self.area and self.screen.is_current:
             self._leave(discard=False)
 
     def _leave(self, *, discard: bool) -> None:
         if not self.finished:
             self.finished = True
             self.post_message(self.Left(self, discard=discard))
+
+
+def typing(screen: Screen[Any]) -> FieldEditor | None:
+    """The field editor in which somebody types on a screen."""
+    around = screen.focused.parent if screen.focused else None
+    return around if isinstance(around, FieldEditor) else None

@@ -38,6 +38,7 @@ def decide(
         "treatment": treatment,
         "verdict": verdict.verdict,
         "findings": {finding.key: in_words(finding) for finding in verdict.findings},
+        "under": workspace.versions,
         "reviews": reviews_then(verdict, context),
     }
     decision = validated(Decision, fields, "decision")

@@ -8,6 +8,7 @@ from core.errors import BadValue
 from core.model.base import Record
 from core.model.decisions import Waiver
 from core.model.gate_test import GateTest
+from core.model.open_decision import OpenDecision, moved, open_key
 from core.model.references import renamed as with_new_name
 from core.model.workspace import AGREED, RecordId
 from core.store.operations.edit import check_key
@@ -18,7 +19,7 @@ from core.store.transaction import Transaction, refuse_fixed
 def rename(transaction: Transaction, record: RecordId, new_key: str) -> None:
     """The new key in its place, and in every field, sentence and piece of evidence. A condition stays in its gate."""
     refuse_fixed(record, "renamed")
-    if record.kind not in (*AGREED, "condition"):
+    if record.kind not in (*AGREED, "condition") or record.kind == "open":
         raise BadValue(f"a {record.kind} has no name of its own", record.path)
     transaction.must_get(record)
     new = new_id(record, new_key)
@@ -27,8 +28,10 @@ def rename(transaction: Transaction, record: RecordId, new_key: str) -> None:
     check_key(new)
     if transaction.get(new) is not None:
         raise BadValue(f"there is already a {new.kind} named {new.key!r}", record.path)
-    transaction.put(record, None)
-    for place, model in in_records(transaction.known, record, new).items():
+    changed = in_records(transaction.known, record, new)
+    for gone in transaction.known.keys() - changed.keys():
+        transaction.put(gone, None)
+    for place, model in changed.items():
         transaction.put(place, model)
     _in_evidence(transaction, record, new)
     transaction.describe("rename", f"{record.path}: renamed to {new.key}")
@@ -49,11 +52,21 @@ def new_id(record: RecordId, new_key: str) -> RecordId:
 def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId) -> dict[RecordId, Record]:
     """These records with the new key in its place, and in every field and sentence that names it."""
     changed = {new if source == old else source: _in_record(record, old, new) for source, record in records.items()}
+    _move_open(changed, old, new)
     if old.kind != "condition":
         for source, field, text in list(all_sentences(changed)):
             if (sentence := renamed(text, old, new.key)) != text:
                 changed[source] = changed[source].model_copy(update={field: sentence})
     return changed
+
+
+def _move_open(records: dict[RecordId, Record], old: RecordId, new: RecordId) -> None:
+    """What was left open of it goes with it, under the key of its new place."""
+    for source, record in list(records.items()):
+        if isinstance(record, OpenDecision) and (place := moved(record.place, old.path, new.path)) != record.place:
+            del records[source]
+            key = open_key(place) if source.key == open_key(record.place) else source.key
+            records[RecordId("open", key)] = record.model_copy(update={"place": place})
 
 
 def _in_record(record: Record, old: RecordId, new: RecordId) -> Record:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
 from core.model.base import Record
+from core.model.blocks import Blocks
 from core.model.conflict import OpenConflict
 from core.model.evidence import ExceptionCase
 from core.model.sessions import Session
@@ -19,7 +20,11 @@ from core.text.words import explain
 
 ONLY_ADDED = ("decision", "waiver")
 """What was decided stays: a merge never takes it out."""
-IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {Session: ("skipped", "buried", "marked"), Workflow: ("unseen",)}
+IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {
+    Session: ("skipped", "buried", "marked"),
+    Workflow: ("unseen",),
+    Blocks: ("used", "regate_on"),
+}
 """Lists to which both sides may add: what both did is done."""
 EDITED = "deleted on one side, edited on the other"
 

@@ -8,6 +8,7 @@ from core.model.gate import GATES
 from core.verdict.context import Context
 from core.verdict.lint.asked import all_asked
 from core.verdict.lint.evidence import of_evidence
+from core.verdict.lint.left_open import of_left_open
 from core.verdict.lint.pairs import of_pairs
 from core.verdict.lint.people import of_people
 from core.verdict.lint.reviews import of_reviews
@@ -27,6 +28,7 @@ def _warnings(context: Context) -> Iterator[LintWarning]:
     yield from of_pairs(context.workspace)
     yield from of_people(context)
     yield from of_reviews(context)
+    yield from of_left_open(context.workspace)
 
 
 def _place(warning: LintWarning) -> tuple[int, int, str]:

@@ -22,6 +22,7 @@ Rule = Literal[
     "no-waiver",
     "own-waiver",
     "same-holder",
+    "settled",
     "unfed",
     "zero",
 ]

@@ -47,6 +47,10 @@ def test_every_table_is_strict_and_only_what_may_be_absent_may_be_null(folder: P
     connection.close()
     assert nullable == {
         ("workflow", "as_of"),
+        ("workflow", "begun"),
+        ("blocks", "last_drill"),
+        ("open", "since"),
+        ("open", "due"),
         ("lens", "due"),
         ("item", "due"),
         ("signal", "from_stage"),

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from core.model.base import Record, Ref, day, optional_name, strict_bool, utc
+from core.model.base import Record, Ref, day, one_line, optional_name, strict_bool, utc
 from core.model.evidence import Completion, ExceptionCase, Reading, exact, not_blank, without_slash
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, Condition, Outcome, no_repeats
@@ -23,7 +23,7 @@ from core.model.quantity import Unit, check_duration, check_quantity, quantity
 from core.model.sessions import Session, Traffic, check_week
 from core.model.signals import Signal
 from core.model.workflow import check_zone
-from core.model.workspace import COLLECTIONS, MODELS, RecordId, RecordKind, Workspace
+from core.model.workspace import COLLECTIONS, MODELS, SINGLE, RecordId, RecordKind, Workspace
 
 RecordT = TypeVar("RecordT", bound=Record)
 Names = Mapping[str, tuple[str, ...]]
@@ -73,6 +73,7 @@ _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     check_zone: st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata"]),
     check_name: names,
     not_blank: texts.filter(lambda text: bool(text.strip())),
+    one_line: texts.map(lambda text: text.replace("\r", " ").replace("\n", " ")),
     exact: values,
     without_slash: texts.filter(lambda text: bool(text.strip()) and "/" not in text),
     check_week: st.sampled_from(["2025-W02", "2020-W53", "0001-W01"]),
@@ -222,13 +223,13 @@ def workspaces(draw: st.DrawFn) -> Workspace:
 
 def _keys(kind: RecordKind, known: Names) -> st.SearchStrategy[set[str]]:
     """The keys of a kind: those that other records name, or any that are allowed."""
-    if kind in ("workflow", "page"):
+    if kind in SINGLE:
         return st.just({str(kind)})
     if kind == "lens":
         return st.sets(st.sampled_from(["input", "output", "evaluation", "change"]))
     if kind in known:
         return st.just(set(known[kind]))
-    if kind == "test":
+    if kind in ("test", "open"):
         return st.sets(names, max_size=MANY)
     assert kind in COLLECTIONS
     return st.sets(_BY_JUDGE[not_blank].map(lambda key: key.replace("\r\n", "\n").replace("\r", "\n")), max_size=MANY)

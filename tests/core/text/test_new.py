@@ -56,7 +56,7 @@ def test_the_template_is_the_sample_without_what_happened_and_was_decided(tmp_pa
     create(tmp_path, "support-tickets")
     template, evidence = load_workspace(tmp_path)
     sample = load((SAMPLE / "workspace.toml").read_text(encoding="utf-8"))
-    workflow = sample.workflow.model_copy(update={"as_of": None})
+    workflow = sample.workflow.model_copy(update={"as_of": None, "begun": None})
     assert template == sample.model_copy(update={"workflow": workflow, "decisions": {}, "updates": {}})
     assert evidence == EvidenceLog()
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.text.load import load_workspace
 from tests.tui.cli.running import optable
+
+_KEYS = {"place", "what", "side", "party", "role", "holder", "since", "due", "on_page", "left_open"}
 
 
 def test_blanks_are_listed_by_the_party_that_must_decide(sample: Path) -> None:
@@ -30,7 +33,28 @@ def test_the_json_has_every_blank_with_who_and_when(sample: Path) -> None:
     assert answer["filled"] + len(on_page) == answer["total"]
     assert answer["page_complete"] is (not on_page)
     for blank in answer["blanks"]:
-        assert blank.keys() == {"place", "what", "side", "party", "role", "holder", "due", "on_page"}
+        assert blank.keys() == _KEYS
     integration = next(blank for blank in answer["blanks"] if blank["place"].startswith("table.integration"))
     assert (integration["party"], integration["role"]) == ("it", "it_operations")
     assert (integration["holder"], integration["due"]) == ("K. Tanaka", "2026-03-10")
+
+
+def test_a_party_sees_its_own_lines_and_no_others(sample: Path) -> None:
+    ran = optable("readiness", "--party", "it", cwd=sample)
+    assert "Integration: IT operations (K. Tanaka), open since 2025-12-01, due 2026-03-10" in ran.out
+    assert "Business" not in ran.out
+    (only,) = optable("readiness", "--party", "it", "--json", cwd=sample).json["blanks"]
+    assert (only["party"], only["since"], only["left_open"]) == ("it", "2025-12-01", False)
+    assert "Audit has nothing open." in optable("readiness", "--party", "audit", cwd=sample).out
+
+
+def test_what_is_open_in_a_new_workspace_is_open_since_it_was_made(tmp_path: Path) -> None:
+    assert optable("new", "page", cwd=tmp_path).code == 0
+    blanks = optable("readiness", "page", "--json", cwd=tmp_path).json["blanks"]
+    assert {blank["since"] for blank in blanks} == {workspace_begun(tmp_path / "page")}
+
+
+def workspace_begun(folder: Path) -> str:
+    begun = load_workspace(folder)[0].workflow.begun
+    assert begun is not None
+    return begun.isoformat()

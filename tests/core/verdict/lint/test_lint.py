@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.evidence_log import EvidenceLog
+from core.model.open_decision import OpenDecision
 from core.model.roles import Activity
 from core.model.workflow import Page
 from core.model.workspace import Workspace
@@ -375,3 +376,10 @@ def test_what_lint_does_not_warn_of_can_be_met_and_unmet(sentence: str) -> None:
 def test_looks_at_the_evidence_only_up_to_the_instant() -> None:
     later = EvidenceLog.of(reading("1", AT + timedelta(weeks=weeks), signal="level") for weeks in range(1, 9))
     assert rules("level > 5 over 10d within 5d", later) == []
+
+
+def test_an_open_decision_where_nothing_waits_is_named() -> None:
+    left = {"page_fallback": OpenDecision(place="page.fallback"), "page_input": OpenDecision(place="page.input")}
+    (warning,) = warnings(open=left)
+    assert (warning.rule, warning.place) == ("settled", "open.page_fallback.place")
+    assert "nothing waits to be decided" in warning.message

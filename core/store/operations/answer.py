@@ -1,0 +1,63 @@
+"""Answering a question of the workshop, which may touch several records; and what an answer settles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.errors import BadValue
+from core.model.workspace import MODELS, RecordId, Workspace
+from core.store.operations.begin_anew import begin_anew
+from core.store.operations.edit import check_key, refuse_decided, refuse_stale
+from core.store.schema import own_fields
+from core.store.transaction import Transaction, refuse_fixed
+from core.store.validation import validated
+from core.verdict.readiness import readiness
+
+READ = ("import", "merge", "resolve")
+"""The operations that take over what a text says."""
+
+
+def answer(
+    transaction: Transaction,
+    what: str,
+    changes: Mapping[RecordId, Mapping[str, object] | None],
+    revs: Mapping[RecordId, int | None],
+) -> None:
+    """Changes fields of records; one that is not there is made, and one without fields is taken out.
+
+    Conflict where somebody changed one of them since its rev in `revs` was read.
+    """
+    if not changes:
+        raise BadValue("there is nothing to answer", what)
+    for record, fields in changes.items():
+        refuse_decided(record, "edited")
+        if (rev := revs.get(record)) is not None:
+            refuse_stale(transaction, record, fields or {}, rev)
+        if fields is None:
+            refuse_fixed(record, "removed")
+            transaction.put(record, None)
+            continue
+        model, old = MODELS[record.kind], transaction.get(record)
+        if old is None:
+            refuse_fixed(record, "added")
+            check_key(record)
+        kept = {field: getattr(old, field) for field in own_fields(model)} if old else {}
+        transaction.put(record, validated(model, kept | dict(fields), record.path))
+    begin_anew(transaction)
+    transaction.describe("answer", what)
+
+
+def settle(transaction: Transaction) -> None:
+    """What was left open is open no more once its place is written here. A text that is read stays as it is."""
+    before = transaction.before.workspace
+    if not before.open or not transaction.records or transaction.undoes or transaction.action in READ:
+        return
+    waited, waits = _waiting(before), _waiting(transaction.workspace)
+    for key, left in before.open.items():
+        record = RecordId("open", key)
+        if left.place in waited - waits and transaction.get(record) == left:
+            transaction.put(record, None)
+
+
+def _waiting(workspace: Workspace) -> set[str]:
+    return {blank.place for blank in readiness(workspace).blanks}

@@ -1,0 +1,25 @@
+"""What lint says of what was left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.model.workspace import RecordId, Workspace
+from core.verdict.lint.warning import LintWarning
+from core.verdict.readiness import readiness
+
+
+def of_left_open(workspace: Workspace) -> Iterator[LintWarning]:
+    """A place that is written, or that no page has: after a merge, or by hand."""
+    if not workspace.open:
+        return
+    waiting = {blank.place for blank in readiness(workspace).blanks}
+    for key, left in sorted(workspace.open.items()):
+        if left.place not in waiting:
+            yield LintWarning(
+                "settled",
+                RecordId("open", key),
+                f"it leaves {left.place} open, where nothing waits to be decided",
+                f"Take [open.{key}] out of the text.",
+                field="place",
+            )

@@ -1,0 +1,25 @@
+"""What changed since the last Go was decided, of what the page says asks for a new decision."""
+
+from __future__ import annotations
+
+from core.model.decisions import Decision, in_order
+from core.model.workspace import Workspace
+
+
+def changed_since_go(workspace: Workspace) -> tuple[str, ...]:
+    """Each change in words, such as `model m3 -> m4`; none where nobody decided Go, or the versions were not kept."""
+    blocks, decision = workspace.blocks, last_go(workspace)
+    if "regate" not in blocks.used or decision is None or not decision.under:
+        return ()
+    now = workspace.versions
+    return tuple(
+        f"{what} {decision.under.get(what) or 'none'} -> {now.get(what) or 'none'}"
+        for what in blocks.regate_on
+        if decision.under.get(what, "") != now.get(what, "")
+    )
+
+
+def last_go(workspace: Workspace) -> Decision | None:
+    """The newest decision by which it may run: Go, or a resume after a Stop."""
+    decided = [one for _, one in in_order(workspace.decisions) if one.kind in ("go", "resume")]
+    return decided[-1] if decided else None

@@ -1,0 +1,148 @@
+"""All questions of a workshop, answered ones too, so that one can go back: first the three that decide most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core.model.blocks import used_blocks
+from core.model.table import LENSES, Party
+from core.model.workspace import MODELS, RecordId, Workspace
+from core.verdict.readiness import BLOCKS, PAGE, WORKFLOW, Side, readiness
+from core.workshop.examples import EXAMPLES
+from core.workshop.gate import gate_questions
+from core.workshop.people import duty, holders, opening
+from core.workshop.question import Question, Section
+
+
+def questions(workspace: Workspace) -> tuple[Question, ...]:
+    """The questions as the workspace stands; answers can bring others, such as who holds a role that was named."""
+    open_places = {blank.place for blank in readiness(workspace).blanks}
+    found: dict[str, Question] = {}
+    for one in _all(workspace, open_places):
+        found.setdefault(one.place, one)  # who may stop it is asked once, though two sections would
+    return tuple(found.values())
+
+
+def _all(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
+    yield from opening(workspace)
+    yield from _scope(workspace)
+    yield from _specification(workspace)
+    yield from _lenses(workspace, open_places)
+    yield from _table(workspace, open_places)
+    yield from _operations(workspace)
+    yield from gate_questions(workspace)
+    words = "When an exception has been reviewed, what does it update?"
+    yield _text(workspace, "Learning", PAGE, Asked("learning", "Learning", words, "operations", "business"))
+    yield from _reference(workspace)
+
+
+def _scope(workspace: Workspace) -> Iterator[Question]:
+    asked = (
+        Asked("name", "The name", "What do you call this workflow?", "specification", "business"),
+        Asked("scope", "One workflow", "Which one workflow is it, and for whom?", "specification", "business"),
+        Asked("output", "One output", "What is the one output that it gives?", "specification", "build"),
+        Asked("loop", "One loop", "What do people do again and again to make it better?", "operations", "business"),
+    )
+    for one in asked:
+        yield _text(workspace, "Scope", WORKFLOW, one)
+
+
+def _specification(workspace: Workspace) -> Iterator[Question]:
+    asked = (
+        Asked("input", "What comes in", "What comes in, and what does not?", "specification", "build"),
+        Asked("excluded", "Never for", "What must it never be used for?", "specification", "build"),
+    )
+    for one in asked:
+        yield _text(workspace, "Specification", PAGE, one)
+
+
+def _lenses(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
+    for name in LENSES:
+        record, title = RecordId("lens", name), name.title()
+        poc = f"{title}: what does the proof of concept show?"
+        yield _side(workspace, "Lenses", record, "poc", f"{title}: PoC", poc, open_places)
+        production = f"{title}: what must be decided before production?"
+        yield _side(workspace, "Lenses", record, "production", f"{title}: then", production, open_places)
+
+
+def _table(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
+    for key, item in sorted(workspace.table.items(), key=lambda one: (not one[1].order, one[1].order, one[0])):
+        record, title = RecordId("item", key), item.title or key
+        system = f"{title}: what does the AI system do?"
+        yield _side(workspace, "Table", record, "specification", title, system, open_places)
+        people = f"{title}: how do people keep it running?"
+        yield _side(workspace, "Table", record, "operations", title, people, open_places)
+
+
+def _operations(workspace: Workspace) -> Iterator[Question]:
+    yield from duty(workspace)
+    stop = "Somebody wants to stop it right now: what exactly do they do?"
+    yield _text(workspace, "Operations", PAGE, Asked("stop_how", "How to stop", stop, "operations", "it"))
+    fallback = "While it is stopped, how is the work done by hand?"
+    yield _text(workspace, "Operations", PAGE, Asked("fallback", "By hand", fallback, "operations", "business"))
+    yield from holders(workspace)
+
+
+def _reference(workspace: Workspace) -> Iterator[Question]:
+    for block in used_blocks(workspace.blocks):
+        for field in block.fields:
+            info = MODELS["blocks"].model_fields[field]
+            value = getattr(workspace.blocks, field)
+            yield Question(
+                "Reference",
+                BLOCKS,
+                field,
+                info.title or field,
+                f"{info.title}. {info.description}",
+                EXAMPLES.get(f"blocks.{field}", ""),
+                "operations",
+                block.party,
+                "text" if isinstance(value, str) and not _chooses(field) else "field",
+                value if isinstance(value, str) else "",
+                bool(value.strip() if isinstance(value, str) else value),
+            )
+
+
+def _chooses(field: str) -> bool:
+    return field in ("contact", "logs_reader", "oversight")
+
+
+class Asked(NamedTuple):
+    """A field that a plain text answers, and how it is asked."""
+
+    field: str
+    short: str
+    words: str
+    side: Side
+    party: Party
+
+
+def _text(workspace: Workspace, section: Section, record: RecordId, asked: Asked) -> Question:
+    field, short, words, side, party = asked
+    text = getattr(workspace.get(record), field)
+    example = EXAMPLES.get(f"{record.path}.{field}", "")
+    return Question(section, record, field, short, words, example, side, party, "text", text, bool(text.strip()))
+
+
+def _side(
+    workspace: Workspace, section: Section, record: RecordId, field: str, short: str, words: str, open_places: set[str]
+) -> Question:
+    """One side of a lens or of a row of the table."""
+    specification = field in ("poc", "specification")
+    model = workspace.get(record)
+    party: Party = "build" if specification else getattr(model, "party", "business")
+    place = f"{record.path}.{field}"
+    return Question(
+        section,
+        record,
+        field,
+        short,
+        words,
+        EXAMPLES.get(place, ""),
+        "specification" if specification else "operations",
+        party,
+        "text",
+        getattr(model, field),
+        place not in open_places,
+    )

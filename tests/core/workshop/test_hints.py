@@ -1,0 +1,52 @@
+"""A word that belongs on the other side gets a hint; what stands on the right side gets none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.model.roles import Role
+from core.model.workspace import Workspace
+from core.text.load import load_workspace
+from core.workshop.hints import hint
+from core.workshop.questions import questions
+
+ROLES = Workspace(roles={"builder": Role(title="Taxonomy owner", holder="P. Castellanos"), "x": Role(title="It")})
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Classify, then P. Castellanos looks", "P. Castellanos"),
+        ("The Owner decides", "Owner"),
+        ("Sent to the lead weekly", "weekly"),
+        ("Escalates to legal", "Escalates"),
+    ],
+)
+def test_people_in_the_specification(text: str, word: str) -> None:
+    assert hint(ROLES, "specification", text).startswith(f"“{word}” is about people")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Reviewed until accuracy is good", "accuracy"), ("At 92.5 % we stop", "92.5 %"), ("Recall counts", "Recall")],
+)
+def test_figures_of_quality_in_operations(text: str, word: str) -> None:
+    assert hint(ROLES, "operations", text).startswith(f"“{word}” is about how good it is")
+
+
+@pytest.mark.parametrize("text", ["", "Summarise It", "the homeowner's policy", "v1.2", "100 cases"])
+def test_what_only_looks_alike_gets_none(text: str) -> None:
+    assert hint(ROLES, "specification", text) == ""
+    assert hint(ROLES, "operations", text) == ""
+
+
+def test_the_gate_may_name_both() -> None:
+    assert hint(ROLES, "gate", "Taxonomy owner revises at 5%") == ""
+
+
+def test_the_sample_gets_no_hint() -> None:
+    workspace, _ = load_workspace(Path(__file__).parents[3] / "sample_workspace")
+    hints = {question.place: hint(workspace, question.side, question.text) for question in questions(workspace)}
+    assert {place: said for place, said in hints.items() if said} == {}

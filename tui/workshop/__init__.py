@@ -1,0 +1,1 @@
+"""The workshop: one question at a time, large."""
