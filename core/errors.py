@@ -41,6 +41,10 @@ class BadData(OptableError):
     """A file or a database that cannot be read as what it should be; nothing was changed."""
 
 
+class Unresolved(BadData):
+    """A file in which git left a conflict."""
+
+
 class Conflict(OptableError):
     """Somebody else changed the record since it was read. `mine` and `theirs` are the two texts."""
 

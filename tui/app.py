@@ -134,8 +134,8 @@ class OperatingTable(Menu):
 
     def show(self, state: State) -> None:
         """Paint what changed: the verdict everywhere, and the screen that is shown."""
-        if self.desk.leaving:
-            return
+        if self.desk.leaving or not self.query(ScreenTabs):
+            return  # a timer may tick while the screen is taken down
         self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
         self.query_one(VerdictLines).show(state)
         self.query_one(VerdictPane).show(state)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from core.model.workflow import Workflow
 from core.store.store import Store, now
 from core.text import digests, files, sync
 from core.text.digests import Ahead
@@ -24,13 +25,19 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+def _said(found: sync.State, workflow: Workflow) -> str:
+    """How text and database stand, and the key where a merge waits for somebody."""
+    words = f"{found.words or IN_SYNC}{': press !' * found.asks}"
+    return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"
+
+
 class Desk:
     """Holds the store open and the state of now; every change goes through `change`."""
 
-    def __init__(self, store: Store, changed: Callable[[State], None], keys: KeyMap) -> None:
+    def __init__(self, store: Store, changed: Callable[[State], None], keys: KeyMap | None = None) -> None:
         self.store = store
-        self.keys = keys
-        self.state = state_of(store, keys=keys)
+        self.keys = keys or KeyMap()
+        self.state = state_of(store, keys=self.keys)
         self._changed = changed
         self._stamps = files.stamps(store.folder)
         self.revision: Revision | None = None
@@ -54,7 +61,6 @@ class Desk:
         keys: KeyMap | None = None,
     ) -> Desk:
         """The desk of a workspace, or of a revision in a folder of its own; OptableError where it cannot be opened."""
-        keys = keys or KeyMap()
         if revision is None:
             return cls(sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead), changed, keys)
         why = f"this is the workspace at {revision.name}"
@@ -118,10 +124,8 @@ class Desk:
             return ""
         pulled = None if digests.take_long(self.store.folder) else sync.pull(self.store)
         self._stamps = stamps
-        if pulled is None:
-            return ""
-        self.show()
-        return pulled.words
+        self.show()  # also where nothing could be read: the screen says how the text stands now
+        return pulled.words if pulled else ""
 
     def has_conflicts(self) -> bool:
         """Whether any is open. What git left in the text is taken in first; OptableError where it cannot be read."""
@@ -139,7 +143,7 @@ class Desk:
             return
         found = sync.state(self.store, seen)
         self.warning = found.warning
-        words = f"as it was at {self.revision.name}" if self.revision else found.words or IN_SYNC
+        words = f"as it was at {self.revision.name}" if self.revision else _said(found, self.state.workspace.workflow)
         if words != self.state.sync:
             self.state = replace(self.state, sync=words)
             self._changed(self.state)

@@ -101,6 +101,7 @@ class Frame(App[None]):
             return
         revision = self.desk.revision
         title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
+        self.clear_notifications()  # they would lie over it
         self.push_screen(ReadDialog(title, found))
 
     def _ask_to_look(self, unseen: tuple[str, ...]) -> None:

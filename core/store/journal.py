@@ -107,6 +107,12 @@ def entry_at(connection: sqlite3.Connection, seq: int) -> Entry | None:
     return Entry(*row) if row else None
 
 
+def changed_since(connection: sqlite3.Connection, record: RecordId, seq: int) -> list[Entry]:
+    """What was done to a record after that entry, oldest first."""
+    statement = f'SELECT {COLUMNS} FROM "journal" WHERE "kind" = ? AND "key" = ? AND "seq" > ? ORDER BY "seq"'  # noqa: S608  # constants
+    return [Entry(*row) for row in connection.execute(statement, (*record, seq))]
+
+
 def of_change(connection: sqlite3.Connection, change: str) -> list[Entry]:
     """The entries of one operation, oldest first."""
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "change" = ? ORDER BY "seq"'  # noqa: S608  # constants

@@ -10,7 +10,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.names import random_id
 from core.model.workspace import RecordId, RecordKind
-from core.store import integrity, synced
+from core.store import conflicts, integrity, synced
 from core.store.codec import Row, as_json, list_as_json, row_of
 from core.store.journal import Entry, append, head
 from core.store.rows import Key
@@ -41,12 +41,15 @@ def save(transaction: Transaction) -> Snapshot:
     for kind, pairs in transaction.evidence.items():
         synced.note(transaction.connection, kind, pairs)
         write_evidence(transaction.connection, kind, pairs)
+    for place, (_, conflict) in transaction.conflicts.items():
+        conflicts.drop(transaction.connection, place)
+        conflicts.put(transaction.connection, [conflict] if conflict else [])
     append(transaction.connection, entries)
     return after
 
 
 def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[Entry]:
-    """One entry a changed record, in that order; one for each kind of evidence that changed, and for each bulk."""
+    """One entry a changed record, in that order; one a kind of evidence that changed, a bulk and a conflict."""
     change, at = random_id(), transaction.at.isoformat()
     found: list[tuple[str, str, str | None, str | None]] = []
     for record in changed:
@@ -59,6 +62,8 @@ def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int
         found.append((kind, key, old_ones, new_ones))
     revised = list_as_json(transaction.revised) if transaction.revised else None
     found += [("ingest", "", revised, facts) for facts in transaction.in_bulk]
+    for place, pair in transaction.conflicts.items():
+        found.append((conflicts.KIND, place.path, conflicts.as_json(pair[0]), conflicts.as_json(pair[1])))
     tail = (change, transaction.undoes)
     return [
         Entry(seq, at, transaction.actor, transaction.action, transaction.label, *content, *tail)

@@ -311,7 +311,7 @@ class Store(Reader):
     @property
     def conflicts(self) -> tuple[OpenConflict, ...]:
         """What two people changed in two ways, and nobody has chosen yet."""
-        return self._handle.read(conflicts.all_open)
+        return self._handle.read(conflicts.as_held(self.path, self.snapshot.workspace))
 
     def resolve(self, path: str, value: Any) -> OpenConflict:
         """Puts the value, as JSON has it, in the place of a conflict; None takes a whole record out."""

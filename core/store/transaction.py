@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.errors import BadValue, nearest
 from core.model.base import Record
+from core.model.conflict import OpenConflict, Place
 from core.model.evidence import Evidence
 from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.workspace import FIXED, RecordId, Workspace
@@ -18,6 +19,9 @@ from core.store.journal import Entry, entry_at, head
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find, load
 from core.store.updated import Pair, updated
+
+ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
+"""As it was open, and as it is now; None where it is not."""
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Transaction:
     """What was written already, too much to be kept here: facts about it as JSON, one entry of the journal each."""
     revised: list[Evidence] = field(default_factory=list)
     """Of that, what reviews had seen, as it was."""
+    conflicts: dict[Place, ConflictPair] = field(default_factory=dict)
+    """What somebody chose between, or has to choose between again."""
 
     @cached_property
     def now(self) -> datetime:
@@ -64,7 +70,7 @@ class Transaction:
     @property
     def changes(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.records or self.evidence or self.in_bulk)
+        return bool(self.records or self.evidence or self.in_bulk or self.conflicts)
 
     def evidence_after(self) -> EvidenceLog:
         """The evidence as it will be."""

@@ -12,6 +12,7 @@ from core.model.evidence_log import EVIDENCE
 from core.store.store import DATABASE, Store
 from core.text import files, form
 from core.text.form import Content, Texts
+from core.text.git import Git
 from core.text.sides import held, look
 from core.text.words import shown
 from core.text.workspace_toml import FILE, comments, comments_go
@@ -37,7 +38,7 @@ def check(folder: Path) -> tuple[Problem, ...]:
         content = form.load(texts)
     except OptableError as error:
         return (_problem(error),)
-    found = [*_not_canonical(texts, form.dump(content))]
+    found = [*_not_canonical(texts, form.dump(content)), *_unmerged(folder)]
     if (folder / DATABASE).exists():
         found += _database(folder, content)
     return tuple(found)
@@ -45,6 +46,17 @@ def check(folder: Path) -> tuple[Problem, ...]:
 
 def _problem(error: OptableError) -> Problem:
     return Problem(error.message, error.place, error.hint)
+
+
+def _unmerged(folder: Path) -> Iterator[Problem]:
+    """What git still takes for a conflict: where it could mark none, a valid file may hold one side alone."""
+    if any((parent / ".git").exists() for parent in (folder.resolve(), *folder.resolve().parents)):
+        for name in Git(folder.resolve()).unmerged(form.FILES):
+            yield Problem(
+                "git waits for a conflict in it to be resolved",
+                name,
+                "Look whether it holds what both sides wanted (`optable diff MERGE_HEAD`), then git add it.",
+            )
 
 
 def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.errors import BadData
+from core.errors import BadData, Unresolved
 
 _MARKS = ("<" * 7, ">" * 7, "|" * 7)
 """Looked for first: far cheaper than the pattern, in a file that has none."""
@@ -15,14 +15,21 @@ def refuse_damage(text: str, name: str) -> None:
     """BadData where the text cannot be meant as it is."""
     if text.startswith("\ufeff"):
         raise BadData("begins with a byte order mark", f"{name}:1", "Save the file as UTF-8 without a BOM.")
-    if any(mark in text for mark in _MARKS) and (marker := _MARKER.search(text)):
-        raise BadData(
-            f"has a conflict marker of git: {marker[0][:60].rstrip()}",
-            f"{name}:{line_at(text, marker.start())}",
-            "Resolve the conflict in the file, keep one of the two sides, and try again.",
-        )
+    if marker := marker_in(text):
+        raise unresolved(marker[0][:60].rstrip(), f"{name}:{line_at(text, marker.start())}")
     if (position := text.find("\0")) >= 0:
         raise BadData("has a NUL character: this is not text", f"{name}:{line_at(text, position)}")
+
+
+def unresolved(marker: str, place: str) -> Unresolved:
+    """The error where one is left."""
+    hint = "`optable conflicts`, or ! in the program, takes in what both sides say; or keep one of them in the file."
+    return Unresolved(f"has a conflict marker of git: {marker}", place, hint)
+
+
+def marker_in(text: str) -> re.Match[str] | None:
+    """The first conflict marker of git; None where there is none."""
+    return _MARKER.search(text) if any(mark in text for mark in _MARKS) else None
 
 
 def line_at(text: str, position: int) -> int:

@@ -11,6 +11,7 @@ from core.errors import BadValue, OptableError
 from core.language.parse import parse
 from core.language.predicate import Comparison, Fixed, Measured
 from core.model.base import Record
+from core.model.conflict import Place, is_evidence
 from core.model.evidence_log import EVIDENCE, FIELD
 from core.model.gate import Condition, GateName
 from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
@@ -130,6 +131,20 @@ def name_of(record: RecordId) -> str:
         gate, _, name = record.key.partition(".")
         return f"{gate.title()} condition {name}"
     return NAMES[record.kind] if record.kind in SINGLE else f"{NAMES[record.kind]} {record.key}"
+
+
+def called(place: Place) -> str:
+    """What people call the place of a conflict: `Role builder: holder`, `Exception helpdesk/T-1`."""
+    name, _, entry = place.field.partition(".")
+    if is_evidence(place.kind):
+        model: type[Record] = EVIDENCE[place.kind]
+        record = f"{place.kind.title()} {place.key}"
+    else:
+        model, record = MODELS[place.kind], name_of(RecordId(place.kind, place.key))
+    if not name:
+        return record
+    title = (model.model_fields[name].title or name).lower()
+    return f"{record}: {title}{f' {entry}' if entry else ''}"
 
 
 def _changes(old: Content, new: Content, at: datetime, verdict: GateName) -> Iterator[Change]:

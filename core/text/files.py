@@ -86,12 +86,12 @@ def write(folder: Path, texts: Texts, names: Iterable[str] = FILES) -> tuple[Pat
     return tuple(folder / name for name in changed)
 
 
-def write_new(path: Path, text: str, *, replace: bool = False) -> None:
+def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
     """Puts a text in a file of its own, whole or not at all; BadData where there is one, unless it may be replaced."""
     if path.exists() and not replace:
         raise BadData("there is such a file already", str(path), "Choose another name, or say that it may go.")
     with _explained(path.parent):
-        written = _beside(path, text.encode())
+        written = _beside(path, text if isinstance(text, bytes) else text.encode())
         written.replace(path)
         _sync_folder(path.parent)
 
@@ -134,6 +134,8 @@ def _beside(target: Path, content: bytes) -> Path:
     path = target.with_name(f".{target.name}.{random_id()}.tmp")
     try:
         with path.open("xb") as file:
+            if target.exists():  # who may read and write it stays as it was
+                path.chmod(stat.S_IMODE(target.stat().st_mode))
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

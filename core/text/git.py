@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -43,8 +44,12 @@ class Git:
         commit = self._told("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if commit is None:
             raise UsageError(f"git knows no revision {revision!r} here", hint="Such as HEAD, main or origin/main.")
-        named = {name: self._told("show", f"{commit.strip()}:./{name}") for name in names}
-        return {name: text for name, text in named.items() if text is not None}
+        return self._texts(commit.strip(), list(names), revision)
+
+    def attribute(self, attribute: str, name: str) -> str:
+        """What .gitattributes, wherever they stand, come to for a file of the folder."""
+        told = self._told("check-attr", "-z", attribute, "--", name) or ""
+        return told.split("\0")[2] if told.count("\0") > 2 else ""
 
     def setting(self, name: str) -> str:
         """A setting of this clone; empty where there is none."""
@@ -56,10 +61,10 @@ class Git:
         if done is None or done.returncode:
             raise BadData("git does not take the setting", name)
 
-    def unmerged(self) -> tuple[str, ...]:
-        """The files of the folder in which a conflict of git waits."""
-        told = self._told("diff", "--name-only", "--diff-filter=U", "--relative", "-z", "--", ".") or ""
-        return tuple(name for name in told.split("\0") if name)
+    def unmerged(self, names: Iterable[str] = (".",)) -> tuple[str, ...]:
+        """The files of the folder, or those of these names, in which a conflict of git waits."""
+        told = self._told("ls-files", "--unmerged", "-z", "--", *names) or ""  # starts no filter of the folder's
+        return tuple(dict.fromkeys(line.partition("\t")[2] for line in told.split("\0") if line))
 
     def bases(self, names: Iterable[str]) -> dict[str, str]:
         """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""
@@ -76,6 +81,27 @@ class Git:
             raise UsageError("git is not installed", hint="Merging by lines needs it.")
         return done.returncode
 
+    def _texts(self, commit: str, names: list[str], revision: str) -> dict[str, str]:
+        """The files that are there, followed where they are links; BadData where one is no text."""
+        asked = "".join(f"{commit}:./{name}\n" for name in names)
+        done = self._run("cat-file", "--batch", "--follow-symlinks", given=asked.encode())
+        if done is None or done.returncode:
+            raise BadData(f"git cannot read what {revision} has", str(self._folder))
+        left = done.stdout
+        found: dict[str, str] = {}
+        for name in names:
+            head, _, left = left.partition(b"\n")
+            facts = head.split(b" ")
+            if len(facts) == 3 and facts[1] == b"blob":
+                size = int(facts[2])
+                content, left = left[:size], left[size + 1 :]
+                found[name] = _decoded(content, f"{name} at {revision}")
+            elif facts[0] in (b"symlink", b"dangling", b"loop", b"notdir"):
+                _, _, left = left.partition(b"\n")
+                if facts[0] != b"notdir":
+                    raise BadData("is a link to nothing that is kept in the repository", f"{name} at {revision}")
+        return found
+
     def _told(self, *arguments: str) -> str | None:
         """What git says; None where it fails."""
         done = self._run(*arguments)
@@ -83,14 +109,38 @@ class Git:
 
     def _answers(self, *arguments: str) -> bool:
         """Whether git says yes. The folder may be a stranger's: its settings must not start programs."""
-        done = self._run(*arguments)
+        try:
+            done = self._run(*arguments)
+        except BadData:
+            return False
         return done is not None and done.returncode == 0
 
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
+    def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes] | None:
         if self._program is None:
             return None
         command = [self._program, "-c", "core.fsmonitor=false", *arguments]
         try:
-            return subprocess.run(command, cwd=self._folder, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  # no shell
+            return subprocess.run(  # noqa: S603  # no shell
+                command,
+                cwd=self._folder,
+                env=_environment(),
+                input=given,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+            )
         except subprocess.TimeoutExpired:
-            return None
+            raise BadData(f"git did not answer within {SECONDS} seconds", str(self._folder)) from None
+
+
+def _environment() -> dict[str, str]:
+    """Without what git tells a hook of the repository: it is meant for the folder in which the hook was started."""
+    told = {} if "GIT_WORK_TREE" in os.environ else dict.fromkeys(("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"))
+    return {name: value for name, value in os.environ.items() if name not in told}
+
+
+def _decoded(content: bytes, place: str) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise BadData("is not UTF-8 text", place) from None

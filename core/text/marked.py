@@ -11,6 +11,7 @@ from core.text.form import Content, Texts
 from core.text.git import Git
 from core.text.merge.markers import Sides, parted
 from core.text.merge.merge import Merged, merge
+from core.text.workspace_toml import FILE
 
 
 class Marked(NamedTuple):
@@ -44,7 +45,7 @@ def with_database(database: Content, base: Content | None, found: Marked) -> tup
 def _base(folder: Path, raw: Texts, sides: dict[str, Sides]) -> Texts | None:
     known = Git(folder).bases(form.FILES)
     if known:
-        return known
+        return known if FILE in known else form.blank()  # both sides added it
     if any(side.base is None for side in sides.values()):
         return None
     return {**raw, **{name: side.base for name, side in sides.items() if side.base is not None}}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadData, Conflict, OptableError, ReadOnly
+from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form
+from core.text.damage import marker_in
 from core.text.digests import Ahead
 from core.text.evidence_jsonl import KINDS
 from core.text.form import Content
@@ -37,6 +38,11 @@ class State:
     """How many wait for somebody to choose."""
 
     @property
+    def asks(self) -> bool:
+        """Whether somebody must choose between two sides."""
+        return bool(self.conflicts) or isinstance(self.problem, Unresolved)
+
+    @property
     def warning(self) -> str:
         """What an export would take away, in words; empty where nothing is lost."""
         return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
@@ -47,7 +53,7 @@ class State:
         if self.conflicts:
             return f"{_conflicts(self.conflicts)} to resolve"
         if self.problem:
-            return "text unreadable"
+            return "git left a conflict" if self.asks else "text unreadable"
         if self.database_changed and self.file_changed:
             return "text and database differ"
         if self.file_changed:
@@ -80,14 +86,18 @@ class Imported:
     conflicts: int = 0
     renames: tuple[Rename, ...] = ()
     """What one side renamed; it was followed in what the other side says."""
+    settled: int = 0
+    """How many that were open are none any more: text and database say the same there."""
 
     @property
     def words(self) -> str:
         """What was read, in words."""
-        if not (self.changed or self.merged):
-            return "Nothing to read: the text was not changed"
-        what = "Merged text and database" if self.merged else "Read the text"
-        parts = [f"{what}: {self.changed} record{'s' * (self.changed != 1)} changed"]
+        parts = ["Nothing to read: the text was not changed"]
+        if self.changed or self.merged:
+            what = "Merged text and database" if self.merged else "Read the text"
+            parts = [f"{what}: {self.changed} record{'s' * (self.changed != 1)} changed"]
+        if self.settled:
+            parts.append(f"{_conflicts(self.settled)} settled")
         parts += [one.words for one in self.renames]
         if self.conflicts:
             parts.append(f"{_conflicts(self.conflicts)} to resolve")
@@ -153,7 +163,9 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     """
     sides = glance(store, seen)
     noted = _comments(sides.raw.get(FILE, "")) if not sides.problem else ()
-    return State(sides.database_changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
+    # Files whose conflict was taken in count as what theirs said; only an export takes the markers out of them.
+    changed = sides.database_changed or (not sides.problem and any(map(marker_in, sides.raw.values())))
+    return State(changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
 
 
 def pull(store: Store) -> Imported | None:
@@ -188,13 +200,20 @@ def import_(store: Store) -> Imported:
     sides = _writable(store)
     if sides.missing:
         raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
+    known = store.conflicts
     if sides.file_changed and sides.database_changed:
-        return _merge(store, sides)
-    if sides.database_changed:
-        return Imported(0)
-    count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
-    _agree(store, sides, sides.file, sides.raw)
-    return Imported(count, _comments(sides.raw[FILE]))
+        imported = _merge(store, sides)
+    elif sides.database_changed:
+        imported = Imported(0)
+    else:
+        count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
+        _agree(store, sides, sides.file, sides.raw)
+        imported = Imported(count, _comments(sides.raw[FILE]))
+    if not known or sides.file == sides.base:
+        return imported
+    from core.text.settled import settle  # noqa: PLC0415  # only where a conflict is open
+
+    return replace(imported, settled=settle(store, sides.read or held(store), known))
 
 
 def _merge(store: Store, sides: Sides) -> Imported:
@@ -284,4 +303,8 @@ def _text_changed(store: Store, ahead: Ahead | None = None) -> bool:
         sides = glance(store, seen)
     except OptableError:
         return False  # the database stands; `state` tells what is wrong with the text
-    return sides.file_changed and not sides.missing and (not sides.database_changed or bool(store.kept))
+    if sides.missing or sides.problem:
+        return False
+    if not sides.file_changed:
+        return sides.file != sides.base and bool(store.conflicts)  # perhaps it was settled there
+    return not sides.database_changed or bool(store.kept)

@@ -13,7 +13,7 @@ from core.errors import BadData, nearest
 from core.model.base import Record
 from core.model.gate import GATES, Outcome
 from core.model.workspace import COLLECTIONS, MODELS, SINGLE, Workspace
-from core.text.damage import line_at
+from core.text.damage import line_at, unresolved
 from core.text.toml_lines import KeyPath, scan
 from core.text.words import and_more, explain, shown
 
@@ -59,6 +59,8 @@ def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadDat
     message, _, where = str(error).rpartition(" (at ")
     found = re.match(r"line (\d+), column (\d+)", where)
     line = f"{found[1]}:{found[2]}" if found else str(line_at(text.rstrip("\n"), len(text)))
+    if found and text.split("\n")[int(found[1]) - 1].rstrip() == "=" * 7:
+        return unresolved("=" * 7, f"{name}:{found[1]}")
     return BadData(f"is not valid TOML: {message[:1].lower()}{message[1:]}", f"{name}:{line}")
 
 

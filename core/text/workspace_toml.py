@@ -25,7 +25,7 @@ FILE = "workspace.toml"
 COMMENTS_NAMED = 5
 """How many lines with comments a message names."""
 
-_LIKE_A_CONFLICT = re.compile(r"\n([<|>])(?=\1{6})")
+_LIKE_A_CONFLICT = re.compile(r"\n(?:([<|>])(?=\1{6})|=(?=={6}(?:[ \r\n]|\Z)))")
 
 
 class _Instant(datetime):
@@ -41,7 +41,7 @@ def dump(workspace: Workspace) -> str:
 
     text = tomli_w.dumps(_document(workspace), multiline_strings=True)
     # Only a line inside a multi-line text can begin like this; escaped, nobody takes it for a conflict of git.
-    return _LIKE_A_CONFLICT.sub(lambda found: f"\n\\u{ord(found[1]):04X}", text)
+    return _LIKE_A_CONFLICT.sub(lambda found: f"\n\\u{ord(found[0][1]):04X}", text)
 
 
 def load(text: str, name: str = FILE) -> Workspace:

@@ -2,70 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
 from core.text.merge.markers import marked
-from core.text.workspace_toml import FILE, load
-from tests.tui.cli.running import ROOT, environment, optable
-
-HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
-SENTENCE = "undefined_rate > 5% over 4w min 40"
-SETTINGS = ("-c", "user.name=A", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false")
-
-
-class Clone:
-    """One person's copy of the repository."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = folder / "triage" / FILE
-
-    def git(self, *arguments: str, fails: bool = False) -> str:
-        command = ["git", *SETTINGS, *arguments]
-        env = environment({"GIT_EDITOR": "true"})
-        done = subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
-        assert (done.returncode != 0) == fails, done.stderr
-        return done.stdout + done.stderr
-
-    def installed(self) -> Clone:
-        self.git("config", "merge.optable.driver", f"{sys.executable} -m tui.cli merge %O %A %B %P")
-        return self
-
-    def edit(self, old: str, new: str) -> None:
-        text = self.text
-        assert old in text
-        self.path.write_text(text.replace(old, new), encoding="utf-8")
-        self.git("commit", "-qam", new.replace("\n", " "))
-
-    def optable(self, *arguments: str) -> tuple[int, str]:
-        ran = optable(*arguments, cwd=self.folder / "triage")
-        return ran.code, ran.out + ran.err
-
-    @property
-    def text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Clone:
-    folder = tmp_path / "here"
-    shutil.copytree(ROOT / "sample_workspace", folder / "triage", ignore=shutil.ignore_patterns("workspace.db*"))
-    clone = Clone(folder)
-    clone.git("init", "-q", "-b", "main")
-    clone.git("add", "-A")
-    clone.git("commit", "-qm", "the page")
-    return clone.installed()
-
-
-@pytest.fixture
-def there(here: Clone) -> Clone:
-    here.git("clone", "-q", ".", "../there")
-    return Clone(here.folder.parent / "there").installed()
+from core.text.workspace_toml import load
+from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone
+from tests.scenarios.person import LARGE
+from tests.terminal import Terminal
 
 
 def test_two_edits_of_one_record_that_lines_cannot_merge_are_merged(here: Clone, there: Clone) -> None:
@@ -253,3 +196,45 @@ def test_a_diff_speaks_of_conditions_and_verdicts(here: Clone) -> None:
     assert "- `Hold condition undefined_categories: threshold 5% -> 9%`" in said
     assert here.optable("diff", "nowhere")[0] == 2
     assert here.optable("diff", "HEAD") == (0, "Nothing changed\n")
+
+
+def test_a_person_who_is_asked_may_say_no_and_nothing_is_written(here: Clone) -> None:
+    for name in ("optable", "optable-ancestor"):
+        here.git("config", "--remove-section", f"merge.{name}")
+    config = here.folder / ".git" / "config"
+    before = config.read_bytes()
+    with Terminal("git", "install", size=LARGE, cwd=here.path.parent) as terminal:
+        terminal.wait("git config merge.optable.driver", "git config merge.optable-ancestor.driver", "Write this?")
+        assert config.read_bytes() == before
+        terminal.press("n", "enter")
+        terminal.wait("Nothing was written")
+        assert terminal.wait_for_end() == 2
+    assert config.read_bytes() == before
+    with Terminal("git", "install", size=LARGE, cwd=here.path.parent) as terminal:
+        terminal.wait("Write this?")
+        terminal.press("enter")
+        terminal.wait("Done")
+        assert terminal.wait_for_end() == 0
+    assert here.optable("git", "status")[0] == 0
+
+
+def test_a_diff_as_json_has_each_change_with_what_it_alone_does_and_both_verdicts(here: Clone) -> None:
+    here.edit(SENTENCE, "undefined_rate > 9% over 4w min 40")
+    here.edit(TITLE, 'title = "`x` [a](b) <b>"')
+    readings = here.path.parent / "evidence" / "readings.jsonl"
+    readings.write_text("".join(readings.read_text().splitlines(keepends=True)[:-1]))
+    found = here.ran("diff", "HEAD~2", "--json").json
+    changes = {one["record"]: one for one in found["changes"]}
+    condition = changes["gate.hold.conditions.undefined_categories"]
+    assert (condition["field"], condition["part"]) == ("sentence", "threshold")
+    assert (condition["before"], condition["after"], condition["verdict_alone"]) == ("5%", "9%", "go")
+    assert changes["roles.builder"]["verdict_alone"] is None
+    assert found["verdict"]["before"] == "hold"
+    assert found["evidence"] == [{"kind": "readings", "added": 0, "removed": 1, "changed": 0}]
+    said = here.optable("diff", "HEAD~2", "HEAD", "--format", "markdown")[1]
+    assert "- `` Role builder: title Builder -> `x` [a](b) <b> ``" in said
+    assert here.optable("diff", "a", "b", "c")[0] == 2
+    code, said = here.optable("diff")
+    assert (code, "there is no database to compare with" in said) == (2, True)
+    assert here.optable("import")[0] == 0
+    assert here.optable("diff") == (0, "Nothing changed\n")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.content import Content
+from textual.widgets import Static
+
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text import sync
@@ -26,6 +29,7 @@ from tests.tui.desktop import (
     settle,
     type_text,
 )
+from tui.dialogs.form import FormField
 
 REVIEWER = RecordId("role", "exception_reviewer")
 
@@ -98,7 +102,7 @@ async def test_a_conflict_is_shown_side_by_side_and_resolved_by_one_key(sample: 
     async with running(make_app(sample), SMALL) as pilot:
         await conflict(pilot, sample)
         shown = screen_text(pilot)
-        for words in ("1 of 1  roles.exception_reviewer.holder", "A. Osei", "Mine", "Theirs", "changed on both sides"):
+        for words in ("1 of 1  Role exception_reviewer: holder", "A. Osei", "Mine", "Theirs", "changed on both sides"):
             assert words in shown
         await press(pilot, "t")
         assert len(pilot.app.screen_stack) == 1
@@ -153,3 +157,116 @@ async def test_a_merge_of_the_gate_holds_until_somebody_has_looked(sample: Path,
         assert "gate.hold.conditions.undefined_categories" in screen_text(pilot)
         await press(pilot, "y")
         assert app_of(pilot).desk.state.verdict.verdict == "go"
+
+
+async def test_the_top_line_names_the_key_where_git_left_a_conflict_and_where_a_merge_waits_for_a_look(
+    sample: Path, make_app: MakeApp
+) -> None:
+    path = sample / "workspace.toml"
+    sync.open_workspace(sample).close()
+    ours = path.read_text()
+    path.write_text(marked(ours, ours.replace("undefined_rate > 5% over", "undefined_rate > 9% over")))
+    async with running(make_app(sample), SMALL) as pilot:
+        app_of(pilot).desk.compare()
+        await settle(pilot)
+        assert "git left a conflict: press !" in screen_text(pilot)
+        await press(pilot, "exclamation_mark")
+        assert "1 conflict to resolve: press !" in compared(pilot)
+        assert "Hold condition undefined_categories: sentence" in screen_text(pilot)
+        await press(pilot, "t")
+        assert compared(pilot) == "not exported", "the markers are still in the file"
+        await press(pilot, "ctrl+s")
+        assert compared(pilot) == "text in sync"
+        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
+        rewrite(sample, "undefined_rate > 9% over", "undefined_rate > 8% over")
+        await poll(pilot)
+        assert compared(pilot) == "not exported · look at a merge: press !"
+
+
+def compared(pilot: Desktop) -> str:
+    desk = app_of(pilot).desk
+    desk.compare()
+    return desk.state.sync
+
+
+async def test_what_was_edited_since_the_merge_is_ours_and_a_choice_is_taken_back_by_a_key(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await conflict(pilot, sample)
+        await press(pilot, "escape")
+        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"holder": "Edited since"}))
+        await press(pilot, "exclamation_mark")
+        assert "Edited since" in screen_text(pilot)
+        await press(pilot, "o")
+        assert saved(sample, HOLDER) == "Edited since"
+        await press(pilot, "z")
+        assert any("Undone: resolved roles.exception_reviewer.holder" in one for one in notices(pilot))
+        assert len(app_of(pilot).desk.store.conflicts) == 1
+        assert saved(sample, HOLDER) == "Edited since"
+
+
+async def test_of_long_texts_the_words_that_differ_stand_out_and_the_keys_stay_in_sight(
+    sample: Path, make_app: MakeApp
+) -> None:
+    page = RecordId("page", "page")
+    text = "the shared queue, as before"
+    async with running(make_app(sample), SMALL) as pilot:
+        long = "Somebody looks at every ticket of the queue. " * 12
+        app_of(pilot).desk.change(lambda store: store.edit(page, {"fallback": f"{long}Within a month."}))
+        rewrite(sample, text, f"{long}Within a week.")
+        await poll(pilot)
+        await press(pilot, "exclamation_mark")
+        shown = screen_text(pilot)
+        for words in ("Page: manual fallback", "Before", "Ours (database)", "Theirs (text)", "write a third", "Space"):
+            assert words in shown
+        assert "month." not in shown
+        for _ in range(3):
+            await press(pilot, "space")
+        assert "month." in screen_text(pilot)
+        assert "write a third" in screen_text(pilot)
+        (ours,) = pilot.app.screen.query("#side-ours Static").results(Static)
+        content = ours.content
+        assert isinstance(content, Content)
+        assert [content.plain[span.start : span.end] for span in content.spans] == ["month."]
+        await press(pilot, "w")
+        assert "Somebody looks at every ticket" in screen_text(pilot).split("Value")[1]
+
+
+async def test_a_third_is_typed_as_in_its_cell_and_what_cannot_stand_there_is_said(
+    sample: Path, make_app: MakeApp
+) -> None:
+    hold, role = RecordId("outcome", "hold"), RecordId("role", "audit")
+    async with running(make_app(sample), SMALL) as pilot:
+        app_of(pilot).desk.change(lambda store: store.edit(hold, {"decision_owners": ("audit", "business_owner")}))
+        app_of(pilot).desk.change(lambda store: store.edit(role, {"may_stop": False}))
+        rewrite(
+            sample, 'decision_owners = [\n    "builder",\n    "business_owner",', 'decision_owners = [\n    "builder",'
+        )
+        await poll(pilot)
+        await press(pilot, "exclamation_mark", "w", "ctrl+a")
+        await paste(pilot, "nobody, ")
+        await press(pilot, "enter")
+        assert "'nobody' cannot stand here" in screen_text(pilot)
+        field = pilot.app.screen.query_one(FormField)
+        field.load_text("audit, builder")
+        await press(pilot, "enter")
+        outcome = app_of(pilot).desk.state.workspace.gate.hold
+        assert outcome.decision_owners == ("audit", "builder")
+
+
+async def test_a_record_that_was_deleted_here_is_shown_as_that_and_there_what_was_edited_comes_first(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        app_of(pilot).desk.change(lambda store: store.remove(RecordId("item", "cost")))
+        rewrite(sample, 'title = "Cost"', 'title = "[red]Costs[/]"')
+        await poll(pilot)
+        await press(pilot, "exclamation_mark")
+        shown = screen_text(pilot)
+        assert "(deleted)" in shown
+        assert "≠ Title: [red]Costs[/]" in shown
+        await press(pilot, "w")
+        assert "There is no third: choose one of the two sides" in screen_text(pilot)
+        await press(pilot, "o")
+        assert "cost" not in app_of(pilot).desk.state.workspace.table

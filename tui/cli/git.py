@@ -12,6 +12,8 @@ import click
 from core.errors import UsageError
 from core.text.evidence_jsonl import FOLDER
 from core.text.files import write_new
+from core.text.form import FILES
+from core.text.git import Git
 from core.text.revision import repository
 from core.text.workspace_toml import FILE
 from tui.cli.options import json_option, workspace_argument, workspace_folder
@@ -22,17 +24,24 @@ MISSING = 3
 ATTRIBUTES = ".gitattributes"
 LINES = (f"{FILE} text eol=lf merge=optable diff=optable", f"{FOLDER}/*.jsonl text eol=lf merge=optable")
 
+SAID = {
+    "merge.optable.name": "workspaces, by record and field",
+    "merge.optable.recursive": "optable-ancestor",
+    "merge.optable-ancestor.name": "one common ancestor of several workspaces",
+    "diff.optable.xfuncname": "^\\[.+\\]$",
+}
+CALLED = {
+    "merge.optable.driver": "merge %O %A %B %P",
+    "merge.optable-ancestor.driver": "merge --ancestor %O %A %B %P",
+}
+
 
 def settings(*, words: bool = False) -> dict[str, str]:
     """What git is told about this clone: the program that merges, and which line names a record; or what changed."""
-    found = shutil.which("optable")
-    program = "optable" if found else f"{shlex.quote(sys.executable)} -m tui.cli"
-    always = {
-        "merge.optable.name": "workspaces, by record and field",
-        "merge.optable.driver": f"{program} merge %O %A %B %P",
-        "diff.optable.xfuncname": "^\\[.+\\]$",
-    }
-    return always | ({"diff.optable.command": f"{program} git words"} if words else {})
+    found = shutil.which("optable")  # by its path: git may be started where nobody finds it by its name
+    program = shlex.quote(found) if found else f"{shlex.quote(sys.executable)} -m tui.cli"
+    called = {name: f"{program} {arguments}" for name, arguments in CALLED.items()}
+    return SAID | called | ({"diff.optable.command": f"{program} git words"} if words else {})
 
 
 @click.group("git")
@@ -53,7 +62,7 @@ def install_command(ws: Path | None, words: bool, yes: bool) -> int:
     """
     folder = workspace_folder(ws)
     git = repository(folder)
-    wanted = {name: value for name, value in settings(words=words).items() if git.setting(name) != value}
+    wanted = {name: value for name, value in settings(words=words).items() if not _is_set(git, name, value)}
     lines = _missing_lines(folder)
     if not (wanted or lines):
         write("Nothing to do: git merges this workspace by record and field already")
@@ -78,26 +87,32 @@ def install_command(ws: Path | None, words: bool, yes: bool) -> int:
 
 @git_command.command("words", hidden=True)
 @click.argument("path")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("old_hex")
-@click.argument("old_mode")
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=click.Path(path_type=Path), required=False)
+@click.argument("old_hex", required=False)
+@click.argument("old_mode", required=False)
+@click.argument("new", type=click.Path(path_type=Path), required=False)
 @click.argument("rest", nargs=-1)
-def words_command(path: str, old: Path, new: Path, **_others: object) -> None:
-    """What git calls for a diff in words; one file alone says nothing of evidence, so nothing of verdicts."""
+def words_command(path: str, old: Path | None, new: Path | None, **_others: object) -> None:
+    """What git calls for a diff in words; one file alone says nothing of evidence, so nothing of verdicts.
+
+    Of a file in which a conflict waits git gives the path alone.
+    """
     from core.errors import OptableError
     from core.text.diff import changed
     from core.text.merge.files import name_of, read_file
 
-    before, after = (one.read_text(encoding="utf-8") if one.is_file() else "" for one in (old, new))
     write(styled(f"--- {plain_line(path)}", "strong"))
+    if old is None or new is None:
+        write("A conflict of git waits in it")
+        return
+    before, after = (one.read_bytes().decode(errors="replace") if one.is_file() else "" for one in (old, new))
     try:
         name = name_of(path)
         found = changed(read_file(name, before), read_file(name, after))
     except OptableError as error:
         from difflib import unified_diff
 
-        write(plain_line(str(error)))
+        write(plain_line(f"{error.place}: {error.message}"))
         write("\n".join(map(plain_line, unified_diff(before.splitlines(), after.splitlines(), lineterm=""))))
         return
     for words in found:
@@ -112,34 +127,60 @@ def status_command(ws: Path | None, as_json: bool) -> int:
     folder = workspace_folder(ws)
     git = repository(folder)
     checks = {
-        "merge driver": git.setting("merge.optable.driver") == settings()["merge.optable.driver"],
-        "hunk names": git.setting("diff.optable.xfuncname") == settings()["diff.optable.xfuncname"],
-        "attributes": not _missing_lines(folder),
+        "merge driver": all(_is_set(git, name, told) for name, told in settings().items() if name.startswith("merge.")),
+        "hunk names": _is_set(git, "diff.optable.xfuncname", SAID["diff.optable.xfuncname"]),
+        "attributes": not _missing_lines(folder) and _count(git),
         "no conflict": not git.unmerged(),
     }
     if as_json:
         write_json({"checks": checks, "unmerged": list(git.unmerged())})
     else:
         for name, good in checks.items():
-            write(f"{styled('✓', 'good') if good else styled('✗', 'bad')} {name}{'' if good else ': ' + _hint(name)}")
+            mark = styled("✓", "good") if good else styled("✗", "bad")
+            write(f"{mark} {name}{'' if good else ': ' + _hint(name, folder)}")
     return 0 if all(checks.values()) else MISSING
 
 
-def _hint(name: str) -> str:
-    conflict = "`optable conflicts` lists what to choose, then `optable export` and git add"
-    return conflict if name == "no conflict" else "missing; `optable git install` sets it up"
+def _is_set(git: Git, name: str, wanted: str) -> bool:
+    """Whether git is told so; a program may be another one that is there, such as that of an older installation."""
+    told = git.setting(name)
+    if name not in CALLED or told == wanted:
+        return told == wanted
+    try:
+        program, *arguments = shlex.split(told)
+    except ValueError:
+        return False  # nothing, or no command
+    asked = CALLED[name].split()
+    return arguments[-len(asked) :] == asked and shutil.which(program) is not None
+
+
+def _count(git: Git) -> bool:
+    """Whether no other line outweighs those of the workspace."""
+    return all(git.attribute("merge", name) == "optable" for name in FILES) and git.attribute("diff", FILE) == "optable"
+
+
+def _hint(name: str, folder: Path) -> str:
+    if name == "no conflict":
+        return "`optable conflicts` lists what to choose, then `optable export` and git add"
+    if name == "attributes" and not _missing_lines(folder):
+        return f"another line says otherwise: git check-attr -a {FILE}"
+    return "missing; `optable git install` sets it up"
 
 
 def _missing_lines(folder: Path) -> list[str]:
-    path = folder / ATTRIBUTES
-    there = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    there = _lines(folder / ATTRIBUTES)
     return [line for line in LINES if line not in there]
+
+
+def _lines(path: Path) -> list[str]:
+    """What stands there, be it text or not: git takes any bytes."""
+    return path.read_bytes().decode(errors="surrogateescape").splitlines() if path.exists() else []
 
 
 def _write_lines(folder: Path, lines: list[str]) -> None:
     """Puts the lines in the place of those for the same files, at the end."""
     path = folder / ATTRIBUTES
-    old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    old = _lines(path)
     ours = {line.split()[0] for line in lines}
     kept = [line for line in old if not line.split() or line.split()[0] not in ours]
-    write_new(path, "\n".join((*kept, *lines, "")), replace=True)
+    write_new(path, "\n".join((*kept, *lines, "")).encode(errors="surrogateescape"), replace=True)

@@ -11,6 +11,7 @@ import click
 from core.errors import OptableError, UsageError
 from core.model.conflict import OpenConflict
 from core.model.workspace import RecordId
+from core.store.store import Store
 from core.text import sync
 from core.text.git import Git
 from core.text.merge.words import shown
@@ -21,6 +22,8 @@ from tui.plain import plain, plain_line
 
 CONFLICTS_FOUND = 1
 """What git expects of a merge driver."""
+FAILED = 128
+"""From here on git's own merge gave up, as on a file that is no text; git takes it for a conflict without marks."""
 OPEN = 3
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -30,23 +33,28 @@ FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.argument("ours", type=FILE)
 @click.argument("theirs", type=FILE)
 @click.argument("path", required=False, default="workspace.toml")
-def merge_command(base: Path, ours: Path, theirs: Path, path: str) -> int:
+@click.option("--ancestor", is_flag=True, hidden=True, help="Make one common ancestor of two: nobody is asked.")
+def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: bool) -> int:
     """Merge three versions of a file by record and field, and write the result into OURS.
 
     git calls it once `optable git install` has told it to. PATH says which file of a workspace it is. Where a version
     cannot be read, git's own merge by lines is done instead.
     """
+    from core.text.merge.files import ancestor as ancestor_of
     from core.text.merge.files import merge_file, name_of
 
     try:
         name = name_of(path)
         texts = [one.read_bytes().decode() for one in (base, ours, theirs)]
+        if ancestor:
+            ours.write_bytes(ancestor_of(name, *texts).encode())
+            return 0
         found = merge_file(name, *texts)
     except (OptableError, UnicodeDecodeError) as error:
-        write(
-            f"{plain_line(path)}: merged by lines, for a version cannot be read: {plain_line(str(error))}", sys.stderr
-        )
-        return Git(Path.cwd()).merge_by_lines(base, ours, theirs)
+        code = Git(Path.cwd()).merge_by_lines(base, ours, theirs)
+        what = "merged by lines" if code < FAILED else "not merged, ours alone stands there"
+        _tell(path, f"{what}, for a version cannot be read: {_why(error)}")
+        return min(code, FAILED)
     ours.write_bytes(found.text.encode())
     for rename in found.merged.renames:
         _tell(path, rename.words)
@@ -55,6 +63,12 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str) -> int:
             f"{plain_line(path)}: conflict at {plain_line(conflict.place.path)}: {plain_line(conflict.why)}", sys.stderr
         )
     return CONFLICTS_FOUND if found.merged.conflicts else 0
+
+
+def _why(error: OptableError | UnicodeDecodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return f"{error.place}: {error.message}" if error.place else error.message
 
 
 def _tell(path: str, what: str) -> None:
@@ -70,9 +84,7 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
     A text with conflict markers of git is taken into the database first.
     """
     with open_to_write(ws) as store:
-        if not store.conflicts and sync.state(store).problem:
-            sync.import_(store)
-        found = store.conflicts
+        found = _open_ones(store)
     if as_json:
         write_json({"conflicts": [as_data(one) for one in found]})
     elif found:
@@ -86,7 +98,7 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
 @click.argument("place")
 @click.option("--ours", "choice", flag_value="ours", help="Keep what the database has.")
 @click.option("--theirs", "choice", flag_value="theirs", help="Take what the text had.")
-@click.option("--value", help="Neither: this text, in the place of a text.")
+@click.option("--value", help="Neither: this, typed as in the program.")
 @workspace_option
 def resolve_command(place: str, choice: str | None, value: str | None, ws: Path | None) -> None:
     """Choose at the place of a conflict, such as roles.builder.holder.
@@ -96,12 +108,21 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
     if (choice is None) == (value is None):
         raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
     from core.store.operations.resolve import find
+    from tui.third import value_of
 
     with open_to_write(ws) as store:
-        conflict = find(store.conflicts, place)
-        store.resolve(place, value if choice is None else getattr(conflict, choice))
+        conflict = find(_open_ones(store), place)
+        workspace = store.snapshot.workspace
+        store.resolve(place, getattr(conflict, choice) if choice else value_of(workspace, conflict, value or ""))
         left = len(store.conflicts)
     write(f"Resolved {plain_line(place)}; {left or 'no'} conflict{'s' * (left != 1)} left")
+
+
+def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
+    """What waits for a choice; what git left in the text is taken in first."""
+    if not store.conflicts and sync.state(store).problem:
+        sync.import_(store)
+    return store.conflicts
 
 
 @click.command("look", epilog="Exit codes: 0 nothing waits or it was done, 3 a merge waits for a look.")

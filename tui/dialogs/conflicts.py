@@ -12,14 +12,23 @@ from textual.widgets import Static
 
 from core.errors import OptableError
 from core.model.conflict import OpenConflict
-from core.text.merge.words import shown
+from core.text.diff import called
+from tui import third
 from tui.actions import APP, CONFLICT, actions, bindings
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormDialog, Line
+from tui.dialogs.sides import Side, side
 from tui.plain import plain, plain_line
+from tui.theme import STYLES
 
-SIDES = (("base", "Before"), ("ours", "Ours (database)"), ("theirs", "Theirs (text)"))
+SIDES: tuple[tuple[Side, str], ...] = (
+    ("base", "Before"),
+    ("ours", "Ours (database)"),
+    ("theirs", "Theirs (text)"),
+)
+WIDE = 40
+"""A text of more characters than these is written on several lines."""
 
 
 class ConflictsDialog(Dialog[None]):
@@ -29,10 +38,14 @@ class ConflictsDialog(Dialog[None]):
     PLACES = (CONFLICT,)
     DEFAULT_CSS = """
     ConflictsDialog {
-        & .box { width: 96%; max-width: 140; padding: 1 2; }
+        & .box { width: 96%; max-width: 140; padding: 0 2; }
         & .head, & .keys, & .about { height: auto; }
-        & .sides { height: auto; margin: 1 0; }
-        & .side { width: 1fr; height: auto; border: round $panel; padding: 0 1; }
+        & .all { height: auto; max-height: 55vh; }
+        & .sides { height: auto; }
+        & .side {
+            width: 1fr; height: auto; border: round $muted; padding: 0 1;
+            border-title-color: $text; border-title-style: bold;
+        }
         & .side Static { height: auto; }
         & .keys { color: $text-accent; }
         & .about { color: $text-error; }
@@ -46,11 +59,11 @@ class ConflictsDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Where and why, the three sides, the keys."""
-        with VerticalScroll(classes="box") as box:
+        with Vertical(classes="box") as box:
             box.border_title = Content("Conflicts")
             box.border_subtitle = Content("Esc back: what is open stays open")
             yield Static(classes="head", markup=False)
-            with Horizontal(classes="sides"):
+            with VerticalScroll(classes="all", can_focus=False), Horizontal(classes="sides"):
                 for name, title in SIDES:
                     with Vertical(classes="side", id=f"side-{name}") as side:
                         side.border_title = Content(title)
@@ -60,6 +73,7 @@ class ConflictsDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """The first one."""
+        self.watch(self.query_one(".all", VerticalScroll), "show_vertical_scrollbar", self._show_keys)
         self._show()
 
     @property
@@ -74,23 +88,35 @@ class ConflictsDialog(Dialog[None]):
         self.line += 1 if way == "next" else -1
         self._show()
 
+    def action_scroll(self, way: str) -> None:
+        """On or back in what does not fit."""
+        whole = self.query_one(".all", VerticalScroll)
+        if not whole.max_scroll_y:
+            self._say("All of it is in sight")
+        (whole.scroll_page_down if way == "on" else whole.scroll_page_up)(animate=False)
+
     def action_choose(self, side: str) -> None:
         """Ours or theirs."""
         if conflict := self.conflict:
             self._resolve(conflict, getattr(conflict, side))
 
     def action_write(self) -> None:
-        """Neither: a text of one's own, in the place of a text."""
-        conflict = self.conflict
-        if conflict is None or not any(isinstance(one, str) for one in (conflict.ours, conflict.theirs)):
-            self._say("Only a text can be written anew: choose one of the two")
+        """Neither: a value of one's own, typed as in its cell."""
+        conflict, workspace = self.conflict, self.desk.state.workspace
+        if conflict is None:
+            return
+        try:
+            text = third.text_of(workspace, conflict)
+        except OptableError as error:
+            self._say(error.message.capitalize())
             return
 
         def submit(texts: Mapping[str, str]) -> None:
-            self.desk.change(lambda store: store.resolve(conflict.place.path, texts["value"]))
+            value = third.value_of(workspace, conflict, texts["value"])
+            self.desk.change(lambda store: store.resolve(conflict.place.path, value))
             self._next()
 
-        line = Line("value", "Value", shown(conflict.ours), plain_line(conflict.place.path))
+        line = Line("value", "Value", text, plain_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
         self.app.push_screen(FormDialog("Write a third", (line,), submit, verb="choose"))
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
@@ -116,16 +142,25 @@ class ConflictsDialog(Dialog[None]):
             self.dismiss(None)
             return
         number = len(self.desk.store.conflicts)
-        place = f"{self.line + 1} of {number}  {plain_line(conflict.place.path)}"
-        head = Content.assemble((place, "bold"), f"\n{plain_line(conflict.why)}")
+        head = Content.assemble(
+            (f"{self.line + 1} of {number}  {plain_line(called(conflict.place))}", "bold"),
+            f"\n{plain_line(conflict.why)}\n",
+            Content.styled(plain_line(conflict.place.path), STYLES["muted"]),
+        )
         self.query_one(".head", Static).update(head)
         for name, _title in SIDES:
-            value = plain(shown(getattr(conflict, name)))
-            self.query_one(f"#side-{name} Static", Static).update(Content(value))
+            self.query_one(f"#side-{name} Static", Static).update(side(conflict, name))
+        self.query_one(".all", VerticalScroll).scroll_home(animate=False)
         self._say("")
-        offered = [(self.desk.keys.shown(action), action.title) for action in actions(CONFLICT)]
+
+    def _show_keys(self, more: bool) -> None:
+        """What can be pressed; where not all of the sides fit, also how to see the rest."""
+        wanted = [action for action in actions(CONFLICT) if action.footer and (more or "scroll" not in action.name)]
+        offered = [(self.desk.keys.shown(action), action.title) for action in wanted]
         words = [Content.assemble((f" {key} ", "bold reverse"), f" {what.lower()}") for key, what in offered]
-        self.query_one(".keys", Static).update(Content("   ").join(words))
+        self.query_one(".keys", Static).update(Content("  ").join(words))
 
     def _say(self, words: str) -> None:
-        self.query_one(".about", Static).update(Content(plain(words)))
+        about = self.query_one(".about", Static)
+        about.display = bool(words)
+        about.update(Content(plain(words)))

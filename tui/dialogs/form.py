@@ -28,6 +28,8 @@ class Line:
     text: str = ""
     about: str = ""
     choices: tuple[str, ...] = ()
+    long: bool = False
+    """A text of several lines, wrapped; ↑ and ↓ move in it."""
 
 
 class FormField(TextField):
@@ -36,20 +38,25 @@ class FormField(TextField):
     DEFAULT_CSS = """
     FormField {
         height: 1; border: none; padding: 0; background: $panel;
+        scrollbar-size: 0 0; /* one would lie over the only line */
+        &.long { height: auto; max-height: 8; scrollbar-size: 0 1; }
         &:focus { border: none; background: $primary 20%; }
     }
     """
 
     def __init__(self, line: Line) -> None:
-        super().__init__(line.text, id=f"line-{line.name}", compact=True, soft_wrap=False, highlight_cursor_line=False)
+        super().__init__(
+            line.text, id=f"line-{line.name}", compact=True, soft_wrap=line.long, highlight_cursor_line=False
+        )
         self.line = line
+        self.set_class(line.long, "long")
 
     def on_mount(self) -> None:
         """Begin at the end of the text."""
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "up", "down"):
+        if event.key == "enter" or (event.key in ("up", "down") and not self.line.long):
             event.stop()
             event.prevent_default()
             if event.key == "enter":

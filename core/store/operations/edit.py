@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from core.errors import BadValue, Conflict, nearest
 from core.model.base import Record, plain
@@ -10,7 +10,9 @@ from core.model.gate import GATES
 from core.model.names import check_name
 from core.model.references import references
 from core.model.workspace import AGREED, MODELS, RecordId
+from core.store.codec import from_json
 from core.store.integrity import listed
+from core.store.journal import changed_since
 from core.store.operations.begin_anew import begin_anew
 from core.store.operations.sentences import names_it, sentences
 from core.store.schema import EVIDENCE_FILE, own_fields
@@ -19,7 +21,7 @@ from core.store.validation import shown, validated
 
 
 def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int | None) -> Record:
-    """Changes fields of a record. Conflict where somebody changed it since `rev` was read."""
+    """Changes fields of a record. Conflict where somebody changed one of them since `rev` was read."""
     if rev is not None:
         refuse_stale(transaction, record, changes, rev)
     old = transaction.must_get(record)
@@ -69,6 +71,8 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
     current = transaction.get(record)
     if current is not None and transaction.before.revs.get(record) == rev:
         return
+    if current is not None and changes and _is_untouched(transaction, record, changes, rev):
+        return
     entry = transaction.last_change(record)
     who = f" by {entry.actor}" if entry and entry.actor else ""
     what = "changed" if current is not None else "removed"
@@ -81,6 +85,17 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
         record.path,
         mine=as_text(mine),
         theirs=as_text(theirs),
+    )
+
+
+def _is_untouched(transaction: Transaction, record: RecordId, fields: Iterable[str], rev: int) -> bool:
+    """Whether others changed only other fields of the record meanwhile."""
+    since = changed_since(transaction.connection, record, rev)
+    model = MODELS[record.kind]
+    sides = [(from_json(model, entry.before), from_json(model, entry.after)) for entry in since]
+    return bool(sides) and all(
+        before and after and all(getattr(before, field, None) == getattr(after, field, None) for field in fields)
+        for before, after in sides
     )
 
 

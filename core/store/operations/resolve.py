@@ -40,7 +40,7 @@ def resolve(transaction: Transaction, path: str, value: Any) -> OpenConflict:
     else:
         record = RecordId(place.kind, place.key)
         transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
-    conflicts.drop(transaction.connection, place)
+    transaction.conflicts[place] = (conflict, None)
     transaction.describe("resolve", f"resolved {path}")
     return conflict
 
@@ -57,8 +57,10 @@ def _chosen(model: type[Record], record: Record | None, place: Place, value: Any
     if not place.field:
         return None if value is None else validated(model, value, place.path)
     if record is None:
-        return None  # it was taken out meanwhile: there is nothing left to choose
-    return with_value(record, place.field, value, place.path)
+        if value is None:
+            return None
+        raise BadValue("the record was taken out since: there is nothing left to put it in", place.path, "Choose ours.")
+    return with_value(record, place.field, value, Place(place.kind, place.key).path)
 
 
 def _evidence(record: Record | None) -> Evidence | None:

@@ -15,6 +15,7 @@ from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE
 from core.model.sessions import Session
 from core.model.workspace import MODELS, RecordId
+from core.store import conflicts
 from core.store.codec import from_json, list_from_json, same
 from core.store.journal import Entry, of_change
 from core.store.rows import Key
@@ -111,6 +112,9 @@ def _evidence_of(entry: Entry) -> Iterator[str]:
 
 
 def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted: str | None) -> None:
+    if entry.kind == conflicts.KIND:
+        pair = conflicts.from_json(expected), conflicts.from_json(wanted)
+        transaction.conflicts |= {one.place: pair for one in pair if one}
     for kind, model in MODELS.items():
         if kind == entry.kind:
             record = RecordId(kind, entry.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +12,10 @@ from pydantic_core import PydanticUndefined
 from core.model.base import Record
 from core.model.blocks import Blocks
 from core.model.conflict import OpenConflict
+from core.model.decisions import Waiver
 from core.model.evidence import ExceptionCase
+from core.model.gate import Condition
+from core.model.references import ref_fields
 from core.model.sessions import Session
 from core.model.workflow import Workflow
 from core.store.values import plain
@@ -19,7 +23,9 @@ from core.text.merge.records import Id, place_of
 from core.text.words import explain
 
 ONLY_ADDED = ("decision", "waiver")
-"""What was decided stays: a merge never takes it out."""
+"""What was decided stays as it was: a merge never takes it out, nor puts it together from two."""
+EARLIEST: dict[type[Record], str] = {Condition: "since", Waiver: "ended", Session: "at"}
+"""Instants that each clone puts down by itself, of the same edit or the same draw: the first one counts."""
 IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {
     Session: ("skipped", "buried", "marked"),
     Workflow: ("unseen",),
@@ -27,14 +33,19 @@ IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {
 }
 """Lists to which both sides may add: what both did is done."""
 EDITED = "deleted on one side, edited on the other"
+REWRITTEN = "what was decided is never changed: say which of the two it was"
 
 Found = tuple[Record | None, list[OpenConflict]]
 
 
 def merged(record_id: Id, base: Record | None, ours: Record | None, theirs: Record | None) -> Found:
     """The record as both sides want it; where they want two things, as ours has it, and the conflict."""
-    if record_id.kind in ONLY_ADDED and (ours is None or theirs is None):
-        return ours or theirs, []
+    if record_id.kind in ONLY_ADDED:
+        if ours is None or theirs is None:
+            there = ours or theirs
+            return (base if base and there and _is_rewritten(None, base, there) else there or base), []
+        if ours != theirs and _is_rewritten(base, ours, theirs):
+            return ours, [conflict(record_id, base, ours, theirs, why=REWRITTEN)]
     if theirs in (ours, base):
         return ours, []
     if ours == base:
@@ -42,6 +53,14 @@ def merged(record_id: Id, base: Record | None, ours: Record | None, theirs: Reco
     if ours is None or theirs is None:
         return ours or theirs, [conflict(record_id, base, ours, theirs, why=EDITED)]
     return _each_field(record_id, base, ours, theirs)
+
+
+def _is_rewritten(base: Record | None, ours: Record, theirs: Record) -> bool:
+    """Whether the sides say two things of what was decided; a role may have another name since, a waiver an end."""
+    may_change = {*ref_fields(type(ours)), EARLIEST.get(type(ours))}
+    sides = [one for one in (base, ours, theirs) if one is not None]
+    fields = [name for name in type(ours).model_fields if name not in may_change]
+    return any(getattr(one, name) != getattr(sides[0], name) for one in sides[1:] for name in fields)
 
 
 def conflict(
@@ -65,6 +84,8 @@ def _each_field(record_id: Id, base: Record | None, ours: Record, theirs: Record
             values[name] = _entries(name, *three, contested)
         elif name in IN_ANY_ORDER.get(type(ours), ()):
             values[name] = tuple(_all_added(*three))
+        elif name == EARLIEST.get(type(ours)) and all(isinstance(one, datetime) and one != first for one in three[1:]):
+            values[name] = min(three[1:])
         else:
             values[name] = _value(name, *three, contested)
     try:

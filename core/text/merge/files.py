@@ -37,6 +37,14 @@ def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
     return MergedFile(marked(_dump(name, merged.as_ours), _dump(name, merged.as_theirs)), merged)
 
 
+def ancestor(name: str, base: str, ours: str, theirs: str) -> str:
+    """What two common ancestors have in common, where git needs one of several: what they disagree on is as before.
+
+    Never shown to anybody: both sides of the merge that it serves have their own word on it.
+    """
+    return _dump(name, merge(read_file(name, base), read_file(name, ours), read_file(name, theirs)).as_base)
+
+
 def read_file(name: str, text: str) -> Content:
     """What one file says, all else of the workspace being blank; BadData where it cannot be read."""
     if name == workspace_toml.FILE:

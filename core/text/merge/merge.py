@@ -21,7 +21,7 @@ from core.store.values import with_value
 from core.text.form import Content
 from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Records, content_of, id_of, records_of
-from core.text.merge.renames import Rename, followed
+from core.text.merge.renames import Rename, disputed, followed
 
 LOOKED_AT = ("outcome", "condition", "signal")
 """What decides the verdict: after a merge that touched it, somebody must look."""
@@ -33,6 +33,7 @@ class Merged:
     """What came out. Where there are conflicts, the records have what ours has."""
 
     records: Records
+    base: Records
     ours: Records
     theirs: Records
     conflicts: tuple[OpenConflict, ...]
@@ -60,7 +61,12 @@ class Merged:
         """The same, with what theirs has where there is a conflict; perhaps it does not hang together."""
         return self._as(self.theirs, "theirs")
 
-    def _as(self, side: Records, name: Literal["ours", "theirs"]) -> Content:
+    @property
+    def as_base(self) -> Content:
+        """The same, with what both sides were made of where there is a conflict."""
+        return self._as(self.base, "base")
+
+    def _as(self, side: Records, name: Literal["base", "ours", "theirs"]) -> Content:
         records = dict(self.records)
         for one in {id_of(each.place) for each in self.conflicts}:
             wanted = [each for each in self.conflicts if id_of(each.place) == one]
@@ -82,15 +88,16 @@ def merge(base: Content | None, ours: Content, theirs: Content) -> Merged:
     if base is None:
         us, them = (records_of(side, kinds) for side in (ours, theirs))
         records, conflicts = _without_base(us, them)
-        return Merged(records, us, them, tuple(conflicts), (), ours, same)
+        return Merged(records, {}, us, them, tuple(conflicts), (), ours, same)
     first, us, them, renames = followed(*(records_of(side, kinds) for side in (base, ours, theirs)))
     records, conflicts = _each(first, us, them)
+    conflicts += disputed(first, us, them)
     records, broken = _hanging_together(first, us, them, records)
     told = {one.place for one in conflicts}
     conflicts += [one for one in broken if one.place not in told]
     if first not in (us, them):
         records = _to_be_looked_at(us, them, records)
-    return Merged(records, us, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames, ours, same)
+    return Merged(records, first, us, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames, ours, same)
 
 
 def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[Id, Record], list[OpenConflict]]:

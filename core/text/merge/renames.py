@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from core.model.base import Record
+from core.model.conflict import OpenConflict
 from core.model.evidence import Completion, Reading
 from core.model.workspace import AGREED, RecordId
 from core.store.operations.rename import in_records
+from core.text.merge.fields import conflict
 from core.text.merge.records import Id, Records
 
 
@@ -21,7 +23,7 @@ class Rename(NamedTuple):
     @property
     def words(self) -> str:
         """In words."""
-        return f"{self.old.path} was renamed to {self.new.key.rpartition('.')[2]}"
+        return f"{self.old.path} was renamed to {_last(self.new)}"
 
 
 class Followed(NamedTuple):
@@ -55,6 +57,33 @@ def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:
             yield Rename(old, like[0])
 
 
+def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConflict]:
+    """What one side renamed and the other deleted, or gave another key: both new keys are there until one is chosen."""
+    for old in _agreed(base):
+        if old in ours or old in theirs:
+            continue
+        here, there = (_called(old, base, side) for side in (ours, theirs))
+        if here == there:
+            continue
+        both = (
+            f"renamed on both sides: {old.path} to {_last(here)} here, to {_last(there)} there"
+            if here and there
+            else ""
+        )
+        for one in filter(None, (here, there)):
+            why = both or f"deleted on one side, renamed on the other: {old.path} to {_last(one)}"
+            yield conflict(one, base[old], ours.get(one), theirs.get(one), why=why)
+
+
+def _called(old: RecordId, base: Records, side: Records) -> RecordId | None:
+    """The new key of a record that a side has no more by its old one; None where it was deleted, or in doubt."""
+    if not _says_something(base[old]):
+        return None
+    twins = [one for one in _agreed(base) if one.kind == old.kind and one not in side and base[one] == base[old]]
+    like = [one for one in _agreed(side) if one not in base and _may_be(old, one) and side[one] == base[old]]
+    return like[0] if len(like) == len(twins) == 1 else None
+
+
 def with_new_key(records: Records, rename: Rename) -> dict[Id, Record]:
     """These records with the new key in every place; a side that has no such record names it in none."""
     old, new = rename
@@ -68,6 +97,11 @@ def with_new_key(records: Records, rename: Rename) -> dict[Id, Record]:
         elif not isinstance(one, RecordId):
             changed[one] = record
     return changed
+
+
+def _last(record: RecordId) -> str:
+    """Its name without that of the outcome it is in."""
+    return record.key.rpartition(".")[2]
 
 
 def _agreed(records: Records) -> list[RecordId]:

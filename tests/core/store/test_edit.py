@@ -110,6 +110,22 @@ def test_a_stale_edit_is_a_conflict_that_names_both_texts(store: Store, open_sto
     store.edit(BUILDER, {"holder": "Mine"}, rev=store.snapshot.revs[BUILDER])
 
 
+def test_an_edit_of_a_field_that_nobody_touched_goes_with_what_others_did_to_the_record(
+    store: Store, open_store: OpenStore
+) -> None:
+    read = store.snapshot.revs[BUILDER]
+    other = open_store("ada")
+    other.edit(BUILDER, {"deputy": "Theirs"}, rev=read)
+    other.edit(BUILDER, {"title": "Maker"})
+    store.edit(BUILDER, {"holder": "Mine"}, rev=read)
+    role = store.snapshot.workspace.roles["builder"]
+    assert (role.holder, role.deputy, role.title) == ("Mine", "Theirs", "Maker")
+    with pytest.raises(Conflict):
+        store.edit(BUILDER, {"note": "Mine", "deputy": "Mine"}, rev=read)
+    with pytest.raises(Conflict):
+        store.remove(BUILDER, rev=read)
+
+
 def test_a_stale_edit_of_a_removed_record_is_a_conflict_even_where_it_was_added_again(
     store: Store, open_store: OpenStore
 ) -> None:

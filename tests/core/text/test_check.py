@@ -64,6 +64,17 @@ def test_conflict_markers_are_named_by_line(folder: Path) -> None:
     assert only(folder).place == "workspace.toml:11"
 
 
+def test_the_middle_of_a_conflict_that_was_left_alone_is_one_too(folder: Path) -> None:
+    change(folder, "[roles.builder]", "=======\n[roles.builder]")
+    assert only(folder).message == "has a conflict marker of git: ======="
+    assert "optable conflicts" in only(folder).hint
+    change(folder, "=======\n", "")
+    change(folder, 'title = "Cost"', 'title = """\nCost\n=======\n"""')
+    assert "not in canonical form" in only(folder).message, (
+        "in a text it may be meant, but an export never writes it so"
+    )
+
+
 def test_text_in_another_form_names_the_first_line_that_differs_and_what_mends_it(folder: Path) -> None:
     change(folder, 'holder = "Ada"', "holder = 'Ada'")
     problem = only(folder)

@@ -215,7 +215,7 @@ def test_unreadable_text_is_never_overwritten_and_the_database_stands(folder: Pa
     with open_workspace(folder) as store:
         assert holder(store) == "Ada"
         change_database(store)
-        assert state(store).words == "text unreadable"
+        assert state(store).words == ("git left a conflict" if damage[0] == "<" else "text unreadable")
         for call in (export, import_):
             with pytest.raises(BadData):
                 call(store)

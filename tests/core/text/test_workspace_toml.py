@@ -164,7 +164,7 @@ def test_an_error_names_line_and_key_and_the_nearest_valid_name(
         ("format = 1\n<<<<<<< HEAD\n", "workspace.toml:2", "conflict marker of git: <<<<<<< HEAD"),
         ("format = 1\n>>>>>>> 3f2a\r\n", "workspace.toml:2", "conflict marker"),
         ("format = 1\n||||||| base\n", "workspace.toml:2", "conflict marker"),
-        ("format = 1\n=======\n", "workspace.toml:2:1", "is not valid TOML"),
+        ("format = 1\n=======\n", "workspace.toml:2", "conflict marker of git: ======="),
         ("format = 1\nroles = 5", "workspace.toml:2: roles", "must be a table of its own, not 5"),
         ("format = 1\nroles = [{}]", "workspace.toml:2: roles", "must be a table of its own, not a list"),
         ("format = 1\nworkflow = []", "workspace.toml:2: workflow", "must be a table of its own, not a list"),

@@ -85,6 +85,14 @@ def test_looking_starts_no_program_that_the_folder_names(sample: Path) -> None:
     trap = sample / "trap"
     trap.write_text(f"#!/bin/sh\ntouch '{sample / 'sprung'}'\n", encoding="utf-8")
     trap.chmod(0o755)
+    git("add", "workspace.toml", cwd=sample)
     git("config", "core.fsmonitor", str(trap), cwd=sample)
+    for way in ("clean", "smudge", "process"):
+        git("config", f"filter.trap.{way}", str(trap), cwd=sample)
+    (sample / ".gitattributes").write_text("workspace.toml filter=trap diff=trap\n")
+    git("config", "diff.trap.command", str(trap), cwd=sample)
+    path = sample / "workspace.toml"
+    path.write_text(path.read_text().replace("L. Novotná", "Somebody"))
     checks(sample)
+    optable("check", cwd=sample)
     assert not (sample / "sprung").exists()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.model.decisions import Waiver
 from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.workspace import RecordId, Workspace
@@ -16,6 +18,8 @@ from core.store.operations.rename import in_records
 from core.text import form
 from core.text.form import Content
 from core.text.merge.fields import ONLY_ADDED
+from core.text.merge.files import ancestor
+from core.text.merge.markers import marked, parted
 from core.text.merge.merge import Merged, merge
 from core.text.merge.records import content_of, records_of
 from core.text.workspace_toml import load
@@ -169,6 +173,65 @@ def test_a_decision_is_only_ever_added(base: Content) -> None:
     assert set(merged.content.workspace.decisions) == {"x1", "x2", "x3"}
 
 
+def test_what_was_decided_is_put_together_from_two_sides_by_nobody(base: Content) -> None:
+    ours, theirs = edited(base, "decision", "x1", reason="ours"), edited(base, "decision", "x1", kind="go")
+    for one, other in ((ours, theirs), (ours, base), (base, theirs)):
+        (conflict,) = merge(base, one, other).conflicts
+        assert (conflict.place.path, conflict.place.field) == ("decisions.x1", "")
+        assert conflict.why == "what was decided is never changed: say which of the two it was"
+    assert merge(base, ours, having(base, decision__x1=None)).content.workspace.decisions == base.workspace.decisions
+
+
+def test_a_decision_names_a_role_as_it_is_called_now_though_it_was_edited_with_its_new_name(base: Content) -> None:
+    ours = edited(renamed(base, "role", "builder", "architect"), "role", "architect", title="Architect")
+    merged = merge(base, ours, edited(base, "item", "cost", note="new"))
+    assert not [one for one in merged.conflicts if one.place.kind == "decision"]
+    assert merged.content.workspace.decisions["x1"].by == ("architect",)
+
+
+def test_a_waiver_that_two_clones_saw_end_ended_when_the_first_of_them_saw_it(base: Content) -> None:
+    first, later = datetime(2025, 3, 4, tzinfo=UTC), datetime(2025, 3, 5, tzinfo=UTC)
+    waiver = Waiver(
+        gate="hold",
+        condition="too_many",
+        sentence="error_rate > 5% over 4w min 40",
+        by="builder",
+        holder="Ada",
+        reason="known",
+        at=datetime(2025, 3, 3, tzinfo=UTC),
+        until=datetime(2025, 4, 3, tzinfo=UTC),
+        finding="met",
+    )
+    base = having(base, waiver__w=waiver)
+    for one, other in ((first, later), (later, first)):
+        merged = merge(base, edited(base, "waiver", "w", ended=one), edited(base, "waiver", "w", ended=other))
+        assert (merged.conflicts, merged.content.workspace.waivers["w"].ended) == ((), first)
+    merged = merge(base, having(base, waiver__w=None), edited(base, "waiver", "w", ended=first))
+    assert merged.content.workspace.waivers["w"].ended == first
+
+
+def test_a_role_that_both_sides_gave_another_name_is_a_conflict_of_both_names(base: Content) -> None:
+    merged = merge(base, renamed(base, "role", "builder", "maker"), renamed(base, "role", "builder", "coder"))
+    found = {one.place.path: one for one in merged.conflicts}
+    assert found["roles.maker"].why == "renamed on both sides: roles.builder to maker here, to coder there"
+    assert (found["roles.maker"].theirs, found["roles.coder"].ours) == (None, None)
+    assert set(merged.content.workspace.roles) == {"maker", "coder"}
+    assert (set(merged.as_ours.workspace.roles), set(merged.as_theirs.workspace.roles)) == ({"maker"}, {"coder"})
+    same = merge(base, *(renamed(base, "role", "builder", "maker") for _ in range(2)))
+    assert (same.conflicts, set(same.content.workspace.roles)) == ((), {"maker"})
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_renaming_here_and_deleting_there_is_a_conflict(base: Content, *, swapped: bool) -> None:
+    first = having(base, role__audit=Role(title="Audit"))
+    sides = renamed(first, "role", "audit", "auditor"), base
+    merged = merge(first, *(reversed(sides) if swapped else sides))
+    (one,) = merged.conflicts
+    assert one.place.path == "roles.auditor"
+    assert one.why == "deleted on one side, renamed on the other: roles.audit to auditor"
+    assert ("auditor" in merged.as_theirs.workspace.roles) is swapped
+
+
 def replace_reason(content: Content, reason: str) -> Any:
     return content.workspace.decisions["x1"].model_copy(update={"reason": reason})
 
@@ -180,6 +243,25 @@ def test_after_a_merge_that_touched_gate_or_signals_somebody_must_look(base: Con
     assert merge(base, ours, base).content.workspace.workflow.unseen == ()
     calm = merge(base, edited(base, "item", "cost", note="a"), edited(base, "role", "builder", holder="B"))
     assert calm.content.workspace.workflow.unseen == ()
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from(["", "a", "=======", "======= x", "<<<<<<< ours", ">>>>>>> b", "|||||||"]), max_size=8))
+def test_texts_that_look_like_marks_of_a_conflict_are_told_apart_from_them(lines: list[str]) -> None:
+    first = Content(load("format = 1\n[roles.builder]\n"), EvidenceLog())
+    note = "\n".join(lines)
+    ours, theirs = (edited(first, "role", "builder", note=text) for text in (note, f"x\n{note}\ny"))
+    texts = [form.dump(side)["workspace.toml"] for side in (ours, theirs)]
+    sides = parted(marked(*texts))
+    assert sides is not None
+    assert [sides.ours, sides.theirs] == texts
+    assert form.load({"workspace.toml": sides.theirs}) == theirs
+
+
+def test_of_two_common_ancestors_the_one_for_a_merge_has_what_both_had_where_they_disagree(agreed: str) -> None:
+    ours, theirs = (agreed.replace('"Ada"', f'"{name}"') for name in ("A", "B"))
+    made = ancestor("workspace.toml", agreed, ours.replace("Cost", "Costs"), theirs)
+    assert made == agreed.replace("Cost", "Costs")
 
 
 def test_without_a_base_every_difference_is_a_conflict(base: Content) -> None:
