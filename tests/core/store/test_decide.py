@@ -9,6 +9,7 @@ import pytest
 from core.errors import BadValue, UsageError
 from core.model.workspace import RecordId
 from core.store.store import Store
+from core.verdict.regate import changed_since_go
 from tests.core.store.conftest import NOW, OpenStore
 
 
@@ -114,3 +115,15 @@ def test_a_decided_hold_can_be_undone_but_only_a_resume_lifts_a_stop(folder: Pat
     assert len(store.snapshot.workspace.decisions) == 1
     store.decide("resume", ["owner", "reviewer"], reason="r")
     assert [one.kind for one in store.snapshot.workspace.decisions.values()].count("resume") == 1
+
+
+def test_a_decision_keeps_what_it_was_taken_for(open_store: OpenStore) -> None:
+    store = open_store()
+    store.edit(RecordId("blocks", "blocks"), {"vendor": "Acme", "used": ("regate",), "regate_on": ("model", "vendor")})
+    decision = store.decide("go", ["owner"], reason="all is well")
+    assert decision.under == {"model": "m3", "vendor": "Acme"}
+    assert changed_since_go(store.snapshot.workspace) == ()
+    store.edit(RecordId("workflow", "workflow"), {"model_version": "m4"})
+    assert changed_since_go(store.snapshot.workspace) == ("model m3 -> m4",)
+    store.decide("go", ["owner"], reason="looked again")
+    assert changed_since_go(store.snapshot.workspace) == ()
