@@ -30,6 +30,7 @@ from tests.tui.desktop import (
 from tui.actions import SCREENS
 from tui.dialogs.form import FormDialog
 from tui.jump.mode import WORDS, JumpMode, Label, labels
+from tui.widgets.editor import typing
 from tui.widgets.grid import Grid
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
@@ -183,6 +184,20 @@ async def test_from_a_text_field_it_leaves_and_the_draft_is_kept(sample: Path, m
         await type_text(pilot, found[-1].text)
         assert app_of(pilot).current == "decisions"
         assert app_of(pilot).desk.state.drafts == {NAME.place: "Support-ticket triagex"}
+
+
+async def test_in_the_workshop_it_reaches_the_answer_and_the_tabs(blank: Path, make_app: MakeApp) -> None:
+    async with running(make_app(blank), SMALL) as pilot:
+        await press(pilot, "w")
+        before = screen_lines(pilot)
+        found = await jump_mode(pilot)
+        assert len(found) == 1 + len(NAMES)
+        visible_words(before, screen_lines(pilot), found)
+        await type_text(pilot, found[0].text + "x")
+        assert typing(pilot.app.screen) is not None
+        await jump_mode(pilot)
+        await type_text(pilot, found[NAMES.index("gate") - len(NAMES)].text)
+        assert app_of(pilot).current == "gate"
 
 
 async def test_the_lines_of_a_form_and_the_answers_of_a_question_are_reached(sample: Path, make_app: MakeApp) -> None:

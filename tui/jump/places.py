@@ -30,7 +30,8 @@ def places(screen: Screen[object]) -> tuple[Place, ...]:
     widgets = [widget for widget in screen.query("*").results(Widget) if widget.region.area]
     grids = sorted((one for one in widgets if isinstance(one, Grid)), key=lambda one: not one.has_focus)
     panes = [one for one in widgets if one.focusable and not one.has_class("box")]
-    fields = [one for one in panes if not (isinstance(one, Grid) and one.shown_rows)]
+    around = {outer for one in panes for outer in one.ancestors}
+    fields = [one for one in panes if one not in around and not (isinstance(one, Grid) and one.shown_rows)]
     found = [
         *(place for grid in grids for place in _rows(screen, grid)),
         *(Place(_before(one), one.focus) for one in fields if _is_seen(screen, one, one.content_region.offset)),
