@@ -28,10 +28,11 @@ HEAD = """# Keys
 Written by `uv run python docs/keys.py` from the one table of actions, from which footer, help (`?`), menu (`:`) and the
 tests of keys are made too.
 
-The last column is the action's name in your configuration file: `optable config` says where that is, and
-`optable config --example` prints a whole one; OPTABLE_CONFIG names another file. With it every key below can be another,
-and footer, help and menu then show yours. What is wrong with it is told at the start, and everything is as usual until it
-is mended. It also holds the theme with which the program begins, unless NO_COLOR is set; `T` changes it until one leaves.
+The last column is the action's name in your configuration file: `optable config` says where that is, and `optable
+config --example` prints a whole one; OPTABLE_CONFIG names another file. With it every key below can be another, and
+footer, help and menu then show yours. What is wrong with it is told at the start, and everything is as usual until
+it is mended. It also holds the theme with which the program begins, unless NO_COLOR is set; `T` changes it until
+one leaves.
 
 In a dialog, Esc leaves and changes nothing; in a form, Tab goes to the next line, ↑ and ↓ through the choices, and
 Enter sends it. The mouse works too: a click on a tab, on a key in the footer, on an answer; one on a cell goes there,
