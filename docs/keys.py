@@ -14,10 +14,12 @@ from tui.actions import (
     GRID,
     LIST,
     LISTS,
+    PORTFOLIO,
     READ,
     READINESS,
     SCREENS,
     WORKSHOP,
+    WORKSPACES,
     Action,
 )
 from tui.keys import key_name
@@ -48,6 +50,8 @@ TITLES = {
     ANSWER: "In an answer of the workshop",
     WORKSHOP: "In the workshop",
     READINESS: "Among the blanks",
+    WORKSPACES: "In a list of workspaces",
+    PORTFOLIO: "In the portfolio",
 }
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+import subprocess
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+from core.page.build import document
+from core.page.html import html
+from core.text.load import read_text
 from tui.app import OperatingTable
+from tui.portfolio.app import PortfolioApp
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_workspace"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 SIZE = (120, 34)
 SCREENS = {
     "page": ("1",),
@@ -36,13 +43,57 @@ async def picture(name: str, keys: tuple[str, ...], folder: Path) -> None:
     (HERE / f"{name}.svg").write_text(FONT_FACE.sub("", svg), encoding="utf-8")
 
 
+MANY = {
+    "support/emea": ("Support triage, EMEA", ("\nas_of = 2026-03-03T09:00:00Z", "")),
+    "support/apac": ("Support triage, APAC", ("", "")),
+    "finance/invoices": ("Invoice extraction", ("undefined_rate > 5%", "undefined_rate > 8%")),
+    "finance/claims": ("Claims assistant", ('repeats = "customer_impact >= 2', 'repeats = "customer_impact >= 0')),
+}
+"""The workspaces of the list: folder, name, and what is changed in the sample's text."""
+
+
+async def picture_of_many(folder: Path) -> None:
+    """The list of several workspaces, at a fixed time."""
+    text = (SAMPLE / "workspace.toml").read_text(encoding="utf-8")
+    for place, (name, change) in MANY.items():
+        shutil.copytree(SAMPLE, folder / place, ignore=shutil.ignore_patterns("workspace.db*"))
+        own = text.replace("Support-ticket triage", name)
+        (folder / place / "workspace.toml").write_text(own.replace(*change) if change[0] else own, encoding="utf-8")
+    (folder / "legacy").mkdir()
+    (folder / "legacy" / "workspace.toml").write_text("format = 1\n<<<<<<< ours\n")
+    app = PortfolioApp(folder, clock=lambda: datetime(2026, 3, 10, 9, 30, tzinfo=UTC))
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("down", "down")
+        await pilot.pause()
+        svg = app.export_screenshot(title="Operating Table: portfolio").replace(str(folder), folder.name)
+    (HERE / "portfolio.svg").write_text(FONT_FACE.sub("", svg), encoding="utf-8")
+
+
+def handed_out() -> None:
+    """The page of the example as a browser shows it, where Chromium is installed."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        page = Path(temporary, "page.html")
+        page.write_text(html(document(*(content := read_text(SAMPLE)), content.workspace.now(LONG_AGO))), "utf-8")
+        quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars")
+        call = (*quiet, f"--user-data-dir={temporary}/profile", "--window-size=1120,1400")
+        picture = f"--screenshot={HERE / 'handout.png'}"
+        subprocess.run([chromium, *call, picture, page.as_uri()], check=True, capture_output=True)  # noqa: S603
+
+
 def main() -> None:
     """Every screen of the example, on a copy of it."""
+    handed_out()
     with tempfile.TemporaryDirectory() as temporary:
         for name, keys in SCREENS.items():
             folder = Path(temporary, name)
             shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("workspace.db*"))
             asyncio.run(picture(name, keys, folder))
+        asyncio.run(picture_of_many(Path(temporary, "teams")))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ LIST = "list of lines"
 EDITOR = "text field"
 READ = "text to read"
 CONFLICT = "conflict"
+PORTFOLIO = "portfolio"
+WORKSPACES = "list of workspaces"
 ANSWER = "answer"
 """The text field of the workshop."""
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
@@ -150,6 +152,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
     Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day"),
     Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide"),
+    Action(PAGE, "hand_out", "p", "Hand out", "Write the page to page.html, to print it or to send it", footer=True),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
     Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
     Action(TABLE, "remove", "D", "Remove", "Take this row or role out"),
@@ -189,6 +192,24 @@ ACTIONS: tuple[Action, ...] = (
     Action(DECISIONS, "add", "a", "Add", "A new activity", footer=True),
     Action(DECISIONS, "remove", "D", "Remove", "Take this activity out"),
     Action(DECISIONS, "rename", "R", "Rename", "Give this activity another name, everywhere"),
+    Action(WORKSPACES, "select_cursor", "enter", "Open", "Open it; q there leads back here", footer=True),
+    Action(WORKSPACES, "filter", "slash", "Filter", "Show only workspaces with a text", footer=True),
+    Action(WORKSPACES, "clear_filter", "escape", "Clear filter", "Show every workspace again", palette=False),
+    Action(WORKSPACES, "cursor_up", "k,up", "Up", "One workspace up", palette=False),
+    Action(WORKSPACES, "cursor_down", "j,down", "Down", "One workspace down", palette=False),
+    Action(WORKSPACES, "page_up", "pageup", "Page up", "One screen up", palette=False),
+    Action(WORKSPACES, "page_down", "pagedown", "Page down", "One screen down", palette=False),
+    Action(WORKSPACES, "scroll_top", "g,home", "First", "Go to the worst one", palette=False),
+    Action(WORKSPACES, "scroll_bottom", "G,end", "Last", "Go to the last one", palette=False),
+    Action(PORTFOLIO, "refresh_list", "r", "Refresh", "Look at every workspace again", footer=True),
+    Action(
+        PORTFOLIO, "scroll_behind('down')", "J,shift+down", "Text down", "Scroll the text below the list", palette=False
+    ),
+    Action(PORTFOLIO, "scroll_behind('up')", "K,shift+up", "Text up", "Scroll the text back", palette=False),
+    Action(PORTFOLIO, "next_theme", "T", "Theme", "Dark, light or monochrome"),
+    Action(PORTFOLIO, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
+    Action(PORTFOLIO, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),
+    Action(PORTFOLIO, "quit", "q", "Quit", "Leave; nothing was changed", footer=True),
 )
 
 
@@ -199,6 +220,8 @@ def actions(where: str) -> tuple[Action, ...]:
 
 def surface(screen: str) -> str:
     """The place that the keys of a screen's grid belong to; empty where it has none."""
+    if screen == PORTFOLIO:
+        return WORKSPACES
     return "" if screen == WORKSHOP else LIST if screen in LISTS else GRID
 
 

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from tui.actions import ACTIONS, ANSWER, APP, EDITOR, LIST, READINESS, SCREENS, WORKSHOP, Action, heard
+from tui.actions import (
+    ACTIONS,
+    ANSWER,
+    APP,
+    EDITOR,
+    LIST,
+    PORTFOLIO,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    WORKSPACES,
+    Action,
+    heard,
+)
 from tui.keys import key_name, prints
 
 ALWAYS = {
@@ -95,6 +108,7 @@ def _together() -> Iterator[tuple[tuple[str, ...], str]]:
     for screen, _key, title in SCREENS:
         yield heard(screen), f"on the screen {title}"
     yield (LIST, READINESS), "among the blanks"
+    yield (WORKSPACES, PORTFOLIO), "in the portfolio"
     for where in dict.fromkeys(action.where for action in ACTIONS):
         yield (where,), f"in a {where}"
 

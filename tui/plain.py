@@ -2,38 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from core.visible import visible as plain
+from core.visible import visible_line as plain_line
 
-_VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
-_KEPT = {ord("\n"): "\n", ord("\t"): "    "}
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_JOINERS = frozenset("\u200c\u200d")
-
-
-def plain(text: str) -> str:
-    """Text of several lines with every control and format character made visible, so that nothing in it acts.
-
-    Escape becomes ␛; direction overrides, line separators and the like become their code (`<U+202E>`), since a
-    terminal would reorder or break what stands beside them.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_plain(char) for char in text)
-
-
-def plain_line(text: str) -> str:
-    """The same on one line: line breaks become ⏎."""
-    return plain(text).replace("\n", "⏎")
-
-
-def _plain(char: str) -> str:
-    code = ord(char)
-    if code in _KEPT:
-        return _KEPT[code]
-    if code in _VISIBLE:
-        return _VISIBLE[code]
-    if char in _JOINERS:
-        return char
-    if unicodedata.category(char) in _INVISIBLE:
-        return f"<U+{code:04X}>"
-    return char
+__all__ = ["plain", "plain_line"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from core.model.gate import GateName
-from core.verdict.finding import State
+from core.verdict.signs import SIGNS, TONES, WORDS, finding_sign
+
+__all__ = ["DARK", "LIGHT", "MONO", "SIGNS", "STYLES", "THEMES", "TONES", "WORDS", "finding_sign"]
 
 DARK = Theme(
     name="table-dark",
@@ -56,10 +57,6 @@ THEMES = (DARK, LIGHT, MONO)
 NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO}
 """As the configuration file calls them."""
 
-WORDS: dict[GateName, str] = {"go": "GO", "hold": "HOLD", "stop": "STOP"}
-SIGNS: dict[GateName, str] = {"go": "✓", "hold": "‖", "stop": "■"}
-TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
-
 STYLES: dict[str, str] = {
     "text": "",
     "muted": "$muted",
@@ -71,20 +68,3 @@ STYLES: dict[str, str] = {
     "accent": "$text-accent",
 }
 """The style of each tone, in Textual's words."""
-
-
-def finding_sign(gate: GateName, state: State, *, waived: bool = False, blocks: bool = True) -> tuple[str, str]:
-    """Sign and tone of a finding: a met Stop is bad, a met Go is good."""
-    if not blocks:
-        return "·", "muted"
-    if waived:
-        return "~", "muted"
-    if state == "unknown":
-        return "?", "warn"
-    if state == "undecided":
-        return "≈", "warn"
-    if gate == "go":
-        return ("✓", "good") if state == "met" else ("✗", "warn")
-    if state == "met":
-        return "✗", "bad" if gate == "stop" else "warn"
-    return "✓", "good"

@@ -1,30 +1,12 @@
-"""Instants and ages for people, in the workflow's time zone."""
+"""Instants and ages on the screen: as they are shown, and as they are typed."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
+from core.times import local, shown, within, zone
 
-def zone(name: str) -> tzinfo:
-    """The time zone of that name; UTC needs no table, so that the common case starts fast."""
-    if name == "UTC":
-        return UTC
-    from zoneinfo import ZoneInfo  # noqa: PLC0415  # loaded only where a workspace names a zone
-
-    return ZoneInfo(name)
-
-
-def within(at: datetime, name: str) -> datetime:
-    """The instant in the zone of that name; in UTC where it would lie beyond the calendar there (`9999-12-31`)."""
-    try:
-        return at.astimezone(zone(name))
-    except OverflowError:
-        return at.astimezone(UTC)
-
-
-def shown(at: datetime, name: str) -> str:
-    """`2026-03-02 10:00 CET`."""
-    return f"{local(at, name)} {within(at, name).tzname()}"
+__all__ = ["age", "local", "shown", "typed", "within", "zone"]
 
 
 def age(length: timedelta) -> str:
@@ -44,8 +26,3 @@ def typed(text: str, name: str) -> datetime:
     except ValueError:
         raise ValueError(f"{text!r} is not a time such as 2026-03-02 09:00") from None
     return value if value.tzinfo else value.replace(tzinfo=zone(name))
-
-
-def local(at: datetime, name: str) -> str:
-    """An instant as it is typed: `2026-03-02 10:00`, in the zone of that name."""
-    return within(at, name).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")

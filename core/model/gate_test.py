@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field
@@ -47,6 +48,7 @@ def ago(text: str) -> timedelta:
     return duration(text[1:])
 
 
+@lru_cache(maxsize=1024)
 def reading_then(text: str) -> ReadingThen:
     """`undefined_rate 8% n 40 at -3w`. ValueError in words otherwise."""
     match = _READING.fullmatch(text.strip())

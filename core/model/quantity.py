@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Unit = Literal["ratio", "count", "number", "duration"]
@@ -30,6 +31,7 @@ FITTING: dict[Unit, tuple[str, ...]] = {
 EXAMPLE: dict[Unit, str] = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
 
 
+@lru_cache(maxsize=1024)
 def duration(text: str) -> timedelta:
     """`30m`, `4h`, `7d`, `4w` as a length of time; a day is 24 hours. ValueError in words otherwise."""
     match = DURATION.fullmatch(text)
@@ -55,6 +57,7 @@ def check_duration(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def quantity(text: str) -> Fraction:
     """The exact value in base units: 5% is 1/20, 250ms is 1/4 (seconds). ValueError in words otherwise."""
     match = QUANTITY.fullmatch(text)

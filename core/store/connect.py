@@ -8,8 +8,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import BadData, OptableError
-from core.store.failures import damaged, explained
+from core.errors import BadData
+from core.store.failures import damaged, explained, in_other_mode
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION, expected_columns
 
 BUSY_SECONDS = 2.0
@@ -29,10 +29,10 @@ class Database:
     identity: Identity
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, *, only_look: bool = False) -> Database:
     """An existing database of this program and this version. BadData in words otherwise."""
     version = inspect_header(path)
-    read_only = why_read_only(path)
+    read_only = "it is only looked at" if only_look else why_read_only(path)
     with explained(path):
         identity = identity_of(path)
         connection = connect(path, write=not read_only)
@@ -105,11 +105,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 def _refuse_unfit(path: Path, connection: sqlite3.Connection, version: int) -> None:
     mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
     if mode not in ("delete", "memory"):
-        raise OptableError(
-            f"another program holds it in {mode} mode, which does not work on shared folders",
-            str(path),
-            "Close that program and try again.",
-        )
+        raise in_other_mode(path, mode)
     if version == VERSION:
         if path.stat().st_size <= SMALL:
             check_pages(path, connection)

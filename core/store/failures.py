@@ -24,6 +24,8 @@ def explain(error: sqlite3.Error, path: Path) -> OptableError | None:
         return OptableError("the disk is full; nothing was changed", place, "Make room and try again.")
     if code == sqlite3.SQLITE_IOERR:
         return OptableError(f"the disk failed ({error}); nothing was changed", place)
+    if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return ReadOnly("a program was killed while it wrote to it", place, "Open the workspace: that clears it up.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return ReadOnly(f"it cannot be written ({error}); nothing was changed", place)
     if code == sqlite3.SQLITE_CANTOPEN:
@@ -39,6 +41,15 @@ def damaged(path: Path, what: str) -> BadData:
         f"the database is damaged: {what}",
         str(path),
         "Move it away: it is built again from workspace.toml and evidence/, as last exported.",
+    )
+
+
+def in_other_mode(path: Path, mode: str) -> OptableError:
+    """The error for a database whose journal another program keeps in its own way."""
+    return OptableError(
+        f"another program holds it in {mode} mode, which does not work on shared folders",
+        str(path),
+        "Close that program and try again.",
     )
 
 

@@ -29,12 +29,15 @@ NEVER = -1
 class Handle:
     """Keeps a snapshot that is either what the database holds, or known to be older."""
 
-    def __init__(self, path: Path, actor: str, clock: Callable[[], datetime], only_read: str = "") -> None:
+    def __init__(
+        self, path: Path, actor: str, clock: Callable[[], datetime], only_read: str = "", *, only_look: bool = False
+    ) -> None:  # how it is opened
         self.path = path
         self._only_read = only_read
+        self._only_look = only_look
         self.actor = actor.encode(errors="replace").decode()
         self.clock = clock
-        self._database: Database = open_current(path)
+        self._database: Database = open_current(path, only_look=only_look)
         self._snapshot: Snapshot | None = None
         self._version = NEVER
         self._news = False
@@ -174,7 +177,7 @@ class Handle:
 
     def _reopen(self) -> None:
         """Leaves the connection of a replaced file, whose lock may still be held."""
-        fresh = open_current(self.path)
+        fresh = open_current(self.path, only_look=self._only_look)
         self._database.connection.close()
         self._database = fresh
         self._version = NEVER

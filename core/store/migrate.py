@@ -17,21 +17,26 @@ if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
 
-def open_current(path: Path) -> Database:
-    """The database in this version's form; an older one is migrated, its copy kept as `.backup-v{version}`."""
-    database = open_database(path)
+def open_current(path: Path, *, only_look: bool = False) -> Database:
+    """The database in this version's form; an older one is migrated, its copy kept as `.backup-v{version}`.
+
+    ReadOnly where it would have to be, and is only to be looked at.
+    """
+    database = open_database(path, only_look=only_look)
     try:
         with explained(path):
             version = version_of(database.connection)
             if version < VERSION:
-                _bring_up_to_date(database, version)
+                _bring_up_to_date(database, version, only_look=only_look)
     except BaseException:
         database.connection.close()
         raise
     return database
 
 
-def _bring_up_to_date(database: Database, version: int) -> None:
+def _bring_up_to_date(database: Database, version: int, *, only_look: bool) -> None:
+    if only_look:
+        raise ReadOnly("the database has an older form", str(database.path), "Open the workspace: that renews it.")
     if database.read_only:
         raise ReadOnly(
             f"the database has an older form and cannot be brought up to date: {database.read_only}",

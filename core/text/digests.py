@@ -19,7 +19,7 @@ PART = 2**24
 
 def of(folder: Path) -> dict[str, str]:
     """The SHA-256 of each file that is there. BadData where one cannot be read."""
-    return {name: digest for name in FILES if (digest := _of(folder / name, name)) is not None}
+    return {name: digest for name in FILES if (digest := of_file(folder / name, name)) is not None}
 
 
 def of_text(text: str) -> str:
@@ -55,7 +55,8 @@ class Ahead:
             self._found = None
 
 
-def _of(path: Path, name: str) -> str | None:
+def of_file(path: Path, name: str) -> str | None:
+    """The SHA-256 of one file; None where it is not there."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and not every command compares
 
     with files.opened(path, name) as file:

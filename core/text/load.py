@@ -9,13 +9,16 @@ from core.text import files, form
 from core.text.workspace_toml import FILE
 
 
-def load_workspace(folder: Path) -> form.Content:
-    """What the workspace holds, the same that opening it would show. Writes nothing."""
+def load_workspace(folder: Path, *, only_look: bool = False) -> form.Content:
+    """What the workspace holds, the same that opening it would show. Writes nothing.
+
+    With `only_look` not even what SQLite itself would mend: then a database that needs it is an error.
+    """
     if not (folder / DATABASE).exists():
         return read_text(folder)
     from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
 
-    return held_or_written(folder)
+    return held_or_written(folder, only_look=only_look)
 
 
 def read_text(folder: Path) -> form.Content:

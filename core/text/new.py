@@ -8,9 +8,11 @@ from pathlib import Path
 from core.errors import BadData, ReadOnly, UsageError, nearest
 from core.store.store import DATABASE
 from core.text.evidence_jsonl import FOLDER
+from core.text.templates import TEMPLATES
 from core.text.workspace_toml import FILE, dump, load
 
-TEMPLATES = ("blank", "support-tickets")
+__all__ = ["TEMPLATES", "create"]
+
 _FOLDER = Path(__file__).with_name("templates")
 _GIT = {
     ".gitignore": f"{DATABASE}*\n",

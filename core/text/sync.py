@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
+from core.store.look import look as look_only
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form
 from core.text.damage import marker_in
@@ -146,9 +147,12 @@ def _to_begin_with(folder: Path) -> Content:
         return found.ours
 
 
-def held_or_written(folder: Path) -> form.Content:
-    """What opening the database would show: with the text where that was changed. Writes nothing."""
-    with Store.open(folder) as store:
+def held_or_written(folder: Path, *, only_look: bool = False) -> form.Content:
+    """What opening the database would show: with the text where that was changed. Writes nothing.
+
+    An older database is brought up to date, and what a killed program left is cleared up, unless one may `only_look`.
+    """
+    with look_only(folder) if only_look else Store.open(folder) as store:
         sides = look(store) if _text_changed(store) else None
         if sides is None or sides.read is None:
             return held(store)

@@ -51,6 +51,14 @@ class Context:
         """How many readings of a signal are dated after the instant, or were reviewed after it."""
         return len(self._all(signal)) - len(self.past(signal))
 
+    def next_after(self, signal: str) -> datetime | None:
+        """When the first of those is seen; None where there is none."""
+        of_one = self._all(signal)[len(self.past(signal)) :]
+        if not of_one:
+            return None
+        first: datetime = of_one[0].enters if self.is_stream(signal) else of_one[0].at
+        return first
+
     def is_stream(self, name: str) -> bool:
         """Whether reviews feed a signal."""
         signal = self.workspace.signals.get(name)

@@ -88,6 +88,13 @@ def age(length: timedelta) -> str:
     return f"{minutes // 60}h" if minutes >= 120 else f"{minutes}m"
 
 
+def age_lasts(length: timedelta) -> timedelta:
+    """For how long such an age is told in the same words."""
+    minutes = int(length.total_seconds() // 60)
+    step = 24 * 60 if minutes >= 48 * 60 else 60 if minutes >= 120 else 1
+    return timedelta(minutes=(minutes // step + 1) * step) - length
+
+
 def left(length: timedelta) -> str:
     """A length of time that is still to come, in whole days, hours or minutes, rounded up."""
     minutes = -(-length // timedelta(minutes=1))

@@ -18,10 +18,12 @@ from tui.actions import (
     EDITOR,
     GRID,
     LIST,
+    PORTFOLIO,
     READ,
     READINESS,
     SCREENS,
     WORKSHOP,
+    WORKSPACES,
     Action,
     actions,
     bindings,
@@ -33,6 +35,8 @@ from tui.dialogs.conflicts import ConflictsDialog
 from tui.dialogs.read import ReadDialog, keys_text
 from tui.keymap import KeyMap
 from tui.keys import key_name
+from tui.portfolio.app import PortfolioApp
+from tui.portfolio.grid import WorkspaceGrid
 from tui.screens.readiness import ReadinessView
 from tui.screens.workshop import WorkshopView
 from tui.widgets.editor import FieldEditor
@@ -47,6 +51,8 @@ OWNERS: dict[str, type[DOMNode]] = {
     EDITOR: FieldEditor,
     READ: ReadDialog,
     CONFLICT: ConflictsDialog,
+    WORKSPACES: WorkspaceGrid,
+    PORTFOLIO: PortfolioApp,
     ANSWER: AnswerEditor,
     WORKSHOP: WorkshopView,
     READINESS: ReadinessView,

@@ -34,7 +34,7 @@ from tui.theme import LIGHT, MONO
 
 MINE = """
 [keys.everywhere]
-undo = "p"
+undo = "U"
 view_gate = "f3"
 
 [keys.table]
@@ -58,8 +58,7 @@ WRONG = {
     "an unknown setting": ("teme = 1", "1: teme", "unknown key 'teme'", "Did you mean theme?"),
     "an unknown place": ('[keys.gates]\nadd = "x"', "1: keys.gates", "no place 'gates'", "Did you mean gate?"),
     "an unknown action": ('[keys.gate]\nad = "x"', "2: keys.gate.ad", "no action 'ad' here", "Did you mean add?"),
-    "an action of another place": ('[keys.page]\nwaive = "x"', "1: keys.page", "no place 'page'"),
-    "an action of one other place": ('[keys.table]\nwaive = "x"', "2: keys.table.waive", "It is in keys.gate."),
+    "an action of another place": ('[keys.table]\nwaive = "x"', "2: keys.table.waive", "It is in keys.gate."),
     "no TOML": ("theme = ", "1", "is not valid TOML"),
     "a key twice on a screen": (
         '[keys.everywhere]\n\nundo = "u"',
@@ -162,12 +161,12 @@ async def test_in_a_text_field_too_and_what_is_typed_is_typed(sample: Path) -> N
     async with running(configured(sample, MINE), SMALL) as pilot:
         await press(pilot, "g", "I")
         assert "f5 save" in screen_text(pilot).lower()
-        assert "p Undo" not in screen_lines(pilot)[-1]
+        assert "U Undo" not in screen_lines(pilot)[-1]
         await retype(pilot, "one")
-        await press(pilot, "p", "I", "enter", "N")
+        await press(pilot, "U", "I", "enter", "N")
         await press(pilot, "f5")
-        assert saved(sample, NAME) == "onepI\nN"
-        await press(pilot, "p")
+        assert saved(sample, NAME) == "oneUI\nN"
+        await press(pilot, "U")
         assert saved(sample, NAME) == "Support-ticket triage"
 
 
@@ -176,9 +175,9 @@ async def test_footer_help_menu_tabs_and_hints_show_ones_own_keys(blank: Path) -
         await press(pilot, "2")
         lines = screen_lines(pilot)
         assert " F3 Gate" in lines[0]
-        assert all(words in lines[-1] for words in ("I Edit", "N Add", "p Undo"))
+        assert all(words in lines[-1] for words in ("I Edit", "N Add", "U Undo"))
         app = app_of(pilot)
-        assert {"Undo (p)", "Add (N)", "Edit (I)"} <= {one.title for one in app.get_system_commands(app.screen)}
+        assert {"Undo (U)", "Add (N)", "Edit (I)"} <= {one.title for one in app.get_system_commands(app.screen)}
         await press(pilot, "question_mark")
         text = " ".join(keys_text("table", app.keys).plain.split())
         assert "N F9 Add" in text

@@ -63,10 +63,10 @@ async def test_the_menu_has_it(sample: Path, make_app: MakeApp) -> None:
 
 
 async def test_it_names_the_keys_of_whoever_looks(blank: Path) -> None:
-    settings = replace(Settings(parse('[keys.everywhere]\nundo = "p"\n', "c")), tour=True)
+    settings = replace(Settings(parse('[keys.everywhere]\nundo = "U"\n', "c")), tour=True)
     async with OperatingTable(blank, clock=clock, settings=settings).run_test(size=SMALL) as pilot:
         await press(pilot)
-        assert "p takes a change back" in screen_text(pilot)
+        assert "U takes a change back" in screen_text(pilot)
 
 
 def test_the_first_start_is_remembered(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from core.errors import UsageError
+from core.page.foreign import code
 from core.store.store import DATABASE
 from core.text import form
 from core.text.diff import Change, Diff, diff
@@ -79,8 +80,8 @@ def markdown(found: Diff) -> str:
     """For a comment on a pull request; foreign text stands in code, where nothing in it acts."""
     if found.is_empty:
         return "The page did not change."
-    lines = [f"**Verdict: {found.before.upper()} → {found.after.upper()}**", "", _code(found.headline), ""]
-    lines += [f"- {_code(one.words)}{_effect(one)}" for one in found.changes]
+    lines = [f"**Verdict: {found.before.upper()} → {found.after.upper()}**", "", code(found.headline), ""]
+    lines += [f"- {code(one.words)}{_effect(one)}" for one in found.changes]
     lines += [f"- {one.words}" for one in found.evidence]
     return "\n".join(lines)
 
@@ -108,11 +109,3 @@ def as_data(found: Diff) -> dict[str, Any]:
 
 def _effect(change: Change) -> str:
     return f"  (alone: {change.effect[0].upper()} -> {change.effect[1].upper()})" if change.effect else ""
-
-
-def _code(text: str) -> str:
-    """Marked as code, however many backticks are in it."""
-    plain = plain_line(text)
-    runs = max((len(run) for run in "".join(c if c == "`" else " " for c in plain).split()), default=0)
-    fence = "`" * (runs + 1)
-    return f"{fence} {plain} {fence}" if runs else f"`{plain}`"

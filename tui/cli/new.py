@@ -7,22 +7,24 @@ from pathlib import Path
 
 import click
 
+from core.text.templates import TEMPLATES
 from tui.cli.output import write
 from tui.cli.root import COMMANDS
 from tui.plain import plain_line
 
-TEMPLATES = ("blank", "support-tickets")
+LIST = "\n".join(f"  {name:<21}{what}" for name, what in TEMPLATES.items())
 
 
-@click.command("new")
+@click.command("new", epilog=f"\b\nTemplates:\n{LIST}")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--from",
     "template",
-    type=click.Choice(TEMPLATES),
+    type=click.Choice(tuple(TEMPLATES)),
+    metavar="TEMPLATE",
     default="blank",
     show_default=True,
-    help="blank: every question is open; support-tickets: the example.",
+    help="What it begins with; see below.",
 )
 @click.option("--workshop", is_flag=True, help="Open it at once, at the first question of the workshop.")
 def new_command(folder: Path, template: str, *, workshop: bool) -> int:

@@ -59,10 +59,22 @@ def workspace_folder(ws: Path | None) -> Path:
     """The folder that was named, or the nearest upwards that holds a workspace."""
     from core.text.files import find_folder, holds_workspace, no_workspace  # not needed for help or completion
 
-    if ws is None:
-        return find_folder(Path.cwd())
-    if not ws.exists():
+    if ws is not None and not ws.exists():
         raise UsageError("there is no such folder", str(ws), "Name the folder that holds workspace.toml.")
-    if not holds_workspace(ws):
-        raise no_workspace(ws)
+    try:
+        if ws is None:
+            return find_folder(Path.cwd())
+        if not holds_workspace(ws):
+            raise no_workspace(ws)
+    except UsageError as error:
+        _name_those_below(error, ws)
+        raise
     return ws
+
+
+def _name_those_below(error: UsageError, ws: Path | None) -> None:
+    """Where workspaces are further down, the hint says how to see them."""
+    from core.portfolio.walk import any_workspace  # only this error needs it
+
+    if any_workspace(ws or Path.cwd()):
+        error.hint = f"`optable portfolio {ws or '.'}` lists the workspaces under it."

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "Make a new workspace."),
     "verdict": ("verdict", "Go, Hold or Stop, and why."),
     "readiness": ("readiness", "What is still blank or open, by party."),
+    "page": ("page", "The one page to hand out, as Markdown or HTML."),
     "record": ("evidence", "Record one reading of a signal."),
     "ingest": ("ingest", "Take in evidence from CSV, JSON Lines or JSON."),
     "review": ("review", "Review a week's exceptions by keyboard."),
@@ -36,9 +37,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "look": ("merge", "What a merge touched of gate and signals."),
     "git": ("git", "Teach git to merge and to compare workspaces."),
     "check": ("text", "Whether text and database are valid and the same."),
+    "portfolio": ("portfolio", "Every workspace under a folder, worst first."),
     "journal": ("journal", "Every change, newest first."),
     "config": ("config", "Where your theme and keys are kept."),
     "doctor": ("doctor", "Check database, text and git set-up."),
+    "serve": ("serve", "The application in a browser (an optional extra)."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
 """Each command with its module and what it does, so that help and completion need not load them."""

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, ANSWER, APP, EDITOR, READ, WORKSHOP, Action, bindings, surface
+from tui.actions import ACTIONS, ANSWER, APP, EDITOR, PORTFOLIO, READ, WORKSHOP, Action, bindings, surface
 from tui.clipboard import copy
 from tui.dialogs.base import Dialog
 from tui.keymap import KeyMap, keys_of
@@ -59,7 +59,8 @@ def keys_text(screen: str, keys: KeyMap) -> Content:
         ("In a text to read", READ),
         ("Everywhere", APP),
     )
-    for title, where in places:
+    alone = screen == PORTFOLIO  # no screen of a workspace, so nothing of what those share
+    for title, where in places[:2] if alone else places:
         if lines := [_line(action, keys) for action in ACTIONS if action.where == where]:
             parts += [Content.styled(title, "bold $primary"), *lines, Content("")]
     return Content("\n").join(parts)

@@ -12,6 +12,7 @@ from core.model.workspace import MODELS, RecordId
 from core.verdict.readiness import BLOCKS, Blank
 from tui.actions import GATE, PAGE, TABLE, bindings
 from tui.fields import shown
+from tui.plain import plain
 from tui.screens.view import View
 from tui.state import State
 from tui.theme import SIGNS, TONES, WORDS, finding_sign
@@ -31,6 +32,12 @@ class PageView(View):
     def compose(self) -> ComposeResult:
         """One grid: what is asked, what is written, who must fill it."""
         yield Grid(Column("", width=18), Column("", share=1), Column("", width=11), header=False)
+
+    def action_hand_out(self) -> None:
+        """Write the page beside the workspace, and say where."""
+        from tui.handout import hand_out  # noqa: PLC0415  # not needed to start
+
+        self.attempt(lambda: self.app.notify(plain(hand_out(self.desk)), timeout=8, markup=False))
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """See `page_rows`."""

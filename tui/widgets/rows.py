@@ -43,6 +43,8 @@ class Row:
     heading: bool = False
     group: str = ""
     """The section that the row stands in."""
+    also: str = ""
+    """What a filter finds it by too, though no cell has room for it."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,10 @@ def filtered(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
     if not text:
         return rows
     wanted = text.casefold()
-    hits = [row for row in rows if not row.heading and any(wanted in cell.text.casefold() for cell in row.cells)]
+    hits = [row for row in rows if not row.heading and _holds(row, wanted)]
     keys, groups = {row.key for row in hits}, {row.group for row in hits}
     return tuple(row for row in rows if row.key in keys or (row.heading and row.group in groups))
+
+
+def _holds(row: Row, wanted: str) -> bool:
+    return any(wanted in text.casefold() for text in (row.also, *(cell.text for cell in row.cells)))

@@ -9,15 +9,22 @@ import pytest
 
 from core.errors import OptableError, UsageError
 from core.model.evidence_log import EvidenceLog
-from core.model.table import LENSES
+from core.model.table import LENSES, PARTIES
+from core.model.workspace import RecordId
 from core.text.check import check
 from core.text.load import load_workspace
-from core.text.new import TEMPLATES, create
-from core.text.sync import open_workspace
-from core.text.workspace_toml import load
-from core.verdict.evaluate import evaluate
+from core.text.new import create
+from core.text.sync import export, open_workspace
+from core.text.templates import TEMPLATES
+from core.text.workspace_toml import dump, load
+from core.verdict.context import Context
+from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.gate_test import run
+from core.verdict.lint.lint import lint
+from core.verdict.path import path_to_go
 from core.verdict.readiness import readiness
 
+SUGGESTED = tuple(name for name in TEMPLATES if name not in ("blank", "support-tickets"))
 SAMPLE = Path(__file__).parents[3] / "sample_workspace"
 AT = datetime(2026, 3, 3, tzinfo=UTC)
 
@@ -29,6 +36,61 @@ def test_a_new_workspace_is_in_order_and_opens(tmp_path: Path, template: str) ->
     assert check(folder) == ()
     open_workspace(folder).close()
     assert check(folder) == ()
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_is_written_as_an_export_writes_it(tmp_path: Path, template: str) -> None:
+    create(tmp_path, template)
+    text = (tmp_path / "workspace.toml").read_text(encoding="utf-8")
+    assert dump(load(text)) == text
+    with open_workspace(tmp_path) as store:
+        store.edit(RecordId("page", "page"), {"note": "x"})
+        store.edit(RecordId("page", "page"), {"note": ""})
+        export(store)
+    assert (tmp_path / "workspace.toml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("template", SUGGESTED)
+def test_a_suggestion_is_nobodys_decision_yet(tmp_path: Path, template: str) -> None:
+    create(tmp_path, template)
+    workspace, _evidence = load_workspace(tmp_path)
+    sides = [workspace.lens(name) for name in LENSES]
+    assert all(item.specification and item.operations for item in workspace.table.values())
+    assert all(lens.poc and lens.production for lens in sides)
+    assert not any(one.specification_decided or one.operations_decided for one in workspace.table.values())
+    assert not any(lens.poc_decided or lens.production_decided for lens in sides)
+    assert not any(role.holder or role.deputy for role in workspace.roles.values())
+    assert {blank.field for blank in readiness(workspace).blanks if blank.on_page} == {
+        "holder",
+        "may_stop",
+        "stop_how",
+        "fallback",
+    }
+    assert {role.party for role in workspace.roles.values()} == set(PARTIES)
+
+
+@pytest.mark.parametrize("template", SUGGESTED)
+def test_a_suggestion_opens_as_a_hold_whose_reasons_can_be_read(tmp_path: Path, template: str) -> None:
+    create(tmp_path, template)
+    workspace, evidence = load_workspace(tmp_path)
+    context = Context(workspace, evidence, AT)
+    verdict = verdict_in(context)
+    assert verdict.verdict == "hold"
+    assert verdict.headline == "page_written is not met: the page still has blanks"
+    assert all(finding.reason for finding in verdict.findings)
+    unknown = [finding.reason for finding in verdict.findings if finding.state == "unknown"]
+    assert all(reason.startswith(("no reading of", "no reviewed case of", "not yet observable")) for reason in unknown)
+    assert [warning.rule for warning in lint(context)] == ["fallback"]
+    assert all(step.who for step in path_to_go(context, verdict))
+
+
+@pytest.mark.parametrize("template", SUGGESTED)
+def test_a_gate_that_is_suggested_says_what_its_examples_expect(tmp_path: Path, template: str) -> None:
+    create(tmp_path, template)
+    workspace, _evidence = load_workspace(tmp_path)
+    told = [run(workspace, name, test) for name, test in workspace.tests.items()]
+    assert len(told) == 2
+    assert [one.differences for one in told] == [(), ()]
 
 
 def test_git_is_told_to_leave_the_database_and_the_line_ends_alone(tmp_path: Path) -> None:

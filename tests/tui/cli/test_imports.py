@@ -22,6 +22,8 @@ CALLS = {
     "verdict": ["verdict", "triage"],
     "verdict as json": ["verdict", "triage", "--json"],
     "readiness": ["readiness", "triage"],
+    "page": ["page", "triage"],
+    "page as a file": ["page", "triage", "-o", "page.html"],
     "record": ["record", "-w", "triage", "undefined_rate", "5%"],
     "done": ["done", "-w", "triage", "log_review"],
     "decide": ["decide", "hold", "-w", "triage", "--by", "builder", "--by", "business_owner", "--reason", "look"],
@@ -32,6 +34,8 @@ CALLS = {
     "doctor": ["doctor", "triage"],
     "config": ["config"],
     "example of a config": ["config", "--example"],
+    "portfolio": ["portfolio", "."],
+    "serve, refused": ["serve", "nowhere"],
     "completion": ["completion", "zsh"],
     "an error": ["verdit"],
 }
@@ -60,6 +64,12 @@ def test_the_verdict_does_not_load_what_only_writing_needs(opened: Path) -> None
         "tui.cli.doctor",
         "importlib.metadata",
     }
+
+
+def test_only_a_page_in_html_loads_what_makes_html(opened: Path) -> None:
+    assert "jinja2" not in loaded_by(["verdict", "triage"], opened.parent)
+    assert "jinja2" not in loaded_by(["page", "triage"], opened.parent)
+    assert "jinja2" in loaded_by(["page", "triage", "--format", "html"], opened.parent)
 
 
 def test_completing_a_command_loads_no_command(opened: Path) -> None:

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from core.text.templates import TEMPLATES
 from tests.tui.cli.running import optable
 
 
@@ -32,6 +35,17 @@ def test_a_folder_that_is_a_workspace_already_is_left_alone(sample: Path) -> Non
     assert ran.code in {2, 3}
     assert ran.err.startswith("optable: ")
     assert (sample / "workspace.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_each_template_can_be_the_start_and_the_help_says_what_it_is_for(tmp_path: Path, template: str) -> None:
+    assert optable("new", "page", "--from", template, cwd=tmp_path).code == 0
+    assert optable("check", "page", cwd=tmp_path).code == 0
+    assert optable("verdict", "page", cwd=tmp_path).code == 10
+    lines = optable("new", "--help", cwd=tmp_path).out.splitlines()
+    assert [line.split(maxsplit=1)[1] for line in lines if line.strip().startswith(f"{template} ")] == [
+        TEMPLATES[template]
+    ]
 
 
 def test_an_unknown_template_is_a_usage_error(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""The page as Markdown, for a wiki or a pull request. Foreign text never begins a line, and nothing in it acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from core.page.document import Cell, Document, Fact, Facts, Section, Table
+from core.page.foreign import in_cell, said
+from core.visible import visible_line
+
+
+def markdown(page: Document) -> str:
+    """The whole text."""
+    return "\n".join(_lines(page)) + "\n"
+
+
+def _lines(page: Document) -> Iterator[str]:
+    banner = page.banner
+    yield f"# {said(page.name)}"
+    yield ""
+    yield f"**Scope:** {said(page.scope) or 'not written yet'}"
+    yield ""
+    yield f"**{banner.sign} {banner.word}:** {said(banner.headline)}"
+    yield ""
+    yield from _facts((*banner.facts, *page.about))
+    for section in page.sections:
+        yield from _section(section)
+    yield ""
+    yield "---"
+    yield ""
+    yield f"The page of {', '.join(map(said, page.footer))}."
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield ""
+    yield f"## {section.title}: {section.about}"
+    yield ""
+    yield from _facts(section.body.facts) if isinstance(section.body, Facts) else _table(section.body)
+
+
+def _facts(facts: Iterable[Fact]) -> Iterator[str]:
+    for fact in facts:
+        about = f" ({said(fact.about)})" if fact.about else ""
+        yield f"- **{said(fact.label)}:** {_cell(fact.value)}{about}"
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"| {' | '.join(column.title for column in table.columns)} |"
+    yield f"|{'---|' * len(table.columns)}"
+    for row in table.rows:
+        yield f"| {' | '.join(_cell(cell) if cell else '' for cell in row)} |"
+
+
+def _cell(cell: Cell) -> str:
+    words = in_cell(visible_line(cell.words)) if cell.sentence else said(cell.words)
+    more = f"({said(cell.more)})" if cell.more else ""
+    tag = f"**{cell.tag}**" if cell.tag else ""
+    return " ".join(part for part in (cell.sign, words, tag, more) if part)

@@ -1,0 +1,47 @@
+"""Reference blocks: only those that the page has, and of these only what is written."""
+
+from __future__ import annotations
+
+from core.model.blocks import OVERSIGHT, Block, Blocks, used_blocks
+from core.page.asked import Asked
+from core.page.document import Cell, Fact, Facts, Section
+
+ROLES = frozenset({"contact", "logs_reader"})
+POINTERS = "pointers to NIST AI RMF functions and ISO/IEC 42001 themes, no claim of compliance"
+
+
+def reference(asked: Asked) -> Section | None:
+    """One fact a block, its answers one after the other."""
+    blocks = asked.workspace.blocks
+    facts = [_fact(asked, block) for block in used_blocks(blocks)]
+    written = tuple(fact for fact in facts if fact.value.words)
+    if not written:
+        return None
+    about = f"with {POINTERS}" if blocks.tags else "what its readers look up"
+    return Section("reference", "Reference", about, Facts(written, small=True))
+
+
+def _fact(asked: Asked, block: Block) -> Fact:
+    answers = [(_title(block, field), _words(asked, field)) for field in block.fields]
+    words = " · ".join(f"{title}: {words}" if title else words for title, words in answers if words)
+    pointer = f"{block.nist}; {block.iso}" if asked.workspace.blocks.tags else ""
+    return Fact(block.title, Cell(words), about=pointer)
+
+
+def _title(block: Block, field: str) -> str:
+    """Without the block's own title: `Logs: where` is `where` there. A block of one answer needs no other."""
+    if len(block.fields) == 1:
+        return ""
+    title = Blocks.model_fields[field].title or field
+    return "" if title == block.title else title.removeprefix(f"{block.title}: ")
+
+
+def _words(asked: Asked, field: str) -> str:
+    value = getattr(asked.workspace.blocks, field)
+    if field == "oversight":
+        return OVERSIGHT.get(value, "")
+    if field in ROLES:
+        return asked.held(value) if value else ""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return str(value or "").strip()

@@ -1,0 +1,1 @@
+"""Many workspaces under one folder, side by side: found, looked at, and sorted worst first."""

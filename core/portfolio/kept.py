@@ -1,0 +1,93 @@
+"""What was said of workspaces the last time, in the user's cache, by the digest of what it was read from.
+
+Nothing in it is ever needed, and nothing wrong in it is ever believed: it is taken only whole, only from the very same
+program, only for the very same bytes, and only until time alone may change the verdict.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pydantic
+from pydantic import TypeAdapter
+
+import core
+from core.portfolio.entry import Seen
+
+NAME = "optable"
+
+
+def read(folder: Path) -> dict[str, Seen]:
+    """By key; nothing where there is none, or not one that can be believed."""
+    try:
+        if not program():
+            return {}
+        mark, _, body = place(folder).read_bytes().partition(b"\n")
+        return dict(_adapter().validate_json(body)) if mark == _mark(body) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def write(folder: Path, seen: Mapping[str, Seen]) -> None:
+    """Puts these in the place of all others of the folder, whole or not at all. A cache that cannot be is none."""
+    written = None
+    if not program():
+        return
+    try:
+        target = place(folder)
+        body = _adapter().dump_json(dict(seen))
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")  # for this user only
+        written = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(_mark(body) + b"\n" + body)
+        written.replace(target)
+    except (OSError, ValueError):
+        if written is not None:
+            with suppress(OSError):
+                written.unlink(missing_ok=True)
+
+
+def place(folder: Path) -> Path:
+    """The file that holds what was said of the workspaces under a folder."""
+    from platformdirs import user_cache_path  # noqa: PLC0415  # 13 ms, and a few workspaces need no cache
+
+    name = sha256(os.fsencode(folder.resolve())).hexdigest()
+    return user_cache_path(NAME, appauthor=False) / "portfolio" / name
+
+
+def _mark(body: bytes) -> bytes:
+    """Which program wrote it, and that it is whole."""
+    return sha256(program().encode() + body).hexdigest().encode()
+
+
+@cache
+def program() -> str:
+    """Tells this very program from every other one; empty where its code cannot be read."""
+    return program_in(Path(core.__file__).parent)
+
+
+def program_in(root: Path) -> str:
+    """A digest of all that a verdict is computed by: the code itself, not its version, which a developer forgets."""
+    digest = sha256(f"{sys.version} {pydantic.VERSION} {sqlite3.sqlite_version}".encode())
+    files = sorted(path for path in root.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    try:
+        for path in files:
+            digest.update(f"\n{path.relative_to(root)}\n".encode())
+            digest.update(path.read_bytes())
+    except OSError:
+        return ""
+    return digest.hexdigest() if files else ""
+
+
+@cache
+def _adapter() -> TypeAdapter[dict[str, Seen]]:
+    return TypeAdapter(dict[str, Seen])

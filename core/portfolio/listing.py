@@ -1,0 +1,82 @@
+"""All workspaces under a folder, each as soon as it is computed; many of them on all processors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from core.portfolio import kept
+from core.portfolio.crew import can_fork, done_by_all
+from core.portfolio.entry import Entry, Problem, Seen
+from core.portfolio.sight import Sight, key_of, look
+from core.portfolio.walk import workspaces
+
+FEW = 24
+"""So many are computed sooner than other processes are ready for them."""
+
+
+class Listing:
+    """Finds the workspaces at once; iterating over it looks at them, in the order in which they are ready."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: datetime,
+        *,
+        at: datetime | None = None,
+        fresh: bool = False,
+        spread: bool = False,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`fresh`: nothing that was computed before is taken. `spread`: over all processors, from the only thread.
+
+        `go_on` is asked before each folder; the list of who stops is not whole.
+        """
+        self.folder, self.clock, self.at = folder, clock, at
+        self.found = tuple(workspaces(folder, go_on))
+        self._fresh = fresh or at is not None
+        self._spread = spread
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Entry]:
+        open_ones: list[Path] = []
+        for folder, problem in self.found:
+            if problem is None:
+                open_ones.append(folder)
+            else:
+                yield Entry(folder, self.clock, problem=Problem.of(problem))
+        # Few are read as quickly as the cache is.
+        remembers = self.at is None and len(open_ones) > FEW
+        before = kept.read(self.folder) if remembers and not self._fresh else {}
+        now: dict[str, Seen] = {}
+        anew: list[Path] = []
+        for folder in open_ones:
+            key = key_of(folder) if before else ""
+            if (seen := before.get(key)) is not None and seen.holds(self.clock):
+                now[key] = seen
+                yield self._entry(folder, seen)
+            else:
+                anew.append(folder)
+        for folder, (told, key) in self._look_at(anew):
+            if key and isinstance(told, Seen):
+                now[key] = told
+            yield self._entry(folder, told)
+        if remembers and now != before:
+            kept.write(self.folder, now)
+
+    def _entry(self, folder: Path, told: Seen | Problem) -> Entry:
+        if isinstance(told, Problem):
+            return Entry(folder, self.clock, problem=told)
+        return Entry(folder, self.at or told.instant(self.clock), told.summary)
+
+    def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Sight]]:
+        job = partial(look, clock=self.clock, at=self.at)
+        if not self._spread or len(folders) <= FEW or not can_fork():
+            yield from ((folder, job(folder)) for folder in folders)
+            return
+        yield folders[0], job(folders[0])  # by now all is loaded that a fork takes along
+        yield from done_by_all(job, folders[1:])

@@ -1,0 +1,96 @@
+"""One workspace as it is now, and the key by which the same bytes are known again."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from core.errors import OptableError
+from core.portfolio.entry import Problem, Seen
+from core.store.schema import DATABASE
+from core.text import digests, files, form
+from core.text.form import Content
+from core.text.load import load_workspace
+from core.text.workspace_toml import FILE
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+from core.verdict.replay.series import NEVER
+from core.verdict.stands import stands_until
+from core.verdict.summary import summary
+
+UNFINISHED = (f"{DATABASE}-journal", f"{DATABASE}-wal")
+"""Beside a database these hold a part of what it says, or of what it no longer says."""
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+Stamps = tuple[tuple[int, int, int, int, int] | None, ...]
+
+
+class Sight(NamedTuple):
+    """What is said of a folder; the key where the same bytes say the same again."""
+
+    told: Seen | Problem
+    key: str = ""
+
+
+def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
+    """Reads a workspace and computes its summary by the clock, or at another instant. Writes nothing."""
+    try:
+        if (folder / DATABASE).exists():
+            return _with_database(folder, clock, at)
+        texts = files.read(folder)
+        if FILE not in texts:
+            raise files.no_workspace(folder)
+        key = _joined({name: digests.of_text(text) for name, text in texts.items()})
+        return Sight(_seen(form.load(texts), clock, at), key)
+    except (OptableError, OSError) as error:
+        return Sight(Problem.of(error))
+
+
+def key_of(folder: Path) -> str:
+    """The digest of all that a workspace is read from; empty where it has none, so that it has to be read."""
+    try:
+        found = digests.of(folder)
+        if (folder / DATABASE).exists():
+            if any((folder / name).exists() for name in UNFINISHED):
+                return ""
+            found[DATABASE] = digests.of_file(folder / DATABASE, DATABASE) or ""
+    except (OptableError, OSError):
+        return ""
+    return _joined(found)
+
+
+def _joined(found: dict[str, str]) -> str:
+    return sha256(json.dumps(sorted(found.items())).encode()).hexdigest()
+
+
+def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Sight:
+    """SQLite reads the file itself, so what was read is known for sure only where nobody wrote meanwhile."""
+    before = _stamps(folder), key_of(folder)
+    seen = _seen(load_workspace(folder, only_look=True), clock, at)
+    after = key_of(folder), _stamps(folder)
+    return Sight(seen, before[1] if before == after[::-1] else "")
+
+
+def _stamps(folder: Path) -> Stamps:
+    return tuple(_stamp(folder / name) for name in (*form.FILES, DATABASE, *UNFINISHED))
+
+
+def _stamp(path: Path) -> tuple[int, int, int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _seen(content: Content, clock: datetime, at: datetime | None) -> Seen:
+    workspace, evidence = content
+    context = Context(workspace, evidence, at or workspace.now(clock))
+    verdict = verdict_in(context)
+    told = summary(context, verdict)
+    if workspace.workflow.as_of is not None:
+        return Seen(told, context.at, BEGINNING, NEVER)
+    return Seen(told, context.at, clock, stands_until(context, verdict))

@@ -1,0 +1,65 @@
+"""`optable page`: the one page to hand out."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from core.text.load import load_workspace
+from tui.cli.now import instant
+from tui.cli.options import Time, workspace_argument, workspace_folder
+from tui.cli.output import write
+from tui.plain import plain_line
+
+SUFFIXES = {".html": "html", ".htm": "html"}
+
+
+@click.command("page", epilog="Exit codes: 0 whatever the verdict is, 2 usage, 3 bad data.")
+@workspace_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("markdown", "html")),
+    help="Else by the name of the file; markdown where there is none.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option(
+    "--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True, help="On what the HTML is printed."
+)
+@click.option("--at", type=Time(), help="The page at that instant instead of now, such as 2026-03-02T09:00Z.")
+@click.option("--force", is_flag=True, help="Replace a file that is no page in HTML; an older page always is.")
+def page_command(
+    ws: Path | None, form: str | None, output: Path | None, paper: str, at: datetime | None, *, force: bool
+) -> None:
+    """The page: specification, operations, gate with its findings, verdict, who decides what is still open.
+
+    As Markdown, or as one HTML file that needs nothing beside it and prints on one sheet when it is filled. Nothing in
+    it that somebody typed acts: no markup, no link, no script.
+    """
+    workspace, evidence = load_workspace(workspace_folder(ws))
+    form = form or (SUFFIXES.get(output.suffix.lower()) if output else None) or "markdown"
+    from core.page.build import document  # not needed for help or completion
+
+    page = document(workspace, evidence, instant(workspace, at))
+    if form == "html":
+        from core.page.html import html
+
+        text = html(page, cast("Literal['a4', 'letter']", paper))
+    else:
+        from core.page.markdown import markdown
+
+        text = markdown(page)
+    if output is None:
+        if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+            sys.stdout.reconfigure(encoding="utf-8")  # what a file holds depends on no locale
+        write(text.removesuffix("\n"))
+        return
+    from core.text.handout import write_page
+
+    write_page(output, text, replace=force)
+    write(f"Wrote the page to {plain_line(str(output))}", sys.stderr)

@@ -1,0 +1,149 @@
+"""`optable portfolio`: every workspace under a folder, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import UsageError
+from core.model.table import PARTIES
+from core.portfolio.entry import Entry, Problem, badness
+from core.portfolio.listing import Listing
+from core.verdict.summary import Duty, Responsible, Summary
+from tui.cli.failures import BAD_DATA
+from tui.cli.numbers import as_time
+from tui.cli.options import Time, json_option
+from tui.cli.output import write, write_json
+from tui.cli.verdict import EXIT_CODES
+from tui.portfolio.words import path_in
+
+EPILOG = """Sorted worst first: what cannot be read, then Stop, Hold, Go; within each the one with more overdue duties,
+then the less ready one.
+
+Exit codes: 0 the list was printed, 2 usage. With --exit-code the worst of the list: 0 Go, 10 Hold, 20 Stop, 3 where one
+cannot be read.
+
+Nothing is written into a workspace. What was computed is kept in the user's cache folder, by the digest of what it was
+read from, and taken again until time alone may change it.
+
+Hidden folders are passed over. A link to a workspace counts, other links are not followed.
+"""
+
+
+@click.command("portfolio", epilog=EPILOG)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@json_option
+@click.option("--at", type=Time(), help="As of that instant instead of now, such as 2026-03-02T09:00Z.")
+@click.option("--open", "on_screen", is_flag=True, help="In the terminal application; Enter opens a workspace.")
+@click.option("--exit-code", is_flag=True, help="End with the code of the worst verdict.")
+@click.option("--fresh", is_flag=True, help="Compute everything anew.")
+def portfolio_command(
+    folder: Path, at: datetime | None, *, as_json: bool, on_screen: bool, exit_code: bool, fresh: bool
+) -> int:
+    """Every workspace under FOLDER: verdict, readiness, what is overdue, who must act."""
+    if not folder.exists():
+        raise UsageError("there is no such folder", str(folder), "Name a folder that holds workspaces.")
+    if on_screen:
+        if as_json or at or exit_code:
+            raise UsageError("the screen shows the list of now: it goes with no other option", "--open")
+        return _open(folder)
+    clock = datetime.now(UTC)
+    entries = sorted(Listing(folder, clock, at=at, fresh=fresh, spread=True), key=badness)
+    if as_json:
+        write_json(portfolio_json(folder, entries, at or clock))
+    else:
+        from tui.portfolio.as_text import portfolio_text
+
+        write(portfolio_text(folder, entries, at or clock))
+    return max(map(_rank, entries), default=(0, 0))[1] if exit_code else 0
+
+
+def _open(folder: Path) -> int:
+    from tui.cli.open import refuse_without_terminal
+
+    refuse_without_terminal()
+    from tui.portfolio.run import run  # the only place here that loads Textual
+
+    return run(folder)
+
+
+def _rank(entry: Entry) -> tuple[int, int]:
+    """How bad, and the exit code that says so."""
+    if entry.summary is None:
+        return 2 * max(EXIT_CODES.values()), BAD_DATA
+    code = EXIT_CODES[entry.summary.verdict]
+    return code, code
+
+
+def portfolio_json(folder: Path, entries: Sequence[Entry], at: datetime) -> dict[str, Any]:
+    """The list as it is printed, worst first."""
+    return {
+        "folder": str(folder),
+        "at": as_time(at),
+        "workspaces": [_entry(folder, entry) for entry in entries],
+    }
+
+
+def _entry(folder: Path, entry: Entry) -> dict[str, Any]:
+    told = entry.summary
+    return {
+        "path": path_in(folder, entry.folder),
+        **(_told(told, entry.at) if told else dict.fromkeys(KEYS)),
+        "error": _problem(entry.problem) if entry.problem else None,
+    }
+
+
+KEYS = (
+    "workflow",
+    "stage",
+    "verdict",
+    "at",
+    "as_of",
+    "headline",
+    "decision_owners",
+    "next_action",
+    "readiness",
+    "overdue",
+)
+"""What is null for a workspace that cannot be read."""
+
+
+def _told(told: Summary, at: datetime) -> dict[str, Any]:
+    return {
+        "workflow": told.workflow,
+        "stage": told.stage,
+        "verdict": told.verdict,
+        "at": as_time(at),
+        "as_of": as_time(told.as_of),
+        "headline": told.headline,
+        "decision_owners": [_responsible(who) for who in told.decision_owners],
+        "next_action": told.next_action,
+        "readiness": {
+            "filled": told.filled,
+            "total": told.total,
+            "by_party": dict.fromkeys(PARTIES, 0) | dict(told.open_by),
+        },
+        "overdue": [_duty(one) for one in told.overdue],
+    }
+
+
+def _responsible(who: Responsible) -> dict[str, Any]:
+    return {"role": who.role, "title": who.title, "holder": who.holder or None}
+
+
+def _duty(one: Duty) -> dict[str, Any]:
+    return {
+        "activity": one.activity,
+        "title": one.title,
+        "role": one.who.role if one.who else None,
+        "holder": (one.who.holder or None) if one.who else None,
+        "due": as_time(one.due),
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"message": problem.message, "place": problem.place or None, "hint": problem.hint or None}

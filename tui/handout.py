@@ -1,0 +1,23 @@
+"""The page as a file, written from the application."""
+
+from __future__ import annotations
+
+import re
+
+from core.page.build import document
+from core.page.html import html
+from core.text.handout import write_page
+from tui.desk import Desk
+
+FILE = "page.html"
+
+
+def hand_out(desk: Desk) -> str:
+    """Writes the page of what is shown beside the workspace, and says where; OptableError where it cannot."""
+    state, folder, name = desk.state, desk.store.folder, FILE
+    if desk.revision:
+        folder = desk.revision.today
+        name = f"page-{re.sub(r'[^0-9A-Za-z]+', '-', desk.revision.name).strip('-')}.html"
+    path = (folder / name).absolute()
+    write_page(path, html(document(state.workspace, state.evidence, state.at, state.replay)))
+    return f"The page is in {path}: a browser shows and prints it"

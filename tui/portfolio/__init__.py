@@ -1,0 +1,1 @@
+"""The list of many workspaces, on the screen and printed."""
