@@ -21,9 +21,10 @@ ROOT = HERE.parent
 
 
 def environment() -> dict[str, str]:
-    """This environment, as a person has it: bytecode is cached, colours are on."""
+    """This environment, as a person has it who knows the tour: bytecode is cached, colours are on, keys as usual."""
     names = {key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "NO_COLOR")}
-    return {**names, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    seen = {"OPTABLE_STATE": str(ROOT / "tests/state"), "OPTABLE_CONFIG": str(ROOT / "tests/state/no-config.toml")}
+    return {**names, **seen, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 class Terminal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
@@ -14,6 +15,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("deterministic")
+
+
+def pytest_configure() -> None:
+    """No test reads or writes what whoever runs it has configured; programs that tests start inherit that."""
+    here = Path(__file__).parent / "state"  # where the tour was seen
+    os.environ["OPTABLE_CONFIG"] = str(here / "no-config.toml")
+    os.environ["OPTABLE_STATE"] = str(here)
 
 
 def pytest_xdist_auto_num_workers() -> int:

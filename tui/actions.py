@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+from tui.keys import key_name
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
 
 APP = "everywhere"
 GRID = "table of cells"
 LIST = "list of lines"
 EDITOR = "text field"
+READ = "text to read"
+CONFLICT = "conflict"
 PORTFOLIO = "portfolio"
 WORKSPACES = "list of workspaces"
 ANSWER = "answer"
@@ -42,10 +49,30 @@ class Action:
     help: str
     footer: bool = False
     palette: bool = True
+    """Listed in the menu before anything is typed there; all are found by their name."""
+
+    @property
+    def section(self) -> str:
+        """Where it is, as the configuration file has it: `table_of_cells`."""
+        return self.where.replace(" ", "_")
+
+    @property
+    def key(self) -> str:
+        """Its name there, such as `undo` or `view_page`."""
+        return "_".join(re.findall(r"\w+", self.name))
+
+    @property
+    def id(self) -> str:
+        """Both: no other action has it."""
+        return f"{self.section}.{self.key}"
 
     def binding(self) -> Binding:
         """The same as Textual wants it; the first key is the one that the footer shows."""
-        return Binding(self.keys, self.name, self.title, show=self.footer, tooltip=self.help, key_display=self.shown)
+        from textual.binding import Binding  # noqa: PLC0415  # a command reads this table too, and loads no Textual
+
+        return Binding(
+            self.keys, self.name, self.title, show=self.footer, tooltip=self.help, key_display=self.shown, id=self.id
+        )
 
     @property
     def shown(self) -> str:
@@ -53,46 +80,12 @@ class Action:
         return key_name(self.keys.split(",")[0])
 
 
-KEY_NAMES = {
-    "question_mark": "?",
-    "slash": "/",
-    "exclamation_mark": "!",
-    "equals_sign": "=",
-    "colon": ":",
-    "enter": "Enter",
-    "escape": "Esc",
-    "space": "Space",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "f1": "F1",
-    "f2": "F2",
-    "f3": "F3",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "delete": "Del",
-}
-
-
-def key_name(key: str) -> str:
-    """`ctrl+z` as `Ctrl+Z`, `question_mark` as `?`."""
-    if key in KEY_NAMES:
-        return KEY_NAMES[key]
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{KEY_NAMES.get(key[5:], key[5:].upper())}"
-    return key
-
-
 ACTIONS: tuple[Action, ...] = (
     *(Action(APP, f"view('{name}')", key, title, f"Go to the screen {title}") for name, key, title in SCREENS),
     Action(APP, "workshop", "w", "Workshop", "What is blank as questions, one at a time"),
     Action(APP, "readiness", "B", "Blanks", "What is not written or not decided, by party; Enter asks it"),
     Action(APP, "verdict", "v", "Verdict", "The whole verdict: every signal, every cause, who must decide next"),
+    Action(APP, "jump", "ctrl+g", "Jump", "A letter over every place: type it to go there"),
     Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True),
     Action(APP, "redo", "Z,ctrl+y", "Redo", "Make the change again that was taken back"),
     Action(APP, "export", "ctrl+s", "Export", "Write workspace.toml and evidence, for git"),
@@ -100,16 +93,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "changes", "equals_sign", "Changes", "What changed: since the text was written, or since a revision"),
     Action(APP, "next_theme", "T", "Theme", "Dark, light or monochrome"),
     Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
-    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),
+    Action(APP, "tour", "H", "Tour", "Six lines that say what is what"),
+    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
     Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True),
-    Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane", palette=False),
-    Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before", palette=False),
+    Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane"),
+    Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before"),
     Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
     Action(GRID, "details", "e", "All fields", "Every field of this row, also those that no screen has room for"),
     Action(GRID, "filter", "slash", "Filter", "Show only the rows that hold a text", footer=True),
-    Action(GRID, "clear_filter", "escape", "Clear filter", "Show every row again", palette=False),
+    Action(GRID, "clear_filter", "escape", "Clear filter", "Show every row again"),
     Action(GRID, "external", "ctrl+o", "Open in editor", "Edit this cell in $EDITOR"),
     Action(GRID, "clear_cell", "delete", "Empty", "Empty this cell"),
+    Action(GRID, "copy", "y", "Copy", "Copy the text of this cell to the clipboard"),
     Action(GRID, "cursor_up", "k,up", "Up", "One row up", palette=False),
     Action(GRID, "cursor_down", "j,down", "Down", "One row down", palette=False),
     Action(GRID, "cursor_left", "h,left", "Left", "One cell to the left", palette=False),
@@ -118,35 +113,45 @@ ACTIONS: tuple[Action, ...] = (
     Action(GRID, "scroll_bottom", "G,ctrl+end", "Last row", "Go to the last row", palette=False),
     Action(LIST, "select_cursor", "enter", "Open", "The whole of what this line stands for"),
     Action(LIST, "filter", "slash", "Filter", "Show only the lines that hold a text"),
-    Action(LIST, "clear_filter", "escape", "Clear filter", "Show every line again", palette=False),
+    Action(LIST, "clear_filter", "escape", "Clear filter", "Show every line again"),
+    Action(LIST, "copy", "y", "Copy", "Copy the text of this line to the clipboard"),
     Action(LIST, "cursor_up", "k,up", "Up", "One line up", palette=False),
     Action(LIST, "cursor_down", "j,down", "Down", "One line down", palette=False),
     Action(LIST, "scroll_top", "g,ctrl+home", "First line", "Go to the first line", palette=False),
     Action(LIST, "scroll_bottom", "G,ctrl+end", "Last line", "Go to the last line", palette=False),
-    Action(EDITOR, "save", "enter", "Save", "Save and leave", footer=True, palette=False),
-    Action(
-        EDITOR, "leave", "escape", "Keep draft", "Leave; what was typed is kept as a draft", footer=True, palette=False
-    ),
-    Action(EDITOR, "newline", "ctrl+j", "New line", "Begin a new line", footer=True, palette=False),
-    Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", footer=True, palette=False),
-    Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", footer=True, palette=False),
-    Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
-    Action(ANSWER, "save", "enter", "Save", "Save the answer and go on", footer=True, palette=False),
-    Action(
-        ANSWER, "leave", "escape", "Leave", "Stop here; what was typed is kept as a draft", footer=True, palette=False
-    ),
-    Action(ANSWER, "newline", "ctrl+j", "New line", "Begin a new line", palette=False),
-    Action(ANSWER, "accept", "tab", "Complete", "Take the suggestion; go on where there is none", palette=False),
-    Action(ANSWER, "discard", "ctrl+r", "Discard", "Forget what was typed", palette=False),
-    Action(ANSWER, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR", palette=False),
+    Action(EDITOR, "save", "enter", "Save", "Save and leave", footer=True),
+    Action(EDITOR, "leave", "escape", "Keep draft", "Leave; what was typed is kept as a draft", footer=True),
+    Action(EDITOR, "newline", "ctrl+j", "New line", "Begin a new line", footer=True),
+    Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", footer=True),
+    Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", footer=True),
+    Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR"),
+    Action(READ, "leave", "escape,q,enter,question_mark,v,tab", "Back", "Close it"),
+    Action(READ, "copy", "y", "Copy", "Copy the text to the clipboard"),
+    Action(READ, "scroll('down')", "j,down", "Down", "One line down"),
+    Action(READ, "scroll('up')", "k,up", "Up", "One line up"),
+    Action(READ, "scroll('page_down')", "pagedown,space", "Page down", "Half a page down"),
+    Action(READ, "scroll('page_up')", "pageup", "Page up", "Half a page up"),
+    Action(CONFLICT, "choose('ours')", "o", "Ours", "Take what the database has", footer=True),
+    Action(CONFLICT, "choose('theirs')", "t", "Theirs", "Take what the text has", footer=True),
+    Action(CONFLICT, "write", "w", "Write a third", "Write another text in their place", footer=True),
+    Action(CONFLICT, "step('next')", "j,down,n", "Next", "The next conflict", footer=True),
+    Action(CONFLICT, "step('previous')", "k,up,p", "Previous", "The conflict before"),
+    Action(CONFLICT, "scroll('on')", "space,pagedown", "More", "What does not fit", footer=True),
+    Action(CONFLICT, "scroll('back')", "pageup", "Back up", "Back to the top of it"),
+    Action(ANSWER, "save", "enter", "Save", "Save the answer and go on", footer=True),
+    Action(ANSWER, "leave", "escape", "Leave", "Stop here; what was typed is kept as a draft", footer=True),
+    Action(ANSWER, "newline", "ctrl+j", "New line", "Begin a new line"),
+    Action(ANSWER, "accept", "tab", "Complete", "Take the suggestion; go on where there is none"),
+    Action(ANSWER, "discard", "ctrl+r", "Discard", "Forget what was typed"),
+    Action(ANSWER, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR"),
     Action(WORKSHOP, "next_question", "ctrl+n", "Skip", "Go on to the next question; this one comes back", footer=True),
     Action(WORKSHOP, "back", "shift+tab", "Back", "The question before", footer=True),
     Action(WORKSHOP, "leave_open", "ctrl+l", "Not decided", "Say who must decide it, and by when", footer=True),
     Action(WORKSHOP, "give", "f2", "Give to role", "Give the question to a role that must answer it"),
     Action(WORKSHOP, "timer", "f3", "Timer", "Set how many minutes are left, or hide them"),
     Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
-    Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide", palette=False),
-    Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day", palette=False),
+    Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day"),
+    Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide"),
     Action(PAGE, "hand_out", "p", "Hand out", "Write the page to page.html, to print it or to send it", footer=True),
     Action(TABLE, "toggle_decided", "space", "Decided", "Mark this side as decided, or as open again", footer=True),
     Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
@@ -175,8 +180,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
     Action(EXCEPTIONS, "pane", "o", "Pane", "The queue, the blind second review, or all cases"),
     Action(EXCEPTIONS, "result", "r", "Result", "What this session found, and what it did to the verdict"),
-    Action(EXCEPTIONS, "scroll_case(1)", "J,shift+down", "Text down", "Scroll the text of the case", palette=False),
-    Action(EXCEPTIONS, "scroll_case(-1)", "K,shift+up", "Text up", "Scroll the text back", palette=False),
+    Action(
+        EXCEPTIONS, "scroll_case('down')", "J,shift+down", "Text down", "Scroll the text of the case", palette=False
+    ),
+    Action(EXCEPTIONS, "scroll_case('up')", "K,shift+up", "Text up", "Scroll the text back", palette=False),
     Action(LEARNING, "take_up", "a", "Take up", "Put it on the list of updates to be made", footer=True),
     Action(LEARNING, "made", "x", "Made", "It is made, under the present or a new version", footer=True),
     Action(LEARNING, "evaluation_set", "E", "Evaluation set", "Write what reviewers labelled to a file"),
@@ -216,6 +223,11 @@ def surface(screen: str) -> str:
     if screen == PORTFOLIO:
         return WORKSPACES
     return "" if screen == WORKSHOP else LIST if screen in LISTS else GRID
+
+
+def heard(screen: str) -> tuple[str, ...]:
+    """The places whose keys are heard at the same time on a screen."""
+    return surface(screen) or ANSWER, screen, APP
 
 
 def bindings(where: str) -> list[BindingType]:

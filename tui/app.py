@@ -5,31 +5,39 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 from textual.worker import Worker, get_current_worker
 
 from core.errors import OptableError
-from core.model.workspace import RecordId
 from core.store.operations.undo import Change
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
-from tui.actions import ACTIONS, APP, EXCEPTIONS, GRID, LIST, READINESS, SCREENS, WORKSHOP, bindings, surface
+from tui import config, places
+from tui.actions import (
+    APP,
+    EXCEPTIONS,
+    READINESS,
+    SCREENS,
+    WORKSHOP,
+    bindings,
+)
 from tui.cli.actor import actor
+from tui.config import Settings
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
+from tui.menu import Menu
 from tui.plain import plain
 from tui.screens.decisions import DecisionsView
 from tui.screens.exceptions import ExceptionsView
@@ -40,9 +48,10 @@ from tui.screens.signals import SignalsView
 from tui.screens.table import TableView
 from tui.screens.view import View
 from tui.state import State
-from tui.theme import DARK, MONO, THEMES
+from tui.theme import DARK, THEMES
+from tui.tour import is_first_start
 from tui.widgets.tabs import ScreenTabs
-from tui.widgets.verdict_pane import VerdictLines, VerdictPane, verdict_text
+from tui.widgets.verdict_pane import VerdictLines, VerdictPane
 
 if TYPE_CHECKING:
     from core.text.revision import Revision
@@ -55,7 +64,7 @@ POLL_SECONDS = 0.4
 COMPARE_SECONDS = 0.3
 
 
-class OperatingTable(App[None]):
+class OperatingTable(Menu):
     """Operating Table on one workspace."""
 
     TITLE = "Operating Table"
@@ -72,24 +81,23 @@ class OperatingTable(App[None]):
         actor: str = "",
         clock: Callable[[], datetime] = now,
         session: str = "",
-        workshop: bool = False,
         ahead: Ahead | None = None,
         revision: Revision | None = None,
+        settings: Settings | None = None,
     ) -> None:
-        super().__init__()
-        self.desk = Desk.open(folder, self.show, actor=actor, clock=clock, ahead=ahead, revision=revision)
-        self.current = EXCEPTIONS if session else WORKSHOP if workshop else SCREENS[0][0]
+        super().__init__(settings or Settings())
+        self.desk = Desk.open(
+            folder, self.show, actor=actor, clock=clock, ahead=ahead, revision=revision, keys=self.keys
+        )
+        self.current = EXCEPTIONS if session else WORKSHOP if self.settings.workshop else SCREENS[0][0]
         self._session = session
         self._comparing: Timer | None = None
         self._reading: Worker[None] | None = None
         self._complaint = ""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = MONO.name if self.no_color else DARK.name
 
     def compose(self) -> ComposeResult:
         """Tabs, the verdict in two lines, the screen beside the verdict's pane, the footer."""
-        yield ScreenTabs()
+        yield ScreenTabs(self.keys)
         yield VerdictLines()
         yield VerdictPane()
         yield ExceptionsView(self.desk, self._session) if self._session else self._made(self.current)
@@ -175,7 +183,7 @@ class OperatingTable(App[None]):
             if self.desk.poll():
                 self.notify("Changed by another program", timeout=2)
             if came := self.desk.pull():
-                shown = ": ! shows them" if self.desk.store.conflicts else ""
+                shown = f": {self.keys.press(APP, 'conflicts')} shows them" if self.desk.store.conflicts else ""
                 self.notify(plain(f"{came}{shown}"), timeout=6, markup=False)
 
     @contextmanager
@@ -292,84 +300,6 @@ class OperatingTable(App[None]):
         """Write the text form."""
         self._attempt(self.desk.export)
 
-    def _attempt(self, operation: Any) -> None:
-        try:
-            done = operation()
-        except OptableError as error:
-            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
-        else:
-            self.notify(plain(done), timeout=3, markup=False)
-
-    def action_conflicts(self) -> None:
-        """Choose where two people wanted two things; else say that what a merge touched was looked at."""
-        from tui.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start
-
-        try:
-            found = self.desk.has_conflicts()
-        except OptableError as error:
-            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
-            return
-        self.clear_notifications()  # they would lie over it
-        if found:
-            self.push_screen(ConflictsDialog(self.desk))
-        elif unseen := self.desk.state.workspace.workflow.unseen:
-            self._ask_to_look(unseen)
-        else:
-            self.notify("No conflict is open, and no merge waits for a look", timeout=3)
-
-    def action_changes(self) -> None:
-        """What an export would write, or what was changed since the revision that is shown."""
-        from tui.dialogs.changes import changes_text  # noqa: PLC0415  # not needed to start
-        from tui.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
-
-        try:
-            found = changes_text(self.desk.changes())
-        except OptableError as error:
-            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
-            return
-        revision = self.desk.revision
-        title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
-        self.clear_notifications()  # they would lie over it
-        self.push_screen(ReadDialog(title, found))
-
-    def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
-        from tui.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # not needed to start
-
-        def answered(answer: str | None) -> None:
-            if answer:
-                self._attempt(self._looked)
-
-        words = "A merge touched these, and the verdict is Hold until somebody has looked at them:\n\n"
-        options = (Option("y", "Yes, I have looked at them", "yes"),)
-        self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(unseen), options), answered)
-
-    def _looked(self) -> str:
-        self.desk.change(lambda store: store.edit(RecordId("workflow", "workflow"), {"unseen": ()}))
-        return "Looked at: the verdict speaks again"
-
-    def action_verdict(self) -> None:
-        """The whole verdict, where it has no pane of its own."""
-        from tui.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
-
-        self.push_screen(ReadDialog("Verdict", verdict_text(self.desk.state, 66)))
-
-    def action_keys(self) -> None:
-        """Every key of this screen."""
-        from tui.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
-
-        self.push_screen(ReadDialog("Keys", keys_text(self.current)))
-
-    def action_palette(self) -> None:
-        """Find any action by its name."""
-        self.action_command_palette()
-
-    def action_command_palette(self) -> None:
-        """The same, as Textual's own binding calls it."""
-        from tui.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
-
     def action_next_theme(self) -> None:
         """Dark, light, monochrome in turn."""
         names = [theme.name for theme in THEMES]
@@ -396,19 +326,6 @@ class OperatingTable(App[None]):
         else:
             self.action_verdict()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action of the table that makes sense on the screen that is shown."""
-        del screen
-        for action in ACTIONS:
-            if action.palette and action.where in (APP, surface(self.current), self.current):
-                title = f"{action.title} ({action.shown})"
-                yield SystemCommand(title, action.help, lambda action=action: self.run_named(action.where, action.name))
-
-    async def run_named(self, where: str, name: str) -> None:
-        """Run an action of the table where it belongs."""
-        target: DOMNode = self if where == APP else self.view.grid if where in (GRID, LIST) else self.view
-        await self.run_action(name, default_namespace=target)
-
 
 def run(
     folder: Path,
@@ -419,6 +336,8 @@ def run(
     revision: Revision | None = None,
 ) -> int:
     """Open the application, at a review session or at the workshop's questions; OptableError where it cannot be."""
-    app = OperatingTable(folder, actor=actor(), session=session, workshop=workshop, ahead=ahead, revision=revision)
+    found = config.settings(places.config_file())
+    settings = replace(found, tour=is_first_start(places.state_folder()), workshop=workshop)
+    app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision, settings=settings)
     app.run()
     return app.return_code or 0

@@ -14,6 +14,7 @@ from core.text import digests, files, sync
 from core.text.digests import Ahead
 from core.text.form import Content
 from tui import fields
+from tui.keymap import KeyMap
 from tui.state import IN_SYNC, State, state_of
 from tui.widgets.rows import FieldId
 
@@ -33,9 +34,10 @@ def _said(found: sync.State, workflow: Workflow) -> str:
 class Desk:
     """Holds the store open and the state of now; every change goes through `change`."""
 
-    def __init__(self, store: Store, changed: Callable[[State], None]) -> None:
+    def __init__(self, store: Store, changed: Callable[[State], None], keys: KeyMap | None = None) -> None:
         self.store = store
-        self.state = state_of(store)
+        self.keys = keys or KeyMap()
+        self.state = state_of(store, keys=self.keys)
         self._changed = changed
         self._stamps = files.stamps(store.folder)
         self.revision: Revision | None = None
@@ -56,12 +58,13 @@ class Desk:
         clock: Callable[[], datetime] = now,
         ahead: Ahead | None = None,
         revision: Revision | None = None,
+        keys: KeyMap | None = None,
     ) -> Desk:
         """The desk of a workspace, or of a revision in a folder of its own; OptableError where it cannot be opened."""
         if revision is None:
-            return cls(sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead), changed)
+            return cls(sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead), changed, keys)
         why = f"this is the workspace at {revision.name}"
-        desk = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed)
+        desk = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed, keys)
         desk.revision = revision
         return desk
 
@@ -99,7 +102,7 @@ class Desk:
             return True
         if self.state.workspace.workflow.as_of is None and self._is_new_second():
             before = self.state
-            self.state = state_of(self.store, before.sync, before.replay)
+            self.state = state_of(self.store, before.sync, before.replay, self.keys)
             if self.state.verdict.findings != before.verdict.findings:
                 self._changed(self.state)
         return False
@@ -109,7 +112,7 @@ class Desk:
 
     def show(self) -> None:
         """Compute the state anew and paint it."""
-        self.state = state_of(self.store, self.state.sync, self.state.replay)
+        self.state = state_of(self.store, self.state.sync, self.state.replay, self.keys)
         self._changed(self.state)
 
     def pull(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.model.evidence_log import EvidenceLog
@@ -19,6 +19,7 @@ from core.verdict.lint.warning import LintWarning
 from core.verdict.path import Step, path_to_go
 from core.verdict.readiness import Readiness, readiness
 from core.verdict.replay.replay import Replay
+from tui.keymap import KeyMap
 
 IN_SYNC = "text in sync"
 
@@ -44,13 +45,16 @@ class State:
     read_only: str
     sync: str
     """How text and database stand to each other; empty until somebody has looked."""
+    keys: KeyMap = field(default_factory=KeyMap)
+    """The keys of the person who looks."""
 
 
-def state_of(store: Store, sync: str = "", replay: Replay | None = None) -> State:
+def state_of(store: Store, sync: str = "", replay: Replay | None = None, keys: KeyMap | None = None) -> State:
     """The state of a store now (or at the instant that the workflow is fixed to)."""
     snapshot = store.snapshot
     context = Context(snapshot.workspace, snapshot.evidence, store.now(), replay or Replay())
-    return state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
+    found = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
+    return replace(found, keys=keys) if keys else found
 
 
 def state_in(

@@ -54,6 +54,8 @@ MONO = Theme(
     dark=True,
 )
 THEMES = (DARK, LIGHT, MONO)
+NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO}
+"""As the configuration file calls them."""
 
 STYLES: dict[str, str] = {
     "text": "",

@@ -6,19 +6,20 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from textual.coordinate import Coordinate
 from textual.dom import DOMNode
 
 from tests.tui.conftest import MakeApp
-from tests.tui.desktop import SMALL, Desktop, app_of, grid_of, notices, press, running, screen_text, settle
+from tests.tui.desktop import SMALL, app_of, press, running, screen_text
 from tui.actions import (
     ACTIONS,
     ANSWER,
     APP,
+    CONFLICT,
     EDITOR,
     GRID,
     LIST,
     PORTFOLIO,
+    READ,
     READINESS,
     SCREENS,
     WORKSHOP,
@@ -26,12 +27,14 @@ from tui.actions import (
     Action,
     actions,
     bindings,
-    key_name,
     surface,
 )
 from tui.app import VIEWS, OperatingTable
 from tui.dialogs.ask import AskDialog
+from tui.dialogs.conflicts import ConflictsDialog
 from tui.dialogs.read import ReadDialog, keys_text
+from tui.keymap import KeyMap
+from tui.keys import key_name
 from tui.portfolio.app import PortfolioApp
 from tui.portfolio.grid import WorkspaceGrid
 from tui.screens.readiness import ReadinessView
@@ -46,6 +49,8 @@ OWNERS: dict[str, type[DOMNode]] = {
     GRID: Grid,
     LIST: LineGrid,
     EDITOR: FieldEditor,
+    READ: ReadDialog,
+    CONFLICT: ConflictsDialog,
     WORKSPACES: WorkspaceGrid,
     PORTFOLIO: PortfolioApp,
     ANSWER: AnswerEditor,
@@ -53,10 +58,6 @@ OWNERS: dict[str, type[DOMNode]] = {
     READINESS: ReadinessView,
     **VIEWS,
 }
-FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
-QUIET = {"escape"}
-"""Where there is nothing to leave, it does nothing."""
-MOVES = {action.name for action in actions(GRID) if action.name.startswith(("cursor_", "scroll_"))}
 
 
 def keys_of(where: str) -> list[str]:
@@ -95,9 +96,9 @@ def test_bindings_are_made_from_the_table(where: str) -> None:
 
 @pytest.mark.parametrize("screen", NAMES)
 def test_help_names_every_key_of_the_screen(screen: str) -> None:
-    text = " ".join(keys_text(screen).plain.split())
+    text = " ".join(keys_text(screen, KeyMap()).plain.split())
     for action in ACTIONS:
-        if action.where in (APP, surface(screen), EDITOR, screen):
+        if action.where in (APP, surface(screen), EDITOR, READ, screen):
             keys = " ".join(map(key_name, action.keys.split(",")))
             assert f"{keys} {action.title} {action.help}" in text
 
@@ -108,17 +109,6 @@ def test_the_footer_fits_a_small_screen() -> None:
         assert sum(len(f"{action.shown} {action.title} ") for action in shown) <= SMALL[0]
 
 
-async def test_the_palette_holds_every_action_of_the_screen(sample: Path, make_app: MakeApp) -> None:
-    async with running(make_app(sample), SMALL) as pilot:
-        app = app_of(pilot)
-        for name, key, _title in SCREENS:
-            await press(pilot, key)
-            titles = {command.title for command in app.get_system_commands(app.screen)}
-            for action in ACTIONS:
-                if action.where in (APP, surface(name), name) and action.palette:
-                    assert f"{action.title} ({action.shown})" in titles
-
-
 async def test_an_action_runs_from_the_palette(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2", "colon")
@@ -127,68 +117,12 @@ async def test_an_action_runs_from_the_palette(sample: Path, make_app: MakeApp) 
         assert "New row of the table" in screen_text(pilot)
 
 
-@FOLDERS
-@pytest.mark.parametrize("screen", SCREENS, ids=NAMES)
-async def test_every_key_does_something(folder: Path, make_app: MakeApp, screen: tuple[str, str, str]) -> None:
-    name, key, _title = screen
-    async with running(make_app(folder), SMALL) as pilot:
-        await press(pilot, key)
-        for where in (surface(name), name, APP):
-            for action in actions(where):
-                if action.name != "quit":
-                    await check_keys(pilot, action, key)
-
-
-async def check_keys(pilot: Desktop, action: Action, screen_key: str) -> None:
-    """Press the keys of an action, in the middle of the grid, and see that somebody answers."""
-    app = app_of(pilot)
-    here = app.current
-    keys = action.keys.split(",")
-    for key in keys[:1] if action.name in MOVES else keys:
-        grid = grid_of(pilot)
-        middle = Coordinate(grid.row_count // 2, 1)
-        if app.focused is not grid or grid.cursor_coordinate != middle:
-            grid.focus()
-            grid.move_cursor(row=middle.row, column=middle.column, animate=False)
-            await settle(pilot)
-        before = seen(pilot)
-        app.rung = 0  # type: ignore[attr-defined]  # counted by `bell_counter`
-        await press(pilot, key)
-        answered = seen(pilot) != before or app.rung  # type: ignore[attr-defined]
-        alone = key in QUIET or action.name == f"view('{here}')" or (action.name in MOVES and not grid.row_count)
-        assert answered or alone, f"{key} is dead on {here}"
-        while len(app.screen_stack) > 1 or app.screen.query("FieldEditor, FilterLine"):
-            await press(pilot, "escape")
-        app.clear_notifications()
-        if app.current != here:
-            await press(pilot, screen_key)
-        assert app.is_running
-
-
-@pytest.fixture(autouse=True)
-def bell_counter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bell is an answer too."""
-
-    def ring(app: OperatingTable) -> None:
-        app.rung = getattr(app, "rung", 0) + 1  # type: ignore[attr-defined]
-
-    monkeypatch.setattr(OperatingTable, "bell", ring)
-
-
-def seen(pilot: Desktop) -> tuple[object, ...]:
-    """Everything that a person would notice."""
-    app = app_of(pilot)
-    grid = grid_of(pilot)
-    return screen_text(pilot), app.focused, len(app.screen_stack), notices(pilot), grid.cursor_coordinate, app.theme
-
-
-@FOLDERS
-async def test_question_mark_helps_and_escape_leads_back(folder: Path, make_app: MakeApp) -> None:
-    async with running(make_app(folder), SMALL) as pilot:
+async def test_question_mark_helps_and_escape_leads_back(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
         for name, key, title in SCREENS:
             await press(pilot, key, "question_mark")
             assert isinstance(pilot.app.screen, ReadDialog)
-            assert f"Go to the screen {title}" in keys_text(name).plain
+            assert f"Go to the screen {title}" in keys_text(name, KeyMap()).plain
             assert "Keys" in screen_text(pilot)
             await press(pilot, "escape")
             assert len(pilot.app.screen_stack) == 1
@@ -212,9 +146,3 @@ async def test_a_removal_asks_first(sample: Path, make_app: MakeApp) -> None:
         assert isinstance(pilot.app.screen, AskDialog)
         await press(pilot, "y")
         assert "workflow_scope" not in app_of(pilot).desk.state.workspace.table
-
-
-async def test_q_leaves(sample: Path, make_app: MakeApp) -> None:
-    async with running(make_app(sample), SMALL) as pilot:
-        await pilot.press("q")
-        assert not pilot.app.is_running or pilot.app._exit

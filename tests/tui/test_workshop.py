@@ -14,6 +14,7 @@ from core.workshop.questions import questions
 from tests.tui.conftest import MakeApp, clock
 from tests.tui.desktop import LARGE, SMALL, Desktop, app_of, paste, press, running, screen_text
 from tui.app import OperatingTable
+from tui.config import Settings
 from tui.screens.workshop import WorkshopView
 
 LOGS = "Who reviews the logs every morning?"
@@ -22,7 +23,7 @@ CADENCE = "How often are the logs reviewed?"
 
 def workshop(folder: Path) -> OperatingTable:
     """The application at its first question."""
-    return OperatingTable(folder, actor="A. Tester", clock=clock, workshop=True)
+    return OperatingTable(folder, actor="A. Tester", clock=clock, settings=Settings(workshop=True))
 
 
 def view_of(pilot: Desktop) -> WorkshopView:

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("text", "Whether text and database are valid and the same."),
     "portfolio": ("portfolio", "Every workspace under a folder, worst first."),
     "journal": ("journal", "Every change, newest first."),
+    "config": ("config", "Where your theme and keys are kept."),
     "doctor": ("doctor", "Check database, text and git set-up."),
     "serve": ("serve", "The application in a browser (an optional extra)."),
     "completion": ("completion", "Print the completion script of a shell."),

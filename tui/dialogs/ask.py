@@ -56,10 +56,20 @@ class AskDialog(Dialog[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Answer by key."""
+        if self._answer(event):
+            event.stop()
+
+    def take(self, event: events.Key) -> None:
+        """An answer that was typed in one go with the key that asked."""
+        self.call_after_refresh(self._answer, event)
+        super().take(event)
+
+    def _answer(self, event: events.Key) -> bool:
         for option in self.options:
             if option.key in (event.key, event.character):
-                event.stop()
                 self.dismiss(option.answer)
+                return True
+        return False
 
     def on_click(self, event: events.Click) -> None:
         """Answer by mouse."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -15,6 +14,7 @@ from core.errors import OptableError
 from core.model.conflict import OpenConflict
 from core.text.diff import called
 from tui import third
+from tui.actions import APP, CONFLICT, actions, bindings
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormDialog, Line
@@ -34,15 +34,8 @@ WIDE = 40
 class ConflictsDialog(Dialog[None]):
     """One conflict at a time; each choice is one commit, and z takes it back."""
 
-    BINDINGS = [  # noqa: RUF012  # as Textual has it
-        Binding("o", "choose('ours')", "Ours", show=False),
-        Binding("t", "choose('theirs')", "Theirs", show=False),
-        Binding("w", "write", "Write", show=False),
-        Binding("j,down,n", "step(1)", "Next", show=False),
-        Binding("k,up,p", "step(-1)", "Previous", show=False),
-        Binding("pagedown,space", "scroll(1)", "More", show=False),
-        Binding("pageup", "scroll(-1)", "Back up", show=False),
-    ]
+    BINDINGS = bindings(CONFLICT)
+    PLACES = (CONFLICT,)
     DEFAULT_CSS = """
     ConflictsDialog {
         & .box { width: 96%; max-width: 140; padding: 0 2; }
@@ -90,15 +83,17 @@ class ConflictsDialog(Dialog[None]):
         self.line = max(0, min(self.line, len(found) - 1))
         return found[self.line] if found else None
 
-    def action_step(self, by: int) -> None:
+    def action_step(self, way: str) -> None:
         """The next one, or the one before."""
-        self.line += by
+        self.line += 1 if way == "next" else -1
         self._show()
 
-    def action_scroll(self, by: int) -> None:
+    def action_scroll(self, way: str) -> None:
         """On or back in what does not fit."""
         whole = self.query_one(".all", VerticalScroll)
-        (whole.scroll_page_down if by > 0 else whole.scroll_page_up)(animate=False)
+        if not whole.max_scroll_y:
+            self._say("All of it is in sight")
+        (whole.scroll_page_down if way == "on" else whole.scroll_page_up)(animate=False)
 
     def action_choose(self, side: str) -> None:
         """Ours or theirs."""
@@ -136,7 +131,9 @@ class ConflictsDialog(Dialog[None]):
         if self.conflict:
             self._show()
             return
-        self.app.notify("No conflict is open any more: ctrl+s writes the text", timeout=5)
+        self.app.notify(
+            f"No conflict is open any more: {self.desk.keys.press(APP, 'export')} writes the text", timeout=5
+        )
         self.dismiss(None)
 
     def _show(self) -> None:
@@ -158,9 +155,9 @@ class ConflictsDialog(Dialog[None]):
 
     def _show_keys(self, more: bool) -> None:
         """What can be pressed; where not all of the sides fit, also how to see the rest."""
-        keys = [("o", "ours"), ("t", "theirs"), ("w", "write a third"), ("j k", "next")]
-        keys += [("Space", "more")] * more
-        words = [Content.assemble((f" {key} ", "bold reverse"), f" {what}") for key, what in keys]
+        wanted = [action for action in actions(CONFLICT) if action.footer and (more or "scroll" not in action.name)]
+        offered = [(self.desk.keys.shown(action), action.title) for action in wanted]
+        words = [Content.assemble((f" {key} ", "bold reverse"), f" {what.lower()}") for key, what in offered]
         self.query_one(".keys", Static).update(Content("  ").join(words))
 
     def _say(self, words: str) -> None:

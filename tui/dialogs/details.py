@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from core.model.workspace import RecordId
+from tui.actions import GRID
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.plain import plain_line
@@ -17,6 +18,7 @@ from tui.widgets.grid import Grid
 class DetailsDialog(Dialog[None]):
     """Enter edits, Esc goes back."""
 
+    PLACES = (GRID,)
     DEFAULT_CSS = """
     DetailsDialog > .box { width: 96%; max-width: 110; height: 80%; padding: 0; }
     """

@@ -133,6 +133,8 @@ class FormDialog(Dialog[bool]):
 
     def action_send(self) -> None:
         """Submit; on an error stay and say it."""
+        if not self.is_active:
+            return  # the second Enter of two in one go
         error = self.query_one(".error", Static)
         try:
             self.submit(self.texts())

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormField, Line
 from tui.plain import plain, plain_line
+from tui.refuse import refuse
 
 SHOWN = 9
 TYPED = -1
@@ -97,7 +98,7 @@ class PickDialog(Dialog[str]):
             if int(character) <= len(self.offered):
                 self.dismiss(self.offered[int(character) - 1])
             else:
-                self.app.bell()
+                refuse(self, f"There is no label {character}")
             return True
         return False
 
@@ -108,7 +109,7 @@ class PickDialog(Dialog[str]):
         elif self.offered:
             self.dismiss(self.offered[self.cursor])
         else:
-            self.app.bell()
+            refuse(self, "No label is like that: type another, or Esc leaves")
 
     def _show(self) -> None:
         lines = []

@@ -6,12 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from tui.actions import LIST, READINESS
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.screens.readiness import NAMES, ReadinessView
 from tui.widgets.grid import Grid
-
-KEYS = "Enter ask it · f party · / filter · Esc back"
 
 
 class ReadinessDialog(Dialog[str]):
@@ -20,6 +19,8 @@ class ReadinessDialog(Dialog[str]):
     DEFAULT_CSS = """
     ReadinessDialog > .box { width: 98%; max-width: 120; height: 90%; padding: 0; margin: 0; }
     """
+
+    PLACES = (LIST, READINESS)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -31,8 +32,13 @@ class ReadinessDialog(Dialog[str]):
         with Vertical(classes="box") as box:
             written = "the page is written" if ready.page_complete else f"{ready.filled} of {ready.total} written"
             box.border_title = Content(f"Readiness: {written}")
-            box.border_subtitle = Content(KEYS if ready.blanks else "Nothing is open · Esc back")
+            box.border_subtitle = Content(self._keys() if ready.blanks else "Nothing is open · Esc back")
             yield ReadinessView(self.desk)
+
+    def _keys(self) -> str:
+        places = ((LIST, "select_cursor"), (READINESS, "party"), (LIST, "filter"))
+        ask, party, narrow = (self.desk.keys.press(*place) for place in places)
+        return f"{ask} ask it · {party} party · {narrow} filter · Esc back"
 
     def on_mount(self) -> None:
         """Take the keys."""
@@ -42,7 +48,7 @@ class ReadinessDialog(Dialog[str]):
         """Say whose lines these are."""
         event.stop()
         whose = f"only {NAMES[event.party]} · " if event.party else ""
-        self.query_one(".box").border_subtitle = Content(f"{whose}{KEYS}")
+        self.query_one(".box").border_subtitle = Content(f"{whose}{self._keys()}")
 
     def on_readiness_view_asked(self, event: ReadinessView.Asked) -> None:
         """Answer the place."""

@@ -22,11 +22,13 @@ from textual.worker import Worker, get_current_worker
 from core.portfolio.entry import Entry, badness
 from core.portfolio.listing import Listing
 from tui.actions import ACTIONS, PORTFOLIO, WORKSPACES, bindings
+from tui.config import Settings
+from tui.keys import key_name
 from tui.plain import plain, plain_line
 from tui.portfolio.grid import WorkspaceGrid
 from tui.portfolio.rows import behind, rows
 from tui.portfolio.words import counts, path_in
-from tui.theme import DARK, MONO, STYLES, THEMES
+from tui.theme import DARK, MONO, NAMED, STYLES, THEMES
 from tui.widgets.filter import FilterLine
 from tui.widgets.words import Words
 
@@ -57,9 +59,13 @@ class PortfolioApp(App[Path]):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         before: PortfolioApp | None = None,
         complaint: str = "",
+        settings: Settings | None = None,
     ) -> None:
         """`before` is the list that a workspace was opened from: one comes back to where one was."""
         super().__init__()
+        self.settings: Settings = settings or (before.settings if before else Settings())
+        self.keys = self.settings.config.keymap
+        self.set_keymap(self.keys.for_textual())
         self.folder, self.clock, self._before, self._complaint = folder, clock, before, complaint
         self.entries: dict[Path, Entry] = dict(before.entries) if before else {}
         """What is shown, by folder."""
@@ -73,7 +79,11 @@ class PortfolioApp(App[Path]):
         self._loading: Worker[None] | None = None
         for one in THEMES:
             self.register_theme(one)
-        self.theme = before.theme if before else MONO.name if self.no_color else DARK.name
+        self.theme = before.theme if before else MONO.name if self.no_color else NAMED[self.settings.config.theme].name
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys look the same in footer, help and palette."""
+        return binding.key_display or key_name(binding.key)
 
     def compose(self) -> ComposeResult:
         """Where and how many, the list, what is behind the line under the cursor."""
@@ -93,6 +103,8 @@ class PortfolioApp(App[Path]):
         self._paint()
         self.set_interval(PAINT_SECONDS, self._take)
         self._load()
+        if self.settings.problem and self._before is None:
+            self.notify(plain(self.settings.problem), title="Configuration", severity="error", timeout=20, markup=False)
         if self._complaint:
             self.notify(plain(self._complaint), severity="error", timeout=10, markup=False)
         if sys.platform != "win32":
@@ -268,7 +280,7 @@ class PortfolioApp(App[Path]):
         """Every key of this screen."""
         from tui.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
 
-        self.push_screen(ReadDialog("Keys", keys_text(PORTFOLIO)))
+        self.push_screen(ReadDialog("Keys", keys_text(PORTFOLIO, self.keys)))
 
     def action_palette(self) -> None:
         """Find any action by its name."""
@@ -291,10 +303,11 @@ class PortfolioApp(App[Path]):
         """The palette: every action of the table that makes sense here."""
         del screen
         for action in ACTIONS:
-            if action.palette and action.where in (WORKSPACES, PORTFOLIO):
+            if action.name != "palette" and action.where in (WORKSPACES, PORTFOLIO):
                 target = self.grid if action.where == WORKSPACES else self
                 yield SystemCommand(
-                    f"{action.title} ({action.shown})",
+                    f"{action.title} ({self.keys.shown(action)})",
                     action.help,
                     lambda action=action, target=target: self.run_action(action.name, default_namespace=target),
+                    discover=action.palette,
                 )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from core.errors import OptableError
 from tui.actions import APP, actions
 from tui.app import OperatingTable
 from tui.cli.actor import actor
+from tui.config import settings
+from tui.places import config_file
 from tui.portfolio.app import PortfolioApp
 
 
@@ -20,7 +23,7 @@ class FromPortfolio(OperatingTable):
 
     CSS_PATH = "../app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(one.keys, one.name, "Back", show=True, tooltip="Back to the list; everything is saved already")
+        replace(one.binding(), description="Back", show=True, tooltip="Back to the list; everything is saved already")
         for one in actions(APP)
         if one.name == "quit"
     ]
@@ -37,11 +40,11 @@ def run(folder: Path) -> int:
     """Show the list until its person quits it; its exit code."""
     gc.freeze()  # what was loaded stays; only what comes from now on is looked through
     gc.enable()
-    shown = PortfolioApp(folder)
+    shown = PortfolioApp(folder, settings=settings(config_file()))
     while (chosen := shown.run()) is not None:
         complaint = ""
         try:
-            workspace = FromPortfolio(chosen, actor=actor())
+            workspace = FromPortfolio(chosen, actor=actor(), settings=replace(shown.settings, problem=""))
         except OptableError as error:
             complaint = str(error)
         else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model.evidence import ExceptionCase, Review
-from tui.review.work import Work, draft_place
+from tui.actions import EXCEPTIONS, LIST
+from tui.keymap import KeyMap
+from tui.review.work import ALL, Work, draft_place
 from tui.times import local
 from tui.widgets.rows import Cell, Row
 
@@ -58,3 +60,9 @@ def _state(work: Work, case: ExceptionCase, review: Review | None) -> tuple[str,
         if case.name in work.queue.buried:
             return "↓", "muted", "put off"
     return "○", "muted", "" if case.flagged else "control"
+
+
+def title_keys(pane: str, keys: KeyMap) -> str:
+    """What one may press in a pane, beside its title."""
+    more = f"{keys.press(LIST, 'filter')} search" if pane == ALL else f"{keys.press(EXCEPTIONS, 'result')} result"
+    return f"{keys.press(EXCEPTIONS, 'pane')} pane · {more}"

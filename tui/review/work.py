@@ -114,7 +114,7 @@ def session_of(work: Work, case: ExceptionCase, sessions: Iterable[Session]) -> 
 def queue_work(queue: Queue | None) -> Work:
     """The session's cases: decided ones where they were drawn, skipped ones at the end, then those put off."""
     if queue is None:
-        return Work(QUEUE, "Review", "No case was drawn yet.\n\nPress a to draw a week's cases for review.")
+        return Work(QUEUE, "Review", "No case was drawn yet.\n\nPress {draw} to draw a week's cases for review.")
     session = queue.session
     last = (*queue.skipped, *queue.buried)
     names = (*(name for name in queue.names if name not in last), *last)
@@ -126,7 +126,7 @@ def queue_work(queue: Queue | None) -> Work:
 def second_work(queue: Queue | None, actor: str) -> Work:
     """The cases that this person may review blind: those drawn for it that somebody else has reviewed first."""
     if queue is None or not queue.session.second:
-        words = "This session asks for no second review.\n\nThe form of a draw (a) has a line for it."
+        words = "This session asks for no second review.\n\nThe form of a draw ({draw}) has a line for it."
         return Work(SECOND, "Second review", words, queue=queue)
     part = [name for name in queue.session.second if name in queue.cases]
     mine = [name for name in part if may_second(queue.cases[name], actor)]

@@ -16,6 +16,7 @@ from core.verdict.waiver import flaw
 from tui import times
 from tui.actions import DECISIONS, bindings
 from tui.forms import completion_form, decision_form
+from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
 from tui.widgets.grid import Grid
@@ -75,7 +76,7 @@ class DecisionsView(View):
         row = self.grid.row
         if row and row.record and row.record.kind == "activity":
             return row.record
-        self.app.bell()
+        refuse(self, "Put the cursor on an activity")
         return None
 
 
@@ -107,7 +108,8 @@ def _activities(state: State) -> list[Row]:
             Cell(activity.cadence or "not set", "text" if activity.cadence else "blank", FieldId(record, "cadence")),
         )
         rows.append(Row(record.path, cells, record, group=DUE))
-    return rows if len(rows) > 1 else [*rows, _none(DUE, "a adds one: log review, exception review, evaluation")]
+    adds = f"{state.keys.press(DECISIONS, 'add')} adds one: log review, exception review, evaluation"
+    return rows if len(rows) > 1 else [*rows, _none(DUE, adds)]
 
 
 def _standing(now: ActivityStatus, state: State) -> str:
@@ -134,7 +136,8 @@ def _decisions(state: State) -> list[Row]:
             Cell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
         )
         rows.append(Row(f"decisions.{key}", cells, RecordId("decision", key), group=DECIDED))
-    return rows if len(rows) > 1 else [*rows, _none(DECIDED, "d records one: go, hold, stop or resume")]
+    records = f"{state.keys.press(DECISIONS, 'decide')} records one: go, hold, stop or resume"
+    return rows if len(rows) > 1 else [*rows, _none(DECIDED, records)]
 
 
 def _waivers(state: State) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
@@ -16,13 +17,14 @@ from core.model.learning import TARGETS
 from core.model.sessions import Session
 from core.review.queue import burying, marking, skipping
 from core.store.operations.undo import Change
-from tui.actions import EXCEPTIONS, bindings
+from tui.actions import APP, EXCEPTIONS, bindings
 from tui.desk import Desk
 from tui.dialogs.read import ReadDialog
 from tui.plain import plain_line
+from tui.refuse import refuse
 from tui.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.review.result import result_text
-from tui.review.rows import case_head, case_rows
+from tui.review.rows import case_head, case_rows, title_keys
 from tui.review.work import (
     ALL,
     PANES,
@@ -78,7 +80,7 @@ class ExceptionsView(View):
     def compose(self) -> ComposeResult:
         """How far it is, the case, the queue."""
         yield Words(id="review-title")
-        yield CasePanel()
+        yield CasePanel(self.desk.keys)
         yield LineGrid(
             Column("Case", width=20), Column("Text", share=5), Column("Predicted", share=2), Column("Found", share=3),
             id="queue",
@@ -150,10 +152,10 @@ class ExceptionsView(View):
         if self.desk.leaving:
             return
         panel, case = self.query_one(CasePanel), self.case
-        keys = "o pane · / search" if self.work.pane == ALL else "o pane · r result"
-        self.query_one("#review-title", Words).put(Content(plain_line(f"{self.work.title}   {keys}")))
+        title = f"{self.work.title}   {title_keys(self.work.pane, self.desk.keys)}"
+        self.query_one("#review-title", Words).put(Content(plain_line(title)))
         if case is None:
-            panel.say(self.work.empty)
+            panel.say(self.work.empty.format(draw=self.key_of("draw")))
             return
         zone, seen = self.state.workspace.workflow.timezone, len(self._alike[1].get(case.name, ()))
         head = case_head(self.work, case, zone, seen)
@@ -233,12 +235,7 @@ class ExceptionsView(View):
         """A note."""
         if case := self._case_to_change():
             said = self.pending
-            dialog = NoteDialog(
-                self.desk,
-                case,
-                said.note,
-                lambda note: self._say(case, Pending(said.customer_impact, note, said.updates)),
-            )
+            dialog = NoteDialog(self.desk, case, said.note, lambda note: self._say(case, replace(said, note=note)))
             self.app.push_screen(dialog)
 
     def action_updates(self) -> None:
@@ -286,7 +283,7 @@ class ExceptionsView(View):
         if case is None or session is None:
             return
         if case.review:
-            self.app.notify("It is decided already: z takes that back", timeout=3)
+            self.app.notify(f"It is decided already: {self.desk.keys.press(APP, 'undo')} takes that back", timeout=3)
         elif self._alter(session, lambda session: change(session, case.name), f"{what} {case.name}"):
             self._go_on()
 
@@ -319,7 +316,7 @@ class ExceptionsView(View):
         """What the session found, and what it did to signals and verdict."""
         session = session_named(self.desk.store, self.session)
         if session is None:
-            self.app.notify("There is no session yet: a draws one", timeout=3)
+            self.app.notify(f"There is no session yet: {self.key_of('draw')} draws one", timeout=3)
             return
         queue = queue_of(self.desk.store, session)
         self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
@@ -333,12 +330,16 @@ class ExceptionsView(View):
             text = case_text(self.case, zone, alike=alike, blind=self.work.blind)
             self.app.push_screen(ReadDialog(plain_line(self.case.id), text))
 
-    def action_scroll_case(self, lines: int) -> None:
+    def text_of(self, row: Row) -> str:
+        """A case is copied whole."""
+        return self.work.cases[row.key].input
+
+    def action_scroll_case(self, way: str) -> None:
         """Scroll the text of the case."""
         if self.case:
-            self.query_one(CasePanel).scroll(lines * 3)
+            self.query_one(CasePanel).scroll(3 if way == "down" else -3)
         else:
-            self.app.bell()
+            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
 
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
         """Among all cases, look in the database; in a queue, narrow what is listed."""
@@ -384,12 +385,12 @@ class ExceptionsView(View):
         if self._refuse_read_only():
             return None
         if self.case is None:
-            self.app.notify("There is no case here: a draws some", timeout=3)
+            self.app.notify(f"There is no case here: {self.key_of('draw')} draws some", timeout=3)
         return self.case
 
     def _queued(self) -> ExceptionCase | None:
         if self.work.pane != PANES[0]:
-            self.app.notify("Only in the queue (o)", timeout=3)
+            self.app.notify(f"Only in the queue ({self.key_of('pane')})", timeout=3)
             return None
         return self._case_to_change()
 

@@ -13,6 +13,7 @@ from tui.actions import GATE, bindings
 from tui.dialogs.form import FormDialog, Line
 from tui.forms import decision_form, waiver_form
 from tui.past import KEY, strip, summary
+from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
 from tui.theme import SIGNS, TONES, WORDS, finding_sign
@@ -72,17 +73,14 @@ class GateView(View):
 
     def action_waive(self) -> None:
         """Set the condition under the cursor aside for a time."""
-        record = self._condition()
-        if record is None:
-            self.app.notify("Put the cursor on a Hold or Go condition", timeout=3)
-        else:
+        if record := self._condition("Put the cursor on a Hold or Go condition"):
             self.app.push_screen(waiver_form(self.desk, record.key))
 
-    def _condition(self) -> RecordId | None:
+    def _condition(self, words: str = "Put the cursor on a condition") -> RecordId | None:
         row = self.grid.row
         if row and row.record and row.record.kind == "condition":
             return row.record
-        self.app.bell()
+        refuse(self, words)
         return None
 
 
@@ -101,8 +99,9 @@ def gate_rows(state: State) -> tuple[Row, ...]:
             rows += _waiver(state, finding, group)
             rows += [_warning(one, group) for one in state.lint if one.record == rows[-1].record]
         if not outcome.conditions:
+            adds = f"{state.keys.press(GATE, 'add')} adds one"
             rows.append(
-                Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell("a adds one", "muted")), group=group)
+                Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell(adds, "muted")), group=group)
             )
         owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
         rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))

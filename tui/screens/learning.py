@@ -15,7 +15,7 @@ from core.review.learning import BY_LABEL, Ask, asked
 from core.store.operations.learning import VERSIONS
 from core.text.files import write_new
 from tui import times
-from tui.actions import LEARNING, bindings
+from tui.actions import EXCEPTIONS, LEARNING, LIST, bindings
 from tui.desk import Desk
 from tui.dialogs.form import FormDialog, Line
 from tui.dialogs.read import ReadDialog
@@ -27,7 +27,7 @@ from tui.widgets.case import found
 from tui.widgets.grid import LineGrid
 from tui.widgets.rows import Cell, Column, Row
 
-NOTHING = "Nothing is asked for yet.\n\nIn a review (5), t says what a case updates."
+NOTHING = "Nothing is asked for yet.\n\nIn a review ({review}), {updates} says what a case updates."
 SHOWN = 100
 """So many cases are listed under what they ask for."""
 
@@ -84,11 +84,14 @@ class LearningView(View):
         if self.desk.leaving:
             return
         ask = self.ask
-        keys = "   a take up · x made · Enter cases · E evaluation set"
+        opens = self.desk.keys.press(LIST, "select_cursor")
+        keys = f"   {self.key_of('take_up')} take up · {self.key_of('made')} made · {opens} cases · "
+        keys += f"{self.key_of('evaluation_set')} evaluation set"
         self.query_one("#behind-title", Static).update(
             Content(plain_line(f"{default_words(ask)}{keys}" if ask else keys[3:]))
         )
-        lines = list(self._behind(ask)) if ask else [Content("" if self.asks else NOTHING)]
+        where = {"review": self.desk.keys.screen(EXCEPTIONS), "updates": self.desk.keys.press(EXCEPTIONS, "updates")}
+        lines = list(self._behind(ask)) if ask else [Content("" if self.asks else NOTHING.format(**where))]
         self.query_one("#cases", Static).update(Content("\n").join(lines))
         self.query_one("#behind", VerticalScroll).scroll_home(animate=False)
 

@@ -10,7 +10,7 @@ from core.model.references import known, ref_fields
 from core.model.table import PARTIES
 from core.model.workspace import MODELS, RecordId
 from core.verdict.readiness import BLOCKS, Blank
-from tui.actions import PAGE, bindings
+from tui.actions import GATE, PAGE, TABLE, bindings
 from tui.fields import shown
 from tui.plain import plain
 from tui.screens.view import View
@@ -144,7 +144,7 @@ def _may_stop(state: State, group: str) -> Row:
     first = next((key for key, role in sorted(state.workspace.roles.items()) if role.may_stop), None)
     edits = FieldId(RecordId("role", first), "holder") if first else None
     blank = next((one for one in state.readiness.blanks if one.field == "may_stop"), None)
-    text = ", ".join(roles) or "mark a role on the Table (2) as one that may stop it"
+    text = ", ".join(roles) or f"mark a role on the Table ({state.keys.screen(TABLE)}) as one that may stop it"
     cell = Cell(text, "blank" if blank else "text", edits=edits, mark="○" if blank else "")
     return Row(
         "may stop",
@@ -167,7 +167,7 @@ def _gate(state: State) -> tuple[Row, ...]:
             rows.append(Row(field.place, (label, cell, Cell(finding.state, "muted")), field.record, group=group))
         if not outcome.conditions:
             blank = _blank(state, FieldId(record, "conditions"))
-            cell = Cell("no condition yet: add one on the Gate (3)", "blank", mark="○")
+            cell = Cell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
             who = Cell(f"○ {_party(blank)}" if blank else "", "warn")
             rows.append(
                 Row(

@@ -12,11 +12,12 @@ from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.verdict.gauges import Gauge
 from tui import times
-from tui.actions import SIGNALS, bindings
+from tui.actions import EXCEPTIONS, SIGNALS, bindings
 from tui.desk import Desk
 from tui.forms import reading_form, signal_form
 from tui.past import dated
 from tui.plain import plain_line
+from tui.refuse import refuse
 from tui.screens.details import record_rows
 from tui.screens.view import View
 from tui.state import State
@@ -117,11 +118,12 @@ class SignalsView(View):
             Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$muted") for pane in PANES
         ]
         gauge = next((one for one in state.gauges if one.name == name), None)
-        about = Content(plain_line(f"  {_about(gauge, signal) if gauge and signal else 'no signal yet: a adds one'}"))
+        none = f"no signal yet: {state.keys.press(SIGNALS, 'add')} adds one"
+        about = Content(plain_line(f"  {_about(gauge, signal) if gauge and signal else none}"))
         past = self.query_one("#past", Static)
         past.display = self.pane == "plot"
         past.update(Content(f"Verdict {dated(state.past, self.size.width - 10, state.workspace.workflow.timezone)}"))
-        title.update(Content("").join([*tabs, Content.styled("  o", "bold"), about]))
+        title.update(Content("").join([*tabs, Content.styled(f"  {state.keys.press(SIGNALS, 'pane')}", "bold"), about]))
         for pane in ("plot", "readings", "weeks", "definition"):
             for widget in self.query(f"#{pane}"):
                 widget.display = pane == self._shown(signal)
@@ -152,12 +154,14 @@ class SignalsView(View):
     def action_record(self) -> None:
         """Record a reading of the chosen signal."""
         if not self.state.workspace.signals:
-            self.app.notify("There is no signal yet: a adds one", timeout=3)
+            self.app.notify(f"There is no signal yet: {self.key_of('add')} adds one", timeout=3)
             return
         signal = self.state.workspace.signals.get(self.chosen)
         if signal and signal.stream:
             words = f"Reviews feed {signal.title or self.chosen} ({signal.stream}): nobody records a reading of it"
-            self.app.notify(plain_line(f"{words}. 5 opens the review."), timeout=5, markup=False)
+            self.app.notify(
+                plain_line(f"{words}. {self.desk.keys.screen(EXCEPTIONS)} opens the review."), timeout=5, markup=False
+            )
             return
         self.app.push_screen(reading_form(self.desk, self.chosen))
 
@@ -171,14 +175,14 @@ class SignalsView(View):
         if self.chosen:
             self.ask_remove(RecordId("signal", self.chosen))
         else:
-            self.app.bell()
+            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
 
     def action_rename(self) -> None:
         """Give the signal another name."""
         if self.chosen:
             self.ask_rename(RecordId("signal", self.chosen))
         else:
-            self.app.bell()
+            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
 
 
 def signal_rows(state: State) -> tuple[Row, ...]:

@@ -13,6 +13,7 @@ from core.model.workspace import RecordId
 from core.verdict.readiness import Blank
 from tui.actions import TABLE, bindings
 from tui.desk import Desk
+from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
 from tui.widgets.grid import Grid
@@ -51,14 +52,12 @@ class TableView(View):
         """Decided becomes open and open becomes decided, for the side under the cursor."""
         cell = self.grid.cell
         if cell is None or cell.edits is None or cell.edits.field not in SIDES:
-            self.app.bell()
-            self.app.notify("Put the cursor on a specification or operations cell", timeout=3)
+            refuse(self, "Put the cursor on a specification or operations cell")
             return
         record, field = cell.edits.record, f"{cell.edits.field}_decided"
         side = self.state.workspace.get(record)
         if not getattr(side, cell.edits.field).strip():
-            self.app.bell()
-            self.app.notify("Write down what is decided first", timeout=3)
+            refuse(self, "Write down what is decided first")
             return
         now, rev = getattr(side, field), self.state.revs.get(record)
         self.attempt(lambda: self.desk.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
@@ -94,7 +93,7 @@ class TableView(View):
         row = self.grid.row
         if row and row.record and row.record.kind in ("item", "role"):
             return row.record
-        self.app.bell()
+        refuse(self, "Put the cursor on a row of the table, or on a role")
         return None
 
 

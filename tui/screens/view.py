@@ -16,12 +16,16 @@ from core.model.base import Record
 from core.model.names import slug
 from core.model.workspace import RecordId
 from core.store.operations.undo import Change
+from tui.actions import APP
+from tui.clipboard import copy
 from tui.desk import Desk
 from tui.dialogs.ask import AskDialog, Option
 from tui.dialogs.form import FormDialog, Line
 from tui.editing import editing
 from tui.external import edit_outside
+from tui.fields import spec
 from tui.plain import plain, plain_line
+from tui.refuse import refuse
 from tui.state import State
 from tui.widgets.editor import FieldEditor
 from tui.widgets.filter import FilterLine
@@ -47,6 +51,10 @@ class View(Container):
     def state(self) -> State:
         """What is shown now."""
         return self.desk.state
+
+    def key_of(self, name: str) -> str:
+        """The key of an action of this screen, for a sentence that names it."""
+        return self.desk.keys.press(self.NAME, name)
 
     @property
     def grid(self) -> Grid:
@@ -106,7 +114,7 @@ class View(Container):
             return
         self._open = (grid, field, self.state.revs.get(field.record))
         keep = partial(self._keep_draft, field.place)
-        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep))
+        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep, self.desk.keys))
 
     def on_resize(self) -> None:
         """The open editor goes where its cell goes."""
@@ -179,7 +187,7 @@ class View(Container):
         if current.text:
             self.attempt(lambda: self.desk.edit(field, "", rev, draft=current.draft))
         else:
-            self.app.bell()
+            refuse(self, "It is empty already")
 
     def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldId, text: str) -> None:
         def answered(answer: str | None) -> None:
@@ -222,6 +230,20 @@ class View(Container):
 
         event.stop()
         self.app.push_screen(DetailsDialog(self.desk, event.record))
+
+    def on_grid_copy_wanted(self, event: Grid.CopyWanted) -> None:
+        """Copy the cell as it was typed, not as it is painted."""
+        event.stop()
+        cell = event.grid.cell if event.grid.cursor_type == "cell" else None
+        if cell and cell.edits:
+            now = spec(self.state.workspace, cell.edits)
+            copy(self.app, now.text, now.title)
+        else:
+            copy(self.app, cell.text if cell else self.text_of(event.row), "")
+
+    def text_of(self, row: Row) -> str:
+        """What is copied of a line that is chosen as a whole."""
+        return "  ".join(cell.text for cell in row.cells if cell.text)
 
     # Filter
 
@@ -293,5 +315,5 @@ class View(Container):
                     lambda: self.desk.change(lambda store: store.remove(record, rev=rev)), f"Removed {record.path}"
                 )
 
-        text = f"{record.path}\n\nz brings it back."
+        text = f"{record.path}\n\n{self.desk.keys.press(APP, 'undo')} brings it back."
         self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)

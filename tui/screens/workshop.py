@@ -13,6 +13,7 @@ from core.workshop.questions import questions
 from tui.actions import WORKSHOP, bindings
 from tui.desk import Desk
 from tui.external import edit_outside
+from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
 from tui.widgets.editor import MOST_SUGGESTIONS, FieldEditor
@@ -66,7 +67,7 @@ class WorkshopView(View, can_focus=True):
         with VerticalScroll(id="question", can_focus=False):
             yield Words(id="card")
         first = self.question or self.asked[0]
-        yield AnswerEditor(answering(self.state, first), self._keep)
+        yield AnswerEditor(answering(self.state, first), self._keep, self.desk.keys)
 
     def on_mount(self) -> None:
         """Ask the first question once there is room for it; the timer is painted each second."""
@@ -251,6 +252,9 @@ class WorkshopView(View, can_focus=True):
     def action_next_question(self) -> None:
         """Skip; at the end ask once more what was skipped."""
         if self.question is None:
+            if not self._skipped:
+                refuse(self, "Nothing was skipped: no question is left")
+                return
             self._skipped.clear()
             self._index = -1
         elif not self.question.answered:
@@ -260,7 +264,7 @@ class WorkshopView(View, can_focus=True):
     def action_back(self) -> None:
         """The question before, answered or not."""
         if self._index == 0:
-            self.app.bell()
+            refuse(self, "This is the first question")
             return
         self._index -= 1
         self._remember()

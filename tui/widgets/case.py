@@ -10,6 +10,7 @@ from textual.widgets import Static
 from core.model.evidence import ExceptionCase, Review
 from tui import times
 from tui.actions import EXCEPTIONS, actions
+from tui.keymap import KeyMap
 from tui.plain import plain, plain_line
 from tui.review.work import Pending
 from tui.widgets.words import ScrolledWords, Words
@@ -37,13 +38,17 @@ class CasePanel(Vertical, can_focus=False):
     }
     """
 
+    def __init__(self, keys: KeyMap) -> None:
+        super().__init__()
+        self.keys = keys
+
     def compose(self) -> ComposeResult:
         """Head, text and prediction, what is said, the keys."""
         yield Words(id="case-head")
         with VerticalScroll(id="case-scroll", can_focus=False):
             yield ScrolledWords(id="case-text")
         yield Words(id="case-said")
-        yield Static(_keys(), id="case-keys", markup=False)
+        yield Static(_keys(self.keys), id="case-keys", markup=False)
 
     def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
         """Paint a case, what this person may see of its review, and what they have said so far."""
@@ -107,7 +112,7 @@ def _said(review: Review | None, pending: Pending) -> Content:
     return Content("\n").join(parts)
 
 
-def _keys() -> Content:
+def _keys(keys: KeyMap) -> Content:
     """The keys that the footer has no room for."""
     wanted = [action for action in actions(EXCEPTIONS) if action.palette and not action.footer]
-    return Content("  ").join([Content.assemble((action.shown, "bold"), f" {action.title}") for action in wanted])
+    return Content("  ").join([Content.assemble((keys.shown(action), "bold"), f" {action.title}") for action in wanted])

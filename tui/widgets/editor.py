@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,9 +12,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from tui.actions import EDITOR, bindings
+from tui.keymap import KeyMap
 from tui.plain import plain, plain_line
 from tui.widgets.textfield import TextField
 
@@ -142,8 +145,9 @@ class FieldEditor(Vertical):
             super().__init__()
             self.editor = editor
 
-    def __init__(self, editing: Editing, region: Region, keep: Callable[[str], object]) -> None:
+    def __init__(self, editing: Editing, region: Region, keep: Callable[[str], object], keys: KeyMap) -> None:
         super().__init__()
+        self.keys = keys
         self.keep = keep
         self.editing = editing
         self.cell_region = region
@@ -175,8 +179,11 @@ class FieldEditor(Vertical):
 
     def keys_in_words(self) -> str:
         """How one saves and leaves."""
+        save, leave, discard = (self.keys.press(EDITOR, name) for name in ("save", "leave", "discard"))
         draft = self.editing.draft is not None
-        return "draft · Enter save · Esc keep · Ctrl+R forget" if draft else "Enter save · Esc keep draft"
+        return (
+            f"draft · {save} save · {leave} keep · {discard} forget" if draft else f"{save} save · {leave} keep draft"
+        )
 
     def place(self, region: Region, screen: Size) -> None:
         """Lie over this region, as wide as it, but wide enough to write in."""
@@ -213,6 +220,7 @@ class FieldEditor(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Judge the text."""
         event.stop()
+        self.border_subtitle = Content(self.keys_in_words())
         self.judge()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -239,6 +247,11 @@ class FieldEditor(Vertical):
         message.display = True
         message.add_class("-error")
         message.update(Content(f"✗ {plain(words)}"))
+        self.app.bell()
+
+    def _refuse(self, words: str) -> None:
+        """Say on the frame why a key did nothing: a notice could lie over what is wrong with the text."""
+        self.border_subtitle = Content(words)
         self.app.bell()
 
     def replace(self, text: str) -> None:
@@ -272,9 +285,6 @@ class FieldEditor(Vertical):
             self.marked = (max(self.marked, 0 if step < 0 else -1) + step) % len(self.suggestions)
             self._show_suggestions()
             return True
-        if key == "enter":
-            self.action_save()
-            return True
         return False
 
     def action_accept(self) -> None:
@@ -286,6 +296,8 @@ class FieldEditor(Vertical):
             before = text[: one.start] + one.text
             self.area.load_text(before + text[cursor:])
             self.area.move_cursor(self._location(len(before)))
+        else:
+            self._refuse("there is nothing to complete here")
 
     def _location(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]
@@ -300,7 +312,7 @@ class FieldEditor(Vertical):
         if self.editing.chooses and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
-            self.app.bell()
+            self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
         self.post_message(self.Saved(self, self.text))
 
@@ -325,3 +337,9 @@ class FieldEditor(Vertical):
         if not self.finished:
             self.finished = True
             self.post_message(self.Left(self, discard=discard))
+
+
+def typing(screen: Screen[Any]) -> FieldEditor | None:
+    """The field editor in which somebody types on a screen."""
+    around = screen.focused.parent if screen.focused else None
+    return around if isinstance(around, FieldEditor) else None

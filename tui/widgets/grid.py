@@ -18,6 +18,7 @@ from textual.widgets.data_table import CursorType
 from core.model.workspace import RecordId
 from tui.actions import GRID, LIST, bindings
 from tui.plain import plain, plain_line
+from tui.refuse import refuse
 from tui.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
 
 MOST_LINES = 6
@@ -71,6 +72,14 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     class EmptyWanted(EditWanted):
         """The cell is to be emptied."""
+
+    class CopyWanted(Message):
+        """What is under the cursor is to be copied."""
+
+        def __init__(self, grid: Grid, row: Row) -> None:
+            super().__init__()
+            self.grid = grid
+            self.row = row
 
     class Moved(Message):
         """The cursor stands on another row."""
@@ -269,7 +278,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         if self.shown_rows:
             super().action_select_cursor()
         else:
-            self.app.bell()
+            refuse(self, "There is nothing here yet")
 
     def edit(self) -> None:
         """Ask to edit the cell under the cursor, or the first one of its row that can be."""
@@ -282,7 +291,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
                 self.move_cursor(column=column)
                 self.post_message(self.EditWanted(self, other.edits))
                 return
-        self.app.bell()
+        refuse(self, "Nothing in this row can be edited")
 
     def action_scroll_top(self) -> None:
         """The first row that is no heading, with the heading in sight."""
@@ -311,7 +320,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         if self.row and self.row.record:
             self.post_message(self.DetailsWanted(self.row.record))
         else:
-            self.app.bell()
+            refuse(self, "This row has no fields of its own")
 
     def action_external(self) -> None:
         """Ask to edit the cell in the person's own editor."""
@@ -325,7 +334,14 @@ class Grid(DataTable[Text], inherit_bindings=False):
         if self.cell and self.cell.edits:
             self.post_message(message(self, self.cell.edits))
         else:
-            self.app.bell()
+            refuse(self, "This cell cannot be edited")
+
+    def action_copy(self) -> None:
+        """Ask to copy what is under the cursor."""
+        if self.row:
+            self.post_message(self.CopyWanted(self, self.row))
+        else:
+            refuse(self, "There is nothing here to copy")
 
     def action_filter(self) -> None:
         """Ask for the filter."""
@@ -378,4 +394,4 @@ class LineGrid(Grid, inherit_bindings=False):
         if row := self.row:
             self.post_message(self.OpenWanted(self, row))
         else:
-            self.app.bell()
+            refuse(self, "There is nothing here yet")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
 from tui.actions import SCREENS
+from tui.keymap import KeyMap
 from tui.plain import plain_line
 from tui.theme import STYLES
 
@@ -27,10 +31,17 @@ class ScreenTabs(Widget):
             super().__init__()
             self.name = name
 
-    def __init__(self) -> None:
+    def __init__(self, keys: KeyMap) -> None:
         super().__init__()
+        self.keys = keys
         self.current = SCREENS[0][0]
         self.workflow = ""
+
+    @property
+    def tabs(self) -> Iterator[tuple[str, str]]:
+        """Each screen, and what its tab says."""
+        for name, _key, title in SCREENS:
+            yield name, f" {self.keys.screen(name)} {title}"
 
     def show(self, current: str, workflow: str) -> None:
         """Which screen is shown, of which workflow."""
@@ -40,8 +51,7 @@ class ScreenTabs(Widget):
     def render(self) -> Content:
         """All on one line."""
         parts = [
-            Content.styled(_tab(key, title), "bold reverse" if name == self.current else STYLES["muted"])
-            for name, key, title in SCREENS
+            Content.styled(tab, "bold reverse" if name == self.current else STYLES["muted"]) for name, tab in self.tabs
         ]
         left = Content("").join(parts)
         room = self.size.width - left.cell_length - 2
@@ -52,14 +62,19 @@ class ScreenTabs(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Find the screen under the mouse."""
-        x = event.x - 1
-        for name, key, title in SCREENS:
-            width = len(_tab(key, title))
-            if 0 <= x < width:
-                self.post_message(self.Chosen(name))
+        for name, x in reversed(list(self.starts())):
+            if x <= event.x:
+                if event.x < x + cell_len(dict(self.tabs)[name]):
+                    self.choose(name)
                 return
-            x -= width
 
+    def starts(self) -> Iterator[tuple[str, int]]:
+        """Each screen, and the column at which its tab begins."""
+        x = 1
+        for name, tab in self.tabs:
+            yield name, x
+            x += cell_len(tab)
 
-def _tab(key: str, title: str) -> str:
-    return f" {key} {title}"
+    def choose(self, name: str) -> None:
+        """Ask to go to a screen."""
+        self.post_message(self.Chosen(name))

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from core.model.table import PARTIES
 from tui import times
+from tui.actions import SIGNALS
 from tui.plain import plain, plain_line
 from tui.state import IN_SYNC, State
 from tui.theme import SIGNS, STYLES, TONES, WORDS
@@ -108,7 +109,7 @@ def verdict_text(state: State, width: int) -> Content:
     for one in state.gauges:
         parts += gauge.lines(one, width)
     if not state.gauges:
-        parts.append(Content.styled("none yet: add one on screen 4", STYLES["muted"]))
+        parts.append(Content.styled(f"none yet: add one on screen {state.keys.screen(SIGNALS)}", STYLES["muted"]))
     parts += [Content(""), *_readiness(state)]
     if state.read_only:
         parts += [Content(""), Content.styled(f"Read-only: {plain(state.read_only)}", STYLES["warn"])]

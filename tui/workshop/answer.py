@@ -9,6 +9,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 
 from tui.actions import ANSWER, bindings
+from tui.keymap import KeyMap
 from tui.widgets.editor import Editing, FieldEditor
 
 
@@ -26,8 +27,8 @@ class AnswerEditor(FieldEditor):
     class NextWanted(Message):
         """Tab was pressed where there is nothing to take."""
 
-    def __init__(self, editing: Editing, keep: Callable[[str], object]) -> None:
-        super().__init__(editing, Region(), keep)
+    def __init__(self, editing: Editing, keep: Callable[[str], object], keys: KeyMap) -> None:
+        super().__init__(editing, Region(), keep, keys)
 
     def ask(self, editing: Editing) -> None:
         """Edit another answer."""
@@ -41,8 +42,9 @@ class AnswerEditor(FieldEditor):
 
     def keys_in_words(self) -> str:
         """Where they differ from those of other fields."""
+        save, discard = (self.keys.press(ANSWER, name) for name in ("save", "discard"))
         draft = self.editing.draft is not None
-        return "a draft · Enter saves and goes on · Ctrl+R forgets" if draft else "Enter saves and goes on"
+        return f"a draft · {save} saves and goes on · {discard} forgets" if draft else f"{save} saves and goes on"
 
     def place(self, region: Region, screen: Size) -> None:
         """It stays in its place."""

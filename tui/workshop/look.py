@@ -8,6 +8,7 @@ from core.model.table import PARTIES
 from core.model.workspace import Workspace
 from core.verdict.readiness import Blank, Readiness
 from core.workshop.question import SECTIONS, Question, Section
+from tui.actions import WORKSHOP
 from tui.plain import plain_line
 from tui.state import State
 from tui.theme import STYLES
@@ -113,8 +114,9 @@ def end(state: State, skipped: int) -> Content:
             lines += [_open_line(state.workspace, blank) for blank in blanks]
     if not ready.blanks:
         lines.append(Content.styled("✓ Nothing is open.", STYLES["good"]))
-    skips = f"  Ctrl+N asks the {skipped} that you skipped." if skipped else ""
-    lines += [Content(""), Content.styled(f"Esc goes to the page. Shift+Tab goes back.{skips}", STYLES["muted"])]
+    asks, leave, back = (state.keys.press(WORKSHOP, name) for name in ("next_question", "leave", "back"))
+    skips = f"  {asks} asks the {skipped} that you skipped." if skipped else ""
+    lines += [Content(""), Content.styled(f"{leave} goes to the page. {back} goes back.{skips}", STYLES["muted"])]
     return Content("\n").join(lines)
 
 

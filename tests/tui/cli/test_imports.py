@@ -32,6 +32,8 @@ CALLS = {
     "check": ["check", "triage"],
     "journal": ["journal", "triage"],
     "doctor": ["doctor", "triage"],
+    "config": ["config"],
+    "example of a config": ["config", "--example"],
     "portfolio": ["portfolio", "."],
     "serve, refused": ["serve", "nowhere"],
     "completion": ["completion", "zsh"],

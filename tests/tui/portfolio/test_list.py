@@ -16,6 +16,7 @@ from tests.tui.portfolio.conftest import Showing, app_of, lines_of, press, put, 
 from tui.actions import PORTFOLIO, WORKSPACES, actions
 from tui.dialogs.palette import Palette
 from tui.dialogs.read import ReadDialog, keys_text
+from tui.keymap import KeyMap
 from tui.portfolio.app import PortfolioApp
 from tui.portfolio.grid import WorkspaceGrid
 from tui.theme import THEMES
@@ -226,7 +227,7 @@ def test_no_key_means_two_things_and_every_action_is_answered() -> None:
 
 
 def test_help_names_every_key_of_the_list_and_no_other() -> None:
-    text = " ".join(keys_text(PORTFOLIO).plain.split())
+    text = " ".join(keys_text(PORTFOLIO, KeyMap()).plain.split())
     for where in OWNERS:
         for action in actions(where):
             assert f"{action.title} {action.help}" in text

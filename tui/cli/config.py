@@ -1,0 +1,32 @@
+"""`optable config`: the file in which a person chooses theme and keys."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tui.cli.output import write
+from tui.plain import plain_line
+
+
+@click.command("config")
+@click.option("--example", is_flag=True, help="Print a whole configuration instead, in which nothing is changed.")
+def config_command(example: bool) -> None:
+    """Print where your configuration file is, and say what is wrong with it.
+
+    It holds your theme and your keys. OPTABLE_CONFIG names another file.
+    """
+    if example:
+        from tui.example import example as text
+
+        write(text())
+        return
+    from tui.config import read
+    from tui.places import config_file
+
+    path = config_file()
+    write(plain_line(str(path)))
+    if not path.exists():
+        write("There is no such file yet. `optable config --example` prints one to begin with.", sys.stderr)
+    read(path)

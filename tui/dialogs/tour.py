@@ -1,0 +1,45 @@
+"""The tour, over the screen that it speaks of."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.dialogs.base import Dialog
+from tui.keymap import keys_of
+from tui.tour import lines
+
+
+class TourDialog(Dialog[None]):
+    """Any key or click ends it."""
+
+    DEFAULT_CSS = """
+    TourDialog > .box { width: 78; max-width: 98%; padding: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Six lines."""
+        six = lines(keys_of(self.app))
+        wide = max(len(what) for what, _ in six)
+        said = [Content.assemble((f"{what:>{wide}}", "bold $primary"), f"  {means}") for what, means in six]
+        with Vertical(classes="box") as box:
+            box.border_title = Content("Welcome to Operating Table")
+            box.border_subtitle = Content("any key begins")
+            yield Static(Content("\n").join(said))
+
+    def on_key(self, event: events.Key) -> None:
+        """Read it, then go on."""
+        self.last_key = event
+        event.stop()
+        event.prevent_default()
+        self.dismiss(None)
+
+    def take(self, event: events.Key) -> None:
+        """A key that came before the tour was painted was not meant for it."""
+
+    def on_click(self) -> None:
+        """The mouse too."""
+        self.dismiss(None)
