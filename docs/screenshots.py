@@ -13,8 +13,11 @@ from pathlib import Path
 from core.page.build import document
 from core.page.html import html
 from core.text.load import read_text
+from core.text.new import create
 from tui.app import OperatingTable
+from tui.config import Settings
 from tui.portfolio.app import PortfolioApp
+from tui.theme import THEMES
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_workspace"
@@ -29,18 +32,39 @@ SCREENS = {
     "learning": ("6",),
     "decisions": ("7",),
 }
+SIZES = ((80, 24), (100, 30), (200, 60))
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
-async def picture(name: str, keys: tuple[str, ...], folder: Path) -> None:
+async def picture(name: str, keys: tuple[str, ...], folder: Path, *, workshop: bool = False) -> None:
     """One screen as SVG, with the fonts of whoever looks at it: nothing is fetched."""
-    app = OperatingTable(folder)
+    app = OperatingTable(folder, settings=Settings(workshop=workshop))
     async with app.run_test(size=SIZE) as pilot:
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
         svg = app.export_screenshot(title=f"Operating Table: {name}")
     (HERE / f"{name}.svg").write_text(FONT_FACE.sub("", svg), encoding="utf-8")
+
+
+async def pictures_of_sizes(folder: Path) -> None:
+    """A question of the workshop and the gate of the example, at three sizes in three themes."""
+    new = folder / "new"
+    create(new)
+    example = Path(shutil.copytree(SAMPLE, folder / "example", ignore=shutil.ignore_patterns("workspace.db*")))
+    for theme in THEMES:
+        for columns, lines in SIZES:
+            for name, keys in (("workshop", ()), ("gate", SCREENS["gate"])):
+                app = OperatingTable(example if keys else new, settings=Settings(workshop=not keys))
+                async with app.run_test(size=(columns, lines)) as pilot:
+                    app.theme = theme.name
+                    for key in keys:
+                        await pilot.press(key)
+                        await pilot.pause()
+                    await pilot.pause()
+                    svg = app.export_screenshot(title=f"{name}, {columns}x{lines}")
+                file = HERE / "sizes" / f"{name}-{columns}x{lines}-{theme.name.removeprefix('table-')}.svg"
+                file.write_text(FONT_FACE.sub("", svg), encoding="utf-8")
 
 
 MANY = {
@@ -94,6 +118,9 @@ def main() -> None:
             shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("workspace.db*"))
             asyncio.run(picture(name, keys, folder))
         asyncio.run(picture_of_many(Path(temporary, "teams")))
+        create(Path(temporary, "new"))
+        asyncio.run(picture("workshop", (), Path(temporary, "new"), workshop=True))
+        asyncio.run(pictures_of_sizes(Path(temporary, "sizes")))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from screenshots import FONT_FACE, SAMPLE
 
 from core.text.new import create
 from tui.app import OperatingTable
+from tui.config import Settings
 
 HERE = Path(__file__).parent
 SIZE = (110, 32)
@@ -38,7 +39,7 @@ HEAD = re.compile(r'<svg[^>]*viewBox="([^"]+)"')
 
 async def frames(folder: Path, steps: tuple[tuple[str, tuple[str, ...]], ...], *, workshop: bool) -> list[str]:
     """A picture after each step."""
-    app = OperatingTable(folder, workshop=workshop)
+    app = OperatingTable(folder, settings=Settings(workshop=workshop))
     found = []
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import tomli
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +81,7 @@ def read(path: Path) -> Config:
 def parse(text: str, name: str) -> Config:
     """The configuration in a text; `name` is the file that messages speak of."""
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except (ValueError, RecursionError) as error:
         raise not_toml(error, text, name) from None
     try:

@@ -1,10 +1,11 @@
-"""Where the keys and the comments of a valid TOML text stand; tomllib says neither."""
+"""Where the keys and the comments of a valid TOML text stand; tomli says neither."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
+
+import tomli
 
 KeyPath = tuple[str, ...]
 
@@ -41,7 +42,7 @@ class Lines:
 
 
 def scan(text: str) -> Lines:
-    """Walk once over a text that tomllib has accepted."""
+    """Walk once over a text that tomli has accepted."""
     lines = Lines()
     line, depth, state = 1, 0, "start"
     table: KeyPath = ()
@@ -73,8 +74,8 @@ def scan(text: str) -> Lines:
 
 
 def _unquoted(word: str) -> str:
-    """A key as it is meant: quotes and escapes are read by tomllib."""
+    """A key as it is meant: quotes and escapes are read by tomli."""
     if word[0] not in "\"'":
         return word
-    key: str = tomllib.loads(f"key = {word}")["key"]
+    key: str = tomli.loads(f"key = {word}")["key"]
     return key

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+import tomli
 from pydantic import ValidationError
 
 from core.errors import BadData, nearest
@@ -49,10 +49,10 @@ def dotted(path: KeyPath) -> str:
 
 
 def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadData:
-    """Why tomllib gave up, in words."""
+    """Why tomli gave up, in words."""
     if isinstance(error, RecursionError):
         return BadData("brackets are nested too deeply", name)
-    if not isinstance(error, tomllib.TOMLDecodeError):
+    if not isinstance(error, tomli.TOMLDecodeError):
         digits = re.search(rf"[0-9_]{{{_TOO_MANY_DIGITS},}}", text)
         place = f"{name}:{line_at(text, digits.start())}" if digits else name
         return BadData("a number is too large: it has more digits than can be read", place)

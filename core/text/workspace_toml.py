@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import tomli
 from pydantic import ValidationError
 
 from core.errors import BadData
@@ -48,7 +48,7 @@ def load(text: str, name: str = FILE) -> Workspace:
     """The workspace that the text describes; BadData says what is wrong, where, and what was expected."""
     refuse_damage(text, name)
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except (ValueError, RecursionError) as error:
         raise not_toml(error, text, name) from None
     if problem := format_problem(document, FORMAT):
@@ -68,7 +68,7 @@ def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
     """The workspace with the gate of another text; BadData where that does not fit its signals and roles."""
     refuse_damage(text, name)
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except (ValueError, RecursionError) as error:
         raise not_toml(error, text, name) from None
     if "gate" not in document:
