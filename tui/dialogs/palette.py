@@ -8,7 +8,11 @@ _HARMLESS = r"[^\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 
 class Palette(CommandPalette):
-    """Textual's own, with a line that refuses control and format characters."""
+    """Textual's own, with a line that refuses control and format characters, and help that can be read on the cursor."""
+
+    DEFAULT_CSS = """
+    Palette > .command-palette--help-text { color: $foreground; text-style: not bold; }
+    """
 
     def on_mount(self) -> None:
         """Textual paints what is typed there as it is."""
