@@ -10,14 +10,16 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from core.page.build import document
 from core.page.html import html
 from core.text.load import read_text
 from core.text.new import create
 from tui.app import OperatingTable
-from tui.config import Settings
+from tui.config import Config, Settings
 from tui.portfolio.app import PortfolioApp
-from tui.theme import THEMES
+from tui.theme import NAMED
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_workspace"
@@ -36,6 +38,15 @@ SIZES = ((80, 24), (100, 30), (200, 60))
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
+async def settled(app: OperatingTable, pilot: Pilot[None]) -> None:
+    """Until nothing more is painted, and the footer has its keys."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    while not app.screen.query("FooterKey"):
+        await pilot.pause()
+    await pilot.pause()
+
+
 async def picture(name: str, keys: tuple[str, ...], folder: Path, *, workshop: bool = False) -> None:
     """One screen as SVG, with the fonts of whoever looks at it: nothing is fetched."""
     app = OperatingTable(folder, settings=Settings(workshop=workshop))
@@ -43,6 +54,7 @@ async def picture(name: str, keys: tuple[str, ...], folder: Path, *, workshop: b
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
+        await settled(app, pilot)
         svg = app.export_screenshot(title=f"Operating Table: {name}")
     (HERE / f"{name}.svg").write_text(FONT_FACE.sub("", svg), encoding="utf-8")
 
@@ -52,16 +64,16 @@ async def pictures_of_sizes(folder: Path) -> None:
     new = folder / "new"
     create(new)
     example = Path(shutil.copytree(SAMPLE, folder / "example", ignore=shutil.ignore_patterns("workspace.db*")))
-    for theme in THEMES:
+    for named, theme in NAMED.items():
         for columns, lines in SIZES:
             for name, keys in (("workshop", ()), ("gate", SCREENS["gate"])):
-                app = OperatingTable(example if keys else new, settings=Settings(workshop=not keys))
+                settings = Settings(config=Config(theme=named), workshop=not keys)
+                app = OperatingTable(example if keys else new, settings=settings)
                 async with app.run_test(size=(columns, lines)) as pilot:
-                    app.theme = theme.name
                     for key in keys:
                         await pilot.press(key)
                         await pilot.pause()
-                    await pilot.pause()
+                    await settled(app, pilot)
                     svg = app.export_screenshot(title=f"{name}, {columns}x{lines}")
                 file = HERE / "sizes" / f"{name}-{columns}x{lines}-{theme.name.removeprefix('table-')}.svg"
                 file.write_text(FONT_FACE.sub("", svg), encoding="utf-8")

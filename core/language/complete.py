@@ -46,7 +46,7 @@ WORDS: dict[str, Offer] = {
     "VERSION": ("version", "the current one"),
     "CONFIDENCE": ("confidence", ""),
     "OVER": ("over", "the window that it looks at"),
-    "SINCE": ("since version", "only evidence of the current version"),
+    "SINCE": ("since version", "only evidence of this version"),
     "MIN": ("min", "the samples that the window must hold"),
     "WITHIN": ("within", "how old the newest reading may be"),
     "WITH": ("with 95% confidence", "only when chance is ruled out"),

@@ -89,7 +89,11 @@ def write(folder: Path, texts: Texts, names: Iterable[str] = FILES) -> tuple[Pat
 def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
     """Puts a text in a file of its own, whole or not at all; BadData where there is one, unless it may be replaced."""
     if path.exists() and not replace:
-        raise BadData("there is such a file already", str(path), "Choose another name, or say that it may go.")
+        raise BadData(
+            "there is such a file already",
+            str(path),
+            "Choose another name, or take that file away; a command replaces it with --force.",
+        )
     with _explained(path.parent):
         written = _beside(path, text if isinstance(text, bytes) else text.encode())
         written.replace(path)

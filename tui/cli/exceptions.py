@@ -33,7 +33,10 @@ def exceptions_command() -> None:
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
 @click.option("--force", is_flag=True, help="Replace the file.")
 def export_command(ws: Path | None, form: str, output: Path | None, *, force: bool) -> None:
-    """Write the reviewed cases with their right labels: an evaluation set for the workflow."""
+    """Write what reviewers labelled, as an evaluation set.
+
+    Each reviewed case stands in it with its right label.
+    """
     _workspace, evidence = load_workspace(workspace_folder(ws))
     labelled = rows(evidence.reviewed)
     text = as_csv(labelled) if form == "csv" else as_json_lines(labelled)

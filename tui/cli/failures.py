@@ -25,7 +25,8 @@ def guarded(command: Callable[[], int | None]) -> int:
         return _told(error.exit_code, error.message, error.place, error.hint)
     except click.UsageError as error:
         command_path = error.ctx.command_path if error.ctx else "optable"
-        return _told(USAGE, error.format_message(), hint=f"See {command_path} --help")
+        message = error.format_message().replace("\n\t", " ")  # click lists choices line by line
+        return _told(USAGE, message, hint=f"See {command_path} --help")
     except click.ClickException as error:
         return _told(USAGE, error.format_message())
     except click.Abort:

@@ -123,7 +123,10 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
 @workspace_argument
 @json_option
 def status_command(ws: Path | None, as_json: bool) -> int:
-    """Whether this clone merges the workspace by record and field, and whether a merge is under way."""
+    """Whether this clone merges by record, and whether a merge waits.
+
+    Record and field by field, once `optable git install` has told it to.
+    """
     folder = workspace_folder(ws)
     git = repository(folder)
     checks = {

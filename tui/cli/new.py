@@ -35,7 +35,7 @@ def new_command(folder: Path, template: str, *, workshop: bool) -> int:
     from tui.cli.open import open_on_terminal, refuse_without_terminal
 
     if workshop:
-        refuse_without_terminal()
+        refuse_without_terminal("Without --workshop it is made anywhere.")
     create(folder, template, begun=datetime.now(UTC).date())
     if workshop:
         return open_on_terminal(folder, workshop=True)

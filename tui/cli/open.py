@@ -50,10 +50,10 @@ def open_workspace(ws: Path | None) -> int:
     return open_on_terminal(folder)
 
 
-def refuse_without_terminal() -> None:
-    """UsageError where there is nobody to look and to press keys."""
+def refuse_without_terminal(hint: str = "optable verdict prints the verdict anywhere.") -> None:
+    """UsageError where there is nobody to look and to press keys; `hint` says what goes without."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("the application needs a terminal", hint="optable verdict prints the verdict anywhere.")
+        raise UsageError("the application needs a terminal", hint=hint)
 
 
 def open_on_terminal(folder: Path, *, session: str = "", workshop: bool = False) -> int:

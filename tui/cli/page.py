@@ -10,13 +10,15 @@ from typing import Literal, cast
 
 import click
 
+from core.errors import UsageError
 from core.text.load import load_workspace
 from tui.cli.now import instant
 from tui.cli.options import Time, workspace_argument, workspace_folder
 from tui.cli.output import write
 from tui.plain import plain_line
 
-SUFFIXES = {".html": "html", ".htm": "html"}
+SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".txt": "markdown"}
+"""The form that the end of a file's name asks for."""
 
 
 @click.command("page", epilog="Exit codes: 0 whatever the verdict is, 2 usage, 3 bad data.")
@@ -25,7 +27,7 @@ SUFFIXES = {".html": "html", ".htm": "html"}
     "--format",
     "form",
     type=click.Choice(("markdown", "html")),
-    help="Else by the name of the file; markdown where there is none.",
+    help="Else by the name of the file; markdown where it has no ending.",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
 @click.option(
@@ -42,7 +44,7 @@ def page_command(
     it that somebody typed acts: no markup, no link, no script.
     """
     workspace, evidence = load_workspace(workspace_folder(ws))
-    form = form or (SUFFIXES.get(output.suffix.lower()) if output else None) or "markdown"
+    form = form or _form_of(output)
     from core.page.build import document  # not needed for help or completion
 
     page = document(workspace, evidence, instant(workspace, at))
@@ -63,3 +65,14 @@ def page_command(
 
     write_page(output, text, replace=force)
     write(f"Wrote the page to {plain_line(str(output))}", sys.stderr)
+
+
+def _form_of(output: Path | None) -> str:
+    """What a file is called is what it is: no Markdown in a `.pdf`."""
+    if output is None or not output.suffix:
+        return "markdown"
+    form = SUFFIXES.get(output.suffix.lower())
+    if form is None:
+        hint = "Name it .md or .html, or say --format; a browser prints the HTML, also as PDF."
+        raise UsageError(f"the page has no form for {output.suffix}", str(output), hint)
+    return form

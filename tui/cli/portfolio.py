@@ -65,7 +65,7 @@ def portfolio_command(
 def _open(folder: Path) -> int:
     from tui.cli.open import refuse_without_terminal
 
-    refuse_without_terminal()
+    refuse_without_terminal("Without --open the list is printed anywhere.")
     from tui.portfolio.run import run  # the only place here that loads Textual
 
     return run(folder)

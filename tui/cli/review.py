@@ -46,7 +46,7 @@ def review_command(
     With --json the sample is printed instead, and nothing is written: "drawn" says whether it is frozen already.
     """
     if not as_json:
-        refuse_without_terminal()
+        refuse_without_terminal("With --json the sample is printed anywhere.")
     with open_to_write(ws) as store:
         chosen = week or store.newest_week() or ""
         drawn = next((one for one in reversed(store.snapshot.evidence.sessions) if one.week == chosen), None)

@@ -8,7 +8,7 @@ _HARMLESS = r"[^\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 
 class Palette(CommandPalette):
-    """Textual's own, with a line that refuses control and format characters, and help that can be read on the cursor."""
+    """Textual's own, with a line that refuses control and format characters, and help that the cursor keeps legible."""
 
     DEFAULT_CSS = """
     Palette > .command-palette--help-text { color: $foreground; text-style: not bold; }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.style import Style
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.message import Message
 
 from core.model.table import PARTIES, Party
 from core.verdict.readiness import Blank
-from tui.actions import READINESS, bindings
+from tui.actions import LIST, READINESS, bindings
 from tui.desk import Desk
 from tui.plain import plain_line
 from tui.screens.view import View
@@ -20,6 +22,15 @@ from tui.widgets.rows import Cell, Column, Row
 NAMES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}
 ORDER: tuple[Party | None, ...] = (None, *PARTIES)
+
+
+class Blanks(LineGrid, inherit_bindings=False):
+    """Few enough that each may take the lines it needs: who must decide is never cut off."""
+
+    BINDINGS = bindings(LIST)
+
+    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
+        return super(LineGrid, self)._lines(text, room, style)
 
 
 class ReadinessView(View):
@@ -48,7 +59,7 @@ class ReadinessView(View):
 
     def compose(self) -> ComposeResult:
         """What, on which side, who must decide it, since when, by when."""
-        yield LineGrid(
+        yield Blanks(
             Column("Still open", share=3),
             Column("Side", width=4),
             Column("Who", share=2),

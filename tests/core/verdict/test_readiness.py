@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.model.blocks import CATALOGUE, Block, Blocks
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, Gate
 from core.model.roles import Activity, Role
@@ -181,3 +182,11 @@ def test_the_gate_can_ask_for_the_complete_page() -> None:
     assert evaluate(whole, EvidenceLog(), AT).verdict == "go"
     page = whole.page.model_copy(update={"fallback": ""})
     assert evaluate(whole.model_copy(update={"page": page}), EvidenceLog(), AT).verdict == "hold"
+
+
+@pytest.mark.parametrize("block", CATALOGUE, ids=[block.name for block in CATALOGUE])
+def test_a_blank_of_a_block_is_named_by_its_block_once(block: Block) -> None:
+    blanks = readiness(written(blocks=Blocks(used=(block.name,)))).blanks
+    names = [blank.what for blank in blanks if blank.record == RecordId("blocks", "blocks")]
+    assert len(names) == len(set(names)) == len(block.fields)
+    assert all(name.count(block.title) == 1 for name in names)

@@ -31,6 +31,13 @@ def test_a_file_is_written_in_the_form_that_its_name_says(sample: Path, name: st
     assert (sample / name).read_text(encoding="utf-8").startswith(start)
 
 
+def test_a_name_that_says_another_form_is_refused_and_nothing_is_written(sample: Path) -> None:
+    ran = optable("page", "-o", "page.pdf", cwd=sample)
+    assert (ran.code, ran.err.startswith("optable: page.pdf: the page has no form for .pdf\nhint: ")) == (2, True)
+    assert not (sample / "page.pdf").exists()
+    assert optable("page", "-o", "page.pdf", "--format", "html", cwd=sample).code == 0
+
+
 def test_an_older_page_is_replaced_and_nothing_else_is(sample: Path) -> None:
     assert optable("page", "-o", "page.html", cwd=sample).code == 0
     assert optable("page", "-o", "page.html", "--at", "2026-01-25T09:00Z", cwd=sample).code == 0
@@ -39,6 +46,7 @@ def test_an_older_page_is_replaced_and_nothing_else_is(sample: Path) -> None:
     ran = optable("page", "-o", "mine.html", cwd=sample)
     assert ran.code == 3
     assert "there is such a file already" in ran.err
+    assert "--force" in ran.err
     assert (sample / "mine.html").read_text() == "mine"
     assert optable("page", "-o", "mine.html", "--force", cwd=sample).code == 0
     assert (sample / "mine.html").read_text(encoding="utf-8").startswith("<!DOCTYPE")
