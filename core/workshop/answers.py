@@ -202,5 +202,9 @@ def _blank_place(workspace: Workspace, question: Question) -> str:
     for place in (question.place, question.fills):
         if place in blanks:
             return place
-    hint = "The conditions that follow can be left open." if question.kind == "signals" else "Write something else."
+    hints = {
+        "signals": "The conditions that follow can be left open.",
+        "person": "No duty waits for this role: skip it.",
+    }
+    hint = hints.get(question.kind, "Go back to it and write something else.")
     raise BadValue("it is written already" if question.answered else "it cannot be left open", question.place, hint)

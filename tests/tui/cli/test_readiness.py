@@ -41,7 +41,7 @@ def test_the_json_has_every_blank_with_who_and_when(sample: Path) -> None:
 
 def test_a_party_sees_its_own_lines_and_no_others(sample: Path) -> None:
     ran = optable("readiness", "--party", "it", cwd=sample)
-    assert "Integration: IT operations (K. Tanaka), open since 2025-12-01, due 2026-03-10" in ran.out
+    assert "Integration: IT operations (K. Tanaka), due 2026-03-10, open since 2025-12-01" in ran.out
     assert "Business" not in ran.out
     (only,) = optable("readiness", "--party", "it", "--json", cwd=sample).json["blanks"]
     assert (only["party"], only["since"], only["left_open"]) == ("it", "2025-12-01", False)
