@@ -23,8 +23,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def serve_command(ws: Path | None, port: int, host: str) -> None:
     """Show the application in a browser, each that comes with its own.
 
-    It needs the extra `serve`: pip install "operating-table[serve]". There is no password: whoever reaches the address
-    can read and edit the workspace, in the name of the person who started this.
+    It needs the extra `serve`: pip install ".[serve]" in the folder of the project. There is no password: whoever
+    reaches the address can read and edit the workspace, in the name of the person who started this.
     """
     if not host.strip():
         raise UsageError("an empty host would be every address", "--host", "Name one, such as 127.0.0.1 or 0.0.0.0.")
@@ -36,7 +36,7 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
             raise
         raise UsageError(
             "the browser needs the extra `serve`, which is not installed",
-            hint='pip install "operating-table[serve]"',
+            hint='pip install ".[serve]" in the folder of the project',
         ) from None
     if host not in LOOPBACK:
         words = f"warning: anybody who reaches {host} on port {port} can read and edit this workspace"

@@ -33,7 +33,7 @@ class GateView(View):
 
     def compose(self) -> ComposeResult:
         """Three columns: the condition's name, its sentence, what it yields now."""
-        yield Grid(Column("", width=25), Column("", share=1), Column("", share=1), header=False)
+        yield Grid(Column("", width=22), Column("", share=1), Column("", share=1), header=False)
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """See `gate_rows`."""

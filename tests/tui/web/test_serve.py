@@ -223,5 +223,5 @@ def test_without_the_extra_it_says_how_to_get_it(sample: Path) -> None:
     ran = python("-c", script, cwd=sample)
     assert ran.code == 2
     assert "needs the extra `serve`" in ran.err
-    assert 'pip install "operating-table[serve]"' in ran.err
+    assert 'pip install ".[serve]"' in ran.err
     assert "Traceback" not in ran.err
