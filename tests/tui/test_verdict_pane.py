@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -157,6 +158,17 @@ async def test_the_pane_names_causes_owners_signals_and_who_must_decide_next(sam
         text = " ".join(screen_text(pilot).split())
         for words in ("L. Novotná", "F. Rahimi", "Next", "SIGNALS", "Exception rate", "READINESS", "IT: Integration"):
             assert words in text
+
+
+@pytest.mark.parametrize("day", ["2026-03-03", "2026-03-23"], ids=["fresh", "stale"])
+async def test_the_pane_cuts_off_neither_distance_nor_age(sample: Path, make_app: MakeApp, day: str) -> None:
+    text = (sample / "workspace.toml").read_text(encoding="utf-8")
+    (sample / "workspace.toml").write_text(text.replace("as_of = 2026-03-03", f"as_of = {day}"), encoding="utf-8")
+    async with running(make_app(sample), LARGE) as pilot:
+        pane = [line[-40:] for line in screen_lines(pilot)]
+        assert sum(" old" in line for line in pane) >= 6
+        assert any("old, too old" in line for line in pane) == (day == "2026-03-23")
+        assert not [line for line in pane if "…" in line and re.search(r"\w · ", line)]
 
 
 async def test_the_whole_verdict_opens_where_there_is_no_pane(sample: Path, make_app: MakeApp) -> None:

@@ -82,7 +82,7 @@ class ExceptionsView(View):
         yield Words(id="review-title")
         yield CasePanel(self.desk.keys)
         yield LineGrid(
-            Column("Case", width=20), Column("Text", share=5), Column("Predicted", share=2), Column("Found", share=3),
+            Column("Case", width=14), Column("Text", share=4), Column("Predicted", width=13), Column("Found", share=3),
             id="queue",
         )  # fmt: skip
 

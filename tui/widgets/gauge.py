@@ -81,10 +81,19 @@ def lines(gauge: Gauge, width: int) -> list[Content]:
         parts.append(f"{show(abs(distance), gauge.unit)} {side}" if distance else side)
     if gauge.age is not None:
         parts.append(f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old")
-    tail = Content.styled("  " + " · ".join(parts), STYLES["muted"]).truncate(width, ellipsis=True)
+    tail = _tail(parts, width)
     if not gauge.of:
-        return [head, tail]
+        return [head, *tail]
     whole = f"  {of_words(gauge)}"
     interval = f"  {interval_words(gauge.interval, gauge.unit)}" if gauge.interval else ""
     of = [whole] if len(whole) <= width or not interval else [f"  {gauge.of}", interval]
-    return [head, *(Content.styled(line, STYLES["muted"]).truncate(width, ellipsis=True) for line in of), tail]
+    return [head, *(Content.styled(line, STYLES["muted"]).truncate(width, ellipsis=True) for line in of), *tail]
+
+
+def _tail(parts: list[str], width: int) -> list[Content]:
+    """One line where they fit; else the age, which says whether anybody still measures, has one of its own."""
+    whole = " · ".join(parts)
+    fits = len(parts) == 1 or len(whole) < width
+    written = [whole] if fits else [" · ".join(parts[:-1]), parts[-1]]
+    indent = " " if len(whole) == width - 1 else "  "
+    return [Content.styled(indent + line, STYLES["muted"]).truncate(width, ellipsis=True) for line in written]
