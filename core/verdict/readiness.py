@@ -12,6 +12,7 @@ from core.model.gate import GATES
 from core.model.open_decision import OpenDecision
 from core.model.table import LENSES, Item, Lens, Party
 from core.model.workspace import RecordId, Workspace
+from core.times import within
 from core.verdict.regate import changed_since_go, last_go
 
 Side = Literal["specification", "operations", "gate"]
@@ -174,7 +175,8 @@ def _regate(workspace: Workspace) -> Iterator[Blank]:
     if changed and go is not None:
         owner = next(iter(workspace.gate.go.decision_owners), "")
         role = workspace.roles.get(owner)
-        what = f"Decide anew: {', '.join(changed)} since the decision of {go.at.date().isoformat()}"
+        day = within(go.at, workspace.workflow.timezone).date()
+        what = f"Decide anew: {', '.join(changed)} since the decision of {day.isoformat()}"
         yield Blank(
             RecordId("outcome", "go"),
             "decision",

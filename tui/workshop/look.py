@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from core.model.open_decision import open_key
 from core.model.table import PARTIES
 from core.model.workspace import Workspace
 from core.verdict.readiness import Blank, Readiness
@@ -70,7 +71,8 @@ def card(state: State, question: Question, width: int, room: int) -> Content:
     lines.append(Content.styled(words, "bold"))
     if example:
         lines.append(Content.styled(f"For example: {example}", STYLES["muted"]))
-    if said := left_open(state.workspace, _blank(state.readiness, question)):
+    blank = blank_of(state.readiness, question)
+    if said := left_open(state.workspace, blank):
         lines.append(Content.styled(said, STYLES["warn"]))
     return Content("\n").join(lines)
 
@@ -79,15 +81,24 @@ def _height(text: str, width: int) -> int:
     return Content(text).get_height({}, width) if text else 0
 
 
-def _blank(readiness: Readiness, question: Question) -> Blank | None:
-    return next((blank for blank in readiness.blanks if blank.place == question.place), None)
+def blank_of(readiness: Readiness, question: Question) -> Blank | None:
+    """The blank that an answer would fill."""
+    places = [blank for blank in readiness.blanks if blank.place in (question.place, question.fills)]
+    return min(places, key=lambda blank: blank.place != question.place, default=None)
+
+
+def note_of(workspace: Workspace, blank: Blank | None) -> str:
+    """What must be known first, where somebody said so when it was left open."""
+    said = workspace.open.get(open_key(blank.place)) if blank and blank.left_open else None
+    return said.note if said else ""
 
 
 def left_open(workspace: Workspace, blank: Blank | None) -> str:
     """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty where nobody said so."""
     if blank is None or not blank.left_open:
         return ""
-    return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}"
+    note = plain_line(note_of(workspace, blank))
+    return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}{f' · {note}' if note else ''}"
 
 
 def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ def test_blanks_are_listed_by_the_party_that_must_decide(sample: Path) -> None:
     assert "Support-ticket triage" in ran.out.splitlines()[0]
     party_lines = [line for line in ran.out.splitlines() if line.startswith(("Build ", "Business ", "IT ", "Audit "))]
     assert any(line.startswith("IT  ") for line in party_lines)
-    assert "IT operations (K. Tanaka), due 2026-03-10" in ran.out
+    assert "IT operations (K. Tanaka), open since 2025-12-01, due 2026-03-10" in ran.out
 
 
 def test_a_blank_page_is_not_complete(tmp_path: Path) -> None:
