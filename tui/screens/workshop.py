@@ -146,6 +146,7 @@ class WorkshopView(View, can_focus=True):
         self.set_class(question is None, "-end")
         if question is not None:
             self._rev = self.state.revs.get(question.record)
+            self.editor.read_only = bool(self.state.read_only)
             self.editor.ask(answering(self.state, question))
         self._paint()
         self.take_focus()
@@ -285,12 +286,16 @@ class WorkshopView(View, can_focus=True):
 
     def action_leave_open(self) -> None:
         """Say who must decide it, and by when."""
-        if self.question:
+        if self.state.read_only:
+            self._say_read_only()
+        elif self.question:
             self.app.push_screen(not_decided_form(self.desk, self.question, self.action_next_question))
 
     def action_give(self) -> None:
         """Give it to a role."""
-        if self.question:
+        if self.state.read_only:
+            self._say_read_only()
+        elif self.question:
             self.app.push_screen(give_form(self.desk, self.question, self.action_next_question))
 
     def action_keys(self) -> None:
@@ -307,9 +312,8 @@ class WorkshopView(View, can_focus=True):
     def action_scroll(self, way: str) -> None:
         """Through the list of what is open."""
         whole = self.query_one("#question", VerticalScroll)
-        lines = max(1, whole.size.height - 1) if "page" in way else 1
-        before = whole.scroll_y
-        whole.scroll_relative(y=-lines if "up" in way else lines, animate=False, immediate=True)
+        half, before = max(1, whole.size.height // 2), whole.scroll_y
+        whole.scroll_relative(y=-half if way == "up" else half, animate=False, immediate=True)
         if whole.scroll_y == before:
             refuse(self, "The list goes no further")
 

@@ -315,7 +315,7 @@ class FieldEditor(Vertical):
 
     def action_save(self) -> None:
         """Post the text unless it has an error; a choice takes the marked suggestion."""
-        if self.editing.chooses and self.suggestions and not self.editing.judge(self.text).ok:
+        if self.editing.chooses and self.marked >= 0 and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
             self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")

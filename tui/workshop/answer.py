@@ -18,6 +18,8 @@ class AnswerEditor(FieldEditor):
 
     FIRST = -1
     leaves = False
+    read_only = False
+    """Nothing can be saved, so nothing is typed."""
     BINDINGS = bindings(ANSWER)
     DEFAULT_CSS = """
     AnswerEditor { overlay: none; width: 1fr; margin: 0; background: $background; }
@@ -43,6 +45,7 @@ class AnswerEditor(FieldEditor):
         self.touched = editing.draft is not None
         self.finished = False
         self.marked = self.FIRST
+        self.area.read_only = self.read_only
         self.replace(editing.text if editing.draft is None else editing.draft)
         self.judge()
         self.border_subtitle = Content(self.keys_in_words())
@@ -50,6 +53,8 @@ class AnswerEditor(FieldEditor):
     def keys_in_words(self) -> str:
         """Where they differ from those of other fields."""
         save, discard = (self.keys.press(ANSWER, name) for name in ("save", "discard"))
+        if self.read_only:
+            return f"read-only · {save} goes on"
         draft = self.editing.draft is not None
         return f"a draft · {save} saves and goes on · {discard} forgets" if draft else f"{save} saves and goes on"
 
