@@ -38,6 +38,8 @@ class Blank:
     on_page: bool = True
     left_open: bool = False
     """Somebody asked, and said who must decide it."""
+    note: str = ""
+    """What must be known first, as it was said then."""
 
     @property
     def place(self) -> str:
@@ -86,6 +88,7 @@ def _left_open(workspace: Workspace, blank: Blank, said: OpenDecision | None) ->
         since=said.since or workspace.workflow.begun,
         due=said.due or blank.due,
         left_open=True,
+        note=said.note,
     )
 
 

@@ -13,7 +13,7 @@ from core.workshop.question import Question
 from tui import times
 from tui.desk import Desk
 from tui.dialogs.form import FormDialog, Line
-from tui.workshop.look import PARTY, blank_of, note_of
+from tui.workshop.look import PARTY, blank_of
 
 
 def not_decided_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
@@ -31,7 +31,7 @@ def not_decided_form(desk: Desk, question: Question, done: Callable[[], None]) -
     lines = (
         Line("who", "Who decides", who, "a party or a role; a new title makes a role", choices=choices),
         Line("due", "By", due, "a day such as 2026-04-01"),
-        Line("note", "Note", note_of(workspace, blank), "optional: what must be known first"),
+        Line("note", "Note", blank.note if blank else "", "optional: what must be known first"),
     )
     return FormDialog("Not decided", lines, submit, question.words, verb="leave open")
 
@@ -43,7 +43,7 @@ def give_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormD
         if not texts["role"]:
             raise BadValue("no role is named", "role", "↑ and ↓ go through them; a new title makes one.")
         blank = blank_of(desk.state.readiness, question)
-        due, note = blank.due if blank else None, note_of(desk.state.workspace, blank)
+        due, note = (blank.due, blank.note) if blank else (None, "")
         save(desk, question, texts["role"], due, note, only_role=True)
         done()
 

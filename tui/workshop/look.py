@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from core.model.open_decision import open_key
 from core.model.table import PARTIES
 from core.model.workspace import Workspace
 from core.verdict.readiness import Blank, Readiness
@@ -87,17 +86,11 @@ def blank_of(readiness: Readiness, question: Question) -> Blank | None:
     return min(places, key=lambda blank: blank.place != question.place, default=None)
 
 
-def note_of(workspace: Workspace, blank: Blank | None) -> str:
-    """What must be known first, where somebody said so when it was left open."""
-    said = workspace.open.get(open_key(blank.place)) if blank and blank.left_open else None
-    return said.note if said else ""
-
-
 def left_open(workspace: Workspace, blank: Blank | None) -> str:
     """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty where nobody said so."""
     if blank is None or not blank.left_open:
         return ""
-    note = plain_line(note_of(workspace, blank))
+    note = plain_line(blank.note)
     return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}{f' · {note}' if note else ''}"
 
 
