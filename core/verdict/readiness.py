@@ -169,7 +169,8 @@ def _blocks(workspace: Workspace) -> Iterator[Blank]:
 
 def _of_block(block: Block, field: str) -> Blank:
     title = Blocks.model_fields[field].title or field
-    return Blank(BLOCKS, field, f"{block.title}: {title}", "operations", block.party, on_page=False)
+    what = title if title.split()[0].strip(":") in block.title else f"{block.title}: {title}"
+    return Blank(BLOCKS, field, what, "operations", block.party, on_page=False)
 
 
 def _regate(workspace: Workspace) -> Iterator[Blank]:

@@ -461,3 +461,34 @@ async def test_where_nothing_can_be_saved_nothing_is_typed_and_it_says_so(blank:
         before = place_of(pilot)
         await press(pilot, "enter")
         assert place_of(pilot) != before
+
+
+async def test_no_word_of_the_blanks_is_cut_on_a_small_screen(blank: Path, make_app: MakeApp) -> None:
+    with open_workspace(blank) as store:
+        store.edit(RecordId("blocks", "blocks"), {"used": ("limits", "logs")})
+    async with running(make_app(blank), SMALL) as pilot:
+        await press(pilot, "B")
+        text = screen_text(pilot)
+        for _ in range(60):
+            await press(pilot, "j")
+            text += screen_text(pilot)
+        assert "Foreseeable" in text
+        assert "Logs: where" in text
+        assert "Logs: Logs" not in text
+        assert "…" not in "\n".join(line for line in text.splitlines() if "│" in line)
+
+
+async def test_what_is_skipped_by_enter_comes_back_at_the_end_too(blank: Path) -> None:
+    async with running(workshop(blank), SMALL) as pilot:
+        await press(pilot, *["enter"] * len(view_of(pilot).asked))
+        assert place_of(pilot) == ""
+        await press(pilot, "ctrl+n")
+        assert LOGS in screen_text(pilot)
+
+
+async def test_a_mark_is_gone_once_the_cursor_moves_to_where_something_else_is_offered(blank: Path) -> None:
+    async with running(workshop(blank), SMALL) as pilot:
+        await pilot.press(*"Aud", "down", "left", "left", "enter")
+        await press(pilot)
+        roles = app_of(pilot).desk.state.workspace.roles
+        assert roles[app_of(pilot).desk.state.workspace.activities["log_review"].role].title == "Aud"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.style import Style
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.message import Message
 
@@ -20,6 +22,13 @@ from tui.widgets.rows import Cell, Column, Row
 NAMES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}
 ORDER: tuple[Party | None, ...] = (None, *PARTIES)
+
+
+class BlankGrid(LineGrid):
+    """Lines that wrap: on a small screen no word of them is cut."""
+
+    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
+        return super(LineGrid, self)._lines(text, room, style)
 
 
 class ReadinessView(View):
@@ -48,7 +57,7 @@ class ReadinessView(View):
 
     def compose(self) -> ComposeResult:
         """What, on which side, who must decide it, since when, by when."""
-        yield LineGrid(
+        yield BlankGrid(
             Column("Still open", share=3),
             Column("Side", width=4),
             Column("Who", share=2),

@@ -212,7 +212,7 @@ class WorkshopView(View, can_focus=True):
         text = event.text.strip()
         if text == event.editor.editing.text.strip() and (question.answered or not text):
             self.attempt(lambda: self.desk.drop_draft(question.place, event.text))
-            self._go_on()
+            self.action_next_question()
             return
         try:
             self._save(question, event.text)

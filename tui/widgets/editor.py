@@ -266,8 +266,10 @@ class FieldEditor(Vertical):
         self.area.move_cursor(self.area.document.end)
 
     def _show_suggestions(self) -> None:
-        self.suggestions = self.editing.suggest(self.text, self.cursor)
-        self.marked = min(self.marked, max(len(self.suggestions) - 1, 0))
+        found = self.editing.suggest(self.text, self.cursor)
+        if found != self.suggestions:
+            self.marked = self.FIRST  # what an arrow had marked may be gone, or stand elsewhere
+        self.suggestions = found
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
         first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))

@@ -74,6 +74,7 @@ class AnswerEditor(FieldEditor):
 
     def action_save(self) -> None:
         """Enter; a suggestion that an arrow has marked is taken first."""
-        if self.marked >= 0 and self.suggest_now():
+        self._show_suggestions()
+        if self.marked >= 0 and self.suggestions:
             super().action_accept()
         super().action_save()

@@ -50,7 +50,7 @@ def answer(
 def settle(transaction: Transaction) -> None:
     """What was left open is open no more once its place is written here. A text that is read stays as it is.
 
-    Two who each wrote one of the two in a text of their own leave both there: the next change of that record settles it.
+    Where one wrote the place and another left it open, a merge has both: the next change of that record settles it.
     """
     before = transaction.before.workspace
     if not before.open or not transaction.records or transaction.undoes or transaction.action in READ:
