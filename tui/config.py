@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomli
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
+import tomli
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from core.errors import BadData, OptableError, nearest

@@ -153,9 +153,11 @@ def _table(workspace: Workspace) -> Iterator[Blank]:
 
 
 def _unheld(workspace: Workspace) -> Iterator[Blank]:
-    """A role that nobody holds can neither decide, waive nor resume."""
+    """A role that nobody holds can neither decide, waive nor resume, nor do a duty."""
+    deciding = {owner for gate in GATES for owner in workspace.gate.outcome(gate).decision_owners}
+    doing = {activity.role for activity in workspace.activities.values()}
     for key, role in sorted(workspace.roles.items()):
-        if not role.is_assigned:
+        if not role.is_assigned and key in deciding | doing:
             what = f"Who holds {role.title or key}"
             yield Blank(RecordId("role", key), "holder", what, "operations", role.party, key, on_page=False)
 

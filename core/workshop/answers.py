@@ -243,7 +243,9 @@ def _blank_place(workspace: Workspace, question: Question) -> str:
     for place in (question.place, question.fills):
         if place in blanks:
             return place
-    hint = "Empty it and save that first." if question.answered else "Answer it, or skip it."
-    if question.kind == "signals":
-        hint = "The conditions that follow can be left open."
+    hints = {
+        "signals": "The conditions that follow can be left open.",
+        "person": "No duty waits for this role: skip it.",
+    }
+    hint = "Empty it and save that first." if question.answered else hints.get(question.kind, "Answer it, or skip it.")
     raise BadValue("it is written already" if question.answered else "it cannot be left open", question.place, hint)

@@ -131,15 +131,22 @@ def test_a_folder_without_a_workspace_is_refused(tmp_path: Path, name: str) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_text_that_became_unreadable_is_told_of_while_the_database_stands(workspace: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "state", "told"),
+    [(MARKERS, "git left a conflict", "conflict"), ("= 5\n", "text unreadable", "not valid TOML")],
+    ids=["markers", "no TOML"],
+)
+def test_text_that_became_unreadable_is_told_of_while_the_database_stands(
+    workspace: Path, line: str, state: str, told: str
+) -> None:
     with_database(workspace)
-    with_text(f"undefined_categories = {SENTENCE}\n", MARKERS)(workspace)
+    with_text(f"undefined_categories = {SENTENCE}\n", line)(workspace)
     before = everything_in(workspace)
     with at_the_screen(workspace, (160, 40)) as person:
         person.sees_verdict("HOLD")
-        person.sees("text unreadable")
+        person.sees(state)
         person.terminal.press("ctrl+s")
-        person.is_told("conflict")
+        person.is_told(told)
         assert person.quits() == 0
     assert everything_in(workspace) == before
 

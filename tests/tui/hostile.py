@@ -13,6 +13,7 @@ from core.model.decisions import Waiver
 from core.model.evidence import Evidence, ExceptionCase, not_blank
 from core.model.evidence_log import EvidenceLog
 from core.model.learning import Update
+from core.model.open_decision import OpenDecision
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 
@@ -58,8 +59,9 @@ SENTENCES = {
     ("GateTest", "readings"),
     ("GateTest", "done"),
     ("GateTest", "findings"),
+    ("OpenDecision", "place"),
 }
-"""Text of the sentence language: what is no sentence is refused on the way in."""
+"""Text of one line or of the sentence language: what is none is refused on the way in."""
 
 
 def with_text(record: RecordT, text: str) -> RecordT:
@@ -79,6 +81,10 @@ def with_text(record: RecordT, text: str) -> RecordT:
     return model.model_validate({**dict(record), **changes})
 
 
+def _on_one_line(text: str) -> str:
+    return text.replace("\r", " ").replace("\n", " ")
+
+
 def hostile(workspace: Workspace, evidence: EvidenceLog, text: str) -> tuple[Workspace, EvidenceLog]:
     """The same with this text everywhere; kinds of records that are missing are added."""
     records = {record: with_text(model, text) for record, model in workspace.records()}
@@ -94,6 +100,7 @@ def hostile(workspace: Workspace, evidence: EvidenceLog, text: str) -> tuple[Wor
         until=AT.replace(month=4),
         finding="met",
     )
+    records[RecordId("open", "page_input")] = OpenDecision(place=f"x.{_on_one_line(text)}", note=text)
     records[RecordId("update", f"y{text}")] = with_text(Update(target="prompt", cases=("x",)), text)
     readings = [_evidence(one, text) for one in evidence.all("reading")]
     completions = [_evidence(one, text) for one in evidence.all("completion")]

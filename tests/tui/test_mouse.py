@@ -143,8 +143,8 @@ async def test_a_click_after_the_wheel_hits_what_is_seen(sample: Path, make_app:
     async with running(make_app(sample), SMALL) as pilot:
         pilot.app.animation_level = "none"
         await turn_wheel(pilot, down=True, notches=60)
-        await click_on(pilot, "Exceptions update", times=2)
-        assert editor_of(pilot).editing.place == "page.learning"
+        await click_on(pilot, "Appeal", times=2)
+        assert editor_of(pilot).editing.place == "blocks.appeal"
 
 
 async def test_the_footer_and_the_answers_of_a_dialog_are_clicked(sample: Path, make_app: MakeApp) -> None:

@@ -37,6 +37,9 @@ OVER = {
     "result of a review": ("5", "a", "enter", "r"),
     "all cases": ("5", "o", "o"),
     "what changed": ("equals_sign",),
+    "what is open": ("B",),
+    "a question": ("w",),
+    "a question that is not decided": ("w", "ctrl+l"),
 }
 
 

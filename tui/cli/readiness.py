@@ -63,10 +63,10 @@ def _what(blank: Blank) -> str:
 
 def _who(workspace: Workspace, blank: Blank) -> str:
     parts = [role_with_holder(workspace, blank.role)] if blank.role else []
-    if blank.since:
-        parts.append(f"open since {blank.since.isoformat()}")
     if blank.due:
         parts.append(f"due {blank.due.isoformat()}")
+    if blank.since:
+        parts.append(f"open since {blank.since.isoformat()}")
     if not blank.on_page:
         parts.append("not on the page")
     note = f" · {plain_line(blank.note)}" if blank.note.strip() else ""

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from core.model.table import PARTIES
 from tui import times
-from tui.actions import SIGNALS
+from tui.actions import APP, SIGNALS
 from tui.plain import plain, plain_line
 from tui.state import IN_SYNC, State
 from tui.theme import SIGNS, STYLES, TONES, WORDS
@@ -77,7 +77,8 @@ def verdict_lines(state: State, width: int) -> Content:
     )
     parts = [f"{owners(state, holders=False)}: {plain_line(state.verdict.next_action) or 'no next action yet'}"]
     if not state.readiness.page_complete:
-        parts.append(f"page {state.readiness.filled}/{state.readiness.total}")
+        asks = state.keys.press(APP, "workshop")
+        parts.append(f"page {state.readiness.filled}/{state.readiness.total}: {asks} asks")
     said = Content.styled(" · ".join(parts), STYLES["muted"])
     text = f" · {state.sync}" if state.sync else ""
     if state.sync == IN_SYNC and said.cell_length + len(text) > width:
@@ -130,4 +131,7 @@ def _readiness(state: State) -> list[Content]:
             first = plain_line(blanks[0].what)
             more = f" and {len(blanks) - 1} more" if len(blanks) > 1 else ""
             parts.append(Content.assemble((f"○ {name}: ", STYLES["warn"]), f"{first}{more}"))
+    if ready.blanks:
+        asks, lists = (state.keys.press(APP, name) for name in ("workshop", "readiness"))
+        parts.append(Content.styled(f"{asks} asks them one by one, {lists} lists them", STYLES["muted"]))
     return parts
