@@ -14,6 +14,7 @@ from core.workshop.question import Question
 from core.workshop.questions import questions
 from tui.actions import WORKSHOP, bindings
 from tui.desk import Desk
+from tui.editing import words
 from tui.external import edit_outside
 from tui.refuse import refuse
 from tui.screens.view import View
@@ -221,7 +222,7 @@ class WorkshopView(View, can_focus=True):
             self._rev = self.state.revs.get(question.record)
             event.editor.complain(f"{conflict.message}. Enter once more saves yours")
         except OptableError as error:
-            event.editor.complain(str(error))
+            event.editor.complain(words(error))
         else:
             still = self.question is not None and self.question.place == question.place
             self._go_on(1 if still else 0)  # else the answer has brought another question in its place

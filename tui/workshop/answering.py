@@ -41,7 +41,9 @@ def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
     try:
         changes(workspace, question, text)
     except OptableError as error:
-        return Judgement(ok=not text.strip(), message="" if not text.strip() else plain(str(error)))
+        return Judgement(ok=not text.strip(), message=plain(editing.words(error)) if text.strip() else "")
+    if question.kind == "cadence" and text.strip().endswith("m"):
+        return Judgement(ok=True, message="m stands for minutes; 4w stands for a month")
     said = (
         "" if question.section == "Reference" else hint(workspace, question.side, text)
     )  # limits, rollout: both sides
