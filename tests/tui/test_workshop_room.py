@@ -1,4 +1,4 @@
-"""The workshop as a room uses it: in bursts, out of order, with others at the same page; nothing is chosen for anybody."""
+"""The workshop as a room uses it: in bursts, out of order, with others at the same page; nothing is chosen unasked."""
 
 from __future__ import annotations
 
