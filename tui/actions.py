@@ -150,8 +150,6 @@ ACTIONS: tuple[Action, ...] = (
     Action(WORKSHOP, "give", "f2", "Give to role", "Give the question to a role that must answer it"),
     Action(WORKSHOP, "timer", "f3", "Timer", "Set how many minutes are left, or hide them"),
     Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
-    Action(WORKSHOP, "scroll('down')", "j,down,pagedown,space", "Down", "On in the list at the end", palette=False),
-    Action(WORKSHOP, "scroll('up')", "k,up,pageup", "Up", "Back in the list at the end", palette=False),
     Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day"),
     Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide"),
     Action(PAGE, "hand_out", "p", "Hand out", "Write the page to page.html, to print it or to send it", footer=True),

@@ -149,6 +149,7 @@ class WorkshopView(View, can_focus=True):
             self._rev = self.state.revs.get(question.record)
             self.editor.read_only = bool(self.state.read_only)
             self.editor.ask(answering(self.state, question))
+        self.query_one("#question", VerticalScroll).scroll_home(animate=False, immediate=True)
         self._paint()
         self.take_focus()
 
@@ -166,9 +167,11 @@ class WorkshopView(View, can_focus=True):
         return ANSWER_LINES + self.editor.shown
 
     def take_focus(self) -> None:
-        """The answer is typed at once; at the end the keys are those of a screen."""
-        if self.question is None:
-            self.focus()
+        """The answer is typed at once; at the end the arrows go through the list of what is open."""
+        whole = self.query_one("#question", VerticalScroll)
+        whole.can_focus = self.question is None
+        if whole.can_focus:
+            whole.focus()
         else:
             self.editor.area.focus()
 
@@ -304,19 +307,9 @@ class WorkshopView(View, can_focus=True):
         self.post_message(self.KeysWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """At the end there is nothing to leave open or to give; only there a list may be longer than the screen."""
+        """At the end there is nothing to leave open or to give."""
         del parameters
-        if action == "scroll":
-            return self.question is None
         return not (action in ("leave_open", "give") and self.question is None)
-
-    def action_scroll(self, way: str) -> None:
-        """Through the list of what is open."""
-        whole = self.query_one("#question", VerticalScroll)
-        half, before = max(1, whole.size.height // 2), whole.scroll_y
-        whole.scroll_relative(y=-half if way == "up" else half, animate=False, immediate=True)
-        if whole.scroll_y == before:
-            refuse(self, "The list goes no further")
 
     def action_timer(self) -> None:
         """Set the timer, or hide it."""

@@ -110,7 +110,11 @@ def end(state: State, skipped: int) -> Content:
     """When nothing more is asked: what is still open, by the party that must decide it."""
     ready = state.readiness
     head = "The page is written." if ready.page_complete else "That is all for today."
-    lines = [Content.styled(head, "bold $primary"), Content("")]
+    asks, leave, back = (state.keys.press(WORKSHOP, name) for name in ("next_question", "leave", "back"))
+    skips = f" {asks} asks the {skipped} that you skipped." if skipped else ""
+    through = " ↑ ↓ go through the list." if ready.blanks else ""
+    keys = f"{leave} goes to the page. {back} goes back.{skips}{through}"
+    lines = [Content.styled(head, "bold $primary"), Content.styled(keys, STYLES["muted"]), Content("")]
     for party in PARTIES:
         blanks = [blank for blank in ready.blanks if blank.party == party]
         if blanks:
@@ -118,9 +122,6 @@ def end(state: State, skipped: int) -> Content:
             lines += [_open_line(state.workspace, blank) for blank in blanks]
     if not ready.blanks:
         lines.append(Content.styled("✓ Nothing is open.", STYLES["good"]))
-    asks, leave, back = (state.keys.press(WORKSHOP, name) for name in ("next_question", "leave", "back"))
-    skips = f"  {asks} asks the {skipped} that you skipped." if skipped else ""
-    lines += [Content(""), Content.styled(f"{leave} goes to the page. {back} goes back.{skips}", STYLES["muted"])]
     return Content("\n").join(lines)
 
 
