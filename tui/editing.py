@@ -72,15 +72,16 @@ def judge(state: State, spec: fields.FieldSpec, text: str) -> Judgement:
         value = fields.parse(spec, text, workspace.workflow.timezone)
         changed = having(workspace, spec.id, value)
     except SentenceError as error:
-        return Judgement(False, plain_line(_words(error)), error.start)
+        return Judgement(False, plain_line(words(error)), error.start)
     except OptableError as error:
-        return Judgement(False, plain_line(_words(error)))
+        return Judgement(False, plain_line(words(error)))
     if text == spec.text:
         return Judgement(True, _now(state, spec))
     return Judgement(True, _meaning(state, spec, changed))
 
 
-def _words(error: OptableError) -> str:
+def words(error: OptableError) -> str:
+    """What is wrong and what to do; where it is, one sees."""
     return f"{error.message}. {error.hint}" if error.hint else error.message
 
 

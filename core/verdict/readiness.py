@@ -12,6 +12,7 @@ from core.model.gate import GATES
 from core.model.open_decision import OpenDecision
 from core.model.table import LENSES, Item, Lens, Party
 from core.model.workspace import RecordId, Workspace
+from core.times import within
 from core.verdict.regate import changed_since_go, last_go
 
 Side = Literal["specification", "operations", "gate"]
@@ -37,6 +38,8 @@ class Blank:
     on_page: bool = True
     left_open: bool = False
     """Somebody asked, and said who must decide it."""
+    note: str = ""
+    """What must be known first, as it was said then."""
 
     @property
     def place(self) -> str:
@@ -85,6 +88,7 @@ def _left_open(workspace: Workspace, blank: Blank, said: OpenDecision | None) ->
         since=said.since or workspace.workflow.begun,
         due=said.due or blank.due,
         left_open=True,
+        note=said.note,
     )
 
 
@@ -167,7 +171,7 @@ def _blocks(workspace: Workspace) -> Iterator[Blank]:
 
 def _of_block(block: Block, field: str) -> Blank:
     title = Blocks.model_fields[field].title or field
-    what = title if title.startswith(block.title) else f"{block.title}: {title}"
+    what = title if title.split()[0].strip(":") in block.title else f"{block.title}: {title}"
     return Blank(BLOCKS, field, what, "operations", block.party, on_page=False)
 
 
@@ -177,7 +181,8 @@ def _regate(workspace: Workspace) -> Iterator[Blank]:
     if changed and go is not None:
         owner = next(iter(workspace.gate.go.decision_owners), "")
         role = workspace.roles.get(owner)
-        what = f"Decide anew: {', '.join(changed)} since the decision of {go.at.date().isoformat()}"
+        day = within(go.at, workspace.workflow.timezone).date()
+        what = f"Decide anew: {', '.join(changed)} since the decision of {day.isoformat()}"
         yield Blank(
             RecordId("outcome", "go"),
             "decision",

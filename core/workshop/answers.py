@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,8 @@ class LeftOpen:
     due: date | None
     today: date
     note: str = ""
+    only_role: bool = False
+    """A word such as Audit is the title of a role, never a party."""
 
 
 Fields = Mapping[str, object]
@@ -64,7 +66,7 @@ def changes(workspace: Workspace, question: Question, text: str) -> Changes:
         case "cadence":
             return _cadence(workspace, question, text)
         case "signals":
-            return _signals(workspace, text)
+            return _signals(workspace, question, text)
         case "sentences":
             return _sentences(workspace, question, text)
         case "person":
@@ -99,7 +101,8 @@ def _duty(workspace: Workspace, question: Question, role: str) -> Changes:
 def _roles(workspace: Workspace, question: Question, text: str) -> Changes:
     found: Changes = {}
     names: list[str] = []
-    for title in filter(None, (part.strip() for part in text.replace("\n", ",").split(","))):
+    titles = {_plain(role.title) for role in workspace.roles.values()}
+    for title in listed(text, titles):
         name, made = role_called(workspace.having(_made_roles(found)), title)
         if made:
             found[RecordId("role", name)] = made
@@ -111,15 +114,36 @@ def _made_roles(found: Changes) -> dict[RecordId, Record | None]:
     return {record: Role.model_validate(fields) for record, fields in found.items()}
 
 
+def listed(text: str, known: Container[str]) -> tuple[str, ...]:
+    """The titles that stand between commas or on lines of their own; one that is known may hold commas itself."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        parts = line.split(",")
+        while parts:
+            ends = range(len(parts), 1, -1)
+            end = next((end for end in ends if _plain(",".join(parts[:end])) in known), 1)
+            found.append(" ".join(",".join(parts[:end]).split()))
+            parts = parts[end:]
+    return tuple(filter(None, found))
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
+def role_there(workspace: Workspace, text: str) -> str:
+    """The role of that name or title, or that this person alone holds; empty where there is none."""
+    wanted, roles = _plain(text), sorted(workspace.roles.items())
+    if named := [key for key, role in roles if wanted in (key.casefold(), _plain(role.title))]:
+        return named[0]
+    held = [key for key, role in roles if _plain(role.holder) == wanted]
+    return held[0] if len(held) == 1 else ""
+
+
 def role_called(workspace: Workspace, text: str) -> tuple[str, Fields | None]:
     """The role of that name, title or holder; else a new one of that title, with its fields."""
-    wanted = " ".join(text.split()).casefold()
-    for key, role in sorted(workspace.roles.items()):
-        if wanted in (key.casefold(), role.title.strip().casefold()):
-            return key, None
-    held = [key for key, role in sorted(workspace.roles.items()) if role.holder.strip().casefold() == wanted]
-    if len(held) == 1:
-        return held[0], None
+    if there := role_there(workspace, text):
+        return there, None
     return slug(text, set(workspace.roles)), {"title": " ".join(text.split())}
 
 
@@ -135,13 +159,19 @@ def _cadence(workspace: Workspace, question: Question, text: str) -> Changes:
     return {question.record: {**made, "cadence": cadence}} | page
 
 
-def _signals(workspace: Workspace, text: str) -> Changes:
+def _signals(workspace: Workspace, question: Question, text: str) -> Changes:
     """Signals of these titles: those there are, those that most pages have, and else rates of that title."""
     found: Changes = {}
-    titles = {(signal.title or name).casefold(): name for name, signal in workspace.signals.items()}
+    titles = {_plain(signal.title or name): name for name, signal in workspace.signals.items()}
     known = {preset.title.casefold(): name for name, preset in PRESETS.items()} | {name: name for name in PRESETS}
-    for title in filter(None, (part.strip() for part in text.replace("\n", ",").split(","))):
-        word = " ".join(title.split()).casefold()
+    typed = listed(text, titles)
+    kept = {titles.get(_plain(title), _plain(title)) for title in typed}
+    if gone := [title for title in listed(question.text, titles) if titles.get(_plain(title)) not in kept]:
+        raise BadValue(
+            f"{gone[0]!r} is measured already", question.place, "Only the screen Signals takes a signal out."
+        )
+    for title in typed:
+        word = _plain(title)
         if word in titles or word in workspace.signals:
             continue
         name = known.get(word, "")
@@ -155,12 +185,16 @@ def _signals(workspace: Workspace, text: str) -> Changes:
 
 
 def _sentences(workspace: Workspace, question: Question, text: str) -> Changes:
-    """A sentence a line: what is there stays, a changed line changes its condition, a line more is a new one."""
+    """A sentence a line: what is there stays, a changed line changes its condition, a line more is a new one.
+
+    A sentence that the question did not show, since somebody wrote it meanwhile, stays too.
+    """
     gate: GateName = question.record.key  # type: ignore[assignment]  # an outcome's key is its name
     lines = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in text.split("\n")))))
     conditions = dict(sorted(workspace.conditions(gate).items()))
-    there = {condition.sentence for condition in conditions.values()}
-    gone = [key for key, condition in conditions.items() if condition.sentence not in lines]
+    seen = question.text.split("\n")
+    there = {*seen, *(condition.sentence for condition in conditions.values())}
+    gone = [key for key, one in conditions.items() if one.sentence in seen and one.sentence not in lines]
     found: Changes = {}
     taken = set(conditions)
     for line in (line for line in lines if line not in there):
@@ -177,8 +211,7 @@ def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Chang
     """
     place = _blank_place(workspace, question)
     found: Changes = {}
-    party: str = said.who.casefold() if said.who.casefold() in PARTIES else ""
-    role = ""
+    party, role = _party_called(workspace, said), ""
     if said.who and not party:
         role, made = role_called(workspace, said.who)
         if made:
@@ -196,6 +229,14 @@ def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Chang
     return found | {key: {"place": place, "note": said.note, **who, "since": since}}
 
 
+def _party_called(workspace: Workspace, said: LeftOpen) -> str:
+    """The party of that name; empty where a role is meant, which may be called as a party is."""
+    party = said.who.casefold()
+    if said.only_role or party not in PARTIES:
+        return ""
+    return party if said.who in (*PARTIES, "IT") or not role_there(workspace, said.who) else ""
+
+
 def _blank_place(workspace: Workspace, question: Question) -> str:
     """Where readiness has the blank that the question would fill."""
     blanks = {blank.place for blank in readiness(workspace).blanks}
@@ -206,5 +247,5 @@ def _blank_place(workspace: Workspace, question: Question) -> str:
         "signals": "The conditions that follow can be left open.",
         "person": "No duty waits for this role: skip it.",
     }
-    hint = hints.get(question.kind, "Go back to it and write something else.")
+    hint = "Empty it and save that first." if question.answered else hints.get(question.kind, "Answer it, or skip it.")
     raise BadValue("it is written already" if question.answered else "it cannot be left open", question.place, hint)

@@ -8,13 +8,19 @@ from core.model.workspace import Workspace
 from core.verdict.readiness import Side
 
 PEOPLE = re.compile(
-    r"\b(owner|owned by|responsible|in charge|on call|escalat\w*|daily|weekly|monthly)\b"
-    r"|\bevery (morning|day|week|month)\b",
+    r"\b(owner|owned by|responsible for|in charge|on call|escalates)\b"
+    r"|\b(?:review|check|correct|updat|sen[dt])\w*(?: [^\s.;]+){0,4}? "
+    r"(daily|weekly|monthly|every (?:morning|day|week|month))\b",
     re.IGNORECASE,
 )
+"""Words of who keeps it running. How often is about people where people do it: monthly invoices are an input."""
+QUALITY = r"\b(accuracy|recall|precision|f1|confidence score|error rate|hallucinat\w*)\b"
 FIGURES = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s?%|\b(accuracy|recall|precision|f1|confidence score|hallucinat\w*)\b", re.IGNORECASE
+    r"(?<![\w.])(\d+(?:[.,]\d+)?\s?%)(?! of\b)"
+    rf"|{QUALITY}(?=[^.;\n]{{0,24}}\d| (?:is|must|stays)\b)|\d[^;\n]{{0,12}}?{QUALITY}",
+    re.IGNORECASE,
 )
+"""Figures of how good it is. To check the accuracy is a duty of people, and 5% of the cases are a sample."""
 SHORTEST = 4
 """A name or title of fewer letters may be any word."""
 
@@ -24,15 +30,19 @@ def hint(workspace: Workspace, side: Side, text: str) -> str:
     if side == "specification" and (word := _person(workspace, text)):
         return f"“{word}” is about people: who keeps it running belongs to operations"
     if side == "operations" and (found := FIGURES.search(text)):
-        return f"“{found[0].strip()}” is about how good it is: that belongs to the specification or the gate"
+        return f"“{_word(found)}” is about how good it is: that belongs to the specification or the gate"
     return ""
 
 
 def _person(workspace: Workspace, text: str) -> str:
     if found := PEOPLE.search(text):
-        return found[0]
+        return _word(found)
     for role in workspace.roles.values():
         for name in (role.holder.strip(), role.title.strip()):
             if len(name) >= SHORTEST and re.search(rf"\b{re.escape(name)}\b", text):
                 return name
     return ""
+
+
+def _word(found: re.Match[str]) -> str:
+    return next(str(group) for group in found.groups() if group)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from core.model.blocks import used_blocks
 from core.model.table import LENSES, Party
-from core.model.workspace import MODELS, RecordId, Workspace
-from core.verdict.readiness import BLOCKS, PAGE, WORKFLOW, Side, readiness
+from core.model.workspace import RecordId, Workspace
+from core.verdict.readiness import PAGE, WORKFLOW, Side, readiness
 from core.workshop.examples import EXAMPLES
 from core.workshop.gate import gate_questions
 from core.workshop.people import duty, holders, opening
 from core.workshop.question import Question, Section
+from core.workshop.reference import reference
 
 
 def questions(workspace: Workspace) -> tuple[Question, ...]:
@@ -34,7 +34,7 @@ def _all(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
     yield from gate_questions(workspace)
     words = "When an exception has been reviewed, what does it update?"
     yield _text(workspace, "Learning", PAGE, Asked("learning", "Learning", words, "operations", "business"))
-    yield from _reference(workspace)
+    yield from reference(workspace)
 
 
 def _scope(workspace: Workspace) -> Iterator[Question]:
@@ -82,30 +82,6 @@ def _operations(workspace: Workspace) -> Iterator[Question]:
     fallback = "While it is stopped, how is the work done by hand?"
     yield _text(workspace, "Operations", PAGE, Asked("fallback", "By hand", fallback, "operations", "business"))
     yield from holders(workspace)
-
-
-def _reference(workspace: Workspace) -> Iterator[Question]:
-    for block in used_blocks(workspace.blocks):
-        for field in block.fields:
-            info = MODELS["blocks"].model_fields[field]
-            value = getattr(workspace.blocks, field)
-            yield Question(
-                "Reference",
-                BLOCKS,
-                field,
-                info.title or field,
-                f"{info.title}. {info.description}",
-                EXAMPLES.get(f"blocks.{field}", ""),
-                "operations",
-                block.party,
-                "text" if isinstance(value, str) and not _chooses(field) else "field",
-                value if isinstance(value, str) else "",
-                bool(value.strip() if isinstance(value, str) else value),
-            )
-
-
-def _chooses(field: str) -> bool:
-    return field in ("contact", "logs_reader", "oversight")
 
 
 class Asked(NamedTuple):

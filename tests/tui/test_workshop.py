@@ -11,34 +11,11 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import open_workspace
 from core.workshop.questions import questions
-from tests.tui.conftest import MakeApp, clock
-from tests.tui.desktop import LARGE, SMALL, Desktop, app_of, paste, press, running, screen_text
-from tui.app import OperatingTable
-from tui.config import Settings
-from tui.screens.workshop import WorkshopView
+from tests.tui.conftest import MakeApp
+from tests.tui.desktop import LARGE, SMALL, app_of, paste, press, running, screen_text
+from tests.tui.workshop import LOGS, ask, place_of, view_of, workshop
 
-LOGS = "Who reviews the logs every morning?"
 CADENCE = "How often are the logs reviewed?"
-
-
-def workshop(folder: Path) -> OperatingTable:
-    """The application at its first question."""
-    return OperatingTable(folder, actor="A. Tester", clock=clock, settings=Settings(workshop=True))
-
-
-def view_of(pilot: Desktop) -> WorkshopView:
-    return app_of(pilot).query_one(WorkshopView)
-
-
-def place_of(pilot: Desktop) -> str:
-    question = view_of(pilot).question
-    return question.place if question else ""
-
-
-async def ask(pilot: Desktop, place: str) -> None:
-    """Put a question."""
-    assert view_of(pilot).go_to(place)
-    await pilot.pause()
 
 
 async def test_an_answer_is_saved_and_the_next_question_is_put(blank: Path) -> None:
@@ -170,9 +147,11 @@ async def test_what_cannot_be_an_answer_stays_in_the_field_with_the_reason(blank
         await press(pilot, *"rarely", "enter")
         text = screen_text(pilot)
         assert CADENCE in text
-        assert "'rarely' is not a duration" in text
+        assert "✗ 'rarely' is not a duration" in text
         assert view_of(pilot).editor.text == "rarely"
         assert app_of(pilot).desk.state.workspace.activities["log_review"].cadence == ""
+        await press(pilot, "ctrl+r", *"1m")
+        assert "m stands for minutes; 4w stands for a month" in screen_text(pilot)
 
 
 async def test_a_sentence_is_offered_changed_and_checked(blank: Path) -> None:

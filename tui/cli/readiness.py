@@ -69,7 +69,8 @@ def _who(workspace: Workspace, blank: Blank) -> str:
         parts.append(f"open since {blank.since.isoformat()}")
     if not blank.on_page:
         parts.append("not on the page")
-    return f": {', '.join(parts)}" if parts else ""
+    note = f" · {plain_line(blank.note)}" if blank.note.strip() else ""
+    return f": {', '.join(parts)}{note}" if parts else note
 
 
 def _json(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -> dict[str, Any]:
@@ -94,5 +95,6 @@ def _blank(workspace: Workspace, blank: Blank) -> dict[str, Any]:
         "since": blank.since.isoformat() if blank.since else None,
         "due": blank.due.isoformat() if blank.due else None,
         "left_open": blank.left_open,
+        "note": blank.note,
         "on_page": blank.on_page,
     }

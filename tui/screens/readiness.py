@@ -11,7 +11,7 @@ from textual.message import Message
 
 from core.model.table import PARTIES, Party
 from core.verdict.readiness import Blank
-from tui.actions import LIST, READINESS, bindings
+from tui.actions import READINESS, bindings
 from tui.desk import Desk
 from tui.plain import plain_line
 from tui.screens.view import View
@@ -24,10 +24,8 @@ SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}
 ORDER: tuple[Party | None, ...] = (None, *PARTIES)
 
 
-class Blanks(LineGrid, inherit_bindings=False):
-    """Few enough that each may take the lines it needs: who must decide is never cut off."""
-
-    BINDINGS = bindings(LIST)
+class BlankGrid(LineGrid):
+    """Lines that wrap: on a small screen no word of them is cut."""
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
         return super(LineGrid, self)._lines(text, room, style)
@@ -59,7 +57,7 @@ class ReadinessView(View):
 
     def compose(self) -> ComposeResult:
         """What, on which side, who must decide it, since when, by when."""
-        yield Blanks(
+        yield BlankGrid(
             Column("Still open", share=3),
             Column("Side", width=4),
             Column("Who", share=2),

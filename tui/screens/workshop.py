@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -12,6 +14,7 @@ from core.workshop.question import Question
 from core.workshop.questions import questions
 from tui.actions import WORKSHOP, bindings
 from tui.desk import Desk
+from tui.editing import words
 from tui.external import edit_outside
 from tui.refuse import refuse
 from tui.screens.view import View
@@ -22,7 +25,7 @@ from tui.widgets.words import Words
 from tui.workshop.answer import AnswerEditor
 from tui.workshop.answering import answering
 from tui.workshop.dialogs import give_form, not_decided_form, timer_form
-from tui.workshop.look import card, end, progress
+from tui.workshop.look import blank_of, card, end, progress
 from tui.workshop.timer import Timer
 
 PROGRESS, ANSWER_LINES = 2, 5
@@ -67,7 +70,7 @@ class WorkshopView(View, can_focus=True):
         with VerticalScroll(id="question", can_focus=False):
             yield Words(id="card")
         first = self.question or self.asked[0]
-        yield AnswerEditor(answering(self.state, first), self._keep, self.desk.keys)
+        yield AnswerEditor(answering(self.state, first), self._keep, self.desk.keys, self._heard)
 
     def on_mount(self) -> None:
         """Ask the first question once there is room for it; the timer is painted each second."""
@@ -99,12 +102,19 @@ class WorkshopView(View, can_focus=True):
         free = (one for one in order if not self.asked[one].answered and self.asked[one].place not in self._skipped)
         return next(free, len(self.asked))
 
+    def _passed_over(self) -> set[str]:
+        """What was skipped and still waits for an answer, without what somebody was given to decide."""
+        free = (one for one in self.asked if not one.answered and one.place in self._skipped)
+        blanks = {one.place: blank_of(self.state.readiness, one) for one in free}
+        return {place for place, blank in blanks.items() if blank is None or not blank.left_open}
+
     def go_to(self, place: str) -> bool:
         """Ask about this place; whether any question does."""
         asking = (index for index, one in enumerate(self.asked) if place in (one.place, one.fills))
         if (index := next(asking, None)) is None:
             return False
         self._index = index
+        self._remember()
         self._put()
         return True
 
@@ -117,6 +127,8 @@ class WorkshopView(View, can_focus=True):
         places = [question.place for question in self.asked]
         if before and before.place in places:
             self._index = places.index(before.place)
+        elif before and self.editor.touched:  # somebody else answered it: who types goes on typing here
+            self.asked = (*self.asked[: self._index], before, *self.asked[self._index :])
         self._index = min(self._index, len(self.asked))
         if self._is_behind():
             self._put()
@@ -130,12 +142,14 @@ class WorkshopView(View, can_focus=True):
         return editing.place != self.question.place or (not self.editor.touched and editing.text != self.question.text)
 
     def _put(self) -> None:
-        """Put the question that it has come to; remember that one came so far."""
+        """Put the question that it has come to."""
         question = self.question
         self.set_class(question is None, "-end")
         if question is not None:
             self._rev = self.state.revs.get(question.record)
+            self.editor.read_only = bool(self.state.read_only)
             self.editor.ask(answering(self.state, question))
+        self.query_one("#question", VerticalScroll).scroll_home(animate=False, immediate=True)
         self._paint()
         self.take_focus()
 
@@ -144,7 +158,7 @@ class WorkshopView(View, can_focus=True):
         self.query_one("#progress", Words).put(progress(self.asked, self.question, self.timer.words, width))
         room = self.size.height - PROGRESS - self._room_for_answer()
         question = self.question
-        found = card(self.state, question, width, room) if question else end(self.state, len(self._skipped))
+        found = card(self.state, question, width, room) if question else end(self.state, len(self._passed_over()))
         self.query_one("#card", Words).put(found)
 
     def _room_for_answer(self) -> int:
@@ -153,11 +167,18 @@ class WorkshopView(View, can_focus=True):
         return ANSWER_LINES + self.editor.shown
 
     def take_focus(self) -> None:
-        """The answer is typed at once; at the end the keys are those of a screen."""
-        if self.question is None:
-            self.focus()
+        """The answer is typed at once; at the end the arrows go through the list of what is open."""
+        whole = self.query_one("#question", VerticalScroll)
+        whole.can_focus = self.question is None
+        if whole.can_focus:
+            whole.focus()
         else:
             self.editor.area.focus()
+
+    def on_focus(self) -> None:
+        """A click beside the field leaves it the keys: letters are an answer as long as something is asked."""
+        if self.question is not None:
+            self.take_focus()
 
     def repaint_theme(self) -> None:
         """Nothing is kept in the colours of a theme."""
@@ -175,17 +196,27 @@ class WorkshopView(View, can_focus=True):
     def _keep(self, text: str) -> None:
         self._keep_draft(self.editor.editing.place, text)
 
-    def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
+    def _heard(self, message: Message) -> None:
+        """What the answer asks for; it is not waited for, unlike what a cell asks for."""
+        match message:
+            case FieldEditor.Saved():
+                self._answered(message)
+            case FieldEditor.Left():
+                self._left(message)
+            case FieldEditor.ExternalWanted(editor=editor):
+                self.attempt(lambda: editor.replace(edit_outside(self.app, editor.text)))
+            case _:
+                self.action_next_question()
+
+    def _answered(self, event: FieldEditor.Saved) -> None:
         """Save the answer and go on; on an error stay and say it."""
-        event.stop()
-        event.prevent_default()  # a cell is left in another way
         question = self.question
         if question is None:
             return
         text = event.text.strip()
-        if text == question.text.strip() and (question.answered or not text):
+        if text == event.editor.editing.text.strip() and (question.answered or not text):
             self.attempt(lambda: self.desk.drop_draft(question.place, event.text))
-            self._go_on()
+            self.action_next_question()
             return
         try:
             self._save(question, event.text)
@@ -194,12 +225,10 @@ class WorkshopView(View, can_focus=True):
             self._rev = self.state.revs.get(question.record)
             event.editor.complain(f"{conflict.message}. Enter once more saves yours")
         except OptableError as error:
-            event.editor.complain(str(error))
+            event.editor.complain(words(error))
         else:
-            if question.place == (self.question.place if self.question else ""):
-                self._go_on()
-            else:
-                self._put()  # the answer has brought another question in its place
+            still = self.question is not None and self.question.place == question.place
+            self._go_on(1 if still else 0)  # else the answer has brought another question in its place
 
     def _save(self, question: Question, text: str) -> None:
         place = question.place
@@ -208,18 +237,18 @@ class WorkshopView(View, can_focus=True):
         try:
             if question.kind == "field":
                 self.desk.edit(FieldId(question.record, question.field), text, self._rev)
-            elif found := changes(self.state.workspace, question, text):
-                revs = {question.record: self._rev}
-                self.desk.change(lambda store: store.answer(f"{place}: answered", found, revs=revs))
+            else:
+                seen = replace(question, text=self.editor.editing.text)
+                if found := changes(self.state.workspace, seen, text):
+                    revs = {question.record: self._rev}
+                    self.desk.change(lambda store: store.answer(f"{place}: answered", found, revs=revs))
                 self.desk.drop_draft(place, text)
         except OptableError:
             self.editor.finished, self.editor.touched = False, True
             raise
 
-    def on_field_editor_left(self, event: FieldEditor.Left) -> None:
+    def _left(self, event: FieldEditor.Left) -> None:
         """Esc: stop here, the draft is kept. Ctrl+R: forget the draft, and stay."""
-        event.stop()
-        event.prevent_default()  # a cell is left in another way
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
             self.attempt(lambda: self.desk.drop_draft(place, text))
@@ -228,21 +257,10 @@ class WorkshopView(View, can_focus=True):
         event.editor.finished = False
         self.action_leave()
 
-    def on_field_editor_external_wanted(self, event: FieldEditor.ExternalWanted) -> None:
-        """Go on in $EDITOR; what comes back stands in the field, not yet saved."""
-        event.stop()
-        event.prevent_default()  # a cell is left in another way
-        self.attempt(lambda: event.editor.replace(edit_outside(self.app, event.editor.text)))
-
-    def on_answer_editor_next_wanted(self, event: AnswerEditor.NextWanted) -> None:
-        """Tab goes on, as in a form."""
-        event.stop()
-        self.action_next_question()
-
     # Going on
 
-    def _go_on(self) -> None:
-        self._index = self._open_from(self._index + 1)
+    def _go_on(self, step: int = 1) -> None:
+        self._index = self._open_from(self._index + step)
         self._remember()
         self._put()
 
@@ -252,10 +270,10 @@ class WorkshopView(View, can_focus=True):
     def action_next_question(self) -> None:
         """Skip; at the end ask once more what was skipped."""
         if self.question is None:
-            if not self._skipped:
+            if not (passed := self._passed_over()):
                 refuse(self, "Nothing was skipped: no question is left")
                 return
-            self._skipped.clear()
+            self._skipped -= passed
             self._index = -1
         elif not self.question.answered:
             self._skipped.add(self.question.place)
@@ -272,12 +290,16 @@ class WorkshopView(View, can_focus=True):
 
     def action_leave_open(self) -> None:
         """Say who must decide it, and by when."""
-        if self.question:
+        if self.state.read_only:
+            self._say_read_only()
+        elif self.question:
             self.app.push_screen(not_decided_form(self.desk, self.question, self.action_next_question))
 
     def action_give(self) -> None:
         """Give it to a role."""
-        if self.question:
+        if self.state.read_only:
+            self._say_read_only()
+        elif self.question:
             self.app.push_screen(give_form(self.desk, self.question, self.action_next_question))
 
     def action_keys(self) -> None:

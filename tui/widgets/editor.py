@@ -10,9 +10,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from tui.actions import EDITOR, bindings
@@ -81,9 +83,13 @@ class EditorArea(TextField, inherit_bindings=True):
     async def _acts_at_once(self, key: str) -> bool:
         """Run what the key is bound to here. Left to Textual, letters typed after it would overtake it."""
         bound = self.screen.active_bindings.get(key)
-        if bound is None or not bound.enabled or bound.node not in (self, self.parent):
+        if bound is None or not bound.enabled or bound.node not in self._around():
             return False
         return await self.app.run_action(bound.binding.action, default_namespace=bound.node)
+
+    def _around(self) -> list[DOMNode]:
+        """Itself and what lies around it on its screen."""
+        return [node for node in self.ancestors_with_self if isinstance(node, Widget) and not isinstance(node, Screen)]
 
 
 class FieldEditor(Vertical):
@@ -260,8 +266,10 @@ class FieldEditor(Vertical):
         self.area.move_cursor(self.area.document.end)
 
     def _show_suggestions(self) -> None:
-        self.suggestions = self.editing.suggest(self.text, self.cursor)
-        self.marked = min(self.marked, max(len(self.suggestions) - 1, 0))
+        found = self.editing.suggest(self.text, self.cursor)
+        if found != self.suggestions:
+            self.marked = self.FIRST  # what an arrow had marked may be gone, or stand elsewhere
+        self.suggestions = found
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
         first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))
@@ -309,12 +317,12 @@ class FieldEditor(Vertical):
 
     def action_save(self) -> None:
         """Post the text unless it has an error; a choice takes the marked suggestion."""
-        if self.editing.chooses and self.suggestions and not self.editing.judge(self.text).ok:
+        if self.editing.chooses and self.marked >= 0 and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
             self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
-        self.post_message(self.Saved(self, self.text))
+        self.tell(self.Saved(self, self.text))
 
     def action_leave(self) -> None:
         """Leave; the draft stays."""
@@ -326,7 +334,11 @@ class FieldEditor(Vertical):
 
     def action_external(self) -> None:
         """Go on in the person's own editor."""
-        self.post_message(self.ExternalWanted(self))
+        self.tell(self.ExternalWanted(self))
+
+    def tell(self, message: Message) -> None:
+        """To whom the editor belongs."""
+        self.post_message(message)
 
     def on_descendant_blur(self) -> None:
         """A click elsewhere leaves the editor as Esc does."""
@@ -336,7 +348,7 @@ class FieldEditor(Vertical):
     def _leave(self, *, discard: bool) -> None:
         if not self.finished:
             self.finished = True
-            self.post_message(self.Left(self, discard=discard))
+            self.tell(self.Left(self, discard=discard))
 
 
 def typing(screen: Screen[Any]) -> FieldEditor | None:

@@ -18,6 +18,8 @@ class AnswerEditor(FieldEditor):
 
     FIRST = -1
     leaves = False
+    read_only = False
+    """Nothing can be saved, so nothing is typed."""
     BINDINGS = bindings(ANSWER)
     DEFAULT_CSS = """
     AnswerEditor { overlay: none; width: 1fr; margin: 0; background: $background; }
@@ -27,8 +29,15 @@ class AnswerEditor(FieldEditor):
     class NextWanted(Message):
         """Tab was pressed where there is nothing to take."""
 
-    def __init__(self, editing: Editing, keep: Callable[[str], object], keys: KeyMap) -> None:
+    def __init__(
+        self, editing: Editing, keep: Callable[[str], object], keys: KeyMap, hear: Callable[[Message], None]
+    ) -> None:
         super().__init__(editing, Region(), keep, keys)
+        self._hear = hear
+
+    def tell(self, message: Message) -> None:
+        """At once: letters typed after Enter in one go belong to the next question."""
+        self._hear(message)
 
     def ask(self, editing: Editing) -> None:
         """Edit another answer."""
@@ -36,6 +45,7 @@ class AnswerEditor(FieldEditor):
         self.touched = editing.draft is not None
         self.finished = False
         self.marked = self.FIRST
+        self.area.read_only = self.read_only
         self.replace(editing.text if editing.draft is None else editing.draft)
         self.judge()
         self.border_subtitle = Content(self.keys_in_words())
@@ -43,6 +53,8 @@ class AnswerEditor(FieldEditor):
     def keys_in_words(self) -> str:
         """Where they differ from those of other fields."""
         save, discard = (self.keys.press(ANSWER, name) for name in ("save", "discard"))
+        if self.read_only:
+            return f"read-only · {save} goes on"
         draft = self.editing.draft is not None
         return f"a draft · {save} saves and goes on · {discard} forgets" if draft else f"{save} saves and goes on"
 
@@ -54,7 +66,7 @@ class AnswerEditor(FieldEditor):
         if self.suggest_now():
             super().action_accept()
         else:
-            self.post_message(self.NextWanted())
+            self.tell(self.NextWanted())
 
     def suggest_now(self) -> bool:
         """Whether there is anything to take, for what is typed by now."""
@@ -62,6 +74,7 @@ class AnswerEditor(FieldEditor):
 
     def action_save(self) -> None:
         """Enter; a suggestion that an arrow has marked is taken first."""
-        if self.marked >= 0 and self.suggest_now():
+        self._show_suggestions()
+        if self.marked >= 0 and self.suggestions:
             super().action_accept()
         super().action_save()

@@ -9,7 +9,7 @@ from core.language.errors import SentenceError
 from core.language.vocabulary import Vocabulary
 from core.model.gate import GateName
 from core.model.workspace import Workspace
-from core.workshop.answers import EVERY, changes
+from core.workshop.answers import EVERY, changes, listed
 from core.workshop.gate import PRESETS, ready_sentences
 from core.workshop.hints import hint
 from core.workshop.question import Question
@@ -41,8 +41,13 @@ def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
     try:
         changes(workspace, question, text)
     except OptableError as error:
-        return Judgement(ok=not text.strip(), message="" if not text.strip() else plain(str(error)))
-    return Judgement(ok=True, message=plain(hint(workspace, question.side, text)))
+        return Judgement(ok=not text.strip(), message=plain(editing.words(error)) if text.strip() else "")
+    if question.kind == "cadence" and text.strip().endswith("m"):
+        return Judgement(ok=True, message="m stands for minutes; 4w stands for a month")
+    said = (
+        "" if question.section == "Reference" else hint(workspace, question.side, text)
+    )  # limits, rollout: both sides
+    return Judgement(ok=True, message=plain(said))
 
 
 def _judge_sentences(workspace: Workspace, text: str) -> Judgement:
@@ -91,9 +96,9 @@ def _narrowed(offered: tuple[tuple[str, str], ...], typed: str, start: int) -> t
 
 def _after_comma(offered: tuple[tuple[str, str], ...], text: str, cursor: int) -> tuple[Suggestion, ...]:
     """What may stand after the last comma, without what is named already."""
-    start = text.rfind(",", 0, cursor) + 1
+    start = max(text.rfind(",", 0, cursor), text.rfind("\n", 0, cursor)) + 1
     start += len(text[start:cursor]) - len(text[start:cursor].lstrip())
-    named = {part.strip().casefold() for part in text.split(",")}
+    named = {title.casefold() for title in listed(text, {title.casefold() for title, _ in offered})}
     return _narrowed(tuple(one for one in offered if one[0].casefold() not in named), text[start:cursor], start)
 
 

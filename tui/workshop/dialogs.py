@@ -8,42 +8,46 @@ from datetime import date
 from core.errors import BadValue, UsageError
 from core.model.table import PARTIES
 from core.workshop.answers import LeftOpen, left_open
+from core.workshop.people import title_of
 from core.workshop.question import Question
 from tui import times
 from tui.desk import Desk
 from tui.dialogs.form import FormDialog, Line
+from tui.workshop.look import PARTY, blank_of
 
 
 def not_decided_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
     """Who must decide it, and by when."""
-    workspace = desk.state.workspace
-    roles = tuple(sorted(role.title.strip() or key for key, role in workspace.roles.items()))
-    parties = tuple("IT" if party == "it" else party for party in PARTIES)
-    party = "IT" if question.party == "it" else question.party
+    workspace, blank = desk.state.workspace, blank_of(desk.state.readiness, question)
+    parties = tuple(PARTY[party] for party in PARTIES)
+    who = (blank and title_of(workspace, blank.role)) or PARTY[blank.party if blank else question.party]
+    due = blank.due.isoformat() if blank and blank.due else ""
 
     def submit(texts: Mapping[str, str]) -> None:
         save(desk, question, texts["who"], _day(texts["due"]), texts["note"])
         done()
 
+    choices = (*parties, *_titles(desk))
     lines = (
-        Line("who", "Who decides", party, "a party or a role; a new title makes a role", choices=(*parties, *roles)),
-        Line("due", "By", "", "a day such as 2026-04-01"),
-        Line("note", "Note", "", "optional: what must be known first"),
+        Line("who", "Who decides", who, "a party or a role; a new title makes a role", choices=choices),
+        Line("due", "By", due, "a day such as 2026-04-01"),
+        Line("note", "Note", blank.note if blank else "", "optional: what must be known first"),
     )
     return FormDialog("Not decided", lines, submit, question.words, verb="leave open")
 
 
 def give_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
     """The role that must answer it."""
-    roles = tuple(sorted(role.title.strip() or key for key, role in desk.state.workspace.roles.items()))
 
     def submit(texts: Mapping[str, str]) -> None:
         if not texts["role"]:
             raise BadValue("no role is named", "role", "↑ and ↓ go through them; a new title makes one.")
-        save(desk, question, texts["role"], None, "")
+        blank = blank_of(desk.state.readiness, question)
+        due, note = (blank.due, blank.note) if blank else (None, "")
+        save(desk, question, texts["role"], due, note, only_role=True)
         done()
 
-    line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=roles)
+    line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=_titles(desk))
     return FormDialog("Give to a role", (line,), submit, question.words, verb="give")
 
 
@@ -63,10 +67,16 @@ def timer_form(set_minutes: Callable[[float], None]) -> FormDialog:
     return FormDialog("Timer", (line,), submit, verb="set")
 
 
-def save(desk: Desk, question: Question, who: str, due: date | None, note: str) -> None:
+def _titles(desk: Desk) -> tuple[str, ...]:
+    """Of all roles, each once."""
+    roles = desk.state.workspace.roles
+    return tuple(sorted({title_of(desk.state.workspace, name) for name in roles}))
+
+
+def save(desk: Desk, question: Question, who: str, due: date | None, note: str, *, only_role: bool = False) -> None:
     """Leave it open, in the workspace."""
     today = times.within(desk.state.at, desk.state.workspace.workflow.timezone).date()
-    said = LeftOpen(who, due, today, note)
+    said = LeftOpen(who, due, today, note, only_role)
     changes = left_open(desk.state.workspace, question, said)
     desk.change(lambda store: store.answer(f"{question.place}: not decided", changes))
 

@@ -70,7 +70,8 @@ def card(state: State, question: Question, width: int, room: int) -> Content:
     lines.append(Content.styled(words, "bold"))
     if example:
         lines.append(Content.styled(f"For example: {example}", STYLES["muted"]))
-    if said := left_open(state.workspace, _blank(state.readiness, question)):
+    blank = blank_of(state.readiness, question)
+    if said := left_open(state.workspace, blank):
         lines.append(Content.styled(said, STYLES["warn"]))
     return Content("\n").join(lines)
 
@@ -79,15 +80,18 @@ def _height(text: str, width: int) -> int:
     return Content(text).get_height({}, width) if text else 0
 
 
-def _blank(readiness: Readiness, question: Question) -> Blank | None:
-    return next((blank for blank in readiness.blanks if blank.place == question.place), None)
+def blank_of(readiness: Readiness, question: Question) -> Blank | None:
+    """The blank that an answer would fill."""
+    places = [blank for blank in readiness.blanks if blank.place in (question.place, question.fills)]
+    return min(places, key=lambda blank: blank.place != question.place, default=None)
 
 
 def left_open(workspace: Workspace, blank: Blank | None) -> str:
     """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty where nobody said so."""
     if blank is None or not blank.left_open:
         return ""
-    return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}"
+    note = plain_line(blank.note)
+    return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}{f' · {note}' if note else ''}"
 
 
 def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
@@ -106,7 +110,11 @@ def end(state: State, skipped: int) -> Content:
     """When nothing more is asked: what is still open, by the party that must decide it."""
     ready = state.readiness
     head = "The page is written." if ready.page_complete else "That is all for today."
-    lines = [Content.styled(head, "bold $primary"), Content("")]
+    asks, leave, back = (state.keys.press(WORKSHOP, name) for name in ("next_question", "leave", "back"))
+    skips = f" {asks} asks the {skipped} that you skipped." if skipped else ""
+    through = " ↑ ↓ go through the list." if ready.blanks else ""
+    keys = f"{leave} goes to the page. {back} goes back.{skips}{through}"
+    lines = [Content.styled(head, "bold $primary"), Content.styled(keys, STYLES["muted"]), Content("")]
     for party in PARTIES:
         blanks = [blank for blank in ready.blanks if blank.party == party]
         if blanks:
@@ -114,9 +122,6 @@ def end(state: State, skipped: int) -> Content:
             lines += [_open_line(state.workspace, blank) for blank in blanks]
     if not ready.blanks:
         lines.append(Content.styled("✓ Nothing is open.", STYLES["good"]))
-    asks, leave, back = (state.keys.press(WORKSHOP, name) for name in ("next_question", "leave", "back"))
-    skips = f"  {asks} asks the {skipped} that you skipped." if skipped else ""
-    lines += [Content(""), Content.styled(f"{leave} goes to the page. {back} goes back.{skips}", STYLES["muted"])]
     return Content("\n").join(lines)
 
 

@@ -48,15 +48,23 @@ def answer(
 
 
 def settle(transaction: Transaction) -> None:
-    """What was left open is open no more once its place is written here. A text that is read stays as it is."""
+    """What was left open is open no more once its place is written here. A text that is read stays as it is.
+
+    Where one wrote the place and another left it open, a merge has both: the next change of that record settles it.
+    """
     before = transaction.before.workspace
     if not before.open or not transaction.records or transaction.undoes or transaction.action in READ:
         return
     waited, waits = _waiting(before), _waiting(transaction.workspace)
     for key, left in before.open.items():
         record = RecordId("open", key)
-        if left.place in waited - waits and transaction.get(record) == left:
+        over = left.place not in waits and (left.place in waited or _is_touched(transaction, left.place))
+        if over and transaction.get(record) == left:
             transaction.put(record, None)
+
+
+def _is_touched(transaction: Transaction, place: str) -> bool:
+    return any(place.startswith(f"{record.path}.") for record in transaction.records)
 
 
 def _waiting(workspace: Workspace) -> set[str]:

@@ -20,6 +20,6 @@ def of_left_open(workspace: Workspace) -> Iterator[LintWarning]:
                 "settled",
                 RecordId("open", key),
                 f"it leaves {left.place} open, where nothing waits to be decided",
-                f"Take [open.{key}] out of the text.",
+                f"Change what it speaks of once more in the program, or take [open.{key}] out of the text.",
                 field="place",
             )

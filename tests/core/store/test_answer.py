@@ -118,3 +118,17 @@ def test_the_key_of_a_long_place_is_a_name_and_its_own() -> None:
     assert len(open_key(one)) <= 64
     assert open_key(one) != open_key(other)
     OpenDecision(place=one)
+
+
+def test_what_two_people_wrote_and_left_open_is_settled_by_the_next_change_of_its_record(open_store: OpenStore) -> None:
+    store = open_store()
+    store.answer("manual fallback", {FALLBACK: LEFT_OPEN})
+    workspace = store.snapshot.workspace
+    merged = workspace.having({PAGE: workspace.page.model_copy(update={"fallback": "by hand"})})
+    store.replace(merged, store.snapshot.evidence)
+    store.edit(RecordId("workflow", "workflow"), {"name": "another"})
+    assert "page_fallback" in store.snapshot.workspace.open
+    store.edit(PAGE, {"fallback": "by hand, as before"})
+    assert store.snapshot.workspace.open == {}
+    store.undo()
+    assert "page_fallback" in store.snapshot.workspace.open

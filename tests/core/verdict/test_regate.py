@@ -38,6 +38,13 @@ def test_a_new_model_asks_for_a_new_decision_of_the_owner_of_go() -> None:
     assert (blank.party, blank.role, blank.on_page) == ("audit", "owner", False)
 
 
+def test_the_day_of_the_decision_is_that_of_the_workflow_s_own_clock() -> None:
+    late = decided(model="m3").model_copy(update={"at": datetime(2026, 2, 1, 23, 30, tzinfo=UTC)})
+    found = workspace(late, model_version="m4", timezone="Asia/Tokyo")
+    (blank,) = [one for one in readiness(found).blanks if one.place == "gate.go.decision"]
+    assert blank.what.endswith("since the decision of 2026-02-02")
+
+
 def test_a_change_that_the_page_does_not_name_asks_for_nothing() -> None:
     assert changed_since_go(workspace(decided(model="m3", prompt="1"), model_version="m3", prompt_version="2")) == ()
 

@@ -10,7 +10,7 @@ import pytest
 from core.errors import BadValue
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.new import create
 from core.text.sync import open_workspace
@@ -104,7 +104,8 @@ def test_what_is_measured_becomes_signals_that_sentences_can_use(store: Store) -
     assert sorted(workspace.signals) == ["customer_impact", "rework_share", "undefined_rate"]
     assert workspace.signals["customer_impact"].unit == "count"
     assert workspace.signals["rework_share"].max_age == "10d"
-    assert changes(workspace, asked(workspace, "workflow.signals"), "undefined categories, Rework Share") == {}
+    same = "undefined categories, Rework Share\ncustomer_impact"
+    assert changes(workspace, asked(workspace, "workflow.signals"), same) == {}
     for gate in GATES:
         for sentence in ready_sentences(workspace, gate):
             (condition,) = answer(store, f"gate.{gate}.conditions", sentence).conditions(gate).values()
@@ -170,3 +171,49 @@ def test_what_is_written_cannot_be_left_open_and_nobody_cannot_decide(store: Sto
         leave(store, "page.fallback", "")
     with pytest.raises(BadValue, match="cannot be left open"):
         leave(store, "workflow.signals", "IT")
+
+
+def test_a_signal_that_is_left_out_of_the_list_is_not_taken_out_in_silence(store: Store) -> None:
+    workspace = answer(store, "workflow.signals", "Undefined categories, Error rate")
+    for text in ("Undefined categories", ""):
+        with pytest.raises(BadValue, match="is measured already") as caught:
+            changes(workspace, asked(workspace, "workflow.signals"), text)
+        assert "Signals" in caught.value.hint
+
+
+def test_a_sentence_that_somebody_wrote_meanwhile_stays(store: Store) -> None:
+    answer(store, "workflow.signals", "Undefined categories, Exception rate")
+    place, one, mine = "gate.hold.conditions", "undefined_rate > 5% over 4w", "undefined_rate > 4% over 4w"
+    theirs = "exception_rate > 12% over 4w"
+    seen = asked(answer(store, place, one), place)
+    workspace = answer(store, place, f"{one}\n{theirs}")
+    store.answer(place, changes(workspace, seen, mine))
+    sentences = {condition.sentence for condition in store.snapshot.workspace.conditions("hold").values()}
+    assert sentences == {mine, theirs}
+
+
+def test_a_sentence_that_somebody_took_out_meanwhile_does_not_come_back(store: Store) -> None:
+    answer(store, "workflow.signals", "Undefined categories, Exception rate")
+    place, one, other = "gate.hold.conditions", "undefined_rate > 5% over 4w", "exception_rate > 12% over 4w"
+    seen = asked(answer(store, place, f"{one}\n{other}"), place)
+    workspace = answer(store, place, other)
+    assert changes(workspace, seen, f"{other}\n{one}") == {}
+
+
+def test_a_title_with_a_comma_names_one_role(store: Store) -> None:
+    store.edit(RecordId("role", "auditor"), {"title": "Head of Risk, Legal"})
+    place = "gate.go.decision_owners"
+    workspace = answer(store, place, "head of risk,  legal, Builder, Board")
+    assert workspace.gate.go.decision_owners == ("auditor", "builder", "board")
+    assert asked(workspace, place).text == "Head of Risk, Legal, Builder, Board"
+
+
+def test_a_role_that_is_called_like_a_party_is_meant_by_its_title(store: Store) -> None:
+    store.edit(RecordId("role", "auditor"), {"title": "Audit"})
+    assert leave(store, "page.fallback", "Audit").open["page_fallback"].role == "auditor"
+    left = leave(store, "page.fallback", "audit").open["page_fallback"]
+    assert (left.role, left.party) == ("", "audit")
+    workspace = store.snapshot.workspace
+    given = LeftOpen("audit", None, TODAY, only_role=True)
+    store.answer("given", left_open(workspace, asked(workspace, "page.fallback"), given))
+    assert store.snapshot.workspace.open["page_fallback"].role == "auditor"

@@ -30,10 +30,22 @@ def test_people_in_the_specification(text: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("Reviewed until accuracy is good", "accuracy"), ("At 92.5 % we stop", "92.5 %"), ("Recall counts", "Recall")],
+    [("Reviewed until accuracy is good", "accuracy"), ("At 92.5 % we stop", "92.5 %"), ("Recall of 0.9", "Recall")],
 )
 def test_figures_of_quality_in_operations(text: str, word: str) -> None:
     assert hint(ROLES, "operations", text).startswith(f"“{word}” is about how good it is")
+
+
+@pytest.mark.parametrize("text", ["Monthly invoices as PDF", "A daily export of tickets", "Escalated tickets only"])
+def test_an_input_that_comes_every_month_is_no_hint_of_people(text: str) -> None:
+    assert hint(ROLES, "specification", text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Check accuracy and recall every month", "Recall the mails", "Review 5% of the cases", "10 % of traffic"]
+)
+def test_a_duty_or_a_sample_is_no_figure_of_quality(text: str) -> None:
+    assert hint(ROLES, "operations", text) == ""
 
 
 @pytest.mark.parametrize("text", ["", "Summarise It", "the homeowner's policy", "v1.2", "100 cases"])

@@ -89,3 +89,10 @@ def test_an_empty_workspace_is_asked_about_what_it_has_not_even_named() -> None:
     assert places["page.improvement_owner"] == "role"
     assert places["page.may_stop"] == "stopper"
     assert places["page.reviewer"] == "role"
+
+
+def test_each_field_of_a_reference_block_is_asked_as_a_question() -> None:
+    used = Blocks(used=tuple(block.name for block in CATALOGUE))
+    asked_for = [one for one in questions(Workspace(blocks=used)) if one.section == "Reference"]
+    assert [one.field for one in asked_for] == [field for block in CATALOGUE for field in block.fields]
+    assert {one.words[-1] for one in asked_for} == {"?"}

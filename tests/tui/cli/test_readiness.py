@@ -5,7 +5,7 @@ from pathlib import Path
 from core.text.load import load_workspace
 from tests.tui.cli.running import optable
 
-_KEYS = {"place", "what", "side", "party", "role", "holder", "since", "due", "on_page", "left_open"}
+_KEYS = {"place", "what", "side", "party", "role", "holder", "since", "due", "on_page", "left_open", "note"}
 
 
 def test_blanks_are_listed_by_the_party_that_must_decide(sample: Path) -> None:
@@ -58,3 +58,14 @@ def workspace_begun(folder: Path) -> str:
     begun = load_workspace(folder)[0].workflow.begun
     assert begun is not None
     return begun.isoformat()
+
+
+def test_what_must_be_known_first_is_told_and_cannot_act_on_the_terminal(sample: Path) -> None:
+    text = sample / "workspace.toml"
+    said = '\n[open.table_cost_operations]\nplace = "table.cost.operations"\nnote = "the\\nprice \\u001b[31m"\n'
+    text.write_text(text.read_text("utf-8") + said, "utf-8")
+    ran = optable("readiness", cwd=sample)
+    assert "not on the page · the" in ran.out, ran.err
+    assert "\x1b[31m" not in ran.out
+    notes = {blank["place"]: blank["note"] for blank in optable("readiness", "--json", cwd=sample).json["blanks"]}
+    assert notes["table.cost.operations"] == "the\nprice \x1b[31m"
