@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from core.page.build import document
 from core.page.html import html
-from core.text.load import read_text
+from core.text.folder import read_text
 from core.text.new import create
 from tui.app import OperatingTable
 from tui.config import Config, Settings

@@ -158,7 +158,8 @@ class Desk:
     def changes(self) -> Diff:
         """What an export would write; of a revision, what was changed since."""
         from core.text.diff import diff  # noqa: PLC0415  # not needed to start
-        from core.text.load import load_workspace, read_text  # noqa: PLC0415  # the same
+        from core.text.folder import read_text  # noqa: PLC0415  # the same
+        from core.text.load import load_workspace  # noqa: PLC0415  # the same
 
         here = Content(self.state.workspace, self.state.evidence)
         if self.revision:

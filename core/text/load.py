@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.store.schema import DATABASE
-from core.text import files, form
-from core.text.workspace_toml import FILE
+from core.text.folder import read_text
+from core.text.form import Content
 
 
-def load_workspace(folder: Path, *, only_look: bool = False) -> form.Content:
+def load_workspace(folder: Path, *, only_look: bool = False) -> Content:
     """What the workspace holds, the same that opening it would show. Writes nothing.
 
     With `only_look` not even what SQLite itself would mend: then a database that needs it is an error.
@@ -19,11 +19,3 @@ def load_workspace(folder: Path, *, only_look: bool = False) -> form.Content:
     from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
 
     return held_or_written(folder, only_look=only_look)
-
-
-def read_text(folder: Path) -> form.Content:
-    """What the files hold; BadData where they cannot be read."""
-    texts = files.read(folder)
-    if FILE not in texts:
-        raise files.no_workspace(folder)
-    return form.load(texts)

@@ -15,8 +15,8 @@ from core.text import digests, files, form
 from core.text.damage import marker_in
 from core.text.digests import Ahead
 from core.text.evidence_jsonl import KINDS
+from core.text.folder import read_text
 from core.text.form import Content
-from core.text.load import read_text
 from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.workspace_toml import FILE, comments, comments_go
 

@@ -13,8 +13,9 @@ from core.page.foreign import code
 from core.store.store import DATABASE
 from core.text import form
 from core.text.diff import Change, Diff, diff
+from core.text.folder import read_text
 from core.text.form import Content
-from core.text.load import load_workspace, read_text
+from core.text.load import load_workspace
 from core.text.revision import texts_at
 from tui.cli.now import instant
 from tui.cli.options import json_option, workspace_folder, workspace_option

@@ -13,8 +13,8 @@ from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.check import Problem, check
 from core.text.files import find_folder
+from core.text.folder import read_text
 from core.text.form import Content
-from core.text.load import read_text
 from tui.cli.actor import actor
 from tui.cli.lint import lint_of, warnings_json, warnings_text
 from tui.cli.opening import open_to_write

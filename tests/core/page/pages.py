@@ -11,7 +11,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.page.build import document
 from core.page.document import Cell, Document, Facts
-from core.text.load import read_text
+from core.text.folder import read_text
 from tests.tui.hostile import hostile
 
 SAMPLE = Path(__file__).parents[3] / "sample_workspace"

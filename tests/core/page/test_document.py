@@ -14,7 +14,7 @@ from core.model.workspace import RecordId, Workspace
 from core.page.asked import every
 from core.page.build import SECTIONS, document
 from core.page.document import Cell, Document, Fact, Facts, Section, Table
-from core.text.load import read_text
+from core.text.folder import read_text
 from core.text.new import create
 from core.verdict.evaluate import evaluate
 from core.verdict.readiness import readiness

@@ -14,7 +14,7 @@ from core.page.build import document
 from core.page.document import Document
 from core.page.fit import SHEETS, SIZES, Paper, size
 from core.page.html import html
-from core.text.load import read_text
+from core.text.folder import read_text
 from core.text.new import create
 from tests.browser import Page, browser
 from tests.core.page.pages import AT, full_of, page_of_sample, sample

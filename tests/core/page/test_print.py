@@ -13,7 +13,7 @@ from core.page.build import document
 from core.page.document import Document
 from core.page.fit import Paper
 from core.page.html import html
-from core.text.load import read_text
+from core.text.folder import read_text
 from core.text.new import create
 from tests.chromium import printed
 from tests.core.page.pages import AT, SAMPLE, Outline, cells, full_of, page_of_sample, squeezed

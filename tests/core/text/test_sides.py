@@ -19,7 +19,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text import digests, files, form, sync
-from core.text.load import read_text
+from core.text.folder import read_text
 from core.text.sides import Sides, glance, look
 from tests.core.text.conftest import AGREED, READINGS
 

@@ -12,7 +12,7 @@ from core.model.evidence import Completion, ExceptionCase
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
 from core.model.workspace import INSTANT, RecordId, Workspace
-from core.text.load import read_text
+from core.text.folder import read_text
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.replay.series import NEVER

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model.workspace import RecordId, Workspace
-from core.text.load import read_text
+from core.text.folder import read_text
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.path import path_to_go
