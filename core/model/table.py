@@ -8,8 +8,14 @@ from core.model.base import Day, Flag, Record, RoleName, Text
 
 Party = Literal["build", "business", "it", "audit"]
 PARTIES: tuple[Party, ...] = ("build", "business", "it", "audit")
+PARTY_TITLES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 LensName = Literal["input", "output", "evaluation", "change"]
 LENSES: tuple[LensName, ...] = ("input", "output", "evaluation", "change")
+
+
+def party_name(party: Party) -> str:
+    """A party within a sentence: `build`, `IT`."""
+    return "IT" if party == "it" else party
 
 
 class Item(Record):

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from core.model.quantity import DURATION
-from core.model.table import Party
+from core.model.table import PARTY_TITLES
 from core.model.workspace import RecordId, Workspace
 from core.page.document import Cell, Fact, blank
 from core.times import within
@@ -17,7 +17,6 @@ from core.verdict.finding import Verdict
 from core.verdict.path import Step, path_to_go
 from core.verdict.readiness import Blank, Readiness, readiness
 
-PARTY_TITLES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 NOBODY = "nobody yet"
 _EVERY = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.model.table import PARTIES
-from core.page.asked import NOBODY, PARTY_TITLES, Asked
+from core.model.table import PARTIES, PARTY_TITLES
+from core.page.asked import NOBODY, Asked
 from core.page.document import Cell, Column, Section, Table
 from core.verdict.path import Step
 from core.verdict.readiness import Blank

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.model.table import LENSES, Item, Lens
-from core.page.asked import PARTY_TITLES, Asked
+from core.model.table import LENSES, PARTY_TITLES, Item, Lens
+from core.page.asked import Asked
 from core.page.document import Cell, Column, Section, Table, blank
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from core.model.table import PARTIES, Party
+from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.readiness import Blank, Readiness, readiness
@@ -19,7 +19,6 @@ from tui.plain import plain_line
 
 NOT_COMPLETE = 10
 SIDES = {"specification": "Specification", "operations": "Operations", "gate": "Gate"}
-PARTY_TITLES = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 
 
 @click.command("readiness", epilog="Exit codes: 0 the page is complete, 10 it is not, 2 usage, 3 bad data.")

@@ -6,10 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from core.model.table import PARTY_TITLES
 from tui.actions import LIST, READINESS
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
-from tui.screens.readiness import NAMES, ReadinessView
+from tui.screens.readiness import ReadinessView
 from tui.widgets.grid import Grid
 
 
@@ -47,7 +48,7 @@ class ReadinessDialog(Dialog[str]):
     def on_readiness_view_party_chosen(self, event: ReadinessView.PartyChosen) -> None:
         """Say whose lines these are."""
         event.stop()
-        whose = f"only {NAMES[event.party]} · " if event.party else ""
+        whose = f"only {PARTY_TITLES[event.party]} · " if event.party else ""
         self.query_one(".box").border_subtitle = Content(f"{whose}{self._keys()}")
 
     def on_readiness_view_asked(self, event: ReadinessView.Asked) -> None:

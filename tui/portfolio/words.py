@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core.model.gate import WORST_FIRST
-from core.model.table import Party
+from core.model.table import PARTY_TITLES
 from core.portfolio.entry import Entry
 from core.verdict.signs import SIGNS, WORDS
 from core.verdict.summary import Duty, Responsible, Summary
 from tui.times import local
 
-PARTIES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 UNREADABLE = "UNREAD"
 NO_SIGN = "!"
 NAMED = 2
@@ -59,7 +58,7 @@ def owners(told: Summary) -> str:
 
 def open_for(told: Summary) -> str:
     """`Build 2, IT 1`."""
-    return ", ".join(f"{PARTIES[party]} {number}" for party, number in told.open_by)
+    return ", ".join(f"{PARTY_TITLES[party]} {number}" for party, number in told.open_by)
 
 
 def duty(one: Duty, zone: str) -> str:

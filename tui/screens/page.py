@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
 from core.model.gate import GATES
 from core.model.references import known, ref_fields
-from core.model.table import PARTIES
+from core.model.table import PARTIES, party_name
 from core.model.workspace import MODELS, RecordId
 from core.verdict.readiness import BLOCKS, Blank
 from tui.actions import GATE, PAGE, TABLE, bindings
@@ -70,7 +70,7 @@ def _field(state: State, group: str, title: str, field: FieldId, about: str = ""
         cell = Cell(text, edits=field)
     else:
         cell = Cell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
-    who = f"○ {_party(blank)}" if blank else ""
+    who = f"○ {party_name(blank.party)}" if blank else ""
     return Row(field.place, (Cell(title, "muted"), cell, Cell(who, "warn")), field.record, group=group)
 
 
@@ -87,10 +87,6 @@ def _words(state: State, field: FieldId, value: object) -> str:
 
 def _blank(state: State, field: FieldId) -> Blank | None:
     return next((one for one in state.readiness.blanks if (one.record, one.field) == tuple(field)), None)
-
-
-def _party(blank: Blank) -> str:
-    return "IT" if blank.party == "it" else blank.party
 
 
 def _head(state: State) -> tuple[Row, ...]:
@@ -148,7 +144,7 @@ def _may_stop(state: State, group: str) -> Row:
     cell = Cell(text, "blank" if blank else "text", edits=edits, mark="○" if blank else "")
     return Row(
         "may stop",
-        (Cell("Who may stop it", "muted"), cell, Cell(f"○ {_party(blank)}" if blank else "", "warn")),
+        (Cell("Who may stop it", "muted"), cell, Cell(f"○ {party_name(blank.party)}" if blank else "", "warn")),
         group=group,
     )
 
@@ -168,7 +164,7 @@ def _gate(state: State) -> tuple[Row, ...]:
         if not outcome.conditions:
             blank = _blank(state, FieldId(record, "conditions"))
             cell = Cell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
-            who = Cell(f"○ {_party(blank)}" if blank else "", "warn")
+            who = Cell(f"○ {party_name(blank.party)}" if blank else "", "warn")
             rows.append(
                 Row(
                     f"none {gate}", (Cell(f"{WORDS[gate]} when", TONES[gate], mark=SIGNS[gate]), cell, who), group=group

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.message import Message
 
-from core.model.table import PARTIES, Party
+from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.verdict.readiness import Blank
 from tui.actions import READINESS, bindings
 from tui.desk import Desk
@@ -19,7 +19,6 @@ from tui.state import State
 from tui.widgets.grid import LineGrid
 from tui.widgets.rows import Cell, Column, Row
 
-NAMES: dict[Party, str] = {"build": "Build", "business": "Business", "it": "IT", "audit": "Audit"}
 SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}
 ORDER: tuple[Party | None, ...] = (None, *PARTIES)
 
@@ -90,7 +89,7 @@ def readiness_rows(state: State, party: Party | None = None) -> tuple[Row, ...]:
 def _section(state: State, party: Party) -> Iterator[Row]:
     blanks = [blank for blank in state.readiness.blanks if blank.party == party]
     if blanks:
-        heading = Cell(f"{NAMES[party].upper()} must decide {len(blanks)}")
+        heading = Cell(f"{PARTY_TITLES[party].upper()} must decide {len(blanks)}")
         yield Row(f"heading {party}", (heading, *[Cell("")] * 4), heading=True, group=party)
     for blank in blanks:
         yield _row(state, blank)
@@ -98,7 +97,7 @@ def _section(state: State, party: Party) -> Iterator[Row]:
 
 def _row(state: State, blank: Blank) -> Row:
     role = state.workspace.roles.get(blank.role)
-    who = f"{role.title or blank.role}: {role.holder.strip() or 'nobody yet'}" if role else NAMES[blank.party]
+    who = f"{role.title or blank.role}: {role.holder.strip() or 'nobody yet'}" if role else PARTY_TITLES[blank.party]
     cells = (
         Cell(blank.what.removesuffix(f": {blank.side}"), mark="○" if not blank.left_open else "…", mark_tone="warn"),
         Cell(SIDES[blank.side], "muted"),

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from core.model.base import Record
 from core.model.roles import Role
-from core.model.table import LENSES, PARTIES, Item, Lens, Party
+from core.model.table import LENSES, PARTIES, Item, Lens, Party, party_name
 from core.model.workspace import RecordId
 from core.verdict.readiness import Blank
 from tui.actions import TABLE, bindings
@@ -67,7 +67,7 @@ class TableView(View):
         order = (None, *PARTIES)
         self.party = order[(order.index(self.party) + 1) % len(order)]
         self.show(self.state)
-        self.app.notify(f"Open for {_name(self.party)}" if self.party else "Every row", timeout=2)
+        self.app.notify(f"Open for {party_name(self.party)}" if self.party else "Every row", timeout=2)
 
     def action_add(self) -> None:
         """A new role in the section of roles, else a new row of the table."""
@@ -142,7 +142,7 @@ def _side(state: State, record: RecordId, model: Record, field: str) -> Cell:
     edits = FieldId(record, field)
     if decided and text.strip():
         return Cell(text, edits=edits, mark="✓", mark_tone="good")
-    open_for = f"open: {_name(blank.party)}" if blank else "open"
+    open_for = f"open: {party_name(blank.party)}" if blank else "open"
     return Cell(
         f"{text} ({open_for})" if text.strip() else open_for, "text" if text.strip() else "blank", edits, "○", "warn"
     )
@@ -176,11 +176,7 @@ def _role(key: str, role: Role) -> Row:
         Cell(role.title or key, "title", edits=FieldId(record, "title")),
         holder_cell,
         Cell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldId(record, "deputy")),
-        Cell(_name(role.party), edits=FieldId(record, "party")),
+        Cell(party_name(role.party), edits=FieldId(record, "party")),
         Cell("yes" if role.may_stop else "no", "warn" if role.may_stop else "muted", edits=FieldId(record, "may_stop")),
     )
     return Row(record.path, cells, record, group=ROLES)
-
-
-def _name(party: str) -> str:
-    return "IT" if party == "it" else party

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from core.model.table import PARTIES
+from core.model.table import PARTIES, party_name
 from tui import times
 from tui.actions import APP, SIGNALS
 from tui.plain import plain, plain_line
@@ -127,10 +127,9 @@ def _readiness(state: State) -> list[Content]:
     for party in PARTIES:
         blanks = [blank for blank in ready.blanks if blank.party == party]
         if blanks:
-            name = "IT" if party == "it" else party
             first = plain_line(blanks[0].what)
             more = f" and {len(blanks) - 1} more" if len(blanks) > 1 else ""
-            parts.append(Content.assemble((f"○ {name}: ", STYLES["warn"]), f"{first}{more}"))
+            parts.append(Content.assemble((f"○ {party_name(party)}: ", STYLES["warn"]), f"{first}{more}"))
     if ready.blanks:
         asks, lists = (state.keys.press(APP, name) for name in ("workshop", "readiness"))
         parts.append(Content.styled(f"{asks} asks them one by one, {lists} lists them", STYLES["muted"]))

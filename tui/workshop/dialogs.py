@@ -6,21 +6,21 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from core.errors import BadValue, UsageError
-from core.model.table import PARTIES
+from core.model.table import PARTIES, party_name
 from core.workshop.answers import LeftOpen, left_open
 from core.workshop.people import title_of
 from core.workshop.question import Question
 from tui import times
 from tui.desk import Desk
 from tui.dialogs.form import FormDialog, Line
-from tui.workshop.look import PARTY, blank_of
+from tui.workshop.look import blank_of
 
 
 def not_decided_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
     """Who must decide it, and by when."""
     workspace, blank = desk.state.workspace, blank_of(desk.state.readiness, question)
-    parties = tuple(PARTY[party] for party in PARTIES)
-    who = (blank and title_of(workspace, blank.role)) or PARTY[blank.party if blank else question.party]
+    parties = tuple(party_name(party) for party in PARTIES)
+    who = (blank and title_of(workspace, blank.role)) or party_name(blank.party if blank else question.party)
     due = blank.due.isoformat() if blank and blank.due else ""
 
     def submit(texts: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from core.model.table import PARTIES
+from core.model.table import PARTIES, PARTY_TITLES, party_name
 from core.model.workspace import Workspace
 from core.verdict.readiness import Blank, Readiness
 from core.workshop.question import SECTIONS, Question, Section
@@ -24,7 +24,6 @@ ABOUT = {
 }
 AIR = 4
 """Free lines from which on there is room around the large letters."""
-PARTY = {"build": "build", "business": "business", "it": "IT", "audit": "audit"}
 
 
 def progress(asked: tuple[Question, ...], current: Question | None, timer: str, width: int) -> Content:
@@ -57,7 +56,7 @@ def card(state: State, question: Question, width: int, room: int) -> Content:
     """The question, as large as there is room, whose it is, and how the support-ticket page answers it."""
     side = Content.assemble(
         (f"{SIDES[question.side]} ", "bold $primary"),
-        (f"{ABOUT[question.side]} · {PARTY[question.party]} decides", STYLES["muted"]),
+        (f"{ABOUT[question.side]} · {party_name(question.party)} decides", STYLES["muted"]),
     )
     lines = [side]
     words, example = plain_line(question.words), plain_line(question.example)
@@ -98,7 +97,7 @@ def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
     """Who must decide it, by when, and since when it waits."""
     role = workspace.roles.get(blank.role)
     holder = (role.holder.strip() or "nobody yet") if role else ""
-    parts = [f"{plain_line(role.title or blank.role)} ({plain_line(holder)})" if role else PARTY[blank.party]]
+    parts = [f"{plain_line(role.title or blank.role)} ({plain_line(holder)})" if role else party_name(blank.party)]
     if blank.due:
         parts.append(f"by {blank.due.isoformat()}")
     if blank.since:
@@ -118,7 +117,7 @@ def end(state: State, skipped: int) -> Content:
     for party in PARTIES:
         blanks = [blank for blank in ready.blanks if blank.party == party]
         if blanks:
-            lines.append(Content.styled(f"{PARTY[party][:1].upper()}{PARTY[party][1:]} must decide", STYLES["warn"]))
+            lines.append(Content.styled(f"{PARTY_TITLES[party]} must decide", STYLES["warn"]))
             lines += [_open_line(state.workspace, blank) for blank in blanks]
     if not ready.blanks:
         lines.append(Content.styled("✓ Nothing is open.", STYLES["good"]))
