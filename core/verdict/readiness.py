@@ -171,7 +171,7 @@ def _blocks(workspace: Workspace) -> Iterator[Blank]:
 
 def _of_block(block: Block, field: str) -> Blank:
     title = Blocks.model_fields[field].title or field
-    what = title if title.split()[0].strip(":") in block.title else f"{block.title}: {title}"
+    what = title if title.startswith(block.title) else f"{block.title}: {title}"
     return Blank(BLOCKS, field, what, "operations", block.party, on_page=False)
 
 
