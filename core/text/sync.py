@@ -199,9 +199,11 @@ def import_(store: Store) -> Imported:
 
     Conflict where both were changed and nobody knows from what.
     """
-    if (found := _marked(store)) is not None:
+    sides = _looked(store)
+    if sides.problem:
+        if (found := _marked(store)) is None:
+            raise sides.problem
         return found
-    sides = _writable(store)
     if sides.missing:
         raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
     known = store.conflicts
@@ -246,9 +248,8 @@ def _marked(store: Store) -> Imported | None:
     """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
     from core.text.marked import marked, with_database  # noqa: PLC0415  # only where git left a conflict
 
-    if store.read_only or look(store).problem is None or (found := marked(store.folder)) is None:
+    if (found := marked(store.folder)) is None:
         return None
-    store.refresh()
     ours = held(store)
     base = form.load(store.base) if store.kept else None
     first, second = with_database(ours, base, found)
@@ -264,12 +265,17 @@ def _comments(text: str) -> tuple[int, ...]:
     return comments(text)
 
 
-def _writable(store: Store) -> Sides:
-    """The three sides, when the database can be written and the text can be read."""
+def _looked(store: Store) -> Sides:
+    """The three sides, when the database can be written."""
     if store.read_only:
         raise ReadOnly(f"the workspace is read-only: {store.read_only}", str(store.path))
     store.refresh()
-    sides = look(store)
+    return look(store)
+
+
+def _writable(store: Store) -> Sides:
+    """The three sides, when the database can be written and the text can be read."""
+    sides = _looked(store)
     if sides.problem:
         raise sides.problem
     return sides
