@@ -125,7 +125,7 @@ def test_what_was_saved_and_what_was_half_typed_outlive_a_kill(workspace: Path, 
         kept, drafts = found_in(workspace)
         with at_the_screen(workspace) as person:
             for text in (*(kept[field][:20] for field in FIELDS), *(f"draft: {text}" for text in drafts.values())):
-                person.sees(text)
+                person.sees(text.rstrip())  # killed after a space, a draft ends in one, which no screen shows
             field = random.choice(FIELDS)
             attempt = Attempt.at(field, f"{field} as of kill {number} of {seed}", kept, drafts)
             person.terminal.press(*"j" * FIELDS.index(field))
