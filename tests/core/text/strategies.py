@@ -137,7 +137,9 @@ def records(model: type[RecordT], known: Names) -> st.SearchStrategy[RecordT]:
     if len(fields) > MOST_FIELDS:
         # All of them at once would be more than hypothesis draws, and most workspaces would be thrown away.
         named = st.sets(st.sampled_from(sorted(fields)), max_size=MOST_FIELDS)
-        some = named.flatmap(lambda names: st.fixed_dictionaries({**required, **{one: fields[one] for one in sorted(names)}}))
+        some = named.flatmap(
+            lambda names: st.fixed_dictionaries({**required, **{one: fields[one] for one in sorted(names)}})
+        )
     return some.map(lambda drawn: model.model_validate(fixed(drawn)))
 
 
