@@ -150,8 +150,7 @@ class Desk:
 
     def export(self) -> str:
         """Write the text form, once what others wrote there is taken in; says what was written."""
-        sync.pull(self.store)
-        written = sync.export(self.store)
+        written = sync.export_merged(self.store)
         self.show()
         return written.words
 

@@ -12,7 +12,8 @@ from core.errors import BadData
 from core.store.failures import damaged, explained, in_other_mode
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION, expected_columns
 
-BUSY_SECONDS = 2.0
+BUSY_SECONDS = 10.0
+"""After so long a wait for other programs a write is refused, and a read."""
 MAGIC = b"SQLite format 3\0"
 SMALL = 32 * 2**20
 """Up to so many bytes every page is looked at on opening: 30 ms. Of a larger file damage is told when it is met."""

@@ -1,19 +1,25 @@
-"""One open database: what was last read of it, writing to it, and noticing when others write."""
+"""One open database: what was last read of it, writing to it, and noticing when others write.
+
+Who looks and then writes what follows from it does both within `writing`: the lock is taken before the look, so that
+nobody changes meanwhile what was looked at.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from core.errors import ReadOnly
+from core.errors import Conflict, ReadOnly
 from core.model.workspace import RecordId
 from core.store.connect import Database, identity_of
 from core.store.failures import explained
 from core.store.journal import Entry, entries
+from core.store.lock import take_lock
 from core.store.migrate import open_current
 from core.store.snapshot import Snapshot, load
 
@@ -41,6 +47,9 @@ class Handle:
         self._snapshot: Snapshot | None = None
         self._version = NEVER
         self._news = False
+        self._writes = False
+        self._committed: Snapshot | None = None
+        """Before the first operation of the present lock: what stands again if it ends with an error."""
         self._replay: Replay | None = None
 
     @property
@@ -66,14 +75,25 @@ class Handle:
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """Runs a query at one moment of the database."""
-        connection = self._database.connection
-        with explained(self.path):
-            connection.execute("BEGIN")
-            try:
-                return query(connection)
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+        with self._unlocked() as connection:
+            return query(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One moment of the database for several queries; the snapshot too is of that moment."""
+        with self._unlocked() as connection:
+            self._catch_up(connection)
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The write lock for several operations, committed as one at the end, or none of them.
+
+        The snapshot is what the database holds, from the first line of the block to the last.
+        """
+        with self._locked() as connection:
+            self._catch_up(connection)
+            yield
 
     def pages(self, record: RecordId | None, limit: int | None) -> Iterator[Entry]:
         """The journal, newest first; between its pages nothing is locked."""
@@ -96,11 +116,13 @@ class Handle:
 
     def write(self, operation: Callable[[Transaction], T], *, only_try: bool = False) -> T:
         """Runs an operation under the write lock and commits it; on an error, or if only tried, nothing changes."""
-        return self._locked(lambda connection: self._operate(connection, operation, only_try=only_try))
+        with self._locked() as connection:
+            return self._operate(connection, operation, only_try=only_try)
 
     def put(self, statement: Callable[[sqlite3.Connection], object]) -> None:
         """Writes what is no record: drafts and the base of the sync."""
-        self._locked(statement)
+        with self._locked() as connection:
+            statement(connection)
 
     def beside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Work on tables of this connection's own: nothing is locked, nothing of the workspace changes."""
@@ -125,10 +147,7 @@ class Handle:
         from core.store.transaction import Transaction  # noqa: PLC0415
         from core.verdict.replay.replay import Replay  # noqa: PLC0415
 
-        before = self._snapshot
-        if before is None or not self.is_current:
-            self._news = self._news or before is not None
-            before = self._load(connection)
+        before = self._catch_up(connection)
         transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC))
         result = operation(transaction)
         if only_try:
@@ -141,23 +160,53 @@ class Handle:
         keep_stop(transaction, self._replay)
         after = save(transaction)
         evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
-        connection.execute("COMMIT")
+        self._committed = self._committed or before
         self._snapshot = after if evidence is after.evidence else replace(after, evidence=evidence)
         return result
 
-    def _locked(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        self._begin()
+    def _catch_up(self, connection: sqlite3.Connection) -> Snapshot:
+        """The snapshot, read anew where somebody else wrote since."""
+        before = self._snapshot
+        if before is None or not self.is_current:
+            self._news = self._news or before is not None
+            return self._load(connection)
+        return before
+
+    @contextmanager
+    def _unlocked(self) -> Iterator[sqlite3.Connection]:
+        """A read transaction; inside another transaction, that one."""
         connection = self._database.connection
         with explained(self.path):
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
             try:
-                result = work(connection)
+                yield connection
+            finally:
+                _roll_back(connection)
+
+    @contextmanager
+    def _locked(self) -> Iterator[sqlite3.Connection]:
+        """Holds the write lock and commits at the end; inside another one, that one commits."""
+        if self._writes:
+            yield self._database.connection
+            return
+        self._begin()
+        connection = self._database.connection
+        self._writes = True
+        try:
+            with explained(self.path):
+                yield connection
                 if connection.in_transaction:
                     connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        return result
+        except BaseException:
+            _roll_back(connection)
+            self._snapshot = self._committed or self._snapshot
+            raise
+        finally:
+            self._writes, self._committed = False, None
+        self._refuse_replaced()
 
     def _begin(self) -> None:
         """Takes the write lock on the file that the path names now, which may be another one than was opened."""
@@ -166,7 +215,7 @@ class Handle:
                 raise ReadOnly(f"the workspace is read-only: {self.read_only}", str(self.path))
             connection = self._database.connection
             with explained(self.path):
-                connection.execute("BEGIN IMMEDIATE")
+                take_lock(connection, self.path)
             try:
                 if identity_of(self.path) == self._database.identity:
                     return
@@ -174,6 +223,11 @@ class Handle:
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
+
+    def _refuse_replaced(self) -> None:
+        """What was written into a file that was moved away meanwhile is lost, and must not be called saved."""
+        if identity_of(self.path) != self._database.identity:
+            raise Conflict("the database was replaced while this was written: it is not saved", str(self.path))
 
     def _reopen(self) -> None:
         """Leaves the connection of a replaced file, whose lock may still be held."""
@@ -194,3 +248,9 @@ class Handle:
         self._snapshot = load(connection, self.path)
         self._version = version
         return self._snapshot
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Some errors of SQLite have ended the transaction already."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +37,10 @@ class Reader:
     def now(self) -> datetime:
         """The instant of everything that is given no time."""
         return self.snapshot.workspace.now(self._handle.clock())
+
+    def reading(self) -> AbstractContextManager[None]:
+        """One moment of the database for all that is read within, the snapshot too."""
+        return self._handle.reading()
 
     def cases(self, names: Iterable[str]) -> Mapping[str, ExceptionCase]:
         """The cases of these names, `source/id`, that there are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -104,6 +105,10 @@ class Store(Reader):
     def refresh(self) -> bool:
         """Whether another program changed something since the snapshot; then it is read anew."""
         return self._handle.refresh()
+
+    def writing(self) -> AbstractContextManager[None]:
+        """The write lock for several operations: what is looked at within stays so until they are committed as one."""
+        return self._handle.writing()
 
     @property
     def base(self) -> dict[str, str]:

@@ -82,7 +82,7 @@ def _line(line: str | None) -> str:
 def _database(folder: Path, content: Content) -> Iterator[Problem]:
     """How the database differs from the text."""
     try:
-        with Store.open(folder) as store:
+        with Store.open(folder) as store, store.reading():
             sides, database, conflicts = look(store, whole=True), held(store), store.conflicts
     except OptableError as error:
         yield _problem(error)

@@ -13,7 +13,12 @@ from core.errors import BadData, ReadOnly, UsageError
 from core.model.names import random_id
 from core.store.schema import DATABASE
 from core.text.form import FILES, Texts
+from core.text.swap import swap
 from core.text.workspace_toml import FILE
+
+
+class Changed(Exception):
+    """A file was changed after it was looked at."""
 
 
 def holds_workspace(folder: Path) -> bool:
@@ -53,30 +58,40 @@ def stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
     return found
 
 
+def leftovers(folder: Path) -> tuple[Path, ...]:
+    """Unfinished files of programs that were killed, or that write at this moment."""
+    new = f"{DATABASE}.new-*", f"{DATABASE}.copy-*"
+    patterns = *(str(Path(name).with_name(_unfinished(Path(name).name, "*"))) for name in FILES), *new
+    return tuple(path for pattern in patterns for path in folder.glob(pattern))
+
+
 def read(folder: Path, names: Iterable[str] = FILES) -> dict[str, str]:
     """The texts of those files that are there, not yet judged. BadData where one is no text."""
     return {name: text for name in names if (text := _read(folder / name, name)) is not None}
 
 
-def write(folder: Path, texts: Texts, names: Iterable[str] = FILES) -> tuple[Path, ...]:
+def write(
+    folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Texts | None = None
+) -> tuple[Path, ...]:
     """Makes these files hold exactly these texts; those that do already are left alone. Returns the others.
 
+    With `seen`, only in the place of those: Changed where a file holds something else by now, which then stays.
     Every new text is on the disk before the first file is replaced, so that a full disk changes nothing.
     """
-    wanted = {name: texts[name].encode() if name in texts else None for name in names}
-    waiting: dict[Path, Path] = {}
+    wanted = {name: _encoded(texts, name) for name in names}
+    waiting: dict[str, Path] = {}
     with _explained(folder):
-        changed = {name: content for name, content in wanted.items() if content != _bytes(folder / name)}
+        there = {name: _bytes(folder / name) for name in wanted}
+        changed = {name: content for name, content in wanted.items() if content != there[name]}
+        if seen is not None and (moved := [name for name in changed if there[name] != _encoded(seen, name)]):
+            raise Changed(moved[0])
         try:
             for name, content in changed.items():
                 if content is not None:
-                    target = (folder / name).resolve()
-                    waiting[target] = _beside(target, content)
-            for target, written in waiting.items():
-                written.replace(target)
-            for name, content in changed.items():
-                if content is None:
-                    (folder / name).unlink(missing_ok=True)
+                    waiting[name] = _beside((folder / name).resolve(), content)
+            for name in changed:
+                if not swap(waiting.get(name), (folder / name).resolve(), there[name]):
+                    raise Changed(name)
             for parent in {(folder / name).resolve().parent for name in changed}:
                 _sync_folder(parent)
         finally:
@@ -84,6 +99,10 @@ def write(folder: Path, texts: Texts, names: Iterable[str] = FILES) -> tuple[Pat
                 with suppress(OSError):  # the first error is the one to tell
                     written.unlink(missing_ok=True)
     return tuple(folder / name for name in changed)
+
+
+def _encoded(texts: Texts, name: str) -> bytes | None:
+    return texts[name].encode() if name in texts else None
 
 
 def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
@@ -135,7 +154,7 @@ def _bytes(path: Path) -> bytes | None:
 def _beside(target: Path, content: bytes) -> Path:
     """A file with this content next to its target, safely on the disk."""
     target.parent.mkdir(exist_ok=True)
-    path = target.with_name(f".{target.name}.{random_id()}.tmp")
+    path = target.with_name(_unfinished(target.name, random_id()))
     try:
         with path.open("xb") as file:
             if target.exists():  # who may read and write it stays as it was
@@ -147,6 +166,10 @@ def _beside(target: Path, content: bytes) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _unfinished(name: str, id: str) -> str:  # noqa: A002  # as everywhere
+    return f".{name}.{id}.tmp"
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,8 +1,14 @@
-"""Database and text kept in step: opening, export, import, and what stands between them."""
+"""Database and text kept in step: opening, export, import, and what stands between them.
+
+Each takes the database's write lock before it looks, so that nothing that was written meanwhile is taken for deleted.
+Files are nobody's to lock: one is replaced only while it holds what was read from it, and looked at again otherwise.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +29,11 @@ from core.text.workspace_toml import FILE, comments, comments_go
 if TYPE_CHECKING:
     from core.text.merge.merge import Merged
     from core.text.merge.renames import Rename
+
+LOOKS = 5
+"""How often a text is looked at again that others keep changing."""
+REST = 0.05
+"""Seconds that a file must stay as it is that seems to be gone."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +139,21 @@ def open_workspace(
         return Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock)
     store = Store.open(folder, actor=actor, clock=clock)
     try:
-        if not store.read_only and _text_changed(store, ahead):
-            import_(store)
+        if not store.read_only:
+            if leftovers := files.leftovers(folder):
+                _clear(store, leftovers)
+            _follow(store, ahead)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _clear(store: Store, leftovers: Iterable[Path]) -> None:
+    """Removes what killed programs left. Under the lock no program that still runs is at writing a file."""
+    with store.writing(), suppress(OSError):  # they are in nobody's way
+        for path in leftovers:
+            path.unlink(missing_ok=True)
 
 
 def _to_begin_with(folder: Path) -> Content:
@@ -152,7 +172,7 @@ def held_or_written(folder: Path, *, only_look: bool = False) -> form.Content:
 
     An older database is brought up to date, and what a killed program left is cleared up, unless one may `only_look`.
     """
-    with look_only(folder) if only_look else Store.open(folder) as store:
+    with look_only(folder) if only_look else Store.open(folder) as store, store.reading():
         sides = look(store) if _text_changed(store) else None
         if sides is None or sides.read is None:
             return held(store)
@@ -165,16 +185,17 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     What was changed and changed back counts as changed in a text of more than 2,000 records or 1 MB, where nobody knows
     which records were written.
     """
-    sides = glance(store, seen)
+    with store.reading():
+        sides, conflicts = glance(store, seen), len(store.conflicts)
     noted = _comments(sides.raw.get(FILE, "")) if not sides.problem else ()
     # Files whose conflict was taken in count as what theirs said; only an export takes the markers out of them.
     changed = sides.database_changed or (not sides.problem and any(map(marker_in, sides.raw.values())))
-    return State(changed, sides.file_changed, sides.missing, sides.problem, noted, len(store.conflicts))
+    return State(changed, sides.file_changed, sides.missing, sides.problem, noted, conflicts)
 
 
 def pull(store: Store) -> Imported | None:
     """Reads the text where it was changed under a running program; None where there is nothing to read."""
-    return import_(store) if not store.read_only and _text_changed(store) else None
+    return None if store.read_only else _follow(store)
 
 
 def export(store: Store) -> Exported:
@@ -182,16 +203,35 @@ def export(store: Store) -> Exported:
 
     Nor is it written while a conflict is open: a text that can be read holds none.
     """
-    sides = _writable(store)
-    if number := len(store.conflicts):
-        error = Conflict(f"{_conflicts(number)} to resolve first", str(store.folder))
-        error.hint = "`optable conflicts` lists what to choose."
-        raise error
-    if sides.file_changed:
-        raise _conflict(sides, store, "not overwritten")
-    written = files.write(store.folder, sides.database, sides.names)
-    _agree(store, sides, sides.database, sides.database)
-    return Exported(written)
+    _refuse_read_only(store)
+    with store.writing():
+        for _ in range(LOOKS):
+            sides = look(store)
+            if sides.problem:
+                raise sides.problem
+            if number := len(store.conflicts):
+                error = Conflict(f"{_conflicts(number)} to resolve first", str(store.folder))
+                error.hint = "`optable conflicts` lists what to choose."
+                raise error
+            if sides.file_changed:
+                raise _conflict(sides, store, "not overwritten")
+            with suppress(files.Changed):
+                written = files.write(store.folder, sides.database, sides.names, seen=sides.raw)
+                _agree(store, sides, sides.database, sides.database)
+                return Exported(written)
+    raise Conflict("the text is being written by another program: nothing was overwritten", str(store.folder))
+
+
+def export_merged(store: Store) -> Exported:
+    """Writes the text, once what others wrote there is taken in: what a person means who says export."""
+    for _ in range(LOOKS):
+        pull(store)
+        try:
+            return export(store)
+        except Conflict:
+            if not _text_changed(store):
+                raise
+    return export(store)
 
 
 def import_(store: Store) -> Imported:
@@ -199,13 +239,34 @@ def import_(store: Store) -> Imported:
 
     Conflict where both were changed and nobody knows from what.
     """
-    sides = _looked(store)
-    if sides.problem:
+    _refuse_read_only(store)
+    with store.writing():
+        sides = _look_at_rest(store)
+        if sides.missing:
+            raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
+        if not sides.problem:
+            return _import(store, sides)
         if (found := _marked(store)) is None:
             raise sides.problem
         return found
-    if sides.missing:
-        raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
+
+
+def _look_at_rest(store: Store) -> Sides:
+    """The three sides, while no other program is at writing the files.
+
+    One that is gone or empty may just be about to be written, as git and editors do it: then it soon looks otherwise.
+    """
+    for _ in range(LOOKS):
+        stamps = files.stamps(store.folder)
+        sides = look(store)
+        if any(text and not sides.raw.get(name) for name, text in sides.base.items()):
+            time.sleep(REST)
+        if files.stamps(store.folder) == stamps:
+            break
+    return sides
+
+
+def _import(store: Store, sides: Sides) -> Imported:
     known = store.conflicts
     if sides.file_changed and sides.database_changed:
         imported = _merge(store, sides)
@@ -265,20 +326,9 @@ def _comments(text: str) -> tuple[int, ...]:
     return comments(text)
 
 
-def _looked(store: Store) -> Sides:
-    """The three sides, when the database can be written."""
+def _refuse_read_only(store: Store) -> None:
     if store.read_only:
         raise ReadOnly(f"the workspace is read-only: {store.read_only}", str(store.path))
-    store.refresh()
-    return look(store)
-
-
-def _writable(store: Store) -> Sides:
-    """The three sides, when the database can be written and the text can be read."""
-    sides = _looked(store)
-    if sides.problem:
-        raise sides.problem
-    return sides
 
 
 def _agree(store: Store, sides: Sides, texts: form.Texts, raw: form.Texts) -> None:
@@ -299,15 +349,27 @@ def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
     return error
 
 
-def _text_changed(store: Store, ahead: Ahead | None = None) -> bool:
-    """Whether the text can be read into the database, be it by a merge.
+def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
+    """Imports the text where it was changed; None where it was not, or cannot be imported.
 
     Asked on every start: a file is only parsed where it is not, byte by byte, that of the last sync.
     """
+    with store.reading():
+        if not _text_changed(store, ahead.wait() if ahead else None):
+            return None
+    with store.writing():
+        if not _text_changed(store):
+            return None
+        sides = _look_at_rest(store)
+        return None if sides.problem or sides.missing else _import(store, sides)
+
+
+def _text_changed(store: Store, seen: Mapping[str, str] | None = None) -> bool:
+    """Whether the text has changes that can be imported (or merged); `seen` are the files' digests, where known."""
     try:
         if unexported(store):
             return False
-        seen = (ahead and ahead.wait()) or digests.of(store.folder)
+        seen = seen or digests.of(store.folder)
         if is_base(store, seen):
             return False
         sides = glance(store, seen)

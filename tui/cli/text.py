@@ -34,7 +34,7 @@ def export_command(ws: Path | None, as_json: bool) -> None:
     Files that hold the same already are left alone.
     """
     with open_to_write(ws) as store:
-        written = [str(path) for path in sync.export(store).written]
+        written = [str(path) for path in sync.export_merged(store).written]
     if as_json:
         write_json({"written": written})
     elif written:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from unittest.mock import patch
 
 import pytest
@@ -164,13 +165,16 @@ def test_of_more_than_a_few_nobody_knows_which_until_the_export_looks(store: Sto
 def test_what_another_program_writes_during_an_export_is_not_taken_for_exported(store: Store) -> None:
     store.edit(BUILDER, {"holder": "Hedy"})
     written = files.write
+    others: list[Thread] = []
 
-    def write(folder: Path, texts: form.Texts, names: tuple[str, ...]) -> tuple[Path, ...]:
-        other_program(folder)
-        return written(folder, texts, names)
+    def write(folder: Path, texts: form.Texts, names: tuple[str, ...], *, seen: form.Texts) -> tuple[Path, ...]:
+        others.append(Thread(target=other_program, args=(folder,)))
+        others[0].start()
+        return written(folder, texts, names, seen=seen)
 
     with patch("core.text.sync.files.write", write):
         sync.export(store)
+    others[0].join()
     store.refresh()
     assert sync.state(store).words == "not exported"
     assert sync.export(store).words == "Wrote readings.jsonl"

@@ -1,0 +1,85 @@
+"""Compare and swap for files: a file is replaced only if it still holds what was read from it.
+
+Git and editors write without any lock of ours, so between a comparison and a rename they may have written something
+new, which the rename would destroy. Where the system can exchange two names in one step (Linux), the file that comes
+out is compared afterwards; if it is not the expected one, it is put back. Elsewhere the file is compared right before.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+"""Constants of Linux, see renameat2(2)."""
+UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
+"""What a kernel or a file system says that cannot exchange."""
+
+
+def swap(new: Path | None, target: Path, expected: bytes | None) -> bool:
+    """Put the file `new` in the place of `target`; None removes it. False if that does not hold `expected` any more.
+
+    An `expected` of None means that there is no such file. Afterwards `new` may hold what stood there before.
+    """
+    if new is None:
+        return _remove(target, expected)
+    if expected is None:
+        return _create(new, target)
+    put = new.read_bytes()
+    try:
+        if not _exchange(new, target):
+            return _compare_and_replace(new, target, expected)
+        came = new.read_bytes()
+        if came == expected:
+            return True
+        while True:  # what comes out must be what was put in, else somebody wrote again, and that is newer
+            before, put = put, came
+            _exchange(new, target)
+            if (came := new.read_bytes()) == before:
+                return False
+    except FileNotFoundError:
+        return False
+
+
+def _remove(target: Path, expected: bytes | None) -> bool:
+    with suppress(FileNotFoundError):
+        if target.read_bytes() != expected:
+            return False
+        target.unlink()
+    return True
+
+
+def _create(new: Path, target: Path) -> bool:
+    """A link fails if the name is taken, which a rename would overwrite."""
+    try:
+        os.link(new, target)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if target.exists():
+            return False
+        new.rename(target)
+    return True
+
+
+def _compare_and_replace(new: Path, target: Path, expected: bytes) -> bool:
+    if target.read_bytes() != expected:
+        return False
+    new.replace(target)
+    return True
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two files in one step; False if this system cannot."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    if rename is None:
+        return False
+    if rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0:
+        return True
+    if (number := ctypes.get_errno()) in UNSUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
