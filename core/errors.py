@@ -46,12 +46,18 @@ class Unresolved(BadData):
 
 
 class Conflict(OptableError):
-    """Somebody else changed the record since it was read. `mine` and `theirs` are the two texts."""
+    """Somebody else changed the record since it was read. `mine` and `theirs` are the two texts.
 
-    def __init__(self, message: str, place: str = "", *, mine: str = "", theirs: str = "") -> None:
+    `rev` is the record's revision that `theirs` was read from; None where there is no such record.
+    """
+
+    def __init__(
+        self, message: str, place: str = "", *, mine: str = "", theirs: str = "", rev: int | None = None
+    ) -> None:
         super().__init__(message, place, "Read it again and decide which of the two should stand.")
         self.mine = mine
         self.theirs = theirs
+        self.rev = rev
 
 
 class ReadOnly(OptableError):

@@ -21,6 +21,7 @@ from tui.plain import plain
 from tui.theme import MONO, NAMED, THEMES
 from tui.widgets.verdict_pane import verdict_text
 
+WORKFLOW = RecordId("workflow", "workflow")
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
 
 
@@ -107,16 +108,18 @@ class Frame(App[None]):
     def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
         from tui.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # not needed to start
 
+        rev = self.desk.state.revs[WORKFLOW]
+
         def answered(answer: str | None) -> None:
             if answer:
-                self._attempt(self._looked)
+                self._attempt(lambda: self._looked(rev))
 
         words = "A merge touched these, and the verdict is Hold until somebody has looked at them:\n\n"
         options = (Option("y", "Yes, I have looked at them", "yes"),)
         self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(unseen), options), answered)
 
-    def _looked(self) -> str:
-        self.desk.change(lambda store: store.edit(RecordId("workflow", "workflow"), {"unseen": ()}))
+    def _looked(self, rev: int) -> str:
+        self.desk.change(lambda store: store.edit(WORKFLOW, {"unseen": ()}, rev=rev))
         return "Looked at: the verdict speaks again"
 
     def action_jump(self) -> None:

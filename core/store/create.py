@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from core.errors import BadData, ReadOnly
+from core.errors import BadData, OptableError, ReadOnly
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.names import random_id
 from core.model.workspace import Workspace
@@ -47,10 +47,14 @@ def create_database(  # what a database begins with
             finally:
                 connection.close()
         put_in_place(unfinished, path)
-    except PermissionError as error:
+    except (OptableError, OSError) as error:
+        if path.exists():  # another program made it meanwhile, and cleared this one away
+            return
+        if isinstance(error, OptableError):
+            raise
+        if not isinstance(error, PermissionError):
+            raise BadData(f"the database cannot be written here ({error.strerror})", str(path)) from error
         raise ReadOnly(f"the database cannot be written here ({error.strerror})", str(path)) from error
-    except OSError as error:
-        raise BadData(f"the database cannot be written here ({error.strerror})", str(path)) from error
     finally:
         for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
             leftover.unlink(missing_ok=True)

@@ -318,11 +318,14 @@ class Store(Reader):
         """What two people changed in two ways, and nobody has chosen yet."""
         return self._handle.read(conflicts.as_held(self.path, self.snapshot.workspace))
 
-    def resolve(self, path: str, value: Any) -> OpenConflict:
-        """Puts the value, as JSON has it, in the place of a conflict; None takes a whole record out."""
+    def resolve(self, path: str, value: Any, *, seen: OpenConflict | None = None) -> OpenConflict:
+        """Puts the value, as JSON has it, in the place of a conflict; None takes a whole record out.
+
+        With `seen`, only while nobody changed its sides since.
+        """
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: resolve.resolve(to, path, value))
+        return self._handle.write(lambda to: resolve.resolve(to, path, value, seen))
 
     def undo(self) -> Change:
         """Takes back this actor's newest change. UsageError where there is none or others built on it."""

@@ -70,9 +70,7 @@ def read(folder: Path, names: Iterable[str] = FILES) -> dict[str, str]:
     return {name: text for name in names if (text := _read(folder / name, name)) is not None}
 
 
-def write(
-    folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Texts | None = None
-) -> tuple[Path, ...]:
+def write(folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Texts | None = None) -> tuple[Path, ...]:
     """Makes these files hold exactly these texts; those that do already are left alone. Returns the others.
 
     With `seen`, only in the place of those: Changed where a file holds something else by now, which then stays.

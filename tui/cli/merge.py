@@ -25,6 +25,7 @@ CONFLICTS_FOUND = 1
 FAILED = 128
 """From here on git's own merge gave up, as on a file that is no text; git takes it for a conflict without marks."""
 OPEN = 3
+WORKFLOW = RecordId("workflow", "workflow")
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -40,6 +41,7 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: 
     git calls it once `optable git install` has told it to. PATH says which file of a workspace it is. Where a version
     cannot be read, git's own merge by lines is done instead.
     """
+    from core.text.files import write_new
     from core.text.merge.files import ancestor as ancestor_of
     from core.text.merge.files import merge_file, name_of
 
@@ -47,7 +49,7 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: 
         name = name_of(path)
         texts = [one.read_bytes().decode() for one in (base, ours, theirs)]
         if ancestor:
-            ours.write_bytes(ancestor_of(name, *texts).encode())
+            write_new(ours, ancestor_of(name, *texts), replace=True)
             return 0
         found = merge_file(name, *texts)
     except (OptableError, UnicodeDecodeError) as error:
@@ -55,7 +57,7 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: 
         what = "merged by lines" if code < FAILED else "not merged, ours alone stands there"
         _tell(path, f"{what}, for a version cannot be read: {_why(error)}")
         return min(code, FAILED)
-    ours.write_bytes(found.text.encode())
+    write_new(ours, found.text, replace=True)
     for rename in found.merged.renames:
         _tell(path, rename.words)
     for conflict in found.merged.conflicts:
@@ -113,7 +115,8 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
     with open_to_write(ws) as store:
         conflict = find(_open_ones(store), place)
         workspace = store.snapshot.workspace
-        store.resolve(place, getattr(conflict, choice) if choice else value_of(workspace, conflict, value or ""))
+        chosen = getattr(conflict, choice) if choice else value_of(workspace, conflict, value or "")
+        store.resolve(place, chosen, seen=conflict)
         left = len(store.conflicts)
     write(f"Resolved {plain_line(place)}; {left or 'no'} conflict{'s' * (left != 1)} left")
 
@@ -134,7 +137,7 @@ def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
     with open_to_write(ws) as store:
         unseen = store.snapshot.workspace.workflow.unseen
         if done and unseen:
-            store.edit(RecordId("workflow", "workflow"), {"unseen": ()})
+            store.edit(WORKFLOW, {"unseen": ()}, rev=store.snapshot.revs[WORKFLOW])
     if as_json:
         write_json({"unseen": list(unseen), "done": done})
     elif not unseen:

@@ -113,7 +113,7 @@ class ConflictsDialog(Dialog[None]):
 
         def submit(texts: Mapping[str, str]) -> None:
             value = third.value_of(workspace, conflict, texts["value"])
-            self.desk.change(lambda store: store.resolve(conflict.place.path, value))
+            self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
             self._next()
 
         line = Line("value", "Value", text, plain_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
@@ -121,7 +121,7 @@ class ConflictsDialog(Dialog[None]):
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
         try:
-            self.desk.change(lambda store: store.resolve(conflict.place.path, value))
+            self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
         except OptableError as error:
             self._say(str(error))
         else:

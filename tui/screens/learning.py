@@ -142,7 +142,7 @@ class LearningView(View):
         workflow = self.state.workspace.workflow
 
         def submit(texts: Mapping[str, str]) -> None:
-            versions = {name: texts[name] for name in VERSIONS}
+            versions = {name: texts[name] for name in VERSIONS if texts[name] != getattr(workflow, name)}
             self.desk.change(lambda store: store.make(ask, what=texts["what"], versions=versions, note=texts["note"]))
 
         versions = tuple(Line(name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)

@@ -153,14 +153,7 @@ class View(Container):
             self.attempt(lambda: self.desk.drop_draft(field.place, event.text))
             self._close(event.editor)
             return
-        try:
-            self.desk.edit(field, event.text, rev)
-        except Conflict as conflict:
-            self._ask(conflict, event.editor, field, event.text)
-        except OptableError as error:
-            event.editor.complain(str(error))
-        else:
-            self._close(event.editor)
+        self._save_text(event.editor, field, event.text, rev)
 
     def on_field_editor_external_wanted(self, event: FieldEditor.ExternalWanted) -> None:
         """Go on in $EDITOR; what comes back stands in the editor, not yet saved."""
@@ -189,11 +182,20 @@ class View(Container):
         else:
             refuse(self, "It is empty already")
 
+    def _save_text(self, editor: FieldEditor, field: FieldId, text: str, rev: int | None) -> None:
+        try:
+            self.desk.edit(field, text, rev)
+        except Conflict as conflict:
+            self._ask(conflict, editor, field, text)
+        except OptableError as error:
+            editor.complain(str(error))
+        else:
+            self._close(editor)
+
     def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldId, text: str) -> None:
         def answered(answer: str | None) -> None:
             if answer == "mine":
-                self.attempt(lambda: self.desk.edit(field, text, None))
-                self._close(editor)
+                self._save_text(editor, field, text, conflict.rev)
             elif answer == "theirs":
                 self.attempt(lambda: self.desk.drop_draft(field.place, text))
                 self._close(editor)

@@ -222,7 +222,7 @@ class WorkshopView(View, can_focus=True):
             self._save(question, event.text)
         except Conflict as conflict:
             self.desk.show()
-            self._rev = self.state.revs.get(question.record)
+            self._rev = conflict.rev
             event.editor.complain(f"{conflict.message}. Enter once more saves yours")
         except OptableError as error:
             event.editor.complain(words(error))

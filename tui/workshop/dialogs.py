@@ -78,7 +78,8 @@ def save(desk: Desk, question: Question, who: str, due: date | None, note: str, 
     today = times.within(desk.state.at, desk.state.workspace.workflow.timezone).date()
     said = LeftOpen(who, due, today, note, only_role)
     changes = left_open(desk.state.workspace, question, said)
-    desk.change(lambda store: store.answer(f"{question.place}: not decided", changes))
+    revs = {record: desk.state.revs.get(record) for record in changes}
+    desk.change(lambda store: store.answer(f"{question.place}: not decided", changes, revs=revs))
 
 
 def _day(text: str) -> date | None:

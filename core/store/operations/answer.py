@@ -25,14 +25,14 @@ def answer(
 ) -> None:
     """Changes fields of records; one that is not there is made, and one without fields is taken out.
 
-    Conflict where somebody changed one of them since its rev in `revs` was read.
+    Conflict where somebody changed one of them since its rev in `revs` was read; a rev of None is that of no record.
     """
     if not changes:
         raise BadValue("there is nothing to answer", what)
     for record, fields in changes.items():
         refuse_decided(record, "edited")
-        if (rev := revs.get(record)) is not None:
-            refuse_stale(transaction, record, fields or {}, rev)
+        if record in revs:
+            refuse_stale(transaction, record, fields or {}, revs[record])
         if fields is None:
             refuse_fixed(record, "removed")
             transaction.put(record, None)

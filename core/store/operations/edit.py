@@ -66,12 +66,12 @@ def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
     transaction.describe("remove", f"{record.path}: removed")
 
 
-def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int) -> None:
-    """The check of optimistic locking, under the write lock."""
-    current = transaction.get(record)
-    if current is not None and transaction.before.revs.get(record) == rev:
+def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int | None) -> None:
+    """The check of optimistic locking, under the write lock. A `rev` of None means that there was no such record."""
+    current, now = transaction.get(record), transaction.before.revs.get(record)
+    if now == rev:
         return
-    if current is not None and changes and _is_untouched(transaction, record, changes, rev):
+    if current is not None and rev is not None and changes and _is_untouched(transaction, record, changes, rev):
         return
     entry = transaction.last_change(record)
     who = f" by {entry.actor}" if entry and entry.actor else ""
@@ -85,6 +85,7 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
         record.path,
         mine=as_text(mine),
         theirs=as_text(theirs),
+        rev=now,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.errors import BadValue, nearest
+from core.errors import BadValue, Conflict, nearest
 from core.model.base import Record
 from core.model.conflict import OpenConflict, Place, is_evidence
 from core.model.evidence import Evidence
@@ -28,9 +28,15 @@ def take_in(
     return count
 
 
-def resolve(transaction: Transaction, path: str, value: Any) -> OpenConflict:
-    """Puts the chosen value, as JSON has it, in place. None takes a record out, or gives a field its default."""
+def resolve(transaction: Transaction, path: str, value: Any, seen: OpenConflict | None = None) -> OpenConflict:
+    """Puts the chosen value, as JSON has it, in place. None takes a record out, or gives a field its default.
+
+    With `seen`, only while its sides are as they were then: Conflict where somebody edited it since.
+    """
     conflict = find(conflicts.all_open(transaction.connection), path)
+    as_held = conflicts.as_held(transaction.path, transaction.before.workspace)
+    if seen is not None and seen not in as_held(transaction.connection):
+        raise Conflict("it was changed since you read it", path)
     place = conflict.place
     if is_evidence(place.kind):
         source, _, key = place.key.partition("/")
