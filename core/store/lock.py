@@ -28,7 +28,7 @@ def take_lock(connection: sqlite3.Connection, path: Path) -> None:
         while not _begun(connection):
             if (waited := time.monotonic() - began) > connect.BUSY_SECONDS:
                 raise OptableError(
-                    f"another program is writing to it, after a wait of {waited:.0f} seconds; nothing was changed",
+                    f"another program is writing to it (waited {waited:.0f} seconds); nothing was changed",
                     str(path),
                     "Try again in a moment.",
                 )

@@ -206,7 +206,7 @@ def export(store: Store) -> Exported:
     _refuse_read_only(store)
     with store.writing():
         for _ in range(LOOKS):
-            sides = look(store)
+            sides = _look_at_rest(store)
             if sides.problem:
                 raise sides.problem
             if number := len(store.conflicts):

@@ -300,7 +300,7 @@ async def test_a_locked_database_keeps_the_case_on_the_screen_and_says_so(
         with closing(sqlite3.connect(folder / DATABASE)) as other:
             other.execute("BEGIN EXCLUSIVE")
             await press(pilot, "c")
-            assert any("another program is writing to it, after a wait of 0 seconds" in one for one in notices(pilot))
+            assert any("another program is writing to it (waited 0 seconds)" in one for one in notices(pilot))
             assert here(pilot) == session.cases[0]
             assert "0/6 decided" in screen_text(pilot)
         await press(pilot, "c")
