@@ -136,7 +136,7 @@ def open_workspace(
     """
     if not (folder / DATABASE).exists():
         content = _to_begin_with(folder)
-        return Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock)
+        Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock).close()
     store = Store.open(folder, actor=actor, clock=clock)
     try:
         if not store.read_only:
@@ -151,7 +151,7 @@ def open_workspace(
 
 def _clear(store: Store, leftovers: Iterable[Path]) -> None:
     """Removes what killed programs left. Under the lock no program that still runs is at writing a file."""
-    with store.writing(), suppress(OSError):  # they are in nobody's way
+    with suppress(OptableError, OSError), store.writing():  # they are in nobody's way
         for path in leftovers:
             path.unlink(missing_ok=True)
 

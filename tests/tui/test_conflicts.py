@@ -31,6 +31,7 @@ from tests.tui.desktop import (
 )
 from tui.dialogs.form import FormField
 
+WORKFLOW = RecordId("workflow", "workflow")
 REVIEWER = RecordId("role", "exception_reviewer")
 
 
@@ -110,6 +111,33 @@ async def test_a_conflict_is_shown_side_by_side_and_resolved_by_one_key(sample: 
         await press(pilot, "ctrl+s")
         assert 'deputy = "M. Lindqvist"' in (sample / "workspace.toml").read_text()
         assert sync.state(app_of(pilot).desk.store).words == ""
+
+
+async def test_a_choice_stands_only_on_the_sides_that_were_shown(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await conflict(pilot, sample)
+        with Store.open(sample, actor="Somebody else") as other:
+            other.edit(REVIEWER, {"holder": "Edited since"})
+        await press(pilot, "t")
+        assert "it was changed since you read it" in screen_text(pilot)
+        assert saved(sample, HOLDER) == "Edited since"
+        await press(pilot, "escape", "exclamation_mark")
+        assert "Edited since" in screen_text(pilot)
+        await press(pilot, "t")
+        assert saved(sample, HOLDER) == "Theirs"
+
+
+async def test_what_a_merge_touches_while_somebody_looks_at_another_still_waits(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        app_of(pilot).desk.change(lambda store: store.edit(WORKFLOW, {"unseen": ("gate.hold",)}))
+        await press(pilot, "exclamation_mark")
+        with Store.open(sample, actor="Somebody else") as other:
+            other.edit(WORKFLOW, {"unseen": ("gate.hold", "gate.stop")})
+        await press(pilot, "y")
+        assert any("it was changed by Somebody else since you read it" in one for one in notices(pilot))
+        assert app_of(pilot).desk.store.snapshot.workspace.workflow.unseen == ("gate.hold", "gate.stop")
 
 
 async def test_a_third_value_can_be_written(sample: Path, make_app: MakeApp) -> None:

@@ -315,6 +315,24 @@ async def test_a_new_line_is_typed_with_ctrl_j(sample: Path, make_app: MakeApp) 
         assert saved(sample, NAME) == "Support-ticket triage\nx"
 
 
+async def test_mine_is_put_in_the_place_of_what_was_shown_as_theirs_and_of_nothing_newer(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "enter")
+        await retype(pilot, "mine")
+        with Store.open(sample, actor="somebody else", clock=clock) as other:
+            other.edit(NAME.record, {"name": "theirs"})
+            await press(pilot, "enter")
+            assert "theirs" in screen_text(pilot)
+            other.edit(NAME.record, {"name": "newer"})
+        await press(pilot, "m")
+        assert "newer" in screen_text(pilot), "it asks again"
+        assert saved(sample, NAME) == "newer"
+        await press(pilot, "m")
+        assert saved(sample, NAME) == "mine"
+
+
 @pytest.mark.parametrize(("answer", "value"), [("m", "mine"), ("t", "theirs")])
 async def test_a_stale_edit_asks_mine_or_theirs(sample: Path, make_app: MakeApp, answer: str, value: str) -> None:
     async with running(make_app(sample), SMALL) as pilot:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.errors import BadValue
+from core.errors import BadValue, Conflict
 from core.model.open_decision import OpenDecision, open_key
 from core.model.roles import Role
 from core.model.workspace import RecordId
@@ -47,6 +47,17 @@ def test_an_answer_that_names_nothing_known_changes_nothing(open_store: OpenStor
     with pytest.raises(BadValue, match="a decision is recorded by deciding"):
         store.answer("who", {RecordId("decision", "x1"): {"reason": "x"}})
     assert store.snapshot.workspace == before
+
+
+def test_what_was_not_there_when_it_was_read_is_not_overwritten(open_store: OpenStore) -> None:
+    store, other = open_store(), open_store("Two")
+    other.answer("manual fallback", {FALLBACK: LEFT_OPEN})
+    with pytest.raises(Conflict, match="changed by Two since you read it"):
+        store.answer("manual fallback", {FALLBACK: {**LEFT_OPEN, "role": "owner"}}, revs={FALLBACK: None})
+    assert store.snapshot.workspace.open["page_fallback"].role == "builder"
+    read = store.snapshot.revs[FALLBACK]
+    store.answer("manual fallback", {FALLBACK: {**LEFT_OPEN, "role": "owner"}}, revs={FALLBACK: read})
+    assert store.snapshot.workspace.open["page_fallback"].role == "owner"
 
 
 def test_what_is_left_open_says_who_must_decide_it_by_when_and_since_when(open_store: OpenStore) -> None:

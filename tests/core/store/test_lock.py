@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Conflict, OptableError
+from core.errors import BadValue, Conflict, OptableError
 from core.model.workspace import RecordId
 from core.store.store import DATABASE, Store
 from tests.core.store.conftest import OpenStore, clock
@@ -79,11 +79,16 @@ def test_who_waited_in_vain_is_told_how_long(
 def test_several_operations_under_one_lock_are_all_there_or_none(folder: Path, open_store: OpenStore) -> None:
     store = open_store()
     before = store.snapshot
-    with pytest.raises(ZeroDivisionError), store.writing():
-        store.edit(BUILDER, {"holder": "X"})
-        store.edit(BUILDER, {"holder": "Y"})
-        assert store.snapshot.workspace.roles["builder"].holder == "Y"
-        raise ZeroDivisionError
+
+    def fail_after_two() -> None:
+        with store.writing():
+            store.edit(BUILDER, {"holder": "X"})
+            store.edit(BUILDER, {"holder": "Y"})
+            assert store.snapshot.workspace.roles["builder"].holder == "Y"
+            store.edit(RecordId("role", "nobody"), {"holder": "Z"})
+
+    with pytest.raises(BadValue):
+        fail_after_two()
     assert store.snapshot is before
     with open_store() as other:
         assert other.snapshot.workspace == before.workspace
@@ -110,8 +115,13 @@ def test_a_write_into_a_database_that_was_replaced_meanwhile_is_not_called_saved
     store = open_store()
     copy = tmp_path / "copy.db"
     copy.write_bytes((folder / DATABASE).read_bytes())
-    with pytest.raises(Conflict, match="not saved"), store.writing():
-        store.edit(BUILDER, {"holder": "X"})
-        copy.replace(folder / DATABASE)
+
+    def write() -> None:
+        with store.writing():
+            store.edit(BUILDER, {"holder": "X"})
+            copy.replace(folder / DATABASE)
+
+    with pytest.raises(Conflict, match="not saved"):
+        write()
     store.refresh()
     assert store.snapshot.workspace.roles["builder"].holder == "A. Osei"

@@ -24,7 +24,7 @@ class Scheduler:
     """Runs jobs in one random interleaving after another. Who runs is decided by the seed alone."""
 
     def __init__(self, seed: object) -> None:
-        self._random = Random(repr(seed))
+        self._random = Random(repr(seed))  # noqa: S311  # no secret
         self._here = threading.local()
         self._turns: dict[int, threading.Semaphore] = {}
         self._done = threading.Semaphore(0)
@@ -62,8 +62,8 @@ class Scheduler:
 
     def turn(self, *, waits: bool = False) -> None:
         """Perhaps another one goes on here. Not at a read, whose lock would keep the others from committing."""
-        number = getattr(self._here, "number", None)
-        if number not in self._turns or getattr(self._here, "reads", 0):
+        number: int | None = getattr(self._here, "number", None)
+        if number not in self._turns or self._reads:
             return
         if not waits and self._random.random() > self._restless:
             return
@@ -76,7 +76,7 @@ class Scheduler:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """A moment at which nobody else goes on."""
-        self._here.reads = getattr(self._here, "reads", 0) + 1
+        self._here.reads = self._reads + 1
         try:
             yield
         finally:
@@ -105,6 +105,11 @@ class Scheduler:
                 yield
 
         monkeypatch.setattr(Handle, "reading", read)
+
+    @property
+    def _reads(self) -> int:
+        reads: int = getattr(self._here, "reads", 0)
+        return reads
 
     def _before(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:

@@ -139,7 +139,7 @@ class World:
 def test_no_interleaving_loses_what_a_program_was_told_is_done(
     seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world, scheduler, random = World(folder), Scheduler(seed), Random(seed)
+    world, scheduler, random = World(folder), Scheduler(seed), Random(seed)  # noqa: S311  # no secret
     agreed = folder / "workspace.toml"
     begun = agreed.read_text().replace('name = "Triage"\n', 'name = "Triage"\nloop = "at first"\n')
     agreed.write_text(begun, newline="\n")

@@ -15,7 +15,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import DATABASE, Store
 from core.text import sync
-from core.text.files import find_folder
+from core.text.files import find_folder, leftovers
 from core.text.load import load_workspace
 from core.text.sides import look
 from core.text.sync import State, export, held_or_written, import_, open_workspace, state, three_ways
@@ -280,9 +280,37 @@ def test_a_program_killed_while_it_exports_leaves_whole_files(folder: Path) -> N
     )
     assert done.returncode == -9
     assert (folder / "workspace.toml").read_bytes() == before
+    assert len(leftovers(folder)) == 1
     with open_workspace(folder) as store:
+        assert leftovers(folder) == ()
         assert export(store).words == "Wrote workspace.toml"
         assert state(store) == SAME
+
+
+def test_what_killed_programs_left_is_cleared_at_the_next_opening_and_nothing_else(folder: Path) -> None:
+    left = [
+        folder / ".workspace.toml.x0123456789a.tmp",
+        folder / "evidence" / ".readings.jsonl.x0123456789a.tmp",
+        folder / "workspace.db.new-0a1b2c3d",
+        folder / "workspace.db.new-0a1b2c3d-journal",
+        folder / "workspace.db.copy-0a1b2c3d",
+    ]
+    kept = [folder / "workspace.db.backup-v1", folder / ".notes.tmp", folder / "evidence" / "readings.jsonl.tmp"]
+    for how in ("made", "opened"):
+        for path in (*left, *kept):
+            path.write_text("half", encoding="utf-8")
+        open_workspace(folder).close()
+        assert [path.name for path in left if path.exists()] == [], how
+        assert all(path.exists() for path in kept), how
+
+
+def test_what_another_program_is_writing_is_not_cleared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.store.connect.BUSY_SECONDS", 0.0)
+    with open_workspace(folder) as store, store.writing():
+        unfinished = folder / ".workspace.toml.x0123456789a.tmp"
+        unfinished.write_text("half", encoding="utf-8")
+        open_workspace(folder).close()
+        assert unfinished.exists()
 
 
 def test_a_write_protected_workspace_is_read_but_neither_exported_nor_imported(folder: Path) -> None:

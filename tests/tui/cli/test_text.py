@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.cli.running import optable
+from tests.tui.cli.running import optable, python
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -29,6 +29,25 @@ def test_an_export_names_the_files_that_it_wrote(opened: Path) -> None:
     ran = optable("export", "triage", "--json", cwd=opened.parent)
     assert [Path(path).name for path in ran.json["written"]] == ["readings.jsonl"]
     assert '"0.05"' in (opened / "evidence" / "readings.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_merge_that_is_killed_leaves_ours_as_it_was(opened: Path) -> None:
+    agreed = (opened / "workspace.toml").read_bytes()
+    theirs = agreed.replace(b'holder = "A. Osei"', b'holder = "B. Lind"')
+    assert theirs != agreed
+    for name, content in (("base", agreed), ("ours", agreed), ("theirs", theirs)):
+        (opened / name).write_bytes(content)
+    program = (
+        "import os, signal, sys\n"
+        "from tui.cli import main\n"
+        "os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "sys.argv[1:] = ['merge', 'base', 'ours', 'theirs']\n"
+        "main()\n"
+    )
+    assert python("-c", program, cwd=opened).code == -9
+    assert (opened / "ours").read_bytes() == agreed
+    assert optable("merge", "base", "ours", "theirs", cwd=opened).code == 0
+    assert (opened / "ours").read_bytes() == theirs
 
 
 def test_nothing_is_lost_without_the_database_and_the_bytes_stay_the_same(opened: Path) -> None:
