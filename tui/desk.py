@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.model.workflow import Workflow
 from core.store.store import Store, now
-from core.text import digests, files, sync
+from core.text import digests, files, git_lock, sync
 from core.text.digests import Ahead
 from core.text.form import Content
 from tui import fields
@@ -122,6 +122,8 @@ class Desk:
         """
         if self.closed or (stamps := files.stamps(self.store.folder)) == self._stamps:
             return ""
+        if git_lock.is_held(self.store.folder):
+            return ""  # git is writing them: the next look will find what it wrote
         pulled = None if digests.take_long(self.store.folder) else sync.pull(self.store)
         self._stamps = stamps
         self.show()  # also where nothing could be read: the screen says how the text stands now

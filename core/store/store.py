@@ -151,6 +151,15 @@ class Store(Reader):
 
         self._handle.put(put)
 
+    def announce(self, texts: Mapping[str, str]) -> None:
+        """Puts down what an export is about to write into these files."""
+        self._handle.put(lambda connection: synced.announce(connection, texts))
+
+    @property
+    def announced(self) -> Mapping[str, str]:
+        """The digests of what an export was about to write, by file, if it was killed before its end."""
+        return self._handle.read(synced.announced)
+
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
         from core.store.operations import edit  # noqa: PLC0415  # late, see above

@@ -5,6 +5,7 @@ A kind of evidence that nobody wrote since reads as its base does, so none of it
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.store.codec import digest
+from core.store.journal import get_meta, put_meta
 from core.store.rows import Key, evidence_rows
 from core.store.updated import Pair
 
@@ -22,6 +24,7 @@ MANY = ("", "")
 
 Written = Literal["same", "changed", "unknown"]
 """What became of a kind that was written: as it was all the same, something else, or too much to tell."""
+ANNOUNCED = "announced"
 COLUMNS = '"file", "digest", "size", "raw", "content"'
 INSERT = 'INSERT OR IGNORE INTO "written" ("kind", "source", "id", "was") VALUES (?, ?, ?, ?)'
 
@@ -52,12 +55,25 @@ def put(
     connection: sqlite3.Connection, contents: Mapping[str, str], files: Iterable[str], raw: Mapping[str, str]
 ) -> None:
     """These files read like this, or have no text, and look like `raw`; the base of other files stays."""
+    if announced(connection):
+        put_meta(connection, ANNOUNCED, "")
     for file in files:
         connection.execute('DELETE FROM "base" WHERE "file" = ?', (file,))
         if file in contents:
             content = contents[file]
             row = (file, _digest(content), len(content.encode()), _digest(raw.get(file, content)), content)
             connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', row)  # noqa: S608  # constants
+
+
+def announce(connection: sqlite3.Connection, contents: Mapping[str, str]) -> None:
+    """These files are about to read like this: a program that finds them so knows that they come from here."""
+    put_meta(connection, ANNOUNCED, json.dumps({file: _digest(content) for file, content in contents.items()}))
+
+
+def announced(connection: sqlite3.Connection) -> dict[str, str]:
+    """The digests of what an export was about to write, by file, if it did not come to its end."""
+    digests: dict[str, str] = json.loads(get_meta(connection, ANNOUNCED) or "{}")
+    return digests
 
 
 def _digest(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
 from core.store.look import look as look_only
 from core.store.store import DATABASE, Store, now
-from core.text import digests, files, form
+from core.text import digests, files, form, git_lock
 from core.text.damage import marker_in
 from core.text.digests import Ahead
 from core.text.evidence_jsonl import KINDS
@@ -204,22 +204,40 @@ def export(store: Store) -> Exported:
     Nor is it written while a conflict is open: a text that can be read holds none.
     """
     _refuse_read_only(store)
-    with store.writing():
-        for _ in range(LOOKS):
-            sides = _look_at_rest(store)
-            if sides.problem:
-                raise sides.problem
-            if number := len(store.conflicts):
-                error = Conflict(f"{_conflicts(number)} to resolve first", str(store.folder))
-                error.hint = "`optable conflicts` lists what to choose."
-                raise error
-            if sides.file_changed:
-                raise _conflict(sides, store, "not overwritten")
-            with suppress(files.Changed):
-                written = files.write(store.folder, sides.database, sides.names, seen=sides.raw)
-                _agree(store, sides, sides.database, sides.database)
-                return Exported(written)
+    for _ in range(LOOKS):
+        sides, shown = _announced(store), store.snapshot
+        with suppress(files.Changed), store.writing():
+            if store.snapshot is shown:
+                return Exported(_write(store, sides))
     raise Conflict("the text is being written by another program: nothing was overwritten", str(store.folder))
+
+
+def _announced(store: Store) -> Sides:
+    """The three sides; what an export is going to write is put down before, in case it is killed halfway."""
+    with store.writing():
+        git_lock.wait(store.folder)
+        sides = _look_at_rest(store)
+        if sides.problem:
+            raise sides.problem
+        if number := len(store.conflicts):
+            error = Conflict(f"{_conflicts(number)} to resolve first", str(store.folder))
+            error.hint = "`optable conflicts` lists what to choose."
+            raise error
+        if sides.file_changed:
+            raise _conflict(sides, store, "not overwritten")
+        if new := {name: text for name, text in sides.database.items() if text != sides.raw.get(name)}:
+            store.announce(new)
+        return sides
+
+
+def _write(store: Store, sides: Sides) -> tuple[Path, ...]:
+    written = files.write(store.folder, sides.database, sides.names, seen=sides.raw)
+    if written:
+        git_lock.wait(store.folder, quiet=git_lock.QUIET)
+        if files.read(store.folder, sides.names) != sides.database:
+            raise files.Changed  # git had compared the files before, and has overwritten them
+    _agree(store, sides, sides.database, sides.database)
+    return written
 
 
 def export_merged(store: Store) -> Exported:
@@ -256,7 +274,10 @@ def _look_at_rest(store: Store) -> Sides:
 
     One that is gone or empty may just be about to be written, as git and editors do it: then it soon looks otherwise.
     """
+    _finish_export(store)
     for _ in range(LOOKS):
+        with suppress(OptableError):  # a lock that somebody forgot keeps nobody from reading
+            git_lock.wait(store.folder)
         stamps = files.stamps(store.folder)
         sides = look(store)
         if any(text and not sides.raw.get(name) for name, text in sides.base.items()):
@@ -354,6 +375,7 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
 
     Asked on every start: a file is only parsed where it is not, byte by byte, that of the last sync.
     """
+    _finish_export(store)
     with store.reading():
         if not _text_changed(store, ahead.wait() if ahead else None):
             return None
@@ -362,6 +384,20 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
             return None
         sides = _look_at_rest(store)
         return None if sides.problem or sides.missing else _import(store, sides)
+
+
+def _finish_export(store: Store) -> None:
+    """What a killed export has written is as of the last sync, as it would have put down itself."""
+    if not store.announced:
+        return
+    with store.writing():
+        announced = store.announced
+        try:
+            raw = files.read(store.folder, announced)
+        except OptableError:
+            return
+        if whole := {name: text for name, text in raw.items() if digests.of_text(text) == announced[name]}:
+            store.set_base(whole, whole)
 
 
 def _text_changed(store: Store, seen: Mapping[str, str] | None = None) -> bool:

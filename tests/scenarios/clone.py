@@ -24,11 +24,18 @@ class Clone:
         self.path = folder / workspace / FILE
 
     def git(self, *arguments: str, fails: bool = False) -> str:
-        command = ["git", *SETTINGS, *arguments]
-        env = environment({"GIT_EDITOR": "true"})
-        done = subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
+        done = self._run(*arguments)
         assert (done.returncode != 0) == fails, done.stderr
         return done.stdout + done.stderr
+
+    def tries(self, *arguments: str) -> bool:
+        """Whether git did it."""
+        return self._run(*arguments).returncode == 0
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["git", *SETTINGS, *arguments]
+        env = environment({"GIT_EDITOR": "true"})
+        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
 
     def installed(self) -> Clone:
         for name, arguments in CALLED.items():

@@ -287,6 +287,34 @@ def test_a_program_killed_while_it_exports_leaves_whole_files(folder: Path) -> N
         assert state(store) == SAME
 
 
+def test_an_export_that_was_killed_once_all_files_were_written_leaves_no_conflict_behind(folder: Path) -> None:
+    with open_workspace(folder) as store:
+        change_database(store, "Hedy")
+    program = (
+        "import os, sys, signal\n"
+        "from pathlib import Path\n"
+        "from core.text import sync\n"
+        "sync._agree = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "sync.export(sync.open_workspace(Path(sys.argv[1])))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(folder)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == -9
+    assert 'holder = "Hedy"' in (folder / "workspace.toml").read_text()
+    with open_workspace(folder) as store:
+        change_database(store, "Joan")
+    change_text(folder, 'title = "Cost"', 'title = "Costs"')
+    with open_workspace(folder) as store:
+        assert store.conflicts == ()
+        assert (holder(store), store.snapshot.workspace.table["cost"].title) == ("Joan", "Costs")
+        assert [path.name for path in export(store).written] == ["workspace.toml"]
+        assert state(store) == SAME
+
+
 def test_what_killed_programs_left_is_cleared_at_the_next_opening_and_nothing_else(folder: Path) -> None:
     left = [
         folder / ".workspace.toml.x0123456789a.tmp",

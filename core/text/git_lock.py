@@ -1,0 +1,60 @@
+"""Git's lock on the index of a working tree: while it is there, git writes files.
+
+Git first compares the files with its index and takes the lock some milliseconds later; what an export writes in between
+is overwritten by what git makes of the older file. Who writes files therefore keeps away while the lock is there, and
+afterwards looks whether git takes it, and what it leaves.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from core.errors import OptableError
+
+PAUSE = 0.005
+SECONDS = 5.0
+"""So long git is waited for; a lock that stays longer was probably left by a git that was killed."""
+QUIET = 0.1
+"""So long after it compared the files git may still not have taken its lock."""
+SET_BY_GIT = ("GIT_INDEX_FILE", "GIT_DIR")
+"""The environment of hooks and drivers, which run while git holds its lock, and for which it waits."""
+
+
+def lock_of(folder: Path) -> Path | None:
+    """Where git's lock is, held or not; None outside of a working tree, and where git itself called this program."""
+    if any(name in os.environ for name in SET_BY_GIT):
+        return None
+    for parent in (folder.resolve(), *folder.resolve().parents):
+        found = parent / ".git"
+        if found.is_dir():
+            return found / "index.lock"
+        if found.is_file():  # a linked working tree or a submodule: `gitdir: PATH`
+            words = found.read_text(encoding="utf-8", errors="surrogateescape").partition("gitdir: ")[2].rstrip("\n")
+            return parent / words / "index.lock" if words else None
+    return None
+
+
+def is_held(folder: Path) -> bool:
+    """Whether git is writing files there at this moment."""
+    lock = lock_of(folder)
+    return lock is not None and lock.exists()
+
+
+def wait(folder: Path, *, quiet: float = 0.0) -> None:
+    """Return once git has been quiet for so many seconds; OptableError where that takes too long."""
+    if (lock := lock_of(folder)) is None:
+        return
+    end = time.monotonic() + SECONDS
+    free = time.monotonic() + quiet
+    while (held := lock.exists()) or time.monotonic() < free:
+        if time.monotonic() > end:
+            raise OptableError(
+                f"git is writing here (waited {SECONDS:.0f} seconds); nothing was overwritten",
+                str(folder),
+                f"If no git is running, one that was killed left {lock}: remove it.",
+            )
+        time.sleep(PAUSE)
+        if held:
+            free = time.monotonic() + quiet

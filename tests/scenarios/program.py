@@ -1,0 +1,42 @@
+"""A running program without a screen: it edits, follows the text and exports, and prints what it was told is saved."""
+
+from __future__ import annotations
+
+import sys
+from itertools import count
+from pathlib import Path
+
+from core.errors import OptableError
+from core.model.workspace import RecordId
+from tui.desk import Desk
+from tui.widgets.rows import FieldId
+
+SCOPE = FieldId(RecordId("workflow", "workflow"), "scope")
+
+
+def main(folder: Path, edits: int) -> None:
+    """So many edits; without a number, until its input ends."""
+    desk = Desk.open(folder, lambda _state: None, actor="Two")
+    for number in count(1) if not edits else range(1, edits + 1):
+        text = f"Scope {number}"
+        for attempt in (desk.poll, desk.pull, lambda text=text: save(desk, text)):
+            try:
+                attempt()
+            except OptableError as error:
+                print(f"refused {error.message}", flush=True)  # noqa: T201
+        if number % 5 == 0:
+            try:
+                desk.export()
+            except OptableError as error:
+                print(f"refused {error.message}", flush=True)  # noqa: T201
+    desk.close()
+
+
+def save(desk: Desk, text: str) -> None:
+    """One edit, as of what the program shows."""
+    desk.edit(SCOPE, text, desk.state.revs.get(SCOPE.record))
+    print(f"saved {text}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
