@@ -1,4 +1,4 @@
-"""Two running programs, a script and real `git pull`s at once: is everything there that was called saved?
+"""Let two running programs, a script and real `git pull`s work at once, and look for what was called saved and is gone.
 
     uv run python crowd.py [SECONDS]
 

@@ -42,8 +42,8 @@ def is_held(folder: Path) -> bool:
     return lock is not None and lock.exists()
 
 
-def wait(folder: Path, *, quiet: float = 0.0) -> None:
-    """Return once git has been quiet for so many seconds; OptableError where that takes too long."""
+def wait(folder: Path, *, quiet: float = 0.0, else_: str = "nothing was overwritten") -> None:
+    """Return once git has been quiet for so many seconds; OptableError where that takes too long, with what then."""
     if (lock := lock_of(folder)) is None:
         return
     end = time.monotonic() + SECONDS
@@ -51,7 +51,7 @@ def wait(folder: Path, *, quiet: float = 0.0) -> None:
     while (held := lock.exists()) or time.monotonic() < free:
         if time.monotonic() > end:
             raise OptableError(
-                f"git is writing here (waited {SECONDS:.0f} seconds); nothing was overwritten",
+                f"git is writing here (waited {SECONDS:.0f} seconds); {else_}",
                 str(folder),
                 f"If no git is running, one that was killed left {lock}: remove it.",
             )

@@ -233,7 +233,7 @@ def _announced(store: Store) -> Sides:
 def _write(store: Store, sides: Sides) -> tuple[Path, ...]:
     written = files.write(store.folder, sides.database, sides.names, seen=sides.raw)
     if written:
-        git_lock.wait(store.folder, quiet=git_lock.QUIET)
+        git_lock.wait(store.folder, quiet=git_lock.QUIET, else_="export once more when it is done")
         if files.read(store.folder, sides.names) != sides.database:
             raise files.Changed  # git had compared the files before, and has overwritten them
     _agree(store, sides, sides.database, sides.database)
