@@ -32,6 +32,7 @@ def of_sentence(asked: Asked, workspace: Workspace) -> Iterator[LintWarning]:
     yield from _threshold(asked)
     yield from _recovery(asked)
     yield from _max_age(asked)
+    yield from _silence(asked)
     yield from _cadence(asked, workspace)
 
 
@@ -73,7 +74,7 @@ def _recovery(asked: Asked) -> Iterator[LintWarning]:
 
 def _max_age(asked: Asked) -> Iterator[LintWarning]:
     question, measured = asked.course.asked, asked.measured
-    if question.length is None or question.longest is None or asked.signal.zero_when:
+    if question.length is None or question.longest is None or asked.silence_counts:
         return
     if question.longest > question.length and measured.over:
         longest = measured.within or asked.signal.max_age
@@ -82,6 +83,17 @@ def _max_age(asked: Asked) -> Iterator[LintWarning]:
             asked.record,
             f"a reading counts for {longest}, but the window forgets it after {measured.over.duration}",
             f"Make the window longer, or add: within {measured.over.duration}",
+        )
+
+
+def _silence(asked: Asked) -> Iterator[LintWarning]:
+    """A signal of which silence is 0, looked at without a window that could be silent."""
+    if asked.signal.zero_when and not asked.silence_counts:
+        yield LintWarning(
+            "zero",
+            asked.record,
+            f"without a window silence is never 0, also while {asked.signal.zero_when}: only a reading says so",
+            "Add such as: over 4w",
         )
 
 

@@ -165,7 +165,9 @@ class Track:
         recovery, bare = self.waiting, self.judged.bare
         if recovery is None:
             if state == "met":
-                self.await_recovery().series.looked = self.series.looked
+                waiting = self.await_recovery()
+                waiting.series.looked = self.series.looked
+                waiting.step(at, reading=False)  # where somebody looks, silence is evidence from here on
             return state
         recovered = recovery.step(at, reading=reading) == "met"
         if bare == "unknown":

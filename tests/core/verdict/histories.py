@@ -96,7 +96,7 @@ class Drawn(NamedTuple):
 def history_of(seed: int) -> Drawn:
     """The history of that number: the same in every run."""
     random = Random(seed)  # noqa: S311  # nothing here is a secret
-    gate = {name: dict(_sentences(random, name)) for name in GATES}
+    gate: dict[str, dict[str, str]] = {name: dict(_sentences(random, name)) for name in GATES}
     whole = workspace(
         **gate,
         signals=SIGNALS,

@@ -17,8 +17,8 @@ from core.verdict.context import Context
 from core.verdict.evaluate import decide, evaluate, verdict_in
 from core.verdict.history import History, Period, history
 from core.verdict.replay.replay import Replay
-from tests.core.verdict.building import decision, reading, with_signal, workspace
-from tests.core.verdict.histories import AT, START, TICK, history_of
+from tests.core.verdict.building import AT, decision, reading, with_signal, workspace
+from tests.core.verdict.histories import START, TICK, history_of
 
 MOST = 40
 """More instants of one history than this are not looked at, but for those at which it changes."""
