@@ -69,6 +69,11 @@ class Measured:
     sustained: Span | None = None
     until: Recovery | None = None
 
+    @property
+    def lacks_window(self) -> bool:
+        """Whether it puts readings together and does not say which: `last` alone needs no window."""
+        return self.aggregate not in (None, "last") and self.over is None
+
 
 @dataclass(frozen=True)
 class RoleState:

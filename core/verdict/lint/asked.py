@@ -65,7 +65,7 @@ def asked(gate: GateName, name: str, condition: Condition, workspace: Workspace)
     """None where the sentence compares nothing, or nothing that has a value."""
     measured = predicate_of(condition)
     signal = workspace.signals.get(measured.signal) if isinstance(measured, Measured) else None
-    if not isinstance(measured, Measured) or signal is None:
+    if not isinstance(measured, Measured) or signal is None or measured.lacks_window:
         return None
     try:
         return Asked(gate, name, measured, signal, course(measured, signal, firm=gate != "go"))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
-from core.language.predicate import ActivityState
-from core.language.render import comparison
-from core.model.gate import GateName
+from core.language.predicate import ActivityState, Measured
+from core.language.render import comparison, with_window
+from core.model.base import Record
+from core.model.gate import Condition, GateName
 from core.model.quantity import duration_text, show
 from core.model.roles import Activity
+from core.model.signals import Signal
 from core.model.workspace import Workspace
 from core.verdict.lint.asked import Asked, points
 from core.verdict.lint.warning import LintWarning
@@ -25,6 +27,30 @@ ALWAYS: dict[GateName, str] = {
     "hold": "it always fires, so the verdict is never Go",
     "stop": "it always fires, so the workflow never runs",
 }
+
+
+def of_windows(workspace: Workspace) -> Iterator[LintWarning]:
+    """Sentences that put readings together and do not say which: as old texts may have them."""
+    for record, model in workspace.records():
+        field, text = _sentence(model)
+        try:
+            predicate = parse(text) if text.strip() else None
+        except SentenceError:
+            continue
+        if isinstance(predicate, Measured) and predicate.lacks_window:
+            yield LintWarning(
+                "window",
+                record,
+                f"{predicate.aggregate} of {predicate.signal} needs a window: without one it is unknown",
+                f"Write such as: {with_window(predicate)}",
+                field=field,
+            )
+
+
+def _sentence(model: Record) -> tuple[str, str]:
+    if isinstance(model, Signal):
+        return "zero_when", model.zero_when
+    return "", model.sentence if isinstance(model, Condition) else ""
 
 
 def of_sentence(asked: Asked, workspace: Workspace) -> Iterator[LintWarning]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_where_somebody_looked_a_window_of_old_zeroes_is_0_as_one_of_nothing(
     window: str, readings: tuple[tuple[str, datetime], ...]
 ) -> None:
     found = judged(f"cases >= 1 {window}", cases(*readings), signals=LOOKED)
-    assert (found.state, found.value) == ("unmet", 0)
+    assert (found.state, found.value) == ("unmet", Fraction(0))
     unlooked = judged(f"cases >= 1 {window}", cases(*readings, looked="3d"), signals=LOOKED)
     assert (unlooked.state, unlooked.value) == ("unknown", None)
 
