@@ -57,7 +57,8 @@ def _judge_sentences(workspace: Workspace, question: Question, text: str) -> Jud
             try:
                 check(line, Vocabulary.of(workspace), typed=line not in known)
             except SentenceError as error:
-                return Judgement(ok=False, message=plain(f"{error.message}. {error.hint}".strip()), start=error.start)
+                message = plain(f"{error.message}. {error.hint}".strip())
+                return Judgement(ok=False, message=message, start=start + error.start)
         start += len(line) + 1
     return Judgement(ok=True)
 
