@@ -77,7 +77,7 @@ def used(tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:
 
 
 def lacks_window(tokens: tuple[Token, ...] | list[Token]) -> bool:
-    """Whether it puts readings together, does not say which, and can still say so: the window stands before `until`."""
+    """True where a window is missing and can still be written: the sentence joins readings, and `until` is to come."""
     types = [token.type for token in tokens]
     joins = len(types) > 1 and types[1] == "OF" and types[0] in AGGREGATES - {"LAST"}
     return joins and not {"OVER", "UNTIL"} & set(types)

@@ -71,7 +71,7 @@ class Measured:
 
     @property
     def lacks_window(self) -> bool:
-        """Whether it puts readings together and does not say which: `last` alone needs no window."""
+        """True where it joins readings without saying which; `last` alone needs no window."""
         return self.aggregate not in (None, "last") and self.over is None
 
 

@@ -55,7 +55,7 @@ def _measured(one: Measured) -> str:
 
 
 def with_window(one: Measured) -> str:
-    """What to write in the place of a sentence that lacks a window: `max of latency > 3s over 4w`."""
+    """A sentence that lacks a window, with one: `max of latency > 3s over 4w`."""
     return _measured(replace(one, over=Span("4w")))
 
 

@@ -57,7 +57,7 @@ class Finding:
 
     @property
     def set_aside(self) -> bool:
-        """Whether it neither speaks for Go nor against it."""
+        """True where it neither speaks for Go nor against it: waived, or not yet observable."""
         return self.waived or not self.blocks
 
 

@@ -171,7 +171,7 @@ def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
 
 
 def _beside(context: Context, begin: datetime) -> dict[str, list[Effect]]:
-    """What there is beside the conditions: it changes only when something is decided."""
+    """Causes that are no condition: they change only when something is decided."""
     found: dict[str, list[Effect]] = {}
     for at in sorted({begin, *(one.at for _, one in context.decisions if one.at > begin)}):
         gate, causes = decide((), replace(context, at=at))

@@ -45,7 +45,7 @@ class Asked:
 
     @property
     def silence_counts(self) -> bool:
-        """Whether it is 0 where somebody looked and found nothing: only a window can be empty."""
+        """True where it is 0 while somebody looked and found nothing: only a window can be empty."""
         return bool(self.signal.zero_when) and self.course.asked.windowed
 
     @property

@@ -127,7 +127,7 @@ class Series:
         return self.samples if self.sized else self.count
 
     def gap(self) -> Gap | None:
-        """What is missing for any value at all.
+        """The evidence that is missing for any value at all; None where there is a value.
 
         Where somebody looked, silence says as much as a reading: a window is never too old, and an empty one is 0.
         Without a window only the newest reading speaks, and no silence stands in for it.

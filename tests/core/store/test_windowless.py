@@ -38,7 +38,7 @@ def old(tmp_path: Path) -> Iterator[Store]:
 
 
 def verdict_of(store: Store) -> str:
-    """What the gate says now."""
+    """The verdict of now."""
     return evaluate(store.snapshot.workspace, store.snapshot.evidence, store.now()).verdict
 
 

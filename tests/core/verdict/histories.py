@@ -69,7 +69,7 @@ SPEAK_FOR_GO: dict[GateName, tuple[str, ...]] = {
 """Conditions that are rarely in the way."""
 NEVER_KNOWN = ("max of level > 6", "bare > 5", "gone > 5", "no sentence at all")
 LATE = tuple(timedelta(hours=hours) for hours in (0, 0, 0, 1, 30, 100, 400))
-"""How long after it happened something became known."""
+"""Lengths of time after which something became known."""
 LENGTHS = (*(timedelta(days=days) for days in range(8)), 36 * HOUR)
 """Between something that happens and what time alone makes of it."""
 

@@ -25,7 +25,7 @@ MOST = 40
 
 
 def period_at(told: History, at: datetime) -> Period:
-    """What the history says of an instant."""
+    """The period in which an instant lies."""
     *_before, found = (one for one in told.periods if one.start <= at < one.end or one.end == at)
     return found
 

@@ -78,7 +78,7 @@ def evidence(draw: st.DrawFn, name: str) -> tuple[Reading, ...]:
 
 @st.composite
 def looking(draw: st.DrawFn) -> Looks:
-    """When somebody looked: from an instant on, until one at which the last look was too long ago, and so on."""
+    """Looks: from an instant on somebody did, until one at which the last was too long ago, and so on."""
     at, found = START - timedelta(days=1), [(BEGINNING, False)]
     for number, gap in enumerate(draw(st.lists(gaps, min_size=1, max_size=8))):
         at += timedelta(hours=gap)
