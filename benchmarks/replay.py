@@ -20,7 +20,7 @@ from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
-from core.store.save import updated
+from core.store.updated import updated
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.history import history_in
@@ -96,7 +96,7 @@ def workspace(signals: int) -> Workspace:
 
 
 def one_more() -> None:
-    """The verdict after one new reading, where a million were replayed."""
+    """The history, and the verdict after one new reading, where a million were replayed."""
     whole = workspace(SIGNALS)
     of_all = {
         f"s{number}": tuple(readings(f"s{number}", READINGS // SIGNALS, timedelta(minutes=5)))
@@ -105,6 +105,9 @@ def one_more() -> None:
     replay, at = Replay(), of_all["s0"][-1].at
     evidence = EvidenceLog.of(one for of_one in of_all.values() for one in of_one)
     evaluate(whole, evidence, at, replay)
+    begin = time.perf_counter()
+    history_in(Context(whole, evidence, at, replay))
+    print(f"the history at that size: {time.perf_counter() - begin:.2f} s")
     times = []
     for number in range(1, 21):
         at += timedelta(minutes=5)

@@ -8,6 +8,7 @@ from core.language.errors import quoted
 from core.language.grammar import Node, Token
 from core.language.parse import read
 from core.language.predicate import ActivityState, ItemState, Measured, PageState, Predicate, RoleState
+from core.language.render import with_window
 from core.language.vocabulary import ARTICLE, Kind, Vocabulary
 from core.model.quantity import EXAMPLE, Unit, fits
 from core.model.signals import Signal
@@ -28,12 +29,17 @@ ARE: dict[str, str] = {
 }
 
 
-def check(text: str, vocabulary: Vocabulary) -> Predicate:
-    """The predicate, when every name is known and every unit fits; SentenceError at the word otherwise."""
+def check(text: str, vocabulary: Vocabulary, *, typed: bool = True) -> Predicate:
+    """The predicate, when every name is known and every unit fits; SentenceError at the word otherwise.
+
+    Not `typed`: a sentence that a text has already, which may lack a window; its finding is then unknown.
+    """
     predicate, tree = read(text)
     match predicate:
         case Measured():
             _measured(predicate, tree, vocabulary)
+            if typed:
+                _window(predicate, tree)
         case RoleState(name):
             _known(tree, name, "role", vocabulary)
         case ActivityState(name):
@@ -43,6 +49,20 @@ def check(text: str, vocabulary: Vocabulary) -> Predicate:
         case PageState():
             pass
     return predicate
+
+
+def refuse_without_window(text: str) -> None:
+    """SentenceError at the aggregate of a sentence that puts readings together and does not say which."""
+    predicate, tree = read(text)
+    if isinstance(predicate, Measured):
+        _window(predicate, tree)
+
+
+def _window(predicate: Measured, tree: Node) -> None:
+    if predicate.lacks_window:
+        word = next(next(tree.parts("aggregate")).tokens())
+        message = f"{predicate.aggregate} of {predicate.signal} needs a window"
+        raise at(word, message, f"Write such as: {with_window(predicate)}", ("over",))
 
 
 def name_of(tree: Node) -> Token:

@@ -7,7 +7,7 @@ import re
 from core.errors import nearest
 from core.language.errors import WIDEST, SentenceError, quoted
 from core.language.grammar import END, UNKNOWN, Token, Unexpected, table, words
-from core.language.phrases import AGGREGATES, CLAUSES, keywords, listed, phrases, still_open
+from core.language.phrases import AGGREGATES, CLAUSES, keywords, lacks_window, listed, phrases, still_open
 
 MEANT = {"=>": ">=", "=<": "<=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "\u00d7": "*", "\u2212": "-"}
 """What people type for what the language has."""
@@ -31,7 +31,7 @@ def complaint(error: Unexpected) -> SentenceError:
     """The error of a word that cannot stand there, or of a sentence that stops too early."""
     token = _whole_operator(error)
     accepted = still_open(error.accepted, error.before)
-    expected = phrases(accepted)
+    expected = phrases(accepted - {END, "UNTIL"} if lacks_window(error.before) else accepted)
     if token.type == END:
         return _unfinished(token, error.before, expected)
     if token.type == "OF" and len(error.before) == 1:

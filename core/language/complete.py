@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from core.language.grammar import Reader, Token, Unexpected, words
 from core.language.numbers import counts, numbers
 from core.language.parse import LONGEST
-from core.language.phrases import used
+from core.language.phrases import lacks_window, used
 from core.language.vocabulary import ARTICLE, Kind, Vocabulary
 
 PARTIAL = re.compile(r"[A-Za-z0-9_.%]+\Z|[<>=!]+\Z|\Z", re.ASCII)
@@ -127,8 +127,9 @@ def _offers(reader: Reader, after: list[Token], vocabulary: Vocabulary, prefix: 
         if _of_readings(vocabulary).signals:
             yield from AGGREGATES
         return
-    accepted = reader.accepts() - used([*tokens, *_before_until(after)])
-    if any(token.type == "UNTIL" for token in after):
+    written = [*tokens, *_before_until(after)]
+    accepted = reader.accepts() - used(written)
+    if lacks_window(written) or any(token.type == "UNTIL" for token in after):
         accepted -= {"UNTIL"}
     named = next((token.text for token in tokens if token.type == "NAME"), "")
     if "NAME" in accepted:

@@ -76,6 +76,13 @@ def used(tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:
     return frozenset(types[types.index("NAME") :]).intersection(CLAUSES)
 
 
+def lacks_window(tokens: tuple[Token, ...] | list[Token]) -> bool:
+    """True where a window is missing and can still be written: the sentence joins readings, and `until` is to come."""
+    types = [token.type for token in tokens]
+    joins = len(types) > 1 and types[1] == "OF" and types[0] in AGGREGATES - {"LAST"}
+    return joins and not {"OVER", "UNTIL"} & set(types)
+
+
 def listed(words: tuple[str, ...]) -> str:
     """`a, b or c`."""
     return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)

@@ -69,6 +69,11 @@ class Measured:
     sustained: Span | None = None
     until: Recovery | None = None
 
+    @property
+    def lacks_window(self) -> bool:
+        """True where it joins readings without saying which; `last` alone needs no window."""
+        return self.aggregate not in (None, "last") and self.over is None
+
 
 @dataclass(frozen=True)
 class RoleState:

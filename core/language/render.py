@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.language.predicate import (
     ActivityState,
     Comparison,
@@ -50,6 +52,11 @@ def _measured(one: Measured) -> str:
         if one.until.sustained:
             parts.append(f"for {span(one.until.sustained)}")
     return " ".join(part for part in parts if part)
+
+
+def with_window(one: Measured) -> str:
+    """A sentence that lacks a window, with one: `max of latency > 3s over 4w`."""
+    return _measured(replace(one, over=Span("4w")))
 
 
 def comparison(one: Comparison) -> str:

@@ -23,6 +23,13 @@ class Cause:
 
     words: str
     finding: Finding | None = None
+    about: str = ""
+    """The one word for what is no condition: `decided stop`, `gate`."""
+
+    @property
+    def key(self) -> str:
+        """The name of the condition (`hold.exception_volume`), or what else it is about."""
+        return self.finding.key if self.finding else self.about
 
 
 def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime, replay: Replay | None = None) -> Verdict:
@@ -57,7 +64,10 @@ def verdict_in(context: Context) -> Verdict:
 
 
 def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, tuple[Cause, ...]]:
-    """The precedence: Stop, else Hold, else Go. The first cause is the headline."""
+    """The precedence: Stop, else Hold, else Go. The first cause is the headline.
+
+    Without findings, what keeps it from Go beside the conditions.
+    """
     if stops := tuple(_stops(findings, context)):
         return "stop", stops
     if holds := tuple(_holds(findings, context)):
@@ -80,7 +90,7 @@ def _go_in_words(findings: tuple[Finding, ...]) -> str:
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     """A decided stop first: it is a person's word. Then the conditions that are met."""
     if decision := standing(context, "stop", ("resume",)):
-        yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}")
+        yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}", about="decided stop")
     for one in findings:
         if one.gate == "stop" and one.state == "met":
             yield Cause(f"{one.id}: {one.reason}", one)
@@ -92,7 +102,7 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
 def _not_looked_at(unseen: tuple[str, ...]) -> Iterator[Cause]:
     if unseen:
         more = f" and {len(unseen) - 1} more" if len(unseen) > 1 else ""
-        yield Cause(f"a merge touched {unseen[0]}{more}, and nobody has looked at it yet")
+        yield Cause(f"a merge touched {unseen[0]}{more}, and nobody has looked at it yet", about="merge")
 
 
 def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
@@ -106,14 +116,14 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
             yield Cause(f"{one.id} is not met: {one.reason}", one)
     yield from _not_looked_at(context.workspace.workflow.unseen)
     if decision := standing(context, "hold", ("go", "resume")):
-        yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}")
+        yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}", about="decided hold")
     for gate in WORST_FIRST:
         for one in active:
             if one.gate == gate and (one.state == "unknown" or (gate == "go" and one.state == "undecided")):
                 yield Cause(f"{one.id} is {one.state}: {one.reason}", one)
     go = [one for one in findings if one.gate == "go"]
-    if go and all(one.waived or not one.blocks for one in go):
-        yield Cause(f"every Go condition is {_set_aside(go)}, so nothing speaks for Go")
+    if go and all(one.set_aside for one in go):
+        yield Cause(f"every Go condition is {_set_aside(go)}, so nothing speaks for Go", about="go")
     yield from gaps(context)
 
 
@@ -126,7 +136,7 @@ def gaps(context: Context) -> Iterator[Cause]:
     """A gate with only success criteria is no gate."""
     for gate in GATES:
         if missing := missing_of(context.workspace, gate):
-            yield Cause(f"the gate is not finished: {gate.title()} has no {' and no '.join(missing)}")
+            yield Cause(f"the gate is not finished: {gate.title()} has no {' and no '.join(missing)}", about="gate")
 
 
 def missing_of(workspace: Workspace, gate: GateName) -> tuple[str, ...]:

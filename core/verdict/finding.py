@@ -55,10 +55,15 @@ class Finding:
         """`hold.undefined_categories`."""
         return f"{self.gate}.{self.id}"
 
+    @property
+    def set_aside(self) -> bool:
+        """True where it neither speaks for Go nor against it: waived, or not yet observable."""
+        return self.waived or not self.blocks
+
 
 def keeps_from_go(finding: Finding) -> GateName | None:
     """What a finding by itself makes of the verdict at its instant: Stop, Hold, or (None) nothing worse than Go."""
-    if finding.waived or not finding.blocks:
+    if finding.set_aside:
         return None
     if finding.gate == "stop":
         return "stop" if finding.state == "met" else "hold" if finding.state == "unknown" else None

@@ -1,44 +1,61 @@
-"""What the verdict was over the recorded past, had somebody looked at every instant.
+"""The verdict over the recorded past, had somebody looked at every instant.
 
-Role holders, rows and the page are taken as they are now, and so are the sentences; evidence, activities, decisions
-and waivers are taken as they were. A late or corrected reading is seen at its own time.
+The history at an instant is `evaluate` at that instant: all that is known now, each thing at its own time. Role
+holders, rows, the page, what a merge left to be looked at and the sentences are taken as they are now; evidence,
+activities, decisions and waivers are taken as they were. A late or corrected reading is seen at its own time.
+
+Nothing is evaluated instant by instant. What comes later never changes the course of a condition, so one course serves
+all instants over which the rest stays the same:
+
+- of a Go or Hold condition, from one beginning or end of a waiver to the next;
+- of a Stop condition, from one resume to the next, since a resume begins its evidence anew; and within that up to the
+  instant from which it latches (`since`), and from there on.
+
+What is no condition (decided stops and holds, gaps in the gate) changes when something is decided: `decide` says it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from operator import itemgetter
+from typing import TypeVar, get_args
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
-from core.model.gate import GATES, WORST_FIRST, Condition, GateName
+from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import INSTANT, Workspace
 from core.verdict.condition import begun, changes
 from core.verdict.context import Context
-from core.verdict.evaluate import gaps, standing
-from core.verdict.finding import Finding, keeps_from_go
+from core.verdict.evaluate import decide
+from core.verdict.finding import Finding, State, keeps_from_go
 from core.verdict.measured import blocks
 from core.verdict.replay.replay import Replay
 from core.verdict.replay.track import BEGINNING, Change, first_met
 from core.verdict.waiver import covers
+from core.verdict.window import shifted
 
+ValueT = TypeVar("ValueT")
 Effect = tuple[datetime, GateName | None]
 """From this instant on something keeps the verdict at Stop or Hold; or (None) at nothing."""
+
+Span = tuple[datetime, datetime]
+"""Two instants and the time between, both included."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """From `start` to `end` the verdict was the same, because of these conditions (`hold.exception_volume`)."""
+    """From `start` to `end` the verdict was the same."""
 
     verdict: GateName
     start: datetime
     end: datetime
     because: tuple[str, ...] = ()
+    """The causes at its start: conditions (`hold.exception_volume`), and what else there was (`decided hold`)."""
 
     @property
     def length(self) -> timedelta:
@@ -85,7 +102,7 @@ def history_in(context: Context, start: datetime | None = None) -> History:
     begin = first_evidence(context.evidence) if start is None else start
     if begin is None or begin >= at:
         begin = at
-    return History(tuple(_periods(dict(_effects(context)), begin, at)))
+    return History(tuple(_periods(_effects(context, begin), begin, at)))
 
 
 def first_evidence(evidence: EvidenceLog) -> datetime | None:
@@ -96,7 +113,7 @@ def first_evidence(evidence: EvidenceLog) -> datetime | None:
     return min(firsts, default=None)
 
 
-def _periods(effects: dict[str, list[Effect]], begin: datetime, end: datetime) -> Iterator[Period]:
+def _periods(effects: Mapping[str, Iterable[Effect]], begin: datetime, end: datetime) -> Iterator[Period]:
     steps = [(at, name, gate) for name, of_one in effects.items() for at, gate in _joined(of_one)]
     steps.sort(key=itemgetter(0))
     current: dict[str, GateName] = {}
@@ -124,69 +141,110 @@ def _periods(effects: dict[str, list[Effect]], begin: datetime, end: datetime) -
     yield open_period
 
 
-def _joined(effects: list[Effect]) -> Iterator[Effect]:
+def _joined(steps: Iterable[tuple[datetime, ValueT]]) -> Iterator[tuple[datetime, ValueT]]:
     """Without those that change nothing."""
-    last: GateName | None = None
-    newest = dict(effects)  # of several at one instant the last one holds
-    for at, gate in newest.items():
-        if gate != last:
-            yield at, gate
-            last = gate
+    last: ValueT | None = None
+    newest = dict(steps)  # of several at one instant the last one holds
+    for at, value in newest.items():
+        if value != last:
+            yield at, value
+            last = value
 
 
-def _effects(context: Context) -> Iterator[tuple[str, list[Effect]]]:
+def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
     """By name, what keeps the verdict from Go, and from when to when."""
+    found = _beside(context, begin)
     aside: list[list[tuple[datetime, bool]]] = []
     for gate in WORST_FIRST:
         for name, condition in context.workspace.conditions(gate).items():
-            key = f"{gate}.{name}"
+            of_one = found[f"{gate}.{name}"] = []
             if gate == "stop":
-                yield key, list(_of_stop(condition, context))
-            else:
-                steps = list(_with_waivers(gate, name, condition, context))
-                yield key, [(at, keeps_from_go(finding)) for at, finding in steps]
-                if gate == "go":
-                    aside.append([(at, finding.waived or not finding.blocks) for at, finding in steps])
-    yield from _decided(context)
-    yield "gate", [(BEGINNING, "hold" if any(gaps(context)) else None)]
+                of_one += _of_stop(name, condition, context)
+                continue
+            steps = list(_of_condition(gate, name, condition, context))
+            of_one += ((at, keeps_from_go(finding)) for at, finding in steps)
+            if gate == "go":
+                aside.append([(at, finding.set_aside) for at, finding in steps])
     if aside:
-        instants = sorted({at for of_one in aside for at, _ in of_one})
-        yield "go", [(at, "hold" if all(_value_at(of_one, at) for of_one in aside) else None) for at in instants]
+        found["go"] = list(_nothing_speaks(aside))
+    return found
 
 
-def _value_at(steps: list[tuple[datetime, bool]], at: datetime) -> bool:
-    return next((value for start, value in reversed(steps) if start <= at), False)
+def _beside(context: Context, begin: datetime) -> dict[str, list[Effect]]:
+    """Causes that are no condition: they change only when something is decided."""
+    found: dict[str, list[Effect]] = {}
+    for at in sorted({begin, *(one.at for _, one in context.decisions if one.at > begin)}):
+        gate, causes = decide((), replace(context, at=at))
+        keys = {cause.key for cause in causes} if gate != "go" else set()
+        for key in {*found, *keys}:
+            found.setdefault(key, []).append((at, gate if key in keys else None))
+    return found
 
 
-def _of_stop(condition: Condition, context: Context) -> Iterator[Effect]:
+def _nothing_speaks(aside: Sequence[Sequence[tuple[datetime, bool]]]) -> Iterator[Effect]:
+    """Hold while every Go condition is set aside."""
+    steps = sorted((at, number, yes) for number, of_one in enumerate(aside) for at, yes in _joined(of_one))
+    now: set[int] = set()
+    for at, number, yes in steps:
+        (now.add if yes else now.discard)(number)
+        yield at, "hold" if len(now) == len(aside) else None
+
+
+def _of_stop(name: str, condition: Condition, context: Context) -> Iterator[Effect]:
     """Once met it stops until the next resume; each resume begins anew, with what became known after it."""
-    resumes = sorted({one.at for _, one in context.decisions if one.kind == "resume"})
-    for begin, end in pairwise([BEGINNING, *resumes, context.at + INSTANT]):
-        of_time = replace(context, at=end - INSTANT)
-        course = _course("stop", condition, of_time)
-        latched = first_met(course, begun(condition, context.at))
-        stops = None if latched is None else max(latched, begin)
-        yield begin, None
-        for at, state in course:
-            if stops is not None and at >= stops:
-                break
-            yield max(at, begin), "hold" if state == "unknown" else None
-        if stops is not None:
-            yield stops, "stop"
+    blank = _blank("stop", name, condition, context)
+    effects = {state: keeps_from_go(replace(blank, state=state)) for state in get_args(State)}
+    for first, last in _spans({one.at for _, one in context.decisions if one.kind == "resume"}, context.at):
+        course = _course("stop", condition, replace(context, at=last))
+        changed = {condition.since} if condition.since and first < condition.since <= last else set()
+        for begin, end in _spans(changed, last, first):
+            latched = first_met(course, begun(condition, begin))
+            stops = max(latched, begin) if latched is not None and latched <= end else None
+            for at, state in _within(course, begin, end):
+                if stops is not None and at >= stops:
+                    break
+                yield at, effects[state]
+            if stops is not None:
+                yield stops, "stop"
 
 
-def _with_waivers(
+def _of_condition(
     gate: GateName, name: str, condition: Condition, context: Context
 ) -> Iterator[tuple[datetime, Finding]]:
     """The findings of a Go or Hold condition, as far as they decide, each with the time from which it held."""
     course = _course(gate, condition, context)
     of_it = [one for one in context.workspace.waivers.values() if (one.gate, one.condition) == (gate, name)]
-    instants = {at for at, _ in course} | {at for one in of_it for at in (one.at, one.end) if at <= context.at}
-    blocking = blocks(condition.sentence, context)
-    for at in sorted(instants):
-        state = next(state for start, state in reversed(course) if start <= at)
-        finding = Finding(gate, name, condition.sentence, state, "", blocks=blocking)
-        yield at, replace(finding, waived=any(covers(one, finding, context.workspace, at) for one in of_it))
+    blank = _blank(gate, name, condition, context)
+    for begin, end in _spans({at for one in of_it for at in (one.at, one.end) if at <= context.at}, context.at):
+        findings: dict[State, Finding] = {}
+        for at, state in _within(course, begin, end):
+            if state not in findings:
+                finding = replace(blank, state=state)
+                waived = any(covers(one, finding, context.workspace, begin) for one in of_it)
+                findings[state] = replace(finding, waived=waived)
+            yield at, findings[state]
+
+
+def _blank(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
+    """A finding before anything is found."""
+    return Finding(gate, name, condition.sentence, "unknown", "", blocks=blocks(condition.sentence, context))
+
+
+def _spans(edges: Iterable[datetime], last: datetime, first: datetime = BEGINNING) -> Iterator[Span]:
+    """The time from first to last (both included) in parts, each from an edge to just before the next one."""
+    begins = sorted({first, *edges})
+    ends = (shifted(begin, -INSTANT) for begin in begins[1:])
+    return zip(begins, (*ends, last), strict=True)
+
+
+def _within(course: Sequence[Change], begin: datetime, end: datetime) -> Iterator[Change]:
+    """The state at the beginning, and those that it changed to up to the end."""
+    position = bisect_right(course, begin, key=itemgetter(0)) - 1
+    yield begin, course[position][1]
+    for place in range(position + 1, len(course)):
+        if course[place][0] > end:
+            return
+        yield course[place]
 
 
 def _course(gate: GateName, condition: Condition, context: Context) -> tuple[Change, ...]:
@@ -194,17 +252,3 @@ def _course(gate: GateName, condition: Condition, context: Context) -> tuple[Cha
         return changes(parse(condition.sentence), gate, context)
     except SentenceError:
         return ((BEGINNING, "unknown"),)
-
-
-def _decided(context: Context) -> Iterator[tuple[str, list[Effect]]]:
-    """The stops and holds that people decided, while they stood."""
-    instants = sorted({one.at for _, one in context.decisions})
-    for kind, lifted_by in (("stop", ("resume",)), ("hold", ("go", "resume"))):
-        stands = [(at, standing(replace(context, at=at), kind, lifted_by) is not None) for at in instants]
-        effects: list[Effect] = [(BEGINNING, None)]
-        effects += [(at, _gate(kind) if yes else None) for at, yes in stands]
-        yield f"decided {kind}", effects
-
-
-def _gate(kind: str) -> GateName:
-    return next(gate for gate in GATES if gate == kind)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.language.errors import SentenceError
+from core.language.parse import parse
+from core.language.predicate import Measured, Span
+from core.language.render import render
+from core.model.base import Record
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
+
+EVERYTHING = "36500d"
+"""Longer than any record."""
 
 
 def lifted(before: Context, after: Context) -> Verdict | None:
@@ -17,6 +25,7 @@ def lifted(before: Context, after: Context) -> Verdict | None:
 
 def unresumed(before: Context, after: Workspace) -> Verdict | None:
     """The Stop that stood before, unless what was decided since resumes it."""
+    before = replace(before, workspace=_over_all(before.workspace, after))
     stopped = verdict_in(before)
     return stopped if stopped.verdict == "stop" and not _is_resumed(before, after) else None
 
@@ -33,6 +42,30 @@ def _is_resumed(before: Context, after: Workspace) -> bool:
         return False
     resumed = before.workspace.having(resumes)
     return verdict_in(replace(before, workspace=resumed, at=resumed.now(before.at))).verdict != "stop"
+
+
+def _over_all(before: Workspace, after: Workspace) -> Workspace:
+    """The workspace before; a Stop condition that lacked a window and is not kept as it was looks at the whole record.
+
+    So it was judged when such a sentence could be typed. Its finding is unknown now, and to write the window that it
+    lacks must not lift the Stop that it may have been.
+    """
+    kept, whole = after.conditions("stop"), dict[RecordId, Record | None]()
+    for name, condition in before.conditions("stop").items():
+        if (name not in kept or kept[name].sentence != condition.sentence) and (wide := _wide(condition.sentence)):
+            whole[RecordId("condition", f"stop.{name}")] = condition.model_copy(update={"sentence": wide})
+    return before.having(whole) if whole else before
+
+
+def _wide(sentence: str) -> str:
+    """A sentence that lacks a window over everything there can be; empty where it lacks none."""
+    try:
+        predicate = parse(sentence)
+    except SentenceError:
+        return ""
+    if not isinstance(predicate, Measured) or not predicate.lacks_window:
+        return ""
+    return render(replace(predicate, over=Span(EVERYTHING)))
 
 
 def disowned(before: Workspace, after: Workspace) -> tuple[str, ...]:

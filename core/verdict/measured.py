@@ -10,6 +10,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import Measured, Span
 from core.language.render import comparison as rendered
+from core.language.render import with_window
 from core.model.gate import GateName
 from core.model.quantity import Unit, show
 from core.model.signals import Signal
@@ -105,6 +106,9 @@ def not_observable(signal: Signal, context: Context) -> str:
 
 
 def _course(measured: Measured, signal: Signal, gate: GateName) -> Course:
+    if measured.lacks_window:
+        what = f"{measured.aggregate} of {measured.signal}"
+        raise Unanswerable(f"{what} needs a window: write such as {with_window(measured)}")
     try:
         return course(measured, signal, firm=gate != "go")
     except NoBaseline:

@@ -46,7 +46,7 @@ def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
     if unseen := workspace.workflow.unseen:
         yield Step("workflow.unseen", f"look at what a merge touched: {', '.join(unseen)}", ())
     go = verdict.of("go")
-    if go and all(one.waived or not one.blocks for one in go):
+    if go and all(one.set_aside for one in go):
         yield Step("gate.go", "one Go condition must speak for itself: none does", workspace.gate.go.decision_owners)
     for gate in GATES:
         if missing := missing_of(workspace, gate):

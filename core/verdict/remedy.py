@@ -77,6 +77,9 @@ def _measured(measured: Measured, finding: Finding, context: Context) -> Remedy:
     signal, page = workspace.signals.get(name), workspace.page
     watching = (page.reviewer,) if page.reviewer else workspace.gate.outcome(finding.gate).decision_owners
     improving = (page.improvement_owner,) if page.improvement_owner else watching
+    if measured.lacks_window:
+        owners = workspace.gate.outcome(finding.gate).decision_owners
+        return Remedy(f"the sentence must be changed: {finding.reason}", owners)
     if finding.state == "unknown":
         return Remedy(f"{name} must be known: {finding.reason}", watching)
     if finding.state == "undecided":

@@ -55,8 +55,8 @@ def activity_changes(
     in_time, late = _state(predicate.state == "on time"), _state(predicate.state == "overdue")
     for number, one in enumerate(completions, start=1):
         overdue = shifted(one.at, activity.interval + activity.allowance)
-        following = completions[number].at if number < len(completions) else context.at
-        steps = [(one.at, in_time), *([(overdue, late)] if overdue <= following else [])]
+        in_between = overdue < completions[number].at if number < len(completions) else overdue <= context.at
+        steps = [(one.at, in_time), *([(overdue, late)] if in_between else [])]
         found.extend(step for step in steps if step[1] != found[-1][1])
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import open_workspace
+from core.workshop.gate import gate_questions
 from core.workshop.questions import questions
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import LARGE, SMALL, app_of, paste, press, running, screen_text
 from tests.tui.workshop import LOGS, ask, place_of, view_of, workshop
+from tui.workshop.answering import judge
 
 CADENCE = "How often are the logs reviewed?"
 
@@ -165,6 +168,23 @@ async def test_a_sentence_is_offered_changed_and_checked(blank: Path) -> None:
         await press(pilot, "ctrl+r", "down", "enter")
         (condition,) = app_of(pilot).desk.state.workspace.conditions("hold").values()
         assert condition.sentence == "undefined_rate > 5% over 4w min 20"
+
+
+async def test_a_sentence_that_lacks_a_window_is_no_answer_unless_it_was_one(blank: Path) -> None:
+    async with running(workshop(blank), LARGE) as pilot:
+        await ask(pilot, "workflow.signals")
+        await press(pilot, *"Undef", "tab", "enter")
+        await ask(pilot, "gate.hold.conditions")
+        await press(pilot, *"max of undefined_rate > 5%", "enter")
+        assert "max of undefined_rate needs a window" in screen_text(pilot)
+        workspace = app_of(pilot).desk.state.workspace
+        assert not workspace.conditions("hold")
+    (question,) = [one for one in gate_questions(workspace) if one.place == "gate.hold.conditions"]
+    old, new = "max of undefined_rate > 5%", "undefined_rate > 5% over 4w"
+    kept = replace(question, text=old)
+    assert judge(workspace, kept, f"{old}\n{new}").ok
+    refused = judge(workspace, kept, f"{old}\nmin of undefined_rate > 5%")
+    assert (refused.ok, refused.start) == (False, len(old) + 1)
 
 
 async def test_what_somebody_else_answered_meanwhile_is_not_lost(blank: Path) -> None:

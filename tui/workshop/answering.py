@@ -37,7 +37,7 @@ def answering(state: State, question: Question) -> Editing:
 def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
     """What is wrong with an answer, or a hint."""
     if question.kind == "sentences":
-        return _judge_sentences(workspace, text)
+        return _judge_sentences(workspace, question, text)
     try:
         changes(workspace, question, text)
     except OptableError as error:
@@ -50,14 +50,15 @@ def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
     return Judgement(ok=True, message=plain(said))
 
 
-def _judge_sentences(workspace: Workspace, text: str) -> Judgement:
-    start = 0
+def _judge_sentences(workspace: Workspace, question: Question, text: str) -> Judgement:
+    start, known = 0, question.text.split("\n")
     for line in text.split("\n"):
         if line.strip():
             try:
-                check(line, Vocabulary.of(workspace))
+                check(line, Vocabulary.of(workspace), typed=line not in known)
             except SentenceError as error:
-                return Judgement(ok=False, message=plain(f"{error.message}. {error.hint}".strip()), start=error.start)
+                message = plain(f"{error.message}. {error.hint}".strip())
+                return Judgement(ok=False, message=message, start=start + error.start)
         start += len(line) + 1
     return Judgement(ok=True)
 

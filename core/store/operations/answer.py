@@ -8,6 +8,7 @@ from core.errors import BadValue
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.operations.begin_anew import begin_anew
 from core.store.operations.edit import check_key, refuse_decided, refuse_stale
+from core.store.operations.sentences import judge_typed
 from core.store.schema import own_fields
 from core.store.transaction import Transaction, refuse_fixed
 from core.store.validation import validated
@@ -43,6 +44,7 @@ def answer(
             check_key(record)
         kept = {field: getattr(old, field) for field in own_fields(model)} if old else {}
         transaction.put(record, validated(model, kept | dict(fields), record.path))
+    judge_typed(transaction)
     begin_anew(transaction)
     transaction.describe("answer", what)
 

@@ -14,7 +14,7 @@ from core.store.codec import from_json
 from core.store.integrity import listed
 from core.store.journal import changed_since
 from core.store.operations.begin_anew import begin_anew
-from core.store.operations.sentences import names_it, sentences
+from core.store.operations.sentences import judge_typed, names_it, sentences
 from core.store.schema import EVIDENCE_FILE, own_fields
 from core.store.transaction import Transaction, refuse_fixed
 from core.store.validation import shown, validated
@@ -33,6 +33,7 @@ def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, objec
     kept = {field: getattr(old, field) for field in fields}
     new = validated(type(old), kept | dict(changes), record.path)
     transaction.put(record, new)
+    judge_typed(transaction)
     begin_anew(transaction)
     changed = [field for field in fields if getattr(old, field) != getattr(new, field)]
     transaction.describe("edit", f"{record.path}: {', '.join(changed)}")
@@ -49,6 +50,7 @@ def add(transaction: Transaction, record: RecordId, model: Record) -> None:
     if transaction.get(record) is not None:
         raise BadValue(f"there is already a {record.kind} named {record.key!r}", record.path)
     transaction.put(record, validated(type(model), dict(model), record.path))
+    judge_typed(transaction)
     begin_anew(transaction)
     transaction.describe("add", f"{record.path}: added")
 

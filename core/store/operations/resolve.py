@@ -13,6 +13,7 @@ from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store import conflicts
 from core.store.operations.replace import replace
+from core.store.operations.sentences import judge_typed
 from core.store.transaction import Transaction
 from core.store.validation import validated
 from core.store.values import with_value
@@ -46,6 +47,8 @@ def resolve(transaction: Transaction, path: str, value: Any, seen: OpenConflict 
     else:
         record = RecordId(place.kind, place.key)
         transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
+        if value not in (conflict.base, conflict.ours, conflict.theirs):
+            judge_typed(transaction)
     transaction.conflicts[place] = (conflict, None)
     transaction.describe("resolve", f"resolved {path}")
     return conflict

@@ -44,11 +44,16 @@ class Asked:
         return unit_of(self.measured, self.signal)
 
     @property
+    def silence_counts(self) -> bool:
+        """True where it is 0 while somebody looked and found nothing: only a window can be empty."""
+        return bool(self.signal.zero_when) and self.course.asked.windowed
+
+    @property
     def range(self) -> tuple[Fraction | None, Fraction | None]:
         """The least and the greatest value that there can be; None where there is no end."""
         question = self.course.asked
         if question.word == "count":
-            least = Fraction(0 if self.signal.zero_when else 1)  # an empty window is unknown, unless somebody looked
+            least = Fraction(0 if self.silence_counts else 1)  # an empty window is unknown, unless somebody looked
             return least, Fraction(question.newest) if question.newest else None
         if self.unit == "number":
             return None, None
@@ -60,7 +65,7 @@ def asked(gate: GateName, name: str, condition: Condition, workspace: Workspace)
     """None where the sentence compares nothing, or nothing that has a value."""
     measured = predicate_of(condition)
     signal = workspace.signals.get(measured.signal) if isinstance(measured, Measured) else None
-    if not isinstance(measured, Measured) or signal is None:
+    if not isinstance(measured, Measured) or signal is None or measured.lacks_window:
         return None
     try:
         return Asked(gate, name, measured, signal, course(measured, signal, firm=gate != "go"))

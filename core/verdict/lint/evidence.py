@@ -81,7 +81,7 @@ def _spacing(asked: Asked, past: Sequence[Reading]) -> Iterator[LintWarning]:
     signal = asked.measured.signal
     if question.length is not None and question.length < usual:
         yield _too_short("the window", question.length, signal, usual, asked)
-    elif question.longest is not None and question.longest < usual and not asked.signal.zero_when:
+    elif question.longest is not None and question.longest < usual and not asked.silence_counts:
         yield _too_short("the maximum age", question.longest, signal, usual, asked)
 
 

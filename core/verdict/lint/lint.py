@@ -12,7 +12,7 @@ from core.verdict.lint.left_open import of_left_open
 from core.verdict.lint.pairs import of_pairs
 from core.verdict.lint.people import of_people
 from core.verdict.lint.reviews import of_reviews
-from core.verdict.lint.sentence import of_sentence
+from core.verdict.lint.sentence import of_sentence, of_windows
 from core.verdict.lint.warning import LintWarning
 
 
@@ -22,6 +22,7 @@ def lint(context: Context) -> tuple[LintWarning, ...]:
 
 
 def _warnings(context: Context) -> Iterator[LintWarning]:
+    yield from of_windows(context.workspace)
     for asked in all_asked(context.workspace):
         yield from of_sentence(asked, context.workspace)
         yield from of_evidence(asked, context)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
-from core.language.predicate import ActivityState
-from core.language.render import comparison
-from core.model.gate import GateName
+from core.language.predicate import ActivityState, Measured
+from core.language.render import comparison, with_window
+from core.model.base import Record
+from core.model.gate import Condition, GateName
 from core.model.quantity import duration_text, show
 from core.model.roles import Activity
+from core.model.signals import Signal
 from core.model.workspace import Workspace
 from core.verdict.lint.asked import Asked, points
 from core.verdict.lint.warning import LintWarning
@@ -27,11 +29,36 @@ ALWAYS: dict[GateName, str] = {
 }
 
 
+def of_windows(workspace: Workspace) -> Iterator[LintWarning]:
+    """Sentences that put readings together and do not say which: as old texts may have them."""
+    for record, model in workspace.records():
+        field, text = _sentence(model)
+        try:
+            predicate = parse(text) if text.strip() else None
+        except SentenceError:
+            continue
+        if isinstance(predicate, Measured) and predicate.lacks_window:
+            yield LintWarning(
+                "window",
+                record,
+                f"{predicate.aggregate} of {predicate.signal} needs a window: without one it is unknown",
+                f"Write such as: {with_window(predicate)}",
+                field=field,
+            )
+
+
+def _sentence(model: Record) -> tuple[str, str]:
+    if isinstance(model, Signal):
+        return "zero_when", model.zero_when
+    return "", model.sentence if isinstance(model, Condition) else ""
+
+
 def of_sentence(asked: Asked, workspace: Workspace) -> Iterator[LintWarning]:
     """Each warning of one condition."""
     yield from _threshold(asked)
     yield from _recovery(asked)
     yield from _max_age(asked)
+    yield from _silence(asked)
     yield from _cadence(asked, workspace)
 
 
@@ -73,7 +100,7 @@ def _recovery(asked: Asked) -> Iterator[LintWarning]:
 
 def _max_age(asked: Asked) -> Iterator[LintWarning]:
     question, measured = asked.course.asked, asked.measured
-    if question.length is None or question.longest is None or asked.signal.zero_when:
+    if question.length is None or question.longest is None or asked.silence_counts:
         return
     if question.longest > question.length and measured.over:
         longest = measured.within or asked.signal.max_age
@@ -82,6 +109,17 @@ def _max_age(asked: Asked) -> Iterator[LintWarning]:
             asked.record,
             f"a reading counts for {longest}, but the window forgets it after {measured.over.duration}",
             f"Make the window longer, or add: within {measured.over.duration}",
+        )
+
+
+def _silence(asked: Asked) -> Iterator[LintWarning]:
+    """A signal of which silence is 0, looked at without a window that could be silent."""
+    if asked.signal.zero_when and not asked.silence_counts:
+        yield LintWarning(
+            "zero",
+            asked.record,
+            f"without a window silence is never 0, also while {asked.signal.zero_when}: only a reading says so",
+            "Add such as: over 4w",
         )
 
 

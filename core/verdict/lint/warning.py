@@ -17,6 +17,7 @@ Rule = Literal[
     "gap",
     "recovery",
     "spacing",
+    "window",
     "proof",
     "fallback",
     "no-waiver",

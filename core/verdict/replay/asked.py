@@ -10,7 +10,7 @@ from core.model.evidence import Reading
 from core.verdict.replay.course import Course
 from core.verdict.replay.track import Looks
 
-EDITION = 2
+EDITION = 3
 """Of the replay: one more whenever the same readings may come to something else, so that nothing old is revived."""
 
 

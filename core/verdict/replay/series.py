@@ -127,16 +127,20 @@ class Series:
         return self.samples if self.sized else self.count
 
     def gap(self) -> Gap | None:
-        """What is missing for any value at all."""
-        question, silence_counts = self.question, self.looked and self.question.windowed
-        if self.newest is None and not self.looked:
-            return "none"
-        if self.newest is not None and question.longest is None:
-            return "ageless"
-        if self.stale and not silence_counts:
-            return "stale"
-        if not self.count and not self.looked:
-            return "empty"
+        """The evidence that is missing for any value at all; None where there is a value.
+
+        Where somebody looked, silence says as much as a reading: a window is never too old, and an empty one is 0.
+        Without a window only the newest reading speaks, and no silence stands in for it.
+        """
+        if not (self.looked and self.question.windowed):
+            if self.newest is None:
+                return "none"
+            if self.question.longest is None:
+                return "ageless"
+            if self.stale:
+                return "stale"
+            if not self.count:
+                return "empty"
         return "mixed" if 0 < self.sized < self.count else None
 
     def ratio(self) -> Ratio:

@@ -43,7 +43,8 @@ class Sustained:
             self.read_at = at
 
     def _late(self, at: datetime) -> bool:
-        return self.longest is not None and self.read_at is not None and at >= shifted(self.read_at, self.longest)
+        """True where the reading before had grown too old meanwhile; one that comes just then leaves no gap."""
+        return self.longest is not None and self.read_at is not None and at > shifted(self.read_at, self.longest)
 
     def enough(self, at: datetime) -> bool:
         """Whether it has held long enough at this instant."""

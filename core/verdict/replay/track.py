@@ -100,7 +100,7 @@ class Track:
 
     def at(self, instant: datetime) -> Track:
         """How it stands at an instant later than all readings: a track of its own, if time has changed something."""
-        if self.next_at > instant:
+        if not self._due(instant):
             return self
         other = copy(self)
         other.let_pass(instant)
@@ -118,8 +118,11 @@ class Track:
 
     def let_pass(self, instant: datetime) -> None:
         """What time alone does up to and with this instant."""
-        while self.next_at <= instant:
+        while self._due(instant):
             self._pass(self.next_at)
+
+    def _due(self, instant: datetime) -> bool:
+        return self.next_at <= instant and self.next_at < NEVER  # what is at the end of the calendar never comes
 
     def _enter(self, at: datetime, readings: Sequence[Reading]) -> None:
         for judged in self._both():
@@ -162,7 +165,9 @@ class Track:
         recovery, bare = self.waiting, self.judged.bare
         if recovery is None:
             if state == "met":
-                self.await_recovery().series.looked = self.series.looked
+                waiting = self.await_recovery()
+                waiting.series.looked = self.series.looked
+                waiting.step(at, reading=False)  # where somebody looks, silence is evidence from here on
             return state
         recovered = recovery.step(at, reading=reading) == "met"
         if bare == "unknown":

@@ -117,8 +117,13 @@ def height(threshold: Threshold) -> tuple[int, Fraction]:
 
 
 @st.composite
-def measured(draw: st.DrawFn, signal: str, unit: Unit, *, rate: bool = True, within: bool = False) -> Measured:
-    """A condition on a signal of this unit; with `within` where it must say how old evidence may be."""
+def measured(
+    draw: st.DrawFn, signal: str, unit: Unit, *, rate: bool = True, within: bool = False, window: bool = False
+) -> Measured:
+    """A condition on a signal of this unit.
+
+    With `within` where it must say how old evidence may be, with `window` where it must say which readings it joins.
+    """
     aggregate = draw(st.none() | aggregates | st.just("count"))
     counted: Unit = "count" if aggregate == "count" else unit
     relative = aggregate != "count" or unit == "count"
@@ -127,7 +132,7 @@ def measured(draw: st.DrawFn, signal: str, unit: Unit, *, rate: bool = True, wit
         signal=signal,
         comparison=draw(comparisons(counted, relative=relative)),
         aggregate=aggregate,
-        over=draw(st.none() | spans),
+        over=draw(spans if window and aggregate not in (None, "last") else st.none() | spans),
         since_version=draw(st.booleans()),
         minimum=draw(st.none() | st.integers(1, 10**9)),
         within=draw(durations if within else st.just("") | durations),
@@ -158,7 +163,8 @@ def fitting(vocabulary: Vocabulary) -> st.SearchStrategy[Predicate]:
     if vocabulary.items:
         kinds.append(st.builds(ItemState, _one_of(vocabulary.items), st.booleans()))
     for name, signal in vocabulary.signals.items():
-        kinds.append(measured(name, signal.unit, rate=signal.kind == "rate", within=not signal.max_age))
+        fits = {"rate": signal.kind == "rate", "within": not signal.max_age, "window": True}
+        kinds.append(measured(name, signal.unit, **fits))
     return st.one_of(kinds)
 
 

@@ -70,6 +70,11 @@ NOT_FITTING = {
     "latency > 3s with 95% confidence": ("with", "Leave the clause out."),
     "customer_impact > 2 with 95% confidence": ("with", "Leave the clause out."),
     "median of undefined_rate > 5% with 95% confidence": ("with", "Leave out the clause, or median of."),
+    # readings put together, and nobody knows which
+    "max of latency > 3s": ("max", "Write such as: max of latency > 3s over 4w"),
+    "p95 of latency > 3s for 2h until < 1s": ("p95", "Write such as: p95 of latency > 3s over 4w for 2h until < 1s"),
+    "count of customer_impact > 3 min 2": ("count", "Write such as: count of customer_impact > 3 over 4w min 2"),
+    "mean of cost_per_item > 0.5 within 1d": ("mean", "Write such as: mean of cost_per_item > 0.5 over 4w within 1d"),
     # evidence that never grows old
     "cost_per_item > 0.5": (
         "cost_per_item",
@@ -100,6 +105,24 @@ def test_a_role_in_the_place_of_a_signal_is_said_to_be_one() -> None:
 def test_a_wrong_unit_is_named() -> None:
     with pytest.raises(SentenceError, match="'3s' does not fit a ratio"):
         check("undefined_rate > 3s", KNOWN)
+
+
+@pytest.mark.parametrize("word", ["mean", "median", "min", "max", "sum", "p1", "p50", "p99", "count"])
+def test_every_aggregate_but_the_last_needs_a_window(word: str) -> None:
+    sentence = f"{word} of latency > {'3' if word == 'count' else '3s'}"
+    with pytest.raises(SentenceError, match=f"{word} of latency needs a window") as caught:
+        check(sentence, KNOWN)
+    assert caught.value.expected == ("over",)
+    for fitting in (caught.value.hint.removeprefix("Write such as: "), f"{sentence} over 3 readings"):
+        assert check(fitting, KNOWN) == parse(fitting)
+    check("last of latency > 3s", KNOWN)
+
+
+def test_a_text_may_have_a_sentence_without_a_window_already() -> None:
+    sentence = "max of latency > 3s"
+    assert check(sentence, KNOWN, typed=False) == parse(sentence)
+    with pytest.raises(SentenceError, match="does not fit"):
+        check("max of latency > 3", KNOWN, typed=False)
 
 
 def test_a_baseline_need_not_be_there_yet() -> None:

@@ -41,6 +41,10 @@ NEXT = {
     "latency between baseline - 1s and ": ["3s", "250ms", "baseline"],
     "count of customer_impact > ": ["2", "baseline"],
     "undefined_rate > 5% ": CLAUSES,
+    "max of latency > 3s ": ["over", "since version", "min", "within", "for"],
+    "max of latency > 3s for 2h ": ["over", "since version", "min", "within"],
+    "max of latency > 3s over 4w ": ["since version", "min", "within", "for", "until"],
+    "last of latency > 3s ": [one for one in CLAUSES if one != "with 95% confidence"],
     "undefined_rate > 5% over ": ["4w", "2w", "7d", "1d", "3 readings"],
     "undefined_rate > 5% over 4 ": ["readings"],
     "undefined_rate > 5% min ": ["40"],
@@ -130,6 +134,13 @@ def test_a_name_without_a_title_is_described_by_its_kind() -> None:
 def test_after_a_whole_word_what_follows_is_offered_with_its_space() -> None:
     assert complete("latency", 7, KNOWN)[0] == Suggestion(" >", 7, "more than")
     assert offered("latency >") == [">=", " 3s", " 250ms", " baseline"]
+
+
+def test_until_is_offered_where_the_window_stands_after_the_cursor() -> None:
+    text = "max of latency > 3s  over 4w"
+    assert "until" in [one.text for one in complete(text, len("max of latency > 3s "), KNOWN)]
+    assert "until" not in offered("max of latency > 3s ")
+    assert offered("max of latency > 3s u") == []
 
 
 @pytest.mark.parametrize("clause", CLAUSES[:-1])

@@ -139,6 +139,12 @@ def test_what_may_stand_there_comes_along() -> None:
     )
 
 
+def test_readings_that_are_put_together_end_no_sentence_without_a_window() -> None:
+    with pytest.raises(SentenceError) as caught:
+        parse("max of latency > 3s min 3 ovr")
+    assert caught.value.expected == ("over", "since version", "within", "with 95% confidence", "for")
+
+
 def test_a_sentence_of_ten_thousand_characters_is_refused_where_it_gets_too_long() -> None:
     with pytest.raises(SentenceError, match="at most 500 characters") as caught:
         parse("latency > 3s" + " " * 10_000)

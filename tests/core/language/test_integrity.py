@@ -52,6 +52,11 @@ def test_the_hint_of_a_bad_sentence_comes_along() -> None:
     assert problem.hint == "Did you mean undefined_rate?"
 
 
+def test_a_sentence_without_a_window_leaves_the_workspace_as_whole_as_it_was() -> None:
+    signals = {**KNOWN.signals, "silent": Signal(zero_when="count of latency > 3")}
+    assert found(workspace({"old": "max of latency > 3s"}, signals=signals)) == {}
+
+
 def test_an_empty_condition_is_a_problem() -> None:
     assert found(workspace({"blank": ""})) == {
         "gate.hold.conditions.blank": "a condition is needed (column 1 of the sentence)"

@@ -288,6 +288,47 @@ def test_check_shows_warnings_and_succeeds(sample: Path) -> None:
     assert [one["rule"] for one in optable("check", "--json", cwd=sample).json["warnings"]] == ["never"]
 
 
+def test_an_old_text_whose_condition_lacks_a_window_is_read_and_named(sample: Path) -> None:
+    edit(sample, "undefined_rate > 5% over 4w", "max of undefined_rate > 5%")
+    verdict = optable("verdict", cwd=sample)
+    assert verdict.code == HOLD
+    assert "max of undefined_rate needs a window: write such as max of undefined_rate > 5% over 4w" in verdict.out
+    checked = optable("check", cwd=sample)
+    assert checked.code == 0
+    for ran in (checked, optable("lint", cwd=sample)):
+        assert "gate.hold.conditions.undefined_categories: max of undefined_rate needs a window" in ran.out
+        assert "hint: Write such as: max of undefined_rate > 5% over 4w" in ran.out
+    (period,) = optable("replay", "--json", cwd=sample).json["gate"]["periods"]
+    assert (period["verdict"], "hold.undefined_categories" in period["because"]) == ("hold", True)
+    assert optable("test", cwd=sample).code == HOLD
+    assert optable("import", cwd=sample).code == 0
+    assert optable("verdict", cwd=sample).code == HOLD
+
+
+def test_writing_the_window_that_a_stop_lacked_is_no_way_out_of_it(stopped: Path) -> None:
+    edit(stopped, "customer_impact >= 2 over 2w", "max of customer_impact >= 2")
+    git(stopped, "commit", "-qam", "as an older program took it")
+    assert optable("check", "--against", "HEAD", cwd=stopped).code == 0
+    edit(stopped, "max of customer_impact >= 2", "max of customer_impact >= 3 over 4w")
+    ran = optable("check", "--against", "HEAD", cwd=stopped)
+    assert ran.code == BAD
+    assert "the Stop that stood at HEAD is lifted without a resume: customer_impact_repeats" in ran.out
+
+
+def test_the_replay_is_the_verdict_at_every_instant_where_a_stop_condition_was_changed(sample: Path) -> None:
+    """The text as git has it: a resume, and a Stop condition that was changed after it."""
+    edit(sample, "customer_impact >= 2 over 2w", "customer_impact >= 1")
+    edit(
+        sample,
+        "[gate.stop.conditions]",
+        "[gate.stop.since]\ncustomer_impact_repeats = 2026-02-20T00:00:00Z\n\n[gate.stop.conditions]",
+    )
+    periods = optable("replay", "--json", cwd=sample).json["gate"]["periods"]
+    assert "stop" in [one["verdict"] for one in periods]
+    for one in periods:
+        assert optable("verdict", "--at", one["from"], "--json", cwd=sample).json["verdict"] == one["verdict"]
+
+
 def test_lint_of_text_that_cannot_be_read_is_bad_data(sample: Path) -> None:
     edit(sample, "undefined_rate > 5% over 4w min 40", "undefined_rat > 5% over 4w min 40")
     ran = optable("lint", cwd=sample)

@@ -142,6 +142,22 @@ def test_a_window_that_is_over_before_somebody_must_have_looked() -> None:
     assert rules("cases >= 2 over 1h", signals=looked, activities=unscheduled) == []
 
 
+def test_silence_that_is_zero_of_no_window() -> None:
+    looked = with_signal("cases", zero_when="log_review is on time")
+    words = "without a window silence is never 0, also while log_review is on time: only a reading says so"
+    assert of_one("cases >= 1", signals=looked) == [("zero", words)]
+    assert rules("last of cases >= 1", signals=looked) == ["zero"]
+    assert rules("cases >= 1 over 2w", signals=looked) == []
+    assert rules("cases >= 1 over 2 readings", signals=looked) == []
+
+
+def test_without_a_window_a_maximum_age_shorter_than_the_spacing_is_warned_of_also_where_somebody_looks() -> None:
+    looked = with_signal("cases", zero_when="log_review is on time", max_age="12h")
+    daily = readings(["0"] * 9, signal="cases")
+    assert rules("cases >= 1", daily, signals=looked) == ["zero", "spacing"]
+    assert rules("cases >= 1 over 3d", daily, signals=looked) == []
+
+
 def test_a_maximum_age_longer_than_the_window() -> None:
     words = "a reading counts for 10d, but the window forgets it after 1w"
     assert of_one("level > 5 over 1w") == [("max-age", words)]

@@ -16,13 +16,19 @@ from core.verdict.interval import wilson
 from core.verdict.threshold import limit
 
 Readings = Sequence[Reading]
+Looks = Sequence[tuple[datetime, bool]]
+"""From when on somebody looked, and from when on nobody did."""
 
 
-def bare(measured: Measured, comparison: Comparison, signal: Signal, readings: Readings, at: datetime) -> State:
+def bare(
+    measured: Measured, comparison: Comparison, signal: Signal, readings: Readings, at: datetime, looks: Looks = ()
+) -> State:
     """The comparison alone at an instant."""
     past = [one for one in readings if one.at <= at]
     longest = duration(measured.within or signal.max_age)
-    if not past or at - past[-1].at >= longest:
+    looked = [yes for start, yes in looks if start <= at]
+    silence_counts = measured.over is not None and bool(looked) and looked[-1]
+    if not silence_counts and (not past or at - past[-1].at >= longest):
         return "unknown"
     chosen = past
     if measured.over and measured.over.duration:
@@ -32,12 +38,12 @@ def bare(measured: Measured, comparison: Comparison, signal: Signal, readings: R
     elif measured.aggregate in (None, "last"):
         chosen = past[-1:]
     sizes = [one.n for one in chosen if one.n is not None]
-    if not chosen or 0 < len(sizes) < len(chosen):
+    if (not chosen and not silence_counts) or 0 < len(sizes) < len(chosen):
         return "unknown"
     n = sum(sizes) if sizes else len(chosen)
     if n < (measured.minimum or 0):
         return "unknown"
-    value = value_of(measured, signal, chosen)
+    value = value_of(measured, signal, chosen) if chosen else Fraction(0)
     bound = limit(comparison, signal, "count" if measured.aggregate == "count" else signal.unit)
     if not measured.confidence:
         return "met" if bound.holds(value) else "unmet"
@@ -73,13 +79,15 @@ def value_of(measured: Measured, signal: Signal, chosen: Readings) -> Fraction:
     return min(one for one in values if Fraction(sum(other <= one for other in values), len(values)) >= share)
 
 
-def instants(measured: Measured, signal: Signal, readings: Readings, end: datetime) -> list[datetime]:
+def instants(
+    measured: Measured, signal: Signal, readings: Readings, end: datetime, looks: Looks = ()
+) -> list[datetime]:
     """Every instant at which a finding could change, up to the end."""
     lengths = [timedelta(), duration(measured.within or signal.max_age)]
     if measured.over and measured.over.duration:
         lengths.append(duration(measured.over.duration))
     spans = (measured.sustained, measured.until.sustained if measured.until else None)
-    steps = {one.at + length for one in readings for length in lengths}
+    steps = {one.at + length for one in readings for length in lengths} | {start for start, _ in looks}
     for _ in range(2):
         steps |= {at + duration(span.duration) for at in set(steps) for span in spans if span and span.duration}
     return sorted(at for at in steps if at <= end)
@@ -100,7 +108,7 @@ class Run:
             self.since = None
         elif self.since is None:
             self.since = at
-        if reading and self.held and at - self.held[-1][0] >= self.longest:
+        if reading and self.held and at - self.held[-1][0] > self.longest:
             self.held = [(one, False) for one, _ in self.held]
         if reading:
             self.held.append((at, state == "met"))
@@ -113,7 +121,7 @@ class Run:
 
 
 def states(
-    measured: Measured, signal: Signal, readings: Readings, end: datetime, *, firm: bool
+    measured: Measured, signal: Signal, readings: Readings, end: datetime, looks: Looks = (), *, firm: bool
 ) -> list[tuple[datetime, State]]:
     """The states over time, each with the instant from which it holds."""
     longest = duration(measured.within or signal.max_age)
@@ -122,13 +130,13 @@ def states(
     fired: datetime | None = None
     recovery = Run(None, longest)
     taken = {one.at for one in readings}
-    for at in instants(measured, signal, readings, end):
-        now = bare(measured, measured.comparison, signal, readings, at)
+    for at in instants(measured, signal, readings, end, looks):
+        now = bare(measured, measured.comparison, signal, readings, at, looks)
         enough = run.step(at, now, reading=at in taken)
         state: State = "unmet" if now == "met" and not enough else now
         if measured.until and fired is not None:
             since = [one for one in readings if one.at > fired]
-            then = bare(measured, measured.until.comparison, signal, since, at)
+            then = bare(measured, measured.until.comparison, signal, since, at, looks)
             over = recovery.step(at, then, reading=at in taken) and then == "met"
             if now == "unknown":
                 fired = fired if firm else None
@@ -138,6 +146,7 @@ def states(
                 state = "met"
         elif measured.until and state == "met":
             fired, recovery = at, Run(measured.until.sustained, longest)
+            recovery.step(at, bare(measured, measured.until.comparison, signal, (), at, looks), reading=False)
         if not found or found[-1][1] != state:
             found.append((at, state))
     return found

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.language.parse import parse
@@ -17,7 +17,7 @@ from core.verdict.replay.asked import Asked
 from core.verdict.replay.course import course
 from core.verdict.replay.keeping import keep, revive
 from core.verdict.replay.replay import Replay
-from core.verdict.replay.track import Track
+from core.verdict.replay.track import BEGINNING, Looks, Track
 from tests.core.verdict.replay.naive import Readings, states
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -76,6 +76,16 @@ def evidence(draw: st.DrawFn, name: str) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+@st.composite
+def looking(draw: st.DrawFn) -> Looks:
+    """Looks: from an instant on somebody did, until one at which the last was too long ago, and so on."""
+    at, found = START - timedelta(days=1), [(BEGINNING, False)]
+    for number, gap in enumerate(draw(st.lists(gaps, min_size=1, max_size=8))):
+        at += timedelta(hours=gap)
+        found.append((at, number % 2 == 0))
+    return tuple(dict(found).items())
+
+
 def reading(name: str, key: str, at: datetime, value: Decimal, n: int | None) -> Reading:
     """One reading, known at once."""
     return Reading(id=key, signal=name, at=at, value=value, n=n, recorded=at)
@@ -96,6 +106,20 @@ def test_at_every_instant_it_is_what_all_evidence_says(
     end = (readings[-1].at if readings else START) + timedelta(hours=later)
     expected = states(measured, SIGNALS[measured.signal], readings, end, firm=firm)
     assert track_of(measured, readings, firm=firm).at(end).changes == expected
+
+
+@settings(max_examples=1000)
+@given(st.data(), sentences(), st.booleans(), st.sampled_from((0, 1, 30, 200, 2000)))
+def test_where_somebody_looked_it_is_what_all_evidence_and_silence_say(
+    data: st.DataObject, measured: Measured, firm: bool, later: int
+) -> None:
+    readings = data.draw(evidence(measured.signal))
+    end = (readings[-1].at if readings else START) + timedelta(hours=later)
+    looks = data.draw(looking())
+    track = Track(course(measured, SIGNALS[measured.signal], firm=firm), looks)
+    track.extend(readings)
+    expected = states(measured, SIGNALS[measured.signal], readings, end, looks, firm=firm)
+    assert track.at(end).changes == expected
 
 
 @given(st.data(), sentences(), st.booleans())
@@ -160,7 +184,7 @@ def test_looking_ahead_leaves_no_trace(data: st.DataObject, measured: Measured) 
 
 @pytest.mark.parametrize(
     ("gaps", "expected"),
-    [((3, 3, 3), "met"), ((3, 3, 2), "met"), ((4, 2, 2), "met"), ((2, 2, 5), "unmet"), ((2, 5, 2), "unmet")],
+    [((3, 3, 3), "met"), ((4, 2, 2), "met"), ((2, 2, 5), "met"), ((2, 2, 6), "unmet"), ((2, 6, 2), "unmet")],
 )
 def test_what_is_unknown_between_readings_breaks_no_row_of_them(gaps: tuple[int, ...], expected: str) -> None:
     measured = parse("rate > 5% over 2d for 4 readings")

@@ -1,0 +1,142 @@
+"""An aggregate without a window, as old texts may have it: unknown, said in words, and never a way out of a Stop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.model.evidence_log import EvidenceLog
+from core.model.gate import GATES, Condition, GateName
+from core.model.gate_test import GateTest
+from core.model.workflow import Page
+from core.model.workspace import RecordId, Workspace
+from core.verdict.context import Context
+from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.gate_test import run
+from core.verdict.history import history
+from core.verdict.lifted import lifted
+from core.verdict.lint.lint import lint
+from core.verdict.path import path_to_go
+from tests.core.verdict.building import AT, ago, decision, done, judged, reading, readings, with_signal, workspace
+
+WORDS = ("mean", "median", "min", "max", "sum", "p1", "p95", "count")
+HIGH = readings(["9", "1", "1"])
+CLAUSES = ("", "for 2 readings", "for 1d", "until < 2", "for 2 readings until < 2 for 2 readings", "min 2", "within 1d")
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_it_is_unknown_and_says_what_to_write(word: str, gate: GateName, clause: str) -> None:
+    sentence = f"{word} of level > 0 {clause}".strip()
+    found = judged(sentence, HIGH, gate=gate)
+    assert (found.state, found.value, found.latched, found.since) == ("unknown", None, None, None)
+    start, _, meant = found.reason.partition(": write such as ")
+    assert start == f"{word} of level needs a window"
+    assert judged(meant, HIGH, gate=gate).state in ("met", "unmet")
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_the_newest_reading_needs_none(word: str) -> None:
+    assert judged("last of level < 5", HIGH).state == "met"
+    assert judged(f"{word} of level < 50 over 2 readings", HIGH).state == "met"
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_it_holds_the_verdict_throughout_and_stops_nothing(gate: GateName) -> None:
+    whole = workspace(**{gate: {"x": "max of level > 5"}})
+    assert evaluate(whole, HIGH, AT).verdict == "hold"
+    told = history(whole, HIGH, AT)
+    assert [(one.verdict, one.because) for one in told.periods] == [("hold", (f"{gate}.x",))]
+
+
+def test_the_path_to_go_is_to_write_the_sentence_anew() -> None:
+    context = Context(workspace(hold={"x": "max of level > 5"}), HIGH, AT)
+    (step,) = path_to_go(context, verdict_in(context))
+    assert step.what.startswith("the sentence must be changed: max of level needs a window: write such as max of level")
+    assert step.who == ("owner",)
+
+
+def test_it_looks_at_nothing_where_it_says_that_somebody_looked() -> None:
+    evidence = EvidenceLog.of([reading("9", AT)], [done(AT)])
+    looked = with_signal("cases", zero_when="count of level > 0")
+    assert judged("cases >= 1 over 2w", evidence, signals=looked).state == "unknown"
+
+
+def test_an_example_of_the_gate_says_so_too() -> None:
+    whole = workspace(stop={"x": "max of level > 5"})
+    test = GateTest(readings=("level 9 at -1d",), expect="stop", findings={"stop.x": "met"})
+    reason = "max of level needs a window: write such as max of level > 5 over 4w"
+    assert run(whole, "t", test).differences == (
+        f"expected STOP, but it is HOLD: x is unknown: {reason}",
+        f"stop.x: expected met, but it is unknown: {reason}",
+    )
+
+
+def test_lint_names_each_of_them_and_nothing_else_of_them() -> None:
+    whole = workspace(
+        go={"x": "mean of level < 5 for 2 readings"},
+        stop={"y": "count of rate > 3 until < 2"},
+        signals=with_signal("cases", zero_when="max of level > 5"),
+        page=Page(fallback="By hand"),
+    )
+    assert [(one.rule, one.place, one.message, one.hint) for one in lint(Context(whole, HIGH, AT))] == [
+        (
+            "window",
+            "gate.go.conditions.x",
+            "mean of level needs a window: without one it is unknown",
+            "Write such as: mean of level < 5 over 4w for 2 readings",
+        ),
+        (
+            "window",
+            "gate.stop.conditions.y",
+            "count of rate needs a window: without one it is unknown",
+            "Write such as: count of rate > 3 over 4w until < 2",
+        ),
+        (
+            "window",
+            "signals.cases.zero_when",
+            "max of level needs a window: without one it is unknown",
+            "Write such as: max of level > 5 over 4w",
+        ),
+    ]
+
+
+def with_stop(whole: Workspace, sentence: str) -> Workspace:
+    """The same with another sentence."""
+    return whole.having({RecordId("condition", "stop.x"): Condition(sentence=sentence, since=AT)})
+
+
+OLD = workspace(stop={"x": "max of level > 5"})
+
+
+@pytest.mark.parametrize("sentence", ["max of level > 5 over 1d", "level > 5", "max of level > 100"])
+def test_to_write_the_window_lifts_no_stop_that_it_may_have_been(sentence: str) -> None:
+    before = Context(OLD, HIGH, AT)
+    found = lifted(before, replace(before, workspace=with_stop(OLD, sentence)))
+    assert found is not None
+    assert found.verdict == "stop"
+    assert "max of level 9 over 36500d is above 5" in found.headline
+
+
+def test_to_take_it_out_lifts_none_either() -> None:
+    before, without = Context(OLD, HIGH, AT), OLD.having({RecordId("condition", "stop.x"): None})
+    assert lifted(before, replace(before, workspace=without)) is not None
+
+
+def test_nothing_is_lifted_where_it_was_never_met_or_was_resumed_or_is_kept() -> None:
+    low, anew = readings(["1", "1"]), with_stop(OLD, "max of level > 5 over 4w")
+    assert lifted(Context(OLD, low, AT), Context(anew, low, AT)) is None
+    assert lifted(Context(OLD, HIGH, AT), Context(OLD.model_copy(update={"page": Page(note="x")}), HIGH, AT)) is None
+    resumed = {"d": decision("resume", ago("1h"))}
+    before = Context(OLD.model_copy(update={"decisions": resumed}), HIGH, AT)
+    assert lifted(before, Context(anew.model_copy(update={"decisions": resumed}), HIGH, AT)) is None
+
+
+def test_a_resume_lifts_what_it_may_have_been() -> None:
+    later = AT + timedelta(hours=1)
+    resumed = {"d": decision("resume", later)}
+    anew = with_stop(OLD, "max of level > 5 over 1d").model_copy(update={"decisions": resumed})
+    assert lifted(Context(OLD, HIGH, AT), Context(anew, HIGH, later)) is None
