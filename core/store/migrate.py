@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,8 @@ def back_up(path: Path, connection: sqlite3.Connection, version: int) -> Path:
         number = 1
         while (copy := path.with_name(name if number == 1 else f"{name}-{number}")).exists():
             number += 1
-        unfinished.rename(copy)
+        with suppress(FileNotFoundError):  # cleared by a program that was faster, and has made a copy of its own
+            unfinished.rename(copy)
     finally:
         unfinished.unlink(missing_ok=True)
     return copy

@@ -105,16 +105,23 @@ def _encoded(texts: Texts, name: str) -> bytes | None:
 
 def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
     """Puts a text in a file of its own, whole or not at all; BadData where there is one, unless it may be replaced."""
+    taken = BadData(
+        "there is such a file already",
+        str(path),
+        "Choose another name, or take that file away; a command replaces it with --force.",
+    )
     if path.exists() and not replace:
-        raise BadData(
-            "there is such a file already",
-            str(path),
-            "Choose another name, or take that file away; a command replaces it with --force.",
-        )
+        raise taken
     with _explained(path.parent):
         written = _beside(path, text if isinstance(text, bytes) else text.encode())
-        written.replace(path)
-        _sync_folder(path.parent)
+        try:
+            if replace:
+                written.replace(path)
+            elif not swap(written, path, None):
+                raise taken  # somebody else has just made it
+            _sync_folder(path.parent)
+        finally:
+            written.unlink(missing_ok=True)
 
 
 @contextmanager

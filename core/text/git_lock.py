@@ -2,13 +2,17 @@
 
 Git first compares the files with its index and takes the lock some milliseconds later; what an export writes in between
 is overwritten by what git makes of the older file. Who writes files therefore keeps away while the lock is there, and
-afterwards looks whether git takes it, and what it leaves.
+afterwards looks whether git takes it, and what it leaves. Nobody waits for git while holding the database's lock: git
+may run a hook that needs it.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import OptableError
@@ -28,9 +32,9 @@ def lock_of(folder: Path) -> Path | None:
         return None
     for parent in (folder.resolve(), *folder.resolve().parents):
         found = parent / ".git"
-        if found.is_dir():
+        if _is_there(found, stat.S_ISDIR):
             return found / "index.lock"
-        if found.is_file():  # a linked working tree or a submodule: `gitdir: PATH`
+        with suppress(OSError):  # a linked working tree or a submodule: `gitdir: PATH`
             words = found.read_text(encoding="utf-8", errors="surrogateescape").partition("gitdir: ")[2].rstrip("\n")
             return parent / words / "index.lock" if words else None
     return None
@@ -39,22 +43,39 @@ def lock_of(folder: Path) -> Path | None:
 def is_held(folder: Path) -> bool:
     """Whether git is writing files there at this moment."""
     lock = lock_of(folder)
-    return lock is not None and lock.exists()
+    return lock is not None and _is_there(lock)
 
 
-def wait(folder: Path, *, quiet: float = 0.0, else_: str = "nothing was overwritten") -> None:
-    """Return once git has been quiet for so many seconds; OptableError where that takes too long, with what then."""
+def wait(folder: Path) -> None:
+    """Return once git is writing no files there; OptableError where that takes too long."""
     if (lock := lock_of(folder)) is None:
         return
     end = time.monotonic() + SECONDS
-    free = time.monotonic() + quiet
-    while (held := lock.exists()) or time.monotonic() < free:
+    while _is_there(lock):
         if time.monotonic() > end:
             raise OptableError(
-                f"git is writing here (waited {SECONDS:.0f} seconds); {else_}",
+                f"git is writing here (waited {SECONDS:.0f} seconds)",
                 str(folder),
-                f"If no git is running, one that was killed left {lock}: remove it.",
+                f"Try again when it is done. If no git is running, one that was killed left {lock}: remove it.",
             )
         time.sleep(PAUSE)
-        if held:
-            free = time.monotonic() + quiet
+
+
+def stays_quiet(folder: Path) -> bool:
+    """Whether git does not take its lock within the time in which it may have compared the files already."""
+    if (lock := lock_of(folder)) is None:
+        return True
+    end = time.monotonic() + QUIET
+    while not _is_there(lock):
+        if time.monotonic() > end:
+            return True
+        time.sleep(PAUSE)
+    return False
+
+
+def _is_there(path: Path, kind: Callable[[int], bool] = stat.S_ISREG) -> bool:
+    """False too where the folder of somebody else must not be looked into: no git of ours writes there."""
+    try:
+        return kind(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False

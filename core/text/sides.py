@@ -135,15 +135,16 @@ def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> Sides:
-    base = store.base_of(names)
-    if not store.kept:
+    with store.reading():
+        base, kept = store.base_of(names), store.kept
+    if not kept:
         base = {name: text for name, text in form.blank().items() if name in names}
     database = form.dump(held(store), names)
     if problem:
         return Sides(names, base, database, base, problem=problem)
     try:
         raw = files.read(store.folder, names)
-        as_read = {name: base[name] if _is_known(text, store.kept.get(name)) else text for name, text in raw.items()}
+        as_read = {name: base[name] if _is_known(text, kept.get(name)) else text for name, text in raw.items()}
         if as_read in (base, database):
             return Sides(names, base, database, as_read, raw)
         if FILE not in raw:

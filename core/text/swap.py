@@ -7,7 +7,6 @@ out is compared afterwards; if it is not the expected one, it is put back. Elsew
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import sys
@@ -16,8 +15,8 @@ from pathlib import Path
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """Constants of Linux, see renameat2(2)."""
-UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
-"""What a kernel or a file system says that cannot exchange."""
+UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)
+"""What a kernel, a file system or a sandbox says that cannot exchange."""
 
 
 def swap(new: Path | None, target: Path, expected: bytes | None) -> bool:
@@ -75,7 +74,11 @@ def _compare_and_replace(new: Path, target: Path, expected: bytes) -> bool:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two files in one step; False if this system cannot."""
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    if sys.platform != "linux":
+        return False
+    import ctypes  # noqa: PLC0415  # 3 ms, and only an export needs it
+
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
     if rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0:

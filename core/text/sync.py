@@ -1,14 +1,15 @@
 """Database and text kept in step: opening, export, import, and what stands between them.
 
 Each takes the database's write lock before it looks, so that nothing that was written meanwhile is taken for deleted.
+An export may look before, and then goes on only if nothing was.
 Files are nobody's to lock: one is replaced only while it holds what was read from it, and looked at again otherwise.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.workspace_toml import FILE, comments, comments_go
 
 if TYPE_CHECKING:
+    from core.store.snapshot import Snapshot
     from core.text.merge.merge import Merged
     from core.text.merge.renames import Rename
 
@@ -204,19 +206,31 @@ def export(store: Store) -> Exported:
     Nor is it written while a conflict is open: a text that can be read holds none.
     """
     _refuse_read_only(store)
-    for _ in range(LOOKS):
-        sides, shown = _announced(store), store.snapshot
-        with suppress(files.Changed), store.writing():
-            if store.snapshot is shown:
-                return Exported(_write(store, sides))
+    for number in range(LOOKS):
+        git_lock.wait(store.folder)
+        with suppress(files.Changed):
+            sides, shown = _announced(store, locked=number > 0)
+            with store.writing():
+                if store.snapshot is shown:
+                    return Exported(_write(store, sides))
     raise Conflict("the text is being written by another program: nothing was overwritten", str(store.folder))
 
 
-def _announced(store: Store) -> Sides:
-    """The three sides; what an export is going to write is put down before, in case it is killed halfway."""
-    with store.writing():
-        git_lock.wait(store.folder)
+def _announced(store: Store, *, locked: bool) -> tuple[Sides, Snapshot]:
+    """The three sides and the snapshot they show. What is to be written is put down, in case the export is killed.
+
+    A long text is looked at for seconds, so at first nobody is kept from writing; where somebody did, the next look is
+    `locked`.
+    """
+    if not locked:
+        with store.reading():
+            shown = store.snapshot
         sides = _look_at_rest(store)
+    with store.writing():
+        if locked:
+            sides, shown = _look_at_rest(store), store.snapshot
+        if store.snapshot is not shown or git_lock.is_held(store.folder):
+            raise files.Changed
         if sides.problem:
             raise sides.problem
         if number := len(store.conflicts):
@@ -227,15 +241,16 @@ def _announced(store: Store) -> Sides:
             raise _conflict(sides, store, "not overwritten")
         if new := {name: text for name, text in sides.database.items() if text != sides.raw.get(name)}:
             store.announce(new)
-        return sides
+        return sides, shown
 
 
 def _write(store: Store, sides: Sides) -> tuple[Path, ...]:
+    if git_lock.is_held(store.folder):
+        raise files.Changed
     written = files.write(store.folder, sides.database, sides.names, seen=sides.raw)
-    if written:
-        git_lock.wait(store.folder, quiet=git_lock.QUIET, else_="export once more when it is done")
-        if files.read(store.folder, sides.names) != sides.database:
-            raise files.Changed  # git had compared the files before, and has overwritten them
+    # Git may have compared the files before, and overwrite them.
+    if written and not (git_lock.stays_quiet(store.folder) and files.read(store.folder, sides.names) == sides.database):
+        raise files.Changed
     _agree(store, sides, sides.database, sides.database)
     return written
 
@@ -258,7 +273,7 @@ def import_(store: Store) -> Imported:
     Conflict where both were changed and nobody knows from what.
     """
     _refuse_read_only(store)
-    with store.writing():
+    with _writing(store):
         sides = _look_at_rest(store)
         if sides.missing:
             raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
@@ -269,6 +284,21 @@ def import_(store: Store) -> Imported:
         return found
 
 
+@contextmanager
+def _writing(store: Store) -> Iterator[None]:
+    """The write lock, while git is not writing the files; a lock that git forgot keeps nobody from reading."""
+    forgotten = False
+    while True:
+        try:
+            git_lock.wait(store.folder)
+        except OptableError:
+            forgotten = True
+        with store.writing():
+            if forgotten or not git_lock.is_held(store.folder):
+                yield
+                return
+
+
 def _look_at_rest(store: Store) -> Sides:
     """The three sides, while no other program is at writing the files.
 
@@ -276,8 +306,6 @@ def _look_at_rest(store: Store) -> Sides:
     """
     _finish_export(store)
     for _ in range(LOOKS):
-        with suppress(OptableError):  # a lock that somebody forgot keeps nobody from reading
-            git_lock.wait(store.folder)
         stamps = files.stamps(store.folder)
         sides = look(store)
         if any(text and not sides.raw.get(name) for name, text in sides.base.items()):
@@ -379,7 +407,7 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
     with store.reading():
         if not _text_changed(store, ahead.wait() if ahead else None):
             return None
-    with store.writing():
+    with _writing(store):
         if not _text_changed(store):
             return None
         sides = _look_at_rest(store)
@@ -392,6 +420,8 @@ def _finish_export(store: Store) -> None:
         return
     with store.writing():
         announced = store.announced
+        if git_lock.is_held(store.folder):
+            return  # it may be about to overwrite them with what it made of the older ones
         try:
             raw = files.read(store.folder, announced)
         except OptableError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database, Migrations
@@ -15,6 +16,7 @@ from core.store.journal import Entry, append
 from core.store.migrations import MIGRATIONS
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
 from core.store.store import DATABASE, Store
+from core.text.sync import open_workspace
 from tests.core.store.conftest import small_evidence, small_workspace
 
 
@@ -50,6 +52,28 @@ def test_an_older_database_is_brought_up_to_date_with_everything_in_it(folder: P
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute("DELETE FROM journal")
     connection.close()
+
+
+@pytest.mark.usefixtures("next_version")
+def test_of_two_programs_that_bring_it_up_to_date_at_once_the_slower_one_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The faster one clears its unfinished copy away, as what a killed program left."""
+    copies: list[int] = []
+
+    class Slow(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            done = super().execute(sql, *values)
+            if sql.startswith("VACUUM INTO") and not copies:
+                copies.append(1)
+                open_workspace(folder).close()
+            return done
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named, factory=Slow))
+    open_workspace(folder).close()
+    assert [path.name for path in folder.glob("*.backup-*")] == [f"{DATABASE}.backup-v{VERSION}"]
+    assert list(folder.glob("*.copy-*")) == []
 
 
 @pytest.mark.usefixtures("next_version")

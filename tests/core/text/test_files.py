@@ -118,3 +118,29 @@ def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_refused(folder: Path) -> N
 
 def test_a_missing_file_is_left_out(tmp_path: Path) -> None:
     assert files.read(tmp_path) == {}
+
+
+def test_a_new_file_takes_no_place_that_somebody_else_took_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, path = os.fsync, tmp_path / "page.html"
+
+    def fsync(handle: int) -> None:
+        path.write_text("theirs", encoding="utf-8")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(BadData, match="there is such a file already"):
+        files.write_new(path, "ours")
+    assert path.read_text(encoding="utf-8") == "theirs"
+    assert left_over(tmp_path) == []
+
+
+def test_what_cannot_take_its_place_is_not_left_lying_about(tmp_path: Path) -> None:
+    (tmp_path / "page.html").mkdir()
+    with pytest.raises(BadData, match="cannot be written"):
+        files.write_new(tmp_path / "page.html", "ours", replace=True)
+    assert left_over(tmp_path) == []
+    files.write_new(tmp_path / "other.html", "ours")
+    assert (tmp_path / "other.html").read_text(encoding="utf-8") == "ours"
+    assert left_over(tmp_path) == []

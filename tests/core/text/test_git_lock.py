@@ -103,6 +103,62 @@ def test_a_hook_or_driver_that_git_itself_runs_waits_for_nobody(
     assert sync.export(store).words == "Wrote workspace.toml"
 
 
+def test_who_waits_for_git_keeps_nobody_from_writing(
+    folder: Path, lock: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git may run a hook that writes, and waits for it."""
+    monkeypatch.setattr("core.store.connect.BUSY_SECONDS", 0.0)
+    path = folder / "workspace.toml"
+    for number, work in enumerate((sync.export_merged, sync.import_, sync.pull)):
+        store.edit(BUILDER, {"holder": f"Hedy {number}"})
+        path.write_text(path.read_text().replace('title = "Cost', 'title = "Costs'), newline="\n")
+        lock.touch()
+
+        def hook(number: int = number) -> None:
+            with Store.open(folder) as other:
+                other.edit(RecordId("workflow", "workflow"), {"scope": f"Scope {number}"})
+            lock.unlink()
+
+        after_pauses(monkeypatch, 1, hook)
+        work(store)
+        workspace = store.snapshot.workspace
+        assert (workspace.workflow.scope, workspace.roles["builder"].holder) == (f"Scope {number}", f"Hedy {number}")
+        assert workspace.table["cost"].title == f"Cost{'s' * (number + 1)}"
+
+
+def test_an_export_during_which_git_takes_its_lock_lets_others_write(
+    folder: Path, lock: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.store.connect.BUSY_SECONDS", 0.0)
+
+    def hook() -> None:
+        with sync.open_workspace(folder) as other:
+            other.edit(RecordId("workflow", "workflow"), {"scope": "Scope"})
+        lock.unlink()
+
+    write = files.write
+
+    def written(*arguments: object, **named: object) -> tuple[Path, ...]:
+        done = write(*arguments, **named)  # type: ignore[arg-type]
+        if done and not lock.exists() and store.snapshot.workspace.workflow.scope != "Scope":
+            lock.touch()
+        return done
+
+    monkeypatch.setattr(files, "write", written)
+    after_pauses(monkeypatch, 1, hook)
+    sync.export_merged(store)
+    assert 'scope = "Scope"' in (folder / "workspace.toml").read_text()
+
+
+@pytest.mark.parametrize("words", ["x" * 5000, "a\0b"], ids=["too long", "no name"])
+def test_a_repository_that_cannot_be_looked_into_keeps_nobody_from_writing(folder: Path, words: str) -> None:
+    with sync.open_workspace(folder) as store:
+        (folder.parent / ".git").write_text(f"gitdir: {words}\n", encoding="utf-8")
+        store.edit(BUILDER, {"holder": "Hedy"})
+        assert not git_lock.is_held(folder)
+        assert sync.export(store).words == "Wrote workspace.toml"
+
+
 def test_a_linked_working_tree_has_a_lock_of_its_own(folder: Path, lock: Path) -> None:
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false"]
     subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "x"], cwd=folder.parent, check=True)

@@ -17,7 +17,7 @@ from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.files import find_folder, leftovers
 from core.text.load import load_workspace
-from core.text.sides import look
+from core.text.sides import Sides, look
 from core.text.sync import State, export, held_or_written, import_, open_workspace, state, three_ways
 
 BUILDER = RecordId("role", "builder")
@@ -313,6 +313,25 @@ def test_an_export_that_was_killed_once_all_files_were_written_leaves_no_conflic
         assert (holder(store), store.snapshot.workspace.table["cost"].title) == ("Joan", "Costs")
         assert [path.name for path in export(store).written] == ["workspace.toml"]
         assert state(store) == SAME
+
+
+def test_an_export_keeps_nobody_from_writing_while_it_looks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100,000 readings a look takes five seconds."""
+    monkeypatch.setattr("core.store.connect.BUSY_SECONDS", 0.0)
+    others = ["Grace"]
+
+    def looked(store: Store) -> Sides:
+        sides = look(store)
+        if others:
+            with Store.open(folder) as other:
+                change_database(other, others.pop())
+        return sides
+
+    with open_workspace(folder) as store:
+        change_database(store, "Hedy")
+        monkeypatch.setattr(sync, "look", looked)
+        assert export(store).words == "Wrote workspace.toml"
+    assert 'holder = "Grace"' in (folder / "workspace.toml").read_text()
 
 
 def test_what_killed_programs_left_is_cleared_at_the_next_opening_and_nothing_else(folder: Path) -> None:
