@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
 from core.store.look import look as look_only
+from core.store.origin import Origin
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form
 from core.text.damage import marker_in
@@ -115,18 +116,23 @@ def _conflicts(number: int) -> str:
 
 
 def open_workspace(
-    folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, ahead: Ahead | None = None
+    folder: Path,
+    *,
+    actor: str = "",
+    clock: Callable[[], datetime] = now,
+    ahead: Ahead | None = None,
+    origin: Origin | None = None,
 ) -> Store:
     """The workspace's database; built from the text where there is none.
 
     Where the text was changed since the last sync, it is imported, or merged where the database was changed as well.
     Everything else is left for `state` to tell.
-    The files' digests may have been begun `ahead`.
+    The files' digests may have been begun `ahead`. What is changed in it is a change of `origin`.
     """
     if not (folder / DATABASE).exists():
         content = _to_begin_with(folder)
-        return Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock)
-    store = Store.open(folder, actor=actor, clock=clock)
+        return Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock, origin=origin)
+    store = Store.open(folder, actor=actor, clock=clock, origin=origin)
     try:
         if not store.read_only and _text_changed(store, ahead):
             import_(store)

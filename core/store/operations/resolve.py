@@ -28,7 +28,7 @@ def take_in(
     return count
 
 
-def resolve(transaction: Transaction, path: str, value: Any) -> OpenConflict:
+def resolve(transaction: Transaction, path: str, value: Any, *, by_text: bool = False) -> OpenConflict:
     """Puts the chosen value, as JSON has it, in place. None takes a record out, or gives a field its default."""
     conflict = find(conflicts.all_open(transaction.connection), path)
     place = conflict.place
@@ -41,7 +41,7 @@ def resolve(transaction: Transaction, path: str, value: Any) -> OpenConflict:
         record = RecordId(place.kind, place.key)
         transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
     transaction.conflicts[place] = (conflict, None)
-    transaction.describe("resolve", f"resolved {path}")
+    transaction.describe(*(("settle", f"settled {path}: the text says so") if by_text else ("resolve", f"resolved {path}")))
     return conflict
 
 
