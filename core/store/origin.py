@@ -1,4 +1,4 @@
-"""The run of a program that makes changes. The id of every change begins with it, and so is part of the journal's chain.
+"""The run of a program that makes changes: the id of each change begins with it, inside the journal's chain.
 
 `application.x1f3….x90a…`: made in the application, by the run `x1f3…`. A change of an earlier version has an id without
 a run: nobody knows which program made it.

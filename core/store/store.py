@@ -308,13 +308,13 @@ class Store(Reader):
         return self._handle.write(lambda to: review.alter_session(to, name, change, what))
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
-        """Puts another content in place, deletions included; how many records changed. One undo."""
+        """Puts another content in place, deletions included; how many records changed. Taken back by name alone."""
         from core.store.operations import replace  # noqa: PLC0415  # late, see above
 
         return self._handle.write(lambda to: replace.replace(to, workspace, evidence))
 
     def take_in(self, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]) -> int:
-        """Puts what a merge came to in place, and its conflicts on the list; how many records changed. One undo."""
+        """Puts what a merge came to in place, its conflicts on the list; how many records changed. Undone by name."""
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
         return self._handle.write(lambda to: resolve.take_in(to, workspace, evidence, found))
@@ -334,7 +334,7 @@ class Store(Reader):
         return self._handle.write(lambda to: resolve.resolve(to, path, value, by_text=by_text))
 
     def next_undo(self) -> Undoable | None:
-        """What `undo` would take back, or what this person did last in an earlier run, to be asked about by its name."""
+        """What `undo` takes back, or what this person did last in an earlier run: to be asked about by its name."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
         handle = self._handle

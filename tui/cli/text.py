@@ -49,7 +49,7 @@ def export_command(ws: Path | None, as_json: bool) -> None:
 def import_command(ws: Path | None, as_json: bool) -> None:
     """Read workspace.toml and evidence/ into the database, deletions included; where both were changed, merge them.
 
-    It can be undone in the application as one step.
+    The application's journal takes it back as one step.
     """
     folder = workspace_folder(ws)
     if not (folder / DATABASE).exists():

@@ -41,7 +41,9 @@ def resolve(transaction: Transaction, path: str, value: Any, *, by_text: bool = 
         record = RecordId(place.kind, place.key)
         transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
     transaction.conflicts[place] = (conflict, None)
-    transaction.describe(*(("settle", f"settled {path}: the text says so") if by_text else ("resolve", f"resolved {path}")))
+    transaction.describe(
+        *(("settle", f"settled {path}: the text says so") if by_text else ("resolve", f"resolved {path}"))
+    )
     return conflict
 
 

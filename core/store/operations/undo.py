@@ -219,6 +219,7 @@ def _evidence_of(entry: Entry) -> Iterator[str]:
 
 def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted: str | None) -> None:
     _refuse_lifting_a_stop(entry, expected, wanted)
+    whose = "your" if entry.actor == transaction.actor else "the"
     if entry.kind == conflicts.KIND:
         pair = conflicts.from_json(expected), conflicts.from_json(wanted)
         transaction.conflicts |= {one.place: pair for one in pair if one}
@@ -226,7 +227,7 @@ def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted
         if kind == entry.kind:
             record = RecordId(kind, entry.key)
             if not same(transaction.known.get(record), from_json(model, expected)):
-                raise _moved_on(record.path, transaction.last_change(record))
+                raise _moved_on(record.path, transaction.last_change(record), whose)
             transaction.put(record, from_json(model, wanted))
     for evidence_kind, evidence in EVIDENCE.items():
         if evidence_kind == entry.kind:
@@ -234,7 +235,7 @@ def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted
             for key in old | new:
                 current = transaction.find(evidence_kind, key)
                 if not same(current, old.get(key)):
-                    raise _moved_on(f"{evidence_kind} {'/'.join(key)}", None)
+                    raise _moved_on(f"{evidence_kind} {'/'.join(key)}", None, whose)
                 transaction.put_evidence(evidence_kind, current, new.get(key))
 
 
@@ -242,10 +243,10 @@ def _by_key(model: type[Evidence], text: str | None) -> dict[Key, Evidence]:
     return {one.key: one for one in list_from_json(model, text)}
 
 
-def _moved_on(place: str, entry: Entry | None) -> UsageError:
+def _moved_on(place: str, entry: Entry | None, whose: str) -> UsageError:
     who = f" by {entry.actor}" if entry and entry.actor else ""
     when = f" at {entry.at}" if entry else ""
-    return UsageError(f"it was changed{who}{when} since; taking this back would lose that", place)
+    return UsageError(f"it was changed{who}{when} since; taking {whose} change back would lose that", place)
 
 
 def _refuse_losing_a_draw(transaction: Transaction, entry: Entry) -> None:

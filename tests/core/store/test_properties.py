@@ -1,4 +1,4 @@
-"""Any series of operations leaves what a plain dictionary with an editor's undo would hold, whenever it is restarted."""
+"""Any series of operations leaves what a plain dictionary with an editor's undo would hold, restarts included."""
 
 from __future__ import annotations
 
