@@ -14,6 +14,10 @@ Program = Literal["application", "command"]
 """Where a person presses keys, or anything else: commands, scripts, pipelines."""
 
 
+APPLICATION = "application."
+"""The beginning of the id of every change that was made in the application."""
+
+
 class Origin(NamedTuple):
     """A kind of program and one run of it."""
 
@@ -41,5 +45,4 @@ def new_run(program: Program = "command") -> Origin:
 
 def in_application(change: str) -> bool:
     """Whether a change was made in the application, by any run of it."""
-    program: Program = "application"
-    return change.startswith(f"{program}.")
+    return change.startswith(APPLICATION)

@@ -23,7 +23,7 @@ from core.model.workspace import MODELS, RecordId
 from core.store import conflicts
 from core.store.codec import from_json, list_from_json, same
 from core.store.journal import Entry, of_change
-from core.store.origin import Origin, in_application
+from core.store.origin import APPLICATION, Origin, in_application
 from core.store.rows import Key
 from core.store.transaction import Transaction
 
@@ -116,7 +116,9 @@ def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began:
     def earlier(step: Step) -> bool:
         return step.seq <= began and step.actor == actor and in_application(step.change)
 
-    if (change := _newest_standing(_newest_first(connection), earlier)) is None:
+    if (since := _first_of(connection, APPLICATION)) is None:
+        return None
+    if (change := _newest_standing(_newest_first(connection, since), earlier)) is None:
         return None
     first = of_change(connection, change)[0]
     return Undoable(change, first.label, first.at, here=False)
@@ -124,9 +126,9 @@ def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began:
 
 def _done_by(connection: sqlite3.Connection, origin: Origin) -> str | None:
     """What a run did last and still stands."""
-    if (first := _first_of(connection, origin)) is None:
+    if (since := _first_of(connection, origin.prefix)) is None:
         return None
-    return _newest_standing(_newest_first(connection, since=first), lambda step: origin.made(step.change))
+    return _newest_standing(_newest_first(connection, since), lambda step: origin.made(step.change))
 
 
 def _newest_standing(steps: Iterator[Step], did: Callable[[Step], bool]) -> str | None:
@@ -142,10 +144,10 @@ def _newest_standing(steps: Iterator[Step], did: Callable[[Step], bool]) -> str 
 
 def next_redo(connection: sqlite3.Connection, origin: Origin) -> str | None:
     """The change that a run took back last and did not make again; one made since ends what can be redone."""
-    if (first := _first_of(connection, origin)) is None:
+    if (since := _first_of(connection, origin.prefix)) is None:
         return None
     redone: set[str] = set()
-    for step in _newest_first(connection, since=first):
+    for step in _newest_first(connection, since):
         if not origin.made(step.change) or step.action in FROM_TEXT:
             continue
         if step.action == "redo":
@@ -159,15 +161,14 @@ def next_redo(connection: sqlite3.Connection, origin: Origin) -> str | None:
     return None
 
 
-def _first_of(connection: sqlite3.Connection, origin: Origin) -> int | None:
-    """The number of the first entry of a run; None where it made no change."""
-    beginning = origin.prefix
+def _first_of(connection: sqlite3.Connection, beginning: str) -> int | None:
+    """The number of the first entry of the changes whose ids begin so; None where there is none."""
     statement = 'SELECT min("seq") FROM "journal" WHERE "change" >= ? AND "change" < ?'
     first: int | None = connection.execute(statement, (beginning, f"{beginning}~")).fetchone()[0]
     return first
 
 
-def _newest_first(connection: sqlite3.Connection, since: int = 0) -> Iterator[Step]:
+def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Step]:
     """The changes from an entry on, newest first, each once: the entries of one stand side by side."""
     last = ""
     for row in connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" >= ? ORDER BY "seq" DESC', (since,)):  # noqa: S608
