@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.errors import BadData, ReadOnly, UsageError
 from core.model.names import random_id
+from core.presence import hides, is_there
 from core.store.schema import DATABASE
 from core.text.form import FILES, Texts
 from core.text.workspace_toml import FILE
@@ -18,7 +19,7 @@ from core.text.workspace_toml import FILE
 
 def holds_workspace(folder: Path) -> bool:
     """Whether there is a workspace's text or database in it."""
-    return (folder / FILE).exists() or (folder / DATABASE).exists()
+    return is_there(folder / FILE) or is_there(folder / DATABASE)
 
 
 def find_folder(start: Path) -> Path:
@@ -88,7 +89,7 @@ def write(folder: Path, texts: Texts, names: Iterable[str] = FILES) -> tuple[Pat
 
 def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
     """Puts a text in a file of its own, whole or not at all; BadData where there is one, unless it may be replaced."""
-    if path.exists() and not replace:
+    if is_there(path) and not replace:
         raise BadData(
             "there is such a file already",
             str(path),
@@ -102,13 +103,15 @@ def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
 
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[BufferedReader | None]:
-    """A file to read; None where there is none, BadData where it is no file or cannot be read."""
+    """A file to read; None where there is none, BadData where it is no file, a link to nothing or cannot be read."""
     with _unreadable(name), ExitStack() as stack:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise BadData("is not a file", name)
             file: BufferedReader | None = stack.enter_context(path.open("rb"))
         except FileNotFoundError:
+            if hides(path) or hides(path.parent):
+                raise BadData("is a link to nothing, or in a folder that is one", name) from None
             file = None
         yield file
 
