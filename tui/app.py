@@ -20,7 +20,6 @@ from textual.widgets import Footer
 from textual.worker import Worker, get_current_worker
 
 from core.errors import OptableError
-from core.store.operations.undo import Change
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
@@ -37,7 +36,6 @@ from tui.cli.actor import actor
 from tui.config import Settings
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
-from tui.menu import Menu
 from tui.plain import plain
 from tui.screens.decisions import DecisionsView
 from tui.screens.exceptions import ExceptionsView
@@ -50,6 +48,7 @@ from tui.screens.view import View
 from tui.state import State
 from tui.theme import DARK, THEMES
 from tui.tour import is_first_start
+from tui.undoing import Undoing
 from tui.widgets.tabs import ScreenTabs
 from tui.widgets.verdict_pane import VerdictLines, VerdictPane
 
@@ -64,7 +63,7 @@ POLL_SECONDS = 0.4
 COMPARE_SECONDS = 0.3
 
 
-class OperatingTable(Menu):
+class OperatingTable(Undoing):
     """Operating Table on one workspace."""
 
     TITLE = "Operating Table"
@@ -87,7 +86,13 @@ class OperatingTable(Menu):
     ) -> None:
         super().__init__(settings or Settings())
         self.desk = Desk.open(
-            folder, self.show, actor=actor, clock=clock, ahead=ahead, revision=revision, keys=self.keys
+            folder,
+            self.show,
+            actor=actor,
+            clock=clock,
+            ahead=ahead,
+            revision=revision,
+            settings=self.settings,
         )
         self.current = EXCEPTIONS if session else WORKSHOP if self.settings.workshop else SCREENS[0][0]
         self._session = session
@@ -279,22 +284,6 @@ class OperatingTable(Menu):
         """A screen was seen for the first time, unless somebody has already gone on to another."""
         if event.view.id == self.current and not self.desk.leaving:
             event.view.take_focus()
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self._attempt(lambda: self._undone(self.desk.change(lambda store: store.undo())))
-
-    def _undone(self, change: Change) -> str:
-        self.view.touched(change)
-        return f"Undone: {change.label}"
-
-    def action_redo(self) -> None:
-        """Make it again."""
-        self._attempt(lambda: self._redone(self.desk.change(lambda store: store.redo())))
-
-    def _redone(self, change: Change) -> str:
-        self.view.touched(change)
-        return f"Done again: {change.label}"
 
     def action_export(self) -> None:
         """Write the text form."""

@@ -11,6 +11,8 @@ import tomli
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from core.errors import BadData, OptableError, nearest
+from core.presence import hides
+from core.store.origin import Origin, new_run
 from core.text.toml_problems import Problem, not_toml, raise_first
 from core.text.words import explain, shown
 from tui.actions import ACTIONS
@@ -58,6 +60,8 @@ class Settings:
     """Nobody has started it here before."""
     workshop: bool = False
     """It begins with the questions of the workshop."""
+    origin: Origin = field(default_factory=lambda: new_run("application"))
+    """The run of the program, whose changes an undo takes back."""
 
 
 def read(path: Path) -> Config:
@@ -68,6 +72,8 @@ def read(path: Path) -> Config:
             data = file.read(MOST_BYTES + 1)
         text = data.decode("utf-8-sig")
     except FileNotFoundError:
+        if hides(path):
+            raise BadData("is a link to nothing", name) from None
         return Config()
     except OSError as error:
         raise BadData(f"cannot be read: {error.strerror}", name) from None

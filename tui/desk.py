@@ -14,6 +14,7 @@ from core.text import digests, files, git_lock, sync
 from core.text.digests import Ahead
 from core.text.form import Content
 from tui import fields
+from tui.config import Settings
 from tui.keymap import KeyMap
 from tui.state import IN_SYNC, State, state_of
 from tui.widgets.rows import FieldId
@@ -58,11 +59,14 @@ class Desk:
         clock: Callable[[], datetime] = now,
         ahead: Ahead | None = None,
         revision: Revision | None = None,
-        keys: KeyMap | None = None,
+        settings: Settings | None = None,
     ) -> Desk:
         """The desk of a workspace, or of a revision in a folder of its own; OptableError where it cannot be opened."""
+        settings = settings or Settings()
+        keys = settings.config.keymap
         if revision is None:
-            return cls(sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead), changed, keys)
+            store = sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead, origin=settings.origin)
+            return cls(store, changed, keys)
         why = f"this is the workspace at {revision.name}"
         desk = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed, keys)
         desk.revision = revision

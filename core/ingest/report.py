@@ -53,6 +53,8 @@ class Report:
     """Days of traffic that were counted anew."""
     ahead: int = 0
     """Of the cases, those that lie in the future: nothing looks at them before their time."""
+    twins: int = 0
+    """Rows without an id that are alike to one before them in the same file; each counts."""
     rejects: Rejects = field(default_factory=Rejects)
 
     @property

@@ -92,14 +92,25 @@ def texts_judge(columns: Sequence[str], kind: Kind, fields: Mapping[str, str]) -
     return judge
 
 
-def derived(fields: Mapping[str, str]) -> str:
-    """The id of evidence that has none: made of its content, so that the same content is the same thing."""
+class DerivedId(str):
+    """An id that the file does not say: made of the row's content, so that the same content is the same thing."""
+
+    __slots__ = ()
+
+
+def derived(fields: Mapping[str, str]) -> DerivedId:
+    """The id of evidence that has none."""
     return _digest(sorted(fields.items()))
 
 
-def _digest(content: Sequence[tuple[str, str | int | None]]) -> str:
+def twin(first: str, number: int) -> DerivedId:
+    """The id of the second, third ... row of a file that is alike; the first keeps its own, whatever comes after it."""
+    return DerivedId(first) if number == 1 else _digest([("twin of", first), ("number", number)])
+
+
+def _digest(content: Sequence[tuple[str, str | int | None]]) -> DerivedId:
     """Only what the file says goes in: what is assumed beside it, such as a version, may be another one next time."""
-    return sha256(json.dumps(content).encode()).hexdigest()[:24]
+    return DerivedId(sha256(json.dumps(content).encode()).hexdigest()[:24])
 
 
 def typed(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from core.errors import OptableError
 from core.portfolio.entry import Problem, Seen
+from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text import digests, files, form
 from core.text.form import Content
@@ -38,7 +39,7 @@ class Sight(NamedTuple):
 def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
     """Reads a workspace and computes its summary by the clock, or at another instant. Writes nothing."""
     try:
-        if (folder / DATABASE).exists():
+        if is_there(folder / DATABASE):
             return _with_database(folder, clock, at)
         texts = files.read(folder)
         if FILE not in texts:
@@ -53,8 +54,8 @@ def key_of(folder: Path) -> str:
     """The digest of all that a workspace is read from; empty where it has none, so that it has to be read."""
     try:
         found = digests.of(folder)
-        if (folder / DATABASE).exists():
-            if any((folder / name).exists() for name in UNFINISHED):
+        if is_there(folder / DATABASE):
+            if any(is_there(folder / name) for name in UNFINISHED):
                 return ""
             found[DATABASE] = digests.of_file(folder / DATABASE, DATABASE) or ""
     except (OptableError, OSError):

@@ -12,6 +12,7 @@ from core.errors import BadData, OptableError, ReadOnly
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.names import random_id
 from core.model.workspace import Workspace
+from core.presence import is_there
 from core.store import synced
 from core.store.failures import explained
 from core.store.journal import Entry, append
@@ -68,7 +69,7 @@ def put_in_place(unfinished: Path, path: Path) -> None:
         return
     except OSError:
         # A file system without hard links: the moment between look and rename cannot be closed there.
-        if not path.exists():
+        if not is_there(path):
             unfinished.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

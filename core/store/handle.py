@@ -18,9 +18,10 @@ from core.errors import Conflict, ReadOnly
 from core.model.workspace import RecordId
 from core.store.connect import Database, identity_of
 from core.store.failures import explained
-from core.store.journal import Entry, entries
+from core.store.journal import Entry, entries, newest
 from core.store.lock import take_lock
 from core.store.migrate import open_current
+from core.store.origin import Origin, new_run
 from core.store.snapshot import Snapshot, load
 
 if TYPE_CHECKING:
@@ -36,14 +37,23 @@ class Handle:
     """Keeps a snapshot that is either what the database holds, or known to be older."""
 
     def __init__(
-        self, path: Path, actor: str, clock: Callable[[], datetime], only_read: str = "", *, only_look: bool = False
+        self,
+        path: Path,
+        actor: str,
+        clock: Callable[[], datetime],
+        only_read: str = "",
+        *,
+        only_look: bool = False,
+        origin: Origin | None = None,
     ) -> None:  # how it is opened
         self.path = path
+        self.origin = origin or new_run()
         self._only_read = only_read
         self._only_look = only_look
         self.actor = actor.encode(errors="replace").decode()
         self.clock = clock
         self._database: Database = open_current(path, only_look=only_look)
+        self._began = self._newest_entry()
         self._snapshot: Snapshot | None = None
         self._version = NEVER
         self._news = False
@@ -68,6 +78,11 @@ class Handle:
     def is_current(self) -> bool:
         """Whether nobody else wrote since the snapshot was read."""
         return self._version_now() == self._version
+
+    @property
+    def began(self) -> int:
+        """The journal's newest entry when this run opened the file."""
+        return self._began
 
     def close(self) -> None:
         """The connection with it."""
@@ -148,7 +163,7 @@ class Handle:
         from core.verdict.replay.replay import Replay  # noqa: PLC0415
 
         before = self._catch_up(connection)
-        transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC))
+        transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC), self.origin)
         result = operation(transaction)
         if only_try:
             connection.execute("ROLLBACK")
@@ -235,6 +250,11 @@ class Handle:
         self._database.connection.close()
         self._database = fresh
         self._version = NEVER
+        self._began = self._newest_entry()
+
+    def _newest_entry(self) -> int:
+        with explained(self.path):
+            return newest(self._database.connection)
 
     def _version_now(self) -> int:
         with explained(self.path):

@@ -25,7 +25,8 @@ INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOU
 class Entry(NamedTuple):
     """One changed record, as the table has it.
 
-    Entries of one operation share `change`; `undoes` is the change taken back or made again.
+    Entries of one operation share `change`, which names the run that made it (see `origin`); `undoes` is the change
+    taken back or made again.
 
     `before` and `after` are JSON, None where there was or is nothing. Evidence is a list of records, its kind
     `reading`, `completion` or `exception`, its key empty where there are several.
@@ -99,6 +100,12 @@ def entries(
             return
         below = page[-1].seq
         left = None if left is None else left - size
+
+
+def newest(connection: sqlite3.Connection) -> int:
+    """The number of the newest entry; 0 where there is none."""
+    number: int = connection.execute('SELECT coalesce(max("seq"), 0) FROM "journal"').fetchone()[0]
+    return number
 
 
 def entry_at(connection: sqlite3.Connection, seq: int) -> Entry | None:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from core.model.base import Record
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
-from core.model.names import random_id
 from core.model.workspace import RecordId, RecordKind
 from core.store import conflicts, integrity, synced
 from core.store.codec import Row, as_json, list_as_json, row_of
@@ -50,7 +49,7 @@ def save(transaction: Transaction) -> Snapshot:
 
 def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[Entry]:
     """One entry a changed record, in that order; one a kind of evidence that changed, a bulk and a conflict."""
-    change, at = random_id(), transaction.at.isoformat()
+    change, at = transaction.origin.new_change(), transaction.at.isoformat()
     found: list[tuple[str, str, str | None, str | None]] = []
     for record in changed:
         old, new = transaction.known.get(record), transaction.records[record]

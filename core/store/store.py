@@ -20,6 +20,7 @@ from core.model.workspace import RecordId, Workspace
 from core.store import conflicts, drafts, synced
 from core.store.handle import Handle
 from core.store.journal import Entry
+from core.store.origin import Origin
 from core.store.reader import Reader
 from core.store.schema import DATABASE
 from core.store.snapshot import Snapshot
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from core.model.learning import Update
     from core.review.learning import Ask
     from core.store.operations.review import Wanted
-    from core.store.operations.undo import Change
+    from core.store.operations.undo import Change, Undoable
 
 __all__ = ["DATABASE", "Entry", "Snapshot", "Store", "now"]
 
@@ -50,12 +51,21 @@ class Store(Reader):
     """
 
     @classmethod
-    def open(cls, folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, only_read: str = "") -> Self:
+    def open(  # how it is opened
+        cls,
+        folder: Path,
+        *,
+        actor: str = "",
+        clock: Callable[[], datetime] = now,
+        only_read: str = "",
+        origin: Origin | None = None,
+    ) -> Self:
         """The folder's existing database. BadData where it is foreign, newer, damaged or not there.
 
-        `only_read` says why nothing is to be written, though it could be.
+        `only_read` says why nothing is to be written, though it could be. `origin` is the run of the program that
+        writes; without one, it is a command's.
         """
-        return cls(Handle(folder / DATABASE, actor, clock, only_read))
+        return cls(Handle(folder / DATABASE, actor, clock, only_read, origin=origin))
 
     @classmethod
     def create(  # what a database begins with
@@ -67,6 +77,7 @@ class Store(Reader):
         texts: Mapping[str, str] | None = None,
         actor: str = "",
         clock: Callable[[], datetime] = now,
+        origin: Origin | None = None,
     ) -> Self:
         """A new database with this content, whole or not at all. Where one is there by now, that one is opened.
 
@@ -75,7 +86,7 @@ class Store(Reader):
         from core.store.create import create_database  # noqa: PLC0415  # late, see above
 
         create_database(folder / DATABASE, workspace, evidence, texts=texts or {}, actor=actor, clock=clock)
-        return cls.open(folder, actor=actor, clock=clock)
+        return cls.open(folder, actor=actor, clock=clock, origin=origin)
 
     def close(self) -> None:
         """Nothing is ever unsaved: this only lets go of the file."""
@@ -311,13 +322,13 @@ class Store(Reader):
         return self._handle.write(lambda to: review.alter_session(to, name, change, what))
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
-        """Puts another content in place, deletions included; how many records changed. One undo."""
+        """Puts another content in place, deletions included; how many records changed. Taken back by name alone."""
         from core.store.operations import replace  # noqa: PLC0415  # late, see above
 
         return self._handle.write(lambda to: replace.replace(to, workspace, evidence))
 
     def take_in(self, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]) -> int:
-        """Puts what a merge came to in place, and its conflicts on the list; how many records changed. One undo."""
+        """Puts what a merge came to in place, its conflicts on the list; how many records changed. Undone by name."""
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
         return self._handle.write(lambda to: resolve.take_in(to, workspace, evidence, found))
@@ -327,23 +338,38 @@ class Store(Reader):
         """What two people changed in two ways, and nobody has chosen yet."""
         return self._handle.read(conflicts.as_held(self.path, self.snapshot.workspace))
 
-    def resolve(self, path: str, value: Any, *, seen: OpenConflict | None = None) -> OpenConflict:
+    def resolve(
+        self, path: str, value: Any, *, seen: OpenConflict | None = None, by_text: bool = False
+    ) -> OpenConflict:
         """Puts the value, as JSON has it, in the place of a conflict; None takes a whole record out.
 
-        With `seen`, only while nobody changed its sides since.
+        With `seen`, only while nobody changed its sides since. `by_text`: nobody chose it here, the text says so.
         """
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: resolve.resolve(to, path, value, seen))
+        return self._handle.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
+
+    def next_undo(self) -> Undoable | None:
+        """What `undo` takes back, or what this person did last in an earlier run: to be asked about by its name."""
+        from core.store.operations import undo  # noqa: PLC0415  # late, see above
+
+        handle = self._handle
+        return handle.read(lambda connection: undo.next_undo(connection, self.actor, handle.origin, handle.began))
 
     def undo(self) -> Change:
-        """Takes back this actor's newest change. UsageError where there is none or others built on it."""
+        """Takes back the newest change of this run. UsageError where there is none or others built on it."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
         return self._handle.write(undo.undo)
 
+    def take_back(self, change: str) -> Change:
+        """Takes back a change of the journal by its id, whoever made it; of an undo, makes it again."""
+        from core.store.operations import undo  # noqa: PLC0415  # late, see above
+
+        return self._handle.write(lambda to: undo.take_back(to, change))
+
     def redo(self) -> Change:
-        """Makes again what was just taken back."""
+        """Makes again what this run just took back."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
         return self._handle.write(undo.redo)

@@ -16,6 +16,7 @@ from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
 from core.store.journal import Entry, entry_at, head
+from core.store.origin import Origin
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find, load
 from core.store.updated import Pair, updated
@@ -34,6 +35,7 @@ class Transaction:
     actor: str
     at: datetime
     """The clock's time, for the journal."""
+    origin: Origin
     action: str = ""
     label: str = ""
     undoes: str = ""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from core.errors import OptableError
 from core.model.evidence_log import EVIDENCE
+from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text import files, form
 from core.text.form import Content, Texts
-from core.text.git import Git
+from core.text.git import Git, is_in_repository
 from core.text.sides import held, look
 from core.text.words import shown
 from core.text.workspace_toml import FILE, comments, comments_go
@@ -39,7 +40,7 @@ def check(folder: Path) -> tuple[Problem, ...]:
     except OptableError as error:
         return (_problem(error),)
     found = [*_not_canonical(texts, form.dump(content)), *_unmerged(folder)]
-    if (folder / DATABASE).exists():
+    if is_there(folder / DATABASE):
         found += _database(folder, content)
     return tuple(found)
 
@@ -50,13 +51,17 @@ def _problem(error: OptableError) -> Problem:
 
 def _unmerged(folder: Path) -> Iterator[Problem]:
     """What git still takes for a conflict: where it could mark none, a valid file may hold one side alone."""
-    if any((parent / ".git").exists() for parent in (folder.resolve(), *folder.resolve().parents)):
-        for name in Git(folder.resolve()).unmerged(form.FILES):
-            yield Problem(
-                "git waits for a conflict in it to be resolved",
-                name,
-                "Look whether it holds what both sides wanted (`optable diff MERGE_HEAD`), then git add it.",
-            )
+    try:
+        names = Git(folder.resolve()).unmerged(form.FILES) if is_in_repository(folder) else ()
+    except OptableError as error:
+        yield Problem(f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint)
+        return
+    for name in names:
+        yield Problem(
+            "git waits for a conflict in it to be resolved",
+            name,
+            "Look whether it holds what both sides wanted (`optable diff MERGE_HEAD`), then git add it.",
+        )
 
 
 def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.errors import BadData, ReadOnly, UsageError
 from core.model.names import random_id
+from core.presence import hides, is_there
 from core.store.schema import DATABASE
 from core.text.form import FILES, Texts
 from core.text.swap import swap
@@ -23,7 +24,7 @@ class Changed(Exception):
 
 def holds_workspace(folder: Path) -> bool:
     """Whether there is a workspace's text or database in it."""
-    return (folder / FILE).exists() or (folder / DATABASE).exists()
+    return is_there(folder / FILE) or is_there(folder / DATABASE)
 
 
 def find_folder(start: Path) -> Path:
@@ -110,7 +111,7 @@ def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
         str(path),
         "Choose another name, or take that file away; a command replaces it with --force.",
     )
-    if path.exists() and not replace:
+    if is_there(path) and not replace:
         raise taken
     with _explained(path.parent):
         written = _beside(path, text if isinstance(text, bytes) else text.encode())
@@ -126,13 +127,15 @@ def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
 
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[BufferedReader | None]:
-    """A file to read; None where there is none, BadData where it is no file or cannot be read."""
+    """A file to read; None where there is none, BadData where it is no file, a link to nothing or cannot be read."""
     with _unreadable(name), ExitStack() as stack:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise BadData("is not a file", name)
             file: BufferedReader | None = stack.enter_context(path.open("rb"))
         except FileNotFoundError:
+            if hides(path) or hides(path.parent):
+                raise BadData("is a link to nothing, or in a folder that is one", name) from None
             file = None
         yield file
 

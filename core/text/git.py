@@ -9,12 +9,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.errors import BadData, UsageError
+from core.presence import is_there
 
 SECONDS = 10
+NO = 1
+"""The exit code by which git answers no; from 128 on it could not tell."""
+BASE, MERGED = "1", "0"
+"""The stages of the index that hold what both sides were made of, and a file without a conflict."""
 
 
 class Git:
-    """Git on one folder."""
+    """Git on one folder.
+
+    What git says no to is told apart from what it cannot read: that is BadData, never an answer.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -26,98 +34,152 @@ class Git:
         return self._program is not None
 
     def holds_folder(self) -> bool:
-        """Whether the folder lies in a working tree."""
-        return self._answers("rev-parse", "--is-inside-work-tree")
+        """Whether the folder lies in a working tree. BadData where a repository is there that git cannot read."""
+        if not self.installed:
+            return False
+        done = self._run("rev-parse", "--is-inside-work-tree")
+        if done.returncode and is_in_repository(self._folder):
+            raise self._unreadable("the repository", done)
+        return done.stdout.strip() == b"true"
 
     def tracks(self, name: str) -> bool:
         """Whether a file of the folder is in the index."""
-        return self._answers("ls-files", "--error-unmatch", "--", name)
+        return self._asked("ls-files", "--error-unmatch", "--", name, no=NO) is not None
 
     def ignores(self, name: str) -> bool:
         """Whether a file of that name would be ignored."""
-        return self._answers("check-ignore", "--quiet", "--no-index", "--", name)
+        return self._asked("check-ignore", "--quiet", "--no-index", "--", name, no=NO) is not None
 
     def texts_at(self, revision: str, names: Iterable[str]) -> dict[str, str]:
-        """The folder's files of these names as a revision has them. UsageError where git does not know it."""
-        if self._program is None:
-            raise UsageError("git is not installed", hint="Comparing with a revision needs it.")
-        commit = self._told("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        if commit is None:
-            raise UsageError(f"git knows no revision {revision!r} here", hint="Such as HEAD, main or origin/main.")
-        return self._texts(commit.strip(), list(names), revision)
+        """The folder's files of these names that a revision has. UsageError where git does not know the revision."""
+        return self._texts(self._commit(revision), list(names), revision)
 
     def attribute(self, attribute: str, name: str) -> str:
         """What .gitattributes, wherever they stand, come to for a file of the folder."""
-        told = self._told("check-attr", "-z", attribute, "--", name) or ""
+        told = self._asked("check-attr", "-z", attribute, "--", name) or ""
         return told.split("\0")[2] if told.count("\0") > 2 else ""
 
     def setting(self, name: str) -> str:
         """A setting of this clone; empty where there is none."""
-        return (self._told("config", "--local", "--get", name) or "").rstrip("\n")
+        return (self._asked("config", "--local", "--get", name, no=NO) or "").rstrip("\n")
 
     def set(self, name: str, value: str) -> None:
         """Changes a setting of this clone. BadData where git refuses."""
         done = self._run("config", "--local", name, value)
-        if done is None or done.returncode:
+        if done.returncode:
             raise BadData("git does not take the setting", name)
 
     def unmerged(self, names: Iterable[str] = (".",)) -> tuple[str, ...]:
         """The files of the folder, or those of these names, in which a conflict of git waits."""
-        told = self._told("ls-files", "--unmerged", "-z", "--", *names) or ""  # starts no filter of the folder's
+        told = self._asked("ls-files", "--unmerged", "-z", "--", *names) or ""  # starts no filter of the folder's
         return tuple(dict.fromkeys(line.partition("\t")[2] for line in told.split("\0") if line))
 
     def bases(self, names: Iterable[str]) -> dict[str, str]:
         """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""
         wanted = list(names)
-        if not self._told("ls-files", "--unmerged", "--", *wanted):
+        if not self.holds_folder() or not self.unmerged(wanted):
             return {}
-        found = {name: self._told("show", f":1:./{name}") or self._told("show", f":0:./{name}") for name in wanted}
-        return {name: text for name, text in found.items() if text is not None}
+        told = self._asked("ls-files", "--stage", "-z", "--", *wanted) or ""
+        found: dict[tuple[str, str], str] = {}
+        for facts, _, name in (line.partition("\t") for line in told.split("\0") if line):
+            _mode, key, stage = facts.split(" ")
+            found[name, stage] = key
+        keys = {name: found.get((name, BASE)) or found.get((name, MERGED)) for name in wanted}
+        return {name: self._text(key, f"the base of {name} in git") for name, key in keys.items() if key}
 
     def merge_by_lines(self, base: Path, ours: Path, theirs: Path) -> int:
         """What git does with any text; the number of conflicts that it marked in ours."""
-        done = self._run("merge-file", "-L", "ours", "-L", "base", "-L", "theirs", str(ours), str(base), str(theirs))
-        if done is None:
-            raise UsageError("git is not installed", hint="Merging by lines needs it.")
-        return done.returncode
+        labels = ("-L", "ours", "-L", "base", "-L", "theirs")
+        return self._run("merge-file", *labels, str(ours), str(base), str(theirs)).returncode
+
+    def _commit(self, revision: str) -> str:
+        """The id of the commit that a revision names."""
+        named = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+        if (commit := self._asked(*named, f"{revision}^{{commit}}", no=NO)) is not None:
+            return commit.strip()
+        if (key := self._asked(*named, revision, no=NO)) is not None:
+            done = self._run("cat-file", "-t", key.strip())
+            if done.returncode:
+                raise self._unreadable(f"what {revision} names", done)
+        hint = "Such as HEAD, main or origin/main."
+        if (self._asked("rev-parse", "--is-shallow-repository") or "").strip() == "true":
+            hint += " This clone is shallow: git fetch --unshallow brings the older ones."
+        raise UsageError(f"git knows no revision {revision!r} here", hint=hint)
 
     def _texts(self, commit: str, names: list[str], revision: str) -> dict[str, str]:
-        """The files that are there, followed where they are links; BadData where one is no text."""
+        """The files that are there, followed where they are links; BadData where one is no text or cannot be read."""
         asked = "".join(f"{commit}:./{name}\n" for name in names)
         done = self._run("cat-file", "--batch", "--follow-symlinks", given=asked.encode())
-        if done is None or done.returncode:
-            raise BadData(f"git cannot read what {revision} has", str(self._folder))
+        if done.returncode:
+            raise self._unreadable(f"what {revision} has", done)
         left = done.stdout
         found: dict[str, str] = {}
+        missing: list[str] = []
         for name in names:
+            place = f"{name} at {revision}"
             head, _, left = left.partition(b"\n")
             facts = head.split(b" ")
-            if len(facts) == 3 and facts[1] == b"blob":
+            if facts[0] == b"notdir":
+                raise BadData("is in no folder there, but below a file", place)
+            if facts[0] in (b"symlink", b"dangling", b"loop"):
+                raise BadData("is a link to nothing that is kept in the repository", place)
+            if facts[-1] == b"missing":
+                missing.append(name)
+            elif len(facts) == 3 and facts[1] == b"blob":
                 size = int(facts[2])
                 content, left = left[:size], left[size + 1 :]
-                found[name] = _decoded(content, f"{name} at {revision}")
-            elif facts[0] in (b"symlink", b"dangling", b"loop", b"notdir"):
-                _, _, left = left.partition(b"\n")
-                if facts[0] != b"notdir":
-                    raise BadData("is a link to nothing that is kept in the repository", f"{name} at {revision}")
+                found[name] = _decoded(content, place)
+            else:
+                raise BadData("is not a file there", place)
+        self._refuse_unread(commit, missing, revision)
         return found
 
-    def _told(self, *arguments: str) -> str | None:
-        """What git says; None where it fails."""
+    def _refuse_unread(self, commit: str, names: list[str], revision: str) -> None:
+        """BadData where git has not read a file that is there: absent is only what no tree on the way to it lists."""
+        if not names:
+            return
+        prefix = (self._asked("rev-parse", "--show-prefix") or "").removesuffix("\n")
+        ways = {name: [*_above(prefix + name), prefix + name] for name in names}
+        told = self._asked(
+            *("--literal-pathspecs", "ls-tree", "-t", "-z", "--full-tree", commit, "--"),
+            *sorted({path for way in ways.values() for path in way}),
+        )
+        kinds = {}
+        for facts, _, path in (line.partition("\t") for line in (told or "").split("\0") if line):
+            kinds[path] = facts.split(" ")[1]
+        for name, (*folders, path) in ways.items():
+            if path in kinds or any(kinds.get(folder, "tree") != "tree" for folder in folders):
+                raise BadData(
+                    "git has it there and cannot read it",
+                    f"{name} at {revision}",
+                    "`git fsck` names what is damaged or missing; `git fetch` may bring it.",
+                )
+
+    def _text(self, key: str, place: str) -> str:
+        """The text of an object."""
+        done = self._run("cat-file", "blob", key)
+        if done.returncode:
+            raise self._unreadable(place, done)
+        return _decoded(done.stdout, place)
+
+    def _asked(self, *arguments: str, no: int | None = None) -> str | None:
+        """What git says; None where it says no, by the exit code `no`. BadData where it cannot tell."""
         done = self._run(*arguments)
-        return None if done is None or done.returncode else done.stdout.decode(errors="replace")
-
-    def _answers(self, *arguments: str) -> bool:
-        """Whether git says yes. The folder may be a stranger's: its settings must not start programs."""
-        try:
-            done = self._run(*arguments)
-        except BadData:
-            return False
-        return done is not None and done.returncode == 0
-
-    def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes] | None:
-        if self._program is None:
+        if done.returncode == no:
             return None
+        if done.returncode:
+            raise self._unreadable("the repository", done)
+        return done.stdout.decode(errors="surrogateescape")
+
+    def _unreadable(self, what: str, done: subprocess.CompletedProcess[bytes]) -> BadData:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        why = f" ({said[-1]})" if said else ""
+        return BadData(f"git cannot read {what}{why}", str(self._folder))
+
+    def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """The folder may be a stranger's: its settings must not start programs."""
+        if self._program is None:
+            raise UsageError("git is not installed", str(self._folder))
         command = [self._program, "-c", "core.fsmonitor=false", *arguments]
         try:
             return subprocess.run(  # noqa: S603  # no shell
@@ -131,6 +193,20 @@ class Git:
             )
         except subprocess.TimeoutExpired:
             raise BadData(f"git did not answer within {SECONDS} seconds", str(self._folder)) from None
+        except OSError as error:
+            raise BadData(f"git cannot be started there ({error.strerror})", str(self._folder)) from error
+
+
+def is_in_repository(folder: Path) -> bool:
+    """Whether a folder, or one above it, holds what makes a repository of git, be it whole or damaged."""
+    here = folder.resolve()
+    return any(is_there(one / ".git") for one in (here, *here.parents))
+
+
+def _above(path: str) -> list[str]:
+    """The folders on the way to a file of the tree, the outermost first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
 def _environment() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text.folder import read_text
 from core.text.form import Content
@@ -14,7 +15,7 @@ def load_workspace(folder: Path, *, only_look: bool = False) -> Content:
 
     With `only_look` not even what SQLite itself would mend: then a database that needs it is an error.
     """
-    if not (folder / DATABASE).exists():
+    if not is_there(folder / DATABASE):
         return read_text(folder)
     from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
 

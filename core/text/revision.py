@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import UsageError
+from core.errors import BadData, UsageError
 from core.text import form
 from core.text.git import Git
 from core.text.workspace_toml import FILE
@@ -28,9 +28,19 @@ def repository(folder: Path) -> Git:
     return git
 
 
-def texts_at(folder: Path, revision: str) -> form.Texts:
-    """The workspace's files at a revision; UsageError where there was none."""
+def content_at(folder: Path, revision: str) -> form.Content:
+    """What the workspace held at a revision; UsageError where there was none."""
+    if (found := content_if_any(folder, revision)) is None:
+        raise UsageError(f"there is no workspace at {revision}", str(folder))
+    return found
+
+
+def content_if_any(folder: Path, revision: str) -> form.Content | None:
+    """The same; None where the revision positively has none there. BadData where it has one that cannot be read."""
     texts = repository(folder).texts_at(revision, form.FILES)
     if FILE not in texts:
-        raise UsageError(f"there is no workspace at {revision}", str(folder))
-    return texts
+        return None
+    try:
+        return form.load(texts)
+    except BadData as error:
+        raise BadData(error.message, f"{error.place} at {revision}", error.hint) from None

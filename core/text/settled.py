@@ -18,7 +18,7 @@ def settle(store: Store, text: Content, known: tuple[OpenConflict, ...]) -> int:
     places = {one.place for one in known}
     agreed = [one for one in store.conflicts if one.place in places and one.ours == _said(text, one)]
     for one in agreed:
-        store.resolve(one.place.path, one.ours)
+        store.resolve(one.place.path, one.ours, by_text=True)
     return len(agreed)
 
 

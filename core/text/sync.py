@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
+from core.presence import is_there
 from core.store.look import look as look_only
+from core.store.origin import Origin
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form, git_lock
 from core.text.damage import marker_in
@@ -128,18 +130,24 @@ def _conflicts(number: int) -> str:
 
 
 def open_workspace(
-    folder: Path, *, actor: str = "", clock: Callable[[], datetime] = now, ahead: Ahead | None = None
+    folder: Path,
+    *,
+    actor: str = "",
+    clock: Callable[[], datetime] = now,
+    ahead: Ahead | None = None,
+    origin: Origin | None = None,
 ) -> Store:
     """The workspace's database; built from the text where there is none.
 
     Where the text was changed since the last sync, it is imported, or merged where the database was changed as well.
     Everything else is left for `state` to tell.
-    The files' digests may have been begun `ahead`.
+    The files' digests may have been begun `ahead`. What is changed in it is a change of `origin`.
     """
-    if not (folder / DATABASE).exists():
+    if not is_there(folder / DATABASE):
         content = _to_begin_with(folder)
-        Store.create(folder, *content, texts=form.dump(content), actor=actor, clock=clock).close()
-    store = Store.open(folder, actor=actor, clock=clock)
+        texts = form.dump(content)
+        Store.create(folder, *content, texts=texts, actor=actor, clock=clock, origin=origin).close()
+    store = Store.open(folder, actor=actor, clock=clock, origin=origin)
     try:
         if not store.read_only:
             if leftovers := files.leftovers(folder):
@@ -172,10 +180,15 @@ def _to_begin_with(folder: Path) -> Content:
 def held_or_written(folder: Path, *, only_look: bool = False) -> form.Content:
     """What opening the database would show: with the text where that was changed. Writes nothing.
 
-    An older database is brought up to date, and what a killed program left is cleared up, unless one may `only_look`.
+    A text that cannot be read is an error: it may say what the database does not hold yet. An older database is brought
+    up to date, and what a killed program left is cleared up, unless one may `only_look`.
     """
     with look_only(folder) if only_look else Store.open(folder) as store, store.reading():
-        sides = look(store) if _text_changed(store) else None
+        sides = _glanced(store)
+        if sides is not None and not sides.problem:
+            sides = look(store) if not unexported(store) and _is_to_be_read(store, sides) else None
+        if sides is not None and sides.problem:
+            raise sides.problem
         if sides is None or sides.read is None:
             return held(store)
         return three_ways(store, sides).content if sides.database_changed else sides.read
@@ -435,13 +448,21 @@ def _text_changed(store: Store, seen: Mapping[str, str] | None = None) -> bool:
     try:
         if unexported(store):
             return False
-        seen = seen or digests.of(store.folder)
-        if is_base(store, seen):
-            return False
-        sides = glance(store, seen)
+        sides = _glanced(store, seen)
     except OptableError:
         return False  # the database stands; `state` tells what is wrong with the text
-    if sides.missing or sides.problem:
+    return sides is not None and not sides.problem and _is_to_be_read(store, sides)
+
+
+def _glanced(store: Store, seen: Mapping[str, str] | None = None) -> Sides | None:
+    """How database and text stand; None where the files are those of the last sync. BadData where one is unreadable."""
+    seen = seen or digests.of(store.folder)
+    return None if is_base(store, seen) else glance(store, seen)
+
+
+def _is_to_be_read(store: Store, sides: Sides) -> bool:
+    """Whether a text without a problem says something to be read into the database."""
+    if sides.missing:
         return False
     if not sides.file_changed:
         return sides.file != sides.base and bool(store.conflicts)  # perhaps it was settled there

@@ -192,3 +192,27 @@ def test_an_older_revision_is_read_and_compared_with_today(workspace: Path) -> N
         terminal.press("q")
         assert terminal.wait_for_end() == 0
     assert text.read_bytes() == before
+
+
+def test_the_first_z_takes_back_nothing_of_another_program_and_names_what_was_done_before_a_restart(
+    workspace: Path,
+) -> None:
+    mine = {"OPTABLE_ACTOR": "One"}
+    with at_the_screen(workspace, environment=mine) as person:
+        person.edits("Renamed")
+        assert person.quits() == 0
+    with at_the_screen(workspace, environment=mine) as person:
+        call = ("record", "customer_impact", "2", "--workspace", str(workspace))
+        ran = optable(*call, cwd=workspace, env=mine)
+        assert (ran.code, ran.err) == (0, "")
+        person.sees_verdict("STOP")
+        person.terminal.press("z")
+        person.sees("Take back?", "workflow: name")
+        assert name_of(workspace) == "Renamed"
+        person.terminal.press("y")
+        person.is_told("Undone: workflow: name")
+        person.terminal.press("z")
+        person.is_told("Nothing of yours to undo here")
+        person.sees_verdict("STOP")
+    with Store.open(workspace) as store:
+        assert [entry.action for entry in store.journal(limit=3)] == ["undo", "record", "edit"]

@@ -282,20 +282,6 @@ async def test_ctrl_z_in_a_field_takes_back_typing_and_in_the_grid_the_change(sa
         assert saved(sample, NAME) == "Support-ticket triage"
 
 
-async def test_undo_and_redo_go_on_after_a_restart(sample: Path, make_app: MakeApp) -> None:
-    async with running(make_app(sample), SMALL) as pilot:
-        await edit(pilot, NAME)
-        await retype(pilot, "Another")
-        await press(pilot, "enter")
-    async with running(make_app(sample), SMALL) as pilot:
-        await press(pilot, "z")
-        assert saved(sample, NAME) == "Support-ticket triage"
-        await press(pilot, "Z")
-        assert saved(sample, NAME) == "Another"
-        await press(pilot, "z", "z")
-        assert any("nothing" in notice.lower() for notice in notices(pilot))
-
-
 async def test_delete_empties_the_cell(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2")

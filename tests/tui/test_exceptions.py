@@ -259,6 +259,9 @@ async def test_undo_brings_back_outcome_label_note_updates_and_cursor_as_one(
     if restart:
         async with running(make_app(folder), SMALL) as pilot:
             await press(pilot, "5", "g", "z")
+            assert f"reviewed {place}: undefined" in screen_text(pilot)
+            assert place in found(folder)
+            await press(pilot, "y")
             assert here(pilot) == place
             assert view_of(pilot).pending == said
     assert place not in found(folder)

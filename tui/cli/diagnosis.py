@@ -15,6 +15,7 @@ from typing import Literal
 
 from core.errors import OptableError
 from core.model.readings import Readings
+from core.presence import is_there
 from core.store.connect import inspect_header
 from core.store.integrity import listed
 from core.store.schema import VERSION
@@ -41,17 +42,22 @@ def examine(folder: Path) -> Iterator[Check]:
     """Everything about a workspace, its text, its git set-up and this machine."""
     yield from database(folder)
     yield from text(folder)
-    yield from git(folder)
+    try:
+        yield from git(folder)
+    except OptableError as error:
+        yield _failed("git", error)
+    except OSError as error:
+        yield Check("git", "problem", f"{error.filename}: cannot be read ({error.strerror})")
     yield from machine()
 
 
 def database(folder: Path) -> Iterator[Check]:
     """Header, integrity and journal of the database, as far as it can be read."""
     path = folder / DATABASE
-    if not path.exists():
-        yield Check("database", "note", "there is none yet; it is built from the text when the workspace is opened")
-        return
     try:
+        if not is_there(path):
+            yield Check("database", "note", "there is none yet; it is built from the text when the workspace is opened")
+            return
         schema = inspect_header(path)
         yield Check("database", "ok", f"written by optable, schema {schema}")
         if schema < VERSION:
@@ -103,7 +109,7 @@ def text(folder: Path) -> Iterator[Check]:
         place = f"{problem.place}: " if problem.place else ""
         yield Check("text", "problem", f"{place}{problem.message}", problem.hint)
     if not problems:
-        yield Check("text", "ok", f"valid and canonical{', in sync with the database' * (folder / DATABASE).exists()}")
+        yield Check("text", "ok", f"valid and canonical{', in sync with the database' * is_there(folder / DATABASE)}")
 
 
 def git(folder: Path) -> Iterator[Check]:
@@ -111,7 +117,7 @@ def git(folder: Path) -> Iterator[Check]:
     asked = Git(folder)
     inside = asked.holds_folder()
     yield _ignored(folder, asked, inside=inside)
-    if (folder / ".gitattributes").exists():
+    if is_there(folder / ".gitattributes"):
         yield Check(".gitattributes", "ok", "present")
     else:
         yield Check(".gitattributes", "note", "absent: git may change the line ends of the text")
@@ -131,7 +137,7 @@ def git(folder: Path) -> Iterator[Check]:
 
 def _ignored(folder: Path, asked: Git, *, inside: bool) -> Check:
     path = folder / ".gitignore"
-    written = path.exists() and any(
+    written = is_there(path) and any(
         line.strip() in {DATABASE, f"{DATABASE}*"}
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
     )

@@ -10,13 +10,13 @@ import click
 
 from core.errors import UsageError
 from core.page.foreign import code
+from core.presence import is_there
 from core.store.store import DATABASE
-from core.text import form
 from core.text.diff import Change, Diff, diff
 from core.text.folder import read_text
 from core.text.form import Content
 from core.text.load import load_workspace
-from core.text.revision import texts_at
+from core.text.revision import content_at
 from tui.cli.now import instant
 from tui.cli.options import json_option, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
@@ -57,14 +57,14 @@ def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[Content, Content]:
         return at_revision(folder, revisions[0]), at_revision(folder, revisions[1])
     if revisions:
         return at_revision(folder, revisions[0]), read_text(folder)
-    if not (folder / DATABASE).exists():
+    if not is_there(folder / DATABASE):
         raise UsageError("there is no database to compare with", str(folder), "Name a revision, such as HEAD.")
     return read_text(folder), load_workspace(folder)
 
 
 def at_revision(folder: Path, revision: str) -> Content:
     """The workspace as git has it at a revision."""
-    return form.load(texts_at(folder, revision))
+    return content_at(folder, revision)
 
 
 def text(found: Diff) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from core.errors import UsageError
+from core.presence import is_there
 from core.text.evidence_jsonl import FOLDER
 from core.text.files import write_new
 from core.text.form import FILES
@@ -21,6 +22,8 @@ from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line
 
 MISSING = 3
+NOTHING = (Path("/dev/null"), Path("nul"))
+"""What git names for the side on which a file is not there."""
 ATTRIBUTES = ".gitattributes"
 LINES = (f"{FILE} text eol=lf merge=optable diff=optable", f"{FOLDER}/*.jsonl text eol=lf merge=optable")
 
@@ -105,7 +108,11 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
     if old is None or new is None:
         write("A conflict of git waits in it")
         return
-    before, after = (one.read_bytes().decode(errors="replace") if one.is_file() else "" for one in (old, new))
+    try:
+        before, after = ("" if one in NOTHING else one.read_bytes().decode(errors="replace") for one in (old, new))
+    except OSError as error:
+        write(plain_line(f"a side of it cannot be read ({error.strerror})"))
+        return
     try:
         name = name_of(path)
         found = changed(read_file(name, before), read_file(name, after))
@@ -177,7 +184,7 @@ def _missing_lines(folder: Path) -> list[str]:
 
 def _lines(path: Path) -> list[str]:
     """What stands there, be it text or not: git takes any bytes."""
-    return path.read_bytes().decode(errors="surrogateescape").splitlines() if path.exists() else []
+    return path.read_bytes().decode(errors="surrogateescape").splitlines() if is_there(path) else []
 
 
 def _write_lines(folder: Path, lines: list[str]) -> None:

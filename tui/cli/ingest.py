@@ -170,6 +170,8 @@ def _tell(store: Store, batches: Sequence[Batch], report: Report, *, dry_run: bo
         lines.append(f"Counted and not kept: {report.left}; days of traffic: {report.days}")
     if report.ahead:
         lines.append(f"Dated more than a day ahead: {report.ahead}; nothing looks at them before their time")
+    if report.twins:
+        lines.append(f"Without an id and alike to a row before: {report.twins}; each counts")
     write("\n".join([*lines, *_rejected(report.rejects), after.line()]))
 
 
@@ -197,6 +199,7 @@ def _json(batches: Sequence[Batch], report: Report, *, dry_run: bool) -> dict[st
         "dry_run": dry_run,
         **report.counts(),
         "ahead": report.ahead,
+        "twins": report.twins,
         "files": [
             {
                 "name": batch.name,

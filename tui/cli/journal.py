@@ -11,6 +11,7 @@ import click
 
 from core.errors import BadData
 from core.model.base import utc
+from core.presence import is_there
 from core.store.journal import Entry
 from core.store.store import DATABASE, Store
 from core.verdict.rests import Rests, rests
@@ -36,7 +37,7 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
     The journal lives in the database: a workspace that is text alone has none yet.
     """
     folder = workspace_folder(ws)
-    if not (folder / DATABASE).exists():
+    if not is_there(folder / DATABASE):
         raise BadData("there is no journal yet", str(folder), "It begins when the workspace is first opened.")
     with Store.open(folder) as store:
         zone = store.snapshot.workspace.workflow.timezone

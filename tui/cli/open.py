@@ -27,15 +27,14 @@ def open_revision(ws: Path | None, revision: str) -> int:
 
     from core.store.store import Store
     from core.text.files import write
-    from core.text.form import dump, load
-    from core.text.revision import Revision, texts_at
+    from core.text.form import dump
+    from core.text.revision import Revision, content_at
 
     folder = workspace_folder(ws)
-    texts = texts_at(folder, revision)
+    content = content_at(folder, revision)
     refuse_without_terminal()
     with TemporaryDirectory(prefix="optable-") as name:
         copy = Path(name)
-        content = load(texts)
         write(copy, dump(content))
         Store.create(copy, *content, texts=dump(content)).close()
         from tui.app import run

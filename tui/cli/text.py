@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text import sync
 from core.text.check import Problem, check
@@ -49,10 +50,10 @@ def export_command(ws: Path | None, as_json: bool) -> None:
 def import_command(ws: Path | None, as_json: bool) -> None:
     """Read workspace.toml and evidence/ into the database, deletions included; where both were changed, merge them.
 
-    It can be undone in the application as one step.
+    The application's journal takes it back as one step.
     """
     folder = workspace_folder(ws)
-    if not (folder / DATABASE).exists():
+    if not is_there(folder / DATABASE):
         with open_to_write(folder) as store:
             imported = sync.import_(store)
         _tell(imported, "Made the database from the text", made=True, as_json=as_json)
@@ -100,7 +101,7 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     if problems:
         write("\n".join(_line(problem) for problem in problems))
     else:
-        both = all((folder / DATABASE).exists() for folder in folders)
+        both = all(is_there(folder / DATABASE) for folder in folders)
         write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
     return PROBLEMS_FOUND if problems else 0
 
@@ -115,13 +116,11 @@ def _placed(problem: Problem, folder: Path) -> Problem:
 
 def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
     """What the text does to a Stop at the revision and only a resume may, by the evidence of then or by that of now."""
-    from core.text import form
-    from core.text.git import Git
+    from core.text.revision import content_if_any
 
-    texts = Git(folder.resolve()).texts_at(revision, form.FILES)
-    if form.FILES[0] not in texts:
+    if (then := content_if_any(folder, revision)) is None:
         return ()  # the workspace is newer than the revision
-    then, now = form.load(texts), read_text(folder)
+    now = read_text(folder)
     stood = f"the Stop that stood at {revision}"
     comes = f"the Stop that the gate of {revision} comes to by the evidence of now"
     return _lifted(stood, then, now) or _lifted(comes, then._replace(evidence=now.evidence), now)

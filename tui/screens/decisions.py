@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -15,7 +14,9 @@ from core.verdict.rests import rests
 from core.verdict.waiver import flaw
 from tui import times
 from tui.actions import DECISIONS, bindings
+from tui.dialogs.take_back import ask_to_take_back, done, when
 from tui.forms import completion_form, decision_form
+from tui.plain import plain, plain_line
 from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from core.store.journal import Entry
 
 DUE, DECIDED, WAIVED, JOURNAL = "ACTIVITIES", "DECISIONS", "WAIVERS", "JOURNAL"
+ENTRY = "journal "
+"""What the key of an entry's row begins with."""
 NEWEST = 200
 """The journal shows this many entries; `optable journal` shows all."""
 
@@ -71,6 +74,29 @@ class DecisionsView(View):
         """Give the activity another name."""
         if record := self._activity():
             self.ask_rename(record)
+
+    def action_take_back(self) -> None:
+        """Take back the change of the journal's entry under the cursor, once its name was read."""
+        row = self.grid.row
+        if row is None or row.group != JOURNAL or row.heading:
+            refuse(self, "Put the cursor on an entry of the journal")
+            return
+        if self.state.read_only:
+            self._say_read_only()
+            return
+        entry = self.desk.store.entry(int(row.key.removeprefix(ENTRY)))
+        at = when(entry.at, self.state.workspace.workflow.timezone)
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self.attempt(lambda: self._taken_back(entry.change))
+
+        who = f"{plain_line(entry.actor) or 'Somebody'} did it at {at}."
+        self.app.push_screen(ask_to_take_back(entry.label, who, again=entry.action == "undo"), answered)
+
+    def _taken_back(self, change: str) -> None:
+        made = self.desk.change(lambda store: store.take_back(change))
+        self.app.notify(plain(done(made)), timeout=3, markup=False)
 
     def _activity(self) -> RecordId | None:
         row = self.grid.row
@@ -163,9 +189,9 @@ def _journal(state: State, journal: tuple[Entry, ...]) -> list[Row]:
     rows = [_heading(JOURNAL, "Who", "What", "Entry")]
     rows += [
         Row(
-            f"journal {entry.seq}",
+            f"{ENTRY}{entry.seq}",
             (
-                Cell(times.local(datetime.fromisoformat(entry.at), zone), "muted"),
+                Cell(when(entry.at, zone), "muted"),
                 Cell(entry.actor),
                 Cell(entry.label),
                 Cell(f"{entry.seq}", "muted"),

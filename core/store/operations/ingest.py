@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import Conflict, OptableError
 from core.ingest.batch import Batch
 from core.ingest.report import RejectedLines, Rejects, Report
-from core.ingest.rows import derived, instant, typed
+from core.ingest.rows import derived, instant, twin, typed
 from core.model.evidence import Completion, Evidence, Reading
 from core.model.evidence_log import EvidenceKind
 from core.store import staging
@@ -32,10 +32,8 @@ class Staged:
     rejects: Rejects
     cases: list[tuple[Batch, Rows]] = field(default_factory=list)
     others: list[Line] = field(default_factory=list)
-
-    def name_of(self, row: int) -> str:
-        """The file of a staged row."""
-        return self.cases[bisect_left(self.cases, row, key=lambda one: one[1].last)][0].name
+    twins: int = 0
+    """Rows that are alike to another one of their file and have no id; each counts."""
 
 
 def stage(connection: sqlite3.Connection, batches: Sequence[Batch], progress: Progress) -> Staged:
@@ -46,9 +44,9 @@ def stage(connection: sqlite3.Connection, batches: Sequence[Batch], progress: Pr
         if batch.of_cases:
             staged.cases.append((batch, staging.add(connection, batch, staged.rejects, progress)))
         else:
-            staged.others.extend((batch, line, texts) for line, texts in batch.rows(staged.rejects))
+            staged.twins += _add(staged.others, batch, staged.rejects)
             progress(batch)
-    staging.once_each(connection, staged.name_of, staged.rejects)
+    staged.twins += staging.once_each(connection, staged.cases, staged.rejects)
     return staged
 
 
@@ -59,7 +57,7 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
     """
     if not staging.is_there(transaction.connection):
         raise Conflict("the database was replaced while the files were read", str(transaction.path))
-    report = Report(rejects=staged.rejects)
+    report = Report(rejects=staged.rejects, twins=staged.twins)
     for batch, one in _once_each(_judged(transaction, staged.others, report.rejects), report.rejects):
         _put(transaction, batch, one, report)
     if report.rejects.number and not skip_rejected:
@@ -74,6 +72,18 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
 
 
 # Readings and activities
+
+
+def _add(to: list[Line], batch: Batch, rejects: Rejects) -> int:
+    """Adds the rows of a file, each with an id. Those that are alike and have none are numbered; how many twins."""
+    alike: Counter[str] = Counter()
+    for line, texts in batch.rows(rejects):
+        if not texts.get("id"):
+            first = derived(texts)
+            alike[first] += 1
+            texts["id"] = twin(first, alike[first])
+        to.append((batch, line, texts))
+    return alike.total() - len(alike)
 
 
 def _kind(batch: Batch) -> EvidenceKind:
@@ -124,7 +134,7 @@ def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) 
 def _evidence(transaction: Transaction, batch: Batch, texts: dict[str, str]) -> Reading | Completion:
     """One row as the model has it; an error in words otherwise."""
     at = instant(batch.assumed.zone, texts["at"])
-    key = texts.get("id") or derived(texts)
+    key = texts["id"]
     note = texts.get("note", "")
     if batch.mapped.kind == "activities":
         by = texts.get("by", "")

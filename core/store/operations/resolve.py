@@ -29,7 +29,9 @@ def take_in(
     return count
 
 
-def resolve(transaction: Transaction, path: str, value: Any, seen: OpenConflict | None = None) -> OpenConflict:
+def resolve(
+    transaction: Transaction, path: str, value: Any, *, seen: OpenConflict | None = None, by_text: bool = False
+) -> OpenConflict:
     """Puts the chosen value, as JSON has it, in place. None takes a record out, or gives a field its default.
 
     With `seen`, only while its sides are as they were then: Conflict where somebody edited it since.
@@ -50,7 +52,9 @@ def resolve(transaction: Transaction, path: str, value: Any, seen: OpenConflict 
         if value not in (conflict.base, conflict.ours, conflict.theirs):
             judge_typed(transaction)
     transaction.conflicts[place] = (conflict, None)
-    transaction.describe("resolve", f"resolved {path}")
+    transaction.describe(
+        *(("settle", f"settled {path}: the text says so") if by_text else ("resolve", f"resolved {path}"))
+    )
     return conflict
 
 

@@ -1,4 +1,8 @@
-"""Undo and redo, as an editor has them, from the journal: across restarts, one's own changes only.
+"""Undo and redo, as an editor has them, from the journal.
+
+Without a name they speak of what this run of a program did: its newest change that still stands, and what it took back
+last. By its name any change can be taken back, whoever made it. What the text brought (an import or a merge, which also
+come by themselves) is taken back by name alone: it is what other people wrote.
 
 Each is itself a change, whose entries name the one that they take back or make again.
 """
@@ -7,8 +11,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import UsageError
 from core.model.evidence import Evidence
@@ -18,11 +23,15 @@ from core.model.workspace import MODELS, RecordId
 from core.store import conflicts
 from core.store.codec import from_json, list_from_json, same
 from core.store.journal import Entry, of_change
+from core.store.origin import APPLICATION, Origin, in_application
 from core.store.rows import Key
 from core.store.transaction import Transaction
 
 LASTING = ("create", "ingest")
 """What is no edit and is never taken back."""
+FROM_TEXT = ("import", "merge", "settle")
+"""What a person is not asked for: it comes with the text."""
+COLUMNS = '"seq", "at", "actor", "action", "label", "change", "undoes"'
 
 
 @dataclass(frozen=True)
@@ -33,63 +42,160 @@ class Change:
     records: tuple[RecordId, ...]
     evidence: tuple[str, ...] = ()
     """The single pieces of evidence that it touched, as `source/id`; of a session, the cases put off or marked."""
+    again: bool = False
+    """Whether it was made again."""
+
+
+class Step(NamedTuple):
+    """A change as the journal lists it, without its content."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    label: str
+    change: str
+    undoes: str
+
+
+class Undoable(NamedTuple):
+    """The change that an undo is about: its id, its name, and when it was made."""
+
+    change: str
+    label: str
+    at: str
+    here: bool
+    """Whether this run did it. What an earlier one did is only offered."""
 
 
 def undo(transaction: Transaction) -> Change:
-    """Takes back this actor's newest change that still stands."""
-    change = next_undo(transaction.connection, transaction.actor)
-    if change is None:
+    """Takes back the newest change of this run that still stands."""
+    found = _done_by(transaction.connection, transaction.origin)
+    if found is None:
         raise UsageError("there is nothing to undo")
-    entries = of_change(transaction.connection, change)
-    for entry in entries:
-        _refuse_lifting_a_stop(entry)
-        _refuse_losing_a_draw(transaction, entry)
-        _put(transaction, entry, expected=entry.after, wanted=entry.before)
-    return _described(transaction, "undo", entries)
+    return _undo(transaction, of_change(transaction.connection, found))
 
 
 def redo(transaction: Transaction) -> Change:
-    """Makes again what this actor took back last, unless something was edited since."""
-    change = next_redo(transaction.connection, transaction.actor)
+    """Makes again what this run took back last, unless it changed something since."""
+    change = next_redo(transaction.connection, transaction.origin)
     if change is None:
         raise UsageError("there is nothing to redo")
+    return _redo(transaction, of_change(transaction.connection, change))
+
+
+def take_back(transaction: Transaction, change: str) -> Change:
+    """Takes back a change by its id, whoever made it; what is itself an undo is taken back by a redo."""
     entries = of_change(transaction.connection, change)
-    for entry in entries:
-        _put(transaction, entry, expected=entry.before, wanted=entry.after)
-    return _described(transaction, "redo", entries)
+    if not entries:
+        raise UsageError("the journal has no such change")
+    first = entries[0]
+    if first.action in LASTING:
+        what = "the beginning of a workspace" if first.action == "create" else "a file of cases"
+        raise UsageError(f"{what} is not taken back", first.label)
+    about = of_change(transaction.connection, first.undoes) if first.undoes else entries
+    standing = _stands(transaction.connection, about[0])
+    if first.action == "undo":
+        if standing:
+            raise UsageError("it was made again already", first.label)
+        return _redo(transaction, about)
+    if not standing:
+        raise UsageError("it was taken back already", first.label)
+    return _undo(transaction, about)
 
 
-def next_undo(connection: sqlite3.Connection, actor: str) -> str | None:
-    """The newest change whose last mark is not an undo."""
-    undone: dict[str, bool] = {}
-    for change, action, undoes in _own(connection, actor):
-        if action in ("undo", "redo"):
-            undone.setdefault(undoes, action == "undo")
-        elif action not in LASTING and not undone.get(change, False):
-            return change
+def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began: int) -> Undoable | None:
+    """What this run did last and still stands; else what this person did last in an earlier run of the application.
+
+    `began` is the journal's newest entry of when this run began: what others did since is theirs.
+    """
+    if (change := _done_by(connection, origin)) is not None:
+        first = of_change(connection, change)[0]
+        return Undoable(change, first.label, first.at, here=True)
+
+    def earlier(step: Step) -> bool:
+        return step.seq <= began and step.actor == actor and in_application(step.change)
+
+    if (since := _first_of(connection, APPLICATION)) is None:
+        return None
+    if (change := _newest_standing(_newest_first(connection, since), earlier)) is None:
+        return None
+    first = of_change(connection, change)[0]
+    return Undoable(change, first.label, first.at, here=False)
+
+
+def _done_by(connection: sqlite3.Connection, origin: Origin) -> str | None:
+    """What a run did last and still stands."""
+    if (since := _first_of(connection, origin.prefix)) is None:
+        return None
+    return _newest_standing(_newest_first(connection, since), lambda step: origin.made(step.change))
+
+
+def _newest_standing(steps: Iterator[Step], did: Callable[[Step], bool]) -> str | None:
+    """The newest change that was made, or made again, in a step that `did` holds of, and not taken back since."""
+    marked: set[str] = set()
+    for step in steps:
+        about = step.undoes or step.change
+        if about not in marked and step.action not in ("undo", *LASTING, *FROM_TEXT) and did(step):
+            return about
+        marked.add(about)
     return None
 
 
-def next_redo(connection: sqlite3.Connection, actor: str) -> str | None:
-    """The change undone last and not made again; an edit made since ends what can be redone."""
+def next_redo(connection: sqlite3.Connection, origin: Origin) -> str | None:
+    """The change that a run took back last and did not make again; one made since ends what can be redone."""
+    if (since := _first_of(connection, origin.prefix)) is None:
+        return None
     redone: set[str] = set()
-    for _, action, undoes in _own(connection, actor):
-        if action == "redo":
-            redone.add(undoes)
-        elif action == "undo":
-            if undoes not in redone:
-                return undoes
-            redone.discard(undoes)
+    for step in _newest_first(connection, since):
+        if not origin.made(step.change) or step.action in FROM_TEXT:
+            continue
+        if step.action == "redo":
+            redone.add(step.undoes)
+        elif step.action == "undo":
+            if step.undoes not in redone:
+                return step.undoes
+            redone.discard(step.undoes)
         else:
             return None
     return None
 
 
-def _own(connection: sqlite3.Connection, actor: str) -> Iterator[tuple[str, str, str]]:
-    """Change, action and what it undoes, of one actor's changes, newest first."""
-    yield from connection.execute(
-        "SELECT change, action, undoes FROM journal WHERE actor = ? GROUP BY change ORDER BY max(seq) DESC", (actor,)
-    )
+def _first_of(connection: sqlite3.Connection, beginning: str) -> int | None:
+    """The number of the first entry of the changes whose ids begin so; None where there is none."""
+    statement = 'SELECT min("seq") FROM "journal" WHERE "change" >= ? AND "change" < ?'
+    first: int | None = connection.execute(statement, (beginning, f"{beginning}~")).fetchone()[0]
+    return first
+
+
+def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Step]:
+    """The changes from an entry on, newest first, each once: the entries of one stand side by side."""
+    last = ""
+    for row in connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" >= ? ORDER BY "seq" DESC', (since,)):  # noqa: S608
+        step = Step(*row)
+        if step.change != last:
+            yield step
+        last = step.change
+
+
+def _stands(connection: sqlite3.Connection, entry: Entry) -> bool:
+    """Whether a change was not taken back, or was made again since."""
+    statement = 'SELECT "action" FROM "journal" WHERE "undoes" = ? AND "seq" > ? ORDER BY "seq" DESC LIMIT 1'
+    found = connection.execute(statement, (entry.change, entry.seq)).fetchone()
+    return found is None or found[0] == "redo"
+
+
+def _undo(transaction: Transaction, entries: list[Entry]) -> Change:
+    for entry in entries:
+        _refuse_losing_a_draw(transaction, entry)
+        _put(transaction, entry, expected=entry.after, wanted=entry.before)
+    return _described(transaction, "undo", entries)
+
+
+def _redo(transaction: Transaction, entries: list[Entry]) -> Change:
+    for entry in entries:
+        _put(transaction, entry, expected=entry.before, wanted=entry.after)
+    return _described(transaction, "redo", entries)
 
 
 def _described(transaction: Transaction, action: str, entries: list[Entry]) -> Change:
@@ -97,7 +203,8 @@ def _described(transaction: Transaction, action: str, entries: list[Entry]) -> C
     transaction.describe(action, f"{action}: {label}")
     transaction.undoes = entries[0].change
     touched = (RecordId(kind, entry.key) for entry in entries for kind in MODELS if kind == entry.kind)
-    return Change(label, tuple(touched), tuple(name for entry in entries for name in _evidence_of(entry)))
+    evidence = tuple(name for entry in entries for name in _evidence_of(entry))
+    return Change(label, tuple(touched), evidence, again=action == "redo")
 
 
 def _evidence_of(entry: Entry) -> Iterator[str]:
@@ -112,6 +219,8 @@ def _evidence_of(entry: Entry) -> Iterator[str]:
 
 
 def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted: str | None) -> None:
+    _refuse_lifting_a_stop(entry, expected, wanted)
+    whose = "your" if entry.actor == transaction.actor else "the"
     if entry.kind == conflicts.KIND:
         pair = conflicts.from_json(expected), conflicts.from_json(wanted)
         transaction.conflicts |= {one.place: pair for one in pair if one}
@@ -119,7 +228,7 @@ def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted
         if kind == entry.kind:
             record = RecordId(kind, entry.key)
             if not same(transaction.known.get(record), from_json(model, expected)):
-                raise _moved_on(record.path, transaction.last_change(record))
+                raise _moved_on(record.path, transaction.last_change(record), whose)
             transaction.put(record, from_json(model, wanted))
     for evidence_kind, evidence in EVIDENCE.items():
         if evidence_kind == entry.kind:
@@ -127,7 +236,7 @@ def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted
             for key in old | new:
                 current = transaction.find(evidence_kind, key)
                 if not same(current, old.get(key)):
-                    raise _moved_on(f"{evidence_kind} {'/'.join(key)}", None)
+                    raise _moved_on(f"{evidence_kind} {'/'.join(key)}", None, whose)
                 transaction.put_evidence(evidence_kind, current, new.get(key))
 
 
@@ -135,10 +244,10 @@ def _by_key(model: type[Evidence], text: str | None) -> dict[Key, Evidence]:
     return {one.key: one for one in list_from_json(model, text)}
 
 
-def _moved_on(place: str, entry: Entry | None) -> UsageError:
+def _moved_on(place: str, entry: Entry | None, whose: str) -> UsageError:
     who = f" by {entry.actor}" if entry and entry.actor else ""
     when = f" at {entry.at}" if entry else ""
-    return UsageError(f"it was changed{who}{when} since; taking your change back would lose that", place)
+    return UsageError(f"it was changed{who}{when} since; taking {whose} change back would lose that", place)
 
 
 def _refuse_losing_a_draw(transaction: Transaction, entry: Entry) -> None:
@@ -152,10 +261,14 @@ def _refuse_losing_a_draw(transaction: Transaction, entry: Entry) -> None:
             raise UsageError(f"its cases were reviewed{who} since; a draw is frozen from then on", session.name)
 
 
-def _refuse_lifting_a_stop(entry: Entry) -> None:
+def _refuse_lifting_a_stop(entry: Entry, expected: str | None, wanted: str | None) -> None:
     """A person's word is not taken back by a key. One that the gate itself recorded goes if its Stop stands anyway."""
-    if entry.kind != "decision" or entry.before or not entry.after:
-        return
-    decision = json.loads(entry.after)
-    if decision["kind"] == "stop" and decision["by"]:
+    if entry.kind == "decision" and _is_a_persons_stop(expected) and not _is_a_persons_stop(wanted):
         raise UsageError("only a resume lifts a Stop", f"decisions.{entry.key}", "Decide a resume.")
+
+
+def _is_a_persons_stop(decision: str | None) -> bool:
+    if decision is None:
+        return False
+    fields = json.loads(decision)
+    return fields["kind"] == "stop" and bool(fields["by"])

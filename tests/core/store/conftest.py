@@ -17,6 +17,7 @@ from core.model.signals import Signal
 from core.model.table import Item
 from core.model.workflow import Page, Workflow
 from core.model.workspace import Workspace
+from core.store.origin import Program, new_run
 from core.store.store import Store
 
 NOW = datetime(2025, 3, 3, 9, tzinfo=UTC)
@@ -92,13 +93,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def newest_change(store: Store) -> str:
+    """The name by which the journal's newest change can be taken back."""
+    return next(store.journal(limit=1)).change
+
+
 @pytest.fixture
 def open_store(folder: Path) -> Iterator[OpenStore]:
-    """Opens the folder's database, as often as asked, as whoever is named."""
+    """Opens the folder's database, as often as asked, as whoever is named; each is a run of a program of its own."""
     opened: list[Store] = []
 
-    def opener(actor: str = "") -> Store:
-        opened.append(Store.open(folder, actor=actor, clock=clock))
+    def opener(actor: str = "", program: Program = "command") -> Store:
+        opened.append(Store.open(folder, actor=actor, clock=clock, origin=new_run(program)))
         return opened[-1]
 
     yield opener

@@ -1,4 +1,4 @@
-"""Any series of operations leaves what a plain dictionary with an editor's undo would hold."""
+"""Any series of operations leaves what a plain dictionary with an editor's undo would hold, restarts included."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.table import Item
 from core.model.workspace import RecordId, Workspace
+from core.store.origin import new_run
 from core.store.store import Store
 from tests.core.store.conftest import clock
 
@@ -37,9 +38,12 @@ class EditsOfAWorkspace(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="optable-"))
-        self.store = Store.create(self.folder, Workspace(), EvidenceLog.of(), clock=clock)
+        self.store = Store.create(
+            self.folder, Workspace(), EvidenceLog.of(), clock=clock, origin=new_run("application")
+        )
         self.states = [Plain({}, {})]
         self.shown = 0
+        self.redoable = 0
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -55,6 +59,7 @@ class EditsOfAWorkspace(RuleBasedStateMachine):
         if new != self.state:
             self.states = [*self.states[: self.shown + 1], new]
             self.shown += 1
+            self.redoable = 0
 
     def refused(self, act: object) -> None:
         """Runs an operation that must not work."""
@@ -139,26 +144,36 @@ class EditsOfAWorkspace(RuleBasedStateMachine):
     @precondition(lambda self: self.shown > 0)
     @rule()
     def undo(self) -> None:
-        self.store.undo()
+        found = self.store.next_undo()
+        assert found is not None
+        if found.here:
+            self.store.undo()
+        else:
+            self.refused(self.store.undo)
+            self.store.take_back(found.change)
         self.shown -= 1
+        self.redoable += 1
 
     @precondition(lambda self: self.shown == 0)
     @rule()
     def undo_nothing(self) -> None:
+        assert self.store.next_undo() is None
         self.refused(self.store.undo)
 
     @rule()
     def redo(self) -> None:
-        if self.shown + 1 < len(self.states):
+        if self.redoable:
             self.store.redo()
             self.shown += 1
+            self.redoable -= 1
         else:
             self.refused(self.store.redo)
 
     @rule()
     def restart(self) -> None:
         self.store.close()
-        self.store = Store.open(self.folder, clock=clock)
+        self.store = Store.open(self.folder, clock=clock, origin=new_run("application"))
+        self.redoable = 0
 
     @invariant()
     def shows_the_state(self) -> None:

@@ -14,7 +14,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from tests.core.store.conftest import NOW, OpenStore, clock, reading, small_evidence, small_workspace
+from tests.core.store.conftest import NOW, OpenStore, clock, newest_change, reading, small_evidence, small_workspace
 
 
 def test_the_same_content_is_no_change(store: Store) -> None:
@@ -43,12 +43,14 @@ def test_only_what_differs_is_journalled_and_counted(store: Store, open_store: O
     assert open_store().snapshot == store.snapshot
 
 
-def test_an_import_is_one_undo(store: Store, open_store: OpenStore) -> None:
+def test_an_import_is_taken_back_as_one_by_its_name_alone(store: Store, open_store: OpenStore) -> None:
     before = store.snapshot
     assert store.replace(Workspace(), EvidenceLog.of()) > 10
     assert store.snapshot.workspace == Workspace()
     assert store.snapshot.evidence == EvidenceLog.of()
-    store.undo()
+    with pytest.raises(UsageError, match="nothing to undo"):
+        store.undo()
+    store.take_back(newest_change(store))
     assert (store.snapshot.workspace, store.snapshot.evidence) == (before.workspace, before.evidence)
     store.redo()
     assert open_store().snapshot.workspace == Workspace()
@@ -71,7 +73,7 @@ def test_a_review_comes_and_goes_with_its_case(store: Store, open_store: OpenSto
     more = EvidenceLog.of(log.all("reading"), log.all("completion"), cases)
     assert store.replace(small_workspace(), more) == 2
     assert open_store().snapshot.evidence == more
-    store.undo()
+    store.take_back(newest_change(store))
     assert open_store().snapshot.evidence == log
     assert store.replace(small_workspace(), EvidenceLog.of(log.all("reading"), log.all("completion"))) == 2
     assert open_store().snapshot.evidence.exceptions == ()
@@ -111,7 +113,7 @@ def test_ten_thousand_readings_come_and_go(tmp_path: Path) -> None:
         assert len(list(store.journal())) == 2
         with Store.open(tmp_path) as other:
             assert other.snapshot.evidence == evidence
-        store.undo()
+        store.take_back(newest_change(store))
         assert store.snapshot.evidence == EvidenceLog.of()
         store.redo()
         assert store.snapshot.evidence == evidence

@@ -98,6 +98,16 @@ def test_a_dry_run_says_what_it_would_do(folder: Path) -> None:
     assert number(folder) == 0
 
 
+def test_rows_that_are_alike_and_have_no_id_are_told_before_and_after_they_come_in(folder: Path) -> None:
+    file = written(folder, "at,input\n" + "2026-03-02T09:00Z,refund\n" * 3)
+    for arguments, words in (("--dry-run",), "Would take in: 3 new"), ((), "Took in: 3 new"), ((), "3 unchanged"):
+        done = ingest(folder, file, "--as", "exceptions", *arguments)
+        assert words in done.out
+        assert "Without an id and alike to a row before: 2; each counts" in done.out
+    assert number(folder) == 3
+    assert ingest(folder, file, "--as", "exceptions", "--json").json["twins"] == 2
+
+
 def test_escapes_of_a_file_do_not_reach_the_terminal(folder: Path) -> None:
     done = ingest(folder, written(folder, "id,at,input,\x1b[31mred\n\x1b]0;x\x07,never,x,y\n"))
     assert done.code == 3

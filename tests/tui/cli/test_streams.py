@@ -56,9 +56,10 @@ def test_a_decision_is_marked_in_the_journal_once_its_review_is_undone(folder: P
     assert "undone" not in optable("journal", str(folder)).out
     with Store.open(folder, actor=ME, clock=clock) as store:
         before = store.snapshot.workspace.decisions
-        store.undo()  # the last control: no condition looks at controls
-        store.undo()
-        store.undo()  # the last flagged case
+        reviews = [entry.change for entry in store.journal() if entry.action == "review"]
+        store.take_back(reviews[0])  # the last control: no condition looks at controls
+        store.take_back(reviews[1])
+        store.take_back(reviews[2])  # the last flagged case
         assert store.snapshot.workspace.decisions == before
     (line,) = [line for line in optable("journal", str(folder)).out.splitlines() if "decided hold" in line]
     assert line.endswith("! 1 of the 4 reviews that it rested on was undone or changed since")
