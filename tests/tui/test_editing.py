@@ -428,3 +428,15 @@ async def test_the_journal_keeps_who_it_was_and_when(sample: Path, make_app: Mak
         await press(pilot, "x", "enter")
         newest = next(iter(app_of(pilot).desk.store.journal()))
         assert (newest.actor, newest.at[:16]) == ("A. Tester", "2026-03-03T09:30")
+
+
+async def test_what_somebody_edits_while_the_question_stands_is_not_removed(sample: Path, make_app: MakeApp) -> None:
+    record = RecordId("item", "workflow_scope")
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "2", "D")
+        with Store.open(sample, actor="Somebody else", clock=clock) as other:
+            other.edit(record, {"specification": "Edited since"})
+        app_of(pilot).poll()
+        await press(pilot, "y")
+        assert any("it was changed by Somebody else since you read it" in one for one in notices(pilot))
+        assert saved(sample, FieldId(record, "specification")) == "Edited since"

@@ -309,10 +309,10 @@ class View(Container):
 
     def ask_remove(self, record: RecordId) -> None:
         """Ask before taking something out."""
+        rev = self.state.revs.get(record)
 
         def answered(answer: str | None) -> None:
             if answer == "yes":
-                rev = self.state.revs.get(record)
                 self.attempt(
                     lambda: self.desk.change(lambda store: store.remove(record, rev=rev)), f"Removed {record.path}"
                 )
