@@ -16,6 +16,7 @@ from core.store.failures import explained
 from core.store.journal import Entry, entries
 from core.store.migrate import open_current
 from core.store.snapshot import Snapshot, load
+from core.store.stamps import stamped
 
 if TYPE_CHECKING:
     from core.store.transaction import Transaction
@@ -141,6 +142,8 @@ class Handle:
         keep_stop(transaction, self._replay)
         after = save(transaction)
         evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
+        if transaction.changes:
+            evidence = stamped(evidence, connection, self.path)
         connection.execute("COMMIT")
         self._snapshot = after if evidence is after.evidence else replace(after, evidence=evidence)
         return result

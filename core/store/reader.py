@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.errors import BadValue
@@ -15,6 +15,7 @@ from core.store.connect import check_pages
 from core.store.handle import Handle
 from core.store.journal import Entry
 from core.store.snapshot import Snapshot
+from core.verdict.present import present
 
 
 class Reader:
@@ -35,7 +36,11 @@ class Reader:
 
     def now(self) -> datetime:
         """The instant of everything that is given no time."""
-        return self.snapshot.workspace.now(self._handle.clock())
+        return present(self.snapshot.workspace, self.snapshot.evidence, self.clock())
+
+    def clock(self) -> datetime:
+        """What this machine's clock says."""
+        return self._handle.clock().astimezone(UTC)
 
     def cases(self, names: Iterable[str]) -> Mapping[str, ExceptionCase]:
         """The cases of these names, `source/id`, that there are."""

@@ -156,7 +156,8 @@ def held_or_written(folder: Path, *, only_look: bool = False) -> form.Content:
         sides = look(store) if _text_changed(store) else None
         if sides is None or sides.read is None:
             return held(store)
-        return three_ways(store, sides).content if sides.database_changed else sides.read
+        content = three_ways(store, sides).content if sides.database_changed else sides.read
+        return content._replace(evidence=replace(content.evidence, journal=held(store).evidence.journal))
 
 
 def state(store: Store, seen: Mapping[str, str] | None = None) -> State:

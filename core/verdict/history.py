@@ -149,6 +149,8 @@ def _effects(context: Context) -> Iterator[tuple[str, list[Effect]]]:
                     aside.append([(at, finding.waived or not finding.blocks) for at, finding in steps])
     yield from _decided(context)
     yield "gate", [(BEGINNING, "hold" if any(gaps(context)) else None)]
+    if context.ahead:
+        yield "clock", [(BEGINNING, None), (context.at, "hold")]
     if aside:
         instants = sorted({at for of_one in aside for at, _ in of_one})
         yield "go", [(at, "hold" if all(_value_at(of_one, at) for of_one in aside) else None) for at in instants]

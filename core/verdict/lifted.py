@@ -8,6 +8,7 @@ from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
+from core.verdict.present import present
 
 
 def lifted(before: Context, after: Context) -> Verdict | None:
@@ -32,7 +33,8 @@ def _is_resumed(before: Context, after: Workspace) -> bool:
     if not resumes:
         return False
     resumed = before.workspace.having(resumes)
-    return verdict_in(replace(before, workspace=resumed, at=resumed.now(before.at))).verdict != "stop"
+    at = max(before.at, present(resumed, before.evidence, before.at))
+    return verdict_in(replace(before, workspace=resumed, at=at)).verdict != "stop"
 
 
 def disowned(before: Workspace, after: Workspace) -> tuple[str, ...]:

@@ -84,8 +84,9 @@ def _replay(store: Store) -> Iterator[Check]:
     if not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
         return
     whole = {name: tuple(of_one) for name, of_one in evidence.readings.items()}
-    at = store.now()
-    if evaluate(workspace, evidence, at) == evaluate(workspace, replace(evidence, readings=dict(whole)), at):
+    at, clock = store.now(), store.clock()
+    in_full = replace(evidence, readings=dict(whole))
+    if evaluate(workspace, evidence, at, clock=clock) == evaluate(workspace, in_full, at, clock=clock):
         yield Check("replay", "ok", "what is kept of it says the same as all readings")
         return
     hint = "Export, then move the database away: it is built anew from the text."

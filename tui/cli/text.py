@@ -128,11 +128,10 @@ def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
 
 
 def _lifted(stop: str, then: Content, now: Content) -> tuple[Problem, ...]:
-    from core.verdict.context import Context
     from core.verdict.lifted import disowned, lifted, unresumed
-    from tui.cli.now import instant
+    from tui.cli.now import context
 
-    before, after = (Context(*content, instant(content.workspace)) for content in (then, now))
+    before, after = (context(*content) for content in (then, now))
     if found := lifted(before, after):
         message = f"{stop} is lifted without a resume: {found.headline}"
         return (Problem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)

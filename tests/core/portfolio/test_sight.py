@@ -20,7 +20,8 @@ from core.store.store import DATABASE, Store
 from core.text.form import Content
 from core.text.load import load_workspace
 from core.text.sync import open_workspace
-from core.verdict.evaluate import evaluate
+from core.verdict.context import context_of_now
+from core.verdict.evaluate import verdict_in
 from core.verdict.readiness import readiness
 from core.verdict.replay.series import NEVER
 from tests.core.portfolio.conftest import Put, contents
@@ -50,7 +51,7 @@ def test_it_says_what_the_application_shows_and_changes_no_byte(put: Put, *, dat
     assert contents(folder) == before
     with open_workspace(folder) as store:
         snapshot = store.snapshot
-        shown = evaluate(snapshot.workspace, snapshot.evidence, snapshot.workspace.now(CLOCK))
+        shown = verdict_in(context_of_now(snapshot.workspace, snapshot.evidence, CLOCK))
         page = readiness(snapshot.workspace)
     summary = told.summary
     assert (summary.verdict, summary.headline, told.at) == (shown.verdict, shown.headline, shown.at)
