@@ -20,7 +20,7 @@ from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
-from core.store.save import updated
+from core.store.updated import updated
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.history import history_in

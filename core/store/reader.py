@@ -13,7 +13,7 @@ from core.store import journal
 from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
 from core.store.connect import check_pages
 from core.store.handle import Handle
-from core.store.journal import Entry
+from core.store.journal import Entry, Moment
 from core.store.snapshot import Snapshot
 from core.verdict.present import present
 
@@ -76,6 +76,10 @@ class Reader:
         if (found := self._handle.read(lambda connection: journal.entry_at(connection, number))) is None:
             raise BadValue(f"the journal has no entry {number}", "journal")
         return found
+
+    def journal_times(self, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
+        """The entries of the journal that are dated after a clock, and those that are earlier than the one before."""
+        return self._handle.read(lambda connection: journal.odd_times(connection, clock))
 
     def verify(self) -> Entry | None:
         """The first journal entry that does not hang together; None where all do."""

@@ -49,7 +49,7 @@ def test_it_says_what_the_application_shows_and_changes_no_byte(put: Put, *, dat
     before = contents(folder)
     told = seen(folder)
     assert contents(folder) == before
-    with open_workspace(folder) as store:
+    with open_workspace(folder, clock=lambda: CLOCK) as store:
         snapshot = store.snapshot
         shown = verdict_in(context_of_now(snapshot.workspace, snapshot.evidence, CLOCK))
         page = readiness(snapshot.workspace)

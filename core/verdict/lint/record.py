@@ -1,0 +1,154 @@
+"""What lint says of the evidence itself: what repeats, outweighs, was recorded too early, or is left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+from core.model.evidence import Completion, Evidence, Reading
+from core.model.readings import Readings
+from core.model.signals import Signal
+from core.model.workspace import RecordId
+from core.verdict.context import Context
+from core.verdict.lint.asked import Asked, all_asked
+from core.verdict.lint.warning import LintWarning
+from core.verdict.present import AHEAD
+from core.verdict.window import shifted
+
+NAMED = 3
+MOST = 1000
+"""So many of the newest readings and of the reviewed cases are looked at: lint is asked at every change."""
+TIMES_THE_NEXT = 3
+"""A reading outweighs the others where it has more samples than all of them, and so many times those of the next."""
+_at = attrgetter("at")
+
+
+def of_record(context: Context) -> Iterator[LintWarning]:
+    """Each warning of what the conditions of the gate look at, among the newest readings."""
+    by_signal: dict[str, list[Asked]] = {}
+    for asked in all_asked(context.workspace):
+        by_signal.setdefault(asked.measured.signal, []).append(asked)
+    for name, of_one in sorted(by_signal.items()):
+        if not context.is_stream(name):
+            yield from _of_readings(name, of_one, context)
+    for name, completions in sorted(context.evidence.completions.items()):
+        if early := _too_early(completions):
+            yield _foreseen(RecordId("activity", name), f"completions of {name}", early)
+    if any(context.is_stream(name) for name in by_signal):
+        yield from _of_reviews(context)
+
+
+def _of_readings(name: str, of_one: Sequence[Asked], context: Context) -> Iterator[LintWarning]:
+    past, record = _newest(context.past(name)), RecordId("signal", name)
+    if early := _too_early(_newest(context.evidence.readings.get(name, ()))):
+        yield _foreseen(record, f"readings of {name}", early)
+    windows = [_window(asked, past, context.at) for asked in of_one]
+    if not _only_gets_worse(of_one[0].signal):
+        yield from _copies(record, name, max(windows, key=len))
+    for asked, window in zip(of_one, windows, strict=True):
+        yield from _outweighs(asked, window)
+        if asked.measured.since_version:
+            yield from _left_out(asked, window, context.workspace.workflow.version)
+
+
+def _newest(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Never those of the older part, which would have to be fetched."""
+    return (readings.newer if isinstance(readings, Readings) else readings)[-MOST:]
+
+
+def _window(asked: Asked, past: Sequence[Reading], at: datetime) -> Sequence[Reading]:
+    """What a condition looks at now: its window, the readings that it must hold at, and all of the newest instant."""
+    question, sustained = asked.course.asked, asked.course.sustained
+    newest = max(question.newest, sustained.readings if sustained else 0, 1)
+    begin = past[-newest].at if len(past) >= newest else datetime.min.replace(tzinfo=at.tzinfo)
+    if question.length is not None:
+        begin = min(begin, shifted(at, -question.length))
+    start = bisect_right(past, begin, key=_at)
+    while start and past[start - 1].at == begin:
+        start -= 1
+    return past[start:]
+
+
+def _only_gets_worse(signal: Signal) -> bool:
+    """What is summed and should be low gets no better by being there twice; a day may well have three alike."""
+    return signal.kind in ("events", "amount") and signal.better == "lower"
+
+
+def _copies(record: RecordId, name: str, window: Sequence[Reading]) -> Iterator[LintWarning]:
+    times = [one.at for one in window]
+    if len(set(times)) == len(times):
+        return
+    groups = (list(of_one) for _at, of_one in groupby(window, key=_at))
+    several = [of_one for of_one in groups if len(of_one) > 1]
+    newest = several[-1]
+    more = f", and as many or more at {len(several) - 1} other times" * (len(several) > 1)
+    yield LintWarning(
+        "copies",
+        record,
+        f"{len(newest)} readings of {name} at {newest[0].at:%Y-%m-%d %H:%M} UTC under different ids"
+        f" ({_named(newest)}){more}",
+        "Take copies out; what was measured apart gets the times at which that was.",
+    )
+
+
+def _outweighs(asked: Asked, window: Sequence[Reading]) -> Iterator[LintWarning]:
+    sizes = [one.n or 0 for one in window]
+    if asked.course.asked.word != "rate" or len(sizes) < 2:
+        return
+    most, whole = max(sizes), sum(sizes)
+    if 2 * most > whole > most >= TIMES_THE_NEXT * sorted(sizes)[-2]:
+        one = window[sizes.index(most)]
+        yield LintWarning(
+            "outweighs",
+            asked.record,
+            f"reading {one.name} of {one.at:%Y-%m-%d} outweighs all others of the window: {most} of {whole} samples",
+            "Look whether its sample is as large as it says: beside it the others hardly count.",
+        )
+
+
+def _left_out(asked: Asked, window: Sequence[Reading], version: str) -> Iterator[LintWarning]:
+    """What is of another version though this one was there before: hidden, or another version still runs."""
+    first = next((number for number, one in enumerate(window) if one.version == version), len(window))
+    if others := [one for one in window[first:] if one.version != version]:
+        yield LintWarning(
+            "version",
+            asked.record,
+            f"since version leaves out {len(others)} reading{'s' * (len(others) != 1)} of another version that came"
+            f" after the first of this one ({_named(others)})",
+            "Look whether the version of each is right.",
+        )
+
+
+def _too_early(evidence: Iterable[Reading | Completion]) -> list[Evidence]:
+    return [one for one in evidence if one.recorded < one.at and one.at - one.recorded > AHEAD]
+
+
+def _foreseen(record: RecordId, what: str, early: Sequence[Evidence]) -> LintWarning:
+    return LintWarning(
+        "foreseen",
+        record,
+        f"{len(early)} {what} {'was' if len(early) == 1 else 'were'} recorded more than a day before their own time"
+        f" ({_named(early)})",
+        "Nobody knew it then: mend at, or recorded.",
+    )
+
+
+def _of_reviews(context: Context) -> Iterator[LintWarning]:
+    newest = context.evidence.reviewed[-MOST:]
+    early = [case for case in newest if any(case.at - one.at > AHEAD for one in case.reviews.values())]
+    if early:
+        yield LintWarning(
+            "foreseen",
+            RecordId("workflow", "workflow"),
+            f"{len(early)} case{'s were' if len(early) != 1 else ' was'} reviewed more than a day before it occurred"
+            f" ({_named(early)})",
+            "Nobody could review it then: mend the time of the case, or that of its review.",
+        )
+
+
+def _named(evidence: Sequence[Evidence]) -> str:
+    more = f" and {len(evidence) - NAMED} more" if len(evidence) > NAMED else ""
+    return f"{', '.join(one.name for one in evidence[:NAMED])}{more}"
