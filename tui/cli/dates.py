@@ -51,7 +51,8 @@ def journal_times(store: Store) -> Iterator[Check]:
             yield Check("journal time", "note", detail, "Until then now stands still there.")
     if back:
         most = max(back, key=lambda one: one.back)
-        detail = f"{_entries(back)} earlier than the one before, entry {most.number} by {_length(most.back)}"
+        worst = f"entry {most.number} " * (len(back) > 1)
+        detail = f"{_entries(back)} earlier than the one before, {worst}by {_length(most.back)}"
         yield Check("journal time", "note", detail, "The clock was set back there; now never ran back with it.")
     if not (later or back):
         yield Check("journal time", "ok", "no entry is dated after this machine's clock, or before the one before it")

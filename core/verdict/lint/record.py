@@ -36,7 +36,7 @@ def of_record(context: Context) -> Iterator[LintWarning]:
             yield from _of_readings(name, of_one, context)
     for name, completions in sorted(context.evidence.completions.items()):
         if early := _too_early(completions):
-            yield _foreseen(RecordId("activity", name), f"completions of {name}", early)
+            yield _foreseen(RecordId("activity", name), "completion{}", early)
     if any(context.is_stream(name) for name in by_signal):
         yield from _of_reviews(context)
 
@@ -44,7 +44,7 @@ def of_record(context: Context) -> Iterator[LintWarning]:
 def _of_readings(name: str, of_one: Sequence[Asked], context: Context) -> Iterator[LintWarning]:
     past, record = _newest(context.past(name)), RecordId("signal", name)
     if early := _too_early(_newest(context.evidence.readings.get(name, ()))):
-        yield _foreseen(record, f"readings of {name}", early)
+        yield _foreseen(record, "reading{}", early)
     windows = [_window(asked, past, context.at) for asked in of_one]
     if not _only_gets_worse(of_one[0].signal):
         yield from _copies(record, name, max(windows, key=len))
@@ -130,9 +130,9 @@ def _foreseen(record: RecordId, what: str, early: Sequence[Evidence]) -> LintWar
     return LintWarning(
         "foreseen",
         record,
-        f"{len(early)} {what} {'was' if len(early) == 1 else 'were'} recorded more than a day before their own time"
+        f"{len(early)} {what.format('s were' if len(early) != 1 else ' was')} recorded more than a day early"
         f" ({_named(early)})",
-        "Nobody knew it then: mend at, or recorded.",
+        "Nobody knew it before its time: mend at, or recorded.",
     )
 
 

@@ -27,13 +27,14 @@ from tests.core.verdict.building import AT, ago, decision, done, reading, worksp
 
 TICK = timedelta(microseconds=1)
 DAY = timedelta(days=1)
+NOTHING = EvidenceLog()
 STOP = {"high": "level > 5"}
 COMPLETED = Completion(id="a", activity="log_review", at=ago("6d"), recorded=AT)
 LATCHED = [reading("9", ago("3h")), reading("1", ago("1h"))]
 """A reading that stops, and one that does not: only the latch remembers the first."""
 
 
-def now(one: Workspace, evidence: EvidenceLog = EvidenceLog(), clock: datetime = AT) -> Verdict:
+def now(one: Workspace, evidence: EvidenceLog = NOTHING, clock: datetime = AT) -> Verdict:
     """The verdict of now by a clock."""
     return verdict_in(context_of_now(one, evidence, clock))
 
