@@ -27,6 +27,8 @@ WARNED = 10
 def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
     """Conditions that can never fire or always do, contradict each other, leave a gap or ask for too little.
 
+    And dates and evidence that can make a verdict look better than it is.
+
     Warnings are no errors: the gate works as it is written.
     """
     warnings = lint_of(*load_workspace(workspace_folder(ws)))

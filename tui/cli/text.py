@@ -95,13 +95,13 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     if as_json:
         write_json({"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)})
         return PROBLEMS_FOUND if problems else 0
-    if warnings:
-        write(warnings_text(warnings))
     if problems:
         write("\n".join(_line(problem) for problem in problems))
     else:
         both = all((folder / DATABASE).exists() for folder in folders)
         write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
+    if warnings:
+        write(warnings_text(warnings))
     return PROBLEMS_FOUND if problems else 0
 
 

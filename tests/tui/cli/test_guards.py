@@ -200,7 +200,7 @@ def test_nothing_is_named_of_a_plain_record(tmp_path: Path) -> None:
 
 WAIVE = ("waive", "hold.rate", "--by", "owner", "--reason", "r", "--until")
 FINE = EvidenceLog.of(GOOD)
-STOPPED = EvidenceLog.of([reading("9", ago("3h"), id="bad"), *GOOD])
+STOPPED = EvidenceLog.of([reading("1", ago("2d"), id="before"), reading("9", ago("3h"), id="bad"), *GOOD])
 
 AHEAD: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str]] = {
     "a reading recorded in a hundred years": (
@@ -269,15 +269,17 @@ def test_what_lies_days_ahead_is_no_go_and_doctor_says_how_to_end_it(tmp_path: P
 def test_a_clock_set_back_by_21_hours_turns_no_stop_into_a_go(tmp_path: Path) -> None:
     folder = put(tmp_path, STOPPED, stop=GATES["stop"])
     assert [run(folder, "verdict", clock=AT - timedelta(hours=hours)).code for hours in (0, 21, 800)] == [STOP] * 3
-    assert run(folder, "verdict", "--at", str(ago("21h"))).code == HOLD, "an instant that is asked for is what it is"
+    assert run(folder, "verdict", "--at", str(ago("21h"))).code == GO, "an instant that is asked for is what it is"
 
 
 def test_with_a_database_the_journal_bounds_now_too(tmp_path: Path) -> None:
-    """A reading that occurred and was recorded long ago is recorded here, and an edit is all that tells the time."""
-    folder = put(tmp_path, EvidenceLog.of([reading("9", ago("9h")), reading("1", ago("8h"))]), stop=GATES["stop"])
-    assert run(folder, "record", "level", "1", "--at", str(ago("7h"))).code == 0
-    for hours, code in ((0, STOP), (21, STOP), (800, STOP)):
-        assert run(folder, "verdict", clock=AT - timedelta(hours=hours)).code == code
+    """All evidence is of days ago; only an edit tells how late it is by now."""
+    held = {"hold": {"level": "level > 5 within 3d"}}
+    folder = put(tmp_path, EvidenceLog.of([reading("1", ago("3d"))]), **held)
+    assert run(folder, "import").code == 0
+    assert [run(folder, "verdict", clock=AT - timedelta(hours=hours)).code for hours in (0, 21, 800)] == [HOLD] * 3
+    (folder / "workspace.db").unlink()
+    assert run(folder, "verdict", clock=AT - timedelta(hours=21)).code == GO, "the text alone cannot know"
 
 
 def test_doctor_names_entries_of_the_future_and_where_time_ran_backwards(tmp_path: Path) -> None:
