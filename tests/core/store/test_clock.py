@@ -157,6 +157,15 @@ def test_an_edit_in_doubt_ends_a_waiver_by_the_clock_and_not_in_a_year(store: St
     assert waiver.end == NOW
 
 
+def test_a_stage_that_is_set_back_lifts_no_stop(store: Store, clock: Clock) -> None:
+    signal = RecordId("signal", "latency")
+    store.edit(RecordId("workflow", "workflow"), {"stage": "limited"})
+    store.edit(signal, {"from_stage": "limited"})
+    latched(store, clock)
+    store.edit(RecordId("workflow", "workflow"), {"stage": "poc"})
+    assert verdict_of(store) == "stop"
+
+
 def test_an_import_of_a_resume_that_is_still_to_come_lifts_no_stop(store: Store, clock: Clock) -> None:
     latched(store, clock)
     later = Decision(kind="resume", at=FUTURE, by=("owner", "reviewer"), holders=("a", "b"), reason="r", verdict="stop")

@@ -266,6 +266,18 @@ def test_what_lies_days_ahead_is_no_go_and_doctor_says_how_to_end_it(tmp_path: P
     assert run(folder, "doctor").code == 0
 
 
+def test_beside_a_database_a_date_that_is_mended_in_the_text_is_mended_at_once(tmp_path: Path) -> None:
+    folder = put(tmp_path, AHEAD["a reading recorded in a hundred years"][1], stop=GATES["stop"])
+    assert run(folder, "import").code == 0
+    assert run(folder, "verdict").code == HOLD
+    mended = {name: text.replace("2126-", "2026-") for name, text in files.read(folder).items()}
+    files.write(folder, form.dump(form.load(mended)))
+    for _before_and_after_it_is_imported in range(2):
+        assert run(folder, "verdict").code == GO
+        assert run(folder, "import").code == 0
+    assert run(folder, "record", "level", "1").code == 0
+
+
 def test_a_clock_set_back_by_21_hours_turns_no_stop_into_a_go(tmp_path: Path) -> None:
     folder = put(tmp_path, STOPPED, stop=GATES["stop"])
     assert [run(folder, "verdict", clock=AT - timedelta(hours=hours)).code for hours in (0, 21, 800)] == [STOP] * 3
