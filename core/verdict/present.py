@@ -1,9 +1,9 @@
 """Now: a function of the workspace, its evidence and what a clock says.
 
-No clock runs back behind what was decided or became known: now is no earlier than the newest piece of evidence became
-known, or than the newest entry of the journal was written, and later than every decision. What merely occurred at a
-time says nothing of now, since a time can be mistyped. Of a workflow that is fixed to an instant (`as_of`) only
-decisions count.
+No clock runs back behind what was decided or became known: now is later than every decision, and where the clock is
+behind, just later than the newest piece of evidence became known or the newest entry of the journal was written. What
+merely occurred at a time says nothing of now, since a time can be mistyped. Of a workflow that is fixed to an instant
+(`as_of`) only decisions count.
 
 One such time more than a day ahead of the clock makes now a Hold: either it or the clock is wrong.
 """
@@ -24,10 +24,14 @@ AHEAD = timedelta(days=1, seconds=1)
 def present(workspace: Workspace, evidence: EvidenceLog, clock: datetime) -> datetime:
     """The instant of everything that is given no time; what is decided, recorded or waived next comes at it."""
     instants = [workspace.workflow.as_of or clock]
-    instants += [min(one.at, LAST_DAY) + INSTANT for one in workspace.decisions.values()]
-    if newest := _newest(workspace, evidence):
-        instants.append(min(newest.at, LAST_DAY))
+    instants += [_after(one.at) for one in workspace.decisions.values()]
+    if (newest := _newest(workspace, evidence)) and newest.at > clock:
+        instants.append(_after(newest.at))  # so that what is recorded next keeps its order
     return max(instants)
+
+
+def _after(at: datetime) -> datetime:
+    return min(at, LAST_DAY) + INSTANT
 
 
 def ahead(workspace: Workspace, evidence: EvidenceLog, clock: datetime) -> tuple[Stamp, ...]:

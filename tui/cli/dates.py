@@ -22,6 +22,7 @@ from core.verdict.window import shifted
 from tui.cli.check import Check
 from tui.cli.now import context
 
+DAY = timedelta(days=1)
 NAMED = 5
 """So many dates are named one by one."""
 ANEW = f"`optable export`, move {DATABASE} away (its journal goes with it), and open the workspace: it is built anew"
@@ -45,7 +46,7 @@ def journal_times(store: Store) -> Iterator[Check]:
         detail = f"{_entries(later)} dated after this machine's clock ({_shown(clock)})"
         if doubtful:
             last = max(one.at for one in doubtful)
-            hint = f"If the clock is wrong, set it. If it was wrong then: {ANEW}; or wait until {_shown(last - AHEAD)}."
+            hint = f"If the clock is wrong, set it. If it was wrong then: {ANEW}; or wait until {_shown(shifted(last, -DAY))}."
             yield Check("journal time", "problem", detail, hint)
         else:
             yield Check("journal time", "note", detail, "Until then now stands still there.")
@@ -70,7 +71,7 @@ def _clock(here: Context) -> Iterator[Check]:
         return
     found = sorted(_dated_ahead(here), reverse=True)
     for stamp, place in found[:NAMED]:
-        until = _shown(shifted(stamp.at, -AHEAD))
+        until = _shown(shifted(stamp.at, -DAY))
         hint = f"If the clock is wrong, set it. Else mend {place} and `optable import`, or wait until {until}."
         yield Check("clock", "problem", ahead_in_words(stamp), hint)
     if len(found) > NAMED:
