@@ -42,9 +42,9 @@ class EvidenceLog:
     exceptions: Sequence[ExceptionCase] = ()
     sessions: tuple[Session, ...] = ()
     traffic: tuple[Traffic, ...] = ()
-    known: Mapping[EvidenceKind, Stamp | None] = field(default_factory=dict, compare=False)
-    """What became known last, of the kinds of which a database has told it."""
-    journal: Stamp | None = field(default=None, compare=False)
+    stamps: Mapping[EvidenceKind, Stamp | None] = field(default_factory=dict, compare=False)
+    """By kind, what became known last, where a database has told it."""
+    journal_stamp: Stamp | None = field(default=None, compare=False)
     """The newest time in the journal that it comes with; None without a database."""
 
     @classmethod
@@ -79,11 +79,11 @@ class EvidenceLog:
     @cached_property
     def newest(self) -> Stamp | None:
         """What became known, or was written into the journal, last: it is no earlier now."""
-        return latest((self.journal, *map(self._newest, EVIDENCE)))
+        return latest((self.journal_stamp, *map(self._newest, EVIDENCE)))
 
     def _newest(self, kind: EvidenceKind) -> Stamp | None:
-        if kind in self.known:
-            return self.known[kind]
+        if kind in self.stamps:
+            return self.stamps[kind]
         part = self.part(kind)
         return newest_of(kind, chain.from_iterable(part.values()) if isinstance(part, dict) else part)
 
@@ -99,9 +99,9 @@ class EvidenceLog:
     def taking(self, other: EvidenceLog, kinds: Iterable[EvidenceKind]) -> Self:
         """The same with some kinds as another log has them."""
         taken = tuple(kinds)
-        known = {kind: stamp for kind, stamp in self.known.items() if kind not in taken}
-        known |= {kind: stamp for kind, stamp in other.known.items() if kind in taken}
-        return replace(self, known=known, **{FIELD[kind]: other.part(kind) for kind in taken})
+        stamps = {kind: stamp for kind, stamp in self.stamps.items() if kind not in taken}
+        stamps |= {kind: stamp for kind, stamp in other.stamps.items() if kind in taken}
+        return replace(self, stamps=stamps, **{FIELD[kind]: other.part(kind) for kind in taken})
 
     def all(self, kind: EvidenceKind) -> list[Any]:
         """Everything of a kind, sorted by key."""

@@ -30,10 +30,10 @@ JOURNAL = 'SELECT "at", "seq" FROM "journal"'
 
 def stamped(log: EvidenceLog, connection: sqlite3.Connection, path: Path) -> EvidenceLog:
     """The log of this moment of the database, with what became known last."""
-    return replace(log, known=_known(connection, path), journal=newest_entry(connection, path))
+    return replace(log, stamps=_stamps(connection, path), journal_stamp=newest_entry(connection, path))
 
 
-def _known(connection: sqlite3.Connection, path: Path) -> Mapping[EvidenceKind, Stamp | None]:
+def _stamps(connection: sqlite3.Connection, path: Path) -> Mapping[EvidenceKind, Stamp | None]:
     return {
         kind: latest(_newest(connection, path, query, f"{kind} {{}} {KNOWN[kind][1]}") for query in queries)
         for kind, queries in NEWEST.items()

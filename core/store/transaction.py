@@ -65,7 +65,7 @@ class Transaction:
             raise BadValue(f"{ahead_in_words(self.ahead[0])}: nothing is recorded meanwhile", "clock", IN_DOUBT)
 
     @property
-    def turn(self) -> datetime:
+    def edit_time(self) -> datetime:
         """When what an edit ends or begins does so: in doubt early, so that nothing is set aside for longer."""
         return min(self.now, self.at) if self.ahead else self.now
 

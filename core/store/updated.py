@@ -30,8 +30,10 @@ def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]
     for kind, pairs in changes.items():
         _regroup(groups[kind], pairs.values())
     rest = (groups[kind].get("", ()) for kind in _ungrouped(log))
-    known = {kind: _newest(kind, stamp, changes.get(kind, {})) for kind, stamp in log.known.items()}
-    return replace(EvidenceLog(groups["reading"], groups["completion"], *rest), known=known, journal=log.journal)
+    stamps = {kind: _newest(kind, stamp, changes.get(kind, {})) for kind, stamp in log.stamps.items()}
+    return replace(
+        EvidenceLog(groups["reading"], groups["completion"], *rest), stamps=stamps, journal_stamp=log.journal_stamp
+    )
 
 
 def _newest(kind: EvidenceKind, before: Stamp | None, pairs: Mapping[Key, Pair]) -> Stamp | None:

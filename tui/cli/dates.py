@@ -45,8 +45,8 @@ def journal_times(store: Store) -> Iterator[Check]:
         doubtful = [one for one in later if one.at > shifted(clock, AHEAD)]
         detail = f"{_entries(later)} dated after this machine's clock ({_shown(clock)})"
         if doubtful:
-            last = max(one.at for one in doubtful)
-            hint = f"If the clock is wrong, set it. If it was wrong then: {ANEW}; or wait until {_shown(shifted(last, -DAY))}."
+            until = _shown(shifted(max(one.at for one in doubtful), -DAY))
+            hint = f"If the clock is wrong, set it. If it was wrong then: {ANEW}; or wait until {until}."
             yield Check("journal time", "problem", detail, hint)
         else:
             yield Check("journal time", "note", detail, "Until then now stands still there.")

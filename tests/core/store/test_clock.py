@@ -238,13 +238,16 @@ def test_the_database_and_its_pieces_tell_the_same_newest(
             evidence = store.snapshot.evidence
             alone = EvidenceLog.of(*(evidence.all(kind) for kind in EVIDENCE))
             stamps = {kind: newest_of(kind, evidence.all(kind)) for kind in EVIDENCE}
-            told = {kind: stamp and stamp.at for kind, stamp in evidence.known.items()}
+            told = {kind: stamp and stamp.at for kind, stamp in evidence.stamps.items()}
             assert told == {kind: stamp and stamp.at for kind, stamp in stamps.items()}
             assert evidence.newest is not None
-            assert evidence.newest.at == max(one.at for one in (latest((alone.newest, evidence.journal)),) if one)
+            assert evidence.newest.at == max(one.at for one in (latest((alone.newest, evidence.journal_stamp)),) if one)
             with Store.open(folder, clock=clock) as again:
                 assert again.snapshot.evidence.newest == evidence.newest
-                assert replace(again.snapshot.evidence, journal=None).newest == replace(evidence, journal=None).newest
+                assert (
+                    replace(again.snapshot.evidence, journal_stamp=None).newest
+                    == replace(evidence, journal_stamp=None).newest
+                )
 
 
 def test_a_journal_whose_time_is_none_is_damage_in_words(folder: Path) -> None:

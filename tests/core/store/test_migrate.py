@@ -117,7 +117,7 @@ def test_a_database_of_before_finds_what_became_known_last(tmp_path: Path) -> No
     with Store.open(tmp_path) as store:
         evidence = store.snapshot.evidence
         assert evidence.newest == Stamp(utc(times[0]), "entry 1 of the journal was written")
-        assert evidence.known["reading"] == Stamp(utc("2025-03-02T09:00:00.5+00:00"), "reading crm/r was recorded")
+        assert evidence.stamps["reading"] == Stamp(utc("2025-03-02T09:00:00.5+00:00"), "reading crm/r was recorded")
 
 
 def connect_new(path: Path, *, migrations: int) -> sqlite3.Connection:

@@ -59,7 +59,10 @@ def case(**times: datetime) -> EvidenceLog:
         (case(reviewed=AT), "exception crm/a was recorded or reviewed"),
         (case(drawn=AT), "session draw/a was drawn"),
         (case(counted=AT), "traffic crm/d was recorded"),
-        (EvidenceLog(journal=Stamp(AT, "entry 7 of the journal was written")), "entry 7 of the journal was written"),
+        (
+            EvidenceLog(journal_stamp=Stamp(AT, "entry 7 of the journal was written")),
+            "entry 7 of the journal was written",
+        ),
     ],
     ids=["reading", "completion", "case", "review", "draw", "traffic", "journal"],
 )

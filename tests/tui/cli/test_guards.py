@@ -290,6 +290,9 @@ def test_with_a_database_the_journal_bounds_now_too(tmp_path: Path) -> None:
     folder = put(tmp_path, EvidenceLog.of([reading("1", ago("3d"))]), **held)
     assert run(folder, "import").code == 0
     assert [run(folder, "verdict", clock=AT - timedelta(hours=hours)).code for hours in (0, 21, 800)] == [HOLD] * 3
+    text = folder / "workspace.toml"
+    text.write_text(text.read_text(encoding="utf-8").replace("By hand", "By two hands"), encoding="utf-8")
+    assert run(folder, "verdict", clock=AT - timedelta(hours=21)).code == HOLD, "also where the text says something new"
     (folder / "workspace.db").unlink()
     assert run(folder, "verdict", clock=AT - timedelta(hours=21)).code == GO, "the text alone cannot know"
 
