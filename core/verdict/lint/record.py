@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -32,7 +32,9 @@ def of_record(context: Context) -> Iterator[LintWarning]:
     for asked in all_asked(context.workspace):
         by_signal.setdefault(asked.measured.signal, []).append(asked)
     for name, of_one in sorted(by_signal.items()):
-        if not context.is_stream(name):
+        if context.is_stream(name):
+            yield from _of_traffic(of_one, context)
+        else:
             yield from _of_readings(name, of_one, context)
     for name, completions in sorted(context.evidence.completions.items()):
         if early := _too_early(completions):
@@ -49,7 +51,9 @@ def _of_readings(name: str, of_one: Sequence[Asked], context: Context) -> Iterat
     if not _only_gets_worse(of_one[0].signal):
         yield from _copies(record, name, max(windows, key=len))
     for asked, window in zip(of_one, windows, strict=True):
-        yield from _outweighs(asked, window)
+        if asked.course.asked.word == "rate" and (place := _outweighs([one.n or 0 for one in window])):
+            one = window[place[0]]
+            yield _outweighing(asked, f"reading {one.name} of {one.at:%Y-%m-%d}", f"{place[1]} samples")
         if asked.measured.since_version:
             yield from _left_out(asked, window, context.workspace.workflow.version)
 
@@ -63,12 +67,9 @@ def _window(asked: Asked, past: Sequence[Reading], at: datetime) -> Sequence[Rea
     """What a condition looks at now: its window, the readings that it must hold at, and all of the newest instant."""
     question, sustained = asked.course.asked, asked.course.sustained
     newest = max(question.newest, sustained.readings if sustained else 0, 1)
-    begin = past[-newest].at if len(past) >= newest else datetime.min.replace(tzinfo=at.tzinfo)
+    start = bisect_left(past, past[-newest].at, key=_at) if len(past) >= newest else 0
     if question.length is not None:
-        begin = min(begin, shifted(at, -question.length))
-    start = bisect_right(past, begin, key=_at)
-    while start and past[start - 1].at == begin:
-        start -= 1
+        start = min(start, bisect_right(past, shifted(at, -question.length), key=_at))
     return past[start:]
 
 
@@ -94,19 +95,38 @@ def _copies(record: RecordId, name: str, window: Sequence[Reading]) -> Iterator[
     )
 
 
-def _outweighs(asked: Asked, window: Sequence[Reading]) -> Iterator[LintWarning]:
-    sizes = [one.n or 0 for one in window]
-    if asked.course.asked.word != "rate" or len(sizes) < 2:
-        return
+def _outweighs(sizes: Sequence[int]) -> tuple[int, str] | None:
+    """Which of several has more than all others together, and how many of how many; None where none has."""
+    if len(sizes) < 2:
+        return None
     most, whole = max(sizes), sum(sizes)
-    if 2 * most > whole > most >= TIMES_THE_NEXT * sorted(sizes)[-2]:
-        one = window[sizes.index(most)]
-        yield LintWarning(
-            "outweighs",
-            asked.record,
-            f"reading {one.name} of {one.at:%Y-%m-%d} outweighs all others of the window: {most} of {whole} samples",
-            "Look whether its sample is as large as it says: beside it the others hardly count.",
-        )
+    if not 2 * most > whole > most >= TIMES_THE_NEXT * sorted(sizes)[-2]:
+        return None
+    return sizes.index(most), f"{most} of {whole}"
+
+
+def _outweighing(asked: Asked, what: str, said: str) -> LintWarning:
+    return LintWarning(
+        "outweighs",
+        asked.record,
+        f"{what} outweighs all others of the window: {said}",
+        "Look whether it is as large as it says: beside it the others hardly count.",
+    )
+
+
+def _of_traffic(of_one: Sequence[Asked], context: Context) -> Iterator[LintWarning]:
+    """A week whose traffic is so large that what reviewers found in the others hardly counts."""
+    for asked in of_one:
+        if not asked.course.asked.weighted or asked.course.asked.length is None:
+            continue
+        begin = shifted(context.at, -asked.course.asked.length)
+        weeks = {
+            one.week: one.flagged_traffic + one.other_traffic
+            for one in context.evidence.sessions
+            if one.by_chance and begin < one.at <= context.at
+        }
+        if place := _outweighs(list(weeks.values())):
+            yield _outweighing(asked, f"the traffic of {list(weeks)[place[0]]}", f"{place[1]} cases")
 
 
 def _left_out(asked: Asked, window: Sequence[Reading], version: str) -> Iterator[LintWarning]:
