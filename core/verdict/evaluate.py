@@ -68,7 +68,7 @@ def verdict_in(context: Context) -> Verdict:
 def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, tuple[Cause, ...]]:
     """The precedence: Stop, else Hold, else Go. The first cause is the headline."""
     if stops := tuple(_stops(findings, context)):
-        return "stop", stops
+        return "stop", (*stops, *_doubts(context))
     if holds := (*_doubts(context), *_holds(findings, context)):
         return "hold", holds
     return "go", (Cause(f"{_go_in_words(findings)}, no Hold and no Stop condition is"),)
@@ -99,7 +99,7 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
-    """Before all findings: where the clock and the record disagree by days, those are of a wrong time."""
+    """Of a Hold before all findings: where the clock and the record disagree by days, those are of a wrong time."""
     for stamp in context.ahead:
         yield Cause(ahead_in_words(stamp))
 

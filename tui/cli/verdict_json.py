@@ -24,7 +24,6 @@ def verdict_json(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
         "headline": verdict.headline,
         "decided_by": verdict.decided_by.key if verdict.decided_by else None,
         "causes": list(verdict.causes),
-        "ahead": list(verdict.ahead),
         "decision_owners": list(verdict.decision_owners),
         "next_action": verdict.next_action,
         "readings_after": verdict.later,

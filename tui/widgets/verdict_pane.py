@@ -100,8 +100,6 @@ def verdict_text(state: State, width: int) -> Content:
         Content(plain(state.verdict.headline)),
     ]
     parts += [Content.styled(f"also: {plain(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]
-    if state.verdict.verdict == "stop":
-        parts += [Content.styled(plain(words), STYLES["warn"]) for words in state.verdict.ahead[:1]]
     parts += [
         Content(""),
         Content.assemble(("Decides  ", STYLES["muted"]), owners(state)),
