@@ -104,15 +104,22 @@ class Desk:
         if self.store.refresh():
             self.show()
             return True
-        if self.state.workspace.workflow.as_of is None and self._is_new_second():
+        if self._time_tells() and self._is_new_second():
             before = self.state
             self.state = state_of(self.store, before.sync, before.replay, self.keys)
-            if self.state.verdict.findings != before.verdict.findings:
+            now, then = self.state.verdict, before.verdict
+            if (now.findings, now.causes) != (then.findings, then.causes):
                 self._changed(self.state)
         return False
 
+    def _time_tells(self) -> bool:
+        """Whether time alone changes the verdict: not of one fixed instant, unless its decisions are still to come."""
+        return self.state.workspace.workflow.as_of is None or bool(self.state.verdict.ahead)
+
     def _is_new_second(self) -> bool:
-        return (self.store.now() - self.state.at).total_seconds() >= 1
+        """By the clock: now itself may stand still, where what is known lies ahead of it."""
+        seen = self.state.clock or self.state.at
+        return abs((self.store.clock() - seen).total_seconds()) >= 1
 
     def show(self) -> None:
         """Compute the state anew and paint it."""
@@ -171,7 +178,7 @@ class Desk:
             old, new = here, load_workspace(self.revision.today)
         else:
             old, new = read_text(self.store.folder), here
-        return diff(old, new, self.state.at)
+        return diff(old, new, self.state.at, clock=self.state.clock)
 
     def close(self) -> None:
         """Let go of the database; a timer that comes later finds nothing to do."""

@@ -106,7 +106,7 @@ def _now(state: State, spec: fields.FieldSpec) -> str:
 
 
 def _meaning(state: State, spec: fields.FieldSpec, changed: Workspace) -> str:
-    context = Context(changed, state.evidence, state.at, state.replay)
+    context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
     verdict = verdict_in(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from core.page.build import document
+from core.page.build import document_in
 from core.page.html import html
 from core.text.handout import write_page
+from core.verdict.context import Context
 from tui.desk import Desk
 
 FILE = "page.html"
@@ -19,5 +20,6 @@ def hand_out(desk: Desk) -> str:
         folder = desk.revision.today
         name = f"page-{re.sub(r'[^0-9A-Za-z]+', '-', desk.revision.name).strip('-')}.html"
     path = (folder / name).absolute()
-    write_page(path, html(document(state.workspace, state.evidence, state.at, state.replay)))
+    here = Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock)
+    write_page(path, html(document_in(here)))
     return f"The page is in {path}: a browser shows and prints it"

@@ -9,7 +9,7 @@ from datetime import datetime
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from core.verdict.context import Context
+from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
 from core.verdict.gauges import Gauge, gauges_in
@@ -33,6 +33,8 @@ class State:
     revs: Mapping[RecordId, int]
     drafts: Mapping[str, str]
     at: datetime
+    clock: datetime | None
+    """What the clock said then; None of an instant that somebody asked for."""
     verdict: Verdict
     readiness: Readiness
     gauges: tuple[Gauge, ...]
@@ -52,7 +54,7 @@ class State:
 def state_of(store: Store, sync: str = "", replay: Replay | None = None, keys: KeyMap | None = None) -> State:
     """The state of a store now (or at the instant that the workflow is fixed to)."""
     snapshot = store.snapshot
-    context = Context(snapshot.workspace, snapshot.evidence, store.now(), replay or Replay())
+    context = context_of_now(snapshot.workspace, snapshot.evidence, store.clock(), replay)
     found = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
     return replace(found, keys=keys) if keys else found
 
@@ -75,6 +77,7 @@ def state_in(
         revs=revs,
         drafts=drafts,
         at=at,
+        clock=context.clock,
         verdict=verdict,
         readiness=readiness(workspace),
         gauges=gauges_in(context, verdict),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, Self
 
 from core.model.cases import Cases
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
 from core.model.readings import parted
 from core.model.sessions import Session, Traffic
+from core.model.stamp import Stamp, latest, newest_of
 
 EvidenceKind = Literal["reading", "completion", "exception", "session", "traffic"]
 EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
@@ -39,6 +42,10 @@ class EvidenceLog:
     exceptions: Sequence[ExceptionCase] = ()
     sessions: tuple[Session, ...] = ()
     traffic: tuple[Traffic, ...] = ()
+    stamps: Mapping[EvidenceKind, Stamp | None] = field(default_factory=dict, compare=False)
+    """By kind, what became known last, where a database has told it."""
+    journal_stamp: Stamp | None = field(default=None, compare=False)
+    """The newest time in the journal that it comes with; None without a database."""
 
     @classmethod
     def of(
@@ -69,6 +76,17 @@ class EvidenceLog:
             return self.exceptions.reviewed
         return tuple(case for case in self.exceptions if case.reviews)
 
+    @cached_property
+    def newest(self) -> Stamp | None:
+        """What became known, or was written into the journal, last: it is no earlier now."""
+        return latest((self.journal_stamp, *map(self._newest, EVIDENCE)))
+
+    def _newest(self, kind: EvidenceKind) -> Stamp | None:
+        if kind in self.stamps:
+            return self.stamps[kind]
+        part = self.part(kind)
+        return newest_of(kind, chain.from_iterable(part.values()) if isinstance(part, dict) else part)
+
     def part(self, kind: EvidenceKind) -> Any:
         """What holds a kind: the same object as long as nothing of it changed."""
         return getattr(self, FIELD[kind])
@@ -80,7 +98,10 @@ class EvidenceLog:
 
     def taking(self, other: EvidenceLog, kinds: Iterable[EvidenceKind]) -> Self:
         """The same with some kinds as another log has them."""
-        return replace(self, **{FIELD[kind]: other.part(kind) for kind in kinds})
+        taken = tuple(kinds)
+        stamps = {kind: stamp for kind, stamp in self.stamps.items() if kind not in taken}
+        stamps |= {kind: stamp for kind, stamp in other.stamps.items() if kind in taken}
+        return replace(self, stamps=stamps, **{FIELD[kind]: other.part(kind) for kind in taken})
 
     def all(self, kind: EvidenceKind) -> list[Any]:
         """Everything of a kind, sorted by key."""

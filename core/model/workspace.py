@@ -127,14 +127,6 @@ class Workspace(Record):
     waivers: dict[Identifier, Waiver] = Field(default_factory=dict)
     updates: dict[Identifier, Update] = Field(default_factory=dict)
 
-    def now(self, clock: datetime) -> datetime:
-        """The instant of everything that is given no time: `as_of`, else the clock; but later than all decisions.
-
-        So no clock that is behind hides a decision, and what is decided, recorded or waived next comes after it.
-        """
-        present = self.workflow.as_of or clock
-        return max([present, *(min(one.at, LAST_DAY) + INSTANT for one in self.decisions.values())])
-
     @property
     def versions(self) -> dict[str, str]:
         """What it is made of now, by what a decision may be asked for anew; without what has no version."""

@@ -36,7 +36,13 @@ SECTIONS: tuple[Callable[[Asked], Section | None], ...] = (
 
 def document(workspace: Workspace, evidence: EvidenceLog, at: datetime, replay: Replay | None = None) -> Document:
     """The page: a pure function, the same bytes for the same workspace, evidence and instant."""
-    asked = Asked(Context(workspace, evidence, at, replay or Replay()))
+    return document_in(Context(workspace, evidence, at, replay or Replay()))
+
+
+def document_in(context: Context) -> Document:
+    """The same, where others look at the same instant."""
+    asked = Asked(context)
+    workspace, at = context.workspace, context.at
     sections = (section(asked) for section in SECTIONS)
     flow, name = workspace.workflow, _name(workspace)
     return Document(

@@ -16,11 +16,13 @@ from core.text import digests, files, form
 from core.text.form import Content
 from core.text.load import load_workspace
 from core.text.workspace_toml import FILE
-from core.verdict.context import Context
+from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
+from core.verdict.present import AHEAD, ahead
 from core.verdict.replay.series import NEVER
 from core.verdict.stands import stands_until
 from core.verdict.summary import summary
+from core.verdict.window import shifted
 
 UNFINISHED = (f"{DATABASE}-journal", f"{DATABASE}-wal")
 """Beside a database these hold a part of what it says, or of what it no longer says."""
@@ -89,9 +91,10 @@ def _stamp(path: Path) -> tuple[int, int, int, int, int] | None:
 
 def _seen(content: Content, clock: datetime, at: datetime | None) -> Seen:
     workspace, evidence = content
-    context = Context(workspace, evidence, at or workspace.now(clock))
+    context = Context(workspace, evidence, at) if at else context_of_now(workspace, evidence, clock)
     verdict = verdict_in(context)
     told = summary(context, verdict)
-    if workspace.workflow.as_of is not None:
-        return Seen(told, context.at, BEGINNING, NEVER)
-    return Seen(told, context.at, clock, stands_until(context, verdict))
+    believed = min((shifted(one.at, -AHEAD) for one in context.ahead), default=NEVER)
+    if (as_of := workspace.workflow.as_of) is not None:
+        return Seen(told, context.at, clock if ahead(workspace, evidence, as_of) else BEGINNING, believed)
+    return Seen(told, context.at, clock, min(stands_until(context, verdict), believed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.errors import BadData, OptableError, ReadOnly
@@ -20,6 +20,7 @@ from core.store.migrate import build
 from core.store.operations.renew import renew
 from core.store.save import write_all
 from core.store.snapshot import Snapshot
+from core.verdict.present import present
 
 
 def create_database(  # what a database begins with
@@ -39,8 +40,9 @@ def create_database(  # what a database begins with
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
-                renew(connection, workspace, evidence, workspace.now(clock()), asked_anew=True)
-                append(connection, [_first_entry(actor, clock())])
+                at = clock().astimezone(UTC)
+                renew(connection, workspace, evidence, present(workspace, evidence, at), asked_anew=True)
+                append(connection, [_first_entry(actor, at)])
                 synced.put(connection, texts, texts, texts)
                 if not texts:
                     synced.note_many(connection, *EVIDENCE)

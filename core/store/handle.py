@@ -23,6 +23,7 @@ from core.store.lock import take_lock
 from core.store.migrate import open_current
 from core.store.origin import Origin, new_run
 from core.store.snapshot import Snapshot, load
+from core.store.stamps import stamped
 
 if TYPE_CHECKING:
     from core.store.transaction import Transaction
@@ -176,6 +177,8 @@ class Handle:
         after = save(transaction)
         evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
         self._committed = self._committed or before
+        if transaction.changes:
+            evidence = stamped(evidence, connection, self.path)
         self._snapshot = after if evidence is after.evidence else replace(after, evidence=evidence)
         return result
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pydantic_core import to_json
@@ -124,6 +125,34 @@ def of_change(connection: sqlite3.Connection, change: str) -> list[Entry]:
     """The entries of one operation, oldest first."""
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "change" = ? ORDER BY "seq"'  # noqa: S608  # constants
     return [Entry(*row) for row in connection.execute(statement, (change,))]
+
+
+class Moment(NamedTuple):
+    """An entry whose time is odd, and by how much it is earlier than the entry before."""
+
+    number: int
+    at: datetime
+    back: timedelta = timedelta()
+
+
+def odd_times(connection: sqlite3.Connection, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
+    """The entries that are dated after the clock, and those that are earlier than the entry before them."""
+    later = [
+        Moment(seq, datetime.fromisoformat(at))
+        for seq, at in connection.execute(
+            'SELECT "seq", "at" FROM "journal" WHERE "at" > ? ORDER BY "seq"', (clock.isoformat(),)
+        )
+    ]
+    pairs = connection.execute(
+        'SELECT "seq", "at", "before" FROM'
+        ' (SELECT "seq", "at", lag("at") OVER (ORDER BY "seq") AS "before" FROM "journal") WHERE "at" < "before"'
+    )
+    back = [
+        Moment(seq, here, datetime.fromisoformat(before) - here)
+        for seq, at, before in pairs
+        for here in (datetime.fromisoformat(at),)
+    ]
+    return tuple(later), tuple(back)
 
 
 def verify(connection: sqlite3.Connection) -> Entry | None:

@@ -291,3 +291,12 @@ def m0008_workshop(db: Database) -> None:
         "key",
         optional=("since", "due"),
     )
+
+
+@MIGRATIONS()
+def m0009_newest(db: Database) -> None:
+    """What became known last, and the newest time of the journal, are found at once among however many."""
+    for name in ("reading", "completion", "exception_case", "traffic"):
+        db.table(name).create_index(["recorded"])
+    for name in ("session", "journal"):
+        db.table(name).create_index(["at"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.errors import BadValue
@@ -14,8 +14,9 @@ from core.store import journal
 from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
 from core.store.connect import check_pages
 from core.store.handle import Handle
-from core.store.journal import Entry
+from core.store.journal import Entry, Moment
 from core.store.snapshot import Snapshot
+from core.verdict.present import present
 
 
 class Reader:
@@ -36,7 +37,11 @@ class Reader:
 
     def now(self) -> datetime:
         """The instant of everything that is given no time."""
-        return self.snapshot.workspace.now(self._handle.clock())
+        return present(self.snapshot.workspace, self.snapshot.evidence, self.clock())
+
+    def clock(self) -> datetime:
+        """What this machine's clock says."""
+        return self._handle.clock().astimezone(UTC)
 
     def reading(self) -> AbstractContextManager[None]:
         """One moment of the database for all that is read within, the snapshot too."""
@@ -76,6 +81,10 @@ class Reader:
         if (found := self._handle.read(lambda connection: journal.entry_at(connection, number))) is None:
             raise BadValue(f"the journal has no entry {number}", "journal")
         return found
+
+    def journal_times(self, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
+        """The entries of the journal that are dated after a clock, and those that are earlier than the one before."""
+        return self._handle.read(lambda connection: journal.odd_times(connection, clock))
 
     def verify(self) -> Entry | None:
         """The first journal entry that does not hang together; None where all do."""

@@ -21,6 +21,7 @@ from core.store.connect import connect
 from core.store.failures import damaged, explained
 from core.store.rows import Key, decoded, evidence_rows, quoted
 from core.store.schema import record_columns
+from core.store.stamps import stamped
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
     log = replace(log, exceptions=all_cases(connection, path))
     for name, checkpoint in kept.items():
         log.readings[name] = _long(connection, path, name, checkpoint)
-    return log
+    return stamped(log, connection, path)
 
 
 def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Checkpoint) -> Readings:

@@ -13,16 +13,19 @@ from core.model.base import Record
 from core.model.conflict import OpenConflict, Place
 from core.model.evidence import Evidence
 from core.model.evidence_log import EvidenceKind, EvidenceLog
+from core.model.stamp import Stamp
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
-from core.store.journal import Entry, entry_at, head
+from core.store.journal import Entry, entry_at
 from core.store.origin import Origin
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find, load
 from core.store.updated import Pair, updated
+from core.verdict.present import ahead, ahead_in_words, present, trusted
 
 ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
 """As it was open, and as it is now; None where it is not."""
+IN_DOUBT = "`optable doctor` says how to end it. A stop and a hold can be decided all the same."
 
 
 @dataclass
@@ -51,13 +54,27 @@ class Transaction:
     @cached_property
     def now(self) -> datetime:
         """When something happens that is given no time."""
-        return self.before.workspace.now(self.at)
+        return present(self.before.workspace, self.before.evidence, self.at)
 
     @cached_property
-    def latest(self) -> datetime:
-        """The clock's time, or that of the newest entry of the journal, where the clock went back behind it."""
-        entry = entry_at(self.connection, head(self.connection)[0])
-        return max(self.at, datetime.fromisoformat(entry.at)) if entry else self.at
+    def ahead(self) -> tuple[Stamp, ...]:
+        """What lies more than a day ahead of the clock."""
+        return ahead(self.before.workspace, self.before.evidence, self.at)
+
+    def refuse_in_doubt(self) -> None:
+        """BadValue while the clock and the record disagree by days: nobody knows which time something new would get."""
+        if self.ahead:
+            raise BadValue(f"{ahead_in_words(self.ahead[0])}: nothing is recorded meanwhile", "clock", IN_DOUBT)
+
+    @property
+    def edit_time(self) -> datetime:
+        """When what an edit ends or begins does so: in doubt early, so that nothing is set aside for longer."""
+        return min(self.now, self.at) if self.ahead else self.now
+
+    def refuse_ahead(self, at: datetime | None, place: str) -> None:
+        """BadValue where something is said to have happened more than a day ahead of the clock."""
+        if at is not None and at.tzinfo and at > trusted(self.before.workspace, self.at):
+            raise BadValue(f"{at:%Y-%m-%d %H:%M} UTC is still to come: nothing has happened then", place)
 
     @cached_property
     def known(self) -> dict[RecordId, Record]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.model.cases import Cases
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
 from core.model.evidence_log import EvidenceKind, EvidenceLog, when
 from core.model.readings import Readings
+from core.model.stamp import Stamp, latest, newest_of
 from core.store.rows import Key
 
 Pair = tuple[Evidence | None, Evidence | None]
@@ -28,7 +30,15 @@ def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]
     for kind, pairs in changes.items():
         _regroup(groups[kind], pairs.values())
     rest = (groups[kind].get("", ()) for kind in _ungrouped(log))
-    return EvidenceLog(groups["reading"], groups["completion"], *rest)
+    stamps = {kind: _newest(kind, stamp, changes.get(kind, {})) for kind, stamp in log.stamps.items()}
+    return replace(
+        EvidenceLog(groups["reading"], groups["completion"], *rest), stamps=stamps, journal_stamp=log.journal_stamp
+    )
+
+
+def _newest(kind: EvidenceKind, before: Stamp | None, pairs: Mapping[Key, Pair]) -> Stamp | None:
+    """What became known last, within the transaction: what is taken out of it still bounds the present until then."""
+    return latest((before, newest_of(kind, (new for _old, new in pairs.values() if new is not None))))
 
 
 def _ungrouped(log: EvidenceLog) -> dict[EvidenceKind, Sequence[Evidence]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
 from core.store.values import plain
 from core.text.form import Content
 from core.text.merge.words import shown
-from core.verdict.evaluate import evaluate
+from core.verdict.context import Context
+from core.verdict.evaluate import evaluate, verdict_in
 
 What = Literal["added", "removed", "changed"]
 
@@ -106,10 +107,10 @@ class Diff:
         return not (self.changes or self.evidence)
 
 
-def diff(old: Content, new: Content, at: datetime) -> Diff:
-    """What leads from the old one to the new one."""
-    before, after = (evaluate(*side, at) for side in (old, new))
-    changes = tuple(_changes(old, new, at, before.verdict))
+def diff(old: Content, new: Content, at: datetime, *, clock: datetime | None = None) -> Diff:
+    """What leads from the old one to the new one; `clock` is what the clock says, where the instant is now."""
+    before, after = (evaluate(*side, at, clock=clock) for side in (old, new))
+    changes = tuple(_changes(old, new, Context(*old, at, clock=clock), before.verdict))
     return Diff(changes, tuple(_evidence(old, new)), before.verdict, after.verdict, after.headline)
 
 
@@ -147,14 +148,14 @@ def called(place: Place) -> str:
     return f"{record}: {title}{f' {entry}' if entry else ''}"
 
 
-def _changes(old: Content, new: Content, at: datetime, verdict: GateName) -> Iterator[Change]:
+def _changes(old: Content, new: Content, here: Context, verdict: GateName) -> Iterator[Change]:
     before, after = (dict(side.workspace.records()) for side in (old, new))
     order = dict.fromkeys((*after, *before))
     for record in order:
         one, other = before.get(record), after.get(record)
         if one == other:
             continue
-        yield from _of_record(record, one, other, _effect(old, record, other, at, verdict))
+        yield from _of_record(record, one, other, _effect(here, record, other, verdict))
 
 
 def _of_record(
@@ -207,10 +208,10 @@ def _quantities(one: Comparison, other: Comparison) -> tuple[str, str] | None:
 
 
 def _effect(
-    old: Content, record: RecordId, model: Record | None, at: datetime, verdict: GateName
+    here: Context, record: RecordId, model: Record | None, verdict: GateName
 ) -> tuple[GateName, GateName] | None:
     try:
-        alone = evaluate(old.workspace.having({record: model}), old.evidence, at).verdict
+        alone = verdict_in(replace(here, workspace=here.workspace.having({record: model}))).verdict
     except OptableError:
         return None  # it names what came with another change
     return (verdict, alone) if alone != verdict else None

@@ -191,7 +191,8 @@ def held_or_written(folder: Path, *, only_look: bool = False) -> form.Content:
             raise sides.problem
         if sides is None or sides.read is None:
             return held(store)
-        return three_ways(store, sides).content if sides.database_changed else sides.read
+        content = three_ways(store, sides).content if sides.database_changed else sides.read
+        return content._replace(evidence=replace(content.evidence, journal_stamp=held(store).evidence.journal_stamp))
 
 
 def state(store: Store, seen: Mapping[str, str] | None = None) -> State:

@@ -14,7 +14,9 @@ from core.model.decisions import Decision, in_order
 from core.model.evidence import Completion
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
+from core.model.stamp import Stamp
 from core.model.workspace import Workspace
+from core.verdict.present import ahead, lifts_until, present
 from core.verdict.readiness import readiness
 from core.verdict.replay.replay import Replay
 from core.verdict.streams import Sample
@@ -33,6 +35,8 @@ class Context:
     replay: Replay = field(default_factory=Replay, compare=False)
     assumed: Mapping[str, Sequence[Sample]] = field(default_factory=dict, compare=False)
     """What is taken for granted of a signal, instead of what reviewers found."""
+    clock: datetime | None = field(default=None, compare=False)
+    """What the clock says, where the instant is now; None where somebody asked for an instant."""
     _past: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _streams: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -87,16 +91,32 @@ class Context:
         return known if after is None else tuple(one for one in known if one.at > after)
 
     @cached_property
+    def ahead(self) -> tuple[Stamp, ...]:
+        """What lies more than a day ahead of the clock, the newest first: now is a Hold until that is mended."""
+        return ahead(self.workspace, self.evidence, self.clock) if self.clock else ()
+
+    @cached_property
     def page_complete(self) -> bool:
         """Whether the page is written."""
         return readiness(self.workspace).page_complete
 
     @cached_property
     def decisions(self) -> tuple[tuple[str, Decision], ...]:
-        """What was decided up to the instant, with its id, in its order."""
-        return tuple(pair for pair in in_order(self.workspace.decisions) if pair[1].at <= self.at)
+        """What was decided up to the instant, with its id, in its order; without what is to lift something later."""
+        decided = tuple(pair for pair in in_order(self.workspace.decisions) if pair[1].at <= self.at)
+        if not self.ahead or self.clock is None:
+            return decided
+        limit = lifts_until(self.workspace, self.evidence, self.clock)
+        return tuple(pair for pair in decided if pair[1].at <= limit or pair[1].kind in ("hold", "stop"))
 
     @cached_property
     def resumed(self) -> datetime | None:
         """When the workflow was last resumed: Stop conditions look only at what came after."""
         return max((one.at for _key, one in self.decisions if one.kind == "resume"), default=None)
+
+
+def context_of_now(
+    workspace: Workspace, evidence: EvidenceLog, clock: datetime, replay: Replay | None = None
+) -> Context:
+    """Now, by what is decided and known and by a clock."""
+    return Context(workspace, evidence, present(workspace, evidence, clock), replay or Replay(), clock=clock)

@@ -13,8 +13,13 @@ from core.model.workspace import Workspace
 from core.verdict.condition import finding
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
+from core.verdict.present import ahead_in_words
 from core.verdict.replay.replay import Replay
 from core.verdict.waiver import waived
+
+
+CLOCK = "clock"
+"""What a cause is about where the record lies ahead of the clock."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,19 @@ class Cause:
         return self.finding.key if self.finding else self.about
 
 
-def evaluate(workspace: Workspace, evidence: EvidenceLog, at: datetime, replay: Replay | None = None) -> Verdict:
+def evaluate(
+    workspace: Workspace,
+    evidence: EvidenceLog,
+    at: datetime,
+    replay: Replay | None = None,
+    *,
+    clock: datetime | None = None,
+) -> Verdict:
     """Go, Hold or Stop with every finding. Reads no clock, no file, no database.
 
-    Evidence dated after the instant is not seen, but counted.
+    Evidence dated after the instant is not seen, but counted. `clock` is what the clock says, where the instant is now.
     """
-    return verdict_in(Context(workspace, evidence, at, replay or Replay()))
+    return verdict_in(Context(workspace, evidence, at, replay or Replay(), clock=clock))
 
 
 def verdict_in(context: Context) -> Verdict:
@@ -60,6 +72,7 @@ def verdict_in(context: Context) -> Verdict:
         findings=findings,
         causes=tuple(cause.words for cause in causes),
         later=sum(map(context.later, workspace.signals.keys() | evidence.readings.keys())),
+        ahead=tuple(map(ahead_in_words, context.ahead)),
     )
 
 
@@ -69,8 +82,8 @@ def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, t
     Without findings, what keeps it from Go beside the conditions.
     """
     if stops := tuple(_stops(findings, context)):
-        return "stop", stops
-    if holds := tuple(_holds(findings, context)):
+        return "stop", (*stops, *_doubts(context))
+    if holds := (*_doubts(context), *_holds(findings, context)):
         return "hold", holds
     return "go", (Cause(f"{_go_in_words(findings)}, no Hold and no Stop condition is"),)
 
@@ -97,6 +110,12 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     for one in findings:
         if one.gate == "stop" and one.state != "met" and one.latched:
             yield Cause(f"{one.id} was met on {one.latched:%Y-%m-%d %H:%M} UTC, and only a resume lifts that", one)
+
+
+def _doubts(context: Context) -> Iterator[Cause]:
+    """Of a Hold before all findings: where the clock and the record disagree by days, those are of a wrong time."""
+    for stamp in context.ahead:
+        yield Cause(ahead_in_words(stamp), about=CLOCK)
 
 
 def _not_looked_at(unseen: tuple[str, ...]) -> Iterator[Cause]:

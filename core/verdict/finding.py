@@ -90,6 +90,8 @@ class Verdict:
     """Every reason for this outcome, the headline first."""
     later: int = field(default=0)
     """Readings dated after the instant, in all signals."""
+    ahead: tuple[str, ...] = ()
+    """What lies more than a day ahead of the clock, in words; none of a verdict of an instant that was asked for."""
 
     def of(self, gate: GateName) -> tuple[Finding, ...]:
         """The findings of one outcome."""

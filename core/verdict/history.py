@@ -31,7 +31,7 @@ from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import INSTANT, Workspace
 from core.verdict.condition import begun, changes
 from core.verdict.context import Context
-from core.verdict.evaluate import decide
+from core.verdict.evaluate import CLOCK, decide
 from core.verdict.finding import Finding, State, keeps_from_go
 from core.verdict.measured import blocks
 from core.verdict.replay.replay import Replay
@@ -175,9 +175,11 @@ def _beside(context: Context, begin: datetime) -> dict[str, list[Effect]]:
     found: dict[str, list[Effect]] = {}
     for at in sorted({begin, *(one.at for _, one in context.decisions if one.at > begin)}):
         gate, causes = decide((), replace(context, at=at))
-        keys = {cause.key for cause in causes} if gate != "go" else set()
+        keys = {cause.key for cause in causes} - {CLOCK} if gate != "go" else set()
         for key in {*found, *keys}:
             found.setdefault(key, []).append((at, gate if key in keys else None))
+    if context.ahead:
+        found[CLOCK] = [(context.at, "hold")]  # of now alone: what the clock says now was not said before
     return found
 
 

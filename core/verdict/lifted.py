@@ -13,6 +13,7 @@ from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
+from core.verdict.present import present
 
 EVERYTHING = "36500d"
 """Longer than any record."""
@@ -41,7 +42,8 @@ def _is_resumed(before: Context, after: Workspace) -> bool:
     if not resumes:
         return False
     resumed = before.workspace.having(resumes)
-    return verdict_in(replace(before, workspace=resumed, at=resumed.now(before.at))).verdict != "stop"
+    at = max(before.at, present(resumed, before.evidence, before.at))
+    return verdict_in(replace(before, workspace=resumed, at=at)).verdict != "stop"
 
 
 def _over_all(before: Workspace, after: Workspace) -> Workspace:

@@ -23,10 +23,12 @@ class Moved:
     signals: tuple[tuple[Gauge, Gauge], ...]
 
 
-def moved(workspace: Workspace, evidence: EvidenceLog, session: str, at: datetime) -> Moved:
+def moved(
+    workspace: Workspace, evidence: EvidenceLog, session: str, at: datetime, *, clock: datetime | None = None
+) -> Moved:
     """What the reviews of the session of this name (`source/id`) changed, everything else being as it is now."""
     without = replace(evidence, exceptions=tuple(_without(evidence, session)))
-    before, after = evaluate(workspace, without, at), evaluate(workspace, evidence, at)
+    before, after = (evaluate(workspace, log, at, clock=clock) for log in (without, evidence))
     pairs = zip(gauges(workspace, without, at, before), gauges(workspace, evidence, at, after), strict=True)
     figures = tuple(pair for pair in pairs if _figures(pair[0]) != _figures(pair[1]))
     return Moved(before, after, figures)

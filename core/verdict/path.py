@@ -10,6 +10,7 @@ from core.model.gate import GATES, WORST_FIRST
 from core.verdict.context import Context
 from core.verdict.evaluate import missing_of, standing
 from core.verdict.finding import Verdict, keeps_from_go
+from core.verdict.present import ahead_in_words
 from core.verdict.remedy import remedy
 
 
@@ -29,7 +30,12 @@ class Step:
 
 def path_to_go(context: Context, verdict: Verdict) -> tuple[Step, ...]:
     """The steps, worst outcome first; none where the verdict is Go."""
-    return tuple(_steps(context, verdict)) if verdict.verdict != "go" else ()
+    return (*_clock(context), *_steps(context, verdict)) if verdict.verdict != "go" else ()
+
+
+def _clock(context: Context) -> Iterator[Step]:
+    for stamp in context.ahead:
+        yield Step("workflow.clock", f"set the clock right, or mend the date: {ahead_in_words(stamp)}", ())
 
 
 def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:

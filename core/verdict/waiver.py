@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.model.decisions import Waiver
 from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.finding import Finding
+
+LONGEST = timedelta(days=367)
+"""To the end of the same day next year: what is set aside for longer is given up, and that is an edit of the gate."""
 
 
 def waived(finding: Finding, context: Context) -> Finding:

@@ -130,6 +130,27 @@ async def test_a_waiver_that_ends_while_the_program_is_open_changes_the_verdict_
 
 
 @SIZES
+async def test_what_lies_days_ahead_is_said_and_is_over_once_the_clock_is_set_right(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    moments = [clock()]
+    with open_workspace(sample, clock=clock) as store:
+        store.edit(RecordId("workflow", "workflow"), {"as_of": None})
+        store.edit(UNDEFINED.record, {"sentence": "undefined_rate > 9% over 4w min 40"})
+        store.complete("log_review")
+    app = OperatingTable(sample, actor="A. Tester", clock=lambda: moments[-1])
+    async with running(app, size) as pilot:
+        assert shown_verdict(pilot) == "go"
+        for back, verdict in ((timedelta(hours=21), "go"), (timedelta(days=3), "hold"), (timedelta(), "go")):
+            moments.append(clock() - back)
+            app.poll()
+            await settle(pilot)
+            assert shown_verdict(pilot) == verdict
+            said = " ".join(screen_text(pilot).split())
+            assert ("entry 4 of the" in said) == (verdict == "hold")
+
+
+@SIZES
 async def test_every_screen_says_the_verdict_and_its_instant(
     sample: Path, make_app: MakeApp, size: tuple[int, int]
 ) -> None:

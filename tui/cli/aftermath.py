@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.store.store import Store
-from core.verdict.evaluate import evaluate
+from core.verdict.context import context_of_now
+from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
 from tui.cli.verdict_text import verdict_line
 
@@ -29,4 +30,4 @@ class Aftermath:
 def verdict_after(store: Store) -> Aftermath:
     """The verdict as it stands in the store now."""
     snapshot = store.snapshot
-    return Aftermath(evaluate(snapshot.workspace, snapshot.evidence, store.now()))
+    return Aftermath(verdict_in(context_of_now(snapshot.workspace, snapshot.evidence, store.clock())))

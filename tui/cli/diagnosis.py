@@ -8,10 +8,9 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
 
 from core.errors import OptableError
 from core.model.readings import Readings
@@ -23,25 +22,17 @@ from core.store.store import DATABASE, Store
 from core.text.check import check
 from core.text.git import Git
 from core.verdict.evaluate import evaluate
+from tui.cli.check import Check, State
+from tui.cli.dates import dates, journal_times
 
-State = Literal["ok", "note", "problem"]
 PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at."""
-
-    name: str
-    state: State
-    detail: str
-    hint: str = ""
 
 
 def examine(folder: Path) -> Iterator[Check]:
     """Everything about a workspace, its text, its git set-up and this machine."""
     yield from database(folder)
     yield from text(folder)
+    yield from times(folder)
     try:
         yield from git(folder)
     except OptableError as error:
@@ -67,6 +58,7 @@ def database(folder: Path) -> Iterator[Check]:
             store.check()
             yield Check("integrity", "ok", "pages, tables, columns and triggers are whole")
             yield _journal(store)
+            yield from journal_times(store)
             yield from _replay(store)
             if store.read_only:
                 yield Check("writing", "note", f"it can only be read: {store.read_only}")
@@ -90,8 +82,9 @@ def _replay(store: Store) -> Iterator[Check]:
     if not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
         return
     whole = {name: tuple(of_one) for name, of_one in evidence.readings.items()}
-    at = store.now()
-    if evaluate(workspace, evidence, at) == evaluate(workspace, replace(evidence, readings=dict(whole)), at):
+    at, clock = store.now(), store.clock()
+    in_full = replace(evidence, readings=dict(whole))
+    if evaluate(workspace, evidence, at, clock=clock) == evaluate(workspace, in_full, at, clock=clock):
         yield Check("replay", "ok", "what is kept of it says the same as all readings")
         return
     hint = "Export, then move the database away: it is built anew from the text."
@@ -110,6 +103,15 @@ def text(folder: Path) -> Iterator[Check]:
         yield Check("text", "problem", f"{place}{problem.message}", problem.hint)
     if not problems:
         yield Check("text", "ok", f"valid and canonical{', in sync with the database' * is_there(folder / DATABASE)}")
+
+
+def times(folder: Path) -> Iterator[Check]:
+    """The clock beside what is recorded, and what is allowed of dates and evidence though it is odd."""
+    try:
+        found = tuple(dates(folder))
+    except OptableError:
+        return  # database and text have said why they cannot be read
+    yield from found
 
 
 def git(folder: Path) -> Iterator[Check]:

@@ -17,7 +17,7 @@ from core.text.folder import read_text
 from core.text.form import Content
 from core.text.load import load_workspace
 from core.text.revision import content_at
-from tui.cli.now import instant
+from tui.cli.now import context
 from tui.cli.options import json_option, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line
@@ -40,7 +40,8 @@ def diff_command(revisions: tuple[str, ...], ws: Path | None, as_json: bool, for
     """
     folder = workspace_folder(ws)
     old, new = sides(folder, revisions)
-    found = diff(old, new, instant(new.workspace))
+    here = context(*new)
+    found = diff(old, new, here.at, clock=here.clock)
     if as_json:
         write_json(as_data(found))
     elif form_ == "markdown":

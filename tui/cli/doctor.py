@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from tui.cli.diagnosis import Check, State, examine
+from tui.cli.check import Check, State
+from tui.cli.diagnosis import examine
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line

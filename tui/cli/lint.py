@@ -10,10 +10,9 @@ import click
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
-from core.verdict.context import Context
 from core.verdict.lint.lint import lint
 from core.verdict.lint.warning import LintWarning
-from tui.cli.now import instant
+from tui.cli.now import context
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line
@@ -27,6 +26,8 @@ WARNED = 10
 @json_option
 def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
     """Conditions that can never fire or always do, contradict each other, leave a gap or ask for too little.
+
+    And dates and evidence that can make a verdict look better than it is.
 
     Warnings are no errors: the gate works as it is written.
     """
@@ -43,7 +44,7 @@ def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
 
 def lint_of(workspace: Workspace, evidence: EvidenceLog) -> tuple[LintWarning, ...]:
     """The warnings as of now (or of the instant that the workflow is fixed to)."""
-    return lint(Context(workspace, evidence, instant(workspace)))
+    return lint(context(workspace, evidence))
 
 
 def warnings_text(warnings: Sequence[LintWarning]) -> str:

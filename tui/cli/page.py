@@ -12,7 +12,7 @@ import click
 
 from core.errors import UsageError
 from core.text.load import load_workspace
-from tui.cli.now import instant
+from tui.cli.now import context
 from tui.cli.options import Time, workspace_argument, workspace_folder
 from tui.cli.output import write
 from tui.plain import plain_line
@@ -45,9 +45,9 @@ def page_command(
     """
     workspace, evidence = load_workspace(workspace_folder(ws))
     form = form or _form_of(output)
-    from core.page.build import document  # not needed for help or completion
+    from core.page.build import document_in  # not needed for help or completion
 
-    page = document(workspace, evidence, instant(workspace, at))
+    page = document_in(context(workspace, evidence, at))
     if form == "html":
         from core.page.html import html
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.model.table import PARTIES
 from core.portfolio.entry import Entry, Problem, badness
 from core.portfolio.listing import Listing
 from core.verdict.summary import Duty, Responsible, Summary
+from tui.cli import now
 from tui.cli.failures import BAD_DATA
 from tui.cli.numbers import as_time
 from tui.cli.options import Time, json_option
@@ -51,7 +52,7 @@ def portfolio_command(
         if as_json or at or exit_code:
             raise UsageError("the screen shows the list of now: it goes with no other option", "--open")
         return _open(folder)
-    clock = datetime.now(UTC)
+    clock = now.clock()
     entries = sorted(Listing(folder, clock, at=at, fresh=fresh, spread=True), key=badness)
     if as_json:
         write_json(portfolio_json(folder, entries, at or clock))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from core.errors import BadData, UsageError
 from core.model.gate import WORST_FIRST
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
-from core.verdict.history import History, Period, history
-from tui.cli.now import instant
+from core.verdict.history import History, Period, history_in
+from tui.cli.now import context
 from tui.cli.numbers import as_time
 from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
@@ -44,15 +45,15 @@ def replay_command(
 ) -> None:
     """The verdict over the recorded past: its changes, the time in each outcome, and how often it flapped."""
     workspace, evidence = load_workspace(workspace_folder(ws))
-    at = instant(workspace, end)
-    if start is not None and start > at:
-        raise UsageError("it would end before it begins", "--from", f"Give a time before {as_time(at)}.")
-    told = {"gate": history(workspace, evidence, at, start=start)}
+    here = context(workspace, evidence, end)
+    if start is not None and start > here.at:
+        raise UsageError("it would end before it begins", "--from", f"Give a time before {as_time(here.at)}.")
+    told = {"gate": history_in(here, start)}
     if other is not None:
         from core.text.workspace_toml import with_gate
 
         changed = with_gate(workspace, _text_of(other), str(other))
-        told["other"] = history(changed, evidence, at, start=start)
+        told["other"] = history_in(replace(here, workspace=changed), start)
     if as_json:
         write_json({name: _json(one) for name, one in told.items()})
         return

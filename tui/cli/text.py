@@ -96,13 +96,13 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     if as_json:
         write_json({"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)})
         return PROBLEMS_FOUND if problems else 0
-    if warnings:
-        write(warnings_text(warnings))
     if problems:
         write("\n".join(_line(problem) for problem in problems))
     else:
         both = all(is_there(folder / DATABASE) for folder in folders)
         write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
+    if warnings:
+        write(warnings_text(warnings))
     return PROBLEMS_FOUND if problems else 0
 
 
@@ -127,11 +127,10 @@ def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
 
 
 def _lifted(stop: str, then: Content, now: Content) -> tuple[Problem, ...]:
-    from core.verdict.context import Context
     from core.verdict.lifted import disowned, lifted, unresumed
-    from tui.cli.now import instant
+    from tui.cli.now import context
 
-    before, after = (Context(*content, instant(content.workspace)) for content in (then, now))
+    before, after = (context(*content) for content in (then, now))
     if found := lifted(before, after):
         message = f"{stop} is lifted without a resume: {found.headline}"
         return (Problem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)

@@ -11,9 +11,8 @@ import click
 
 from core.model.gate import GateName
 from core.text.load import load_workspace
-from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
-from tui.cli.now import instant
+from tui.cli.now import context as context_at
 from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
 from tui.plain import plain_line
@@ -44,7 +43,7 @@ def verdict_command(ws: Path | None, as_json: bool, at: datetime | None, advisor
     Read from the database, or from the text alone where there is none. Nothing is written.
     """
     workspace, evidence = load_workspace(workspace_folder(ws))
-    context = Context(workspace, evidence, instant(workspace, at))
+    context = context_at(workspace, evidence, at)
     verdict = verdict_in(context)
     steps: tuple[Step, ...] = ()
     if why:

@@ -49,6 +49,8 @@ def _summary(workspace: Workspace, verdict: Verdict) -> Iterator[str]:
     owners = [role_with_holder(workspace, owner) for owner in verdict.decision_owners]
     yield f"Decided by   {', '.join(owners) or 'nobody yet'}"
     yield f"Next action  {_indented(verdict.next_action, 13) or 'none written yet'}"
+    if verdict.ahead and verdict.verdict == "stop":
+        yield f"Clock        {plain_line(verdict.ahead[0])}"
     if verdict.later:
         yield f"Not seen     {verdict.later} reading{'s' * (verdict.later != 1)} dated after this instant"
 

@@ -67,7 +67,7 @@ def _number(value: Fraction) -> str:
 
 
 def _moved(state: State, session: str) -> Iterator[Content]:
-    change = moved(state.workspace, state.evidence, session, state.at)
+    change = moved(state.workspace, state.evidence, session, state.at, clock=state.clock)
     yield Content.styled("Without these reviews → with them", "bold")
     if not change.signals:
         yield Content("No signal is fed by them: `from` in a signal's definition does that.")

@@ -126,8 +126,8 @@ def _steps(state: State) -> list[Row]:
 
 
 def _lint(state: State) -> list[Row]:
-    """What lint says of anything but a condition: that stands below its sentence."""
-    found = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition"]
+    """What lint says of anything but a condition, which stands below its sentence, and `as of`, which the pane says."""
+    found = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
     heading = Row(
         "lint", (Cell(LINT), Cell("allowed, and hardly meant"), Cell("what mends it")), heading=True, group=LINT
     )

@@ -22,7 +22,7 @@ def begin_anew(transaction: Transaction) -> None:
     for name, condition in transaction.workspace.conditions("stop").items():
         record = RecordId("condition", f"stop.{name}")
         if record.key in changed or signal_of(condition.sentence) in names:
-            transaction.put(record, condition.model_copy(update={"since": transaction.now}))
+            transaction.put(record, condition.model_copy(update={"since": transaction.edit_time}))
 
 
 def signal_of(sentence: str) -> str:

@@ -10,7 +10,7 @@ from core.model.names import random_id
 from core.model.workspace import RecordId, Workspace
 from core.store.transaction import Transaction
 from core.store.validation import validated
-from core.verdict.context import Context
+from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Finding
 from core.verdict.rests import reviews_then
@@ -20,6 +20,8 @@ def decide(
     transaction: Transaction, kind: str, by: Sequence[str], *, reason: str, treatment: str, deputies: Sequence[str]
 ) -> Decision:
     """A decision by roles that may take it. The verdict and all findings of the moment are kept with it."""
+    if kind not in ("hold", "stop"):
+        transaction.refuse_in_doubt()
     workspace, at = transaction.before.workspace, transaction.now
     deciding = tuple(dict.fromkeys((*by, *deputies)))
     holders = tuple(holder_of(workspace, role, deputy=role in deputies) for role in deciding)
@@ -27,7 +29,7 @@ def decide(
         raise BadValue("somebody must decide", "by", nearest("", workspace.roles))
     if not reason.strip():
         raise BadValue("a decision needs a reason", "reason")
-    context = Context(workspace, transaction.before.evidence, at)
+    context = context_of_now(workspace, transaction.before.evidence, transaction.at)
     verdict = verdict_in(context)
     fields = {
         "kind": kind,

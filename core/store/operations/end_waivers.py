@@ -30,9 +30,9 @@ def _ended(transaction: Transaction, record: RecordId, waiver: Waiver) -> dateti
         if known.ended:
             return known.ended
         fits = fits and _fits(known, transaction.before.workspace)
-    if fits or waiver.ended or waiver.until <= transaction.now:
+    if fits or waiver.ended or waiver.until <= transaction.edit_time:
         return waiver.ended
-    return transaction.now
+    return transaction.edit_time
 
 
 def _fits(waiver: Waiver, workspace: Workspace) -> bool:

@@ -55,6 +55,7 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
 
     BadData with the rejected lines where there are any, unless they are to be left out; nothing is written then.
     """
+    transaction.refuse_in_doubt()
     if not staging.is_there(transaction.connection):
         raise Conflict("the database was replaced while the files were read", str(transaction.path))
     report = Report(rejects=staged.rejects, twins=staged.twins)

@@ -10,8 +10,8 @@ from core.model.names import random_id
 from core.model.workspace import RecordId
 from core.store.operations.decide import in_words
 from core.store.transaction import Transaction
-from core.verdict.context import Context
-from core.verdict.evaluate import evaluate
+from core.verdict.context import context_of_now
+from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
 from core.verdict.lifted import disowned, unresumed
 from core.verdict.replay.replay import Replay
@@ -28,7 +28,7 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
         return
     replay.turn()
     known, workspace = transaction.before, transaction.workspace
-    context = Context(known.workspace, known.evidence, known.workspace.now(transaction.latest), replay)
+    context = context_of_now(known.workspace, known.evidence, transaction.at, replay)
     if (before := unresumed(context, workspace)) is None:
         return
     if gone := disowned(known.workspace, workspace):
@@ -37,9 +37,9 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
             "gate.stop.decision_owners",
             f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
         )
-    now = workspace.now(transaction.latest)
-    if evaluate(workspace, transaction.evidence_after(), now).verdict != "stop":
-        stop = standing_stop(before, max(before.at, now), transaction.label, reviews_then(before, context))
+    after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
+    if verdict_in(after).verdict != "stop":
+        stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))
         transaction.put(RecordId("decision", random_id()), stop)
 
 

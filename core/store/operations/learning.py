@@ -20,6 +20,7 @@ VERSIONS = ("model_version", "prompt_version", "tools_version", "taxonomy_versio
 
 def take_up(transaction: Transaction, ask: Ask, *, what: str, note: str = "") -> Update:
     """Puts what cases ask for on the list of updates, with those of its cases that are on it nowhere yet."""
+    transaction.refuse_in_doubt()
     if not ask.new:
         raise BadValue("it is on the list already", f"learning.{ask.target}")
     _others(transaction, ask)
@@ -37,6 +38,7 @@ def make(
     Of an update with cases that ask for something else by now, those stay on the list.
     `versions` are fields of the workflow that change with it, in the same transaction.
     """
+    transaction.refuse_in_doubt()
     if not ask.new and not ask.open:
         raise BadValue("it is made already", f"learning.{ask.target}")
     others = _others(transaction, ask)

@@ -47,6 +47,7 @@ USUAL: Wanted = {
 
 def draw(transaction: Transaction, **wanted: Unpack[Wanted]) -> Session:
     """A new session; it is frozen from here on."""
+    transaction.refuse_in_doubt()
     session = preview(transaction.connection, transaction.before.evidence, transaction.now, **wanted)
     transaction.put_evidence("session", None, session)
     transaction.describe("draw", f"drew {len(session.cases)} cases of {session.week}")
@@ -97,9 +98,11 @@ def review(
     It counts from now on, whatever the clocks of earlier reviewers said. With `seen`, only while the case is as it
     was then.
     """
+    transaction.refuse_in_doubt()
     case = must_find(transaction, name)
     if seen is not None and not same(seen, case):
         raise Conflict("it was changed since you read it", f"exceptions.{name}")
+    transaction.refuse_ahead(case.at, f"exceptions.{name}.at")
     at = max(transaction.now, case.at, *(one.at for one in case.reviews.values()))
     fields = {"by": transaction.actor, "at": at, "session": session, **found}
     new = validated(Review, fields, f"exceptions.{name}")

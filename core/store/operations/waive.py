@@ -13,6 +13,8 @@ from core.store.operations.decide import holder_of
 from core.store.transaction import Transaction
 from core.store.validation import validated
 from core.verdict.condition import find
+from core.verdict.waiver import LONGEST
+from core.verdict.window import shifted
 
 
 def waive(
@@ -26,6 +28,7 @@ def waive(
     requested_by: str,
 ) -> Waiver:
     """A waiver by a decision owner of the condition's outcome, bound to the sentence as it stands now."""
+    transaction.refuse_in_doubt()
     workspace, now = transaction.before.workspace, transaction.now
     gate, name, wanted = the_condition(workspace, condition)
     owners = workspace.gate.outcome(gate).decision_owners
@@ -39,6 +42,9 @@ def waive(
         raise BadValue("a waiver needs a reason", "reason")
     if until <= now:
         raise BadValue("a waiver must end later than now", "until", f"Now is {now:%Y-%m-%d %H:%M} UTC.")
+    if until - now > LONGEST:
+        last = f"{shifted(now, LONGEST):%Y-%m-%d}"
+        raise BadValue("a waiver ends within a year", "until", f"Before {last}; then it can be given anew.")
     found = find(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
     fields = {
         "gate": gate,

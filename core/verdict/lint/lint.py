@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from core.model.gate import GATES
 from core.verdict.context import Context
 from core.verdict.lint.asked import all_asked
+from core.verdict.lint.dates import of_dates
 from core.verdict.lint.evidence import of_evidence
 from core.verdict.lint.left_open import of_left_open
 from core.verdict.lint.pairs import of_pairs
 from core.verdict.lint.people import of_people
+from core.verdict.lint.record import of_record
 from core.verdict.lint.reviews import of_reviews
 from core.verdict.lint.sentence import of_sentence, of_windows
 from core.verdict.lint.warning import LintWarning
@@ -30,6 +32,8 @@ def _warnings(context: Context) -> Iterator[LintWarning]:
     yield from of_people(context)
     yield from of_reviews(context)
     yield from of_left_open(context.workspace)
+    yield from of_dates(context)
+    yield from of_record(context)
 
 
 def _place(warning: LintWarning) -> tuple[int, int, str]:

@@ -26,7 +26,28 @@ Rule = Literal[
     "settled",
     "unfed",
     "zero",
+    "ahead",
+    "as-of",
+    "to-come",
+    "long",
+    "stage",
+    "copies",
+    "outweighs",
+    "foreseen",
+    "version",
 ]
+GUARDS: tuple[Rule, ...] = (
+    "ahead",
+    "as-of",
+    "to-come",
+    "long",
+    "stage",
+    "copies",
+    "outweighs",
+    "foreseen",
+    "version",
+)
+"""What is allowed of dates and evidence though it can make a verdict look better than it is."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from core.text.sync import open_workspace
 
 SAMPLE = Path(__file__).parents[3] / "sample_workspace"
 NOBODY = 65534
+MADE = datetime(2026, 3, 3, 9, tzinfo=UTC)
+"""When the databases were made: later is now, whatever a clock says."""
 
 Put = Callable[..., Path]
 
@@ -46,7 +49,7 @@ def put(folder: Path) -> Put:
             text = text.replace(old, new)
         (target / "workspace.toml").write_text(text, encoding="utf-8")
         if database:
-            open_workspace(target).close()
+            open_workspace(target, clock=lambda: MADE).close()
         return target
 
     return copy

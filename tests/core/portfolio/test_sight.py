@@ -20,7 +20,8 @@ from core.store.store import DATABASE, Store
 from core.text.form import Content
 from core.text.load import load_workspace
 from core.text.sync import open_workspace
-from core.verdict.evaluate import evaluate
+from core.verdict.context import context_of_now
+from core.verdict.evaluate import verdict_in
 from core.verdict.readiness import readiness
 from core.verdict.replay.series import NEVER
 from tests.core.portfolio.conftest import Put, contents
@@ -48,9 +49,9 @@ def test_it_says_what_the_application_shows_and_changes_no_byte(put: Put, *, dat
     before = contents(folder)
     told = seen(folder)
     assert contents(folder) == before
-    with open_workspace(folder) as store:
+    with open_workspace(folder, clock=lambda: CLOCK) as store:
         snapshot = store.snapshot
-        shown = evaluate(snapshot.workspace, snapshot.evidence, snapshot.workspace.now(CLOCK))
+        shown = verdict_in(context_of_now(snapshot.workspace, snapshot.evidence, CLOCK))
         page = readiness(snapshot.workspace)
     summary = told.summary
     assert (summary.verdict, summary.headline, told.at) == (shown.verdict, shown.headline, shown.at)
@@ -119,6 +120,42 @@ def test_what_is_fixed_to_an_instant_stands_for_ever_and_the_rest_until_somethin
     assert not moving.holds(moving.until)
     assert fixed.instant(CLOCK) == fixed.at
     assert moving.instant(moving.until) == moving.until
+
+
+RECORDED = "2026-03-02T06:30:00Z"
+"""When the newest readings of the sample were recorded."""
+
+
+@pytest.mark.parametrize("database", [False, True], ids=["text", "database"])
+def test_what_lies_days_ahead_is_a_hold_until_the_clock_is_near_it(put: Put, *, database: bool) -> None:
+    folder = put("a", ("undefined_rate > 5%", "undefined_rate > 9%"), moving=True)
+    readings = folder / "evidence/readings.jsonl"
+    text = readings.read_text(encoding="utf-8")
+    assert RECORDED in text
+    readings.write_text(text.replace(RECORDED, "2026-05-01T12:00:00Z"), encoding="utf-8")
+    if database:
+        open_workspace(folder, clock=lambda: CLOCK).close()
+    told = seen(folder)
+    assert told.summary.verdict == "hold"
+    assert " was recorded on 2026-05-01 12:00 UTC, more than a day ahead" in told.summary.headline
+    near = datetime(2026, 4, 30, 12, tzinfo=UTC)
+    assert not told.holds(near)
+    assert told.until <= near
+    assert "more than a day ahead" not in seen(folder, near).summary.headline
+
+
+def test_a_decision_that_is_to_come_holds_what_is_fixed_and_for_that_long_alone(put: Put) -> None:
+    later = ("at = 2026-02-06T12:30:00Z", "at = 2026-05-01T12:00:00Z")
+    folder = put("a", later)
+    near = datetime(2026, 4, 30, 12, tzinfo=UTC)
+    told = seen(folder)
+    assert "decision x71c09e4ab2d was taken on 2026-05-01" in told.summary.headline
+    assert told.holds(CLOCK)
+    assert not told.holds(near)
+    then = seen(folder, near)
+    assert "was taken on" not in then.summary.headline
+    assert not then.holds(CLOCK), "an earlier clock says something else"
+    assert then.holds(datetime(2999, 1, 1, tzinfo=UTC))
 
 
 BROKEN = {

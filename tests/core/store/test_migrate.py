@@ -11,7 +11,9 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from core.errors import BadData, ReadOnly
+from core.model.base import utc
 from core.model.evidence_log import EVIDENCE
+from core.model.stamp import Stamp
 from core.store.journal import Entry, append
 from core.store.migrations import MIGRATIONS
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
@@ -119,6 +121,27 @@ def test_a_base_in_one_piece_is_taken_apart_and_nothing_is_known_to_be_as_it_say
         assert store.kept["b"].size == 6
         assert store.written == dict.fromkeys(EVIDENCE, "unknown")
         assert store.labels() == ("billing",)
+
+
+def test_a_database_of_before_finds_what_became_known_last(tmp_path: Path) -> None:
+    connection = connect_new(tmp_path / DATABASE, migrations=8)
+    connection.execute(
+        "INSERT INTO reading (source, id, signal, at, value, recorded, version, note)"
+        " VALUES ('crm', 'r', 'rate', '2025-03-01T09:00:00+00:00', '1', '2025-03-02T09:00:00.5+00:00', '', '')"
+    )
+    times = ("2025-03-03T09:00:00.000001+00:00", "2025-03-03T09:00:00+00:00")
+    append(
+        connection,
+        [
+            Entry(number, at, "", "create", "made", "workspace", "", None, None, f"x{number}", "")
+            for number, at in enumerate(times, 1)
+        ],
+    )
+    connection.close()
+    with Store.open(tmp_path) as store:
+        evidence = store.snapshot.evidence
+        assert evidence.newest == Stamp(utc(times[0]), "entry 1 of the journal was written")
+        assert evidence.stamps["reading"] == Stamp(utc("2025-03-02T09:00:00.5+00:00"), "reading crm/r was recorded")
 
 
 def connect_new(path: Path, *, migrations: int) -> sqlite3.Connection:

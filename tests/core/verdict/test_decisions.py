@@ -16,9 +16,11 @@ from core.model.evidence import Completion, ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.workflow import Workflow
+from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.history import history
+from core.verdict.present import present
 from tests.core.verdict.building import AT, ago, decision, done, reading, with_signal, workspace
 
 TICK = timedelta(microseconds=1)
@@ -205,11 +207,15 @@ def test_the_order_of_the_rows_and_their_ids_decide_nothing(decided: list[tuple[
     assert history(here, EvidenceLog(), AT, start=ago("4d")) == history(there, EvidenceLog(), AT, start=ago("4d"))
 
 
+def now(one: Workspace, clock: datetime) -> datetime:
+    return present(one, EvidenceLog(), clock)
+
+
 def test_now_is_later_than_every_decision_so_that_none_is_overlooked() -> None:
     decided = workspace(decisions={"x": decision("stop", AT), "y": decision("resume", ago("1d"))})
     fixed = decided.model_copy(update={"workflow": Workflow(as_of=ago("1w"))})
     for one in (decided, fixed):
-        assert one.now(ago("3w")) == one.now(AT) == AT + TICK
-    assert decided.now(AT + 2 * TICK) == AT + 2 * TICK
+        assert now(one, ago("3w")) == now(one, AT) == AT + TICK
+    assert now(decided, AT + 2 * TICK) == AT + 2 * TICK
     end = workspace(decisions={"x": decision("stop", datetime.max.replace(tzinfo=UTC))})
-    assert end.now(AT) > AT
+    assert now(end, AT) > AT

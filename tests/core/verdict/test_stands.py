@@ -15,6 +15,7 @@ from core.model.workspace import INSTANT, RecordId, Workspace
 from core.text.folder import read_text
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
+from core.verdict.present import present
 from core.verdict.replay.series import NEVER
 from core.verdict.stands import stands_until
 from core.verdict.summary import Summary, summary
@@ -79,7 +80,7 @@ def test_before_that_instant_nobody_sees_anything_else(
     case: tuple[Workspace, EvidenceLog], shares: list[float]
 ) -> None:
     one, evidence = case
-    at = one.now(AT)
+    at = present(one, evidence, AT)
     now, until = seen(one, evidence, at)
     assert until > at
     last = min(until, at + timedelta(weeks=12)) - INSTANT
@@ -91,7 +92,7 @@ def test_before_that_instant_nobody_sees_anything_else(
 def test_from_instant_to_instant_it_comes_to_an_end(case: tuple[Workspace, EvidenceLog]) -> None:
     """It steps on, and once nothing more happens it stands until the next age in words, or for ever."""
     one, evidence = case
-    at, steps = one.now(AT), 0
+    at, steps = present(one, evidence, AT), 0
     while at < AT + timedelta(weeks=12):
         at, steps = seen(one, evidence, at)[1], steps + 1
         assert steps < 1500

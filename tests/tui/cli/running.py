@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,11 @@ def python(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> 
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def optable_at(clock: datetime, *arguments: str, cwd: Path) -> Ran:
+    """Run `optable` with arguments on a machine whose clock says this."""
+    return python("-m", "tests.tui.cli.at_clock", clock.isoformat(), *arguments, cwd=cwd)
 
 
 def optable(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:

@@ -11,6 +11,8 @@ import pytest
 from tests.tui.cli.running import optable
 
 HOLD, STOP, REFUSED, BAD = 10, 20, 2, 3
+STANDS = "the verdict stands at 2026-03-03 09:00 UTC: it is not of now"
+"""What lint says of the sample as it is: its story is of that day."""
 WAIVE = ("waive", "undefined_categories", "--reason", "the taxonomy is being revised", "--until", "2026-04-01")
 
 
@@ -260,7 +262,8 @@ def test_a_revision_that_git_does_not_know_is_refused(stopped: Path, revision: s
 
 
 def test_lint_says_where_what_and_what_mends_it(sample: Path) -> None:
-    assert optable("lint", cwd=sample).out == "Nothing to warn of\n"
+    first, _hint, count = optable("lint", cwd=sample).out.splitlines()
+    assert (first, count) == (f"! workflow.as_of: {STANDS}", "1 warning")
     edit(sample, "undefined_rate > 5% over 4w min 40", "undefined_rate > 105% over 4w min 40")
     edit(sample, "core_quality >= 92% over 4w min 50", "core_quality >= 92% over 4w min 5000")
     ran = optable("lint", cwd=sample)
@@ -269,12 +272,13 @@ def test_lint_says_where_what_and_what_mends_it(sample: Path) -> None:
     assert lines[0].startswith("! gate.go.conditions.core_quality: min 5000 was never reached")
     assert lines[2] == "! gate.hold.conditions.undefined_categories: it can never fire"
     assert lines[3].startswith("    hint: ")
-    assert lines[-1] == "2 warnings"
+    assert lines[-1] == "3 warnings"
     assert optable("lint", "--strict", cwd=sample).code == HOLD
     warnings = optable("lint", "--json", cwd=sample).json["warnings"]
     assert [(one["rule"], one["place"]) for one in warnings] == [
         ("minimum", "gate.go.conditions.core_quality"),
         ("never", "gate.hold.conditions.undefined_categories"),
+        ("as-of", "workflow.as_of"),
     ]
     assert all(one["message"] and one["hint"] for one in warnings)
 
@@ -285,7 +289,7 @@ def test_check_shows_warnings_and_succeeds(sample: Path) -> None:
     assert ran.code == 0
     assert "! gate.hold.conditions.undefined_categories: it can never fire" in ran.out
     assert "Nothing found" in ran.out
-    assert [one["rule"] for one in optable("check", "--json", cwd=sample).json["warnings"]] == ["never"]
+    assert [one["rule"] for one in optable("check", "--json", cwd=sample).json["warnings"]] == ["never", "as-of"]
 
 
 def test_an_old_text_whose_condition_lacks_a_window_is_read_and_named(sample: Path) -> None:

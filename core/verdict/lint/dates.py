@@ -1,0 +1,109 @@
+"""What lint says of times that decide: an instant that stands, a date still to come, a length that nobody outlives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.model.quantity import duration_text
+from core.model.workflow import STAGES
+from core.model.workspace import RecordId
+from core.verdict.context import Context
+from core.verdict.lint.asked import Asked, all_asked
+from core.verdict.lint.warning import LintWarning
+from core.verdict.present import ahead_in_words
+from core.verdict.waiver import LONGEST
+
+WORKFLOW = RecordId("workflow", "workflow")
+
+
+def of_dates(context: Context) -> Iterator[LintWarning]:
+    """Each warning of a time, whatever the evidence says."""
+    yield from _now(context)
+    yield from _waivers(context)
+    yield from _duties(context)
+    every = tuple(all_asked(context.workspace))
+    for asked in every:
+        yield from _begins(asked, context)
+        yield from _lengths(asked)
+    for name in sorted({one.measured.signal for one in every}):
+        yield from _stage(name, context)
+
+
+def _now(context: Context) -> Iterator[LintWarning]:
+    for stamp in context.ahead:
+        hint = "Set the clock right, or mend that date; until then it is a Hold at best."
+        yield LintWarning("ahead", WORKFLOW, ahead_in_words(stamp), hint)
+    if context.workspace.workflow.as_of is not None:
+        unseen = sum(map(context.later, context.workspace.signals))
+        after = f", and {unseen} reading{'s' * (unseen != 1)} of after it {'is' if unseen == 1 else 'are'} not seen"
+        yield LintWarning(
+            "as-of",
+            WORKFLOW,
+            f"the verdict stands at {context.at:%Y-%m-%d %H:%M} UTC: it is not of now{after * bool(unseen)}",
+            "Take as_of out, and it moves on.",
+            field="as_of",
+        )
+
+
+def _waivers(context: Context) -> Iterator[LintWarning]:
+    for key, waiver in sorted(context.workspace.waivers.items()):
+        record, condition = RecordId("waiver", key), f"{waiver.gate}.{waiver.condition}"
+        if waiver.at > context.at:
+            yield _to_come(record, f"the waiver of {condition} begins only on {waiver.at:%Y-%m-%d %H:%M} UTC", "at")
+        if waiver.end > context.at and waiver.end - max(waiver.at, context.at) > LONGEST:
+            yield LintWarning(
+                "long",
+                record,
+                f"the waiver of {condition} sets it aside until {waiver.end:%Y-%m-%d}: that is longer than a year",
+                "Let it end within a year, or change the sentence.",
+                field="until",
+            )
+
+
+def _to_come(record: RecordId, message: str, field: str) -> LintWarning:
+    return LintWarning("to-come", record, message, "Give it the time at which somebody decided it.", field=field)
+
+
+def _duties(context: Context) -> Iterator[LintWarning]:
+    """A duty that is done once and on time for ever."""
+    for name, activity in sorted(context.workspace.activities.items()):
+        if activity.interval is not None and (length := activity.interval + activity.allowance) > LONGEST:
+            message = f"once done, {name} is not overdue for {duration_text(length)}"
+            yield _long(RecordId("activity", name), message, "cadence")
+
+
+def _begins(asked: Asked, context: Context) -> Iterator[LintWarning]:
+    since = context.workspace.conditions(asked.gate)[asked.name].since
+    if since is not None and since > context.at:
+        message = f"since lies ahead: what was met before {since:%Y-%m-%d %H:%M} UTC is forgotten then"
+        yield _to_come(asked.record, message, "since")
+
+
+def _lengths(asked: Asked) -> Iterator[LintWarning]:
+    length, longest = asked.course.asked.length, asked.course.asked.longest
+    if length is not None and length > LONGEST:
+        yield _long(asked.record, f"a window of {duration_text(length)} dilutes what is new")
+    elif longest is not None and longest > LONGEST and (length is None or asked.signal.zero_when):
+        yield _long(asked.record, f"a reading of {asked.measured.signal} counts for {duration_text(longest)}")
+
+
+def _long(record: RecordId, message: str, field: str = "") -> LintWarning:
+    hint = "Nobody waits for more than a year: make it as long as something takes to be noticed."
+    return LintWarning("long", record, message, hint, field=field)
+
+
+def _stage(name: str, context: Context) -> Iterator[LintWarning]:
+    """What is said not to exist yet, and does."""
+    workspace = context.workspace
+    signal, stage = workspace.signals[name], workspace.workflow.stage
+    if signal.from_stage is None or STAGES.index(stage) >= STAGES.index(signal.from_stage):
+        return
+    if count := len(context.past(name)):
+        yield LintWarning(
+            "stage",
+            RecordId("signal", name),
+            f"it is measured from the stage {signal.from_stage} on, so at {stage} no condition on it blocks anything;"
+            f" but {count} {'reading is' if count == 1 else 'readings are'} there",
+            "Set the stage that it is at, or from which the signal is measured.",
+            field="from_stage",
+        )

@@ -1,0 +1,174 @@
+"""What lint says of the evidence itself: what repeats, outweighs, was recorded too early, or is left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+from core.model.evidence import Completion, Evidence, Reading
+from core.model.readings import Readings
+from core.model.signals import Signal
+from core.model.workspace import RecordId
+from core.verdict.context import Context
+from core.verdict.lint.asked import Asked, all_asked
+from core.verdict.lint.warning import LintWarning
+from core.verdict.present import AHEAD
+from core.verdict.window import shifted
+
+NAMED = 3
+MOST = 1000
+"""So many of the newest readings and of the reviewed cases are looked at: lint is asked at every change."""
+TIMES_THE_NEXT = 3
+"""A reading outweighs the others where it has more samples than all of them, and so many times those of the next."""
+_at = attrgetter("at")
+
+
+def of_record(context: Context) -> Iterator[LintWarning]:
+    """Each warning of what the conditions of the gate look at, among the newest readings."""
+    by_signal: dict[str, list[Asked]] = {}
+    for asked in all_asked(context.workspace):
+        by_signal.setdefault(asked.measured.signal, []).append(asked)
+    for name, of_one in sorted(by_signal.items()):
+        if context.is_stream(name):
+            yield from _of_traffic(of_one, context)
+        else:
+            yield from _of_readings(name, of_one, context)
+    for name, completions in sorted(context.evidence.completions.items()):
+        if early := _too_early(completions):
+            yield _foreseen(RecordId("activity", name), "completion{}", early)
+    if any(context.is_stream(name) for name in by_signal):
+        yield from _of_reviews(context)
+
+
+def _of_readings(name: str, of_one: Sequence[Asked], context: Context) -> Iterator[LintWarning]:
+    past, record = _newest(context.past(name)), RecordId("signal", name)
+    if early := _too_early(_newest(context.evidence.readings.get(name, ()))):
+        yield _foreseen(record, "reading{}", early)
+    windows = [_window(asked, past, context.at) for asked in of_one]
+    if not _only_gets_worse(of_one[0].signal):
+        yield from _copies(record, name, max(windows, key=len))
+    for asked, window in zip(of_one, windows, strict=True):
+        if asked.course.asked.word == "rate" and (place := _outweighs([one.n or 0 for one in window])):
+            one = window[place[0]]
+            yield _outweighing(asked, f"reading {one.name} of {one.at:%Y-%m-%d}", f"{place[1]} samples")
+        if asked.measured.since_version:
+            yield from _left_out(asked, window, context.workspace.workflow.version)
+
+
+def _newest(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Never those of the older part, which would have to be fetched."""
+    return (readings.newer if isinstance(readings, Readings) else readings)[-MOST:]
+
+
+def _window(asked: Asked, past: Sequence[Reading], at: datetime) -> Sequence[Reading]:
+    """What a condition looks at now: its window, the readings that it must hold at, and all of the newest instant."""
+    question, sustained = asked.course.asked, asked.course.sustained
+    newest = max(question.newest, sustained.readings if sustained else 0, 1)
+    start = bisect_left(past, past[-newest].at, key=_at) if len(past) >= newest else 0
+    if question.length is not None:
+        start = min(start, bisect_right(past, shifted(at, -question.length), key=_at))
+    return past[start:]
+
+
+def _only_gets_worse(signal: Signal) -> bool:
+    """What is summed and should be low gets no better by being there twice; a day may well have three alike."""
+    return signal.kind in ("events", "amount") and signal.better == "lower"
+
+
+def _copies(record: RecordId, name: str, window: Sequence[Reading]) -> Iterator[LintWarning]:
+    times = [one.at for one in window]
+    if len(set(times)) == len(times):
+        return
+    groups = (list(of_one) for _at, of_one in groupby(window, key=_at))
+    several = [of_one for of_one in groups if len(of_one) > 1]
+    newest = several[-1]
+    more = f", and as many or more at {len(several) - 1} other times" * (len(several) > 1)
+    yield LintWarning(
+        "copies",
+        record,
+        f"{len(newest)} readings of {name} at {newest[0].at:%Y-%m-%d %H:%M} UTC under different ids"
+        f" ({_named(newest)}){more}",
+        "Take copies out; what was measured apart gets the times at which that was.",
+    )
+
+
+def _outweighs(sizes: Sequence[int]) -> tuple[int, str] | None:
+    """Which of several has more than all others together, and how many of how many; None where none has."""
+    if len(sizes) < 2:
+        return None
+    most, whole = max(sizes), sum(sizes)
+    if not 2 * most > whole > most >= TIMES_THE_NEXT * sorted(sizes)[-2]:
+        return None
+    return sizes.index(most), f"{most} of {whole}"
+
+
+def _outweighing(asked: Asked, what: str, said: str) -> LintWarning:
+    return LintWarning(
+        "outweighs",
+        asked.record,
+        f"{what} outweighs all others of the window: {said}",
+        "Look whether it is as large as it says: beside it the others hardly count.",
+    )
+
+
+def _of_traffic(of_one: Sequence[Asked], context: Context) -> Iterator[LintWarning]:
+    """A week whose traffic is so large that what reviewers found in the others hardly counts."""
+    for asked in of_one:
+        if not asked.course.asked.weighted or asked.course.asked.length is None:
+            continue
+        begin = shifted(context.at, -asked.course.asked.length)
+        weeks = {
+            one.week: one.flagged_traffic + one.other_traffic
+            for one in context.evidence.sessions
+            if one.by_chance and begin < one.at <= context.at
+        }
+        if place := _outweighs(list(weeks.values())):
+            yield _outweighing(asked, f"the traffic of {list(weeks)[place[0]]}", f"{place[1]} cases")
+
+
+def _left_out(asked: Asked, window: Sequence[Reading], version: str) -> Iterator[LintWarning]:
+    """What is of another version though this one was there before: hidden, or another version still runs."""
+    first = next((number for number, one in enumerate(window) if one.version == version), len(window))
+    if others := [one for one in window[first:] if one.version != version]:
+        yield LintWarning(
+            "version",
+            asked.record,
+            f"since version leaves out {len(others)} reading{'s' * (len(others) != 1)} of another version that came"
+            f" after the first of this one ({_named(others)})",
+            "Look whether the version of each is right.",
+        )
+
+
+def _too_early(evidence: Iterable[Reading | Completion]) -> list[Evidence]:
+    return [one for one in evidence if one.recorded < one.at and one.at - one.recorded > AHEAD]
+
+
+def _foreseen(record: RecordId, what: str, early: Sequence[Evidence]) -> LintWarning:
+    return LintWarning(
+        "foreseen",
+        record,
+        f"{len(early)} {what.format('s were' if len(early) != 1 else ' was')} recorded more than a day early"
+        f" ({_named(early)})",
+        "Nobody knew it before its time: mend at, or recorded.",
+    )
+
+
+def _of_reviews(context: Context) -> Iterator[LintWarning]:
+    newest = context.evidence.reviewed[-MOST:]
+    early = [case for case in newest if any(case.at - one.at > AHEAD for one in case.reviews.values())]
+    if early:
+        yield LintWarning(
+            "foreseen",
+            RecordId("workflow", "workflow"),
+            f"{len(early)} case{'s were' if len(early) != 1 else ' was'} reviewed more than a day before it occurred"
+            f" ({_named(early)})",
+            "Nobody could review it then: mend the time of the case, or that of its review.",
+        )
+
+
+def _named(evidence: Sequence[Evidence]) -> str:
+    more = f" and {len(evidence) - NAMED} more" if len(evidence) > NAMED else ""
+    return f"{', '.join(one.name for one in evidence[:NAMED])}{more}"
