@@ -17,7 +17,6 @@ from core.verdict.present import ahead_in_words
 from core.verdict.replay.replay import Replay
 from core.verdict.waiver import waived
 
-
 CLOCK = "clock"
 """What a cause is about where the record lies ahead of the clock."""
 
