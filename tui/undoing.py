@@ -27,9 +27,9 @@ class Undoing(Menu):
             self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
             return
         if found is None:
-            journal = self.keys.screen(DECISIONS)
+            how = f"{self.keys.screen(DECISIONS)}, then {self.keys.press(DECISIONS, 'take_back')}"
             self.bell()
-            self.notify(f"Nothing of yours to undo here: the journal ({journal}) offers other changes", timeout=4)
+            self.notify(f"Nothing of yours to undo here: the journal takes back other changes ({how})", timeout=4)
         elif found.here:
             self._change(store.undo)
         else:

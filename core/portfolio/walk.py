@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -51,10 +52,18 @@ def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterat
                 waiting.append(Path(entry.path))
             elif entry.is_symlink():
                 links.append(Path(entry.path))
-    for link in sorted(links):
-        if _leads_to_workspace(link) and (identity := _identity(link)) not in known:
-            known.add(identity)
-            yield Found(link)
+    yield from _behind(sorted(links), known)
+
+
+def _behind(links: list[Path], known: set[tuple[int, int]]) -> Iterator[Found]:
+    """The workspaces to which links lead and that are not known yet."""
+    for link in links:
+        try:
+            if _leads_to_workspace(link) and (identity := _identity(link)) not in known:
+                known.add(identity)
+                yield Found(link)
+        except OSError as error:
+            yield Found(link, _closed(error))
 
 
 def any_workspace(folder: Path) -> bool:
@@ -71,14 +80,18 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
-        return False  # gone meanwhile
+        return True  # who looks into it says why not
 
 
 def _leads_to_workspace(link: Path) -> bool:
     try:
         return _holds_workspace(iter(os.listdir(link)))  # noqa: PTH208  # names are all that is asked for
-    except OSError:
-        return False  # it leads nowhere, in a circle, to a file, or where nobody may look
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False  # it leads in a circle
+        raise
 
 
 def _identity(folder: Path) -> tuple[int, int]:

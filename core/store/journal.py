@@ -20,6 +20,8 @@ from core.store.schema import JOURNAL
 PAGE = 200
 """Entries read at a time: a query that stays open would keep other programs from writing."""
 COLUMNS = ", ".join(f'"{column}"' for column in JOURNAL)
+UNREADABLE = (-1, "")
+"""The head of no journal: somebody changed it from outside."""
 INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOURNAL)})'  # noqa: S608  # constants
 
 
@@ -53,12 +55,12 @@ class Entry(NamedTuple):
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
-    """The number and hash of the newest entry, as kept apart from the entries."""
+    """The number and hash of the newest entry, as kept apart from the entries; `UNREADABLE` where it is no head."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'head'").fetchone()
     if row is None:
         return 0, ""
     seq, _, hashed = str(row[0]).partition(" ")
-    return int(seq), hashed
+    return (int(seq), hashed) if seq.isdecimal() else UNREADABLE
 
 
 def append(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:

@@ -11,7 +11,8 @@ from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workspace import RecordId, RecordKind
 from core.store import conflicts, integrity, synced
 from core.store.codec import Row, as_json, list_as_json, row_of
-from core.store.journal import Entry, append, head
+from core.store.failures import damaged
+from core.store.journal import Entry, append, head, newest
 from core.store.rows import Key
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields, record_columns
 from core.store.snapshot import Snapshot
@@ -24,6 +25,8 @@ def save(transaction: Transaction) -> Snapshot:
     if not transaction.changes:
         return transaction.before
     first, _ = head(transaction.connection)
+    if first != newest(transaction.connection):
+        raise damaged(transaction.path, "the journal does not end where its head says")
     changed = sorted(transaction.records)
     entries = journalled(transaction, changed, first + 1)
     revs = dict(transaction.before.revs)

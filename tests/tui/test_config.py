@@ -199,6 +199,16 @@ async def test_a_wrong_file_is_told_and_the_program_starts_as_usual(sample: Path
         assert app_of(pilot).current == "gate"
 
 
+def test_a_link_to_nothing_is_no_absent_file(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    assert settings(path).problem == ""
+    path.symlink_to("nowhere")
+    assert "config.toml: is a link to nothing" in settings(path).problem
+    path.unlink()
+    path.mkdir()
+    assert "cannot be read" in settings(path).problem
+
+
 async def test_the_theme_is_taken_and_changing_it_writes_nothing(sample: Path, tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('theme = "light"\n', encoding="utf-8")

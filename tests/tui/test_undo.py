@@ -91,7 +91,7 @@ async def test_as_the_first_key_it_takes_back_nothing_that_another_program_recor
         app_of(pilot).poll()
         await press(pilot, "z")
         assert readings(sample) == before
-        assert notices(pilot)[-1] == "Nothing of yours to undo here: the journal (7) offers other changes"
+        assert notices(pilot)[-1] == "Nothing of yours to undo here: the journal takes back other changes (7, then u)"
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "z")
         assert readings(sample) == before, "nor after a restart"

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from core.errors import BadData
 from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text import sync
@@ -90,7 +91,7 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     for folder in folders:
         found = check(folder)
         if against is not None and not found:
-            found = lifted_since(folder, against)
+            found = _against(folder, against)
         problems += [one if len(folders) == 1 else _placed(one, folder) for one in found]
         warnings += lint_of(*read_text(folder)) if not found else ()
     if as_json:
@@ -112,6 +113,14 @@ def _folder_of(path: Path | None) -> Path:
 
 def _placed(problem: Problem, folder: Path) -> Problem:
     return replace(problem, place=f"{folder}: {problem.place}")
+
+
+def _against(folder: Path, revision: str) -> tuple[Problem, ...]:
+    """The same with what cannot be read at the revision, which is a problem like any other."""
+    try:
+        return lifted_since(folder, revision)
+    except BadData as error:
+        return (Problem(error.message, error.place, error.hint),)
 
 
 def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:

@@ -75,6 +75,18 @@ def test_a_folder_that_may_not_be_looked_into_is_told(public: Path) -> None:
     assert "Permission denied" in seen[2].problem.message
 
 
+def test_a_link_to_where_nobody_may_look_is_told(public: Path) -> None:
+    make(public / "closed" / "w")
+    (public / "open").mkdir()
+    (public / "open" / "link").symlink_to(public / "closed" / "w")
+    (public / "closed").chmod(0)
+    with as_nobody():
+        seen = {one.folder.name: one.problem for one in workspaces(public / "open")}
+    (public / "closed").chmod(0o700)
+    assert seen["link"] is not None, "it may be a workspace, and a Stop"
+    assert "Permission denied" in seen["link"].message
+
+
 @pytest.mark.parametrize("name", ["new\nline", "\x1b[31mred", "\u202ebackwards", "a" * 250, "emoji 🙂", "-f", "*"])
 def test_a_hostile_name_is_a_name(folder: Path, name: str) -> None:
     make(folder / name)
