@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from pydantic_core import to_json
 
+from core.model.base import utc
 from core.model.workspace import RecordId
 from core.store.schema import JOURNAL
 
@@ -129,6 +130,14 @@ def of_change(connection: sqlite3.Connection, change: str) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(statement, (change,))]
 
 
+def time_of(text: str) -> datetime:
+    """The time of an entry; the end of the calendar where somebody made it no time."""
+    try:
+        return utc(text)
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
 class Moment(NamedTuple):
     """An entry whose time is odd, and by how much it is earlier than the entry before."""
 
@@ -140,7 +149,7 @@ class Moment(NamedTuple):
 def odd_times(connection: sqlite3.Connection, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
     """The entries that are dated after the clock, and those that are earlier than the entry before them."""
     later = [
-        Moment(seq, datetime.fromisoformat(at))
+        Moment(seq, time_of(at))
         for seq, at in connection.execute(
             'SELECT "seq", "at" FROM "journal" WHERE "at" > ? ORDER BY "seq"', (clock.isoformat(),)
         )
@@ -149,11 +158,7 @@ def odd_times(connection: sqlite3.Connection, clock: datetime) -> tuple[tuple[Mo
         'SELECT "seq", "at", "before" FROM'
         ' (SELECT "seq", "at", lag("at") OVER (ORDER BY "seq") AS "before" FROM "journal") WHERE "at" < "before"'
     )
-    back = [
-        Moment(seq, here, datetime.fromisoformat(before) - here)
-        for seq, at, before in pairs
-        for here in (datetime.fromisoformat(at),)
-    ]
+    back = [Moment(seq, here, time_of(before) - here) for seq, at, before in pairs for here in (time_of(at),)]
     return tuple(later), tuple(back)
 
 

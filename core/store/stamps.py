@@ -11,6 +11,7 @@ from core.model.base import utc
 from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.stamp import KNOWN, Stamp, latest
 from core.store.failures import damaged
+from core.store.journal import time_of
 
 
 def _named(time: str, table: str, key: str = "id") -> str:
@@ -30,7 +31,7 @@ JOURNAL = 'SELECT "at", "seq" FROM "journal"'
 
 def stamped(log: EvidenceLog, connection: sqlite3.Connection, path: Path) -> EvidenceLog:
     """The log of this moment of the database, with what became known last."""
-    return replace(log, stamps=_stamps(connection, path), journal_stamp=newest_entry(connection, path))
+    return replace(log, stamps=_stamps(connection, path), journal_stamp=newest_entry(connection))
 
 
 def _stamps(connection: sqlite3.Connection, path: Path) -> Mapping[EvidenceKind, Stamp | None]:
@@ -40,9 +41,13 @@ def _stamps(connection: sqlite3.Connection, path: Path) -> Mapping[EvidenceKind,
     }
 
 
-def newest_entry(connection: sqlite3.Connection, path: Path) -> Stamp | None:
-    """The entry of the journal that has the newest time: the clock may have gone back since."""
-    return _newest(connection, path, JOURNAL, "entry {} of the journal was written")
+def newest_entry(connection: sqlite3.Connection) -> Stamp | None:
+    """The entry of the journal that has the newest time: the clock may have gone back since.
+
+    What was tampered with until it is no time is later than all: it is a Hold, and the journal can still be shown.
+    """
+    row = connection.execute(f"{JOURNAL} ORDER BY 1 DESC LIMIT 1").fetchone()
+    return None if row is None else Stamp(time_of(row[0]), f"entry {row[1]} of the journal was written")
 
 
 def _newest(connection: sqlite3.Connection, path: Path, query: str, words: str) -> Stamp | None:

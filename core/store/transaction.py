@@ -71,9 +71,9 @@ class Transaction:
         """When what an edit ends or begins does so: in doubt early, so that nothing is set aside for longer."""
         return min(self.now, self.at) if self.ahead else self.now
 
-    def refuse_ahead(self, at: datetime | None, place: str) -> None:
+    def refuse_ahead(self, at: datetime, place: str) -> None:
         """BadValue where something is said to have happened more than a day ahead of the clock."""
-        if at is not None and at.tzinfo and at > trusted(self.before.workspace, self.at):
+        if at > trusted(self.before.workspace, self.at):
             raise BadValue(f"{at:%Y-%m-%d %H:%M} UTC is still to come: nothing has happened then", place)
 
     @cached_property

@@ -25,8 +25,8 @@ def record_reading(  # the fields of a reading
 ) -> Reading:
     """One reading, its value as typed in the signal's unit. The same reading under the same id is no change."""
     transaction.refuse_in_doubt()
-    transaction.refuse_ahead(fields["at"], f"signals.{signal}.at")
     reading = reading_of(transaction, signal, value, **fields)
+    transaction.refuse_ahead(reading.at, f"signals.{signal}.at")
     transaction.describe("record", f"signals.{signal}: recorded {value.strip()}")
     return put_new(transaction, "reading", reading, f"signals.{signal}")
 
@@ -36,8 +36,8 @@ def complete(  # the fields of a completion
 ) -> Completion:
     """An activity was carried out."""
     transaction.refuse_in_doubt()
-    transaction.refuse_ahead(at, f"activities.{activity}.at")
     completion = completion_of(transaction, activity, at=at, note=note, by=by, source="manual", id="")
+    transaction.refuse_ahead(completion.at, f"activities.{activity}.at")
     transaction.describe("complete", f"activities.{activity}: done")
     return put_new(transaction, "completion", completion, f"activities.{activity}")
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import BadData, BadValue
+from core.errors import BadValue
 from core.model.decisions import Decision
 from core.model.evidence import Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
@@ -250,18 +250,22 @@ def test_the_database_and_its_pieces_tell_the_same_newest(
                 )
 
 
-def test_a_journal_whose_time_is_none_is_damage_in_words(folder: Path) -> None:
+@pytest.mark.parametrize("time", ["tomorrow", "9999-12-31T23:59:59.999999+00:00", "99999"])
+def test_a_time_that_somebody_made_up_in_the_journal_is_a_hold_and_can_be_shown(
+    folder: Path, clock: Clock, time: str
+) -> None:
     connection = sqlite3.connect(folder / DATABASE)
     connection.execute('DROP TRIGGER "journal_is_not_changed"')
-    connection.execute("UPDATE journal SET at = 'tomorrow'")
+    connection.execute("UPDATE journal SET at = ?", (time,))
     connection.execute(TRIGGERS["journal_is_not_changed"])
     connection.commit()
     connection.close()
-    with (
-        Store.open(folder) as store,
-        pytest.raises(BadData, match="entry 1 of the journal was written at 'tomorrow', which is no time"),
-    ):
-        store.now()
+    with Store.open(folder, clock=clock) as store:
+        context = context_of_now(store.snapshot.workspace, store.snapshot.evidence, store.clock())
+        assert verdict_in(context).verdict == "hold"
+        assert context.ahead[0].what == "entry 1 of the journal was written"
+        assert [one.number for one in store.journal_times(NOW)[0]] == [1]
+        assert [entry.at for entry in store.journal()] == [time]
 
 
 @pytest.fixture
