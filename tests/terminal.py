@@ -124,6 +124,15 @@ class Terminal:
         """Write bytes as they are."""
         os.write(self.fd, data)
 
+    def type(self, text: str, pace: float) -> None:
+        """Type a text at a pace, in seconds a key; all of it in one go at a pace of 0."""
+        if not pace:
+            self.send(text.encode())
+            return
+        for key in text:
+            self.send(key.encode())
+            time.sleep(pace)
+
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the terminal; what it showed is gone, so that only what is painted anew is seen."""
         self.screen.resize(lines, columns)

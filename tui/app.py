@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
@@ -35,8 +34,8 @@ from tui.actions import (
 from tui.cli.actor import actor
 from tui.config import Settings
 from tui.desk import Desk
-from tui.dialogs.base import Dialog
 from tui.plain import plain
+from tui.refuse import refuse
 from tui.screens.decisions import DecisionsView
 from tui.screens.exceptions import ExceptionsView
 from tui.screens.gate import GateView
@@ -214,14 +213,6 @@ class OperatingTable(Undoing):
         """A tab was clicked."""
         self.action_view(event.name)
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that was on its way when the key before it opened a dialog belongs to that."""
-        dialog = self.screen
-        if isinstance(dialog, Dialog) and dialog.last_key is not event:
-            event.prevent_default()
-            event.stop()
-            dialog.take(event)
-
     # Actions
 
     def action_view(self, name: str) -> None:
@@ -265,7 +256,7 @@ class OperatingTable(Undoing):
         from tui.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
 
         if not self.query_one(WorkshopView).go_to(place):
-            self.notify("No question asks for this: it is written on its screen", timeout=4)
+            refuse(self, "No question asks for this: it is written on its screen")
 
     def on_workshop_view_keys_wanted(self) -> None:
         """Help, by a key that is no letter."""

@@ -7,6 +7,7 @@ from typing import Any
 from textual.app import App
 
 from tui.plain import plain, plain_line
+from tui.refuse import refuse
 
 SHOWN = 40
 LONG = 70_000
@@ -17,8 +18,7 @@ def copy(app: App[Any], text: str, what: str) -> None:
     """Copy a text, its control characters made visible: where it is pasted, nothing in it acts. Then say so."""
     safe = "\t".join(map(plain, text.split("\t")))
     if not safe.strip():
-        app.bell()
-        app.notify(plain(f"{what or 'It'} is empty: nothing was copied"), timeout=3, markup=False)
+        refuse(app, f"{what or 'It'} is empty: nothing was copied")
         return
     app.copy_to_clipboard(safe)
     words = " ".join(safe.split())

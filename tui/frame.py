@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.app import App
 from textual.binding import ActiveBinding, Binding
 from textual.keys import key_to_character
 from textual.screen import Screen
@@ -18,7 +17,9 @@ from tui.dialogs.base import Dialog
 from tui.keymap import keys_of
 from tui.keys import key_name
 from tui.plain import plain
+from tui.refuse import refuse
 from tui.theme import MONO, NAMED, THEMES
+from tui.typeahead import OrderedInput
 from tui.widgets.verdict_pane import verdict_text
 
 WORKFLOW = RecordId("workflow", "workflow")
@@ -43,7 +44,7 @@ class MainScreen(Screen[None]):
         return dict(sorted(free, key=lambda one: (nodes.index(one[1].node), PLACES.get(one[1].binding.id or "", -1))))
 
 
-class Frame(App[None]):
+class Frame(OrderedInput[None]):
     """The application without its screens."""
 
     desk: Desk
@@ -80,7 +81,7 @@ class Frame(App[None]):
         try:
             found = self.desk.has_conflicts()
         except OptableError as error:
-            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            self._complain(error)
             return
         self.clear_notifications()  # they would lie over it
         if found:
@@ -88,7 +89,7 @@ class Frame(App[None]):
         elif unseen := self.desk.state.workspace.workflow.unseen:
             self._ask_to_look(unseen)
         else:
-            self.notify("No conflict is open, and no merge waits for a look", timeout=3)
+            refuse(self, "No conflict is open, and no merge waits for a look")
 
     def action_changes(self) -> None:
         """What an export would write, or what was changed since the revision that is shown."""
@@ -98,7 +99,7 @@ class Frame(App[None]):
         try:
             found = changes_text(self.desk.changes())
         except OptableError as error:
-            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            self._complain(error)
             return
         revision = self.desk.revision
         title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
@@ -161,7 +162,7 @@ class Frame(App[None]):
         from tui.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
 
         if isinstance(self.screen, Dialog) and not self.screen.PLACES:
-            self.notify("Esc leaves this; then the menu has every action", timeout=3)
+            refuse(self, "Esc leaves this; then the menu has every action")
         elif not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
@@ -169,6 +170,11 @@ class Frame(App[None]):
         try:
             done = operation()
         except OptableError as error:
-            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            self._complain(error)
         else:
             self.notify(plain(done), timeout=3, markup=False)
+
+    def _complain(self, error: OptableError) -> None:
+        """Say an error that a key brought up."""
+        self.bell()
+        self.notify(plain(str(error)), severity="error", timeout=8, markup=False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from textual.widget import Widget
+from textual.dom import DOMNode
 
 from tui.plain import plain
 
 SECONDS = 3.0
 
 
-def refuse(widget: Widget, words: str) -> None:
-    """A bell, and why nothing happened."""
-    widget.app.bell()
-    widget.app.notify(plain(words), timeout=SECONDS, markup=False)
+def refuse(node: DOMNode, words: str) -> None:
+    """A bell, and why nothing happened; what was typed ahead is void."""
+    node.app.bell()
+    node.app.notify(plain(words), timeout=SECONDS, markup=False)

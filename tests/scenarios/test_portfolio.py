@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenarios.fast import PACES, TEXT, has_line
 from tests.scenarios.person import LARGE, ON_CELLS, SMALL, Person, verdict_on
 from tests.scenarios.test_terminal import COLOUR, HOSTILE, LEFT, MOUSE_OFF, PAYLOADS, SHOWN, is_grey
 from tests.terminal import Terminal
@@ -105,6 +106,28 @@ def test_no_colour_is_used_where_none_is_wanted(work: Path) -> None:
         assert person.quits() == 0
         coloured = COLOUR.findall(bytes(person.terminal.raw))
     assert [one for one in coloured if not is_grey(one)] == []
+
+
+@PACES
+def test_text_arrives_whole_in_the_filter_and_in_the_menu_of_the_list(work: Path, pace: float) -> None:
+    with at_the_list(work) as person:
+        for keys in ("/", ":"):
+            person.terminal.type(keys + TEXT, pace)
+            person.terminal.wait_until(has_line, f"the text after {keys!r}")
+            person.terminal.press("escape")
+            person.sees(IN_LIST, "a hold", gone=(TEXT,))
+
+
+@PACES
+def test_what_is_typed_while_a_workspace_opens_does_nothing_in_it(work: Path, pace: float) -> None:
+    with at_the_list(work) as person:
+        person.terminal.type("j\r2azDy\r", pace)
+        person.sees("q Back", "WORKFLOW", ON_CELLS)
+        person.terminal.press("2")
+        person.sees("TABLE  ", ON_CELLS, gone=("╭─",))
+        person.terminal.press("q")
+        person.sees(IN_LIST, "1 unreadable, 1 Hold, 1 Go", gone=("looking",))
+        assert person.quits() == 0
 
 
 def test_the_workspace_in_the_list_is_the_ordinary_application() -> None:

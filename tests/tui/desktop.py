@@ -5,22 +5,48 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 
 from core.model.workspace import RecordId
 from core.store.store import Store
+from tui import internals
 from tui.app import OperatingTable
+from tui.typeahead import OrderedInput
 from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid
 from tui.widgets.rows import FieldId
 
 SAMPLE = Path(__file__).parents[2] / "sample_workspace"
+Result = TypeVar("Result")
 SMALL, LARGE = (80, 24), (120, 40)
 
-Desktop = Pilot[None]
+
+class Hands(Pilot[Result]):
+    """Hands that press a key once the screen shows what the key before it did, however slow the machine is."""
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each at rest."""
+        await at_rest(self.app)
+        for key in keys:
+            await super().press(key)
+            await at_rest(self.app)
+
+
+Desktop = Hands[None]
+
+
+async def at_rest(app: App[Any]) -> None:
+    """Until all input is handled and painted."""
+    assert isinstance(app, OrderedInput)
+    while (handing := app._handing) is not None:
+        await handing
+    await app.settled()
+    internals.paint(app.screen)
+
 
 UNDEFINED = FieldId(RecordId("condition", "hold.undefined_categories"), "sentence")
 HOLDER = FieldId(RecordId("role", "exception_reviewer"), "holder")
@@ -30,7 +56,8 @@ NAME = FieldId(RecordId("workflow", "workflow"), "name")
 @asynccontextmanager
 async def running(app: OperatingTable, size: tuple[int, int] = LARGE) -> AsyncIterator[Desktop]:
     """The application at work, at rest when it is handed over; a crash inside is raised."""
-    async with app.run_test(size=size, notifications=True) as pilot:
+    async with app.run_test(size=size, notifications=True):
+        pilot = Desktop(app)
         await settle(pilot)
         while not app.screen.query("FooterKey"):  # it is made anew once something has the focus
             await pilot.pause()
@@ -39,8 +66,10 @@ async def running(app: OperatingTable, size: tuple[int, int] = LARGE) -> AsyncIt
 
 async def settle(pilot: Desktop) -> None:
     """Until nothing more happens."""
+    await at_rest(pilot.app)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+    await at_rest(pilot.app)
 
 
 async def press(pilot: Desktop, *keys: str) -> None:

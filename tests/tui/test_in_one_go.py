@@ -8,6 +8,7 @@ import pytest
 
 from tests.tui.conftest import MakeApp
 from tests.tui.desktop import SMALL, Desktop, app_of, notices, press, running
+from tui.typeahead import UNSEEN
 
 
 async def in_one_go(pilot: Desktop, *keys: str) -> None:
@@ -50,7 +51,7 @@ async def test_a_question_is_answered_once(sample: Path, make_app: MakeApp) -> N
         rows = len(app_of(pilot).desk.state.workspace.table)
         await in_one_go(pilot, "y", "y")
         assert len(app_of(pilot).desk.state.workspace.table) == rows - 1
-        assert notices(pilot) == ["Removed table.workflow_scope"]
+        assert notices(pilot) == ["Removed table.workflow_scope", UNSEEN]
 
 
 async def test_a_form_is_sent_once(sample: Path, make_app: MakeApp) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.scenarios.person import ON_CELLS
 from tests.terminal import Terminal
 from tests.tui.conftest import MakeApp, clock
-from tests.tui.desktop import SMALL, app_of, press, running, screen_lines, screen_text
+from tests.tui.desktop import SMALL, Desktop, app_of, press, running, screen_lines, screen_text
 from tui.app import OperatingTable
 from tui.config import Settings, parse
 from tui.dialogs.tour import TourDialog
@@ -36,7 +36,8 @@ async def test_each_of_them_fits_a_line_of_a_small_screen(sample: Path, make_app
 @pytest.mark.parametrize("key", ["escape", "enter", "space", "q", "3", "question_mark", "colon"])
 async def test_any_key_ends_it_and_does_nothing_else(key: str, blank: Path) -> None:
     app = OperatingTable(blank, clock=clock, settings=Settings(tour=True))
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(size=SMALL):
+        pilot = Desktop(app)
         await press(pilot)
         assert isinstance(app.screen, TourDialog)
         await press(pilot, key)
@@ -46,7 +47,9 @@ async def test_any_key_ends_it_and_does_nothing_else(key: str, blank: Path) -> N
 
 
 async def test_a_click_ends_it_too(blank: Path) -> None:
-    async with OperatingTable(blank, clock=clock, settings=Settings(tour=True)).run_test(size=SMALL) as pilot:
+    app = OperatingTable(blank, clock=clock, settings=Settings(tour=True))
+    async with app.run_test(size=SMALL):
+        pilot = Desktop(app)
         await press(pilot)
         await pilot.click(offset=(3, 3))
         await press(pilot)
@@ -64,7 +67,9 @@ async def test_the_menu_has_it(sample: Path, make_app: MakeApp) -> None:
 
 async def test_it_names_the_keys_of_whoever_looks(blank: Path) -> None:
     settings = replace(Settings(parse('[keys.everywhere]\nundo = "U"\n', "c")), tour=True)
-    async with OperatingTable(blank, clock=clock, settings=settings).run_test(size=SMALL) as pilot:
+    app = OperatingTable(blank, clock=clock, settings=settings)
+    async with app.run_test(size=SMALL):
+        pilot = Desktop(app)
         await press(pilot)
         assert "U takes a change back" in screen_text(pilot)
 

@@ -20,19 +20,26 @@ from tests.tui.desktop import LARGE, SMALL, app_of, notices, press, running, scr
 from tests.tui.workshop import LOGS, ask, place_of, view_of, workshop
 from tui.app import OperatingTable
 from tui.config import Settings
+from tui.typeahead import UNSEEN
 
 PAGE = RecordId("page", "page")
 
 
-async def test_answers_that_come_in_one_go_each_reach_their_question(blank: Path) -> None:
+async def test_answers_that_come_in_one_go_each_reach_their_question_and_are_saved_once_it_was_seen(
+    blank: Path,
+) -> None:
     async with running(workshop(blank), SMALL) as pilot:
         await ask(pilot, "workflow.name")
-        for key in (*"Triage", "enter", *"Mail", "ctrl+n", *"no", "ctrl+r", *"weekly", "enter"):
+        for key in (*"Triage", "enter", *"Mail", "ctrl+n", *"weekly", "enter"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await press(pilot)
         flow = app_of(pilot).desk.state.workspace.workflow
-        assert (flow.name, flow.scope, flow.output) == ("Triage", "", "weekly")
-        assert app_of(pilot).desk.store.drafts() == {"workflow.scope": "Mail", "workshop": "workflow.loop"}
+        assert (flow.name, flow.scope, flow.output) == ("Triage", "", "")
+        drafts = {"workflow.scope": "Mail", "workflow.output": "weekly", "workshop": "workflow.output"}
+        assert app_of(pilot).desk.store.drafts() == drafts
+        assert notices(pilot) == [UNSEEN]
+        await press(pilot, "enter")
+        assert app_of(pilot).desk.state.workspace.workflow.output == "weekly"
 
 
 async def test_who_types_goes_on_at_the_same_question_though_somebody_else_has_answered_it(tmp_path: Path) -> None:

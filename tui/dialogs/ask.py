@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui.dialogs.base import Dialog
 from tui.plain import plain, plain_line
+from tui.typeahead import counts
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ class AskDialog(Dialog[str]):
     }
     """
 
-    def __init__(self, title: str, text: str, options: tuple[Option, ...]) -> None:
+    def __init__(self, title: str, text: str, options: tuple[Option, ...], *, chord: bool = False) -> None:
+        """In a `chord` the answer is the second key of a command whose first one was for what is painted."""
         super().__init__()
+        self.chord = chord
         self.ask_title = title
         self.text = text
         self.options = options
@@ -59,15 +62,11 @@ class AskDialog(Dialog[str]):
         if self._answer(event):
             event.stop()
 
-    def take(self, event: events.Key) -> None:
-        """An answer that was typed in one go with the key that asked."""
-        self.call_after_refresh(self._answer, event)
-        super().take(event)
-
     def _answer(self, event: events.Key) -> bool:
         for option in self.options:
             if option.key in (event.key, event.character):
-                self.dismiss(option.answer)
+                if self.chord or counts(self):
+                    self.dismiss(option.answer)
                 return True
         return False
 

@@ -76,6 +76,10 @@ class ConflictsDialog(Dialog[None]):
         self.watch(self.query_one(".all", VerticalScroll), "show_vertical_scrollbar", self._show_keys)
         self._show()
 
+    def acts_on(self) -> object:
+        """The one that is shown."""
+        return self.conflict
+
     @property
     def conflict(self) -> OpenConflict | None:
         """The one that is shown."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from core.errors import OptableError
 from tui.dialogs.base import Dialog
 from tui.plain import plain, plain_line
+from tui.typeahead import counts
 from tui.widgets.textfield import TextField
 
 Submit = Callable[[Mapping[str, str]], None]
@@ -97,7 +98,6 @@ class FormDialog(Dialog[bool]):
         self.submit = submit
         self.about = about
         self.verb = verb
-        self._begin: FormField | None = None
 
     def compose(self) -> ComposeResult:
         """Each line with its label and, under it, what may stand there."""
@@ -119,13 +119,8 @@ class FormDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Begin at the first line that is still empty."""
-        self._begin = self.home()
-        self._begin.focus()
-
-    def home(self) -> FormField:
-        """The first line that is still empty; once one has begun, that one."""
         fields = list(self.query(FormField))
-        return self._begin or next((field for field in fields if not field.text), fields[0])
+        next((field for field in fields if not field.text), fields[0]).focus()
 
     def texts(self) -> dict[str, str]:
         """What is typed, by name of the line."""
@@ -133,8 +128,8 @@ class FormDialog(Dialog[bool]):
 
     def action_send(self) -> None:
         """Submit; on an error stay and say it."""
-        if not self.is_active:
-            return  # the second Enter of two in one go
+        if not counts(self):
+            return
         error = self.query_one(".error", Static)
         try:
             self.submit(self.texts())

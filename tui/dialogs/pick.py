@@ -14,6 +14,7 @@ from tui.dialogs.base import Dialog
 from tui.dialogs.form import FormField, Line
 from tui.plain import plain, plain_line
 from tui.refuse import refuse
+from tui.typeahead import counts
 
 SHOWN = 9
 TYPED = -1
@@ -64,9 +65,9 @@ class PickDialog(Dialog[str]):
         self.field.focus()
         self._show()
 
-    def home(self) -> PickField:
-        """The line in which one types."""
-        return self.field
+    def acts_on(self) -> object:
+        """What Enter and the digits would choose."""
+        return None if self.cursor == TYPED else self.offered[self.cursor : self.cursor + 1]
 
     @property
     def field(self) -> PickField:
@@ -95,6 +96,8 @@ class PickDialog(Dialog[str]):
             self.action_send()
             return True
         if character and character in "123456789" and not self.field.text:
+            if not counts(self):
+                return True
             if int(character) <= len(self.offered):
                 self.dismiss(self.offered[int(character) - 1])
             else:
@@ -104,6 +107,8 @@ class PickDialog(Dialog[str]):
 
     def action_send(self) -> None:
         """Take the label under the cursor; with `free` what is typed, while the cursor is on none."""
+        if not counts(self):
+            return
         if self.cursor == TYPED:
             self.dismiss(self.field.text.strip())
         elif self.offered:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tui.dialogs.base import Dialog
 from tui.keymap import keys_of
 from tui.tour import lines
+from tui.typeahead import counts
 
 
 class TourDialog(Dialog[None]):
@@ -31,14 +32,11 @@ class TourDialog(Dialog[None]):
             yield Static(Content("\n").join(said))
 
     def on_key(self, event: events.Key) -> None:
-        """Read it, then go on."""
-        self.last_key = event
+        """Read it, then go on; a key that came before it was painted was not meant for it."""
         event.stop()
         event.prevent_default()
-        self.dismiss(None)
-
-    def take(self, event: events.Key) -> None:
-        """A key that came before the tour was painted was not meant for it."""
+        if counts(self):
+            self.dismiss(None)
 
     def on_click(self) -> None:
         """The mouse too."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from tui.dialogs.base import Dialog
 from tui.jump.places import Place
 from tui.refuse import refuse
+from tui.typeahead import counts
 
 WORDS = "Type a letter to go there · Esc back"
 
@@ -62,14 +63,9 @@ class JumpMode(Dialog[Place]):
             yield Label(text, place)
 
     def on_key(self, event: events.Key) -> None:
-        """Every key is for here."""
-        self.last_key = event
+        """A letter more; what is no sign leaves."""
         event.stop()
         event.prevent_default()
-        self.take(event)
-
-    def take(self, event: events.Key) -> None:
-        """A letter more, also one that was typed before the letters were painted. What is no sign leaves."""
         if not event.is_printable:
             self.dismiss(None)
             return
@@ -78,7 +74,8 @@ class JumpMode(Dialog[Place]):
         if not left:
             refuse(self.query_one("#jump-words"), f"No place has {typed}")
         elif left == [typed]:
-            self.dismiss(self.found[typed])
+            if not self.found[typed].answers or counts(self):
+                self.dismiss(self.found[typed])
         else:
             self.typed = typed
             for label in self.query(Label):

@@ -23,6 +23,8 @@ class Place:
 
     at: Offset
     go: Callable[[], object]
+    answers: bool = False
+    """Going there answers a question, which changes something."""
 
 
 def places(screen: Screen[object]) -> tuple[Place, ...]:
@@ -61,7 +63,7 @@ def _to_row(grid: Grid, number: int) -> None:
 def _answers(screen: Screen[object]) -> Iterator[Place]:
     if isinstance(screen, AskDialog):
         for option, widget in zip(screen.options, screen.query(".answer"), strict=True):
-            yield Place(_before(widget), partial(screen.dismiss, option.answer))
+            yield Place(_before(widget), partial(screen.dismiss, option.answer), answers=True)
 
 
 def _tabs(tabs: ScreenTabs) -> Iterator[Place]:

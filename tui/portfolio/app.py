@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -29,6 +29,7 @@ from tui.portfolio.grid import WorkspaceGrid
 from tui.portfolio.rows import behind, rows
 from tui.portfolio.words import counts, path_in
 from tui.theme import DARK, MONO, NAMED, STYLES, THEMES
+from tui.typeahead import OrderedInput
 from tui.widgets.filter import FilterLine
 from tui.widgets.words import Words
 
@@ -37,7 +38,7 @@ PAINT_SECONDS = 0.3
 WIDE = 120
 
 
-class PortfolioApp(App[Path]):
+class PortfolioApp(OrderedInput[Path]):
     """Every workspace under a folder. Ends with the one that is to be opened, or with None."""
 
     TITLE = "Operating Table"

@@ -49,6 +49,7 @@ def run(folder: Path) -> int:
             complaint = str(error)
         else:
             workspace.theme = shown.theme
+            workspace.void_typeahead()
             workspace.run()
             shown.theme = workspace.theme
             if not workspace.goes_back:

@@ -48,7 +48,7 @@ def updates_dialog(there: tuple[Target, ...]) -> AskDialog:
     options = tuple(
         Option(TARGET_KEYS[one], f"{'■' if one in there else '□'} {one.replace('_', ' ')}", one) for one in TARGETS
     )
-    return AskDialog("What does it update?", "A key turns it on or off.", options)
+    return AskDialog("What does it update?", "A key turns it on or off.", options, chord=True)
 
 
 class NoteDialog(FormDialog):

@@ -88,6 +88,10 @@ class ExceptionsView(View):
 
     # What it shows
 
+    def acts_on(self) -> object:
+        """The case that is shown whole, and its line."""
+        return super().acts_on(), self.query_one(CasePanel).case
+
     def rows(self, state: State) -> tuple[Row, ...]:
         """A line a case."""
         return case_rows(self.work, state.drafts)
@@ -283,7 +287,7 @@ class ExceptionsView(View):
         if case is None or session is None:
             return
         if case.review:
-            self.app.notify(f"It is decided already: {self.desk.keys.press(APP, 'undo')} takes that back", timeout=3)
+            refuse(self, f"It is decided already: {self.desk.keys.press(APP, 'undo')} takes that back")
         elif self._alter(session, lambda session: change(session, case.name), f"{what} {case.name}"):
             self._go_on()
 
@@ -316,7 +320,7 @@ class ExceptionsView(View):
         """What the session found, and what it did to signals and verdict."""
         session = session_named(self.desk.store, self.session)
         if session is None:
-            self.app.notify(f"There is no session yet: {self.key_of('draw')} draws one", timeout=3)
+            refuse(self, f"There is no session yet: {self.key_of('draw')} draws one")
             return
         queue = queue_of(self.desk.store, session)
         self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
@@ -385,12 +389,12 @@ class ExceptionsView(View):
         if self._refuse_read_only():
             return None
         if self.case is None:
-            self.app.notify(f"There is no case here: {self.key_of('draw')} draws some", timeout=3)
+            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
         return self.case
 
     def _queued(self) -> ExceptionCase | None:
         if self.work.pane != PANES[0]:
-            self.app.notify(f"Only in the queue ({self.key_of('pane')})", timeout=3)
+            refuse(self, f"Only in the queue ({self.key_of('pane')})")
             return None
         return self._case_to_change()
 

@@ -20,6 +20,7 @@ from tui.desk import Desk
 from tui.dialogs.form import FormDialog, Line
 from tui.dialogs.read import ReadDialog
 from tui.plain import plain, plain_line
+from tui.refuse import refuse
 from tui.review.dialogs import case_text
 from tui.screens.view import View
 from tui.state import State
@@ -123,7 +124,7 @@ class LearningView(View):
         if ask is None:
             return
         if not ask.new:
-            self.app.notify("It is on the list already: x marks it made", timeout=3)
+            refuse(self, "It is on the list already: x marks it made")
             return
 
         def submit(texts: Mapping[str, str]) -> None:
@@ -137,7 +138,7 @@ class LearningView(View):
         if ask is None:
             return
         if not ask.new and not ask.open:
-            self.app.notify("It is made already", timeout=3)
+            refuse(self, "It is made already")
             return
         workflow = self.state.workspace.workflow
 
@@ -167,7 +168,7 @@ class LearningView(View):
             self._say_read_only()
             return None
         if self.ask is None:
-            self.app.notify("There is nothing here to update", timeout=3)
+            refuse(self, "There is nothing here to update")
         return self.ask
 
 

@@ -154,14 +154,12 @@ class SignalsView(View):
     def action_record(self) -> None:
         """Record a reading of the chosen signal."""
         if not self.state.workspace.signals:
-            self.app.notify(f"There is no signal yet: {self.key_of('add')} adds one", timeout=3)
+            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
             return
         signal = self.state.workspace.signals.get(self.chosen)
         if signal and signal.stream:
             words = f"Reviews feed {signal.title or self.chosen} ({signal.stream}): nobody records a reading of it"
-            self.app.notify(
-                plain_line(f"{words}. {self.desk.keys.screen(EXCEPTIONS)} opens the review."), timeout=5, markup=False
-            )
+            refuse(self, plain_line(f"{words}. {self.desk.keys.screen(EXCEPTIONS)} opens the review."))
             return
         self.app.push_screen(reading_form(self.desk, self.chosen))
 

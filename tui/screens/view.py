@@ -27,13 +27,14 @@ from tui.fields import spec
 from tui.plain import plain, plain_line
 from tui.refuse import refuse
 from tui.state import State
+from tui.typeahead import ActsOn
 from tui.widgets.editor import FieldEditor
 from tui.widgets.filter import FilterLine
 from tui.widgets.grid import Grid
 from tui.widgets.rows import FieldId, Row, drafted
 
 
-class View(Container):
+class View(Container, ActsOn):
     """A screen. `rows` says what its grid shows; subclasses add what is theirs."""
 
     NAME: ClassVar[str] = ""
@@ -60,6 +61,11 @@ class View(Container):
     def grid(self) -> Grid:
         """The grid that the screen's own keys speak of."""
         return self.query_one(Grid)
+
+    def acts_on(self) -> object:
+        """The row of the screen's own keys, and the cell of those of the grid that has the focus."""
+        grid = self.screen.focused
+        return self.grid.row, (grid.row, grid.cursor_column) if isinstance(grid, Grid) else None
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """What the grid shows."""
@@ -129,6 +135,7 @@ class View(Container):
         self.attempt(lambda: self.desk.draft(place, text))
 
     def _say_read_only(self) -> None:
+        self.app.bell()
         self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
 
     def on_field_editor_left(self, event: FieldEditor.Left) -> None:

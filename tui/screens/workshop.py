@@ -15,7 +15,6 @@ from core.workshop.questions import questions
 from tui.actions import WORKSHOP, bindings
 from tui.desk import Desk
 from tui.editing import words
-from tui.external import edit_outside
 from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
@@ -70,7 +69,7 @@ class WorkshopView(View, can_focus=True):
         with VerticalScroll(id="question", can_focus=False):
             yield Words(id="card")
         first = self.question or self.asked[0]
-        yield AnswerEditor(answering(self.state, first), self._keep, self.desk.keys, self._heard)
+        yield AnswerEditor(answering(self.state, first), self._keep, self.desk.keys)
 
     def on_mount(self) -> None:
         """Ask the first question once there is room for it; the timer is painted each second."""
@@ -83,6 +82,10 @@ class WorkshopView(View, can_focus=True):
     def question(self) -> Question | None:
         """What is asked now; none at the end."""
         return self.asked[self._index] if self._index < len(self.asked) else None
+
+    def acts_on(self) -> object:
+        """The question."""
+        return self.question and self.question.place
 
     @property
     def editor(self) -> AnswerEditor:
@@ -196,20 +199,15 @@ class WorkshopView(View, can_focus=True):
     def _keep(self, text: str) -> None:
         self._keep_draft(self.editor.editing.place, text)
 
-    def _heard(self, message: Message) -> None:
-        """What the answer asks for; it is not waited for, unlike what a cell asks for."""
-        match message:
-            case FieldEditor.Saved():
-                self._answered(message)
-            case FieldEditor.Left():
-                self._left(message)
-            case FieldEditor.ExternalWanted(editor=editor):
-                self.attempt(lambda: editor.replace(edit_outside(self.app, editor.text)))
-            case _:
-                self.action_next_question()
+    def on_answer_editor_next_wanted(self, event: AnswerEditor.NextWanted) -> None:
+        """Go on without an answer."""
+        event.stop()
+        self.action_next_question()
 
-    def _answered(self, event: FieldEditor.Saved) -> None:
+    def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
         """Save the answer and go on; on an error stay and say it."""
+        event.stop()
+        event.prevent_default()  # the base class saves a cell
         question = self.question
         if question is None:
             return
@@ -247,8 +245,10 @@ class WorkshopView(View, can_focus=True):
             self.editor.finished, self.editor.touched = False, True
             raise
 
-    def _left(self, event: FieldEditor.Left) -> None:
+    def on_field_editor_left(self, event: FieldEditor.Left) -> None:
         """Esc: stop here, the draft is kept. Ctrl+R: forget the draft, and stay."""
+        event.stop()
+        event.prevent_default()  # the base class takes the editor away
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
             self.attempt(lambda: self.desk.drop_draft(place, text))

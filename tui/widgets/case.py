@@ -41,6 +41,8 @@ class CasePanel(Vertical, can_focus=False):
     def __init__(self, keys: KeyMap) -> None:
         super().__init__()
         self.keys = keys
+        self.case: ExceptionCase | None = None
+        """The one that is shown."""
 
     def compose(self) -> ComposeResult:
         """Head, text and prediction, what is said, the keys."""
@@ -52,6 +54,7 @@ class CasePanel(Vertical, can_focus=False):
 
     def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
         """Paint a case, what this person may see of its review, and what they have said so far."""
+        self.case = case
         self._put("head", Content(plain_line(head)))
         more = "\n… Enter shows all" if len(case.input) > MOST else ""
         text = Content.styled(plain(case.input[:MOST]) or "(no text)", "bold")
@@ -61,6 +64,7 @@ class CasePanel(Vertical, can_focus=False):
 
     def say(self, words: str) -> None:
         """Paint words where there is no case."""
+        self.case = None
         for part in ("head", "said"):
             self._put(part, Content(""))
         self._put("text", Content(plain(words)))

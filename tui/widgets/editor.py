@@ -10,16 +10,15 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from tui.actions import EDITOR, bindings
 from tui.keymap import KeyMap
 from tui.plain import plain, plain_line
+from tui.typeahead import ActsOn
 from tui.widgets.textfield import TextField
 
 MOST_SUGGESTIONS = 7
@@ -74,25 +73,13 @@ class EditorArea(TextField, inherit_bindings=True):
             event.stop()
             event.prevent_default()
             return
-        if not event.is_printable and await self._acts_at_once(event.key):
-            event.stop()
-            event.prevent_default()
+        if event.key == "enter" and "enter" in self.screen.active_bindings:
+            event.prevent_default()  # the text area would make a new line of it
             return
         await super()._on_key(event)
 
-    async def _acts_at_once(self, key: str) -> bool:
-        """Run what the key is bound to here. Left to Textual, letters typed after it would overtake it."""
-        bound = self.screen.active_bindings.get(key)
-        if bound is None or not bound.enabled or bound.node not in self._around():
-            return False
-        return await self.app.run_action(bound.binding.action, default_namespace=bound.node)
 
-    def _around(self) -> list[DOMNode]:
-        """Itself and what lies around it on its screen."""
-        return [node for node in self.ancestors_with_self if isinstance(node, Widget) and not isinstance(node, Screen)]
-
-
-class FieldEditor(Vertical):
+class FieldEditor(Vertical, ActsOn):
     """Gives every text as typed to `keep`, posts `Saved` with the text, or `Left` when left; the owner removes it."""
 
     FIRST = 0
@@ -199,6 +186,11 @@ class FieldEditor(Vertical):
         y = max(0, min(region.y - 1, screen.height - 6))
         self.styles.width = width
         self.absolute_offset = region.offset.__class__(x, y)
+
+    def acts_on(self) -> object:
+        """The field; where Enter takes a suggestion, that one too."""
+        takes = self.suggestions[self.marked : self.marked + 1] if self.editing.chooses and self.marked >= 0 else ()
+        return self.editing.place, takes
 
     @property
     def area(self) -> EditorArea:
@@ -322,7 +314,7 @@ class FieldEditor(Vertical):
         if not self.editing.judge(self.text).ok:
             self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
-        self.tell(self.Saved(self, self.text))
+        self.post_message(self.Saved(self, self.text))
 
     def action_leave(self) -> None:
         """Leave; the draft stays."""
@@ -334,11 +326,7 @@ class FieldEditor(Vertical):
 
     def action_external(self) -> None:
         """Go on in the person's own editor."""
-        self.tell(self.ExternalWanted(self))
-
-    def tell(self, message: Message) -> None:
-        """To whom the editor belongs."""
-        self.post_message(message)
+        self.post_message(self.ExternalWanted(self))
 
     def on_descendant_blur(self) -> None:
         """A click elsewhere leaves the editor as Esc does."""
@@ -348,7 +336,7 @@ class FieldEditor(Vertical):
     def _leave(self, *, discard: bool) -> None:
         if not self.finished:
             self.finished = True
-            self.tell(self.Left(self, discard=discard))
+            self.post_message(self.Left(self, discard=discard))
 
 
 def typing(screen: Screen[Any]) -> FieldEditor | None:

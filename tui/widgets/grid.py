@@ -19,6 +19,7 @@ from core.model.workspace import RecordId
 from tui.actions import GRID, LIST, bindings
 from tui.plain import plain, plain_line
 from tui.refuse import refuse
+from tui.typeahead import displaced
 from tui.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
 
 MOST_LINES = 6
@@ -192,6 +193,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         heights: tuple[int, ...],
         new_widths: tuple[int, ...],
     ) -> None:
+        displaced(self)
         before = self.row
         column, line = self.cursor_column, self.cursor_row
         scroll_y = self.scroll_y
@@ -252,6 +254,11 @@ class Grid(DataTable[Text], inherit_bindings=False):
         return Style() if name == "text" else self.get_component_rich_style(f"grid--{name}", partial=True)
 
     # What it answers
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """A click that came before this is painted was meant for what stood there."""
+        super().watch_scroll_y(old_value, new_value)
+        displaced(self)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap everything anew; the first time, show what was given before there was a size."""

@@ -29,15 +29,8 @@ class AnswerEditor(FieldEditor):
     class NextWanted(Message):
         """Tab was pressed where there is nothing to take."""
 
-    def __init__(
-        self, editing: Editing, keep: Callable[[str], object], keys: KeyMap, hear: Callable[[Message], None]
-    ) -> None:
+    def __init__(self, editing: Editing, keep: Callable[[str], object], keys: KeyMap) -> None:
         super().__init__(editing, Region(), keep, keys)
-        self._hear = hear
-
-    def tell(self, message: Message) -> None:
-        """At once: letters typed after Enter in one go belong to the next question."""
-        self._hear(message)
 
     def ask(self, editing: Editing) -> None:
         """Edit another answer."""
@@ -66,7 +59,7 @@ class AnswerEditor(FieldEditor):
         if self.suggest_now():
             super().action_accept()
         else:
-            self.tell(self.NextWanted())
+            self.post_message(self.NextWanted())
 
     def suggest_now(self) -> bool:
         """Whether there is anything to take, for what is typed by now."""

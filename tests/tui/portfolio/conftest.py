@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
-from tests.tui.desktop import SAMPLE, SMALL
+from tests.tui.desktop import SAMPLE, SMALL, Hands, at_rest
 from tui.portfolio.app import PortfolioApp
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -20,7 +19,7 @@ MOVING = ("\nas_of = 2026-03-03T09:00:00Z", "")
 GOES = ("undefined_rate > 5%", "undefined_rate > 8%")
 STOPS = ('customer_impact_repeats = "customer_impact >= 2', 'customer_impact_repeats = "customer_impact >= 0')
 
-List = Pilot[Path]
+List = Hands[Path]
 Showing = Callable[..., AbstractAsyncContextManager[List]]
 
 
@@ -61,7 +60,8 @@ def showing() -> Showing:
     @asynccontextmanager
     async def show(folder: Path, size: tuple[int, int] = SMALL, **how: Any) -> AsyncIterator[List]:
         app = PortfolioApp(folder, clock=lambda: NOW, **how)
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with app.run_test(size=size, notifications=True):
+            pilot = List(app)
             await rest(pilot)
             while not app.screen.query("FooterKey"):
                 await pilot.pause()
@@ -72,8 +72,10 @@ def showing() -> Showing:
 
 async def rest(pilot: List) -> None:
     """Until nothing more happens."""
+    await at_rest(pilot.app)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+    await at_rest(pilot.app)
 
 
 async def press(pilot: List, *keys: str) -> None:

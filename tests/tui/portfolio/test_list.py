@@ -12,7 +12,7 @@ from textual.app import App
 
 from core.portfolio.sight import Sight, look
 from tests.tui.desktop import LARGE, SMALL
-from tests.tui.portfolio.conftest import Showing, app_of, lines_of, press, put, rest, text_of
+from tests.tui.portfolio.conftest import List, Showing, app_of, lines_of, press, put, rest, text_of
 from tui.actions import PORTFOLIO, WORKSPACES, actions
 from tui.dialogs.palette import Palette
 from tui.dialogs.read import ReadDialog, keys_text
@@ -147,7 +147,8 @@ async def test_rows_come_while_it_still_looks_and_keys_work_meanwhile(
 
     monkeypatch.setattr("core.portfolio.listing.look", slowly)
     app = PortfolioApp(work)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(size=SMALL):
+        pilot = List(app)
         try:
             while not met.is_set() or len(app.entries) < 4:
                 await pilot.pause(0.05)
@@ -172,9 +173,8 @@ async def test_it_is_left_while_it_still_looks(work: Path, monkeypatch: pytest.M
     for number in range(60):
         put(work, f"w{number}", f"W{number}")
     app = PortfolioApp(work)
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("q")
-        await pilot.pause()
+    async with app.run_test(size=SMALL):
+        await List(app).press("q")
     assert app.return_value is None
     assert app.return_code == 0
 
