@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.text.revision import Revision
 
 Result = TypeVar("Result")
+PATIENT_LOOKS = 12
+"""So often a text that git is writing is left for the next look; a killed git may have forgotten its lock."""
 
 
 def _said(found: sync.State, workflow: Workflow) -> str:
@@ -41,6 +43,7 @@ class Desk:
         self.state = state_of(store, keys=self.keys)
         self._changed = changed
         self._stamps = files.stamps(store.folder)
+        self._git_writes = 0
         self.revision: Revision | None = None
         """The revision that this is, where it is not the workspace of today."""
         self.closed = False
@@ -133,8 +136,10 @@ class Desk:
         """
         if self.closed or (stamps := files.stamps(self.store.folder)) == self._stamps:
             return ""
-        if git_lock.is_held(self.store.folder):
-            return ""  # git is writing them: the next look will find what it wrote
+        if git_lock.is_held(self.store.folder) and self._git_writes < PATIENT_LOOKS:
+            self._git_writes += 1  # the next look will find what git wrote
+            return ""
+        self._git_writes = 0
         pulled = None if digests.take_long(self.store.folder) else sync.pull(self.store)
         self._stamps = stamps
         self.show()  # also where nothing could be read: the screen says how the text stands now

@@ -29,6 +29,7 @@ from tests.tui.desktop import (
     settle,
     type_text,
 )
+from tui.desk import PATIENT_LOOKS
 from tui.dialogs.form import FormField
 
 WORKFLOW = RecordId("workflow", "workflow")
@@ -63,6 +64,24 @@ async def test_a_pull_under_the_running_program_is_read_and_cursor_and_half_type
         assert editor.text == "A. Osei and half"
         await press(pilot, "enter")
         assert saved(sample, HOLDER) == "A. Osei and half"
+
+
+async def test_a_text_that_git_is_writing_is_read_once_it_is_done_and_in_the_end_also_beside_a_forgotten_lock(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        (sample / ".git").mkdir()
+        lock = sample / ".git" / "index.lock"
+        for name, forgotten in (("Once done", False), ("Forgotten", True)):
+            lock.touch()
+            rewrite(sample, 'name = "', f'name = "{name}, ')
+            await poll(pilot)
+            assert name not in screen_text(pilot)
+            if not forgotten:
+                lock.unlink()
+            for _ in range(PATIENT_LOOKS):
+                await poll(pilot)
+            assert name in screen_text(pilot)
 
 
 async def test_a_pull_of_the_cell_that_is_being_edited_is_no_lost_update(sample: Path, make_app: MakeApp) -> None:

@@ -19,6 +19,7 @@ from core.store.connect import inspect_header
 from core.store.integrity import listed
 from core.store.schema import VERSION
 from core.store.store import DATABASE, Store
+from core.text import git_lock
 from core.text.check import check
 from core.text.git import Git
 from core.verdict.evaluate import evaluate
@@ -131,6 +132,13 @@ def git(folder: Path) -> Iterator[Check]:
         yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
     else:
         yield Check("git", "ok", f"{DATABASE} is not committed")
+    if git_lock.is_held(folder):
+        yield Check(
+            "git lock",
+            "note",
+            f"{git_lock.lock_of(folder)} is there: git is writing, and nothing is exported meanwhile",
+            "If no git is running, one that was killed left it: remove it.",
+        )
     if inside and asked.setting("merge.optable.driver"):
         yield Check("merge driver", "ok", "git merges by record and field")
     elif inside:

@@ -96,3 +96,12 @@ def test_looking_starts_no_program_that_the_folder_names(sample: Path) -> None:
     checks(sample)
     optable("check", cwd=sample)
     assert not (sample / "sprung").exists()
+
+
+@needs_git
+def test_a_lock_that_git_left_is_named(opened: Path) -> None:
+    git("init", "--quiet", cwd=opened)
+    assert "git lock" not in checks(opened)
+    (opened / ".git" / "index.lock").touch()
+    found = checks(opened)["git lock"]
+    assert (found["state"], "remove it" in found["hint"]) == ("note", True)
