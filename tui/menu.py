@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from tui.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, heard
 from tui.dialogs.base import Dialog
-from tui.frame import Frame
+from tui.frame import Frame, MainScreen
 from tui.screens.view import View
 from tui.widgets.editor import typing
 from tui.widgets.grid import Grid
@@ -20,6 +20,12 @@ from tui.widgets.grid import Grid
 
 class Menu(Frame):
     """Offers what has a key on the screen, in the text field or in the dialog from which it is called."""
+
+    def acts_on(self) -> object:
+        """On the screen under all dialogs what is shown says it: the focus may come there a frame later."""
+        if isinstance(self.screen, MainScreen) and typing(self.screen) is None:
+            return self.view.acts_on()
+        return super().acts_on()
 
     @property
     def view(self) -> View:

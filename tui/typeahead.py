@@ -237,11 +237,12 @@ class OrderedInput(App[Result]):
         return self._displaced or internals.is_laid_out(screen) or screen is not self._on_top
 
     def _subject(self) -> Subject:
-        screen = self.screen
-        around = screen.focused.ancestors_with_self if screen.focused else [screen]
-        return Subject(
-            self._changes, screen, next((node.acts_on() for node in around if isinstance(node, ActsOn)), None)
-        )
+        return Subject(self._changes, self.screen, self.acts_on())
+
+    def acts_on(self) -> object:
+        """What keys change now: the widget with the focus says it, or what lies around it."""
+        around = self.focused.ancestors_with_self if self.focused else [self.screen]
+        return next((node.acts_on() for node in around if isinstance(node, ActsOn)), None)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """A frame goes to the terminal; its time is the one before anybody can have seen it."""

@@ -55,21 +55,34 @@ def sample(folder: Path) -> list[dict[str, Any]]:
     return cases
 
 
-def keys(outcome: str, label: str) -> list[str]:
-    """What a reviewer presses who knows the answer."""
-    match outcome:
-        case "correct":
-            return ["c"]
-        case "misclassified":
-            return ["m", *label, "enter"]
-    return ["u", *label, "enter"]
+ASKS = {"misclassified": ("m", "which label is right?"), "undefined": ("u", "what should it be called?")}
+"""The key of an outcome that needs a label, and what then asks for it."""
+
+
+def decide(terminal: Terminal, outcome: str, label: str) -> None:
+    """What a reviewer presses who knows the answer, each key once it is seen what it acts on."""
+    if outcome == "correct":
+        terminal.press("c")
+        return
+    key, words = ASKS[outcome]
+    terminal.press(key)
+    terminal.wait(words)
+    terminal.press(*label)
+    terminal.wait_until(lambda text: typed_on(text) == label, f"{label} as it is typed")
+    terminal.press("enter")
+
+
+def typed_on(text: str) -> str:
+    """What is typed where a label is asked for: a blank line stands between it and the labels that are offered."""
+    box = [line.split("│")[1].strip() for line in text.split("\n") if line.count("│") == 2]
+    return box[box.index("") - 1] if "" in box else ""
 
 
 def review(terminal: Terminal, cases: list[dict[str, Any]], decided: int) -> None:
     """Case by case, each once the one before is counted on the screen."""
     for number, case in enumerate(cases, start=decided):
-        terminal.wait(f"{number}/20 decided", case["id"])
-        terminal.press(*keys(*truth()[case["id"]]))
+        terminal.wait(f"{number}/20 decided", case["id"], "c Correct", gone=[words for _key, words in ASKS.values()])
+        decide(terminal, *truth()[case["id"]])
     terminal.wait(f"{decided + len(cases)}/20 decided")
 
 

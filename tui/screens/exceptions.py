@@ -43,6 +43,7 @@ from tui.review.work import (
 )
 from tui.screens.view import View
 from tui.state import State
+from tui.typeahead import UNKNOWN
 from tui.widgets.case import CasePanel
 from tui.widgets.filter import FilterLine
 from tui.widgets.grid import LineGrid
@@ -90,7 +91,8 @@ class ExceptionsView(View):
 
     def acts_on(self) -> object:
         """The case that is shown whole, and its line."""
-        return super().acts_on(), self.query_one(CasePanel).case
+        line = super().acts_on()
+        return UNKNOWN if line is UNKNOWN else (line, self.query_one(CasePanel).case)
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """A line a case."""

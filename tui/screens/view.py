@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.widget import Widget
 
@@ -27,7 +28,7 @@ from tui.fields import spec
 from tui.plain import plain, plain_line
 from tui.refuse import refuse
 from tui.state import State
-from tui.typeahead import ActsOn
+from tui.typeahead import UNKNOWN, ActsOn
 from tui.widgets.editor import FieldEditor
 from tui.widgets.filter import FilterLine
 from tui.widgets.grid import Grid
@@ -63,9 +64,14 @@ class View(Container, ActsOn):
         return self.query_one(Grid)
 
     def acts_on(self) -> object:
-        """The row of the screen's own keys, and the cell of those of the grid that has the focus."""
-        grid = self.screen.focused
-        return self.grid.row, (grid.row, grid.cursor_column) if isinstance(grid, Grid) else None
+        """The row of the screen's own keys, and the cell of those of its grid that has the focus."""
+        try:
+            grid = self.grid
+        except NoMatches:  # it is still being made
+            return UNKNOWN
+        focused = self.screen.focused
+        other = focused if isinstance(focused, Grid) and self in focused.ancestors else grid
+        return grid.row, other.row, other.cursor_column
 
     def rows(self, state: State) -> tuple[Row, ...]:
         """What the grid shows."""

@@ -18,6 +18,7 @@ from tui.editing import words
 from tui.refuse import refuse
 from tui.screens.view import View
 from tui.state import State
+from tui.typeahead import UNKNOWN
 from tui.widgets.editor import MOST_SUGGESTIONS, FieldEditor
 from tui.widgets.rows import FieldId
 from tui.widgets.words import Words
@@ -84,8 +85,8 @@ class WorkshopView(View, can_focus=True):
         return self.asked[self._index] if self._index < len(self.asked) else None
 
     def acts_on(self) -> object:
-        """The question."""
-        return self.question and self.question.place
+        """The question that is answered."""
+        return next((editor.acts_on() for editor in self.query(AnswerEditor)), UNKNOWN)
 
     @property
     def editor(self) -> AnswerEditor:
