@@ -115,7 +115,7 @@ def test_text_arrives_whole_in_the_filter_and_in_the_menu_of_the_list(work: Path
             person.terminal.type(keys + TEXT, pace)
             person.terminal.wait_until(has_line, f"the text after {keys!r}")
             person.terminal.press("escape")
-            person.sees(IN_LIST, "a hold", gone=(TEXT,))
+            person.sees(IN_LIST, "3 workspaces", gone=(TEXT,))
 
 
 @PACES
