@@ -102,6 +102,9 @@ def test_a_deletion_is_not_forgotten_while_nobody_chose_it(folder: Path) -> None
         assert sync.import_(store).settled == 1
         assert not store.conflicts
         assert "cost" not in store.snapshot.workspace.table
+        undoable = store.next_undo()
+        assert undoable is not None
+        assert undoable.label == "table.cost: removed", "what the text brought and settled was done by nobody here"
 
 
 def test_theirs_finds_no_place_where_the_record_was_taken_out_meanwhile(folder: Path) -> None:
