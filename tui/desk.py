@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.model.workflow import Workflow
 from core.store.store import Store, now
-from core.text import digests, files, git_lock, sync
+from core.text import digests, files, git_lock, sync, sync_results
 from core.text.digests import Ahead
 from core.text.form import Content
 from tui import fields
@@ -28,7 +28,7 @@ PATIENT_LOOKS = 12
 """So often a text that git is writing is left for the next look; a killed git may have forgotten its lock."""
 
 
-def _said(found: sync.State, workflow: Workflow) -> str:
+def _said(found: sync_results.State, workflow: Workflow) -> str:
     """How text and database stand, and the key where a merge waits for somebody."""
     words = f"{found.words or IN_SYNC}{': press !' * found.asks}"
     return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"

@@ -10,12 +10,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadData, Conflict, OptableError, ReadOnly, Unresolved
+from core.errors import BadData, Conflict, OptableError, ReadOnly
 from core.presence import is_there
 from core.store.look import look as look_only
 from core.store.origin import Origin
@@ -27,106 +27,17 @@ from core.text.evidence_jsonl import KINDS
 from core.text.folder import read_text
 from core.text.form import Content
 from core.text.sides import Sides, glance, held, is_base, look, unexported
-from core.text.workspace_toml import FILE, comments, comments_go
+from core.text.sync_results import Exported, Imported, State, conflicts_in_words
+from core.text.workspace_toml import FILE, comments
 
 if TYPE_CHECKING:
     from core.store.snapshot import Snapshot
     from core.text.merge.merge import Merged
-    from core.text.merge.renames import Rename
 
 LOOKS = 5
 """How often a text is looked at again that others keep changing."""
 REST = 0.05
 """Seconds that a file must stay as it is that seems to be gone."""
-
-
-@dataclass(frozen=True)
-class State:
-    """Which of database and text changed since they last held the same, and why the text cannot be read."""
-
-    database_changed: bool
-    file_changed: bool
-    missing: bool = False
-    problem: OptableError | None = None
-    comments: tuple[int, ...] = ()
-    """Lines of the text that hold a comment, which the next export takes away."""
-    conflicts: int = 0
-    """How many wait for somebody to choose."""
-
-    @property
-    def asks(self) -> bool:
-        """Whether somebody must choose between two sides."""
-        return bool(self.conflicts) or isinstance(self.problem, Unresolved)
-
-    @property
-    def warning(self) -> str:
-        """What an export would take away, in words; empty where nothing is lost."""
-        return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
-
-    @property
-    def words(self) -> str:
-        """What there is to do, in a few words; empty where there is nothing."""
-        if self.conflicts:
-            return f"{_conflicts(self.conflicts)} to resolve"
-        if self.problem:
-            return "git left a conflict" if self.asks else "text unreadable"
-        if self.database_changed and self.file_changed:
-            return "text and database differ"
-        if self.file_changed:
-            return "text not imported"
-        return "not exported" if self.database_changed or self.missing else ""
-
-
-@dataclass(frozen=True)
-class Exported:
-    """The files that an export wrote; none where they held the same already."""
-
-    written: tuple[Path, ...]
-
-    @property
-    def words(self) -> str:
-        """What was written, in words."""
-        if not self.written:
-            return "Nothing to write: the text holds the same"
-        return f"Wrote {', '.join(path.name for path in self.written)}"
-
-
-@dataclass(frozen=True)
-class Imported:
-    """How many records changed, and which lines of the text hold a comment: those go with the next export."""
-
-    changed: int
-    comments: tuple[int, ...] = ()
-    merged: bool = False
-    """Whether the database was changed too."""
-    conflicts: int = 0
-    renames: tuple[Rename, ...] = ()
-    """What one side renamed; it was followed in what the other side says."""
-    settled: int = 0
-    """How many that were open are none any more: text and database say the same there."""
-
-    @property
-    def words(self) -> str:
-        """What was read, in words."""
-        parts = ["Nothing to read: the text was not changed"]
-        if self.changed or self.merged:
-            what = "Merged text and database" if self.merged else "Read the text"
-            parts = [f"{what}: {self.changed} record{'s' * (self.changed != 1)} changed"]
-        if self.settled:
-            parts.append(f"{_conflicts(self.settled)} settled")
-        parts += [one.words for one in self.renames]
-        if self.conflicts:
-            parts.append(f"{_conflicts(self.conflicts)} to resolve")
-        return "; ".join(parts)
-
-    @property
-    def warning(self) -> str:
-        """What will be lost, in words; empty where nothing will."""
-        return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
-
-
-def _conflicts(number: int) -> str:
-    return f"{number} conflict{'s' * (number != 1)}"
 
 
 def open_workspace(
@@ -248,7 +159,7 @@ def _announced(store: Store, *, locked: bool) -> tuple[Sides, Snapshot]:
         if sides.problem:
             raise sides.problem
         if number := len(store.conflicts):
-            error = Conflict(f"{_conflicts(number)} to resolve first", str(store.folder))
+            error = Conflict(f"{conflicts_in_words(number)} to resolve first", str(store.folder))
             error.hint = "`optable conflicts` lists what to choose."
             raise error
         if sides.file_changed:

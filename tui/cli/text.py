@@ -17,6 +17,7 @@ from core.text.check import Problem, check
 from core.text.files import find_folder
 from core.text.folder import read_text
 from core.text.form import Content
+from core.text.sync_results import Imported
 from tui.cli.actor import actor
 from tui.cli.lint import lint_of, warnings_json, warnings_text
 from tui.cli.opening import open_to_write
@@ -64,7 +65,7 @@ def import_command(ws: Path | None, as_json: bool) -> None:
     _tell(imported, imported.words, made=False, as_json=as_json)
 
 
-def _tell(imported: sync.Imported, what: str, *, made: bool, as_json: bool) -> None:
+def _tell(imported: Imported, what: str, *, made: bool, as_json: bool) -> None:
     if as_json:
         facts = {"merged": imported.merged, "conflicts": imported.conflicts, "comments": list(imported.comments)}
         write_json({"made": made, "changed": imported.changed, **facts})
