@@ -39,6 +39,12 @@ one leaves.
 In a dialog, Esc leaves and changes nothing; in a form, Tab goes to the next line, ↑ and ↓ through the choices, and
 Enter sends it. The mouse works too: a click on a tab, on a key in the footer, on an answer; one on a cell goes there,
 and another edits it.
+
+Type as fast as you like: each key waits until what the keys before it opened is there, so text arrives whole in its
+field. A key that changes something, and an answer that confirms it, counts only if what it acts on was painted when
+you pressed it; else it is not taken, and a notice says so. After a key that is refused, the rest of what you typed
+ahead is dropped as well, unless it is text for a field. A click on what has moved since it was painted is not taken
+either.
 """
 TITLES = {
     APP: "Everywhere",

@@ -1,4 +1,4 @@
-"""A driver whose events carry the time at which they were read from the terminal."""
+"""A terminal driver whose input events carry the time at which they were read."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ CHUNK = 4096
 
 
 class TimedDriver(LinuxDriver):
-    """Textual's own stamps an event when it is made: of two keys in one read the second may be made a frame later."""
+    """The driver for Linux and macOS, with one time for all events of a read.
+
+    Textual stamps an event when the parser makes it. The thread that reads may have to wait for the interpreter in
+    between: the second of two keys in one read would then seem to be younger than a frame that came after both.
+    """
 
     read_at = 0.0
 
     def run_input_thread(self) -> None:
-        """Read, note the time, parse; as in the base class, until the driver is closed."""
+        """Read, note the time, parse and pass on, until the driver is closed or the terminal is gone."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
@@ -29,7 +33,7 @@ class TimedDriver(LinuxDriver):
                 if selector.select(0.1):
                     data = os.read(self.fileno, CHUNK)
                     self.read_at = get_time()
-                    if not data:  # the terminal is gone
+                    if not data:
                         return
                     for event in parser.feed(decode(data)):
                         self.process_message(event)
@@ -37,6 +41,6 @@ class TimedDriver(LinuxDriver):
                     self.process_message(event)
 
     def process_message(self, message: Message) -> None:
-        """Stamp it, then pass it on."""
+        """Stamp an event, then pass it on."""
         message.time = self.read_at
         super().process_message(message)

@@ -1,18 +1,25 @@
-"""Input in order: a key meets the screen that the keys before it made, and changes only what was painted.
+"""Type-ahead: input in order, and changes only to what was painted.
 
-Textual hands a key at once to whoever has the focus, while what the key before it asked for (an editor, a dialog,
-another screen) is still on its way. Here keys, pastes and clicks wait in a queue, and each is handed on when nothing is
-on its way any more (`settled`): no widget has a message left or handles one, none is being mounted, and what waits for
-the next frame has run. So Enter, a, b, c in one go are `abc` in the editor that Enter opens.
+**Order.** Textual passes a key at once to the widget that has the focus, while an editor, dialog or screen that the key
+before it opens is still being mounted. `OrderedInput` holds keys, pastes and clicks in a queue and passes on one at a
+time, each when the application has settled: no message pump has a message left, handles one or is being mounted, and
+the callbacks that wait for the next frame have run. Enter, a, b, c in one write are `abc` in the editor that Enter
+opens.
 
-An action that changes something counts only for what is painted. Its subject is what it would act on: the screen on
-top, the record under the cursor, the open editor. With each frame the subject is noted, and since when it stands on
-the terminal (`Painted`). The key is taken if it was read from the terminal after that; else it is refused, never
-queued: of c, c in one go the first decides a case, and the second one is not taken for a case that nobody has seen.
-A change makes the subject another one, and so does a refusal.
+**Only what was painted.** An action that changes something has a subject: the screen on top, the record under the
+cursor or the open editor, and the number of changes so far. With each frame the subject is noted, and since when it
+has been on the terminal (`Painted`). A key for such an action counts if it was read after that time. Otherwise it is
+dropped, and a notice says so. Example: c, c, c in one write, while case 1 is on the screen since 10.0:
 
-After a refusal what was typed ahead is dropped, as far as it is no text for a field: what was meant for an editor that
-did not open would run as commands.
+    read   subject             on the terminal since   taken
+    12.0   0 changes, case 1   10.0                    yes: case 1 is decided, case 2 is next
+    12.0   1 change, case 2    12.1                    no
+    12.0   1 change, case 2    12.1                    no
+
+**After a refusal** the keys read before the next frame are dropped, unless a text field has the focus: they were meant
+for something that did not open, and would run as commands. Terminals know this as flushing type-ahead on an error.
+
+A click counts if nothing has been scrolled or laid out anew since the frame that its person saw.
 """
 
 from __future__ import annotations
@@ -40,21 +47,21 @@ Result = TypeVar("Result")
 UNSEEN = "Not taken: typed or clicked before the screen was drawn"
 SECONDS = 4.0
 TURNS, ROUNDS, PAUSE = 200, 400, 0.005
-"""Turns of the event loop, then rounds with a pause, after which input is handed on though something does not rest."""
+"""Turns of the event loop, then rounds with a pause in seconds, after which input passes though nothing settled."""
 UNKNOWN = object()
-"""What cannot be said yet, and so cannot have been painted."""
+"""A subject that is still being computed; it counts as not painted."""
 
 
 class ActsOn:
-    """A widget whose keys change something, also while one within it has the focus."""
+    """A widget that names the subject of the keys that are heard in it."""
 
     def acts_on(self) -> object:
-        """What they would change now, to be compared with what is painted; UNKNOWN while that is still computed."""
+        """The object that a change would be made to now, comparable by `==`; UNKNOWN while it is being computed."""
         return None
 
 
 class Subject(NamedTuple):
-    """What a key would act on."""
+    """The object of a change, as `OrderedInput` compares it."""
 
     changes: int
     screen: Screen[Any]
@@ -62,50 +69,54 @@ class Subject(NamedTuple):
 
 
 class Painted:
-    """What stands on the terminal, and since when."""
+    """The subject of the last frame, and since when it has been on the terminal."""
 
     def __init__(self) -> None:
         self.subject: Subject | None = None
         self.since = 0.0
         self.last = 0.0
-        """When the last frame went out; 0 before the first one."""
+        """The time of the last frame; 0 before the first one."""
 
     def frame(self, subject: Subject, at: float) -> None:
-        """A frame goes out that shows this."""
+        """Note a frame."""
         if subject != self.subject:
             self.subject, self.since = subject, at
         self.last = at
 
     def showed(self, subject: Subject, at: float, *, dirty: bool) -> bool:
-        """Whether this stood there at a time. Where nothing waits to be painted, the last frame shows it."""
+        """Report if a subject was on the terminal at a time. If nothing is dirty, the last frame shows it."""
         if subject == self.subject:
             return self.since < at
         return not dirty and self.last < at
 
 
 class OrderedInput(App[Result]):
-    """An application that takes its input in order."""
+    """An application with type-ahead."""
 
     def __init__(self) -> None:
         super().__init__()
         self._held: deque[events.Event] = deque()
         self._handing: asyncio.Task[None] | None = None
         self._input: events.Event | None = None
-        """What was handed on last."""
+        """The event that was passed on last."""
         self._painted = Painted()
-        self._placed = 0.0
-        """When the last frame went out in which something stood elsewhere than before."""
-        self._on_top: Screen[Any] | None = None
-        self._displaced = False
         self._changes = 0
+        """Changes and refusals so far."""
         self._refused = False
+        """Keys are dropped until one comes that was read after the next frame."""
+        self._placed = 0.0
+        """The time of the last frame that moved anything."""
+        self._moved = False
+        """Something has been scrolled since that frame."""
+        self._framed: Screen[Any] | None = None
+        """The screen of the last frame."""
         self._click_dropped = False
         self._lent = 0.0
-        """Until when another program had the terminal."""
+        """The time at which the terminal came back from another program."""
         self._said = 0.0
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's own for this system; where it can be, one that knows when its input was read."""
+        """Textual's driver for this system; on Linux and macOS the one that stamps input when it is read."""
         found = super().get_driver_class()
         if found.__name__ != "LinuxDriver":
             return found
@@ -116,7 +127,7 @@ class OrderedInput(App[Result]):
     # In order
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold input until it is its turn; all else is Textual's."""
+        """Hold input until it is its turn. Moves of the mouse pass while nothing is held."""
         is_input = isinstance(event, (events.InputEvent, events.Paste)) and not event.is_forwarded
         if not is_input or event is self._input or (isinstance(event, events.MouseMove) and not self._held):
             await super().on_event(event)
@@ -144,9 +155,9 @@ class OrderedInput(App[Result]):
             internals.fail(self, error)
 
     async def settled(self) -> None:
-        """Wait until all that was asked for is done; after a while go on all the same.
+        """Wait until the application has settled, or until it has had TURNS and ROUNDS to do so.
 
-        What is typed into a field waits for no layout: a long text would take a frame a letter.
+        Text for a field waits for no layout: a long text would take a frame a letter.
         """
         for turn in range(TURNS + ROUNDS):
             if not self._painted.last or internals.is_at_work(self):
@@ -160,7 +171,7 @@ class OrderedInput(App[Result]):
     # Only what was painted
 
     def counts(self) -> bool:
-        """Whether what is typed may change what it acts on: that was painted before. Else say that it is not taken."""
+        """Report if the current key may make a change: its subject was painted before it was read. If not, say so."""
         if self._input is not None and not self._saw(self._input.time):
             self._drop()
             return False
@@ -168,7 +179,7 @@ class OrderedInput(App[Result]):
         return True
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """As Textual does it; what changes something must count."""
+        """Run the first binding of a key that applies, as the base class does; a change must count."""
         for node, bindings in internals.binding_chain(self.screen, priority=priority):
             for binding in bindings.key_to_bindings.get(key, ()):
                 if binding.priority == priority:
@@ -179,18 +190,18 @@ class OrderedInput(App[Result]):
         return False
 
     def bell(self) -> None:
-        """Something was refused."""
+        """Ring; something was refused."""
         super().bell()
         self.void_typeahead()
 
     def void_typeahead(self) -> None:
-        """What was typed before the next frame was meant for something else."""
+        """Drop the keys that were read before the next frame, unless they are text for a field."""
         self._refused = True
         self._changes += 1
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Lend the terminal to another program; what was typed before it came was meant for that."""
+        """Lend the terminal to another program; keys that were read before it came back were meant for that."""
         try:
             with super().suspend():
                 yield
@@ -211,7 +222,7 @@ class OrderedInput(App[Result]):
 
     @property
     def _is_typing(self) -> bool:
-        """Whether keys are text for a field."""
+        """A text field has the focus."""
         return isinstance(self.focused, (TextArea, Input))
 
     def _drop(self) -> None:
@@ -226,40 +237,41 @@ class OrderedInput(App[Result]):
         return subject.acts_on is not UNKNOWN and self._painted.showed(subject, at, dirty=dirty)
 
     def _stood(self, at: float) -> bool:
-        """Whether everything stands where it stood when somebody clicked."""
-        return self._placed < at and not self._is_displaced(self.screen)
+        """Report if everything is where it was at a time."""
+        return self._placed < at and not self._moves(self.screen)
 
-    def displaced(self) -> None:
-        """Something was scrolled."""
-        self._displaced = True
+    def moved(self) -> None:
+        """Note that something was scrolled within its widget."""
+        self._moved = True
 
-    def _is_displaced(self, screen: Screen[Any]) -> bool:
-        return self._displaced or internals.is_laid_out(screen) or screen is not self._on_top
+    def _moves(self, screen: Screen[Any]) -> bool:
+        """Report if the next frame moves anything, or the one that is displayed now."""
+        return self._moved or internals.is_laid_out(screen) or screen is not self._framed
 
     def _subject(self) -> Subject:
         return Subject(self._changes, self.screen, self.acts_on())
 
     def acts_on(self) -> object:
-        """What keys change now: the widget with the focus says it, or what lies around it."""
+        """The subject of keys, named by the widget with the focus or the nearest one around it."""
         around = self.focused.ancestors_with_self if self.focused else [self.screen]
         return next((node.acts_on() for node in around if isinstance(node, ActsOn)), None)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """A frame goes to the terminal; its time is the one before anybody can have seen it."""
+        """Display a frame; its time is taken before anybody can have seen it."""
         at = get_time()
         if renderable is not None and not (self._batch_count or self._exit):
-            if self._is_displaced(screen):
-                self._placed, self._on_top, self._displaced = at, screen, False
+            if self._moves(screen):
+                self._placed, self._framed, self._moved = at, screen, False
             self._painted.frame(self._subject(), at)
         super()._display(screen, renderable)
 
 
 def counts(widget: Widget) -> bool:
-    """Whether a key may change something here; see `OrderedInput.counts`."""
+    """Report if the current key may make a change in the widget's application; see `OrderedInput.counts`."""
     return not isinstance(widget.app, OrderedInput) or widget.app.counts()
 
 
-def displaced(widget: Widget) -> None:
-    """What a widget shows stands elsewhere from the next frame on."""
+def moved(widget: Widget) -> None:
+    """Note that the content of a widget is elsewhere from the next frame on; see `OrderedInput.moved`."""
     if isinstance(widget.app, OrderedInput):
-        widget.app.displaced()
+        widget.app.moved()

@@ -6,6 +6,8 @@ import pytest
 
 PACES = pytest.mark.parametrize("pace", [0, 0.005], ids=["one go", "5 ms"])
 """Seconds a key."""
+UNSEEN_PACES = pytest.mark.parametrize("pace", [0, 0.005], ids=["one go", "5 ms"])
+"""So fast that a few keys come before anything can be painted anew."""
 TEXT = "qzDyZTc1"
 
 

@@ -12,6 +12,7 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import open_workspace
 from tests.scenarios.person import ON_CELLS, Person, at_the_screen, editor_on
+from tui.typeahead import UNSEEN
 
 WORKFLOW = RecordId("workflow", "workflow")
 HOSTILE = "$(touch owned) `touch owned` ; touch owned \x1b[2J"
@@ -51,6 +52,15 @@ def test_from_an_open_editor_the_text_comes_back_unsaved(workspace: Path, tmp_pa
         person.saves()
         person.sees("Typed outside")
     assert name_of(workspace) == "Typed outside"
+
+
+def test_what_was_typed_for_the_editor_does_nothing_once_it_is_left(workspace: Path, tmp_path: Path) -> None:
+    with at_the_screen(workspace, environment=editor(tmp_path, "path.write_text('Outside')")) as person:
+        person.goes_to("Table")
+        person.terminal.press("\x0faqDw")
+        person.sees("Outside", ON_CELLS)
+        person.is_told(UNSEEN)
+        assert person.quits() == 0
 
 
 @pytest.mark.parametrize(

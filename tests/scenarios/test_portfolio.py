@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.fast import PACES, TEXT, has_line
+from tests.scenarios.fast import PACES, TEXT, UNSEEN_PACES, has_line
 from tests.scenarios.person import LARGE, ON_CELLS, SMALL, Person, verdict_on
 from tests.scenarios.test_terminal import COLOUR, HOSTILE, LEFT, MOUSE_OFF, PAYLOADS, SHOWN, is_grey
 from tests.terminal import Terminal
@@ -118,7 +118,7 @@ def test_text_arrives_whole_in_the_filter_and_in_the_menu_of_the_list(work: Path
             person.sees(IN_LIST, "3 workspaces", gone=(TEXT,))
 
 
-@PACES
+@UNSEEN_PACES
 def test_what_is_typed_while_a_workspace_opens_does_nothing_in_it(work: Path, pace: float) -> None:
     with at_the_list(work) as person:
         person.terminal.type("j\r2azDy\r", pace)

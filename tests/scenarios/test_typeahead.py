@@ -143,12 +143,11 @@ def test_a_jump_goes_where_its_letter_is_though_that_was_typed_before_it_was_pai
         person.terminal.wait_until(lambda text: editor_on(text) == f"Integration{TEXT}", "the text in its cell")
 
 
-@PACES
-def test_a_key_that_opens_nothing_takes_nothing_with_it(workspace: Path, pace: float) -> None:
+def test_a_key_that_opens_nothing_takes_nothing_with_it(workspace: Path) -> None:
     with nothing_changes(workspace) as person:
         person.terminal.press("7G")
         person.sees("made from the text form", gone=("How it stands",))
-        person.terminal.type("\ra", pace)
+        person.terminal.press(f"\ra{TEXT}")
         person.is_told("Nothing in this row can be edited")
         person.sees(ON_CELLS, gone=("╭─",))
 
@@ -178,7 +177,8 @@ def test_six_keys_in_one_go_decide_the_one_case_that_is_painted(tmp_path: Path) 
             person.sees(f"{number}/20 decided", "c Correct")
             terminal.send(b"cccccc")
             person.sees(f"{number + 1}/20 decided")
-        person.is_told(UNSEEN)
+            if not number:
+                person.is_told(UNSEEN)
         terminal.press("q")
         assert terminal.wait_for_end() == 0
     assert len(found(folder)) == 6
@@ -192,7 +192,7 @@ def test_a_key_after_each_paint_always_counts(tmp_path: Path) -> None:
             person.sees(f"{number}/20 decided")
             terminal.press("c")
         person.sees("What 2026-W09 found")
-        assert UNSEEN.encode() not in terminal.raw
+        assert b"Not taken" not in terminal.raw
     assert len(found(folder)) == 20
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widgets import Input, Static
 
 from tests.tui.conftest import MakeApp
-from tests.tui.desktop import SMALL, Desktop, app_of, notices, press, running
-from tui.typeahead import UNSEEN
+from tests.tui.desktop import SMALL, Desktop, app_of, editor_of, notices, press, running
+from tests.tui.reviewers import drawn, found, made
+from tui.typeahead import UNSEEN, OrderedInput
 
 
 async def in_one_go(pilot: Desktop, *keys: str) -> None:
@@ -71,6 +76,78 @@ async def test_a_label_is_given_once(sample: Path, make_app: MakeApp) -> None:
         await in_one_go(pilot, "1", "1")
         assert len(pilot.app.screen_stack) == 1
         assert changes(pilot)[1:3] == before[:2]
+
+
+async def test_of_many_decisions_the_one_for_the_case_that_is_painted_is_taken(
+    tmp_path: Path, make_app: MakeApp
+) -> None:
+    folder = made(tmp_path / "questions")
+    drawn(folder)
+    async with running(make_app(folder), SMALL) as pilot:
+        await press(pilot, "5")
+        for decided in range(1, 4):
+            await in_one_go(pilot, *"cccccc")
+            assert len(found(folder)) == decided
+            assert decided > 1 or notices(pilot) == [UNSEEN]
+
+
+async def test_after_a_key_that_is_refused_the_rest_of_what_came_with_it_is_void(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "G")
+        await in_one_go(pilot, "enter", *"a2wD")
+        assert app_of(pilot).current == "decisions"
+        assert len(pilot.app.screen_stack) == 1
+        assert notices(pilot) == ["Nothing in this row can be edited", UNSEEN]
+        await press(pilot, "a")
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_what_is_refused_in_a_field_takes_no_letter_with_it(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "enter")
+        await in_one_go(pilot, *"ab", "tab", *"cd")
+        assert editor_of(pilot).text == "Support-ticket triageabcd"
+        assert notices(pilot) == []
+
+
+async def test_a_widget_that_never_rests_holds_up_no_key_for_good() -> None:
+    app = Restless()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        app.query_one(Waiting).post_message(Waiting.Wait())
+        app.simulate_key("a")
+        await app.typed.wait()
+        assert app.query_one(Input).value == "a"
+        app.go_on.set()
+
+
+class Waiting(Static):
+    """Handles one message for ever."""
+
+    class Wait(Message):
+        """The one."""
+
+    async def on_waiting_wait(self) -> None:
+        assert isinstance(self.app, Restless)
+        await self.app.go_on.wait()
+
+
+class Restless(OrderedInput[None]):
+    """An application with a field, and a widget that never comes to rest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+        self.typed = asyncio.Event()
+
+    def on_input_changed(self) -> None:
+        self.typed.set()
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+        yield Waiting()
 
 
 async def test_an_answer_that_comes_with_its_question_is_heard(sample: Path, make_app: MakeApp) -> None:

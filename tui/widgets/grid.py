@@ -19,7 +19,7 @@ from core.model.workspace import RecordId
 from tui.actions import GRID, LIST, bindings
 from tui.plain import plain, plain_line
 from tui.refuse import refuse
-from tui.typeahead import displaced
+from tui.typeahead import moved
 from tui.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
 
 MOST_LINES = 6
@@ -193,7 +193,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         heights: tuple[int, ...],
         new_widths: tuple[int, ...],
     ) -> None:
-        displaced(self)
+        moved(self)
         before = self.row
         column, line = self.cursor_column, self.cursor_row
         scroll_y = self.scroll_y
@@ -256,9 +256,9 @@ class Grid(DataTable[Text], inherit_bindings=False):
     # What it answers
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """A click that came before this is painted was meant for what stood there."""
+        """Scroll; a click that comes before that is painted was meant for another row."""
         super().watch_scroll_y(old_value, new_value)
-        displaced(self)
+        moved(self)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap everything anew; the first time, show what was given before there was a size."""
