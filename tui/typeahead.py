@@ -226,8 +226,7 @@ class OrderedInput(App[Result]):
         return isinstance(self.focused, (TextArea, Input))
 
     def _drop(self) -> None:
-        super().bell()
-        self._refused = True
+        self.bell()
         if get_time() - self._said > SECONDS:
             self._said = get_time()
             self.notify(UNSEEN, severity="warning", timeout=SECONDS, markup=False)

@@ -85,6 +85,12 @@ def test_text_arrives_whole_in_every_cell(workspace: Path, pace: float) -> None:
             leaves(person, deep="e" in keys, by="ctrl+r")
 
 
+def test_what_is_pasted_in_one_go_with_the_key_that_opens_a_cell_arrives_there(workspace: Path) -> None:
+    with nothing_changes(workspace) as person:
+        person.terminal.press(f"\ra\x1b[200~{TEXT}\x1b[201~z")
+        person.sees(EDITOR, f"triagea{TEXT}z")
+
+
 @PACES
 def test_text_arrives_whole_in_every_filter_and_in_the_menu(workspace: Path, pace: float) -> None:
     with nothing_changes(workspace) as person:

@@ -6,12 +6,13 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from tests.tui.conftest import MakeApp
-from tests.tui.desktop import SMALL, Desktop, app_of, editor_of, notices, press, running
+from tests.tui.desktop import SMALL, Desktop, app_of, editor_of, grid_of, notices, press, running
 from tests.tui.reviewers import drawn, found, made
 from tui.typeahead import UNSEEN, OrderedInput
 
@@ -102,6 +103,29 @@ async def test_after_a_key_that_is_refused_the_rest_of_what_came_with_it_is_void
         assert notices(pilot) == ["Nothing in this row can be edited", UNSEEN]
         await press(pilot, "a")
         assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_click_and_what_is_typed_after_it_in_one_go_arrive_in_order(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        x, y = grid_of(pilot).cell_region().offset
+        for kind in (events.MouseDown, events.MouseUp):
+            pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await in_one_go(pilot, *"abq")
+        assert editor_of(pilot).text == "Support-ticket triageabq"
+
+
+async def test_a_click_on_what_was_scrolled_away_in_one_go_with_it_takes_what_follows_with_it(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        before = grid_of(pilot).cursor_coordinate
+        for kind in (events.MouseScrollDown, events.MouseDown, events.MouseUp):
+            pilot.app.post_message(kind(None, 30, 12, 0, 0, 1, False, False, False, 30, 12))
+        await in_one_go(pilot, *"aq")
+        assert grid_of(pilot).scroll_offset.y > 0
+        assert grid_of(pilot).cursor_coordinate == before
+        assert len(pilot.app.screen_stack) == 1
+        assert notices(pilot) == [UNSEEN]
 
 
 async def test_what_is_refused_in_a_field_takes_no_letter_with_it(sample: Path, make_app: MakeApp) -> None:

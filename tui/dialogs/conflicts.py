@@ -56,6 +56,7 @@ class ConflictsDialog(Dialog[None]):
         super().__init__()
         self.desk = desk
         self.line = 0
+        self.shown: OpenConflict | None = None
 
     def compose(self) -> ComposeResult:
         """Where and why, the three sides, the keys."""
@@ -78,7 +79,7 @@ class ConflictsDialog(Dialog[None]):
 
     def acts_on(self) -> object:
         """The one that is shown."""
-        return self.conflict
+        return self.shown
 
     @property
     def conflict(self) -> OpenConflict | None:
@@ -141,7 +142,7 @@ class ConflictsDialog(Dialog[None]):
         self.dismiss(None)
 
     def _show(self) -> None:
-        conflict = self.conflict
+        self.shown = conflict = self.conflict
         if conflict is None:
             self.dismiss(None)
             return
