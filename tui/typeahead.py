@@ -226,7 +226,8 @@ class OrderedInput(App[Result]):
         return isinstance(self.focused, (TextArea, Input))
 
     def _drop(self) -> None:
-        self.bell()
+        super().bell()
+        self._refused = True
         if get_time() - self._said > SECONDS:
             self._said = get_time()
             self.notify(UNSEEN, severity="warning", timeout=SECONDS, markup=False)
