@@ -137,6 +137,7 @@ async def test_a_choice_stands_only_on_the_sides_that_were_shown(sample: Path, m
         await conflict(pilot, sample)
         with Store.open(sample, actor="Somebody else") as other:
             other.edit(REVIEWER, {"holder": "Edited since"})
+        await poll(pilot)
         await press(pilot, "t")
         assert "it was changed since you read it" in screen_text(pilot)
         assert saved(sample, HOLDER) == "Edited since"

@@ -57,6 +57,7 @@ class ConflictsDialog(Dialog[None]):
         self.desk = desk
         self.line = 0
         self.shown: OpenConflict | None = None
+        """The one that is painted, with its sides as they are painted: a choice is one between those."""
 
     def compose(self) -> ComposeResult:
         """Where and why, the three sides, the keys."""
@@ -102,12 +103,12 @@ class ConflictsDialog(Dialog[None]):
 
     def action_choose(self, side: str) -> None:
         """Ours or theirs."""
-        if conflict := self.conflict:
+        if conflict := self.shown:
             self._resolve(conflict, getattr(conflict, side))
 
     def action_write(self) -> None:
         """Neither: a value of one's own, typed as in its cell."""
-        conflict, workspace = self.conflict, self.desk.state.workspace
+        conflict, workspace = self.shown, self.desk.state.workspace
         if conflict is None:
             return
         try:
