@@ -215,9 +215,9 @@ class OrderedInput(App[Result]):
             self._click_dropped = not self._stood(event.time)
         if isinstance(event, (events.MouseDown, events.MouseUp)):
             return self._click_dropped
-        if self._refused and isinstance(event, events.Key) and not self._is_typing:
+        if self._refused and isinstance(event, events.Key):
             self._refused = not self._saw(event.time)
-            return self._refused
+            return self._refused and not self._is_typing
         return False
 
     @property
