@@ -60,6 +60,11 @@ def utc(value: Any) -> datetime:
         raise ValueError("must lie between the years 1 and 9999 in UTC") from None
 
 
+def instant_text(at: datetime) -> str:
+    """An instant as the text form has it: `2025-03-03T09:00:00Z`."""
+    return at.replace(tzinfo=None).isoformat() + "Z"
+
+
 def day(value: Any) -> date:
     """A calendar day, `2025-03-03`; a time of day is refused."""
     if isinstance(value, str):

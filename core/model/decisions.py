@@ -29,6 +29,12 @@ class Decision(Record):
     verdict: GateName = Field(title="Verdict then", description="What the gate said at that moment")
     findings: dict[Text, Text] = Field(default_factory=dict, title="Findings then", description="By gate.condition")
     under: dict[Text, Text] = Field(default_factory=dict, title="Versions then", description="By what they are of")
+    lifts: tuple[Text, ...] | None = Field(
+        None, title="Lifts", description="Ids of decisions and stop.NAME; without it, all that stood"
+    )
+    seen: dict[Text, Text] = Field(
+        default_factory=dict, title="Evidence then", description="By signal or activity, a mark for each piece"
+    )
     reviews: dict[Text, Text] = Field(
         default_factory=dict, title="Reviews then", description="By what they look for, a mark for each case"
     )

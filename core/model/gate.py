@@ -1,10 +1,11 @@
 """The gate: three outcomes, each with conditions, decision owners and a next action."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from core.model.base import Instant, Line, Name, Record, Ref, Text
+from core.model.base import Instant, Line, Name, Record, Ref, Text, instant_text, utc
 
 GateName = Literal["go", "hold", "stop"]
 GATES: tuple[GateName, ...] = ("go", "hold", "stop")
@@ -17,6 +18,30 @@ class Condition(Record):
     sentence: Line = Field(title="Sentence", description="Such as undefined_rate > 5% over 4w min 40")
     note: Text = Field("", title="Note")
     since: Instant | None = Field(None, title="Since", description="A Stop condition latches only from here on")
+
+
+def in_one_form(text: str) -> str:
+    """An instant as the text form has it."""
+    return instant_text(utc(text))
+
+
+class Earlier(Record):
+    """The sentences that a Stop condition had before it was edited or removed."""
+
+    sentences: dict[Annotated[str, AfterValidator(in_one_form)], Line] = Field(
+        default_factory=dict,
+        title="Earlier sentences",
+        description="Each with the time until which it was in force: it judges what was known by then",
+    )
+
+    @property
+    def in_order(self) -> tuple[tuple[datetime, str], ...]:
+        """The sentences after the times until which they were in force, the oldest first."""
+        return tuple(sorted((utc(until), sentence) for until, sentence in self.sentences.items()))
+
+    def ending(self, sentence: str, at: datetime) -> "Earlier":
+        """The same with a sentence that was in force until then, unless another one ended at that very instant."""
+        return Earlier(sentences={instant_text(at): sentence} | self.sentences)
 
 
 def no_repeats(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -42,6 +42,9 @@ class Workflow(Record):
         title="Merged, not yet looked at",
         description="What a merge touched of gate and signals; it holds until then",
     )
+    looked: tuple[Text, ...] = Field(
+        (), title="Merges looked at", description="Each by the commits that it joined; the newest ones"
+    )
     note: Text = Field("", title="Note")
 
     @property

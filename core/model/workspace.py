@@ -10,7 +10,7 @@ from core.model.base import Name, Record
 from core.model.blocks import Blocks
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Identifier
-from core.model.gate import GATES, Condition, Gate, GateName, Outcome
+from core.model.gate import GATES, Condition, Earlier, Gate, GateName, Outcome
 from core.model.gate_test import GateTest
 from core.model.learning import Update
 from core.model.open_decision import OpenDecision
@@ -32,6 +32,7 @@ RecordKind = Literal[
     "open",
     "outcome",
     "condition",
+    "earlier",
     "decision",
     "waiver",
     "update",
@@ -50,6 +51,7 @@ MODELS: dict[RecordKind, type[Record]] = {
     "open": OpenDecision,
     "outcome": Outcome,
     "condition": Condition,
+    "earlier": Earlier,
     "decision": Decision,
     "waiver": Waiver,
     "update": Update,
@@ -63,6 +65,7 @@ COLLECTIONS: dict[RecordKind, str] = {
     "signal": "signals",
     "test": "tests",
     "open": "open",
+    "earlier": "earlier",
     "decision": "decisions",
     "waiver": "waivers",
     "update": "updates",
@@ -80,6 +83,7 @@ FIXED: dict[RecordKind, tuple[str, ...]] = {
 """The kinds whose records are always there, with their keys."""
 
 AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal", "test", "open")
+REPLACED: tuple[RecordKind, ...] = ("earlier",)
 DECIDED: tuple[RecordKind, ...] = ("decision", "waiver", "update")
 
 
@@ -99,6 +103,8 @@ class RecordId(NamedTuple):
         if self.kind == "condition":
             gate, _, name = self.key.partition(".")
             return f"gate.{gate}.conditions.{name}"
+        if self.kind == "earlier":
+            return f"gate.stop.earlier.{self.key}"
         return f"{COLLECTIONS[self.kind]}.{self.key}"
 
 
@@ -123,6 +129,8 @@ class Workspace(Record):
     tests: dict[Name, GateTest] = Field(default_factory=dict)
     open: dict[Name, OpenDecision] = Field(default_factory=dict)
     gate: Gate = Gate.model_construct()
+    earlier: dict[Name, Earlier] = Field(default_factory=dict)
+    """Of Stop conditions by name, also of those that were removed; the text form has them in the gate."""
     decisions: dict[Identifier, Decision] = Field(default_factory=dict)
     waivers: dict[Identifier, Waiver] = Field(default_factory=dict)
     updates: dict[Identifier, Update] = Field(default_factory=dict)
@@ -163,7 +171,7 @@ class Workspace(Record):
             yield RecordId("outcome", gate), outcome.model_copy(update={"conditions": {}})
             for key in sorted(outcome.conditions):
                 yield RecordId("condition", f"{gate}.{key}"), outcome.conditions[key]
-        for kind in DECIDED:
+        for kind in (*REPLACED, *DECIDED):
             yield from self._collection(kind)
 
     def _collection(self, kind: RecordKind) -> Iterator[tuple[RecordId, Record]]:
@@ -189,6 +197,11 @@ class Workspace(Record):
             return self.conditions(gate).get(name) if gate in GATES else None
         collection: dict[str, Record] = getattr(self, COLLECTIONS[kind])
         return collection.get(key)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The Stop conditions that were removed: there are only earlier sentences of them."""
+        return tuple(sorted(self.earlier.keys() - self.conditions("stop").keys()))
 
     @classmethod
     def of(cls, records: Mapping[RecordId, Record]) -> "Workspace":

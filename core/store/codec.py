@@ -43,7 +43,9 @@ def row_of(record: Record) -> Row:
 @cache
 def _getter(model: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
     """All fields of a record at once."""
-    return attrgetter(*own_fields(model))
+    names = own_fields(model)
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda record: (get(record),)
 
 
 def records_of(model: type[RecordT], rows: Sequence[Sequence[Cell]], nested: Sequence[Any] = ()) -> list[RecordT]:

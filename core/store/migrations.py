@@ -300,3 +300,12 @@ def m0009_newest(db: Database) -> None:
         db.table(name).create_index(["recorded"])
     for name in ("session", "journal"):
         db.table(name).create_index(["at"])
+
+
+@MIGRATIONS()
+def m0010_earlier(db: Database) -> None:
+    """The earlier sentences of Stop conditions, what a decision lifts and had seen, and which merges were looked at."""
+    table(db, "earlier", {"key": str, "rev": int, "sentences": str}, "key")
+    db.table("decision").add_column("lifts", str)
+    db.table("decision").add_column("seen", str, not_null_default="{}")
+    db.table("workflow").add_column("looked", str, not_null_default="[]")

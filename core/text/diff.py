@@ -34,6 +34,7 @@ NAMES: dict[RecordKind, str] = {
     "signal": "Signal",
     "test": "Test",
     "open": "Open decision",
+    "earlier": "Earlier sentences of Stop condition",
     "decision": "Decision",
     "waiver": "Waiver",
     "update": "Update",

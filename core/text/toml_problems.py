@@ -90,6 +90,8 @@ def judged(error: ValidationError) -> Iterator[Problem]:
 
 def as_written(path: KeyPath) -> KeyPath:
     """The place in the text of a field in the model: what else is known of a condition is kept beside the sentences."""
+    if path[0] == "earlier":
+        return ("gate", "stop", *path[:2], *path[3:])
     if len(path) == 5 and path[0] == "gate" and path[2] == "conditions":
         table = next((table for table, field in BESIDE.items() if field == path[4]), "conditions")
         return (*path[:2], table, path[3])
@@ -99,14 +101,18 @@ def as_written(path: KeyPath) -> KeyPath:
 def known_keys(table: KeyPath) -> tuple[str, ...]:
     """The keys that a table of the text may have."""
     if not table:
-        return ("format", *Workspace.model_fields)
+        return ("format", *(name for name in Workspace.model_fields if name != "earlier"))
     if table[0] == "gate":
-        return GATES if len(table) == 1 else (*Outcome.model_fields, *BESIDE)
+        if len(table) == 1:
+            return GATES
+        return (*Outcome.model_fields, *BESIDE, *(("earlier",) if table[1] == "stop" else ()))
     return tuple(info.alias or name for name, info in _TABLES[table[0]].model_fields.items())
 
 
 def misplaced(document: Mapping[str, Any]) -> Iterator[Problem]:
     """What the gate's conditions, and what stands beside them, are where they are no tables."""
+    if "earlier" in document:
+        yield Problem(("earlier",), "is no table of its own", "Earlier sentences stand in gate.stop.earlier.")
     gate = document.get("gate", {})
     for name, outcome in gate.items() if isinstance(gate, dict) else ():
         if not isinstance(outcome, dict):
@@ -119,6 +125,18 @@ def misplaced(document: Mapping[str, Any]) -> Iterator[Problem]:
                 if part != "since" and not isinstance(text, str):
                     yield Problem(("gate", name, part, key), f"must be a text in quotes, not {shown(text)}")
         yield from _beside_nothing(name, outcome)
+        if name == "stop":
+            yield from _no_tables(("gate", "stop", "earlier"), outcome.get("earlier", {}))
+
+
+def _no_tables(path: KeyPath, earlier: object) -> Iterator[Problem]:
+    """The earlier sentences of a condition stand in a table of its own."""
+    if not isinstance(earlier, dict):
+        yield Problem(path, f"must be a table of its own, not {shown(earlier)}")
+        return
+    for name, sentences in earlier.items():
+        if not isinstance(sentences, dict):
+            yield Problem((*path, name), f"must be a table of sentences by time, not {shown(sentences)}")
 
 
 def _beside_nothing(gate: str, outcome: Mapping[str, Any]) -> Iterator[Problem]:

@@ -124,6 +124,8 @@ def _outcome(workspace: Workspace, gate: Any) -> dict[str, Any]:
     for table, field in BESIDE.items():
         values = {key: getattr(condition, field) for key, condition in conditions}
         tables[table] = {key: _value(value) for key, value in values.items() if value}
+    if gate == "stop":
+        tables["earlier"] = {key: _value(one.sentences) for key, one in sorted(workspace.earlier.items())}
     return fields(outcome.model_copy(update={"conditions": {}}), _value) | _filled(tables)
 
 
@@ -144,6 +146,9 @@ def _parts(document: Mapping[str, Any]) -> dict[str, Any]:
     parts = {name: part for name, part in document.items() if name != "format"}
     if isinstance(gate := parts.get("gate"), dict):
         parts["gate"] = {name: _conditions(outcome) for name, outcome in gate.items()}
+        if isinstance(stop := parts["gate"].get("stop"), dict) and "earlier" in stop:
+            earlier = stop.pop("earlier")
+            parts["earlier"] = {name: {"sentences": sentences} for name, sentences in earlier.items()}
     return parts
 
 

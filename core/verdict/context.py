@@ -18,7 +18,9 @@ from core.model.stamp import Stamp
 from core.model.workspace import Workspace
 from core.verdict.present import ahead, lifts_until, present
 from core.verdict.readiness import readiness
+from core.verdict.replay.known import EVERYTHING, Known
 from core.verdict.replay.replay import Replay
+from core.verdict.resumes import seen_by
 from core.verdict.streams import Sample
 from core.verdict.window import seen
 
@@ -37,6 +39,8 @@ class Context:
     """What is taken for granted of a signal, instead of what reviewers found."""
     clock: datetime | None = field(default=None, compare=False)
     """What the clock says, where the instant is now; None where somebody asked for an instant."""
+    part: Known = EVERYTHING
+    """For Stop conditions: only what is known in this part of the evidence counts, of that since the last resume."""
     _past: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _streams: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -81,14 +85,23 @@ class Context:
     def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:
         """The completions up to the instant; for a Stop condition those that became known after the last resume."""
         past = seen(self.evidence.completions.get(activity, ()), self.at)
-        after = self.resumed if gate == "stop" else None
-        return past if after is None else tuple(one for one in past if max(one.at, one.recorded) > after)
+        known = self.known(activity, gate)
+        return past if known == EVERYTHING else tuple(filter(known.counts, past))
 
     def looks(self, activity: str, gate: GateName) -> Sequence[Completion]:
         """Those at which somebody looked: who did so before a resume has not since, however late that is recorded."""
         known = self.completions(activity, gate)
-        after = self.resumed if gate == "stop" else None
+        after = self.known(activity, gate).after
         return known if after is None else tuple(one for one in known if one.at > after)
+
+    def known(self, name: str, gate: GateName) -> Known:
+        """Which evidence of a signal or activity counts: for a Stop condition that since the last resume."""
+        if gate != "stop":
+            return EVERYTHING
+        after, until = self.resumed, self.part.until
+        if self.part.after is not None and (after is None or self.part.after > after):
+            return Known(self.part.after, until)
+        return Known(after, until, seen_by(self.resumes, name))
 
     @cached_property
     def ahead(self) -> tuple[Stamp, ...]:
@@ -112,7 +125,12 @@ class Context:
     @cached_property
     def resumed(self) -> datetime | None:
         """When the workflow was last resumed: Stop conditions look only at what came after."""
-        return max((one.at for _key, one in self.decisions if one.kind == "resume"), default=None)
+        return self.resumes[-1].at if self.resumes else None
+
+    @cached_property
+    def resumes(self) -> tuple[Decision, ...]:
+        """The resumes up to the instant, oldest first."""
+        return tuple(one for _key, one in self.decisions if one.kind == "resume")
 
 
 def context_of_now(

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from core.model.decisions import Decision
+from core.model.decisions import Decision, DecisionKind
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
-from core.verdict.condition import finding
+from core.verdict.condition import finding, removed
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.present import ahead_in_words
 from core.verdict.replay.replay import Replay
+from core.verdict.resumes import lifts
 from core.verdict.waiver import waived
 
 CLOCK = "clock"
@@ -59,6 +61,7 @@ def verdict_in(context: Context) -> Verdict:
         for gate in WORST_FIRST
         for name, condition in sorted(workspace.conditions(gate).items())
     )
+    findings += tuple(filter(None, (removed(name, context) for name in workspace.removed)))
     verdict, causes = decide(findings, context)
     outcome = workspace.gate.outcome(verdict)
     return Verdict(
@@ -101,14 +104,16 @@ def _go_in_words(findings: tuple[Finding, ...]) -> str:
 
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     """A decided stop first: it is a person's word. Then the conditions that are met."""
-    if decision := standing(context, "stop", ("resume",)):
+    for decision in reversed(standing(context, "stop").values()):
         yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}", about="decided stop")
     for one in findings:
         if one.gate == "stop" and one.state == "met":
             yield Cause(f"{one.id}: {one.reason}", one)
     for one in findings:
         if one.gate == "stop" and one.state != "met" and one.latched:
-            yield Cause(f"{one.id} was met on {one.latched:%Y-%m-%d %H:%M} UTC, and only a resume lifts that", one)
+            by = f" ({one.latched_by})" if one.latched_by != one.sentence else ""
+            when = f"{one.latched:%Y-%m-%d %H:%M} UTC"
+            yield Cause(f"{one.id}{by} was met on {when}, and only a resume lifts that", one)
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
@@ -133,7 +138,7 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
         if one.gate == "go" and one.state == "unmet":
             yield Cause(f"{one.id} is not met: {one.reason}", one)
     yield from _not_looked_at(context.workspace.workflow.unseen)
-    if decision := standing(context, "hold", ("go", "resume")):
+    for decision in reversed(standing(context, "hold").values()):
         yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}", about="decided hold")
     for gate in WORST_FIRST:
         for one in active:
@@ -168,12 +173,17 @@ def missing_of(workspace: Workspace, gate: GateName) -> tuple[str, ...]:
     return tuple(what for what, there in parts if not there)
 
 
-def standing(context: Context, kind: str, lifted_by: tuple[str, ...]) -> Decision | None:
-    """The newest decision of a kind that nothing has lifted since."""
-    found: Decision | None = None
-    for _key, one in context.decisions:
-        if one.kind in (kind, *lifted_by):
-            found = one if one.kind == kind else None
+LIFTED_BY: dict[Literal["stop", "hold"], tuple[DecisionKind, ...]] = {"stop": ("resume",), "hold": ("go", "resume")}
+
+
+def standing(context: Context, kind: Literal["stop", "hold"]) -> dict[str, Decision]:
+    """The decisions of a kind that nothing has lifted since, oldest first."""
+    found: dict[str, Decision] = {}
+    for key, one in context.decisions:
+        if one.kind == kind:
+            found[key] = one
+        elif one.kind in LIFTED_BY[kind]:
+            found = {key: decision for key, decision in found.items() if not lifts(one, key)}
     return found
 
 

@@ -40,6 +40,8 @@ class Finding:
     """From when on it has been in this state; None where it never was in another."""
     latched: datetime | None = None
     """When a Stop condition was first met since the last resume: a Stop stands from then on, whatever came later."""
+    latched_by: str = ""
+    """The sentence that it had then; the one of now, unless it was edited since."""
     later: int = 0
     """Readings (of an activity: completions) dated after the instant: not seen, but counted."""
     waived: bool = False

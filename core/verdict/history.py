@@ -29,13 +29,14 @@ from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import INSTANT, Workspace
-from core.verdict.condition import begun, changes
 from core.verdict.context import Context
 from core.verdict.evaluate import CLOCK, decide
 from core.verdict.finding import Finding, State, keeps_from_go
+from core.verdict.latch import carried, latched_since
 from core.verdict.measured import blocks
 from core.verdict.replay.replay import Replay
-from core.verdict.replay.track import BEGINNING, Change, first_met
+from core.verdict.replay.track import BEGINNING, Change
+from core.verdict.timeline import changes
 from core.verdict.waiver import covers
 from core.verdict.window import shifted
 
@@ -157,14 +158,16 @@ def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
     aside: list[list[tuple[datetime, bool]]] = []
     for gate in WORST_FIRST:
         for name, condition in context.workspace.conditions(gate).items():
-            of_one = found[f"{gate}.{name}"] = []
             if gate == "stop":
-                of_one += _of_stop(name, condition, context)
+                found[f"stop.{name}"] = list(_of_stop(name, condition, context))
                 continue
+            of_one = found[f"{gate}.{name}"] = []
             steps = list(_of_condition(gate, name, condition, context))
             of_one += ((at, keeps_from_go(finding)) for at, finding in steps)
             if gate == "go":
                 aside.append([(at, finding.set_aside) for at, finding in steps])
+    for name in context.workspace.removed:
+        found[f"stop.{name}"] = list(_of_stop(name, None, context))
     if aside:
         found["go"] = list(_nothing_speaks(aside))
     return found
@@ -192,16 +195,24 @@ def _nothing_speaks(aside: Sequence[Sequence[tuple[datetime, bool]]]) -> Iterato
         yield at, "hold" if len(now) == len(aside) else None
 
 
-def _of_stop(name: str, condition: Condition, context: Context) -> Iterator[Effect]:
-    """Once met it stops until the next resume; each resume begins anew, with what became known after it."""
-    blank = _blank("stop", name, condition, context)
-    effects = {state: keeps_from_go(replace(blank, state=state)) for state in get_args(State)}
-    for first, last in _spans({one.at for _, one in context.decisions if one.kind == "resume"}, context.at):
-        course = _course("stop", condition, replace(context, at=last))
-        changed = {condition.since} if condition.since and first < condition.since <= last else set()
+def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterator[Effect]:
+    """Once met it stops until the next resume that lifts it; each begins anew, with what became known after it.
+
+    Without a condition, of one that was removed.
+    """
+    effects: dict[State, GateName | None] = dict.fromkeys(get_args(State))
+    if condition is not None:
+        blank = _blank("stop", name, condition, context)
+        effects = {state: keeps_from_go(replace(blank, state=state)) for state in effects}
+    for first, last in _spans({one.at for one in context.resumes}, context.at):
+        then = replace(context, at=last)
+        course = _course("stop", condition, then) if condition else ((BEGINNING, "unmet"),)
+        since = condition.since if condition else None
+        changed = {since} if since and first < since <= last else set()
+        stands = carried(name, condition, then) is not None
         for begin, end in _spans(changed, last, first):
-            latched = first_met(course, begun(condition, begin))
-            stops = max(latched, begin) if latched is not None and latched <= end else None
+            latch = latched_since(name, condition, replace(context, at=end))
+            stops = begin if stands else max(latch.at, begin) if latch else None
             for at, state in _within(course, begin, end):
                 if stops is not None and at >= stops:
                     break

@@ -22,7 +22,7 @@ from core.verdict.interval import Interval
 from core.verdict.replay.asked import Asked
 from core.verdict.replay.course import Course, course, unit_of
 from core.verdict.replay.series import Series
-from core.verdict.replay.track import BEGINNING, Change, Looks, Track, first_met
+from core.verdict.replay.track import BEGINNING, Change, Looks, Track
 from core.verdict.threshold import NoBaseline, WrongUnit
 
 
@@ -30,7 +30,7 @@ class Unanswerable(Exception):  # it is a state of a finding
     """No reading could give an answer; the message says why."""
 
 
-def judge(measured: Measured, blank: Finding, context: Context, looks: Looks, latches_from: datetime | None) -> Finding:
+def judge(measured: Measured, blank: Finding, context: Context, looks: Looks) -> Finding:
     """The finding; `looks` say when somebody looked, so that an empty window counts as 0."""
     signal = context.workspace.signals.get(measured.signal)
     if signal is None:
@@ -53,7 +53,6 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks, la
         threshold=bound.value,
         upper=bound.upper,
         since=told.since,
-        latched=_latched(told, latches_from) if blank.gate == "stop" else None,
         newest=newest,
         age=None if newest is None else context.at - newest,
         n=series.n if series.gap() is None else None,
@@ -61,12 +60,6 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks, la
     if missing := _missing(measured, signal, series, finding, context):
         return replace(finding, reason=missing)
     return _judged(measured, signal, finding, told, context)
-
-
-def _latched(track: Track, latches_from: datetime | None) -> datetime | None:
-    if track.first_met is None or latches_from is None:
-        return track.first_met
-    return first_met(track.changes, latches_from)
 
 
 def track(measured: Measured, gate: GateName, context: Context, looks: Looks) -> Track | None:
@@ -122,8 +115,8 @@ def _track(measured: Measured, asked: Course, gate: GateName, context: Context, 
     version = context.workspace.workflow.version
     if measured.since_version and not version:
         raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
-    after = context.resumed if gate == "stop" else None
-    question = Asked(measured.signal, asked, looks, after, version if measured.since_version else "")
+    known = context.known(measured.signal, gate)
+    question = Asked(measured.signal, asked, looks, known, version if measured.since_version else "")
     return context.replay.track(question, context.past(measured.signal)).at(context.at)
 
 

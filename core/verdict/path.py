@@ -47,7 +47,7 @@ def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
                 yield Step(finding.key, needed.what, tuple(role for role in needed.who if role), needed.away)
     if verdict.verdict == "stop":
         yield Step("gate.stop", "record a resume: only that lifts a Stop", workspace.gate.stop.decision_owners)
-    elif standing(context, "hold", ("go", "resume")):  # a resume would lift that too
+    elif standing(context, "hold"):  # a resume would lift that too
         yield Step("gate.hold", "decide go: a decided hold stands", workspace.gate.go.decision_owners)
     if unseen := workspace.workflow.unseen:
         yield Step("workflow.unseen", f"look at what a merge touched: {', '.join(unseen)}", ())

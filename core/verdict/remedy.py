@@ -13,7 +13,6 @@ from core.language.render import comparison as rendered
 from core.model.quantity import Unit, show
 from core.model.workspace import RecordId, RecordKind, Workspace
 from core.verdict import words
-from core.verdict.condition import looks
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.measured import track
@@ -21,6 +20,7 @@ from core.verdict.readiness import readiness
 from core.verdict.replay.course import unit_of
 from core.verdict.replay.judged import Judged
 from core.verdict.replay.sustained import Sustained
+from core.verdict.timeline import looks
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.decisions import Decision
 from core.model.evidence_log import EvidenceLog
-from core.verdict.condition import looks
 from core.verdict.context import Context
 from core.verdict.finding import Verdict
 from core.verdict.measured import track
 from core.verdict.replay.case_series import CaseSeries
 from core.verdict.streams import Sample, found_by
+from core.verdict.timeline import looks
 
 LENGTH = 8
 """The hex digits of a mark. Beside 1,000 reviewed cases one undone review in 4 million has the mark of another case."""

@@ -9,12 +9,12 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.gate import GATES, GateName
-from core.verdict.condition import looks
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.measured import track
 from core.verdict.replay.series import NEVER
 from core.verdict.replay.track import Looks
+from core.verdict.timeline import looks
 from core.verdict.window import shifted
 from core.verdict.words import age_lasts
 

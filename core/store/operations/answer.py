@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.errors import BadValue
 from core.model.workspace import MODELS, RecordId, Workspace
-from core.store.operations.begin_anew import begin_anew
+from core.store.operations.begin_anew import begin_anew, keep_removed
 from core.store.operations.edit import check_key, refuse_decided, refuse_stale
 from core.store.operations.sentences import judge_typed
 from core.store.schema import own_fields
@@ -46,6 +46,7 @@ def answer(
         transaction.put(record, validated(model, kept | dict(fields), record.path))
     judge_typed(transaction)
     begin_anew(transaction)
+    keep_removed(transaction)
     transaction.describe("answer", what)
 
 

@@ -14,6 +14,7 @@ from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Finding
 from core.verdict.rests import reviews_then
+from core.verdict.resuming import evidence_seen, lifted_by
 
 
 def decide(
@@ -41,6 +42,8 @@ def decide(
         "verdict": verdict.verdict,
         "findings": {finding.key: in_words(finding) for finding in verdict.findings},
         "under": workspace.versions,
+        "lifts": lifted_by(kind, verdict, context),
+        "seen": evidence_seen(context) if kind == "resume" else {},
         "reviews": reviews_then(verdict, context),
     }
     decision = validated(Decision, fields, "decision")

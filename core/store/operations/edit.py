@@ -13,7 +13,7 @@ from core.model.workspace import AGREED, MODELS, RecordId
 from core.store.codec import from_json
 from core.store.integrity import listed
 from core.store.journal import changed_since
-from core.store.operations.begin_anew import begin_anew
+from core.store.operations.begin_anew import begin_anew, keep_removed
 from core.store.operations.sentences import judge_typed, names_it, sentences
 from core.store.schema import EVIDENCE_FILE, own_fields
 from core.store.transaction import Transaction, refuse_fixed
@@ -65,6 +65,7 @@ def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
     if places := list(named_by(transaction, record)):
         raise BadValue(f"it is named by {listed(places)}", record.path, "Change those first.")
     transaction.put(record, None)
+    keep_removed(transaction)
     transaction.describe("remove", f"{record.path}: removed")
 
 

@@ -9,6 +9,7 @@ from core.model.decisions import Decision
 from core.model.names import random_id
 from core.model.workspace import RecordId
 from core.store.operations.decide import in_words
+from core.store.operations.undo import FROM_TEXT
 from core.store.transaction import Transaction
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
@@ -37,6 +38,9 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
             "gate.stop.decision_owners",
             f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
         )
+    if transaction.action not in FROM_TEXT:
+        # Others may not have the sentence that it had: a record says it to everybody.
+        workspace = workspace.model_copy(update={"earlier": known.workspace.earlier})
     after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
     if verdict_in(after).verdict != "stop":
         stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))

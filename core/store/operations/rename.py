@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from core.errors import BadValue
 from core.model.base import Record
-from core.model.decisions import Waiver
+from core.model.decisions import Decision, Waiver
+from core.model.gate import Earlier
 from core.model.gate_test import GateTest
 from core.model.open_decision import OpenDecision, moved, open_key
 from core.model.references import renamed as with_new_name
@@ -57,7 +58,23 @@ def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId)
         for source, field, text in list(all_sentences(changed)):
             if (sentence := renamed(text, old, new.key)) != text:
                 changed[source] = changed[source].model_copy(update={field: sentence})
+        for source, record in list(changed.items()):
+            if isinstance(record, Earlier):
+                told = {until: renamed(text, old, new.key) for until, text in record.sentences.items()}
+                changed[source] = record.model_copy(update={"sentences": told})
+    elif old.key.startswith("stop."):
+        _rename_earlier(changed, old.key.partition(".")[2], new.key.partition(".")[2])
     return changed
+
+
+def _rename_earlier(records: dict[RecordId, Record], old: str, new: str) -> None:
+    """The earlier sentences of a condition go with it, beside those of one that had the name before."""
+    moved, there = (records.pop(RecordId("earlier", name), None) for name in (old, new))
+    if isinstance(moved, Earlier):
+        others = there.sentences if isinstance(there, Earlier) else {}
+        records[RecordId("earlier", new)] = Earlier(sentences=others | moved.sentences)
+    elif there is not None:
+        records[RecordId("earlier", new)] = there
 
 
 def _move_open(records: dict[RecordId, Record], old: RecordId, new: RecordId) -> None:
@@ -74,6 +91,8 @@ def _in_record(record: Record, old: RecordId, new: RecordId) -> Record:
         return record.renamed(old.kind, old.key, new.key)
     if old.kind != "condition":
         return with_new_name(record, old.kind, old.key, new.key)
+    if isinstance(record, Decision) and record.lifts and old.key in record.lifts:
+        return record.model_copy(update={"lifts": tuple(new.key if one == old.key else one for one in record.lifts)})
     if isinstance(record, Waiver) and f"{record.gate}.{record.condition}" == old.key:
         return record.model_copy(update={"condition": new.key.partition(".")[2]})
     return record

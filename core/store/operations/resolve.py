@@ -12,6 +12,7 @@ from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store import conflicts
+from core.store.operations.begin_anew import begin_anew, keep_removed
 from core.store.operations.replace import replace
 from core.store.operations.sentences import judge_typed
 from core.store.transaction import Transaction
@@ -51,6 +52,8 @@ def resolve(
         transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
         if value not in (conflict.base, conflict.ours, conflict.theirs):
             judge_typed(transaction)
+        begin_anew(transaction)
+        keep_removed(transaction)
     transaction.conflicts[place] = (conflict, None)
     transaction.describe(
         *(("settle", f"settled {path}: the text says so") if by_text else ("resolve", f"resolved {path}"))

@@ -14,7 +14,7 @@ from core.model.blocks import Blocks
 from core.model.conflict import OpenConflict
 from core.model.decisions import Waiver
 from core.model.evidence import ExceptionCase
-from core.model.gate import Condition
+from core.model.gate import Condition, Earlier
 from core.model.references import ref_fields
 from core.model.sessions import Session
 from core.model.workflow import Workflow
@@ -28,10 +28,12 @@ EARLIEST: dict[type[Record], str] = {Condition: "since", Waiver: "ended", Sessio
 """Instants that each clone puts down by itself, of the same edit or the same draw: the first one counts."""
 IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {
     Session: ("skipped", "buried", "marked"),
-    Workflow: ("unseen",),
+    Workflow: ("unseen", "looked"),
     Blocks: ("used", "regate_on"),
 }
 """Lists to which both sides may add: what both did is done."""
+ENTRIES: dict[type[Record], str] = {ExceptionCase: "reviews", Earlier: "sentences"}
+"""Tables to which both sides may add."""
 EDITED = "deleted on one side, edited on the other"
 REWRITTEN = "what was decided is never changed: say which of the two it was"
 
@@ -80,7 +82,7 @@ def _each_field(record_id: Id, base: Record | None, ours: Record, theirs: Record
     for name in type(ours).model_fields:
         first = _default(ours, name) if base is None else getattr(base, name)
         three = first, getattr(ours, name), getattr(theirs, name)
-        if isinstance(ours, ExceptionCase) and name == "reviews":
+        if name == ENTRIES.get(type(ours)):
             values[name] = _entries(name, *three, contested)
         elif name in IN_ANY_ORDER.get(type(ours), ()):
             values[name] = tuple(_all_added(*three))

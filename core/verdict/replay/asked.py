@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from core.model.evidence import Reading
 from core.verdict.replay.course import Course
+from core.verdict.replay.known import EVERYTHING, Known
 from core.verdict.replay.track import Looks
 
-EDITION = 3
+EDITION = 4
 """Of the replay: one more whenever the same readings may come to something else, so that nothing old is revived."""
 
 
@@ -21,16 +21,14 @@ class Asked:
     signal: str
     course: Course
     looks: Looks = ()
-    after: datetime | None = None
-    """Only what became known after this instant counts: the last resume."""
+    known: Known = EVERYTHING
+    """Which readings count by when they became known: those since the last resume, say."""
     version: str = ""
     """Only evidence of this version counts; of any, where empty."""
 
     def counts(self, reading: Reading) -> bool:
         """Whether this question looks at the reading at all."""
-        if self.after is not None and reading.at <= self.after and reading.recorded <= self.after:
-            return False
-        return not self.version or reading.version == self.version
+        return (not self.version or reading.version == self.version) and self.known.counts(reading)
 
     @cached_property
     def digest(self) -> str:

@@ -61,7 +61,7 @@ def course(measured: Measured, signal: Signal, *, firm: bool) -> Course:
 
 def _question(measured: Measured, signal: Signal, comparison: Comparison) -> Question:
     over, longest = measured.over, measured.within or signal.max_age
-    word = measured.aggregate or _default(signal, windowed=over is not None)
+    word = measured.aggregate or default_aggregate(signal, windowed=over is not None)
     of_one = word == "last" and over is None
     return Question(
         limit=limit(comparison, signal, unit_of(measured, signal)),
@@ -83,7 +83,8 @@ def unit_of(measured: Measured, signal: Signal) -> Unit:
     return "count" if measured.aggregate == "count" else signal.unit
 
 
-def _default(signal: Signal, *, windowed: bool) -> str:
+def default_aggregate(signal: Signal, *, windowed: bool) -> str:
+    """The aggregate of a sentence that names none."""
     if not windowed:
         return "last"
     if signal.kind in ("events", "amount"):

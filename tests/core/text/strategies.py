@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from core.model.base import Record, Ref, day, one_line, optional_name, strict_bool, utc
+from core.model.base import Record, Ref, day, instant_text, one_line, optional_name, strict_bool, utc
 from core.model.evidence import Completion, ExceptionCase, Reading, exact, not_blank, without_slash
 from core.model.evidence_log import EvidenceLog
-from core.model.gate import GATES, Condition, Outcome, no_repeats
+from core.model.gate import GATES, Condition, Outcome, in_one_form, no_repeats
 from core.model.gate_test import GateTest
 from core.model.names import NAME, PERCENTILE, RESERVED, check_name
 from core.model.quantity import Unit, check_duration, check_quantity, quantity
@@ -69,6 +69,7 @@ QUANTITIES: dict[Unit, str] = {"ratio": "5.0%", "count": "12", "number": "-0.50"
 
 _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     utc: instants,
+    in_one_form: instants.map(instant_text),
     day: st.dates(date(1, 1, 1), date(9999, 12, 31)),
     strict_bool: st.booleans(),
     check_duration: st.just("") | durations,
@@ -239,7 +240,7 @@ def _keys(kind: RecordKind, known: Names) -> st.SearchStrategy[set[str]]:
         return st.sets(st.sampled_from(["input", "output", "evaluation", "change"]))
     if kind in known:
         return st.just(set(known[kind]))
-    if kind in ("test", "open"):
+    if kind in ("test", "open", "earlier"):
         return st.sets(names, max_size=MANY)
     assert kind in COLLECTIONS
     return st.sets(_BY_JUDGE[not_blank].map(lambda key: key.replace("\r\n", "\n").replace("\r", "\n")), max_size=MANY)

@@ -1,0 +1,51 @@
+"""A resume lifts what it names, and covers the evidence that it had seen.
+
+Two clones may disagree: one stops, or learns of more, while the other resumes. A resume says which Stops stood when it
+was taken (`lifts`: ids of decided ones, `stop.customer_impact` for a condition) and marks the evidence that it knew
+(`seen`). What it does not name stands; what it had not seen counts as if it became known after it. Those of earlier
+versions name nothing: they lift everything, and saw all that was known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from core.model.base import instant_text, utc
+from core.model.decisions import Decision
+from core.verdict.replay.known import Seen
+
+MOST = 200
+"""So many pieces of evidence of a signal are marked, the newest; older ones count as seen."""
+
+
+def lifts(decision: Decision, key: str) -> bool:
+    """Report if a decision lifts a Stop or Hold, by the id of its decision or the key of its condition."""
+    return decision.lifts is None or key in decision.lifts
+
+
+def seen_by(resumes: Sequence[Decision], name: str) -> Seen | None:
+    """The evidence of a signal or activity that any of these resumes had seen; None where that is all there was."""
+    if not resumes or name not in resumes[-1].seen:
+        return None
+    until: datetime | None = None
+    marks: set[str] = set()
+    for one in resumes:
+        first, *others = one.seen.get(name, "").split() or [""]
+        if name not in one.seen:
+            until, marks = one.at, set()
+        elif "T" in first:
+            until = max(until, utc(first)) if until else utc(first)
+            marks.update(others)
+        else:
+            marks.update((first, *others) if first else ())
+    return Seen(until, tuple(sorted(marks)))
+
+
+def as_seen(marked: Iterable[tuple[datetime, str]]) -> str:
+    """The text of `Decision.seen` for evidence with the times at which it became known."""
+    pairs = sorted(marked)
+    if len(pairs) <= MOST:
+        return " ".join(sorted(mark for _known, mark in pairs))
+    until = pairs[-MOST - 1][0]
+    return " ".join((instant_text(until), *sorted(mark for known, mark in pairs if known > until)))
