@@ -120,7 +120,9 @@ class Frame(OrderedInput[None]):
         self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(unseen), options), answered)
 
     def _looked(self, rev: int) -> str:
-        self.desk.change(lambda store: store.edit(WORKFLOW, {"unseen": ()}, rev=rev))
+        from core.text.joined import look  # noqa: PLC0415  # not needed to start
+
+        self.desk.change(lambda store: look(store, rev))
         return "Looked at: the verdict speaks again"
 
     def action_jump(self) -> None:

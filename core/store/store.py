@@ -333,6 +333,12 @@ class Store(Reader):
 
         return self._handle.write(lambda to: resolve.take_in(to, workspace, evidence, found))
 
+    def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
+        """Puts down what a merge of git touched, and the Stops that it would lift."""
+        from core.store.operations import look  # noqa: PLC0415  # late, see above
+
+        self._handle.write(lambda to: look.await_look(to, touched, stops))
+
     @property
     def conflicts(self) -> tuple[OpenConflict, ...]:
         """What two people changed in two ways, and nobody has chosen yet."""

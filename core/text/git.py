@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import BadData, UsageError
 from core.presence import is_there
@@ -16,6 +17,13 @@ NO = 1
 """The exit code by which git answers no; from 128 on it could not tell."""
 BASE, MERGED = "1", "0"
 """The stages of the index that hold what both sides were made of, and a file without a conflict."""
+
+
+class Parents(NamedTuple):
+    """A commit and those that it was made of."""
+
+    commit: str
+    parents: tuple[str, ...]
 
 
 class Git:
@@ -86,6 +94,55 @@ class Git:
             found[name, stage] = key
         keys = {name: found.get((name, BASE)) or found.get((name, MERGED)) for name in wanted}
         return {name: self._text(key, f"the base of {name} in git") for name, key in keys.items() if key}
+
+    def hook(self, name: str) -> Path:
+        """The path of a hook of this clone."""
+        told = self._asked("rev-parse", "--git-path", f"hooks/{name}") or ""
+        return self._folder / told.rstrip("\n")
+
+    def head(self) -> str:
+        """The id of the commit that is checked out; empty where there is none yet."""
+        return (self._asked("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
+
+    def merging(self) -> str:
+        """The id of the commit that a merge which is not finished takes in; empty where none is."""
+        return (self._asked("rev-parse", "--verify", "--quiet", "MERGE_HEAD", no=NO) or "").strip()
+
+    def last_change(self, name: str) -> Parents | None:
+        """The commit that changed a file last, with its parents; None where none did."""
+        return next(self._log("-1", "HEAD", "--", name), None)
+
+    def joins(self, since: str, names: Iterable[str]) -> list[Parents]:
+        """The merges since a commit after which these files are as in none of their parents, the newest first."""
+        return list(self._log("--merges", "HEAD", f"^{since}", "--", *names))
+
+    def _log(self, *asked: str) -> Iterator[Parents]:
+        """Commits with their parents, also those of which a shallow clone knows no more than their ids."""
+        told = (self._asked("log", "--format=%H %P", *asked) or "").splitlines()
+        cut_off = self._cut_off() if told else frozenset()
+        for line in told:
+            commit, *parents = line.split()
+            yield Parents(commit, tuple(self._raw_parents(commit) if commit in cut_off else parents))
+
+    def _cut_off(self) -> frozenset[str]:
+        """The commits at which a shallow clone ends."""
+        path = self._folder / (self._asked("rev-parse", "--git-path", "shallow") or "").rstrip("\n")
+        return frozenset(path.read_text().split()) if is_there(path) else frozenset()
+
+    def _raw_parents(self, commit: str) -> list[str]:
+        head = (self._asked("cat-file", "commit", commit) or "").partition("\n\n")[0]
+        return [line.removeprefix("parent ") for line in head.splitlines() if line.startswith("parent ")]
+
+    def common(self, commits: Iterable[str]) -> str:
+        """The newest commit that all of them come from; empty where there is none, or it is not in this clone."""
+        done = self._run("merge-base", "--octopus", *commits)
+        return done.stdout.decode().strip() if done.returncode == 0 else ""
+
+    def blobs(self, commit: str, names: Iterable[str]) -> dict[str, str]:
+        """The ids of what a commit holds of these files. BadData where the commit is not in this clone."""
+        told = self._asked("ls-tree", "-z", commit, "--", *names) or ""
+        lines = (line.partition("\t") for line in told.split("\0") if line)
+        return {name: facts.split(" ")[2] for facts, _, name in lines}
 
     def merge_by_lines(self, base: Path, ours: Path, theirs: Path) -> int:
         """What git does with any text; the number of conflicts that it marked in ours."""

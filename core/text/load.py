@@ -15,8 +15,16 @@ def load_workspace(folder: Path, *, only_look: bool = False) -> Content:
 
     With `only_look` not even what SQLite itself would mend: then a database that needs it is an error.
     """
-    if not is_there(folder / DATABASE):
-        return read_text(folder)
-    from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
+    from core.text.git import is_in_repository  # noqa: PLC0415
 
-    return held_or_written(folder, only_look=only_look)
+    if not is_there(folder / DATABASE):
+        content = read_text(folder)
+    else:
+        from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
+
+        content = held_or_written(folder, only_look=only_look)
+    if not is_in_repository(folder):
+        return content
+    from core.text.joined import joined  # noqa: PLC0415  # only within git
+
+    return joined(folder, content)

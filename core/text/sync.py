@@ -26,6 +26,7 @@ from core.text.digests import Ahead
 from core.text.evidence_jsonl import KINDS
 from core.text.folder import read_text
 from core.text.form import Content
+from core.text.git import is_in_repository
 from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.sync_results import Exported, Imported, State, conflicts_in_words
 from core.text.workspace_toml import FILE, comments
@@ -64,6 +65,7 @@ def open_workspace(
             if leftovers := files.leftovers(folder):
                 _clear(store, leftovers)
             _follow(store, ahead)
+            _note_joins(store)
     except BaseException:
         store.close()
         raise
@@ -122,7 +124,10 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
 
 def pull(store: Store) -> Imported | None:
     """Reads the text where it was changed under a running program; None where there is nothing to read."""
-    return None if store.read_only else _follow(store)
+    if store.read_only or (imported := _follow(store)) is None:
+        return None
+    _note_joins(store)
+    return imported
 
 
 def export(store: Store) -> Exported:
@@ -203,10 +208,20 @@ def import_(store: Store) -> Imported:
         if sides.missing:
             raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
         if not sides.problem:
-            return _import(store, sides)
+            imported = _import(store, sides)
+            _note_joins(store)
+            return imported
         if (found := _marked(store)) is None:
             raise sides.problem
         return found
+
+
+def _note_joins(store: Store) -> None:
+    """Put down which merges of git wait for a look."""
+    if is_in_repository(store.folder):
+        from core.text.joined import note  # noqa: PLC0415  # only within git
+
+        note(store)
 
 
 @contextmanager

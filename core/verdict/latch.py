@@ -95,12 +95,13 @@ def _in_reign(reign: Reign, context: Context) -> Iterator[Latch]:
         if not rests_on_evidence(predicate) or _is_over(reign.until, context):
             return
         until = min(reign.until, context.part.until or reign.until)
-        context = replace(context, at=min(context.at, until), part=replace(context.part, until=until))
+        context = replace(context, part=replace(context.part, until=until))
     courses = [(context, reign.since)]
     if reign.since is not None:
         courses.append((replace(context, part=replace(context.part, after=reign.since)), None))
     for part, since in courses:
-        if (found := first_met(changes(predicate, "stop", part), since)) is not None:
+        found = first_met(changes(predicate, "stop", part), since)
+        if found is not None and (reign.until is None or found <= reign.until):
             yield Latch(max(found, reign.since or found), reign.sentence)
 
 

@@ -10,7 +10,7 @@ One such time more than a day ahead of the clock makes now a Hold: either it or 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.model.evidence_log import EvidenceLog
 from core.model.stamp import Stamp
@@ -28,6 +28,11 @@ def present(workspace: Workspace, evidence: EvidenceLog, clock: datetime) -> dat
     if (newest := _newest(workspace, evidence)) and newest.at > clock:
         instants.append(_after(newest.at))  # so that what is recorded next keeps its order
     return max(instants)
+
+
+def settled_at(workspace: Workspace, evidence: EvidenceLog) -> datetime:
+    """Just after all that is decided and known, whatever any clock says: the same in every clone."""
+    return present(workspace, evidence, datetime.min.replace(tzinfo=UTC))
 
 
 def _after(at: datetime) -> datetime:

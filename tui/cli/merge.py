@@ -10,7 +10,6 @@ import click
 
 from core.errors import OptableError, UsageError
 from core.model.conflict import OpenConflict
-from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text import sync
 from core.text.git import Git
@@ -25,7 +24,6 @@ CONFLICTS_FOUND = 1
 FAILED = 128
 """From here on git's own merge gave up, as on a file that is no text; git takes it for a conflict without marks."""
 OPEN = 3
-WORKFLOW = RecordId("workflow", "workflow")
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -134,10 +132,10 @@ def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
 @json_option
 def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
     """What a merge touched of the gate and the signals. Until somebody has looked at it the verdict is Hold."""
+    from core.text.joined import look
+
     with open_to_write(ws) as store:
-        unseen = store.snapshot.workspace.workflow.unseen
-        if done and unseen:
-            store.edit(WORKFLOW, {"unseen": ()}, rev=store.snapshot.revs[WORKFLOW])
+        unseen = look(store) if done else store.snapshot.workspace.workflow.unseen
     if as_json:
         write_json({"unseen": list(unseen), "done": done})
     elif not unseen:

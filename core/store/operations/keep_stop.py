@@ -39,8 +39,8 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
             f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
         )
     if transaction.action not in FROM_TEXT:
-        # Others may not have the sentence that it had: a record says it to everybody.
-        workspace = workspace.model_copy(update={"earlier": known.workspace.earlier})
+        # Earlier sentences would keep it too, but a record tells who changes what next.
+        workspace = workspace.model_copy(update={"earlier": {}})
     after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
     if verdict_in(after).verdict != "stop":
         stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))
@@ -48,7 +48,7 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
 
 
 def standing_stop(verdict: Verdict, at: datetime, lifted_by: str, reviews: dict[str, str]) -> Decision:
-    """The Stop as a record."""
+    """The Stop as a record; `lifted_by` names what would have lifted it."""
     return Decision(
         kind="stop",
         at=at,

@@ -56,6 +56,7 @@ def test_every_table_is_strict_and_only_what_may_be_absent_may_be_null(folder: P
         ("signal", "from_stage"),
         ("condition", "since"),
         ("waiver", "ended"),
+        ("decision", "lifts"),
         ("update", "asked"),
         ("update", "made"),
         ("reading", "n"),

@@ -1,0 +1,174 @@
+"""What git joined without anybody looking: a merge of a gate from one side and of anything else from the other.
+
+A merge that takes one file from here and another one from there calls no driver, and one by lines knows no gate. So the
+commits themselves are asked: the merges since the last change of workspace.toml, and one that is not finished. Each is
+named by its parents; `workflow.looked` names those that somebody has looked at. A later change of workspace.toml ends
+the question: the program writes down there what still waits for a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from core.errors import BadData, OptableError
+from core.model.decisions import Decision
+from core.model.workspace import Workspace
+from core.store.store import Store
+from core.text import form, workspace_toml
+from core.text.form import Content
+from core.text.git import Git, Parents, is_in_repository
+from core.text.merge.merge import LOOKED_AT, WORKFLOW
+from core.text.workspace_toml import FILE
+
+SHORT = 12
+"""The hex digits by which a parent is named."""
+ELSEWHERE = "what this shallow clone does not have (git fetch --unshallow)"
+
+
+@dataclass(frozen=True)
+class Join:
+    """A merge that brought the gate or a signal from one side, and something else from another."""
+
+    name: str
+    touched: tuple[str, ...]
+    parents: tuple[str, ...]
+
+
+def joins(folder: Path) -> tuple[Join, ...]:
+    """The merges of a folder that call for a look, whether somebody has looked or not.
+
+    None outside of git. BadData where git cannot tell.
+    """
+    if not is_in_repository(folder):
+        return ()
+    git = Git(folder.resolve())
+    if not git.installed or not git.tracks(FILE):
+        return ()
+    return tuple(filter(None, map(partial(_join, git), _merges(git))))
+
+
+def joins_if_told(folder: Path) -> tuple[Join, ...]:
+    """The same; none where git cannot tell, which `check` says."""
+    try:
+        return joins(folder)
+    except OptableError:
+        return ()
+
+
+def unlooked(folder: Path, workspace: Workspace) -> tuple[Join, ...]:
+    """The merges that nobody has looked at."""
+    return tuple(one for one in joins_if_told(folder) if one.name not in workspace.workflow.looked)
+
+
+def joined(folder: Path, content: Content) -> Content:
+    """The content as it counts: with what waits for a look, and the Stops that a merge would lift."""
+    if not (waiting := unlooked(folder, content.workspace)):
+        return content
+    workflow = content.workspace.workflow
+    unseen = tuple(sorted({*workflow.unseen, *(path for one in waiting for path in one.touched)}))
+    workspace = content.workspace.having({WORKFLOW: workflow.model_copy(update={"unseen": unseen})})
+    decisions = {**stops(folder, waiting, content), **workspace.decisions}
+    return content._replace(workspace=workspace.model_copy(update={"decisions": decisions}))
+
+
+def note(store: Store) -> None:
+    """Put down in the database what waits for a look, and the Stops that a merge would lift."""
+    workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+    if store.read_only or not (waiting := unlooked(store.folder, workspace)):
+        return
+    touched = {path for one in waiting for path in one.touched}
+    found = stops(store.folder, waiting, Content(workspace, evidence))
+    if not touched <= {*workspace.workflow.unseen} or found.keys() - workspace.decisions.keys():
+        store.await_look(touched, found)
+
+
+def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
+    """Put down that somebody has looked at all that waits for it; what that was.
+
+    Conflict where more waits by now than at the revision `rev` of the workflow.
+    """
+    workflow = store.snapshot.workspace.workflow
+    names = tuple(one.name for one in joins_if_told(store.folder) if {*one.touched} <= {*workflow.unseen})
+    if workflow.unseen:
+        seen = store.snapshot.revs[WORKFLOW] if rev is None else rev
+        store.edit(WORKFLOW, {"unseen": (), "looked": names}, rev=seen)
+    return workflow.unseen
+
+
+def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, Decision]:
+    """The Stops that stood at a parent and that a merge would lift without a resume, as records of the gate's own.
+
+    Every clone makes the same ones of the same commits.
+    """
+    from core.store.operations.keep_stop import standing_stop  # noqa: PLC0415  # only where a merge waits
+    from core.text.revision import content_if_any  # noqa: PLC0415
+    from core.verdict.context import Context  # noqa: PLC0415
+    from core.verdict.lifted import lifted  # noqa: PLC0415
+    from core.verdict.present import settled_at  # noqa: PLC0415
+    from core.verdict.rests import reviews_then  # noqa: PLC0415
+
+    found: dict[str, Decision] = {}
+    at = settled_at(*after)
+    for parent in dict.fromkeys(parent for one in merges for parent in one.parents):
+        try:
+            before = content_if_any(folder, parent)
+        except OptableError:
+            continue  # it is touched as a whole, and waits for a look
+        if before is None:
+            continue
+        context = Context(*before, at)
+        if stood := lifted(context, Context(*after, at)):
+            key = f"m{sha256(parent.encode()).hexdigest()[:11]}"
+            label = f"a merge of {parent[:SHORT]}"
+            found[key] = standing_stop(stood, at, label, reviews_then(stood, context))
+    return found
+
+
+def _merges(git: Git) -> Iterator[Parents]:
+    """A merge that is not finished, then those since the last change of workspace.toml, with that change."""
+    if merging := git.merging():
+        yield Parents("", (git.head(), merging))
+    if (last := git.last_change(FILE)) is None:
+        return
+    yield from git.joins(last.commit, form.FILES)
+    yield last
+
+
+def _join(git: Git, merge: Parents) -> Join | None:
+    """What a merge brought together, where that calls for a look."""
+    if len(merge.parents) < 2:
+        return None
+    name = "+".join(parent[:SHORT] for parent in merge.parents)
+    try:
+        touched = _touched(git, merge.parents)
+    except BadData:
+        touched = {ELSEWHERE}
+    return Join(name, tuple(sorted(touched)), merge.parents) if touched else None
+
+
+def _touched(git: Git, parents: tuple[str, ...]) -> set[str]:
+    """What one side changed of gate and signals, where another side changed anything."""
+    base = git.common(parents)
+    before = git.blobs(base, form.FILES) if base else {}
+    after = [git.blobs(parent, form.FILES) for parent in parents]
+    changed = [number for number, blobs in enumerate(after) if blobs != before and blobs]
+    if len(changed) < 2:
+        return set()
+    sides = [parents[number] for number in changed if after[number].get(FILE) != before.get(FILE)]
+    known = _records(git, base) if base and FILE in before else {}
+    return {path for side in sides for path in _differing(known, _records(git, side))}
+
+
+def _records(git: Git, commit: str) -> dict[str, object]:
+    """The records of a commit that decide the verdict, by path."""
+    text = git.texts_at(commit, [FILE]).get(FILE, "")
+    workspace = workspace_toml.load(text, f"{FILE} at {commit[:SHORT]}") if text else Workspace()
+    return {one.path: record for one, record in workspace.records() if one.kind in LOOKED_AT}
+
+
+def _differing(one: dict[str, object], other: dict[str, object]) -> Iterator[str]:
+    return (path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
