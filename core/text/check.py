@@ -39,7 +39,7 @@ def check(folder: Path) -> tuple[Problem, ...]:
         content = form.load(texts)
     except OptableError as error:
         return (_problem(error),)
-    found = [*_not_canonical(texts, form.dump(content)), *_unmerged(folder)]
+    found = [*_not_canonical(texts, form.dump(content)), *_unmerged(folder), *_not_looked_at(folder, content)]
     if is_there(folder / DATABASE):
         found += _database(folder, content)
     return tuple(found)
@@ -62,6 +62,45 @@ def _unmerged(folder: Path) -> Iterator[Problem]:
             name,
             "Look whether it holds what both sides wanted (`optable diff MERGE_HEAD`), then git add it.",
         )
+
+
+def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
+    """What a merge of git brought together while the text says nothing of it, and which Stops it would lift."""
+    from core.text.joined import joins, stops  # noqa: PLC0415  # only `check` and what opens a workspace need it
+
+    workflow = content.workspace.workflow
+    try:
+        waiting = tuple(one for one in joins(folder) if one.name not in workflow.looked)
+    except OptableError as error:
+        yield Problem(f"nobody can say whether a merge waits for a look: {error.message}", error.place, error.hint)
+        return
+    for one in waiting:
+        if not {*one.touched} <= {*workflow.unseen}:
+            yield Problem(
+                f"a merge brought {', '.join(one.touched)} from one side, more from the other, and nobody has looked",
+                FILE,
+                "`optable look` shows it, `optable look --done` says that you have looked; then export and commit.",
+            )
+    for stop in stops(folder, waiting, content).values():
+        hint = "`optable export` puts it down; `optable decide resume` by all decision owners of Stop lifts it."
+        yield Problem(f"a merge lifts a Stop without a resume: {stop.reason}", "gate.stop", hint)
+
+
+def unknowable(content: Content) -> str:
+    """What no text can say that was written before it kept earlier sentences; empty where it says everything."""
+    workspace = content.workspace
+    named = []
+    for name, condition in sorted(workspace.conditions("stop").items()):
+        known = [until for until, _ in workspace.earlier[name].in_order] if name in workspace.earlier else []
+        if condition.since is not None and condition.since not in known:
+            named.append(f"stop.{name}")
+    if not named:
+        return ""
+    begin = "begin" if len(named) > 1 else "begins"
+    return (
+        f"{', '.join(named)} {begin} at a time (since), with no earlier sentence: added then, or changed by a version"
+        " that kept none. What was known before is not judged by it."
+    )
 
 
 def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:

@@ -95,6 +95,11 @@ class Git:
         keys = {name: found.get((name, BASE)) or found.get((name, MERGED)) for name in wanted}
         return {name: self._text(key, f"the base of {name} in git") for name, key in keys.items() if key}
 
+    def tracked(self, name: str) -> tuple[Path, ...]:
+        """The files of a name that are tracked, in the folder and below it."""
+        told = self._asked("ls-files", "-z", "--", f":(glob)**/{name}") or ""
+        return tuple(self._folder / path for path in told.split("\0") if path)
+
     def hook(self, name: str) -> Path:
         """The path of a hook of this clone."""
         told = self._asked("rev-parse", "--git-path", f"hooks/{name}") or ""

@@ -6,8 +6,7 @@ All pairs stand side by side in one repository, each in a folder of its own, so 
 from __future__ import annotations
 
 import shutil
-import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,11 +18,11 @@ from core.model.decisions import Decision
 from core.model.evidence import Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, Gate, GateName, Outcome
+from core.model.learning import Update
 from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from core.text.folder import read_text
 from core.text.form import Content, dump
 from core.text.load import load_workspace
 from core.text.sync import export, open_workspace
@@ -59,7 +58,8 @@ def workspace(*, stopped: bool = False) -> Content:
                 },
             ),
         ),
-        decisions={"first": stop("base")} if stopped else {},
+        decisions={"aaa": decided("go"), "zzz": decided("go"), **({"fff": decided("stop")} if stopped else {})},
+        updates={"aaa": Update(target="prompt", what="to keep git's lines apart")},
     )
     yesterday = BEGIN - timedelta(days=1)
     log = EvidenceLog.of(
@@ -71,9 +71,9 @@ def workspace(*, stopped: bool = False) -> Content:
     return Content(made, log)
 
 
-def stop(reason: str) -> Decision:
-    """Somebody's Stop, at the beginning."""
-    fields = {"kind": "stop", "at": BEGIN, "by": ["owner"], "holders": ["Ada"], "reason": reason, "verdict": "go"}
+def decided(kind: str) -> Decision:
+    """What somebody decided at the beginning."""
+    fields = {"kind": kind, "at": BEGIN, "by": ["owner"], "holders": ["Ada"], "reason": "so be it", "verdict": "go"}
     return Decision.model_validate(fields)
 
 
@@ -206,13 +206,6 @@ class Two:
             with closing(open_workspace(here / name / pair.folder, clock=lambda: NOW)) as store:
                 found[name] = judged(Content(store.snapshot.workspace, store.snapshot.evidence))
         return found
-
-    def shown(self, pair: Pair) -> Iterator[str]:
-        """What there is to see of a pair where something is wrong."""
-        fresh = self.ours.folder.parent / "fresh" / pair.folder
-        yield f"{pair}: {self.before[pair]}"
-        yield repr(read_text(fresh).workspace.gate.stop)
-        yield subprocess.run(["git", "log", "--oneline", "--graph"], cwd=fresh, capture_output=True, text=True).stdout
 
 
 def _write(folder: Path, content: Content) -> None:

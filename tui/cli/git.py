@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from core.errors import UsageError
+from core.errors import OptableError, UsageError
 from core.presence import is_there
 from core.text.evidence_jsonl import FOLDER
 from core.text.files import write_new
@@ -17,6 +17,8 @@ from core.text.form import FILES
 from core.text.git import Git
 from core.text.revision import repository
 from core.text.workspace_toml import FILE
+from tui.cli import git_hook
+from tui.cli.git_hook import program
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.plain import plain_line
@@ -41,10 +43,9 @@ CALLED = {
 
 def settings(*, words: bool = False) -> dict[str, str]:
     """What git is told about this clone: the program that merges, and which line names a record; or what changed."""
-    found = shutil.which("optable")  # by its path: git may be started where nobody finds it by its name
-    program = shlex.quote(found) if found else f"{shlex.quote(sys.executable)} -m tui.cli"
-    called = {name: f"{program} {arguments}" for name, arguments in CALLED.items()}
-    return SAID | called | ({"diff.optable.command": f"{program} git words"} if words else {})
+    called_by = program()
+    called = {name: f"{called_by} {arguments}" for name, arguments in CALLED.items()}
+    return SAID | called | ({"diff.optable.command": f"{called_by} git words"} if words else {})
 
 
 @click.group("git")
@@ -66,26 +67,54 @@ def install_command(ws: Path | None, words: bool, yes: bool) -> int:
     folder = workspace_folder(ws)
     git = repository(folder)
     wanted = {name: value for name, value in settings(words=words).items() if not _is_set(git, name, value)}
-    lines = _missing_lines(folder)
-    if not (wanted or lines):
+    lines, hook = _missing_lines(folder), git_hook.path_in(git)
+    hooked = git_hook.is_there(hook)
+    if not (wanted or lines or not hooked):
         write("Nothing to do: git merges this workspace by record and field already")
         return 0
     for name, value in wanted.items():
         write(f"git config {name} {plain_line(shlex.quote(value))}")
     for line in lines:
         write(f"{ATTRIBUTES}: {line}")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError("nobody is there to ask", hint="--yes writes without asking.")
-        if not click.confirm("Write this?", default=True, err=True):
-            write("Nothing was written")
-            return 2
+    if not hooked:
+        write(f"{plain_line(str(hook))}: {git_hook.line()}")
+    if not (yes or _agreed()):
+        write("Nothing was written")
+        return 2
     for name, value in wanted.items():
         git.set(name, value)
     if lines:
         _write_lines(folder, lines)
+    if not hooked:
+        git_hook.add(hook)
     write(f"Done{f': commit {ATTRIBUTES}' if lines else ''}")
     return 0
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError("nobody is there to ask", hint="--yes writes without asking.")
+    return click.confirm("Write this?", default=True, err=True)
+
+
+@git_command.command("merged", hidden=True)
+def merged_command() -> None:
+    """What git calls after a merge: say of each workspace of the repository what nobody has looked at."""
+    from core.text.joined import unlooked
+    from core.text.load import load_workspace
+
+    here = Path.cwd()
+    for folder in (path.parent for path in Git(here).tracked(FILE)):
+        try:
+            content = load_workspace(folder)
+        except OptableError as error:
+            write(plain_line(f"optable: {error.place}: {error.message}"), sys.stderr)
+            continue
+        touched = {path for one in unlooked(folder, content.workspace) for path in one.touched}
+        if unseen := sorted({*content.workspace.workflow.unseen, *touched}):
+            where = plain_line(str(folder.relative_to(here)))
+            told = f"a merge touched {', '.join(unseen)}: {where} is a Hold until somebody has looked"
+            write(plain_line(f"optable: {told} (optable look {where})"), sys.stderr)
 
 
 @git_command.command("words", hidden=True)
@@ -100,7 +129,6 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
 
     Of a file in which a conflict waits git gives the path alone.
     """
-    from core.errors import OptableError
     from core.text.diff import changed
     from core.text.merge.files import name_of, read_file
 
@@ -139,6 +167,7 @@ def status_command(ws: Path | None, as_json: bool) -> int:
     checks = {
         "merge driver": all(_is_set(git, name, told) for name, told in settings().items() if name.startswith("merge.")),
         "hunk names": _is_set(git, "diff.optable.xfuncname", SAID["diff.optable.xfuncname"]),
+        "merge hook": git_hook.is_there(git_hook.path_in(git)),
         "attributes": not _missing_lines(folder) and _count(git),
         "no conflict": not git.unmerged(),
     }

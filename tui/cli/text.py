@@ -13,7 +13,7 @@ from core.errors import BadData
 from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text import sync
-from core.text.check import Problem, check
+from core.text.check import Problem, check, unknowable
 from core.text.files import find_folder
 from core.text.folder import read_text
 from core.text.form import Content
@@ -89,20 +89,27 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     folders = list(dict.fromkeys(map(_folder_of, ws or (None,))))
     problems: list[Problem] = []
     warnings: list[Any] = []
+    notes: list[str] = []
     for folder in folders:
         found = check(folder)
         if against is not None and not found:
             found = _against(folder, against)
         problems += [one if len(folders) == 1 else _placed(one, folder) for one in found]
-        warnings += lint_of(*read_text(folder)) if not found else ()
+        if not found:
+            content = read_text(folder)
+            warnings += lint_of(*content)
+            notes += filter(None, (unknowable(content),))
     if as_json:
-        write_json({"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)})
+        told = {"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)}
+        write_json(told | {"notes": notes})
         return PROBLEMS_FOUND if problems else 0
     if problems:
         write("\n".join(_line(problem) for problem in problems))
     else:
         both = all(is_there(folder / DATABASE) for folder in folders)
         write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
+    for note in dict.fromkeys(notes):
+        write(f"{styled('·', 'muted')} {plain_line(note)}")
     if warnings:
         write(warnings_text(warnings))
     return PROBLEMS_FOUND if problems else 0

@@ -95,7 +95,7 @@ def gate_rows(state: State) -> tuple[Row, ...]:
         heading = (Cell(group, TONES[gate], mark=SIGNS[gate]), Cell(_when(gate), "muted"), Cell(now, TONES[gate]))
         rows.append(Row(gate, heading, heading=True, group=group))
         for finding in state.verdict.of(gate):
-            rows.append(_condition_row(finding, group))
+            rows.append(_condition_row(finding, group, removed=finding.id not in outcome.conditions))
             rows += _waiver(state, finding, group)
             rows += [_warning(one, group) for one in state.lint if one.record == rows[-1].record]
         if not outcome.conditions:
@@ -183,8 +183,15 @@ def _line(record: RecordId, field: str, title: str, text: str, blank: str, group
     return Row(edits.place, (Cell(f"  {title}", "muted"), cell), record, group=group)
 
 
-def _condition_row(finding: Finding, group: str) -> Row:
+def _condition_row(finding: Finding, group: str, *, removed: bool) -> Row:
     record = RecordId("condition", finding.key)
+    if removed:
+        cells = (
+            Cell(finding.id, "muted", mark="✗", mark_tone="bad"),
+            Cell(finding.sentence, "muted"),
+            Cell(finding.reason),
+        )
+        return Row(f"{record.path} removed", cells, group=group)
     sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
     edits = FieldId(record, "sentence")
     words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
