@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.tui.cli.warm import is_warm, warm
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -60,5 +62,18 @@ def optable_at(clock: datetime, *arguments: str, cwd: Path) -> Ran:
 
 
 def optable(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run `optable` with arguments."""
+    """Run `optable` with arguments, without loading its modules anew where that makes no difference."""
+    if not is_warm(env or {}):
+        return cold(*arguments, cwd=cwd, env=env)
+    code, out, errors = warm(ROOT).run(arguments, cwd, environment(env))
+    return Ran(code, _text(out), _text(errors))
+
+
+def cold(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
+    """Run `optable` with arguments, from the start of Python on."""
     return python("-m", "tui.cli", *arguments, cwd=cwd, env=env)
+
+
+def _text(output: bytes) -> str:
+    """The output as `subprocess` gives it."""
+    return output.decode().replace("\r\n", "\n").replace("\r", "\n")
