@@ -123,7 +123,6 @@ from pathlib import Path
 from core.store import migrations
 from core.store.store import Store
 from tests.core.store.conftest import small_evidence, small_workspace
-left = int(sys.argv[2])
 def count(frame, event, called):
     global left
     if event == "c_call" and called.__name__ in ("execute", "executemany", "open", "link", "fsync", "unlink", "close"):
@@ -131,23 +130,35 @@ def count(frame, event, called):
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 content = small_workspace(), small_evidence()
-sys.setprofile(count)
-Store.create(Path(sys.argv[1]), *content)
+for line in sys.stdin:  # each time a process of its own, which need not load the modules again
+    calls, folder = line.rstrip("\\n").split(" ", 1)
+    left = int(calls)
+    if not (pid := os.fork()):
+        sys.setprofile(count)
+        Store.create(Path(folder), *content)
+        sys.exit()
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 
 def test_a_program_killed_while_it_creates_leaves_a_whole_database_or_none(tmp_path: Path) -> None:
     """Killed before its 1st, 30th, 59th ... call of SQLite or of the file system, until one gets through."""
     results = []
-    for calls in range(1, 700, 29):
-        folder = tmp_path / str(calls)
-        folder.mkdir()
-        done = subprocess.run([sys.executable, "-c", CREATE, folder, str(calls)], check=False)
-        results.append((done.returncode, (folder / DATABASE).exists()))
-        with Store.create(folder, small_workspace(), EvidenceLog.of()) as store:
-            assert store.snapshot.workspace == small_workspace()
-            assert store.verify() is None
-        if done.returncode == 0:
-            break
+    with subprocess.Popen([sys.executable, "-c", CREATE], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+        assert program.stdin
+        assert program.stdout
+        for calls in range(1, 700, 29):
+            folder = tmp_path / str(calls)
+            folder.mkdir()
+            program.stdin.write(f"{calls} {folder}\n".encode())
+            program.stdin.flush()
+            code = int(program.stdout.readline())
+            results.append((code, (folder / DATABASE).exists()))
+            with Store.create(folder, small_workspace(), EvidenceLog.of()) as store:
+                assert store.snapshot.workspace == small_workspace()
+                assert store.verify() is None
+            if code == 0:
+                break
+        program.stdin.close()
     assert results[0] == (-signal.SIGKILL, False)
     assert results[-1] == (0, True)
