@@ -63,9 +63,13 @@ class Warm:
         line, _, self._told = self._told.partition(b"\n")
         return line
 
-    def run(self, arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> tuple[int, bytes, bytes]:
-        """The exit code, output and errors of a run."""
-        asked = json.dumps({"arguments": arguments, "folder": str(folder), "environment": dict(environment)})
+    def run(
+        self, module: str, arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str]
+    ) -> tuple[int, bytes, bytes]:
+        """The exit code, output and errors of a run of a module."""
+        asked = json.dumps(
+            {"module": module, "arguments": arguments, "folder": str(folder), "environment": dict(environment)}
+        )
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
             socket.send_fds(self._socket, [asked.encode() + b"\n"], [out.fileno(), errors.fileno()])
             pid = int(self._line())
@@ -74,7 +78,7 @@ class Warm:
             except TimeoutError:
                 os.kill(pid, signal.SIGKILL)
                 self._line()
-                raise subprocess.TimeoutExpired(["optable", *arguments], PATIENCE) from None
+                raise subprocess.TimeoutExpired([module, *arguments], PATIENCE) from None
             return os.waitstatus_to_exitcode(status), _all(out), _all(errors)
 
 
@@ -117,13 +121,13 @@ def serve(connection: socket.socket) -> dict[str, Any]:
 
 
 def become(asked: Mapping[str, Any]) -> None:
-    """Go on as `python -m tui.cli`, started in the folder and the environment that were asked for."""
+    """Go on as `python -m MODULE ARGUMENTS...`, started in the folder and the environment that were asked for."""
     os.chdir(asked["folder"])
     os.environ.clear()
     os.environ.update(asked["environment"])
     sys.path[0] = asked["folder"]
     sys.argv[1:] = asked["arguments"]
-    runpy.run_module("tui.cli", run_name="__main__", alter_sys=True)
+    runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)
 
 
 def main() -> None:
