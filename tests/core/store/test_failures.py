@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -66,38 +67,51 @@ def test_a_write_that_the_system_refuses_is_said_and_nothing_is_changed(folder: 
 
 
 EDIT_FOREVER = """
-import sys
+import os, sys
 from itertools import count
 from pathlib import Path
 from core.model.workspace import RecordId
 from core.store.store import Store
-store = Store.open(Path(sys.argv[1]))
-for number in count(1):
-    match number % 4:
-        case 0: store.record_reading("latency", "3s", id=f"r{number}")
-        case 1: store.edit(RecordId("role", "builder"), {"note": str(number)})
-        case 2: store.rename(RecordId("role", "auditor"), f"auditor_{number}")
-        case 3: store.rename(RecordId("role", f"auditor_{number - 1}"), "auditor")
-    store.save_draft("half", str(number))
-    print(number, flush=True)
+def edit_forever(folder):
+    store = Store.open(folder)
+    for number in count(1):
+        match number % 4:
+            case 0: store.record_reading("latency", "3s", id=f"r{number}")
+            case 1: store.edit(RecordId("role", "builder"), {"note": str(number)})
+            case 2: store.rename(RecordId("role", "auditor"), f"auditor_{number}")
+            case 3: store.rename(RecordId("role", f"auditor_{number - 1}"), "auditor")
+        store.save_draft("half", str(number))
+        print(number, flush=True)
+for line in sys.stdin:  # each time a process of its own, which need not load the modules again
+    if not (pid := os.fork()):
+        print(os.getpid(), flush=True)
+        edit_forever(Path(line.rstrip("\\n")))
+    os.waitpid(pid, 0)
+    print("killed", flush=True)
 """
 
 
 def test_what_was_said_to_be_saved_survives_kill_9(tmp_path: Path) -> None:
     """Each program is killed once it has printed a number of edits, wherever it then is."""
     dice = random.Random(20250303)  # noqa: S311  # a fixed sequence, no secret
-    for turn in range(20):
-        folder = tmp_path / str(turn)
-        folder.mkdir()
-        Store.create(folder, small_workspace(), small_evidence(), clock=clock).close()
-        program = subprocess.Popen([sys.executable, "-c", EDIT_FOREVER, folder], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", EDIT_FOREVER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdin
         assert program.stdout
-        for _ in range(dice.randint(1, 30)):
-            line = program.stdout.readline()
-        program.kill()
-        rest, _ = program.communicate()
-        saved = int((line + rest).split()[-1])
-        _must_hold(folder, saved)
+        for turn in range(20):
+            folder = tmp_path / str(turn)
+            folder.mkdir()
+            Store.create(folder, small_workspace(), small_evidence(), clock=clock).close()
+            program.stdin.write(f"{folder}\n")
+            program.stdin.flush()
+            pid = int(program.stdout.readline())
+            for _ in range(dice.randint(1, 30)):
+                line = program.stdout.readline()
+            os.kill(pid, signal.SIGKILL)
+            *_, last = line, *iter(program.stdout.readline, "killed\n")
+            saved = int(last)
+            _must_hold(folder, saved)
+        program.stdin.close()
 
 
 def _must_hold(folder: Path, saved: int) -> None:
