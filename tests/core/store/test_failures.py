@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -66,38 +67,51 @@ def test_a_write_that_the_system_refuses_is_said_and_nothing_is_changed(folder: 
 
 
 EDIT_FOREVER = """
-import sys
+import os, sys
 from itertools import count
 from pathlib import Path
 from core.model.workspace import RecordId
 from core.store.store import Store
-store = Store.open(Path(sys.argv[1]))
-for number in count(1):
-    match number % 4:
-        case 0: store.record_reading("latency", "3s", id=f"r{number}")
-        case 1: store.edit(RecordId("role", "builder"), {"note": str(number)})
-        case 2: store.rename(RecordId("role", "auditor"), f"auditor_{number}")
-        case 3: store.rename(RecordId("role", f"auditor_{number - 1}"), "auditor")
-    store.save_draft("half", str(number))
-    print(number, flush=True)
+def edit_forever(folder):
+    store = Store.open(folder)
+    for number in count(1):
+        match number % 4:
+            case 0: store.record_reading("latency", "3s", id=f"r{number}")
+            case 1: store.edit(RecordId("role", "builder"), {"note": str(number)})
+            case 2: store.rename(RecordId("role", "auditor"), f"auditor_{number}")
+            case 3: store.rename(RecordId("role", f"auditor_{number - 1}"), "auditor")
+        store.save_draft("half", str(number))
+        print(number, flush=True)
+for line in sys.stdin:  # each time a process of its own, which need not load the modules again
+    if not (pid := os.fork()):
+        print(os.getpid(), flush=True)
+        edit_forever(Path(line.rstrip("\\n")))
+    os.waitpid(pid, 0)
+    print("killed", flush=True)
 """
 
 
 def test_what_was_said_to_be_saved_survives_kill_9(tmp_path: Path) -> None:
     """Each program is killed once it has printed a number of edits, wherever it then is."""
     dice = random.Random(20250303)  # noqa: S311  # a fixed sequence, no secret
-    for turn in range(20):
-        folder = tmp_path / str(turn)
-        folder.mkdir()
-        Store.create(folder, small_workspace(), small_evidence(), clock=clock).close()
-        program = subprocess.Popen([sys.executable, "-c", EDIT_FOREVER, folder], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", EDIT_FOREVER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdin
         assert program.stdout
-        for _ in range(dice.randint(1, 30)):
-            line = program.stdout.readline()
-        program.kill()
-        rest, _ = program.communicate()
-        saved = int((line + rest).split()[-1])
-        _must_hold(folder, saved)
+        for turn in range(20):
+            folder = tmp_path / str(turn)
+            folder.mkdir()
+            Store.create(folder, small_workspace(), small_evidence(), clock=clock).close()
+            program.stdin.write(f"{folder}\n")
+            program.stdin.flush()
+            pid = int(program.stdout.readline())
+            for _ in range(dice.randint(1, 30)):
+                line = program.stdout.readline()
+            os.kill(pid, signal.SIGKILL)
+            *_, last = line, *iter(program.stdout.readline, "killed\n")
+            saved = int(last)
+            _must_hold(folder, saved)
+        program.stdin.close()
 
 
 def _must_hold(folder: Path, saved: int) -> None:
@@ -123,7 +137,6 @@ from pathlib import Path
 from core.store import migrations
 from core.store.store import Store
 from tests.core.store.conftest import small_evidence, small_workspace
-left = int(sys.argv[2])
 def count(frame, event, called):
     global left
     if event == "c_call" and called.__name__ in ("execute", "executemany", "open", "link", "fsync", "unlink", "close"):
@@ -131,23 +144,35 @@ def count(frame, event, called):
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 content = small_workspace(), small_evidence()
-sys.setprofile(count)
-Store.create(Path(sys.argv[1]), *content)
+for line in sys.stdin:  # each time a process of its own, which need not load the modules again
+    calls, folder = line.rstrip("\\n").split(" ", 1)
+    left = int(calls)
+    if not (pid := os.fork()):
+        sys.setprofile(count)
+        Store.create(Path(folder), *content)
+        sys.exit()
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 
 def test_a_program_killed_while_it_creates_leaves_a_whole_database_or_none(tmp_path: Path) -> None:
     """Killed before its 1st, 30th, 59th ... call of SQLite or of the file system, until one gets through."""
     results = []
-    for calls in range(1, 700, 29):
-        folder = tmp_path / str(calls)
-        folder.mkdir()
-        done = subprocess.run([sys.executable, "-c", CREATE, folder, str(calls)], check=False)
-        results.append((done.returncode, (folder / DATABASE).exists()))
-        with Store.create(folder, small_workspace(), EvidenceLog.of()) as store:
-            assert store.snapshot.workspace == small_workspace()
-            assert store.verify() is None
-        if done.returncode == 0:
-            break
+    with subprocess.Popen([sys.executable, "-c", CREATE], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+        assert program.stdin
+        assert program.stdout
+        for calls in range(1, 700, 29):
+            folder = tmp_path / str(calls)
+            folder.mkdir()
+            program.stdin.write(f"{calls} {folder}\n".encode())
+            program.stdin.flush()
+            code = int(program.stdout.readline())
+            results.append((code, (folder / DATABASE).exists()))
+            with Store.create(folder, small_workspace(), EvidenceLog.of()) as store:
+                assert store.snapshot.workspace == small_workspace()
+                assert store.verify() is None
+            if code == 0:
+                break
+        program.stdin.close()
     assert results[0] == (-signal.SIGKILL, False)
     assert results[-1] == (0, True)

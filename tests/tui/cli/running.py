@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.tui.cli.warm import is_warm, warm
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -56,9 +58,27 @@ def python(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> 
 
 def optable_at(clock: datetime, *arguments: str, cwd: Path) -> Ran:
     """Run `optable` with arguments on a machine whose clock says this."""
-    return python("-m", "tests.tui.cli.at_clock", clock.isoformat(), *arguments, cwd=cwd)
+    return _fork("tests.tui.cli.at_clock", clock.isoformat(), *arguments, cwd=cwd)
 
 
 def optable(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run `optable` with arguments."""
+    """Run `optable` with arguments, without loading its modules anew where that makes no difference."""
+    return _fork("tui.cli", *arguments, cwd=cwd, env=env)
+
+
+def cold(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
+    """Run `optable` with arguments, from the start of Python on."""
     return python("-m", "tui.cli", *arguments, cwd=cwd, env=env)
+
+
+def _fork(module: str, *arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
+    """Run a module of which the warm Python has all that takes long to load."""
+    if not is_warm(env or {}):
+        return python("-m", module, *arguments, cwd=cwd, env=env)
+    code, out, errors = warm(ROOT).run(module, arguments, cwd, environment(env))
+    return Ran(code, _text(out), _text(errors))
+
+
+def _text(output: bytes) -> str:
+    """The output as `subprocess` gives it."""
+    return output.decode().replace("\r\n", "\n").replace("\r", "\n")
