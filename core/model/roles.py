@@ -5,7 +5,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from core.model.base import DurationText, Flag, Record, RoleName, Text
-from core.model.quantity import duration
+from core.model.quantity import CalendarStep, calendar_step, duration
 from core.model.table import Party
 
 
@@ -27,7 +27,11 @@ class Role(Record):
 
 
 class Activity(Record):
-    """A duty that comes back: done, due once the cadence has passed, overdue after the grace."""
+    """A duty that comes back: done, due once the cadence has passed, overdue after the grace.
+
+    Days and weeks are those of the calendar in the workflow's zone, hours and minutes are exact: a duty of `1d` is due
+    at the same local time on the next day, one of `24h` an hour earlier or later where the clock changes.
+    """
 
     title: Text = Field("", title="Title")
     role: RoleName = Field("", title="Role", description="Who does it")
@@ -38,12 +42,20 @@ class Activity(Record):
 
     @property
     def interval(self) -> timedelta | None:
-        """The cadence as a length of time."""
+        """The cadence as a length of time, a day being 24 hours."""
         return duration(self.cadence) if self.cadence else None
 
     @property
     def allowance(self) -> timedelta:
-        """How long after it is due it becomes overdue."""
+        """How long after it is due it becomes overdue, likewise."""
         if self.grace:
             return duration(self.grace)
         return (self.interval or timedelta()) / 2
+
+    @property
+    def steps(self) -> tuple[CalendarStep, CalendarStep] | None:
+        """From done to due, and from due to overdue; None without a cadence."""
+        if not self.cadence:
+            return None
+        cadence = calendar_step(self.cadence)
+        return cadence, calendar_step(self.grace) if self.grace else cadence.half

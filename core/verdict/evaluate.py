@@ -10,6 +10,7 @@ from core.model.decisions import Decision
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
+from core.times import shown
 from core.verdict.condition import finding
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
@@ -71,7 +72,7 @@ def verdict_in(context: Context) -> Verdict:
         findings=findings,
         causes=tuple(cause.words for cause in causes),
         later=sum(map(context.later, workspace.signals.keys() | evidence.readings.keys())),
-        ahead=tuple(map(ahead_in_words, context.ahead)),
+        ahead=tuple(ahead_in_words(stamp, context.zone) for stamp in context.ahead),
     )
 
 
@@ -108,13 +109,13 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
             yield Cause(f"{one.id}: {one.reason}", one)
     for one in findings:
         if one.gate == "stop" and one.state != "met" and one.latched:
-            yield Cause(f"{one.id} was met on {one.latched:%Y-%m-%d %H:%M} UTC, and only a resume lifts that", one)
+            yield Cause(f"{one.id} was met on {shown(one.latched, context.zone)}, and only a resume lifts that", one)
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
     """Of a Hold before all findings: where the clock and the record disagree by days, those are of a wrong time."""
     for stamp in context.ahead:
-        yield Cause(ahead_in_words(stamp), about=CLOCK)
+        yield Cause(ahead_in_words(stamp, context.zone), about=CLOCK)
 
 
 def _not_looked_at(unseen: tuple[str, ...]) -> Iterator[Cause]:

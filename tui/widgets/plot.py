@@ -54,7 +54,8 @@ class SignalPlot(PlotextPlot):
         for level, gate in gauge.thresholds:
             plot.hline(float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[TONES[gate]]))
         if points:
-            self._draw(points, state.workspace.workflow.timezone, joined=not gauge.weeks)
+            timezone = "UTC" if gauge.weeks else state.workspace.workflow.timezone  # ISO weeks are counted in UTC
+            self._draw(points, timezone, joined=not gauge.weeks)
         ends = [end for one in points for end in one.interval or ()]
         low, high = span([one.value for one in points] + ends + levels)
         plot.ylim(low, high)
