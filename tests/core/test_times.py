@@ -25,7 +25,7 @@ from core.times import (
 )
 from tests.core.walk import CHANGES, DAY, MINUTE, walk
 
-changes = pytest.mark.parametrize(("name", "day"), CHANGES, ids=lambda one: str(one))
+changes = pytest.mark.parametrize(("name", "day"), CHANGES, ids=str)
 
 
 @changes

@@ -30,7 +30,7 @@ CADENCES = (
     ("24h", "", (0, 24 * HOUR), (0, 36 * HOUR)),
     ("90m", "", (0, 1.5 * HOUR), (0, 2.25 * HOUR)),
 )
-changes = pytest.mark.parametrize(("name", "day"), CHANGES, ids=lambda one: str(one))
+changes = pytest.mark.parametrize(("name", "day"), CHANGES, ids=str)
 
 
 def calendar(walked: Walk, at: datetime, days: int, exact: timedelta) -> datetime:
@@ -46,7 +46,7 @@ def reviewed(name: str, **conditions: dict[str, str]) -> Workspace:
 
 
 @changes
-@pytest.mark.parametrize(("cadence", "grace", "to_due", "to_overdue"), CADENCES, ids=lambda one: str(one))
+@pytest.mark.parametrize(("cadence", "grace", "to_due", "to_overdue"), CADENCES, ids=str)
 def test_a_duty_is_due_and_overdue_by_the_calendar_of_the_zone(
     name: str,
     day: date,
