@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
 
 TICK = timedelta(microseconds=1)
 """The least length of time."""
@@ -125,17 +124,15 @@ def from_local(wall: datetime, within: tzinfo) -> datetime:
 
     ValueError where it lies beyond the calendar.
     """
-    found = wall.replace(tzinfo=within)
     try:
-        if found.utcoffset() == found.replace(fold=1 - found.fold).utcoffset():
-            return found.astimezone(UTC)  # nearly every one
         instants = _instants(wall, within)
+        if len(instants) == 1:
+            return instants[0]
         raise _twice(wall, within, instants) if instants else _never(wall, within)
     except OverflowError:
         raise ValueError("must lie between the years 1 and 9999 in UTC") from None
 
 
-@lru_cache(2**14)
 def days_later(at: datetime, days: int, name: str) -> datetime:
     """The same local time so many calendar days later: of two instants the later, else that of the clock's change."""
     if not days:
@@ -163,6 +160,9 @@ def _after(wall: datetime, within: tzinfo, more: timedelta = timedelta()) -> dat
 
 def _instants(wall: datetime, within: tzinfo) -> tuple[datetime, ...]:
     """Each instant at which a clock of the zone shows this local time, in UTC: none, one or two."""
+    found = wall.replace(tzinfo=within)
+    if found.utcoffset() == found.replace(fold=1 - found.fold).utcoffset():
+        return (found.astimezone(UTC),)  # nearly every one
     meant = {wall.replace(tzinfo=within, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return tuple(sorted(at for at in meant if at.astimezone(within).replace(tzinfo=None, fold=0) == wall))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from core.model.base import DurationText, Flag, Record, RoleName, Text
-from core.model.quantity import CalendarStep, calendar_step, duration
+from core.model.quantity import duration
 from core.model.table import Party
 
 
@@ -51,11 +51,3 @@ class Activity(Record):
         if self.grace:
             return duration(self.grace)
         return (self.interval or timedelta()) / 2
-
-    @property
-    def steps(self) -> tuple[CalendarStep, CalendarStep] | None:
-        """From done to due, and from due to overdue; None without a cadence."""
-        if not self.cadence:
-            return None
-        cadence = calendar_step(self.cadence)
-        return cadence, calendar_step(self.grace) if self.grace else cadence.half

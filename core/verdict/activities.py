@@ -6,9 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from core.model.evidence import Completion
+from core.model.quantity import calendar_step
 from core.model.roles import Activity
 from core.times import days_later
 from core.verdict.window import shifted
@@ -29,9 +31,14 @@ def due_after(activity: Activity, done: datetime, zone: str) -> Due | None:
     The days of cadence and grace are counted together from the local time at which it was done, so that a change of
     the clock on the day on which it is due does not move when it is overdue.
     """
-    if (steps := activity.steps) is None:
-        return None
-    cadence, grace = steps
+    return _due_after(activity.cadence, activity.grace, done, zone) if activity.cadence else None
+
+
+@lru_cache(2**15)
+def _due_after(cadence_text: str, grace_text: str, done: datetime, zone: str) -> Due:
+    """Asked of each completion at each evaluation."""
+    cadence = calendar_step(cadence_text)
+    grace = calendar_step(grace_text) if grace_text else cadence.half
     begin = shifted(done, cadence.exact)
     due = days_later(begin, cadence.days, zone)
     overdue = shifted(days_later(begin, cadence.days + grace.days, zone), grace.exact)
