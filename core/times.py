@@ -95,40 +95,40 @@ def day_of(text: str) -> date | None:
         raise ValueError(f"{text!r} is not a day such as 2026-03-02") from None
 
 
-def end_of(given: date, within: tzinfo) -> datetime:
+def end_of(given: date, tz: tzinfo) -> datetime:
     """The first instant after a day, as the exclusive end of a span; an instant is itself."""
     if isinstance(given, datetime):
         return given
-    return _after(datetime.combine(given, time.max), within, TICK)
+    return _after(datetime.combine(given, time.max), tz, TICK)
 
 
-def last_of(given: date, within: tzinfo) -> datetime:
+def last_of(given: date, tz: tzinfo) -> datetime:
     """The last instant of a day, as a point in time; an instant is itself."""
-    return given if isinstance(given, datetime) else end_of(given, within) - TICK
+    return given if isinstance(given, datetime) else end_of(given, tz) - TICK
 
 
-def start_of(given: date, within: tzinfo) -> datetime:
+def start_of(given: date, tz: tzinfo) -> datetime:
     """The first instant of a day, as the beginning of a span; an instant is itself."""
     if isinstance(given, datetime):
         return given
     midnight = datetime.combine(given, time.min)
     try:
-        found = _instants(midnight, within)
-        return found[0] if found else _change(midnight, within)
+        found = _instants(midnight, tz)
+        return found[0] if found else _change(midnight, tz)
     except OverflowError:
         return FIRST
 
 
-def from_local(wall: datetime, within: tzinfo) -> datetime:
+def from_local(wall: datetime, tz: tzinfo) -> datetime:
     """The one instant (in UTC) at which a clock of the zone shows this local time; ClockChange where it is not one.
 
     ValueError where it lies beyond the calendar.
     """
     try:
-        instants = _instants(wall, within)
+        instants = _instants(wall, tz)
         if len(instants) == 1:
             return instants[0]
-        raise _twice(wall, within, instants) if instants else _never(wall, within)
+        raise _twice(wall, tz, instants) if instants else _never(wall, tz)
     except OverflowError:
         raise ValueError("must lie between the years 1 and 9999 in UTC") from None
 
@@ -149,59 +149,59 @@ def days_later(at: datetime, days: int, name: str) -> datetime:
     return _after(wall, zone(name))
 
 
-def _after(wall: datetime, within: tzinfo, more: timedelta = timedelta()) -> datetime:
+def _after(wall: datetime, tz: tzinfo, more: timedelta = timedelta()) -> datetime:
     """The last instant at which the clock shows this local time, and `more`; else when the clock leaves it out."""
     try:
-        found = _instants(wall, within)
-        return found[-1] + more if found else _change(wall, within)
+        found = _instants(wall, tz)
+        return found[-1] + more if found else _change(wall, tz)
     except OverflowError:
         return LAST
 
 
-def _instants(wall: datetime, within: tzinfo) -> tuple[datetime, ...]:
+def _instants(wall: datetime, tz: tzinfo) -> tuple[datetime, ...]:
     """Each instant at which a clock of the zone shows this local time, in UTC: none, one or two."""
-    found = wall.replace(tzinfo=within)
+    found = wall.replace(tzinfo=tz)
     if found.utcoffset() == found.replace(fold=1 - found.fold).utcoffset():
         return (found.astimezone(UTC),)  # nearly every one
-    meant = {wall.replace(tzinfo=within, fold=fold).astimezone(UTC) for fold in (0, 1)}
-    return tuple(sorted(at for at in meant if at.astimezone(within).replace(tzinfo=None, fold=0) == wall))
+    meant = {wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(sorted(at for at in meant if at.astimezone(tz).replace(tzinfo=None, fold=0) == wall))
 
 
-def _change(wall: datetime, within: tzinfo) -> datetime:
+def _change(wall: datetime, tz: tzinfo) -> datetime:
     """The instant of the change by which this local time is left out."""
-    early, late = (wall.replace(tzinfo=within, fold=fold).astimezone(UTC) for fold in (1, 0))
+    early, late = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
     before, after = early.replace(microsecond=0) - _SECOND, late.replace(microsecond=0) + _SECOND
     while (seconds := int((after - before).total_seconds())) > 1:
         middle = before + timedelta(seconds=seconds // 2)
-        if middle.astimezone(within).replace(tzinfo=None) < wall:
+        if middle.astimezone(tz).replace(tzinfo=None) < wall:
             before = middle
         else:
             after = middle
     return after
 
 
-def _twice(wall: datetime, within: tzinfo, instants: tuple[datetime, ...]) -> ClockChange:
-    readings = " and ".join(_reading(at, within, wall) for at in instants)
-    offset = instants[-1].astimezone(within).isoformat(sep=" ", timespec="minutes")
-    words = f"{_minutes(wall)} exists twice in {within}: {readings}; give it with its offset, such as {offset}"
+def _twice(wall: datetime, tz: tzinfo, instants: tuple[datetime, ...]) -> ClockChange:
+    readings = " and ".join(_reading(at, tz, wall) for at in instants)
+    offset = instants[-1].astimezone(tz).isoformat(sep=" ", timespec="minutes")
+    words = f"{_minutes(wall)} exists twice in {tz}: {readings}; give it with its offset, such as {offset}"
     return ClockChange(words, "local time that exists twice")
 
 
-def _never(wall: datetime, within: tzinfo) -> ClockChange:
-    change = _change(wall, within)
-    old, new = (change - _SECOND).astimezone(within), change.astimezone(within)
+def _never(wall: datetime, tz: tzinfo) -> ClockChange:
+    change = _change(wall, tz)
+    old, new = (change - _SECOND).astimezone(tz), change.astimezone(tz)
     from_ = change.astimezone(UTC).replace(tzinfo=None) + (old.utcoffset() or timedelta())
     day = from_.date()
     goes = f"{_brief(from_, day)} {old.tzname()} to {_brief(new, day)} {new.tzname()}"
-    meant = (wall.replace(tzinfo=within, fold=fold).astimezone(UTC) for fold in (1, 0))
-    readings = " or ".join(_reading(at, within, wall) for at in meant)
-    words = f"{_minutes(wall)} does not exist in {within}, where the clock goes from {goes}: it may mean {readings}"
+    meant = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
+    readings = " or ".join(_reading(at, tz, wall) for at in meant)
+    words = f"{_minutes(wall)} does not exist in {tz}, where the clock goes from {goes}: it may mean {readings}"
     return ClockChange(words, "local time that does not exist")
 
 
-def _reading(at: datetime, within: tzinfo, beside: datetime) -> str:
+def _reading(at: datetime, tz: tzinfo, beside: datetime) -> str:
     """`02:30 CEST (00:30 UTC)`, each with its day where that is another one."""
-    found = at.astimezone(within)
+    found = at.astimezone(tz)
     return f"{_brief(found, beside.date())} {found.tzname()} ({_brief(at, beside.date())} UTC)"
 
 

@@ -55,7 +55,9 @@ workspace_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 time_option = click.option(
-    "--at", type=Day(), help="When it happened: a time with its zone, or a day (its end, or now where it is today)."
+    "--at",
+    type=Day(),
+    help="When it happened: a time with its zone, or a day (its end, or now where it is today); else now.",
 )
 note_option = click.option("--note", default="", help="A note that is kept with it.")
 
