@@ -1,8 +1,34 @@
-"""Instants for people, in the workflow's time zone."""
+"""Instants and the calendar of a time zone: what a clock there shows, and which instant a date or a local time means.
+
+On most days every local time is one instant. Where the clock goes forward some do not exist, where it goes back some
+exist twice; the zone may even leave out a whole day (Pacific/Apia, 2011-12-30). So a local time that a person or a file
+gives is refused then (`from_local`), and what is computed has one rule: of two instants the later one, so that nothing
+ends early; where there is none, the instant of the change.
+
+A date alone means the end of that day: as the end of a span (exclusive) the first instant after the day (`end_of`), as
+a point in time its last instant (`last_of`). As the beginning of a span it means the first instant (`start_of`).
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+TICK = timedelta(microseconds=1)
+"""The least length of time."""
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""The ends of the calendar."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d", re.ASCII)
+_SECOND = timedelta(seconds=1)
+
+
+class ClockChange(ValueError):
+    """A local time that does not exist or exists twice, since the clock changes; both readings are in its words."""
+
+    def __init__(self, words: str, name: str) -> None:
+        super().__init__(words)
+        self.name = name
+        """What such times are counted by."""
 
 
 def zone(name: str) -> tzinfo:
@@ -12,6 +38,9 @@ def zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo  # noqa: PLC0415  # loaded only where a workspace names a zone
 
     return ZoneInfo(name)
+
+
+# An instant as a clock of the zone shows it
 
 
 def within(at: datetime, name: str) -> datetime:
@@ -24,9 +53,157 @@ def within(at: datetime, name: str) -> datetime:
 
 def shown(at: datetime, name: str) -> str:
     """`2026-03-02 10:00 CET`."""
-    return f"{local(at, name)} {within(at, name).tzname()}"
+    found = within(at, name)
+    return f"{_minutes(found)} {found.tzname()}"
 
 
 def local(at: datetime, name: str) -> str:
-    """An instant as it is typed: `2026-03-02 10:00`, in the zone of that name."""
-    return within(at, name).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+    """An instant as it is typed: `2026-03-02 10:00`, in the zone of that name.
+
+    With its offset (`2026-10-25 02:30+01:00`) where that local time exists twice, so that it is read back as it was.
+    """
+    found = within(at, name)
+    twice = found.replace(fold=1 - found.fold).utcoffset() != found.utcoffset()
+    return found.isoformat(sep=" ", timespec="minutes") if twice else _minutes(found)
+
+
+def ending(end: datetime, name: str) -> str:
+    """An exclusive end in words: `the end of 2026-03-02` or `2026-03-02 10:00 CET`."""
+    day = last_day(end, name)
+    return f"the end of {day.isoformat()}" if end_of(day, zone(name)) == end else shown(end, name)
+
+
+def last_day(end: datetime, name: str) -> date:
+    """The last day of which something before an exclusive end is a part."""
+    return within(max(end, FIRST + TICK) - TICK, name).date()
+
+
+def _minutes(found: datetime) -> str:
+    return found.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+
+
+# Which instant is meant
+
+
+def day_of(text: str) -> date | None:
+    """The day, where the text is a date and no more; None where it is something else. ValueError for no such day."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day such as 2026-03-02") from None
+
+
+def end_of(given: date, tz: tzinfo) -> datetime:
+    """The first instant after a day, as the exclusive end of a span; an instant is itself."""
+    if isinstance(given, datetime):
+        return given
+    return _after(datetime.combine(given, time.max), tz, TICK)
+
+
+def last_of(given: date, tz: tzinfo) -> datetime:
+    """The last instant of a day, as a point in time; an instant is itself."""
+    return given if isinstance(given, datetime) else end_of(given, tz) - TICK
+
+
+def start_of(given: date, tz: tzinfo) -> datetime:
+    """The first instant of a day, as the beginning of a span; an instant is itself."""
+    if isinstance(given, datetime):
+        return given
+    midnight = datetime.combine(given, time.min)
+    try:
+        found = _instants(midnight, tz)
+        return found[0] if found else _change(midnight, tz)
+    except OverflowError:
+        return FIRST
+
+
+def from_local(wall: datetime, tz: tzinfo) -> datetime:
+    """The one instant (in UTC) at which a clock of the zone shows this local time; ClockChange where it is not one.
+
+    ValueError where it lies beyond the calendar.
+    """
+    try:
+        instants = _instants(wall, tz)
+        if len(instants) == 1:
+            return instants[0]
+        raise _twice(wall, tz, instants) if instants else _never(wall, tz)
+    except OverflowError:
+        raise ValueError("must lie between the years 1 and 9999 in UTC") from None
+
+
+def days_later(at: datetime, days: int, name: str) -> datetime:
+    """The same local time so many calendar days later: of two instants the later, else that of the clock's change."""
+    if not days:
+        return at  # also in an hour that exists twice
+    if name == "UTC":
+        try:
+            return at + timedelta(days=days)
+        except OverflowError:
+            return LAST
+    try:
+        wall = within(at, name).replace(tzinfo=None) + timedelta(days=days)
+    except OverflowError:
+        return LAST
+    return _after(wall, zone(name))
+
+
+def _after(wall: datetime, tz: tzinfo, more: timedelta = timedelta()) -> datetime:
+    """The last instant at which the clock shows this local time, and `more`; else when the clock leaves it out."""
+    try:
+        found = _instants(wall, tz)
+        return found[-1] + more if found else _change(wall, tz)
+    except OverflowError:
+        return LAST
+
+
+def _instants(wall: datetime, tz: tzinfo) -> tuple[datetime, ...]:
+    """Each instant at which a clock of the zone shows this local time, in UTC: none, one or two."""
+    found = wall.replace(tzinfo=tz)
+    if found.utcoffset() == found.replace(fold=1 - found.fold).utcoffset():
+        return (found.astimezone(UTC),)  # nearly every one
+    meant = {wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(sorted(at for at in meant if at.astimezone(tz).replace(tzinfo=None, fold=0) == wall))
+
+
+def _change(wall: datetime, tz: tzinfo) -> datetime:
+    """The instant of the change by which this local time is left out."""
+    early, late = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
+    before, after = early.replace(microsecond=0) - _SECOND, late.replace(microsecond=0) + _SECOND
+    while (seconds := int((after - before).total_seconds())) > 1:
+        middle = before + timedelta(seconds=seconds // 2)
+        if middle.astimezone(tz).replace(tzinfo=None) < wall:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _twice(wall: datetime, tz: tzinfo, instants: tuple[datetime, ...]) -> ClockChange:
+    readings = " and ".join(_reading(at, tz, wall) for at in instants)
+    offset = instants[-1].astimezone(tz).isoformat(sep=" ", timespec="minutes")
+    words = f"{_minutes(wall)} exists twice in {tz}: {readings}; give it with its offset, such as {offset}"
+    return ClockChange(words, "local time that exists twice")
+
+
+def _never(wall: datetime, tz: tzinfo) -> ClockChange:
+    change = _change(wall, tz)
+    old, new = (change - _SECOND).astimezone(tz), change.astimezone(tz)
+    from_ = change.astimezone(UTC).replace(tzinfo=None) + (old.utcoffset() or timedelta())
+    day = from_.date()
+    goes = f"{_brief(from_, day)} {old.tzname()} to {_brief(new, day)} {new.tzname()}"
+    meant = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
+    readings = " or ".join(_reading(at, tz, wall) for at in meant)
+    words = f"{_minutes(wall)} does not exist in {tz}, where the clock goes from {goes}: it may mean {readings}"
+    return ClockChange(words, "local time that does not exist")
+
+
+def _reading(at: datetime, tz: tzinfo, beside: datetime) -> str:
+    """`02:30 CEST (00:30 UTC)`, each with its day where that is another one."""
+    found = at.astimezone(tz)
+    return f"{_brief(found, beside.date())} {found.tzname()} ({_brief(at, beside.date())} UTC)"
+
+
+def _brief(at: datetime, day: date) -> str:
+    return f"{at:%H:%M}" if at.date() == day else _minutes(at)

@@ -19,6 +19,8 @@ from tui.widgets.rows import FieldId
 
 Kind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
 SENTENCES = {("condition", "sentence"), ("signal", "zero_when")}
+ENDS, BEGINS = ("until", "ended"), ("since",)
+"""Fields that hold an exclusive end, and those from which something counts; others hold a point in time."""
 WORDS: dict[str, str] = {
     "lower": "lower is better",
     "higher": "higher is better",
@@ -164,10 +166,18 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
     if field.kind in ("choice", "name"):
         return _one_of(text, field, place)
     try:
-        return times.typed(text, zone) if field.kind == "instant" else date.fromisoformat(text)
+        return _instant(field.id.field, text, zone) if field.kind == "instant" else date.fromisoformat(text)
     except ValueError as error:
         expected = str(error) if field.kind == "instant" else f"{text!r} is not a day such as 2026-03-02"
         raise BadValue(expected, place) from None
+
+
+def _instant(field: str, text: str, zone: str) -> datetime:
+    """A day alone means its end, and its beginning where something begins."""
+    given, within = times.typed(text, zone), times.zone(zone)
+    if field in ENDS:
+        return times.end_of(given, within)
+    return times.start_of(given, within) if field in BEGINS else times.last_of(given, within)
 
 
 def changes(workspace: Workspace, field: FieldId, value: Any) -> dict[str, Any]:

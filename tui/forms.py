@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeVar
 
 from core.errors import BadValue, UsageError, nearest
@@ -53,9 +53,10 @@ def waiver_form(desk: Desk, condition: str) -> FormDialog:
     owners = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
 
     def submit(texts: Mapping[str, str]) -> None:
-        until = _time(texts["until"], zone)
-        if until is None:
+        last = _time(texts["until"], zone)
+        if last is None:
             raise UsageError("a waiver must end", hint="Give a day, such as 2026-04-01.")
+        until = times.end_of(last, times.zone(zone))
         fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
         desk.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
 
@@ -64,7 +65,7 @@ def waiver_form(desk: Desk, condition: str) -> FormDialog:
         Line("by", "By", owners[0] if owners else "", choices=owners or roles),
         Line("reason", "Reason", about="why it may be set aside"),
         Line("control", "Instead", about="what is done instead in the meantime"),
-        Line("until", "Until", about=f"a day such as 2026-04-01, in {zone}; it ends when that day begins"),
+        Line("until", "Until", about=f"the last day, such as 2026-04-01, to its end in {zone}; or a time"),
         Line("requested_by", "Asked by", about="the role that asked for it; optional", choices=("", *roles)),
     )
     return FormDialog(f"Waive {condition}", lines, submit, "An edit of the sentence ends it.", verb="waive")
@@ -76,7 +77,7 @@ def reading_form(desk: Desk, signal: str) -> FormDialog:
     example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = _time(texts["at"], zone)
+        at = times.happened(_time(texts["at"], zone), zone, desk.state.at)
         n = _sample_size(texts["n"])
         desk.change(lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"]))
 
@@ -118,8 +119,8 @@ def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal["
     return next((word for word in known if word == text), "")
 
 
-def _time(text: str, zone: str) -> datetime | None:
-    """An instant as typed; none where nothing is typed."""
+def _time(text: str, zone: str) -> date | datetime | None:
+    """A day or an instant as typed; none where nothing is typed."""
     try:
         return times.typed(text, zone) if text else None
     except ValueError as error:
@@ -139,7 +140,7 @@ def completion_form(desk: Desk, activity: str) -> FormDialog:
     zone = desk.state.workspace.workflow.timezone
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = _time(texts["at"], zone)
+        at = times.happened(_time(texts["at"], zone), zone, desk.state.at)
         name = texts["activity"]
         desk.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
 

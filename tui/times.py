@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from core.times import local, shown, within, zone
+from core.times import day_of, end_of, ending, from_local, last_day, last_of, local, shown, start_of, within, zone
 
-__all__ = ["age", "local", "shown", "typed", "within", "zone"]
+__all__ = [
+    "age",
+    "end_of",
+    "ending",
+    "happened",
+    "last_day",
+    "last_of",
+    "local",
+    "shown",
+    "start_of",
+    "typed",
+    "within",
+    "zone",
+]
 
 
 def age(length: timedelta) -> str:
@@ -19,10 +32,23 @@ def age(length: timedelta) -> str:
     return "now" if seconds >= 0 else "later"
 
 
-def typed(text: str, name: str) -> datetime:
-    """An instant as typed on the screen; without a zone it is taken in the workflow's. ValueError in words."""
+def typed(text: str, name: str) -> date | datetime:
+    """A day, or an instant, as typed on the screen; a time without a zone is taken in the workflow's.
+
+    ValueError in words, also where that local time does not exist or exists twice.
+    """
+    text = text.strip()
     try:
-        value = datetime.fromisoformat(text.strip())
+        if (day := day_of(text)) is not None:
+            return day
+        value = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a time such as 2026-03-02 09:00") from None
-    return value if value.tzinfo else value.replace(tzinfo=zone(name))
+    return value if value.tzinfo else from_local(value, zone(name))
+
+
+def happened(given: date | datetime | None, name: str, now: datetime) -> datetime | None:
+    """When something happened: a day alone means its end; None, which is now, on the day that is not over."""
+    if given is None or isinstance(given, datetime):
+        return given
+    return None if given == within(now, name).date() else last_of(given, zone(name))

@@ -83,7 +83,8 @@ class Batch:
             try:
                 yield line, judge(cells)
             except BadValue as error:
-                rejects.add(self.name, line, f"{error.place} {error.message}" if error.place else error.message)
+                why = f"{error.place} {error.message}" if error.place else error.message
+                rejects.add(self.name, line, why, error.__cause__)
 
 
 def prepare(

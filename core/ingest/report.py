@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from core.errors import BadData
+from core.times import ClockChange
 
 MOST = 100_000
 """So many rejected lines are kept by number; the others are counted, or a wrong file of millions would fill memory."""
@@ -17,10 +19,14 @@ class Rejects:
     lines: list[tuple[str, int, str]] = field(default_factory=list)
     """File, line, what is wrong."""
     number: int = 0
+    by_name: Counter[str] = field(default_factory=Counter)
+    """How many there are of those that are counted by a name: local times that a change of the clock makes unclear."""
 
-    def add(self, file: str, line: int, why: str) -> None:
+    def add(self, file: str, line: int, why: str, cause: BaseException | None = None) -> None:
         """One more."""
         self.number += 1
+        if isinstance(cause, ClockChange):
+            self.by_name[cause.name] += 1
         if len(self.lines) < MOST:
             self.lines.append((file, line, why))
 

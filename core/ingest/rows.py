@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -17,9 +17,11 @@ from core.ingest.columns import FIELDS, Kind
 from core.model.base import plain
 from core.model.evidence import not_blank
 from core.model.quantity import number
+from core.times import ClockChange, day_of, from_local, start_of
 
 CASE_FIELDS = tuple(FIELDS["exceptions"])
 """The fields of a judged case, in the order of its row."""
+MIDNIGHT = time()
 YES, NO = frozenset({"true", "1", "yes", "y", "t"}), frozenset({"false", "0", "no", "n", "f", ""})
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+", re.ASCII)
 _AS_KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|\+00:00)", re.ASCII)
@@ -63,7 +65,7 @@ def case_judge(columns: Sequence[str], fields: Mapping[str, str], assumed: Assum
             for to, place, convert in plan:  # which one it was, where it cannot be
                 row[to] = convert(cells[place])
         except ValueError as error:
-            raise BadValue(str(error), columns[place]) from None
+            raise BadValue(str(error), columns[place]) from error
         if row[0] is None:
             row[0] = _digest([(CASE_FIELDS[to], row[to]) for to in content])
         if below is not None:
@@ -119,12 +121,20 @@ def typed(text: str) -> str:
 
 
 def instant(zone: tzinfo, text: str) -> datetime:
-    """A time in UTC; one without a zone is of this zone, a day alone begins at midnight."""
+    """A time in UTC; one without a zone is of this zone, a day alone is its beginning.
+
+    ClockChange where that local time does not exist or exists twice: nobody is there to ask which one is meant.
+    """
     try:
         at = datetime.fromisoformat(text.strip())
         if at.tzinfo is UTC:
             return at  # nearly every one
-        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+        if at.tzinfo:
+            return at.astimezone(UTC)
+        day = None if at.time() != MIDNIGHT else day_of(text.strip())
+        return start_of(day, zone) if day is not None else from_local(at, zone)
+    except ClockChange:
+        raise
     except (ValueError, OverflowError):
         raise ValueError(f"must be a time such as 2025-03-03T09:00:00Z, not {text[:40]!r}") from None
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Unit = Literal["ratio", "count", "number", "duration"]
 
@@ -41,6 +41,25 @@ def duration(text: str) -> timedelta:
     if seconds > 100 * 366 * 86400:
         raise ValueError(f"{text!r} is longer than a hundred years")
     return timedelta(seconds=seconds)
+
+
+class CalendarStep(NamedTuple):
+    """How far a duty's calendar goes on: so many days of the calendar, and an exact length of time."""
+
+    days: int
+    exact: timedelta
+
+    @property
+    def half(self) -> CalendarStep:
+        """Half of it: `1d` is 12 hours, `1w` three days and 12 hours."""
+        days, odd = divmod(self.days, 2)
+        return CalendarStep(days, self.exact / 2 + timedelta(hours=12 * odd))
+
+
+def calendar_step(text: str) -> CalendarStep:
+    """`1d` and `4w` as days of the calendar, `30m` and `24h` as an exact length. ValueError as for a duration."""
+    length = duration(text)
+    return CalendarStep(length.days, timedelta()) if text[-1] in "dw" else CalendarStep(0, length)
 
 
 def duration_text(length: timedelta) -> str:

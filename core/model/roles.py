@@ -27,7 +27,11 @@ class Role(Record):
 
 
 class Activity(Record):
-    """A duty that comes back: done, due once the cadence has passed, overdue after the grace."""
+    """A duty that comes back: done, due once the cadence has passed, overdue after the grace.
+
+    Days and weeks are those of the calendar in the workflow's zone, hours and minutes are exact: a duty of `1d` is due
+    at the same local time on the next day, one of `24h` an hour earlier or later where the clock changes.
+    """
 
     title: Text = Field("", title="Title")
     role: RoleName = Field("", title="Role", description="Who does it")
@@ -38,12 +42,12 @@ class Activity(Record):
 
     @property
     def interval(self) -> timedelta | None:
-        """The cadence as a length of time."""
+        """The cadence as a length of time, a day being 24 hours."""
         return duration(self.cadence) if self.cadence else None
 
     @property
     def allowance(self) -> timedelta:
-        """How long after it is due it becomes overdue."""
+        """How long after it is due it becomes overdue, likewise."""
         if self.grace:
             return duration(self.grace)
         return (self.interval or timedelta()) / 2

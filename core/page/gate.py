@@ -9,7 +9,7 @@ from core.model.gate import GATES, GateName
 from core.model.workspace import RecordId
 from core.page.asked import Asked, sentence_case
 from core.page.document import Cell, Column, Fact, Facts, Section, Table, blank
-from core.times import shown
+from core.times import ending, shown
 from core.verdict.finding import Finding
 from core.verdict.signs import SIGNS, TONES, WORDS, finding_sign
 
@@ -47,7 +47,7 @@ def _finding(asked: Asked, finding: Finding) -> Cell:
     more = ["This decides the verdict"] if decides else []
     if finding.waived:
         waiver = asked.workspace.waivers[finding.waiver]
-        more.append(f"Waived until {shown(waiver.end, asked.workspace.workflow.timezone)}: see below")
+        more.append(f"Waived until {ending(waiver.end, asked.workspace.workflow.timezone)}: see below")
     if finding.not_waived:
         more.append(f"A waiver for it has no effect: {finding.not_waived}")
     return Cell(words, "\n".join(more), sign=sign, tone=tone, strong=decides)
@@ -73,7 +73,7 @@ def decided(asked: Asked) -> Section | None:
 
 
 def _waiver(waiver: Waiver, asked: Asked) -> Cell:
-    until = shown(waiver.end, asked.workspace.workflow.timezone)
+    until = ending(waiver.end, asked.workspace.workflow.timezone)
     control = f"\nInstead: {waiver.control}" if waiver.control.strip() else ""
     words = f"{waiver.gate.title()} condition {waiver.condition}: by {asked.role(waiver.by)} ({waiver.holder})"
     return Cell(waiver.reason, f"{words} until {until}{control}", sign="~")

@@ -21,6 +21,7 @@ from core.store.origin import Origin
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find, load
 from core.store.updated import Pair, updated
+from core.times import shown
 from core.verdict.present import ahead, ahead_in_words, present, trusted
 
 ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
@@ -61,10 +62,17 @@ class Transaction:
         """What lies more than a day ahead of the clock."""
         return ahead(self.before.workspace, self.before.evidence, self.at)
 
+    @property
+    def zone(self) -> str:
+        """The name of the time zone in which people read times, as it was."""
+        return self.before.workspace.workflow.timezone
+
     def refuse_in_doubt(self) -> None:
         """BadValue while the clock and the record disagree by days: nobody knows which time something new would get."""
         if self.ahead:
-            raise BadValue(f"{ahead_in_words(self.ahead[0])}: nothing is recorded meanwhile", "clock", IN_DOUBT)
+            raise BadValue(
+                f"{ahead_in_words(self.ahead[0], self.zone)}: nothing is recorded meanwhile", "clock", IN_DOUBT
+            )
 
     @property
     def edit_time(self) -> datetime:
@@ -74,7 +82,7 @@ class Transaction:
     def refuse_ahead(self, at: datetime, place: str) -> None:
         """BadValue where something is said to have happened more than a day ahead of the clock."""
         if at > trusted(self.before.workspace, self.at):
-            raise BadValue(f"{at:%Y-%m-%d %H:%M} UTC is still to come: nothing has happened then", place)
+            raise BadValue(f"{shown(at, self.zone)} is still to come: nothing has happened then", place)
 
     @cached_property
     def known(self) -> dict[RecordId, Record]:

@@ -6,13 +6,43 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from core.model.evidence import Completion
+from core.model.quantity import calendar_step
 from core.model.roles import Activity
+from core.times import days_later
 from core.verdict.window import shifted
 
 ActivityWord = Literal["unscheduled", "never done", "done", "due", "overdue"]
+
+
+class Due(NamedTuple):
+    """From when on a duty is due, and from when on overdue (both inclusive)."""
+
+    due: datetime
+    overdue: datetime
+
+
+def due_after(activity: Activity, done: datetime, zone: str) -> Due | None:
+    """When a duty that was done then is due again, by the calendar of the zone; None without a cadence.
+
+    The days of cadence and grace are counted together from the local time at which it was done, so that a change of
+    the clock on the day on which it is due does not move when it is overdue.
+    """
+    return _due_after(activity.cadence, activity.grace, done, zone) if activity.cadence else None
+
+
+@lru_cache(2**15)
+def _due_after(cadence_text: str, grace_text: str, done: datetime, zone: str) -> Due:
+    """Asked of each completion at each evaluation."""
+    cadence = calendar_step(cadence_text)
+    grace = calendar_step(grace_text) if grace_text else cadence.half
+    begin = shifted(done, cadence.exact)
+    due = days_later(begin, cadence.days, zone)
+    overdue = shifted(days_later(begin, cadence.days + grace.days, zone), grace.exact)
+    return Due(due, overdue)
 
 
 @dataclass(frozen=True)
@@ -25,15 +55,15 @@ class ActivityStatus:
     overdue_at: datetime | None = None
 
 
-def status(activity: Activity, completions: Sequence[Completion], at: datetime) -> ActivityStatus:
-    """The status at an instant; `completions` are in time order, and later ones are not seen."""
+def status(activity: Activity, completions: Sequence[Completion], at: datetime, zone: str) -> ActivityStatus:
+    """The status at an instant, by the zone's calendar; `completions` are in time order, later ones are not seen."""
     position = bisect_right(completions, at, key=lambda one: one.at)
     last = completions[position - 1].at if position else None
-    if activity.interval is None:
+    if not activity.cadence:
         return ActivityStatus("unscheduled", last)
-    if last is None:
+    next_time = due_after(activity, last, zone) if last is not None else None
+    if next_time is None:
         return ActivityStatus("never done")
-    due = shifted(last, activity.interval)
-    overdue = shifted(due, activity.allowance)
+    due, overdue = next_time
     state: ActivityWord = "done" if at < due else "due" if at < overdue else "overdue"
     return ActivityStatus(state, last, due, overdue)

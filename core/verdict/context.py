@@ -44,6 +44,11 @@ class Context:
     _past: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _streams: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    @property
+    def zone(self) -> str:
+        """The name of the time zone by whose calendar people read and duties come back."""
+        return self.workspace.workflow.timezone
+
     def past(self, signal: str) -> Sequence[Any]:
         """The readings of a signal (or a stream's samples) up to the instant; cut once for all who look at them."""
         if signal not in self._past:

@@ -11,6 +11,7 @@ from core.model.decisions import Decision, DecisionKind
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
+from core.times import shown
 from core.verdict.condition import finding, removed
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
@@ -74,7 +75,7 @@ def verdict_in(context: Context) -> Verdict:
         findings=findings,
         causes=tuple(cause.words for cause in causes),
         later=sum(map(context.later, workspace.signals.keys() | evidence.readings.keys())),
-        ahead=tuple(map(ahead_in_words, context.ahead)),
+        ahead=tuple(ahead_in_words(stamp, context.zone) for stamp in context.ahead),
     )
 
 
@@ -112,14 +113,14 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     for one in findings:
         if one.gate == "stop" and one.state != "met" and one.latched:
             by = f" ({one.latched_by})" if one.latched_by != one.sentence else ""
-            when = f"{one.latched:%Y-%m-%d %H:%M} UTC"
+            when = shown(one.latched, context.zone)
             yield Cause(f"{one.id}{by} was met on {when}, and only a resume lifts that", one)
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
     """Of a Hold before all findings: where the clock and the record disagree by days, those are of a wrong time."""
     for stamp in context.ahead:
-        yield Cause(ahead_in_words(stamp), about=CLOCK)
+        yield Cause(ahead_in_words(stamp, context.zone), about=CLOCK)
 
 
 def _not_looked_at(unseen: tuple[str, ...]) -> Iterator[Cause]:

@@ -35,7 +35,9 @@ def path_to_go(context: Context, verdict: Verdict) -> tuple[Step, ...]:
 
 def _clock(context: Context) -> Iterator[Step]:
     for stamp in context.ahead:
-        yield Step("workflow.clock", f"set the clock right, or mend the date: {ahead_in_words(stamp)}", ())
+        yield Step(
+            "workflow.clock", f"set the clock right, or mend the date: {ahead_in_words(stamp, context.zone)}", ()
+        )
 
 
 def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from core.model.evidence_log import EvidenceLog
 from core.model.stamp import Stamp
 from core.model.workspace import INSTANT, LAST_DAY, Workspace
+from core.times import shown
 from core.verdict.window import shifted
 
 AHEAD = timedelta(days=1, seconds=1)
@@ -47,9 +48,9 @@ def ahead(workspace: Workspace, evidence: EvidenceLog, clock: datetime) -> tuple
     return tuple(sorted(stamps, reverse=True))
 
 
-def ahead_in_words(stamp: Stamp) -> str:
+def ahead_in_words(stamp: Stamp, zone: str) -> str:
     """`reading crm/a was recorded on 2027-03-01 09:00 UTC, more than a day ahead of this machine's clock`."""
-    return f"{stamp.what} on {stamp.at:%Y-%m-%d %H:%M} UTC, more than a day ahead of this machine's clock"
+    return f"{stamp.what} on {shown(stamp.at, zone)}, more than a day ahead of this machine's clock"
 
 
 def trusted(workspace: Workspace, clock: datetime) -> datetime:

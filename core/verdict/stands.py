@@ -9,6 +9,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.gate import GATES, GateName
+from core.verdict.activities import due_after
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.measured import track
@@ -59,16 +60,18 @@ def _duties(context: Context) -> Iterator[datetime]:
     for name, activity in context.workspace.activities.items():
         for one in context.evidence.completions.get(name, ()):
             yield one.at
-            if activity.interval is not None:
-                yield shifted(shifted(one.at, activity.interval), activity.allowance)
+            if (next_time := due_after(activity, one.at, context.zone)) is not None:
+                yield next_time.overdue
 
 
 def _due(name: str, context: Context) -> Iterator[datetime]:
     """When a duty is no longer done, but due: that is only a word."""
     activity = context.workspace.activities.get(name)
-    if activity is not None and activity.interval is not None:
-        for one in context.evidence.completions.get(name, ()):
-            yield shifted(one.at, activity.interval)
+    if activity is None:
+        return
+    for one in context.evidence.completions.get(name, ()):
+        if (next_time := due_after(activity, one.at, context.zone)) is not None:
+            yield next_time.due
 
 
 def _measured(predicate: Predicate, gate: GateName, context: Context) -> Iterator[datetime]:

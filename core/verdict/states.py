@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from core.language.predicate import ActivityState, ItemState, PageState, RoleState
 from core.model.evidence import Completion
 from core.model.gate import GateName
-from core.verdict.activities import status
+from core.times import shown
+from core.verdict.activities import due_after, status
 from core.verdict.context import Context
 from core.verdict.finding import State
 from core.verdict.readiness import item_decided
 from core.verdict.replay.track import BEGINNING, Change
-from core.verdict.window import shifted
 
 
 def judge(
@@ -50,11 +50,13 @@ def activity_changes(
     """The states of `is on time` or `is overdue` up to the instant, each with the time from which it held."""
     found: list[Change] = [(BEGINNING, "unknown")]
     activity = context.workspace.activities.get(predicate.activity)
-    if activity is None or activity.interval is None:
+    if activity is None:
         return tuple(found)
     in_time, late = _state(predicate.state == "on time"), _state(predicate.state == "overdue")
     for number, one in enumerate(completions, start=1):
-        overdue = shifted(one.at, activity.interval + activity.allowance)
+        if (next_time := due_after(activity, one.at, context.zone)) is None:
+            break
+        overdue = next_time.overdue
         in_between = overdue < completions[number].at if number < len(completions) else overdue <= context.at
         steps = [(one.at, in_time), *([(overdue, late)] if in_between else [])]
         found.extend(step for step in steps if step[1] != found[-1][1])
@@ -72,13 +74,13 @@ def _activity(predicate: ActivityState, gate: GateName, context: Context) -> tup
         if activity.role not in context.workspace.roles:
             return "unmet", f"{title} has no role that does it"
         return "met", f"{title} is done every {activity.cadence}"
-    now = status(activity, context.completions(predicate.activity, gate), context.at)
+    now = status(activity, context.completions(predicate.activity, gate), context.at, context.zone)
     if now.state == "unscheduled":
         return "unknown", f"{title} has no cadence"
-    if now.state == "never done":
+    if now.last is None:
         return "unknown", f"{title} was never recorded as done"
     overdue = now.state == "overdue"
-    words = f"{title} is {now.state}, last done {now.last:%Y-%m-%d %H:%M} UTC"
+    words = f"{title} is {now.state}, last done {shown(now.last, context.zone)}"
     return _state(overdue == (predicate.state == "overdue")), words
 
 

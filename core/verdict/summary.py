@@ -81,7 +81,7 @@ def overdue(context: Context) -> tuple[Duty, ...]:
     """The duties that are overdue at the instant."""
     workspace, found = context.workspace, []
     for name, activity in workspace.activities.items():
-        now = status(activity, context.evidence.completions.get(name, ()), context.at)
+        now = status(activity, context.evidence.completions.get(name, ()), context.at, context.zone)
         if now.state == "overdue" and now.due_at is not None:
             who = responsible(workspace, activity.role) if activity.role else None
             found.append(Duty(name, activity.title or name, now.due_at, who))

@@ -227,7 +227,7 @@ def test_its_page_is_complete_and_three_sides_are_still_open(workspace: Workspac
 
 def test_nothing_that_comes_back_is_overdue(workspace: Workspace, evidence: EvidenceLog) -> None:
     for name, activity in workspace.activities.items():
-        assert status(activity, evidence.completions[name], AS_OF).state == "done"
+        assert status(activity, evidence.completions[name], AS_OF, workspace.workflow.timezone).state == "done"
 
 
 def test_log_reviews_were_never_overdue(workspace: Workspace, evidence: EvidenceLog) -> None:

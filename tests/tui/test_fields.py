@@ -181,3 +181,42 @@ def test_an_instant_that_is_shown_is_the_same_when_it_is_typed(at: datetime) -> 
 
 def test_a_record_that_is_gone_shows_empty_fields() -> None:
     assert fields.spec(WORKSPACE, FieldId(RecordId("role", "gone"), "holder")).text == ""
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "at"),
+    [
+        ("waiver", "until", "2026-03-29T22:00Z"),
+        ("waiver", "ended", "2026-03-29T22:00Z"),
+        ("condition", "since", "2026-03-28T23:00Z"),
+        ("workflow", "as_of", "2026-03-29T21:59:59.999999Z"),
+        ("update", "made", "2026-03-29T21:59:59.999999Z"),
+    ],
+)
+def test_a_day_in_a_field_of_instants_is_its_end_and_where_something_begins_its_beginning(
+    record: RecordKind, field: str, at: str
+) -> None:
+    spec = FieldSpec(FieldId(RecordId(record, "x"), field), "", "", "instant", "")
+    assert fields.parse(spec, "2026-03-29", ZONE) == datetime.fromisoformat(at)
+
+
+def test_each_field_of_instants_that_ends_or_begins_something_is_known() -> None:
+    known = {name for model in MODELS.values() for name in model.model_fields}
+    assert {*fields.ENDS, *fields.BEGINS} <= known
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2026-10-25 02:30", "02:30 CEST (00:30 UTC) and 02:30 CET (01:30 UTC)"),
+        ("2026-03-29 02:30", "01:30 CET (00:30 UTC) or 03:30 CEST (01:30 UTC)"),
+    ],
+)
+def test_a_local_time_that_the_clock_makes_unclear_is_refused_with_both_readings(typed: str, words: str) -> None:
+    assert words in refusal(AS_OF, typed).message
+
+
+@pytest.mark.parametrize("at", ["2026-10-25T00:30Z", "2026-10-25T01:30Z", "2026-10-25T01:30:15.5Z"])
+def test_an_instant_in_an_hour_that_exists_twice_stays_the_same_when_it_is_saved_unchanged(at: str) -> None:
+    instant = datetime.fromisoformat(at)
+    assert meant(AS_OF, fields.shown(instant, ZONE)) == instant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from tui.screens.signals import SignalsView, week_rows
 from tui.state import State
 from tui.widgets.gauge import lines
 from tui.widgets.grid import Grid
-from tui.widgets.plot import points_of
+from tui.widgets.plot import day_label, points_of, zone_of
 from tui.widgets.rows import FieldId
 
 UNKNOWN = RecordId("signal", "unknown_rate")
@@ -90,6 +91,17 @@ async def test_its_readings_are_its_weeks(folder: Path, make_app: MakeApp) -> No
         assert point.value == 0.25
         assert point.interval is not None
         assert 0.04 < point.interval[0] < point.value < point.interval[1] < 0.7
+
+
+async def test_its_weeks_are_named_by_their_monday_also_west_of_utc(folder: Path, make_app: MakeApp) -> None:
+    with Store.open(folder) as store:
+        store.edit(RecordId("workflow", "workflow"), {"timezone": "America/Los_Angeles"})
+    async with running(make_app(folder), LARGE) as pilot:
+        await press(pilot, "4", "o")
+        gauge = gauge_of(pilot)
+        (point,) = points_of(state_of(pilot), gauge)
+        monday = datetime.strptime(f"{gauge.weeks[0].week}-1", "%G-W%V-%u")  # noqa: DTZ007  # a day
+        assert day_label(zone_of(state_of(pilot), gauge), point) == f"{monday:%d %b}"
 
 
 async def test_nobody_records_a_reading_of_it(folder: Path, make_app: MakeApp) -> None:

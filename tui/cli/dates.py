@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from core.model.decisions import Decision
@@ -21,6 +21,7 @@ from core.verdict.present import AHEAD, ahead_in_words, trusted
 from core.verdict.window import shifted
 from tui.cli.check import Check
 from tui.cli.now import context
+from tui.times import shown
 
 DAY = timedelta(days=1)
 NAMED = 5
@@ -41,11 +42,12 @@ def journal_times(store: Store) -> Iterator[Check]:
     """The entries of the journal that are dated after the clock, and where its time runs backwards."""
     clock = store.clock()
     later, back = store.journal_times(clock)
+    zone = store.snapshot.workspace.workflow.timezone
     if later:
         doubtful = [one for one in later if one.at > shifted(clock, AHEAD)]
-        detail = f"{_entries(later)} dated after this machine's clock ({_shown(clock)})"
+        detail = f"{_entries(later)} dated after this machine's clock ({shown(clock, zone)})"
         if doubtful:
-            until = _shown(shifted(max(one.at for one in doubtful), -DAY))
+            until = shown(shifted(max(one.at for one in doubtful), -DAY), zone)
             hint = f"If the clock is wrong, set it. If it was wrong then: {ANEW}; or wait until {until}."
             yield Check("journal time", "problem", detail, hint)
         else:
@@ -61,19 +63,21 @@ def journal_times(store: Store) -> Iterator[Check]:
 
 def _clock(here: Context) -> Iterator[Check]:
     clock = here.clock or here.at
+    said = shown(clock, here.zone)
     if not here.ahead:
         if here.at - clock >= timedelta(minutes=1) and here.workspace.workflow.as_of is None:
-            detail = f"it says {_shown(clock)}; now is {_shown(here.at)}, which is the newest time of what is recorded"
+            now = shown(here.at, here.zone)
+            detail = f"it says {said}; now is {now}, which is the newest time of what is recorded"
             yield Check("clock", "note", detail, "Nothing is wrong where another machine's clock is ahead.")
         else:
             fixed = here.workspace.workflow.as_of is not None
-            yield Check("clock", "ok", f"it says {_shown(clock)}{', and nothing was recorded later' * (not fixed)}")
+            yield Check("clock", "ok", f"it says {said}{', and nothing was recorded later' * (not fixed)}")
         return
     found = sorted(_dated_ahead(here), reverse=True)
     for stamp, place in found[:NAMED]:
-        until = _shown(shifted(stamp.at, -DAY))
+        until = shown(shifted(stamp.at, -DAY), here.zone)
         hint = f"If the clock is wrong, set it. Else mend {place} and `optable import`, or wait until {until}."
-        yield Check("clock", "problem", ahead_in_words(stamp), hint)
+        yield Check("clock", "problem", ahead_in_words(stamp, here.zone), hint)
     if len(found) > NAMED:
         yield Check("clock", "problem", f"{len(found) - NAMED} more dates lie as far ahead")
 
@@ -103,7 +107,3 @@ def _entries(moments: tuple[Moment, ...]) -> str:
 def _length(length: timedelta) -> str:
     hours, minutes = divmod(int(length.total_seconds() // 60), 60)
     return f"{hours}h" if hours else f"{minutes}m"
-
-
-def _shown(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

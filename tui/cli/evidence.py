@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import click
 
 from core.model.evidence import Completion, Reading
 from core.model.quantity import show
+from core.store.store import Store
 from tui.cli import completing
 from tui.cli.aftermath import verdict_after
 from tui.cli.numbers import as_number, as_text, as_time
@@ -17,7 +18,7 @@ from tui.cli.opening import open_to_write
 from tui.cli.options import json_option, note_option, time_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.plain import plain_line
-from tui.times import shown
+from tui.times import happened, shown
 
 
 @click.command("record", context_settings={"ignore_unknown_options": True})  # so that -3 is a value
@@ -29,14 +30,14 @@ from tui.times import shown
 @workspace_option
 @json_option
 def record_command(
-    signal: str, value: str, at: datetime | None, n: int | None, note: str, ws: Path | None, as_json: bool
+    signal: str, value: str, at: date | datetime | None, n: int | None, note: str, ws: Path | None, as_json: bool
 ) -> None:
     """Record one reading of a signal.
 
     VALUE is in the signal's unit: 5% or 0.05 for a ratio, 3s or 250ms for a duration, a bare number for counts.
     """
     with open_to_write(ws) as store:
-        reading = store.record_reading(signal, value, at=at, n=n, note=note)
+        reading = store.record_reading(signal, value, at=_when(store, at), n=n, note=note)
         after = verdict_after(store)
         if as_json:
             write_json({"recorded": _reading(reading), **after.json()})
@@ -57,10 +58,10 @@ def record_command(
 @note_option
 @workspace_option
 @json_option
-def done_command(activity: str, at: datetime | None, by: str, note: str, ws: Path | None, as_json: bool) -> None:
+def done_command(activity: str, at: date | datetime | None, by: str, note: str, ws: Path | None, as_json: bool) -> None:
     """Record that an activity was carried out."""
     with open_to_write(ws) as store:
-        completion = store.complete(activity, at=at, note=note, by=by)
+        completion = store.complete(activity, at=_when(store, at), note=note, by=by)
         after = verdict_after(store)
         if as_json:
             write_json({"recorded": _completion(completion), **after.json()})
@@ -68,6 +69,11 @@ def done_command(activity: str, at: datetime | None, by: str, note: str, ws: Pat
         who = f" by {plain_line(completion.by)}" if completion.by else ""
         zone = store.snapshot.workspace.workflow.timezone
         write(f"Done {completion.activity}{who} at {shown(completion.at, zone)}\n{after.line()}")
+
+
+def _when(store: Store, given: date | datetime | None) -> datetime | None:
+    """When it happened, by the workflow's calendar where only a day is given; None for now."""
+    return happened(given, store.snapshot.workspace.workflow.timezone, store.now())
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

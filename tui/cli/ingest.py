@@ -172,15 +172,21 @@ def _tell(store: Store, batches: Sequence[Batch], report: Report, *, dry_run: bo
         lines.append(f"Dated more than a day ahead: {report.ahead}; nothing looks at them before their time")
     if report.twins:
         lines.append(f"Without an id and alike to a row before: {report.twins}; each counts")
-    write("\n".join([*lines, *_rejected(report.rejects), after.line()]))
+    write("\n".join([*lines, *_by_name(report.rejects), *_rejected(report.rejects), after.line()]))
 
 
 def _name(error: RejectedLines, *, as_json: bool) -> None:
     """Every line that is in the way."""
     if as_json:
-        write_json({"rejected": error.rejects.number, "rejected_lines": _rejected_json(error.rejects)})
+        write_json({"rejected": error.rejects.number, **_rejects_json(error.rejects)})
     elif error.rejects.number > 1:
-        write("\n".join(_rejected(error.rejects)), sys.stderr)
+        write("\n".join([*_by_name(error.rejects), *_rejected(error.rejects)]), sys.stderr)
+
+
+def _by_name(rejects: Rejects) -> Iterator[str]:
+    """The counts of what has a name: `Rejected as local time that exists twice: 2`."""
+    for name, number in sorted(rejects.by_name.items()):
+        yield f"Rejected as {name}: {number}"
 
 
 def _rejected(rejects: Rejects) -> Iterator[str]:
@@ -190,8 +196,11 @@ def _rejected(rejects: Rejects) -> Iterator[str]:
         yield f"  ... and {rejects.number - SHOWN} lines more"
 
 
-def _rejected_json(rejects: Rejects) -> list[dict[str, Any]]:
-    return [{"file": file, "line": line, "why": why} for file, line, why in rejects.in_order()]
+def _rejects_json(rejects: Rejects) -> dict[str, Any]:
+    return {
+        "rejected_by_name": dict(sorted(rejects.by_name.items())),
+        "rejected_lines": [{"file": file, "line": line, "why": why} for file, line, why in rejects.in_order()],
+    }
 
 
 def _json(batches: Sequence[Batch], report: Report, *, dry_run: bool) -> dict[str, Any]:
@@ -212,5 +221,5 @@ def _json(batches: Sequence[Batch], report: Report, *, dry_run: bool) -> dict[st
             }
             for batch in batches
         ],
-        "rejected_lines": _rejected_json(report.rejects),
+        **_rejects_json(report.rejects),
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
+from core.times import last_of, zone
 from core.verdict.context import Context, context_of_now
 
 
@@ -14,6 +15,8 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def context(workspace: Workspace, evidence: EvidenceLog, at: datetime | None = None) -> Context:
-    """The instant that was asked for, else now."""
-    return Context(workspace, evidence, at) if at else context_of_now(workspace, evidence, clock())
+def context(workspace: Workspace, evidence: EvidenceLog, at: date | datetime | None = None) -> Context:
+    """The instant that was asked for, else now; a day alone means its last instant in the workflow's zone."""
+    if at is None:
+        return context_of_now(workspace, evidence, clock())
+    return Context(workspace, evidence, last_of(at, zone(workspace.workflow.timezone)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 
 from core.errors import UsageError
 from core.model.base import utc
+from core.times import day_of
 
 
 class Time(click.ParamType[datetime]):
@@ -29,18 +29,21 @@ class Time(click.ParamType[datetime]):
             ) from None
 
 
-class Day(Time):
-    """An instant with a zone, or a day: its first instant in UTC."""
+class Day(click.ParamType[date | datetime]):
+    """A day, or an instant with a time zone. Which instants the day has is known once the workspace is: core.times."""
 
     name = "day"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """A day alone begins at midnight, UTC."""
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            value = f"{value}T00:00Z"
-        return super().convert(value, param, ctx)
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        """The day, or the instant in UTC."""
+        try:
+            day = day_of(value) if isinstance(value, str) else None
+        except ValueError as error:
+            raise UsageError(str(error), param.opts[0] if param else "") from None
+        return day or TIME.convert(value, param, ctx)
 
 
+TIME = Time()
 workspace_argument = click.argument("ws", required=False, type=click.Path(path_type=Path, file_okay=False))
 workspace_option = click.option(
     "--workspace",
@@ -51,7 +54,11 @@ workspace_option = click.option(
     help="The workspace folder; else the nearest upwards.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-time_option = click.option("--at", type=Time(), help="When it happened, with a zone; else now.")
+time_option = click.option(
+    "--at",
+    type=Day(),
+    help="When it happened: a time with its zone, or a day (its end, or now where it is today); else now.",
+)
 note_option = click.option("--note", default="", help="A note that is kept with it.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Literal, cast
@@ -13,7 +13,7 @@ import click
 from core.errors import UsageError
 from core.text.load import load_workspace
 from tui.cli.now import context
-from tui.cli.options import Time, workspace_argument, workspace_folder
+from tui.cli.options import Day, workspace_argument, workspace_folder
 from tui.cli.output import write
 from tui.plain import plain_line
 
@@ -33,10 +33,10 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "ma
 @click.option(
     "--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True, help="On what the HTML is printed."
 )
-@click.option("--at", type=Time(), help="The page at that instant instead of now, such as 2026-03-02T09:00Z.")
+@click.option("--at", type=Day(), help="The page at that instant, such as 2026-03-02T09:00Z, or at a day's end.")
 @click.option("--force", is_flag=True, help="Replace a file that is no page in HTML; an older page always is.")
 def page_command(
-    ws: Path | None, form: str | None, output: Path | None, paper: str, at: datetime | None, *, force: bool
+    ws: Path | None, form: str | None, output: Path | None, paper: str, at: date | datetime | None, *, force: bool
 ) -> None:
     """The page: specification, operations, gate with its findings, verdict, who decides what is still open.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,12 @@ from core.text.load import load_workspace
 from core.verdict.history import History, Period, history_in
 from tui.cli.now import context
 from tui.cli.numbers import as_time
-from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
+from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.cli.verdict_text import TONES
 from tui.past import KEY, days, strip, summary
 from tui.plain import plain_line
-from tui.times import shown
+from tui.times import shown, start_of, zone
 
 WIDTH = 60
 """Signs of the strip."""
@@ -37,23 +37,24 @@ TAKEN_AS_NOW = "Role holders, the page and the sentences are taken as they are n
     metavar="FILE",
     help="A workspace.toml whose gate is to be compared: what it would have said of the same evidence.",
 )
-@click.option("--from", "start", type=Time(), help="From this instant on; else from the first evidence.")
-@click.option("--to", "end", type=Time(), help="Up to this instant; else up to now.")
+@click.option("--from", "start", type=Day(), help="From this instant, or a day's beginning; else the first evidence.")
+@click.option("--to", "end", type=Day(), help="Up to this instant, or a day's end; else up to now.")
 @json_option
 def replay_command(
-    ws: Path | None, other: Path | None, start: datetime | None, end: datetime | None, as_json: bool
+    ws: Path | None, other: Path | None, start: date | datetime | None, end: date | datetime | None, as_json: bool
 ) -> None:
     """The verdict over the recorded past: its changes, the time in each outcome, and how often it flapped."""
     workspace, evidence = load_workspace(workspace_folder(ws))
     here = context(workspace, evidence, end)
-    if start is not None and start > here.at:
-        raise UsageError("it would end before it begins", "--from", f"Give a time before {as_time(here.at)}.")
-    told = {"gate": history_in(here, start)}
+    begin = None if start is None else start_of(start, zone(here.zone))
+    if begin is not None and begin > here.at:
+        raise UsageError("it would end before it begins", "--from", f"Give a time before {shown(here.at, here.zone)}.")
+    told = {"gate": history_in(here, begin)}
     if other is not None:
         from core.text.workspace_toml import with_gate
 
         changed = with_gate(workspace, _text_of(other), str(other))
-        told["other"] = history_in(replace(here, workspace=changed), start)
+        told["other"] = history_in(replace(here, workspace=changed), begin)
     if as_json:
         write_json({name: _json(one) for name, one in told.items()})
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from core.model.gate import GateName
 from core.text.load import load_workspace
 from core.verdict.evaluate import verdict_in
 from tui.cli.now import context as context_at
-from tui.cli.options import Time, json_option, workspace_argument, workspace_folder
+from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
 from tui.plain import plain_line
 
@@ -34,10 +34,10 @@ what they look for and `of` of what the rate is one; of traffic, `n` is what the
 @click.command("verdict", epilog=EPILOG)
 @workspace_argument
 @json_option
-@click.option("--at", type=Time(), help="The verdict at that instant instead of now, such as 2026-03-02T09:00Z.")
+@click.option("--at", type=Day(), help="The verdict at that instant, such as 2026-03-02T09:00Z, or at a day's end.")
 @click.option("--advisory", is_flag=True, help="For a pipeline: a Hold warns on standard error and exits with 0.")
 @click.option("--why", is_flag=True, help="The path to Go: the fewest things that must change, and who changes them.")
-def verdict_command(ws: Path | None, as_json: bool, at: datetime | None, advisory: bool, why: bool) -> int:
+def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, advisory: bool, why: bool) -> int:
     """The verdict and its findings.
 
     Read from the database, or from the text alone where there is none. Nothing is written.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from tui.cli.options import Day, json_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.roles import role_title
 from tui.plain import plain_line
-from tui.times import shown
+from tui.times import end_of, ending, zone
 
 
 @click.command("waive")
@@ -23,7 +23,10 @@ from tui.times import shown
 @click.option("--by", required=True, metavar="ROLE", shell_complete=completing.roles, help="The decision owner.")
 @click.option("--reason", required=True, help="Why, in words.")
 @click.option(
-    "--until", required=True, type=Day(), help="When it ends: a day such as 2026-04-01, or a time with a zone."
+    "--until",
+    required=True,
+    type=Day(),
+    help="The last day, such as 2026-04-01, to its end in the workflow's time zone; or a time with its zone.",
 )
 @click.option("--control", default="", help="What is done instead in the meantime (compensating control).")
 @click.option("--requested-by", default="", metavar="ROLE", shell_complete=completing.roles, help="Who asked for it.")
@@ -33,7 +36,7 @@ def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
     condition: str,
     by: str,
     reason: str,
-    until: datetime,
+    until: date | datetime,
     control: str,
     requested_by: str,
     ws: Path | None,
@@ -44,7 +47,8 @@ def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
     It is bound to the sentence as it stands: an edit ends it. A Stop condition cannot be waived.
     """
     with open_to_write(ws) as store:
-        waiver = store.waive(condition, by, reason=reason, until=until, control=control, requested_by=requested_by)
+        end = end_of(until, zone(store.snapshot.workspace.workflow.timezone))
+        waiver = store.waive(condition, by, reason=reason, until=end, control=control, requested_by=requested_by)
         after = verdict_after(store)
         if as_json:
             times = {"at": as_time(waiver.at), "until": as_time(waiver.until)}
@@ -52,5 +56,5 @@ def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
             return
         workspace = store.snapshot.workspace
         who = f"{role_title(workspace, waiver.by)} ({plain_line(waiver.holder)})"
-        end = shown(waiver.until, workspace.workflow.timezone)
-        write(f"Waived {waiver.gate}.{waiver.condition} by {who} until {end}\n{after.line()}")
+        words = ending(waiver.until, workspace.workflow.timezone)
+        write(f"Waived {waiver.gate}.{waiver.condition} by {who} until {words}\n{after.line()}")

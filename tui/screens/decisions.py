@@ -123,7 +123,7 @@ def _activities(state: State) -> list[Row]:
     rows = [_heading(DUE, "Role", "How it stands", "Every")]
     for key, activity in sorted(state.workspace.activities.items(), key=lambda one: (one[1].order or "\uffff", one[0])):
         record = RecordId("activity", key)
-        now = status(activity, state.evidence.completions.get(key, ()), state.at)
+        now = status(activity, state.evidence.completions.get(key, ()), state.at, state.workspace.workflow.timezone)
         sign, tone = STATUS_TONES.get(now.state, ("○", "warn"))
         role = state.workspace.roles.get(activity.role)
         who = f"{role.title or activity.role} ({role.holder or 'nobody yet'})" if role else "nobody yet"
@@ -178,7 +178,7 @@ def _waivers(state: State) -> list[Row]:
             Cell(times.local(one.at, zone), "muted"),
             Cell(f"{_title(state, one.by)} ({one.holder}){asked}"),
             Cell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
-            Cell(times.local(one.end, zone)[:10], "muted" if one.end <= state.at else "text"),
+            Cell(times.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
         )
         rows.append(Row(f"waivers.{key}", cells, RecordId("waiver", key), group=WAIVED))
     return rows if len(rows) > 1 else []

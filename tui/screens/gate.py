@@ -170,7 +170,7 @@ def _waiver(state: State, finding: Finding, group: str) -> list[Row]:
     waiver = state.workspace.waivers.get(finding.waiver or "")
     if waiver is None:
         return []
-    until = times.local(waiver.until, state.workspace.workflow.timezone)
+    until = times.ending(waiver.until, state.workspace.workflow.timezone)
     why = f"waived by {_role(state, waiver.by)}: {waiver.reason}"
     instead = f", instead: {waiver.control}" if waiver.control else ""
     cells = (Cell(""), Cell(why, "muted"), Cell(f"until {until}{instead}", "muted"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from textual.color import Color
@@ -54,7 +55,7 @@ class SignalPlot(PlotextPlot):
         for level, gate in gauge.thresholds:
             plot.hline(float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[TONES[gate]]))
         if points:
-            self._draw(points, state.workspace.workflow.timezone, joined=not gauge.weeks)
+            self._draw(points, partial(day_label, zone_of(state, gauge)), joined=not gauge.weeks)
         ends = [end for one in points for end in one.interval or ()]
         low, high = span([one.value for one in points] + ends + levels)
         plot.ylim(low, high)
@@ -62,7 +63,7 @@ class SignalPlot(PlotextPlot):
         plot.yticks(marks, [tick(mark, gauge) for mark in marks])
         self.refresh()
 
-    def _draw(self, points: Sequence[Point], timezone: str, *, joined: bool) -> None:
+    def _draw(self, points: Sequence[Point], label: Callable[[Point], str], *, joined: bool) -> None:
         start = points[0].at
         days = [(one.at - start).total_seconds() / 86400 for one in points]
         values = [one.value for one in points]
@@ -73,11 +74,21 @@ class SignalPlot(PlotextPlot):
                 self.plt.plot([day, day], list(one.interval), marker="braille", color=self._rgb("primary"))
         self.plt.scatter(days, values, marker="●", color=self._rgb("foreground"))
         ticks = range(0, len(points), max(1, -(-len(points) // MOST_TICKS)))
-        self.plt.xticks([days[at] for at in ticks], [f"{times.within(points[at].at, timezone):%d %b}" for at in ticks])
+        self.plt.xticks([days[at] for at in ticks], [label(points[at]) for at in ticks])
 
     def _rgb(self, variable: str) -> tuple[int, int, int]:
         """A colour of the theme as the library wants it."""
         return Color.parse(self.app.theme_variables[variable]).rgb
+
+
+def zone_of(state: State, gauge: Gauge) -> str:
+    """The zone by whose calendar the points have their days; that of ISO weeks is UTC, wherever the workflow is."""
+    return "UTC" if gauge.weeks else state.workspace.workflow.timezone
+
+
+def day_label(zone: str, point: Point) -> str:
+    """`02 Mar`, under a point."""
+    return f"{times.within(point.at, zone):%d %b}"
 
 
 def points_of(state: State, gauge: Gauge) -> list[Point]:

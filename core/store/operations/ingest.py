@@ -98,7 +98,7 @@ def _judged(transaction: Transaction, lines: Sequence[Line], rejects: Rejects) -
             yield batch, line, _evidence(transaction, batch, texts)
         except (OptableError, ValueError) as error:
             hint = f" ({error.hint})" if isinstance(error, OptableError) and error.hint else ""
-            rejects.add(batch.name, line, f"{getattr(error, 'message', error)}{hint}")
+            rejects.add(batch.name, line, f"{getattr(error, 'message', error)}{hint}", error)
 
 
 def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], rejects: Rejects) -> Iterator[tuple[Batch, Evidence]]:

@@ -12,6 +12,7 @@ from core.model.workspace import RecordId, Workspace
 from core.store.operations.decide import holder_of
 from core.store.transaction import Transaction
 from core.store.validation import validated
+from core.times import last_day, shown, within
 from core.verdict.condition import find
 from core.verdict.waiver import LONGEST
 from core.verdict.window import shifted
@@ -41,9 +42,9 @@ def waive(
     if not reason.strip():
         raise BadValue("a waiver needs a reason", "reason")
     if until <= now:
-        raise BadValue("a waiver must end later than now", "until", f"Now is {now:%Y-%m-%d %H:%M} UTC.")
+        raise BadValue("a waiver must end later than now", "until", f"Now is {shown(now, transaction.zone)}.")
     if until - now > LONGEST:
-        last = f"{shifted(now, LONGEST):%Y-%m-%d}"
+        last = within(shifted(now, LONGEST), transaction.zone).date().isoformat()
         raise BadValue("a waiver ends within a year", "until", f"Before {last}; then it can be given anew.")
     found = find(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
     fields = {
@@ -62,7 +63,7 @@ def waive(
     }
     waiver = validated(Waiver, fields, "waiver")
     transaction.put(RecordId("waiver", random_id()), waiver)
-    transaction.describe("waive", f"waived {gate}.{name} by {by} until {until:%Y-%m-%d}")
+    transaction.describe("waive", f"waived {gate}.{name} by {by} until {last_day(until, transaction.zone).isoformat()}")
     return waiver
 
 

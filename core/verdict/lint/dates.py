@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.model.quantity import duration_text
 from core.model.workflow import STAGES
 from core.model.workspace import RecordId
+from core.times import last_day, shown
 from core.verdict.context import Context
 from core.verdict.lint.asked import Asked, all_asked
 from core.verdict.lint.warning import LintWarning
@@ -32,14 +33,14 @@ def of_dates(context: Context) -> Iterator[LintWarning]:
 def _now(context: Context) -> Iterator[LintWarning]:
     for stamp in context.ahead:
         hint = "Set the clock right, or mend that date; until then it is a Hold at best."
-        yield LintWarning("ahead", WORKFLOW, ahead_in_words(stamp), hint)
+        yield LintWarning("ahead", WORKFLOW, ahead_in_words(stamp, context.zone), hint)
     if context.workspace.workflow.as_of is not None:
         unseen = sum(map(context.later, context.workspace.signals))
         after = f", and {unseen} reading{'s' * (unseen != 1)} of after it {'is' if unseen == 1 else 'are'} not seen"
         yield LintWarning(
             "as-of",
             WORKFLOW,
-            f"the verdict stands at {context.at:%Y-%m-%d %H:%M} UTC: it is not of now{after * bool(unseen)}",
+            f"the verdict stands at {shown(context.at, context.zone)}: it is not of now{after * bool(unseen)}",
             "Take as_of out, and it moves on.",
             field="as_of",
         )
@@ -49,12 +50,14 @@ def _waivers(context: Context) -> Iterator[LintWarning]:
     for key, waiver in sorted(context.workspace.waivers.items()):
         record, condition = RecordId("waiver", key), f"{waiver.gate}.{waiver.condition}"
         if waiver.at > context.at:
-            yield _to_come(record, f"the waiver of {condition} begins only on {waiver.at:%Y-%m-%d %H:%M} UTC", "at")
+            begins = shown(waiver.at, context.zone)
+            yield _to_come(record, f"the waiver of {condition} begins only on {begins}", "at")
         if waiver.end > context.at and waiver.end - max(waiver.at, context.at) > LONGEST:
+            until = last_day(waiver.end, context.zone)
             yield LintWarning(
                 "long",
                 record,
-                f"the waiver of {condition} sets it aside until {waiver.end:%Y-%m-%d}: that is longer than a year",
+                f"the waiver of {condition} sets it aside until {until}: that is longer than a year",
                 "Let it end within a year, or change the sentence.",
                 field="until",
             )
@@ -75,7 +78,7 @@ def _duties(context: Context) -> Iterator[LintWarning]:
 def _begins(asked: Asked, context: Context) -> Iterator[LintWarning]:
     since = context.workspace.conditions(asked.gate)[asked.name].since
     if since is not None and since > context.at:
-        message = f"since lies ahead: what was met before {since:%Y-%m-%d %H:%M} UTC is forgotten then"
+        message = f"since lies ahead: what was met before {shown(since, context.zone)} is forgotten then"
         yield _to_come(asked.record, message, "since")
 
 

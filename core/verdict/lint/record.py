@@ -12,6 +12,7 @@ from core.model.evidence import Completion, Evidence, Reading
 from core.model.readings import Readings
 from core.model.signals import Signal
 from core.model.workspace import RecordId
+from core.times import shown, within
 from core.verdict.context import Context
 from core.verdict.lint.asked import Asked, all_asked
 from core.verdict.lint.warning import LintWarning
@@ -49,11 +50,13 @@ def _of_readings(name: str, of_one: Sequence[Asked], context: Context) -> Iterat
         yield _foreseen(record, "reading{}", early)
     windows = [_window(asked, past, context.at) for asked in of_one]
     if not _only_gets_worse(of_one[0].signal):
-        yield from _copies(record, name, max(windows, key=len))
+        yield from _copies(record, name, max(windows, key=len), context.zone)
     for asked, window in zip(of_one, windows, strict=True):
         if asked.course.asked.word == "rate" and (place := _outweighs([one.n or 0 for one in window])):
             one = window[place[0]]
-            yield _outweighing(asked, f"reading {one.name} of {one.at:%Y-%m-%d}", f"{place[1]} samples")
+            yield _outweighing(
+                asked, f"reading {one.name} of {within(one.at, context.zone).date()}", f"{place[1]} samples"
+            )
         if asked.measured.since_version:
             yield from _left_out(asked, window, context.workspace.workflow.version)
 
@@ -78,7 +81,7 @@ def _only_gets_worse(signal: Signal) -> bool:
     return signal.kind in ("events", "amount") and signal.better == "lower"
 
 
-def _copies(record: RecordId, name: str, window: Sequence[Reading]) -> Iterator[LintWarning]:
+def _copies(record: RecordId, name: str, window: Sequence[Reading], zone: str) -> Iterator[LintWarning]:
     times = [one.at for one in window]
     if len(set(times)) == len(times):
         return
@@ -89,8 +92,7 @@ def _copies(record: RecordId, name: str, window: Sequence[Reading]) -> Iterator[
     yield LintWarning(
         "copies",
         record,
-        f"{len(newest)} readings of {name} at {newest[0].at:%Y-%m-%d %H:%M} UTC under different ids"
-        f" ({_named(newest)}){more}",
+        f"{len(newest)} readings of {name} at {shown(newest[0].at, zone)} under different ids ({_named(newest)}){more}",
         "Take copies out; what was measured apart gets the times at which that was.",
     )
 

@@ -93,29 +93,30 @@ def test_what_is_done_after_the_instant_is_not_seen_but_counted() -> None:
     ],
 )
 def test_an_activity_is_done_then_due_then_overdue(after: timedelta, state: str) -> None:
-    now = status(DAILY, [done(AT)], AT + after)
+    now = status(DAILY, [done(AT)], AT + after, "UTC")
     assert (now.state, now.last) == (state, AT)
     assert (now.due_at, now.overdue_at) == (AT + timedelta(days=1), AT + timedelta(hours=36))
 
 
 def test_without_a_grace_half_the_cadence_is_allowed() -> None:
     weekly = Activity(cadence="1w")
-    assert status(weekly, [done(AT)], AT).overdue_at == AT + timedelta(days=10, hours=12)
+    assert status(weekly, [done(AT)], AT, "UTC").overdue_at == AT + timedelta(days=10, hours=12)
 
 
 def test_an_activity_without_cadence_is_unscheduled_and_one_that_was_not_done_never_done() -> None:
-    assert status(Activity(), [done(AT)], AT).state == "unscheduled"
-    assert status(DAILY, [], AT).state == "never done"
-    assert status(DAILY, [done(AT + TICK)], AT).state == "never done"
+    assert status(Activity(), [done(AT)], AT, "UTC").state == "unscheduled"
+    assert status(DAILY, [], AT, "UTC").state == "never done"
+    assert status(DAILY, [done(AT + TICK)], AT, "UTC").state == "never done"
 
 
 def test_the_newest_completion_counts_however_many_there_are() -> None:
-    assert status(DAILY, [done(ago("3d")), done(ago("2d")), done(ago("1h"))], AT).last == ago("1h")
+    assert status(DAILY, [done(ago("3d")), done(ago("2d")), done(ago("1h"))], AT, "UTC").last == ago("1h")
 
 
 def test_a_cadence_may_reach_beyond_the_end_of_the_calendar() -> None:
     end = datetime.max.replace(tzinfo=UTC)
-    assert status(Activity(cadence="5000w"), [done(end - timedelta(days=9))], end - timedelta(days=1)).state == "done"
+    activity = Activity(cadence="5000w")
+    assert status(activity, [done(end - timedelta(days=9))], end - timedelta(days=1), "UTC").state == "done"
 
 
 @pytest.mark.parametrize(
