@@ -340,8 +340,10 @@ class Store(Reader):
 
     def resolve(
         self, path: str, value: Any, *, seen: OpenConflict | None = None, by_text: bool = False
-    ) -> OpenConflict:
+    ) -> tuple[str, ...]:
         """Puts the value, as JSON has it, in the place of a conflict; None takes a whole record out.
+
+        What went with it, in words: what names a record that is taken out cannot stay.
 
         With `seen`, only while nobody changed its sides since. `by_text`: nobody chose it here, the text says so.
         """
