@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from core.errors import BadValue
 from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.decisions import Decision, Waiver
@@ -349,7 +350,12 @@ class Store(Reader):
         """
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
+        try:
+            return self._handle.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
+        except BadValue as error:
+            if seen is not None and value in (seen.ours, seen.theirs) and resolve.CHOOSE_OTHER not in error.hint:
+                error.hint = resolve.CHOOSE_OTHER
+            raise
 
     def next_undo(self) -> Undoable | None:
         """What `undo` takes back, or what this person did last in an earlier run: to be asked about by its name."""

@@ -45,8 +45,7 @@ def take_along(transaction: Transaction, gone: RecordId, side: Literal["ours", "
                     left = None if value is None else validated(MODELS[source.kind], value, found.place.path)
                 transaction.conflicts[found.place] = (found, None)
             elif left is None and source.kind not in REMOVABLE:
-                hint = "Change that first, or choose the other side."
-                raise BadValue(f"{place_of(source, name)} names it", gone.path, hint)
+                raise BadValue(f"{place_of(source, name)} names it", gone.path)
             transaction.put(source, left)
             went.append(place_of(source, name))
             if left is None:

@@ -20,7 +20,7 @@ from core.store.transaction import Transaction
 from core.store.validation import validated
 from core.store.values import with_value
 
-CHOOSE_OTHER = "Choose the other side, or resolve the conflicts about what it names first."
+CHOOSE_OTHER = "Choose the other side, or first change what does not go with this one."
 
 
 def take_in(
@@ -88,7 +88,7 @@ def _chosen(model: type[Record], record: Record | None, place: Place, value: Any
 def _refuse_out_of_range(transaction: Transaction, record: Record | None, place: Place) -> None:
     signal = transaction.workspace.signals.get(record.signal) if isinstance(record, Reading) else None
     if isinstance(record, Reading) and signal and (why := signal.out_of_range(record.value)):
-        raise BadValue(f"{record.value} cannot be a reading of {record.signal}: {why}", place.path, CHOOSE_OTHER)
+        raise BadValue(f"{record.value} cannot be a reading of {record.signal}: {why}", place.path)
 
 
 def _evidence(record: Record | None) -> Evidence | None:

@@ -117,7 +117,7 @@ def merge(
     wrong: tuple[BadValue, ...] = ()
     if repaired and (base is not None or origins is not None):
         before = problems_of(us) | problems_of(them) if origins is None else _known(known)
-        repair = Repair(first, us, them, records, before, conflicts)
+        repair = Repair(first, us, them, records, before, conflicts, every_reading=origins is not None)
         repair.run(chain(leading, tried))
         records, conflicts, wrong = repair.records, repair.conflicts, tuple(repair.wrong)
     if base is not None and first not in (us, them):

@@ -55,6 +55,8 @@ class Repair:
     known: Known
     conflicts: list[OpenConflict]
     """Those of the merge itself come first."""
+    every_reading: bool = False
+    """Whether the sides may hold readings that their own signals cannot have."""
     wrong: list[BadValue] = field(default_factory=list)
     """What does not hang together yet."""
 
@@ -79,11 +81,13 @@ class Repair:
         self.wrong = [one for one in found if (one.place, one.message) not in self.known]
 
     def _out_of_range(self, content: Content) -> Iterator[BadValue]:
-        """A reading that a signal of another kind or unit cannot have; looked for only where they differ."""
+        """A reading that a signal of another kind or unit cannot have; looked for where they differ."""
         for name, signal in content.workspace.signals.items():
             here = RecordId("signal", name)
             others = [side[here] for side in (self.base, self.ours, self.theirs) if here in side]
-            if all(isinstance(one, Signal) and (one.kind, one.unit) == (signal.kind, signal.unit) for one in others):
+            if not self.every_reading and all(
+                isinstance(one, Signal) and (one.kind, one.unit) == (signal.kind, signal.unit) for one in others
+            ):
                 continue
             refused = (signal.out_of_range(one.value) for one in content.evidence.readings.get(name, ()))
             if why := next(filter(None, refused), None):
