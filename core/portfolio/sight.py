@@ -53,7 +53,9 @@ def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
         try:
             return Sight(_seen(form.load(texts), clock, at), key)
         except (Unresolved, Unfitting):
-            return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
+            if not (content := load_workspace(folder, disputed=True)).workspace.workflow.name:
+                raise  # nothing of it can be read
+            return Sight(_seen(content, clock, at))
     except (OptableError, OSError) as error:
         return Sight(Problem.of(error))
 
@@ -80,9 +82,19 @@ def _joined(found: dict[str, str]) -> str:
 def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Sight:
     """SQLite reads the file itself, so what was read is known for sure only where nobody wrote meanwhile."""
     before = _stamps(folder), key_of(folder)
-    seen = _seen(load_workspace(folder, only_look=True, disputed=True), clock, at)
+    seen = _seen(_disputed_or_not(folder), clock, at)
     after = key_of(folder), _stamps(folder)
     return Sight(seen, before[1] if before == after[::-1] else "")
+
+
+def _disputed_or_not(folder: Path) -> Content:
+    """What a workspace with a database holds, also where git left a conflict in its text."""
+    if is_under_way(folder):
+        return load_workspace(folder, only_look=True, disputed=True)
+    try:
+        return load_workspace(folder, only_look=True)
+    except (Unresolved, Unfitting):
+        return load_workspace(folder, only_look=True, disputed=True)
 
 
 def _stamps(folder: Path) -> Stamps:

@@ -16,8 +16,7 @@ from core.text.git import Git
 from core.text.merge.markers import Sides, parted
 from core.text.merge.merge import Merged, merge
 from core.text.merge.origins import Past
-from core.text.merge.records import Origins, content_of, records_of
-from core.text.merge.repair import problems_of
+from core.text.merge.records import Origins, content_of
 from core.text.workspace_toml import FILE
 
 
@@ -67,11 +66,11 @@ def whole(found: Marked) -> Content:
 
 def to_begin_with(found: Marked) -> Content:
     """One side as it was, for a database that takes in both: ours, where that hangs together."""
-    if not problems_of(records_of(found.ours)):
+    if not _is_unfitting(form.dump(found.ours)):
         return found.ours
     for each in found.origins:
         for side in (each.ours, each.theirs):
-            if side and not problems_of(side):
+            if side and not _is_unfitting(form.dump(content_of(side))):
                 return content_of(side)
     return whole(found)
 

@@ -85,9 +85,8 @@ class Repair:
         for name, signal in content.workspace.signals.items():
             here = RecordId("signal", name)
             others = [side[here] for side in (self.base, self.ours, self.theirs) if here in side]
-            if not self.every_reading and all(
-                isinstance(one, Signal) and (one.kind, one.unit) == (signal.kind, signal.unit) for one in others
-            ):
+            as_here = [isinstance(one, Signal) and (one.kind, one.unit) == (signal.kind, signal.unit) for one in others]
+            if all(as_here) and not self.every_reading:
                 continue
             refused = (signal.out_of_range(one.value) for one in content.evidence.readings.get(name, ()))
             if why := next(filter(None, refused), None):
