@@ -255,6 +255,7 @@ CASES = (
     ("renamed, recorded", True, False),
     ("renamed, named", False, True),
     ("condition, edited", True, False),
+    ("unit, recorded", False, True),
     ("different ends", False, False),
 )
 """Which pair, whether the one who deletes is theirs, and whether the driver merges."""

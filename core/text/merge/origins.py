@@ -9,8 +9,7 @@ from core.errors import OptableError
 from core.text import form
 from core.text.form import Content
 from core.text.git import Git
-from core.text.merge.records import Origins, Records, records_of
-from core.text.merge.repair import problems_of
+from core.text.merge.records import Origins, Records, content_of, records_of
 
 BACK = 100
 """So many commits are followed back to the one that broke the texts."""
@@ -86,7 +85,10 @@ class Past:
 
     def _fits(self, revision: str) -> bool:
         there = self._at(revision)
-        return bool(there) and not problems_of(there)
+        try:
+            return bool(there) and bool(form.load(form.dump(content_of(there))))
+        except OptableError:
+            return False
 
     def _at(self, revision: str) -> Records:
         """What a revision held; nothing where that cannot be read."""
