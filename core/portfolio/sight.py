@@ -53,9 +53,7 @@ def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
         try:
             return Sight(_seen(form.load(texts), clock, at), key)
         except (Unresolved, Unfitting):
-            if not (content := load_workspace(folder, disputed=True)).workspace.workflow.name:
-                raise  # nothing of it can be read
-            return Sight(_seen(content, clock, at))
+            return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
     except (OptableError, OSError) as error:
         return Sight(Problem.of(error))
 

@@ -12,8 +12,6 @@ from pathlib import Path
 
 from core.errors import BadData, OptableError, Unfitting, Unresolved
 from core.model.conflict import OpenConflict
-from core.model.evidence_log import EvidenceLog
-from core.model.workspace import Workspace
 from core.presence import is_there
 from core.text import form, git_lock
 from core.text.damage import marker_in
@@ -78,7 +76,7 @@ def is_under_way(folder: Path) -> bool:
 def read_disputed(folder: Path, problem: BadData) -> Content:
     """What a text without a database says as far as that can be known, with why it is disputed.
 
-    The problem itself where no merge of git is to blame.
+    The problem itself where no merge of git is to blame, or a side cannot be read.
     """
     from core.text.marked import is_unfitting_by_git, marked, whole  # noqa: PLC0415  # only where git left a conflict
 
@@ -91,4 +89,6 @@ def read_disputed(folder: Path, problem: BadData) -> Content:
         content = whole(found) if found else None
     except OptableError:
         content = None
-    return with_dispute(content or Content(Workspace(), EvidenceLog()), why)
+    if content is None:
+        raise problem
+    return with_dispute(content, why)
