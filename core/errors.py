@@ -41,6 +41,10 @@ class BadData(OptableError):
     """A file or a database that cannot be read as what it should be; nothing was changed."""
 
 
+class Unfitting(BadData):
+    """Files that can be read one by one, and do not fit together: one names what another has not."""
+
+
 class Unresolved(BadData):
     """A file in which git left a conflict."""
 

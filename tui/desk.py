@@ -49,6 +49,8 @@ class Desk:
         self.closed = False
         self.warning = ""
         """What an export would take away, in words."""
+        self.disputed = ""
+        """Why the text cannot be relied on, as of the last look at it."""
         self.leaving = False
         """The program is being left: nothing is painted any more."""
 
@@ -109,7 +111,7 @@ class Desk:
             return True
         if self._time_tells() and self._is_new_second():
             before = self.state
-            self.state = state_of(self.store, before.sync, before.replay, self.keys)
+            self.state = self._state()
             now, then = self.state.verdict, before.verdict
             if (now.findings, now.causes) != (then.findings, then.causes):
                 self._changed(self.state)
@@ -124,9 +126,13 @@ class Desk:
         seen = self.state.clock or self.state.at
         return abs((self.store.clock() - seen).total_seconds()) >= 1
 
+    def _state(self) -> State:
+        before = self.state
+        return state_of(self.store, before.sync, before.replay, self.keys, disputed=self.disputed)
+
     def show(self) -> None:
         """Compute the state anew and paint it."""
-        self.state = state_of(self.store, self.state.sync, self.state.replay, self.keys)
+        self.state = self._state()
         self._changed(self.state)
 
     def pull(self) -> str:
@@ -162,7 +168,11 @@ class Desk:
         found = sync.state(self.store, seen)
         self.warning = found.warning
         words = f"as it was at {self.revision.name}" if self.revision else _said(found, self.state.workspace.workflow)
-        if words != self.state.sync:
+        if found.disputed != self.disputed:
+            self.disputed = found.disputed
+            self.state = replace(self._state(), sync=words)
+            self._changed(self.state)
+        elif words != self.state.sync:
             self.state = replace(self.state, sync=words)
             self._changed(self.state)
 

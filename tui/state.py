@@ -9,6 +9,8 @@ from datetime import datetime
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
+from core.text.disputed import in_conflicts, with_dispute
+from core.text.sides import held
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
@@ -51,10 +53,13 @@ class State:
     """The keys of the person who looks."""
 
 
-def state_of(store: Store, sync: str = "", replay: Replay | None = None, keys: KeyMap | None = None) -> State:
-    """The state of a store now (or at the instant that the workflow is fixed to)."""
+def state_of(
+    store: Store, sync: str = "", replay: Replay | None = None, keys: KeyMap | None = None, *, disputed: str = ""
+) -> State:
+    """The state of a store now (or at the instant that the workflow is fixed to), and why its text is `disputed`."""
     snapshot = store.snapshot
-    context = context_of_now(snapshot.workspace, snapshot.evidence, store.clock(), replay)
+    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or disputed)
+    context = context_of_now(workspace, evidence, store.clock(), replay)
     found = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
     return replace(found, keys=keys) if keys else found
 

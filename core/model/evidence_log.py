@@ -46,6 +46,8 @@ class EvidenceLog:
     """By kind, what became known last, where a database has told it."""
     journal_stamp: Stamp | None = field(default=None, compare=False)
     """The newest time in the journal that it comes with; None without a database."""
+    disputed: str = field(default="", compare=False)
+    """Why nobody can say what it comes to, in words: two changes of what it was read from wait for a choice."""
 
     @classmethod
     def of(

@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from core.errors import OptableError
+from core.errors import OptableError, Unfitting, Unresolved
 from core.portfolio.entry import Problem, Seen
 from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text import digests, files, form
+from core.text.disputed import is_under_way
 from core.text.form import Content
 from core.text.load import load_workspace
 from core.text.workspace_toml import FILE
@@ -43,11 +44,16 @@ def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
     try:
         if is_there(folder / DATABASE):
             return _with_database(folder, clock, at)
+        if is_under_way(folder):
+            return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
         texts = files.read(folder)
         if FILE not in texts:
             raise files.no_workspace(folder)
         key = _joined({name: digests.of_text(text) for name, text in texts.items()})
-        return Sight(_seen(form.load(texts), clock, at), key)
+        try:
+            return Sight(_seen(form.load(texts), clock, at), key)
+        except (Unresolved, Unfitting):
+            return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
     except (OptableError, OSError) as error:
         return Sight(Problem.of(error))
 
@@ -55,6 +61,8 @@ def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
 def key_of(folder: Path) -> str:
     """The digest of all that a workspace is read from; empty where it has none, so that it has to be read."""
     try:
+        if is_under_way(folder):
+            return ""  # whether git still waits for one of the files stands in its index
         found = digests.of(folder)
         if is_there(folder / DATABASE):
             if any(is_there(folder / name) for name in UNFINISHED):
@@ -72,9 +80,19 @@ def _joined(found: dict[str, str]) -> str:
 def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Sight:
     """SQLite reads the file itself, so what was read is known for sure only where nobody wrote meanwhile."""
     before = _stamps(folder), key_of(folder)
-    seen = _seen(load_workspace(folder, only_look=True), clock, at)
+    seen = _seen(_disputed_or_not(folder), clock, at)
     after = key_of(folder), _stamps(folder)
     return Sight(seen, before[1] if before == after[::-1] else "")
+
+
+def _disputed_or_not(folder: Path) -> Content:
+    """What a workspace with a database holds, also where git left a conflict in its text."""
+    if is_under_way(folder):
+        return load_workspace(folder, only_look=True, disputed=True)
+    try:
+        return load_workspace(folder, only_look=True)
+    except (Unresolved, Unfitting):
+        return load_workspace(folder, only_look=True, disputed=True)
 
 
 def _stamps(folder: Path) -> Stamps:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from core.errors import BadValue
 from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.decisions import Decision, Waiver
@@ -346,14 +347,21 @@ class Store(Reader):
 
     def resolve(
         self, path: str, value: Any, *, seen: OpenConflict | None = None, by_text: bool = False
-    ) -> OpenConflict:
+    ) -> tuple[str, ...]:
         """Puts the value, as JSON has it, in the place of a conflict; None takes a whole record out.
+
+        What went with it, in words: what names a record that is taken out cannot stay.
 
         With `seen`, only while nobody changed its sides since. `by_text`: nobody chose it here, the text says so.
         """
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
+        try:
+            return self._handle.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
+        except BadValue as error:
+            if seen is not None and value in (seen.ours, seen.theirs) and resolve.CHOOSE_OTHER not in error.hint:
+                error.hint = resolve.CHOOSE_OTHER
+            raise
 
     def next_undo(self) -> Undoable | None:
         """What `undo` takes back, or what this person did last in an earlier run: to be asked about by its name."""

@@ -32,7 +32,10 @@ def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]
     rest = (groups[kind].get("", ()) for kind in _ungrouped(log))
     stamps = {kind: _newest(kind, stamp, changes.get(kind, {})) for kind, stamp in log.stamps.items()}
     return replace(
-        EvidenceLog(groups["reading"], groups["completion"], *rest), stamps=stamps, journal_stamp=log.journal_stamp
+        EvidenceLog(groups["reading"], groups["completion"], *rest),
+        stamps=stamps,
+        journal_stamp=log.journal_stamp,
+        disputed=log.disputed,
     )
 
 

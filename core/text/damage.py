@@ -8,6 +8,7 @@ from core.errors import BadData, Unresolved
 
 _MARKS = ("<" * 7, ">" * 7, "|" * 7)
 """Looked for first: far cheaper than the pattern, in a file that has none."""
+UNFITTING = "`optable conflicts`, or ! in the program, offers to bring back what is gone, or to drop what names it."
 _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \r].*)?$", re.MULTILINE)
 
 

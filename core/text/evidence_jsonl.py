@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from core.errors import BadData, nearest
+from core.errors import BadData, Unfitting, nearest
 from core.model.base import Record
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
@@ -50,19 +50,22 @@ def dump(evidence: EvidenceLog, names: Collection[str] = FILES) -> dict[str, str
     return {name: text for name, text in texts.items() if text}
 
 
-def load(texts: Mapping[str, str], workspace: Workspace) -> EvidenceLog:
-    """The evidence in these files about this workspace; BadData names file, line and field."""
+def load(texts: Mapping[str, str], workspace: Workspace, *, alone: bool = False) -> EvidenceLog:
+    """The evidence in these files about this workspace; BadData names file, line and field.
+
+    Each file `alone` may be about what the workspace has not.
+    """
     readings = _read(texts.get(READINGS, ""), READINGS, Reading)
     completions = _read(texts.get(ACTIVITIES, ""), ACTIVITIES, Completion)
     exceptions = _read(texts.get(EXCEPTIONS, ""), EXCEPTIONS, ExceptionCase)
-    for number, reading in readings.items():
+    for number, reading in () if alone else readings.items():
         if reading.signal not in workspace.signals:
             raise _unknown("signal", reading.signal, workspace.signals, f"{READINGS}:{number}")
         if why := workspace.signals[reading.signal].out_of_range(reading.value):
-            raise BadData(
+            raise Unfitting(
                 f"{reading.value} cannot be a reading of {reading.signal}: {why}", f"{READINGS}:{number}: value"
             )
-    for number, completion in completions.items():
+    for number, completion in () if alone else completions.items():
         if completion.activity not in workspace.activities:
             raise _unknown("activity", completion.activity, workspace.activities, f"{ACTIVITIES}:{number}")
     sessions = _read(texts.get(SESSIONS, ""), SESSIONS, Session)
@@ -77,8 +80,8 @@ def read(text: str, name: str) -> tuple[Evidence, ...]:
     return tuple(_read(text, name, EVIDENCE[KINDS[name]]).values())
 
 
-def _unknown(field: str, name: str, known: Iterable[str], place: str) -> BadData:
-    return BadData(f"there is no {field} named {shown(name)}", f"{place}: {field}", nearest(name, known))
+def _unknown(field: str, name: str, known: Iterable[str], place: str) -> Unfitting:
+    return Unfitting(f"there is no {field} named {shown(name)}", f"{place}: {field}", nearest(name, known))
 
 
 def _lines(records: Iterable[Evidence]) -> str:

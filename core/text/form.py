@@ -28,14 +28,17 @@ def dump(content: Content, names: Collection[str] = FILES) -> dict[str, str]:
     return {**agreed, **evidence_jsonl.dump(content.evidence, names)}
 
 
-def load(texts: Texts) -> Content:
-    """What the texts say; BadData for the first thing that is wrong."""
+def load(texts: Texts, *, alone: bool = False) -> Content:
+    """What the texts say; BadData for the first thing that is wrong.
+
+    Each record `alone` is not refused for what others lack: the sides of a merge need not fit together.
+    """
     if workspace_toml.FILE not in texts:
         raise BadData(
             "there is no such file", workspace_toml.FILE, "It holds what is agreed: `optable export` writes it."
         )
-    workspace = workspace_toml.load(texts[workspace_toml.FILE])
-    return Content(workspace, evidence_jsonl.load(texts, workspace))
+    workspace = workspace_toml.load(texts[workspace_toml.FILE], alone=alone)
+    return Content(workspace, evidence_jsonl.load(texts, workspace, alone=alone))
 
 
 def blank() -> dict[str, str]:

@@ -85,15 +85,23 @@ class Git:
     def bases(self, names: Iterable[str]) -> dict[str, str]:
         """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""
         wanted = list(names)
-        if not self.holds_folder() or not self.unmerged(wanted):
-            return {}
+        return self.staged(wanted) if self.holds_folder() and self.unmerged(wanted) else {}
+
+    def staged(self, names: Iterable[str]) -> dict[str, str]:
+        """What the index has of these files; of one that waits with a conflict what both sides were made of."""
+        wanted = list(names)
         told = self._asked("ls-files", "--stage", "-z", "--", *wanted) or ""
         found: dict[tuple[str, str], str] = {}
         for facts, _, name in (line.partition("\t") for line in told.split("\0") if line):
             _mode, key, stage = facts.split(" ")
             found[name, stage] = key
         keys = {name: found.get((name, BASE)) or found.get((name, MERGED)) for name in wanted}
-        return {name: self._text(key, f"the base of {name} in git") for name, key in keys.items() if key}
+        return {name: self._text(key, f"{name} in the index of git") for name, key in keys.items() if key}
+
+    def answer(self, *arguments: str) -> str:
+        """What git answers to a question that it may have no answer to; empty where it has none."""
+        done = self._run(*arguments)
+        return "" if done.returncode else done.stdout.decode(errors="surrogateescape").strip()
 
     def tracked(self, name: str) -> tuple[Path, ...]:
         """The files of a name that are tracked, in the folder and below it."""

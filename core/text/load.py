@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.errors import BadData
 from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text.folder import read_text
 from core.text.form import Content
 
 
-def load_workspace(folder: Path, *, only_look: bool = False) -> Content:
+def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = False) -> Content:
     """What the workspace holds, the same that opening it would show. Writes nothing.
 
+    With `disputed` a text in which git left a conflict is no error: the content says why it is none to rely on.
     With `only_look` not even what SQLite itself would mend: then a database that needs it is an error.
     """
-    from core.text.git import is_in_repository  # noqa: PLC0415
-
     if not is_there(folder / DATABASE):
-        content = read_text(folder)
+        content = _read(folder) if disputed else read_text(folder)
     else:
         from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
 
-        content = held_or_written(folder, only_look=only_look)
+        content = held_or_written(folder, only_look=only_look, disputed=disputed)
+    from core.text.git import is_in_repository  # noqa: PLC0415  # the same
+
     if not is_in_repository(folder):
         return content
     from core.text.joined import joined  # noqa: PLC0415  # only within git
 
     return joined(folder, content)
+
+
+def _read(folder: Path) -> Content:
+    """What the text says, with why nobody can rely on it."""
+    from core.text.disputed import in_git, read_disputed, with_dispute  # noqa: PLC0415  # the verdict alone needs it
+
+    try:
+        return with_dispute(read_text(folder), in_git(folder))
+    except BadData as problem:
+        return read_disputed(folder, problem)

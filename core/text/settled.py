@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.errors import BadValue
 from core.model.conflict import OpenConflict
 from core.store.store import Store
 from core.store.values import plain
@@ -17,9 +18,15 @@ def settle(store: Store, text: Content, known: tuple[OpenConflict, ...]) -> int:
     """
     places = {one.place for one in known}
     agreed = [one for one in store.conflicts if one.place in places and one.ours == _said(text, one)]
-    for one in agreed:
-        store.resolve(one.place.path, one.ours, by_text=True)
-    return len(agreed)
+    return sum(_is_settled(store, one) for one in agreed)
+
+
+def _is_settled(store: Store, conflict: OpenConflict) -> bool:
+    try:
+        store.resolve(conflict.place.path, conflict.ours, by_text=True)
+    except BadValue:
+        return conflict not in store.conflicts  # what else is settled may have taken it along
+    return True
 
 
 def _said(text: Content, conflict: OpenConflict) -> object:

@@ -15,14 +15,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadData, Conflict, OptableError, ReadOnly
+from core.errors import BadData, Conflict, OptableError, ReadOnly, Unfitting, Unresolved
 from core.presence import is_there
 from core.store.look import look as look_only
 from core.store.origin import Origin
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form, git_lock
-from core.text.damage import marker_in
+from core.text.damage import UNFITTING, marker_in
 from core.text.digests import Ahead
+from core.text.disputed import in_conflicts, in_git, in_markers, in_problem, with_dispute
 from core.text.evidence_jsonl import KINDS
 from core.text.folder import read_text
 from core.text.form import Content
@@ -83,29 +84,50 @@ def _to_begin_with(folder: Path) -> Content:
     try:
         return read_text(folder)
     except BadData:
-        from core.text.marked import marked  # noqa: PLC0415  # where git left a conflict: ours, until it is taken in
+        # Where git left a conflict: ours, until it is taken in.
+        from core.text.marked import marked, to_begin_with  # noqa: PLC0415
 
         if (found := marked(folder)) is None:
             raise
-        return found.ours
+        return to_begin_with(found)
 
 
-def held_or_written(folder: Path, *, only_look: bool = False) -> form.Content:
+def held_or_written(folder: Path, *, only_look: bool = False, disputed: bool = False) -> form.Content:
     """What opening the database would show: with the text where that was changed. Writes nothing.
 
-    A text that cannot be read is an error: it may say what the database does not hold yet. An older database is brought
+    A text that cannot be read is an error: it may say what the database does not hold yet. With `disputed` one in which
+    git left a conflict is none, and what is merged of both says why it is disputed. An older database is brought
     up to date, and what a killed program left is cleared up, unless one may `only_look`.
     """
     with look_only(folder) if only_look else Store.open(folder) as store, store.reading():
         sides = _glanced(store)
         if sides is not None and not sides.problem:
             sides = look(store) if not unexported(store) and _is_to_be_read(store, sides) else None
+        why = in_conflicts(store.conflicts) or (in_markers(sides.raw) if sides else "")
         if sides is not None and sides.problem:
-            raise sides.problem
+            problem = _of_git(folder, sides.problem)
+            if not disputed or not isinstance(problem, Unresolved):
+                raise sides.problem
+            return with_dispute(_merged_marked(store), why or in_problem(problem))
         if sides is None or sides.read is None:
-            return held(store)
-        content = three_ways(store, sides).content if sides.database_changed else sides.read
-        return content._replace(evidence=replace(content.evidence, journal_stamp=held(store).evidence.journal_stamp))
+            content = held(store)
+        else:
+            content = three_ways(store, sides).content if sides.database_changed else sides.read
+            stamp = held(store).evidence.journal_stamp
+            content = content._replace(evidence=replace(content.evidence, journal_stamp=stamp))
+        return with_dispute(content, why or (in_git(folder) if disputed else ""))
+
+
+def _merged_marked(store: Store) -> Content:
+    """What taking in the text would come to; what the database has where that cannot be known."""
+    from core.text.marked import marked, with_database  # noqa: PLC0415  # only where git left a conflict
+
+    try:
+        found = marked(store.folder)
+        base = form.load(store.base, alone=True) if store.kept else None
+        return with_database(held(store), base, found)[1].content if found else held(store)
+    except OptableError:
+        return held(store)
 
 
 def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
@@ -119,7 +141,21 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     noted = _comments(sides.raw.get(FILE, "")) if not sides.problem else ()
     # Files whose conflict was taken in count as what theirs said; only an export takes the markers out of them.
     changed = sides.database_changed or (not sides.problem and any(map(marker_in, sides.raw.values())))
-    return State(changed, sides.file_changed, sides.missing, sides.problem, noted, conflicts)
+    problem = _of_git(store.folder, sides.problem)
+    why = in_problem(problem) if problem else in_markers(sides.raw)
+    why = why or in_git(store.folder)
+    return State(changed, sides.file_changed, sides.missing, problem, noted, conflicts, why)
+
+
+def _of_git(folder: Path, problem: OptableError | None) -> OptableError | None:
+    """The problem; of files that a merge of git left so that they do not fit together, as a conflict that is open."""
+    if not isinstance(problem, Unfitting):
+        return problem
+    from core.text.marked import is_unfitting_by_git  # noqa: PLC0415  # only where git left a conflict
+
+    if not is_unfitting_by_git(folder, files.read(folder)):
+        return problem
+    return Unresolved(f"{problem.message}, since a merge of git", problem.place, UNFITTING)
 
 
 def pull(store: Store) -> Imported | None:
@@ -288,7 +324,7 @@ def three_ways(store: Store, sides: Sides) -> Merged:
     from core.text.merge.merge import merge  # noqa: PLC0415  # only where both were changed
 
     ours = held(store)
-    base = form.load({**sides.base, FILE: store.base_of([FILE])[FILE]})
+    base = form.load({**sides.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
     others = [kind for name, kind in KINDS.items() if name not in sides.names]
     theirs = sides.read or ours
     return merge(Content(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
@@ -301,7 +337,7 @@ def _marked(store: Store) -> Imported | None:
     if (found := marked(store.folder)) is None:
         return None
     ours = held(store)
-    base = form.load(store.base) if store.kept else None
+    base = form.load(store.base, alone=True) if store.kept else None
     first, second = with_database(ours, base, found)
     conflicts = (*first.conflicts, *second.conflicts)
     count = store.take_in(*second.content, conflicts)

@@ -25,6 +25,8 @@ class State:
     """Lines of the text that hold a comment, which the next export takes away."""
     conflicts: int = 0
     """How many wait for somebody to choose."""
+    disputed: str = ""
+    """Why the text cannot be relied on, in words: git left a conflict in it."""
 
     @property
     def asks(self) -> bool:

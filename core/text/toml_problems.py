@@ -34,13 +34,13 @@ class Problem(NamedTuple):
     hint: str = ""
 
 
-def raise_first(problems: Iterable[Problem], text: str, name: str) -> NoReturn:
-    """BadData for the problem that stands first in the text, with the number of the others."""
+def raise_first(problems: Iterable[Problem], text: str, name: str, kind: type[BadData] = BadData) -> NoReturn:
+    """BadData, or a kind of it, for the problem that stands first in the text, with the number of the others."""
     lines = scan(text)
     placed = sorted(((lines.of(problem.path), problem) for problem in problems), key=lambda one: one[0] or 0)
     line, first = placed[0]
     place = f"{name}:{line}" if line else name
-    raise BadData(f"{first.message}{and_more(len(placed) - 1)}", f"{place}: {dotted(first.path)}", first.hint)
+    raise kind(f"{first.message}{and_more(len(placed) - 1)}", f"{place}: {dotted(first.path)}", first.hint)
 
 
 def dotted(path: KeyPath) -> str:
@@ -137,6 +137,26 @@ def _no_tables(path: KeyPath, earlier: object) -> Iterator[Problem]:
     for name, sentences in earlier.items():
         if not isinstance(sentences, dict):
             yield Problem((*path, name), f"must be a table of sentences by time, not {shown(sentences)}")
+
+
+def without_orphans(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without what stands beside conditions that are gone."""
+    gate = document.get("gate")
+    if not isinstance(gate, dict):
+        return dict(document)
+    return {**document, "gate": {name: _without_orphans(outcome) for name, outcome in gate.items()}}
+
+
+def _without_orphans(outcome: Any) -> Any:
+    conditions = outcome.get("conditions", {}) if isinstance(outcome, dict) else None
+    if not isinstance(conditions, dict):
+        return outcome
+    return {
+        part: {name: value for name, value in values.items() if name in conditions}
+        if part in BESIDE and isinstance(values, dict)
+        else values
+        for part, values in outcome.items()
+    }
 
 
 def _beside_nothing(gate: str, outcome: Mapping[str, Any]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 import tomli
 from pydantic import ValidationError
 
-from core.errors import BadData
+from core.errors import BadData, Unfitting
 from core.language.integrity import problems
 from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
@@ -18,7 +18,16 @@ from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
 from core.text.damage import refuse_damage
 from core.text.plain_form import fields
 from core.text.toml_lines import scan
-from core.text.toml_problems import BESIDE, Problem, format_problem, judged, misplaced, not_toml, raise_first
+from core.text.toml_problems import (
+    BESIDE,
+    Problem,
+    format_problem,
+    judged,
+    misplaced,
+    not_toml,
+    raise_first,
+    without_orphans,
+)
 
 FORMAT = 1
 FILE = "workspace.toml"
@@ -44,8 +53,11 @@ def dump(workspace: Workspace) -> str:
     return _LIKE_A_CONFLICT.sub(lambda found: f"\n\\u{ord(found[0][1]):04X}", text)
 
 
-def load(text: str, name: str = FILE) -> Workspace:
-    """The workspace that the text describes; BadData says what is wrong, where, and what was expected."""
+def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
+    """The workspace that the text describes; BadData says what is wrong, where, and what was expected.
+
+    Each record `alone` is not refused for what others lack: one side of a merge may name what the other has.
+    """
     refuse_damage(text, name)
     try:
         document = tomli.loads(text)
@@ -53,14 +65,17 @@ def load(text: str, name: str = FILE) -> Workspace:
         raise not_toml(error, text, name) from None
     if problem := format_problem(document, FORMAT):
         raise_first([problem], text, name)
+    if alone:
+        document = without_orphans(document)
     if found := list(misplaced(document)):
-        raise_first(found, text, name)
+        raise_first(found, text, name, BadData if any(misplaced(without_orphans(document))) else Unfitting)
     try:
         workspace = Workspace.model_validate(_parts(document), by_alias=True, by_name=False)
     except ValidationError as error:
         raise_first(judged(error), text, name)
-    if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(workspace)]:
-        raise_first(found, text, name)
+    wrong = () if alone else problems(workspace)
+    if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in wrong]:
+        raise_first(found, text, name, Unfitting)
     return _without_blank_lenses(workspace)
 
 

@@ -20,6 +20,8 @@ from core.verdict.replay.replay import Replay
 from core.verdict.resumes import lifts
 from core.verdict.waiver import waived
 
+CONFLICT = "conflict"
+"""What a cause is about where two changes wait for a choice."""
 CLOCK = "clock"
 """What a cause is about where the record lies ahead of the clock."""
 
@@ -63,7 +65,7 @@ def verdict_in(context: Context) -> Verdict:
         for name, condition in sorted(workspace.conditions(gate).items())
     )
     findings += tuple(filter(None, (removed(name, context) for name in workspace.removed)))
-    verdict, causes = decide(findings, context)
+    verdict, causes = _undisputed(evidence.disputed, *decide(findings, context))
     outcome = workspace.gate.outcome(verdict)
     return Verdict(
         verdict=verdict,
@@ -77,6 +79,16 @@ def verdict_in(context: Context) -> Verdict:
         later=sum(map(context.later, workspace.signals.keys() | evidence.readings.keys())),
         ahead=tuple(ahead_in_words(stamp, context.zone) for stamp in context.ahead),
     )
+
+
+def _undisputed(why: str, verdict: GateName, causes: tuple[Cause, ...]) -> tuple[GateName, tuple[Cause, ...]]:
+    """Never Go while somebody has yet to choose between two changes; at whatever instant, for it is not known then."""
+    if not why:
+        return verdict, causes
+    cause = Cause(why, about=CONFLICT)
+    if verdict == "stop":
+        return verdict, (*causes, cause)
+    return "hold", (cause, *causes) if verdict == "hold" else (cause,)
 
 
 def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, tuple[Cause, ...]]:

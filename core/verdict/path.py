@@ -30,7 +30,7 @@ class Step:
 
 def path_to_go(context: Context, verdict: Verdict) -> tuple[Step, ...]:
     """The steps, worst outcome first; none where the verdict is Go."""
-    return (*_clock(context), *_steps(context, verdict)) if verdict.verdict != "go" else ()
+    return (*_clock(context), *_conflicts(context), *_steps(context, verdict)) if verdict.verdict != "go" else ()
 
 
 def _clock(context: Context) -> Iterator[Step]:
@@ -38,6 +38,11 @@ def _clock(context: Context) -> Iterator[Step]:
         yield Step(
             "workflow.clock", f"set the clock right, or mend the date: {ahead_in_words(stamp, context.zone)}", ()
         )
+
+
+def _conflicts(context: Context) -> Iterator[Step]:
+    if why := context.evidence.disputed:
+        yield Step("conflicts", f"choose between two changes: {why}", ())
 
 
 def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:

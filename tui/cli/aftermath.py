@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.store.store import Store
+from core.text.disputed import in_conflicts, with_dispute
+from core.text.sides import held
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
@@ -29,5 +31,5 @@ class Aftermath:
 
 def verdict_after(store: Store) -> Aftermath:
     """The verdict as it stands in the store now."""
-    snapshot = store.snapshot
-    return Aftermath(verdict_in(context_of_now(snapshot.workspace, snapshot.evidence, store.clock())))
+    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts))
+    return Aftermath(verdict_in(context_of_now(workspace, evidence, store.clock())))

@@ -107,6 +107,7 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
     """
     if (choice is None) == (value is None):
         raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
+    from core.store.integrity import listed
     from core.store.operations.resolve import find
     from tui.third import value_of
 
@@ -114,9 +115,10 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
         conflict = find(_open_ones(store), place)
         workspace = store.snapshot.workspace
         chosen = getattr(conflict, choice) if choice else value_of(workspace, conflict, value or "")
-        store.resolve(place, chosen, seen=conflict)
+        along = store.resolve(place, chosen, seen=conflict)
         left = len(store.conflicts)
-    write(f"Resolved {plain_line(place)}; {left or 'no'} conflict{'s' * (left != 1)} left")
+    went = f", and with it went {plain_line(listed(along))}" if along else ""
+    write(f"Resolved {plain_line(place)}{went}; {left or 'no'} conflict{'s' * (left != 1)} left")
 
 
 def _open_ones(store: Store) -> tuple[OpenConflict, ...]:

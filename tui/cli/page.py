@@ -43,7 +43,7 @@ def page_command(
     As Markdown, or as one HTML file that needs nothing beside it and prints on one sheet when it is filled. Nothing in
     it that somebody typed acts: no markup, no link, no script.
     """
-    workspace, evidence = load_workspace(workspace_folder(ws))
+    workspace, evidence = load_workspace(workspace_folder(ws), disputed=True)
     form = form or _form_of(output)
     from core.page.build import document_in  # not needed for help or completion
 

@@ -42,7 +42,7 @@ def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, 
 
     Read from the database, or from the text alone where there is none. Nothing is written.
     """
-    workspace, evidence = load_workspace(workspace_folder(ws))
+    workspace, evidence = load_workspace(workspace_folder(ws), disputed=True)
     context = context_at(workspace, evidence, at)
     verdict = verdict_in(context)
     steps: tuple[Step, ...] = ()

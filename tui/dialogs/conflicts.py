@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from core.errors import OptableError
 from core.model.conflict import OpenConflict
+from core.store.integrity import listed
 from core.text.diff import called
 from tui import third
 from tui.actions import APP, CONFLICT, actions, bindings
@@ -127,11 +128,13 @@ class ConflictsDialog(Dialog[None]):
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
         try:
-            self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
+            along = self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
         except OptableError as error:
             self._say(str(error))
         else:
             self._next()
+            if along:
+                self.app.notify(plain(f"With it went {listed(along)}"), timeout=8, markup=False)
 
     def _next(self) -> None:
         if self.conflict:

@@ -8,16 +8,20 @@ from typing import Any
 from core.errors import BadValue, Conflict, nearest
 from core.model.base import Record
 from core.model.conflict import OpenConflict, Place, is_evidence
-from core.model.evidence import Evidence
+from core.model.evidence import Evidence, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store import conflicts
+from core.store.integrity import listed
+from core.store.operations.along import take_along
 from core.store.operations.begin_anew import begin_anew, keep_removed
 from core.store.operations.replace import replace
 from core.store.operations.sentences import judge_typed
 from core.store.transaction import Transaction
 from core.store.validation import validated
 from core.store.values import with_value
+
+CHOOSE_OTHER = "Choose the other side, or first change what does not go with this one."
 
 
 def take_in(
@@ -32,10 +36,12 @@ def take_in(
 
 def resolve(
     transaction: Transaction, path: str, value: Any, *, seen: OpenConflict | None = None, by_text: bool = False
-) -> OpenConflict:
-    """Puts the chosen value, as JSON has it, in place. None takes a record out, or gives a field its default.
+) -> tuple[str, ...]:
+    """Puts the chosen value, as JSON has it, in place, and says what went with it.
 
-    With `seen`, only while its sides are as they were then: Conflict where somebody edited it since.
+    None takes a record out, or gives a field its default. With `seen`, only while its sides are as they were then:
+    Conflict where somebody edited it since. What names a record that is taken out goes with it, and the conflicts about
+    that are resolved by the same side.
     """
     conflict = find(conflicts.all_open(transaction.connection), path)
     as_held = conflicts.as_held(transaction.path, transaction.before.workspace)
@@ -46,6 +52,7 @@ def resolve(
         source, _, key = place.key.partition("/")
         old: Record | None = transaction.find(place.kind, (source, key))
         new = _chosen(EVIDENCE[place.kind], old, place, value)
+        _refuse_out_of_range(transaction, new, place)
         transaction.put_evidence(place.kind, _evidence(old), _evidence(new))
     else:
         record = RecordId(place.kind, place.key)
@@ -53,12 +60,14 @@ def resolve(
         if value not in (conflict.base, conflict.ours, conflict.theirs):
             judge_typed(transaction)
         begin_anew(transaction)
-        keep_removed(transaction)
     transaction.conflicts[place] = (conflict, None)
-    transaction.describe(
-        *(("settle", f"settled {path}: the text says so") if by_text else ("resolve", f"resolved {path}"))
-    )
-    return conflict
+    along: tuple[str, ...] = ()
+    if value is None and not place.field and not is_evidence(place.kind):
+        along = take_along(transaction, RecordId(place.kind, place.key), "ours" if conflict.ours is None else "theirs")
+    keep_removed(transaction)
+    words = f"resolved {path}{f', and with it went {listed(along)}' if along else ''}"
+    transaction.describe(*(("settle", f"settled {path}: the text says so") if by_text else ("resolve", words)))
+    return along
 
 
 def find(open_ones: Sequence[OpenConflict], path: str) -> OpenConflict:
@@ -77,6 +86,12 @@ def _chosen(model: type[Record], record: Record | None, place: Place, value: Any
             return None
         raise BadValue("the record was taken out since: there is nothing left to put it in", place.path, "Choose ours.")
     return with_value(record, place.field, value, Place(place.kind, place.key).path)
+
+
+def _refuse_out_of_range(transaction: Transaction, record: Record | None, place: Place) -> None:
+    signal = transaction.workspace.signals.get(record.signal) if isinstance(record, Reading) else None
+    if isinstance(record, Reading) and signal and (why := signal.out_of_range(record.value)):
+        raise BadValue(f"{record.value} cannot be a reading of {record.signal}: {why}", place.path)
 
 
 def _evidence(record: Record | None) -> Evidence | None:

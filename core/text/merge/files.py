@@ -48,7 +48,7 @@ def ancestor(name: str, base: str, ours: str, theirs: str) -> str:
 def read_file(name: str, text: str) -> Content:
     """What one file says, all else of the workspace being blank; BadData where it cannot be read."""
     if name == workspace_toml.FILE:
-        return Content(workspace_toml.load(text, name) if text.strip() else Workspace(), EvidenceLog())
+        return Content(workspace_toml.load(text, name, alone=True) if text.strip() else Workspace(), EvidenceLog())
     kind = evidence_jsonl.KINDS[name]
     found: dict[str, Any] = {one: evidence_jsonl.read(text, name) if one == kind else () for one in EVIDENCE}
     return Content(Workspace(), EvidenceLog.of(*found.values()))

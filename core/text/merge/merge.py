@@ -6,8 +6,9 @@ told. Nothing comes out that does not hang together: what one side deleted and t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Literal
 
 from core.errors import BadValue
@@ -16,12 +17,12 @@ from core.model.conflict import OpenConflict, Place
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId
-from core.store.integrity import problems
 from core.store.values import with_value
 from core.text.form import Content
 from core.text.merge.fields import conflict, merged
-from core.text.merge.records import Id, Records, content_of, id_of, records_of
-from core.text.merge.renames import Rename, disputed, followed
+from core.text.merge.records import Id, Origins, Records, content_of, id_of, records_of
+from core.text.merge.renames import Rename, disputed, followed, followed_in
+from core.text.merge.repair import Known, Repair, problems_of
 
 LOOKED_AT = ("outcome", "condition", "signal")
 """What decides the verdict: after a merge that touched it, somebody must look."""
@@ -41,6 +42,8 @@ class Merged:
     rest: Content
     same: tuple[EvidenceKind, ...]
     """The kinds of evidence that nobody changed, as the rest has them: there may be a million of it."""
+    wrong: tuple[BadValue, ...] = ()
+    """What does not hang together for all that: it did not in the sides."""
 
     @property
     def content(self) -> Content:
@@ -78,26 +81,53 @@ class Merged:
         return self._whole(records)
 
 
-def merge(base: Content | None, ours: Content, theirs: Content) -> Merged:
-    """Both changes. Without a base, what only one side has may have been deleted by the other: a conflict."""
+def merge(
+    base: Content | None,
+    ours: Content,
+    theirs: Content,
+    *,
+    origins: Iterable[Origins] | None = None,
+    known: Content | None = None,
+    repaired: bool = True,
+) -> Merged:
+    """Both changes. Without a base, what only one side has may have been deleted by the other: a conflict.
+
+    With `origins` the sides themselves need not hang together, only what was `known` may stay as wrong as it was. A
+    result that is merged once more need not be `repaired`.
+    """
     logs = [side.evidence for side in (base, ours, theirs) if side]
     same = tuple(kind for kind in EVIDENCE if all(log.part(kind) is logs[0].part(kind) for log in logs))
     kinds = [kind for kind in EVIDENCE if kind not in same]
+    tried = iter(origins or ())
+    leading = tuple(islice(tried, 1))
+    first: Records = {}
     us: Records
     them: Records
+    us, them = (records_of(side, kinds) for side in (ours, theirs))
+    renames: tuple[Rename, ...] = ()
     if base is None:
-        us, them = (records_of(side, kinds) for side in (ours, theirs))
+        (us, them), renames = followed_in((us, them), leading)
         records, conflicts = _without_base(us, them)
-        return Merged(records, {}, us, them, tuple(conflicts), (), ours, same)
-    first, us, them, renames = followed(*(records_of(side, kinds) for side in (base, ours, theirs)))
-    records, conflicts = _each(first, us, them)
-    conflicts += disputed(first, us, them)
-    records, broken = _hanging_together(first, us, them, records)
-    told = {one.place for one in conflicts}
-    conflicts += [one for one in broken if one.place not in told]
-    if first not in (us, them):
+    else:
+        (first, us, them), renames = followed_in((records_of(base, kinds), us, them), leading)
+        first, us, them, more = followed(first, us, them)
+        renames += more
+        records, conflicts = _each(first, us, them)
+        conflicts += disputed(first, us, them)
+    wrong: tuple[BadValue, ...] = ()
+    if repaired and (base is not None or origins is not None):
+        before = problems_of(us) | problems_of(them) if origins is None else _known(known)
+        repair = Repair(first, us, them, records, before, conflicts, every_reading=origins is not None)
+        repair.run(chain(leading, tried))
+        records, conflicts, wrong = repair.records, repair.conflicts, tuple(repair.wrong)
+    if base is not None and first not in (us, them):
         records = _to_be_looked_at(us, them, records)
-    return Merged(records, first, us, them, tuple(sorted(conflicts, key=lambda one: one.place)), renames, ours, same)
+    in_order = tuple(sorted(conflicts, key=lambda one: one.place))
+    return Merged(records, first, us, them, in_order, renames, ours, same, wrong)
+
+
+def _known(content: Content | None) -> Known:
+    return problems_of(records_of(content)) if content else frozenset()
 
 
 def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[Id, Record], list[OpenConflict]]:
@@ -122,57 +152,6 @@ def _without_base(ours: Records, theirs: Records) -> tuple[dict[Id, Record], lis
             fields = [name for name in type(us).model_fields if getattr(us, name) != getattr(them, name)]
             conflicts += [conflict(one, None, us, them, name, why="changed on both sides") for name in fields]
     return records, conflicts
-
-
-def _hanging_together(
-    base: Records, ours: Records, theirs: Records, records: dict[Id, Record]
-) -> tuple[dict[Id, Record], list[OpenConflict]]:
-    """Takes back what would break something: first deletions, then what theirs did there, at last all it did."""
-    known = {_problem(one) for side in (ours, theirs) for one in _problems(side)}
-    conflicts: list[OpenConflict] = []
-    wrong = _new(records, known)
-    for one in sorted(base.keys() - records.keys()) if wrong else ():
-        back = {**records, one: ours.get(one) or theirs.get(one) or base[one]}
-        if len(less := _new(back, known)) < len(wrong):
-            why = f"deleted on one side, named on the other: {wrong[0].place}"
-            conflicts.append(conflict(one, base[one], ours.get(one), theirs.get(one), why=why))
-            records, wrong = back, less
-    for everything in (False, True):
-        for one in sorted(records.keys() | ours.keys()) if wrong else ():
-            if records.get(one) != ours.get(one) and (everything or _is_at(one, wrong)):
-                conflicts += _taken_back(one, base, ours, records, wrong[0].message)
-                records = {key: record for key, record in {**records, one: ours.get(one)}.items() if record is not None}
-        wrong = _new(records, known)
-    return records, conflicts
-
-
-def _taken_back(one: Id, base: Records, ours: Records, records: Records, why: str) -> Iterator[OpenConflict]:
-    us, both = ours.get(one), records.get(one)
-    why = f"both changes do not go together: {why}"
-    if us is None or both is None:
-        yield conflict(one, base.get(one), us, both, why=why)
-        return
-    for name in type(us).model_fields:
-        if getattr(us, name) != getattr(both, name):
-            yield conflict(one, base.get(one), us, both, name, why=why)
-
-
-def _problems(records: Records) -> list[BadValue]:
-    content = content_of(records)
-    return list(problems(content.workspace, content.evidence, thorough=True))
-
-
-def _problem(one: BadValue) -> tuple[str, str]:
-    return one.place, one.message
-
-
-def _new(records: Records, known: Iterable[tuple[str, str]]) -> list[BadValue]:
-    return [one for one in _problems(records) if _problem(one) not in known]
-
-
-def _is_at(one: Id, wrong: Iterable[BadValue]) -> bool:
-    path = one.path if isinstance(one, RecordId) else ""
-    return bool(path) and any(problem.place == path or problem.place.startswith(f"{path}.") for problem in wrong)
 
 
 def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[Id, Record]:

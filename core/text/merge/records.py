@@ -25,6 +25,14 @@ Id = RecordId | EvidenceId
 Records = Mapping[Id, Record]
 
 
+class Origins(NamedTuple):
+    """What the commits held of which git made the texts."""
+
+    base: Records
+    ours: Records
+    theirs: Records
+
+
 def place_of(one: Id, field: str = "") -> Place:
     """Where that is."""
     return Place(one.kind, "/".join(one[1:]), field)

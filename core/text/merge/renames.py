@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from core.model.base import Record
@@ -11,7 +11,7 @@ from core.model.evidence import Completion, Reading
 from core.model.workspace import AGREED, RecordId
 from core.store.operations.rename import in_records
 from core.text.merge.fields import conflict
-from core.text.merge.records import Id, Records
+from core.text.merge.records import Id, Origins, Records
 
 
 class Rename(NamedTuple):
@@ -44,6 +44,19 @@ def followed(base: Records, ours: Records, theirs: Records) -> Followed:
         theirs = with_new_key(theirs, rename)
         done.append(rename)
     return Followed(base, ours, theirs, tuple(done))
+
+
+def followed_in(sides: Sequence[Records], origins: Iterable[Origins]) -> tuple[tuple[Records, ...], tuple[Rename, ...]]:
+    """Gives sides the new keys that the commits tell of: git merged them file by file, and one may name the old key."""
+    done = tuple(
+        one
+        for each in origins
+        for one in followed(*each).renames
+        if any(one.new in side for side in sides) and not any(one.old in side for side in sides[-2:])
+    )
+    for one in done:
+        sides = [with_new_key(side, one) for side in sides]
+    return tuple(sides), done
 
 
 def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:

@@ -1,0 +1,94 @@
+"""Why nobody can say what a workspace comes to: two changes of it wait for a choice. Then the verdict is no Go.
+
+A text may have markers of git; a merge may have left texts that do not fit together; the database may have open
+conflicts; and git may wait for a file in which it could mark nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from core.errors import BadData, OptableError, Unfitting, Unresolved
+from core.model.conflict import OpenConflict
+from core.presence import is_there
+from core.text import form, git_lock
+from core.text.damage import marker_in
+from core.text.form import Content
+from core.text.git import Git
+
+UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "rebase-merge", "rebase-apply")
+"""What is in git's folder while it waits for somebody."""
+NOBODY = "and nobody has chosen yet: `optable conflicts` lists what to choose"
+
+
+def with_dispute(content: Content, why: str) -> Content:
+    """The content with why it is disputed; as it is where it is not."""
+    return content._replace(evidence=replace(content.evidence, disputed=why)) if why else content
+
+
+def in_conflicts(open_ones: Sequence[OpenConflict]) -> str:
+    """Of the conflicts of a database; empty where none is open."""
+    if not open_ones:
+        return ""
+    more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
+    return f"a conflict is open at {open_ones[0].place.path}{more}, {NOBODY}"
+
+
+def in_problem(problem: OptableError) -> str:
+    """Of what keeps a text from being read; empty where that is no conflict."""
+    if not isinstance(problem, (Unresolved, Unfitting)):
+        return ""
+    name = problem.place.partition(":")[0]
+    if marked := next((one for one in form.FILES if one == name), ""):
+        where = f"{marked} has an open conflict of git"
+    else:
+        where = "the text has an open conflict of git"
+    if isinstance(problem, Unfitting):
+        where = f"the files do not fit together since a merge of git ({problem.place}: {problem.message})"
+    return f"{where}, {NOBODY}"
+
+
+def in_markers(raw: Mapping[str, str]) -> str:
+    """Of files whose conflicts were taken into the database: what was chosen there is not in them yet."""
+    name = next((one for one in form.FILES if marker_in(raw.get(one, ""))), "")
+    return f"{name} still has conflict markers of git: `optable export` writes what was chosen" if name else ""
+
+
+def in_git(folder: Path) -> str:
+    """Of a file for which git waits though it can be read: git could mark nothing in it, or was not told yet."""
+    try:
+        names = Git(folder).unmerged(form.FILES) if is_under_way(folder) and Git(folder).installed else ()
+    except OptableError:
+        return ""  # `optable check` says so
+    if not names:
+        return ""
+    return f"git waits for a conflict in {names[0]} to be resolved: see that it holds what both wanted, then git add it"
+
+
+def is_under_way(folder: Path) -> bool:
+    """Whether git waits there in the midst of a merge, a rebase, a cherry-pick or a revert. No program is started."""
+    lock = git_lock.lock_of(folder)
+    return lock is not None and any(is_there(lock.parent / name) for name in UNDER_WAY)
+
+
+def read_disputed(folder: Path, problem: BadData) -> Content:
+    """What a text without a database says as far as that can be known, with why it is disputed.
+
+    The problem itself where no merge of git is to blame, or a side cannot be read.
+    """
+    from core.text.marked import is_unfitting_by_git, marked, whole  # noqa: PLC0415  # only where git left a conflict
+
+    if isinstance(problem, Unfitting) and not is_unfitting_by_git(folder):
+        raise problem
+    if not (why := in_problem(problem)):
+        raise problem
+    try:
+        found = marked(folder)
+        content = whole(found) if found else None
+    except OptableError:
+        content = None
+    if content is None:
+        raise problem
+    return with_dispute(content, why)

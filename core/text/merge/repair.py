@@ -1,0 +1,203 @@
+"""Repair of a merge whose result does not hang together.
+
+Both sides of a merge are whole, and what both did may not be: one deleted a signal with its readings, the other
+recorded one more. The repair goes from the least to the most:
+
+1. What was deleted and is still named is back, with the evidence about it. That is a conflict, and so is each sentence
+   that names it and is another one on the side that deleted it. All else that names it goes with it, if that is chosen.
+2. What theirs did to a record that is still wrong is taken back, as a conflict.
+3. All that theirs did is taken back, as conflicts.
+
+Git merges file by file, and may leave texts in which nothing is left of what was deleted. `Origins` still have it: they
+are what the merged commits held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from core.errors import BadValue
+from core.model.base import Record
+from core.model.conflict import OpenConflict, Place
+from core.model.evidence import Completion, Reading
+from core.model.signals import Signal
+from core.model.workspace import RecordId
+from core.store.integrity import problems
+from core.store.operations.naming import naming, place_of, without
+from core.text.form import Content
+from core.text.merge.fields import conflict
+from core.text.merge.records import Id, Origins, Records, content_of
+
+ORIGINS_TRIED = 40
+Known = frozenset[tuple[str, str]]
+"""What was wrong before the merge, by place and message: that may stay."""
+Gone = Literal["ours", "theirs"]
+"""The side that deleted something."""
+
+
+def problems_of(records: Records) -> Known:
+    """What is wrong with records, by place and message."""
+    content = content_of(records)
+    return frozenset((one.place, one.message) for one in problems(content.workspace, content.evidence, thorough=True))
+
+
+@dataclass
+class Repair:
+    """The result so far, and the conflicts that its repair makes."""
+
+    base: Records
+    ours: Records
+    theirs: Records
+    records: dict[Id, Record]
+    known: Known
+    conflicts: list[OpenConflict]
+    """Those of the merge itself come first."""
+    every_reading: bool = False
+    """Whether the sides may hold readings that their own signals cannot have."""
+    wrong: list[BadValue] = field(default_factory=list)
+    """What does not hang together yet."""
+
+    def run(self, origins: Iterable[Origins]) -> None:
+        """Mends the records, with the first of the origins that help."""
+        self._look()
+        self._bring_back(Origins({}, self.ours, self.theirs))
+        first: Origins | None = None
+        for each in islice(origins, ORIGINS_TRIED) if self.wrong else ():
+            first = first or each
+            self._bring_back(each)
+            if not self.wrong:
+                break
+        self._bring_back(Origins(self.base, {}, {}))
+        for side in (first.ours if first else self.ours, self.ours, first.theirs if first else self.theirs):
+            for everything in (False, True):
+                self._take_back(side, everything=everything)
+
+    def _look(self) -> None:
+        content = content_of(self.records)
+        found = [*problems(content.workspace, content.evidence, thorough=True), *self._out_of_range(content)]
+        self.wrong = [one for one in found if (one.place, one.message) not in self.known]
+
+    def _out_of_range(self, content: Content) -> Iterator[BadValue]:
+        """A reading that a signal of another kind or unit cannot have; looked for where they differ."""
+        for name, signal in content.workspace.signals.items():
+            here = RecordId("signal", name)
+            others = [side[here] for side in (self.base, self.ours, self.theirs) if here in side]
+            as_here = [isinstance(one, Signal) and (one.kind, one.unit) == (signal.kind, signal.unit) for one in others]
+            if all(as_here) and not self.every_reading:
+                continue
+            refused = (signal.out_of_range(one.value) for one in content.evidence.readings.get(name, ()))
+            if why := next(filter(None, refused), None):
+                yield BadValue(f"a reading of {name} cannot be: {why}", f"{here.path}.unit")
+
+    def _bring_back(self, origins: Origins) -> None:
+        """What is named and gone, as these have it; and what that names in turn."""
+        back: list[RecordId] = []
+        while self.wrong and (found := sorted(_missing(self.records) & _agreed(origins))):
+            for one in found:
+                keeper = next(side for side in (origins.ours, origins.theirs, origins.base) if one in side)
+                self.records = {**_about(one, keeper), **self.records, one: keeper[one]}
+            back += found
+            self._look()
+        for one in back:
+            self._ask(one, origins)
+
+    def _ask(self, one: RecordId, origins: Origins) -> None:
+        """The conflict about a record that is back, and those about sentences that say something else without it."""
+        gone: Gone = "theirs" if one in origins.ours and one not in origins.theirs else "ours"
+        places = sorted((source, name) for target, source, name in _naming(self.records) if target == one)
+        why = f"deleted on one side, named on the other: {_where(*places[0]) if places else one.path}"
+        self._add(_conflict(one, "", gone, (self._as_was(one, origins), None, self.records[one]), why))
+        for source, name in places:
+            deleting = getattr(origins, gone).get(source) or getattr(self, gone).get(source)
+            record = self.records[source]
+            if deleting is None or not hasattr(record, name) or getattr(deleting, name) == getattr(record, name):
+                continue
+            if without(record, name, one) is None:
+                why = f"names {one.path}, which the other side deleted"
+                self._add(_conflict(source, name, gone, (self._as_was(source, origins), deleting, record), why))
+
+    def _as_was(self, one: Id, origins: Origins) -> Record | None:
+        return self.base.get(one) or origins.base.get(one)
+
+    def _add(self, found: OpenConflict) -> None:
+        """One about the same place, or the same whole record, is there already: then that is the choice."""
+        record = Place(found.place.kind, found.place.key)
+        if not any(one.place in (found.place, record) for one in self.conflicts):
+            self.conflicts.append(found)
+
+    def _take_back(self, side: Records, *, everything: bool) -> None:
+        """Where the result is wrong it is as this side has it; or everywhere."""
+        if not self.wrong:
+            return
+        reason, wrong = self.wrong[0].message, self.wrong
+        records = dict(self.records)
+        for one in sorted(self.records.keys() | side.keys()):
+            if self.records.get(one) != side.get(one) and (everything or _is_at(one, wrong)):
+                for each in _taken_back(one, self.base, side, self.records, reason):
+                    self._add(each)
+                if (as_before := side.get(one)) is None:
+                    records.pop(one, None)
+                else:
+                    records[one] = as_before
+        self.records = records
+        self._look()
+
+
+def _conflict(
+    one: Id, name: str, gone: Gone, values: tuple[Record | None, Record | None, Record], why: str
+) -> OpenConflict:
+    """Of the base, the side that deleted something, and the other one."""
+    base, deleting, naming_it = values
+    ours, theirs = (deleting, naming_it) if gone == "ours" else (naming_it, deleting)
+    return conflict(one, base, ours, theirs, name, why=why)
+
+
+def _taken_back(one: Id, base: Records, side: Records, records: Records, why: str) -> Iterator[OpenConflict]:
+    us, both = side.get(one), records.get(one)
+    why = f"both changes do not go together: {why}"
+    if us is None or both is None:
+        yield conflict(one, base.get(one), us, both, why=why)
+        return
+    for name in type(us).model_fields:
+        if getattr(us, name) != getattr(both, name):
+            yield conflict(one, base.get(one), us, both, name, why=why)
+
+
+def _is_at(one: Id, wrong: Sequence[BadValue]) -> bool:
+    path = one.path if isinstance(one, RecordId) else ""
+    return bool(path) and any(problem.place == path or problem.place.startswith(f"{path}.") for problem in wrong)
+
+
+def _agreed(origins: Origins) -> set[RecordId]:
+    return {one for side in origins for one in side if isinstance(one, RecordId)}
+
+
+def _missing(records: Records) -> set[RecordId]:
+    """What is named and not there."""
+    return {target for target, _, _ in _naming(records) if target not in records}
+
+
+def _naming(records: Records) -> Iterator[tuple[RecordId, Id, str]]:
+    """What must be there, with the record and the field that name it."""
+    for one, record in records.items():
+        if isinstance(record, Reading):
+            yield RecordId("signal", record.signal), one, "signal"
+        elif isinstance(record, Completion):
+            yield RecordId("activity", record.activity), one, "activity"
+    yield from naming({one: record for one, record in records.items() if isinstance(one, RecordId)})
+
+
+def _about(one: RecordId, keeper: Records) -> dict[Id, Record]:
+    """The evidence about a signal or an activity."""
+    if one.kind == "signal":
+        return {key: each for key, each in keeper.items() if isinstance(each, Reading) and each.signal == one.key}
+    if one.kind == "activity":
+        return {key: each for key, each in keeper.items() if isinstance(each, Completion) and each.activity == one.key}
+    return {}
+
+
+def _where(source: Id, name: str) -> str:
+    return place_of(source, name) if isinstance(source, RecordId) else "/".join(source[1:])
