@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured
+from core.model.decisions import Decision
 from core.model.evidence import Completion, Reading
+from core.model.workspace import Workspace
+from core.times import shown
 from core.verdict.context import Context
 from core.verdict.evaluate import standing
 from core.verdict.finding import Verdict
@@ -25,6 +28,13 @@ def lifted_by(kind: str, verdict: Verdict, context: Context) -> tuple[str, ...] 
         return holds
     met = (one.key for one in verdict.of("stop") if one.state == "met" or one.latched)
     return (*standing(context, "stop"), *holds, *met)
+
+
+def lifted_in_words(workspace: Workspace, decision: Decision) -> str:
+    """The Stops and Holds that a decision lifts: `stop.customer_impact, the stop of 2026-03-02 10:00 CET`."""
+    zone = workspace.workflow.timezone
+    known = {key: workspace.decisions.get(key) for key in decision.lifts or ()}
+    return ", ".join(f"the {one.kind} of {shown(one.at, zone)}" if one else key for key, one in known.items())
 
 
 def evidence_seen(context: Context) -> dict[str, str]:

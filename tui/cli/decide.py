@@ -9,6 +9,7 @@ import click
 
 from core.model.decisions import TREATMENTS, Decision, DecisionKind
 from core.verdict.rests import Rests, rests
+from core.verdict.resuming import lifted_in_words
 from tui.cli import completing
 from tui.cli.aftermath import verdict_after
 from tui.cli.numbers import as_time
@@ -69,6 +70,8 @@ def decide_command(
         lines = [f"Decided {decision.kind.upper()} by {who} at {at}"]
         if decision.differs:
             lines.append(styled(f"This differs from the verdict, which was {decision.verdict.upper()}", "warn"))
+        if decision.lifts:
+            lines.append(f"Lifts {plain_line(lifted_in_words(workspace, decision))}")
         write("\n".join([*lines, after.line()]))
 
 
@@ -83,5 +86,6 @@ def _json(decision: Decision, behind: Rests) -> dict[str, Any]:
         "verdict": decision.verdict,
         "findings": decision.findings,
         "differs": decision.differs,
+        "lifts": list(decision.lifts or ()),
         "reviews": behind.on,
     }

@@ -11,6 +11,7 @@ from core.model.roles import Activity
 from core.model.workspace import RecordId
 from core.verdict.activities import ActivityStatus, status
 from core.verdict.rests import rests
+from core.verdict.resuming import lifted_in_words
 from core.verdict.waiver import flaw
 from tui import times
 from tui.actions import DECISIONS, bindings
@@ -155,10 +156,11 @@ def _decisions(state: State) -> list[Row]:
         treatment = f" [{one.treatment}]" if one.treatment else ""
         differs = "≠ " if one.differs else ""
         undone = f"\n! {words}" if (words := rests(one, state.evidence).words) else ""
+        lifts = f"\nlifts {lifted_in_words(state.workspace, one)}" if one.lifts else ""
         cells = (
             Cell(times.local(one.at, zone), "muted"),
             Cell(by or "the gate itself"),
-            Cell(f"{one.kind.upper()}{treatment}: {one.reason}{undone}"),
+            Cell(f"{one.kind.upper()}{treatment}: {one.reason}{lifts}{undone}"),
             Cell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
         )
         rows.append(Row(f"decisions.{key}", cells, RecordId("decision", key), group=DECIDED))

@@ -62,6 +62,8 @@ def _frozen(state: State, field: FieldId) -> tuple[str, str, str, None]:
     value = getattr(state.workspace.get(field.record), field.field)
     if field.field == "reviews":
         text = ", ".join(f"{what}: {len(marks.split())} cases" for what, marks in value.items())
+    elif field.field == "seen":
+        text = ", ".join(f"{what}: {len(marks.split())} pieces" for what, marks in value.items())
     elif isinstance(value, Mapping):
         text = "\n".join(f"{key}: {words}" for key, words in value.items())
     else:

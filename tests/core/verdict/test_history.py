@@ -8,11 +8,14 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model.base import instant_text
 from core.model.decisions import Decision, Waiver
 from core.model.evidence_log import EvidenceLog
+from core.model.gate import Earlier
 from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.history import history
+from core.verdict.replay.known import mark
 from tests.core.verdict.building import AT, decision, done, outcome, reading, readings, waiver, workspace
 
 START = AT - timedelta(days=30)
@@ -53,11 +56,44 @@ def logs(draw: st.DrawFn) -> EvidenceLog:
 
 @st.composite
 def decisions(draw: st.DrawFn) -> dict[str, Decision]:
-    """What people decided, at different times."""
+    """What people decided, at different times; some of it says what it lifts."""
     times = draw(st.lists(instants, max_size=3, unique=True))
-    return {
-        f"d{n}": decision(draw(st.sampled_from(("stop", "hold", "go", "resume"))), at) for n, at in enumerate(times)
+    found = {}
+    for number, at in enumerate(times):
+        kind = draw(st.sampled_from(("stop", "hold", "go", "resume")))
+        lifts = draw(st.none() | st.sets(st.sampled_from(("d0", "d1", "stop.c0", "stop.c1", "stop.gone"))).map(tuple))
+        found[f"d{number}"] = decision(kind, at, lifts=lifts if kind in ("go", "resume") else None)
+    return found
+
+
+@st.composite
+def edited(draw: st.DrawFn, whole: Workspace, evidence: EvidenceLog) -> Workspace:
+    """The workspace with Stop conditions that were edited or removed, and resumes that had seen some evidence."""
+    sentences = st.dictionaries(instants, st.sampled_from(SENTENCES), min_size=1, max_size=2)
+    earlier = draw(st.dictionaries(st.sampled_from(("c0", "c1", "gone")), sentences))
+    known = {
+        name: Earlier(sentences={instant_text(at): text for at, text in of_one.items()})
+        for name, of_one in earlier.items()
     }
+    conditions = {
+        name: one.model_copy(update={"since": draw(st.none() | st.sampled_from([*earlier.get(name, {}), AT]))})
+        for name, one in whole.conditions("stop").items()
+    }
+    stop = whole.gate.stop.model_copy(update={"conditions": conditions})
+    decided = {
+        key: one.model_copy(update={"seen": draw(seen(evidence))}) if one.kind == "resume" and one.lifts else one
+        for key, one in whole.decisions.items()
+    }
+    gate = whole.gate.model_copy(update={"stop": stop})
+    return whole.model_copy(update={"earlier": known, "gate": gate, "decisions": decided})
+
+
+@st.composite
+def seen(draw: st.DrawFn, evidence: EvidenceLog) -> dict[str, str]:
+    """Marks of some of the evidence."""
+    found = {name: [mark(one) for one in of_one] for name, of_one in evidence.readings.items()}
+    found |= {name: [mark(one) for one in of_one] for name, of_one in evidence.completions.items()}
+    return {name: " ".join(sorted(draw(st.sets(st.sampled_from(marks))))) for name, marks in found.items()}
 
 
 @st.composite
@@ -82,6 +118,7 @@ def interesting(whole: Workspace, evidence: EvidenceLog) -> list[datetime]:
     known += [one.at for one in evidence.all("completion")]
     known += [one.at for one in whole.decisions.values()]
     known += [at for one in whole.waivers.values() for at in (one.at, one.until, one.end)]
+    known += [at for one in whole.earlier.values() for at, _sentence in one.in_order]
     lengths = (timedelta(), timedelta(days=3), timedelta(days=4), timedelta(days=6), timedelta(days=10))
     steps = {at + length for at in known for length in lengths}
     return sorted(at + step for at in steps for step in (timedelta(), timedelta(hours=-1)) if START < at + step <= AT)
@@ -92,6 +129,7 @@ def test_of_every_instant_it_says_what_the_verdict_was(
     data: st.DataObject, gate: dict[str, dict[str, str]], evidence: EvidenceLog, decided: dict[str, Decision]
 ) -> None:
     whole = workspace(**gate, decisions=decided, waivers=data.draw(waivers(gate)))
+    whole = data.draw(edited(whole, evidence))
     told = history(whole, evidence, AT, start=START)
     assert told.periods[0].start == START
     assert told.periods[-1].end == AT
