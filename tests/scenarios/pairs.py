@@ -143,7 +143,7 @@ class Two:
         self.ours = Clone(folder / "ours", ".")
         self.ours.folder.mkdir()
         for pair in found:
-            _write(self.ours.folder / pair.folder, workspace(stopped=pair.stopped))
+            write(self.ours.folder / pair.folder, workspace(stopped=pair.stopped))
         attributes = "workspace.toml text eol=lf merge=optable\nevidence/*.jsonl text eol=lf merge=optable\n"
         (self.ours.folder / ".gitattributes").write_text(attributes)
         (self.ours.folder / ".gitignore").write_text("workspace.db*\n")
@@ -208,7 +208,7 @@ class Two:
         return found
 
 
-def _write(folder: Path, content: Content) -> None:
+def write(folder: Path, content: Content) -> None:
     for name, text in dump(content).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

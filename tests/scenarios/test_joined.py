@@ -1,0 +1,230 @@
+"""What git joins without a driver and without anybody looking is a Hold, in every clone, until somebody has looked."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.text.joined import ELSEWHERE, joins, look
+from core.text.load import load_workspace
+from core.text.sync import export, open_workspace
+from tests.scenarios.clone import Clone
+from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
+
+LOOSENED = Pair("loosens the Stop", "records none")
+STOPPED = Pair("loosens the Stop", "records an impact")
+TOUCHED = ("gate.stop.conditions.impact",)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Two:
+    """One has loosened a Stop, the other has recorded that there was nothing."""
+    return Two(tmp_path / "two", [LOOSENED], driver=False)
+
+
+def place(clone: Clone, pair: Pair = LOOSENED) -> Path:
+    return clone.folder / pair.folder
+
+
+def said(clone: Clone, pair: Pair = LOOSENED) -> str:
+    return judged(load_workspace(place(clone, pair)))
+
+
+def merged(two: Two, *arguments: str) -> Clone:
+    two.ours.git("merge", "-q", "--no-edit", *arguments, "theirs")
+    return two.ours
+
+
+def fresh(clone: Clone, *arguments: str) -> Clone:
+    folder = clone.folder.parent / f"fresh-{len(list(clone.folder.parent.iterdir()))}"
+    clone.git("clone", "-q", *arguments, f"file://{clone.folder}", str(folder))
+    return Clone(folder, ".")
+
+
+def commit(clone: Clone) -> None:
+    clone.git("add", "-A")
+    clone.git("commit", "-qm", "further")
+
+
+def looked(folder: Path) -> tuple[str, ...]:
+    with closing(open_workspace(folder, clock=lambda: NOW)) as store:
+        seen = look(store)
+        export(store)
+    return seen
+
+
+def test_a_clean_merge_is_a_hold_everywhere_until_a_look_is_committed(two: Two) -> None:
+    ours = merged(two)
+    clone = fresh(ours)
+    assert [said(one) for one in (ours, clone)] == ["hold", "hold"]
+    code, shown = clone.ran("verdict", LOOSENED.folder).code, clone.ran("verdict", LOOSENED.folder).out
+    assert (code, "a merge touched gate.stop.conditions.impact" in shown) == (10, True)
+    assert looked(place(ours)) == TOUCHED
+    assert said(ours) == "go"
+    assert said(clone) == "hold"
+    commit(ours)
+    clone.git("pull", "-q")
+    assert [said(one) for one in (ours, clone, fresh(ours))] == ["go"] * 3
+
+
+def test_what_is_committed_on_top_is_no_look(two: Two) -> None:
+    ours = merged(two)
+    (ours.folder / "code.txt").write_text("more")
+    commit(ours)
+    assert said(fresh(ours)) == "hold"
+    do(place(ours), "writes a note", NOW)  # opening has put down what waits, and the export writes it
+    assert "unseen" in (place(ours) / "workspace.toml").read_text()
+    commit(ours)
+    assert said(fresh(ours)) == "hold"
+    looked(place(ours))
+    commit(ours)
+    assert said(fresh(ours)) == "go"
+
+
+def test_a_merge_that_is_not_finished_can_be_looked_at_before_it_is_committed(two: Two) -> None:
+    ours = merged(two, "--no-commit")
+    assert said(ours) == "hold"
+    assert looked(place(ours)) == TOUCHED
+    assert said(ours) == "go"
+    commit(ours)
+    assert [said(one) for one in (ours, fresh(ours))] == ["go", "go"]
+
+
+def test_two_who_look_at_one_merge_write_the_same(two: Two) -> None:
+    ours = merged(two)
+    two.theirs.git("fetch", "-q", "../ours", "main")
+    two.theirs.git("reset", "-q", "--hard", "FETCH_HEAD")
+    for clone in (ours, two.theirs):
+        looked(place(clone))
+        commit(clone)
+    two.theirs.git("pull", "-q", "--no-rebase", "--no-edit", "../ours", "main")
+    assert said(two.theirs) == "go"
+
+
+def test_a_stop_at_a_parent_stands_and_is_the_same_record_in_every_clone(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED], driver=False)
+    ours = merged(two)
+    clone = fresh(ours)
+    assert said(clone, STOPPED) == "stop"
+    texts = []
+    for one in (ours, clone):
+        with closing(open_workspace(place(one, STOPPED), clock=lambda: NOW)) as store:
+            export(store)
+        texts.append((place(one, STOPPED) / "workspace.toml").read_text())
+    assert texts[0] == texts[1]
+    assert "unseen" in texts[0]
+    looked(place(ours, STOPPED))
+    assert said(ours, STOPPED) == "stop"  # only a resume lifts it
+    assert do(place(ours, STOPPED), "resumes", NOW) == "hold"  # nothing is known since
+
+
+def test_a_pull_under_an_open_database_puts_down_what_waits(two: Two) -> None:
+    with closing(open_workspace(place(two.ours), clock=lambda: NOW)):
+        merged(two)
+    with closing(open_workspace(place(two.ours), clock=lambda: NOW)) as store:
+        assert store.snapshot.workspace.workflow.unseen == TOUCHED
+        label = next(iter(store.journal(limit=1))).label
+    assert label == "found a merge of git that nobody has looked at"
+
+
+def test_a_shallow_clone_that_ends_at_the_merge_says_that_it_cannot_tell(two: Two) -> None:
+    ours = merged(two)
+    shallow = fresh(ours, "--depth", "1")
+    assert said(shallow) == "hold"
+    (found,) = joins(place(shallow))
+    assert found.touched == (ELSEWHERE,)
+    shallow.git("fetch", "-q", "--unshallow")
+    (found,) = joins(place(shallow))
+    assert found.touched == TOUCHED
+    looked(place(ours))
+    commit(ours)
+    assert said(fresh(ours, "--depth", "1")) == "go"
+
+
+def test_merges_of_other_things_ask_for_nothing(tmp_path: Path) -> None:
+    pairs = [Pair("records none", "records an impact"), Pair("writes a note", "records none"), Pair("waives", "stops")]
+    two = Two(tmp_path / "two", pairs, driver=True)
+    ours = merged(two)
+    assert [joins(ours.folder / pair.folder) for pair in pairs] == [()] * 3
+
+
+def test_a_workspace_that_git_does_not_track_and_one_outside_of_git_ask_for_nothing(two: Two, tmp_path: Path) -> None:
+    ours = merged(two)
+    for folder in (ours.folder / "untracked", tmp_path / "outside"):
+        write(folder, workspace())
+        assert joins(folder) == ()
+        assert judged(load_workspace(folder)) == "go"
+
+
+def test_an_octopus_is_asked_for_each_of_its_parents(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [LOOSENED], driver=False)
+    two.ours.git("branch", "-q", "third", "main~1")
+    two.ours.git("switch", "-q", "third")
+    (two.ours.folder / "third.txt").write_text("x")
+    commit(two.ours)
+    two.ours.git("switch", "-q", "main")
+    two.ours.git("merge", "-q", "--no-edit", "theirs", "third")
+    (found,) = joins(place(two.ours))
+    assert len(found.parents) == 3
+    assert found.touched == TOUCHED
+
+
+# check, and the hook
+
+
+def test_check_compares_a_merge_with_its_parents(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED, LOOSENED], driver=False)
+    clone = fresh(merged(two))
+    ran = clone.ran("check", LOOSENED.folder)
+    assert ran.code == 3
+    assert "a merge brought gate.stop.conditions.impact from one side, more from the other" in ran.out
+    looked(place(clone))
+    assert clone.ran("check", LOOSENED.folder).code == 0
+
+
+def test_check_says_once_what_an_old_text_cannot_know(two: Two) -> None:
+    path = place(two.ours) / "workspace.toml"
+    text = path.read_text()
+    assert "[gate.stop.earlier.impact]" in text
+    assert two.ours.ran("check", LOOSENED.folder, "--json").json["notes"] == []
+    start = text.index("[gate.stop.earlier.impact]")
+    path.write_text(text[:start] + text[text.index("[", start + 1) :])
+    (place(two.ours) / "workspace.db").unlink()
+    ran = two.ours.ran("check", LOOSENED.folder)
+    assert ran.code == 0
+    assert ran.out.count("stop.impact begins at a time (since), with no earlier sentence") == 1
+
+
+def test_the_hook_of_git_install_says_at_once_what_nobody_has_looked_at(two: Two) -> None:
+    hook = two.ours.folder / ".git" / "hooks" / "post-merge"
+    hook.write_text("#!/bin/sh\necho mine\n")
+    assert two.ours.ran("git", "install", LOOSENED.folder, "--yes").code == 0
+    assert hook.read_text().startswith("#!/bin/sh\necho mine\n")
+    assert two.ours.ran("git", "install", LOOSENED.folder, "--yes").out.startswith("Nothing to do")
+    told = two.ours.git("merge", "-q", "--no-edit", "theirs")
+    assert "mine" in told
+    assert f"a merge touched gate.stop.conditions.impact: {LOOSENED.folder} is a Hold until somebody has looked" in told
+
+
+def test_a_hook_that_is_no_shell_script_is_left_alone(two: Two) -> None:
+    hook = two.ours.folder / ".git" / "hooks" / "post-merge"
+    hook.write_text("#!/usr/bin/env python3\n")
+    ran = two.ours.ran("git", "install", LOOSENED.folder, "--yes")
+    assert (ran.code, hook.read_text()) == (2, "#!/usr/bin/env python3\n")
+    assert "it is no shell script" in ran.err
+
+
+def test_the_order_of_time_decides_where_there_is_no_merge(tmp_path: Path) -> None:
+    pair = Pair("loosens the Stop", "records an impact")
+    for first, expected in ((True, "go"), (False, "stop")):
+        two = Two(tmp_path / str(first), [Pair(pair.ours, pair.theirs, ours_first=first)], driver=False)
+        two.theirs.git("rebase", "-q", "ours")
+        clone = fresh(two.theirs)
+        assert said(clone, two.pairs[0]) == expected
+        with closing(open_workspace(place(two.theirs, two.pairs[0]), clock=lambda: NOW)) as store:
+            export(store)  # the clone that has seen the Stop keeps it, and writes it down
+        two.theirs.git("add", "-A")
+        two.theirs.git("commit", "-q", "--allow-empty", "-m", "kept")
+        assert said(fresh(two.theirs), two.pairs[0]) == "stop"
