@@ -15,6 +15,8 @@ from core.store.schema import DATABASE
 from core.text import digests, files, form
 from core.text.disputed import is_under_way
 from core.text.form import Content
+from core.text.git_folder import folder_of, head_mark
+from core.text.joined import joined
 from core.text.load import load_workspace
 from core.text.workspace_toml import FILE
 from core.verdict.context import Context, context_of_now
@@ -49,9 +51,9 @@ def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
         texts = files.read(folder)
         if FILE not in texts:
             raise files.no_workspace(folder)
-        key = _joined({name: digests.of_text(text) for name, text in texts.items()})
+        key = _key({name: digests.of_text(text) for name, text in texts.items()}, folder)
         try:
-            return Sight(_seen(form.load(texts), clock, at), key)
+            return Sight(_seen(joined(folder, form.load(texts)), clock, at), key)
         except (Unresolved, Unfitting):
             return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
     except (OptableError, OSError) as error:
@@ -70,10 +72,15 @@ def key_of(folder: Path) -> str:
             found[DATABASE] = digests.of_file(folder / DATABASE, DATABASE) or ""
     except (OptableError, OSError):
         return ""
-    return _joined(found)
+    return _key(found, folder)
 
 
-def _joined(found: dict[str, str]) -> str:
+def _key(found: dict[str, str], folder: Path) -> str:
+    """Of the files and, within git, of the commit: a merge may wait for a look."""
+    if git_folder := folder_of(folder):
+        if not (head := head_mark(git_folder)):
+            return ""
+        found = {**found, "HEAD": head}
     return sha256(json.dumps(sorted(found.items())).encode()).hexdigest()
 
 

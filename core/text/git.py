@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.errors import BadData, UsageError
 from core.presence import is_there
+from core.text.git_folder import cut_off, folder_of
 
 SECONDS = 10
 NO = 1
@@ -117,10 +118,6 @@ class Git:
         """The id of the commit that is checked out; empty where there is none yet."""
         return (self._asked("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
 
-    def merging(self) -> str:
-        """The id of the commit that a merge which is not finished takes in; empty where none is."""
-        return (self._asked("rev-parse", "--verify", "--quiet", "MERGE_HEAD", no=NO) or "").strip()
-
     def last_change(self, name: str) -> Parents | None:
         """The commit that changed a file last, with its parents; None where none did."""
         return next(self._log("-1", "HEAD", "--", name), None)
@@ -131,16 +128,16 @@ class Git:
 
     def _log(self, *asked: str) -> Iterator[Parents]:
         """Commits with their parents, also those of which a shallow clone knows no more than their ids."""
-        told = (self._asked("log", "--format=%H %P", *asked) or "").splitlines()
-        cut_off = self._cut_off() if told else frozenset()
-        for line in told:
+        done = self._run("log", "--format=%H %P", *asked)
+        if done.returncode:
+            if not self.head():
+                return  # nothing is committed yet
+            raise self._unreadable("the repository", done)
+        found = folder_of(self._folder)
+        ends = frozenset(cut_off(found)) if found else frozenset()
+        for line in done.stdout.decode().splitlines():
             commit, *parents = line.split()
-            yield Parents(commit, tuple(self._raw_parents(commit) if commit in cut_off else parents))
-
-    def _cut_off(self) -> frozenset[str]:
-        """The commits at which a shallow clone ends."""
-        path = self._folder / (self._asked("rev-parse", "--git-path", "shallow") or "").rstrip("\n")
-        return frozenset(path.read_text().split()) if is_there(path) else frozenset()
+            yield Parents(commit, tuple(self._raw_parents(commit) if commit in ends else parents))
 
     def _raw_parents(self, commit: str) -> list[str]:
         head = (self._asked("cat-file", "commit", commit) or "").partition("\n\n")[0]

@@ -9,13 +9,11 @@ may run a hook that needs it.
 from __future__ import annotations
 
 import os
-import stat
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from core.errors import OptableError
+from core.text.git_folder import folder_of, is_kind
 
 PAUSE = 0.005
 SECONDS = 5.0
@@ -30,20 +28,14 @@ def lock_of(folder: Path) -> Path | None:
     """Where git's lock is, held or not; None outside of a working tree, and where git itself called this program."""
     if any(name in os.environ for name in SET_BY_GIT):
         return None
-    for parent in (folder.resolve(), *folder.resolve().parents):
-        found = parent / ".git"
-        if _is_there(found, stat.S_ISDIR):
-            return found / "index.lock"
-        with suppress(OSError):  # a linked working tree or a submodule: `gitdir: PATH`
-            words = found.read_text(encoding="utf-8", errors="surrogateescape").partition("gitdir: ")[2].rstrip("\n")
-            return parent / words / "index.lock" if words else None
-    return None
+    found = folder_of(folder)
+    return found / "index.lock" if found else None
 
 
 def is_held(folder: Path) -> bool:
     """Whether git is writing files there at this moment."""
     lock = lock_of(folder)
-    return lock is not None and _is_there(lock)
+    return lock is not None and is_kind(lock)
 
 
 def wait(folder: Path) -> None:
@@ -51,7 +43,7 @@ def wait(folder: Path) -> None:
     if (lock := lock_of(folder)) is None:
         return
     end = time.monotonic() + SECONDS
-    while _is_there(lock):
+    while is_kind(lock):
         if time.monotonic() > end:
             raise OptableError(
                 f"git is writing here (waited {SECONDS:.0f} seconds)",
@@ -66,16 +58,8 @@ def stays_quiet(folder: Path) -> bool:
     if (lock := lock_of(folder)) is None:
         return True
     end = time.monotonic() + QUIET
-    while not _is_there(lock):
+    while not is_kind(lock):
         if time.monotonic() > end:
             return True
         time.sleep(PAUSE)
     return False
-
-
-def _is_there(path: Path, kind: Callable[[int], bool] = stat.S_ISREG) -> bool:
-    """False too where the folder of somebody else must not be looked into: no git of ours writes there."""
-    try:
-        return kind(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False

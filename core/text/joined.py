@@ -20,7 +20,8 @@ from core.model.workspace import Workspace
 from core.store.store import Store
 from core.text import form, workspace_toml
 from core.text.form import Content
-from core.text.git import Git, Parents, is_in_repository
+from core.text.git import Git, Parents
+from core.text.git_folder import folder_of, merging
 from core.text.merge.merge import LOOKED_AT, WORKFLOW
 from core.text.workspace_toml import FILE
 
@@ -43,12 +44,12 @@ def joins(folder: Path) -> tuple[Join, ...]:
 
     None outside of git. BadData where git cannot tell.
     """
-    if not is_in_repository(folder):
+    if (git_folder := folder_of(folder)) is None:
         return ()
     git = Git(folder.resolve())
     if not git.installed or not git.tracks(FILE):
         return ()
-    return tuple(filter(None, map(partial(_join, git), _merges(git))))
+    return tuple(filter(None, map(partial(_join, git), _merges(git, merging(git_folder)))))
 
 
 def joins_if_told(folder: Path) -> tuple[Join, ...]:
@@ -128,10 +129,10 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
     return found
 
 
-def _merges(git: Git) -> Iterator[Parents]:
+def _merges(git: Git, unfinished: tuple[str, ...]) -> Iterator[Parents]:
     """A merge that is not finished, then those since the last change of workspace.toml, with that change."""
-    if merging := git.merging():
-        yield Parents("", (git.head(), merging))
+    if unfinished:
+        yield Parents("", (git.head(), *unfinished))
     if (last := git.last_change(FILE)) is None:
         return
     yield from git.joins(last.commit, form.FILES)

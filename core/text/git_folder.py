@@ -1,0 +1,54 @@
+"""The folder in which git keeps what it knows of a working tree, read without starting git."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+
+def folder_of(folder: Path) -> Path | None:
+    """The folder with the index of the working tree around a folder; None where there is none."""
+    for parent in (folder.resolve(), *folder.resolve().parents):
+        found = parent / ".git"
+        if is_kind(found, stat.S_ISDIR):
+            return found
+        with suppress(OSError):  # a linked working tree or a submodule: `gitdir: PATH`
+            words = found.read_text(encoding="utf-8", errors="surrogateescape").partition("gitdir: ")[2].rstrip("\n")
+            return parent / words if words else None
+    return None
+
+
+def merging(git_folder: Path) -> tuple[str, ...]:
+    """The ids of the commits that a merge which is not finished takes in; none where none is."""
+    return _words(git_folder / "MERGE_HEAD")
+
+
+def cut_off(git_folder: Path) -> tuple[str, ...]:
+    """The ids of the commits at which a shallow clone ends."""
+    common = " ".join(_words(git_folder / "commondir"))
+    return _words(git_folder / common / "shallow")
+
+
+def head_mark(git_folder: Path) -> str:
+    """A text that changes whenever another commit is checked out or made; empty where git keeps no log of that."""
+    with suppress(OSError):
+        log = (git_folder / "logs" / "HEAD").stat()
+        return f"{' '.join(_words(git_folder / 'HEAD'))} {log.st_ino} {log.st_size} {log.st_mtime_ns}"
+    return ""
+
+
+def is_kind(path: Path, kind: Callable[[int], bool] = stat.S_ISREG) -> bool:
+    """False too where the folder of somebody else must not be looked into: no git of ours writes there."""
+    try:
+        return kind(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(path.read_text(encoding="utf-8", errors="surrogateescape").split())
+    except OSError:
+        return ()
