@@ -86,10 +86,15 @@ class Git:
     def bases(self, names: Iterable[str]) -> dict[str, str]:
         """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""
         wanted = list(names)
-        return self.staged(wanted) if self.holds_folder() and self.unmerged(wanted) else {}
+        if not (self.holds_folder() and self.unmerged(wanted)):
+            return {}
+        return self.staged(wanted, "the base of {} in git")
 
-    def staged(self, names: Iterable[str]) -> dict[str, str]:
-        """What the index has of these files; of one that waits with a conflict what both sides were made of."""
+    def staged(self, names: Iterable[str], called: str = "{} in the index of git") -> dict[str, str]:
+        """What the index has of these files; of one that waits with a conflict what both sides were made of.
+
+        Where it cannot be read, the error says what each is `called`.
+        """
         wanted = list(names)
         told = self._asked("ls-files", "--stage", "-z", "--", *wanted) or ""
         found: dict[tuple[str, str], str] = {}
@@ -97,7 +102,7 @@ class Git:
             _mode, key, stage = facts.split(" ")
             found[name, stage] = key
         keys = {name: found.get((name, BASE)) or found.get((name, MERGED)) for name in wanted}
-        return {name: self._text(key, f"{name} in the index of git") for name, key in keys.items() if key}
+        return {name: self._text(key, called.format(name)) for name, key in keys.items() if key}
 
     def answer(self, *arguments: str) -> str:
         """What git answers to a question that it may have no answer to; empty where it has none."""

@@ -160,14 +160,18 @@ def _touched(git: Git, parents: tuple[str, ...]) -> set[str]:
     if len(changed) < 2:
         return set()
     sides = [parents[number] for number in changed if after[number].get(FILE) != before.get(FILE)]
-    known = _records(git, base) if base and FILE in before else {}
-    return {path for side in sides for path in _differing(known, _records(git, side))}
+    known = (_records(git, base) or {}) if base and FILE in before else {}
+    said = [records for side in sides if (records := _records(git, side)) is not None]  # else it says nothing
+    return {path for records in said for path in _differing(known, records)}
 
 
-def _records(git: Git, commit: str) -> dict[str, object]:
-    """The records of a commit that decide the verdict, by path."""
+def _records(git: Git, commit: str) -> dict[str, object] | None:
+    """The records of a commit that decide the verdict, by path; None where its text cannot be read."""
     text = git.texts_at(commit, [FILE]).get(FILE, "")
-    workspace = workspace_toml.load(text, f"{FILE} at {commit[:SHORT]}") if text else Workspace()
+    try:
+        workspace = workspace_toml.load(text, FILE) if text else Workspace()
+    except BadData:
+        return None
     return {one.path: record for one, record in workspace.records() if one.kind in LOOKED_AT}
 
 

@@ -201,7 +201,7 @@ class Two:
     def verdicts(self, pair: Pair) -> dict[str, GateName]:
         """What each clone says of the commit that both have: those with a database, a fresh one and one opened."""
         here = self.ours.folder.parent
-        found = {"text alone": judged(load_workspace(here / "fresh" / pair.folder))}
+        found = {"text alone": judged(load_workspace(here / "fresh" / pair.folder, disputed=True))}
         for name in ("ours", "theirs", "fresh"):
             with closing(open_workspace(here / name / pair.folder, clock=lambda: NOW)) as store:
                 found[name] = judged(Content(store.snapshot.workspace, store.snapshot.evidence))

@@ -9,9 +9,10 @@ from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
 from core.model.base import Record, plain
-from core.model.decisions import Waiver
+from core.model.decisions import Decision, Waiver
 from core.model.evidence import Evidence, ExceptionCase, not_blank
 from core.model.evidence_log import EvidenceLog
+from core.model.gate import Earlier
 from core.model.learning import Update
 from core.model.open_decision import OpenDecision
 from core.model.sessions import Session
@@ -60,6 +61,7 @@ SENTENCES = {
     ("GateTest", "done"),
     ("GateTest", "findings"),
     ("OpenDecision", "place"),
+    ("Earlier", "sentences"),
 }
 """Text of one line or of the sentence language: what is none is refused on the way in."""
 
@@ -75,7 +77,7 @@ def with_text(record: RecordT, text: str) -> RecordT:
         if shape == "text":
             changes[name] = text
         elif shape == "texts":
-            changes[name] = (text,) if name == "unseen" else tuple(text for _ in value)
+            changes[name] = (text,) if name in ("unseen", "looked") else tuple(text for _ in value)
         else:
             changes[name] = {f"{key}{text}": text for key in value}
     return model.model_validate({**dict(record), **changes})
@@ -88,6 +90,12 @@ def _on_one_line(text: str) -> str:
 def hostile(workspace: Workspace, evidence: EvidenceLog, text: str) -> tuple[Workspace, EvidenceLog]:
     """The same with this text everywhere; kinds of records that are missing are added."""
     records = {record: with_text(model, text) for record, model in workspace.records()}
+    for record, model in records.items():
+        if isinstance(model, Decision):
+            records[record] = model.model_copy(update={"lifts": (text,), "seen": {f"x{text}": text}})
+    earlier = Earlier(sentences={"2026-02-01T09:00:00Z": f"customer_impact > {_on_one_line(text)}"})
+    records[RecordId("earlier", "customer_impact")] = earlier
+    records[RecordId("earlier", "gone")] = Earlier(sentences={"2026-02-01T09:00:00Z": "customer_impact >= 0 over 4w"})
     records[RecordId("waiver", f"x{text}")] = Waiver(
         gate="hold",
         condition="exception_volume",

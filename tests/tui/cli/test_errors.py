@@ -178,7 +178,7 @@ def test_an_interrupt_ends_quietly_with_130(sample: Path) -> None:
         "import os, signal, sys\n"
         "import core.text.load as load\n"
         "import tui.cli.options\n"
-        "def interrupted(folder):\n"
+        "def interrupted(folder, **_):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    while True: pass\n"
         "load.load_workspace = interrupted\n"
