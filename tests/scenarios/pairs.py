@@ -115,10 +115,9 @@ class Pair:
         return f"{'stopped ' * self.stopped}{self.ours} {order} {self.theirs}".replace(" ", "-")
 
 
-def pairs(deeds: Iterable[str], *, stopped: bool = False) -> list[Pair]:
-    """Every two of these deeds, in both orders of time."""
-    every = product(deeds, repeat=2)
-    return [Pair(ours, theirs, first, stopped) for ours, theirs in every for first in (True, False)]
+def pairs(deeds: Iterable[str], others: Iterable[str]) -> list[Pair]:
+    """Each of these deeds with each of the others, in both orders of time."""
+    return [Pair(ours, theirs, first) for ours, theirs in product(deeds, others) for first in (True, False)]
 
 
 def judged(content: Content) -> GateName:
@@ -198,13 +197,14 @@ class Two:
         at.git("clone", "-q", ".", "../fresh")
         return list(clean.values())
 
-    def verdicts(self, pair: Pair) -> dict[str, GateName]:
-        """What each clone says of the commit that both have: those with a database, a fresh one and one opened."""
+    def verdicts(self, pair: Pair, *clones: str) -> dict[str, GateName]:
+        """What is said of the commit that all have: by its text alone, and by clones with a database."""
         here = self.ours.folder.parent
         found = {"text alone": judged(load_workspace(here / "fresh" / pair.folder, disputed=True))}
-        for name in ("ours", "theirs", "fresh"):
-            with closing(open_workspace(here / name / pair.folder, clock=lambda: NOW)) as store:
-                found[name] = judged(Content(store.snapshot.workspace, store.snapshot.evidence))
+        for name in clones:
+            folder = here / name / pair.folder
+            open_workspace(folder, clock=lambda: NOW).close()  # what it finds it puts down
+            found[name] = judged(load_workspace(folder, disputed=True))
         return found
 
 
