@@ -21,10 +21,9 @@ from core.store.look import look as look_only
 from core.store.origin import Origin
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, form, git_lock
-from core.text.damage import UNFITTING, marker_in
+from core.text.damage import marker_in
 from core.text.digests import Ahead
 from core.text.disputed import in_conflicts, in_git, in_markers, in_problem, with_dispute
-from core.text.evidence_jsonl import KINDS
 from core.text.folder import read_text
 from core.text.form import Content
 from core.text.git import is_in_repository
@@ -108,26 +107,16 @@ def held_or_written(folder: Path, *, only_look: bool = False, disputed: bool = F
             problem = _of_git(folder, sides.problem)
             if not disputed or not isinstance(problem, Unresolved):
                 raise sides.problem
-            return with_dispute(_merged_marked(store), why or in_problem(problem))
+            from core.text.three_ways import as_marked  # noqa: PLC0415  # only where both were changed, or git left a conflict
+
+            return with_dispute(as_marked(store), why or in_problem(problem))
         if sides is None or sides.read is None:
             content = held(store)
         else:
-            content = three_ways(store, sides).content if sides.database_changed else sides.read
+            content = _three_ways(store, sides).content if sides.database_changed else sides.read
             stamp = held(store).evidence.journal_stamp
             content = content._replace(evidence=replace(content.evidence, journal_stamp=stamp))
         return with_dispute(content, why or (in_git(folder) if disputed else ""))
-
-
-def _merged_marked(store: Store) -> Content:
-    """What taking in the text would come to; what the database has where that cannot be known."""
-    from core.text.marked import marked, with_database  # noqa: PLC0415  # only where git left a conflict
-
-    try:
-        found = marked(store.folder)
-        base = form.load(store.base, alone=True) if store.kept else None
-        return with_database(held(store), base, found)[1].content if found else held(store)
-    except OptableError:
-        return held(store)
 
 
 def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
@@ -145,17 +134,6 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
     why = in_problem(problem) if problem else in_markers(sides.raw)
     why = why or in_git(store.folder)
     return State(changed, sides.file_changed, sides.missing, problem, noted, conflicts, why)
-
-
-def _of_git(folder: Path, problem: OptableError | None) -> OptableError | None:
-    """The problem; of files that a merge of git left so that they do not fit together, as a conflict that is open."""
-    if not isinstance(problem, Unfitting):
-        return problem
-    from core.text.marked import is_unfitting_by_git  # noqa: PLC0415  # only where git left a conflict
-
-    if not is_unfitting_by_git(folder, files.read(folder)):
-        return problem
-    return Unresolved(f"{problem.message}, since a merge of git", problem.place, UNFITTING)
 
 
 def pull(store: Store) -> Imported | None:
@@ -247,7 +225,9 @@ def import_(store: Store) -> Imported:
             imported = _import(store, sides)
             _note_joins(store)
             return imported
-        if (found := _marked(store)) is None:
+        from core.text.three_ways import take_in_marked  # noqa: PLC0415  # only where both were changed, or git left a conflict
+
+        if (found := take_in_marked(store)) is None:
             raise sides.problem
         return found
 
@@ -312,43 +292,30 @@ def _merge(store: Store, sides: Sides) -> Imported:
     """Takes both changes; from now on the text is what only an export has to bring up to date."""
     if not store.kept:
         raise _conflict(sides, store, "not imported")
-    merged = three_ways(store, sides)
+    merged = _three_ways(store, sides)
     count = store.take_in(*merged.content, merged.conflicts)
     store.set_base(sides.file, sides.names, raw=sides.raw)
     noted = _comments(sides.raw[FILE])
     return Imported(count, noted, merged=True, conflicts=len(merged.conflicts), renames=merged.renames)
 
 
-def three_ways(store: Store, sides: Sides) -> Merged:
-    """What the merge of database and text comes to, from the text of the last sync."""
-    from core.text.merge.merge import merge  # noqa: PLC0415  # only where both were changed
+def _three_ways(store: Store, sides: Sides) -> Merged:
+    from core.text.three_ways import three_ways  # noqa: PLC0415  # only where both were changed, or git left a conflict
 
-    ours = held(store)
-    base = form.load({**sides.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
-    others = [kind for name, kind in KINDS.items() if name not in sides.names]
-    theirs = sides.read or ours
-    return merge(Content(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
+    return three_ways(store, sides)
 
 
-def _marked(store: Store) -> Imported | None:
-    """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
-    from core.text.marked import marked, with_database  # noqa: PLC0415  # only where git left a conflict
+def _of_git(folder: Path, problem: OptableError | None) -> OptableError | None:
+    """The problem, as a conflict where a merge of git is to blame."""
+    if not isinstance(problem, Unfitting):
+        return problem
+    from core.text.three_ways import of_git  # noqa: PLC0415  # only where both were changed, or git left a conflict
 
-    if (found := marked(store.folder)) is None:
-        return None
-    ours = held(store)
-    base = form.load(store.base, alone=True) if store.kept else None
-    first, second = with_database(ours, base, found)
-    conflicts = (*first.conflicts, *second.conflicts)
-    count = store.take_in(*second.content, conflicts)
-    store.set_base(form.dump(found.theirs), form.FILES, raw=found.raw)
-    return Imported(count, merged=True, conflicts=len(conflicts), renames=(*first.renames, *second.renames))
+    return of_git(folder, problem)
 
 
 def _comments(text: str) -> tuple[int, ...]:
-    if "<" * 7 in text:
-        return ()  # git left a conflict: no comment is what will be missed
-    return comments(text)
+    return () if "<" * 7 in text else comments(text)  # where git left a conflict, no comment is what will be missed
 
 
 def _refuse_read_only(store: Store) -> None:

@@ -18,8 +18,9 @@ from core.text import sync
 from core.text.files import find_folder, leftovers
 from core.text.load import load_workspace
 from core.text.sides import Sides, look
-from core.text.sync import export, held_or_written, import_, open_workspace, state, three_ways
+from core.text.sync import export, held_or_written, import_, open_workspace, state
 from core.text.sync_results import State
+from core.text.three_ways import three_ways
 
 BUILDER = RecordId("role", "builder")
 SAME = State(database_changed=False, file_changed=False)

@@ -1,0 +1,56 @@
+"""Database and text brought together where both were changed, or where git left a conflict in the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.errors import OptableError, Unfitting, Unresolved
+from core.store.store import Store
+from core.text import files, form
+from core.text.damage import UNFITTING
+from core.text.evidence_jsonl import KINDS
+from core.text.form import Content
+from core.text.marked import is_unfitting_by_git, marked, with_database
+from core.text.merge.merge import Merged, merge
+from core.text.sides import Sides, held
+from core.text.sync_results import Imported
+from core.text.workspace_toml import FILE
+
+
+def as_marked(store: Store) -> Content:
+    """What taking in the text would come to; what the database has where that cannot be known."""
+    try:
+        found = marked(store.folder)
+        base = form.load(store.base, alone=True) if store.kept else None
+        return with_database(held(store), base, found)[1].content if found else held(store)
+    except OptableError:
+        return held(store)
+
+
+def three_ways(store: Store, sides: Sides) -> Merged:
+    """What the merge of database and text comes to, from the text of the last sync."""
+    ours = held(store)
+    base = form.load({**sides.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
+    others = [kind for name, kind in KINDS.items() if name not in sides.names]
+    theirs = sides.read or ours
+    return merge(Content(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
+
+
+def take_in_marked(store: Store) -> Imported | None:
+    """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
+    if (found := marked(store.folder)) is None:
+        return None
+    ours = held(store)
+    base = form.load(store.base, alone=True) if store.kept else None
+    first, second = with_database(ours, base, found)
+    conflicts = (*first.conflicts, *second.conflicts)
+    count = store.take_in(*second.content, conflicts)
+    store.set_base(form.dump(found.theirs), form.FILES, raw=found.raw)
+    return Imported(count, merged=True, conflicts=len(conflicts), renames=(*first.renames, *second.renames))
+
+
+def of_git(folder: Path, problem: Unfitting) -> OptableError:
+    """The problem; of files that a merge of git left so that they do not fit together, as a conflict that is open."""
+    if not is_unfitting_by_git(folder, files.read(folder)):
+        return problem
+    return Unresolved(f"{problem.message}, since a merge of git", problem.place, UNFITTING)
