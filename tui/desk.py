@@ -13,6 +13,7 @@ from core.store.store import Store, now
 from core.text import digests, files, git_lock, sync, sync_results
 from core.text.digests import Ahead
 from core.text.form import Content
+from core.text.git_folder import folder_of, head_mark
 from tui import fields
 from tui.config import Settings
 from tui.keymap import KeyMap
@@ -34,6 +35,12 @@ def _said(found: sync_results.State, workflow: Workflow) -> str:
     return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"
 
 
+def _stamps(folder: Path) -> tuple[object, ...]:
+    """Changes when a file of the text does, and when git has another commit there."""
+    git_folder = folder_of(folder)
+    return files.stamps(folder), head_mark(git_folder) if git_folder else ""
+
+
 class Desk:
     """Holds the store open and the state of now; every change goes through `change`."""
 
@@ -42,7 +49,7 @@ class Desk:
         self.keys = keys or KeyMap()
         self.state = state_of(store, keys=self.keys)
         self._changed = changed
-        self._stamps = files.stamps(store.folder)
+        self._stamps = _stamps(store.folder)
         self._git_writes = 0
         self.revision: Revision | None = None
         """The revision that this is, where it is not the workspace of today."""
@@ -140,7 +147,7 @@ class Desk:
 
         Long texts are left for who asks for it: reading them takes longer than a key may take.
         """
-        if self.closed or (stamps := files.stamps(self.store.folder)) == self._stamps:
+        if self.closed or (stamps := _stamps(self.store.folder)) == self._stamps:
             return ""
         if git_lock.is_held(self.store.folder) and self._git_writes < PATIENT_LOOKS:
             self._git_writes += 1  # the next look will find what git wrote

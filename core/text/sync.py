@@ -137,9 +137,13 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
 
 
 def pull(store: Store) -> Imported | None:
-    """Reads the text where it was changed under a running program; None where there is nothing to read."""
-    if store.read_only or (imported := _follow(store)) is None:
+    """Reads the text where it was changed under a running program; None where there is nothing to read.
+
+    What git joined is put down in any case: it makes the commit after it has written the files.
+    """
+    if store.read_only:
         return None
+    imported = _follow(store)
     _note_joins(store)
     return imported
 

@@ -12,6 +12,7 @@ from core.text.load import load_workspace
 from core.text.sync import export, open_workspace
 from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
+from tests.scenarios.person import at_the_screen
 
 LOOSENED = Pair("loosens the Stop", "records none")
 STOPPED = Pair("loosens the Stop", "records an impact")
@@ -228,3 +229,15 @@ def test_the_order_of_time_decides_where_there_is_no_merge(tmp_path: Path) -> No
         two.theirs.git("add", "-A")
         two.theirs.git("commit", "-q", "--allow-empty", "-m", "kept")
         assert said(fresh(two.theirs), two.pairs[0]) == "stop"
+
+
+def test_a_running_program_shows_what_git_joined_underneath(two: Two) -> None:
+    with at_the_screen(place(two.ours)) as person:
+        person.sees("WORKFLOW")
+        two.ours.git("merge", "-q", "--no-edit", "--no-ff", "theirs")
+        person.sees("look at a merge: press !")
+        person.terminal.press("!")
+        person.sees("Look at what a merge touched", "gate.stop.conditions.impact")
+        person.terminal.press("y")
+        person.sees("WORKFLOW", gone=("look at a merge",))
+        assert person.quits() == 0
