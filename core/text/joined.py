@@ -13,17 +13,20 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.errors import BadData, OptableError
 from core.model.decisions import Decision
 from core.model.workspace import Workspace
-from core.store.store import Store
 from core.text import form, workspace_toml
 from core.text.form import Content
 from core.text.git import Git, Parents
 from core.text.git_folder import folder_of, merging
-from core.text.merge.merge import LOOKED_AT, WORKFLOW
+from core.text.looked_at import LOOKED_AT, WORKFLOW
 from core.text.workspace_toml import FILE
+
+if TYPE_CHECKING:
+    from core.store.store import Store
 
 SHORT = 12
 """The hex digits by which a parent is named."""

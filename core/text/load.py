@@ -9,6 +9,7 @@ from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text.folder import read_text
 from core.text.form import Content
+from core.text.git_folder import folder_of
 
 
 def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = False) -> Content:
@@ -23,9 +24,7 @@ def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = Fa
         from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
 
         content = held_or_written(folder, only_look=only_look, disputed=disputed)
-    from core.text.git import is_in_repository  # noqa: PLC0415  # the same
-
-    if not is_in_repository(folder):
+    if folder_of(folder) is None:
         return content
     from core.text.joined import joined  # noqa: PLC0415  # only within git
 
@@ -34,9 +33,14 @@ def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = Fa
 
 def _read(folder: Path) -> Content:
     """What the text says, with why nobody can rely on it."""
-    from core.text.disputed import in_git, read_disputed, with_dispute  # noqa: PLC0415  # the verdict alone needs it
-
     try:
-        return with_dispute(read_text(folder), in_git(folder))
+        content = read_text(folder)
     except BadData as problem:
+        from core.text.disputed import read_disputed  # noqa: PLC0415  # only where something is wrong
+
         return read_disputed(folder, problem)
+    if folder_of(folder) is None:
+        return content
+    from core.text.disputed import in_git, with_dispute  # noqa: PLC0415  # only within git
+
+    return with_dispute(content, in_git(folder))

@@ -26,7 +26,7 @@ from core.text.digests import Ahead
 from core.text.disputed import in_conflicts, in_git, in_markers, in_problem, with_dispute
 from core.text.folder import read_text
 from core.text.form import Content
-from core.text.git import is_in_repository
+from core.text.git_folder import folder_of
 from core.text.sides import Sides, glance, held, is_base, look, unexported
 from core.text.sync_results import Exported, Imported, State, conflicts_in_words
 from core.text.workspace_toml import FILE, comments
@@ -238,7 +238,7 @@ def import_(store: Store) -> Imported:
 
 def _note_joins(store: Store) -> None:
     """Put down which merges of git wait for a look."""
-    if is_in_repository(store.folder):
+    if folder_of(store.folder):
         from core.text.joined import note  # noqa: PLC0415  # only within git
 
         note(store)

@@ -43,6 +43,8 @@ class Reign:
     sentence: str
     since: datetime | None
     until: datetime | None
+    follows: bool = False
+    """Another sentence was in force before, and is known: what became known since is for this one to judge."""
 
 
 def latched(name: str, condition: Condition | None, context: Context) -> Latch | None:
@@ -79,10 +81,11 @@ def reigns(name: str, condition: Condition | None, context: Context) -> Iterator
     for until, sentence in earlier.in_order if earlier else ():
         if since is not None and since > context.at:
             break
-        yield Reign(sentence, since, until)
+        yield Reign(sentence, since, until, follows=since is not None)
         since = until
     if condition is not None:
-        yield Reign(condition.sentence, begun(condition, context.at), None)
+        begin = begun(condition, context.at)
+        yield Reign(condition.sentence, begin, None, follows=begin is not None and begin == since)
 
 
 def _in_reign(reign: Reign, context: Context) -> Iterator[Latch]:
@@ -97,7 +100,7 @@ def _in_reign(reign: Reign, context: Context) -> Iterator[Latch]:
         until = min(reign.until, context.part.until or reign.until)
         context = replace(context, part=replace(context.part, until=until))
     courses = [(context, reign.since)]
-    if reign.since is not None:
+    if reign.follows and reign.since is not None:
         courses.append((replace(context, part=replace(context.part, after=reign.since)), None))
     for part, since in courses:
         found = first_met(changes(predicate, "stop", part), since)

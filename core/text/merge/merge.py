@@ -19,14 +19,11 @@ from core.model.workflow import Workflow
 from core.model.workspace import RecordId
 from core.store.values import with_value
 from core.text.form import Content
+from core.text.looked_at import LOOKED_AT, WORKFLOW
 from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Origins, Records, content_of, id_of, records_of
 from core.text.merge.renames import Rename, disputed, followed, followed_in
 from core.text.merge.repair import Known, Repair, problems_of
-
-LOOKED_AT = ("outcome", "condition", "signal")
-"""What decides the verdict: after a merge that touched it, somebody must look."""
-WORKFLOW = RecordId("workflow", "workflow")
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,13 @@ def test_what_becomes_known_late_of_a_time_before_the_edit_is_judged_by_the_sent
     assert verdict(whole, case("3", "10d", known="6d")) == "go"
 
 
+def test_a_text_of_an_earlier_version_that_kept_no_sentence_is_judged_as_it_was() -> None:
+    old = stopping(Condition(sentence="cases >= 2 over 3d", since=ago("5d"))).model_copy(update={"earlier": {}})
+    assert verdict(old, case("3", "10d", known="4d")) == "go"
+    assert verdict(old, case("3", "6d")) == "stop"
+    assert verdict(old, case("3", "9d")) == "go"
+
+
 def test_an_earlier_sentence_about_what_is_written_judges_nothing() -> None:
     for sentence in ("vacant is not assigned", "page is not written", "nobody > 3", "page is complete"):
         assert verdict(stopping(earlier=sentence), case("0", "6d")) == "go"
