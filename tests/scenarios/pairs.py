@@ -136,7 +136,7 @@ def do(folder: Path, deed: str, at: datetime) -> GateName:
 class Two:
     """Both clones, each with what one of the two did in every pair, committed."""
 
-    def __init__(self, folder: Path, found: list[Pair], *, driver: bool) -> None:
+    def __init__(self, folder: Path, found: list[Pair]) -> None:
         self.pairs = found
         folder.mkdir()
         self.ours = Clone(folder / "ours", ".")
@@ -150,9 +150,6 @@ class Two:
         self._commit(self.ours)
         self.ours.git("clone", "-q", ".", "../theirs")
         self.theirs = Clone(folder / "theirs", ".")
-        if driver:
-            self.ours.installed()
-            self.theirs.installed()
         self.before = {pair: (self._ours(pair), self._theirs(pair)) for pair in found}
         for clone in (self.ours, self.theirs):
             self._commit(clone)
@@ -169,12 +166,14 @@ class Two:
         clone.git("add", "-A")
         clone.git("commit", "-q", "--allow-empty", "-m", "done")
 
-    def copied(self, folder: Path) -> Two:
+    def copied(self, folder: Path, *, driver: bool) -> Two:
         """The same, to be joined in another way."""
         other = object.__new__(Two)
         other.pairs, other.before = self.pairs, self.before
         shutil.copytree(self.ours.folder.parent, folder, symlinks=True)
         other.ours, other.theirs = Clone(folder / "ours", "."), Clone(folder / "theirs", ".")
+        for clone in (other.ours, other.theirs) if driver else ():
+            clone.installed()
         return other
 
     def joined(self, how: str) -> list[Pair]:
@@ -197,11 +196,11 @@ class Two:
         at.git("clone", "-q", ".", "../fresh")
         return list(clean.values())
 
-    def verdicts(self, pair: Pair, *clones: str) -> dict[str, GateName]:
+    def verdicts(self, pair: Pair) -> dict[str, GateName]:
         """What is said of the commit that all have: by its text alone, and by clones with a database."""
         here = self.ours.folder.parent
         found = {"text alone": judged(load_workspace(here / "fresh" / pair.folder, disputed=True))}
-        for name in clones:
+        for name in ("ours", "theirs"):
             folder = here / name / pair.folder
             open_workspace(folder, clock=lambda: NOW).close()  # what it finds it puts down
             found[name] = judged(load_workspace(folder, disputed=True))

@@ -22,7 +22,7 @@ TOUCHED = ("gate.stop.conditions.impact",)
 @pytest.fixture
 def two(tmp_path: Path) -> Two:
     """One has loosened a Stop, the other has recorded that there was nothing."""
-    return Two(tmp_path / "two", [LOOSENED], driver=False)
+    return Two(tmp_path / "two", [LOOSENED])
 
 
 def place(clone: Clone, pair: Pair = LOOSENED) -> Path:
@@ -105,7 +105,7 @@ def test_two_who_look_at_one_merge_write_the_same(two: Two) -> None:
 
 
 def test_a_stop_at_a_parent_stands_and_is_the_same_record_in_every_clone(tmp_path: Path) -> None:
-    two = Two(tmp_path / "two", [STOPPED], driver=False)
+    two = Two(tmp_path / "two", [STOPPED])
     ours = merged(two)
     clone = fresh(ours)
     assert said(clone, STOPPED) == "stop"
@@ -146,7 +146,9 @@ def test_a_shallow_clone_that_ends_at_the_merge_says_that_it_cannot_tell(two: Tw
 
 def test_merges_of_other_things_ask_for_nothing(tmp_path: Path) -> None:
     pairs = [Pair("records none", "records an impact"), Pair("writes a note", "records none"), Pair("waives", "stops")]
-    two = Two(tmp_path / "two", pairs, driver=True)
+    two = Two(tmp_path / "two", pairs)
+    for clone in (two.ours, two.theirs):
+        clone.installed()
     ours = merged(two)
     assert [joins(ours.folder / pair.folder) for pair in pairs] == [()] * 3
 
@@ -160,7 +162,7 @@ def test_a_workspace_that_git_does_not_track_and_one_outside_of_git_ask_for_noth
 
 
 def test_an_octopus_is_asked_for_each_of_its_parents(tmp_path: Path) -> None:
-    two = Two(tmp_path / "two", [LOOSENED], driver=False)
+    two = Two(tmp_path / "two", [LOOSENED])
     two.ours.git("branch", "-q", "third", "main~1")
     two.ours.git("switch", "-q", "third")
     (two.ours.folder / "third.txt").write_text("x")
@@ -176,7 +178,7 @@ def test_an_octopus_is_asked_for_each_of_its_parents(tmp_path: Path) -> None:
 
 
 def test_check_compares_a_merge_with_its_parents(tmp_path: Path) -> None:
-    two = Two(tmp_path / "two", [STOPPED, LOOSENED], driver=False)
+    two = Two(tmp_path / "two", [STOPPED, LOOSENED])
     clone = fresh(merged(two))
     ran = clone.ran("check", LOOSENED.folder)
     assert ran.code == 3
@@ -220,7 +222,7 @@ def test_a_hook_that_is_no_shell_script_is_left_alone(two: Two) -> None:
 def test_the_order_of_time_decides_where_there_is_no_merge(tmp_path: Path) -> None:
     pair = Pair("loosens the Stop", "records an impact")
     for first, expected in ((True, "go"), (False, "stop")):
-        two = Two(tmp_path / str(first), [Pair(pair.ours, pair.theirs, ours_first=first)], driver=False)
+        two = Two(tmp_path / str(first), [Pair(pair.ours, pair.theirs, ours_first=first)])
         two.theirs.git("rebase", "-q", "ours")
         clone = fresh(two.theirs)
         assert said(clone, two.pairs[0]) == expected
