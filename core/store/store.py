@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,6 +162,15 @@ class Store(Reader):
                 synced.note_many(connection, *EVIDENCE)
 
         self._handle.put(put)
+
+    @property
+    def noted(self) -> Mapping[str, Collection[str]]:
+        """The merges of git of which is put down what waits for a look, by name, with what each touched."""
+        return self._handle.read(synced.noted)
+
+    def set_noted(self, merges: Mapping[str, Collection[str]]) -> None:
+        """Puts down which these are, in the place of those before."""
+        self._handle.put(lambda connection: synced.set_noted(connection, merges))
 
     def announce(self, texts: Mapping[str, str]) -> None:
         """Puts down what an export is about to write into these files."""

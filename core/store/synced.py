@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -24,7 +24,7 @@ MANY = ("", "")
 
 Written = Literal["same", "changed", "unknown"]
 """What became of a kind that was written: as it was all the same, something else, or too much to tell."""
-ANNOUNCED = "announced"
+ANNOUNCED, NOTED = "announced", "noted"
 COLUMNS = '"file", "digest", "size", "raw", "content"'
 INSERT = 'INSERT OR IGNORE INTO "written" ("kind", "source", "id", "was") VALUES (?, ?, ?, ?)'
 
@@ -63,6 +63,17 @@ def put(
             content = contents[file]
             row = (file, _digest(content), len(content.encode()), _digest(raw.get(file, content)), content)
             connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', row)  # noqa: S608  # constants
+
+
+def set_noted(connection: sqlite3.Connection, merges: Mapping[str, Collection[str]]) -> None:
+    """Put down which merges of git are known here, and what each touched."""
+    put_meta(connection, NOTED, json.dumps({name: sorted(touched) for name, touched in merges.items()}))
+
+
+def noted(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """The merges of git of which is put down what waits for a look, with what each touched."""
+    merges: dict[str, list[str]] = json.loads(get_meta(connection, NOTED) or "{}")
+    return merges
 
 
 def announce(connection: sqlite3.Connection, contents: Mapping[str, str]) -> None:

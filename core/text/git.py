@@ -20,11 +20,20 @@ BASE, MERGED = "1", "0"
 """The stages of the index that hold what both sides were made of, and a file without a conflict."""
 
 
+SHORT = 12
+"""The hex digits by which a commit is named."""
+
+
 class Parents(NamedTuple):
     """A commit and those that it was made of."""
 
     commit: str
     parents: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """A merge by the commits that it joins: `3f9a1c2b7d10+e17c0a44b2f9`, also while it is not finished."""
+        return "+".join(parent[:SHORT] for parent in self.parents)
 
 
 class Git:

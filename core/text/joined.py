@@ -8,7 +8,7 @@ the question: the program writes down there what still waits for a look.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -20,7 +20,7 @@ from core.model.decisions import Decision
 from core.model.workspace import Workspace
 from core.text import form, workspace_toml
 from core.text.form import Content
-from core.text.git import Git, Parents
+from core.text.git import SHORT, Git, Parents
 from core.text.git_folder import folder_of, merging
 from core.text.looked_at import LOOKED_AT, WORKFLOW
 from core.text.workspace_toml import FILE
@@ -28,8 +28,6 @@ from core.text.workspace_toml import FILE
 if TYPE_CHECKING:
     from core.store.store import Store
 
-SHORT = 12
-"""The hex digits by which a parent is named."""
 ELSEWHERE = "what this shallow clone does not have (git fetch --unshallow)"
 
 
@@ -42,8 +40,8 @@ class Join:
     parents: tuple[str, ...]
 
 
-def joins(folder: Path) -> tuple[Join, ...]:
-    """The merges of a folder that call for a look, whether somebody has looked or not.
+def joins(folder: Path, *, but: Collection[str] = ()) -> tuple[Join, ...]:
+    """The merges of a folder that call for a look, whether somebody has looked or not; `but` for those of these names.
 
     None outside of git. BadData where git cannot tell.
     """
@@ -52,20 +50,21 @@ def joins(folder: Path) -> tuple[Join, ...]:
     git = Git(folder.resolve())
     if not git.installed or not git.tracks(FILE):
         return ()
-    return tuple(filter(None, map(partial(_join, git), _merges(git, merging(git_folder)))))
+    wanted = (one for one in _merges(git, merging(git_folder)) if one.name not in but)
+    return tuple(filter(None, map(partial(_join, git), wanted)))
 
 
-def joins_if_told(folder: Path) -> tuple[Join, ...]:
+def joins_if_told(folder: Path, *, but: Collection[str] = ()) -> tuple[Join, ...]:
     """The same; none where git cannot tell, which `check` says."""
     try:
-        return joins(folder)
+        return joins(folder, but=but)
     except OptableError:
         return ()
 
 
 def unlooked(folder: Path, workspace: Workspace) -> tuple[Join, ...]:
     """The merges that nobody has looked at."""
-    return tuple(one for one in joins_if_told(folder) if one.name not in workspace.workflow.looked)
+    return joins_if_told(folder, but=workspace.workflow.looked)
 
 
 def joined(folder: Path, content: Content) -> Content:
@@ -80,14 +79,21 @@ def joined(folder: Path, content: Content) -> Content:
 
 
 def note(store: Store) -> None:
-    """Put down in the database what waits for a look, and the Stops that a merge would lift."""
-    workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
-    if store.read_only or not (waiting := unlooked(store.folder, workspace)):
+    """Put down in the database what waits for a look, and the Stops that a merge would lift.
+
+    Of each merge once, unless an import has taken away what it touched.
+    """
+    if store.read_only:
+        return
+    workspace, evidence, noted = store.snapshot.workspace, store.snapshot.evidence, store.noted
+    flow = workspace.workflow
+    known = {name for name, touched in noted.items() if {*touched} <= {*flow.unseen}}
+    if not (waiting := joins_if_told(store.folder, but={*flow.looked, *known})):
         return
     touched = {path for one in waiting for path in one.touched}
-    found = stops(store.folder, waiting, Content(workspace, evidence))
-    if not touched <= {*workspace.workflow.unseen} or found.keys() - workspace.decisions.keys():
-        store.await_look(touched, found)
+    with store.writing():
+        store.await_look(touched, stops(store.folder, waiting, Content(workspace, evidence)))
+        store.set_noted({**noted, **{one.name: one.touched for one in waiting}})
 
 
 def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
@@ -146,12 +152,11 @@ def _join(git: Git, merge: Parents) -> Join | None:
     """What a merge brought together, where that calls for a look."""
     if len(merge.parents) < 2:
         return None
-    name = "+".join(parent[:SHORT] for parent in merge.parents)
     try:
         touched = _touched(git, merge.parents)
     except BadData:
         touched = {ELSEWHERE}
-    return Join(name, tuple(sorted(touched)), merge.parents) if touched else None
+    return Join(merge.name, tuple(sorted(touched)), merge.parents) if touched else None
 
 
 def _touched(git: Git, parents: tuple[str, ...]) -> set[str]:

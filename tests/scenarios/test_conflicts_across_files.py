@@ -247,14 +247,11 @@ def copied(hand: Hand, name: str, *, database: bool = True) -> Hand:
 CASES = (
     ("signal, recorded", False, True),
     ("signal, recorded", True, False),
-    ("signal, another sentence names it", False, True),
     ("signal, renamed", True, True),
     ("activity, done and named", False, False),
     ("activity, edited", True, True),
     ("role, named", False, True),
     ("renamed, recorded", True, False),
-    ("renamed, named", False, True),
-    ("condition, edited", True, False),
     ("unit, recorded", False, True),
     ("different ends", False, False),
 )
