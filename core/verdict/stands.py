@@ -38,6 +38,8 @@ def _instants(context: Context, verdict: Verdict) -> Iterator[datetime]:
     yield from (one.at for one in workspace.decisions.values())
     for waiver in workspace.waivers.values():
         yield from (waiver.at, waiver.end)
+    for earlier in workspace.earlier.values():
+        yield from (until for until, _sentence in earlier.in_order)
     for gate in GATES:
         for condition in workspace.conditions(gate).values():
             if condition.since is not None:
