@@ -63,8 +63,11 @@ def joins_if_told(folder: Path, *, but: Collection[str] = ()) -> tuple[Join, ...
 
 
 def unlooked(folder: Path, workspace: Workspace) -> tuple[Join, ...]:
-    """The merges that nobody has looked at."""
-    return joins_if_told(folder, but=workspace.workflow.looked)
+    """The merges that nobody has looked at; where git cannot tell, that is one thing more to look at."""
+    try:
+        return joins(folder, but=workspace.workflow.looked)
+    except OptableError as error:
+        return (Join("", (f"what git cannot tell ({error.message})",), ()),)
 
 
 def joined(folder: Path, content: Content) -> Content:
@@ -122,7 +125,6 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
     from core.verdict.rests import reviews_then  # noqa: PLC0415
 
     found: dict[str, Decision] = {}
-    at = settled_at(*after)
     for parent in dict.fromkeys(parent for one in merges for parent in one.parents):
         try:
             before = content_if_any(folder, parent)
@@ -130,9 +132,10 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
             continue  # it is touched as a whole, and waits for a look
         if before is None:
             continue
+        at = max(settled_at(*after), settled_at(*before))  # a merge may have left out what one side knew
         context = Context(*before, at)
         if stood := lifted(context, Context(*after, at)):
-            key = f"m{sha256(parent.encode()).hexdigest()[:11]}"
+            key = f"m{sha256(f'{parent} {at}'.encode()).hexdigest()[:11]}"
             label = f"a merge of {parent[:SHORT]}"
             found[key] = standing_stop(stood, at, label, reviews_then(stood, context))
     return found

@@ -26,8 +26,18 @@ def lifted_by(kind: str, verdict: Verdict, context: Context) -> tuple[str, ...] 
     holds = tuple(standing(context, "hold"))
     if kind == "go":
         return holds
-    met = (one.key for one in verdict.of("stop") if one.state == "met" or one.latched)
-    return (*standing(context, "stop"), *holds, *met)
+    stops = standing(context, "stop")
+    met = [one.key for one in verdict.of("stop") if one.state == "met" or one.latched]
+    kept = (key for one in stops.values() if not one.by for key in _stood(one))
+    return (*stops, *holds, *dict.fromkeys((*met, *kept)))
+
+
+def _stood(stop: Decision) -> Iterator[str]:
+    """The conditions for which the gate recorded a Stop: whoever lifts that lifts theirs in every clone."""
+    for key, words in stop.findings.items():
+        name = key.removeprefix("stop.")
+        if name != key and (words.startswith("met") or stop.reason.startswith((f"{name}: ", f"{name} "))):
+            yield key
 
 
 def lifted_in_words(workspace: Workspace, decision: Decision) -> str:

@@ -243,3 +243,31 @@ def test_a_running_program_shows_what_git_joined_underneath(two: Two) -> None:
         person.terminal.press("y")
         person.sees("WORKFLOW", gone=("look at a merge",))
         assert person.quits() == 0
+
+
+def test_a_repository_that_git_refuses_to_read_is_a_hold_that_says_so(two: Two) -> None:
+    clone = fresh(merged(two))
+    looked(place(clone))
+    commit(clone)
+    assert said(clone) == "go"
+    (clone.folder / ".git" / "config").write_text("[[[")
+    ran = clone.ran("verdict", LOOSENED.folder)
+    assert (ran.code, "what git cannot tell" in ran.out) == (10, True)
+
+
+def test_evidence_that_a_merge_leaves_out_takes_no_stop_with_it(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED])
+    ours = merged(two, "--no-commit")
+    ours.git("checkout", "-q", "HEAD", "--", f"{STOPPED.folder}/evidence/readings.jsonl")
+    assert said(ours, STOPPED) == "stop"
+
+
+def test_a_resume_of_a_stop_that_a_merge_kept_holds_in_the_clone_that_had_seen_it(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED])
+    ours = merged(two)
+    do(place(ours, STOPPED), "resumes", NOW)
+    looked(place(ours, STOPPED))
+    commit(ours)
+    two.theirs.git("pull", "-q", "--no-rebase", "--no-edit", "../ours", "main")
+    open_workspace(place(two.theirs, STOPPED), clock=lambda: NOW).close()
+    assert [said(one, STOPPED) for one in (ours, two.theirs, fresh(ours))] == ["hold"] * 3

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from unittest.mock import patch
 
 from textual import events
 from textual.app import App
@@ -23,28 +25,42 @@ from tui.widgets.rows import FieldId
 SAMPLE = Path(__file__).parents[2] / "sample_workspace"
 Result = TypeVar("Result")
 SMALL, LARGE = (80, 24), (120, 40)
+TURNS = 5
+"""Turns of the event loop in which a key of the driver has certainly come to the application."""
 
 
 class Hands(Pilot[Result]):
     """Hands that press a key once the screen shows what the key before it did, however slow the machine is."""
 
     async def press(self, *keys: str) -> None:
-        """Press keys, each at rest."""
+        """Press keys, each at rest: the application itself says when, so nobody waits for an idle processor."""
         await at_rest(self.app)
         for key in keys:
-            await super().press(key)
+            with patch("textual.app.wait_for_idle", _pass_on):
+                await self.app._press_keys([key])
+            await at_rest(self.app)
+            await self.app.workers.wait_for_complete()
+            await self.app.animator.wait_until_complete()
             await at_rest(self.app)
 
 
 Desktop = Hands[None]
 
 
+async def _pass_on(_seconds: float = 0) -> None:
+    """Let the loop hand a key to the application."""
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+
+
 async def at_rest(app: App[Any]) -> None:
     """Until all input is handled and painted."""
     assert isinstance(app, OrderedInput)
-    while (handing := app._handing) is not None:
+    while True:
+        await app.settled()
+        if (handing := app._handing) is None:
+            break
         await handing
-    await app.settled()
     internals.paint(app.screen)
 
 
