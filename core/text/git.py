@@ -132,13 +132,18 @@ class Git:
         """The id of the commit that is checked out; empty where there is none yet."""
         return (self._asked("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
 
-    def last_change(self, name: str) -> Parents | None:
-        """The commit that changed a file last, with its parents; None where none did."""
-        return next(self._log("-1", "HEAD", "--", name), None)
+    def last_change(self, name: str, pattern: str) -> Parents | None:
+        """The commit that changed a line like this in a file last, with its parents; None where none did."""
+        return next(self._log("-1", f"-G{pattern}", "HEAD", "--", name), None)
 
-    def joins(self, since: str, names: Iterable[str]) -> list[Parents]:
-        """The merges since a commit after which these files are as in none of their parents, the newest first."""
-        return list(self._log("--merges", "HEAD", f"^{since}", "--", *names))
+    def merges(self, names: Iterable[str], *, after: str, since: str) -> list[Parents]:
+        """The merges since a day after which these files are not as in all parents, and not of a commit's past."""
+        bounds = (f"--since={since}", *([f"^{after}"] if after else []))
+        return list(self._log("--full-history", "--merges", "HEAD", *bounds, "--", *names))
+
+    def newest(self, names: Iterable[str]) -> Parents | None:
+        """The newest commit that changed any of these files; None where none did."""
+        return next(self._log("-1", "HEAD", "--", *names), None)
 
     def _log(self, *asked: str) -> Iterator[Parents]:
         """Commits with their parents, also those of which a shallow clone knows no more than their ids."""

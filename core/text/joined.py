@@ -1,9 +1,8 @@
 """What git joined without anybody looking: a merge of a gate from one side and of anything else from the other.
 
 A merge that takes one file from here and another one from there calls no driver, and one by lines knows no gate. So the
-commits themselves are asked: the merges since the last change of workspace.toml, and one that is not finished. Each is
-named by its parents; `workflow.looked` names those that somebody has looked at. A later change of workspace.toml ends
-the question: the program writes down there what still waits for a look.
+commits themselves are asked: the merges since the text last said of merges, and one that is not finished. Each is named
+by its parents; `workflow.looked` names those that somebody has looked at, `workflow.unseen` what still waits.
 """
 
 from __future__ import annotations
@@ -28,6 +27,10 @@ from core.text.workspace_toml import FILE
 if TYPE_CHECKING:
     from core.store.store import Store
 
+SAID = "^(unseen|looked) = "
+"""The lines of workspace.toml that name what waits for a look, and what was looked at."""
+SINCE = "2026-11-29T00:00:00Z"
+"""Earlier merges were made by versions that asked for no look; they read as they did."""
 ELSEWHERE = "what this shallow clone does not have (git fetch --unshallow)"
 
 
@@ -142,13 +145,14 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
 
 
 def _merges(git: Git, unfinished: tuple[str, ...]) -> Iterator[Parents]:
-    """A merge that is not finished, then those since the last change of workspace.toml, with that change."""
+    """A merge that is not finished, then those since the text last said of merges, with that commit."""
     if unfinished:
         yield Parents("", (git.head(), *unfinished))
-    if (last := git.last_change(FILE)) is None:
-        return
-    yield from git.joins(last.commit, form.FILES)
-    yield last
+    said = git.last_change(FILE, SAID)
+    found = {one.commit: one for one in git.merges(form.FILES, after=said.commit if said else "", since=SINCE)}
+    for one in filter(None, (said, git.newest(form.FILES))):  # the end of a shallow clone is no merge to git
+        found.setdefault(one.commit, one)
+    yield from found.values()
 
 
 def _join(git: Git, merge: Parents) -> Join | None:

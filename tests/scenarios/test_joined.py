@@ -271,3 +271,34 @@ def test_a_resume_of_a_stop_that_a_merge_kept_holds_in_the_clone_that_had_seen_i
     two.theirs.git("pull", "-q", "--no-rebase", "--no-edit", "../ours", "main")
     open_workspace(place(two.theirs, STOPPED), clock=lambda: NOW).close()
     assert [said(one, STOPPED) for one in (ours, two.theirs, fresh(ours))] == ["hold"] * 3
+
+
+def test_a_change_of_the_text_that_says_nothing_of_merges_is_no_look(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED])
+    clone = fresh(merged(two))
+    path = place(clone, STOPPED) / "workspace.toml"
+    path.write_text(path.read_text().replace('title = "Owner"', 'title = "The owner"'))
+    commit(clone)
+    assert said(clone, STOPPED) == "stop"
+    assert clone.ran("check", STOPPED.folder).code == 3
+
+
+def test_a_merge_that_keeps_one_side_alone_loses_no_stop_of_the_other(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED])
+    ours = merged(two, "-s", "ours")
+    assert [said(one, STOPPED) for one in (ours, fresh(ours))] == ["stop", "stop"]
+
+
+def test_a_merge_on_top_of_one_that_waits_loses_no_stop(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED])
+    ours = fresh(merged(two))
+    ours.git("switch", "-q", "-c", "third", "origin/main~1")
+    path = place(ours, STOPPED) / "workspace.toml"
+    path.write_text(path.read_text().replace('title = "Reviewer"', 'title = "The reviewer"'))
+    commit(ours)
+    ours.git("switch", "-q", "main")
+    ours.git("merge", "-q", "--no-edit", "third")
+    assert said(ours, STOPPED) == "stop"
+    assert looked(place(ours, STOPPED)) == TOUCHED
+    commit(ours)
+    assert said(fresh(ours), STOPPED) == "stop"  # only a resume lifts it
