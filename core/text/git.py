@@ -259,7 +259,8 @@ class Git:
 
     def _unreadable(self, what: str, done: subprocess.CompletedProcess[bytes]) -> BadData:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        why = f" ({said[-1]})" if said else ""
+        fatal = next((line for line in said if line.startswith("fatal: ")), said[-1] if said else "")
+        why = f" ({fatal})" if fatal else ""
         return BadData(f"git cannot read {what}{why}", str(self._folder))
 
     def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:

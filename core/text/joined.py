@@ -14,14 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadData, OptableError
+from core.errors import BadData, OptableError, UsageError
 from core.model.decisions import Decision
 from core.model.workspace import Workspace
 from core.text import form, workspace_toml
 from core.text.form import Content
 from core.text.git import SHORT, Git, Parents
 from core.text.git_folder import folder_of, merging
-from core.text.looked_at import LOOKED_AT, WORKFLOW
+from core.text.looked_at import WORKFLOW, deciding
 from core.text.workspace_toml import FILE
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
     Conflict where more waits by now than at the revision `rev` of the workflow.
     """
     workflow = store.snapshot.workspace.workflow
+    if ELSEWHERE in workflow.unseen:
+        raise UsageError(f"nobody can look at {ELSEWHERE}", str(store.folder), "Then look again.")
     names = tuple(one.name for one in joins_if_told(store.folder) if {*one.touched} <= {*workflow.unseen})
     if workflow.unseen:
         seen = store.snapshot.revs[WORKFLOW] if rev is None else rev
@@ -137,7 +139,7 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
             continue
         at = max(settled_at(*after), settled_at(*before))  # a merge may have left out what one side knew
         context = Context(*before, at)
-        if stood := lifted(context, Context(*after, at)):
+        if stood := lifted(context, Context(*after, settled_at(*after))):
             key = f"m{sha256(f'{parent} {at}'.encode()).hexdigest()[:11]}"
             label = f"a merge of {parent[:SHORT]}"
             found[key] = standing_stop(stood, at, label, reviews_then(stood, context))
@@ -187,7 +189,7 @@ def _records(git: Git, commit: str) -> dict[str, object] | None:
         workspace = workspace_toml.load(text, FILE) if text else Workspace()
     except BadData:
         return None
-    return {one.path: record for one, record in workspace.records() if one.kind in LOOKED_AT}
+    return {one.path: part for one, record in workspace.records() if (part := deciding(one, record)) is not None}
 
 
 def _differing(one: dict[str, object], other: dict[str, object]) -> Iterator[str]:

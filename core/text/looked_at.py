@@ -1,8 +1,24 @@
-"""The records at which somebody must look after a merge that touched them."""
+"""What decides a verdict beside evidence and decisions: after a merge that touched it, somebody must look."""
 
-from core.model.workspace import RecordId, RecordKind
+from __future__ import annotations
 
-LOOKED_AT: tuple[RecordKind, ...] = ("outcome", "condition", "signal")
-"""They decide the verdict."""
+from core.model.base import Record
+from core.model.roles import Activity
+from core.model.workflow import Workflow
+from core.model.workspace import RecordId
+
+LOOKED_AT = ("outcome", "condition", "signal")
+"""The kinds of records that decide it as a whole."""
 WORKFLOW = RecordId("workflow", "workflow")
 """It names what waits for a look (`unseen`) and which merges somebody has looked at (`looked`)."""
+
+
+def deciding(record: RecordId, model: Record | None) -> object:
+    """The part of a record that decides the verdict, comparable by `==`; None of a record that has none."""
+    if record.kind in LOOKED_AT:
+        return model
+    if isinstance(model, Workflow):
+        return model.stage, model.as_of, model.timezone
+    if isinstance(model, Activity):
+        return model.cadence, model.grace
+    return None

@@ -94,6 +94,7 @@ DEEDS: Mapping[str, Callable[[Store], object]] = {
     "decides go": lambda store: store.decide("go", ["owner"], reason="agreed"),
     "resumes": lambda store: store.decide("resume", OWNERS, reason="mended"),
     "waives": lambda store: store.waive("hold.rate", "owner", reason="known", until=NOW + timedelta(days=9)),
+    "fixes the instant": lambda store: store.edit(RecordId("workflow", "workflow"), {"as_of": FIRST}),
     "writes a note": lambda store: store.edit(RecordId("page", "page"), {"note": "in short"}),
 }
 GATE = frozenset(deed for deed in DEEDS if "Stop" in deed or "signal" in deed)

@@ -136,6 +136,9 @@ def test_a_shallow_clone_that_ends_at_the_merge_says_that_it_cannot_tell(two: Tw
     assert said(shallow) == "hold"
     (found,) = joins(place(shallow))
     assert found.touched == (ELSEWHERE,)
+    ran = shallow.ran("look", LOOSENED.folder, "--done")
+    assert (ran.code, "nobody can look at what this shallow clone does not have" in ran.err) == (2, True)
+    (place(shallow) / "workspace.db").unlink()
     shallow.git("fetch", "-q", "--unshallow")
     (found,) = joins(place(shallow))
     assert found.touched == TOUCHED
@@ -302,3 +305,13 @@ def test_a_merge_on_top_of_one_that_waits_loses_no_stop(tmp_path: Path) -> None:
     assert looked(place(ours, STOPPED)) == TOUCHED
     commit(ours)
     assert said(fresh(ours), STOPPED) == "stop"  # only a resume lifts it
+
+
+def test_an_instant_that_one_side_fixes_hides_no_stop_of_the_other(tmp_path: Path) -> None:
+    pair = Pair("fixes the instant", "records an impact")
+    two = Two(tmp_path / "two", [pair])
+    assert two.before[pair] == ("go", "stop")
+    ours = merged(two)
+    assert [said(one, pair) for one in (ours, fresh(ours))] == ["stop", "stop"]
+    with closing(open_workspace(place(ours, pair), clock=lambda: NOW)) as store:
+        assert store.snapshot.workspace.workflow.unseen == ("workflow",)

@@ -19,7 +19,7 @@ from core.model.workflow import Workflow
 from core.model.workspace import RecordId
 from core.store.values import with_value
 from core.text.form import Content
-from core.text.looked_at import LOOKED_AT, WORKFLOW
+from core.text.looked_at import WORKFLOW, deciding
 from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Origins, Records, content_of, id_of, records_of
 from core.text.merge.renames import Rename, disputed, followed, followed_in
@@ -155,7 +155,7 @@ def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[I
     touched = {
         one.path
         for one in {*ours, *theirs}
-        if isinstance(one, RecordId) and one.kind in LOOKED_AT and ours.get(one) != theirs.get(one)
+        if isinstance(one, RecordId) and deciding(one, ours.get(one)) != deciding(one, theirs.get(one))
     }
     workflow = records[WORKFLOW]
     if not touched or not isinstance(workflow, Workflow):
