@@ -39,7 +39,6 @@ class Hands(Pilot[Result]):
             with patch("textual.app.wait_for_idle", _pass_on):
                 await self.app._press_keys([key])
             await at_rest(self.app)
-            await self.app.workers.wait_for_complete()
             await self.app.animator.wait_until_complete()
             await at_rest(self.app)
 

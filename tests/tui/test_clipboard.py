@@ -65,7 +65,8 @@ async def test_an_empty_cell_says_so_and_leaves_the_clipboard_alone(blank: Path,
 
 async def test_a_case_is_copied_whole_and_so_is_what_its_dialog_shows(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        await press(pilot, "5", "o", "o", "y")
+        await press(pilot, "5", "o", "o")
+        await press(pilot, "y")
         row = grid_of(pilot).row
         assert row is not None
         case = app_of(pilot).desk.store.cases([row.key])[row.key]

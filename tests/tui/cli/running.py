@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,7 +74,8 @@ def cold(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ra
 
 def _fork(module: str, *arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
     """Run a module of which the warm Python has all that takes long to load."""
-    if not is_warm(env or {}):
+    alone = threading.current_thread() is threading.main_thread()  # the warm Python does one thing at a time
+    if not (alone and is_warm(env or {})):
         return python("-m", module, *arguments, cwd=cwd, env=env)
     code, out, errors = warm(ROOT).run(module, arguments, cwd, environment(env))
     return Ran(code, _text(out), _text(errors))
