@@ -9,7 +9,7 @@ from textual.keys import key_to_character
 from textual.screen import Screen
 
 from core.errors import OptableError
-from core.model.workspace import RecordId
+from core.model.workspace import WORKFLOW
 from tui.actions import ACTIONS
 from tui.config import Settings
 from tui.desk import Desk
@@ -22,7 +22,6 @@ from tui.theme import MONO, NAMED, THEMES
 from tui.typeahead import OrderedInput
 from tui.widgets.verdict_pane import verdict_text
 
-WORKFLOW = RecordId("workflow", "workflow")
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
 
 

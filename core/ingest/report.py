@@ -20,7 +20,7 @@ class Rejects:
     """File, line, what is wrong."""
     number: int = 0
     by_name: Counter[str] = field(default_factory=Counter)
-    """How many there are of those that are counted by a name: local times that a change of the clock makes unclear."""
+    """The number of those that are counted by a name: local times that a change of the clock makes unclear."""
 
     def add(self, file: str, line: int, why: str, cause: BaseException | None = None) -> None:
         """One more."""

@@ -44,7 +44,7 @@ def duration(text: str) -> timedelta:
 
 
 class CalendarStep(NamedTuple):
-    """How far a duty's calendar goes on: so many days of the calendar, and an exact length of time."""
+    """A step of a duty's calendar: a number of calendar days, and an exact length of time."""
 
     days: int
     exact: timedelta

@@ -47,7 +47,7 @@ class Activity(Record):
 
     @property
     def allowance(self) -> timedelta:
-        """How long after it is due it becomes overdue, likewise."""
+        """The time from due to overdue, a day being 24 hours."""
         if self.grace:
             return duration(self.grace)
         return (self.interval or timedelta()) / 2

@@ -108,6 +108,7 @@ class RecordId(NamedTuple):
         return f"{COLLECTIONS[self.kind]}.{self.key}"
 
 
+WORKFLOW = RecordId("workflow", "workflow")
 BLANK_LENS = Lens.model_construct()
 INSTANT = timedelta(microseconds=1)
 """The shortest time there is."""

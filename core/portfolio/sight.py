@@ -93,7 +93,7 @@ def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Sight:
 
 
 def _disputed_or_not(folder: Path) -> Content:
-    """What a workspace with a database holds, also where git left a conflict in its text."""
+    """The content of a workspace with a database, also where git left a conflict in its text."""
     if is_under_way(folder):
         return load_workspace(folder, only_look=True, disputed=True)
     try:

@@ -45,7 +45,7 @@ def _cannot_be(old: Record | None, new: Signal, after: Snapshot, name: str) -> t
 
 
 def touches_sentences(transaction: Transaction) -> bool:
-    """Whether a sentence or a test, or what one may name, changes; else none need be read again."""
+    """Report if a sentence or a test, or anything that one may name, changes; else none need be read again."""
     return any(
         record.kind in ("signal", "condition", "test") or model is None or record not in transaction.known
         for record, model in transaction.records.items()

@@ -70,7 +70,7 @@ def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
 
     workflow = content.workspace.workflow
     try:
-        waiting = tuple(one for one in joins(folder) if one.name not in workflow.looked)
+        waiting = joins(folder, but=workflow.looked)
     except OptableError as error:
         yield Problem(f"nobody can say whether a merge waits for a look: {error.message}", error.place, error.hint)
         return

@@ -1,4 +1,4 @@
-"""What git joined without anybody looking: a merge of a gate from one side and of anything else from the other.
+"""Merges of git that nobody has looked at: the gate from one side and anything else from the other.
 
 A merge that takes one file from here and another one from there calls no driver, and one by lines knows no gate. So the
 commits themselves are asked: the merges since the text last said of merges, and one that is not finished. Each is named
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadData, OptableError, UsageError
 from core.model.decisions import Decision
-from core.model.workspace import Workspace
+from core.model.workspace import WORKFLOW, Workspace
 from core.text import form, workspace_toml
 from core.text.form import Content
 from core.text.git import SHORT, Git, Parents
 from core.text.git_folder import folder_of, merging
-from core.text.looked_at import WORKFLOW, deciding
+from core.text.looked_at import deciding
 from core.text.workspace_toml import FILE
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What decides a verdict beside evidence and decisions: after a merge that touched it, somebody must look."""
+"""The records that decide a verdict: after a merge that touched one, somebody must look."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from core.model.workspace import RecordId
 
 LOOKED_AT = ("outcome", "condition", "signal")
 """The kinds of records that decide it as a whole."""
-WORKFLOW = RecordId("workflow", "workflow")
-"""It names what waits for a look (`unseen`) and which merges somebody has looked at (`looked`)."""
 
 
 def deciding(record: RecordId, model: Record | None) -> object:

@@ -107,7 +107,7 @@ def held_or_written(folder: Path, *, only_look: bool = False, disputed: bool = F
             problem = _of_git(folder, sides.problem)
             if not disputed or not isinstance(problem, Unresolved):
                 raise sides.problem
-            from core.text.three_ways import as_marked  # noqa: PLC0415  # only where both were changed, or git left a conflict
+            from core.text.three_ways import as_marked  # noqa: PLC0415  # only for merges
 
             return with_dispute(as_marked(store), why or in_problem(problem))
         if sides is None or sides.read is None:
@@ -229,7 +229,7 @@ def import_(store: Store) -> Imported:
             imported = _import(store, sides)
             _note_joins(store)
             return imported
-        from core.text.three_ways import take_in_marked  # noqa: PLC0415  # only where both were changed, or git left a conflict
+        from core.text.three_ways import take_in_marked  # noqa: PLC0415  # only for merges
 
         if (found := take_in_marked(store)) is None:
             raise sides.problem
@@ -304,7 +304,7 @@ def _merge(store: Store, sides: Sides) -> Imported:
 
 
 def _three_ways(store: Store, sides: Sides) -> Merged:
-    from core.text.three_ways import three_ways  # noqa: PLC0415  # only where both were changed, or git left a conflict
+    from core.text.three_ways import three_ways  # noqa: PLC0415  # only for merges
 
     return three_ways(store, sides)
 
@@ -313,7 +313,7 @@ def _of_git(folder: Path, problem: OptableError | None) -> OptableError | None:
     """The problem, as a conflict where a merge of git is to blame."""
     if not isinstance(problem, Unfitting):
         return problem
-    from core.text.three_ways import of_git  # noqa: PLC0415  # only where both were changed, or git left a conflict
+    from core.text.three_ways import of_git  # noqa: PLC0415  # only for merges
 
     return of_git(folder, problem)
 

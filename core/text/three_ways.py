@@ -10,7 +10,7 @@ from core.text import files, form
 from core.text.damage import UNFITTING
 from core.text.evidence_jsonl import KINDS
 from core.text.form import Content
-from core.text.marked import is_unfitting_by_git, marked, with_database
+from core.text.marked import Marked, is_unfitting_by_git, marked, with_database
 from core.text.merge.merge import Merged, merge
 from core.text.sides import Sides, held
 from core.text.sync_results import Imported
@@ -21,8 +21,7 @@ def as_marked(store: Store) -> Content:
     """What taking in the text would come to; what the database has where that cannot be known."""
     try:
         found = marked(store.folder)
-        base = form.load(store.base, alone=True) if store.kept else None
-        return with_database(held(store), base, found)[1].content if found else held(store)
+        return _with_database(store, found)[1].content if found else held(store)
     except OptableError:
         return held(store)
 
@@ -40,13 +39,16 @@ def take_in_marked(store: Store) -> Imported | None:
     """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
     if (found := marked(store.folder)) is None:
         return None
-    ours = held(store)
-    base = form.load(store.base, alone=True) if store.kept else None
-    first, second = with_database(ours, base, found)
+    first, second = _with_database(store, found)
     conflicts = (*first.conflicts, *second.conflicts)
     count = store.take_in(*second.content, conflicts)
     store.set_base(form.dump(found.theirs), form.FILES, raw=found.raw)
     return Imported(count, merged=True, conflicts=len(conflicts), renames=(*first.renames, *second.renames))
+
+
+def _with_database(store: Store, found: Marked) -> tuple[Merged, Merged]:
+    base = form.load(store.base, alone=True) if store.kept else None
+    return with_database(held(store), base, found)
 
 
 def of_git(folder: Path, problem: Unfitting) -> OptableError:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from core.errors import BadData, Unfitting
 from core.language.integrity import problems
+from core.model.base import instant_text
 from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
@@ -41,7 +42,7 @@ class _Instant(datetime):
     """A time that tomli_w, which calls str(), writes as `2025-03-03T09:00:00Z`."""
 
     def __str__(self) -> str:
-        return self.replace(tzinfo=None).isoformat() + "Z"
+        return instant_text(self)
 
 
 def dump(workspace: Workspace) -> str:

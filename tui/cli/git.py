@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from core.errors import OptableError, UsageError
-from core.presence import is_there
 from core.text.evidence_jsonl import FOLDER
 from core.text.files import write_new
 from core.text.form import FILES
@@ -207,19 +206,14 @@ def _hint(name: str, folder: Path) -> str:
 
 
 def _missing_lines(folder: Path) -> list[str]:
-    there = _lines(folder / ATTRIBUTES)
+    there = git_hook.lines_of(folder / ATTRIBUTES)
     return [line for line in LINES if line not in there]
-
-
-def _lines(path: Path) -> list[str]:
-    """What stands there, be it text or not: git takes any bytes."""
-    return path.read_bytes().decode(errors="surrogateescape").splitlines() if is_there(path) else []
 
 
 def _write_lines(folder: Path, lines: list[str]) -> None:
     """Puts the lines in the place of those for the same files, at the end."""
     path = folder / ATTRIBUTES
-    old = _lines(path)
+    old = git_hook.lines_of(path)
     ours = {line.split()[0] for line in lines}
     kept = [line for line in old if not line.split() or line.split()[0] not in ours]
     write_new(path, "\n".join((*kept, *lines, "")).encode(errors="surrogateescape"), replace=True)

@@ -36,12 +36,12 @@ def path_in(git: Git) -> Path:
 
 def is_there(path: Path) -> bool:
     """Report if the hook calls the program, whoever wrote the rest of it."""
-    return any("git merged" in one for one in _lines(path))
+    return any("git merged" in one for one in lines_of(path))
 
 
 def add(path: Path) -> None:
     """Add the call to a hook that is a shell script, or make one. UsageError where it is another program."""
-    old = _lines(path)
+    old = lines_of(path)
     if old and not SHELL.fullmatch(old[0]):
         raise UsageError("there is a hook already, and it is no shell script", str(path), f"Call `{line()}` in it.")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,5 +50,6 @@ def add(path: Path) -> None:
     path.chmod(0o755)
 
 
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
+    """The lines of a file, be it text or not: git takes any bytes. None where there is no file."""
     return path.read_bytes().decode(errors="surrogateescape").splitlines() if presence.is_there(path) else []

@@ -1,4 +1,4 @@
-"""What names a record goes with it, where somebody chooses in a conflict that it stays deleted."""
+"""Deletion of the records that name another one, where somebody chooses in a conflict that it stays deleted."""
 
 from __future__ import annotations
 

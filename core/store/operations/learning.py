@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from core.errors import BadValue, Conflict
 from core.model.learning import Target, Update
 from core.model.names import random_id
-from core.model.workspace import RecordId
+from core.model.workspace import WORKFLOW, RecordId
 from core.review.learning import Ask, asked
 from core.store.operations.edit import edit
 from core.store.transaction import Transaction
 from core.store.validation import validated
 
-WORKFLOW = RecordId("workflow", "workflow")
 VERSIONS = ("model_version", "prompt_version", "tools_version", "taxonomy_version")
 """The fields of the workflow that an update may change."""
 

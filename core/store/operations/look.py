@@ -1,4 +1,4 @@
-"""What waits until somebody has looked at it."""
+"""Changes that wait until somebody has looked at them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from core.model.decisions import Decision
 from core.model.workflow import Workflow
-from core.model.workspace import RecordId
+from core.model.workspace import WORKFLOW, RecordId
 from core.store.transaction import Transaction
-
-WORKFLOW = RecordId("workflow", "workflow")
 
 
 def await_look(transaction: Transaction, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:

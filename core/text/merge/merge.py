@@ -16,10 +16,10 @@ from core.model.base import Record
 from core.model.conflict import OpenConflict, Place
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workflow import Workflow
-from core.model.workspace import RecordId
+from core.model.workspace import WORKFLOW, RecordId
 from core.store.values import with_value
 from core.text.form import Content
-from core.text.looked_at import WORKFLOW, deciding
+from core.text.looked_at import deciding
 from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Origins, Records, content_of, id_of, records_of
 from core.text.merge.renames import Rename, disputed, followed, followed_in

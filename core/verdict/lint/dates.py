@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from core.model.quantity import duration_text
 from core.model.workflow import STAGES
-from core.model.workspace import RecordId
+from core.model.workspace import WORKFLOW, RecordId
 from core.times import last_day, shown
 from core.verdict.context import Context
 from core.verdict.lint.asked import Asked, all_asked
 from core.verdict.lint.warning import LintWarning
 from core.verdict.present import ahead_in_words
 from core.verdict.waiver import LONGEST
-
-WORKFLOW = RecordId("workflow", "workflow")
 
 
 def of_dates(context: Context) -> Iterator[LintWarning]:
