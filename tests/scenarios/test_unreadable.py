@@ -76,13 +76,15 @@ def test_a_revision_that_git_cannot_read_is_no_revision_without_a_workspace(here
 
 def test_each_of_several_workspaces_is_named_that_cannot_be_read_at_the_revision(tmp_path: Path) -> None:
     here = new_repository(tmp_path / "here", "one", "two")
-    (here.folder / "one" / FILE).write_text((here.folder / "one" / FILE).read_text().replace(HOLDER, 'holder = "X"'))
+    two = here.folder / "two" / FILE
+    two.write_text(two.read_text().replace(HOLDER, 'holder = "X"'))
     here.git("commit", "-qam", "no longer the same text")
     without_object(f"HEAD:two/{FILE}")(here)
     ran = optable("check", "--against", "HEAD", "--json", "one", "two", cwd=here.folder)
-    (problem,) = ran.json["problems"]
-    assert (ran.code, problem["place"]) == (BAD_DATA, f"two: {FILE} at HEAD")
-    assert problem["message"] == "git has it there and cannot read it"
+    (problem,) = ran.json["problems"]  # one shares no text with what is missing
+    assert ran.code == BAD_DATA
+    assert problem["place"].startswith("two: ")
+    assert "git cannot read" in problem["message"]
 
 
 def test_what_a_revision_positively_has_not_is_absent(here: Clone) -> None:
