@@ -27,6 +27,8 @@ Result = TypeVar("Result")
 SMALL, LARGE = (80, 24), (120, 40)
 TURNS = 5
 """Turns of the event loop in which a key of the driver has certainly come to the application."""
+FRAMES = 50
+"""Frames after which what is painted again and again, as a caret that blinks, counts as at rest."""
 
 
 class Hands(Pilot[Result]):
@@ -42,6 +44,12 @@ class Hands(Pilot[Result]):
             await self.app.animator.wait_until_complete()
             await at_rest(self.app)
 
+    async def pause(self, delay: float | None = None) -> None:
+        """Wait until the application is at rest, or some seconds."""
+        if delay is not None:
+            await super().pause(delay)
+        await at_rest(self.app)
+
 
 Desktop = Hands[None]
 
@@ -53,14 +61,18 @@ async def _pass_on(_seconds: float = 0) -> None:
 
 
 async def at_rest(app: App[Any]) -> None:
-    """Until all input is handled and painted."""
+    """Until all input is handled, laid out and painted."""
     assert isinstance(app, OrderedInput)
-    while True:
+    for _ in range(FRAMES):
         await app.settled()
-        if (handing := app._handing) is None:
-            break
-        await handing
-    internals.paint(app.screen)
+        if (handing := app._handing) is not None:
+            await handing
+            continue
+        for screen in app.screen_stack:  # a dialog shows what lies under it
+            internals.paint(screen)
+        await asyncio.sleep(0)
+        if not (internals.is_at_work(app) or internals.has_callbacks(app.screen) or internals.is_dirty(app.screen)):
+            return
 
 
 UNDEFINED = FieldId(RecordId("condition", "hold.undefined_categories"), "sentence")
@@ -83,7 +95,6 @@ async def settle(pilot: Desktop) -> None:
     """Until nothing more happens."""
     await at_rest(pilot.app)
     await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
     await at_rest(pilot.app)
 
 
