@@ -80,6 +80,16 @@ class Completion(Evidence):
     note: Text = Field("", title="Note")
 
 
+class SaidStop(Evidence):
+    """A Stop condition was met, by the sentence that it had then: what a text says since does not unsay it."""
+
+    source: Source = Field("gate", title="Source")
+    condition: Name = Field(title="Condition", description="The name of a Stop condition, be it removed by now")
+    at: Instant = Field(title="Met at")
+    sentence: Text = Field("", title="Sentence")
+    recorded: Instant = Field(title="Recorded at", description="When the evidence for it had become known")
+
+
 class Review(Record):
     """A person's outcome for one case. Customer impact is independent of the outcome."""
 

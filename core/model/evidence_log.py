@@ -10,18 +10,19 @@ from itertools import chain
 from typing import Any, Literal, Self
 
 from core.model.cases import Cases
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, SaidStop
 from core.model.readings import parted
 from core.model.sessions import Session, Traffic
 from core.model.stamp import Stamp, latest, newest_of
 
-EvidenceKind = Literal["reading", "completion", "exception", "session", "traffic"]
+EvidenceKind = Literal["reading", "completion", "exception", "session", "traffic", "stop"]
 EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
     "reading": Reading,
     "completion": Completion,
     "exception": ExceptionCase,
     "session": Session,
     "traffic": Traffic,
+    "stop": SaidStop,
 }
 FIELD: dict[EvidenceKind, str] = {
     "reading": "readings",
@@ -29,6 +30,7 @@ FIELD: dict[EvidenceKind, str] = {
     "exception": "exceptions",
     "session": "sessions",
     "traffic": "traffic",
+    "stop": "stops",
 }
 """Where a log has them."""
 
@@ -42,6 +44,7 @@ class EvidenceLog:
     exceptions: Sequence[ExceptionCase] = ()
     sessions: tuple[Session, ...] = ()
     traffic: tuple[Traffic, ...] = ()
+    stops: tuple[SaidStop, ...] = ()
     stamps: Mapping[EvidenceKind, Stamp | None] = field(default_factory=dict, compare=False)
     """By kind, what became known last, where a database has told it."""
     journal_stamp: Stamp | None = field(default=None, compare=False)
@@ -57,6 +60,7 @@ class EvidenceLog:
         exceptions: Iterable[ExceptionCase] = (),
         sessions: Iterable[Session] = (),
         traffic: Iterable[Traffic] = (),
+        stops: Iterable[SaidStop] = (),
     ) -> Self:
         """Evidence in any order, put in the order of its time."""
         by_signal: dict[str, list[Reading]] = {}
@@ -68,7 +72,7 @@ class EvidenceLog:
         return cls(
             {name: parted(tuple(of_one)) for name, of_one in by_signal.items()},
             {name: tuple(of_one) for name, of_one in by_activity.items()},
-            *(tuple(sorted(of_kind, key=when)) for of_kind in (exceptions, sessions, traffic)),  # type: ignore[arg-type]
+            *(tuple(sorted(of_kind, key=when)) for of_kind in (exceptions, sessions, traffic, stops)),  # type: ignore[arg-type]
         )
 
     @property

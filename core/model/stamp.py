@@ -26,6 +26,7 @@ KNOWN: dict[str, tuple[Callable[[Any], datetime], str]] = {
     "exception": (_case_known, "was recorded or reviewed"),
     "session": (attrgetter("at"), "was drawn"),
     "traffic": (attrgetter("recorded"), "was recorded"),
+    "stop": (attrgetter("recorded"), "was recorded"),
 }
 """By kind of evidence: when a piece of it became known, and what happened then."""
 

@@ -64,6 +64,14 @@ class Handle:
         self._replay: Replay | None = None
 
     @property
+    def replay(self) -> Replay:
+        """The replays that the verdicts within operations share."""
+        from core.verdict.replay.replay import Replay  # noqa: PLC0415  # reading commands must start fast
+
+        self._replay = self._replay or Replay()
+        return self._replay
+
+    @property
     def read_only(self) -> str:
         """Why nothing can be written; empty where it can."""
         return self._only_read or self._database.read_only
@@ -161,7 +169,6 @@ class Handle:
         from core.store.operations.renew import renew  # noqa: PLC0415
         from core.store.save import save  # noqa: PLC0415
         from core.store.transaction import Transaction  # noqa: PLC0415
-        from core.verdict.replay.replay import Replay  # noqa: PLC0415
 
         before = self._catch_up(connection)
         transaction = Transaction(connection, self.path, before, self.actor, self.clock().astimezone(UTC), self.origin)
@@ -169,11 +176,9 @@ class Handle:
         if only_try:
             connection.execute("ROLLBACK")
             return result
-        if self._replay is None:
-            self._replay = Replay()
         settle(transaction)
         end_waivers(transaction)
-        keep_stop(transaction, self._replay)
+        keep_stop(transaction, self.replay)
         after = save(transaction)
         evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
         self._committed = self._committed or before

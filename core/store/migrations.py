@@ -309,3 +309,11 @@ def m0010_earlier(db: Database) -> None:
     db.table("decision").add_column("lifts", str)
     db.table("decision").add_column("seen", str, not_null_default="{}")
     db.table("workflow").add_column("looked", str, not_null_default="[]")
+
+
+@MIGRATIONS()
+def m0011_said(db: Database) -> None:
+    """The Stops that the gate has said."""
+    columns: Columns = {"source": str, "id": str, "condition": str, "at": str, "sentence": str, "recorded": str}
+    table(db, "stop", columns, ("source", "id"))
+    db.table("stop").create_index(["recorded"])

@@ -12,7 +12,7 @@ from core.model.workspace import MODELS, RecordKind
 DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
 """`OPTB`: what tells our databases from those of other programs."""
-VERSION = 10
+VERSION = 11
 """`user_version`: how many migrations a database has had."""
 
 EVIDENCE_TABLE: dict[EvidenceKind, str] = {
@@ -21,6 +21,7 @@ EVIDENCE_TABLE: dict[EvidenceKind, str] = {
     "exception": "exception_case",
     "session": "session",
     "traffic": "traffic",
+    "stop": "stop",
 }
 EVIDENCE_FILE: dict[EvidenceKind, str] = {
     "reading": "evidence/readings.jsonl",
@@ -28,6 +29,7 @@ EVIDENCE_FILE: dict[EvidenceKind, str] = {
     "exception": "evidence/exceptions.jsonl",
     "session": "evidence/sessions.jsonl",
     "traffic": "evidence/traffic.jsonl",
+    "stop": "evidence/stops.jsonl",
 }
 """Where the text form has them; messages name places in these words."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.errors import Conflict
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, Reading
+from core.model.evidence import Completion, Evidence, Reading, SaidStop
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.readings import Older, Readings
 from core.model.sessions import Session, Traffic
@@ -58,6 +58,7 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
         (),
         evidence_rows(connection, path, Session, "session"),
         evidence_rows(connection, path, Traffic, "traffic"),
+        evidence_rows(connection, path, SaidStop, "stop"),
     )
     log = replace(log, exceptions=all_cases(connection, path))
     for name, checkpoint in kept.items():

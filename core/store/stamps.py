@@ -24,6 +24,7 @@ NEWEST: dict[EvidenceKind, tuple[str, ...]] = {
     "exception": (_named("recorded", "exception_case"), _named("at", "review", key="case_id")),
     "session": (_named("at", "session"),),
     "traffic": (_named("recorded", "traffic"),),
+    "stop": (_named("recorded", "stop"),),
 }
 """By kind, the times at which its pieces became known, and their names."""
 JOURNAL = 'SELECT "at", "seq" FROM "journal"'

@@ -349,6 +349,13 @@ class Store(Reader):
 
         self._handle.write(lambda to: look.await_look(to, touched, stops))
 
+    def say_stops(self) -> None:
+        """Puts down the Stops that evidence brought, so that whoever gets the text knows that they were said."""
+        from core.store.operations.say_stops import say_stops  # noqa: PLC0415  # late, see above
+
+        replay = self._handle.replay
+        self._handle.write(lambda to: say_stops(to, replay))
+
     @property
     def conflicts(self) -> tuple[OpenConflict, ...]:
         """What two people changed in two ways, and nobody has chosen yet."""

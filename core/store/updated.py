@@ -46,7 +46,7 @@ def _newest(kind: EvidenceKind, before: Stamp | None, pairs: Mapping[Key, Pair])
 
 def _ungrouped(log: EvidenceLog) -> dict[EvidenceKind, Sequence[Evidence]]:
     """The kinds that are one record each, in the order of the log's fields."""
-    return {"exception": log.exceptions, "session": log.sessions, "traffic": log.traffic}
+    return {"exception": log.exceptions, "session": log.sessions, "traffic": log.traffic, "stop": log.stops}
 
 
 def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import BadData, Unfitting, nearest
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review, SaidStop
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
@@ -28,11 +28,13 @@ EXCEPTIONS = f"{FOLDER}/exceptions.jsonl"
 ACTIVITIES = f"{FOLDER}/activities.jsonl"
 SESSIONS = f"{FOLDER}/sessions.jsonl"
 TRAFFIC = f"{FOLDER}/traffic.jsonl"
+STOPS = f"{FOLDER}/stops.jsonl"
 KINDS: dict[str, EvidenceKind] = {
     ACTIVITIES: "completion",
     EXCEPTIONS: "exception",
     READINGS: "reading",
     SESSIONS: "session",
+    STOPS: "stop",
     TRAFFIC: "traffic",
 }
 """What each file holds."""
@@ -70,9 +72,9 @@ def load(texts: Mapping[str, str], workspace: Workspace, *, alone: bool = False)
             raise _unknown("activity", completion.activity, workspace.activities, f"{ACTIVITIES}:{number}")
     sessions = _read(texts.get(SESSIONS, ""), SESSIONS, Session)
     traffic = _read(texts.get(TRAFFIC, ""), TRAFFIC, Traffic)
-    return EvidenceLog.of(
-        readings.values(), completions.values(), exceptions.values(), sessions.values(), traffic.values()
-    )
+    stops = _read(texts.get(STOPS, ""), STOPS, SaidStop)
+    found = (readings, completions, exceptions, sessions, traffic, stops)
+    return EvidenceLog.of(*(one.values() for one in found))  # type: ignore[arg-type]  # each of its kind
 
 
 def read(text: str, name: str) -> tuple[Evidence, ...]:

@@ -154,6 +154,8 @@ def export(store: Store) -> Exported:
     Nor is it written while a conflict is open: a text that can be read holds none.
     """
     _refuse_read_only(store)
+    if any(became != "same" for became in store.written.values()):
+        store.say_stops()
     for number in range(LOOKS):
         git_lock.wait(store.folder)
         with suppress(files.Changed):

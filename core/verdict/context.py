@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from core.model.decisions import Decision, in_order
-from core.model.evidence import Completion
+from core.model.evidence import Completion, SaidStop
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.stamp import Stamp
@@ -25,6 +25,8 @@ from core.verdict.streams import Sample
 from core.verdict.window import seen
 
 _enters = attrgetter("enters")
+GATE = "gate"
+"""The name under which a resume has seen what the gate said: all of it, up to its time."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,18 @@ class Context:
         if self.part.after is not None and (after is None or self.part.after > after):
             return Known(self.part.after, until)
         return Known(after, until, seen_by(self.resumes, name))
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The Stop conditions that were removed: earlier sentences and Stops that were said are all there is."""
+        said = {one.condition for one in self.evidence.stops} - self.workspace.conditions("stop").keys()
+        return tuple(sorted({*self.workspace.removed, *said}))
+
+    @property
+    def said_stops(self) -> tuple[SaidStop, ...]:
+        """The Stops that were said up to the instant, of those since the last resume."""
+        known = self.known(GATE, "stop")
+        return tuple(one for one in seen(self.evidence.stops, self.at) if known.counts(one))
 
     @cached_property
     def ahead(self) -> tuple[Stamp, ...]:

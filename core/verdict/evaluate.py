@@ -64,7 +64,7 @@ def verdict_in(context: Context) -> Verdict:
         for gate in WORST_FIRST
         for name, condition in sorted(workspace.conditions(gate).items())
     )
-    findings += tuple(filter(None, (removed(name, context) for name in workspace.removed)))
+    findings += tuple(filter(None, (removed(name, context) for name in context.removed)))
     verdict, causes = _undisputed(evidence.disputed, *decide(findings, context))
     outcome = workspace.gate.outcome(verdict)
     return Verdict(

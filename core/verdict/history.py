@@ -166,7 +166,7 @@ def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
             of_one += ((at, keeps_from_go(finding)) for at, finding in steps)
             if gate == "go":
                 aside.append([(at, finding.set_aside) for at, finding in steps])
-    for name in context.workspace.removed:
+    for name in context.removed:
         found[f"stop.{name}"] = list(_of_stop(name, None, context))
     if aside:
         found["go"] = list(_nothing_speaks(aside))

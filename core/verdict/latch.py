@@ -7,6 +7,10 @@ earlier sentence, gets the same Stop as they did, from the text alone.
     2026-03-02 09:00  a reading of 3 becomes known            impact >= 2   latched at the time of the reading
     2026-03-02 10:00  the sentence is edited                  impact >= 9   the Stop stands: 3 is judged by 2
     2026-03-02 11:00  another reading of 3 becomes known                    judged by 9: it would not have stopped
+
+That last reading may come from somebody who knew nothing of the edit and whose gate did say Stop, while git put one
+commit on top of the other. No text tells who knew what, so whoever exports a Stop writes that it was said
+(`evidence/stops.jsonl`): it stands like one that was met.
 """
 
 from __future__ import annotations
@@ -67,8 +71,15 @@ def carried(name: str, condition: Condition | None, context: Context) -> Latch |
 
 def latched_since(name: str, condition: Condition | None, context: Context) -> Latch | None:
     """The latch by the evidence since the last resume, or that which it had not seen."""
-    found = (latch for one in reigns(name, condition, context) for latch in _in_reign(one, context))
-    return min(found, default=None)
+    found = [latch for one in reigns(name, condition, context) for latch in _in_reign(one, context)]
+    return min((*found, *_said(name, context)), default=None)
+
+
+def _said(name: str, context: Context) -> Iterator[Latch]:
+    """The Stops that somebody's gate said, whatever the text says of the condition."""
+    for one in context.said_stops:
+        if one.condition == name:
+            yield Latch(one.at, one.sentence)
 
 
 def reigns(name: str, condition: Condition | None, context: Context) -> Iterator[Reign]:

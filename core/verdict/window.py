@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from core.model.evidence import Completion, Reading
+from core.model.evidence import Completion, Reading, SaidStop
 
-Dated = TypeVar("Dated", Reading, Completion)
+Dated = TypeVar("Dated", Reading, Completion, SaidStop)
 
 
 def seen(evidence: Sequence[Dated], at: datetime) -> Sequence[Dated]:
@@ -27,5 +27,5 @@ def shifted(at: datetime, length: timedelta) -> datetime:
         return datetime.min.replace(tzinfo=UTC) if length < timedelta() else datetime.max.replace(tzinfo=UTC)
 
 
-def _time(evidence: Reading | Completion) -> datetime:
+def _time(evidence: Reading | Completion | SaidStop) -> datetime:
     return evidence.at

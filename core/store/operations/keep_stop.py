@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.errors import BadValue
@@ -38,10 +39,12 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
             "gate.stop.decision_owners",
             f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
         )
+    evidence = transaction.evidence_after()
     if transaction.action not in FROM_TEXT:
-        # Earlier sentences would keep it too, but a record tells who changes what next.
+        # Earlier sentences and what was said would keep it too, but a record tells who changes what next.
         workspace = workspace.model_copy(update={"earlier": {}})
-    after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
+        evidence = replace(evidence, stops=())
+    after = context_of_now(workspace, evidence, transaction.at)
     if verdict_in(after).verdict != "stop":
         stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))
         transaction.put(RecordId("decision", random_id()), stop)

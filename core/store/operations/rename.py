@@ -103,6 +103,11 @@ def _in_evidence(transaction: Transaction, old: RecordId, new: RecordId) -> None
     if old.kind == "signal":
         for reading in log.readings.get(old.key, ()):
             transaction.put_evidence("reading", reading, reading.model_copy(update={"signal": new.key}))
+    if old.kind == "condition" and old.key.startswith("stop."):
+        for stop in log.stops:
+            if f"stop.{stop.condition}" == old.key:
+                named = stop.model_copy(update={"condition": new.key.partition(".")[2]})
+                transaction.put_evidence("stop", stop, named)
     if old.kind == "activity":
         for completion in log.completions.get(old.key, ()):
             transaction.put_evidence("completion", completion, completion.model_copy(update={"activity": new.key}))

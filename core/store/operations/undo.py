@@ -27,7 +27,7 @@ from core.store.origin import APPLICATION, Origin, in_application
 from core.store.rows import Key
 from core.store.transaction import Transaction
 
-LASTING = ("create", "ingest")
+LASTING = ("create", "ingest", "say")
 """What is no edit and is never taken back."""
 FROM_TEXT = ("import", "merge", "settle")
 """What a person is not asked for: it comes with the text."""

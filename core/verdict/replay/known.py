@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.model.evidence import Completion, Reading
+from core.model.evidence import Completion, Reading, SaidStop
 
 if TYPE_CHECKING:
     from core.verdict.streams import Sample
@@ -36,7 +36,7 @@ class Known:
     seen: Seen | None = None
     """What became known up to `after` and is not in here counts all the same: nobody who resumed had seen it."""
 
-    def counts(self, piece: Reading | Completion | Sample) -> bool:
+    def counts(self, piece: Reading | Completion | SaidStop | Sample) -> bool:
         """Report if a piece of evidence belongs to the part."""
         if self.after is None and self.until is None:
             return True
@@ -53,13 +53,13 @@ class Known:
 EVERYTHING = Known()
 
 
-def mark(piece: Reading | Completion | Sample) -> str:
+def mark(piece: Reading | Completion | SaidStop | Sample) -> str:
     """Tell a piece of evidence from others, and from itself with another value, by a few digits."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only what was resumed needs it
 
     if isinstance(piece, Reading):
         said = f"{piece.name} {piece.at.isoformat()} {piece.value} {piece.n}"
-    elif isinstance(piece, Completion):
+    elif isinstance(piece, (Completion, SaidStop)):
         said = f"{piece.name} {piece.at.isoformat()}"
     else:
         said = f"{piece.case} {piece.enters.isoformat()} {piece.value}"
