@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from core.text.joined import ELSEWHERE, joins, look
+from core.model.workspace import RecordId
+from core.text.joined import SHALLOW, Joins, joins, look
 from core.text.load import load_workspace
+from core.text.looked_at import deciding
 from core.text.sync import export, open_workspace
 from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
 from tests.scenarios.person import at_the_screen
+from tests.tui.cli.running import optable
 
 LOOSENED = Pair("loosens the Stop", "records none")
 STOPPED = Pair("loosens the Stop", "records an impact")
@@ -114,6 +117,8 @@ def test_a_stop_at_a_parent_stands_and_is_the_same_record_in_every_clone(tmp_pat
         with closing(open_workspace(place(one, STOPPED), clock=lambda: NOW)) as store:
             export(store)
         texts.append((place(one, STOPPED) / "workspace.toml").read_text())
+    merge, parent = ours.git("rev-parse", "HEAD", "HEAD^2").split()
+    assert f"would have lifted it: the merge {merge[:12]}, of {parent[:12]}" in texts[0]
     assert texts[0] == texts[1]
     assert "unseen" in texts[0]
     looked(place(ours, STOPPED))
@@ -130,37 +135,116 @@ def test_a_pull_under_an_open_database_puts_down_what_waits(two: Two) -> None:
     assert label == "found a merge of git that nobody has looked at"
 
 
-def test_a_shallow_clone_that_ends_at_the_merge_says_that_it_cannot_tell(two: Two) -> None:
+def test_what_lies_below_the_end_of_a_shallow_clone_is_a_hold_that_says_so(two: Two) -> None:
     ours = merged(two)
-    shallow = fresh(ours, "--depth", "1")
-    assert said(shallow) == "hold"
-    (found,) = joins(place(shallow))
-    assert found.touched == (ELSEWHERE,)
+    (ours.folder / "code.txt").write_text("more")
+    commit(ours)
+    for depth in ("1", "2"):  # it ends at a commit that is no merge, and at the merge
+        shallow = fresh(ours, "--depth", depth)
+        assert (said(shallow), joins(place(shallow))) == ("hold", ((), SHALLOW))
     ran = shallow.ran("look", LOOSENED.folder, "--done")
-    assert (ran.code, "nobody can look at what this shallow clone does not have" in ran.err) == (2, True)
-    (place(shallow) / "workspace.db").unlink()
+    assert (ran.code, "git fetch --unshallow" in ran.err) == (2, True)
+    ran = shallow.ran("check", LOOSENED.folder)
+    assert (ran.code, "fetch-depth: 0" in ran.out) == (3, True)
+    (place(shallow) / "workspace.db").unlink()  # by the clock of the command
+    do(place(shallow), "writes a note", NOW)
+    assert "unseen" not in (place(shallow) / "workspace.toml").read_text()
     shallow.git("fetch", "-q", "--unshallow")
-    (found,) = joins(place(shallow))
-    assert found.touched == TOUCHED
+    assert said(shallow) == "hold"
+    assert looked(place(shallow)) == TOUCHED
+    assert said(shallow) == "go"
+
+
+def test_a_shallow_clone_that_ends_below_the_look_knows_all(two: Two) -> None:
+    ours = merged(two)
     looked(place(ours))
     commit(ours)
-    assert said(fresh(ours, "--depth", "1")) == "go"
+    assert said(fresh(ours, "--depth", "1")) == "hold"  # nobody knows what its only commit changed
+    assert said(fresh(ours, "--depth", "2")) == "go"
+
+
+def test_a_shallow_clone_that_ends_before_the_workspace_began_or_before_this_version_knows_all(tmp_path: Path) -> None:
+    old = Clone(tmp_path / "old", ".")
+    old.folder.mkdir()
+    old.git("init", "-q", "-b", "main")
+    for number in range(2):
+        old.git("commit", "-q", "--allow-empty", "-m", f"{number}")
+    write(place(old), workspace())
+    commit(old)
+    assert said(fresh(old, "--depth", "2")) == "go"
+    assert said(fresh(old, "--depth", "1")) == "hold"
+    old.git("commit", "-q", "--amend", "--no-edit", environment={"GIT_COMMITTER_DATE": "2026-11-28T00:00:00Z"})
+    assert said(fresh(old, "--depth", "1")) == "go"
+
+
+def test_a_shallow_clone_shows_what_it_knows_and_says_nothing_of_it_in_the_text(tmp_path: Path) -> None:
+    two = Two(tmp_path / "two", [STOPPED])
+    shallow = fresh(merged(two), "--depth", "2")
+    assert said(shallow, STOPPED) == "stop"
+    do(place(shallow, STOPPED), "writes a note", NOW)
+    text = (place(shallow, STOPPED) / "workspace.toml").read_text()
+    assert "unseen" not in text
 
 
 def test_merges_of_other_things_ask_for_nothing(tmp_path: Path) -> None:
-    pairs = [Pair("records none", "records an impact"), Pair("writes a note", "records none"), Pair("waives", "stops")]
+    pairs = [Pair("records none", "records an impact"), Pair("writes a note", "records none"), Pair("holds", "stops")]
     two = Two(tmp_path / "two", pairs)
     for clone in (two.ours, two.theirs):
         clone.installed()
     ours = merged(two)
-    assert [joins(ours.folder / pair.folder) for pair in pairs] == [()] * 3
+    assert [joins(ours.folder / pair.folder) for pair in pairs] == [Joins()] * 3
+
+
+@pytest.mark.parametrize("driver", [True, False])
+def test_a_waiver_beside_a_breach_of_the_other_side_waits_for_a_look(tmp_path: Path, driver: bool) -> None:
+    pair = Pair("waives", "records a breach")
+    two = Two(tmp_path / "two", [pair])
+    for clone in (two.ours, two.theirs) if driver else ():
+        clone.installed()
+    ours = merged(two)
+    (key,) = load_workspace(place(ours, pair)).workspace.waivers
+    (found,), _ = joins(place(ours, pair))
+    assert found.touched == (f"waivers.{key}",)
+    named = f"waivers.{key} (hold.rate)"
+    for command in ("verdict", "check", "look"):
+        assert named in ours.ran(command, pair.folder).out
+    (place(ours, pair) / "workspace.db").unlink()
+    looked(place(ours, pair))
+    commit(ours)
+    assert ours.ran("check", pair.folder).code == 0
+
+
+def test_a_waiver_that_is_taken_back_or_ended_is_a_change_too(two: Two) -> None:
+    do(place(two.ours), "waives", NOW)
+    given = load_workspace(place(two.ours)).workspace
+    (key,) = given.waivers
+    record = RecordId("waiver", key)
+    ended = given.waivers[key].model_copy(update={"ended": NOW})
+    assert deciding(record, ended) != deciding(record, given.waivers[key]) != deciding(record, None)
+
+
+def test_without_git_a_folder_in_a_repository_is_a_hold_that_says_so(two: Two, tmp_path: Path) -> None:
+    nowhere = {"PATH": str(tmp_path / "nowhere")}
+    for name in ("verdict", "check"):
+        ran = optable(name, LOOSENED.folder, cwd=two.ours.folder, env=nowhere)
+        assert (ran.code, "git is not installed" in ran.out) == (10 if name == "verdict" else 3, True)
+    write(tmp_path / "outside", workspace())
+    assert "git is not installed" not in optable("verdict", "outside", cwd=tmp_path, env=nowhere).out
+    with at_the_screen(place(two.ours), (120, 40), nowhere) as person:
+        person.sees("WORKFLOW", "HOLD", "git is not installed")
+        person.edits("typed all the same")
+        person.sees("typed all the same", "git is not installed")
+        person.terminal.press("!")
+        person.sees("Nobody can look yet")
+        assert person.quits() == 0
+    assert joins(place(two.ours)) == Joins()
 
 
 def test_a_workspace_that_git_does_not_track_and_one_outside_of_git_ask_for_nothing(two: Two, tmp_path: Path) -> None:
     ours = merged(two)
     for folder in (ours.folder / "untracked", tmp_path / "outside"):
         write(folder, workspace())
-        assert joins(folder) == ()
+        assert joins(folder) == Joins()
         assert judged(load_workspace(folder)) == "go"
 
 
@@ -172,7 +256,7 @@ def test_an_octopus_is_asked_for_each_of_its_parents(tmp_path: Path) -> None:
     commit(two.ours)
     two.ours.git("switch", "-q", "main")
     two.ours.git("merge", "-q", "--no-edit", "theirs", "third")
-    (found,) = joins(place(two.ours))
+    (found,), _ = joins(place(two.ours))
     assert len(found.parents) == 3
     assert found.touched == TOUCHED
 
@@ -255,7 +339,7 @@ def test_a_repository_that_git_refuses_to_read_is_a_hold_that_says_so(two: Two) 
     assert said(clone) == "go"
     (clone.folder / ".git" / "config").write_text("[[[")
     ran = clone.ran("verdict", LOOSENED.folder)
-    assert (ran.code, "what git cannot tell" in ran.out) == (10, True)
+    assert (ran.code, "nobody can say which merges wait for a look" in ran.out) == (10, True)
 
 
 def test_evidence_that_a_merge_leaves_out_takes_no_stop_with_it(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def git(folder: Path) -> Iterator[Check]:
         yield Check("git", "note", "git is not installed")
     elif not inside:
         yield Check("git", "note", "the folder is in no git repository")
-    elif asked.tracks(DATABASE):
+    elif asked.path_of(DATABASE):
         yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
     else:
         yield Check("git", "ok", f"{DATABASE} is not committed")

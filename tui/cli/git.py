@@ -99,8 +99,8 @@ def _agreed() -> bool:
 @git_command.command("merged", hidden=True)
 def merged_command() -> None:
     """What git calls after a merge: say of each workspace of the repository what nobody has looked at."""
-    from core.text.joined import unlooked
     from core.text.load import load_workspace
+    from core.verdict.unseen import unseen_in_words
 
     here = Path.cwd()
     for folder in (path.parent for path in Git(here).tracked(FILE)):
@@ -109,9 +109,10 @@ def merged_command() -> None:
         except OptableError as error:
             write(plain_line(f"optable: {error.place}: {error.message}"), sys.stderr)
             continue
-        touched = {path for one in unlooked(folder, content.workspace) for path in one.touched}
-        if unseen := sorted({*content.workspace.workflow.unseen, *touched}):
-            where = plain_line(str(folder.relative_to(here)))
+        where = plain_line(str(folder.relative_to(here)))
+        if unknown := content.evidence.disputed:
+            write(plain_line(f"optable: {where} is a Hold: {unknown}"), sys.stderr)
+        if unseen := unseen_in_words(content.workspace.workflow.unseen, content.workspace):
             told = f"a merge touched {', '.join(unseen)}: {where} is a Hold until somebody has looked"
             write(plain_line(f"optable: {told} (optable look {where})"), sys.stderr)
 
