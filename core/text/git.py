@@ -136,17 +136,17 @@ class Git:
         """The id of the commit that is checked out; empty where there is none yet."""
         return (self._asked("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
 
-    def last_change(self, paths: Iterable[str], pattern: str) -> Parents | None:
-        """The commit that changed a line like this in one of these files last; None where none did.
+    def last_change(self, paths: Iterable[str], pattern: str, tips: Iterable[str]) -> Parents | None:
+        """The commit in the past of these that changed a line like this in one of the files last; None where none did.
 
         To rename the file changes no line.
         """
-        return next(self._log("-1", "-M", f"-G{pattern}", "HEAD", "--", *_literal(paths)), None)
+        return next(self._log("-1", "-M", f"-G{pattern}", *tips, "--", *_literal(paths)), None)
 
-    def merges(self, paths: Iterable[str], *, after: str, since: str) -> list[Parents]:
+    def merges(self, paths: Iterable[str], tips: Iterable[str], *, after: str, since: str) -> list[Parents]:
         """The merges since a day after which these files are not as in all parents, and not of a commit's past."""
         bounds = (f"--since={since}", *([f"^{after}"] if after else []))
-        return list(self._log("--full-history", "--merges", "HEAD", *bounds, "--", *_literal(paths)))
+        return list(self._log("--full-history", "--merges", *tips, *bounds, "--", *_literal(paths)))
 
     def begun(self, path: str, tips: Iterable[str]) -> list[Parents]:
         """The commits in the past of these by which a file came to this path."""

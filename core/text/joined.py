@@ -171,10 +171,11 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
 def _merges(git: Git, here: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[Parents], str]:
     """A merge that is not finished, then those since the text last said of merges; and why there may be more."""
     found = [Parents("", tips)] if len(tips) > 1 else []
-    said = git.last_change([folder + FILE for folder in here.paths], SAID)
+    said = git.last_change([folder + FILE for folder in here.paths], SAID, tips)
     ends = git.ends(tips, after="", since=SINCE)
     after = said.commit if said and said.commit not in ends else ""  # of an end nobody knows what it changed
-    found += git.merges([folder + name for folder in here.paths for name in form.FILES], after=after, since=SINCE)
+    paths = [folder + name for folder in here.paths for name in form.FILES]
+    found += git.merges(paths, tips, after=after, since=SINCE)
     below = git.ends(tips, after=after, since=SINCE) if ends and after else ends
     return found, SHALLOW if any(here.at(commit) is not None for commit in below) else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
 from tests.scenarios.person import at_the_screen
 from tests.tui.cli.running import optable
+from tui.cli.git_hook import MARK
 
 LOOSENED = Pair("loosens the Stop", "records none")
 STOPPED = Pair("loosens the Stop", "records an impact")
@@ -94,6 +96,18 @@ def test_a_merge_that_is_not_finished_can_be_looked_at_before_it_is_committed(tw
     assert said(ours) == "go"
     commit(ours)
     assert [said(one) for one in (ours, fresh(ours))] == ["go", "go"]
+
+
+def test_a_merge_that_is_not_finished_takes_in_those_that_wait_on_the_other_side(two: Two) -> None:
+    theirs = two.theirs
+    theirs.git("merge", "-q", "--no-edit", "ours")
+    two.ours.git("switch", "-q", "-c", "before", "main~1")
+    two.ours.git("fetch", "-q", "../theirs", "main")
+    two.ours.git("merge", "-q", "--no-ff", "--no-commit", "FETCH_HEAD")
+    (place(two.ours) / "workspace.db").unlink()
+    assert said(two.ours) == "hold"
+    commit(two.ours)
+    assert said(fresh(two.ours)) == "hold"
 
 
 def test_two_who_look_at_one_merge_write_the_same(two: Two) -> None:
@@ -287,15 +301,70 @@ def test_check_says_once_what_an_old_text_cannot_know(two: Two) -> None:
     assert ran.out.count("stop.impact begins at a time (since), with no earlier sentence") == 1
 
 
-def test_the_hook_of_git_install_says_at_once_what_nobody_has_looked_at(two: Two) -> None:
+SAYS = f"a merge touched gate.stop.conditions.impact: {LOOSENED.folder} is a Hold until somebody has looked"
+HOOKS = {
+    "ends": "#!/bin/sh\necho mine\nexit 3\n",
+    "becomes another": "#!/usr/bin/env bash\nexec echo mine",
+    "ends at the first failure": "#!/bin/sh -e\ntrue\necho mine \u2028\nexit 3\n",
+    "of an earlier version": "#!/bin/sh\necho mine\nexit 3\n" + MARK + "\noptable git merged\n",
+}
+
+
+@pytest.mark.parametrize("old", HOOKS)
+def test_the_hook_of_git_install_says_at_once_what_nobody_has_looked_at(two: Two, old: str) -> None:
     hook = two.ours.folder / ".git" / "hooks" / "post-merge"
-    hook.write_text("#!/bin/sh\necho mine\n")
+    hook.write_text(HOOKS[old])
     assert two.ours.ran("git", "install", LOOSENED.folder, "--yes").code == 0
-    assert hook.read_text().startswith("#!/bin/sh\necho mine\n")
+    first, mark, _, *rest = hook.read_text().split("\n")
+    assert "\n".join((first, *rest)) == HOOKS[old].partition(MARK)[0]
+    assert mark == MARK
     assert two.ours.ran("git", "install", LOOSENED.folder, "--yes").out.startswith("Nothing to do")
     told = two.ours.git("merge", "-q", "--no-edit", "theirs")
     assert "mine" in told
-    assert f"a merge touched gate.stop.conditions.impact: {LOOSENED.folder} is a Hold until somebody has looked" in told
+    assert SAYS in told
+    done = subprocess.run([hook], cwd=two.ours.folder, capture_output=True, check=False)
+    assert done.returncode == (0 if "exec" in HOOKS[old] else 3)
+
+
+def test_a_hook_reads_its_input_itself(two: Two) -> None:
+    hook = two.ours.folder / ".git" / "hooks" / "post-merge"
+    hook.write_text("#!/bin/sh\ncat\n")
+    assert two.ours.ran("git", "install", LOOSENED.folder, "--yes").code == 0
+    done = subprocess.run([hook], cwd=two.ours.folder, input=b"given", capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, b"given")
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_hook_that_is_committed_gets_no_path_of_this_machine(two: Two, absolute: bool) -> None:
+    ours = two.ours
+    hooks = ours.folder / "hooks"
+    ours.git("config", "core.hooksPath", str(hooks) if absolute else "hooks")
+    ran = ours.ran("git", "install", LOOSENED.folder, "--yes")
+    assert (ran.code, hooks.exists()) == (0, False)
+    advice = "add this line below its first yourself: "
+    line = ran.err.partition(advice)[2].rpartition(" (")[0]
+    assert str(ours.folder) not in line
+    ran = ours.ran("git", "status", LOOSENED.folder)
+    assert (ran.code, f"merge hook: it would be committed with a path of this machine; {advice}{line}" in ran.out) == (
+        3,
+        True,
+    )
+    hooks.mkdir()
+    (hooks / "post-merge").write_text(f"#!/bin/sh\n{line}\necho mine\n")
+    (hooks / "post-merge").chmod(0o755)
+    ours.git("add", "hooks")
+    commit(ours)
+    assert ours.ran("git", "install", LOOSENED.folder, "--yes").out.startswith("Nothing to do")
+    assert ours.ran("git", "status", LOOSENED.folder).code == 0
+    ours.git("worktree", "add", "-q", "../beside")
+    assert Clone(ours.folder.parent / "beside", ".").ran("git", "status", LOOSENED.folder).code == 0
+    assert "mine" in ours.git("merge", "-q", "--no-edit", "theirs")
+
+
+def test_a_linked_working_tree_has_the_hook_of_the_clone(two: Two) -> None:
+    two.ours.git("worktree", "add", "-q", "../beside")
+    assert Clone(two.ours.folder.parent / "beside", ".").ran("git", "install", LOOSENED.folder, "--yes").code == 0
+    assert SAYS in two.ours.git("merge", "-q", "--no-edit", "theirs")
 
 
 def test_a_hook_that_is_no_shell_script_is_left_alone(two: Two) -> None:
