@@ -94,6 +94,8 @@ def test_a_rename_in_a_merge_that_is_not_finished_hides_nothing(two: Two) -> Non
     assert said(ours) == "stop"
     moved(ours, NEW, "again")
     assert said(ours, "again") == "stop"
+    commit(ours)
+    assert said(fresh(ours), "again") == "stop"
 
 
 @pytest.mark.parametrize("new", [NEW, ""])
