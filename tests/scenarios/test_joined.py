@@ -251,9 +251,9 @@ def test_a_waiver_that_is_taken_back_or_ended_is_a_change_too(two: Two) -> None:
 
 def test_without_git_a_folder_in_a_repository_is_a_hold_that_says_so(two: Two, tmp_path: Path) -> None:
     nowhere = {"PATH": str(tmp_path / "nowhere")}
-    for name in ("verdict", "check"):
+    for name, code in {"verdict": 10, "check": 3, "doctor": 3}.items():
         ran = optable(name, LOOSENED.folder, cwd=two.ours.folder, env=nowhere)
-        assert (ran.code, "git is not installed" in ran.out) == (10 if name == "verdict" else 3, True)
+        assert (ran.code, "git is not installed" in ran.out) == (code, True)
     write(tmp_path / "outside", workspace())
     assert "git is not installed" not in optable("verdict", "outside", cwd=tmp_path, env=nowhere).out
     with at_the_screen(place(two.ours), (120, 40), nowhere) as person:
