@@ -85,6 +85,8 @@ class Frame(OrderedInput[None]):
         self.clear_notifications()  # they would lie over it
         if found:
             self.push_screen(ConflictsDialog(self.desk))
+        elif unknown := self.desk.store.unknown_merges:
+            refuse(self, f"Nobody can look yet: {unknown}")
         elif unseen := self.desk.state.workspace.workflow.unseen:
             self._ask_to_look(unseen)
         else:
@@ -106,9 +108,11 @@ class Frame(OrderedInput[None]):
         self.push_screen(ReadDialog(title, found))
 
     def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
-        from tui.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # not needed to start
+        from core.verdict.unseen import unseen_in_words  # noqa: PLC0415  # not needed to start
+        from tui.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # the same
 
         rev = self.desk.state.revs[WORKFLOW]
+        named = unseen_in_words(unseen, self.desk.state.workspace)
 
         def answered(answer: str | None) -> None:
             if answer:
@@ -116,7 +120,7 @@ class Frame(OrderedInput[None]):
 
         words = "A merge touched these, and the verdict is Hold until somebody has looked at them:\n\n"
         options = (Option("y", "Yes, I have looked at them", "yes"),)
-        self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(unseen), options), answered)
+        self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(named), options), answered)
 
     def _looked(self, rev: int) -> str:
         from core.text.joined import look  # noqa: PLC0415  # not needed to start

@@ -58,7 +58,7 @@ def state_of(
 ) -> State:
     """The state of a store now (or at the instant that the workflow is fixed to), and why its text is `disputed`."""
     snapshot = store.snapshot
-    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or disputed)
+    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or disputed or store.unknown_merges)
     context = context_of_now(workspace, evidence, store.clock(), replay)
     found = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
     return replace(found, keys=keys) if keys else found

@@ -50,7 +50,7 @@ class EvidenceLog:
     journal_stamp: Stamp | None = field(default=None, compare=False)
     """The newest time in the journal that it comes with; None without a database."""
     disputed: str = field(default="", compare=False)
-    """Why nobody can say what it comes to, in words: two changes of what it was read from wait for a choice."""
+    """Why nobody can say what it comes to, in words: two changes wait for a choice, or git knows not all."""
 
     @classmethod
     def of(

@@ -39,6 +39,7 @@ class Sight(NamedTuple):
 
     told: Seen | Problem
     key: str = ""
+    """None of what is disputed: git may tell more at any time."""
 
 
 def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
@@ -53,7 +54,8 @@ def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
             raise files.no_workspace(folder)
         key = _key({name: digests.of_text(text) for name, text in texts.items()}, folder)
         try:
-            return Sight(_seen(joined(folder, form.load(texts)), clock, at), key)
+            content = joined(folder, form.load(texts))
+            return Sight(_seen(content, clock, at), "" if content.evidence.disputed else key)
         except (Unresolved, Unfitting):
             return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
     except (OptableError, OSError) as error:
@@ -87,9 +89,10 @@ def _key(found: dict[str, str], folder: Path) -> str:
 def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Sight:
     """SQLite reads the file itself, so what was read is known for sure only where nobody wrote meanwhile."""
     before = _stamps(folder), key_of(folder)
-    seen = _seen(_disputed_or_not(folder), clock, at)
+    content = _disputed_or_not(folder)
+    seen = _seen(content, clock, at)
     after = key_of(folder), _stamps(folder)
-    return Sight(seen, before[1] if before == after[::-1] else "")
+    return Sight(seen, before[1] if before == after[::-1] and not content.evidence.disputed else "")
 
 
 def _disputed_or_not(folder: Path) -> Content:

@@ -51,6 +51,9 @@ class Store(Reader):
     or another OptableError where the disk or another program is in the way; then nothing was changed.
     """
 
+    unknown_merges: str = ""
+    """Why git could not tell all that was merged here, in words, when it was asked last."""
+
     @classmethod
     def open(  # how it is opened
         cls,

@@ -67,17 +67,17 @@ def _unmerged(folder: Path) -> Iterator[Problem]:
 def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
     """What a merge of git brought together while the text says nothing of it, and which Stops it would lift."""
     from core.text.joined import joins, stops  # noqa: PLC0415  # only `check` and what opens a workspace need it
+    from core.verdict.unseen import unseen_in_words  # noqa: PLC0415  # the same
 
     workflow = content.workspace.workflow
-    try:
-        waiting = joins(folder, but=workflow.looked)
-    except OptableError as error:
-        yield Problem(f"nobody can say whether a merge waits for a look: {error.message}", error.place, error.hint)
-        return
+    waiting, unknown = joins(folder, but=workflow.looked)
+    if unknown:
+        yield Problem(unknown, str(folder))
     for one in waiting:
         if not {*one.touched} <= {*workflow.unseen}:
+            touched = ", ".join(unseen_in_words(one.touched, content.workspace))
             yield Problem(
-                f"a merge brought {', '.join(one.touched)} from one side, more from the other, and nobody has looked",
+                f"a merge brought {touched} from one side, more from the other, and nobody has looked",
                 FILE,
                 "`optable look` shows it, `optable look --done` says that you have looked; then export and commit.",
             )

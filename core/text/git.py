@@ -60,17 +60,21 @@ class Git:
             raise self._unreadable("the repository", done)
         return done.stdout.strip() == b"true"
 
-    def tracks(self, name: str) -> bool:
-        """Whether a file of the folder is in the index."""
-        return self._asked("ls-files", "--error-unmatch", "--", name, no=NO) is not None
+    def path_of(self, name: str) -> str | None:
+        """The path in the repository of a file of the folder that is in the index; None of one that is not."""
+        told = self._asked("ls-files", "--full-name", "--error-unmatch", "-z", "--", name, no=NO)
+        return told.split("\0")[0] if told else None
 
     def ignores(self, name: str) -> bool:
         """Whether a file of that name would be ignored."""
         return self._asked("check-ignore", "--quiet", "--no-index", "--", name, no=NO) is not None
 
-    def texts_at(self, revision: str, names: Iterable[str]) -> dict[str, str]:
-        """The folder's files of these names that a revision has. UsageError where git does not know the revision."""
-        return self._texts(self._commit(revision), list(names), revision)
+    def texts_at(self, revision: str, names: Iterable[str], under: str | None = None) -> dict[str, str]:
+        """The files of these names that a revision has in the folder, or `under` another path such as `old/`.
+
+        UsageError where git does not know the revision.
+        """
+        return self._texts(self.commit(revision), list(names), revision, under)
 
     def attribute(self, attribute: str, name: str) -> str:
         """What .gitattributes, wherever they stand, come to for a file of the folder."""
@@ -132,53 +136,68 @@ class Git:
         """The id of the commit that is checked out; empty where there is none yet."""
         return (self._asked("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
 
-    def last_change(self, name: str, pattern: str) -> Parents | None:
-        """The commit that changed a line like this in a file last, with its parents; None where none did."""
-        return next(self._log("-1", f"-G{pattern}", "HEAD", "--", name), None)
+    def last_change(self, paths: Iterable[str], pattern: str, tips: Iterable[str]) -> Parents | None:
+        """The commit in the past of these that changed a line like this in one of the files last; None where none did.
 
-    def merges(self, names: Iterable[str], *, after: str, since: str) -> list[Parents]:
+        To rename the file changes no line.
+        """
+        return next(self._log("-1", "-M", f"-G{pattern}", *tips, "--", *_literal(paths)), None)
+
+    def merges(self, paths: Iterable[str], tips: Iterable[str], *, after: str, since: str) -> list[Parents]:
         """The merges since a day after which these files are not as in all parents, and not of a commit's past."""
         bounds = (f"--since={since}", *([f"^{after}"] if after else []))
-        return list(self._log("--full-history", "--merges", "HEAD", *bounds, "--", *names))
+        return list(self._log("--full-history", "--merges", *tips, *bounds, "--", *_literal(paths)))
 
-    def newest(self, names: Iterable[str]) -> Parents | None:
-        """The newest commit that changed any of these files; None where none did."""
-        return next(self._log("-1", "HEAD", "--", *names), None)
+    def begun(self, path: str, tips: Iterable[str]) -> list[Parents]:
+        """The commits in the past of these by which a file came to this path."""
+        found = self._log("-m", "--no-patch", "--diff-filter=A", *tips, "--", *_literal([path]))
+        return list(dict.fromkeys(found))
+
+    def renamed_from(self, path: str, before: str, after: str = "") -> str | None:
+        """The path that a file had at a commit before it came to this one: in another commit, or in the index."""
+        asked = ("diff-tree", "-r", before, after) if after else ("diff-index", "--cached", before)
+        alike = f":(top,glob)**/{path.rpartition('/')[2]}"
+        told = self._asked(*asked, "-M", "--diff-filter=R", "--name-status", "-z", "--", alike) or ""
+        fields = iter(told.split("\0"))
+        return next((old for _, old, new in zip(fields, fields, fields, strict=False) if new == path), None)
+
+    def ends(self, tips: Iterable[str], *, after: str, since: str) -> list[str]:
+        """The commits since a day, and not of a commit's past, at which this clone ends because it is shallow."""
+        found = folder_of(self._folder)
+        if not (cut := cut_off(found) if found else ()):
+            return []
+        bounds = (f"--since={since}", *([f"^{after}"] if after else []))
+        told = self._asked("rev-list", *tips, *bounds, "--") or ""
+        return [commit for commit in told.split() if commit in cut]
 
     def _log(self, *asked: str) -> Iterator[Parents]:
-        """Commits with their parents, also those of which a shallow clone knows no more than their ids."""
+        """Commits with their parents."""
         done = self._run("log", "--format=%H %P", *asked)
         if done.returncode:
             if not self.head():
                 return  # nothing is committed yet
             raise self._unreadable("the repository", done)
-        found = folder_of(self._folder)
-        ends = frozenset(cut_off(found)) if found else frozenset()
         for line in done.stdout.decode().splitlines():
             commit, *parents = line.split()
-            yield Parents(commit, tuple(self._raw_parents(commit) if commit in ends else parents))
-
-    def _raw_parents(self, commit: str) -> list[str]:
-        head = (self._asked("cat-file", "commit", commit) or "").partition("\n\n")[0]
-        return [line.removeprefix("parent ") for line in head.splitlines() if line.startswith("parent ")]
+            yield Parents(commit, tuple(parents))
 
     def common(self, commits: Iterable[str]) -> str:
         """The newest commit that all of them come from; empty where there is none, or it is not in this clone."""
         done = self._run("merge-base", "--octopus", *commits)
         return done.stdout.decode().strip() if done.returncode == 0 else ""
 
-    def blobs(self, commit: str, names: Iterable[str]) -> dict[str, str]:
-        """The ids of what a commit holds of these files. BadData where the commit is not in this clone."""
-        told = self._asked("ls-tree", "-z", commit, "--", *names) or ""
+    def blobs(self, commit: str, paths: Iterable[str]) -> dict[str, str]:
+        """The ids of what a commit holds at these paths. BadData where the commit is not in this clone."""
+        told = self._asked("ls-tree", "-z", "--full-tree", commit, "--", *paths) or ""
         lines = (line.partition("\t") for line in told.split("\0") if line)
-        return {name: facts.split(" ")[2] for facts, _, name in lines}
+        return {path: facts.split(" ")[2] for facts, _, path in lines}
 
     def merge_by_lines(self, base: Path, ours: Path, theirs: Path) -> int:
         """What git does with any text; the number of conflicts that it marked in ours."""
         labels = ("-L", "ours", "-L", "base", "-L", "theirs")
         return self._run("merge-file", *labels, str(ours), str(base), str(theirs)).returncode
 
-    def _commit(self, revision: str) -> str:
+    def commit(self, revision: str) -> str:
         """The id of the commit that a revision names."""
         named = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         if (commit := self._asked(*named, f"{revision}^{{commit}}", no=NO)) is not None:
@@ -192,9 +211,10 @@ class Git:
             hint += " This clone is shallow: git fetch --unshallow brings the older ones."
         raise UsageError(f"git knows no revision {revision!r} here", hint=hint)
 
-    def _texts(self, commit: str, names: list[str], revision: str) -> dict[str, str]:
+    def _texts(self, commit: str, names: list[str], revision: str, under: str | None) -> dict[str, str]:
         """The files that are there, followed where they are links; BadData where one is no text or cannot be read."""
-        asked = "".join(f"{commit}:./{name}\n" for name in names)
+        folder = "./" if under is None else under
+        asked = "".join(f"{commit}:{folder}{name}\n" for name in names)
         done = self._run("cat-file", "--batch", "--follow-symlinks", given=asked.encode())
         if done.returncode:
             raise self._unreadable(f"what {revision} has", done)
@@ -217,14 +237,14 @@ class Git:
                 found[name] = _decoded(content, place)
             else:
                 raise BadData("is not a file there", place)
-        self._refuse_unread(commit, missing, revision)
+        self._refuse_unread(commit, missing, revision, under)
         return found
 
-    def _refuse_unread(self, commit: str, names: list[str], revision: str) -> None:
+    def _refuse_unread(self, commit: str, names: list[str], revision: str, under: str | None) -> None:
         """BadData where git has not read a file that is there: absent is only what no tree on the way to it lists."""
         if not names:
             return
-        prefix = (self._asked("rev-parse", "--show-prefix") or "").removesuffix("\n")
+        prefix = (self._asked("rev-parse", "--show-prefix") or "").removesuffix("\n") if under is None else under
         ways = {name: [*_above(prefix + name), prefix + name] for name in names}
         told = self._asked(
             *("--literal-pathspecs", "ls-tree", "-t", "-z", "--full-tree", commit, "--"),
@@ -282,6 +302,11 @@ class Git:
             raise BadData(f"git did not answer within {SECONDS} seconds", str(self._folder)) from None
         except OSError as error:
             raise BadData(f"git cannot be started there ({error.strerror})", str(self._folder)) from error
+
+
+def _literal(paths: Iterable[str]) -> tuple[str, ...]:
+    """Paths of the repository as git takes them, whatever signs are in them."""
+    return tuple(f":(top,literal){path}" for path in paths)
 
 
 def is_in_repository(folder: Path) -> bool:

@@ -32,10 +32,14 @@ def cut_off(git_folder: Path) -> tuple[str, ...]:
 
 
 def head_mark(git_folder: Path) -> str:
-    """A text that changes whenever another commit is checked out or made; empty where git keeps no log of that."""
+    """A text that changes whenever another commit is checked out or made, or a shallow clone gets its past.
+
+    Empty where git keeps no log of commits.
+    """
     with suppress(OSError):
         log = (git_folder / "logs" / "HEAD").stat()
-        return f"{' '.join(_words(git_folder / 'HEAD'))} {log.st_ino} {log.st_size} {log.st_mtime_ns}"
+        mark = f"{' '.join(_words(git_folder / 'HEAD'))} {log.st_ino} {log.st_size} {log.st_mtime_ns}"
+        return " ".join((mark, *cut_off(git_folder)))
     return ""
 
 

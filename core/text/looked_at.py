@@ -7,7 +7,7 @@ from core.model.roles import Activity
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId
 
-LOOKED_AT = ("outcome", "condition", "signal")
+LOOKED_AT = ("outcome", "condition", "signal", "waiver")
 """The kinds of records that decide it as a whole."""
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.errors import BadData, UsageError
 from core.text import form
 from core.text.git import Git
+from core.text.renamed_folder import RenamedFolder
 from core.text.workspace_toml import FILE
 
 
@@ -36,8 +37,11 @@ def content_at(folder: Path, revision: str) -> form.Content:
 
 
 def content_if_any(folder: Path, revision: str) -> form.Content | None:
-    """The same; None where the revision positively has none there. BadData where it has one that cannot be read."""
-    texts = repository(folder).texts_at(revision, form.FILES)
+    """The same, also where its folder was renamed since; None where the revision positively has none.
+
+    BadData where it has one that cannot be read.
+    """
+    texts = RenamedFolder(repository(folder)).texts_at(revision, form.FILES)
     if FILE not in texts:
         return None
     try:

@@ -65,7 +65,7 @@ def open_workspace(
             if leftovers := files.leftovers(folder):
                 _clear(store, leftovers)
             _follow(store, ahead)
-            _note_joins(store)
+        _note_joins(store)
     except BaseException:
         store.close()
         raise

@@ -18,10 +18,11 @@ from core.verdict.finding import Finding, Verdict
 from core.verdict.present import ahead_in_words
 from core.verdict.replay.replay import Replay
 from core.verdict.resumes import lifts
+from core.verdict.unseen import unseen_in_words
 from core.verdict.waiver import waived
 
 CONFLICT = "conflict"
-"""What a cause is about where two changes wait for a choice."""
+"""What a cause is about where two changes wait for a choice, or git cannot tell what was merged."""
 CLOCK = "clock"
 """What a cause is about where the record lies ahead of the clock."""
 
@@ -135,8 +136,8 @@ def _doubts(context: Context) -> Iterator[Cause]:
         yield Cause(ahead_in_words(stamp, context.zone), about=CLOCK)
 
 
-def _not_looked_at(unseen: tuple[str, ...]) -> Iterator[Cause]:
-    if unseen:
+def _not_looked_at(workspace: Workspace) -> Iterator[Cause]:
+    if unseen := unseen_in_words(workspace.workflow.unseen, workspace):
         more = f" and {len(unseen) - 1} more" if len(unseen) > 1 else ""
         yield Cause(f"a merge touched {unseen[0]}{more}, and nobody has looked at it yet", about="merge")
 
@@ -150,7 +151,7 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     for one in active:
         if one.gate == "go" and one.state == "unmet":
             yield Cause(f"{one.id} is not met: {one.reason}", one)
-    yield from _not_looked_at(context.workspace.workflow.unseen)
+    yield from _not_looked_at(context.workspace)
     for decision in reversed(standing(context, "hold").values()):
         yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}", about="decided hold")
     for gate in WORST_FIRST:

@@ -12,6 +12,7 @@ from core.verdict.evaluate import missing_of, standing
 from core.verdict.finding import Verdict, keeps_from_go
 from core.verdict.present import ahead_in_words
 from core.verdict.remedy import remedy
+from core.verdict.unseen import unseen_in_words
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def _clock(context: Context) -> Iterator[Step]:
 
 def _conflicts(context: Context) -> Iterator[Step]:
     if why := context.evidence.disputed:
-        yield Step("conflicts", f"choose between two changes: {why}", ())
+        yield Step("conflicts", f"settle this first: {why}", ())
 
 
 def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
@@ -56,7 +57,7 @@ def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
         yield Step("gate.stop", "record a resume: only that lifts a Stop", workspace.gate.stop.decision_owners)
     elif standing(context, "hold"):  # a resume would lift that too
         yield Step("gate.hold", "decide go: a decided hold stands", workspace.gate.go.decision_owners)
-    if unseen := workspace.workflow.unseen:
+    if unseen := unseen_in_words(workspace.workflow.unseen, workspace):
         yield Step("workflow.unseen", f"look at what a merge touched: {', '.join(unseen)}", ())
     go = verdict.of("go")
     if go and all(one.set_aside for one in go):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.text.workspace_toml import FILE
-from tests.tui.cli.running import ROOT, Ran, environment, optable
+from tests.tui.cli import running
+from tests.tui.cli.running import ROOT, Ran, optable
 from tui.cli.git import CALLED, SAID
 
 HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
@@ -23,8 +25,8 @@ class Clone:
         self.folder, self.workspace = folder, workspace
         self.path = folder / workspace / FILE
 
-    def git(self, *arguments: str, fails: bool = False) -> str:
-        done = self._run(*arguments)
+    def git(self, *arguments: str, fails: bool = False, environment: Mapping[str, str] | None = None) -> str:
+        done = self._run(*arguments, environment=environment)
         assert (done.returncode != 0) == fails, done.stderr
         return done.stdout + done.stderr
 
@@ -32,9 +34,9 @@ class Clone:
         """Whether git did it."""
         return self._run(*arguments).returncode == 0
 
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def _run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         command = ["git", *SETTINGS, *arguments]
-        env = environment({"GIT_EDITOR": "true"})
+        env = running.environment({"GIT_EDITOR": "true", **(environment or {})})
         return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
 
     def installed(self) -> Clone:

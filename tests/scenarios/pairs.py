@@ -89,6 +89,7 @@ DEEDS: Mapping[str, Callable[[Store], object]] = {
     "redefines the signal": lambda store: store.edit(IMPACT, {"kind": "level"}),
     "records an impact": lambda store: store.record_reading("impact", "3", id="three"),
     "records none": lambda store: store.record_reading("impact", "0", id="none"),
+    "records a breach": lambda store: store.record_reading("rate", "0.6", n=9999, id="breach"),
     "stops": lambda store: store.decide("stop", ["owner"], reason="seen with my own eyes"),
     "holds": lambda store: store.decide("hold", ["owner"], reason="to be looked into"),
     "decides go": lambda store: store.decide("go", ["owner"], reason="agreed"),

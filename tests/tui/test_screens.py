@@ -17,6 +17,7 @@ from core.model.gate import WORST_FIRST
 from core.model.table import PARTIES
 from core.model.workspace import RecordId, Workspace
 from core.store.journal import Entry
+from core.text.folder import read_text
 from core.text.load import load_workspace
 from core.text.sync import open_workspace
 from core.verdict.context import Context
@@ -35,7 +36,7 @@ from tui.state import State, state_in
 from tui.theme import WORDS
 from tui.widgets.rows import Cell, FieldId, Row, drafted
 
-WORKSPACE, EVIDENCE = load_workspace(SAMPLE)
+WORKSPACE, EVIDENCE = read_text(SAMPLE)
 CONDITION = RecordId("condition", "hold.undefined_categories")
 
 

@@ -31,5 +31,5 @@ class Aftermath:
 
 def verdict_after(store: Store) -> Aftermath:
     """The verdict as it stands in the store now."""
-    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts))
+    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or store.unknown_merges)
     return Aftermath(verdict_in(context_of_now(workspace, evidence, store.clock())))

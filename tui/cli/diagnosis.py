@@ -22,6 +22,7 @@ from core.store.store import DATABASE, Store
 from core.text import git_lock
 from core.text.check import check
 from core.text.git import Git
+from core.text.git_folder import folder_of
 from core.verdict.evaluate import evaluate
 from tui.cli.check import Check, State
 from tui.cli.dates import dates, journal_times
@@ -124,11 +125,13 @@ def git(folder: Path) -> Iterator[Check]:
         yield Check(".gitattributes", "ok", "present")
     else:
         yield Check(".gitattributes", "note", "absent: git may change the line ends of the text")
-    if not asked.installed:
+    if not asked.installed and folder_of(folder) is not None:
+        yield Check("git", "problem", "git is not installed, so the verdict here is a Hold", "Install git.")
+    elif not asked.installed:
         yield Check("git", "note", "git is not installed")
     elif not inside:
         yield Check("git", "note", "the folder is in no git repository")
-    elif asked.tracks(DATABASE):
+    elif asked.path_of(DATABASE):
         yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
     else:
         yield Check("git", "ok", f"{DATABASE} is not committed")

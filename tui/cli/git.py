@@ -67,7 +67,10 @@ def install_command(ws: Path | None, words: bool, yes: bool) -> int:
     git = repository(folder)
     wanted = {name: value for name, value in settings(words=words).items() if not _is_set(git, name, value)}
     lines, hook = _missing_lines(folder), git_hook.path_in(git)
-    hooked = git_hook.is_there(hook)
+    hooked, shared = git_hook.is_there(hook), git_hook.is_committed(hook)
+    if shared and not hooked:
+        hooked = True
+        write(plain_line(f"{git_hook.NAME} is not written: {git_hook.advice(hook)}"), sys.stderr)
     if not (wanted or lines or not hooked):
         write("Nothing to do: git merges this workspace by record and field already")
         return 0
@@ -99,8 +102,8 @@ def _agreed() -> bool:
 @git_command.command("merged", hidden=True)
 def merged_command() -> None:
     """What git calls after a merge: say of each workspace of the repository what nobody has looked at."""
-    from core.text.joined import unlooked
     from core.text.load import load_workspace
+    from core.verdict.unseen import unseen_in_words
 
     here = Path.cwd()
     for folder in (path.parent for path in Git(here).tracked(FILE)):
@@ -109,9 +112,10 @@ def merged_command() -> None:
         except OptableError as error:
             write(plain_line(f"optable: {error.place}: {error.message}"), sys.stderr)
             continue
-        touched = {path for one in unlooked(folder, content.workspace) for path in one.touched}
-        if unseen := sorted({*content.workspace.workflow.unseen, *touched}):
-            where = plain_line(str(folder.relative_to(here)))
+        where = plain_line(str(folder.relative_to(here)))
+        if unknown := content.evidence.disputed:
+            write(plain_line(f"optable: {where} is a Hold: {unknown}"), sys.stderr)
+        if unseen := unseen_in_words(content.workspace.workflow.unseen, content.workspace):
             told = f"a merge touched {', '.join(unseen)}: {where} is a Hold until somebody has looked"
             write(plain_line(f"optable: {told} (optable look {where})"), sys.stderr)
 
@@ -175,7 +179,7 @@ def status_command(ws: Path | None, as_json: bool) -> int:
     else:
         for name, good in checks.items():
             mark = styled("✓", "good") if good else styled("✗", "bad")
-            write(f"{mark} {name}{'' if good else ': ' + _hint(name, folder)}")
+            write(f"{mark} {name}{'' if good else ': ' + _hint(name, folder, git)}")
     return 0 if all(checks.values()) else MISSING
 
 
@@ -197,7 +201,9 @@ def _count(git: Git) -> bool:
     return all(git.attribute("merge", name) == "optable" for name in FILES) and git.attribute("diff", FILE) == "optable"
 
 
-def _hint(name: str, folder: Path) -> str:
+def _hint(name: str, folder: Path, git: Git) -> str:
+    if name == "merge hook" and git_hook.is_committed(hook := git_hook.path_in(git)):
+        return plain_line(git_hook.advice(hook))
     if name == "no conflict":
         return "`optable conflicts` lists what to choose, then `optable export` and git add"
     if name == "attributes" and not _missing_lines(folder):

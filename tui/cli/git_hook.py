@@ -25,27 +25,53 @@ def program() -> str:
 
 
 def line() -> str:
-    """The call in the hook."""
-    return f"{program()} git merged"
+    """The call in the hook: it reads none of the hook's input, and its failure is not the hook's."""
+    return f"{program()} git merged </dev/null || :"
 
 
 def path_in(git: Git) -> Path:
-    """The hook's file in a clone."""
-    return git.hook(NAME)
+    """The hook's file in a clone, behind all links."""
+    return git.hook(NAME).resolve()
+
+
+def is_committed(path: Path) -> bool:
+    """Report if the hook lies in a working tree, as a folder of hooks that everybody shares (`core.hooksPath`)."""
+    for folder in path.parents:
+        if folder.name == ".git":
+            return False
+        if presence.is_there(folder / ".git"):
+            return True
+    return False
+
+
+def advice(path: Path) -> str:
+    """The line that somebody has to add to a hook that is committed: it names no path of this machine."""
+    call = "command -v optable >/dev/null && optable git merged </dev/null || :"
+    return f"it would be committed with a path of this machine; add this line below its first yourself: {call} ({path})"
 
 
 def is_there(path: Path) -> bool:
-    """Report if the hook calls the program, whoever wrote the rest of it."""
-    return any("git merged" in one for one in lines_of(path))
+    """Report if the hook calls the program, whoever wrote the rest of it; our own call only where it is reached."""
+    lines = lines_of(path)
+    if MARK in lines:
+        return lines.index(MARK) == 1
+    return any("git merged" in one and not one.lstrip().startswith("#") for one in lines)
 
 
 def add(path: Path) -> None:
-    """Add the call to a hook that is a shell script, or make one. UsageError where it is another program."""
-    old = lines_of(path)
-    if old and not SHELL.fullmatch(old[0]):
+    """Add the call to a hook that is a shell script, or make one. UsageError where it is another program.
+
+    It comes first: the rest may end with `exit` or `exec`.
+    """
+    old = path.read_bytes().decode(errors="surrogateescape") if presence.is_there(path) else ""
+    first, _, rest = (old or "#!/bin/sh\n").partition("\n")
+    if not SHELL.fullmatch(first.rstrip("\r")):
         raise UsageError("there is a hook already, and it is no shell script", str(path), f"Call `{line()}` in it.")
+    kept, found, appended = rest.partition(f"{MARK}\n")
+    if found:
+        kept += appended.partition("\n")[2]
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = "\n".join((*(old or ["#!/bin/sh"]), MARK, line(), ""))
+    text = f"{first}\n{MARK}\n{line()}\n{kept}"
     write_new(path, text.encode(errors="surrogateescape"), replace=True)
     path.chmod(0o755)
 

@@ -135,16 +135,18 @@ def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
 def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
     """What a merge touched of the gate and the signals. Until somebody has looked at it the verdict is Hold."""
     from core.text.joined import look
+    from core.verdict.unseen import unseen_in_words
 
     with open_to_write(ws) as store:
-        unseen = look(store) if done else store.snapshot.workspace.workflow.unseen
+        workspace = store.snapshot.workspace
+        unseen = look(store) if done else workspace.workflow.unseen
     if as_json:
         write_json({"unseen": list(unseen), "done": done})
     elif not unseen:
         write("No merge waits for a look")
     else:
         what = "Looked at" if done else "A merge touched, and nobody has looked at it yet"
-        write("\n".join((f"{what}:", *(f"  {plain_line(one)}" for one in unseen))))
+        write("\n".join((f"{what}:", *(f"  {plain_line(one)}" for one in unseen_in_words(unseen, workspace)))))
     return OPEN if unseen and not done else 0
 
 

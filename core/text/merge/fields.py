@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from core.model.base import Record
 from core.model.blocks import Blocks
 from core.model.conflict import OpenConflict
-from core.model.decisions import Waiver
+from core.model.decisions import Decision, Waiver
 from core.model.evidence import ExceptionCase
 from core.model.gate import Condition, Earlier
 from core.model.references import ref_fields
@@ -46,6 +46,8 @@ def merged(record_id: Id, base: Record | None, ours: Record | None, theirs: Reco
         if ours is None or theirs is None:
             there = ours or theirs
             return (base if base and there and _is_rewritten(None, base, there) else there or base), []
+        if base is None and (stop := _same_stop(ours, theirs)):
+            return stop, []
         if ours != theirs and _is_rewritten(base, ours, theirs):
             return ours, [conflict(record_id, base, ours, theirs, why=REWRITTEN)]
     if theirs in (ours, base):
@@ -63,6 +65,14 @@ def _is_rewritten(base: Record | None, ours: Record, theirs: Record) -> bool:
     sides = [one for one in (base, ours, theirs) if one is not None]
     fields = [name for name in type(ours).model_fields if name not in may_change]
     return any(getattr(one, name) != getattr(sides[0], name) for one in sides[1:] for name in fields)
+
+
+def _same_stop(ours: Record, theirs: Record) -> Record | None:
+    """One Stop that the gate itself kept in two clones, which may name two merges that would have lifted it."""
+    if not (isinstance(ours, Decision) and isinstance(theirs, Decision)) or ours.by:
+        return None
+    first = min(ours, theirs, key=lambda one: one.reason)
+    return first if theirs.model_copy(update={"reason": ours.reason}) == ours else None
 
 
 def conflict(

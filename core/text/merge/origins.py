@@ -10,6 +10,7 @@ from core.text import form
 from core.text.form import Content
 from core.text.git import Git
 from core.text.merge.records import Origins, Records, content_of, records_of
+from core.text.renamed_folder import RenamedFolder
 
 BACK = 100
 """So many commits are followed back to the one that broke the texts."""
@@ -22,6 +23,7 @@ class Past:
 
     def __init__(self, folder: Path, text: Content) -> None:
         self._git, self._text = Git(folder), text
+        self._folder = RenamedFolder(self._git)
         self._seen: dict[str, Records] = {}
         self._found: list[Origins] = []
         self._more: Iterator[Origins] | None = None
@@ -94,7 +96,7 @@ class Past:
         """What a revision held; nothing where that cannot be read."""
         if revision not in self._seen:
             try:
-                texts = self._git.texts_at(revision, form.FILES) if revision else {}
+                texts = self._folder.texts_at(revision, form.FILES) if revision else {}
                 self._seen[revision] = records_of(form.load(texts, alone=True)) if texts else {}
             except OptableError:
                 self._seen[revision] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -36,13 +35,13 @@ class Clock:
 
 
 @pytest.fixture
-def stopping(store: Store) -> Iterator[Store]:
+def stopping(store: Store) -> Store:
     """A Stop condition that is not met yet, exported."""
     store._handle.clock = Clock()
     store.edit(RecordId("role", "reviewer"), {"holder": "C. Roy"})
     store.add(STOP, Condition(sentence=SENTENCE))
     export(store)
-    yield store
+    return store
 
 
 def said(store: Store) -> list[tuple[str, str]]:

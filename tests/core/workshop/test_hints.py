@@ -8,7 +8,7 @@ import pytest
 
 from core.model.roles import Role
 from core.model.workspace import Workspace
-from core.text.load import load_workspace
+from core.text.folder import read_text
 from core.workshop.hints import hint
 from core.workshop.questions import questions
 
@@ -59,6 +59,6 @@ def test_the_gate_may_name_both() -> None:
 
 
 def test_the_sample_gets_no_hint() -> None:
-    workspace, _ = load_workspace(Path(__file__).parents[3] / "sample_workspace")
+    workspace, _ = read_text(Path(__file__).parents[3] / "sample_workspace")
     hints = {question.place: hint(workspace, question.side, question.text) for question in questions(workspace)}
     assert {place: said for place, said in hints.items() if said} == {}

@@ -8,6 +8,7 @@ import pytest
 
 from core.model.blocks import CATALOGUE, Blocks
 from core.model.workspace import RecordId, Workspace
+from core.text.folder import read_text
 from core.text.load import load_workspace
 from core.text.new import TEMPLATES, create
 from core.verdict.readiness import readiness
@@ -42,7 +43,7 @@ def test_the_sections_come_in_their_order(tmp_path: Path, template: str) -> None
     assert sections == sorted(sections, key=SECTIONS.index)
 
 
-@pytest.mark.parametrize("workspace", [Workspace(), load_workspace(SAMPLE)[0]], ids=["empty", "sample"])
+@pytest.mark.parametrize("workspace", [Workspace(), read_text(SAMPLE)[0]], ids=["empty", "sample"])
 def test_nothing_is_asked_twice(workspace: Workspace) -> None:
     places = [question.place for question in questions(workspace)]
     assert len(places) == len(set(places))
@@ -60,7 +61,7 @@ def test_every_blank_is_asked_for(tmp_path: Path, template: str) -> None:
 
 
 def test_the_sample_has_but_what_it_left_open() -> None:
-    workspace, _ = load_workspace(SAMPLE)
+    workspace, _ = read_text(SAMPLE)
     open_questions = {question.place for question in questions(workspace) if not question.answered}
     assert open_questions == {blank.place for blank in readiness(workspace).blanks}
 

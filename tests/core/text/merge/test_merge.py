@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.model.decisions import Waiver
+from core.model.decisions import Decision, Waiver
 from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.workspace import RecordId, Workspace
@@ -180,6 +180,17 @@ def test_what_was_decided_is_put_together_from_two_sides_by_nobody(base: Content
         assert (conflict.place.path, conflict.place.field) == ("decisions.x1", "")
         assert conflict.why == "what was decided is never changed: say which of the two it was"
     assert merge(base, ours, having(base, decision__x1=None)).content.workspace.decisions == base.workspace.decisions
+
+
+def test_a_stop_that_the_gate_kept_in_two_clones_is_one_whichever_merge_each_names(base: Content) -> None:
+    at = datetime(2025, 3, 4, tzinfo=UTC)
+    one = Decision(kind="stop", verdict="stop", at=at, reason="This would have lifted it: the merge 3f9a")
+    other = one.model_copy(update={"reason": "This would have lifted it: the merge e17c"})
+    for ours, theirs in ((one, other), (other, one)):
+        merged = merge(base, having(base, decision__m1=ours), having(base, decision__m1=theirs))
+        assert (merged.conflicts, merged.content.workspace.decisions["m1"]) == ((), one)
+    elsewhere = one.model_copy(update={"findings": {"stop.impact": "9"}})
+    assert merge(base, having(base, decision__m1=one), having(base, decision__m1=elsewhere)).conflicts
 
 
 def test_a_decision_names_a_role_as_it_is_called_now_though_it_was_edited_with_its_new_name(base: Content) -> None:

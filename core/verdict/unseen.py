@@ -1,0 +1,18 @@
+"""The paths of what a merge touched, in words: a waiver has no name of its own, so its condition is named with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.model.workspace import COLLECTIONS, Workspace
+
+
+def unseen_in_words(paths: Iterable[str], workspace: Workspace) -> tuple[str, ...]:
+    """Each path as it is, and of a waiver that is there what it waives: `waivers.k3f9 (hold.rate)`."""
+    return tuple(f"{path}{_waived(path, workspace)}" for path in paths)
+
+
+def _waived(path: str, workspace: Workspace) -> str:
+    kind, _, key = path.partition(".")
+    found = workspace.waivers.get(key) if kind == COLLECTIONS["waiver"] else None
+    return f" ({found.gate}.{found.condition})" if found else ""
