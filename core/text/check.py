@@ -86,6 +86,32 @@ def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
         yield Problem(f"a merge lifts a Stop without a resume: {stop.reason}", "gate.stop", hint)
 
 
+def notes(content: Content) -> tuple[str, ...]:
+    """What is no problem, and what nobody can see in the text."""
+    return tuple(filter(None, (unknowable(content), _lifts_unknown(content), _lifts_all(content))))
+
+
+def _lifts_unknown(content: Content) -> str:
+    """Decisions that name what is not there, by a typing error perhaps: they do not lift what was meant."""
+    workspace, evidence = content
+    known = {*workspace.decisions, *(f"stop.{name}" for name in workspace.conditions("stop"))}
+    known |= {f"stop.{name}" for name in (*workspace.earlier, *(one.condition for one in evidence.stops))}
+    named = [
+        f"decisions.{key}.lifts: {shown(name)}"
+        for key, one in sorted(workspace.decisions.items())
+        for name in one.lifts or ()
+        if name not in known
+    ]
+    return f"A decision lifts what is not there: {', '.join(named)}" if named else ""
+
+
+def _lifts_all(content: Content) -> str:
+    """Decisions of this version whose `lifts` was taken out: like older ones they lift all that stood."""
+    decisions = content.workspace.decisions
+    named = [f"decisions.{key}" for key, one in sorted(decisions.items()) if one.seen and one.lifts is None]
+    return f"A decision without its lifts lifts all that stood: {', '.join(named)}" if named else ""
+
+
 def unknowable(content: Content) -> str:
     """What no text can say that was written before it kept earlier sentences; empty where it says everything."""
     workspace = content.workspace

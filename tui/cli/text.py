@@ -13,7 +13,7 @@ from core.errors import BadData
 from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text import sync
-from core.text.check import Problem, check, unknowable
+from core.text.check import Problem, check, notes as notes_of
 from core.text.files import find_folder
 from core.text.folder import read_text
 from core.text.form import Content
@@ -98,7 +98,7 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
         if not found:
             content = read_text(folder)
             warnings += lint_of(*content)
-            notes += filter(None, (unknowable(content),))
+            notes += notes_of(content)
     if as_json:
         told = {"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)}
         write_json(told | {"notes": notes})

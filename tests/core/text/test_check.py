@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from core.errors import UsageError
+from core.model.decisions import Decision
 from core.model.workspace import RecordId
 from core.store.store import DATABASE
-from core.text.check import Problem, check
+from core.text.check import Problem, check, notes
+from core.text.form import Content
+from core.text.load import load_workspace
 from core.text.sync import export, open_workspace
 
 
@@ -130,3 +134,19 @@ def test_missing_text_beside_a_database_is_a_problem(folder: Path) -> None:
 def test_a_database_that_cannot_be_read_is_a_problem(folder: Path) -> None:
     (folder / DATABASE).write_bytes(b"not a database")
     assert "not a SQLite database" in only(folder).message
+
+
+def test_a_decision_that_lifts_what_is_not_there_or_no_longer_says_what_is_named(folder: Path) -> None:
+    workspace, evidence = load_workspace(folder)
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    made = {"kind": "resume", "at": at, "by": ["builder"], "holders": ["A"], "reason": "mended", "verdict": "stop"}
+    resume = Decision.model_validate({**made, "lifts": ["stop.imapct"], "seen": {"rate": ""}})
+
+    def told(decision: Decision) -> tuple[str, ...]:
+        return notes(Content(workspace.having({RecordId("decision", "k1"): decision}), evidence))
+
+    assert told(resume) == ("A decision lifts what is not there: decisions.k1.lifts: 'stop.imapct'",)
+    assert told(resume.model_copy(update={"lifts": ()})) == ()
+    bare = resume.model_copy(update={"lifts": None})
+    assert told(bare) == ("A decision without its lifts lifts all that stood: decisions.k1",)
+    assert told(bare.model_copy(update={"seen": {}})) == ()  # of a version that named nothing
