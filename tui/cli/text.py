@@ -13,7 +13,8 @@ from core.errors import BadData
 from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text import sync
-from core.text.check import Problem, check, notes as notes_of
+from core.text.check import Problem, check
+from core.text.check import notes as notes_of
 from core.text.files import find_folder
 from core.text.folder import read_text
 from core.text.form import Content
