@@ -354,10 +354,12 @@ class Store(Reader):
 
     def say_stops(self) -> None:
         """Puts down the Stops that evidence brought, so that whoever gets the text knows that they were said."""
-        from core.store.operations.say_stops import say_stops  # noqa: PLC0415  # late, see above
+        from core.store.operations.say_stops import say_stops, unsaid  # noqa: PLC0415  # late, see above
+        from core.verdict.context import context_of_now  # noqa: PLC0415  # late, see above
 
-        replay = self._handle.replay
-        self._handle.write(lambda to: say_stops(to, replay))
+        replay, seen = self._handle.replay, self.snapshot
+        if any(unsaid(context_of_now(seen.workspace, seen.evidence, self.clock(), replay))):
+            self._handle.write(lambda to: say_stops(to, replay))
 
     @property
     def conflicts(self) -> tuple[OpenConflict, ...]:

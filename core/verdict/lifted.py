@@ -20,8 +20,20 @@ EVERYTHING = "36500d"
 
 
 def lifted(before: Context, after: Context) -> Verdict | None:
-    """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed."""
+    """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed.
+
+    Also one that stands now only because it was said: a record tells who changes what.
+    """
+    return _lifted(unsaid(before), unsaid(after)) or _lifted(before, after)
+
+
+def _lifted(before: Context, after: Context) -> Verdict | None:
     return unresumed(before, after.workspace) if verdict_in(after).verdict != "stop" else None
+
+
+def unsaid(context: Context) -> Context:
+    """The same without the Stops that were said."""
+    return replace(context, evidence=replace(context.evidence, stops=()))
 
 
 def unresumed(before: Context, after: Workspace) -> Verdict | None:

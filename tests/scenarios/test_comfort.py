@@ -28,7 +28,7 @@ def test_keys_of_ones_own_are_shown_and_do_what_they_say(workspace: Path, tmp_pa
         person.terminal.press("enter")
         person.sees("Ctrl+S Save", "Ctrl+S save · Esc keep draft", gone=(IN_EDITOR,))
         person.terminal.press(" q", KEYS["ctrl+s"])
-        person.sees("Support-ticket triage q", gone=("╭─",))
+        person.sees("Support-ticket triage q", "Backspace Undo", gone=("╭─",))
         person.terminal.press(KEYS["backspace"])
         person.sees(gone=("Support-ticket triage q",))
         person.terminal.press(KEYS["f3"])

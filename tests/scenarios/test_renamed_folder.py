@@ -38,6 +38,7 @@ def renamed(clone: Clone, old: str = PAIR.folder, new: str = NEW) -> None:
 
 def brought(two: Two, *arguments: str) -> Clone:
     two.ours.git("fetch", "-q", "../theirs", "+main:theirs")
+    two.ours.git("config", "merge.directoryRenames", "true")  # a new file of theirs goes along without a question
     two.ours.git("merge", "-q", "--no-edit", *arguments, "theirs")
     return two.ours
 

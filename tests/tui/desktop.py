@@ -68,6 +68,9 @@ async def at_rest(app: App[Any]) -> None:
         if (handing := app._handing) is not None:
             await handing
             continue
+        if app._resize_event is not None:
+            app._check_resize()  # else it waits for a timer
+            continue
         for screen in app.screen_stack:  # a dialog shows what lies under it
             internals.paint(screen)
         await asyncio.sleep(0)

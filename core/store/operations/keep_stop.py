@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from core.errors import BadValue
@@ -15,7 +14,7 @@ from core.store.transaction import Transaction
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
-from core.verdict.lifted import disowned, unresumed
+from core.verdict.lifted import disowned, unresumed, unsaid
 from core.verdict.replay.replay import Replay
 from core.verdict.rests import reviews_then
 
@@ -39,13 +38,11 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
             "gate.stop.decision_owners",
             f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
         )
-    evidence = transaction.evidence_after()
     if transaction.action not in FROM_TEXT:
         # Earlier sentences and what was said would keep it too, but a record tells who changes what next.
         workspace = workspace.model_copy(update={"earlier": {}})
-        evidence = replace(evidence, stops=())
-    after = context_of_now(workspace, evidence, transaction.at)
-    if verdict_in(after).verdict != "stop":
+    after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
+    if verdict_in(after if transaction.action in FROM_TEXT else unsaid(after)).verdict != "stop":
         stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))
         transaction.put(RecordId("decision", random_id()), stop)
 

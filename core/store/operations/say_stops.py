@@ -21,13 +21,13 @@ ID = 12
 def say_stops(transaction: Transaction, replay: Replay) -> None:
     """Put down the Stops that evidence brought and that nobody has put down since the last resume."""
     before = transaction.before
-    context = context_of_now(before.workspace, before.evidence, transaction.at, replay)
-    for stop in _unsaid(context):
+    for stop in unsaid(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
         transaction.put_evidence("stop", None, stop)
     transaction.describe("say", "put down that the gate says Stop")
 
 
-def _unsaid(context: Context) -> Iterator[SaidStop]:
+def unsaid(context: Context) -> Iterator[SaidStop]:
+    """The Stops that evidence brought and that nobody has put down since the last resume."""
     newest = context.evidence.newest
     said = {one.condition for one in context.said_stops}
     for finding in verdict_in(context).of("stop"):

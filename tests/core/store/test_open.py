@@ -35,8 +35,8 @@ def with_sql(*statements: str) -> Spoil:
 def overwrite_the_middle(path: Path) -> None:
     """What a failing disk does."""
     content = bytearray(path.read_bytes())
-    middle = len(content) // 2
-    content[middle : middle + 4096 * 4] = b"\xa5" * (4096 * 4)
+    middle, length = len(content) // 2, len(content) // 4
+    content[middle : middle + length] = b"\xa5" * length
     path.write_bytes(content)
 
 
