@@ -87,7 +87,7 @@ def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
 
 
 def notes(content: Content) -> tuple[str, ...]:
-    """What is no problem, and what nobody can see in the text."""
+    """Remarks on what is valid and may not be meant, or cannot be judged."""
     return tuple(filter(None, (unknowable(content), _lifts_unknown(content), _lifts_all(content))))
 
 

@@ -37,7 +37,7 @@ def content_at(folder: Path, revision: str) -> form.Content:
 
 
 def content_if_any(folder: Path, revision: str) -> form.Content | None:
-    """The same, also where its folder was renamed since; None where the revision positively has none.
+    """Content of the workspace at a revision, also if its folder was renamed since; None if there positively was none.
 
     BadData where it has one that cannot be read.
     """

@@ -22,7 +22,7 @@ from core.verdict.unseen import unseen_in_words
 from core.verdict.waiver import waived
 
 CONFLICT = "conflict"
-"""What a cause is about where two changes wait for a choice, or git cannot tell what was merged."""
+"""The subject of a cause if two changes wait for a choice, or git cannot tell what was merged."""
 CLOCK = "clock"
 """What a cause is about where the record lies ahead of the clock."""
 

@@ -24,14 +24,15 @@ def lifted(before: Context, after: Context) -> Verdict | None:
 
     Also one that stands now only because it was said: a record tells who changes what.
     """
-    return _lifted(unsaid(before), unsaid(after)) or _lifted(before, after)
+    said = before.evidence.stops or after.evidence.stops
+    return (_lifted(without_said(before), without_said(after)) if said else None) or _lifted(before, after)
 
 
 def _lifted(before: Context, after: Context) -> Verdict | None:
     return unresumed(before, after.workspace) if verdict_in(after).verdict != "stop" else None
 
 
-def unsaid(context: Context) -> Context:
+def without_said(context: Context) -> Context:
     """The same without the Stops that were said."""
     return replace(context, evidence=replace(context.evidence, stops=()))
 

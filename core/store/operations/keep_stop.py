@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.errors import BadValue
@@ -11,10 +12,10 @@ from core.model.workspace import RecordId
 from core.store.operations.decide import in_words
 from core.store.operations.undo import FROM_TEXT
 from core.store.transaction import Transaction
-from core.verdict.context import context_of_now
+from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
-from core.verdict.lifted import disowned, unresumed, unsaid
+from core.verdict.lifted import disowned, unresumed, without_said
 from core.verdict.replay.replay import Replay
 from core.verdict.rests import reviews_then
 
@@ -38,13 +39,20 @@ def keep_stop(transaction: Transaction, replay: Replay) -> None:
             "gate.stop.decision_owners",
             f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
         )
-    if transaction.action not in FROM_TEXT:
-        # Earlier sentences and what was said would keep it too, but a record tells who changes what next.
-        workspace = workspace.model_copy(update={"earlier": {}})
     after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
-    if verdict_in(after if transaction.action in FROM_TEXT else unsaid(after)).verdict != "stop":
+    by_hand = transaction.action not in FROM_TEXT
+    if verdict_in(after).verdict != "stop" or (by_hand and _is_lifted(_of_now(context), _of_now(after))):
         stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))
         transaction.put(RecordId("decision", random_id()), stop)
+
+
+def _is_lifted(before: Context, after: Context) -> bool:
+    return verdict_in(after).verdict != "stop" and unresumed(before, after.workspace) is not None
+
+
+def _of_now(context: Context) -> Context:
+    """Without earlier sentences and what was said: they keep a Stop too, but a record tells who changes what next."""
+    return without_said(replace(context, workspace=context.workspace.model_copy(update={"earlier": {}})))
 
 
 def standing_stop(verdict: Verdict, at: datetime, lifted_by: str, reviews: dict[str, str]) -> Decision:

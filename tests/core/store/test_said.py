@@ -139,3 +139,14 @@ def test_a_line_of_the_text_that_says_it_reads_and_writes_as_it_is(stopping: Sto
     workspace, _ = content(stopping)
     verdict = judged(Content(workspace, EvidenceLog.of(stops=[line])))
     assert [one.key for one in verdict.findings if one.latched] == ["stop.gone"]
+
+
+def test_whoever_changes_something_else_is_not_told_to_have_lifted_it(stopping: Store) -> None:
+    stopping.record_reading("latency", "90s", n=80)
+    export(stopping)
+    stopping.replace(*unaware(stopping, "latency > 900s over 4w"))
+    assert judged(Content(stopping.snapshot.workspace, stopping.snapshot.evidence)).verdict == "stop"
+    before = stopping.snapshot.workspace.decisions
+    stopping.edit(RecordId("page", "page"), {"note": "in short"})
+    stopping.record_reading("latency", "1s", n=80)
+    assert stopping.snapshot.workspace.decisions == before
