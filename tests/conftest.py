@@ -50,5 +50,5 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core: half of its time a test of the application waits for it to come to rest."""
-    return 2 * (os.cpu_count() or 1)
+    """One more than there are cores: while one waits for git or for a terminal, the others have work."""
+    return 1 + (os.cpu_count() or 1)

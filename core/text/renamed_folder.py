@@ -18,6 +18,8 @@ class RenamedFolder:
 
     def __init__(self, git: Git, tips: Sequence[str] = ()) -> None:
         self._git, self._given = git, tips
+        self._at: dict[str, str | None] = {}
+        """The paths by commit that were asked for already: each costs a call of git."""
 
     @cached_property
     def today(self) -> str | None:
@@ -48,6 +50,11 @@ class RenamedFolder:
 
     def at(self, commit: str) -> str | None:
         """The folder's path at a commit; None where it was not there. BadData where the commit is not in this clone."""
+        if commit not in self._at:
+            self._at[commit] = self._find(commit)
+        return self._at[commit]
+
+    def _find(self, commit: str) -> str | None:
         if not self._texts:
             return None
         there = self._git.blobs(commit, self._texts)
