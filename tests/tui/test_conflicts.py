@@ -176,7 +176,9 @@ async def test_escape_leaves_a_conflict_open(sample: Path, make_app: MakeApp) ->
         await conflict(pilot, sample)
         await press(pilot, "escape")
         assert len(app_of(pilot).desk.store.conflicts) == 1
-        assert "1 conflict to resolve" in screen_text(pilot)
+        assert "1 conflict to resolve: press !" in compared(pilot)
+        await settle(pilot)
+        assert "1 conflict to resolve: press !" in screen_text(pilot)
 
 
 async def test_what_git_left_in_the_text_is_taken_in_when_asked_and_not_before(sample: Path, make_app: MakeApp) -> None:
