@@ -17,7 +17,8 @@ from typing import Self
 
 import pyte
 
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
+
 PATIENCE = 60.0
 """Seconds after which a test gives up on a screen; never what a test waits for."""
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.paths import ROOT
 from tui.cli.open import open_command
 from tui.cli.root import optable
 
-ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")],
 )

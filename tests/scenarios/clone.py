@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.text.workspace_toml import FILE
+from tests.paths import ROOT
 from tests.tui.cli import running
-from tests.tui.cli.running import ROOT, Ran, optable
+from tests.tui.cli.running import Ran, optable
 from tui.cli.git import CALLED, SAID
 
 HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'

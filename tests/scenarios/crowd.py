@@ -14,9 +14,10 @@ from itertools import count
 from core.store.store import Store
 from core.text import form, sync
 from core.text.folder import read_text
+from tests.paths import ROOT
 from tests.scenarios.clone import Clone
 from tests.scenarios.person import LARGE, at_the_screen
-from tests.tui.cli.running import ROOT, environment
+from tests.tui.cli.running import environment
 
 GoesOn = Callable[[int], bool]
 """Whether somebody does it once more, after so many times."""

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from tests.terminal import ROOT, Terminal
+from tests.paths import SAMPLE
+from tests.terminal import Terminal
 
-SAMPLE = ROOT / "sample_workspace"
 SMALL, LARGE = (80, 24), (120, 40)
 ON_CELLS, IN_EDITOR = "Enter Edit", "Enter Save"
 """What the footer says where the keys belong to the cells, and where they belong to a text field."""

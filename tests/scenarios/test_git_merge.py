@@ -13,7 +13,8 @@ from core.model.base import Record
 from core.model.table import Item
 from core.model.workspace import RecordId, Workspace
 from core.text.workspace_toml import FILE, dump, load
-from tests.tui.cli.running import ROOT, environment
+from tests.paths import ROOT
+from tests.tui.cli.running import environment
 
 PAIRS, PARTS = 200, 4
 """So many pairs of edits, each in a folder of its own; one merge of git merges a part of them all."""

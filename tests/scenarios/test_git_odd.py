@@ -11,6 +11,7 @@ import pytest
 from core.model.workspace import RecordId
 from core.text.sync import export, open_workspace
 from core.text.workspace_toml import FILE, load
+from tests.paths import ROOT
 from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone, cloned, new_repository
 from tests.tui.cli.running import environment, optable
 
@@ -73,7 +74,7 @@ def test_a_hook_sees_the_stop_that_a_commit_would_lift(here: Clone, *, in_worktr
 def test_the_hook_for_pre_commit_checks_each_workspace_whose_files_are_committed(here: Clone) -> None:
     facts = dict(
         line.strip().removeprefix("- ").split(": ", 1)
-        for line in Path(__file__).parents[2].joinpath(".pre-commit-hooks.yaml").read_text().splitlines()
+        for line in ROOT.joinpath(".pre-commit-hooks.yaml").read_text().splitlines()
     )
     assert (facts["entry"], facts["language"]) == ("optable check", "python")
     hook = here.folder / ".git" / "hooks" / "pre-commit"

@@ -12,8 +12,9 @@ import pytest
 
 from core.store.store import Store
 from tests.core.review.building import REAL, on_the_real_file, truth
+from tests.paths import ROOT
 from tests.scenarios.person import LARGE, SMALL
-from tests.terminal import ROOT, Terminal
+from tests.terminal import Terminal
 from tests.tui.cli.running import optable
 
 PAGE = """format = 1

@@ -27,8 +27,8 @@ from core.verdict.activities import status
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding, Verdict
 from core.verdict.readiness import readiness
+from tests.paths import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "sample_workspace"
 AS_OF = datetime(2026, 3, 3, 9, tzinfo=UTC)
 WEEKS = [f"2026-W{week:02}" for week in range(2, 10)]
 CELL_WIDTH = 90

@@ -10,7 +10,7 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 from core.text import new
-from tests.tui.desktop import SAMPLE
+from tests.paths import SAMPLE
 from tui.app import OperatingTable
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)

@@ -22,7 +22,6 @@ from tui.widgets.editor import FieldEditor
 from tui.widgets.grid import Grid
 from tui.widgets.rows import FieldId
 
-SAMPLE = Path(__file__).parents[2] / "sample_workspace"
 Result = TypeVar("Result")
 SMALL, LARGE = (80, 24), (120, 40)
 TURNS = 5

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
-from pathlib import Path
 from types import ModuleType
 
+from tests.paths import DOCS
 from tui.actions import ACTIONS
-
-DOCS = Path(__file__).parents[2] / "docs"
 
 
 def script() -> ModuleType:

@@ -23,8 +23,8 @@ from core.text.sync import open_workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.gauges import gauges
+from tests.paths import SAMPLE
 from tests.tui.conftest import NOW, clock
-from tests.tui.desktop import SAMPLE
 from tui import fields
 from tui.screens.decisions import DECIDED, DUE, JOURNAL, WAIVED, decision_rows
 from tui.screens.details import record_rows

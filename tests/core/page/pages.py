@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from pathlib import Path
 
 from core.model.decisions import Waiver
 from core.model.evidence_log import EvidenceLog
@@ -12,9 +11,9 @@ from core.model.workspace import RecordId, Workspace
 from core.page.build import document
 from core.page.document import Cell, Document, Facts
 from core.text.folder import read_text
+from tests.paths import SAMPLE
 from tests.tui.hostile import hostile
 
-SAMPLE = Path(__file__).parents[3] / "sample_workspace"
 AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 VOID = {"meta", "col", "path"}
 

@@ -16,7 +16,8 @@ from core.page.html import html
 from core.text.folder import read_text
 from core.text.new import create
 from tests.chromium import printed
-from tests.core.page.pages import AT, SAMPLE, Outline, cells, full_of, page_of_sample, squeezed
+from tests.core.page.pages import AT, Outline, cells, full_of, page_of_sample, squeezed
+from tests.paths import SAMPLE
 
 SIZES: dict[Paper, tuple[int, int]] = {"a4": (595, 842), "letter": (612, 792)}
 PAPERS = pytest.mark.parametrize("paper", SIZES)

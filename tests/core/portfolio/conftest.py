@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from core.text.sync import open_workspace
+from tests.paths import SAMPLE
 
-SAMPLE = Path(__file__).parents[3] / "sample_workspace"
 NOBODY = 65534
 MADE = datetime(2026, 3, 3, 9, tzinfo=UTC)
 """When the databases were made: later is now, whatever a clock says."""

@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from core.portfolio.crew import can_fork, done_by_all
-from tests.terminal import ROOT
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="there is no fork here")
 ME = os.getpid()

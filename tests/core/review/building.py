@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +14,11 @@ import pytest
 from core.model.evidence import ExceptionCase, Review, ReviewOutcome
 from core.model.sessions import Session
 from core.review.draw import Candidate
+from tests.paths import DATA
 
 AT = datetime(2025, 1, 13, 9, tzinfo=UTC)
 WEEK = "2025-W02"
-REAL = Path(__file__).parents[4] / "shared" / "data" / "banking77"
+REAL = DATA / "banking77"
 on_the_real_file = pytest.mark.skipif(not REAL.is_dir(), reason="the real file is not here")
 
 

@@ -23,9 +23,9 @@ from core.verdict.gate_test import run
 from core.verdict.lint.lint import lint
 from core.verdict.path import path_to_go
 from core.verdict.readiness import readiness
+from tests.paths import SAMPLE
 
 SUGGESTED = tuple(name for name in TEMPLATES if name not in ("blank", "support-tickets"))
-SAMPLE = Path(__file__).parents[3] / "sample_workspace"
 AT = datetime(2026, 3, 3, tzinfo=UTC)
 
 

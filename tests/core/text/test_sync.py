@@ -21,6 +21,7 @@ from core.text.sides import Sides, look
 from core.text.sync import export, held_or_written, import_, open_workspace, state
 from core.text.sync_results import State
 from core.text.three_ways import three_ways
+from tests.paths import ROOT
 
 BUILDER = RecordId("role", "builder")
 SAME = State(database_changed=False, file_changed=False)
@@ -283,7 +284,7 @@ def test_a_program_killed_while_it_exports_leaves_whole_files(folder: Path) -> N
         "sync.export(sync.open_workspace(Path(sys.argv[1])))\n"
     )
     before = (folder / "workspace.toml").read_bytes()
-    root = str(Path(__file__).parents[3])
+    root = str(ROOT)
     done = subprocess.run(
         [sys.executable, "-c", program, str(folder)], env={**os.environ, "PYTHONPATH": root}, check=False, timeout=60
     )
@@ -308,7 +309,7 @@ def test_an_export_that_was_killed_once_all_files_were_written_leaves_no_conflic
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(folder)],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
         timeout=60,
     )
@@ -411,7 +412,7 @@ def test_loading_does_not_import_what_only_writing_needs(folder: Path) -> None:
         "load_workspace(Path(sys.argv[1]))\n"
         "assert not {'tomli_w', 'sqlite_utils', 'textual', 'click'} & set(sys.modules)\n"
     )
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-c", program, str(folder)], env=env, check=True, timeout=60)
     (folder / DATABASE).unlink()
     subprocess.run([sys.executable, "-c", program, str(folder)], env=env, check=True, timeout=60)

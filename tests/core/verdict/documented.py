@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from core.language.parse import parse
@@ -19,8 +18,9 @@ from core.verdict.condition import finding
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.gate_test import context_of
+from tests.paths import DOCS
 
-PAGE = Path(__file__).parents[3] / "docs" / "gate.md"
+PAGE = DOCS / "gate.md"
 HEAD = "| sentence | what was read | finding | in words |"
 SIGNALS = {
     "core_quality": Signal(kind="rate", unit="ratio", better="higher", max_age="10d", baseline="94%"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,8 +20,7 @@ from core.verdict.stands import stands_until
 from core.verdict.summary import Summary, summary
 from tests.core.verdict.building import AT, ago, done, reading, readings, waiver, with_signal, workspace
 from tests.core.verdict.test_properties import CONDITIONS, DECISIONS, EVIDENCE, SENTENCES
-
-SAMPLE = Path(__file__).parents[3] / "sample_workspace"
+from tests.paths import SAMPLE
 
 LASTING = st.sampled_from(
     [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from core.model.workspace import RecordId, Workspace
@@ -11,8 +9,8 @@ from core.text.folder import read_text
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.path import path_to_go
+from tests.paths import SAMPLE
 
-SAMPLE = Path(__file__).parents[3] / "sample_workspace"
 WORKFLOW, UNDEFINED = RecordId("workflow", "workflow"), RecordId("condition", "hold.undefined_categories")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from core.model.roles import Role
@@ -11,6 +9,7 @@ from core.model.workspace import Workspace
 from core.text.folder import read_text
 from core.workshop.hints import hint
 from core.workshop.questions import questions
+from tests.paths import SAMPLE
 
 ROLES = Workspace(roles={"builder": Role(title="Taxonomy owner", holder="P. Castellanos"), "x": Role(title="It")})
 
@@ -59,6 +58,6 @@ def test_the_gate_may_name_both() -> None:
 
 
 def test_the_sample_gets_no_hint() -> None:
-    workspace, _ = read_text(Path(__file__).parents[3] / "sample_workspace")
+    workspace, _ = read_text(SAMPLE)
     hints = {question.place: hint(workspace, question.side, question.text) for question in questions(workspace)}
     assert {place: said for place, said in hints.items() if said} == {}

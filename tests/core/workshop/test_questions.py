@@ -15,8 +15,7 @@ from core.verdict.readiness import readiness
 from core.workshop.people import AUTHORITY, LOGS, TAXONOMY
 from core.workshop.question import SECTIONS, Question
 from core.workshop.questions import questions
-
-SAMPLE = Path(__file__).parents[3] / "sample_workspace"
+from tests.paths import SAMPLE
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.running import ROOT
+from tests.paths import ROOT
 
 
 @pytest.fixture

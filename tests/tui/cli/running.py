@@ -13,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.paths import ROOT
 from tests.tui.cli.warm import is_warm, warm
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from core.ingest.batch import prepare
 from core.ingest.rows import Assumed
 from core.store.store import Store
 from tests.core.review.building import REAL, on_the_real_file
+from tests.paths import ROOT
 from tests.terminal import Terminal
-from tests.tui.cli.running import ROOT, Ran, environment
+from tests.tui.cli.running import Ran, environment
 from tests.tui.cli.running import optable as run
 from tests.tui.reviewers import made
 

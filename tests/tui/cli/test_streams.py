@@ -9,7 +9,8 @@ import pytest
 from core.model.roles import Role
 from core.model.workspace import RecordId
 from core.store.store import Store
-from tests.tui.cli.running import ROOT, Ran
+from tests.paths import ROOT
+from tests.tui.cli.running import Ran
 from tests.tui.cli.running import optable as run
 from tests.tui.conftest import clock
 from tests.tui.reviewers import ME, drawn, made

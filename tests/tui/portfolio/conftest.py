@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.tui.desktop import SAMPLE, SMALL, Hands, at_rest
+from tests.paths import SAMPLE
+from tests.tui.desktop import SMALL, Hands, at_rest
 from tui.portfolio.app import PortfolioApp
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)

@@ -18,8 +18,8 @@ import aiohttp
 import pytest
 
 from tests.browser import browser
-from tests.tui.cli.running import ROOT, environment, optable, python
-from tests.tui.desktop import SAMPLE
+from tests.paths import ROOT, SAMPLE
+from tests.tui.cli.running import environment, optable, python
 
 PATIENCE = 60
 ELSEWHERE = "127.0.0.2"
