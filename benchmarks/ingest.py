@@ -12,8 +12,8 @@ from pathlib import Path
 from measure import ROOT, environment, in_turn, median, report
 from million import write_log
 
-from core.text.sync import open_workspace
-from tui.cli.failures import BAD_DATA
+from core.text.sync.sync import open_workspace
+from tui.cli.errors import BAD_DATA
 
 ROWS = 1_000_000
 RUNS = 3

@@ -16,13 +16,13 @@ from core.model.gate import Condition
 from core.model.sessions import Session, Traffic, week_of
 from core.model.signals import Signal
 from core.model.workspace import RecordId
-from core.store import synced
+from core.store import sync_base
 from core.store.codec import Row, row_of
 from core.store.connect import connect
 from core.store.rows import quoted
 from core.store.schema import DATABASE, REVIEW_KEY, own_fields
 from core.store.store import Store
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 
 AS_OF = datetime(2026, 3, 3, 9, tzinfo=UTC)
 """When the sample takes place."""
@@ -82,7 +82,7 @@ def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
             _insert(connection, table, own_fields(model), rows)
         _insert(connection, "review", (*REVIEW_KEY, *own_fields(Review)), _reviews(cases, sessions))
         connection.execute('INSERT OR IGNORE INTO "label" SELECT DISTINCT "predicted" FROM "exception_case"')
-        synced.note_many(connection, "exception", "session", "traffic")
+        sync_base.note_many(connection, "exception", "session", "traffic")
         connection.execute("COMMIT")
     return folder
 

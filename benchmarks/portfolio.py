@@ -15,7 +15,7 @@ from pathlib import Path
 
 from measure import ROOT, in_turn, median, process
 
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 
 NUMBER, RUNS, MOST = 1000, 7, 2.0
 BASELINE = """

@@ -20,13 +20,13 @@ from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
-from core.store.updated import updated
+from core.store.evidence_update import updated
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.history import history_in
-from core.verdict.replay.course import course
-from core.verdict.replay.replay import Replay
-from core.verdict.replay.track import Track
+from core.verdict.replay.cache import Replay
+from core.verdict.replay.compiled import course
+from core.verdict.replay.state_machine import Track
 
 READINGS, SIGNALS = 1_000_000, 10
 START = datetime(2025, 1, 1, tzinfo=UTC)

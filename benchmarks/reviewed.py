@@ -18,9 +18,9 @@ from screen import OPTABLE, start
 
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.text import sync
-from core.verdict.replay.replay import Replay
-from tui.state import state_of
+from core.text.sync import sync
+from core.verdict.replay.cache import Replay
+from tui.app.view_state import state_of
 
 RUNS = 15
 REVIEWS = 18

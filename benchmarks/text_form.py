@@ -20,7 +20,8 @@ from core.model.table import Item
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
 from core.store.store import Store
-from core.text import sync, workspace_toml
+from core.text import workspace_toml
+from core.text.sync import sync
 
 RECORDS = 10_000
 RUNS = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.actions import (
+from tui.common.actions import (
     ACTIONS,
     ANSWER,
     APP,
@@ -22,7 +22,7 @@ from tui.actions import (
     WORKSPACES,
     Action,
 )
-from tui.keys import key_name
+from tui.common.keys import key_name
 
 PAGE = Path(__file__).with_name("keys.md")
 HEAD = """# Keys

@@ -15,11 +15,11 @@ from textual.pilot import Pilot
 from core.page.build import document
 from core.page.html import html
 from core.text.folder import read_text
-from core.text.new import create
-from tui.app import OperatingTable
-from tui.config import Config, Settings
-from tui.portfolio.app import PortfolioApp
-from tui.theme import NAMED
+from core.text.new_workspace import create
+from tui.app.app import OperatingTable
+from tui.app.portfolio.app import PortfolioApp
+from tui.app.theme import NAMED
+from tui.common.config import Config, Settings
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_workspace"

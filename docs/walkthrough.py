@@ -11,9 +11,9 @@ from pathlib import Path
 
 from screenshots import FONT_FACE, SAMPLE
 
-from core.text.new import create
-from tui.app import OperatingTable
-from tui.config import Settings
+from core.text.new_workspace import create
+from tui.app.app import OperatingTable
+from tui.common.config import Settings
 
 HERE = Path(__file__).parent
 SIZE = (110, 32)

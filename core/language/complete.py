@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from core.language.grammar import Reader, Token, Unexpected, words
-from core.language.numbers import counts, numbers
+from core.language.number_suggestions import counts, numbers
 from core.language.parse import LONGEST
-from core.language.phrases import lacks_window, used
+from core.language.terminal_names import lacks_window, used
 from core.language.vocabulary import ARTICLE, Kind, Vocabulary
 
 PARTIAL = re.compile(r"[A-Za-z0-9_.%]+\Z|[<>=!]+\Z|\Z", re.ASCII)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.errors import BadValue, nearest
-from core.language.check import check
 from core.language.errors import SentenceError
+from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
 from core.model.gate import GATES, Condition
 from core.model.gate_test import cases_then, reading_then

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.language.check import name_of
 from core.language.parse import parse, read
 from core.language.predicate import ActivityState, ItemState, Measured, PageState, Predicate, RoleState
+from core.language.semantics import name_of
 from core.model.workspace import RecordId
 
 

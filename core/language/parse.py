@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from core.language.complaint import complaint
 from core.language.errors import SentenceError
 from core.language.grammar import Node, Unexpected, tree
 from core.language.predicate import Predicate
-from core.language.reading import predicate
+from core.language.syntax_errors import complaint
+from core.language.transformer import predicate
 
 LONGEST = 500
 """A condition stands on one line; more is no condition."""

@@ -7,17 +7,17 @@ from datetime import datetime
 
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
-from core.page.asked import Asked
 from core.page.document import Banner, Cell, Document, Fact, Section
 from core.page.gate import decided, gate
-from core.page.opened import open_decisions, path
+from core.page.open_items import open_decisions, path
+from core.page.page_context import Asked
+from core.page.prose import learning, operations, specification
 from core.page.reference import reference
 from core.page.tables import lenses, operating_table
-from core.page.written import learning, operations, specification
 from core.times import shown
 from core.verdict.context import Context
-from core.verdict.replay.replay import Replay
-from core.verdict.signs import SIGNS, WORDS
+from core.verdict.replay.cache import Replay
+from core.verdict.report.symbols import SIGNS, WORDS
 
 SECTIONS: tuple[Callable[[Asked], Section | None], ...] = (
     specification,

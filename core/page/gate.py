@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from core.model.decisions import Waiver
 from core.model.gate import GATES, GateName
 from core.model.workspace import RecordId
-from core.page.asked import Asked, sentence_case
 from core.page.document import Cell, Column, Fact, Facts, Section, Table, blank
+from core.page.page_context import Asked, sentence_case
 from core.times import ending, shown
 from core.verdict.finding import Finding
-from core.verdict.signs import SIGNS, TONES, WORDS, finding_sign
+from core.verdict.report.symbols import SIGNS, TONES, WORDS, finding_sign
 
 COLUMNS = (Column("Outcome", 9), Column("When", 29), Column("Finding", 35), Column("Decided by, and then", 27))
 

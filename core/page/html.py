@@ -9,8 +9,8 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from core.page.document import Document
-from core.page.fit import Paper, size
-from core.verdict.signs import TONES
+from core.page.font_size import Paper, size
+from core.verdict.report.symbols import TONES
 from core.visible import visible
 
 PAPERS: dict[Paper, str] = {"a4": "A4", "letter": "letter"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.page.document import Cell, Document, Fact, Facts, Section, Table
-from core.page.foreign import in_cell, said
+from core.page.markdown_escape import in_cell, said
 from core.visible import visible_line
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.model.blocks import OVERSIGHT, Block, Blocks, used_blocks
-from core.page.asked import Asked
 from core.page.document import Cell, Fact, Facts, Section
+from core.page.page_context import Asked
 
 ROLES = frozenset({"contact", "logs_reader"})
 POINTERS = "pointers to NIST AI RMF functions and ISO/IEC 42001 themes, no claim of compliance"

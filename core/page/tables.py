@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.model.table import LENSES, PARTY_TITLES, Item, Lens
-from core.page.asked import Asked
 from core.page.document import Cell, Column, Section, Table, blank
+from core.page.page_context import Asked
 
 
 def operating_table(asked: Asked) -> Section | None:

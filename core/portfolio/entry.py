@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import OptableError
 from core.model.gate import WORST_FIRST
-from core.verdict.summary import Summary
+from core.verdict.report.workspace_summary import Summary
 
 
 @dataclass(frozen=True)

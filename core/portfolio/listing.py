@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from core.portfolio import kept
-from core.portfolio.crew import can_fork, done_by_all
+from core.portfolio import summary_cache
+from core.portfolio.discovery import workspaces
 from core.portfolio.entry import Entry, Problem, Seen
-from core.portfolio.sight import Sight, key_of, look
-from core.portfolio.walk import workspaces
+from core.portfolio.probe import Sight, key_of, look
+from core.portfolio.process_pool import can_fork, done_by_all
 
 FEW = 24
 """So many are computed sooner than other processes are ready for them."""
@@ -51,7 +51,7 @@ class Listing:
                 yield Entry(folder, self.clock, problem=Problem.of(problem))
         # Few are read as quickly as the cache is.
         remembers = self.at is None and len(open_ones) > FEW
-        before = kept.read(self.folder) if remembers and not self._fresh else {}
+        before = summary_cache.read(self.folder) if remembers and not self._fresh else {}
         now: dict[str, Seen] = {}
         anew: list[Path] = []
         for folder in open_ones:
@@ -66,7 +66,7 @@ class Listing:
                 now[key] = told
             yield self._entry(folder, told)
         if remembers and now != before:
-            kept.write(self.folder, now)
+            summary_cache.write(self.folder, now)
 
     def _entry(self, folder: Path, told: Seen | Problem) -> Entry:
         if isinstance(told, Problem):

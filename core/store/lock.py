@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core.errors import OptableError
 from core.store import connect
-from core.store.failures import PRIMARY
+from core.store.sqlite_errors import PRIMARY
 
 PAUSES = 0.001, 0.008
 """Seconds between two tries, the shortest and the longest."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.errors import ReadOnly
 from core.store.connect import Database, check_pages, check_schema, connect, open_database
-from core.store.failures import damaged, explained
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
+from core.store.sqlite_errors import damaged, explained
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations

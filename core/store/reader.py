@@ -11,12 +11,12 @@ from core.errors import BadValue
 from core.model.evidence import ExceptionCase
 from core.model.workspace import RecordId
 from core.store import journal
-from core.store.cases import Found, alike, by_name, labels, newest_week, proposed_labels, search
+from core.store.case_queries import Found, alike, by_name, labels, newest_week, proposed_labels, search
 from core.store.connect import check_pages
-from core.store.handle import Handle
 from core.store.journal import Entry, Moment
+from core.store.session import Handle
 from core.store.snapshot import Snapshot
-from core.verdict.present import present
+from core.verdict.evaluation_time import present
 
 
 class Reader:
@@ -92,9 +92,9 @@ class Reader:
 
     def differing(self) -> tuple[str, ...]:
         """The records that are not as their last journal entry says, by path: they were edited beside it."""
-        from core.store import told  # noqa: PLC0415  # only who verifies needs it
+        from core.store import journal_audit  # noqa: PLC0415  # only who verifies needs it
 
-        return self._handle.read(told.differing)
+        return self._handle.read(journal_audit.differing)
 
     def check(self) -> None:
         """Looks at every page of the file and every row of its indexes; BadData where one is damaged."""

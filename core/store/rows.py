@@ -12,8 +12,8 @@ from core.model.base import Record
 from core.model.evidence import Review
 from core.model.evidence_log import EvidenceKind
 from core.store.codec import Cell, Row, records_of
-from core.store.failures import damaged
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
+from core.store.sqlite_errors import damaged
 
 RecordT = TypeVar("RecordT", bound=Record)
 Key = tuple[str, str]

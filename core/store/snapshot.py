@@ -15,13 +15,13 @@ from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.readings import Older, Readings
 from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, Workspace
-from core.store.cases import all_cases
-from core.store.checkpoint import Checkpoint, checkpoints, signals
+from core.store.case_queries import all_cases
+from core.store.checkpoints import Checkpoint, checkpoints, signals
 from core.store.connect import connect
-from core.store.failures import damaged, explained
+from core.store.newest_stamp import stamped
 from core.store.rows import Key, decoded, evidence_rows, quoted
 from core.store.schema import record_columns
-from core.store.stamps import stamped
+from core.store.sqlite_errors import damaged, explained
 
 
 @dataclass(frozen=True)

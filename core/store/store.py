@@ -18,12 +18,12 @@ from core.model.evidence import Completion, ExceptionCase, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
-from core.store import conflicts, drafts, synced
-from core.store.handle import Handle
+from core.store import conflicts, drafts, sync_base
 from core.store.journal import Entry
 from core.store.origin import Origin
 from core.store.reader import Reader
 from core.store.schema import DATABASE
+from core.store.session import Handle
 from core.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Store(Reader):
 
         `texts` are the canonical ones of this content, where the files hold it too.
         """
-        from core.store.create import create_database  # noqa: PLC0415  # late, see above
+        from core.store.new_database import create_database  # noqa: PLC0415  # late, see above
 
         create_database(folder / DATABASE, workspace, evidence, texts=texts or {}, actor=actor, clock=clock)
         return cls.open(folder, actor=actor, clock=clock, origin=origin)
@@ -132,17 +132,17 @@ class Store(Reader):
 
     def base_of(self, files: Iterable[str]) -> dict[str, str]:
         """Of these files, the texts as of the last sync."""
-        return self._handle.read(lambda connection: synced.texts(connection, files))
+        return self._handle.read(lambda connection: sync_base.texts(connection, files))
 
     @property
-    def kept(self) -> Mapping[str, synced.Kept]:
+    def kept(self) -> Mapping[str, sync_base.Kept]:
         """What is known of each text as of the last sync, without reading it."""
-        return self._handle.read(synced.kept)
+        return self._handle.read(sync_base.kept)
 
     @property
-    def written(self) -> Mapping[EvidenceKind, synced.Written]:
+    def written(self) -> Mapping[EvidenceKind, sync_base.Written]:
         """What became of each kind of evidence that was written since the last sync."""
-        return self._handle.read(lambda connection: synced.written(connection, self.path))
+        return self._handle.read(lambda connection: sync_base.written(connection, self.path))
 
     def set_base(
         self,
@@ -158,31 +158,31 @@ class Store(Reader):
         """
 
         def put(connection: sqlite3.Connection) -> None:
-            synced.put(connection, texts, files or {*texts, *synced.kept(connection)}, raw or {})
+            sync_base.put(connection, texts, files or {*texts, *sync_base.kept(connection)}, raw or {})
             if held and self._handle.is_current:
-                synced.forget(connection)
+                sync_base.forget(connection)
             else:
-                synced.note_many(connection, *EVIDENCE)
+                sync_base.note_many(connection, *EVIDENCE)
 
         self._handle.put(put)
 
     @property
     def noted(self) -> Mapping[str, Collection[str]]:
         """The merges of git of which is put down what waits for a look, by name, with what each touched."""
-        return self._handle.read(synced.noted)
+        return self._handle.read(sync_base.noted)
 
     def set_noted(self, merges: Mapping[str, Collection[str]]) -> None:
         """Puts down which these are, in the place of those before."""
-        self._handle.put(lambda connection: synced.set_noted(connection, merges))
+        self._handle.put(lambda connection: sync_base.set_noted(connection, merges))
 
     def announce(self, texts: Mapping[str, str]) -> None:
         """Puts down what an export is about to write into these files."""
-        self._handle.put(lambda connection: synced.announce(connection, texts))
+        self._handle.put(lambda connection: sync_base.announce(connection, texts))
 
     @property
     def announced(self) -> Mapping[str, str]:
         """The digests of what an export was about to write, by file, if it was killed before its end."""
-        return self._handle.read(synced.announced)
+        return self._handle.read(sync_base.announced)
 
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
@@ -281,7 +281,7 @@ class Store(Reader):
 
         The same evidence once more changes nothing; what says something else now is revised, and keeps its reviews.
         """
-        from core.store import staging  # noqa: PLC0415  # late, see above
+        from core.store import staged_cases  # noqa: PLC0415  # late, see above
         from core.store.operations import ingest  # noqa: PLC0415  # late, see above
 
         staged = self._handle.beside(lambda connection: ingest.stage(connection, batches, progress))
@@ -290,7 +290,7 @@ class Store(Reader):
                 lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected, dry_run=dry_run), only_try=dry_run
             )
         finally:
-            self._handle.beside(staging.end)
+            self._handle.beside(staged_cases.end)
 
     def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
@@ -348,13 +348,13 @@ class Store(Reader):
 
     def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
         """Puts down what a merge of git touched, and the Stops that it would lift."""
-        from core.store.operations import look  # noqa: PLC0415  # late, see above
+        from core.store.operations import await_review  # noqa: PLC0415  # late, see above
 
-        self._handle.write(lambda to: look.await_look(to, touched, stops))
+        self._handle.write(lambda to: await_review.await_look(to, touched, stops))
 
     def say_stops(self) -> None:
         """Puts down the Stops that evidence brought, so that whoever gets the text knows that they were said."""
-        from core.store.operations.say_stops import say_stops, unsaid  # noqa: PLC0415  # late, see above
+        from core.store.operations.record_stop_events import say_stops, unsaid  # noqa: PLC0415  # late, see above
         from core.verdict.context import context_of_now  # noqa: PLC0415  # late, see above
 
         replay, seen = self._handle.replay, self.snapshot

@@ -16,13 +16,13 @@ from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.stamp import Stamp
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
+from core.store.evidence_update import Pair, updated
 from core.store.journal import Entry, entry_at
 from core.store.origin import Origin
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find, load
-from core.store.updated import Pair, updated
 from core.times import shown
-from core.verdict.present import ahead, ahead_in_words, present, trusted
+from core.verdict.evaluation_time import ahead, ahead_in_words, present, trusted
 
 ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
 """As it was open, and as it is now; None where it is not."""

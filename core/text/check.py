@@ -11,11 +11,11 @@ from core.errors import OptableError
 from core.model.evidence_log import EVIDENCE
 from core.presence import is_there
 from core.store.store import DATABASE, Store
-from core.text import files, form
-from core.text.form import Content, Texts
-from core.text.git import Git, is_in_repository
-from core.text.sides import held, look
-from core.text.words import shown
+from core.text import files, text_format
+from core.text.git.client import Git, is_in_repository
+from core.text.sync.status import held, look
+from core.text.text_format import Content, Texts
+from core.text.validation_messages import shown
 from core.text.workspace_toml import FILE, comments, comments_go
 
 _NAMED = 5
@@ -36,10 +36,10 @@ def check(folder: Path) -> tuple[Problem, ...]:
         raise files.no_workspace(folder)
     try:
         texts = files.read(folder)
-        content = form.load(texts)
+        content = text_format.load(texts)
     except OptableError as error:
         return (_problem(error),)
-    found = [*_not_canonical(texts, form.dump(content)), *_unmerged(folder), *_not_looked_at(folder, content)]
+    found = [*_not_canonical(texts, text_format.dump(content)), *_unmerged(folder), *_not_looked_at(folder, content)]
     if is_there(folder / DATABASE):
         found += _database(folder, content)
     return tuple(found)
@@ -52,7 +52,7 @@ def _problem(error: OptableError) -> Problem:
 def _unmerged(folder: Path) -> Iterator[Problem]:
     """What git still takes for a conflict: where it could mark none, a valid file may hold one side alone."""
     try:
-        names = Git(folder.resolve()).unmerged(form.FILES) if is_in_repository(folder) else ()
+        names = Git(folder.resolve()).unmerged(text_format.FILES) if is_in_repository(folder) else ()
     except OptableError as error:
         yield Problem(f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint)
         return
@@ -66,8 +66,8 @@ def _unmerged(folder: Path) -> Iterator[Problem]:
 
 def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
     """What a merge of git brought together while the text says nothing of it, and which Stops it would lift."""
-    from core.text.joined import joins, stops  # noqa: PLC0415  # only `check` and what opens a workspace need it
-    from core.verdict.unseen import unseen_in_words  # noqa: PLC0415  # the same
+    from core.text.unseen_merges import joins, stops  # noqa: PLC0415  # only `check` and what opens a workspace need it
+    from core.verdict.unseen_changes import unseen_in_words  # noqa: PLC0415  # the same
 
     workflow = content.workspace.workflow
     waiting, unknown = joins(folder, but=workflow.looked)
@@ -130,7 +130,7 @@ def unknowable(content: Content) -> str:
 
 
 def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:
-    for name in form.FILES:
+    for name in text_format.FILES:
         text, right = texts.get(name, ""), canonical.get(name, "")
         if text == right:
             continue

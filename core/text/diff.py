@@ -16,8 +16,8 @@ from core.model.evidence_log import EVIDENCE, FIELD
 from core.model.gate import Condition, GateName
 from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
 from core.store.values import plain
-from core.text.form import Content
-from core.text.merge.words import shown
+from core.text.merge.value_text import shown
+from core.text.text_format import Content
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 

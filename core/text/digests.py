@@ -8,7 +8,7 @@ from threading import Thread
 
 from core.errors import OptableError
 from core.text import files
-from core.text.form import FILES
+from core.text.text_format import FILES
 
 LONG = 2**20
 """A file of more bytes is not looked at by who must answer at once; a digest takes 1 s for 1 GB."""

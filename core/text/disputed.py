@@ -13,10 +13,11 @@ from pathlib import Path
 from core.errors import BadData, OptableError, Unfitting, Unresolved
 from core.model.conflict import OpenConflict
 from core.presence import is_there
-from core.text import form, git_lock
-from core.text.damage import marker_in
-from core.text.form import Content
-from core.text.git import Git
+from core.text import text_format
+from core.text.git import index_lock
+from core.text.git.client import Git
+from core.text.precheck import marker_in
+from core.text.text_format import Content
 
 UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "rebase-merge", "rebase-apply")
 """What is in git's folder while it waits for somebody."""
@@ -41,7 +42,7 @@ def in_problem(problem: OptableError) -> str:
     if not isinstance(problem, (Unresolved, Unfitting)):
         return ""
     name = problem.place.partition(":")[0]
-    if marked := next((one for one in form.FILES if one == name), ""):
+    if marked := next((one for one in text_format.FILES if one == name), ""):
         where = f"{marked} has an open conflict of git"
     else:
         where = "the text has an open conflict of git"
@@ -52,14 +53,14 @@ def in_problem(problem: OptableError) -> str:
 
 def in_markers(raw: Mapping[str, str]) -> str:
     """Of files whose conflicts were taken into the database: what was chosen there is not in them yet."""
-    name = next((one for one in form.FILES if marker_in(raw.get(one, ""))), "")
+    name = next((one for one in text_format.FILES if marker_in(raw.get(one, ""))), "")
     return f"{name} still has conflict markers of git: `optable export` writes what was chosen" if name else ""
 
 
 def in_git(folder: Path) -> str:
     """Of a file for which git waits though it can be read: git could mark nothing in it, or was not told yet."""
     try:
-        names = Git(folder).unmerged(form.FILES) if is_under_way(folder) and Git(folder).installed else ()
+        names = Git(folder).unmerged(text_format.FILES) if is_under_way(folder) and Git(folder).installed else ()
     except OptableError:
         return ""  # `optable check` says so
     if not names:
@@ -69,7 +70,7 @@ def in_git(folder: Path) -> str:
 
 def is_under_way(folder: Path) -> bool:
     """Whether git waits there in the midst of a merge, a rebase, a cherry-pick or a revert. No program is started."""
-    lock = git_lock.lock_of(folder)
+    lock = index_lock.lock_of(folder)
     return lock is not None and any(is_there(lock.parent / name) for name in UNDER_WAY)
 
 
@@ -78,7 +79,7 @@ def read_disputed(folder: Path, problem: BadData) -> Content:
 
     The problem itself where no merge of git is to blame, or a side cannot be read.
     """
-    from core.text.marked import is_unfitting_by_git, marked, whole  # noqa: PLC0415  # only where git left a conflict
+    from core.text.conflicted_files import is_unfitting_by_git, marked, whole  # noqa: PLC0415  # only where git left a conflict
 
     if isinstance(problem, Unfitting) and not is_unfitting_by_git(folder):
         raise problem

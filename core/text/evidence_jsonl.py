@@ -18,9 +18,9 @@ from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Re
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
-from core.text.damage import refuse_damage
-from core.text.plain_form import fields
-from core.text.words import and_more, explain, shown
+from core.text.precheck import refuse_damage
+from core.text.record_dict import fields
+from core.text.validation_messages import and_more, explain, shown
 
 FOLDER = "evidence"
 READINGS = f"{FOLDER}/readings.jsonl"

@@ -13,8 +13,8 @@ from core.errors import BadData, ReadOnly, UsageError
 from core.model.names import random_id
 from core.presence import hides, is_there
 from core.store.schema import DATABASE
-from core.text.form import FILES, Texts
-from core.text.swap import swap
+from core.text.compare_and_swap import swap
+from core.text.text_format import FILES, Texts
 from core.text.workspace_toml import FILE
 
 

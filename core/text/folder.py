@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.text import files, form
+from core.text import files, text_format
 from core.text.workspace_toml import FILE
 
 
-def read_text(folder: Path) -> form.Content:
+def read_text(folder: Path) -> text_format.Content:
     """What the files hold; BadData where they cannot be read."""
     texts = files.read(folder)
     if FILE not in texts:
         raise files.no_workspace(folder)
-    return form.load(texts)
+    return text_format.load(texts)

@@ -8,8 +8,8 @@ from core.errors import BadData
 from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text.folder import read_text
-from core.text.form import Content
-from core.text.git_folder import folder_of
+from core.text.git.folder import folder_of
+from core.text.text_format import Content
 
 
 def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = False) -> Content:
@@ -21,12 +21,12 @@ def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = Fa
     if not is_there(folder / DATABASE):
         content = _read(folder) if disputed else read_text(folder)
     else:
-        from core.text.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
+        from core.text.sync.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
 
         content = held_or_written(folder, only_look=only_look, disputed=disputed)
     if folder_of(folder) is None:
         return content
-    from core.text.joined import joined  # noqa: PLC0415  # only within git
+    from core.text.unseen_merges import joined  # noqa: PLC0415  # only within git
 
     return joined(folder, content)
 

@@ -13,9 +13,9 @@ from core.errors import BadData, nearest
 from core.model.base import Record
 from core.model.gate import GATES, Outcome
 from core.model.workspace import COLLECTIONS, MODELS, SINGLE, Workspace
-from core.text.damage import line_at, unresolved
+from core.text.precheck import line_at, unresolved
 from core.text.toml_lines import KeyPath, scan
-from core.text.words import and_more, explain, shown
+from core.text.validation_messages import and_more, explain, shown
 
 _TABLES: dict[str, type[Record]] = {
     **{kind: MODELS[kind] for kind in SINGLE},

@@ -16,8 +16,8 @@ from core.model.base import instant_text
 from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
-from core.text.damage import refuse_damage
-from core.text.plain_form import fields
+from core.text.precheck import refuse_damage
+from core.text.record_dict import fields
 from core.text.toml_lines import scan
 from core.text.toml_problems import (
     BESIDE,

@@ -16,13 +16,13 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.stamp import Stamp
 from core.model.workspace import Workspace
-from core.verdict.present import ahead, lifts_until, present
+from core.verdict.evaluation_time import ahead, lifts_until, present
+from core.verdict.observations.as_of import seen
+from core.verdict.observations.review_samples import Sample
 from core.verdict.readiness import readiness
-from core.verdict.replay.known import EVERYTHING, Known
-from core.verdict.replay.replay import Replay
+from core.verdict.replay.cache import Replay
+from core.verdict.replay.known_evidence import EVERYTHING, Known
 from core.verdict.resumes import seen_by
-from core.verdict.streams import Sample
-from core.verdict.window import seen
 
 _enters = attrgetter("enters")
 GATE = "gate"

@@ -12,14 +12,14 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.times import shown
-from core.verdict.condition import finding, removed
+from core.verdict.conditions.dispatch import finding, removed
 from core.verdict.context import Context
+from core.verdict.evaluation_time import ahead_in_words
 from core.verdict.finding import Finding, Verdict
-from core.verdict.present import ahead_in_words
-from core.verdict.replay.replay import Replay
+from core.verdict.replay.cache import Replay
 from core.verdict.resumes import lifts
-from core.verdict.unseen import unseen_in_words
-from core.verdict.waiver import waived
+from core.verdict.unseen_changes import unseen_in_words
+from core.verdict.waivers import waived
 
 CONFLICT = "conflict"
 """The subject of a cause if two changes wait for a choice, or git cannot tell what was merged."""

@@ -16,9 +16,9 @@ from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
-from core.verdict.exact import decimal
 from core.verdict.finding import Verdict
-from core.verdict.streams import HIT, MISS, Sample
+from core.verdict.observations.review_samples import HIT, MISS, Sample
+from core.verdict.statistics.exact_decimal import decimal
 
 INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
 """When every example takes place: any instant would do."""

@@ -29,16 +29,16 @@ from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import INSTANT, Workspace
+from core.verdict.conditions.measured import blocks
+from core.verdict.conditions.state_changes import changes
 from core.verdict.context import Context
 from core.verdict.evaluate import CLOCK, decide
 from core.verdict.finding import Finding, State, keeps_from_go
 from core.verdict.latch import carried, latched_since
-from core.verdict.measured import blocks
-from core.verdict.replay.replay import Replay
-from core.verdict.replay.track import BEGINNING, Change
-from core.verdict.timeline import changes
-from core.verdict.waiver import covers
-from core.verdict.window import shifted
+from core.verdict.observations.as_of import shifted
+from core.verdict.replay.cache import Replay
+from core.verdict.replay.state_machine import BEGINNING, Change
+from core.verdict.waivers import covers
 
 ValueT = TypeVar("ValueT")
 Effect = tuple[datetime, GateName | None]

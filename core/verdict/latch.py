@@ -24,12 +24,12 @@ from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.gate import Condition
 from core.model.workspace import INSTANT
+from core.verdict.conditions.state_changes import begun, changes
 from core.verdict.context import Context
-from core.verdict.replay.known import Known
-from core.verdict.replay.track import first_met
+from core.verdict.observations.as_of import shifted
+from core.verdict.replay.known_evidence import Known
+from core.verdict.replay.state_machine import first_met
 from core.verdict.resumes import lifts
-from core.verdict.timeline import begun, changes
-from core.verdict.window import shifted
 
 
 @dataclass(frozen=True, order=True)

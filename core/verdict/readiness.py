@@ -13,7 +13,7 @@ from core.model.open_decision import OpenDecision
 from core.model.table import LENSES, Item, Lens, Party
 from core.model.workspace import RecordId, Workspace
 from core.times import within
-from core.verdict.regate import changed_since_go, last_go
+from core.verdict.regate_triggers import changed_since_go, last_go
 
 Side = Literal["specification", "operations", "gate"]
 WORKFLOW, PAGE = RecordId("workflow", "workflow"), RecordId("page", "page")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from core.store.store import Store
-from core.text import form, sync
+from core.text import text_format
 from core.text.folder import read_text
+from core.text.sync import sync
 from tests.paths import ROOT
 from tests.scenarios.clone import Clone
 from tests.scenarios.person import LARGE, at_the_screen
@@ -135,7 +136,7 @@ class Crowd:
         with sync.open_workspace(self.folder) as store:
             assert store.conflicts == ()
             sync.export_merged(store)
-            held = form.Content(store.snapshot.workspace, store.snapshot.evidence)
+            held = text_format.Content(store.snapshot.workspace, store.snapshot.evidence)
             written = "\n".join(entry.after or "" for entry in store.journal())
         assert read_text(self.folder) == held
         workflow, done = held.workspace.workflow, self.done

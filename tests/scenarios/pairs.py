@@ -23,9 +23,9 @@ from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from core.text.form import Content, dump
 from core.text.load import load_workspace
-from core.text.sync import export, open_workspace
+from core.text.sync.sync import export, open_workspace
+from core.text.text_format import Content, dump
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from tests.scenarios.clone import Clone

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from core.errors import OptableError
 from core.model.workspace import RecordId
-from tui.desk import Desk
-from tui.widgets.rows import FieldId
+from tui.app.controller import Desk
+from tui.app.widgets.rows import FieldId
 
 SCOPE = FieldId(RecordId("workflow", "workflow"), "scope")
 

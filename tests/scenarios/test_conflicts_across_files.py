@@ -21,11 +21,11 @@ from core.model.evidence import Completion, Reading
 from core.model.gate import Condition
 from core.model.signals import Signal
 from core.model.workspace import RecordId
-from core.store.operations.naming import naming, without
-from core.text import files, form
-from core.text.damage import marker_in
+from core.store.operations.record_references import naming, without
+from core.text import files, text_format
 from core.text.merge.records import EvidenceId, Id, content_of, records_of
 from core.text.merge.renames import Rename, with_new_key
+from core.text.precheck import marker_in
 from tests.scenarios.clone import Clone, cloned, new_repository
 from tests.scenarios.person import LARGE, at_the_screen
 from tui.cli import run
@@ -176,10 +176,10 @@ PAIRS: dict[str, tuple[Edit, Edit]] = {
 def write(clone: Clone, edit: Edit) -> None:
     """Edits the text, and commits it."""
     folder = clone.path.parent
-    records = edit(dict(records_of(form.load(files.read(folder)))))
-    texts = form.dump(content_of(records))
-    form.load(texts)
-    for name in form.FILES:
+    records = edit(dict(records_of(text_format.load(files.read(folder)))))
+    texts = text_format.dump(content_of(records))
+    text_format.load(texts)
+    for name in text_format.FILES:
         if name in texts:
             (folder / name).write_text(texts[name], encoding="utf-8")
         else:
@@ -291,7 +291,7 @@ def test_the_program_offers_the_choice_and_is_on_hold_until_it_is_made_and_writt
     hand.clone.git("add", "-A")
     hand.clone.git("commit", "-qm", "merged")
     assert hand.says("check").code == 0
-    signal = form.load(files.read(hand.clone.path.parent)).evidence.readings[SIGNAL.key]
+    signal = text_format.load(files.read(hand.clone.path.parent)).evidence.readings[SIGNAL.key]
     assert [one.source for one in signal].count("bob") == 1
     assert len(signal) > 1, "what was deleted with the signal is back with it"
 
@@ -301,7 +301,10 @@ def test_a_file_for_which_git_still_waits_is_a_hold_and_a_list_of_many_says_so_t
     readings = here.path.parent / "evidence" / "readings.jsonl"
     here.git("branch", "theirs")
     write(
-        here, gone(*(RecordId("signal", name) for name in form.load(files.read(readings.parents[1])).evidence.readings))
+        here,
+        gone(
+            *(RecordId("signal", name) for name in text_format.load(files.read(readings.parents[1])).evidence.readings)
+        ),
     )
     here.git("checkout", "-q", "theirs")
     write(here, records_one)

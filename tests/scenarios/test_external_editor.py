@@ -10,9 +10,9 @@ import pytest
 
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 from tests.scenarios.person import ON_CELLS, Person, at_the_screen, editor_on
-from tui.typeahead import UNSEEN
+from tui.app.typeahead import UNSEEN
 
 WORKFLOW = RecordId("workflow", "workflow")
 HOSTILE = "$(touch owned) `touch owned` ; touch owned \x1b[2J"

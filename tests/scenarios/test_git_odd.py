@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.model.workspace import RecordId
-from core.text.sync import export, open_workspace
+from core.text.sync.sync import export, open_workspace
 from core.text.workspace_toml import FILE, load
 from tests.paths import ROOT
 from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone, cloned, new_repository

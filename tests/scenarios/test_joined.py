@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.model.workspace import RecordId
-from core.portfolio import sight
-from core.text.joined import SHALLOW, Joins, joins, look
+from core.portfolio import probe
+from core.text.decisive_records import deciding
 from core.text.load import load_workspace
-from core.text.looked_at import deciding
-from core.text.sync import export, open_workspace
+from core.text.sync.sync import export, open_workspace
+from core.text.unseen_merges import SHALLOW, Joins, joins, look
 from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
 from tests.scenarios.person import at_the_screen
@@ -172,13 +172,13 @@ def test_what_lies_below_the_end_of_a_shallow_clone_is_a_hold_that_says_so(two: 
 
 def test_a_running_program_and_a_portfolio_see_that_a_shallow_clone_got_its_past(two: Two) -> None:
     shallow = fresh(merged(two), "--depth", "1")
-    assert sight.look(place(shallow), NOW).key == ""  # nothing that may be told otherwise at any time
+    assert probe.look(place(shallow), NOW).key == ""  # nothing that may be told otherwise at any time
     with at_the_screen(place(shallow), (120, 40)) as person:
         person.sees("WORKFLOW", "HOLD", "this shallow clone ends before")
         shallow.git("fetch", "-q", "--unshallow")
         person.sees("a merge touched", gone=("this shallow clone ends before",))
         assert person.quits() == 0
-    assert sight.look(place(shallow), NOW).key != ""
+    assert probe.look(place(shallow), NOW).key != ""
 
 
 def test_a_shallow_clone_that_ends_below_the_look_knows_all(two: Two) -> None:

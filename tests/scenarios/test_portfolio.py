@@ -15,7 +15,7 @@ from tests.scenarios.fast import PACES, TEXT, UNSEEN_PACES, has_line
 from tests.scenarios.person import LARGE, ON_CELLS, SMALL, Person, verdict_on
 from tests.scenarios.test_terminal import COLOUR, HOSTILE, LEFT, MOUSE_OFF, PAYLOADS, SHOWN, is_grey
 from tests.terminal import Terminal
-from tui.app import OperatingTable
+from tui.app.app import OperatingTable
 
 IN_LIST = "Enter Open"
 
@@ -131,7 +131,7 @@ def test_what_is_typed_while_a_workspace_opens_does_nothing_in_it(work: Path, pa
 
 
 def test_the_workspace_in_the_list_is_the_ordinary_application() -> None:
-    from tui.portfolio.run import FromPortfolio
+    from tui.app.portfolio.run import FromPortfolio
 
     assert issubclass(FromPortfolio, OperatingTable)
     assert {one for one in vars(FromPortfolio) if one.startswith("action_")} == {"action_quit"}

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 from core.text.workspace_toml import load
 from tests.scenarios.clone import Clone
 from tests.scenarios.person import IN_EDITOR, LARGE, Person, at_the_screen, editor_on

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.text.joined import joins
 from core.text.load import load_workspace
+from core.text.unseen_merges import joins
 from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import FIRST, SECOND, Pair, Two, do, judged
 from tests.scenarios.test_joined import TOUCHED, commit, fresh, looked

@@ -22,10 +22,10 @@ from core.model.references import dangling
 from core.model.workspace import RecordId, Workspace
 from core.text.check import check
 from core.text.load import load_workspace
-from core.text.sync import export, open_workspace
-from core.verdict.activities import status
+from core.text.sync.sync import export, open_workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding, Verdict
+from core.verdict.observations.activities import status
 from core.verdict.readiness import readiness
 from tests.paths import SAMPLE
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from core.store.store import Store
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 from tests.scenarios.person import LARGE, ON_CELLS, SCREENS, SMALL, at_the_screen, editor_on
+from tests.tui.app.hostile import hostile
 from tests.tui.cli.running import optable
-from tests.tui.hostile import hostile
 
 PAYLOADS = (b"\x1b]0;title", b"\x1b]8;;http://x", b"\x1b[2J ", b"\x9b2J", b"title\x07", b"\xc2\x85z", b"\x7f\x9b")
 HOSTILE = "\x1b]0;title\x07 \x1b]8;;http://x\x1b\\ \x1b[2J \x9b2J \x85z\x7f\x9b"

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.store.store import Store
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 from tests.scenarios.fast import PACES, TEXT, has_line
 from tests.scenarios.person import ON_CELLS, SMALL, Person, at_the_screen, editor_on
 from tests.terminal import Terminal
-from tests.tui.reviewers import WEEK, cases, drawn, found, made
-from tests.tui.test_walk import four_conflicts
-from tui.typeahead import UNSEEN
+from tests.tui.app.reviewers import WEEK, cases, drawn, found, made
+from tests.tui.app.test_walk import four_conflicts
+from tui.app.typeahead import UNSEEN
 
 REVIEW = ("c Correct", "not decided yet")
 EDITOR = "Esc keep draft"

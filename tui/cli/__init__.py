@@ -27,7 +27,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 Go or success, 10 Hold, 20 Stop, 2 usage, 3 bad data, 130 interrupted."""
     try:
         # Loaded here, so that an interrupt during start-up ends quietly too.
-        from tui.cli.failures import guarded
+        from tui.cli.errors import guarded
         from tui.cli.root import optable
 
         return guarded(lambda: optable.main(arguments, prog_name="optable", standalone_mode=False))

@@ -7,7 +7,7 @@ import sys
 import click
 
 from tui.cli.output import write
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 
 @click.command("config")
@@ -18,12 +18,12 @@ def config_command(example: bool) -> None:
     It holds your theme and your keys. OPTABLE_CONFIG names another file.
     """
     if example:
-        from tui.example import example as text
+        from tui.common.config_example import example as text
 
         write(text())
         return
-    from tui.config import read
-    from tui.places import config_file
+    from tui.common.config import read
+    from tui.common.user_paths import config_file
 
     path = config_file()
     write(plain_line(str(path)))

@@ -8,17 +8,17 @@ from typing import Any
 import click
 
 from core.model.decisions import TREATMENTS, Decision, DecisionKind
-from core.verdict.rests import Rests, rests
-from core.verdict.resuming import lifted_in_words
-from tui.cli import completing
-from tui.cli.aftermath import verdict_after
-from tui.cli.numbers import as_time
-from tui.cli.opening import open_to_write
+from core.verdict.report.decision_basis import Rests, rests
+from core.verdict.report.resume_scope import lifted_in_words
+from tui.cli import completions
 from tui.cli.options import json_option, workspace_option
 from tui.cli.output import styled, write, write_json
-from tui.cli.roles import role_title
-from tui.plain import plain_line
-from tui.times import shown
+from tui.cli.role_text import role_title
+from tui.cli.verdict_after import verdict_after
+from tui.cli.workspace import open_to_write
+from tui.common.json_values import as_time
+from tui.common.sanitize import plain_line
+from tui.common.time_text import shown
 
 
 @click.command("decide")
@@ -27,7 +27,7 @@ from tui.times import shown
     "--by",
     multiple=True,
     metavar="ROLE",
-    shell_complete=completing.roles,
+    shell_complete=completions.roles,
     help="The role that decides; several times where several must.",
 )
 @click.option(
@@ -35,7 +35,7 @@ from tui.times import shown
     "deputies",
     multiple=True,
     metavar="ROLE",
-    shell_complete=completing.roles,
+    shell_complete=completions.roles,
     help="The role whose deputy decides.",
 )
 @click.option("--reason", required=True, help="Why, in words.")

@@ -9,18 +9,18 @@ from typing import Any
 import click
 
 from core.errors import UsageError
-from core.page.foreign import code
+from core.page.markdown_escape import code
 from core.presence import is_there
 from core.store.store import DATABASE
 from core.text.diff import Change, Diff, diff
 from core.text.folder import read_text
-from core.text.form import Content
+from core.text.git.revision import content_at
 from core.text.load import load_workspace
-from core.text.revision import content_at
-from tui.cli.now import context
+from core.text.text_format import Content
+from tui.cli.evaluation_time import context
 from tui.cli.options import json_option, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 STYLES = {"go": "good", "hold": "warn", "stop": "bad"}
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}

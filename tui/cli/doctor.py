@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from tui.cli.check import Check, State
-from tui.cli.diagnosis import examine
+from tui.cli.doctor_check import Check, State
+from tui.cli.doctor_checks import examine
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 PROBLEMS_FOUND = 3
 SIGNS: dict[State, tuple[str, str]] = {"ok": ("✓", "good"), "note": ("·", "muted"), "problem": ("✗", "bad")}

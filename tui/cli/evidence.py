@@ -11,18 +11,18 @@ import click
 from core.model.evidence import Completion, Reading
 from core.model.quantity import show
 from core.store.store import Store
-from tui.cli import completing
-from tui.cli.aftermath import verdict_after
-from tui.cli.numbers import as_number, as_text, as_time
-from tui.cli.opening import open_to_write
+from tui.cli import completions
 from tui.cli.options import json_option, note_option, time_option, workspace_option
 from tui.cli.output import write, write_json
-from tui.plain import plain_line
-from tui.times import happened, shown
+from tui.cli.verdict_after import verdict_after
+from tui.cli.workspace import open_to_write
+from tui.common.json_values import as_number, as_text, as_time
+from tui.common.sanitize import plain_line
+from tui.common.time_text import happened, shown
 
 
 @click.command("record", context_settings={"ignore_unknown_options": True})  # so that -3 is a value
-@click.argument("signal", shell_complete=completing.signals)
+@click.argument("signal", shell_complete=completions.signals)
 @click.argument("value")
 @time_option
 @click.option("--n", type=click.IntRange(min=1), help="The sample size behind the value.")
@@ -52,7 +52,7 @@ def record_command(
 
 
 @click.command("done")
-@click.argument("activity", shell_complete=completing.activities)
+@click.argument("activity", shell_complete=completions.activities)
 @time_option
 @click.option("--by", default="", help="Who did it.")
 @note_option

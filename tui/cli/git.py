@@ -12,15 +12,15 @@ import click
 from core.errors import OptableError, UsageError
 from core.text.evidence_jsonl import FOLDER
 from core.text.files import write_new
-from core.text.form import FILES
-from core.text.git import Git
-from core.text.revision import repository
+from core.text.git.client import Git
+from core.text.git.revision import repository
+from core.text.text_format import FILES
 from core.text.workspace_toml import FILE
 from tui.cli import git_hook
 from tui.cli.git_hook import program
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 MISSING = 3
 NOTHING = (Path("/dev/null"), Path("nul"))
@@ -103,7 +103,7 @@ def _agreed() -> bool:
 def merged_command() -> None:
     """What git calls after a merge: say of each workspace of the repository what nobody has looked at."""
     from core.text.load import load_workspace
-    from core.verdict.unseen import unseen_in_words
+    from core.verdict.unseen_changes import unseen_in_words
 
     here = Path.cwd()
     for folder in (path.parent for path in Git(here).tracked(FILE)):

@@ -11,7 +11,7 @@ from pathlib import Path
 from core import presence
 from core.errors import UsageError
 from core.text.files import write_new
-from core.text.git import Git
+from core.text.git.client import Git
 
 NAME = "post-merge"
 MARK = "# Says which merges nobody has looked at (optable git install)."

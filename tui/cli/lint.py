@@ -12,10 +12,10 @@ from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.lint.lint import lint
 from core.verdict.lint.warning import LintWarning
-from tui.cli.now import context
+from tui.cli.evaluation_time import context
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 WARNED = 10
 

@@ -11,13 +11,13 @@ import click
 from core.errors import OptableError, UsageError
 from core.model.conflict import OpenConflict
 from core.store.store import Store
-from core.text import sync
-from core.text.git import Git
-from core.text.merge.words import shown
-from tui.cli.opening import open_to_write
+from core.text.git.client import Git
+from core.text.merge.value_text import shown
+from core.text.sync import sync
 from tui.cli.options import json_option, workspace_argument, workspace_option
 from tui.cli.output import styled, write, write_json
-from tui.plain import plain, plain_line
+from tui.cli.workspace import open_to_write
+from tui.common.sanitize import plain, plain_line
 
 CONFLICTS_FOUND = 1
 """What git expects of a merge driver."""
@@ -109,7 +109,7 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
         raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
     from core.store.integrity import listed
     from core.store.operations.resolve import find
-    from tui.third import value_of
+    from tui.common.conflict_value import value_of
 
     with open_to_write(ws) as store:
         conflict = find(_open_ones(store), place)
@@ -134,8 +134,8 @@ def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
 @json_option
 def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
     """What a merge touched of the gate and the signals. Until somebody has looked at it the verdict is Hold."""
-    from core.text.joined import look
-    from core.verdict.unseen import unseen_in_words
+    from core.text.unseen_merges import look
+    from core.verdict.unseen_changes import unseen_in_words
 
     with open_to_write(ws) as store:
         workspace = store.snapshot.workspace

@@ -10,7 +10,7 @@ import click
 from core.text.templates import TEMPLATES
 from tui.cli.output import write
 from tui.cli.root import COMMANDS
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 LIST = "\n".join(f"  {name:<21}{what}" for name, what in TEMPLATES.items())
 
@@ -31,7 +31,7 @@ def new_command(folder: Path, template: str, *, workshop: bool) -> int:
     """Make a new workspace in FOLDER."""
     from datetime import UTC, datetime
 
-    from core.text.new import create
+    from core.text.new_workspace import create
     from tui.cli.open import open_on_terminal, refuse_without_terminal
 
     if workshop:

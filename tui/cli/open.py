@@ -27,8 +27,8 @@ def open_revision(ws: Path | None, revision: str) -> int:
 
     from core.store.store import Store
     from core.text.files import write
-    from core.text.form import dump
-    from core.text.revision import Revision, content_at
+    from core.text.git.revision import Revision, content_at
+    from core.text.text_format import dump
 
     folder = workspace_folder(ws)
     content = content_at(folder, revision)
@@ -37,7 +37,7 @@ def open_revision(ws: Path | None, revision: str) -> int:
         copy = Path(name)
         write(copy, dump(content))
         Store.create(copy, *content, texts=dump(content)).close()
-        from tui.app import run
+        from tui.app.app import run
 
         return run(copy, revision=Revision(revision, folder))
 
@@ -58,7 +58,7 @@ def refuse_without_terminal(hint: str = "optable verdict prints the verdict anyw
 def open_on_terminal(folder: Path, *, session: str = "", workshop: bool = False) -> int:
     """Run the application, on a review session where one is named, or on the workshop's questions."""
     ahead = Ahead(folder) if take_long(folder) else None
-    from tui.app import run  # the only place that loads Textual
+    from tui.app.app import run  # the only place that loads Textual
 
     gc.freeze()  # what was loaded stays; only what comes from now on is looked through
     gc.enable()

@@ -81,7 +81,7 @@ def workspace_folder(ws: Path | None) -> Path:
 
 def _name_those_below(error: UsageError, ws: Path | None) -> None:
     """Where workspaces are further down, the hint says how to see them."""
-    from core.portfolio.walk import any_workspace  # only this error needs it
+    from core.portfolio.discovery import any_workspace  # only this error needs it
 
     if any_workspace(ws or Path.cwd()):
         error.hint = f"`optable portfolio {ws or '.'}` lists the workspaces under it."

@@ -13,14 +13,14 @@ from core.errors import UsageError
 from core.model.table import PARTIES
 from core.portfolio.entry import Entry, Problem, badness
 from core.portfolio.listing import Listing
-from core.verdict.summary import Duty, Responsible, Summary
-from tui.cli import now
-from tui.cli.failures import BAD_DATA
-from tui.cli.numbers import as_time
+from core.verdict.report.workspace_summary import Duty, Responsible, Summary
+from tui.cli import evaluation_time
+from tui.cli.errors import BAD_DATA
 from tui.cli.options import Time, json_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict import EXIT_CODES
-from tui.portfolio.words import path_in
+from tui.common.json_values import as_time
+from tui.common.portfolio_text import path_in
 
 EPILOG = """Sorted worst first: what cannot be read, then Stop, Hold, Go; within each the one with more overdue duties,
 then the less ready one.
@@ -52,12 +52,12 @@ def portfolio_command(
         if as_json or at or exit_code:
             raise UsageError("the screen shows the list of now: it goes with no other option", "--open")
         return _open(folder)
-    clock = now.clock()
+    clock = evaluation_time.clock()
     entries = sorted(Listing(folder, clock, at=at, fresh=fresh, spread=True), key=badness)
     if as_json:
         write_json(portfolio_json(folder, entries, at or clock))
     else:
-        from tui.portfolio.as_text import portfolio_text
+        from tui.cli.portfolio_text import portfolio_text
 
         write(portfolio_text(folder, entries, at or clock))
     return max(map(_rank, entries), default=(0, 0))[1] if exit_code else 0
@@ -67,7 +67,7 @@ def _open(folder: Path) -> int:
     from tui.cli.open import refuse_without_terminal
 
     refuse_without_terminal("Without --open the list is printed anywhere.")
-    from tui.portfolio.run import run  # the only place here that loads Textual
+    from tui.app.portfolio.run import run  # the only place here that loads Textual
 
     return run(folder)
 

@@ -14,8 +14,8 @@ from core.text.load import load_workspace
 from core.verdict.readiness import Blank, Readiness, readiness
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.cli.roles import role_with_holder
-from tui.plain import plain_line
+from tui.cli.role_text import role_with_holder
+from tui.common.sanitize import plain_line
 
 NOT_COMPLETE = 10
 SIDES = {"specification": "Specification", "operations": "Operations", "gate": "Gate"}

@@ -14,14 +14,14 @@ from core.model.gate import WORST_FIRST
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.history import History, Period, history_in
-from tui.cli.now import context
-from tui.cli.numbers import as_time
+from tui.cli.evaluation_time import context
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.cli.verdict_text import TONES
-from tui.past import KEY, days, strip, summary
-from tui.plain import plain_line
-from tui.times import shown, start_of, zone
+from tui.common.history_text import KEY, days, strip, summary
+from tui.common.json_values import as_time
+from tui.common.sanitize import plain_line
+from tui.common.time_text import shown, start_of, zone
 
 WIDTH = 60
 """Signs of the strip."""

@@ -14,11 +14,11 @@ from core.model.sessions import Session
 from core.review.agreement import second_part
 from core.review.draw import CONTROLS, SIZE, inclusion
 from core.store.store import Store
-from tui.cli.numbers import as_text, as_time
 from tui.cli.open import open_on_terminal, refuse_without_terminal
-from tui.cli.opening import open_to_write
 from tui.cli.options import json_option, workspace_argument
 from tui.cli.output import write_json
+from tui.cli.workspace import open_to_write
+from tui.common.json_values import as_text, as_time
 
 SEED = "1"
 

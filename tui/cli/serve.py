@@ -10,7 +10,7 @@ import click
 from core.errors import UsageError
 from tui.cli.options import workspace_argument, workspace_folder
 from tui.cli.output import write
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 HOST, PORT = "127.0.0.1", 8000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -30,7 +30,7 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
         raise UsageError("an empty host would be every address", "--host", "Name one, such as 127.0.0.1 or 0.0.0.0.")
     folder = workspace_folder(ws)
     try:
-        from tui.web.server import TableServer  # the only place that loads what serves
+        from tui.app.web.server import TableServer  # the only place that loads what serves
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("textual_serve", "aiohttp", "aiohttp_jinja2"):
             raise

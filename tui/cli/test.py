@@ -11,7 +11,7 @@ from core.text.load import load_workspace
 from core.verdict.gate_test import run
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 FAILED = 10
 

@@ -12,19 +12,19 @@ import click
 from core.errors import BadData
 from core.presence import is_there
 from core.store.store import DATABASE, Store
-from core.text import sync
 from core.text.check import Problem, check
 from core.text.check import notes as notes_of
 from core.text.files import find_folder
 from core.text.folder import read_text
-from core.text.form import Content
-from core.text.sync_results import Imported
-from tui.cli.actor import actor
+from core.text.sync import sync
+from core.text.sync.results import Imported
+from core.text.text_format import Content
 from tui.cli.lint import lint_of, warnings_json, warnings_text
-from tui.cli.opening import open_to_write
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.plain import plain_line
+from tui.cli.workspace import open_to_write
+from tui.common.actor import actor
+from tui.common.sanitize import plain_line
 
 PROBLEMS_FOUND = 3
 
@@ -134,7 +134,7 @@ def _against(folder: Path, revision: str) -> tuple[Problem, ...]:
 
 def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
     """What the text does to a Stop at the revision and only a resume may, by the evidence of then or by that of now."""
-    from core.text.revision import content_if_any
+    from core.text.git.revision import content_if_any
 
     if (then := content_if_any(folder, revision)) is None:
         return ()  # the workspace is newer than the revision
@@ -145,8 +145,8 @@ def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
 
 
 def _lifted(stop: str, then: Content, now: Content) -> tuple[Problem, ...]:
-    from core.verdict.lifted import disowned, lifted, unresumed
-    from tui.cli.now import context
+    from core.verdict.report.stop_release import disowned, lifted, unresumed
+    from tui.cli.evaluation_time import context
 
     before, after = (context(*content) for content in (then, now))
     if found := lifted(before, after):

@@ -12,13 +12,13 @@ import click
 from core.model.gate import GateName
 from core.text.load import load_workspace
 from core.verdict.evaluate import verdict_in
-from tui.cli.now import context as context_at
+from tui.cli.evaluation_time import context as context_at
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
-from tui.plain import plain_line
+from tui.common.sanitize import plain_line
 
 if TYPE_CHECKING:
-    from core.verdict.path import Step
+    from core.verdict.report.path_to_go import Step
 
 EXIT_CODES: dict[GateName, int] = {"go": 0, "hold": 10, "stop": 20}
 
@@ -47,7 +47,7 @@ def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, 
     verdict = verdict_in(context)
     steps: tuple[Step, ...] = ()
     if why:
-        from core.verdict.path import path_to_go
+        from core.verdict.report.path_to_go import path_to_go
 
         steps = path_to_go(context, verdict)
     if as_json:

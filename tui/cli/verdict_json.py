@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding, Verdict
-from tui.cli.numbers import as_number, as_text, as_time
+from tui.common.json_values import as_number, as_text, as_time
 
 if TYPE_CHECKING:
-    from core.verdict.path import Step
+    from core.verdict.report.path_to_go import Step
 
 
 def verdict_json(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from core.model.gate import WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding, Verdict
 from tui.cli.output import styled
-from tui.cli.roles import role_with_holder
-from tui.plain import plain, plain_line
-from tui.times import shown
+from tui.cli.role_text import role_with_holder
+from tui.common.sanitize import plain, plain_line
+from tui.common.time_text import shown
 
 if TYPE_CHECKING:
-    from core.verdict.path import Step
+    from core.verdict.report.path_to_go import Step
 
 TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
 STYLES = {"✓": "good", "✗": "bad", "?": "warn", "~": "warn"}

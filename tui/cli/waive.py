@@ -7,20 +7,20 @@ from pathlib import Path
 
 import click
 
-from tui.cli import completing
-from tui.cli.aftermath import verdict_after
-from tui.cli.numbers import as_time
-from tui.cli.opening import open_to_write
+from tui.cli import completions
 from tui.cli.options import Day, json_option, workspace_option
 from tui.cli.output import write, write_json
-from tui.cli.roles import role_title
-from tui.plain import plain_line
-from tui.times import end_of, ending, zone
+from tui.cli.role_text import role_title
+from tui.cli.verdict_after import verdict_after
+from tui.cli.workspace import open_to_write
+from tui.common.json_values import as_time
+from tui.common.sanitize import plain_line
+from tui.common.time_text import end_of, ending, zone
 
 
 @click.command("waive")
-@click.argument("condition", shell_complete=completing.conditions)
-@click.option("--by", required=True, metavar="ROLE", shell_complete=completing.roles, help="The decision owner.")
+@click.argument("condition", shell_complete=completions.conditions)
+@click.option("--by", required=True, metavar="ROLE", shell_complete=completions.roles, help="The decision owner.")
 @click.option("--reason", required=True, help="Why, in words.")
 @click.option(
     "--until",
@@ -29,7 +29,7 @@ from tui.times import end_of, ending, zone
     help="The last day, such as 2026-04-01, to its end in the workflow's time zone; or a time with its zone.",
 )
 @click.option("--control", default="", help="What is done instead in the meantime (compensating control).")
-@click.option("--requested-by", default="", metavar="ROLE", shell_complete=completing.roles, help="Who asked for it.")
+@click.option("--requested-by", default="", metavar="ROLE", shell_complete=completions.roles, help="Who asked for it.")
 @workspace_option
 @json_option
 def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver

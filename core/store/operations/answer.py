@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from core.errors import BadValue
 from core.model.workspace import MODELS, RecordId, Workspace
-from core.store.operations.begin_anew import begin_anew, keep_removed
 from core.store.operations.edit import check_key, refuse_decided, refuse_stale
-from core.store.operations.sentences import judge_typed
+from core.store.operations.reset_latch import begin_anew, keep_removed
+from core.store.operations.sentence_references import judge_typed
 from core.store.schema import own_fields
 from core.store.transaction import Transaction, refuse_fixed
 from core.store.validation import validated

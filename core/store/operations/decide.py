@@ -13,8 +13,8 @@ from core.store.validation import validated
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Finding
-from core.verdict.rests import reviews_then
-from core.verdict.resuming import evidence_seen, lifted_by
+from core.verdict.report.decision_basis import reviews_then
+from core.verdict.report.resume_scope import evidence_seen, lifted_by
 
 
 def decide(

@@ -13,8 +13,8 @@ from core.model.workspace import AGREED, MODELS, RecordId
 from core.store.codec import from_json
 from core.store.integrity import listed
 from core.store.journal import changed_since
-from core.store.operations.begin_anew import begin_anew, keep_removed
-from core.store.operations.sentences import judge_typed, names_it, sentences
+from core.store.operations.reset_latch import begin_anew, keep_removed
+from core.store.operations.sentence_references import judge_typed, names_it, sentences
 from core.store.schema import EVIDENCE_FILE, own_fields
 from core.store.transaction import Transaction, refuse_fixed
 from core.store.validation import shown, validated

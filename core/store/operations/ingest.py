@@ -13,11 +13,11 @@ from core.ingest.report import RejectedLines, Rejects, Report
 from core.ingest.rows import derived, instant, twin, typed
 from core.model.evidence import Completion, Evidence, Reading
 from core.model.evidence_log import EvidenceKind
-from core.store import staging
+from core.store import staged_cases
 from core.store.codec import same
 from core.store.operations.ingest_cases import count_traffic, take_in
 from core.store.operations.record import completion_of, reading_of
-from core.store.staging import Progress, Rows
+from core.store.staged_cases import Progress, Rows
 from core.store.transaction import Transaction
 
 Line = tuple[Batch, int, dict[str, str]]
@@ -39,14 +39,14 @@ class Staged:
 def stage(connection: sqlite3.Connection, batches: Sequence[Batch], progress: Progress) -> Staged:
     """Reads the files. Nothing of the workspace is looked at or locked."""
     staged = Staged(batches, Rejects())
-    staging.begin(connection)
+    staged_cases.begin(connection)
     for batch in batches:
         if batch.of_cases:
-            staged.cases.append((batch, staging.add(connection, batch, staged.rejects, progress)))
+            staged.cases.append((batch, staged_cases.add(connection, batch, staged.rejects, progress)))
         else:
             staged.twins += _add(staged.others, batch, staged.rejects)
             progress(batch)
-    staged.twins += staging.once_each(connection, staged.cases, staged.rejects)
+    staged.twins += staged_cases.once_each(connection, staged.cases, staged.rejects)
     return staged
 
 
@@ -56,7 +56,7 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
     BadData with the rejected lines where there are any, unless they are to be left out; nothing is written then.
     """
     transaction.refuse_in_doubt()
-    if not staging.is_there(transaction.connection):
+    if not staged_cases.is_there(transaction.connection):
         raise Conflict("the database was replaced while the files were read", str(transaction.path))
     report = Report(rejects=staged.rejects, twins=staged.twins)
     for batch, one in _once_each(_judged(transaction, staged.others, report.rejects), report.rejects):

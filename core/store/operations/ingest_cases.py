@@ -12,10 +12,10 @@ from core.ingest.rows import CASE_FIELDS
 from core.model.base import utc
 from core.model.evidence import ExceptionCase
 from core.model.sessions import Traffic
-from core.store.cases import IN_REVIEW
+from core.store.case_queries import IN_REVIEW
 from core.store.codec import AS_JSON
 from core.store.rows import evidence_rows, quoted
-from core.store.staging import Rows
+from core.store.staged_cases import Rows
 from core.store.transaction import Transaction
 
 OF_FILE = 'i."row" > ? AND i."row" <= ?'

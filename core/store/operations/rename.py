@@ -13,7 +13,7 @@ from core.model.open_decision import OpenDecision, moved, open_key
 from core.model.references import renamed as with_new_name
 from core.model.workspace import AGREED, RecordId
 from core.store.operations.edit import check_key
-from core.store.operations.sentences import all_sentences, renamed
+from core.store.operations.sentence_references import all_sentences, renamed
 from core.store.transaction import Transaction, refuse_fixed
 
 

@@ -8,7 +8,7 @@ from core.errors import BadValue
 from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.workspace import Workspace
-from core.store.operations.begin_anew import begin_anew
+from core.store.operations.reset_latch import begin_anew
 from core.store.rows import Key
 from core.store.schema import EVIDENCE_FILE
 from core.store.transaction import Transaction

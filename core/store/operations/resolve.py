@@ -13,10 +13,10 @@ from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store import conflicts
 from core.store.integrity import listed
-from core.store.operations.along import take_along
-from core.store.operations.begin_anew import begin_anew, keep_removed
+from core.store.operations.remove_dependents import take_along
 from core.store.operations.replace import replace
-from core.store.operations.sentences import judge_typed
+from core.store.operations.reset_latch import begin_anew, keep_removed
+from core.store.operations.sentence_references import judge_typed
 from core.store.transaction import Transaction
 from core.store.validation import validated
 from core.store.values import with_value

@@ -13,9 +13,9 @@ from core.store.operations.decide import holder_of
 from core.store.transaction import Transaction
 from core.store.validation import validated
 from core.times import last_day, shown, within
-from core.verdict.condition import find
-from core.verdict.waiver import LONGEST
-from core.verdict.window import shifted
+from core.verdict.conditions.dispatch import find
+from core.verdict.observations.as_of import shifted
+from core.verdict.waivers import LONGEST
 
 
 def waive(

@@ -20,7 +20,7 @@ from core.model.sessions import Session
 from core.model.workflow import Workflow
 from core.store.values import plain
 from core.text.merge.records import Id, place_of
-from core.text.words import explain
+from core.text.validation_messages import explain
 
 ONLY_ADDED = ("decision", "waiver")
 """What was decided stays as it was: a merge never takes it out, nor puts it together from two."""

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from core.errors import UsageError
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import Workspace
-from core.text import evidence_jsonl, form, workspace_toml
-from core.text.form import Content
+from core.text import evidence_jsonl, text_format, workspace_toml
 from core.text.merge.markers import marked
 from core.text.merge.merge import Merged, merge
+from core.text.text_format import Content
 
 
 class MergedFile(NamedTuple):
@@ -23,10 +23,10 @@ class MergedFile(NamedTuple):
 
 def name_of(path: str) -> str:
     """Which file of a workspace a path names; UsageError where it names none."""
-    for name in form.FILES:
+    for name in text_format.FILES:
         if PurePath(path).parts[-len(PurePath(name).parts) :] == PurePath(name).parts:
             return name
-    raise UsageError("is no file of a workspace", path, f"Expected {', '.join(form.FILES)}.")
+    raise UsageError("is no file of a workspace", path, f"Expected {', '.join(text_format.FILES)}.")
 
 
 def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
@@ -55,4 +55,4 @@ def read_file(name: str, text: str) -> Content:
 
 
 def _dump(name: str, content: Content) -> str:
-    return form.dump(content, [name]).get(name, "")
+    return text_format.dump(content, [name]).get(name, "")

@@ -18,12 +18,12 @@ from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workflow import Workflow
 from core.model.workspace import WORKFLOW, RecordId
 from core.store.values import with_value
-from core.text.form import Content
-from core.text.looked_at import deciding
+from core.text.decisive_records import deciding
 from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Origins, Records, content_of, id_of, records_of
 from core.text.merge.renames import Rename, disputed, followed, followed_in
 from core.text.merge.repair import Known, Repair, problems_of
+from core.text.text_format import Content
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.model.conflict import Place, is_evidence
 from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.workspace import RecordId, Workspace
-from core.text.form import Content
+from core.text.text_format import Content
 
 
 class EvidenceId(NamedTuple):

@@ -26,10 +26,10 @@ from core.model.evidence import Completion, Reading
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.integrity import problems
-from core.store.operations.naming import naming, place_of, without
-from core.text.form import Content
+from core.store.operations.record_references import naming, place_of, without
 from core.text.merge.fields import conflict
 from core.text.merge.records import Id, Origins, Records, content_of
+from core.text.text_format import Content
 
 ORIGINS_TRIED = 40
 Known = frozenset[tuple[str, str]]

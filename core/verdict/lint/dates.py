@@ -9,10 +9,10 @@ from core.model.workflow import STAGES
 from core.model.workspace import WORKFLOW, RecordId
 from core.times import last_day, shown
 from core.verdict.context import Context
-from core.verdict.lint.asked import Asked, all_asked
+from core.verdict.evaluation_time import ahead_in_words
+from core.verdict.lint.measured_condition import Asked, all_asked
 from core.verdict.lint.warning import LintWarning
-from core.verdict.present import ahead_in_words
-from core.verdict.waiver import LONGEST
+from core.verdict.waivers import LONGEST
 
 
 def of_dates(context: Context) -> Iterator[LintWarning]:

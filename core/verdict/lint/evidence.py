@@ -10,13 +10,13 @@ from statistics import median_low
 
 from core.model.evidence import Reading
 from core.model.quantity import duration_text, show
-from core.verdict import measured
+from core.verdict.conditions import measured
+from core.verdict.conditions.state_changes import looks
 from core.verdict.context import Context
-from core.verdict.lint.asked import Asked
+from core.verdict.lint.measured_condition import Asked
 from core.verdict.lint.reviews import too_few_drawn
 from core.verdict.lint.warning import LintWarning
-from core.verdict.samples import to_prove, to_tell_apart
-from core.verdict.timeline import looks
+from core.verdict.statistics.sample_size import to_prove, to_tell_apart
 
 USUAL = 100
 """The newest readings tell how far apart they usually are; older habits do not matter."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from core.model.gate import GATES
 from core.verdict.context import Context
-from core.verdict.lint.asked import all_asked
+from core.verdict.lint.condition_pairs import of_pairs
 from core.verdict.lint.dates import of_dates
 from core.verdict.lint.evidence import of_evidence
 from core.verdict.lint.left_open import of_left_open
-from core.verdict.lint.pairs import of_pairs
+from core.verdict.lint.measured_condition import all_asked
 from core.verdict.lint.people import of_people
 from core.verdict.lint.record import of_record
 from core.verdict.lint.reviews import of_reviews

@@ -8,9 +8,9 @@ from core.language.predicate import ActivityState, RoleState
 from core.model.decisions import Waiver
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
-from core.verdict.lint.asked import predicate_of
+from core.verdict.lint.measured_condition import predicate_of
 from core.verdict.lint.warning import LintWarning
-from core.verdict.waiver import flaw
+from core.verdict.waivers import flaw
 
 
 def of_people(context: Context) -> Iterator[LintWarning]:

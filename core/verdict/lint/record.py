@@ -14,10 +14,10 @@ from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.times import shown, within
 from core.verdict.context import Context
-from core.verdict.lint.asked import Asked, all_asked
+from core.verdict.evaluation_time import AHEAD
+from core.verdict.lint.measured_condition import Asked, all_asked
 from core.verdict.lint.warning import LintWarning
-from core.verdict.present import AHEAD
-from core.verdict.window import shifted
+from core.verdict.observations.as_of import shifted
 
 NAMED = 3
 MOST = 1000

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from core.model.workspace import RecordId
 from core.verdict.context import Context
-from core.verdict.lint.asked import Asked, all_asked
+from core.verdict.lint.measured_condition import Asked, all_asked
 from core.verdict.lint.warning import LintWarning
-from core.verdict.streams import STRATUM
+from core.verdict.observations.review_samples import STRATUM
 
 WEEK = timedelta(weeks=1)
 

@@ -14,7 +14,7 @@ from core.model.quantity import duration_text, show
 from core.model.roles import Activity
 from core.model.signals import Signal
 from core.model.workspace import Workspace
-from core.verdict.lint.asked import Asked, points
+from core.verdict.lint.measured_condition import Asked, points
 from core.verdict.lint.warning import LintWarning
 
 NEVER: dict[GateName, str] = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
 
-from core.language import grammar, tables
+from core.language import build_tables, grammar
 from core.language.grammar import Node, Reader, Unexpected, words
 from core.language.predicate import Predicate
 from core.language.render import render
@@ -21,7 +21,7 @@ from tests.core.language.strategies import predicates
 
 @cache
 def lark() -> Lark:
-    return Lark(tables.GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic")
+    return Lark(build_tables.GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic")
 
 
 def as_lark(node: Node | grammar.Token) -> Tree[str] | str:
@@ -31,13 +31,13 @@ def as_lark(node: Node | grammar.Token) -> Tree[str] | str:
 
 
 def test_the_table_is_that_of_the_grammar() -> None:
-    """Else run `python -m core.language.tables`."""
-    assert grammar.TABLE.read_text(encoding="utf-8") == tables.made()
+    """Else run `python -m core.language.build_tables`."""
+    assert grammar.TABLE.read_text(encoding="utf-8") == build_tables.made()
 
 
 def test_the_table_is_the_same_whatever_the_hash_seed() -> None:
     for seed in ("1", "2"):
-        code = "import sys; from core.language.tables import made; sys.stdout.write(made())"
+        code = "import sys; from core.language.build_tables import made; sys.stdout.write(made())"
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         assert done.stdout == grammar.TABLE.read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def test_the_table_is_the_same_whatever_the_hash_seed() -> None:
 
 def test_reading_sentences_does_not_import_lark() -> None:
     code = (
-        "import sys; from core.language.check import check; from core.language.parse import parse;"
+        "import sys; from core.language.semantics import check; from core.language.parse import parse;"
         "from core.language import complete, integrity, names; parse('page is complete'); print('lark' in sys.modules)"
     )
     environment = {"PYTHONPATH": ":".join(sys.path)}

@@ -12,7 +12,7 @@ from core.page.build import document
 from core.page.document import Cell, Document, Facts
 from core.text.folder import read_text
 from tests.paths import SAMPLE
-from tests.tui.hostile import hostile
+from tests.tui.app.hostile import hostile
 
 AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 VOID = {"meta", "col", "path"}

@@ -11,11 +11,11 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
 from core.model.open_decision import OpenDecision
 from core.model.workspace import RecordId, Workspace
-from core.page.asked import every
 from core.page.build import SECTIONS, document
 from core.page.document import Cell, Document, Fact, Facts, Section, Table
+from core.page.page_context import every
 from core.text.folder import read_text
-from core.text.new import create
+from core.text.new_workspace import create
 from core.verdict.evaluate import evaluate
 from core.verdict.readiness import readiness
 from tests.core.page.pages import AT, page_of_sample, sample, waived

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.page.html import MARK, PATHS, html
-from core.verdict.signs import SIGNS, WORDS
+from core.verdict.report.symbols import SIGNS, WORDS
 from tests.chromium import dom
 from tests.core.page.pages import Outline, cells, full_of, page_of_sample, squeezed
-from tests.tui.hostile import TEXTS
+from tests.tui.app.hostile import TEXTS
 
 HOSTILE = {
     "script": "<script>document.title='x'</script><img src=x onerror=alert(1)><svg onload=alert(1)>",

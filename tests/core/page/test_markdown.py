@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from core.page.foreign import code, said
 from core.page.markdown import markdown
+from core.page.markdown_escape import code, said
 from tests.core.page.pages import full_of, page_of_sample
 from tests.core.page.test_html import HOSTILE as OF_HTML
 

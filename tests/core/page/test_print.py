@@ -11,10 +11,10 @@ from pypdf import PdfReader
 
 from core.page.build import document
 from core.page.document import Document
-from core.page.fit import Paper
+from core.page.font_size import Paper
 from core.page.html import html
 from core.text.folder import read_text
-from core.text.new import create
+from core.text.new_workspace import create
 from tests.chromium import printed
 from tests.core.page.pages import AT, Outline, cells, full_of, page_of_sample, squeezed
 from tests.paths import SAMPLE

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 from tests.paths import SAMPLE
 
 NOBODY = 65534

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 import core
-from core.portfolio import kept
+from core.portfolio import summary_cache
 from core.portfolio.entry import Entry, badness
 from core.portfolio.listing import FEW, Listing
-from core.portfolio.sight import Sight, look
-from core.verdict.replay.series import NEVER
+from core.portfolio.probe import Sight, look
+from core.verdict.replay.window import NEVER
 from tests.core.portfolio.conftest import Put, as_nobody, contents
 
 CLOCK = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
@@ -88,8 +88,8 @@ def test_the_second_time_nothing_is_computed_and_the_same_is_said(
 
 def test_the_cache_is_for_its_user_alone(many: Put, folder: Path) -> None:
     listed(folder)
-    assert stat.S_IMODE(kept.place(folder).stat().st_mode) == 0o600
-    assert [path.name for path in kept.place(folder).parent.iterdir()] == [kept.place(folder).name]
+    assert stat.S_IMODE(summary_cache.place(folder).stat().st_mode) == 0o600
+    assert [path.name for path in summary_cache.place(folder).parent.iterdir()] == [summary_cache.place(folder).name]
 
 
 def test_nothing_is_written_among_the_workspaces(many: Put, folder: Path) -> None:
@@ -118,7 +118,7 @@ def test_what_was_changed_is_computed_anew_and_only_that(many: Put, folder: Path
 def test_what_time_alone_changes_is_computed_anew_then(many: Put, folder: Path, computed: list[Path]) -> None:
     many("fixed")
     listed(folder)
-    stands = kept.read(folder)
+    stands = summary_cache.read(folder)
     until = min(one.until for one in stands.values())
     assert CLOCK < until < NEVER
     computed.clear()
@@ -143,7 +143,7 @@ def test_at_any_hour_of_a_week_the_cache_says_what_is_computed_anew(many: Put, f
         clock = CLOCK + timedelta(hours=hours)
         remembered, fresh = listed(folder, clock), listed(folder, clock)
         assert remembered == fresh
-        shutil.rmtree(kept.place(folder).parent)
+        shutil.rmtree(summary_cache.place(folder).parent)
         assert remembered == listed(folder, clock)
         heard.add(str([(one.summary.verdict, one.summary.headline) for one in fresh if one.summary]))
     assert len(heard) > 2
@@ -170,7 +170,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 def test_a_damaged_cache_is_none(many: Put, folder: Path, computed: list[Path], what: str) -> None:
     before = listed(folder)
     computed.clear()
-    DAMAGE[what](kept.place(folder))
+    DAMAGE[what](summary_cache.place(folder))
     assert listed(folder) == before
     assert len(computed) == FEW + 2
 
@@ -180,24 +180,24 @@ def test_another_version_of_the_program_believes_none_of_it(
 ) -> None:
     listed(folder)
     computed.clear()
-    monkeypatch.setattr(kept, "program", lambda: "another")
+    monkeypatch.setattr(summary_cache, "program", lambda: "another")
     listed(folder)
     assert len(computed) == FEW + 2
 
 
 def test_the_program_is_told_by_its_code(tmp_path: Path) -> None:
     copy = shutil.copytree(Path(core.__file__).parent, tmp_path / "core", ignore=shutil.ignore_patterns("__pycache__"))
-    known = kept.program_in(copy)
-    assert known == kept.program_in(copy) == kept.program()
+    known = summary_cache.program_in(copy)
+    assert known == summary_cache.program_in(copy) == summary_cache.program()
     source = copy / "verdict" / "evaluate.py"
     source.write_text(source.read_text() + "\n")
-    assert kept.program_in(copy) != known
+    assert summary_cache.program_in(copy) != known
 
 
 def test_a_program_whose_code_nobody_can_read_remembers_nothing(
     many: Put, folder: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "program", lambda: kept.program_in(folder / "gone"))
+    monkeypatch.setattr(summary_cache, "program", lambda: summary_cache.program_in(folder / "gone"))
     listed(folder)
     assert not cache_home.exists()
 
@@ -211,27 +211,27 @@ def test_where_no_cache_can_be_the_list_is_the_same(many: Put, folder: Path, cac
     cache_home.mkdir(mode=0o500)
     folder.chmod(0o755)
     with as_nobody():
-        kept.write(folder, {})
+        summary_cache.write(folder, {})
     assert list(cache_home.iterdir()) == []
 
 
 def test_two_that_write_at_once_leave_one_whole_cache(many: Put, folder: Path, computed: list[Path]) -> None:
     listed(folder)
-    entries = kept.read(folder)
+    entries = summary_cache.read(folder)
     half = dict(list(entries.items())[:5])
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: kept.write(folder, entries if number % 2 else half), range(200)))
-        found = [kept.read(folder) for _ in range(50)]
+        list(pool.map(lambda number: summary_cache.write(folder, entries if number % 2 else half), range(200)))
+        found = [summary_cache.read(folder) for _ in range(50)]
     assert all(one in (entries, half) for one in found)
-    assert kept.read(folder) in (entries, half)
-    assert len(list(kept.place(folder).parent.iterdir())) == 1
+    assert summary_cache.read(folder) in (entries, half)
+    assert len(list(summary_cache.place(folder).parent.iterdir())) == 1
 
 
 def test_only_what_is_still_there_is_kept(many: Put, folder: Path) -> None:
     listed(folder)
     shutil.rmtree(folder / "w00")
     listed(folder)
-    assert len(kept.read(folder)) == FEW + 1
+    assert len(summary_cache.read(folder)) == FEW + 1
 
 
 def test_another_instant_is_neither_taken_from_the_cache_nor_put_there(many: Put, folder: Path) -> None:
@@ -252,7 +252,7 @@ def test_other_processes_say_the_same(many: Put, folder: Path) -> None:
 def test_who_stops_early_leaves_no_cache(many: Put, folder: Path) -> None:
     """A list that is not whole would make the next one forget."""
     listed(folder)
-    whole = kept.read(folder)
+    whole = summary_cache.read(folder)
     (folder / "w00" / "workspace.toml").write_text("x")
     next(iter(Listing(folder, CLOCK)))
-    assert kept.read(folder) == whole
+    assert summary_cache.read(folder) == whole

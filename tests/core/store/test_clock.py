@@ -19,8 +19,8 @@ from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.gate import Condition
 from core.model.stamp import latest, newest_of
 from core.model.workspace import RecordId
+from core.store.newest_stamp import JOURNAL, NEWEST
 from core.store.schema import TRIGGERS
-from core.store.stamps import JOURNAL, NEWEST
 from core.store.store import DATABASE, Store
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in

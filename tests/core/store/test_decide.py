@@ -9,7 +9,7 @@ import pytest
 from core.errors import BadValue, UsageError
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.verdict.regate import changed_since_go
+from core.verdict.regate_triggers import changed_since_go
 from tests.core.store.conftest import NOW, OpenStore
 
 

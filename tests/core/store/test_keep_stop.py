@@ -11,7 +11,7 @@ import pytest
 from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.text.sync import export, open_workspace
+from core.text.sync.sync import export, open_workspace
 from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, OpenStore
 

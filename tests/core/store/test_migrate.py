@@ -18,7 +18,7 @@ from core.store.journal import Entry, append
 from core.store.migrations import MIGRATIONS
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
 from core.store.store import DATABASE, Store
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 from tests.core.store.conftest import small_evidence, small_workspace
 
 

@@ -12,8 +12,8 @@ from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.folder import read_text
-from core.text.form import Content
-from core.text.sync import export
+from core.text.sync.sync import export
+from core.text.text_format import Content
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict

@@ -13,7 +13,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from core.text.sync import export, import_, open_workspace
+from core.text.sync.sync import export, import_, open_workspace
 from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, clock, small_evidence, small_workspace
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from core.store import handle, lock
-from core.store.handle import Handle
-from core.text import digests, files, swap, sync
+from core.store import lock, session
+from core.store.session import Handle
+from core.text import compare_and_swap, digests, files
+from core.text.sync import sync
 
 Job = Callable[[], None]
 RESTLESS = (0.05, 0.2, 0.6)
@@ -87,14 +88,14 @@ class Scheduler:
         monkeypatch.setattr(lock, "pause", lambda: self.turn(waits=True))
         monkeypatch.setattr(sync, "time", SimpleNamespace(sleep=lambda _seconds: self.turn(waits=True)))
         for module, name in (
-            (handle, "take_lock"),
+            (session, "take_lock"),
             (digests, "of"),
             (files, "read"),
             (files, "sizes"),
             (files, "stamps"),
             (files, "write"),
             (files, "swap"),
-            (swap, "_exchange"),
+            (compare_and_swap, "_exchange"),
         ):
             monkeypatch.setattr(module, name, self._before(getattr(module, name)))
         reading = Handle.reading

@@ -12,9 +12,9 @@ from core.model.decisions import Decision
 from core.model.workspace import RecordId
 from core.store.store import DATABASE
 from core.text.check import Problem, check, notes
-from core.text.form import Content
 from core.text.load import load_workspace
-from core.text.sync import export, open_workspace
+from core.text.sync.sync import export, open_workspace
+from core.text.text_format import Content
 
 
 def change(folder: Path, old: str, new: str, name: str = "workspace.toml") -> None:

@@ -11,7 +11,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId
 from core.text.diff import diff
 from core.text.evidence_jsonl import READINGS
-from core.text.form import Content, load
+from core.text.text_format import Content, load
 from core.text.workspace_toml import FILE
 
 AT = datetime(2025, 3, 5, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 from core.errors import OptableError
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.text import sync
-from tui.desk import Desk
+from core.text.sync import sync
+from tui.app.controller import Desk
 
 BUILDER = RecordId("role", "builder")
 TEXT = "workspace.toml"

@@ -14,10 +14,11 @@ import pytest
 from core.errors import OptableError
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.text import form, sync
+from core.text import text_format
 from core.text.evidence_jsonl import READINGS
 from core.text.files import leftovers
 from core.text.folder import read_text
+from core.text.sync import sync
 from tests.core.text.interleaving import Job, Scheduler
 
 SEEDS, ROUNDS, PROGRAMS = 20, 50, 3
@@ -125,7 +126,7 @@ class World:
             assert store.conflicts == ()
             if exported:
                 sync.export_merged(store)
-            held = form.Content(store.snapshot.workspace, store.snapshot.evidence)
+            held = text_format.Content(store.snapshot.workspace, store.snapshot.evidence)
         assert not exported or read_text(self.folder) == held
         assert leftovers(self.folder) == ()
         assert {one.id for one in held.evidence.readings["error_rate"]} == self.readings

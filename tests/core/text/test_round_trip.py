@@ -12,7 +12,8 @@ from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.workspace import Workspace
 from core.store.store import DATABASE, Store
-from core.text import files, form, sync
+from core.text import files, text_format
+from core.text.sync import sync
 from core.text.workspace_toml import dump, load
 from tests.core.text.strategies import contents, texts
 
@@ -21,10 +22,10 @@ from tests.core.text.strategies import contents, texts
 def test_what_is_written_reads_as_it_was_and_is_written_again_byte_for_byte(
     content: tuple[Workspace, EvidenceLog],
 ) -> None:
-    canonical = form.dump(form.Content(*content))
-    read = form.load(canonical)
+    canonical = text_format.dump(text_format.Content(*content))
+    read = text_format.load(canonical)
     assert read == content
-    assert form.dump(read) == canonical
+    assert text_format.dump(read) == canonical
 
 
 @given(texts)
@@ -62,7 +63,7 @@ def test_nothing_is_lost_when_the_database_is_deleted(content: tuple[Workspace, 
         assert {path: path.read_bytes() for path in folder.rglob("*.*") if path.name != DATABASE} == first
 
 
-@given(st.dictionaries(st.sampled_from(form.FILES), texts.filter(bool)))
+@given(st.dictionaries(st.sampled_from(text_format.FILES), texts.filter(bool)))
 def test_files_hold_what_was_written(written: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         files.write(Path(name), written)

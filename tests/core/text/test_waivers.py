@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import BadData
 from core.text.load import load_workspace
-from core.text.sync import export, import_, open_workspace
+from core.text.sync.sync import export, import_, open_workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 

@@ -17,9 +17,9 @@ from core.model.quantity import quantity
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
-from core.verdict.exact import decimal
 from core.verdict.finding import Verdict
 from core.verdict.gate_test import INSTANT
+from core.verdict.statistics.exact_decimal import decimal
 from tests.core.verdict.documented import ACTIVITIES, ROLES, SIGNALS, gate_of
 
 HEAD = re.compile(r"\| `(?P<sentence>[^`]+)` \| finding \| verdict \| in words \|")

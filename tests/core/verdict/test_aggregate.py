@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.verdict.replay.tally import Tally, tally
+from core.verdict.replay.aggregates import Tally, tally
 from tests.core.verdict.building import judged, readings
 
 VALUES = st.lists(st.decimals(-(10**6), 10**6, places=3), min_size=1, max_size=60)

@@ -11,11 +11,11 @@ from core.model.roles import Activity
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
 from core.times import end_of, zone
-from core.verdict.activities import status
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
-from core.verdict.stands import stands_until
-from core.verdict.summary import overdue
+from core.verdict.observations.activities import status
+from core.verdict.report.validity import stands_until
+from core.verdict.report.workspace_summary import overdue
 from tests.core.verdict.building import ACTIVITIES, ROLES, done, reading, waiver, workspace
 from tests.core.walk import CHANGES, DAY, MINUTE, Walk, walk
 

@@ -18,9 +18,9 @@ from core.model.gate import GateName
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
+from core.verdict.evaluation_time import present
 from core.verdict.finding import Verdict
 from core.verdict.history import history
-from core.verdict.present import present
 from tests.core.verdict.building import AT, ago, decision, done, reading, with_signal, workspace
 
 TICK = timedelta(microseconds=1)

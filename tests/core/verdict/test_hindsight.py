@@ -16,7 +16,7 @@ from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import decide, evaluate, verdict_in
 from core.verdict.history import History, Period, history
-from core.verdict.replay.replay import Replay
+from core.verdict.replay.cache import Replay
 from tests.core.verdict.building import AT, decision, reading, with_signal, workspace
 from tests.core.verdict.histories import START, TICK, history_of
 

@@ -15,10 +15,10 @@ from core.model.gate import Condition, Earlier
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
+from core.verdict.explicit_sentence import spelled_out
 from core.verdict.history import history
+from core.verdict.report.resume_scope import evidence_seen
 from core.verdict.resumes import MOST, as_seen, seen_by
-from core.verdict.resuming import evidence_seen
-from core.verdict.spelled_out import spelled_out
 from tests.core.verdict.building import AT, SIGNALS, ago, decision, done, reading, workspace
 
 NOW = Condition(sentence="cases >= 9 over 4w", since=ago("5d"))

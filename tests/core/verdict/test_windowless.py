@@ -16,9 +16,9 @@ from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.gate_test import run
 from core.verdict.history import history
-from core.verdict.lifted import lifted
 from core.verdict.lint.lint import lint
-from core.verdict.path import path_to_go
+from core.verdict.report.path_to_go import path_to_go
+from core.verdict.report.stop_release import lifted
 from tests.core.verdict.building import AT, ago, decision, done, judged, reading, readings, with_signal, workspace
 
 WORDS = ("mean", "median", "min", "max", "sum", "p1", "p95", "count")

@@ -12,8 +12,8 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from core.text.new import create
-from core.text.sync import open_workspace
+from core.text.new_workspace import create
+from core.text.sync.sync import open_workspace
 from core.verdict.readiness import readiness
 from core.workshop.answers import LeftOpen, changes, left_open
 from core.workshop.gate import ready_sentences

@@ -10,7 +10,7 @@ from core.model.blocks import CATALOGUE, Blocks
 from core.model.workspace import RecordId, Workspace
 from core.text.folder import read_text
 from core.text.load import load_workspace
-from core.text.new import TEMPLATES, create
+from core.text.new_workspace import TEMPLATES, create
 from core.verdict.readiness import readiness
 from core.workshop.people import AUTHORITY, LOGS, TAXONOMY
 from core.workshop.question import SECTIONS, Question

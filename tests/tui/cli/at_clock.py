@@ -9,7 +9,7 @@ from typing import Self
 from typing_extensions import override
 
 from core.store import store
-from tui.cli import main, now
+from tui.cli import evaluation_time, main
 
 TIME = datetime.fromisoformat(sys.argv.pop(1))
 
@@ -24,6 +24,6 @@ class Stopped(datetime):
         return cls.fromisoformat(TIME.isoformat()).astimezone(tz)
 
 
-for module in (store, now):  # the only places at which a command asks what time it is
+for module in (store, evaluation_time):  # the only places at which a command asks what time it is
     vars(module)["datetime"] = Stopped
 main()

@@ -21,7 +21,7 @@ def sample(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(sample: Path) -> Path:
     """The same with its database, as it is after the first opening."""
-    from core.text.sync import open_workspace
+    from core.text.sync.sync import open_workspace
 
     open_workspace(sample).close()
     return sample

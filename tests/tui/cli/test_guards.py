@@ -17,8 +17,8 @@ from core.model.roles import Activity
 from core.model.workflow import Page, Workflow
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from core.text import files, form
-from core.text.form import Content
+from core.text import files, text_format
+from core.text.text_format import Content
 from tests.core.verdict.building import AT, SIGNALS, ago, decision, done, outcome, reading, waiver, workspace
 from tests.tui.cli.running import Ran, optable_at
 
@@ -33,7 +33,7 @@ GATES = {"stop": {"high": "level > 5"}, "hold": {"rate": "rate > 5% over 4w with
 def put(folder: Path, evidence: EvidenceLog, **parts: Any) -> Path:
     """A workspace in its text form alone."""
     content = workspace(**{"workflow": PRODUCTION, "page": PAGE, **parts})
-    files.write(folder, form.dump(Content(content, evidence)))
+    files.write(folder, text_format.dump(Content(content, evidence)))
     return folder
 
 
@@ -261,7 +261,7 @@ def test_what_lies_days_ahead_is_no_go_and_doctor_says_how_to_end_it(tmp_path: P
     assert f"Else mend {where} and `optable import`, or wait until 2126-03-01 09:00 UTC." in clock["hint"]
     assert said not in run(folder, "verdict", "--at", "2026-03-02T09:00Z", "--json").json["causes"]
     mended = {name: text.replace("2126-", "2026-") for name, text in files.read(folder).items()}
-    files.write(folder, form.dump(form.load(mended)))
+    files.write(folder, text_format.dump(text_format.load(mended)))
     assert run(folder, "verdict").code == (HOLD if code == STOP else GO), "mended in the text, it is over"
     assert run(folder, "doctor").code == 0
 
@@ -271,7 +271,7 @@ def test_beside_a_database_a_date_that_is_mended_in_the_text_is_mended_at_once(t
     assert run(folder, "import").code == 0
     assert run(folder, "verdict").code == HOLD
     mended = {name: text.replace("2126-", "2026-") for name, text in files.read(folder).items()}
-    files.write(folder, form.dump(form.load(mended)))
+    files.write(folder, text_format.dump(text_format.load(mended)))
     for _before_and_after_it_is_imported in range(2):
         assert run(folder, "verdict").code == GO
         assert run(folder, "import").code == 0
@@ -299,8 +299,8 @@ def test_with_a_database_the_journal_bounds_now_too(tmp_path: Path) -> None:
 
 def test_doctor_names_entries_of_the_future_and_where_time_ran_backwards(tmp_path: Path) -> None:
     folder = put(tmp_path, FINE)
-    content = form.load(files.read(folder))
-    Store.create(folder, *content, texts=form.dump(content), clock=partial(_later, 0)).close()
+    content = text_format.load(files.read(folder))
+    Store.create(folder, *content, texts=text_format.dump(content), clock=partial(_later, 0)).close()
     for days in (0, 30, 0):
         with Store.open(folder, clock=partial(_later, days)) as store:
             store.edit(RecordId("workflow", "workflow"), {"note": f"after {days} days"})

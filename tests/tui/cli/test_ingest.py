@@ -17,9 +17,9 @@ from core.store.store import Store
 from tests.core.review.building import REAL, on_the_real_file
 from tests.paths import ROOT
 from tests.terminal import Terminal
+from tests.tui.app.reviewers import made
 from tests.tui.cli.running import Ran, environment
 from tests.tui.cli.running import optable as run
-from tests.tui.reviewers import made
 
 LOG = 'ticket;Ticket Text;Created At;score;flagged\n1;"Where is\nmy card?";2026-02-24;0,5;true\n'
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.text.sync import open_workspace
+from core.text.sync.sync import open_workspace
 from tests.tui.cli.running import Ran, optable
 
 GOES = ("undefined_rate > 5%", "undefined_rate > 8%")

@@ -84,7 +84,7 @@ def test_reading_the_verdict_writes_nothing(sample: Path) -> None:
 
 
 def test_text_and_database_give_the_same_verdict(sample: Path) -> None:
-    from core.text.sync import open_workspace
+    from core.text.sync.sync import open_workspace
 
     from_text = optable("verdict", "--json", cwd=sample)
     open_workspace(sample).close()

@@ -15,13 +15,13 @@ from core.model.roles import Role
 from core.model.workspace import RecordId, Workspace
 from core.store.integrity import problems
 from core.store.operations.rename import in_records
-from core.text import form
-from core.text.form import Content
+from core.text import text_format
 from core.text.merge.fields import ONLY_ADDED
 from core.text.merge.files import ancestor
 from core.text.merge.markers import marked, parted
 from core.text.merge.merge import Merged, merge
 from core.text.merge.records import content_of, records_of
+from core.text.text_format import Content
 from core.text.workspace_toml import load
 from tests.core.text.strategies import contents
 
@@ -67,7 +67,7 @@ def test_what_comes_out_hangs_together_and_tells_both_sides_of_the_same_conflict
 ) -> None:
     merged = merge(Content(*base), Content(*ours), Content(*theirs))
     content = merged.content
-    assert form.load(form.dump(content)) == content
+    assert text_format.load(text_format.dump(content)) == content
     assert list(problems(content.workspace, content.evidence, thorough=True)) == []
 
 
@@ -262,11 +262,11 @@ def test_texts_that_look_like_marks_of_a_conflict_are_told_apart_from_them(lines
     first = Content(load("format = 1\n[roles.builder]\n"), EvidenceLog())
     note = "\n".join(lines)
     ours, theirs = (edited(first, "role", "builder", note=text) for text in (note, f"x\n{note}\ny"))
-    texts = [form.dump(side)["workspace.toml"] for side in (ours, theirs)]
+    texts = [text_format.dump(side)["workspace.toml"] for side in (ours, theirs)]
     sides = parted(marked(*texts))
     assert sides is not None
     assert [sides.ours, sides.theirs] == texts
-    assert form.load({"workspace.toml": sides.theirs}) == theirs
+    assert text_format.load({"workspace.toml": sides.theirs}) == theirs
 
 
 def test_of_two_common_ancestors_the_one_for_a_merge_has_what_both_had_where_they_disagree(agreed: str) -> None:

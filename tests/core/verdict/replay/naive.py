@@ -12,8 +12,8 @@ from core.model.evidence import Reading
 from core.model.quantity import duration, quantity
 from core.model.signals import Signal
 from core.verdict.finding import State
-from core.verdict.interval import wilson
-from core.verdict.threshold import limit
+from core.verdict.statistics.intervals import wilson
+from core.verdict.statistics.threshold import limit
 
 Readings = Sequence[Reading]
 Looks = Sequence[tuple[datetime, bool]]

@@ -1,0 +1,179 @@
+"""From the tree of a sentence to its predicate. What the grammar cannot see is an error at its word here."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, cast
+
+from core.language.errors import quoted
+from core.language.grammar import Node, Token
+from core.language.predicate import (
+    ActivityState,
+    Comparison,
+    Fixed,
+    ItemState,
+    Measured,
+    Operator,
+    PageState,
+    Predicate,
+    Recovery,
+    Relative,
+    RoleState,
+    Span,
+    Threshold,
+)
+from core.language.syntax_errors import at
+from core.model.quantity import FITTING, duration, fits, quantity
+
+MOST = 10**9
+"""The largest number of samples or readings that a sentence may ask for."""
+
+
+def predicate(root: Node) -> Predicate:
+    """The predicate of a whole sentence."""
+    node = _nodes(root)[0]
+    tokens = list(node.tokens())
+    name = tokens[0].text
+    match node.name:
+        case "role":
+            return RoleState(name, negated=len(tokens) == 4)
+        case "item":
+            return ItemState(name, negated=len(tokens) == 4)
+        case "activity":
+            state = " ".join(token.text for token in tokens[2:])
+            return ActivityState(name, cast("Any", state))
+        case "page":
+            return PageState()
+    return _measured(node)
+
+
+def _measured(node: Node) -> Measured:
+    clauses: dict[str, Any] = {}
+    for part in _nodes(node):
+        if part.name == "aggregate":
+            clauses["aggregate"] = _aggregate(_tokens(part)[0])
+        elif part.name == "comparison":
+            clauses["comparison"] = _comparison(part)
+        elif part.name == "until":
+            clauses["until"] = _recovery(part)
+        else:
+            _clause(_nodes(part)[0], clauses)
+    name = next(token for token in _tokens(node) if token.type == "NAME")
+    return Measured(signal=name.text, **clauses)
+
+
+def _clause(node: Node, clauses: dict[str, Any]) -> None:
+    tokens = _tokens(node)
+    if node.name in clauses:
+        raise at(tokens[0], f"{quoted(tokens[0].text)} stands twice", "Each clause stands once: leave one out.")
+    match node.name:
+        case "over" | "sustained":
+            clauses[node.name] = _span(tokens[1:])
+        case "since_version":
+            clauses[node.name] = True
+        case "minimum":
+            clauses[node.name] = _whole(tokens[1], "samples", "40")
+        case "within":
+            clauses[node.name] = _length(tokens[1])
+        case "confidence":
+            clauses[node.name] = _share(tokens[1])
+
+
+def _aggregate(token: Token) -> str:
+    if token.type == "PERCENTILE" and int(token.text[1:]) == 0:
+        raise at(token, f"{quoted(token.text)} is not a percentile", "Percentiles are p1 to p99; for p0 write min.")
+    return token.text
+
+
+def _comparison(node: Node) -> Comparison:
+    operator = cast("Operator", _tokens(node)[0].text)
+    parts = _nodes(node)
+    lower = _threshold(_nodes(parts[0])[0])
+    if len(parts) == 1:
+        return Comparison(operator, lower)
+    upper = _threshold(_nodes(parts[1])[0])
+    if _wrong_way_round(lower, upper):
+        words = list(parts[1].tokens())
+        raise at(words[0], "the second value is below the first", "The lower value comes first.", last=words[-1])
+    return Comparison(operator, lower, upper)
+
+
+def _wrong_way_round(lower: Threshold, upper: Threshold) -> bool:
+    """Whether `between` has its ends exchanged, as far as that shows without knowing the baseline."""
+    if isinstance(lower, Fixed) and isinstance(upper, Fixed):
+        first, second = lower.text, upper.text
+    elif isinstance(lower, Relative) and isinstance(upper, Relative) and "*" not in (lower.operator, upper.operator):
+        first, second = f"{lower.operator}{lower.text}", f"{upper.operator}{upper.text}"
+    else:
+        return False
+    one_unit = any(all(fits(text, unit) for text in (first, second) if text) for unit in FITTING)
+    return one_unit and _size(first) > _size(second)
+
+
+def _size(text: str) -> Fraction:
+    """What is added to the baseline; nothing where the baseline stands alone."""
+    return quantity(text) if text else Fraction(0)
+
+
+def _threshold(node: Node) -> Threshold:
+    tokens = _tokens(node)
+    if node.name == "fixed":
+        return Fixed("".join((*(token.text for token in tokens[:-1]), _sane(tokens[-1]))))
+    if len(tokens) == 1:
+        return Relative()
+    return Relative(cast("Any", tokens[1].text), _sane(tokens[2]))
+
+
+def _recovery(node: Node) -> Recovery:
+    comparison, *sustained = _nodes(node)
+    return Recovery(_comparison(comparison), _span(_tokens(sustained[0])[1:]) if sustained else None)
+
+
+def _span(tokens: list[Token]) -> Span:
+    if len(tokens) == 1:
+        return Span(duration=_length(tokens[0]))
+    return Span(readings=_whole(tokens[0], "readings", "3"))
+
+
+def _sane(token: Token) -> str:
+    try:
+        quantity(token.text)
+    except ValueError:
+        raise at(token, "this number is too long", "At most 15 digits stand on each side of the point.") from None
+    return token.text
+
+
+def _length(token: Token) -> str:
+    try:
+        duration(token.text)
+    except ValueError:
+        message = f"{quoted(token.text)} is too short or too long"
+        raise at(token, message, "A duration is at least 1m and at most a hundred years.") from None
+    return token.text
+
+
+def _whole(token: Token, what: str, example: str) -> int:
+    if len(token.text) > 10 or not 0 < int(token.text) <= MOST:
+        message = f"{quoted(token.text)} is not a possible number of {what}"
+        raise at(token, message, f"Write a whole number such as {example}, at most {MOST}.")
+    return int(token.text)
+
+
+def _share(token: Token) -> str:
+    text = _sane(token)
+    if not is_confidence(text):
+        raise at(token, f"{quoted(text)} is not a confidence", "Write more than 50% and less than 100%, such as 95%.")
+    return text
+
+
+def is_confidence(text: str) -> bool:
+    """Whether a quantity lies above 50% and below 100%: below, chance alone would be right as often."""
+    return fits(text, "ratio") and 0.5 < quantity(text) < 1
+
+
+def _nodes(node: Node) -> list[Node]:
+    return [child for child in node.children if isinstance(child, Node)]
+
+
+def _tokens(node: Node) -> list[Token]:
+    return [child for child in node.children if isinstance(child, Token)]

@@ -1,0 +1,113 @@
+"""What every section asks: the workspace at one instant, roles and blanks as people know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from core.model.quantity import DURATION
+from core.model.table import PARTY_TITLES
+from core.model.workspace import RecordId, Workspace
+from core.page.document import Cell, Fact, blank
+from core.times import within
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+from core.verdict.finding import Verdict
+from core.verdict.readiness import Blank, Readiness, readiness
+from core.verdict.report.path_to_go import Step, path_to_go
+
+NOBODY = "nobody yet"
+_EVERY = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One workspace at one instant, with what is computed of it once."""
+
+    context: Context
+
+    @property
+    def workspace(self) -> Workspace:
+        """What is agreed."""
+        return self.context.workspace
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Go, Hold or Stop."""
+        return verdict_in(self.context)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """What is not written yet."""
+        return readiness(self.workspace)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The path to Go."""
+        return path_to_go(self.context, self.verdict)
+
+    @cached_property
+    def today(self) -> date:
+        """The day of the instant, in the workflow's time zone."""
+        return within(self.context.at, self.workspace.workflow.timezone).date()
+
+    def role(self, name: str) -> str:
+        """The title of a role, or its name where it has none."""
+        role = self.workspace.roles.get(name)
+        return (role.title.strip() or name) if role else name
+
+    def held(self, name: str) -> str:
+        """`Business owner (M. Ito)`."""
+        role = self.workspace.roles.get(name)
+        holder = role.holder if role and role.is_assigned else NOBODY
+        return f"{self.role(name)} ({holder})"
+
+    def owners(self, names: tuple[str, ...]) -> Cell:
+        """Roles with who holds them, and who stands in for them."""
+        if not names:
+            return blank(NOBODY)
+        roles = (self.workspace.roles.get(name) for name in names)
+        deputies = ", ".join(role.deputy for role in roles if role and role.deputy.strip())
+        return Cell(", ".join(map(self.held, names)), f"Deputies: {deputies}" if deputies else "")
+
+    def person(self, name: str) -> Cell:
+        """One role with who holds it."""
+        role = self.workspace.roles.get(name)
+        if role is None:
+            return blank("not decided yet")
+        deputy = f"Deputy: {role.deputy}" if role.deputy.strip() else ""
+        return Cell(self.held(name), deputy) if role.is_assigned else blank(self.held(name), deputy)
+
+    def fact(self, label: str, record: RecordId, field: str) -> Fact:
+        """A text of the page, or who must write it."""
+        text: str = getattr(self.workspace.get(record), field)
+        return Fact(label, Cell(text) if text.strip() else blank("not written yet", self.asks(record, field)))
+
+    def asks(self, record: RecordId, field: str) -> str:
+        """Who must fill a blank: `Business must fill it`; empty where nobody asks."""
+        found = next((one for one in self.readiness.blanks if (one.record, one.field) == (record, field)), None)
+        if found is None:
+            return ""
+        due = self.due(found)
+        return f"{PARTY_TITLES[found.party]} must fill it{f', {due}' if due else ''}"
+
+    def due(self, one: Blank) -> str:
+        """`due 2026-03-10`, or that it was."""
+        if one.due is None:
+            return ""
+        return f"was due {one.due.isoformat()}" if one.due < self.today else f"due {one.due.isoformat()}"
+
+
+def every(cadence: str) -> str:
+    """`every day`, `every 4 weeks`: a duration as people say it."""
+    match = DURATION.fullmatch(cadence)
+    if not match:
+        return ""
+    number, unit = int(match[1]), _EVERY[match[2]]
+    return f"every {unit}" if number == 1 else f"every {number} {unit}s"
+
+
+def sentence_case(text: str) -> str:
+    """With a capital letter."""
+    return text[:1].upper() + text[1:]

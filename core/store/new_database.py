@@ -1,0 +1,85 @@
+"""A new database: built beside its place and put there whole, so that there is never half of one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.errors import BadData, OptableError, ReadOnly
+from core.model.evidence_log import EVIDENCE, EvidenceLog
+from core.model.names import random_id
+from core.model.workspace import Workspace
+from core.presence import is_there
+from core.store import sync_base
+from core.store.commit import write_all
+from core.store.journal import Entry, append
+from core.store.migrate import build
+from core.store.operations.refresh_checkpoints import renew
+from core.store.snapshot import Snapshot
+from core.store.sqlite_errors import explained
+from core.verdict.evaluation_time import present
+
+
+def create_database(  # what a database begins with
+    path: Path,
+    workspace: Workspace,
+    evidence: EvidenceLog,
+    *,
+    texts: Mapping[str, str],
+    actor: str,
+    clock: Callable[[], datetime],
+) -> None:
+    """Makes the database unless there is one by now: of two programs at once, the first one's stays."""
+    unfinished = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
+    try:
+        with explained(path):
+            connection = build(unfinished)
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
+                at = clock().astimezone(UTC)
+                renew(connection, workspace, evidence, present(workspace, evidence, at), asked_anew=True)
+                append(connection, [_first_entry(actor, at)])
+                sync_base.put(connection, texts, texts, texts)
+                if not texts:
+                    sync_base.note_many(connection, *EVIDENCE)
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+        put_in_place(unfinished, path)
+    except (OptableError, OSError) as error:
+        if path.exists():  # another program made it meanwhile, and cleared this one away
+            return
+        if isinstance(error, OptableError):
+            raise
+        if not isinstance(error, PermissionError):
+            raise BadData(f"the database cannot be written here ({error.strerror})", str(path)) from error
+        raise ReadOnly(f"the database cannot be written here ({error.strerror})", str(path)) from error
+    finally:
+        for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """A link fails where the name is taken, which a rename would overwrite."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # A file system without hard links: the moment between look and rename cannot be closed there.
+        if not is_there(path):
+            unfinished.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _first_entry(actor: str, at: datetime) -> Entry:
+    label = "made from the text form"
+    return Entry(1, at.isoformat(), actor, "create", label, "workspace", "", None, None, random_id(), "")

@@ -1,0 +1,69 @@
+"""Only a resume lifts a Stop: what else would make one disappear records it first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from core.errors import BadValue
+from core.model.decisions import Decision
+from core.model.names import random_id
+from core.model.workspace import RecordId
+from core.store.operations.decide import in_words
+from core.store.operations.undo import FROM_TEXT
+from core.store.transaction import Transaction
+from core.verdict.context import Context, context_of_now
+from core.verdict.evaluate import verdict_in
+from core.verdict.finding import Verdict
+from core.verdict.replay.cache import Replay
+from core.verdict.report.decision_basis import reviews_then
+from core.verdict.report.stop_release import disowned, unresumed, without_said
+
+
+def keep_stop(transaction: Transaction, replay: Replay) -> None:
+    """Puts the Stop that stood before into the text as a decision of the gate's own, with its findings.
+
+    Its decision owners stay as well: nobody else could resume. `replay` knows what was replayed for the transaction
+    before.
+    """
+    if not transaction.changes:
+        return
+    replay.turn()
+    known, workspace = transaction.before, transaction.workspace
+    context = context_of_now(known.workspace, known.evidence, transaction.at, replay)
+    if (before := unresumed(context, workspace)) is None:
+        return
+    if gone := disowned(known.workspace, workspace):
+        raise BadValue(
+            f"the workflow is stopped, and its resume needs {', '.join(gone)}",
+            "gate.stop.decision_owners",
+            f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
+        )
+    after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
+    by_hand = transaction.action not in FROM_TEXT
+    if verdict_in(after).verdict != "stop" or (by_hand and _is_lifted(_of_now(context), _of_now(after))):
+        stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))
+        transaction.put(RecordId("decision", random_id()), stop)
+
+
+def _is_lifted(before: Context, after: Context) -> bool:
+    return verdict_in(after).verdict != "stop" and unresumed(before, after.workspace) is not None
+
+
+def _of_now(context: Context) -> Context:
+    """Without earlier sentences and what was said: they keep a Stop too, but a record tells who changes what next."""
+    return without_said(replace(context, workspace=context.workspace.model_copy(update={"earlier": {}})))
+
+
+def standing_stop(verdict: Verdict, at: datetime, lifted_by: str, reviews: dict[str, str]) -> Decision:
+    """The Stop as a record; `lifted_by` names what would have lifted it."""
+    return Decision(
+        kind="stop",
+        at=at,
+        by=(),
+        holders=(),
+        reason=f"{verdict.headline}. It stood when this would have lifted it: {lifted_by}",
+        verdict="stop",
+        findings={finding.key: in_words(finding) for finding in verdict.findings},
+        reviews=reviews,
+    )

@@ -1,0 +1,45 @@
+"""The Stops that the gate says, put down as evidence: whoever has the text knows of them, whatever else it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from core.language.errors import SentenceError
+from core.language.parse import parse
+from core.model.base import instant_text
+from core.model.evidence import SaidStop
+from core.store.transaction import Transaction
+from core.verdict.context import Context, context_of_now
+from core.verdict.evaluate import verdict_in
+from core.verdict.latch import rests_on_evidence
+from core.verdict.replay.cache import Replay
+
+ID = 12
+
+
+def say_stops(transaction: Transaction, replay: Replay) -> None:
+    """Put down the Stops that evidence brought and that nobody has put down since the last resume."""
+    before = transaction.before
+    for stop in unsaid(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
+        transaction.put_evidence("stop", None, stop)
+    transaction.describe("say", "put down that the gate says Stop")
+
+
+def unsaid(context: Context) -> Iterator[SaidStop]:
+    """The Stops that evidence brought and that nobody has put down since the last resume."""
+    newest = context.evidence.newest
+    said = {one.condition for one in context.said_stops}
+    for finding in verdict_in(context).of("stop"):
+        if newest is None or finding.latched is None or finding.id in said or not _rests(finding.latched_by):
+            continue
+        recorded = max(finding.latched, min(newest.at, context.at))
+        key = sha256(f"{finding.id} {instant_text(finding.latched)} {instant_text(recorded)}".encode()).hexdigest()[:ID]
+        yield SaidStop(id=key, condition=finding.id, at=finding.latched, sentence=finding.latched_by, recorded=recorded)
+
+
+def _rests(sentence: str) -> bool:
+    try:
+        return rests_on_evidence(parse(sentence))
+    except SentenceError:
+        return False

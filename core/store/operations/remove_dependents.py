@@ -1,0 +1,73 @@
+"""Deletion of the records that name another one, where somebody chooses in a conflict that it stays deleted."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from core.errors import BadValue
+from core.model.conflict import OpenConflict
+from core.model.evidence_log import EvidenceKind
+from core.model.workspace import MODELS, RecordId
+from core.store import conflicts
+from core.store.operations.record_references import naming, place_of, without
+from core.store.transaction import Transaction
+from core.store.validation import validated
+from core.store.values import with_value
+
+REMOVABLE = ("condition", "test")
+"""What says nothing without that of which it speaks."""
+ABOUT: dict[str, EvidenceKind] = {"signal": "reading", "activity": "completion"}
+"""The evidence that is about a record."""
+
+
+def take_along(transaction: Transaction, gone: RecordId, side: Literal["ours", "theirs"]) -> tuple[str, ...]:
+    """Takes out what cannot be without the record, blanks what can, and says what that was.
+
+    Where the side that deleted it has a value of its own, in a conflict that is still open, that is taken.
+    """
+    open_ones = conflicts.all_open(transaction.connection)
+    went: list[str] = []
+    waiting = [gone]
+    while waiting:
+        target = waiting.pop()
+        went += _evidence(transaction, target, open_ones)
+        records = {one: record for one, record in transaction.workspace.records() if one != target}
+        for named, source, name in sorted(naming(records)):
+            if named != target or (record := transaction.get(source)) is None:
+                continue
+            found = next((one for one in open_ones if _is_about(one, source, name)), None)
+            left = without(record, name, target)
+            if found is not None and transaction.conflicts.get(found.place, (None, None))[0] is None:
+                value = getattr(found, side)
+                if found.place.field:
+                    left = with_value(record, name, value, found.place.path)
+                else:
+                    left = None if value is None else validated(MODELS[source.kind], value, found.place.path)
+                transaction.conflicts[found.place] = (found, None)
+            elif left is None and source.kind not in REMOVABLE:
+                raise BadValue(f"{place_of(source, name)} names it", gone.path)
+            transaction.put(source, left)
+            went.append(place_of(source, name))
+            if left is None:
+                waiting.append(source)
+    return tuple(dict.fromkeys(went))
+
+
+def _is_about(conflict: OpenConflict, source: RecordId, name: str) -> bool:
+    place = conflict.place
+    return (place.kind, place.key) == source and place.field in ("", name)
+
+
+def _evidence(transaction: Transaction, target: RecordId, open_ones: tuple[OpenConflict, ...]) -> list[str]:
+    """The evidence about it, and the conflicts about that."""
+    if (kind := ABOUT.get(target.kind)) is None:
+        return []
+    log = transaction.before.evidence
+    about = (log.readings if kind == "reading" else log.completions).get(target.key, ())
+    for one in about:
+        transaction.put_evidence(kind, one, None)
+    gone = {one.name for one in about}
+    for conflict in open_ones:
+        if conflict.place.kind == kind and conflict.place.key in gone:
+            transaction.conflicts[conflict.place] = (conflict, None)
+    return [f"{len(about)} {kind}{'s' * (len(about) != 1)} of {target.path}"] if about else []

@@ -1,0 +1,63 @@
+"""Which sentences there are, and what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from core.errors import BadValue
+from core.language.errors import SentenceError
+from core.language.names import names, rename
+from core.language.parse import parse
+from core.language.semantics import refuse_without_window
+from core.model.base import Record
+from core.model.decisions import Waiver
+from core.model.gate import Condition
+from core.model.signals import Signal
+from core.model.workspace import RecordId
+from core.store.transaction import Transaction
+
+
+def sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId, str, str]]:
+    """Each sentence in force, with its record and field."""
+    for source, record in records.items():
+        if isinstance(record, Condition):
+            yield source, "sentence", record.sentence
+        elif isinstance(record, Signal) and record.zero_when.strip():
+            yield source, "zero_when", record.zero_when
+
+
+def all_sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId, str, str]]:
+    """Also those that waivers were given for: a renamed name must not end a waiver."""
+    yield from sentences(records)
+    for source, record in records.items():
+        if isinstance(record, Waiver):
+            yield source, "sentence", record.sentence
+
+
+def judge_typed(transaction: Transaction) -> None:
+    """BadValue where a sentence that nobody wrote before lacks a window; what is there already may stay."""
+    known = {text for _, _, text in sentences(transaction.known)}
+    changed = {record: model for record, model in transaction.records.items() if model is not None}
+    for record, field, text in sentences(changed):
+        try:
+            if text not in known:
+                refuse_without_window(text)
+        except SentenceError as error:
+            place = record.path if field == "sentence" else f"{record.path}.{field}"
+            raise BadValue(f"{error.message} ({error.place} of the sentence)", place, error.hint) from None
+
+
+def names_it(text: str, target: RecordId) -> bool:
+    """Whether a sentence names a record. One that cannot be read names nothing."""
+    try:
+        return target in names(parse(text))
+    except BadValue:
+        return False
+
+
+def renamed(text: str, target: RecordId, new: str) -> str:
+    """The sentence with the new name. One that cannot be read stays as it is."""
+    try:
+        return rename(text, target.kind, target.key, new)
+    except BadValue:
+        return text

@@ -1,0 +1,120 @@
+"""Texts in which a merge of git left a conflict: both sides are merged by record, and the rest waits for a choice.
+
+Git left markers in a file; or it merged each file by itself, and they do not fit together: one names what another lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from core.errors import BadData, OptableError, Unfitting
+from core.text import files, text_format
+from core.text.git.client import Git
+from core.text.merge.markers import Sides, parted
+from core.text.merge.merge import Merged, merge
+from core.text.merge.merge_history import Past
+from core.text.merge.records import Origins, content_of
+from core.text.text_format import Content, Texts
+from core.text.workspace_toml import FILE
+
+
+class Marked(NamedTuple):
+    """The files as they are, and what both sides say in them: each by itself, they need not fit together."""
+
+    raw: Texts
+    ours: Content
+    theirs: Content
+    base: Content | None
+    """What both sides were made of, where git or the markers still know."""
+    origins: Iterable[Origins]
+    """What the commits held that git merged; asked for only where the sides do not fit together."""
+
+
+def marked(folder: Path) -> Marked | None:
+    """The sides of the conflicts; None where there are none. BadData where a side cannot be read."""
+    raw = files.read(folder)
+    sides = {name: found for name, text in raw.items() if (found := parted(text))}
+    if not sides and not is_unfitting_by_git(folder, raw):
+        return None
+    ours = _read("ours", {**raw, **{name: side.ours for name, side in sides.items()}})
+    theirs = _read("theirs", {**raw, **{name: side.theirs for name, side in sides.items()}})
+    base = _base(folder, raw, sides)
+    return Marked(raw, ours, theirs, _read("base", base) if base else None, Past(folder, ours))
+
+
+def with_database(database: Content, base: Content | None, found: Marked) -> tuple[Merged, Merged]:
+    """What the database has merged with our side of the files, from the last sync on; then that with theirs.
+
+    Only the second hangs together. BadData where nobody knows what is missing for that.
+    """
+    first = merge(base or found.ours, database if base else found.ours, found.ours, repaired=False)
+    second = merge(found.base, first.content, found.theirs, origins=found.origins, known=database)
+    if second.wrong:
+        raise second.wrong[0]
+    return first, second
+
+
+def whole(found: Marked) -> Content:
+    """Both sides as one workspace that hangs together, with ours where they want two things."""
+    merged = merge(found.base, found.ours, found.theirs, origins=found.origins)
+    if merged.wrong:
+        raise merged.wrong[0]
+    return merged.content
+
+
+def to_begin_with(found: Marked) -> Content:
+    """One side as it was, for a database that takes in both: ours, where that hangs together."""
+    if not _is_unfitting(text_format.dump(found.ours)):
+        return found.ours
+    for each in found.origins:
+        for side in (each.ours, each.theirs):
+            if side and not _is_unfitting(text_format.dump(content_of(side))):
+                return content_of(side)
+    return whole(found)
+
+
+def is_unfitting_by_git(folder: Path, texts: Texts | None = None) -> bool:
+    """Whether the files do not fit together as git has them too: then a merge left them so, and nobody's typing."""
+    if not _is_unfitting(files.read(folder) if texts is None else texts):
+        return False
+    git = Git(folder)
+    try:
+        if not git.holds_folder():
+            return False
+        return bool(git.unmerged(text_format.FILES)) or _is_unfitting(git.staged(text_format.FILES))
+    except OptableError:
+        return False
+
+
+def _is_unfitting(texts: Texts) -> bool:
+    try:
+        text_format.load(texts)
+    except Unfitting:
+        return True
+    except BadData:
+        return False
+    return False
+
+
+def _base(folder: Path, raw: Texts, sides: dict[str, Sides]) -> Texts | None:
+    known = Git(folder).bases(text_format.FILES)
+    if known:
+        return known if FILE in known else text_format.blank()  # both sides added it
+    if not sides:
+        return raw
+    if any(side.base is None for side in sides.values()):
+        return None
+    return {**raw, **{name: side.base for name, side in sides.items() if side.base is not None}}
+
+
+def _read(side: str, texts: Texts) -> Content:
+    try:
+        return text_format.load(texts, alone=True)
+    except BadData as error:
+        raise BadData(
+            f"has conflict markers of git, and without them the side {side} cannot be read: {error.message}",
+            error.place,
+            "Mend that in the file, or take back the merge in git.",
+        ) from None

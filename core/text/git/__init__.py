@@ -1,0 +1,1 @@
+"""What git knows of a workspace: commands, the repository's folder, its lock, renames and revisions."""

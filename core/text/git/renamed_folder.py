@@ -1,0 +1,81 @@
+"""The path of a workspace's folder at other commits, followed where it was renamed (`git mv`).
+
+A commit that has the text at one of the paths that led to today's has the workspace there. In one that has it at none
+of them, such as a branch on which it was renamed to something else, it is where git finds the text that is most alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from core.text.git.client import Git
+from core.text.workspace_toml import FILE
+
+
+class RenamedFolder:
+    """One workspace in the past of some commits, or of the one that is checked out."""
+
+    def __init__(self, git: Git, tips: Sequence[str] = ()) -> None:
+        self._git, self._given = git, tips
+        self._at: dict[str, str | None] = {}
+        """The paths by commit that were asked for already: each costs a call of git."""
+
+    @cached_property
+    def today(self) -> str | None:
+        """The path of its text in the index, such as `triage/workspace.toml`; None where git does not track it."""
+        return self._git.path_of(FILE)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The folder's paths, each with its slash and today's first: `triage/`; the root of a repository is empty."""
+        return tuple(map(_folder, self._texts))
+
+    @cached_property
+    def _tips(self) -> Sequence[str]:
+        return self._given or [head for head in [self._git.head()] if head]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        found = [self.today] if self.today and self._tips else []
+        for path in found:  # grows meanwhile
+            begun = self._git.begun(path, self._tips)
+            steps = [(parent, one.commit) for one in begun for parent in one.parents]
+            if not begun and path == self.today:
+                steps = [(tip, "") for tip in self._tips]  # renamed in the index alone
+            for before, after in dict.fromkeys(steps):
+                if (old := self._git.renamed_from(path, before, after)) and old not in found:
+                    found.append(old)
+        return found
+
+    def at(self, commit: str) -> str | None:
+        """The folder's path at a commit; None where it was not there. BadData where the commit is not in this clone."""
+        if commit not in self._at:
+            self._at[commit] = self._find(commit)
+        return self._at[commit]
+
+    def _find(self, commit: str) -> str | None:
+        if not self._texts:
+            return None
+        there = self._git.blobs(commit, self._texts)
+        path = next((one for one in self._texts if one in there), None)
+        path = path or self._git.renamed_from(self._texts[0], commit)
+        return None if path is None else _folder(path)
+
+    def blobs_at(self, commit: str, names: Iterable[str]) -> dict[str, str]:
+        """The ids of the workspace's files at a commit, by name; none where it was not there."""
+        if (folder := self.at(commit)) is None:
+            return {}
+        found = self._git.blobs(commit, [folder + name for name in names])
+        return {path.removeprefix(folder): key for path, key in found.items()}
+
+    def texts_at(self, revision: str, names: Sequence[str]) -> dict[str, str]:
+        """The workspace's files of these names at a revision; UsageError where git does not know the revision."""
+        texts = self._git.texts_at(revision, names)
+        if FILE in texts or (folder := self.at(self._git.commit(revision))) is None:
+            return texts
+        return self._git.texts_at(revision, names, folder)
+
+
+def _folder(path: str) -> str:
+    return path.removesuffix(FILE)

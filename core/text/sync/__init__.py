@@ -1,0 +1,1 @@
+"""The database and the text files, kept in step."""

@@ -1,0 +1,38 @@
+"""Conflicts that are none any more: text and database say the same there by now."""
+
+from __future__ import annotations
+
+from core.errors import BadValue
+from core.model.conflict import OpenConflict
+from core.store.store import Store
+from core.store.values import plain
+from core.text.merge.records import EvidenceId, id_of
+from core.text.text_format import Content
+
+
+def settle(store: Store, text: Content, known: tuple[OpenConflict, ...]) -> int:
+    """Closes those of the known ones in whose place the text has what the database holds; how many.
+
+    Somebody chose in the text, or took the merge back in git. A whole record that ours deleted is settled only where
+    the text has none.
+    """
+    places = {one.place for one in known}
+    agreed = [one for one in store.conflicts if one.place in places and one.ours == _said(text, one)]
+    return sum(_is_settled(store, one) for one in agreed)
+
+
+def _is_settled(store: Store, conflict: OpenConflict) -> bool:
+    try:
+        store.resolve(conflict.place.path, conflict.ours, by_text=True)
+    except BadValue:
+        return conflict not in store.conflicts  # what else is settled may have taken it along
+    return True
+
+
+def _said(text: Content, conflict: OpenConflict) -> object:
+    where = id_of(conflict.place)
+    if isinstance(where, EvidenceId):
+        record = next((one for one in text.evidence.all(where.kind) if one.key == where[1:]), None)
+    else:
+        record = text.workspace.get(where)
+    return plain(record, conflict.place.field)

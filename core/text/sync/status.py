@@ -1,0 +1,168 @@
+"""Database, files and the text of the last sync, side by side. They are compared by content, never by time.
+
+What the last sync left and nobody wrote since is not looked at again: there all three are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.errors import OptableError
+from core.store.store import Store
+from core.store.sync_base import FEW, Kept
+from core.text import digests, files, text_format
+from core.text.evidence_jsonl import ACTIVITIES, KINDS, READINGS
+from core.text.text_format import Content, Texts
+from core.text.workspace_toml import FILE
+
+DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
+"""What stands for a text that is too long to be written down only to be compared."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The three, as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
+
+    names: tuple[str, ...]
+    """The files in question: of all others the three are the same."""
+    base: Texts
+    database: Texts
+    file: Texts
+    raw: Texts = field(default_factory=dict)
+    """The files as they are."""
+    read: Content | None = None
+    """What the files hold, where they had to be read for it; what is not in question as the database has it."""
+    problem: OptableError | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no workspace.toml."""
+        return self.problem is None and FILE not in self.raw
+
+    @cached_property
+    def database_changed(self) -> bool:
+        """Whether the database holds something that neither the files nor the last sync have."""
+        return self._differs(self.database, self.base, self.file)
+
+    @cached_property
+    def file_changed(self) -> bool:
+        """Whether the files hold something that neither the database nor the last sync have.
+
+        File by file: an export that was killed halfway leaves files that the database has, and no conflict.
+        """
+        return self._differs(self.file, self.base, self.database)
+
+    def _differs(self, one: Texts, *others: Texts) -> bool:
+        return any(all(one.get(name) != other.get(name) for other in others) for name in self.names)
+
+
+def held(store: Store) -> Content:
+    """What the database holds."""
+    return Content(store.snapshot.workspace, store.snapshot.evidence)
+
+
+def look(store: Store, *, whole: bool = False) -> Sides:
+    """The three sides as they are now; whole, also what is known to be the same."""
+    seen, problem = _seen(store, None)
+    return _compare(store, text_format.FILES if whole else _in_question(store, seen), problem)
+
+
+def glance(store: Store, seen: Mapping[str, str] | None = None) -> Sides:
+    """The same, quickly: of long texts only whether they were written or changed since the last sync.
+
+    Nothing that changed is missed; what was changed and changed back in a long text may count as changed.
+    `seen` are the digests of the files, where somebody has them already.
+    """
+    seen, problem = _seen(store, seen)
+    names = _in_question(store, seen)
+    kept, sizes = store.kept, files.sizes(store.folder)
+    long = [name for name in names if name != FILE and _is_long(store, name, sizes, kept)]
+    sides = _compare(store, tuple(name for name in names if name not in long), problem)
+    if not long:
+        return sides
+    written = store.written
+    base, database, file = dict(sides.base), dict(sides.database), dict(sides.file)
+    for name in long:
+        there = kept.get(name)
+        if there:
+            base[name] = there.digest
+        if store.snapshot.evidence.number(KINDS[name]):
+            changed = written.get(KINDS[name], "same") != "same"
+            database[name] = there.digest if there and not changed else DATABASE_HAS
+        if name in seen:
+            file[name] = there.digest if there and seen[name] in (there.digest, there.raw) else FILE_HAS
+    return Sides(names, base, database, base if sides.problem else file, sides.raw, problem=sides.problem)
+
+
+def _is_long(store: Store, name: str, sizes: Mapping[str, int], kept: Mapping[str, Kept]) -> bool:
+    size = max(sizes.get(name, 0), kept[name].size if name in kept else 0)
+    return size > digests.LONG or store.snapshot.evidence.number(KINDS[name]) > FEW
+
+
+def unexported(store: Store) -> bool:
+    """Whether the database is known to hold something new, of so much that only an export tells what."""
+    number = store.snapshot.evidence.number
+    return any(became != "same" and number(kind) > FEW for kind, became in store.written.items())
+
+
+def _seen(store: Store, seen: Mapping[str, str] | None) -> tuple[Mapping[str, str], OptableError | None]:
+    """The digests of the files; where one cannot be read those of the base, and why."""
+    try:
+        return digests.of(store.folder) if seen is None else seen, None
+    except OptableError as problem:
+        return _canonical(store), problem
+
+
+def _canonical(store: Store) -> dict[str, str]:
+    return {name: kept.digest for name, kept in store.kept.items()}
+
+
+def is_base(store: Store, seen: Mapping[str, str]) -> bool:
+    """Whether all files are, byte by byte, those of the last sync."""
+    return seen == _canonical(store)
+
+
+def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
+    """The files that may not be the same on all three sides."""
+    canonical, written = _canonical(store), store.written
+    same = {name for name in text_format.FILES if canonical.get(name) == seen.get(name)}
+    if FILE not in same:
+        same -= {READINGS, ACTIVITIES}  # they may name what is gone
+    settled = {name for name in same if name != FILE and written.get(KINDS[name], "same") == "same"}
+    return tuple(name for name in text_format.FILES if name not in settled)
+
+
+def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> Sides:
+    with store.reading():
+        base, kept = store.base_of(names), store.kept
+    if not kept:
+        base = {name: text for name, text in text_format.blank().items() if name in names}
+    database = text_format.dump(held(store), names)
+    if problem:
+        return Sides(names, base, database, base, problem=problem)
+    try:
+        raw = files.read(store.folder, names)
+        as_read = {name: base[name] if _is_known(text, kept.get(name)) else text for name, text in raw.items()}
+        if as_read in (base, database):
+            return Sides(names, base, database, as_read, raw)
+        if FILE not in raw:
+            # Evidence alone, without a workspace, stands as it is.
+            there = files.sizes(store.folder)
+            return Sides(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
+        read = _read(store, as_read, names)
+    except OptableError as unreadable:
+        return Sides(names, base, database, base, problem=unreadable)
+    return Sides(names, base, database, text_format.dump(read, names), raw, read)
+
+
+def _is_known(text: str, kept: Kept | None) -> bool:
+    """Whether a file is that of the last sync, in a form of its own."""
+    return kept is not None and kept.raw != kept.digest and kept.raw == digests.of_text(text)
+
+
+def _read(store: Store, raw: Texts, names: Collection[str]) -> Content:
+    read = text_format.load(raw)
+    others = [kind for name, kind in KINDS.items() if name not in names]
+    return Content(read.workspace, read.evidence.taking(store.snapshot.evidence, others))

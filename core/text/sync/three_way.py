@@ -1,0 +1,58 @@
+"""Database and text brought together where both were changed, or where git left a conflict in the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.errors import OptableError, Unfitting, Unresolved
+from core.store.store import Store
+from core.text import files, text_format
+from core.text.conflicted_files import Marked, is_unfitting_by_git, marked, with_database
+from core.text.evidence_jsonl import KINDS
+from core.text.merge.merge import Merged, merge
+from core.text.precheck import UNFITTING
+from core.text.sync.results import Imported
+from core.text.sync.status import Sides, held
+from core.text.text_format import Content
+from core.text.workspace_toml import FILE
+
+
+def as_marked(store: Store) -> Content:
+    """What taking in the text would come to; what the database has where that cannot be known."""
+    try:
+        found = marked(store.folder)
+        return _with_database(store, found)[1].content if found else held(store)
+    except OptableError:
+        return held(store)
+
+
+def three_ways(store: Store, sides: Sides) -> Merged:
+    """What the merge of database and text comes to, from the text of the last sync."""
+    ours = held(store)
+    base = text_format.load({**sides.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
+    others = [kind for name, kind in KINDS.items() if name not in sides.names]
+    theirs = sides.read or ours
+    return merge(Content(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
+
+
+def take_in_marked(store: Store) -> Imported | None:
+    """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
+    if (found := marked(store.folder)) is None:
+        return None
+    first, second = _with_database(store, found)
+    conflicts = (*first.conflicts, *second.conflicts)
+    count = store.take_in(*second.content, conflicts)
+    store.set_base(text_format.dump(found.theirs), text_format.FILES, raw=found.raw)
+    return Imported(count, merged=True, conflicts=len(conflicts), renames=(*first.renames, *second.renames))
+
+
+def _with_database(store: Store, found: Marked) -> tuple[Merged, Merged]:
+    base = text_format.load(store.base, alone=True) if store.kept else None
+    return with_database(held(store), base, found)
+
+
+def of_git(folder: Path, problem: Unfitting) -> OptableError:
+    """The problem; of files that a merge of git left so that they do not fit together, as a conflict that is open."""
+    if not is_unfitting_by_git(folder, files.read(folder)):
+        return problem
+    return Unresolved(f"{problem.message}, since a merge of git", problem.place, UNFITTING)

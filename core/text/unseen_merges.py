@@ -1,0 +1,214 @@
+"""Merges of git that nobody has looked at: the gate from one side and anything else from the other.
+
+A merge that takes one file from here and another one from there calls no driver, and one by lines knows no gate. So the
+commits themselves are asked: the merges since the text last said of merges, and one that is not finished. Each is named
+by its parents; `workflow.looked` names those that somebody has looked at, `workflow.unseen` what still waits.
+
+Where git cannot tell of all of them, nobody can look, and nothing is put down as if it were known: the content is
+disputed, which is a Hold, until git can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.errors import BadData, OptableError, UsageError
+from core.model.decisions import Decision
+from core.model.workspace import WORKFLOW, Workspace
+from core.text import text_format, workspace_toml
+from core.text.decisive_records import deciding
+from core.text.disputed import with_dispute
+from core.text.git.client import SHORT, Git, Parents
+from core.text.git.folder import folder_of, merging
+from core.text.git.renamed_folder import RenamedFolder
+from core.text.text_format import Content
+from core.text.workspace_toml import FILE
+
+if TYPE_CHECKING:
+    from core.store.store import Store
+
+SAID = "^(unseen|looked) = "
+"""The lines of workspace.toml that name what waits for a look, and what was looked at."""
+SINCE = "2026-11-29T00:00:00Z"
+"""Earlier merges were made by versions that asked for no look; they read as they did."""
+MISSING = "git is not installed, so nobody can say which merges wait for a look: install git"
+SHALLOW = (
+    "this shallow clone ends before git can say which merges wait for a look:"
+    " `git fetch --unshallow`, in a pipeline a checkout of the whole history (fetch-depth: 0)"
+)
+
+
+@dataclass(frozen=True)
+class Join:
+    """A merge that brought the gate or a signal from one side, and something else from another."""
+
+    name: str
+    touched: tuple[str, ...]
+    parents: tuple[str, ...]
+    commit: str = ""
+    """Empty while the merge is not finished."""
+
+
+class Joins(NamedTuple):
+    """The merges that call for a look, and why git cannot tell of others; empty where it can."""
+
+    known: tuple[Join, ...] = ()
+    unknown: str = ""
+
+
+def joins(folder: Path, *, but: Collection[str] = ()) -> Joins:
+    """The merges of a folder that call for a look, whether somebody has looked or not; `but` for those of these names.
+
+    None outside of git.
+    """
+    if (git_folder := folder_of(folder)) is None:
+        return Joins()
+    git = Git(folder.resolve())
+    if not git.installed:
+        return Joins(unknown=MISSING)
+    try:
+        if not (head := git.head()):
+            return Joins()  # nothing is committed yet
+        tips = (head, *merging(git_folder))
+        here = RenamedFolder(git, tips)
+        if here.today is None:
+            return Joins()
+        merges, unknown = _merges(git, here, tips)
+        known = (_join(git, here, one) for one in merges if one.name not in but)
+        return Joins(tuple(filter(None, known)), unknown)
+    except OptableError as error:
+        return Joins(unknown=f"nobody can say which merges wait for a look: {error.message}")
+
+
+def joined(folder: Path, content: Content) -> Content:
+    """The content as it counts: with what waits for a look, and the Stops that a merge would lift."""
+    workflow = content.workspace.workflow
+    waiting, unknown = joins(folder, but=workflow.looked)
+    if not content.evidence.disputed:
+        content = with_dispute(content, unknown)
+    if not waiting:
+        return content
+    unseen = tuple(sorted({*workflow.unseen, *(path for one in waiting for path in one.touched)}))
+    workspace = content.workspace.having({WORKFLOW: workflow.model_copy(update={"unseen": unseen})})
+    decisions = {**stops(folder, waiting, content), **workspace.decisions}
+    return content._replace(workspace=workspace.model_copy(update={"decisions": decisions}))
+
+
+def note(store: Store) -> None:
+    """Put down in the database what waits for a look, and the Stops that a merge would lift.
+
+    Of each merge once, unless an import has taken away what it touched. Where git cannot tell of all merges, the Stops
+    alone: what the text says of merges counts for all before.
+    """
+    workspace, evidence, noted = store.snapshot.workspace, store.snapshot.evidence, store.noted
+    flow = workspace.workflow
+    known = {name for name, touched in noted.items() if {*touched} <= {*flow.unseen}}
+    waiting, store.unknown_merges = joins(store.folder, but={*flow.looked, *known})
+    if not waiting:
+        return
+    touched = {path for one in waiting for path in one.touched} if not store.unknown_merges else set[str]()
+    if store.read_only:
+        which = ", ".join(sorted(touched))
+        store.unknown_merges = store.unknown_merges or f"a merge touched {which}, and nobody has looked at it yet"
+        return
+    with store.writing():
+        store.await_look(touched, stops(store.folder, waiting, Content(workspace, evidence)))
+        if not store.unknown_merges:
+            store.set_noted({**noted, **{one.name: one.touched for one in waiting}})
+
+
+def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
+    """Put down that somebody has looked at all that waits for it; what that was.
+
+    Conflict where more waits by now than at the revision `rev` of the workflow. UsageError where git cannot tell what.
+    """
+    workflow = store.snapshot.workspace.workflow
+    known, unknown = joins(store.folder)
+    if unknown:
+        raise UsageError(f"nobody can look yet: {unknown}", str(store.folder))
+    names = tuple(one.name for one in known if {*one.touched} <= {*workflow.unseen})
+    if workflow.unseen:
+        seen = store.snapshot.revs[WORKFLOW] if rev is None else rev
+        store.edit(WORKFLOW, {"unseen": (), "looked": names}, rev=seen)
+    return workflow.unseen
+
+
+def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, Decision]:
+    """The Stops that stood at a parent and that a merge would lift without a resume, as records of the gate's own.
+
+    Every clone makes the same ones of the same commits.
+    """
+    from core.store.operations.record_implicit_stop import standing_stop  # noqa: PLC0415  # only where a merge waits
+    from core.text.git.revision import content_if_any  # noqa: PLC0415
+    from core.verdict.context import Context  # noqa: PLC0415
+    from core.verdict.evaluation_time import settled_at  # noqa: PLC0415
+    from core.verdict.report.decision_basis import reviews_then  # noqa: PLC0415
+    from core.verdict.report.stop_release import lifted  # noqa: PLC0415
+
+    found: dict[str, Decision] = {}
+    by_parent = {parent: one for one in reversed(merges) for parent in one.parents}
+    for parent, merge in by_parent.items():
+        try:
+            before = content_if_any(folder, parent)
+        except OptableError:
+            continue  # where git cannot tell, that is a Hold by itself
+        if before is None:
+            continue
+        at = max(settled_at(*after), settled_at(*before))  # a merge may have left out what one side knew
+        context = Context(*before, at)
+        if stood := lifted(context, Context(*after, settled_at(*after))):
+            key = f"m{sha256(f'{parent} {at}'.encode()).hexdigest()[:11]}"
+            which = f"the merge {merge.commit[:SHORT]}" if merge.commit else "a merge that was not finished then"
+            label = f"{which}, of {parent[:SHORT]}"
+            found[key] = standing_stop(stood, at, label, reviews_then(stood, context))
+    return found
+
+
+def _merges(git: Git, here: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[Parents], str]:
+    """A merge that is not finished, then those since the text last said of merges; and why there may be more."""
+    found = [Parents("", tips)] if len(tips) > 1 else []
+    said = git.last_change([folder + FILE for folder in here.paths], SAID, tips)
+    ends = git.ends(tips, after="", since=SINCE)
+    after = said.commit if said and said.commit not in ends else ""  # of an end nobody knows what it changed
+    paths = [folder + name for folder in here.paths for name in text_format.FILES]
+    found += git.merges(paths, tips, after=after, since=SINCE)
+    below = git.ends(tips, after=after, since=SINCE) if ends and after else ends
+    return found, SHALLOW if any(here.at(commit) is not None for commit in below) else ""
+
+
+def _join(git: Git, here: RenamedFolder, merge: Parents) -> Join | None:
+    """What a merge brought together, where that calls for a look."""
+    touched = _touched(git, here, merge.parents)
+    return Join(merge.name, tuple(sorted(touched)), merge.parents, merge.commit) if touched else None
+
+
+def _touched(git: Git, here: RenamedFolder, parents: tuple[str, ...]) -> set[str]:
+    """What one side changed of gate and signals, where another side changed anything."""
+    base = git.common(parents)
+    before = here.blobs_at(base, text_format.FILES) if base else {}
+    after = [here.blobs_at(parent, text_format.FILES) for parent in parents]
+    changed = [number for number, blobs in enumerate(after) if blobs != before and blobs]
+    if len(changed) < 2:
+        return set()
+    sides = [parents[number] for number in changed if after[number].get(FILE) != before.get(FILE)]
+    known = (_records(here, base) or {}) if base and FILE in before else {}
+    said = [records for side in sides if (records := _records(here, side)) is not None]  # else it says nothing
+    return {path for records in said for path in _differing(known, records)}
+
+
+def _records(here: RenamedFolder, commit: str) -> dict[str, object] | None:
+    """The records of a commit that decide the verdict, by path; None where its text cannot be read."""
+    text = here.texts_at(commit, [FILE]).get(FILE, "")
+    try:
+        workspace = workspace_toml.load(text, FILE) if text else Workspace()
+    except BadData:
+        return None
+    return {one.path: part for one, record in workspace.records() if (part := deciding(one, record)) is not None}
+
+
+def _differing(one: dict[str, object], other: dict[str, object]) -> Iterator[str]:
+    return (path for path in one.keys() | other.keys() if one.get(path) != other.get(path))

@@ -1,0 +1,129 @@
+"""What conditions of one gate say to each other: that they contradict, or leave a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from core.language.predicate import ItemState, Predicate, RoleState
+from core.model.quantity import show
+from core.model.workspace import RecordId, Workspace
+from core.verdict.lint.measured_condition import Asked, all_asked, points, predicate_of
+from core.verdict.lint.warning import LintWarning
+
+TYPICAL = ("last", "mean", "median", "rate")
+"""Aggregates that tell how a signal usually is: their thresholds lie on one scale."""
+
+
+def of_pairs(workspace: Workspace) -> Iterator[LintWarning]:
+    """Each warning of conditions that look at the same thing."""
+    every = tuple(all_asked(workspace))
+    yield from _states(workspace)
+    for of_one in _groups(every, lambda one: (one.measured.signal, one.course.asked.word)):
+        yield from _contradictions(of_one)
+    for of_one in _groups(every, _scale):
+        yield from _gaps(of_one)
+
+
+def _scale(asked: Asked) -> tuple[str, str]:
+    word = asked.course.asked.word
+    return asked.measured.signal, "typical" if word in TYPICAL else word
+
+
+def _groups(every: Iterable[Asked], key: Callable[[Asked], tuple[str, str]]) -> Iterator[tuple[Asked, ...]]:
+    groups: dict[tuple[str, str], list[Asked]] = {}
+    for one in every:
+        groups.setdefault(key(one), []).append(one)
+    return map(tuple, groups.values())
+
+
+def _states(workspace: Workspace) -> Iterator[LintWarning]:
+    """Go and Hold (or Stop, or another Go) about a role, a row, an activity or the page."""
+    go = {name: predicate_of(one) for name, one in sorted(workspace.conditions("go").items())}
+    for name, predicate in go.items():
+        if predicate is None:
+            continue
+        for gate in ("hold", "stop"):
+            for other, one in sorted(workspace.conditions(gate).items()):
+                if predicate_of(one) == predicate:
+                    yield _contradicts(RecordId("condition", f"go.{name}"), f"{gate}.{other}")
+        for other, another in go.items():
+            if name < other and another is not None and _opposite(predicate) == another:
+                yield _contradicts(RecordId("condition", f"go.{name}"), f"go.{other}")
+
+
+def _opposite(predicate: Predicate) -> Predicate | None:
+    match predicate:
+        case RoleState(role, negated):
+            return RoleState(role, not negated)
+        case ItemState(item, negated):
+            return ItemState(item, not negated)
+    return None
+
+
+def _contradicts(record: RecordId, other: str) -> LintWarning:
+    return LintWarning(
+        "contradiction",
+        record,
+        f"it contradicts {other}: they leave nothing for Go",
+        "Choose thresholds that leave values at which Go is met and the other is not.",
+    )
+
+
+def _contradictions(of_one: Sequence[Asked]) -> Iterator[LintWarning]:
+    """A Go condition all of whose values another condition takes away."""
+    values = points([one.limit for one in of_one], *of_one[0].range)
+    for one in of_one:
+        met = [value for value in values if one.limit.holds(value)]
+        for other in of_one:
+            if one.gate != "go" or one is other or not met:
+                continue
+            if other.gate == "go":
+                against = one.name < other.name and not any(other.limit.holds(value) for value in met)
+            else:
+                against = all(other.limit.holds(value) for value in met)
+            if against:
+                yield _contradicts(one.record, other.record.key)
+
+
+def _gaps(of_one: Sequence[Asked]) -> Iterator[LintWarning]:
+    """Values at which Go is not met, and no Hold and no Stop says why."""
+    go = [one for one in of_one if one.gate == "go"]
+    against = [one for one in of_one if one.gate != "go"]
+    if not go or not against:
+        return
+    values = points([one.limit for one in of_one], *of_one[0].range)
+    open_ones = [
+        not all(one.limit.holds(value) for one in go) and not any(one.limit.holds(value) for one in against)
+        for value in values
+    ]
+    for first, last in _runs(open_ones):
+        others = ", ".join(one.record.key for one in against)
+        yield LintWarning(
+            "gap",
+            go[0].record,
+            f"{_where(values, first, last, of_one)} it is not met, and {others} "
+            f"{'say' if len(against) > 1 else 'says'} nothing",
+            "Let the thresholds meet, or say what is done between them.",
+        )
+
+
+def _runs(found: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """First and last position of each run of true ones."""
+    start: int | None = None
+    for position, one in enumerate([*found, False]):
+        if one and start is None:
+            start = position
+        elif not one and start is not None:
+            yield start, position - 1
+            start = None
+
+
+def _where(values: Sequence[Fraction], first: int, last: int, of_one: Sequence[Asked]) -> str:
+    """`at 92%`, `between 90% and 92%`, `above 95%`: in the thresholds that people typed."""
+    unit, ends = of_one[0].unit, {end for one in of_one for end in one.limit.ends}
+    below = next((value for value in reversed(values[: first + 1]) if value in ends), None)
+    above = next((value for value in values[last:] if value in ends), None)
+    if below is not None and above is not None:
+        return f"at {show(below, unit)}" if below == above else f"between {show(below, unit)} and {show(above, unit)}"
+    return f"above {show(below, unit)}" if above is None else f"below {show(above, unit)}"

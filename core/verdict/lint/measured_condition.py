@@ -1,0 +1,102 @@
+"""A measured condition as lint looks at it: what it asks, of which signal, over which values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from core.language.errors import SentenceError
+from core.language.parse import parse
+from core.language.predicate import Measured, Predicate
+from core.model.gate import WORST_FIRST, Condition, GateName
+from core.model.quantity import Unit
+from core.model.signals import Signal
+from core.model.workspace import RecordId, Workspace
+from core.verdict.replay.compiled import Course, course, unit_of
+from core.verdict.statistics.threshold import Limit, NoBaseline, WrongUnit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A condition whose thresholds have a value."""
+
+    gate: GateName
+    name: str
+    measured: Measured
+    signal: Signal
+    course: Course
+
+    @property
+    def record(self) -> RecordId:
+        """The condition."""
+        return RecordId("condition", f"{self.gate}.{self.name}")
+
+    @property
+    def limit(self) -> Limit:
+        """Its comparison."""
+        return self.course.asked.limit
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the value that is compared."""
+        return unit_of(self.measured, self.signal)
+
+    @property
+    def silence_counts(self) -> bool:
+        """True where it is 0 while somebody looked and found nothing: only a window can be empty."""
+        return bool(self.signal.zero_when) and self.course.asked.windowed
+
+    @property
+    def range(self) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the greatest value that there can be; None where there is no end."""
+        question = self.course.asked
+        if question.word == "count":
+            least = Fraction(0 if self.silence_counts else 1)  # an empty window is unknown, unless somebody looked
+            return least, Fraction(question.newest) if question.newest else None
+        if self.unit == "number":
+            return None, None
+        bounded = self.unit == "ratio" and question.word != "sum"
+        return Fraction(0), Fraction(1) if bounded else None
+
+
+def asked(gate: GateName, name: str, condition: Condition, workspace: Workspace) -> Asked | None:
+    """None where the sentence compares nothing, or nothing that has a value."""
+    measured = predicate_of(condition)
+    signal = workspace.signals.get(measured.signal) if isinstance(measured, Measured) else None
+    if not isinstance(measured, Measured) or signal is None or measured.lacks_window:
+        return None
+    try:
+        return Asked(gate, name, measured, signal, course(measured, signal, firm=gate != "go"))
+    except (NoBaseline, WrongUnit):
+        return None
+
+
+def predicate_of(condition: Condition) -> Predicate | None:
+    """None where the sentence cannot be read."""
+    try:
+        return parse(condition.sentence)
+    except SentenceError:
+        return None
+
+
+def all_asked(workspace: Workspace) -> Iterator[Asked]:
+    """The measured conditions of a gate, worst outcome first."""
+    for gate in WORST_FIRST:
+        for name, condition in sorted(workspace.conditions(gate).items()):
+            if found := asked(gate, name, condition, workspace):
+                yield found
+
+
+def points(limits: Iterable[Limit], least: Fraction | None, greatest: Fraction | None) -> tuple[Fraction, ...]:
+    """Values in order such that of any value in the range the limits say what they say of one of these.
+
+    They are the thresholds, one value between each two of them, and one beyond each end.
+    """
+    ends = {end for limit in limits for end in limit.ends}
+    known = [*ends, *(edge for edge in (least, greatest) if edge is not None)]
+    ends |= {min(known) - 1 if least is None else least, max(known) + 1 if greatest is None else greatest}
+    inside = sorted(end for end in ends if (least is None or end >= least) and (greatest is None or end <= greatest))
+    between = [(one + other) / 2 for one, other in pairwise(inside)]
+    return tuple(sorted((*inside, *between)))

@@ -1,0 +1,61 @@
+"""What reviews said week by week: the points of a signal that they feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from core.model.sessions import span_of, week_of
+from core.model.signals import Signal
+from core.verdict.finding_text import denominator
+from core.verdict.observations.review_samples import HIT, Sample
+from core.verdict.statistics.intervals import Interval, wilson
+from core.verdict.statistics.stratified_sample import Drawn
+
+
+@dataclass(frozen=True)
+class Week:
+    """A signal in one ISO week, such as `2025-W02`."""
+
+    week: str
+    at: datetime
+    """Its first instant."""
+    value: Fraction
+    """A rate, or how many cases were confirmed."""
+    n: int | None
+    """The reviewed cases behind a rate; of all traffic what the weighted ones are worth."""
+    interval: Interval | None
+    of: str
+    """In words: `of 15 flagged cases drawn in 2025-W02`."""
+
+
+def weekly(signal: Signal, samples: Iterable[Sample], at: datetime, newest: int = 0) -> tuple[Week, ...]:
+    """Each week of which something is known at the instant, oldest first; or only so many of the newest.
+
+    A drawn case counts in the week that it was drawn for, any other in the week in which it occurred.
+    """
+    weeks: dict[str, list[Sample]] = {}
+    for one in samples:
+        if one.enters <= at < one.until:
+            weeks.setdefault(one.week or week_of(one.at), []).append(one)
+    found = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items())[-newest:])
+    return tuple(one for one in found if one is not None)
+
+
+def _week(signal: Signal, week: str, samples: list[Sample]) -> Week | None:
+    at = span_of(week)[0]
+    hits = sum(one.value == HIT for one in samples)
+    if signal.kind == "events":
+        return Week(week, at, Fraction(hits), None, None, f"confirmed cases of {week}")
+    if signal.of == "traffic":
+        drawn = Drawn()
+        for one in samples:
+            drawn.count(one)
+        rate = None if drawn.missing else drawn.rate
+        of = denominator(signal.of, drawn.n, week)
+        return None if rate is None else Week(week, at, rate, drawn.n, drawn.interval(), of)
+    share = Fraction(hits, len(samples))
+    of = denominator(signal.of, len(samples), week)
+    return Week(week, at, share, len(samples), wilson(share, len(samples)), of)

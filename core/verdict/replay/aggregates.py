@@ -1,0 +1,163 @@
+"""Running aggregates: a reading comes into a window, a reading leaves it, and the value is there at once.
+
+A value is a total and a weight, `total / weight`: sums stay exact decimals, and no fraction is made at each step.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left, insort
+from decimal import Decimal
+from typing import Self
+
+from typing_extensions import override
+
+from core.verdict.statistics.exact_decimal import add, multiply, subtract
+
+Ratio = tuple[Decimal, int]
+
+
+class Tally(ABC):
+    """One aggregate of the readings of a window."""
+
+    @abstractmethod
+    def add(self, value: Decimal, n: int | None) -> None:
+        """A reading, newer than all before."""
+
+    @abstractmethod
+    def drop(self, value: Decimal, n: int | None) -> None:
+        """The oldest reading leaves."""
+
+    @abstractmethod
+    def ratio(self) -> Ratio:
+        """The value of at least one reading, as total and weight."""
+
+
+class Sum(Tally):
+    """`sum`: what is counted."""
+
+    def __init__(self) -> None:
+        self.total = Decimal()
+
+    @override
+    def add(self, value: Decimal, n: int | None) -> None:
+        self.total = add(self.total, value)
+
+    @override
+    def drop(self, value: Decimal, n: int | None) -> None:
+        self.total = subtract(self.total, value)
+
+    @override
+    def ratio(self) -> Ratio:
+        return self.total, 1
+
+
+class Average(Tally):
+    """`mean`, and `rate`, where each reading weighs as much as its samples."""
+
+    def __init__(self, *, weighted: bool) -> None:
+        self.weighted = weighted
+        self.total = Decimal()
+        self.weight = 0
+
+    @override
+    def add(self, value: Decimal, n: int | None) -> None:
+        weight = n if self.weighted and n else 1
+        self.total = add(self.total, multiply(value, weight))
+        self.weight += weight
+
+    @override
+    def drop(self, value: Decimal, n: int | None) -> None:
+        weight = n if self.weighted and n else 1
+        self.total = subtract(self.total, multiply(value, weight))
+        self.weight -= weight
+
+    @override
+    def ratio(self) -> Ratio:
+        return self.total, self.weight
+
+
+class Count(Tally):
+    """`count`: how many readings."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    @override
+    def add(self, value: Decimal, n: int | None) -> None:
+        self.number += 1
+
+    @override
+    def drop(self, value: Decimal, n: int | None) -> None:
+        self.number -= 1
+
+    @override
+    def ratio(self) -> Ratio:
+        return Decimal(self.number), 1
+
+
+class Last(Tally):
+    """`last`: the newest reading."""
+
+    def __init__(self) -> None:
+        self.value = Decimal()
+
+    @override
+    def add(self, value: Decimal, n: int | None) -> None:
+        self.value = value
+
+    @override
+    def drop(self, value: Decimal, n: int | None) -> None:
+        pass  # the newest is the last to leave
+
+    @override
+    def ratio(self) -> Ratio:
+        return self.value, 1
+
+
+class Ordered(Tally):
+    """`min`, `max`, `median` and percentiles: the readings in order of their value."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.values: list[Decimal] = []
+
+    @override
+    def add(self, value: Decimal, n: int | None) -> None:
+        insort(self.values, value)
+
+    @override
+    def drop(self, value: Decimal, n: int | None) -> None:
+        del self.values[bisect_left(self.values, value)]
+
+    def __copy__(self) -> Self:
+        other = type(self)(self.word)
+        other.values = self.values.copy()
+        return other
+
+    @override
+    def ratio(self) -> Ratio:
+        values = self.values
+        if self.word == "min":
+            return values[0], 1
+        if self.word == "max":
+            return values[-1], 1
+        if self.word == "median":
+            return add(values[(len(values) - 1) // 2], values[len(values) // 2]), 2
+        # Nearest rank: the least one that at least this share of the values does not exceed.
+        rank = -(-int(self.word[1:]) * len(values) // 100)
+        return values[max(rank, 1) - 1], 1
+
+
+def tally(word: str) -> Tally:
+    """The running aggregate of that name."""
+    match word:
+        case "sum":
+            return Sum()
+        case "rate" | "mean":
+            return Average(weighted=word == "rate")
+        case "count":
+            return Count()
+        case "last":
+            return Last()
+    return Ordered(word)

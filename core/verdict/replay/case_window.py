@@ -1,0 +1,110 @@
+"""A comparison on a stream of single cases: each enters when it was reviewed, and leaves by when it occurred."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable
+from copy import copy
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Self
+
+from typing_extensions import override
+
+from core.verdict.observations.as_of import shifted
+from core.verdict.observations.review_samples import Sample
+from core.verdict.replay.aggregates import Ratio
+from core.verdict.replay.compiled import Question
+from core.verdict.replay.window import NEVER, Answer, Gap, Series
+from core.verdict.statistics.intervals import Interval
+from core.verdict.statistics.stratified_sample import Drawn
+
+
+class CaseSeries(Series):
+    """Fed in the order in which the cases became known."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self._cases: list[tuple[datetime, Sample]] = []
+        """Those in the window, by when they leave it."""
+        self.drawn = Drawn()
+
+    @override
+    def __copy__(self) -> Self:
+        other = super().__copy__()
+        other.__dict__.update(_cases=self._cases.copy(), drawn=copy(self.drawn))
+        return other
+
+    @property
+    def cases(self) -> tuple[Sample, ...]:
+        """What is in the window."""
+        return tuple(one for _leaves, one in self._cases)
+
+    @override
+    def enter(self, at: datetime, readings: Iterable[Any]) -> None:
+        longest, length = self.question.longest, self.question.length
+        for one in readings:
+            leaves = one.until if length is None else min(one.until, shifted(one.at, length))
+            if leaves > at:
+                insort(self._cases, (leaves, one))
+                self._counted(one, 1)
+                self.tally.add(one.value, 1)
+            self.newest = one.at if self.newest is None else max(self.newest, one.at)
+        if self.newest is not None and longest is not None:
+            due = shifted(self.newest, longest)
+            self.stale, self.stale_at = due <= at, due if due > at else NEVER
+        self._plan()
+
+    def _counted(self, one: Sample, number: int) -> None:
+        self.count += number
+        self.samples += number
+        self.sized += number
+        self.drawn.count(one, number)
+
+    @override
+    def _leave(self) -> None:
+        _, one = self._cases.pop(0)
+        self._counted(one, -1)
+        self.tally.drop(one.value, 1)
+
+    @override
+    def _oldest_leaves(self) -> datetime:
+        return self._cases[0][0] if self._cases else NEVER
+
+    @property
+    @override
+    def n(self) -> int:
+        """The cases; for weighted draws what they are worth."""
+        return self.drawn.n if self.question.weighted else self.count
+
+    @override
+    def gap(self) -> Gap | None:
+        if found := super().gap():
+            return found
+        return "unsampled" if self.question.weighted and self.count and self.drawn.missing else None
+
+    @override
+    def ratio(self) -> Ratio:
+        share = self.drawn.rate if self.question.weighted and self.count else None
+        return super().ratio() if share is None else (Decimal(share.numerator), share.denominator)
+
+    @override
+    def interval(self) -> Interval | None:
+        if not self.question.weighted or not self.count:
+            return super().interval()
+        return self.drawn.interval(self.question.confidence or Fraction(95, 100))
+
+    @override
+    def answer(self) -> Answer:
+        question = self.question
+        if not question.weighted or question.confidence is None:
+            return super().answer()
+        if gap := self.gap():
+            return gap
+        n = self.n
+        self.most = max(self.most, n)
+        if n < question.minimum:
+            return "few"
+        sure = self.drawn.side(question.confidence, question.limit)
+        return "undecided" if sure is None else "met" if sure else "unmet"

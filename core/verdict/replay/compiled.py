@@ -1,0 +1,92 @@
+"""What a measured sentence asks of the course of its signal, worked out exactly before any reading is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from core.language.predicate import Comparison, Measured, Span
+from core.model.quantity import Unit, duration, quantity
+from core.model.signals import Signal
+from core.verdict.statistics.threshold import Limit, limit
+
+
+@dataclass(frozen=True)
+class Question:
+    """A comparison of an aggregate over a window. `longest` is None where there is no maximum age."""
+
+    limit: Limit
+    word: str
+    """The aggregate, never empty: `rate`, `sum`, `last`, `p95`."""
+    length: timedelta | None
+    """The window's length, where it is one of time."""
+    newest: int
+    """The readings it holds at most, where it is one of readings; else 0."""
+    minimum: int
+    longest: timedelta | None
+    confidence: Fraction | None
+    windowed: bool
+    of_rate: bool
+    """Whether the value is a rate, so that an interval can be given."""
+    of_cases: bool = False
+    """Whether it looks at single reviewed cases."""
+    weighted: bool = False
+    """Whether those stand for all traffic, each stratum for its part."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A comparison, for how long it must hold, and what ends it once it has."""
+
+    asked: Question
+    sustained: Span | None = None
+    recovery: Question | None = None
+    recovered: Span | None = None
+    firm: bool = True
+    """Whether what was met is still met after a time without evidence, as for Hold and Stop."""
+
+
+def course(measured: Measured, signal: Signal, *, firm: bool) -> Course:
+    """What a sentence asks. NoBaseline or WrongUnit where its thresholds have no value."""
+    until = measured.until
+    return Course(
+        asked=_question(measured, signal, measured.comparison),
+        sustained=measured.sustained,
+        recovery=_question(measured, signal, until.comparison) if until else None,
+        recovered=until.sustained if until else None,
+        firm=firm,
+    )
+
+
+def _question(measured: Measured, signal: Signal, comparison: Comparison) -> Question:
+    over, longest = measured.over, measured.within or signal.max_age
+    word = measured.aggregate or default_aggregate(signal, windowed=over is not None)
+    of_one = word == "last" and over is None
+    return Question(
+        limit=limit(comparison, signal, unit_of(measured, signal)),
+        word=word,
+        length=duration(over.duration) if over and over.duration else None,
+        newest=1 if of_one else over.readings if over else 0,
+        minimum=measured.minimum or 0,
+        longest=duration(longest) if longest else None,
+        confidence=quantity(measured.confidence) if measured.confidence else None,
+        windowed=over is not None,
+        of_rate=signal.kind == "rate" and (measured.aggregate is None or of_one),
+        of_cases=bool(signal.stream),
+        weighted=signal.of == "traffic" and measured.aggregate is None,
+    )
+
+
+def unit_of(measured: Measured, signal: Signal) -> Unit:
+    """The unit of the value that is compared."""
+    return "count" if measured.aggregate == "count" else signal.unit
+
+
+def default_aggregate(signal: Signal, *, windowed: bool) -> str:
+    """The aggregate of a sentence that names none."""
+    if not windowed:
+        return "last"
+    if signal.kind in ("events", "amount"):
+        return "sum"
+    return "rate" if signal.kind == "rate" else "mean"

@@ -1,0 +1,177 @@
+"""A comparison as time goes on: readings come in, leave the window and grow too old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, Self
+
+from core.model.evidence import Reading
+from core.verdict.finding import State
+from core.verdict.observations.as_of import shifted
+from core.verdict.replay.aggregates import Ratio, tally
+from core.verdict.replay.compiled import Question
+from core.verdict.statistics.intervals import Interval, side, two_sided, wilson_at
+
+Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"]
+"""Why nothing can be said: what of the evidence is missing."""
+Answer = State | Gap
+GAPS: frozenset[str] = frozenset(("none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"))
+NEVER = datetime.max.replace(tzinfo=UTC)
+MOST_LEFT = 4096
+"""Readings that left are forgotten by so many at a time."""
+NOTHING: Ratio = (Decimal(), 1)
+"""What an empty window holds, where somebody looked."""
+
+Entry = tuple[datetime, Decimal, int | None]
+"""When a reading leaves the window, its value and its size."""
+
+
+class Series:
+    """What a question's answer is, from one reading to the next. Fed in time order, equal times together."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.tally = tally(question.word)
+        self._quantile = two_sided(question.confidence or Fraction(95, 100))
+        self._entered: list[Entry] = []
+        """Those before `_first` have left."""
+        self._first = 0
+        self.count = 0
+        """How many readings are in the window."""
+        self.newest: datetime | None = None
+        self.stale_at = NEVER
+        self.stale = False
+        self.looked = False
+        """Whether somebody looked, so that an empty window is 0."""
+        self.samples = 0
+        self.sized = 0
+        """How many readings of the window have a size."""
+        self.most = 0
+        """The most samples that the window has held."""
+        self.next_at = NEVER
+        """When silence alone may change the answer."""
+
+    def __copy__(self) -> Self:
+        """One in which time can pass: it shares what has entered, so nothing may enter it."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.tally = copy(self.tally)
+        return other
+
+    def enter(self, at: datetime, readings: Iterable[Reading]) -> None:
+        """All readings of one instant."""
+        question = self.question
+        leaves = NEVER if question.length is None else shifted(at, question.length)
+        for one in readings:
+            self._take(leaves, one.value, one.n)
+        while question.newest and self.count > question.newest:
+            self._leave()
+        self.newest = at
+        self.stale = False
+        self.stale_at = NEVER if question.longest is None else shifted(at, question.longest)
+        self._plan()
+
+    def silence(self, at: datetime) -> None:
+        """What time alone does up to and with this instant."""
+        if self.next_at > at:
+            return
+        while self.count and self._oldest_leaves() <= at:
+            self._leave()
+        if self.stale_at <= at:
+            self.stale, self.stale_at = True, NEVER
+        self._plan()
+
+    def window(self) -> list[Entry]:
+        """What is in the window, oldest first."""
+        return self._entered[self._first :]
+
+    def refill(self, entries: Iterable[Entry]) -> None:
+        """Put into an empty window what another one held."""
+        for leaves, value, n in entries:
+            self._take(leaves, value, n)
+        self._plan()
+
+    def _take(self, leaves: datetime, value: Decimal, n: int | None) -> None:
+        self._entered.append((leaves, value, n))
+        self.count += 1
+        self.tally.add(value, n)
+        if n is not None:
+            self.samples += n
+            self.sized += 1
+
+    def _leave(self) -> None:
+        _, value, n = self._entered[self._first]
+        self._first += 1
+        self.count -= 1
+        self.tally.drop(value, n)
+        if n is not None:
+            self.samples -= n
+            self.sized -= 1
+
+    def _plan(self) -> None:
+        if self._first > MOST_LEFT and self._first > self.count:
+            self._entered, self._first = self._entered[self._first :], 0
+        self.next_at = min(self.stale_at, self._oldest_leaves())
+
+    def _oldest_leaves(self) -> datetime:
+        """When the window loses its oldest one."""
+        return self._entered[self._first][0] if self.count else NEVER
+
+    @property
+    def n(self) -> int:
+        """Sample sizes added up where the readings have them, else readings."""
+        return self.samples if self.sized else self.count
+
+    def gap(self) -> Gap | None:
+        """The evidence that is missing for any value at all; None where there is a value.
+
+        Where somebody looked, silence says as much as a reading: a window is never too old, and an empty one is 0.
+        Without a window only the newest reading speaks, and no silence stands in for it.
+        """
+        if not (self.looked and self.question.windowed):
+            if self.newest is None:
+                return "none"
+            if self.question.longest is None:
+                return "ageless"
+            if self.stale:
+                return "stale"
+            if not self.count:
+                return "empty"
+        return "mixed" if 0 < self.sized < self.count else None
+
+    def ratio(self) -> Ratio:
+        """The value as total and weight; there is one where `gap` is None."""
+        return self.tally.ratio() if self.count else NOTHING
+
+    def answer(self) -> Answer:
+        """Met, unmet or undecided, or what is missing."""
+        if gap := self.gap():
+            return gap
+        question, n = self.question, self.n
+        self.most = max(self.most, n)
+        if n < question.minimum:
+            return "few"
+        total, weight = self.ratio()
+        if question.confidence is None:
+            return "met" if question.limit.holds_ratio(total, weight) else "unmet"
+        if not self._spreads(total, weight):
+            return "unsized"
+        sure = side(total, weight, self.n, self._quantile, question.limit)
+        return "undecided" if sure is None else "met" if sure else "unmet"
+
+    def interval(self) -> Interval | None:
+        """The Wilson interval of a rate whose readings have sizes: 95%, unless the sentence says otherwise."""
+        total, weight = self.ratio()
+        return wilson_at(Fraction(total) / weight, self.n, self._quantile) if self._spreads(total, weight) else None
+
+    def _spreads(self, total: Decimal, weight: int) -> bool:
+        return self.question.of_rate and bool(self.sized) and 0 <= total <= weight
+
+
+def state_of(answer: Answer) -> State:
+    """A finding's state: what is missing is unknown."""
+    return "unknown" if answer in GAPS else answer  # type: ignore[return-value]  # no gap is left

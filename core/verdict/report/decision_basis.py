@@ -1,0 +1,81 @@
+"""Which reviews a decision rested on, and whether they still say the same. A decision itself is never rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.language.parse import parse
+from core.language.predicate import Measured
+from core.model.decisions import Decision
+from core.model.evidence_log import EvidenceLog
+from core.verdict.conditions.measured import track
+from core.verdict.conditions.state_changes import looks
+from core.verdict.context import Context
+from core.verdict.finding import Verdict
+from core.verdict.observations.review_samples import Sample, found_by
+from core.verdict.replay.case_window import CaseSeries
+
+LENGTH = 8
+"""The hex digits of a mark. Beside 1,000 reviewed cases one undone review in 4 million has the mark of another case."""
+
+
+@dataclass(frozen=True)
+class Rests:
+    """How many reviews a decision rested on, and how many of them were undone or changed since."""
+
+    on: int = 0
+    changed: int = 0
+
+    @property
+    def words(self) -> str:
+        """`2 of the 20 reviews that it rested on were undone or changed since`; empty where none was."""
+        if not self.changed:
+            return ""
+        were = "was" if self.changed == 1 else "were"
+        return f"{self.changed} of the {self.on} reviews that it rested on {were} undone or changed since"
+
+
+def reviews_then(verdict: Verdict, context: Context) -> dict[str, str]:
+    """By what reviews look for (`undefined`), a mark for each case in the windows that the findings looked at.
+
+    It names neither signal nor sentence, so that no later edit of those touches it.
+    """
+    marks: dict[str, set[str]] = {}
+    for stream, one in _seen(verdict, context):
+        marks.setdefault(stream.partition(":")[2], set()).add(_mark(one.case, one.value))
+    return {what: " ".join(sorted(of_one)) for what, of_one in sorted(marks.items())}
+
+
+def _seen(verdict: Verdict, context: Context) -> Iterator[tuple[str, Sample]]:
+    for finding in verdict.findings:
+        if finding.n is None or not context.is_stream(finding.signal):
+            continue
+        measured = parse(finding.sentence)
+        if isinstance(measured, Measured):
+            told = track(measured, finding.gate, context, looks(measured, finding.gate, context))
+            if told is not None and isinstance(told.series, CaseSeries):
+                for one in told.series.cases:
+                    yield context.workspace.signals[finding.signal].stream, one
+
+
+def rests(decision: Decision, evidence: EvidenceLog) -> Rests:
+    """Compares what reviewers found then with what the same cases are found to be now; further cases do not matter."""
+    on = changed = 0
+    for what, text in decision.reviews.items():
+        then = text.split()
+        now = {
+            _mark(case.name, found_by(f"reviews:{what}", review))
+            for case in evidence.reviewed
+            if (review := case.review) is not None
+        }
+        on += len(then)
+        changed += sum(mark not in now for mark in then)
+    return Rests(on, changed)
+
+
+def _mark(case: str, value: Decimal) -> str:
+    from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only decisions that rest on reviews need it
+
+    return sha256(f"{case} {value}".encode()).hexdigest()[:LENGTH]

@@ -1,0 +1,67 @@
+"""The path to Go: the fewest things that must change, each with who must change it and how far the value is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.model.gate import GATES, WORST_FIRST
+from core.verdict.context import Context
+from core.verdict.evaluate import missing_of, standing
+from core.verdict.evaluation_time import ahead_in_words
+from core.verdict.finding import Verdict, keeps_from_go
+from core.verdict.report.remedy import remedy
+from core.verdict.unseen_changes import unseen_in_words
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that must change before the verdict can be Go."""
+
+    place: str
+    """What it is about: `hold.undefined_categories`, `gate.go`."""
+    what: str
+    """In words, for people."""
+    who: tuple[str, ...]
+    """Roles, by name; none where nobody is named yet."""
+    away: Fraction | None = None
+    """How far the value is from where it would do, in base units."""
+
+
+def path_to_go(context: Context, verdict: Verdict) -> tuple[Step, ...]:
+    """The steps, worst outcome first; none where the verdict is Go."""
+    return (*_clock(context), *_conflicts(context), *_steps(context, verdict)) if verdict.verdict != "go" else ()
+
+
+def _clock(context: Context) -> Iterator[Step]:
+    for stamp in context.ahead:
+        yield Step(
+            "workflow.clock", f"set the clock right, or mend the date: {ahead_in_words(stamp, context.zone)}", ()
+        )
+
+
+def _conflicts(context: Context) -> Iterator[Step]:
+    if why := context.evidence.disputed:
+        yield Step("conflicts", f"settle this first: {why}", ())
+
+
+def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
+    workspace = context.workspace
+    for gate in WORST_FIRST:
+        for finding in verdict.of(gate):
+            if keeps_from_go(finding):
+                needed = remedy(finding, context)
+                yield Step(finding.key, needed.what, tuple(role for role in needed.who if role), needed.away)
+    if verdict.verdict == "stop":
+        yield Step("gate.stop", "record a resume: only that lifts a Stop", workspace.gate.stop.decision_owners)
+    elif standing(context, "hold"):  # a resume would lift that too
+        yield Step("gate.hold", "decide go: a decided hold stands", workspace.gate.go.decision_owners)
+    if unseen := unseen_in_words(workspace.workflow.unseen, workspace):
+        yield Step("workflow.unseen", f"look at what a merge touched: {', '.join(unseen)}", ())
+    go = verdict.of("go")
+    if go and all(one.set_aside for one in go):
+        yield Step("gate.go", "one Go condition must speak for itself: none does", workspace.gate.go.decision_owners)
+    for gate in GATES:
+        if missing := missing_of(workspace, gate):
+            yield Step(f"gate.{gate}", f"{gate.title()} needs a {' and a '.join(missing)}", ())

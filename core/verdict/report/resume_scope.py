@@ -1,0 +1,79 @@
+"""What a decision that is taken now lifts, and which evidence it has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from core.language.errors import SentenceError
+from core.language.parse import parse
+from core.language.predicate import ActivityState, Measured
+from core.model.decisions import Decision
+from core.model.evidence import Completion, Reading
+from core.model.workspace import Workspace
+from core.times import shown
+from core.verdict.context import Context
+from core.verdict.evaluate import standing
+from core.verdict.finding import Verdict
+from core.verdict.observations.review_samples import Sample
+from core.verdict.replay.known_evidence import mark
+from core.verdict.resumes import as_seen
+
+
+def lifted_by(kind: str, verdict: Verdict, context: Context) -> tuple[str, ...] | None:
+    """What a decision of a kind lifts of what stands at the verdict's instant; None where its kind lifts nothing."""
+    if kind not in ("go", "resume"):
+        return None
+    holds = tuple(standing(context, "hold"))
+    if kind == "go":
+        return holds
+    stops = standing(context, "stop")
+    met = [one.key for one in verdict.of("stop") if one.state == "met" or one.latched]
+    kept = (key for one in stops.values() if not one.by for key in _stood(one))
+    return (*stops, *holds, *dict.fromkeys((*met, *kept)))
+
+
+def _stood(stop: Decision) -> Iterator[str]:
+    """The conditions for which the gate recorded a Stop: whoever lifts that lifts theirs in every clone."""
+    for key, words in stop.findings.items():
+        name = key.removeprefix("stop.")
+        if name != key and (words.startswith("met") or stop.reason.startswith((f"{name}: ", f"{name} "))):
+            yield key
+
+
+def lifted_in_words(workspace: Workspace, decision: Decision) -> str:
+    """The Stops and Holds that a decision lifts: `stop.customer_impact, the stop of 2026-03-02 10:00 CET`."""
+    zone = workspace.workflow.timezone
+    known = {key: workspace.decisions.get(key) for key in decision.lifts or ()}
+    return ", ".join(f"the {one.kind} of {shown(one.at, zone)}" if one else key for key, one in known.items())
+
+
+def evidence_seen(context: Context) -> dict[str, str]:
+    """By signal and activity of the Stop conditions, the marks of what became known since the last resume."""
+    found = {name: context.past(name) for name in sorted(set(_signals(context)))}
+    found |= {name: context.completions(name, "stop") for name in sorted(set(_activities(context)))}
+    return {name: _marks(name, pieces, context) for name, pieces in found.items()}
+
+
+def _marks(name: str, pieces: Iterable[Reading | Completion | Sample], context: Context) -> str:
+    known = context.known(name, "stop")
+    return as_seen((max(one.at, one.recorded), mark(one)) for one in pieces if known.counts(one))
+
+
+def _signals(context: Context) -> Iterator[str]:
+    yield from (one.signal for one in _predicates(context) if isinstance(one, Measured))
+
+
+def _activities(context: Context) -> Iterator[str]:
+    yield from (one.activity for one in _predicates(context) if isinstance(one, ActivityState))
+
+
+def _predicates(context: Context) -> Iterator[object]:
+    """The Stop conditions, also in their earlier sentences."""
+    workspace = context.workspace
+    sentences = [one.sentence for one in workspace.conditions("stop").values()]
+    sentences += [text for one in workspace.earlier.values() for text in one.sentences.values()]
+    for sentence in sentences:
+        try:
+            yield parse(sentence)
+        except SentenceError:
+            continue

@@ -1,0 +1,46 @@
+"""What the reviews of a session did to the signals and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.model.evidence import ExceptionCase
+from core.model.evidence_log import EvidenceLog
+from core.model.workspace import Workspace
+from core.verdict.evaluate import evaluate
+from core.verdict.finding import Verdict
+from core.verdict.report.signal_summary import Gauge, gauges
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The verdict without the reviews of a session and with them; each signal that they moved, likewise."""
+
+    before: Verdict
+    after: Verdict
+    signals: tuple[tuple[Gauge, Gauge], ...]
+
+
+def moved(
+    workspace: Workspace, evidence: EvidenceLog, session: str, at: datetime, *, clock: datetime | None = None
+) -> Moved:
+    """What the reviews of the session of this name (`source/id`) changed, everything else being as it is now."""
+    without = replace(evidence, exceptions=tuple(_without(evidence, session)))
+    before, after = (evaluate(workspace, log, at, clock=clock) for log in (without, evidence))
+    pairs = zip(gauges(workspace, without, at, before), gauges(workspace, evidence, at, after), strict=True)
+    figures = tuple(pair for pair in pairs if _figures(pair[0]) != _figures(pair[1]))
+    return Moved(before, after, figures)
+
+
+def _figures(gauge: Gauge) -> tuple[object, ...]:
+    found = gauge.finding
+    return gauge.value, gauge.recent, (found.state, found.n, found.interval) if found else None
+
+
+def _without(evidence: EvidenceLog, session: str) -> Iterator[ExceptionCase]:
+    """Only what somebody reviewed matters here."""
+    for case in evidence.reviewed:
+        kept = {key: review for key, review in case.reviews.items() if review.session != session}
+        yield case if len(kept) == len(case.reviews) else case.model_copy(update={"reviews": kept})

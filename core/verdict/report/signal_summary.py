@@ -1,0 +1,112 @@
+"""Each signal in few figures: what the panes show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from core.language.parse import parse
+from core.language.predicate import Measured
+from core.model.evidence_log import EvidenceLog
+from core.model.gate import WORST_FIRST, GateName
+from core.model.quantity import Unit, duration
+from core.model.signals import Signal
+from core.model.workspace import Workspace
+from core.verdict.context import Context
+from core.verdict.finding import Finding, Verdict
+from core.verdict.finding_text import denominator
+from core.verdict.observations.weekly_rates import Week, weekly
+from core.verdict.statistics.intervals import Interval
+from core.verdict.waivers import breaches
+
+SPARKS = 16
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A signal at an instant; values in base units."""
+
+    name: str
+    title: str
+    unit: Unit
+    value: Fraction | None
+    """What its most telling condition sees; the newest reading where no condition has a value."""
+    thresholds: tuple[tuple[Fraction, GateName], ...]
+    age: timedelta | None
+    fresh: bool
+    recent: tuple[Fraction, ...]
+    """The newest readings (of a signal that reviews feed: weeks), oldest first."""
+    finding: Finding | None
+    """The most telling condition on it: one that speaks against Go, else the worst outcome's first."""
+    n: int | None = None
+    """The samples behind the value, where they are known."""
+    interval: Interval | None = None
+    of: str = ""
+    """Of what it is a rate, in words, where reviews feed it: `of 60 flagged cases`."""
+    weeks: tuple[Week, ...] = ()
+    """What reviews said week by week, where they feed it: the newest weeks."""
+
+
+def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> tuple[Gauge, ...]:
+    """One a signal, in the order in which they are shown."""
+    return gauges_in(Context(workspace, evidence, at), verdict)
+
+
+def gauges_in(context: Context, verdict: Verdict) -> tuple[Gauge, ...]:
+    """The same, where others look at the same evidence."""
+    ordered = sorted(context.workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
+    return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
+
+
+def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gauge:
+    past, at = context.past(name), context.at
+    findings = [one for one in verdict.findings if one.signal == name]
+    findings.sort(
+        key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate))
+    )
+    telling = findings[0] if findings else None
+    weeks = weekly(signal, past, at, SPARKS) if signal.stream else ()
+    newest = max((one.at for one in past), default=None) if signal.stream else past[-1].at if past else None
+    age = at - newest if newest else None
+    told = telling if telling and telling.value is not None and not _counts(telling) else None
+    gauge = Gauge(
+        name=name,
+        title=signal.title,
+        unit=signal.unit,
+        value=None,
+        thresholds=_thresholds([one for one in findings if not _counts(one)]),
+        age=age,
+        fresh=age is not None and (not signal.max_age or age < duration(signal.max_age)),
+        recent=_recent(signal, past, weeks),
+        finding=telling,
+        weeks=weeks,
+    )
+    if told:
+        of = denominator(signal.of, told.n) if signal.of and told.n is not None else ""
+        return replace(gauge, value=told.value, n=told.n, interval=told.interval, of=of)
+    if weeks:
+        return replace(gauge, value=weeks[-1].value, n=weeks[-1].n, interval=weeks[-1].interval, of=weeks[-1].of)
+    return replace(gauge, value=Fraction(past[-1].value), n=past[-1].n) if past and not signal.stream else gauge
+
+
+def _recent(signal: Signal, past: Sequence[Any], weeks: tuple[Week, ...]) -> tuple[Fraction, ...]:
+    points = weeks if signal.stream else past
+    return tuple(Fraction(one.value) for one in points[-SPARKS:])
+
+
+def _counts(finding: Finding) -> bool:
+    """Whether it counts the readings, so that its figures are none of the signal's."""
+    predicate = parse(finding.sentence)
+    return isinstance(predicate, Measured) and predicate.aggregate == "count"
+
+
+def _thresholds(findings: list[Finding]) -> tuple[tuple[Fraction, GateName], ...]:
+    levels: list[tuple[Fraction, GateName]] = []
+    for one in findings:
+        for level in (one.threshold, one.upper):
+            if level is not None and (level, one.gate) not in levels:
+                levels.append((level, one.gate))
+    return tuple(levels)

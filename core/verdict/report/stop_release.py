@@ -1,0 +1,91 @@
+"""Whether a change lifts a Stop without a resume, or takes it from those who could resume."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.language.errors import SentenceError
+from core.language.parse import parse
+from core.language.predicate import Measured, Span
+from core.language.render import render
+from core.model.base import Record
+from core.model.workspace import RecordId, Workspace
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+from core.verdict.evaluation_time import present
+from core.verdict.finding import Verdict
+
+EVERYTHING = "36500d"
+"""Longer than any record."""
+
+
+def lifted(before: Context, after: Context) -> Verdict | None:
+    """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed.
+
+    Also one that stands now only because it was said: a record tells who changes what.
+    """
+    said = before.evidence.stops or after.evidence.stops
+    return (_lifted(without_said(before), without_said(after)) if said else None) or _lifted(before, after)
+
+
+def _lifted(before: Context, after: Context) -> Verdict | None:
+    return unresumed(before, after.workspace) if verdict_in(after).verdict != "stop" else None
+
+
+def without_said(context: Context) -> Context:
+    """The same without the Stops that were said."""
+    return replace(context, evidence=replace(context.evidence, stops=()))
+
+
+def unresumed(before: Context, after: Workspace) -> Verdict | None:
+    """The Stop that stood before, unless what was decided since resumes it."""
+    before = replace(before, workspace=_over_all(before.workspace, after))
+    stopped = verdict_in(before)
+    return stopped if stopped.verdict == "stop" and not _is_resumed(before, after) else None
+
+
+def _is_resumed(before: Context, after: Workspace) -> bool:
+    """Whether what was decided since holds resumes by all decision owners that Stop had, and these alone lift it."""
+    owners = set(before.workspace.gate.stop.decision_owners)
+    resumes = {
+        RecordId("decision", key): one
+        for key, one in after.decisions.items()
+        if key not in before.workspace.decisions and one.kind == "resume" and owners and owners <= set(one.by)
+    }
+    if not resumes:
+        return False
+    resumed = before.workspace.having(resumes)
+    at = max(before.at, present(resumed, before.evidence, before.at))
+    return verdict_in(replace(before, workspace=resumed, at=at)).verdict != "stop"
+
+
+def _over_all(before: Workspace, after: Workspace) -> Workspace:
+    """The workspace before; a Stop condition that lacked a window and is not kept as it was looks at the whole record.
+
+    So it was judged when such a sentence could be typed. Its finding is unknown now, and to write the window that it
+    lacks must not lift the Stop that it may have been.
+    """
+    kept, whole = after.conditions("stop"), dict[RecordId, Record | None]()
+    for name, condition in before.conditions("stop").items():
+        if (name not in kept or kept[name].sentence != condition.sentence) and (wide := _wide(condition.sentence)):
+            whole[RecordId("condition", f"stop.{name}")] = condition.model_copy(update={"sentence": wide})
+    return before.having(whole) if whole else before
+
+
+def _wide(sentence: str) -> str:
+    """A sentence that lacks a window over everything there can be; empty where it lacks none."""
+    try:
+        predicate = parse(sentence)
+    except SentenceError:
+        return ""
+    if not isinstance(predicate, Measured) or not predicate.lacks_window:
+        return ""
+    return render(replace(predicate, over=Span(EVERYTHING)))
+
+
+def disowned(before: Workspace, after: Workspace) -> tuple[str, ...]:
+    """The decision owners that Stop had and no longer has; a role that was renamed is the same owner."""
+    owners = after.gate.stop.decision_owners
+    come = [after.roles.get(owner) for owner in owners if owner not in before.roles]
+    gone = (owner for owner in before.gate.stop.decision_owners if owner not in owners)
+    return tuple(owner for owner in gone if owner in after.roles or before.roles.get(owner) not in come)

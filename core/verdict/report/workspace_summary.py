@@ -1,0 +1,96 @@
+"""A workspace in a few figures, for a list of many: verdict, who must act, readiness, overdue duties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model.gate import GateName
+from core.model.table import PARTIES, Party
+from core.model.workflow import Stage
+from core.model.workspace import Workspace
+from core.verdict.context import Context
+from core.verdict.finding import Verdict
+from core.verdict.observations.activities import status
+from core.verdict.readiness import readiness
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """A role and who holds it now; empty where nobody does."""
+
+    role: str
+    title: str
+    holder: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An activity that is overdue, since when it was due, and who does it; None where no role does."""
+
+    activity: str
+    title: str
+    due: datetime
+    who: Responsible | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a list says of one workspace."""
+
+    workflow: str
+    stage: Stage
+    timezone: str
+    as_of: datetime | None
+    verdict: GateName
+    headline: str
+    decision_owners: tuple[Responsible, ...]
+    next_action: str
+    filled: int
+    """How many questions of the page are answered."""
+    total: int
+    open_by: tuple[tuple[Party, int], ...]
+    """How many blanks and open decisions wait for each party; those without any are left out."""
+    overdue: tuple[Duty, ...]
+    """What has been due for longest comes first."""
+
+
+def summary(context: Context, verdict: Verdict) -> Summary:
+    """The summary of a workspace whose verdict is known."""
+    workspace = context.workspace
+    flow, ready = workspace.workflow, readiness(workspace)
+    blanks = Counter(blank.party for blank in ready.blanks)
+    return Summary(
+        workflow=flow.name,
+        stage=flow.stage,
+        timezone=flow.timezone,
+        as_of=flow.as_of,
+        verdict=verdict.verdict,
+        headline=verdict.headline,
+        decision_owners=tuple(responsible(workspace, name) for name in verdict.decision_owners),
+        next_action=verdict.next_action,
+        filled=ready.filled,
+        total=ready.total,
+        open_by=tuple((party, blanks[party]) for party in PARTIES if blanks[party]),
+        overdue=overdue(context),
+    )
+
+
+def overdue(context: Context) -> tuple[Duty, ...]:
+    """The duties that are overdue at the instant."""
+    workspace, found = context.workspace, []
+    for name, activity in workspace.activities.items():
+        now = status(activity, context.evidence.completions.get(name, ()), context.at, context.zone)
+        if now.state == "overdue" and now.due_at is not None:
+            who = responsible(workspace, activity.role) if activity.role else None
+            found.append(Duty(name, activity.title or name, now.due_at, who))
+    return tuple(sorted(found, key=lambda duty: (duty.due, duty.activity)))
+
+
+def responsible(workspace: Workspace, name: str) -> Responsible:
+    """The role of that name as people know it; a role that is gone is held by nobody."""
+    role = workspace.roles.get(name)
+    if role is None:
+        return Responsible(name, name)
+    return Responsible(name, role.title.strip() or name, role.holder.strip())

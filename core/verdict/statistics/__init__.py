@@ -1,0 +1,1 @@
+"""Intervals, stratified samples, sample sizes and exact decimals."""

@@ -1,0 +1,112 @@
+"""A rate from weighted draws: some cases are drawn from each stratum, such as the flagged ones and the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+
+from core.verdict.statistics.intervals import Interval, bounds, side_of, two_sided, wilson_at
+from core.verdict.statistics.threshold import Limit
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """`hits` among `drawn` cases that were drawn by chance from `of` cases. ValueError where that cannot be."""
+
+    hits: int
+    drawn: int
+    of: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.hits <= self.drawn <= self.of:
+            raise ValueError(f"{self.hits} hits among {self.drawn} drawn of {self.of} cannot be")
+
+
+def estimate(strata: Sequence[Stratum]) -> Fraction | None:
+    """The share of hits among all cases: the sum of (N_h / N) (k_h / n_h).
+
+    None where a stratum has cases of which none was drawn: nobody knows what is in it.
+    """
+    there = [one for one in strata if one.of]
+    if not there or any(not one.drawn for one in there):
+        return None
+    total = sum(one.of for one in there)
+    return sum((Fraction(one.of, total) * Fraction(one.hits, one.drawn) for one in there), Fraction())
+
+
+def stratified_wilson(strata: Sequence[Stratum], confidence: Fraction = Fraction(95, 100)) -> Interval | None:
+    """The two-sided stratified Wilson interval of that share; None where there is no estimate.
+
+    Source: X. Yan and X. G. Su (2010), Stratified Wilson and Newcombe confidence intervals for multiple binomial
+    proportions, Statistics in Biopharmaceutical Research 2(3), 329-335, with the weights given: lambda_h = N_h / N
+    (what the paper iterates are weights that make the interval short, for trials whose strata need not be weighed by
+    their cases). Each stratum has a Wilson interval at the quantile z sqrt(sum lambda_h^2 v_h) / sum(lambda_h
+    sqrt(v_h)), where v_h = p_h (1 - p_h) / n_h, and the bounds are the weighted sums of theirs. For one stratum it is
+    Wilson's own.
+
+    Where no stratum has any variance (no hit at all, or nothing but hits), v_h is taken at the centre of its Wilson
+    interval, (k_h + z^2 / 2) / (n_h + z^2): the quantile of the paper is 0 / 0 there. There is no correction for a
+    finite population: a stratum drawn in full is as unsure as its size, as a rate is whose cases are all known.
+
+    Simulated at 95% (tests/core/verdict/statistics/test_stratified_interval.py): it holds the truth in 95 to 98% of
+    draws of 15 of 300 flagged and 5 of 4,000 other cases a week over 4 weeks, in 93% where the others are wrong more
+    often than the flagged. A miss is nearly always an interval above the truth (2 to 7%, where 2.5% would be even).
+    Strata are to span the window: one a week and kind covers as well, but is up to twice as wide.
+    """
+    if (rate := estimate(strata)) is None:
+        return None
+    there = [one for one in strata if one.of]
+    total = sum(one.of for one in there)
+    quantile = _quantile(there, total, two_sided(confidence))
+    between = [wilson_at(Fraction(one.hits, one.drawn), one.drawn, quantile) for one in there]
+    low = sum((Fraction(one.of, total) * bound[0] for one, bound in zip(there, between, strict=True)), Fraction())
+    high = sum((Fraction(one.of, total) * bound[1] for one, bound in zip(there, between, strict=True)), Fraction())
+    return min(low, rate), max(high, rate)
+
+
+def stratified_side(strata: Sequence[Stratum], confidence: Fraction, limit: Limit) -> bool | None:
+    """Whether all of that interval fulfils a limit, none of it does, or (None) some; at a fraction of its cost.
+
+    ValueError where there is no estimate.
+    """
+
+    def exactly() -> Interval:
+        if (interval := stratified_wilson(strata, confidence)) is None:
+            raise ValueError("a stratum was not drawn")
+        return interval
+
+    there = [one for one in strata if one.of]
+    if not there or not all(one.drawn for one in there):
+        return limit.judge(*exactly())
+    total = sum(one.of for one in there)
+    quantile = _quantile(there, total, two_sided(confidence))
+    low = high = 0.0
+    for one in there:
+        lower, upper = bounds(one.hits / one.drawn, one.drawn, quantile)
+        low += one.of / total * max(lower, 0.0)
+        high += one.of / total * min(upper, 1.0)
+    return side_of(low, high, limit, exactly)
+
+
+def _quantile(there: Sequence[Stratum], total: int, z: float) -> float:
+    weights = [one.of / total for one in there]
+    variances = [_variance(one.hits / one.drawn, one.drawn) for one in there]
+    if not any(variances):
+        variances = [_variance((one.hits + z * z / 2) / (one.drawn + z * z), one.drawn) for one in there]
+    spread = sqrt(sum(weight**2 * variance for weight, variance in zip(weights, variances, strict=True)))
+    return z * spread / sum(weight * sqrt(variance) for weight, variance in zip(weights, variances, strict=True))
+
+
+def effective_size(weights: Sequence[Fraction]) -> Fraction:
+    """How many equal samples weighted ones are worth: (sum w)^2 / sum w^2.
+
+    Source: L. Kish (1965), Survey sampling.
+    """
+    squares = sum((weight * weight for weight in weights), Fraction())
+    return Fraction(0) if not squares else sum(weights, Fraction()) ** 2 / squares
+
+
+def _variance(rate: float, n: int) -> float:
+    return max(rate * (1 - rate), 0.0) / n

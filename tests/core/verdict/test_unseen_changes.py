@@ -1,0 +1,46 @@
+"""What a merge touched holds until somebody has looked at it."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.model.workspace import RecordId, Workspace
+from core.text.folder import read_text
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+from core.verdict.report.path_to_go import path_to_go
+from tests.paths import SAMPLE
+
+WORKFLOW, UNDEFINED = RecordId("workflow", "workflow"), RecordId("condition", "hold.undefined_categories")
+
+
+def with_sentence(workspace: Workspace, record: RecordId, sentence: str) -> Workspace:
+    condition = workspace.get(record)
+    assert condition
+    return workspace.having({record: condition.model_copy(update={"sentence": sentence})})
+
+
+@pytest.mark.parametrize(
+    ("touched", "verdict"),
+    [((), "go"), (("signals.latency",), "hold"), (("gate.go", "signals.latency", "signals.cost"), "hold")],
+)
+def test_a_page_that_would_go_holds_after_a_merge(touched: tuple[str, ...], verdict: str) -> None:
+    workspace, evidence = read_text(SAMPLE)
+    workspace = with_sentence(workspace, UNDEFINED, "undefined_rate > 9% over 4w min 40")
+    workflow = workspace.workflow.model_copy(update={"unseen": touched})
+    context = Context(workspace.having({WORKFLOW: workflow}), evidence, workflow.as_of)  # type: ignore[arg-type]
+    found = verdict_in(context)
+    assert found.verdict == verdict
+    if touched:
+        more = f" and {len(touched) - 1} more" if len(touched) > 1 else ""
+        assert found.headline == f"a merge touched {touched[0]}{more}, and nobody has looked at it yet"
+        assert [step.place for step in path_to_go(context, found)] == ["workflow.unseen"]
+
+
+def test_a_stop_stays_a_stop_after_a_merge() -> None:
+    workspace, evidence = read_text(SAMPLE)
+    stops = next(one for one, _ in workspace.records() if one.kind == "condition" and one.key.startswith("stop."))
+    workspace = with_sentence(workspace, stops, "undefined_rate > 1% over 4w min 40")
+    workflow = workspace.workflow.model_copy(update={"unseen": ("gate.stop",)})
+    context = Context(workspace.having({WORKFLOW: workflow}), evidence, workflow.as_of)  # type: ignore[arg-type]
+    assert verdict_in(context).verdict == "stop"

@@ -1,0 +1,346 @@
+"""What is asked in a form: refused in words where it cannot be, with nothing lost of what was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.model.decisions import Decision
+from core.model.evidence_log import EvidenceLog
+from core.model.workspace import RecordId, Workspace
+from core.store.store import Store
+from core.text.sync.sync import open_workspace
+from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.app.desktop import (
+    LARGE,
+    SMALL,
+    Desktop,
+    app_of,
+    grid_of,
+    is_editing,
+    paste,
+    press,
+    put_cursor,
+    retype,
+    running,
+    saved,
+    screen_text,
+    settle,
+)
+from tests.tui.app.hostile import TEXTS
+from tui.app.dialogs.details import DetailsDialog
+from tui.app.dialogs.form import FormDialog, FormField
+from tui.app.screens.table import TableView
+from tui.app.widgets.rows import FieldId
+
+REASON = "Prompt 16 is not yet evaluated"
+
+
+async def fill(pilot: Desktop, **texts: str) -> None:
+    """Type into the lines of the form that is open, over what stands there."""
+    fields = {field.line.name: field for field in pilot.app.screen.query(FormField)}
+    for name, text in texts.items():
+        fields[name].focus()
+        fields[name].load_text(text)
+    await settle(pilot)
+
+
+def typed(pilot: Desktop) -> dict[str, str]:
+    """What stands in the form that is open."""
+    screen = pilot.app.screen
+    assert isinstance(screen, FormDialog)
+    return screen.texts()
+
+
+def refusal(pilot: Desktop) -> str:
+    """What the form that is open says against what was typed; no line of it may be out of sight."""
+    assert isinstance(pilot.app.screen, FormDialog)
+    assert "✗" in screen_text(pilot)
+    return str(pilot.app.screen.query_one(".error").render())
+
+
+async def send_refused(pilot: Desktop, texts: dict[str, str], told: str) -> None:
+    """Send the form with these texts; it says why not, and keeps them."""
+    await fill(pilot, **texts)
+    as_typed = typed(pilot)
+    await press(pilot, "enter")
+    assert told in refusal(pilot), texts
+    assert typed(pilot) == as_typed
+
+
+async def open_on(pilot: Desktop, screen: str, row: str, key: str) -> None:
+    """Press a key on a row of a screen."""
+    await press(pilot, screen)
+    grid_of(pilot).go_to(row)
+    await settle(pilot)
+    await press(pilot, key)
+
+
+def decisions(folder: Path) -> list[Decision]:
+    """The decisions that another program finds, oldest first."""
+    with Store.open(folder) as store:
+        return sorted(store.snapshot.workspace.decisions.values(), key=lambda one: one.at)
+
+
+# Decisions
+
+
+async def test_a_decision_begins_with_the_verdict_and_its_owners(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d")
+        assert typed(pilot) == {
+            "kind": "hold",
+            "by": "builder, business_owner",
+            "deputies": "",
+            "reason": "",
+            "treatment": "",
+        }
+        await fill(pilot, reason=REASON)
+        await press(pilot, "enter")
+        last = decisions(sample)[-1]
+        assert (last.kind, last.by, last.reason, last.verdict) == (
+            "hold",
+            ("builder", "business_owner"),
+            REASON,
+            "hold",
+        )
+        assert last.holders == ("L. Novotná", "F. Rahimi")
+        assert "undefined_rate 7.5%" in last.findings["hold.undefined_categories"]
+        assert f"HOLD: {REASON[:9]}" in screen_text(pilot)
+
+
+async def test_a_deputy_decides_for_the_holder(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d")
+        await fill(pilot, by="", deputies="builder", reason=REASON)
+        await press(pilot, "enter")
+        last = decisions(sample)[-1]
+        assert (last.by, last.holders) == (("builder",), ("J. Park (deputy)",))
+
+
+async def test_a_decision_that_cannot_be_is_refused_and_nothing_typed_is_lost(sample: Path, make_app: MakeApp) -> None:
+    refused = (
+        ({"reason": ""}, "a decision needs a reason"),
+        ({"reason": " \n "}, "a decision needs a reason"),
+        ({"by": ""}, "somebody must decide"),
+        ({"by": "bulider"}, "Did you mean builder?"),
+        ({"by": "it_operations"}, "may not decide hold"),
+        ({"kind": "go", "by": "builder"}, "Who may: business_owner"),
+        ({"kind": "resume", "by": "audit"}, "missing: accountable_owner"),
+        ({"kind": "maybe"}, "decision.kind"),
+        ({"treatment": "ignore"}, "decision.treatment"),
+    )
+    async with running(make_app(sample), LARGE) as pilot:
+        before = decisions(sample)
+        await press(pilot, "3", "d")
+        usual = {**typed(pilot), "reason": REASON}
+        for texts, told in refused:
+            await send_refused(pilot, {**usual, **texts}, told)
+        assert decisions(sample) == before
+
+
+async def test_a_role_that_nobody_holds_cannot_decide(sample: Path, make_app: MakeApp) -> None:
+    with open_workspace(sample, clock=clock) as store:
+        store.edit(RecordId("role", "builder"), {"holder": " "})
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d")
+        await fill(pilot, reason=REASON)
+        await press(pilot, "enter")
+        assert "nobody holds the role builder" in refusal(pilot)
+
+
+async def test_a_go_against_the_verdict_is_shown_as_such_and_taken_back(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        await press(pilot, "7", "d")
+        await fill(pilot, kind="go", by="business_owner", reason=REASON, treatment="accept")
+        await press(pilot, "enter")
+        assert f"GO [accept]: {REASON[:12]}" in screen_text(pilot)
+        assert "≠ HOLD" in screen_text(pilot)
+        await press(pilot, "ctrl+z")
+        assert "GO [accept]: Prompt 16" not in screen_text(pilot)
+
+
+async def test_arrows_go_through_the_choices_of_a_line(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d")
+        await fill(pilot, reason=REASON, treatment="")
+        seen = []
+        for _ in range(5):
+            await press(pilot, "down")
+            seen.append(typed(pilot)["treatment"])
+        assert seen == ["mitigate", "transfer", "avoid", "accept", ""]
+        await press(pilot, "up")
+        assert typed(pilot)["treatment"] == "accept"
+
+
+# Activities
+
+
+async def test_the_activity_under_the_cursor_is_done(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await open_on(pilot, "7", "activities.exception_review", "x")
+        assert typed(pilot)["activity"] == "exception_review"
+        await fill(pilot, at="2026-03-03 08:15", by="A. Osei")
+        await press(pilot, "enter")
+        with Store.open(sample) as store:
+            last = store.snapshot.evidence.completions["exception_review"][-1]
+        assert (last.by, last.at.hour, last.at.minute) == ("A. Osei", 8, 15)
+        assert "last 2026-03-03" in " ".join(screen_text(pilot).split())
+
+
+async def test_what_was_not_done_is_refused(sample: Path, make_app: MakeApp) -> None:
+    refused = (
+        ({"at": "yesterday"}, "is not a time such as"),
+        ({"at": "0001-01-01 00:00"}, "between the years 1 and 9999"),
+        ({"activity": "log_reviw"}, "Did you mean log_review?"),
+        ({"activity": ""}, "there is no activity"),
+    )
+    with open_workspace(sample, clock=clock) as store:
+        store.edit(RecordId("workflow", "workflow"), {"timezone": "Asia/Tokyo"})
+    async with running(make_app(sample), SMALL) as pilot:
+        before = app_of(pilot).desk.state.evidence
+        await press(pilot, "7", "x")
+        usual = typed(pilot)
+        for texts, told in refused:
+            await send_refused(pilot, {**usual, **texts}, told)
+        assert app_of(pilot).desk.state.evidence == before
+
+
+async def test_where_there_is_no_activity_none_is_done(tmp_path: Path, make_app: MakeApp) -> None:
+    Store.create(tmp_path, Workspace.of({}), EvidenceLog(), clock=clock).close()
+    async with running(make_app(tmp_path), SMALL) as pilot:
+        await press(pilot, "7", "x", "enter")
+        assert "There is none yet" in refusal(pilot)
+
+
+# Readings
+
+
+async def test_a_reading_that_cannot_be_is_refused_at_the_right_line(sample: Path, make_app: MakeApp) -> None:
+    refused = (
+        ({"n": "many"}, "'many' is not a whole number"),
+        ({"n": "2.5"}, "A sample size is one, such as 20."),
+        ({"n": "0"}, "n: "),
+        ({"n": "-20"}, "n: "),
+        ({"n": "9" * 30}, "n: "),
+        ({"n": "9" * 5000}, "is not a whole number"),
+        ({"value": "101%"}, "between 0% and 100%"),
+        ({"at": "noon"}, "is not a time such as"),
+        ({"at": "9999-12-31 23:59-05:00"}, "between the years 1 and 9999"),
+        ({"signal": "core_qualty"}, "Did you mean core_quality?"),
+        ({"note": "a\0b"}, "NUL"),
+    )
+    async with running(make_app(sample), LARGE) as pilot:
+        before = app_of(pilot).desk.state.evidence
+        await open_on(pilot, "4", "signals.core_quality", "r")
+        usual = {**typed(pilot), "value": "94%", "n": "50"}
+        for texts, told in refused:
+            await send_refused(pilot, {**usual, **texts}, told)
+        assert app_of(pilot).desk.state.evidence == before
+
+
+async def test_a_note_is_kept_as_it_was_pasted(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        for text in TEXTS.values():
+            await open_on(pilot, "4", "signals.cost_per_item", "r")
+            await fill(pilot, value="0.04", note="")
+            await paste(pilot, text)
+            await press(pilot, "enter")
+            state = app_of(pilot).desk.state
+            noted = {one.note: one for one in state.evidence.readings["cost_per_item"]}
+            assert noted[text.strip()].at == state.at
+            assert noted[text.strip()].n is None
+
+
+# Conditions
+
+
+async def test_a_condition_needs_a_free_name(sample: Path, make_app: MakeApp) -> None:
+    refused = {
+        "exception_volume": "exception_volume",
+        "": "is not a name",
+        "Too Dear": "is not a name",
+        "a.b": "is not a name",
+        "over": "is a word of the sentence language",
+        "p95": "is a word of the sentence language",
+        "x" * 65: "at most 64",
+        "[/foo]\x1b[2J": "is not a name",
+    }
+    async with running(make_app(sample), LARGE) as pilot:
+        before = app_of(pilot).desk.state.workspace
+        await open_on(pilot, "3", "gate.hold.conditions.exception_volume", "a")
+        for name, told in refused.items():
+            await send_refused(pilot, {"name": name, "sentence": "cost_per_item > 2 over 30d"}, told)
+        assert app_of(pilot).desk.state.workspace == before
+
+
+# Both sides of the table
+
+
+async def test_space_decides_a_side_and_opens_it_again(sample: Path, make_app: MakeApp) -> None:
+    side, decided = (FieldId(RecordId("item", "cost"), name) for name in ("operations", "operations_decided"))
+    async with running(make_app(sample), LARGE) as pilot:
+        await press(pilot, "2")
+        put_cursor(pilot, side)
+        await press(pilot, "space")
+        assert saved(sample, decided) is True
+        await press(pilot, "space")
+        assert saved(sample, decided) is False
+        await press(pilot, "z")
+        assert saved(sample, decided) is True
+
+
+async def test_a_side_without_a_word_cannot_be_decided(blank: Path, make_app: MakeApp) -> None:
+    async with running(make_app(blank), LARGE) as pilot:
+        before = app_of(pilot).desk.state.workspace
+        await press(pilot, "2")
+        for row in grid_of(pilot).shown_rows:
+            for cell in row.cells:
+                empty = cell.edits and cell.edits.field == "operations" and cell.text.startswith("open")
+                if cell.edits and empty:
+                    put_cursor(pilot, cell.edits)
+                    await press(pilot, "space")
+        assert app_of(pilot).desk.state.workspace == before
+
+
+async def test_f_shows_what_is_open_for_each_party_and_then_everything(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "2")
+        everything = grid_of(pilot).shown_rows
+        shown = {}
+        for _ in range(4):
+            await press(pilot, "f")
+            view = app_of(pilot).view
+            assert isinstance(view, TableView)
+            shown[view.party] = [row.key for row in grid_of(pilot).shown_rows if not row.heading]
+        assert shown == {
+            "build": [],
+            "business": ["table.cost", "lenses.change"],
+            "it": ["table.integration"],
+            "audit": [],
+        }
+        await press(pilot, "f")
+        assert grid_of(pilot).shown_rows == everything
+
+
+# All fields of a record
+
+
+async def test_a_field_that_no_screen_has_is_edited_among_all_fields(sample: Path, make_app: MakeApp) -> None:
+    note = FieldId(RecordId("item", "cost"), "note")
+    async with running(make_app(sample), LARGE) as pilot:
+        await open_on(pilot, "2", "table.cost", "e")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, DetailsDialog)
+        grid = dialog.query_one("Grid")
+        rows = [row.key for row in grid.all_rows]  # type: ignore[attr-defined]  # found by its name
+        grid.move_cursor(row=rows.index(note.place), column=1)  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        assert is_editing(pilot)
+        await retype(pilot, "[/b] half\ntyped")
+        await press(pilot, "escape")
+        assert "✎ draft" in screen_text(pilot)
+        await press(pilot, "enter", "enter")
+        assert saved(sample, note) == "[/b] half\ntyped"
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 1
+        assert grid_of(pilot).has_focus

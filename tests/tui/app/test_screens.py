@@ -1,0 +1,387 @@
+"""What each screen shows, as a pure function of the state: on the sample, on a blank page and in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.model.base import Record
+from core.model.decisions import Waiver
+from core.model.evidence import Reading
+from core.model.evidence_log import EvidenceLog
+from core.model.gate import WORST_FIRST
+from core.model.table import PARTIES
+from core.model.workspace import RecordId, Workspace
+from core.store.journal import Entry
+from core.text.folder import read_text
+from core.text.load import load_workspace
+from core.text.sync.sync import open_workspace
+from core.verdict.context import Context
+from core.verdict.evaluate import evaluate
+from core.verdict.report.signal_summary import gauges
+from tests.paths import SAMPLE
+from tests.tui.app.conftest import NOW, clock
+from tui.app.screens.decisions import DECIDED, DUE, JOURNAL, WAIVED, decision_rows
+from tui.app.screens.details import record_rows
+from tui.app.screens.gate import gate_rows
+from tui.app.screens.page import page_rows
+from tui.app.screens.signals import reading_rows, signal_rows
+from tui.app.screens.table import table_rows
+from tui.app.theme import WORDS
+from tui.app.view_state import State, state_in
+from tui.app.widgets.rows import Cell, FieldId, Row, drafted
+from tui.common import fields
+
+WORKSPACE, EVIDENCE = read_text(SAMPLE)
+CONDITION = RecordId("condition", "hold.undefined_categories")
+
+
+def state(
+    workspace: Workspace = WORKSPACE, evidence: EvidenceLog = EVIDENCE, drafts: Mapping[str, str] | None = None
+) -> State:
+    """The state of a workspace at the time of the tests."""
+    return state_in(Context(workspace, evidence, NOW), revs={}, drafts=drafts or {})
+
+
+def having(**records: Mapping[str, object]) -> Workspace:
+    """The sample with other values in some records, named by kind and key: `role__audit={"holder": ""}`."""
+    changed: dict[RecordId, Record | None] = {}
+    for name, values in records.items():
+        kind, _, key = name.partition("__")
+        record = RecordId(kind, key)  # type: ignore[arg-type]  # written in the tests
+        old = WORKSPACE.get(record)
+        assert old is not None
+        changed[record] = type(old).model_validate({**dict(old), **values})
+    return WORKSPACE.having(changed)
+
+
+@pytest.fixture
+def blank_state(blank: Path) -> State:
+    """A new workspace."""
+    return state(*load_workspace(blank))
+
+
+def every_screen(shown: State) -> dict[str, tuple[Row, ...]]:
+    """The rows of all grids, with a journal of one entry."""
+    entry = Entry(1, NOW.isoformat(), "A", "edit", "x", "role", "builder", None, None, "c", "")
+    screens = {
+        "page": page_rows(shown),
+        "table": table_rows(shown),
+        "gate": gate_rows(shown),
+        "signals": signal_rows(shown),
+        "decisions": decision_rows(shown, (entry,)),
+    }
+    screens |= {f"readings of {name}": reading_rows(shown, name) for name in shown.workspace.signals}
+    screens |= {f"all of {record.path}": record_rows(shown, record) for record, _model in shown.workspace.records()}
+    return screens
+
+
+def cells(rows: tuple[Row, ...]) -> list[Cell]:
+    """All cells."""
+    return [cell for row in rows for cell in row.cells]
+
+
+def row_of(rows: tuple[Row, ...], key: str) -> Row:
+    """The row of that key."""
+    return next(row for row in rows if row.key == key)
+
+
+def texts(row: Row) -> tuple[str, ...]:
+    """What stands in a row."""
+    return tuple(cell.text for cell in row.cells)
+
+
+# On every screen
+
+
+def test_no_two_rows_of_a_grid_share_a_key(blank_state: State) -> None:
+    same = having(page__page={"improvement_owner": "exception_reviewer"})
+    for shown in (state(), state(same), blank_state):
+        for name, rows in every_screen(shown).items():
+            keys = [row.key for row in rows]
+            assert len(keys) == len(set(keys)), name
+
+
+def test_readings_whose_source_and_id_read_alike_are_two_rows() -> None:
+    alike = [
+        Reading(source=source, id=one, signal="latency", at=NOW, value="2", recorded=NOW)
+        for source, one in (("a b", "c"), ("a", "b c"))
+    ]
+    keys = [row.key for row in reading_rows(state(evidence=EvidenceLog.of(alike)), "latency")]
+    assert len(set(keys)) == 2
+
+
+def test_every_cell_that_edits_names_a_field_that_can_be_edited(blank_state: State) -> None:
+    for shown in (state(), blank_state):
+        for rows in every_screen(shown).values():
+            for cell in cells(rows):
+                if cell.edits:
+                    assert shown.workspace.get(cell.edits.record) is not None
+                    assert fields.spec(shown.workspace, cell.edits).title
+
+
+def test_headings_edit_nothing(blank_state: State) -> None:
+    for shown in (state(), blank_state):
+        for rows in every_screen(shown).values():
+            assert not any(cell.edits for row in rows if row.heading for cell in row.cells)
+
+
+# Page
+
+
+def test_every_blank_of_the_page_names_the_party_that_fills_it(blank_state: State) -> None:
+    rows = page_rows(blank_state)
+    blanks = [one for one in blank_state.readiness.blanks if one.on_page]
+    assert len(blanks) > 10
+    for one in blanks:
+        places = {FieldId(one.record, one.field).place, f"none {one.record.key}", "may stop"}
+        party = "IT" if one.party == "it" else one.party
+        assert f"○ {party}" in [row.cells[-1].text for row in rows if row.key in places], one.what
+
+
+def test_a_written_page_has_no_blank() -> None:
+    rows = page_rows(state())
+    assert not any("○" in text for row in rows for text in texts(row))
+
+
+def test_people_stand_on_the_page_by_title_and_holder() -> None:
+    rows = page_rows(state())
+    assert row_of(rows, "page.reviewer").cells[1].text == "Exception reviewer"
+    assert row_of(rows, "reviewer roles.exception_reviewer.holder").cells[1].text == "A. Osei"
+    assert "S. Bergström" in row_of(rows, "may stop").cells[1].text
+
+
+def test_white_space_is_a_blank() -> None:
+    rows = page_rows(state(having(page__page={"fallback": " \n "})))
+    assert texts(row_of(rows, "page.fallback"))[1:] == ("how the work is done then", "○ business")
+
+
+# Table
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_for_a_party_only_what_is_open_for_it_is_shown(party: str, blank_state: State) -> None:
+    for shown in (state(), blank_state):
+        rows = table_rows(shown, party)  # type: ignore[arg-type]  # one of the parties
+        found = {row.record for row in rows if not row.heading}
+        wanted = {one.record for one in shown.readiness.blanks if one.party == party}
+        assert found == {record for record in wanted if record.kind in ("item", "lens")}
+
+
+def test_a_side_is_decided_only_once_something_is_written() -> None:
+    written = table_rows(state())
+    assert row_of(written, "table.workflow_scope").cells[1].mark == "✓"
+    assert row_of(written, "table.cost").cells[2].text == "Budget-overrun stop decision (open: business)"
+    empty = having(item__cost={"operations": " ", "operations_decided": True})
+    side = row_of(table_rows(state(empty)), "table.cost").cells[2]
+    assert (side.mark, side.text) == ("○", "open: business")
+
+
+def test_rows_follow_their_order_and_those_without_come_last_by_name() -> None:
+    mixed = having(item__cost={"order": ""}, item__output_shape={"order": ""}, item__integration={"order": "0"})
+    keys = [row.key for row in table_rows(state(mixed)) if row.record and row.record.kind == "item"]
+    assert keys == [f"table.{key}" for key in "integration workflow_scope quality_criteria cost output_shape".split()]
+
+
+def test_a_role_without_a_holder_is_marked() -> None:
+    rows = table_rows(state(having(role__builder={"holder": "  ", "title": ""})))
+    assert texts(row_of(rows, "roles.builder")) == ("builder", "nobody yet", "J. Park", "build", "no")
+
+
+# Gate
+
+
+def test_only_the_outcome_of_now_is_marked() -> None:
+    rows = gate_rows(state())
+    marked = [row.key for row in rows if "◀ the verdict now" in texts(row)]
+    assert marked == ["hold"]
+    assert [row.key for row in rows if row.heading] == [*WORST_FIRST, "path", "past"]
+
+
+def test_a_waived_condition_is_shown_with_its_finding() -> None:
+    waiver = Waiver(
+        gate="hold",
+        condition="undefined_categories",
+        sentence=WORKSPACE.conditions("hold")["undefined_categories"].sentence,
+        by="builder",
+        holder="L. Novotná",
+        reason="a new taxonomy comes next week",
+        at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=1),
+        finding="met",
+    )
+    rows = gate_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver})))
+    row = row_of(rows, CONDITION.path)
+    assert row.cells[0].mark == "~"
+    assert row.cells[2].text.startswith("waived, met: undefined_rate 7.5%")
+
+
+def test_below_a_waived_condition_stands_who_waived_it_why_and_until_when() -> None:
+    waiver = Waiver(
+        gate="hold",
+        condition="undefined_categories",
+        sentence=WORKSPACE.conditions("hold")["undefined_categories"].sentence,
+        by="builder",
+        holder="L. Novotná",
+        reason="a new taxonomy comes next week",
+        control="every case is read",
+        at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=1),
+        finding="met",
+    )
+    rows = gate_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver})))
+    keys = [row.key for row in rows]
+    assert keys[keys.index(CONDITION.path) + 1] == f"{CONDITION.path} waiver"
+    words = texts(row_of(rows, f"{CONDITION.path} waiver"))
+    assert words[1] == "waived by Builder (L. Novotná): a new taxonomy comes next week"
+    assert words[2].startswith("until 2026-03-04")
+    assert words[2].endswith("instead: every case is read")
+
+
+def test_a_waiver_without_effect_is_shown_below_its_condition_and_among_the_waivers() -> None:
+    waiver = Waiver(
+        gate="hold",
+        condition="undefined_categories",
+        sentence=WORKSPACE.conditions("hold")["undefined_categories"].sentence,
+        by="builder",
+        holder="L. Novotná",
+        reason=" ",
+        at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=1),
+        finding="met",
+    )
+    here = state(WORKSPACE.having({RecordId("waiver", "xw"): waiver}))
+    assert row_of(gate_rows(here), CONDITION.path).cells[2].text.startswith("met: undefined_rate")
+    words = texts(row_of(gate_rows(here), f"{CONDITION.path} waiver"))
+    assert words[1] == "a waiver for it has no effect: it gives no reason"
+    assert texts(row_of(decision_rows(here, ()), "waivers.xw"))[2].endswith("; it has no effect: it gives no reason")
+    ended = here.workspace.having({RecordId("waiver", "xw"): waiver.model_copy(update={"ended": NOW})})
+    words = texts(row_of(decision_rows(state(ended), ()), "waivers.xw"))
+    assert words[2].endswith("; ended by an edit of the sentence")
+    assert words[3].startswith("2026-03-03")
+
+
+def test_lint_stands_below_the_sentence_it_is_about() -> None:
+    sentence = {"sentence": "undefined_rate > 105% over 4w min 40"}
+    rows = gate_rows(
+        state(having(**{"condition__hold.undefined_categories": sentence, "page__page": {"fallback": ""}}))
+    )
+    keys = [row.key for row in rows]
+    below = rows[keys.index(CONDITION.path) + 1]
+    assert (below.cells[1].mark, below.cells[1].text, below.group) == ("!", "it can never fire", "HOLD")
+    others = [row for row in rows if row.group == "LINT"]
+    assert [row.cells[0].text for row in others] == ["LINT", "page.fallback"]
+
+
+def test_an_empty_gate_says_what_is_missing(blank_state: State) -> None:
+    rows = gate_rows(blank_state)
+    for gate in WORST_FIRST:
+        if not blank_state.workspace.conditions(gate):
+            assert texts(row_of(rows, f"{gate} none")) == ("no condition", "a adds one")
+        assert row_of(rows, f"gate.{gate}.decision_owners").group == WORDS[gate]
+
+
+# Signals
+
+
+def test_readings_come_newest_first_and_those_of_the_future_are_greyed() -> None:
+    later = Reading(id="later", signal="latency", at=NOW + timedelta(days=1), value="9", recorded=NOW)
+    evidence = EvidenceLog.of([*EVIDENCE.all("reading"), later], EVIDENCE.all("completion"), EVIDENCE.exceptions)
+    rows = reading_rows(state(evidence=evidence), "latency")
+    assert [row.cells[0].tone for row in rows[:2]] == ["muted", "text"]
+    instants = [row.cells[0].text for row in rows]
+    assert instants == sorted(instants, reverse=True)
+
+
+def test_a_signal_that_was_never_measured_says_so() -> None:
+    rows = signal_rows(state(evidence=EvidenceLog()))
+    assert {texts(row)[1] for row in rows} == {"no value"}
+    assert {texts(row)[5] for row in rows} == {"-"}
+
+
+def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
+    old = replace(state(), at=NOW + timedelta(days=300))
+    late = replace(
+        old, gauges=gauges(WORKSPACE, EVIDENCE, old.at, evaluate(WORKSPACE, EVIDENCE, old.at)), verdict=old.verdict
+    )
+    assert {row.cells[5].tone for row in signal_rows(late)} == {"warn"}
+
+
+# Decisions
+
+
+def test_decisions_come_newest_first_and_those_against_the_verdict_are_marked() -> None:
+    rows = [row for row in decision_rows(state(), ()) if row.group == DECIDED and not row.heading]
+    assert [texts(row)[3] for row in rows] == ["≠ HOLD", "≠ GO", "GO"]
+    assert texts(rows[1])[1] == "Builder (L. Novotná), Business owner (F. Rahimi)"
+
+
+def test_who_decided_is_told_by_name_when_the_role_is_gone() -> None:
+    whole = WORKSPACE.having({RecordId("role", "builder"): None})
+    rows = [row for row in decision_rows(state(whole), ()) if row.group == DECIDED]
+    assert "builder (L. Novotná)" in texts(rows[2])[1]
+
+
+def test_an_activity_says_how_it_stands_and_what_is_not_set() -> None:
+    rows = decision_rows(state(having(activity__evaluation={"cadence": "", "role": ""})), ())
+    evaluation = texts(row_of(rows, "activities.evaluation"))
+    assert evaluation[1] == "nobody yet"
+    assert evaluation[3] == "not set"
+    assert texts(row_of(rows, "activities.log_review"))[2].startswith("done, last 2026-03-0")
+
+
+def test_a_blank_page_says_how_to_begin_with_decisions(blank_state: State) -> None:
+    emptied = blank_state.workspace.having(
+        {record: None for record, _model in blank_state.workspace.records() if record.kind == "activity"}
+    )
+    rows = decision_rows(state(emptied, EvidenceLog()), ())
+    assert [row.group for row in rows if row.heading] == [DUE, DECIDED, JOURNAL]
+    assert {texts(row)[0] for row in rows if not row.heading} == {"none"}
+    assert not any(row.group == WAIVED for row in rows)
+
+
+def test_the_journal_is_told_in_the_zone_of_the_workflow(sample: Path) -> None:
+    with open_workspace(sample, actor="[b]Ada[/b]", clock=clock) as store:
+        store.edit(RecordId("workflow", "workflow"), {"timezone": "Asia/Kathmandu"})
+        entries = tuple(store.journal())
+        rows = decision_rows(state(store.snapshot.workspace), entries)
+    newest = next(row for row in rows if row.group == JOURNAL and not row.heading)
+    assert texts(newest)[:2] == ("2026-03-03 15:15", "[b]Ada[/b]")
+
+
+# All fields of a record
+
+
+def test_a_decision_is_read_and_never_edited() -> None:
+    key = next(iter(WORKSPACE.decisions))
+    rows = record_rows(state(), RecordId("decision", key))
+    assert not any(cell.edits for cell in cells(rows))
+    findings = next(texts(row)[1] for row in rows if row.key.endswith(".findings"))
+    assert len(findings.split("\n")) == len(WORKSPACE.decisions[key].findings)
+
+
+def test_a_record_that_is_gone_has_no_rows() -> None:
+    assert record_rows(state(), RecordId("role", "gone")) == ()
+
+
+def test_a_draft_is_seen_wherever_its_field_is_shown(blank_state: State) -> None:
+    for calm in (state(), blank_state):
+        edited = {cell.edits for rows in every_screen(calm).values() for cell in cells(rows) if cell.edits}
+        typing = replace(calm, drafts={field.place: f"half typed {field.place}" for field in edited})
+        for name, rows in every_screen(typing).items():
+            for cell in cells(drafted(rows, typing.drafts)):
+                said = f"✎ draft: half typed {cell.edits.place}" if cell.edits else ""
+                assert cell.text.endswith(said), name
+                assert cell.text.count("✎") == bool(said), name
+
+
+def test_long_ago_is_no_trouble() -> None:
+    first = Reading(id="first", signal="latency", at=datetime(1, 1, 1, tzinfo=UTC), value="1", recorded=NOW)
+    shown = state(having(workflow__workflow={"timezone": "America/New_York"}), EvidenceLog.of([first]))
+    screens = every_screen(shown)
+    assert texts(screens["readings of latency"][0])[:2] == ("0001-01-01 00:00 UTC", "1s")
+    assert texts(row_of(screens["signals"], "signals.latency"))[5] == "105668w"

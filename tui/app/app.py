@@ -1,0 +1,316 @@
+"""The application: it composes the panes, routes keys and changes, and computes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Footer
+from textual.worker import Worker, get_current_worker
+
+from core.errors import OptableError
+from core.store.store import now
+from core.text import digests
+from core.text.digests import Ahead
+from tui.app.controller import Desk
+from tui.app.feedback import refuse
+from tui.app.screens.decisions import DecisionsView
+from tui.app.screens.exceptions import ExceptionsView
+from tui.app.screens.gate import GateView
+from tui.app.screens.learning import LearningView
+from tui.app.screens.page import PageView
+from tui.app.screens.signals import SignalsView
+from tui.app.screens.table import TableView
+from tui.app.screens.view import View
+from tui.app.theme import DARK, THEMES
+from tui.app.tour import is_first_start
+from tui.app.undo_redo import Undoing
+from tui.app.view_state import State
+from tui.app.widgets.tabs import ScreenTabs
+from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane
+from tui.common import config, user_paths
+from tui.common.actions import APP, EXCEPTIONS, READINESS, SCREENS, WORKSHOP, bindings
+from tui.common.actor import actor
+from tui.common.config import Settings
+from tui.common.sanitize import plain
+
+if TYPE_CHECKING:
+    from core.text.git.revision import Revision
+
+VIEWS: dict[str, type[View]] = {
+    view.NAME: view
+    for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, LearningView, DecisionsView)
+}
+POLL_SECONDS = 0.4
+COMPARE_SECONDS = 0.3
+
+
+class OperatingTable(Undoing):
+    """Operating Table on one workspace."""
+
+    TITLE = "Operating Table"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual declares it
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        actor: str = "",
+        clock: Callable[[], datetime] = now,
+        session: str = "",
+        ahead: Ahead | None = None,
+        revision: Revision | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        super().__init__(settings or Settings())
+        self.desk = Desk.open(
+            folder,
+            self.show,
+            actor=actor,
+            clock=clock,
+            ahead=ahead,
+            revision=revision,
+            settings=self.settings,
+        )
+        self.current = EXCEPTIONS if session else WORKSHOP if self.settings.workshop else SCREENS[0][0]
+        self._session = session
+        self._comparing: Timer | None = None
+        self._reading: Worker[None] | None = None
+        self._complaint = ""
+
+    def compose(self) -> ComposeResult:
+        """Tabs, the verdict in two lines, the screen beside the verdict's pane, the footer."""
+        yield ScreenTabs(self.keys)
+        yield VerdictLines()
+        yield VerdictPane()
+        yield ExceptionsView(self.desk, self._session) if self._session else self._made(self.current)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show the verdict, then listen for other processes."""
+        self.show(self.desk.state)
+        self._focus_view()
+        if self.desk.state.read_only:
+            self.notify(plain(self.desk.state.read_only), title="Read-only", severity="warning", markup=False)
+        self.set_interval(POLL_SECONDS, self.poll)
+        if sys.platform != "win32":
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, self.exit)
+
+    def exit(self, *arguments: Any, **named: Any) -> None:
+        """Leave: from now on nothing is painted, for screens may lose their widgets, or never get them."""
+        self.desk.leaving = True
+        super().exit(*arguments, **named)
+
+    def on_unmount(self) -> None:
+        """Let go of the database."""
+        self.desk.close()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The variables of our own that the style sheets use, for Textual's own themes too."""
+        return {"muted": DARK.variables["muted"]}
+
+    @property
+    def view(self) -> View:
+        """The screen that is shown."""
+        return self.query_one(f"#{self.current}", View)
+
+    def show(self, state: State) -> None:
+        """Paint what changed: the verdict everywhere, and the screen that is shown."""
+        if self.desk.leaving or not self.query(ScreenTabs):
+            return  # a timer may tick while the screen is taken down
+        self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
+        self.query_one(VerdictLines).show(state)
+        self.query_one(VerdictPane).show(state)
+        for view in self._shown_views():
+            view.show(state)
+        self._compare_soon()
+
+    def _shown_views(self) -> Iterator[View]:
+        """The screen that was chosen, and what lies over it."""
+        for screen in self.screen_stack:
+            for view in screen.query(View):
+                if view.is_mounted and view.id in (self.current, "details", READINESS):
+                    yield view
+
+    def _compare_soon(self) -> None:
+        """Compare database and text when the changes have come to rest."""
+        if self._comparing is not None:
+            self._comparing.stop()
+        self._comparing = self.set_timer(COMPARE_SECONDS, self._compare)
+
+    def _compare(self) -> None:
+        if self._reading is not None and self._reading.is_running:
+            self._compare_soon()
+        elif digests.take_long(self.desk.store.folder):
+            self._reading = self.run_worker(self._read_long, thread=True, group="compare")
+        else:
+            self._say_compared(None)
+
+    def _read_long(self) -> None:
+        """In a thread: a text of a million lines takes longer than a key may take."""
+        seen = digests.Ahead(self.desk.store.folder).wait()
+        if not get_current_worker().is_cancelled:
+            self.call_from_thread(self._say_compared, seen)
+
+    def _say_compared(self, seen: Mapping[str, str] | None) -> None:
+        told = self.desk.warning
+        with self._complaining():
+            self.desk.compare(seen)
+        if self.desk.warning and self.desk.warning != told:
+            self.notify(plain(self.desk.warning), severity="warning", timeout=8, markup=False)
+
+    def poll(self) -> None:
+        """See what others wrote."""
+        with self._complaining():
+            if self.desk.poll():
+                self.notify("Changed by another program", timeout=2)
+            if came := self.desk.pull():
+                shown = f": {self.keys.press(APP, 'conflicts')} shows them" if self.desk.store.conflicts else ""
+                self.notify(plain(f"{came}{shown}"), timeout=6, markup=False)
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
+        """Say an error that comes while nobody pressed a key, once and not at every tick."""
+        try:
+            yield
+        except OptableError as error:
+            if str(error) != self._complaint:
+                self.notify(plain(str(error)), severity="error", timeout=10, markup=False)
+            self._complaint = str(error)
+        else:
+            self._complaint = ""
+
+    def on_resize(self) -> None:
+        """The verdict is cut to the width of the screen."""
+        self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        self.show(self.desk.state)
+
+    def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
+        """A tab was clicked."""
+        self.action_view(event.name)
+
+    # Actions
+
+    def action_view(self, name: str) -> None:
+        """Go to a screen; it is made when it is first seen."""
+        if name == self.current:
+            return
+        self.view.display = False
+        self.current = name
+        known = self.query(f"#{name}")
+        if known:
+            known.first().display = True
+        else:
+            self.mount(self._made(name), before=self.query_one(Footer))
+        self.show(self.desk.state)
+        self.call_after_refresh(self._focus_view)
+
+    def _made(self, name: str) -> View:
+        """A screen, made when it is first seen."""
+        if name == WORKSHOP:
+            from tui.app.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
+
+            return WorkshopView(self.desk)
+        return VIEWS[name](self.desk)
+
+    def action_workshop(self) -> None:
+        """What is blank as questions."""
+        self.action_view(WORKSHOP)
+
+    def action_readiness(self) -> None:
+        """What is blank or open; the one that is chosen is asked."""
+        from tui.app.dialogs.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
+
+        def chosen(place: str | None) -> None:
+            if place:
+                self.action_view(WORKSHOP)
+                self.call_after_refresh(self._ask, place)
+
+        self.push_screen(ReadinessDialog(self.desk), chosen)
+
+    def _ask(self, place: str) -> None:
+        from tui.app.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
+
+        if not self.query_one(WorkshopView).go_to(place):
+            refuse(self, "No question asks for this: it is written on its screen")
+
+    def on_workshop_view_keys_wanted(self) -> None:
+        """Help, by a key that is no letter."""
+        self.action_keys()
+
+    def on_workshop_view_leave_wanted(self) -> None:
+        """Back to the page, where the answers stand."""
+        self.action_view(SCREENS[0][0])
+
+    def _focus_view(self) -> None:
+        """Keys belong to the screen that is shown now; one that is still being made says when it is ready."""
+        if self.view.is_mounted and not self.desk.leaving:
+            self.view.take_focus()
+
+    def on_view_ready(self, event: View.Ready) -> None:
+        """A screen was seen for the first time, unless somebody has already gone on to another."""
+        if event.view.id == self.current and not self.desk.leaving:
+            event.view.take_focus()
+
+    def action_export(self) -> None:
+        """Write the text form."""
+        self._attempt(self.desk.export)
+
+    def action_next_theme(self) -> None:
+        """Dark, light, monochrome in turn."""
+        names = [theme.name for theme in THEMES]
+        index = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(index + 1) % len(names)]
+        self.call_after_refresh(self._repaint)
+
+    def _repaint(self) -> None:
+        for view in self.query(View):
+            view.repaint_theme()
+        self.show(self.desk.state)
+
+    def action_focus_next(self) -> None:
+        """Tab; the pane next to a screen that is alone is the verdict. Textual's own binding calls it too."""
+        if len(self.screen_stack) > 1 or len(self.screen.focus_chain) > 1:
+            self.screen.focus_next()
+        else:
+            self.action_verdict()
+
+    def action_focus_previous(self) -> None:
+        """Shift+Tab."""
+        if len(self.screen_stack) > 1 or len(self.screen.focus_chain) > 1:
+            self.screen.focus_previous()
+        else:
+            self.action_verdict()
+
+
+def run(
+    folder: Path,
+    *,
+    session: str = "",
+    workshop: bool = False,
+    ahead: Ahead | None = None,
+    revision: Revision | None = None,
+) -> int:
+    """Open the application, at a review session or at the workshop's questions; OptableError where it cannot be."""
+    found = config.settings(user_paths.config_file())
+    settings = replace(found, tour=is_first_start(user_paths.state_folder()), workshop=workshop)
+    app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision, settings=settings)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,66 @@
+"""The menu: every action of the table by its name, where it was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from textual.app import SystemCommand
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from tui.app.base_app import Frame, MainScreen
+from tui.app.dialogs.base import Dialog
+from tui.app.screens.view import View
+from tui.app.widgets.editor import typing
+from tui.app.widgets.grid import Grid
+from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, heard
+
+
+class Menu(Frame):
+    """Offers what has a key on the screen, in the text field or in the dialog from which it is called."""
+
+    def acts_on(self) -> object:
+        """On the screen under all dialogs what is shown says it: the focus may come there a frame later."""
+        if isinstance(self.screen, MainScreen) and typing(self.screen) is None:
+            return self.view.acts_on()
+        return super().acts_on()
+
+    @property
+    def view(self) -> View:
+        """The screen that is shown."""
+        raise NotImplementedError
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action that has a key where it was opened; those that only move are found by name."""
+        for action in ACTIONS:
+            if action.where in self._heard(screen) and action.name != "palette":
+                title = f"{action.title} ({self.keys.shown(action)})"
+                call = partial(self.run_named, action.where, action.name)
+                yield SystemCommand(title, action.help, call, discover=action.palette)
+
+    def _heard(self, screen: Screen[Any]) -> tuple[str, ...]:
+        """The places whose keys are heard on a screen now."""
+        if isinstance(screen, Dialog):
+            return screen.PLACES
+        editor = typing(screen)
+        if editor is None:
+            return tuple(where for where in heard(self.current) if where != ANSWER)
+        return heard(self.current) if self.current == WORKSHOP else (EDITOR,)
+
+    async def run_named(self, where: str, name: str) -> None:
+        """Run an action of the table where it belongs."""
+        await self.run_action(name, default_namespace=self._target(where))
+
+    def _target(self, where: str) -> DOMNode:
+        screen = self.screen
+        if where == APP:
+            return self
+        if where in (EDITOR, ANSWER):
+            return typing(screen) or self.view
+        if where in (GRID, LIST):
+            return screen.focused if isinstance(screen.focused, Grid) else self.view.grid
+        if where == READINESS:
+            return screen.query_one(View)
+        return screen if isinstance(screen, Dialog) else self.view

@@ -1,0 +1,210 @@
+"""The desk at which every screen works: the store, what it shows now, and the one way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from core.model.workflow import Workflow
+from core.store.store import Store, now
+from core.text import digests, files
+from core.text.digests import Ahead
+from core.text.git import index_lock
+from core.text.git.folder import folder_of, head_mark
+from core.text.sync import results, sync
+from core.text.text_format import Content
+from tui.app.view_state import IN_SYNC, State, state_of
+from tui.app.widgets.rows import FieldId
+from tui.common import fields
+from tui.common.config import Settings
+from tui.common.keymap import KeyMap
+
+if TYPE_CHECKING:
+    from core.text.diff import Diff
+    from core.text.git.revision import Revision
+
+Result = TypeVar("Result")
+PATIENT_LOOKS = 12
+"""So often a text that git is writing is left for the next look; a killed git may have forgotten its lock."""
+
+
+def _said(found: results.State, workflow: Workflow) -> str:
+    """How text and database stand, and the key where a merge waits for somebody."""
+    words = f"{found.words or IN_SYNC}{': press !' * found.asks}"
+    return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"
+
+
+def _stamps(folder: Path) -> tuple[object, ...]:
+    """Changes when a file of the text does, and when git has another commit there."""
+    git_folder = folder_of(folder)
+    return files.stamps(folder), head_mark(git_folder) if git_folder else ""
+
+
+class Desk:
+    """Holds the store open and the state of now; every change goes through `change`."""
+
+    def __init__(self, store: Store, changed: Callable[[State], None], keys: KeyMap | None = None) -> None:
+        self.store = store
+        self.keys = keys or KeyMap()
+        self.state = state_of(store, keys=self.keys)
+        self._changed = changed
+        self._stamps = _stamps(store.folder)
+        self._git_writes = 0
+        self.revision: Revision | None = None
+        """The revision that this is, where it is not the workspace of today."""
+        self.closed = False
+        self.warning = ""
+        """What an export would take away, in words."""
+        self.disputed = ""
+        """Why the text cannot be relied on, as of the last look at it."""
+        self.leaving = False
+        """The program is being left: nothing is painted any more."""
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        changed: Callable[[State], None],
+        *,
+        actor: str = "",
+        clock: Callable[[], datetime] = now,
+        ahead: Ahead | None = None,
+        revision: Revision | None = None,
+        settings: Settings | None = None,
+    ) -> Desk:
+        """The desk of a workspace, or of a revision in a folder of its own; OptableError where it cannot be opened."""
+        settings = settings or Settings()
+        keys = settings.config.keymap
+        if revision is None:
+            store = sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead, origin=settings.origin)
+            return cls(store, changed, keys)
+        why = f"this is the workspace at {revision.name}"
+        desk = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed, keys)
+        desk.revision = revision
+        return desk
+
+    def change(self, operation: Callable[[Store], Result]) -> Result:
+        """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
+        result = operation(self.store)
+        self.show()
+        return result
+
+    def edit(self, field: FieldId, text: str, rev: int | None, *, draft: str | None = None) -> None:
+        """Save a field as typed; the draft goes with it, where that is not the text itself."""
+        spec = fields.spec(self.state.workspace, field)
+        value = fields.parse(spec, text, self.state.workspace.workflow.timezone)
+        self.store.edit(field.record, fields.changes(self.state.workspace, field, value), rev=rev)
+        self.store.drop_draft(field.place, text if draft is None else draft)
+        self.show()
+
+    def draft(self, place: str, text: str) -> None:
+        """Keep what is typed; nothing is repainted for it."""
+        if not self.store.read_only:
+            self.store.save_draft(place, text)
+
+    def drop_draft(self, place: str, text: str) -> None:
+        """Forget what was typed."""
+        if not self.store.read_only:
+            self.store.drop_draft(place, text)
+            self.show()
+
+    def poll(self) -> bool:
+        """Show what another process wrote, or what time alone has changed."""
+        if self.closed:
+            return False
+        if self.store.refresh():
+            self.show()
+            return True
+        if self._time_tells() and self._is_new_second():
+            before = self.state
+            self.state = self._state()
+            now, then = self.state.verdict, before.verdict
+            if (now.findings, now.causes) != (then.findings, then.causes):
+                self._changed(self.state)
+        return False
+
+    def _time_tells(self) -> bool:
+        """Whether time alone changes the verdict: not of one fixed instant, unless its decisions are still to come."""
+        return self.state.workspace.workflow.as_of is None or bool(self.state.verdict.ahead)
+
+    def _is_new_second(self) -> bool:
+        """By the clock: now itself may stand still, where what is known lies ahead of it."""
+        seen = self.state.clock or self.state.at
+        return abs((self.store.clock() - seen).total_seconds()) >= 1
+
+    def _state(self) -> State:
+        before = self.state
+        return state_of(self.store, before.sync, before.replay, self.keys, disputed=self.disputed)
+
+    def show(self) -> None:
+        """Compute the state anew and paint it."""
+        self.state = self._state()
+        self._changed(self.state)
+
+    def pull(self) -> str:
+        """Reads or merges what somebody changed in the text meanwhile, and says what came; empty where nothing did.
+
+        Long texts are left for who asks for it: reading them takes longer than a key may take.
+        """
+        if self.closed or (stamps := _stamps(self.store.folder)) == self._stamps:
+            return ""
+        if index_lock.is_held(self.store.folder) and self._git_writes < PATIENT_LOOKS:
+            self._git_writes += 1  # the next look will find what git wrote
+            return ""
+        self._git_writes = 0
+        pulled = None if digests.take_long(self.store.folder) else sync.pull(self.store)
+        self._stamps = stamps
+        self.show()  # also where nothing could be read: the screen says how the text stands now
+        return pulled.words if pulled else ""
+
+    def has_conflicts(self) -> bool:
+        """Whether any is open. What git left in the text is taken in first; OptableError where it cannot be read."""
+        if not self.store.conflicts and sync.state(self.store).problem:
+            sync.import_(self.store)
+            self.show()
+        return bool(self.store.conflicts)
+
+    def compare(self, seen: Mapping[str, str] | None = None) -> None:
+        """Say whether database and text hold the same; it reads the files, so it comes after the paint.
+
+        Long files are read elsewhere: `seen` are their digests.
+        """
+        if self.closed:
+            return
+        found = sync.state(self.store, seen)
+        self.warning = found.warning
+        words = f"as it was at {self.revision.name}" if self.revision else _said(found, self.state.workspace.workflow)
+        if found.disputed != self.disputed:
+            self.disputed = found.disputed
+            self.state = replace(self._state(), sync=words)
+            self._changed(self.state)
+        elif words != self.state.sync:
+            self.state = replace(self.state, sync=words)
+            self._changed(self.state)
+
+    def export(self) -> str:
+        """Write the text form, once what others wrote there is taken in; says what was written."""
+        written = sync.export_merged(self.store)
+        self.show()
+        return written.words
+
+    def changes(self) -> Diff:
+        """What an export would write; of a revision, what was changed since."""
+        from core.text.diff import diff  # noqa: PLC0415  # not needed to start
+        from core.text.folder import read_text  # noqa: PLC0415  # the same
+        from core.text.load import load_workspace  # noqa: PLC0415  # the same
+
+        here = Content(self.state.workspace, self.state.evidence)
+        if self.revision:
+            old, new = here, load_workspace(self.revision.today)
+        else:
+            old, new = read_text(self.store.folder), here
+        return diff(old, new, self.state.at, clock=self.state.clock)
+
+    def close(self) -> None:
+        """Let go of the database; a timer that comes later finds nothing to do."""
+        self.closed = True
+        self.store.close()

@@ -1,0 +1,28 @@
+"""What changed, and what it does to the verdict, as a page to read."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from core.text.diff import Diff
+from tui.app.theme import SIGNS, STYLES, TONES
+from tui.common.sanitize import plain_line
+
+MARKS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def changes_text(found: Diff) -> Content:
+    """A line a change."""
+    if found.is_empty:
+        return Content("Nothing changed")
+    lines = []
+    for change in found.changes:
+        alone = f"  (alone: {change.effect[0].upper()} → {change.effect[1].upper()})" if change.effect else ""
+        lines.append(Content.assemble(f"{MARKS[change.what]} {plain_line(change.words)}", (alone, "bold")))
+    lines += [Content(f"  {one.words}") for one in found.evidence]
+    sides = [
+        Content.styled(f" {SIGNS[one]} {one.upper()} ", f"{STYLES[TONES[one]]} reverse")
+        for one in (found.before, found.after)
+    ]
+    lines += [Content(""), Content.assemble("Verdict  ", sides[0], " → ", sides[1])]
+    return Content("\n").join([*lines, Content(plain_line(found.headline))])

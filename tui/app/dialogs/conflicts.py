@@ -1,0 +1,175 @@
+"""What two people changed in two ways: base, ours and theirs side by side, and a key to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from core.errors import OptableError
+from core.model.conflict import OpenConflict
+from core.store.integrity import listed
+from core.text.diff import called
+from tui.app.controller import Desk
+from tui.app.dialogs.base import Dialog
+from tui.app.dialogs.form import FormDialog, Line
+from tui.app.dialogs.sides import Side, side
+from tui.app.theme import STYLES
+from tui.common import conflict_value
+from tui.common.actions import APP, CONFLICT, actions, bindings
+from tui.common.sanitize import plain, plain_line
+
+SIDES: tuple[tuple[Side, str], ...] = (
+    ("base", "Before"),
+    ("ours", "Ours (database)"),
+    ("theirs", "Theirs (text)"),
+)
+WIDE = 40
+"""A text of more characters than these is written on several lines."""
+
+
+class ConflictsDialog(Dialog[None]):
+    """One conflict at a time; each choice is one commit, and z takes it back."""
+
+    BINDINGS = bindings(CONFLICT)
+    PLACES = (CONFLICT,)
+    DEFAULT_CSS = """
+    ConflictsDialog {
+        & .box { width: 96%; max-width: 140; padding: 0 2; }
+        & .head, & .keys, & .about { height: auto; }
+        & .all { height: auto; max-height: 55vh; }
+        & .sides { height: auto; }
+        & .side {
+            width: 1fr; height: auto; border: round $muted; padding: 0 1;
+            border-title-color: $text; border-title-style: bold;
+        }
+        & .side Static { height: auto; }
+        & .keys { color: $text-accent; }
+        & .about { color: $text-error; }
+    }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.line = 0
+        self.shown: OpenConflict | None = None
+        """The one that is painted, with its sides as they are painted: a choice is one between those."""
+
+    def compose(self) -> ComposeResult:
+        """Where and why, the three sides, the keys."""
+        with Vertical(classes="box") as box:
+            box.border_title = Content("Conflicts")
+            box.border_subtitle = Content("Esc back: what is open stays open")
+            yield Static(classes="head", markup=False)
+            with VerticalScroll(classes="all", can_focus=False), Horizontal(classes="sides"):
+                for name, title in SIDES:
+                    with Vertical(classes="side", id=f"side-{name}") as side:
+                        side.border_title = Content(title)
+                        yield Static(markup=False)
+            yield Static(classes="about", markup=False)
+            yield Static(classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """The first one."""
+        self.watch(self.query_one(".all", VerticalScroll), "show_vertical_scrollbar", self._show_keys)
+        self._show()
+
+    def acts_on(self) -> object:
+        """The one that is shown."""
+        return self.shown
+
+    @property
+    def conflict(self) -> OpenConflict | None:
+        """The one that is shown."""
+        found = self.desk.store.conflicts
+        self.line = max(0, min(self.line, len(found) - 1))
+        return found[self.line] if found else None
+
+    def action_step(self, way: str) -> None:
+        """The next one, or the one before."""
+        self.line += 1 if way == "next" else -1
+        self._show()
+
+    def action_scroll(self, way: str) -> None:
+        """On or back in what does not fit."""
+        whole = self.query_one(".all", VerticalScroll)
+        if not whole.max_scroll_y:
+            self._say("All of it is in sight")
+        (whole.scroll_page_down if way == "on" else whole.scroll_page_up)(animate=False)
+
+    def action_choose(self, side: str) -> None:
+        """Ours or theirs."""
+        if conflict := self.shown:
+            self._resolve(conflict, getattr(conflict, side))
+
+    def action_write(self) -> None:
+        """Neither: a value of one's own, typed as in its cell."""
+        conflict, workspace = self.shown, self.desk.state.workspace
+        if conflict is None:
+            return
+        try:
+            text = conflict_value.text_of(workspace, conflict)
+        except OptableError as error:
+            self._say(error.message.capitalize())
+            return
+
+        def submit(texts: Mapping[str, str]) -> None:
+            value = conflict_value.value_of(workspace, conflict, texts["value"])
+            self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
+            self._next()
+
+        line = Line("value", "Value", text, plain_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
+        self.app.push_screen(FormDialog("Write a third", (line,), submit, verb="choose"))
+
+    def _resolve(self, conflict: OpenConflict, value: Any) -> None:
+        try:
+            along = self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
+        except OptableError as error:
+            self._say(str(error))
+        else:
+            self._next()
+            if along:
+                self.app.notify(plain(f"With it went {listed(along)}"), timeout=8, markup=False)
+
+    def _next(self) -> None:
+        if self.conflict:
+            self._show()
+            return
+        self.app.notify(
+            f"No conflict is open any more: {self.desk.keys.press(APP, 'export')} writes the text", timeout=5
+        )
+        self.dismiss(None)
+
+    def _show(self) -> None:
+        self.shown = conflict = self.conflict
+        if conflict is None:
+            self.dismiss(None)
+            return
+        number = len(self.desk.store.conflicts)
+        head = Content.assemble(
+            (f"{self.line + 1} of {number}  {plain_line(called(conflict.place))}", "bold"),
+            f"\n{plain_line(conflict.why)}\n",
+            Content.styled(plain_line(conflict.place.path), STYLES["muted"]),
+        )
+        self.query_one(".head", Static).update(head)
+        for name, _title in SIDES:
+            self.query_one(f"#side-{name} Static", Static).update(side(conflict, name))
+        self.query_one(".all", VerticalScroll).scroll_home(animate=False)
+        self._say("")
+
+    def _show_keys(self, more: bool) -> None:
+        """What can be pressed; where not all of the sides fit, also how to see the rest."""
+        wanted = [action for action in actions(CONFLICT) if action.footer and (more or "scroll" not in action.name)]
+        offered = [(self.desk.keys.shown(action), action.title) for action in wanted]
+        words = [Content.assemble((f" {key} ", "bold reverse"), f" {what.lower()}") for key, what in offered]
+        self.query_one(".keys", Static).update(Content("  ").join(words))
+
+    def _say(self, words: str) -> None:
+        about = self.query_one(".about", Static)
+        about.display = bool(words)
+        about.update(Content(plain(words)))

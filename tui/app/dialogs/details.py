@@ -1,0 +1,40 @@
+"""A record with all its fields, over the screen that it was opened from."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from core.model.workspace import RecordId
+from tui.app.controller import Desk
+from tui.app.dialogs.base import Dialog
+from tui.app.screens.details import DetailsView
+from tui.app.widgets.grid import Grid
+from tui.common.actions import GRID
+from tui.common.sanitize import plain_line
+
+
+class DetailsDialog(Dialog[None]):
+    """Enter edits, Esc goes back."""
+
+    PLACES = (GRID,)
+    DEFAULT_CSS = """
+    DetailsDialog > .box { width: 96%; max-width: 110; height: 80%; padding: 0; }
+    """
+
+    def __init__(self, desk: Desk, record: RecordId) -> None:
+        super().__init__()
+        self.desk = desk
+        self.record = record
+
+    def compose(self) -> ComposeResult:
+        """The fields in a box."""
+        with Vertical(classes="box") as box:
+            box.border_title = Content(plain_line(self.record.path))
+            box.border_subtitle = Content("Enter edit · Esc back")
+            yield DetailsView(self.desk, self.record)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.query_one(Grid).focus()

@@ -1,0 +1,71 @@
+"""Something to read: every key of the screen, or the whole verdict."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.app.clipboard import copy
+from tui.app.dialogs.base import Dialog
+from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, PORTFOLIO, READ, WORKSHOP, Action, bindings, surface
+from tui.common.keymap import KeyMap, keys_of
+
+WAYS = {"down": 1, "up": -1, "page_down": 12, "page_up": -12}
+"""Lines by which one scrolls."""
+
+
+class ReadDialog(Dialog[None]):
+    """A text that scrolls."""
+
+    BINDINGS = bindings(READ)
+    PLACES = (READ,)
+
+    def __init__(self, title: str, text: Content) -> None:
+        super().__init__()
+        self.read_title = title
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        """The text in a box."""
+        with VerticalScroll(classes="box") as box:
+            box.border_title = Content(self.read_title)
+            box.border_subtitle = Content(f"↑ ↓ scroll · {self._key('copy')} copy · {self._key('leave')} back")
+            yield Static(self.text)
+
+    def _key(self, name: str) -> str:
+        return keys_of(self.app).press(READ, name)
+
+    def action_scroll(self, way: str) -> None:
+        """Scroll by a line, or by half a page of a small screen."""
+        self.query_one(VerticalScroll).scroll_relative(y=WAYS[way], animate=False)
+
+    def action_copy(self) -> None:
+        """What is shown, to the clipboard."""
+        copy(self.app, self.text.plain, self.read_title)
+
+
+def keys_text(screen: str, keys: KeyMap) -> Content:
+    """Every key that does something on a screen, from the table of actions."""
+    parts: list[Content] = []
+    grid = surface(screen)
+    places = (
+        (f"On {screen.title()}", screen),
+        (f"In a {grid}", grid),
+        ("In an answer", ANSWER) if screen == WORKSHOP else ("In a text field", EDITOR),
+        ("In a text to read", READ),
+        ("Everywhere", APP),
+    )
+    alone = screen == PORTFOLIO  # no screen of a workspace, so nothing of what those share
+    for title, where in places[:2] if alone else places:
+        if lines := [_line(action, keys) for action in ACTIONS if action.where == where]:
+            parts += [Content.styled(title, "bold $primary"), *lines, Content("")]
+    return Content("\n").join(parts)
+
+
+def _line(action: Action, keys: KeyMap) -> Content:
+    words = ("\n" + " " * 33).join(wrap(action.help, 34))
+    return Content.assemble((f"  {keys.all_shown(action):<15} ", "bold"), f"{action.title:<14} ", (words, "$muted"))

@@ -1,0 +1,57 @@
+"""One side of a conflict as it is shown: words that the other side has not, and fields not as before, stand out."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from textual.content import Content
+
+from core.model.conflict import OpenConflict, is_evidence
+from core.model.evidence_log import EVIDENCE
+from core.model.workspace import MODELS
+from core.text.merge.value_text import shown
+from tui.common.sanitize import plain
+
+Side = Literal["base", "ours", "theirs"]
+DIFFERS = "bold underline"
+MARK, NO_MARK = "≠ ", "  "
+LONG = 4000
+"""Of longer texts the words are not compared: it would take longer than a key may take."""
+
+
+def side(conflict: OpenConflict, name: Side) -> Content:
+    """What that side has there."""
+    value, base = getattr(conflict, name), conflict.base
+    if value is None and not conflict.place.field:
+        return Content("(not there)" if base is None or name == "base" else "(deleted)")
+    if isinstance(value, dict) and not conflict.place.field:
+        return _record(conflict, value, base if isinstance(base, dict) else {})
+    text = plain(shown(value))
+    other = conflict.theirs if name == "ours" else conflict.ours
+    if name == "base" or other is None or value is None:
+        return Content(text)
+    return _words(text, plain(shown(other)))
+
+
+def _record(conflict: OpenConflict, value: dict[str, Any], base: dict[str, Any]) -> Content:
+    """A line a field, by its title; those that are not as before stand first and have a mark."""
+    kind = conflict.place.kind
+    model = EVIDENCE[kind] if is_evidence(kind) else MODELS[kind]
+    every = {name: bool(base) and value.get(name) != base.get(name) for name in (*value, *base)}
+    lines = []
+    for name, differs in sorted(every.items(), key=lambda pair: not pair[1]):
+        title = model.model_fields[name].title or name
+        line = f"{(MARK if differs else NO_MARK) if base else ''}{title}: {plain(shown(value.get(name)))}"
+        lines.append(Content.styled(line, "bold") if differs else Content(line))
+    return Content("\n").join(lines)
+
+
+def _words(text: str, other: str) -> Content:
+    if len(text) + len(other) > LONG:
+        return Content(text)
+    new, old = (re.findall(r"\s+|\S+", one) for one in (text, other))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    parts = [("".join(new[start:end]), tag) for tag, _, _, start, end in matcher.get_opcodes()]
+    return Content.assemble(*(Content.styled(part, DIFFERS) if tag != "equal" else part for part, tag in parts))

@@ -1,0 +1,30 @@
+"""Taking a change back by its name: the question before it, and the words for what was done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.store.operations.undo import Change
+from tui.app.dialogs.ask import AskDialog, Option
+from tui.common import time_text
+from tui.common.sanitize import plain_line
+
+
+def ask_to_take_back(label: str, about: str, *, again: bool = False) -> AskDialog:
+    """The question before a change is taken back that this run did not make; `again`: before it is made again."""
+    verb = "make it again" if again else "take it back"
+    title = "Make again?" if again else "Take back?"
+    return AskDialog(title, f"{plain_line(label)}\n\n{about}", (Option("y", f"Yes, {verb}", "yes"),))
+
+
+def when(at: str, zone: str) -> str:
+    """The time of a journal entry for people; as it stands there where somebody else wrote it."""
+    try:
+        return time_text.local(datetime.fromisoformat(at), zone)
+    except ValueError:
+        return plain_line(at)
+
+
+def done(change: Change) -> str:
+    """What was done, in words."""
+    return f"{'Done again' if change.again else 'Undone'}: {change.label}"

@@ -1,0 +1,43 @@
+"""The tour, over the screen that it speaks of."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.app.dialogs.base import Dialog
+from tui.app.tour import lines
+from tui.app.typeahead import counts
+from tui.common.keymap import keys_of
+
+
+class TourDialog(Dialog[None]):
+    """Any key or click ends it."""
+
+    DEFAULT_CSS = """
+    TourDialog > .box { width: 78; max-width: 98%; padding: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Six lines."""
+        six = lines(keys_of(self.app))
+        wide = max(len(what) for what, _ in six)
+        said = [Content.assemble((f"{what:>{wide}}", "bold $primary"), f"  {means}") for what, means in six]
+        with Vertical(classes="box") as box:
+            box.border_title = Content("Welcome to Operating Table")
+            box.border_subtitle = Content("any key begins")
+            yield Static(Content("\n").join(said))
+
+    def on_key(self, event: events.Key) -> None:
+        """Read it, then go on; a key that came before it was painted was not meant for it."""
+        event.stop()
+        event.prevent_default()
+        if counts(self):
+            self.dismiss(None)
+
+    def on_click(self) -> None:
+        """The mouse too."""
+        self.dismiss(None)

@@ -1,0 +1,130 @@
+"""From a field of the workspace to an editor, and from its text to a change: judged, completed, saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.errors import BadValue, OptableError
+from core.language.complete import complete
+from core.language.errors import SentenceError
+from core.language.semantics import check
+from core.language.vocabulary import Vocabulary
+from core.model.workspace import MODELS, Workspace
+from core.verdict.context import Context
+from core.verdict.evaluate import verdict_in
+from core.verdict.history import history_in
+from core.verdict.lint.lint import lint
+from tui.app.theme import WORDS
+from tui.app.view_state import State
+from tui.app.widgets.editor import Editing, Judgement, Suggestion
+from tui.app.widgets.rows import FieldId
+from tui.common import fields
+from tui.common.history_text import strip, summary
+from tui.common.sanitize import plain, plain_line
+
+STRIP_WIDTH = 24
+"""Signs of the strip of past verdicts."""
+
+
+def editing(state: State, field: FieldId) -> Editing:
+    """How this field is edited now."""
+    spec = fields.spec(state.workspace, field)
+    about = f" · {spec.about}" if spec.about else ""
+    return Editing(
+        place=field.place,
+        title=f"{spec.title}{about}",
+        text=spec.text,
+        draft=state.drafts.get(field.place),
+        judge=lambda text: judge(state, spec, text),
+        suggest=lambda text, cursor: suggest(state.workspace, spec, text, cursor),
+        chooses=spec.chooses,
+    )
+
+
+def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[Suggestion, ...]:
+    """What may come at the cursor: the words of the language, or the choices of the field."""
+    if spec.kind == "sentence":
+        found = complete(text, cursor, Vocabulary.of(workspace))
+        return tuple(Suggestion(one.text, one.start, one.description) for one in found)
+    if not spec.choices:
+        return ()
+    start = text.rfind(",", 0, cursor) + 1 if spec.kind == "names" else 0
+    start += len(text[start:cursor]) - len(text[start:cursor].lstrip())
+    word = text[start:cursor].strip().casefold()
+    taken = {name.strip() for name in text[:start].split(",")}
+    if text in {choice.value for choice in spec.choices}:
+        word = ""
+    return tuple(
+        Suggestion(choice.value, start, choice.about)
+        for choice in sorted(spec.choices, key=lambda choice: choice.value != text)
+        if choice.value not in taken and (word in choice.value.casefold() or word in choice.about.casefold())
+    )
+
+
+def judge(state: State, spec: fields.FieldSpec, text: str) -> Judgement:
+    """The error in a text, or what saving it would do to the verdict."""
+    workspace = state.workspace
+    try:
+        if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
+            check(text, Vocabulary.of(workspace))
+        value = fields.parse(spec, text, workspace.workflow.timezone)
+        changed = having(workspace, spec.id, value)
+    except SentenceError as error:
+        return Judgement(False, plain_line(words(error)), error.start)
+    except OptableError as error:
+        return Judgement(False, plain_line(words(error)))
+    if text == spec.text:
+        return Judgement(True, _now(state, spec))
+    return Judgement(True, _meaning(state, spec, changed))
+
+
+def words(error: OptableError) -> str:
+    """What is wrong and what to do; where it is, one sees."""
+    return f"{error.message}. {error.hint}" if error.hint else error.message
+
+
+def having(workspace: Workspace, field: FieldId, value: Any) -> Workspace:
+    """The workspace as it would be; BadValue where the model does not take the value."""
+    model = MODELS[field.record.kind]
+    record = workspace.get(field.record)
+    if record is None:
+        raise BadValue("this record is gone: somebody removed it", field.place)
+    values = {name: getattr(record, name) for name in model.model_fields}
+    try:
+        changed = model.model_validate({**values, **fields.changes(workspace, field, value)})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadValue(first["msg"].removeprefix("Value error, "), field.place) from None
+    return workspace.having({field.record: changed})
+
+
+def _now(state: State, spec: fields.FieldSpec) -> str:
+    finding = _finding(state.verdict.findings, spec.id)
+    return plain(f"{finding.state}: {finding.reason}") if finding else ""
+
+
+def _meaning(state: State, spec: fields.FieldSpec, changed: Workspace) -> str:
+    context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
+    verdict = verdict_in(context)
+    parts = []
+    if finding := _finding(verdict.findings, spec.id):
+        parts.append(f"would be {finding.state}: {finding.reason}")
+    if verdict.verdict != state.verdict.verdict:
+        parts.append(f"The verdict would turn from {WORDS[state.verdict.verdict]} to {WORDS[verdict.verdict]}")
+    parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
+    words = plain(". ".join(parts))
+    return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
+
+
+def _past(state: State, context: Context) -> str:
+    """What the gate would have said over the recorded past, below what it says as it stands."""
+    told = history_in(context)
+    if told.periods == state.past.periods:
+        return f"Over the record nothing would differ: {summary(told)}"
+    return f"{strip(told, STRIP_WIDTH)} {summary(told)}\n{strip(state.past, STRIP_WIDTH)} now: {summary(state.past)}"
+
+
+def _finding(findings: tuple[Any, ...], field: FieldId) -> Any:
+    return next((one for one in findings if field.record.kind == "condition" and one.key == field.record.key), None)

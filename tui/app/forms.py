@@ -1,0 +1,153 @@
+"""The forms that several screens open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Literal, TypeVar
+
+from core.errors import BadValue, UsageError, nearest
+from core.model.decisions import TREATMENTS
+from core.model.gate import GATES
+from core.model.names import slug
+from core.model.signals import DENOMINATORS, STREAMS, Signal
+from core.model.workspace import RecordId
+from core.store.validation import validated
+from tui.app.controller import Desk
+from tui.app.dialogs.form import FormDialog, Line
+from tui.app.theme import WORDS
+from tui.common import time_text
+
+WordT = TypeVar("WordT", bound=str)
+KINDS = ("go", "hold", "stop", "resume")
+
+
+def decision_form(desk: Desk) -> FormDialog:
+    """What is decided, by which roles, and why; the store freezes verdict and findings beside it."""
+    verdict = desk.state.verdict
+
+    def submit(texts: Mapping[str, str]) -> None:
+        by, deputies = (_names(texts[line]) for line in ("by", "deputies"))
+        fields = {name: texts[name] for name in ("reason", "treatment")}
+        desk.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
+
+    roles = ", ".join(sorted(desk.state.workspace.roles))
+    lines = (
+        Line("kind", "Decision", verdict.verdict, choices=KINDS),
+        Line("by", "By", ", ".join(verdict.decision_owners), f"roles, with commas between: {roles}"),
+        Line("deputies", "By deputy", about="optional: roles for which their deputy decides"),
+        Line("reason", "Reason", about="why; it is kept with the findings of this moment"),
+        Line("treatment", "Risk treatment", about="optional", choices=("", *TREATMENTS)),
+    )
+    about = f"The verdict is {WORDS[verdict.verdict]}: {verdict.headline}"
+    return FormDialog("Record a decision", lines, submit, about, verb="record")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def waiver_form(desk: Desk, condition: str) -> FormDialog:
+    """A Hold or Go condition set aside by its decision owner, until a day."""
+    zone, workspace = desk.state.workspace.workflow.timezone, desk.state.workspace
+    owners = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
+
+    def submit(texts: Mapping[str, str]) -> None:
+        last = _time(texts["until"], zone)
+        if last is None:
+            raise UsageError("a waiver must end", hint="Give a day, such as 2026-04-01.")
+        until = time_text.end_of(last, time_text.zone(zone))
+        fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
+        desk.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
+
+    roles = tuple(sorted(workspace.roles))
+    lines = (
+        Line("by", "By", owners[0] if owners else "", choices=owners or roles),
+        Line("reason", "Reason", about="why it may be set aside"),
+        Line("control", "Instead", about="what is done instead in the meantime"),
+        Line("until", "Until", about=f"the last day, such as 2026-04-01, to its end in {zone}; or a time"),
+        Line("requested_by", "Asked by", about="the role that asked for it; optional", choices=("", *roles)),
+    )
+    return FormDialog(f"Waive {condition}", lines, submit, "An edit of the sentence ends it.", verb="waive")
+
+
+def reading_form(desk: Desk, signal: str) -> FormDialog:
+    """One reading of a signal."""
+    zone = desk.state.workspace.workflow.timezone
+    example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
+
+    def submit(texts: Mapping[str, str]) -> None:
+        at = time_text.happened(_time(texts["at"], zone), zone, desk.state.at)
+        n = _sample_size(texts["n"])
+        desk.change(lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"]))
+
+    names = tuple(name for name, known in sorted(desk.state.workspace.signals.items()) if not known.stream)
+    unit = desk.state.workspace.signals[signal].unit if signal in desk.state.workspace.signals else "ratio"
+    lines = (
+        Line("signal", "Signal", signal, choices=names),
+        Line("value", "Value", about=f"such as {example[unit]}"),
+        Line("n", "Sample size", about="how many cases, where it is a rate"),
+        Line("at", "At", time_text.local(desk.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("note", "Note", about="optional"),
+    )
+    return FormDialog("Record a reading", lines, submit, verb="record")
+
+
+def signal_form(desk: Desk, added: Callable[[RecordId], None]) -> FormDialog:
+    """A new signal: of readings, or fed by what reviewers find."""
+
+    def submit(texts: Mapping[str, str]) -> None:
+        record = RecordId("signal", slug(texts["title"], set(desk.state.workspace.signals)))
+        stream, of = _one_of(texts["stream"], STREAMS, "from"), _one_of(texts["of"], DENOMINATORS, "of")
+        rate = {"kind": "rate", "unit": "ratio", "of": of} if of else {}
+        new = validated(Signal, {**dict(Signal(title=texts["title"]).fed_by(stream)), **rate}, record.path)
+        desk.change(lambda store: store.add(record, new))
+        added(record)
+
+    lines = (
+        Line("title", "Title", about="Its name in sentences is made of it; such as Undefined rate"),
+        Line("stream", "From", about="empty: readings; else what reviewers find", choices=("", *STREAMS)),
+        Line("of", "Of", about="of which cases it is the rate, where reviews feed it", choices=("", *DENOMINATORS)),
+    )
+    return FormDialog("New signal", lines, submit, verb="add")
+
+
+def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal[""]:
+    """The word that is meant; empty where nothing is typed."""
+    if text and text not in known:
+        raise BadValue(f"{text!r} cannot stand here", line, nearest(text, known))
+    return next((word for word in known if word == text), "")
+
+
+def _time(text: str, zone: str) -> date | datetime | None:
+    """A day or an instant as typed; none where nothing is typed."""
+    try:
+        return time_text.typed(text, zone) if text else None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _sample_size(text: str) -> int | None:
+    """How many cases; none where nothing is typed."""
+    try:
+        return int(text) if text else None
+    except ValueError:
+        raise UsageError(f"{text[:40]!r} is not a whole number", hint="A sample size is one, such as 20.") from None
+
+
+def completion_form(desk: Desk, activity: str) -> FormDialog:
+    """An activity was carried out."""
+    zone = desk.state.workspace.workflow.timezone
+
+    def submit(texts: Mapping[str, str]) -> None:
+        at = time_text.happened(_time(texts["at"], zone), zone, desk.state.at)
+        name = texts["activity"]
+        desk.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
+
+    lines = (
+        Line("activity", "Activity", activity, choices=tuple(sorted(desk.state.workspace.activities))),
+        Line("at", "At", time_text.local(desk.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("by", "By", about="who did it"),
+        Line("note", "Note", about="optional"),
+    )
+    return FormDialog("Done", lines, submit, verb="record")

@@ -1,0 +1,86 @@
+"""The letters over the screen, and the one that is typed."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.app.dialogs.base import Dialog
+from tui.app.feedback import refuse
+from tui.app.jump.targets import Place
+from tui.app.typeahead import counts
+
+WORDS = "Type a letter to go there · Esc back"
+
+
+def labels(number: int) -> tuple[str, ...]:
+    """So many labels of one letter, where these do not reach of two; none begins as another one is."""
+    letters = ascii_lowercase
+    firsts = next(count for count in range(len(letters) + 1) if len(letters) * (count + 1) - count >= number)
+    singles = letters[: len(letters) - firsts]
+    pairs = [first + second for first in letters[len(singles) :] for second in letters]
+    return (*singles, *pairs)[:number]
+
+
+class Label(Static):
+    """The letter of one place."""
+
+    def __init__(self, text: str, place: Place) -> None:
+        super().__init__(Content(text))
+        self.text = text
+        self.place = place
+        self.absolute_offset = place.at
+
+
+class JumpMode(Dialog[Place]):
+    """Answers the place whose letters were typed."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    JumpMode {
+        background: $background 35%;
+        & Label {
+            overlay: screen; width: auto; height: 1;
+            color: $warning; background: $background; text-style: bold reverse;
+        }
+        & > #jump-words { dock: bottom; height: 1; background: $panel; padding: 0 1; text-style: bold; }
+    }
+    """
+
+    def __init__(self, found: tuple[Place, ...]) -> None:
+        super().__init__()
+        self.found = dict(zip(labels(len(found)), found, strict=True))
+        self.typed = ""
+
+    def compose(self) -> ComposeResult:
+        """A label a place."""
+        yield Static(WORDS, id="jump-words", markup=False)
+        for text, place in self.found.items():
+            yield Label(text, place)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter more; what is no sign leaves."""
+        event.stop()
+        event.prevent_default()
+        if not event.is_printable:
+            self.dismiss(None)
+            return
+        typed = self.typed + (event.character or "").lower()
+        left = [text for text in self.found if typed and text.startswith(typed)]
+        if not left:
+            refuse(self.query_one("#jump-words"), f"No place has {typed}")
+        elif left == [typed]:
+            if not self.found[typed].answers or counts(self):
+                self.dismiss(self.found[typed])
+        else:
+            self.typed = typed
+            for label in self.query(Label):
+                label.display = label.text in left
+
+    def on_click(self, event: events.Click) -> None:
+        """A letter may be clicked too."""
+        self.dismiss(event.widget.place if isinstance(event.widget, Label) else None)

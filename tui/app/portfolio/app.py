@@ -1,0 +1,314 @@
+"""The list of many workspaces as an application of its own: it finds them, shows them, and answers which to open."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer
+from textual.worker import Worker, get_current_worker
+
+from core.portfolio.entry import Entry, badness
+from core.portfolio.listing import Listing
+from tui.app.portfolio.grid import WorkspaceGrid
+from tui.app.portfolio.rows import behind, rows
+from tui.app.theme import DARK, MONO, NAMED, STYLES, THEMES
+from tui.app.typeahead import OrderedInput
+from tui.app.widgets.filter import FilterLine
+from tui.app.widgets.painted_text import Words
+from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES, bindings
+from tui.common.config import Settings
+from tui.common.keys import key_name
+from tui.common.portfolio_text import counts, path_in
+from tui.common.sanitize import plain, plain_line
+
+PAINT_SECONDS = 0.3
+"""How often the list is painted while it grows."""
+WIDE = 120
+
+
+class PortfolioApp(OrderedInput[Path]):
+    """Every workspace under a folder. Ends with the one that is to be opened, or with None."""
+
+    TITLE = "Operating Table"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PORTFOLIO), Binding("ctrl+q", "quit", "Quit", show=False)]
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    CSS = """
+    Screen { layout: vertical; }
+    Footer { background: $panel; }
+    #heading { height: 1; background: $panel; padding: 0 1; }
+    #counts { height: auto; min-height: 1; padding: 0 1; }
+    #behind { height: 9; padding: 0 1; background: $surface; border-top: solid $panel; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        before: PortfolioApp | None = None,
+        complaint: str = "",
+        settings: Settings | None = None,
+    ) -> None:
+        """`before` is the list that a workspace was opened from: one comes back to where one was."""
+        super().__init__()
+        self.settings: Settings = settings or (before.settings if before else Settings())
+        self.keys = self.settings.config.keymap
+        self.set_keymap(self.keys.for_textual())
+        self.folder, self.clock, self._before, self._complaint = folder, clock, before, complaint
+        self.entries: dict[Path, Entry] = dict(before.entries) if before else {}
+        """What is shown, by folder."""
+        self._new: list[Entry] = []
+        """What has been found since, in the order in which it came."""
+        self._total = 0
+        self._asked = False
+        self._grows = before is None
+        """Whether it is the first look, shown as it comes; a later one is shown when it is whole."""
+        self.only_with: str = before.only_with if before else ""
+        self._loading: Worker[None] | None = None
+        for one in THEMES:
+            self.register_theme(one)
+        self.theme = before.theme if before else MONO.name if self.no_color else NAMED[self.settings.config.theme].name
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys look the same in footer, help and palette."""
+        return binding.key_display or key_name(binding.key)
+
+    def compose(self) -> ComposeResult:
+        """Where and how many, the list, what is behind the line under the cursor."""
+        yield Words(id="heading")
+        yield Words(id="counts")
+        yield WorkspaceGrid()
+        with VerticalScroll(id="behind", can_focus=False):
+            yield Words(id="words")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show what is known, and look at everything."""
+        self.grid.focus()
+        if self._before is not None:
+            self.grid.filter_text = self.only_with
+            self.grid.go_to(str(self._before.return_value))
+        self._paint()
+        self.set_interval(PAINT_SECONDS, self._take)
+        self._load()
+        if self.settings.problem and self._before is None:
+            self.notify(plain(self.settings.problem), title="Configuration", severity="error", timeout=20, markup=False)
+        if self._complaint:
+            self.notify(plain(self._complaint), severity="error", timeout=10, markup=False)
+        if sys.platform != "win32":
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, self.exit)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The variables of our own that the style sheets use, for Textual's own themes too."""
+        return {"muted": DARK.variables["muted"]}
+
+    @property
+    def grid(self) -> WorkspaceGrid:
+        """The list."""
+        return self.query_one(WorkspaceGrid)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The workspace under the cursor."""
+        row = self.grid.row
+        return self.entries.get(Path(row.key)) if row else None
+
+    # Looking at all of them
+
+    def _load(self) -> None:
+        if self._loading is None or self._loading.is_finished:
+            self._new, self._total = [], 0
+            self._loading = self.run_worker(self._look, thread=True, group="look")
+
+    def _look(self) -> None:
+        """In a thread: what is ready is put down, and painted by the others."""
+        worker = get_current_worker()
+        listing = Listing(self.folder, self.clock(), go_on=lambda: not worker.is_cancelled)
+        self._total, new = len(listing), self._new
+        for entry in listing:
+            if worker.is_cancelled:
+                return
+            new.append(entry)
+        if not worker.is_cancelled:
+            self.call_from_thread(self._finish)
+
+    def _take(self) -> None:
+        """Show what has come since; a list that is looked at again is replaced when all of it has come."""
+        if not self._grows:
+            self._paint_counts()
+        elif len(self._new) > len(self.entries):
+            self.entries = {entry.folder: entry for entry in tuple(self._new)}
+            self._paint()
+
+    def _finish(self) -> None:
+        self.entries = {entry.folder: entry for entry in self._new}
+        self._loading = None
+        self._paint()
+        self._grows = False
+        if self._asked:
+            self._asked = False
+            self.notify("Looked at every workspace again", timeout=2)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether there is more to come."""
+        return self._loading is not None
+
+    # What is shown
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether there is anything to paint on: not before it is made, nor while it is left."""
+        return len(self.query("#counts, #words, WorkspaceGrid")) == 3
+
+    def _paint(self) -> None:
+        if not self._is_there:
+            return
+        worst_first = sorted(self.entries.values(), key=badness)
+        wide = self.size.width >= WIDE
+        self.grid.show_in(rows(self.folder, worst_first, wide=wide), wide=wide, keep_top=self._grows)
+        self._paint_heading()
+        self._paint_counts()
+        self._paint_behind()
+
+    def _paint_heading(self) -> None:
+        """The folder; of a long path its end."""
+        path = plain_line(str(self.folder.resolve() if self.folder == Path() else self.folder))
+        room = self.size.width - len("Portfolio") - 4
+        short = cell_len(path) > room
+        while path and cell_len(path) > room - short:
+            path = path[1:]
+        shown = f"{'…' * short}{path}"
+        self.query_one("#heading", Words).put(Content.assemble(("Portfolio  ", "bold"), (shown, STYLES["muted"])))
+
+    def _paint_counts(self) -> None:
+        if not self._is_there:
+            return
+        known = tuple(self.entries.values())
+        if self.is_looking:
+            told = f"looking at {len(self._new)} of {self._total} …" if self._total else "looking for workspaces …"
+            words = Content.assemble((f"{counts(known)}  " if known else ""), (told, STYLES["accent"]))
+        else:
+            words = Content(counts(known) if known else "There is no workspace under this folder")
+        if self.only_with:
+            words = Content.assemble(words, (f"  only with: {plain_line(self.only_with)}", STYLES["accent"]))
+        self.query_one("#counts", Words).put(words)
+
+    def _paint_behind(self) -> None:
+        if not self._is_there:
+            return
+        entry = self.entry
+        empty = "" if self.entries or self.is_looking else "optable new FOLDER makes a workspace."
+        self.query_one("#words", Words).put(behind(self.folder, entry) if entry else Content(empty))
+
+    def on_resize(self) -> None:
+        """Wide enough, the list says why too."""
+        self.call_after_refresh(self._paint)
+
+    def on_grid_moved(self, event: WorkspaceGrid.Moved) -> None:
+        """Another line."""
+        event.stop()
+        self._paint_behind()
+        for box in self.query("#behind"):
+            box.scroll_home(animate=False)
+
+    # What is done
+
+    def on_line_grid_open_wanted(self, event: WorkspaceGrid.OpenWanted) -> None:
+        """Leave for a workspace; of one that cannot be read, say the whole of why."""
+        event.stop()
+        entry = self.entries[Path(event.row.key)]
+        if entry.summary is None:
+            from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
+
+            self.push_screen(ReadDialog(plain_line(path_in(self.folder, entry.folder)), behind(self.folder, entry)))
+        else:
+            self.exit(entry.folder)
+
+    def on_grid_filter_wanted(self, event: WorkspaceGrid.FilterWanted) -> None:
+        """Open the line in which the filter is typed."""
+        event.stop()
+        if not any(line.display for line in self.query(FilterLine)):
+            self.mount(FilterLine(self.grid.filter_text))
+
+    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
+        """Narrow with each letter."""
+        event.stop()
+        self.grid.narrow(event.text)
+
+    def on_filter_line_done(self, event: FilterLine.Done) -> None:
+        """Back to the list, with the filter or without."""
+        event.stop()
+        if not event.keep:
+            self.grid.narrow("")
+        self.grid.focus()
+        event.line.display = False
+        self.call_after_refresh(event.line.remove)
+
+    def on_workspace_grid_narrowed(self, event: WorkspaceGrid.Narrowed) -> None:
+        """Say so, and what is behind the line that is now under the cursor."""
+        event.stop()
+        self.only_with = event.text
+        self._paint_counts()
+        self._paint_behind()
+
+    def action_refresh_list(self) -> None:
+        """Look at everything again, and say when that is done: often nothing has changed."""
+        self._asked = True
+        self._load()
+        self._paint_counts()
+
+    def action_scroll_behind(self, way: str) -> None:
+        """Scroll what is behind the line."""
+        lines = 1 if way == "down" else -1
+        self.query_one("#behind", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_keys(self) -> None:
+        """Every key of this screen."""
+        from tui.app.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
+
+        self.push_screen(ReadDialog("Keys", keys_text(PORTFOLIO, self.keys)))
+
+    def action_palette(self) -> None:
+        """Find any action by its name."""
+        self.action_command_palette()
+
+    def action_command_palette(self) -> None:
+        """The same, as Textual's own binding calls it."""
+        from tui.app.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def action_next_theme(self) -> None:
+        """Dark, light, monochrome in turn."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.call_after_refresh(self.grid.repaint_theme)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action of the table that makes sense here."""
+        del screen
+        for action in ACTIONS:
+            if action.name != "palette" and action.where in (WORKSPACES, PORTFOLIO):
+                target = self.grid if action.where == WORKSPACES else self
+                yield SystemCommand(
+                    f"{action.title} ({self.keys.shown(action)})",
+                    action.help,
+                    lambda action=action, target=target: self.run_action(action.name, default_namespace=target),
+                    discover=action.palette,
+                )

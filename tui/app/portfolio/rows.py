@@ -1,0 +1,87 @@
+"""What the list shows: a row a workspace, and what is behind the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from textual.content import Content
+
+from core.portfolio.entry import Entry
+from core.verdict.report.symbols import SIGNS, TONES, WORDS
+from core.verdict.report.workspace_summary import Summary
+from tui.app.theme import STYLES
+from tui.app.widgets.rows import Cell, Column, Row
+from tui.common.portfolio_text import NO_SIGN, UNREADABLE, duty, must_act, open_for, owners, path_in, ready
+from tui.common.sanitize import plain, plain_line
+from tui.common.time_text import shown
+
+NARROW = (
+    Column("Verdict", width=8),
+    Column("Workspace"),
+    Column("Page", width=5),
+    Column("Overdue", width=7),
+    Column("Who must act", width=26),
+)
+WIDE = (*NARROW, Column("Why", share=2))
+LABEL = 9
+
+
+def rows(folder: Path, entries: Iterable[Entry], *, wide: bool) -> tuple[Row, ...]:
+    """One each; the key is the folder."""
+    return tuple(_row(folder, entry, wide=wide) for entry in entries)
+
+
+def _row(folder: Path, entry: Entry, *, wide: bool) -> Row:
+    told, path = entry.summary, path_in(folder, entry.folder)
+    if told is None:
+        why = entry.problem.words if entry.problem else ""
+        cells = (Cell(UNREADABLE, "bad", mark=NO_SIGN), Cell(path), Cell(""), Cell(""), Cell("Enter: why", "muted"))
+    else:
+        why = told.headline
+        late = len(told.overdue)
+        cells = (
+            Cell(WORDS[told.verdict], TONES[told.verdict], mark=SIGNS[told.verdict]),
+            Cell(told.workflow or path),
+            Cell(ready(told), "text" if told.filled == told.total else "warn"),
+            Cell(f"{late} !" if late else "", "warn"),
+            Cell(who) if (who := must_act(told)) else Cell("nobody yet", "blank"),
+        )
+    also = f"{path} {why} {_people(told) if told else ''}"
+    return Row(str(entry.folder), (*cells, Cell(why, "muted")) if wide else cells, also=also)
+
+
+def _people(told: Summary) -> str:
+    """Everybody who is named behind the line."""
+    return " ".join((owners(told), *(duty(one, told.timezone) for one in told.overdue)))
+
+
+def behind(folder: Path, entry: Entry) -> Content:
+    """All that is known of one workspace."""
+    told = entry.summary
+    lines = list(_problem(entry) if told is None else _summary(told))
+    title = Content.styled(plain_line(path_in(folder, entry.folder)), "bold")
+    if told and told.as_of:
+        title = Content.assemble(title, (f"  as of {shown(told.as_of, told.timezone)}", STYLES["muted"]))
+    return Content("\n").join([title, *lines])
+
+
+def _problem(entry: Entry) -> Iterator[Content]:
+    if entry.problem:
+        yield Content.styled(f"{NO_SIGN} {plain(entry.problem.words)}", STYLES["bad"])
+        if entry.problem.hint:
+            yield Content(plain(entry.problem.hint))
+
+
+def _summary(told: Summary) -> Iterator[Content]:
+    tone = STYLES[TONES[told.verdict]]
+    yield Content.assemble((f"{SIGNS[told.verdict]} {WORDS[told.verdict]}  ", tone), plain_line(told.headline))
+    yield _line("Decides", owners(told))
+    yield _line("Next", told.next_action or "no next action is written")
+    for one in told.overdue:
+        yield _line("Overdue", duty(one, told.timezone))
+    yield _line("Page", f"{ready(told)} written" + (f"; open for {open_for(told)}" if told.open_by else ""))
+
+
+def _line(label: str, text: str) -> Content:
+    return Content.assemble((f"{label:<{LABEL}}", STYLES["muted"]), plain_line(text))

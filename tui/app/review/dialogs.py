@@ -1,0 +1,123 @@
+"""What the review asks: a label, a note, what a case updates, and which week to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from textual.content import Content
+
+from core.errors import BadValue
+from core.model.evidence import ExceptionCase
+from core.model.learning import TARGETS, Target
+from core.model.quantity import quantity
+from core.model.sessions import Session
+from core.review.draw import CONTROLS, SIZE
+from core.review.labels import Labels, find
+from tui.app.controller import Desk
+from tui.app.dialogs.ask import AskDialog, Option
+from tui.app.dialogs.form import FormDialog, Line
+from tui.app.dialogs.pick import PickDialog
+from tui.app.widgets.case import predicted, review_text
+from tui.common.sanitize import plain, plain_line
+from tui.common.time_text import local
+
+TITLES = {
+    "misclassified": "Misclassified: which label is right?",
+    "undefined": "Undefined category: what should it be called?",
+}
+TARGET_KEYS: dict[Target, str] = dict(zip(TARGETS, "tepso", strict=True))
+
+
+def label_dialog(desk: Desk, case: ExceptionCase, outcome: str) -> PickDialog:
+    """The likely labels on 1 to 9, any other by typing; for an undefined category a new one, or none."""
+    free = outcome == "undefined"
+    store = desk.store
+    labels = Labels(desk.state.evidence.reviewed, store.labels())
+    proposed = tuple(one for one in store.proposed_labels() if one not in labels.taxonomy) if free else ()
+    offered = (*proposed, *(() if free else labels.likely(case)))
+    known = (*proposed, *(one for one in labels.taxonomy if free or one != case.predicted))
+    about = f"Predicted: {case.predicted or '-'}"
+    if free:
+        about += "\nType a new label, take one that was proposed before, or Enter alone for none."
+    return PickDialog(TITLES[outcome], about, offered, lambda text: find(text, known), free=free)
+
+
+def updates_dialog(there: tuple[Target, ...]) -> AskDialog:
+    """What the case updates: a key turns a target on or off."""
+    options = tuple(
+        Option(TARGET_KEYS[one], f"{'■' if one in there else '□'} {one.replace('_', ' ')}", one) for one in TARGETS
+    )
+    return AskDialog("What does it update?", "A key turns it on or off.", options, chord=True)
+
+
+class NoteDialog(FormDialog):
+    """A note; what is typed is kept as a draft, also when the dialog is left."""
+
+    def __init__(self, desk: Desk, case: ExceptionCase, note: str, done: Callable[[str], None]) -> None:
+        self.desk = desk
+        self.place = f"note.{case.name}"
+
+        def submit(texts: Mapping[str, str]) -> None:
+            desk.drop_draft(self.place, texts["note"])
+            done(texts["note"])
+
+        line = Line("note", "Note", desk.state.drafts.get(self.place, note), "what a colleague should know")
+        super().__init__(f"Note on {case.id}", (line,), submit)
+
+    def on_text_area_changed(self) -> None:
+        """Kept before it can be lost."""
+        self.desk.draft(self.place, self.texts()["note"])
+
+
+def draw_form(desk: Desk, done: Callable[[Session], None]) -> FormDialog:
+    """Which week, how many, and by which seed anybody can repeat it."""
+
+    def submit(texts: Mapping[str, str]) -> None:
+        size, controls = (_whole(texts[name], name) for name in ("size", "controls"))
+        second = _share(texts["second"] or "0%")
+        done(
+            desk.change(
+                lambda store: store.draw(
+                    week=texts["week"], seed=texts["seed"], size=size, controls=controls, second=second
+                )
+            )
+        )
+
+    lines = (
+        Line("week", "Week", desk.store.newest_week() or "", "an ISO week such as 2025-W02"),
+        Line("size", "Cases", str(SIZE), "how many in all"),
+        Line("controls", "Controls", str(CONTROLS), "how many of them were not flagged"),
+        Line("second", "Second review", "0%", "of how many a second person reviews blind, such as 20%"),
+        Line("seed", "Seed", "1", "any word: with it anybody can repeat the draw"),
+    )
+    about = "The draw is frozen once it is made: a late import does not change it."
+    return FormDialog("Draw cases for review", lines, submit, about, verb="draw")
+
+
+def case_text(case: ExceptionCase, zone: str, *, alike: tuple[str, ...] = (), blind: bool = False) -> Content:
+    """The case whole, with every review of it; for a blind second review, without them."""
+    parts = [Content.styled(f"{plain_line(case.name)}  {local(case.at, zone)}", "$muted"), Content("")]
+    parts += [Content.styled(plain(case.input) or "(no text)", "bold"), Content(""), predicted(case)]
+    if case.note.strip():
+        parts.append(Content(f"Note: {plain(case.note)}"))
+    if case.version.strip():
+        parts.append(Content(f"Version: {plain_line(case.version)}"))
+    for review in [] if blind else sorted(case.reviews.values(), key=lambda one: one.at, reverse=True):
+        parts += [Content(""), review_text(review, zone)]
+    if alike:
+        parts += [Content(""), Content("Nearly the same: " + ", ".join(plain_line(name) for name in alike[:20]))]
+    return Content("\n").join(parts)
+
+
+def _whole(text: str, name: str) -> int:
+    if not text.isdecimal():
+        raise BadValue(f"must be a whole number, not {text[:40]!r}", name)
+    return int(text)
+
+
+def _share(text: str) -> Fraction:
+    try:
+        return quantity(text)
+    except ValueError as error:
+        raise BadValue(str(error), "second", "A share such as 20%.") from None

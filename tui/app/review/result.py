@@ -1,0 +1,85 @@
+"""What a session found, and what it did to the signals and the verdict: the page that closes a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from textual.content import Content
+
+from core.model.quantity import show
+from core.review.queue import Queue
+from core.review.summary import OUTCOMES, Summary, summary
+from core.verdict.report.session_impact import moved
+from core.verdict.report.signal_summary import Gauge
+from tui.app.theme import SIGNS
+from tui.app.view_state import State
+from tui.app.widgets.gauge import of_words
+from tui.common.sanitize import plain_line
+
+PARTS = {"flagged": "Flagged", "controls": "Controls", "carried": "From before"}
+
+
+def result_text(state: State, queue: Queue) -> Content:
+    """The whole page."""
+    found = summary(queue)
+    lines = [Content.styled(queue.progress, "bold"), Content("")]
+    lines += [*_table(found), Content(""), *_lists(found), Content("")]
+    lines += _moved(state, queue.session.name)
+    return Content("\n").join(lines)
+
+
+def _table(found: Summary) -> Iterator[Content]:
+    yield Content.styled(f"{'':<12}{'cases':>7}{'correct':>9}{'misclass.':>11}{'undefined':>11}{'impact':>8}", "$muted")
+    for tally in found.tallies:
+        counts = "".join(f"{tally.outcomes[one]:>{width}}" for one, width in zip(OUTCOMES, (9, 11, 11), strict=True))
+        yield Content(f"{PARTS[tally.part]:<12}{tally.cases:>7}{counts}{tally.customer_impact:>8}")
+
+
+def _lists(found: Summary) -> Iterator[Content]:
+    proposed = ", ".join(f"{label} ({count})" for label, count in found.proposed)
+    updates = ", ".join(f"{target.replace('_', ' ')} {count}" for target, count in found.updates)
+    named = (
+        ("Proposed", proposed),
+        ("Updates", f"{updates}  (screen 6)" if updates else ""),
+        ("Harmed", ", ".join(found.customer_impact)),
+        ("Marked", ", ".join(found.marked)),
+        ("Skipped", ", ".join(found.skipped)),
+        ("Put off", ", ".join(found.buried)),
+        ("Time", f"{_number(found.median_seconds)} s a case (median)" if found.median_seconds is not None else ""),
+        ("Agreement", _agreement(found)),
+    )
+    for title, words in named:
+        if words:
+            yield Content.assemble((f"{title:<12}", "$muted"), plain_line(words))
+
+
+def _agreement(found: Summary) -> str:
+    agreement = found.agreement
+    if agreement.raw is None:
+        return ""
+    kappa = "not defined (all the same)" if agreement.kappa is None else f"{float(agreement.kappa):.2f}"
+    return f"{float(agreement.raw):.0%} of {agreement.n} second reviews, Cohen's kappa {kappa}"
+
+
+def _number(value: Fraction) -> str:
+    return f"{float(value):g}"
+
+
+def _moved(state: State, session: str) -> Iterator[Content]:
+    change = moved(state.workspace, state.evidence, session, state.at, clock=state.clock)
+    yield Content.styled("Without these reviews → with them", "bold")
+    if not change.signals:
+        yield Content("No signal is fed by them: `from` in a signal's definition does that.")
+    for before, after in change.signals:
+        yield Content(f"{plain_line(after.title or after.name)}: {_value(before)} → {_value(after)}")
+    old, new = change.before.verdict, change.after.verdict
+    stays = "" if old != new else ", as before"
+    yield Content.styled(f"Verdict: {SIGNS[old]} {old.upper()} → {SIGNS[new]} {new.upper()}{stays}", "bold")
+    yield Content(plain_line(change.after.headline))
+
+
+def _value(gauge: Gauge) -> str:
+    if gauge.value is None:
+        return "no value"
+    return f"{show(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip()

@@ -1,0 +1,68 @@
+"""Cases as lines of a list, and as the head of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.model.evidence import ExceptionCase, Review
+from tui.app.review.pane_state import ALL, Work, draft_place
+from tui.app.widgets.rows import Cell, Row
+from tui.common.actions import EXCEPTIONS, LIST
+from tui.common.keymap import KeyMap
+from tui.common.time_text import local
+
+SIGNS = {"correct": ("✓", "good"), "misclassified": ("✗", "warn"), "undefined": ("?", "warn")}
+BEGINNING = 300
+"""So much of a text can stand in a line."""
+
+
+def case_rows(work: Work, drafts: Mapping[str, str]) -> tuple[Row, ...]:
+    """A line a case, in the order of the pane."""
+    return tuple(_row(work, work.cases[name], drafts) for name in work.names)
+
+
+def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
+    """What the line over a case's text says; `seen` is how many texts of the week say the same."""
+    parts = [case.id, local(case.at, zone), "flagged" if case.flagged else "control: it was not flagged"]
+    if seen:
+        parts.append(f"seen {seen} times")
+    if work.session and case.name in work.session.marked:
+        parts.append("⚑ marked")
+    if case.disputed:
+        parts.append("≠ two people found two things: agree, and decide again")
+    if case.changed and case.review and case.changed >= case.review.at:
+        parts.append("! input changed after review")
+    return "  ".join(parts)
+
+
+def _row(work: Work, case: ExceptionCase, drafts: Mapping[str, str]) -> Row:
+    review = work.review(case)
+    sign, tone, words = _state(work, case, review)
+    draft = "✎ " * (review is None and draft_place(case.name, blind=work.blind) in drafts)
+    marked = "⚑ " * (work.session is not None and case.name in work.session.marked)
+    cells = (
+        Cell(f"{marked}{draft}{case.id}", mark=sign, mark_tone=tone),
+        Cell(case.input[:BEGINNING]),
+        Cell(case.predicted[:BEGINNING], "muted"),
+        Cell(words, "text" if review else "muted"),
+    )
+    return Row(case.name, cells)
+
+
+def _state(work: Work, case: ExceptionCase, review: Review | None) -> tuple[str, str, str]:
+    """Sign, tone and words for what was found."""
+    if review:
+        words = review.label.strip() or review.outcome
+        return *SIGNS[review.outcome], f"{'≠ ' * case.disputed}{words}{', customer impact' * review.customer_impact}"
+    if work.queue and not work.blind:
+        if case.name in work.queue.skipped:
+            return "»", "muted", "skipped"
+        if case.name in work.queue.buried:
+            return "↓", "muted", "put off"
+    return "○", "muted", "" if case.flagged else "control"
+
+
+def title_keys(pane: str, keys: KeyMap) -> str:
+    """What one may press in a pane, beside its title."""
+    more = f"{keys.press(LIST, 'filter')} search" if pane == ALL else f"{keys.press(EXCEPTIONS, 'result')} result"
+    return f"{keys.press(EXCEPTIONS, 'pane')} pane · {more}"

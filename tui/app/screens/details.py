@@ -1,0 +1,71 @@
+"""Every field of one record, also those that no screen has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+
+from core.model.workspace import MODELS, RecordId
+from tui.app.controller import Desk
+from tui.app.screens.view import View
+from tui.app.view_state import State
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.common import fields
+
+FROZEN = ("decision", "waiver")
+"""Records of what was: they are read, never edited."""
+APART = {("outcome", "conditions")}
+"""Fields that are records of their own."""
+
+
+class DetailsView(View):
+    """The fields of a record, edited in place."""
+
+    NAME = "details"
+
+    def __init__(self, desk: Desk, record: RecordId) -> None:
+        super().__init__(desk)
+        self.record = record
+
+    def compose(self) -> ComposeResult:
+        """What it is called, what is written, what it is."""
+        yield Grid(Column("", width=18), Column("", share=3), Column("", share=2), header=False)
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """See `record_rows`."""
+        return record_rows(state, self.record)
+
+
+def record_rows(state: State, record: RecordId) -> tuple[Row, ...]:
+    """A row a field, with what it is; nothing where the record is gone."""
+    model = state.workspace.get(record)
+    if model is None:
+        return ()
+    names = [name for name in MODELS[record.kind].model_fields if (record.kind, name) not in APART]
+    return tuple(_row(state, FieldId(record, name)) for name in names)
+
+
+def _row(state: State, field: FieldId) -> Row:
+    if field.record.kind in FROZEN:
+        text, title, about, edits = _frozen(state, field)
+    else:
+        spec = fields.spec(state.workspace, field)
+        text, title, about, edits = spec.text, spec.title, spec.about, field
+    value = Cell(text, edits=edits) if text else Cell("not set", "muted", edits=edits)
+    return Row(field.place, (Cell(title, "muted"), value, Cell(about, "muted")), field.record)
+
+
+def _frozen(state: State, field: FieldId) -> tuple[str, str, str, None]:
+    info = MODELS[field.record.kind].model_fields[field.field]
+    value = getattr(state.workspace.get(field.record), field.field)
+    if field.field == "reviews":
+        text = ", ".join(f"{what}: {len(marks.split())} cases" for what, marks in value.items())
+    elif field.field == "seen":
+        text = ", ".join(f"{what}: {len(marks.split())} pieces" for what, marks in value.items())
+    elif isinstance(value, Mapping):
+        text = "\n".join(f"{key}: {words}" for key, words in value.items())
+    else:
+        text = fields.shown(value, state.workspace.workflow.timezone)
+    return text, info.title or field.field, info.description or "", None

@@ -1,0 +1,406 @@
+"""Screen 5: the weekly review. One case, one key, one commit, the next case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from time import monotonic
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.worker import get_current_worker
+
+from core.errors import OptableError
+from core.model.evidence import ExceptionCase
+from core.model.learning import TARGETS
+from core.model.sessions import Session
+from core.review.queue import burying, marking, skipping
+from core.store.operations.undo import Change
+from tui.app.controller import Desk
+from tui.app.dialogs.read import ReadDialog
+from tui.app.feedback import refuse
+from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
+from tui.app.review.pane_state import (
+    ALL,
+    PANES,
+    SECOND,
+    Pending,
+    Work,
+    after,
+    all_work,
+    draft_place,
+    open_session,
+    queue_of,
+    queue_work,
+    second_work,
+    session_named,
+    session_of,
+)
+from tui.app.review.result import result_text
+from tui.app.review.rows import case_head, case_rows, title_keys
+from tui.app.screens.view import View
+from tui.app.typeahead import UNKNOWN
+from tui.app.view_state import State
+from tui.app.widgets.case import CasePanel
+from tui.app.widgets.filter import FilterLine
+from tui.app.widgets.grid import LineGrid
+from tui.app.widgets.painted_text import Words
+from tui.app.widgets.rows import Column, Row
+from tui.common.actions import APP, EXCEPTIONS, bindings
+from tui.common.sanitize import plain_line
+
+PAUSE = 600.0
+"""Seconds after which somebody has gone for coffee: then nobody knows how long the case took."""
+FOUND = 200
+"""So many cases of a search are listed."""
+
+
+class ExceptionsView(View):
+    """The case at the cursor, large; the queue under it."""
+
+    NAME = EXCEPTIONS
+    BINDINGS = bindings(EXCEPTIONS)
+    DEFAULT_CSS = """
+    ExceptionsView {
+        & > #review-title { height: 1; background: $panel; padding: 0 1; }
+        & > #queue { height: 2fr; min-height: 5; }
+    }
+    """
+
+    def __init__(self, desk: Desk, session: str = "") -> None:
+        super().__init__(desk)
+        self.work = Work(PANES[0], "Review")
+        self.session = session
+        """The session that was chosen or begun here; until then, the one to go on with."""
+        self._since = ("", 0.0)
+        self._search = ""
+        self._found: tuple[tuple[str, ...], int] = ((), 0)
+        self._alike: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})
+
+    def compose(self) -> ComposeResult:
+        """How far it is, the case, the queue."""
+        yield Words(id="review-title")
+        yield CasePanel(self.desk.keys)
+        yield LineGrid(
+            Column("Case", width=14), Column("Text", share=4), Column("Predicted", width=13), Column("Found", share=3),
+            id="queue",
+        )  # fmt: skip
+
+    # What it shows
+
+    def acts_on(self) -> object:
+        """The case that is shown whole, and its line."""
+        line = super().acts_on()
+        return UNKNOWN if line is UNKNOWN else (line, self.query_one(CasePanel).case)
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """A line a case."""
+        return case_rows(self.work, state.drafts)
+
+    def show(self, state: State) -> None:
+        """Paint the pane as the database has it, and the case at the cursor."""
+        before = self.work
+        self.work = self._work(before.pane)
+        super().show(state)
+        if not before.names:
+            self._to_current()
+        self._show_case()
+        if self.work.session and self.work.session.week != self._alike[0]:
+            self._alike = (self.work.session.week, {})
+            self.run_worker(partial(self._compare, self.work.session.week), thread=True, group="alike")
+
+    def _to_current(self) -> None:
+        if self.work.current and not self.desk.leaving:
+            self.grid.go_to(self.work.current)
+
+    def _work(self, pane: str) -> Work:
+        if pane == ALL:
+            return all_work(self.desk.store, *self._found, self._search)
+        store = self.desk.store
+        session = (session_named(store, self.session) if self.session else None) or open_session(store)
+        self.session = session.name if session else ""
+        queue = queue_of(store, session) if session else None
+        return second_work(queue, store.actor) if pane == SECOND else queue_work(queue)
+
+    def _compare(self, week: str) -> None:
+        """Find texts that say the same; in a thread, since a week can be long."""
+        groups = self.desk.store.seen(week)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._compared, week, groups)
+
+    def _compared(self, week: str, groups: Mapping[str, tuple[str, ...]]) -> None:
+        self._alike = (week, groups)
+        self._show_case()
+
+    def on_grid_moved(self, event: LineGrid.Moved) -> None:
+        """Another case."""
+        event.stop()
+        self._show_case()
+
+    @property
+    def case(self) -> ExceptionCase | None:
+        """The case under the cursor."""
+        row = self.grid.row
+        return self.work.cases.get(row.key) if row else None
+
+    @property
+    def pending(self) -> Pending:
+        """What is said of it beside its outcome."""
+        case = self.case
+        if case is None:
+            return Pending()
+        if review := self.work.review(case):
+            return Pending.of(review)
+        return Pending.read(self.state.drafts.get(draft_place(case.name, blind=self.work.blind)))
+
+    def _show_case(self) -> None:
+        if self.desk.leaving:
+            return
+        panel, case = self.query_one(CasePanel), self.case
+        title = f"{self.work.title}   {title_keys(self.work.pane, self.desk.keys)}"
+        self.query_one("#review-title", Words).put(Content(plain_line(title)))
+        if case is None:
+            panel.say(self.work.empty.format(draw=self.key_of("draw")))
+            return
+        zone, seen = self.state.workspace.workflow.timezone, len(self._alike[1].get(case.name, ()))
+        head = case_head(self.work, case, zone, seen)
+        panel.show(case, head, self.work.review(case), self.pending)
+        if self._since[0] != case.name:
+            self._since = (case.name, monotonic())
+            panel.top()
+
+    # Deciding
+
+    def action_correct(self) -> None:
+        """It was right."""
+        if case := self._case_to_change():
+            self._decide(case, "correct", "")
+
+    def action_misclassified(self) -> None:
+        """Another label is right: choose it."""
+        self._label("misclassified")
+
+    def action_undefined(self) -> None:
+        """No label fits: propose one."""
+        self._label("undefined")
+
+    def _label(self, outcome: str) -> None:
+        case = self._case_to_change()
+        if case is None:
+            return
+
+        def chosen(label: str | None) -> None:
+            if label is not None and self.case and self.case.name == case.name:
+                self._decide(case, outcome, label)
+
+        self.app.push_screen(label_dialog(self.desk, case, outcome), chosen)
+
+    def _decide(self, case: ExceptionCase, outcome: str, label: str) -> None:
+        fresh = self.work.review(case) is None
+        found = {"outcome": outcome, "label": label, "seconds": self._seconds()}
+        if self._save(case, found, self.pending) and fresh:
+            self._go_on()
+
+    def _save(self, case: ExceptionCase, found: Mapping[str, object], said: Pending) -> bool:
+        """One commit; on a failed one the case stays and says so."""
+        session = session_of(self.work, case, self.state.evidence.sessions)
+        found = {**found, "second": self.work.blind, **vars(said)}
+        return self.attempt(lambda: self._saved(self.desk.store.review(case.name, session, found, seen=case)))
+
+    def _saved(self, case: ExceptionCase) -> None:
+        """The next case is painted at once; verdict and signals follow right after it."""
+        self.work = after(self.work, case, self.desk.store.actor)
+        self.call_after_refresh(self.attempt, self.desk.show)
+
+    def _go_on(self) -> None:
+        """To the next case; after the last one, what was found."""
+        if self.work.pane == ALL:
+            self.grid.action_cursor_down()
+        elif self.work.current:
+            self._to_current()
+        elif self.work.queue:
+            self.desk.show()
+            self.action_result()
+        self._show_case()
+
+    def _seconds(self) -> int | None:
+        name, since = self._since
+        took = monotonic() - since
+        return int(took) if self.case and name == self.case.name and took < PAUSE else None
+
+    # What is said beside the outcome
+
+    def action_impact(self) -> None:
+        """Customer impact on or off, whatever the outcome is."""
+        if case := self._case_to_change():
+            said = self.pending
+            self._say(case, Pending(not said.customer_impact, said.note, said.updates))
+
+    def action_note(self) -> None:
+        """A note."""
+        if case := self._case_to_change():
+            said = self.pending
+            dialog = NoteDialog(self.desk, case, said.note, lambda note: self._say(case, replace(said, note=note)))
+            self.app.push_screen(dialog)
+
+    def action_updates(self) -> None:
+        """What the case updates: one more key."""
+        if case := self._case_to_change():
+            said = self.pending
+
+            def answered(answer: str | None) -> None:
+                for target in TARGETS:
+                    if target == answer:
+                        self._say(case, said.toggled(target))
+
+            self.app.push_screen(updates_dialog(said.updates), answered)
+
+    def _say(self, case: ExceptionCase, said: Pending) -> None:
+        """Of a case that is decided it is saved with the review; before, it is kept as a draft."""
+        if review := self.work.review(case):
+            kept = ("outcome", "label", "seconds")
+            self._save(case, {name: getattr(review, name) for name in kept}, said)
+            return
+        place, before = draft_place(case.name, blind=self.work.blind), self.pending.draft
+        keep = (
+            partial(self.desk.draft, place, said.draft) if said.draft else partial(self.desk.drop_draft, place, before)
+        )
+        self.attempt(keep)
+        self.desk.show()
+
+    # The queue
+
+    def action_skip(self) -> None:
+        """Back at the end of the queue; it never counts."""
+        self._put_off(skipping, "skipped")
+
+    def action_bury(self) -> None:
+        """To the next session."""
+        self._put_off(burying, "buried")
+
+    def action_mark(self) -> None:
+        """Marked, to come back to it, or not any more."""
+        if (case := self._queued()) and self.work.session:
+            self._alter(self.work.session, lambda session: marking(session, case.name), f"marked {case.name}")
+
+    def _put_off(self, change: Callable[[Session, str], Session], what: str) -> None:
+        case, session = self._queued(), self.work.session
+        if case is None or session is None:
+            return
+        if case.review:
+            refuse(self, f"It is decided already: {self.desk.keys.press(APP, 'undo')} takes that back")
+        elif self._alter(session, lambda session: change(session, case.name), f"{what} {case.name}"):
+            self._go_on()
+
+    def _alter(self, session: Session, change: Callable[[Session], Session], what: str) -> bool:
+        return self.attempt(lambda: self.desk.change(lambda store: store.alter_session(session.name, change, what)))
+
+    def action_draw(self) -> None:
+        """Draw a week's cases."""
+        if not self._refuse_read_only():
+            self.app.push_screen(draw_form(self.desk, self.open_session))
+
+    def open_session(self, session: Session) -> None:
+        """Go to a session."""
+        self.session = session.name
+        self.work = Work(PANES[0], "Review")
+        self.show(self.state)
+
+    # Other panes
+
+    def action_pane(self) -> None:
+        """Queue, second review, all cases in turn."""
+        pane = PANES[(PANES.index(self.work.pane) + 1) % len(PANES)]
+        self.work = Work(pane, "")
+        if pane == ALL and not self._found[0]:
+            self._look("")
+        self.grid.narrow("")
+        self.show(self.state)
+
+    def action_result(self) -> None:
+        """What the session found, and what it did to signals and verdict."""
+        session = session_named(self.desk.store, self.session)
+        if session is None:
+            refuse(self, f"There is no session yet: {self.key_of('draw')} draws one")
+            return
+        queue = queue_of(self.desk.store, session)
+        self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
+
+    def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
+        """Enter decides nothing: it shows the case whole."""
+        event.stop()
+        if self.case:
+            zone = self.state.workspace.workflow.timezone
+            alike = self._alike[1].get(self.case.name, ())
+            text = case_text(self.case, zone, alike=alike, blind=self.work.blind)
+            self.app.push_screen(ReadDialog(plain_line(self.case.id), text))
+
+    def text_of(self, row: Row) -> str:
+        """A case is copied whole."""
+        return self.work.cases[row.key].input
+
+    def action_scroll_case(self, way: str) -> None:
+        """Scroll the text of the case."""
+        if self.case:
+            self.query_one(CasePanel).scroll(3 if way == "down" else -3)
+        else:
+            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
+
+    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
+        """Among all cases, look in the database; in a queue, narrow what is listed."""
+        if self.work.pane == ALL:
+            event.prevent_default()  # the base class would narrow the list
+            event.stop()
+            self._look(event.text)
+
+    def on_filter_line_done(self, event: FilterLine.Done) -> None:
+        """Esc shows all again; the base class closes the line."""
+        if self.work.pane == ALL and not event.keep:
+            self._look("")
+
+    def _look(self, text: str) -> None:
+        self.run_worker(partial(self._looking, text), thread=True, group="search", exclusive=True)
+
+    def _looking(self, text: str) -> None:
+        try:
+            found = self.desk.store.search_cases(text, limit=FOUND)
+        except OptableError as error:
+            self.app.call_from_thread(self._looked, text, (), 0, str(error))
+            return
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._looked, text, tuple(case.name for case in found.cases), found.number, "")
+
+    def _looked(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
+        self._search, self._found = text, (names, number)
+        if self.work.pane == ALL and not self.desk.leaving:
+            self.show(self.state)
+            if problem:
+                self.query_one(CasePanel).say(problem)
+
+    def touched(self, change: Change) -> None:
+        """The cursor goes back to the case whose change was taken back or made again."""
+        for name in change.evidence:
+            if name in self.work.cases:
+                self.grid.go_to(name)
+        self._show_case()
+
+    # What stands in the way
+
+    def _case_to_change(self) -> ExceptionCase | None:
+        if self._refuse_read_only():
+            return None
+        if self.case is None:
+            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
+        return self.case
+
+    def _queued(self) -> ExceptionCase | None:
+        if self.work.pane != PANES[0]:
+            refuse(self, f"Only in the queue ({self.key_of('pane')})")
+            return None
+        return self._case_to_change()
+
+    def _refuse_read_only(self) -> bool:
+        if self.state.read_only:
+            self._say_read_only()
+        return bool(self.state.read_only)

@@ -1,0 +1,203 @@
+"""Screen 3: Stop, Hold and Go: each condition as a sentence with its finding, who decides, and what then."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from core.model.gate import WORST_FIRST, Condition, GateName
+from core.model.workspace import RecordId
+from core.verdict.finding import Finding
+from core.verdict.lint.warning import LintWarning
+from tui.app.dialogs.form import FormDialog, Line
+from tui.app.feedback import refuse
+from tui.app.forms import decision_form, waiver_form
+from tui.app.screens.view import View
+from tui.app.theme import SIGNS, TONES, WORDS, finding_sign
+from tui.app.view_state import State
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.common import time_text
+from tui.common.actions import GATE, bindings
+from tui.common.history_text import KEY, strip, summary
+
+PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
+STRIP_WIDTH = 24
+"""Signs of the strip: it fits a cell at 80 columns."""
+
+
+class GateView(View):
+    """The gate, worst first."""
+
+    NAME = GATE
+    BINDINGS = bindings(GATE)
+
+    def compose(self) -> ComposeResult:
+        """Three columns: the condition's name, its sentence, what it yields now."""
+        yield Grid(Column("", width=22), Column("", share=1), Column("", share=1), header=False)
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """See `gate_rows`."""
+        return gate_rows(state)
+
+    def action_add(self) -> None:
+        """A new condition of the outcome under the cursor: its name, then its sentence."""
+        row = self.grid.row
+        gate: GateName = next((name for name in WORST_FIRST if row and row.group == WORDS[name]), "hold")
+        taken = set(self.state.workspace.conditions(gate))
+
+        def submit(texts: dict[str, str]) -> None:
+            record = RecordId("condition", f"{gate}.{texts['name']}")
+            self.desk.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
+            self.grid.go_to(record.path, 1)
+
+        example = next(iter(self.state.workspace.signals), "signal")
+        lines = (
+            Line("name", "Name", about=f"a-z, 0-9 and _; taken: {', '.join(sorted(taken)) or 'none'}"),
+            Line("sentence", "Sentence", about=f"such as: {example} > 5% over 4w min 40"),
+        )
+        self.app.push_screen(FormDialog(f"New condition of {WORDS[gate]}", lines, submit, verb="add"))  # type: ignore[arg-type]
+
+    def action_remove(self) -> None:
+        """Take the condition out."""
+        if record := self._condition():
+            self.ask_remove(record)
+
+    def action_rename(self) -> None:
+        """Give the condition another name."""
+        if record := self._condition():
+            self.ask_rename(record)
+
+    def action_decide(self) -> None:
+        """Record a decision."""
+        self.app.push_screen(decision_form(self.desk))
+
+    def action_waive(self) -> None:
+        """Set the condition under the cursor aside for a time."""
+        if record := self._condition("Put the cursor on a Hold or Go condition"):
+            self.app.push_screen(waiver_form(self.desk, record.key))
+
+    def _condition(self, words: str = "Put the cursor on a condition") -> RecordId | None:
+        row = self.grid.row
+        if row and row.record and row.record.kind == "condition":
+            return row.record
+        refuse(self, words)
+        return None
+
+
+def gate_rows(state: State) -> tuple[Row, ...]:
+    """Each outcome with its conditions, decision owners and next action."""
+    rows: list[Row] = []
+    for gate in WORST_FIRST:
+        outcome = state.workspace.gate.outcome(gate)
+        record = RecordId("outcome", gate)
+        group = WORDS[gate]
+        now = "◀ the verdict now" if state.verdict.verdict == gate else ""
+        heading = (Cell(group, TONES[gate], mark=SIGNS[gate]), Cell(_when(gate), "muted"), Cell(now, TONES[gate]))
+        rows.append(Row(gate, heading, heading=True, group=group))
+        for finding in state.verdict.of(gate):
+            rows.append(_condition_row(finding, group, removed=finding.id not in outcome.conditions))
+            rows += _waiver(state, finding, group)
+            rows += [_warning(one, group) for one in state.lint if one.record == rows[-1].record]
+        if not outcome.conditions:
+            adds = f"{state.keys.press(GATE, 'add')} adds one"
+            rows.append(
+                Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell(adds, "muted")), group=group)
+            )
+        owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
+        rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))
+        rows.append(_line(record, "next_action", "then", outcome.next_action, "nothing yet: what is done then?", group))
+    return (*rows, *_steps(state), *_lint(state), *_past(state))
+
+
+def _steps(state: State) -> list[Row]:
+    """The path to Go: what must change, and who changes it."""
+    if not state.steps:
+        return []
+    rows = [Row("path", (Cell(PATH), Cell("what must change before it is Go"), Cell("who")), heading=True, group=PATH)]
+    for number, step in enumerate(state.steps, start=1):
+        who = ", ".join(_role(state, name) for name in step.who)
+        cells = (
+            Cell(f"{number}. {step.place.partition('.')[2]}"),
+            Cell(step.what),
+            Cell(who) if who else Cell("nobody is named yet", "blank"),
+        )
+        rows.append(Row(f"path {number}", cells, group=PATH))
+    return rows
+
+
+def _lint(state: State) -> list[Row]:
+    """What lint says of anything but a condition, which stands below its sentence, and `as of`, which the pane says."""
+    found = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
+    heading = Row(
+        "lint", (Cell(LINT), Cell("allowed, and hardly meant"), Cell("what mends it")), heading=True, group=LINT
+    )
+    return [heading, *found] if found else []
+
+
+def _warning(warning: LintWarning, group: str) -> Row:
+    about = "" if warning.record.kind == "condition" else warning.place
+    cells = (Cell(about, "muted"), Cell(warning.message, "warn", mark="!"), Cell(warning.hint, "muted"))
+    return Row(f"{warning.place} {warning.rule} {warning.message}", cells, group=group)
+
+
+def _past(state: State) -> list[Row]:
+    """The verdict over the record, had somebody looked at every instant."""
+    zone = state.workspace.workflow.timezone
+    start, end = (time_text.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
+    return [
+        Row("past", (Cell(PAST), Cell(f"{start} to {end}"), Cell(KEY, "muted")), heading=True, group=PAST),
+        Row("strip", (Cell("verdicts"), Cell(strip(state.past, STRIP_WIDTH)), Cell(summary(state.past))), group=PAST),
+    ]
+
+
+def _when(gate: GateName) -> str:
+    return "when all of these are met" if gate == "go" else "when any of these is met"
+
+
+def _role(state: State, name: str) -> str:
+    role = state.workspace.roles.get(name)
+    if role is None:
+        return name
+    return f"{role.title or name} ({role.holder or 'nobody yet'})"
+
+
+def _waiver(state: State, finding: Finding, group: str) -> list[Row]:
+    """Who set the condition aside, why, until when."""
+    key = f"{RecordId('condition', finding.key).path} waiver"
+    if finding.not_waived:
+        said = f"a waiver for it has no effect: {finding.not_waived}"
+        return [Row(key, (Cell(""), Cell(said, "warn", mark="!")), group=group)]
+    waiver = state.workspace.waivers.get(finding.waiver or "")
+    if waiver is None:
+        return []
+    until = time_text.ending(waiver.until, state.workspace.workflow.timezone)
+    why = f"waived by {_role(state, waiver.by)}: {waiver.reason}"
+    instead = f", instead: {waiver.control}" if waiver.control else ""
+    cells = (Cell(""), Cell(why, "muted"), Cell(f"until {until}{instead}", "muted"))
+    return [Row(key, cells, group=group)]
+
+
+def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> Row:
+    edits = FieldId(record, field)
+    cell = Cell(text, edits=edits) if text.strip() else Cell(blank, "blank", edits=edits, mark="○")
+    return Row(edits.place, (Cell(f"  {title}", "muted"), cell), record, group=group)
+
+
+def _condition_row(finding: Finding, group: str, *, removed: bool) -> Row:
+    record = RecordId("condition", finding.key)
+    if removed:
+        cells = (
+            Cell(finding.id, "muted", mark="✗", mark_tone="bad"),
+            Cell(finding.sentence, "muted"),
+            Cell(finding.reason),
+        )
+        return Row(f"{record.path} removed", cells, group=group)
+    sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+    edits = FieldId(record, "sentence")
+    words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
+    cells = (
+        Cell(finding.id, mark=sign, mark_tone=tone),
+        Cell(finding.sentence, "title", edits=edits),
+        Cell(words, "muted" if tone == "good" else "text"),
+    )
+    return Row(record.path, cells, record, group=group)

@@ -1,0 +1,229 @@
+"""Screen 6: what reviewed cases update: asked for, taken up, made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from core.model.learning import TARGETS
+from core.review.evaluation_set import as_json_lines, rows
+from core.review.learning import BY_LABEL, Ask, asked
+from core.store.operations.learning import VERSIONS
+from core.text.files import write_new
+from tui.app.controller import Desk
+from tui.app.dialogs.form import FormDialog, Line
+from tui.app.dialogs.read import ReadDialog
+from tui.app.feedback import refuse
+from tui.app.review.dialogs import case_text
+from tui.app.screens.view import View
+from tui.app.view_state import State
+from tui.app.widgets.case import found
+from tui.app.widgets.grid import LineGrid
+from tui.app.widgets.rows import Cell, Column, Row
+from tui.common import time_text
+from tui.common.actions import EXCEPTIONS, LEARNING, LIST, bindings
+from tui.common.sanitize import plain, plain_line
+
+NOTHING = "Nothing is asked for yet.\n\nIn a review ({review}), {updates} says what a case updates."
+SHOWN = 100
+"""So many cases are listed under what they ask for."""
+
+
+class LearningView(View):
+    """What is asked for above, the cases behind it below."""
+
+    NAME = LEARNING
+    BINDINGS = bindings(LEARNING)
+    DEFAULT_CSS = """
+    LearningView {
+        & > #asked { height: 1fr; min-height: 5; }
+        & > #behind-title { height: 1; background: $panel; padding: 0 1; }
+        & > #behind { height: 1fr; padding: 0 1; background: $surface; }
+        & #cases { height: auto; }
+    }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.asks: dict[str, Ask] = {}
+
+    def compose(self) -> ComposeResult:
+        """The list, then the cases of the line under the cursor."""
+        yield LineGrid(
+            Column("What", share=3), Column("Cases", width=6), Column("How it stands", share=2), id="asked"
+        )  # fmt: skip
+        yield Static(id="behind-title", markup=False)
+        with VerticalScroll(id="behind", can_focus=False):
+            yield Static(id="cases", markup=False)
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """What `ask_rows` says."""
+        self.asks = {_key(one): one for one in asked(state.evidence.reviewed, state.workspace.updates)}
+        return ask_rows(self.asks, state)
+
+    def show(self, state: State) -> None:
+        """Paint the list and what stands behind the line under the cursor."""
+        super().show(state)
+        self._show_behind()
+
+    def on_grid_moved(self, event: LineGrid.Moved) -> None:
+        """Another line."""
+        event.stop()
+        self._show_behind()
+
+    @property
+    def ask(self) -> Ask | None:
+        """What the line under the cursor asks for."""
+        row = self.grid.row
+        return self.asks.get(row.key) if row else None
+
+    def _show_behind(self) -> None:
+        if self.desk.leaving:
+            return
+        ask = self.ask
+        opens = self.desk.keys.press(LIST, "select_cursor")
+        keys = f"   {self.key_of('take_up')} take up · {self.key_of('made')} made · {opens} cases · "
+        keys += f"{self.key_of('evaluation_set')} evaluation set"
+        self.query_one("#behind-title", Static).update(
+            Content(plain_line(f"{default_words(ask)}{keys}" if ask else keys[3:]))
+        )
+        where = {"review": self.desk.keys.screen(EXCEPTIONS), "updates": self.desk.keys.press(EXCEPTIONS, "updates")}
+        lines = list(self._behind(ask)) if ask else [Content("" if self.asks else NOTHING.format(**where))]
+        self.query_one("#cases", Static).update(Content("\n").join(lines))
+        self.query_one("#behind", VerticalScroll).scroll_home(animate=False)
+
+    def _behind(self, ask: Ask) -> Iterator[Content]:
+        for key in ask.updates:
+            yield _update_line(self.state, key)
+        cases = self.desk.store.cases(ask.cases[:SHOWN])
+        for name in ask.cases[:SHOWN]:
+            if (case := cases.get(name)) and case.review:
+                text = plain_line(case.input[:200])
+                yield Content.assemble((f"{plain_line(case.id)}  ", "$muted"), text, "  ", found(case.review))
+        if len(ask.cases) > SHOWN:
+            yield Content.styled(f"… and {len(ask.cases) - SHOWN} more", "$muted")
+
+    def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
+        """Every case behind it, whole."""
+        event.stop()
+        if (ask := self.ask) is None:
+            return
+        zone = self.state.workspace.workflow.timezone
+        cases = self.desk.store.cases(ask.cases[:SHOWN])
+        texts = [case_text(cases[name], zone) for name in ask.cases[:SHOWN] if name in cases]
+        rule = Content(f"\n{'─' * 40}\n")
+        self.app.push_screen(ReadDialog(plain_line(default_words(ask)), rule.join(texts)))
+
+    def action_take_up(self) -> None:
+        """On the list of updates to be made."""
+        ask = self._to_change()
+        if ask is None:
+            return
+        if not ask.new:
+            refuse(self, "It is on the list already: x marks it made")
+            return
+
+        def submit(texts: Mapping[str, str]) -> None:
+            self.desk.change(lambda store: store.take_up(ask, what=texts["what"], note=texts["note"]))
+
+        self.app.push_screen(FormDialog("Take up", _what_lines(ask), submit, verb="take up"))
+
+    def action_made(self) -> None:
+        """It is made, under the version that the workflow has then."""
+        ask = self._to_change()
+        if ask is None:
+            return
+        if not ask.new and not ask.open:
+            refuse(self, "It is made already")
+            return
+        workflow = self.state.workspace.workflow
+
+        def submit(texts: Mapping[str, str]) -> None:
+            versions = {name: texts[name] for name in VERSIONS if texts[name] != getattr(workflow, name)}
+            self.desk.change(lambda store: store.make(ask, what=texts["what"], versions=versions, note=texts["note"]))
+
+        versions = tuple(Line(name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
+        about = "Change a version where a new one made it: it becomes the workflow's."
+        self.app.push_screen(FormDialog("Made", (*_what_lines(ask), *versions), submit, about, verb="mark made"))
+
+    def action_evaluation_set(self) -> None:
+        """Write what reviewers labelled to a file."""
+
+        def submit(texts: Mapping[str, str]) -> None:
+            labelled = rows(self.state.evidence.reviewed)
+            path = self.desk.store.folder / texts["file"]
+            write_new(path, as_json_lines(labelled))
+            self.app.notify(plain(f"Wrote {len(labelled)} labelled cases to {path.name}"), timeout=4, markup=False)
+
+        about = "JSON Lines, one case with its right label each. `optable exceptions export` also writes CSV."
+        line = Line("file", "File", "evaluation_set.jsonl", "in the workspace's folder")
+        self.app.push_screen(FormDialog("Export the evaluation set", (line,), submit, about, verb="write"))
+
+    def _to_change(self) -> Ask | None:
+        if self.state.read_only:
+            self._say_read_only()
+            return None
+        if self.ask is None:
+            refuse(self, "There is nothing here to update")
+        return self.ask
+
+
+def ask_rows(asks: Mapping[str, Ask], state: State) -> tuple[Row, ...]:
+    """A heading a target, a line for each thing that it is asked for; nothing where nothing is asked."""
+    lines = []
+    for target in TARGETS:
+        of_target = [(key, one) for key, one in asks.items() if one.target == target]
+        if of_target:
+            title = target.replace("_", " ").upper()
+            lines.append(Row(title, (Cell(title), Cell(""), Cell("")), heading=True, group=title))
+        lines += [_row(key, ask, state) for key, ask in of_target]
+    return tuple(lines)
+
+
+def default_words(ask: Ask) -> str:
+    """What is asked for, in words."""
+    label = f'"{ask.label}"' if ask.label else "no label said"
+    if ask.target == "taxonomy":
+        return f"Label {label}"
+    return f"Cases of {label}" if ask.target in BY_LABEL else f"{len(ask.cases)} case{'s' * (len(ask.cases) != 1)}"
+
+
+def _row(key: str, ask: Ask, state: State) -> Row:
+    counts = (("new", ask.new), ("open", ask.open), ("made", ask.made))
+    words = ", ".join(
+        f"{len(names)} {word}" if len(ask.cases) > len(names) else word for word, names in counts if names
+    )
+    sign, tone = ("✓", "good") if not ask.new and not ask.open else ("○", "warn") if ask.new else ("◐", "accent")
+    versions = {state.workspace.updates[one].version for one in ask.updates if state.workspace.updates[one].made}
+    by = f" ({', '.join(sorted(versions - {''}))})" if versions - {""} else ""
+    cells = (
+        Cell(default_words(ask), "title", mark=sign, mark_tone=tone),
+        Cell(str(len(ask.cases)), "text"),
+        Cell(f"{words}{by}", "text"),
+    )
+    return Row(key, cells, group=ask.target.replace("_", " ").upper())
+
+
+def _update_line(state: State, key: str) -> Content:
+    update, zone = state.workspace.updates[key], state.workspace.workflow.timezone
+    if update.made:
+        version = f" in {update.version}" if update.version else ""
+        words = f"✓ made {time_text.local(update.made, zone)}{version}"
+    else:
+        words = f"◐ open{f' since {time_text.local(update.asked, zone)}' if update.asked else ''}"
+    what = f": {update.what}" if update.what.strip() else ""
+    note = f" ({update.note})" if update.note.strip() else ""
+    return Content.styled(plain_line(f"{words}{what}{note}"), "bold")
+
+
+def _what_lines(ask: Ask) -> tuple[Line, ...]:
+    words = default_words(ask) if ask.target in BY_LABEL else ""
+    return Line("what", "What", words, "what is to change"), Line("note", "Note")
+
+
+def _key(ask: Ask) -> str:
+    return f"{ask.target} {ask.label}"

@@ -1,0 +1,211 @@
+"""Screen 1: the one-page artifact, edited where it stands; blanks say who must fill them."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
+from core.model.gate import GATES
+from core.model.references import known, ref_fields
+from core.model.table import PARTIES, party_name
+from core.model.workspace import MODELS, RecordId
+from core.verdict.readiness import BLOCKS, Blank
+from tui.app.screens.view import View
+from tui.app.theme import SIGNS, TONES, WORDS, finding_sign
+from tui.app.view_state import State
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.common.actions import GATE, PAGE, TABLE, bindings
+from tui.common.fields import shown
+from tui.common.sanitize import plain
+
+TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"
+WORKFLOW, PAGE_RECORD = RecordId("workflow", "workflow"), RecordId("page", "page")
+
+
+class PageView(View):
+    """The page as it will be printed."""
+
+    NAME = PAGE
+    BINDINGS = bindings(PAGE)
+
+    def compose(self) -> ComposeResult:
+        """One grid: what is asked, what is written, who must fill it."""
+        yield Grid(Column("", width=18), Column("", share=1), Column("", width=11), header=False)
+
+    def action_hand_out(self) -> None:
+        """Write the page beside the workspace, and say where."""
+        from tui.app.page_file import hand_out  # noqa: PLC0415  # not needed to start
+
+        self.attempt(lambda: self.app.notify(plain(hand_out(self.desk)), timeout=8, markup=False))
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """See `page_rows`."""
+        return page_rows(state)
+
+
+def page_rows(state: State) -> tuple[Row, ...]:
+    """The page, section by section."""
+    return (
+        *_head(state),
+        *_specification(state),
+        *_operations(state),
+        *_gate(state),
+        *_learning(state),
+        *_reference(state),
+    )
+
+
+def _heading(title: str, about: str = "") -> Row:
+    return Row(f"heading {title}", (Cell(title), Cell(about, "muted")), heading=True, group=title)
+
+
+def _field(state: State, group: str, title: str, field: FieldId, about: str = "") -> Row:
+    """A field of the page: what is written, or a blank with the party that must fill it."""
+    record = state.workspace.get(field.record)
+    value = getattr(record, field.field) if record else ""
+    text = _words(state, field, value)
+    blank = _blank(state, field)
+    if text.strip():
+        cell = Cell(text, edits=field)
+    else:
+        cell = Cell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
+    who = f"○ {party_name(blank.party)}" if blank else ""
+    return Row(field.place, (Cell(title, "muted"), cell, Cell(who, "warn")), field.record, group=group)
+
+
+def _words(state: State, field: FieldId, value: object) -> str:
+    """A value as it is read: the titles of roles and activities, not their names."""
+    ref = ref_fields(MODELS[field.record.kind]).get(field.field)
+    if ref is None:
+        text = shown(value, state.workspace.workflow.timezone) if value else ""
+        return OVERSIGHT.get(text, text)
+    records = known(state.workspace, "role" if ref.kind == "role" else "activity")
+    names = value if isinstance(value, tuple) else (value,) if value else ()
+    return ", ".join(getattr(records.get(name), "title", "") or str(name) for name in names)
+
+
+def _blank(state: State, field: FieldId) -> Blank | None:
+    return next((one for one in state.readiness.blanks if (one.record, one.field) == tuple(field)), None)
+
+
+def _head(state: State) -> tuple[Row, ...]:
+    group = "WORKFLOW"
+    return (
+        _heading(group),
+        _field(state, group, "Name", FieldId(WORKFLOW, "name")),
+        _field(state, group, "Scope", FieldId(WORKFLOW, "scope"), "what it is for, and for whom"),
+        _field(state, group, "Improvement loop", FieldId(WORKFLOW, "loop"), "what is done again and again"),
+        _field(state, group, "Stage", FieldId(WORKFLOW, "stage")),
+    )
+
+
+def _specification(state: State) -> tuple[Row, ...]:
+    group = "SPECIFICATION"
+    return (
+        _heading(group, "what the AI system does"),
+        _field(state, group, "Input", FieldId(PAGE_RECORD, "input"), "what comes in"),
+        _field(state, group, "Output", FieldId(WORKFLOW, "output"), "the one output"),
+        _field(state, group, "Excluded use cases", FieldId(PAGE_RECORD, "excluded"), "what it must not be used for"),
+    )
+
+
+def _operations(state: State) -> tuple[Row, ...]:
+    group = "OPERATIONS"
+    rows = [_heading(group, "how people keep it running")]
+    for title, name in (("Reviewer", "reviewer"), ("Improvement owner", "improvement_owner")):
+        rows.append(_field(state, group, title, FieldId(PAGE_RECORD, name), "choose a role"))
+        role = getattr(state.workspace.page, name)
+        if role in state.workspace.roles:
+            rows.append(_field(state, group, "  held by", FieldId(RecordId("role", role), "holder"), "nobody yet"))
+            rows[-1] = Row(f"{name} {rows[-1].key}", rows[-1].cells, rows[-1].record, group=group)
+    rows.append(_field(state, group, "Log review", FieldId(PAGE_RECORD, "log_review"), "choose an activity"))
+    activity = state.workspace.page.log_review
+    if activity in state.workspace.activities:
+        record = RecordId("activity", activity)
+        rows.append(_field(state, group, "  every", FieldId(record, "cadence"), "such as 1d"))
+        rows.append(_field(state, group, "  done by", FieldId(record, "role"), "choose a role"))
+    rows.append(_may_stop(state, group))
+    rows.append(_field(state, group, "How to stop", FieldId(PAGE_RECORD, "stop_how"), "what they then do"))
+    rows.append(_field(state, group, "Manual fallback", FieldId(PAGE_RECORD, "fallback"), "how the work is done then"))
+    return tuple(rows)
+
+
+def _may_stop(state: State, group: str) -> Row:
+    roles = [
+        f"{role.title or key} ({role.holder or 'nobody yet'})"
+        for key, role in sorted(state.workspace.roles.items())
+        if role.may_stop
+    ]
+    first = next((key for key, role in sorted(state.workspace.roles.items()) if role.may_stop), None)
+    edits = FieldId(RecordId("role", first), "holder") if first else None
+    blank = next((one for one in state.readiness.blanks if one.field == "may_stop"), None)
+    text = ", ".join(roles) or f"mark a role on the Table ({state.keys.screen(TABLE)}) as one that may stop it"
+    cell = Cell(text, "blank" if blank else "text", edits=edits, mark="○" if blank else "")
+    return Row(
+        "may stop",
+        (Cell("Who may stop it", "muted"), cell, Cell(f"○ {party_name(blank.party)}" if blank else "", "warn")),
+        group=group,
+    )
+
+
+def _gate(state: State) -> tuple[Row, ...]:
+    group = "GATE"
+    rows = [_heading(group, "by which it then says Go, Hold or Stop")]
+    for gate in GATES:
+        outcome = state.workspace.gate.outcome(gate)
+        record = RecordId("outcome", gate)
+        for finding in state.verdict.of(gate):
+            sign, tone = finding_sign(gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+            field = FieldId(RecordId("condition", finding.key), "sentence")
+            label = Cell(f"{WORDS[gate]} when", TONES[gate], mark=SIGNS[gate])
+            cell = Cell(finding.sentence, edits=field, mark=sign, mark_tone=tone)
+            rows.append(Row(field.place, (label, cell, Cell(finding.state, "muted")), field.record, group=group))
+        if not outcome.conditions:
+            blank = _blank(state, FieldId(record, "conditions"))
+            cell = Cell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
+            who = Cell(f"○ {party_name(blank.party)}" if blank else "", "warn")
+            rows.append(
+                Row(
+                    f"none {gate}", (Cell(f"{WORDS[gate]} when", TONES[gate], mark=SIGNS[gate]), cell, who), group=group
+                )
+            )
+        rows.append(_field(state, group, "  decided by", FieldId(record, "decision_owners"), "which roles decide"))
+        rows.append(_field(state, group, "  then", FieldId(record, "next_action"), "what is done then"))
+    return tuple(rows)
+
+
+def _learning(state: State) -> tuple[Row, ...]:
+    group = "LEARNING"
+    return (
+        _heading(group, "what exceptions update"),
+        _field(
+            state, group, "Exceptions update", FieldId(PAGE_RECORD, "learning"), "taxonomy, evaluation set, prompt, ..."
+        ),
+    )
+
+
+def _reference(state: State) -> tuple[Row, ...]:
+    """The blocks that this page uses, and the line on which they are chosen."""
+    group, blocks = "REFERENCE", state.workspace.blocks
+    rows = [
+        _heading(group, TAGGED if blocks.tags else "what else practitioners expect on such a page"),
+        _field(state, group, "Blocks", FieldId(BLOCKS, "used"), f"Enter chooses among {len(CATALOGUE)}: identity, ..."),
+    ]
+    for block in used_blocks(blocks):
+        tags = f" [NIST AI RMF: {block.nist} · ISO/IEC 42001: {block.iso}]" if blocks.tags else ""
+        rows.append(_heading(block.title, f"{block.guidance}{tags}"))
+        for name in block.fields:
+            info = Blocks.model_fields[name]
+            about = info.description or ""
+            row = _field(
+                state, block.title, info.title or name, FieldId(BLOCKS, name), f"{about[:1].lower()}{about[1:]}"
+            )
+            rows.append(row)
+    return tuple(rows)
+
+
+def parties(state: State) -> str:
+    """How much is open, by party: `build 2 · IT 1`."""
+    counts = {party: sum(1 for blank in state.readiness.blanks if blank.party == party) for party in PARTIES}
+    return " · ".join(f"{'IT' if party == 'it' else party} {count}" for party, count in counts.items() if count)

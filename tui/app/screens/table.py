@@ -1,0 +1,182 @@
+"""Screen 2: the operating table, the lenses and the roles, specification and operations side apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.app import ComposeResult
+
+from core.model.base import Record
+from core.model.roles import Role
+from core.model.table import LENSES, PARTIES, Item, Lens, Party, party_name
+from core.model.workspace import RecordId
+from core.verdict.readiness import Blank
+from tui.app.controller import Desk
+from tui.app.feedback import refuse
+from tui.app.screens.view import View
+from tui.app.view_state import State
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.common.actions import TABLE, bindings
+
+ITEMS, LENS_GROUP, ROLES = "TABLE", "LENSES", "ROLES"
+SIDES = {"specification", "operations", "poc", "production"}
+
+
+class TableView(View):
+    """A grid of three sections, cell by cell."""
+
+    NAME = TABLE
+    BINDINGS = bindings(TABLE)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.party: Party | None = None
+
+    def compose(self) -> ComposeResult:
+        """Five columns: what, the two sides, who and when."""
+        yield Grid(
+            Column("", width=12),
+            Column("Specification", share=3),
+            Column("Operations", share=3),
+            Column("Owner", width=12),
+            Column("Due", width=10),
+            header=False,
+        )
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """See `table_rows`."""
+        return table_rows(state, self.party)
+
+    def action_toggle_decided(self) -> None:
+        """Decided becomes open and open becomes decided, for the side under the cursor."""
+        cell = self.grid.cell
+        if cell is None or cell.edits is None or cell.edits.field not in SIDES:
+            refuse(self, "Put the cursor on a specification or operations cell")
+            return
+        record, field = cell.edits.record, f"{cell.edits.field}_decided"
+        side = self.state.workspace.get(record)
+        if not getattr(side, cell.edits.field).strip():
+            refuse(self, "Write down what is decided first")
+            return
+        now, rev = getattr(side, field), self.state.revs.get(record)
+        self.attempt(lambda: self.desk.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
+
+    def action_party(self) -> None:
+        """Everything, then what is open for each party in turn."""
+        order = (None, *PARTIES)
+        self.party = order[(order.index(self.party) + 1) % len(order)]
+        self.show(self.state)
+        self.app.notify(f"Open for {party_name(self.party)}" if self.party else "Every row", timeout=2)
+
+    def action_add(self) -> None:
+        """A new role in the section of roles, else a new row of the table."""
+        row = self.grid.row
+        if row and row.group == ROLES:
+            taken = set(self.state.workspace.roles)
+            self.ask_new("role", "a responsibility, not a person", lambda key: (RecordId("role", key), Role()), taken)
+        else:
+            taken = set(self.state.workspace.table)
+            self.ask_new("row of the table", "such as Monitoring", lambda key: (RecordId("item", key), Item()), taken)
+
+    def action_remove(self) -> None:
+        """Take the row or role out."""
+        if record := self._own_record():
+            self.ask_remove(record)
+
+    def action_rename(self) -> None:
+        """Give the row or role another name."""
+        if record := self._own_record():
+            self.ask_rename(record)
+
+    def _own_record(self) -> RecordId | None:
+        row = self.grid.row
+        if row and row.record and row.record.kind in ("item", "role"):
+            return row.record
+        refuse(self, "Put the cursor on a row of the table, or on a role")
+        return None
+
+
+def table_rows(state: State, party: Party | None = None) -> tuple[Row, ...]:
+    """The three sections; with a party, only what is open for it."""
+    items = sorted(state.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
+    rows = [_headings(ITEMS, "Specification", "Operations")]
+    rows += [_item(state, key, item) for key, item in items]
+    rows.append(_headings(LENS_GROUP, "The PoC shows", "Production decides"))
+    rows += [_lens(state, name, state.workspace.lens(name)) for name in LENSES]
+    if party:
+        wanted = {blank.record for blank in state.readiness.blanks if blank.party == party}
+        return tuple(row for row in rows if row.heading or row.record in wanted)
+    rows.append(
+        Row("roles", tuple(map(Cell, (ROLES, "Holder", "Deputy", "Party", "May stop"))), heading=True, group=ROLES)
+    )
+    roles = sorted(state.workspace.roles.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
+    rows += [_role(key, role) for key, role in roles]
+    return tuple(rows)
+
+
+def _headings(group: str, left: str, right: str) -> Row:
+    return Row(group, (Cell(group), Cell(left), Cell(right), Cell("Owner"), Cell("Due")), heading=True, group=group)
+
+
+def _item(state: State, key: str, item: Item) -> Row:
+    record = RecordId("item", key)
+    title = Cell(item.title or key, "title", edits=FieldId(record, "title"))
+    sides = (_side(state, record, item, "specification"), _side(state, record, item, "operations"))
+    return Row(record.path, (title, *sides, *_owner(state, record, item)), record, group=ITEMS)
+
+
+def _lens(state: State, name: str, lens: Lens) -> Row:
+    record = RecordId("lens", name)
+    sides = (_side(state, record, lens, "poc"), _side(state, record, lens, "production"))
+    return Row(
+        record.path, (Cell(name.title(), "title"), *sides, *_owner(state, record, lens)), record, group=LENS_GROUP
+    )
+
+
+def _side(state: State, record: RecordId, model: Record, field: str) -> Cell:
+    """One side: what is written, decided (✓) or open (○), and for whom it is open."""
+    text: str = getattr(model, field)
+    decided: bool = getattr(model, f"{field}_decided")
+    blank = _blank(state, record, field)
+    edits = FieldId(record, field)
+    if decided and text.strip():
+        return Cell(text, edits=edits, mark="✓", mark_tone="good")
+    open_for = f"open: {party_name(blank.party)}" if blank else "open"
+    return Cell(
+        f"{text} ({open_for})" if text.strip() else open_for, "text" if text.strip() else "blank", edits, "○", "warn"
+    )
+
+
+def _blank(state: State, record: RecordId, field: str) -> Blank | None:
+    return next((one for one in state.readiness.blanks if one.record == record and one.field == field), None)
+
+
+def _owner(state: State, record: RecordId, model: Item | Lens) -> tuple[Cell, Cell]:
+    role = state.workspace.roles.get(model.owner)
+    title = (role.title or model.owner) if role else "nobody yet"
+    return (
+        Cell(title, "text" if role else "muted", edits=FieldId(record, "owner")),
+        Cell(_day(model.due), "text" if model.due else "muted", edits=FieldId(record, "due")),
+    )
+
+
+def _day(due: date | None) -> str:
+    return due.isoformat() if due else "no date"
+
+
+def _role(key: str, role: Role) -> Row:
+    record = RecordId("role", key)
+    holder = FieldId(record, "holder")
+    if role.is_assigned:
+        holder_cell = Cell(role.holder, edits=holder)
+    else:
+        holder_cell = Cell("nobody yet", "blank", edits=holder, mark="○")
+    cells = (
+        Cell(role.title or key, "title", edits=FieldId(record, "title")),
+        holder_cell,
+        Cell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldId(record, "deputy")),
+        Cell(party_name(role.party), edits=FieldId(record, "party")),
+        Cell("yes" if role.may_stop else "no", "warn" if role.may_stop else "muted", edits=FieldId(record, "may_stop")),
+    )
+    return Row(record.path, cells, record, group=ROLES)

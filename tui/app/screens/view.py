@@ -1,0 +1,334 @@
+"""What all screens share: grids whose cells are edited in their place, a filter, forms for new things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.css.query import NoMatches
+from textual.message import Message
+from textual.widget import Widget
+
+from core.errors import Conflict, OptableError
+from core.model.base import Record
+from core.model.names import slug
+from core.model.workspace import RecordId
+from core.store.operations.undo import Change
+from tui.app.clipboard import copy
+from tui.app.controller import Desk
+from tui.app.dialogs.ask import AskDialog, Option
+from tui.app.dialogs.form import FormDialog, Line
+from tui.app.editing import editing
+from tui.app.external_editor import edit_outside
+from tui.app.feedback import refuse
+from tui.app.typeahead import UNKNOWN, ActsOn
+from tui.app.view_state import State
+from tui.app.widgets.editor import FieldEditor
+from tui.app.widgets.filter import FilterLine
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.rows import FieldId, Row, drafted
+from tui.common.actions import APP
+from tui.common.fields import spec
+from tui.common.sanitize import plain, plain_line
+
+
+class View(Container, ActsOn):
+    """A screen. `rows` says what its grid shows; subclasses add what is theirs."""
+
+    NAME: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    View { layout: vertical; width: 1fr; height: 1fr; }
+    View > .empty { color: $muted; padding: 1 2; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id=self.NAME)
+        self.desk = desk
+        self._open: tuple[Grid, FieldId, int | None] | None = None
+
+    @property
+    def state(self) -> State:
+        """What is shown now."""
+        return self.desk.state
+
+    def key_of(self, name: str) -> str:
+        """The key of an action of this screen, for a sentence that names it."""
+        return self.desk.keys.press(self.NAME, name)
+
+    @property
+    def grid(self) -> Grid:
+        """The grid that the screen's own keys speak of."""
+        return self.query_one(Grid)
+
+    def acts_on(self) -> object:
+        """The row of the screen's own keys, and the cell of those of its grid that has the focus."""
+        try:
+            grid = self.grid
+        except NoMatches:  # it is still being made
+            return UNKNOWN
+        focused = self.screen.focused
+        other = focused if isinstance(focused, Grid) and self in focused.ancestors else grid
+        return grid.row, other.row, other.cursor_column
+
+    def rows(self, state: State) -> tuple[Row, ...]:
+        """What the grid shows."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The grid."""
+        raise NotImplementedError
+
+    def show(self, state: State) -> None:
+        """Paint the state."""
+        self.grid.show(drafted(self.rows(state), state.drafts))
+
+    class Ready(Message):
+        """The screen is made and can take the focus."""
+
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
+
+    def on_mount(self) -> None:
+        """Show what is there."""
+        if not self.desk.leaving:
+            self.show(self.state)
+            self.post_message(self.Ready(self))
+
+    def touched(self, change: Change) -> None:
+        """A change was taken back or made again; a screen may want to go there."""
+
+    def take_focus(self) -> None:
+        """The screen was chosen."""
+        self.grid.focus()
+
+    def repaint_theme(self) -> None:
+        """Take the colours of another theme."""
+        for grid in self.query(Grid):
+            grid.repaint_theme()
+
+    # Editing in place
+
+    def on_grid_edit_wanted(self, event: Grid.EditWanted) -> None:
+        """Open the editor over the cell."""
+        event.stop()
+        self.open_editor(event.grid, event.field)
+
+    def open_editor(self, grid: Grid, field: FieldId) -> None:
+        """Lay an editor over the cell under the cursor."""
+        if self.state.read_only:
+            self._say_read_only()
+            return
+        if any(editor.display for editor in self.query(FieldEditor)):
+            return
+        self._open = (grid, field, self.state.revs.get(field.record))
+        keep = partial(self._keep_draft, field.place)
+        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep, self.desk.keys))
+
+    def on_resize(self) -> None:
+        """The open editor goes where its cell goes."""
+        self.call_after_refresh(self._place_editor)
+
+    def _place_editor(self) -> None:
+        for editor in self.query(FieldEditor):
+            if self._open and not editor.finished:
+                editor.place(self._open[0].cell_region(), self.app.size)
+
+    def _keep_draft(self, place: str, text: str) -> None:
+        self.attempt(lambda: self.desk.draft(place, text))
+
+    def _say_read_only(self) -> None:
+        self.app.bell()
+        self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
+
+    def on_field_editor_left(self, event: FieldEditor.Left) -> None:
+        """Take the editor away; the draft is kept unless it is to be forgotten."""
+        event.stop()
+        place, text = event.editor.editing.place, event.editor.text
+        if event.discard:
+            self.attempt(lambda: self.desk.drop_draft(place, text))
+        elif event.editor.touched:
+            # Once more: another program may have typed over it.
+            self.attempt(lambda: self.desk.draft(place, text), f"Draft of {plain_line(place)} is kept")
+            self.desk.show()
+        self._close(event.editor)
+
+    def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
+        """Save; on an error stay and say it, on a conflict ask."""
+        event.stop()
+        if self._open is None:
+            return
+        _grid, field, rev = self._open
+        if event.text == event.editor.editing.text:
+            self.attempt(lambda: self.desk.drop_draft(field.place, event.text))
+            self._close(event.editor)
+            return
+        self._save_text(event.editor, field, event.text, rev)
+
+    def on_field_editor_external_wanted(self, event: FieldEditor.ExternalWanted) -> None:
+        """Go on in $EDITOR; what comes back stands in the editor, not yet saved."""
+        event.stop()
+        editor = event.editor
+        self.attempt(lambda: editor.replace(edit_outside(self.app, editor.text)))
+
+    def on_grid_external_wanted(self, event: Grid.ExternalWanted) -> None:
+        """Edit the cell in $EDITOR and save what comes back."""
+        event.stop()
+        if self.state.read_only:
+            self._say_read_only()
+            return
+        field, rev = event.field, self.state.revs.get(event.field.record)
+        current = editing(self.state, field)
+        text = current.text if current.draft is None else current.draft
+        self.attempt(lambda: self.desk.edit(field, edit_outside(self.app, text), rev, draft=current.draft))
+
+    def on_grid_empty_wanted(self, event: Grid.EmptyWanted) -> None:
+        """Empty the cell under the cursor."""
+        event.stop()
+        field, rev = event.field, self.state.revs.get(event.field.record)
+        current = editing(self.state, field)
+        if current.text:
+            self.attempt(lambda: self.desk.edit(field, "", rev, draft=current.draft))
+        else:
+            refuse(self, "It is empty already")
+
+    def _save_text(self, editor: FieldEditor, field: FieldId, text: str, rev: int | None) -> None:
+        try:
+            self.desk.edit(field, text, rev)
+        except Conflict as conflict:
+            self._ask(conflict, editor, field, text)
+        except OptableError as error:
+            editor.complain(str(error))
+        else:
+            self._close(editor)
+
+    def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldId, text: str) -> None:
+        def answered(answer: str | None) -> None:
+            if answer == "mine":
+                self._save_text(editor, field, text, conflict.rev)
+            elif answer == "theirs":
+                self.attempt(lambda: self.desk.drop_draft(field.place, text))
+                self._close(editor)
+            else:
+                editor.area.focus()
+
+        words = f"{conflict.message}\n\nMine:   {conflict.mine}\nTheirs: {conflict.theirs}"
+        options = (
+            Option("m", "Mine: save what I typed over it", "mine"),
+            Option("t", "Theirs: keep what they wrote, forget mine", "theirs"),
+        )
+        self.desk.show()
+        self.app.push_screen(AskDialog("Changed by somebody else", words, options), answered)
+
+    def _close(self, editor: FieldEditor) -> None:
+        editor.finished = True
+        if self._open:
+            self._open[0].focus()
+        self._open = None
+        self._take_away(editor)
+
+    def _take_away(self, widget: Widget) -> None:
+        """Out of sight first: a text area that is painted while it is removed crashes (Textual's issue 6528)."""
+        widget.display = False
+        self.call_after_refresh(widget.remove)
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Nothing hangs on the row, unless a screen says so."""
+        event.stop()
+
+    def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
+        """Open the record under the cursor with all its fields."""
+        from tui.app.dialogs.details import DetailsDialog  # noqa: PLC0415  # it shows a view itself
+
+        event.stop()
+        self.app.push_screen(DetailsDialog(self.desk, event.record))
+
+    def on_grid_copy_wanted(self, event: Grid.CopyWanted) -> None:
+        """Copy the cell as it was typed, not as it is painted."""
+        event.stop()
+        cell = event.grid.cell if event.grid.cursor_type == "cell" else None
+        if cell and cell.edits:
+            now = spec(self.state.workspace, cell.edits)
+            copy(self.app, now.text, now.title)
+        else:
+            copy(self.app, cell.text if cell else self.text_of(event.row), "")
+
+    def text_of(self, row: Row) -> str:
+        """What is copied of a line that is chosen as a whole."""
+        return "  ".join(cell.text for cell in row.cells if cell.text)
+
+    # Filter
+
+    def on_grid_filter_wanted(self, event: Grid.FilterWanted) -> None:
+        """Open the line in which the filter is typed."""
+        event.stop()
+        if not any(line.display for line in self.query(FilterLine)):
+            self.mount(FilterLine(self.grid.filter_text))
+
+    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
+        """Narrow with each letter."""
+        event.stop()
+        self.grid.narrow(event.text)
+
+    def on_filter_line_done(self, event: FilterLine.Done) -> None:
+        """Back to the grid, with the filter or without."""
+        event.stop()
+        if not event.keep:
+            self.grid.narrow("")
+        self.grid.focus()
+        self._take_away(event.line)
+
+    # New, renamed, removed
+
+    def attempt(self, operation: Callable[[], object], done: str = "") -> bool:
+        """Do it; an error that a user can cause is shown, and nothing has changed."""
+        try:
+            operation()
+        except OptableError as error:
+            self.app.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            self.app.bell()
+            return False
+        if done:
+            self.app.notify(plain(done), timeout=2, markup=False)
+        return True
+
+    def ask_new(self, what: str, kind: str, make: Callable[[str], tuple[RecordId, Record]], taken: set[str]) -> None:
+        """Ask for the title of a new record, and add it under a name made of it."""
+
+        def submit(texts: Mapping[str, str]) -> None:
+            record, model = make(slug(texts["title"], taken))
+            if "title" in type(model).model_fields:
+                model = model.model_copy(update={"title": texts["title"]})
+            self.desk.change(lambda store: store.add(record, model))
+            self.grid.go_to(record.path)
+
+        line = Line("title", "Title", about=f"Its name in sentences is made of it; {kind}")
+        self.app.push_screen(FormDialog(f"New {what}", (line,), submit, verb="add"))
+
+    def ask_rename(self, record: RecordId) -> None:
+        """Ask for a new name."""
+        name = record.key.rpartition(".")[2]
+        prefix = record.key[: len(record.key) - len(name)]
+
+        def submit(texts: Mapping[str, str]) -> None:
+            self.desk.change(lambda store: store.rename(record, prefix + texts["name"]))
+            self.grid.go_to(RecordId(record.kind, prefix + texts["name"]).path)
+
+        line = Line("name", "New name", name, "a-z, 0-9 and _; it changes in every sentence and field that names it")
+        self.app.push_screen(FormDialog(f"Rename {name}", (line,), submit, verb="rename"))
+
+    def ask_remove(self, record: RecordId) -> None:
+        """Ask before taking something out."""
+        rev = self.state.revs.get(record)
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self.attempt(
+                    lambda: self.desk.change(lambda store: store.remove(record, rev=rev)), f"Removed {record.path}"
+                )
+
+        text = f"{record.path}\n\n{self.desk.keys.press(APP, 'undo')} brings it back."
+        self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)

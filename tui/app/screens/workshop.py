@@ -1,0 +1,326 @@
+"""The workshop: what is blank as questions, one at a time, for everybody in the room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+
+from core.errors import Conflict, OptableError
+from core.workshop.answers import changes
+from core.workshop.question import Question
+from core.workshop.questions import questions
+from tui.app.controller import Desk
+from tui.app.editing import words
+from tui.app.feedback import refuse
+from tui.app.screens.view import View
+from tui.app.typeahead import UNKNOWN
+from tui.app.view_state import State
+from tui.app.widgets.editor import MOST_SUGGESTIONS, FieldEditor
+from tui.app.widgets.painted_text import Words
+from tui.app.widgets.rows import FieldId
+from tui.app.workshop.answer_editing import answering
+from tui.app.workshop.answer_editor import AnswerEditor
+from tui.app.workshop.dialogs import give_form, not_decided_form, timer_form
+from tui.app.workshop.rendering import blank_of, card, end, progress
+from tui.app.workshop.timer import Timer
+from tui.common.actions import WORKSHOP, bindings
+
+PROGRESS, ANSWER_LINES = 2, 5
+"""Lines of the progress, and of the answer without its suggestions."""
+TALL = 26
+FEW_SUGGESTIONS = 3
+REMEMBERED = "workshop"
+"""Under this place the drafts keep the question at which it goes on."""
+
+
+class WorkshopView(View, can_focus=True):
+    """One question; below it the answer."""
+
+    NAME = WORKSHOP
+    BINDINGS = bindings(WORKSHOP)
+    DEFAULT_CSS = """
+    WorkshopView {
+        & > #progress { height: 2; background: $panel; padding: 0 1; }
+        & > #question { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+        & > #question > Words { height: auto; }
+        &.-end > AnswerEditor { display: none; }
+    }
+    """
+
+    class KeysWanted(Message):
+        """Help is asked for."""
+
+    class LeaveWanted(Message):
+        """The workshop is left."""
+
+    def __init__(self, desk: Desk, start: str = "") -> None:
+        super().__init__(desk)
+        self.asked: tuple[Question, ...] = questions(desk.state.workspace)
+        self.timer = Timer()
+        self._skipped: set[str] = set()
+        self._index = self._first(start or desk.state.drafts.get(REMEMBERED, ""))
+        self._rev: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """How far it is, the question, the answer."""
+        yield Words(id="progress")
+        with VerticalScroll(id="question", can_focus=False):
+            yield Words(id="card")
+        first = self.question or self.asked[0]
+        yield AnswerEditor(answering(self.state, first), self._keep, self.desk.keys)
+
+    def on_mount(self) -> None:
+        """Ask the first question once there is room for it; the timer is painted each second."""
+        self.set_interval(1, self._tick)
+        self.call_after_refresh(self._put)
+
+    # Where it is
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now; none at the end."""
+        return self.asked[self._index] if self._index < len(self.asked) else None
+
+    def acts_on(self) -> object:
+        """The question that is answered."""
+        return next((editor.acts_on() for editor in self.query(AnswerEditor)), UNKNOWN)
+
+    @property
+    def editor(self) -> AnswerEditor:
+        """Where the answer is typed."""
+        return self.query_one(AnswerEditor)
+
+    def _first(self, place: str) -> int:
+        """Where it begins: where it was left, else at the first question that is open."""
+        places = [question.place for question in self.asked]
+        if place in places and not self.asked[places.index(place)].answered:
+            return places.index(place)
+        return self._open_from(0)
+
+    def _open_from(self, index: int) -> int:
+        """The next open question that was not skipped, from here to the end and then from the beginning."""
+        order = (*range(index, len(self.asked)), *range(index))
+        free = (one for one in order if not self.asked[one].answered and self.asked[one].place not in self._skipped)
+        return next(free, len(self.asked))
+
+    def _passed_over(self) -> set[str]:
+        """What was skipped and still waits for an answer, without what somebody was given to decide."""
+        free = (one for one in self.asked if not one.answered and one.place in self._skipped)
+        blanks = {one.place: blank_of(self.state.readiness, one) for one in free}
+        return {place for place, blank in blanks.items() if blank is None or not blank.left_open}
+
+    def go_to(self, place: str) -> bool:
+        """Ask about this place; whether any question does."""
+        asking = (index for index, one in enumerate(self.asked) if place in (one.place, one.fills))
+        if (index := next(asking, None)) is None:
+            return False
+        self._index = index
+        self._remember()
+        self._put()
+        return True
+
+    # What it shows
+
+    def show(self, state: State) -> None:
+        """Paint the state; what somebody else answered meanwhile stands in the field, unless one is typing there."""
+        before = self.question
+        self.asked = questions(state.workspace)
+        places = [question.place for question in self.asked]
+        if before and before.place in places:
+            self._index = places.index(before.place)
+        elif before and self.editor.touched:  # somebody else answered it: who types goes on typing here
+            self.asked = (*self.asked[: self._index], before, *self.asked[self._index :])
+        self._index = min(self._index, len(self.asked))
+        if self._is_behind():
+            self._put()
+        self._paint()
+
+    def _is_behind(self) -> bool:
+        """Whether the field holds another question's answer, or an older one that nobody is changing."""
+        if self.question is None:
+            return not self.has_class("-end")
+        editing = self.editor.editing
+        return editing.place != self.question.place or (not self.editor.touched and editing.text != self.question.text)
+
+    def _put(self) -> None:
+        """Put the question that it has come to."""
+        question = self.question
+        self.set_class(question is None, "-end")
+        if question is not None:
+            self._rev = self.state.revs.get(question.record)
+            self.editor.read_only = bool(self.state.read_only)
+            self.editor.ask(answering(self.state, question))
+        self.query_one("#question", VerticalScroll).scroll_home(animate=False, immediate=True)
+        self._paint()
+        self.take_focus()
+
+    def _paint(self) -> None:
+        width = max(20, self.size.width - 3)
+        self.query_one("#progress", Words).put(progress(self.asked, self.question, self.timer.words, width))
+        room = self.size.height - PROGRESS - self._room_for_answer()
+        question = self.question
+        found = card(self.state, question, width, room) if question else end(self.state, len(self._passed_over()))
+        self.query_one("#card", Words).put(found)
+
+    def _room_for_answer(self) -> int:
+        """Lines that are left to the answer with its suggestions, whether there are any or not: nothing jumps."""
+        self.editor.shown = MOST_SUGGESTIONS if self.size.height >= TALL else FEW_SUGGESTIONS
+        return ANSWER_LINES + self.editor.shown
+
+    def take_focus(self) -> None:
+        """The answer is typed at once; at the end the arrows go through the list of what is open."""
+        whole = self.query_one("#question", VerticalScroll)
+        whole.can_focus = self.question is None
+        if whole.can_focus:
+            whole.focus()
+        else:
+            self.editor.area.focus()
+
+    def on_focus(self) -> None:
+        """A click beside the field leaves it the keys: letters are an answer as long as something is asked."""
+        if self.question is not None:
+            self.take_focus()
+
+    def repaint_theme(self) -> None:
+        """Nothing is kept in the colours of a theme."""
+
+    def on_resize(self) -> None:
+        """Letters as large as there is room."""
+        self.call_after_refresh(self._paint)
+
+    def _tick(self) -> None:
+        if self.timer.is_set and self.display and not self.desk.leaving:
+            self._paint()
+
+    # Answering
+
+    def _keep(self, text: str) -> None:
+        self._keep_draft(self.editor.editing.place, text)
+
+    def on_answer_editor_next_wanted(self, event: AnswerEditor.NextWanted) -> None:
+        """Go on without an answer."""
+        event.stop()
+        self.action_next_question()
+
+    def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
+        """Save the answer and go on; on an error stay and say it."""
+        event.stop()
+        event.prevent_default()  # the base class saves a cell
+        question = self.question
+        if question is None:
+            return
+        text = event.text.strip()
+        if text == event.editor.editing.text.strip() and (question.answered or not text):
+            self.attempt(lambda: self.desk.drop_draft(question.place, event.text))
+            self.action_next_question()
+            return
+        try:
+            self._save(question, event.text)
+        except Conflict as conflict:
+            self.desk.show()
+            self._rev = conflict.rev
+            event.editor.complain(f"{conflict.message}. Enter once more saves yours")
+        except OptableError as error:
+            event.editor.complain(words(error))
+        else:
+            still = self.question is not None and self.question.place == question.place
+            self._go_on(1 if still else 0)  # else the answer has brought another question in its place
+
+    def _save(self, question: Question, text: str) -> None:
+        place = question.place
+        self.editor.finished = True  # what is typed is saved: the state that follows finds nothing touched
+        self.editor.touched = False
+        try:
+            if question.kind == "field":
+                self.desk.edit(FieldId(question.record, question.field), text, self._rev)
+            else:
+                seen = replace(question, text=self.editor.editing.text)
+                if found := changes(self.state.workspace, seen, text):
+                    revs = {question.record: self._rev}
+                    self.desk.change(lambda store: store.answer(f"{place}: answered", found, revs=revs))
+                self.desk.drop_draft(place, text)
+        except OptableError:
+            self.editor.finished, self.editor.touched = False, True
+            raise
+
+    def on_field_editor_left(self, event: FieldEditor.Left) -> None:
+        """Esc: stop here, the draft is kept. Ctrl+R: forget the draft, and stay."""
+        event.stop()
+        event.prevent_default()  # the base class takes the editor away
+        place, text = event.editor.editing.place, event.editor.text
+        if event.discard:
+            self.attempt(lambda: self.desk.drop_draft(place, text))
+            self._put()
+            return
+        event.editor.finished = False
+        self.action_leave()
+
+    # Going on
+
+    def _go_on(self, step: int = 1) -> None:
+        self._index = self._open_from(self._index + step)
+        self._remember()
+        self._put()
+
+    def _remember(self) -> None:
+        self.attempt(lambda: self.desk.draft(REMEMBERED, self.question.place if self.question else ""))
+
+    def action_next_question(self) -> None:
+        """Skip; at the end ask once more what was skipped."""
+        if self.question is None:
+            if not (passed := self._passed_over()):
+                refuse(self, "Nothing was skipped: no question is left")
+                return
+            self._skipped -= passed
+            self._index = -1
+        elif not self.question.answered:
+            self._skipped.add(self.question.place)
+        self._go_on()
+
+    def action_back(self) -> None:
+        """The question before, answered or not."""
+        if self._index == 0:
+            refuse(self, "This is the first question")
+            return
+        self._index -= 1
+        self._remember()
+        self._put()
+
+    def action_leave_open(self) -> None:
+        """Say who must decide it, and by when."""
+        if self.state.read_only:
+            self._say_read_only()
+        elif self.question:
+            self.app.push_screen(not_decided_form(self.desk, self.question, self.action_next_question))
+
+    def action_give(self) -> None:
+        """Give it to a role."""
+        if self.state.read_only:
+            self._say_read_only()
+        elif self.question:
+            self.app.push_screen(give_form(self.desk, self.question, self.action_next_question))
+
+    def action_keys(self) -> None:
+        """Every key; the one of the other screens is a letter here."""
+        self.post_message(self.KeysWanted())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """At the end there is nothing to leave open or to give."""
+        del parameters
+        return not (action in ("leave_open", "give") and self.question is None)
+
+    def action_timer(self) -> None:
+        """Set the timer, or hide it."""
+
+        def set_minutes(minutes: float) -> None:
+            self.timer.start(minutes)
+            self._paint()
+
+        self.app.push_screen(timer_form(set_minutes))
+
+    def action_leave(self) -> None:
+        """Back to the screen from which one came; it goes on here another day."""
+        self.post_message(self.LeaveWanted())

@@ -1,0 +1,38 @@
+"""The tour: six lines that tell a newcomer what the screen says, and whether anybody has seen them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui.common.actions import APP, EXCEPTIONS, GATE, GRID, PAGE, SCREENS
+from tui.common.keymap import KeyMap
+
+MARK = "tour-seen"
+
+
+def lines(keys: KeyMap) -> tuple[tuple[str, str], ...]:
+    """Each as what to look for and what it means; a line fits 80 columns with the usual keys."""
+    first, last = keys.screen(SCREENS[0][0]), keys.screen(SCREENS[-1][0])
+    page, gate, review = (keys.screen(name) for name in (PAGE, GATE, EXCEPTIONS))
+    undo, help_, menu, jump, leave, tour = (
+        keys.press(APP, name) for name in ("undo", "keys", "palette", "jump", "quit", "tour")
+    )
+    edit = keys.press(GRID, "select_cursor")
+    return (
+        ("Go, Hold, Stop", "is always in sight, with its cause and who decides"),
+        (f"{first} to {last}", f"choose a screen: {page} the page, {gate} the gate, {review} the review"),
+        ("○ and ✓", "mark what is still open, for whom, and what is decided"),
+        (edit, f"edits in place; Esc keeps a draft; {undo} takes a change back"),
+        (help_, f"shows all keys, {menu} finds any action, {jump} goes anywhere"),
+        (leave, f"leaves; nothing is ever unsaved. {tour} shows this again"),
+    )
+
+
+def is_first_start(folder: Path) -> bool:
+    """True once for a person. Where it cannot be remembered nobody is told at every start: the menu has it too."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).open("x").close()
+    except OSError:
+        return False
+    return True

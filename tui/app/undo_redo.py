@@ -1,0 +1,55 @@
+"""Undo and redo by key: what this run did at once, what an earlier run did after a question that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.errors import OptableError
+from core.store.operations.undo import Change, Undoable
+from tui.app.command_menu import Menu
+from tui.app.dialogs.take_back import ask_to_take_back, done, when
+from tui.common.actions import DECISIONS
+from tui.common.sanitize import plain
+
+
+class Undoing(Menu):
+    """Takes back and makes again; what other programs recorded only the journal offers."""
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        store = self.desk.store
+        if store.read_only:
+            self._change(store.undo)  # which says why not
+            return
+        try:
+            found = store.next_undo()
+        except OptableError as error:
+            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            return
+        if found is None:
+            how = f"{self.keys.screen(DECISIONS)}, then {self.keys.press(DECISIONS, 'take_back')}"
+            self.bell()
+            self.notify(f"Nothing of yours to undo here: the journal takes back other changes ({how})", timeout=4)
+        elif found.here:
+            self._change(store.undo)
+        else:
+            self._offer(found)
+
+    def _offer(self, found: Undoable) -> None:
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._change(lambda: self.desk.store.take_back(found.change))
+
+        at = when(found.at, self.desk.state.workspace.workflow.timezone)
+        self.push_screen(ask_to_take_back(found.label, f"You did it at {at}, before you opened this."), answered)
+
+    def action_redo(self) -> None:
+        """Make it again."""
+        self._change(self.desk.store.redo)
+
+    def _change(self, operation: Callable[[], Change]) -> None:
+        self._attempt(lambda: self._changed(self.desk.change(lambda _store: operation())))
+
+    def _changed(self, change: Change) -> str:
+        self.view.touched(change)
+        return done(change)

@@ -1,0 +1,95 @@
+"""What the screen shows at one moment: one immutable value, computed from the store and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from core.model.evidence_log import EvidenceLog
+from core.model.workspace import RecordId, Workspace
+from core.store.store import Store
+from core.text.disputed import in_conflicts, with_dispute
+from core.text.sync.status import held
+from core.verdict.context import Context, context_of_now
+from core.verdict.evaluate import verdict_in
+from core.verdict.finding import Verdict
+from core.verdict.history import History, history_in
+from core.verdict.lint.lint import lint
+from core.verdict.lint.warning import LintWarning
+from core.verdict.readiness import Readiness, readiness
+from core.verdict.replay.cache import Replay
+from core.verdict.report.path_to_go import Step, path_to_go
+from core.verdict.report.signal_summary import Gauge, gauges_in
+from tui.common.keymap import KeyMap
+
+IN_SYNC = "text in sync"
+
+
+@dataclass(frozen=True)
+class State:
+    """Workspace and evidence, and everything that is computed from them at `at`."""
+
+    workspace: Workspace
+    evidence: EvidenceLog
+    revs: Mapping[RecordId, int]
+    drafts: Mapping[str, str]
+    at: datetime
+    clock: datetime | None
+    """What the clock said then; None of an instant that somebody asked for."""
+    verdict: Verdict
+    readiness: Readiness
+    gauges: tuple[Gauge, ...]
+    past: History
+    steps: tuple[Step, ...]
+    """The path to Go."""
+    lint: tuple[LintWarning, ...]
+    replay: Replay
+    """What has been replayed, for whoever asks what another gate would say."""
+    read_only: str
+    sync: str
+    """How text and database stand to each other; empty until somebody has looked."""
+    keys: KeyMap = field(default_factory=KeyMap)
+    """The keys of the person who looks."""
+
+
+def state_of(
+    store: Store, sync: str = "", replay: Replay | None = None, keys: KeyMap | None = None, *, disputed: str = ""
+) -> State:
+    """The state of a store now (or at the instant that the workflow is fixed to), and why its text is `disputed`."""
+    snapshot = store.snapshot
+    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or disputed or store.unknown_merges)
+    context = context_of_now(workspace, evidence, store.clock(), replay)
+    found = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
+    return replace(found, keys=keys) if keys else found
+
+
+def state_in(
+    context: Context,
+    *,
+    revs: Mapping[RecordId, int],
+    drafts: Mapping[str, str],
+    read_only: str = "",
+    sync: str = "",
+) -> State:
+    """Everything that is computed for the screen, each once."""
+    context.replay.turn()
+    workspace, evidence, at = context.workspace, context.evidence, context.at
+    verdict = verdict_in(context)
+    return State(
+        workspace=workspace,
+        evidence=evidence,
+        revs=revs,
+        drafts=drafts,
+        at=at,
+        clock=context.clock,
+        verdict=verdict,
+        readiness=readiness(workspace),
+        gauges=gauges_in(context, verdict),
+        past=history_in(context),
+        steps=path_to_go(context, verdict),
+        lint=lint(context),
+        replay=context.replay,
+        read_only=read_only,
+        sync=sync,
+    )

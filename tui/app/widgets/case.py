@@ -1,0 +1,122 @@
+"""One case, large: its text, what was predicted, and what is said of it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from core.model.evidence import ExceptionCase, Review
+from tui.app.review.pane_state import Pending
+from tui.app.widgets.painted_text import ScrolledWords, Words
+from tui.common import time_text
+from tui.common.actions import EXCEPTIONS, actions
+from tui.common.keymap import KeyMap
+from tui.common.sanitize import plain, plain_line
+
+OUTCOMES = {
+    "correct": ("✓ correct", "bold $text-success"),
+    "misclassified": ("✗ misclassified", "bold $text-warning"),
+    "undefined": ("? undefined category", "bold $text-warning"),
+}
+MOST = 20_000
+"""So much of a text is painted here; Enter shows all."""
+
+
+class CasePanel(Vertical, can_focus=False):
+    """Painted anew for each case. The text scrolls where it is long; what is said of it is always in sight."""
+
+    DEFAULT_CSS = """
+    CasePanel {
+        height: 3fr; padding: 0 1; background: $surface;
+        & Static { height: auto; }
+        & #case-head { color: $muted; }
+        & #case-scroll { height: 1fr; }
+        & #case-said { padding-top: 1; }
+        & #case-keys { color: $muted; }
+    }
+    """
+
+    def __init__(self, keys: KeyMap) -> None:
+        super().__init__()
+        self.keys = keys
+        self.case: ExceptionCase | None = None
+        """The one that is shown."""
+
+    def compose(self) -> ComposeResult:
+        """Head, text and prediction, what is said, the keys."""
+        yield Words(id="case-head")
+        with VerticalScroll(id="case-scroll", can_focus=False):
+            yield ScrolledWords(id="case-text")
+        yield Words(id="case-said")
+        yield Static(_keys(self.keys), id="case-keys", markup=False)
+
+    def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
+        """Paint a case, what this person may see of its review, and what they have said so far."""
+        self.case = case
+        self._put("head", Content(plain_line(head)))
+        more = "\n… Enter shows all" if len(case.input) > MOST else ""
+        text = Content.styled(plain(case.input[:MOST]) or "(no text)", "bold")
+        self._put("text", Content("\n").join([Content(""), text, Content(more), predicted(case)]))
+        self._put("said", _said(review, pending))
+        self.query_one("#case-keys").display = True
+
+    def say(self, words: str) -> None:
+        """Paint words where there is no case."""
+        self.case = None
+        for part in ("head", "said"):
+            self._put(part, Content(""))
+        self._put("text", Content(plain(words)))
+        self.query_one("#case-keys").display = False
+
+    def top(self) -> None:
+        """Show the text from its beginning."""
+        self.query_one("#case-scroll").scroll_home(animate=False)
+
+    def scroll(self, lines: int) -> None:
+        """Show more of the text."""
+        self.query_one("#case-scroll").scroll_relative(y=lines, animate=False)
+
+    def _put(self, part: str, content: Content) -> None:
+        self.query_one(f"#case-{part}", Words).put(content)
+
+
+def predicted(case: ExceptionCase) -> Content:
+    """What the workflow said of it, how sure it was, and why."""
+    sure = f" ({case.confidence * 100:.1f}% sure)" if case.confidence is not None else ""
+    why = f"\nBecause    {plain(case.rationale[:MOST])}" if case.rationale.strip() else ""
+    return Content.assemble("Predicted  ", (plain_line(case.predicted) or "-", "bold"), f"{sure}{why}")
+
+
+def found(review: Review) -> Content:
+    """What a person found of it."""
+    words, style = OUTCOMES[review.outcome]
+    label = f": {plain_line(review.label)}" if review.label.strip() else ""
+    return Content.styled(f"{words}{label}", style)
+
+
+def review_text(review: Review, zone: str) -> Content:
+    """A review whole: what was found, by whom and when."""
+    second = "blind second review" if review.second else "review"
+    who = f"{second} by {plain_line(review.by) or 'somebody'}, {time_text.local(review.at, zone)}"
+    took = f", {review.seconds} s" if review.seconds is not None else ""
+    pending = Pending(review.customer_impact, review.note, review.updates)
+    return Content("\n").join([_said(review, pending), Content.styled(f"{who}{took}", "$muted")])
+
+
+def _said(review: Review | None, pending: Pending) -> Content:
+    impact = f"{'■' if pending.customer_impact else '□'} customer impact"
+    updates = ", ".join(one.replace("_", " ") for one in pending.updates)
+    first = found(review) if review else Content.styled("○ not decided yet", "$muted")
+    style = "bold $text-error" if pending.customer_impact else ""
+    parts = [Content.assemble(first, "   ", (impact, style), f"   updates: {updates or '-'}")]
+    if pending.note.strip():
+        parts.append(Content(f"Note: {plain(pending.note[:MOST])}"))
+    return Content("\n").join(parts)
+
+
+def _keys(keys: KeyMap) -> Content:
+    """The keys that the footer has no room for."""
+    wanted = [action for action in actions(EXCEPTIONS) if action.palette and not action.footer]
+    return Content("  ").join([Content.assemble((keys.shown(action), "bold"), f" {action.title}") for action in wanted])

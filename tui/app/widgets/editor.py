@@ -1,0 +1,345 @@
+"""The field editor: lies over its cell, owns every printable key, keeps a draft of each keystroke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from tui.app.typeahead import ActsOn
+from tui.app.widgets.textfield import TextField
+from tui.common.actions import EDITOR, bindings
+from tui.common.keymap import KeyMap
+from tui.common.sanitize import plain, plain_line
+
+MOST_SUGGESTIONS = 7
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something that may stand from `start` to the cursor."""
+
+    text: str
+    start: int
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is said of the text as typed: an error, or what it would mean."""
+
+    ok: bool
+    message: str = ""
+    start: int = 0
+    """Where the error begins, as an offset in the text."""
+
+
+@dataclass(frozen=True)
+class Editing:
+    """Everything an editor needs to know of its field; pure functions judge and complete the text."""
+
+    place: str
+    title: str
+    text: str
+    """What is saved."""
+    draft: str | None
+    """What was typed before and never saved."""
+    judge: Callable[[str], Judgement]
+    suggest: Callable[[str, int], tuple[Suggestion, ...]]
+    chooses: bool = False
+    """Enter takes the marked suggestion when the text is none of them."""
+
+
+class EditorArea(TextField, inherit_bindings=True):
+    """The text of the editor; Enter, Tab and the arrows at the list belong to the editor around it."""
+
+    def update_suggestion(self) -> None:
+        """Called within every change of the text: its draft is kept before the change can be painted."""
+        if isinstance(self.parent, FieldEditor):
+            self.parent.keep_draft()
+
+    async def _on_key(self, event: events.Key) -> None:
+        editor = self.parent
+        if isinstance(editor, FieldEditor) and editor.takes(event.key):
+            event.stop()
+            event.prevent_default()
+            return
+        if event.key == "enter" and "enter" in self.screen.active_bindings:
+            event.prevent_default()  # the text area would make a new line of it
+            return
+        await super()._on_key(event)
+
+
+class FieldEditor(Vertical, ActsOn):
+    """Gives every text as typed to `keep`, posts `Saved` with the text, or `Left` when left; the owner removes it."""
+
+    FIRST = 0
+    """Which suggestion is marked before an arrow was pressed."""
+    leaves = True
+    """Whether a click elsewhere leaves it, as Esc does."""
+    shown = MOST_SUGGESTIONS
+    """How many suggestions there is room for."""
+    BINDINGS = bindings(EDITOR)
+    DEFAULT_CSS = """
+    FieldEditor {
+        overlay: screen;
+        constrain: inside inside;
+        margin-bottom: 1;
+        height: auto;
+        width: 40;
+        background: $surface;
+        border: round $primary;
+        border-title-color: $primary;
+        border-title-style: bold;
+        border-subtitle-color: $muted;
+        & > EditorArea {
+            height: auto; min-height: 1; max-height: 10;
+            border: none; padding: 0; background: $surface;
+            &:focus { border: none; }
+        }
+        & > #message { height: auto; max-height: 4; color: $muted; display: none; }
+        & > #message.-error { color: $text-error; }
+        & > #suggestions {
+            height: auto; display: none; background: $panel;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
+    }
+    """
+
+    class Saved(Message):
+        """Enter was pressed on a text without an error."""
+
+        def __init__(self, editor: FieldEditor, text: str) -> None:
+            super().__init__()
+            self.editor = editor
+            self.text = text
+
+    class Left(Message):
+        """The editor is left; `discard` when the draft is to be forgotten."""
+
+        def __init__(self, editor: FieldEditor, *, discard: bool) -> None:
+            super().__init__()
+            self.editor = editor
+            self.discard = discard
+
+    class ExternalWanted(Message):
+        """The text is to be edited in the person's own editor."""
+
+        def __init__(self, editor: FieldEditor) -> None:
+            super().__init__()
+            self.editor = editor
+
+    def __init__(self, editing: Editing, region: Region, keep: Callable[[str], object], keys: KeyMap) -> None:
+        super().__init__()
+        self.keys = keys
+        self.keep = keep
+        self.editing = editing
+        self.cell_region = region
+        self.marked = self.FIRST
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.touched = editing.draft is not None
+        self.finished = False
+
+    def compose(self) -> ComposeResult:
+        """The text, what is said of it, and what may come next."""
+        yield EditorArea(
+            self.editing.text if self.editing.draft is None else self.editing.draft,
+            soft_wrap=True,
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+            compact=True,
+        )
+        yield Static(id="message", markup=False)
+        yield Static(id="suggestions", markup=False)
+
+    def on_mount(self) -> None:
+        """Stand over the cell, with the cursor at the end of the text."""
+        self.border_title = Content(plain_line(self.editing.title))
+        self.border_subtitle = Content(self.keys_in_words())
+        self.place(self.cell_region, self.app.size)
+        self.area.move_cursor(self.area.document.end)
+        self.area.focus()
+        self.judge()
+
+    def keys_in_words(self) -> str:
+        """How one saves and leaves."""
+        save, leave, discard = (self.keys.press(EDITOR, name) for name in ("save", "leave", "discard"))
+        draft = self.editing.draft is not None
+        return (
+            f"draft · {save} save · {leave} keep · {discard} forget" if draft else f"{save} save · {leave} keep draft"
+        )
+
+    def place(self, region: Region, screen: Size) -> None:
+        """Lie over this region, as wide as it, but wide enough to write in."""
+        least = min(screen.width, max(46, len(self.editing.title) + 6))
+        width = max(least, min(region.width + 2, screen.width))
+        x = max(0, min(region.x - 1, screen.width - width))
+        y = max(0, min(region.y - 1, screen.height - 6))
+        self.styles.width = width
+        self.absolute_offset = region.offset.__class__(x, y)
+
+    def acts_on(self) -> object:
+        """The field; where Enter takes a suggestion, that one too."""
+        takes = self.suggestions[self.marked : self.marked + 1] if self.editing.chooses and self.marked >= 0 else ()
+        return self.editing.place, takes
+
+    @property
+    def area(self) -> EditorArea:
+        """The text area."""
+        return self.query_one(EditorArea)
+
+    @property
+    def text(self) -> str:
+        """What is typed now."""
+        return self.area.text
+
+    @property
+    def cursor(self) -> int:
+        """The cursor as an offset in the text."""
+        row, column = self.area.cursor_location
+        return sum(len(line) + 1 for line in self.area.document.lines[:row]) + column
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, as far as anything was. What an arrow had marked was for another text."""
+        self.marked = self.FIRST
+        if not self.finished and (self.touched or self.text != self.editing.text):
+            self.touched = True
+            self.keep(self.text)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Judge the text."""
+        event.stop()
+        self.border_subtitle = Content(self.keys_in_words())
+        self.judge()
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """What may come next depends on where the cursor stands."""
+        event.stop()
+        self._show_suggestions()
+
+    def judge(self) -> None:
+        """Say what is wrong with the text, or what it would mean."""
+        self._show_suggestions()
+        judgement = self.editing.judge(self.text)
+        message = self.query_one("#message", Static)
+        message.display = bool(judgement.message)
+        message.set_class(not judgement.ok, "-error")
+        pointer = ""
+        width = max(self.area.size.width, 20)
+        if not judgement.ok and "\n" not in self.text and self.text and judgement.start < width:
+            pointer = " " * judgement.start + "^\n"
+        message.update(Content(pointer + ("✗ " if not judgement.ok else "") + judgement.message))
+
+    def complain(self, words: str) -> None:
+        """Say an error that only saving brought up."""
+        message = self.query_one("#message", Static)
+        message.display = True
+        message.add_class("-error")
+        message.update(Content(f"✗ {plain(words)}"))
+        self.app.bell()
+
+    def _refuse(self, words: str) -> None:
+        """Say on the frame why a key did nothing: a notice could lie over what is wrong with the text."""
+        self.border_subtitle = Content(words)
+        self.app.bell()
+
+    def replace(self, text: str) -> None:
+        """Put another text in, not yet saved."""
+        self.area.load_text(text)
+        self.area.move_cursor(self.area.document.end)
+
+    def _show_suggestions(self) -> None:
+        found = self.editing.suggest(self.text, self.cursor)
+        if found != self.suggestions:
+            self.marked = self.FIRST  # what an arrow had marked may be gone, or stand elsewhere
+        self.suggestions = found
+        widget = self.query_one("#suggestions", Static)
+        widget.display = bool(self.suggestions)
+        first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))
+        visible = self.suggestions[first : first + self.shown]
+        wide = max((len(one.text) for one in visible), default=0)
+        lines = []
+        for index, one in enumerate(visible, start=first):
+            sign = "▸" if index == self.marked else " "
+            style = "bold reverse" if index == self.marked else ""
+            about = f"  {plain_line(one.about)}" if one.about else ""
+            lines.append(Content.assemble((f"{sign} {plain_line(one.text):<{wide}}", style), (about, "$muted")))
+        hidden = len(self.suggestions) - len(visible)
+        if hidden > 0:
+            lines.append(Content.styled(f"  {hidden} more, type to narrow", "$muted"))
+        widget.update(Content("\n").join(lines))
+
+    def takes(self, key: str) -> bool:
+        """Whether a key is the editor's own; then it is done here and the text area does not see it."""
+        if key in ("up", "down") and self.suggestions and "\n" not in self.text:
+            step = -1 if key == "up" else 1
+            self.marked = (max(self.marked, 0 if step < 0 else -1) + step) % len(self.suggestions)
+            self._show_suggestions()
+            return True
+        return False
+
+    def action_accept(self) -> None:
+        """Take the marked suggestion; Tab may come before anything was said of the letters typed with it."""
+        self._show_suggestions()
+        if self.suggestions:
+            one = self.suggestions[max(self.marked, 0)]
+            text, cursor = self.text, self.cursor
+            before = text[: one.start] + one.text
+            self.area.load_text(before + text[cursor:])
+            self.area.move_cursor(self._location(len(before)))
+        else:
+            self._refuse("there is nothing to complete here")
+
+    def _location(self, offset: int) -> tuple[int, int]:
+        before = self.text[:offset]
+        return before.count("\n"), len(before) - (before.rfind("\n") + 1)
+
+    def action_newline(self) -> None:
+        """A line break in the text."""
+        self.area.insert("\n")
+
+    def action_save(self) -> None:
+        """Post the text unless it has an error; a choice takes the marked suggestion."""
+        if self.editing.chooses and self.marked >= 0 and self.suggestions and not self.editing.judge(self.text).ok:
+            self.action_accept()
+        if not self.editing.judge(self.text).ok:
+            self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
+            return
+        self.post_message(self.Saved(self, self.text))
+
+    def action_leave(self) -> None:
+        """Leave; the draft stays."""
+        self._leave(discard=False)
+
+    def action_discard(self) -> None:
+        """Leave and forget the draft."""
+        self._leave(discard=True)
+
+    def action_external(self) -> None:
+        """Go on in the person's own editor."""
+        self.post_message(self.ExternalWanted(self))
+
+    def on_descendant_blur(self) -> None:
+        """A click elsewhere leaves the editor as Esc does."""
+        if self.leaves and self.app.focused is not self.area and self.screen.is_current:
+            self._leave(discard=False)
+
+    def _leave(self, *, discard: bool) -> None:
+        if not self.finished:
+            self.finished = True
+            self.post_message(self.Left(self, discard=discard))
+
+
+def typing(screen: Screen[Any]) -> FieldEditor | None:
+    """The field editor in which somebody types on a screen."""
+    around = screen.focused.parent if screen.focused else None
+    return around if isinstance(around, FieldEditor) else None

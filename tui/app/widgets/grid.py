@@ -1,0 +1,404 @@
+"""A table of cells that wraps its texts, fills its width and keeps its cursor while the workspace changes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.actions import SkipAction
+from textual.coordinate import Coordinate
+from textual.geometry import Region
+from textual.message import Message
+from textual.widgets import DataTable
+from textual.widgets.data_table import CursorType
+
+from core.model.workspace import RecordId
+from tui.app.feedback import refuse
+from tui.app.typeahead import moved
+from tui.app.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
+from tui.common.actions import GRID, LIST, bindings
+from tui.common.sanitize import plain, plain_line
+
+MOST_LINES = 6
+"""A cell shows this many lines at most; its editor shows all."""
+
+
+class Grid(DataTable[Text], inherit_bindings=False):
+    """Rows of `tui.app.widgets.rows` with a cursor. Enter and click ask to edit the cell under it."""
+
+    BINDINGS = bindings(GRID)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"grid--{tone}" for tone in ("muted", "title", "good", "warn", "bad", "blank", "accent", "heading")
+    }
+    DEFAULT_CSS = """
+    Grid {
+        height: 1fr;
+        background: $background;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;  /* else the width depends on what stood there before */
+        overflow-x: hidden;
+        & > .datatable--header { background: $panel; color: $muted; text-style: bold; }
+        & > .datatable--cursor { background: $primary 22%; color: $foreground; text-style: none; }
+        &:focus > .datatable--cursor { background: $primary 40%; color: $foreground; text-style: bold; }
+        & > .datatable--hover { background: $panel; }
+        & > .grid--muted { color: $muted; }
+        & > .grid--title { text-style: bold; }
+        & > .grid--good { color: $text-success; text-style: bold; }
+        & > .grid--warn { color: $text-warning; text-style: bold; }
+        & > .grid--bad { color: $text-error; text-style: bold; }
+        & > .grid--blank { color: $text-warning; text-style: italic; }
+        & > .grid--accent { color: $text-accent; }
+        & > .grid--heading { color: $text-primary; text-style: bold; }
+    }
+    """
+
+    class EditWanted(Message):
+        """Enter or a click on a cell that can be edited."""
+
+        def __init__(self, grid: Grid, field: FieldId) -> None:
+            super().__init__()
+            self.grid = grid
+            self.field = field
+
+        @property
+        def control(self) -> Grid:
+            """The grid."""
+            return self.grid
+
+    class ExternalWanted(EditWanted):
+        """The cell is to be edited in the person's own editor."""
+
+    class EmptyWanted(EditWanted):
+        """The cell is to be emptied."""
+
+    class CopyWanted(Message):
+        """What is under the cursor is to be copied."""
+
+        def __init__(self, grid: Grid, row: Row) -> None:
+            super().__init__()
+            self.grid = grid
+            self.row = row
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, grid: Grid, row: Row) -> None:
+            super().__init__()
+            self.grid = grid
+            self.row = row
+
+    class DetailsWanted(Message):
+        """All fields of the record under the cursor are asked for."""
+
+        def __init__(self, record: RecordId) -> None:
+            super().__init__()
+            self.record = record
+
+    class FilterWanted(Message):
+        """The key that filters was pressed."""
+
+    def __init__(
+        self,
+        *columns: Column,
+        id: str | None = None,  # noqa: A002  # Textual's
+        header: bool = True,
+        cursor: CursorType = "cell",
+    ) -> None:
+        super().__init__(id=id, zebra_stripes=False, show_header=header, cursor_type=cursor)
+        self.layout_columns = columns
+        self.all_rows: tuple[Row, ...] = ()
+        self.shown_rows: tuple[Row, ...] = ()
+        self.filter_text = ""
+        self._widths: tuple[int, ...] = ()
+        self._heights: tuple[int, ...] = ()
+        self._known: dict[Row, list[Text]] = {}
+        self._wanted = ""
+        """The row for the cursor, where it was asked for before there was any."""
+
+    # What it shows
+
+    def show(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows; the cursor stays on the row and column where it was."""
+        self.all_rows = rows
+        self._fill(filtered(rows, self.filter_text))
+
+    def narrow(self, text: str) -> None:
+        """Show only the rows that hold this text."""
+        self.filter_text = text
+        self._fill(filtered(self.all_rows, text))
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        if not self.row_count and self._wanted:
+            return next((row for row in self.shown_rows if row.key == self._wanted), None)
+        return self.shown_rows[self.cursor_row] if 0 <= self.cursor_row < len(self.shown_rows) else None
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell under the cursor."""
+        row = self.row
+        return row.cells[self.cursor_column] if row and self.cursor_column < len(row.cells) else None
+
+    def cell_region(self) -> Region:
+        """Where the cell under the cursor is painted, in cells of the screen."""
+        region = self._get_cell_region(self.cursor_coordinate)
+        header = 0
+        return region.translate(self.content_region.offset - self.scroll_offset).translate((0, header))
+
+    def go_to(self, key: str, column: int | None = None) -> None:
+        """Put the cursor on a row, where it is shown."""
+        if not self.row_count:
+            self._wanted = key
+        for index, row in enumerate(self.shown_rows):
+            if row.key == key:
+                self.move_cursor(row=index, column=self.cursor_column if column is None else column)
+
+    def _fill(self, rows: tuple[Row, ...]) -> None:
+        if not self.size.width:
+            self.shown_rows = rows
+            return
+        new_widths = widths(self.layout_columns, self.scrollable_content_region.width, self.cell_padding)
+        texts = self._wrapped(rows, new_widths)
+        heights = tuple(max((text.plain.count("\n") + 1 for text in row), default=1) for row in texts)
+        same_shape = (
+            new_widths == self._widths
+            and heights == self._heights
+            and self.row_count == len(rows)
+            and [row.key for row in rows] == [row.key for row in self.shown_rows]
+        )
+        if same_shape:
+            for index, (row, old) in enumerate(zip(rows, self.shown_rows, strict=True)):
+                if row != old:
+                    for column, text in enumerate(texts[index]):
+                        self.update_cell_at(Coordinate(index, column), text)
+        else:
+            self._rebuild(rows, texts, heights, new_widths)
+        self.shown_rows, self._widths, self._heights = rows, new_widths, heights
+
+    def _wrapped(self, rows: tuple[Row, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:
+        """The texts of each row; those of a row that stays as it was are wrapped already."""
+        if new_widths != self._widths:
+            self._known.clear()
+        self._known = {row: self._known.get(row) or self._texts(row, new_widths) for row in rows}
+        return [self._known[row] for row in rows]
+
+    def _rebuild(
+        self,
+        rows: tuple[Row, ...],
+        texts: list[list[Text]],
+        heights: tuple[int, ...],
+        new_widths: tuple[int, ...],
+    ) -> None:
+        moved(self)
+        before = self.row
+        column, line = self.cursor_column, self.cursor_row
+        scroll_y = self.scroll_y
+        with self.app.batch_update():
+            self.clear(columns=new_widths != self._widths)
+            if not self.columns:
+                for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
+                    self.add_column(Text(column_spec.title), width=width)
+            for row, row_texts, height in zip(rows, texts, heights, strict=True):
+                self.add_row(*row_texts, height=height, key=row.key)
+            keys = [row.key for row in rows]
+            if self._wanted in keys:
+                line, self._wanted = keys.index(self._wanted), ""
+            elif before and before.key in keys:
+                line = keys.index(before.key)
+            line = self._first_cell(rows, min(line, len(rows) - 1))
+            if not self._heights and rows:
+                column = next((at for at, cell in enumerate(rows[line].cells) if cell.edits), 0)
+            self.shown_rows = rows
+            self.move_cursor(row=max(line, 0), column=column, animate=False, scroll=False)
+            self.scroll_to(y=scroll_y, animate=False, force=True)
+            self.call_after_refresh(self._scroll_cursor_into_view)
+
+    @staticmethod
+    def _first_cell(rows: tuple[Row, ...], line: int) -> int:
+        while 0 <= line < len(rows) - 1 and rows[line].heading:
+            line += 1
+        return line
+
+    def _texts(self, row: Row, cell_widths: tuple[int, ...]) -> list[Text]:
+        cells = [*row.cells, *[Cell("")] * (len(cell_widths) - len(row.cells))]
+        return [self._text(cell, width, heading=row.heading) for cell, width in zip(cells, cell_widths, strict=False)]
+
+    def _text(self, cell: Cell, width: int, *, heading: bool) -> Text:
+        """The cell wrapped to its width, its mark hanging before it."""
+        style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
+        mark = f"{cell.mark} " if cell.mark else ""
+        room = max(width - cell_len(mark), 1)
+        lines = self._lines(cell.text, room, style)
+        for line in lines:
+            line.rstrip()
+        text = Text("\n" + " " * len(mark), style=style).join(lines)
+        if mark:
+            text = Text.assemble((mark, self.tone(cell.mark_tone or cell.tone)), text)
+        text.end = ""
+        return text
+
+    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
+        most = MOST_LINES * room
+        lines = list(Text(plain(text[: most * 2]), style=style).wrap(self.app.console, room, overflow="fold"))
+        if len(lines) > MOST_LINES or len(text) > most * 2:
+            lines = lines[: MOST_LINES - 1]
+            lines.append(Text("… Enter shows all", style=self.tone("muted")))
+        return lines
+
+    def tone(self, name: str) -> Style:
+        """The style of a tone in the theme of now."""
+        return Style() if name == "text" else self.get_component_rich_style(f"grid--{name}", partial=True)
+
+    # What it answers
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scroll; a click that comes before that is painted was meant for another row."""
+        super().watch_scroll_y(old_value, new_value)
+        moved(self)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap everything anew; the first time, show what was given before there was a size."""
+        self._fill(filtered(self.all_rows, self.filter_text))
+
+    def repaint_theme(self) -> None:
+        """Take the colours of another theme."""
+        self._widths = ()
+        self._fill(self.shown_rows)
+
+    def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
+        """Tell the screen which row is under the cursor."""
+        event.stop()
+        if row := self.row:
+            self.post_message(self.Moved(self, row))
+
+    def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
+        """Ask to edit what is under the cursor."""
+        event.stop()
+        self.edit()
+
+    def action_select_cursor(self) -> None:
+        """Enter; a grid without rows has nothing to edit."""
+        if self.shown_rows:
+            super().action_select_cursor()
+        else:
+            refuse(self, "There is nothing here yet")
+
+    def edit(self) -> None:
+        """Ask to edit the cell under the cursor, or the first one of its row that can be."""
+        cell, row = self.cell, self.row
+        if cell and cell.edits:
+            self.post_message(self.EditWanted(self, cell.edits))
+            return
+        for column, other in enumerate(row.cells if row else ()):
+            if other.edits:
+                self.move_cursor(column=column)
+                self.post_message(self.EditWanted(self, other.edits))
+                return
+        refuse(self, "Nothing in this row can be edited")
+
+    def action_scroll_top(self) -> None:
+        """The first row that is no heading, with the heading in sight."""
+        self.move_cursor(row=max(self._first_cell(self.shown_rows, 0), 0), scroll=False)
+        self.scroll_home(animate=False)
+
+    def action_cursor_down(self) -> None:
+        """The next row that is no heading."""
+        self._step(1)
+
+    def action_cursor_up(self) -> None:
+        """The row before that is no heading; above the first one, show the top."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        line = self.cursor_row + by
+        while 0 <= line < len(self.shown_rows) and self.shown_rows[line].heading:
+            line += by
+        if 0 <= line < len(self.shown_rows):
+            self.move_cursor(row=line)
+        elif by < 0:
+            self.scroll_home(animate=False)
+
+    def action_details(self) -> None:
+        """Ask for all fields of the record under the cursor."""
+        if self.row and self.row.record:
+            self.post_message(self.DetailsWanted(self.row.record))
+        else:
+            refuse(self, "This row has no fields of its own")
+
+    def action_external(self) -> None:
+        """Ask to edit the cell in the person's own editor."""
+        self._ask(self.ExternalWanted)
+
+    def action_clear_cell(self) -> None:
+        """Ask to empty the cell."""
+        self._ask(self.EmptyWanted)
+
+    def _ask(self, message: type[EditWanted]) -> None:
+        if self.cell and self.cell.edits:
+            self.post_message(message(self, self.cell.edits))
+        else:
+            refuse(self, "This cell cannot be edited")
+
+    def action_copy(self) -> None:
+        """Ask to copy what is under the cursor."""
+        if self.row:
+            self.post_message(self.CopyWanted(self, self.row))
+        else:
+            refuse(self, "There is nothing here to copy")
+
+    def action_filter(self) -> None:
+        """Ask for the filter."""
+        self.post_message(self.FilterWanted())
+
+    def action_clear_filter(self) -> None:
+        """Show every row again; without a filter, the key is for whoever stands around the grid."""
+        if not self.filter_text:
+            raise SkipAction
+        self.narrow("")
+
+
+class LineGrid(Grid, inherit_bindings=False):
+    """Rows of one line each, chosen as a whole. Enter asks to open the one under the cursor."""
+
+    BINDINGS = bindings(LIST)
+
+    class OpenWanted(Message):
+        """Enter on a row."""
+
+        def __init__(self, grid: LineGrid, row: Row) -> None:
+            super().__init__()
+            self.grid = grid
+            self.row = row
+
+    def __init__(self, *columns: Column, id: str | None = None) -> None:  # noqa: A002  # Textual's
+        super().__init__(*columns, id=id, cursor="row")
+
+    def go_to(self, key: str, column: int | None = None) -> None:
+        """Put the cursor on a row; where that is out of sight, at the top, so that what comes next is seen."""
+        line = next((index for index, row in enumerate(self.shown_rows) if row.key == key), self.cursor_row)
+        first, room = round(self.scroll_y), self.scrollable_content_region.height - self.header_height
+        if self.row_count and not first <= line < first + room:
+            self.scroll_to(y=line, animate=False, immediate=True)
+        super().go_to(key, column)
+
+    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
+        line = Text(plain_line(text[: room * 4]), style=style)
+        line.truncate(room, overflow="ellipsis")
+        return [line]
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Tell the screen which row is under the cursor."""
+        event.stop()
+        if row := self.row:
+            self.post_message(self.Moved(self, row))
+
+    def action_select_cursor(self) -> None:
+        """Enter; a list without rows has nothing to open."""
+        if row := self.row:
+            self.post_message(self.OpenWanted(self, row))
+        else:
+            refuse(self, "There is nothing here yet")

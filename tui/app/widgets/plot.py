@@ -1,0 +1,120 @@
+"""A signal's readings over time with the threshold lines. Loaded late: plotting is slow to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
+
+from textual.color import Color
+from textual_plotext import PlotextPlot
+
+from core.model.quantity import show
+from core.verdict.observations.weekly_rates import Week
+from core.verdict.report.signal_summary import Gauge
+from tui.app.theme import TONES
+from tui.app.view_state import State
+from tui.app.widgets.gauge import exactly
+from tui.common import time_text
+
+MOST_POINTS = 400
+MOST_TICKS = 6
+
+
+class Point(NamedTuple):
+    """A value, and between which ones it may be."""
+
+    at: datetime
+    value: float
+    interval: tuple[float, float] | None = None
+
+
+class SignalPlot(PlotextPlot):
+    """Points joined by a line; each threshold is a line of its own, named on the axis.
+
+    What reviews feed has a point a week, each with its interval: no line, for each week is a sample of its own.
+    """
+
+    DEFAULT_CSS = "SignalPlot { height: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="plot", classes="pane")
+        self.auto_theme = False
+
+    def show(self, state: State, gauge: Gauge) -> None:
+        """Draw the readings up to the instant."""
+        plot = self.plt
+        plot.clear_figure()
+        plot.canvas_color("default")
+        plot.axes_color("default")
+        plot.ticks_color(self._rgb("muted"))
+        points = points_of(state, gauge)
+        levels = [float(level) for level, _gate in gauge.thresholds]
+        for level, gate in gauge.thresholds:
+            plot.hline(float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[TONES[gate]]))
+        if points:
+            self._draw(points, partial(day_label, zone_of(state, gauge)), joined=not gauge.weeks)
+        ends = [end for one in points for end in one.interval or ()]
+        low, high = span([one.value for one in points] + ends + levels)
+        plot.ylim(low, high)
+        marks = sorted({low, high, *levels})
+        plot.yticks(marks, [tick(mark, gauge) for mark in marks])
+        self.refresh()
+
+    def _draw(self, points: Sequence[Point], label: Callable[[Point], str], *, joined: bool) -> None:
+        start = points[0].at
+        days = [(one.at - start).total_seconds() / 86400 for one in points]
+        values = [one.value for one in points]
+        if joined:
+            self.plt.plot(days, values, marker="braille", color=self._rgb("primary"))
+        for day, one in zip(days, points, strict=True):
+            if one.interval:
+                self.plt.plot([day, day], list(one.interval), marker="braille", color=self._rgb("primary"))
+        self.plt.scatter(days, values, marker="●", color=self._rgb("foreground"))
+        ticks = range(0, len(points), max(1, -(-len(points) // MOST_TICKS)))
+        self.plt.xticks([days[at] for at in ticks], [label(points[at]) for at in ticks])
+
+    def _rgb(self, variable: str) -> tuple[int, int, int]:
+        """A colour of the theme as the library wants it."""
+        return Color.parse(self.app.theme_variables[variable]).rgb
+
+
+def zone_of(state: State, gauge: Gauge) -> str:
+    """The zone by whose calendar the points have their days; that of ISO weeks is UTC, wherever the workflow is."""
+    return "UTC" if gauge.weeks else state.workspace.workflow.timezone
+
+
+def day_label(zone: str, point: Point) -> str:
+    """`02 Mar`, under a point."""
+    return f"{time_text.within(point.at, zone):%d %b}"
+
+
+def points_of(state: State, gauge: Gauge) -> list[Point]:
+    """The readings up to the instant; of a signal that reviews feed, a point a week."""
+    if gauge.weeks:
+        return [_of_week(one) for one in gauge.weeks[-MOST_POINTS:]]
+    readings = [one for one in state.evidence.readings.get(gauge.name, ()) if one.at <= state.at]
+    return [Point(one.at, float(one.value)) for one in readings[-MOST_POINTS:]]
+
+
+def _of_week(week: Week) -> Point:
+    ends = (float(week.interval[0]), float(week.interval[1])) if week.interval else None
+    return Point(week.at, float(week.value), ends)
+
+
+def span(values: Sequence[float]) -> tuple[float, float]:
+    """The range of the axis: from zero, unless all values lie far from it and close together."""
+    least, most = min(values, default=0.0), max(values, default=1.0)
+    margin = (most - least) * 0.1 or abs(most) * 0.1 or 1.0
+    from_zero = least >= 0 and most - least > least * 0.5
+    return (0.0 if from_zero else least - margin), most + margin
+
+
+def tick(value: float, gauge: Gauge) -> str:
+    """A value on the axis; a threshold says which outcome it belongs to."""
+    for level, gate in gauge.thresholds:
+        if float(level) == value:
+            return f"{gate} {exactly(level, gauge.unit)}"
+    return show(Fraction(value), gauge.unit)

@@ -1,0 +1,95 @@
+"""What a grid shows: rows of cells as plain values, so that a screen's content is a pure function of the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from core.model.workspace import RecordId
+
+
+class FieldId(NamedTuple):
+    """One field of one record: what a cell edits."""
+
+    record: RecordId
+    field: str
+
+    @property
+    def place(self) -> str:
+        """Names the field in drafts and messages: `roles.builder.holder`."""
+        return f"{self.record.path}.{self.field}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Foreign or own text with a tone (see `tui.app.theme.STYLES`); `edits` is what Enter opens."""
+
+    text: str
+    tone: str = "text"
+    edits: FieldId | None = None
+    mark: str = ""
+    """A sign before the text, such as ✓ or ○."""
+    mark_tone: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with its key, unique in the grid; `record` is what add, remove and rename speak of."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    record: RecordId | None = None
+    heading: bool = False
+    group: str = ""
+    """The section that the row stands in."""
+    also: str = ""
+    """What a filter finds it by too, though no cell has room for it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a fixed width, or of a share of what is left."""
+
+    title: str
+    width: int = 0
+    share: int = 1
+
+
+def widths(columns: tuple[Column, ...], total: int, padding: int = 1) -> tuple[int, ...]:
+    """The width of each column's text so that all of them fill `total` cells."""
+    free = total - sum(column.width for column in columns) - 2 * padding * len(columns)
+    shares = sum(column.share for column in columns if not column.width) or 1
+    result = [column.width or max(6, free * column.share // shares) for column in columns]
+    flexible = [index for index, column in enumerate(columns) if not column.width]
+    rest = total - sum(result) - 2 * padding * len(columns)
+    if flexible and rest > 0:
+        result[flexible[-1]] += rest
+    return tuple(result)
+
+
+def drafted(rows: tuple[Row, ...], drafts: Mapping[str, str]) -> tuple[Row, ...]:
+    """The rows with what was typed and never saved, under the text of the cell that edits it."""
+    if not drafts:
+        return rows
+    return tuple(replace(row, cells=tuple(_drafted(cell, drafts) for cell in row.cells)) for row in rows)
+
+
+def _drafted(cell: Cell, drafts: Mapping[str, str]) -> Cell:
+    if cell.edits is None or (draft := drafts.get(cell.edits.place)) is None:
+        return cell
+    return replace(cell, text=f"{cell.text}\n✎ draft: {draft}", tone="accent")
+
+
+def filtered(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
+    """The rows that hold the text in some cell, with the headings of their sections."""
+    if not text:
+        return rows
+    wanted = text.casefold()
+    hits = [row for row in rows if not row.heading and _holds(row, wanted)]
+    keys, groups = {row.key for row in hits}, {row.group for row in hits}
+    return tuple(row for row in rows if row.key in keys or (row.heading and row.group in groups))
+
+
+def _holds(row: Row, wanted: str) -> bool:
+    return any(wanted in text.casefold() for text in (row.also, *(cell.text for cell in row.cells)))

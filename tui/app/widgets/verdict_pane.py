@@ -1,0 +1,136 @@
+"""The verdict, always in sight: a pane at the right where there is room, two lines at the top where not."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from core.model.table import PARTIES, party_name
+from tui.app.theme import SIGNS, STYLES, TONES, WORDS
+from tui.app.view_state import IN_SYNC, State
+from tui.app.widgets import gauge
+from tui.app.widgets.painted_text import ScrolledWords, Words
+from tui.common import time_text
+from tui.common.actions import APP, SIGNALS
+from tui.common.sanitize import plain, plain_line
+
+
+class VerdictPane(VerticalScroll):
+    """Everything that the verdict rests on."""
+
+    DEFAULT_CSS = """
+    VerdictPane {
+        dock: right; width: 40; margin-bottom: 1; padding: 0 1; background: $surface; border-left: solid $panel;
+        scrollbar-size-vertical: 1;
+        &:focus { border-left: thick $primary; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield ScrolledWords()
+
+    def show(self, state: State) -> None:
+        """Paint the state."""
+        self.query_one(ScrolledWords).put(verdict_text(state, max(20, (self.size.width or 40) - 4)))
+
+
+class VerdictLines(Words):
+    """The same in two lines."""
+
+    DEFAULT_CSS = "VerdictLines { height: 2; background: $surface; padding: 0 1; }"
+
+    def show(self, state: State) -> None:
+        """Paint the state."""
+        self.put(verdict_lines(state, max(20, self.app.size.width - 2)))
+
+
+def word(state: State) -> Content:
+    """Sign, word and colour."""
+    verdict = state.verdict.verdict
+    return Content.styled(f" {SIGNS[verdict]} {WORDS[verdict]} ", f"{STYLES[TONES[verdict]]} reverse")
+
+
+def as_of(state: State) -> str:
+    """`as of ...` where the workflow is fixed to an instant."""
+    workflow = state.workspace.workflow
+    return f"as of {time_text.shown(state.at, workflow.timezone)}" if workflow.as_of else ""
+
+
+def owners(state: State, *, holders: bool = True) -> str:
+    """Who decides, by title and holder."""
+    names = []
+    for name in state.verdict.decision_owners:
+        role = state.workspace.roles.get(name)
+        title = (role.title or name) if role else name
+        names.append(f"{title} ({role.holder or 'nobody yet'})" if role and holders else title)
+    return plain_line(", ".join(names)) or "nobody yet"
+
+
+def verdict_lines(state: State, width: int) -> Content:
+    """The word and the finding that decides; who decides, what is next, what is still open, how the text stands."""
+    when = f"as of {time_text.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
+    why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
+    headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), plain_line(why)).truncate(
+        width, ellipsis=True
+    )
+    parts = [f"{owners(state, holders=False)}: {plain_line(state.verdict.next_action) or 'no next action yet'}"]
+    if not state.readiness.page_complete:
+        asks = state.keys.press(APP, "workshop")
+        parts.append(f"page {state.readiness.filled}/{state.readiness.total}: {asks} asks")
+    said = Content.styled(" · ".join(parts), STYLES["muted"])
+    text = f" · {state.sync}" if state.sync else ""
+    if state.sync == IN_SYNC and said.cell_length + len(text) > width:
+        text = ""  # the rest of the line says more
+    second = said.truncate(width - len(text), ellipsis=True)
+    second = Content.assemble(second, (text, _sync_style(state)))
+    return Content("\n").join([headline, second])
+
+
+def _sync_style(state: State) -> str:
+    return STYLES["muted"] if state.sync == IN_SYNC else "bold"
+
+
+def verdict_text(state: State, width: int) -> Content:
+    """Verdict, owners, next action, signals, readiness."""
+    parts = [
+        Content.assemble(word(state), "  ", (as_of(state), STYLES["muted"])),
+        *((Content.styled(plain_line(state.sync), _sync_style(state)),) if state.sync else ()),
+        Content(plain(state.verdict.headline)),
+    ]
+    parts += [Content.styled(f"also: {plain(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]
+    parts += [
+        Content(""),
+        Content.assemble(("Decides  ", STYLES["muted"]), owners(state)),
+        Content.assemble(("Next     ", STYLES["muted"]), plain(state.verdict.next_action) or "nothing is written yet"),
+        Content(""),
+        Content.styled("SIGNALS", STYLES["title"]),
+    ]
+    for one in state.gauges:
+        parts += gauge.lines(one, width)
+    if not state.gauges:
+        parts.append(Content.styled(f"none yet: add one on screen {state.keys.screen(SIGNALS)}", STYLES["muted"]))
+    parts += [Content(""), *_readiness(state)]
+    if state.read_only:
+        parts += [Content(""), Content.styled(f"Read-only: {plain(state.read_only)}", STYLES["warn"])]
+    return Content("\n").join(parts)
+
+
+def _readiness(state: State) -> list[Content]:
+    ready = state.readiness
+    words = (
+        "the page is written" if ready.page_complete else f"the page is not written: {ready.filled} of {ready.total}"
+    )
+    sign, tone = ("✓", "good") if ready.page_complete else ("○", "warn")
+    parts = [Content.styled("READINESS", STYLES["title"]), Content.assemble((f"{sign} ", STYLES[tone]), words)]
+    for party in PARTIES:
+        blanks = [blank for blank in ready.blanks if blank.party == party]
+        if blanks:
+            first = plain_line(blanks[0].what)
+            more = f" and {len(blanks) - 1} more" if len(blanks) > 1 else ""
+            parts.append(Content.assemble((f"○ {party_name(party)}: ", STYLES["warn"]), f"{first}{more}"))
+    if ready.blanks:
+        asks, lists = (state.keys.press(APP, name) for name in ("workshop", "readiness"))
+        parts.append(Content.styled(f"{asks} asks them one by one, {lists} lists them", STYLES["muted"]))
+    return parts

@@ -1,0 +1,89 @@
+"""What the workshop asks besides its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from core.errors import BadValue, UsageError
+from core.model.table import PARTIES, party_name
+from core.workshop.answers import LeftOpen, left_open
+from core.workshop.people import title_of
+from core.workshop.question import Question
+from tui.app.controller import Desk
+from tui.app.dialogs.form import FormDialog, Line
+from tui.app.workshop.rendering import blank_of
+from tui.common import time_text
+
+
+def not_decided_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
+    """Who must decide it, and by when."""
+    workspace, blank = desk.state.workspace, blank_of(desk.state.readiness, question)
+    parties = tuple(party_name(party) for party in PARTIES)
+    who = (blank and title_of(workspace, blank.role)) or party_name(blank.party if blank else question.party)
+    due = blank.due.isoformat() if blank and blank.due else ""
+
+    def submit(texts: Mapping[str, str]) -> None:
+        save(desk, question, texts["who"], _day(texts["due"]), texts["note"])
+        done()
+
+    choices = (*parties, *_titles(desk))
+    lines = (
+        Line("who", "Who decides", who, "a party or a role; a new title makes a role", choices=choices),
+        Line("due", "By", due, "a day such as 2026-04-01"),
+        Line("note", "Note", blank.note if blank else "", "optional: what must be known first"),
+    )
+    return FormDialog("Not decided", lines, submit, question.words, verb="leave open")
+
+
+def give_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
+    """The role that must answer it."""
+
+    def submit(texts: Mapping[str, str]) -> None:
+        if not texts["role"]:
+            raise BadValue("no role is named", "role", "↑ and ↓ go through them; a new title makes one.")
+        blank = blank_of(desk.state.readiness, question)
+        due, note = (blank.due, blank.note) if blank else (None, "")
+        save(desk, question, texts["role"], due, note, only_role=True)
+        done()
+
+    line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=_titles(desk))
+    return FormDialog("Give to a role", (line,), submit, question.words, verb="give")
+
+
+def timer_form(set_minutes: Callable[[float], None]) -> FormDialog:
+    """How many minutes are left."""
+
+    def submit(texts: Mapping[str, str]) -> None:
+        try:
+            minutes = float(texts["minutes"] or 0)
+        except ValueError:
+            raise UsageError(f"{texts['minutes'][:40]!r} is not a number of minutes", hint="Such as 60.") from None
+        if not 0 <= minutes <= 24 * 60:
+            raise UsageError("that is not within a day", hint="0 hides the timer.")
+        set_minutes(minutes)
+
+    line = Line("minutes", "Minutes", "60", "0 or nothing hides the timer")
+    return FormDialog("Timer", (line,), submit, verb="set")
+
+
+def _titles(desk: Desk) -> tuple[str, ...]:
+    """Of all roles, each once."""
+    roles = desk.state.workspace.roles
+    return tuple(sorted({title_of(desk.state.workspace, name) for name in roles}))
+
+
+def save(desk: Desk, question: Question, who: str, due: date | None, note: str, *, only_role: bool = False) -> None:
+    """Leave it open, in the workspace."""
+    today = time_text.within(desk.state.at, desk.state.workspace.workflow.timezone).date()
+    said = LeftOpen(who, due, today, note, only_role)
+    changes = left_open(desk.state.workspace, question, said)
+    revs = {record: desk.state.revs.get(record) for record in changes}
+    desk.change(lambda store: store.answer(f"{question.place}: not decided", changes, revs=revs))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadValue(f"{text[:40]!r} is not a day such as 2026-04-01", "due") from None

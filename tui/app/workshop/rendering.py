@@ -1,0 +1,129 @@
+"""What the workshop paints, as pure functions: progress, the question, the end."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from core.model.table import PARTIES, PARTY_TITLES, party_name
+from core.model.workspace import Workspace
+from core.verdict.readiness import Blank, Readiness
+from core.workshop.question import SECTIONS, Question, Section
+from tui.app.theme import STYLES
+from tui.app.view_state import State
+from tui.app.workshop.big_text import big
+from tui.common.actions import WORKSHOP
+from tui.common.sanitize import plain_line
+
+SHORT: dict[Section, str] = {"Specification": "Spec", "Operations": "Ops", "Reference": "Ref"}
+STEPS = " ▁▂▃▄▅▆▇"
+SIDES = {"specification": "SPECIFICATION", "operations": "OPERATIONS", "gate": "GATE"}
+ABOUT = {
+    "specification": "what the AI system does",
+    "operations": "how people keep it running",
+    "gate": "when it runs, is held, is stopped",
+}
+AIR = 4
+"""Free lines from which on there is room around the large letters."""
+
+
+def progress(asked: tuple[Question, ...], current: Question | None, timer: str, width: int) -> Content:
+    """Each section with how far it is, then all of them, and the time that is left."""
+    parts = []
+    for section in (one for one in SECTIONS if any(question.section == one for question in asked)):
+        of = [question for question in asked if question.section == section]
+        done = sum(question.answered for question in of)
+        sign = "✓" if done == len(of) else STEPS[done * len(STEPS) // len(of)]
+        name = f"{SHORT.get(section, section)}{sign}"
+        style = "bold reverse" if current and section == current.section else STYLES["good" if sign == "✓" else "muted"]
+        parts.append(Content.styled(name, style))
+    first = Content(" ").join(parts).truncate(width, ellipsis=True)
+    answered = sum(question.answered for question in asked)
+    here = f"{current.section} {_place(asked, current)}   " if current else ""
+    cells = max(10, width - len(here) - len(timer) - 24)
+    filled = answered * cells // max(1, len(asked))
+    bar = Content.assemble(("━" * filled, STYLES["good"]), ("─" * (cells - filled), STYLES["muted"]))
+    counts = f" {answered} of {len(asked)} written"
+    second = Content.assemble((here, "bold"), bar, (counts, STYLES["muted"]), (f"   {timer}", "bold") if timer else "")
+    return Content("\n").join([first, second.truncate(width, ellipsis=True)])
+
+
+def _place(asked: tuple[Question, ...], current: Question) -> str:
+    of = [question.place for question in asked if question.section == current.section]
+    return f"{of.index(current.place) + 1}/{len(of)}"
+
+
+def card(state: State, question: Question, width: int, room: int) -> Content:
+    """The question, as large as there is room, whose it is, and how the support-ticket page answers it."""
+    side = Content.assemble(
+        (f"{SIDES[question.side]} ", "bold $primary"),
+        (f"{ABOUT[question.side]} · {party_name(question.party)} decides", STYLES["muted"]),
+    )
+    lines = [side]
+    words, example = plain_line(question.words), plain_line(question.example)
+    taken = 3 + _height(words, width) + _height(f"For example: {example}", width)
+    large = big(question.words, width, room - taken) or big(question.short, width, room - taken)
+    if large:
+        airy = room - taken - large.count("\n") > AIR
+        air = [Content("")] if airy else []
+        lines += [*air, Content.styled(large, "$primary"), *air]
+    lines.append(Content.styled(words, "bold"))
+    if example:
+        lines.append(Content.styled(f"For example: {example}", STYLES["muted"]))
+    blank = blank_of(state.readiness, question)
+    if said := left_open(state.workspace, blank):
+        lines.append(Content.styled(said, STYLES["warn"]))
+    return Content("\n").join(lines)
+
+
+def _height(text: str, width: int) -> int:
+    return Content(text).get_height({}, width) if text else 0
+
+
+def blank_of(readiness: Readiness, question: Question) -> Blank | None:
+    """The blank that an answer would fill."""
+    places = [blank for blank in readiness.blanks if blank.place in (question.place, question.fills)]
+    return min(places, key=lambda blank: blank.place != question.place, default=None)
+
+
+def left_open(workspace: Workspace, blank: Blank | None) -> str:
+    """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty where nobody said so."""
+    if blank is None or not blank.left_open:
+        return ""
+    note = plain_line(blank.note)
+    return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}{f' · {note}' if note else ''}"
+
+
+def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
+    """Who must decide it, by when, and since when it waits."""
+    role = workspace.roles.get(blank.role)
+    holder = (role.holder.strip() or "nobody yet") if role else ""
+    parts = [f"{plain_line(role.title or blank.role)} ({plain_line(holder)})" if role else party_name(blank.party)]
+    if blank.due:
+        parts.append(f"by {blank.due.isoformat()}")
+    if blank.since:
+        parts.append(f"open since {blank.since.isoformat()}")
+    return tuple(parts)
+
+
+def end(state: State, skipped: int) -> Content:
+    """When nothing more is asked: what is still open, by the party that must decide it."""
+    ready = state.readiness
+    head = "The page is written." if ready.page_complete else "That is all for today."
+    asks, leave, back = (state.keys.press(WORKSHOP, name) for name in ("next_question", "leave", "back"))
+    skips = f" {asks} asks the {skipped} that you skipped." if skipped else ""
+    through = " ↑ ↓ go through the list." if ready.blanks else ""
+    keys = f"{leave} goes to the page. {back} goes back.{skips}{through}"
+    lines = [Content.styled(head, "bold $primary"), Content.styled(keys, STYLES["muted"]), Content("")]
+    for party in PARTIES:
+        blanks = [blank for blank in ready.blanks if blank.party == party]
+        if blanks:
+            lines.append(Content.styled(f"{PARTY_TITLES[party]} must decide", STYLES["warn"]))
+            lines += [_open_line(state.workspace, blank) for blank in blanks]
+    if not ready.blanks:
+        lines.append(Content.styled("✓ Nothing is open.", STYLES["good"]))
+    return Content("\n").join(lines)
+
+
+def _open_line(workspace: Workspace, blank: Blank) -> Content:
+    who = ", ".join(who_and_when(workspace, blank)) if blank.role or blank.due else ""
+    return Content.assemble(f"  ○ {plain_line(blank.what)}", (f"  {who}" if who else "", STYLES["muted"]))

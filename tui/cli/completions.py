@@ -1,0 +1,54 @@
+"""What may be typed next, from the workspace at hand: names of signals, activities and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from core.errors import OptableError
+from core.model.workspace import Workspace
+from tui.cli.options import workspace_folder
+from tui.common.sanitize import plain_line
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+
+
+def _names(described: Callable[[Workspace], Mapping[str, str]]) -> Complete:
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from core.text.load import load_workspace
+
+        try:
+            workspace, _evidence = load_workspace(workspace_folder(ctx.params.get("ws")))
+        except (OptableError, OSError):
+            return []  # a shell that waits for names is no place for errors; the command itself will tell them
+        return [
+            CompletionItem(name, help=plain_line(what) or None)
+            for name, what in described(workspace).items()
+            if name.startswith(incomplete)
+        ]
+
+    return complete
+
+
+signals = _names(lambda workspace: {name: one.title for name, one in sorted(workspace.signals.items())})
+conditions = _names(
+    lambda workspace: {
+        f"{gate}.{name}": one.sentence
+        for gate in ("hold", "go")
+        for name, one in sorted(workspace.conditions(gate).items())
+    }
+)
+activities = _names(lambda workspace: {name: one.title for name, one in sorted(workspace.activities.items())})
+roles = _names(
+    lambda workspace: {
+        name: f"{one.title or name} ({one.holder or 'nobody holds it'})"
+        for name, one in sorted(workspace.roles.items())
+    }
+)

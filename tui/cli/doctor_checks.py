@@ -1,0 +1,190 @@
+"""What `optable doctor` looks at. Nothing is written."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from core.errors import OptableError
+from core.model.readings import Readings
+from core.presence import is_there
+from core.store.connect import inspect_header
+from core.store.integrity import listed
+from core.store.schema import VERSION
+from core.store.store import DATABASE, Store
+from core.text.check import check
+from core.text.git import index_lock
+from core.text.git.client import Git
+from core.text.git.folder import folder_of
+from core.verdict.evaluate import evaluate
+from tui.cli.doctor_check import Check, State
+from tui.cli.doctor_times import dates, journal_times
+
+PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")
+
+
+def examine(folder: Path) -> Iterator[Check]:
+    """Everything about a workspace, its text, its git set-up and this machine."""
+    yield from database(folder)
+    yield from text(folder)
+    yield from times(folder)
+    try:
+        yield from git(folder)
+    except OptableError as error:
+        yield _failed("git", error)
+    except OSError as error:
+        yield Check("git", "problem", f"{error.filename}: cannot be read ({error.strerror})")
+    yield from machine()
+
+
+def database(folder: Path) -> Iterator[Check]:
+    """Header, integrity and journal of the database, as far as it can be read."""
+    path = folder / DATABASE
+    try:
+        if not is_there(path):
+            yield Check("database", "note", "there is none yet; it is built from the text when the workspace is opened")
+            return
+        schema = inspect_header(path)
+        yield Check("database", "ok", f"written by optable, schema {schema}")
+        if schema < VERSION:
+            yield Check("integrity", "note", f"looked at once it is brought up to schema {VERSION}, on opening it")
+            return
+        with Store.open(folder) as store:
+            store.check()
+            yield Check("integrity", "ok", "pages, tables, columns and triggers are whole")
+            yield _journal(store)
+            yield from journal_times(store)
+            yield from _replay(store)
+            if store.read_only:
+                yield Check("writing", "note", f"it can only be read: {store.read_only}")
+    except OptableError as error:
+        yield _failed("database", error)
+
+
+def _journal(store: Store) -> Check:
+    hint = "Somebody changed it outside of optable; compare with a copy of the database."
+    if (broken := store.verify()) is not None:
+        return Check("journal", "problem", f"the hash chain breaks at entry {broken.seq}", hint)
+    if differing := store.differing():
+        what = listed(differing)
+        return Check("journal", "problem", f"the hash chain holds together, but tells otherwise of {what}", hint)
+    return Check("journal", "ok", "the hash chain holds together, and the records are as it tells them")
+
+
+def _replay(store: Store) -> Iterator[Check]:
+    """Whether what is kept of the replay of long records says the same as all of their readings."""
+    workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
+    if not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
+        return
+    whole = {name: tuple(of_one) for name, of_one in evidence.readings.items()}
+    at, clock = store.now(), store.clock()
+    in_full = replace(evidence, readings=dict(whole))
+    if evaluate(workspace, evidence, at, clock=clock) == evaluate(workspace, in_full, at, clock=clock):
+        yield Check("replay", "ok", "what is kept of it says the same as all readings")
+        return
+    hint = "Export, then move the database away: it is built anew from the text."
+    yield Check("replay", "problem", "what is kept of it says otherwise than the readings", hint)
+
+
+def text(folder: Path) -> Iterator[Check]:
+    """Whether the text is valid, canonical and in sync."""
+    try:
+        problems = check(folder)
+    except OptableError as error:
+        yield _failed("text", error)
+        return
+    for problem in problems:
+        place = f"{problem.place}: " if problem.place else ""
+        yield Check("text", "problem", f"{place}{problem.message}", problem.hint)
+    if not problems:
+        yield Check("text", "ok", f"valid and canonical{', in sync with the database' * is_there(folder / DATABASE)}")
+
+
+def times(folder: Path) -> Iterator[Check]:
+    """The clock beside what is recorded, and what is allowed of dates and evidence though it is odd."""
+    try:
+        found = tuple(dates(folder))
+    except OptableError:
+        return  # database and text have said why they cannot be read
+    yield from found
+
+
+def git(folder: Path) -> Iterator[Check]:
+    """Whether git keeps the text and leaves the database out."""
+    asked = Git(folder)
+    inside = asked.holds_folder()
+    yield _ignored(folder, asked, inside=inside)
+    if is_there(folder / ".gitattributes"):
+        yield Check(".gitattributes", "ok", "present")
+    else:
+        yield Check(".gitattributes", "note", "absent: git may change the line ends of the text")
+    if not asked.installed and folder_of(folder) is not None:
+        yield Check("git", "problem", "git is not installed, so the verdict here is a Hold", "Install git.")
+    elif not asked.installed:
+        yield Check("git", "note", "git is not installed")
+    elif not inside:
+        yield Check("git", "note", "the folder is in no git repository")
+    elif asked.path_of(DATABASE):
+        yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
+    else:
+        yield Check("git", "ok", f"{DATABASE} is not committed")
+    if index_lock.is_held(folder):
+        yield Check(
+            "git lock",
+            "note",
+            f"{index_lock.lock_of(folder)} is there: git is writing, and nothing is exported meanwhile",
+            "If no git is running, one that was killed left it: remove it.",
+        )
+    if inside and asked.setting("merge.optable.driver"):
+        yield Check("merge driver", "ok", "git merges by record and field")
+    elif inside:
+        yield Check("merge driver", "note", "absent: git merges by lines", "`optable git install` sets it up.")
+
+
+def _ignored(folder: Path, asked: Git, *, inside: bool) -> Check:
+    path = folder / ".gitignore"
+    written = is_there(path) and any(
+        line.strip() in {DATABASE, f"{DATABASE}*"}
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+    )
+    if written or (inside and asked.ignores(DATABASE)):
+        return Check(".gitignore", "ok", f"{DATABASE} is ignored")
+    state: State = "problem" if inside else "note"
+    return Check(".gitignore", state, f"{DATABASE} is not ignored", f"Add a line {DATABASE}* to {path.name}.")
+
+
+def machine() -> Iterator[Check]:
+    """Versions and what the terminal can do; facts for a report, neither good nor bad."""
+    yield Check("python", "ok", f"{platform.python_version()} on {platform.system()} {platform.release()}")
+    yield Check("sqlite", "ok", sqlite3.sqlite_version)
+    yield Check("packages", "ok", ", ".join(f"{name} {_version(name)}" for name in PACKAGES))
+    size = shutil.get_terminal_size()
+    facts = [
+        f"TERM={os.environ.get('TERM', '')}",
+        f"COLORTERM={os.environ.get('COLORTERM', '')}",
+        f"{size.columns}x{size.lines}",
+        f"encoding {sys.stdout.encoding}",
+        "a terminal" if sys.stdout.isatty() else "not a terminal",
+    ]
+    if os.environ.get("NO_COLOR"):
+        facts.append("NO_COLOR")
+    yield Check("terminal", "ok", ", ".join(facts))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _failed(name: str, error: OptableError) -> Check:
+    place = f"{error.place}: " if error.place else ""
+    return Check(name, "problem", f"{place}{error.message}", error.hint)

@@ -1,0 +1,109 @@
+"""What `optable doctor` says of times: ahead of the clock, run backwards, or odd though allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from core.model.decisions import Decision
+from core.model.evidence_log import EVIDENCE
+from core.model.stamp import KNOWN, Stamp, stamp_of
+from core.store.journal import Moment
+from core.store.schema import EVIDENCE_FILE
+from core.store.store import DATABASE, Store
+from core.text.load import load_workspace
+from core.text.workspace_toml import FILE
+from core.verdict.context import Context
+from core.verdict.evaluation_time import AHEAD, ahead_in_words, trusted
+from core.verdict.lint.lint import lint
+from core.verdict.lint.warning import GUARDS
+from core.verdict.observations.as_of import shifted
+from tui.cli.doctor_check import Check
+from tui.cli.evaluation_time import context
+from tui.common.time_text import shown
+
+DAY = timedelta(days=1)
+NAMED = 5
+"""So many dates are named one by one."""
+ANEW = f"`optable export`, move {DATABASE} away (its journal goes with it), and open the workspace: it is built anew"
+
+
+def dates(folder: Path) -> Iterator[Check]:
+    """The clock beside what is decided and known, then what the guards of a decision name."""
+    here = context(*load_workspace(folder))
+    yield from _clock(here)
+    for one in lint(here):
+        if one.rule in GUARDS and one.rule != "ahead":
+            yield Check("guard", "note", f"{one.place}: {one.message}", one.hint)
+
+
+def journal_times(store: Store) -> Iterator[Check]:
+    """The entries of the journal that are dated after the clock, and where its time runs backwards."""
+    clock = store.clock()
+    later, back = store.journal_times(clock)
+    zone = store.snapshot.workspace.workflow.timezone
+    if later:
+        doubtful = [one for one in later if one.at > shifted(clock, AHEAD)]
+        detail = f"{_entries(later)} dated after this machine's clock ({shown(clock, zone)})"
+        if doubtful:
+            until = shown(shifted(max(one.at for one in doubtful), -DAY), zone)
+            hint = f"If the clock is wrong, set it. If it was wrong then: {ANEW}; or wait until {until}."
+            yield Check("journal time", "problem", detail, hint)
+        else:
+            yield Check("journal time", "note", detail, "Until then now stands still there.")
+    if back:
+        most = max(back, key=lambda one: one.back)
+        worst = f"entry {most.number} " * (len(back) > 1)
+        detail = f"{_entries(back)} earlier than the one before, {worst}by {_length(most.back)}"
+        yield Check("journal time", "note", detail, "The clock was set back there; now never ran back with it.")
+    if not (later or back):
+        yield Check("journal time", "ok", "no entry is dated after this machine's clock, or before the one before it")
+
+
+def _clock(here: Context) -> Iterator[Check]:
+    clock = here.clock or here.at
+    said = shown(clock, here.zone)
+    if not here.ahead:
+        if here.at - clock >= timedelta(minutes=1) and here.workspace.workflow.as_of is None:
+            now = shown(here.at, here.zone)
+            detail = f"it says {said}; now is {now}, which is the newest time of what is recorded"
+            yield Check("clock", "note", detail, "Nothing is wrong where another machine's clock is ahead.")
+        else:
+            fixed = here.workspace.workflow.as_of is not None
+            yield Check("clock", "ok", f"it says {said}{', and nothing was recorded later' * (not fixed)}")
+        return
+    found = sorted(_dated_ahead(here), reverse=True)
+    for stamp, place in found[:NAMED]:
+        until = shown(shifted(stamp.at, -DAY), here.zone)
+        hint = f"If the clock is wrong, set it. Else mend {place} and `optable import`, or wait until {until}."
+        yield Check("clock", "problem", ahead_in_words(stamp, here.zone), hint)
+    if len(found) > NAMED:
+        yield Check("clock", "problem", f"{len(found) - NAMED} more dates lie as far ahead")
+
+
+def _dated_ahead(here: Context) -> Iterator[tuple[Stamp, str]]:
+    """Every decision and piece of evidence that is, with its place in the text; the journal speaks for itself."""
+    workspace, log = here.workspace, here.evidence
+    limit = trusted(workspace, here.clock or here.at)
+    decided: dict[str, Decision] = workspace.decisions
+    for key, one in decided.items():
+        if one.at > limit:
+            yield Stamp(one.at, f"decision {key} was taken"), f"decisions.{key}.at in {FILE}"
+    if workspace.workflow.as_of is not None or log.newest is None or log.newest.at <= limit:
+        return
+    for kind in EVIDENCE:
+        for piece in log.all(kind):
+            if KNOWN[kind][0](piece) > limit:
+                yield stamp_of(kind, piece), f"its time in {EVIDENCE_FILE[kind]}"
+
+
+def _entries(moments: tuple[Moment, ...]) -> str:
+    named = ", ".join(str(one.number) for one in moments[:NAMED])
+    more = f" and {len(moments) - NAMED} more" if len(moments) > NAMED else ""
+    return f"entry {named} is" if len(moments) == 1 else f"entries {named}{more} are"
+
+
+def _length(length: timedelta) -> str:
+    hours, minutes = divmod(int(length.total_seconds() // 60), 60)
+    return f"{hours}h" if hours else f"{minutes}m"

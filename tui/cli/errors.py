@@ -1,0 +1,45 @@
+"""Errors as people and scripts see them: on stderr, with a hint and an exit code, never as a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from core.errors import OptableError
+from tui.cli.output import make_safe, write
+from tui.common.sanitize import plain_line
+
+USAGE = 2
+BAD_DATA = 3
+INTERRUPTED = 130
+
+
+def guarded(command: Callable[[], int | None]) -> int:
+    """The exit code of a command, with its error, if any, told on stderr."""
+    make_safe()
+    try:
+        return command() or 0
+    except OptableError as error:
+        return _told(error.exit_code, error.message, error.place, error.hint)
+    except click.UsageError as error:
+        command_path = error.ctx.command_path if error.ctx else "optable"
+        message = error.format_message().replace("\n\t", " ")  # click lists choices line by line
+        return _told(USAGE, message, hint=f"See {command_path} --help")
+    except click.ClickException as error:
+        return _told(USAGE, error.format_message())
+    except click.Abort:
+        return INTERRUPTED
+    except OSError as error:
+        # What a file system refuses (no permission, disk full) is no bug of ours.
+        return _told(BAD_DATA, error.strerror or str(error), place=str(error.filename or ""))
+
+
+def _told(code: int, message: str, place: str = "", hint: str = "") -> int:
+    where = f"{plain_line(place)}: " if place else ""
+    lines = [f"optable: {where}{plain_line(message)}"]
+    if hint:
+        lines.append(f"hint: {plain_line(hint)}")
+    write("\n".join(lines), sys.stderr)
+    return code

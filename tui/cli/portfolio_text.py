@@ -1,0 +1,58 @@
+"""The list as it is printed: a line that can be searched, then in muted lines what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from core.portfolio.entry import Entry
+from core.verdict.report.symbols import TONES
+from core.verdict.report.workspace_summary import Summary
+from tui.cli.output import styled
+from tui.common.portfolio_text import counts, duty, open_for, owners, path_in, ready, sign
+from tui.common.sanitize import plain_line
+from tui.common.time_text import shown
+
+WIDEST = 40
+"""A longer path moves what stands behind it."""
+INDENT = " " * 10
+
+
+def portfolio_text(folder: Path, entries: Sequence[Entry], at: datetime) -> str:
+    """Several lines a workspace; nothing in them acts on a terminal but our own colours."""
+    head = f"{styled(counts(entries), 'strong')}   under {plain_line(str(folder))}, {shown(at, 'UTC')}"
+    if not entries:
+        return f"{head}\n`optable new` makes a workspace."
+    paths = {entry.folder: plain_line(path_in(folder, entry.folder)) for entry in entries}
+    width = min(max(map(len, paths.values())), WIDEST)
+    return "\n".join([head, *(line for entry in entries for line in _lines(entry, paths[entry.folder], width))])
+
+
+def _lines(entry: Entry, path: str, width: int) -> Iterator[str]:
+    told = entry.summary
+    tone = TONES[told.verdict] if told else "bad"
+    head = f"{styled(f'{sign(entry):<8}', tone)}  {path:<{width}}"
+    yield ""
+    if told is None:
+        yield head.rstrip()
+    else:
+        late = f"   {len(told.overdue)} overdue" if told.overdue else ""
+        yield f"{head}  {ready(told):>5} ready{late}"
+    for line in _behind(entry, told):
+        yield styled(f"{INDENT}{plain_line(line)}", "muted")
+
+
+def _behind(entry: Entry, told: Summary | None) -> Iterator[str]:
+    if told is None:
+        if entry.problem:
+            yield entry.problem.words
+            yield from (entry.problem.hint for _ in range(bool(entry.problem.hint)))
+        return
+    as_of = f", as of {shown(told.as_of, told.timezone)}" if told.as_of else ""
+    yield f"{told.workflow or '(workflow without a name)'} ({told.stage}{as_of}): {told.headline}"
+    yield f"Decided by {owners(told)}: {told.next_action or 'no next action is written'}"
+    for one in told.overdue:
+        yield f"Overdue: {duty(one, told.timezone)}"
+    if told.open_by:
+        yield f"Open for {open_for(told)}"

@@ -1,0 +1,35 @@
+"""The verdict after something was recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.store.store import Store
+from core.text.disputed import in_conflicts, with_dispute
+from core.text.sync.status import held
+from core.verdict.context import context_of_now
+from core.verdict.evaluate import verdict_in
+from core.verdict.finding import Verdict
+from tui.cli.verdict_text import verdict_line
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What the gate says now."""
+
+    verdict: Verdict
+
+    def line(self) -> str:
+        """For people."""
+        return f"Now {verdict_line(self.verdict)}"
+
+    def json(self) -> dict[str, Any]:
+        """For scripts."""
+        return {"verdict": self.verdict.verdict, "headline": self.verdict.headline}
+
+
+def verdict_after(store: Store) -> Aftermath:
+    """The verdict as it stands in the store now."""
+    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or store.unknown_merges)
+    return Aftermath(verdict_in(context_of_now(workspace, evidence, store.clock())))

@@ -1,0 +1,1 @@
+"""What the command line and the application share. Nothing here imports Textual."""

@@ -1,0 +1,265 @@
+"""The one table of actions and keys. Footer, help, command palette and the tests of keys are made from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.common.keys import key_name
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
+
+APP = "everywhere"
+GRID = "table of cells"
+LIST = "list of lines"
+EDITOR = "text field"
+READ = "text to read"
+CONFLICT = "conflict"
+PORTFOLIO = "portfolio"
+WORKSPACES = "list of workspaces"
+ANSWER = "answer"
+"""The text field of the workshop."""
+PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
+EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
+WORKSHOP, READINESS = "workshop", "readiness"
+"""Beside the screens of the tabs: it asks what they leave blank."""
+SCREENS: tuple[tuple[str, str, str], ...] = (
+    (PAGE, "1", "Page"),
+    (TABLE, "2", "Table"),
+    (GATE, "3", "Gate"),
+    (SIGNALS, "4", "Signals"),
+    (EXCEPTIONS, "5", "Exceptions"),
+    (LEARNING, "6", "Learning"),
+    (DECISIONS, "7", "Decisions"),
+)
+LISTS = frozenset((EXCEPTIONS, LEARNING, READINESS))
+"""The screens that choose among whole lines; the others edit cell by cell."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a key does, and where. `name` is the method `action_NAME` of the widget that `where` stands for."""
+
+    where: str
+    name: str
+    keys: str
+    title: str
+    help: str
+    footer: bool = False
+    palette: bool = True
+    """Listed in the menu before anything is typed there; all are found by their name."""
+    changes: bool = False
+    """It changes something, or ends the program: a key for it counts only for what was painted when it was pressed."""
+
+    @property
+    def section(self) -> str:
+        """Where it is, as the configuration file has it: `table_of_cells`."""
+        return self.where.replace(" ", "_")
+
+    @property
+    def key(self) -> str:
+        """Its name there, such as `undo` or `view_page`."""
+        return "_".join(re.findall(r"\w+", self.name))
+
+    @property
+    def id(self) -> str:
+        """Both: no other action has it."""
+        return f"{self.section}.{self.key}"
+
+    def binding(self) -> Binding:
+        """The same as Textual wants it; the first key is the one that the footer shows."""
+        from textual.binding import Binding  # noqa: PLC0415  # a command reads this table too, and loads no Textual
+
+        return Binding(
+            self.keys, self.name, self.title, show=self.footer, tooltip=self.help, key_display=self.shown, id=self.id
+        )
+
+    @property
+    def shown(self) -> str:
+        """The first key as people write it."""
+        return key_name(self.keys.split(",")[0])
+
+
+ACTIONS: tuple[Action, ...] = (
+    *(Action(APP, f"view('{name}')", key, title, f"Go to the screen {title}") for name, key, title in SCREENS),
+    Action(APP, "workshop", "w", "Workshop", "What is blank as questions, one at a time"),
+    Action(APP, "readiness", "B", "Blanks", "What is not written or not decided, by party; Enter asks it"),
+    Action(APP, "verdict", "v", "Verdict", "The whole verdict: every signal, every cause, who must decide next"),
+    Action(APP, "jump", "ctrl+g", "Jump", "A letter over every place: type it to go there"),
+    Action(APP, "undo", "z,ctrl+z", "Undo", "Take back your last change", footer=True, changes=True),
+    Action(APP, "redo", "Z,ctrl+y", "Redo", "Make the change again that was taken back", changes=True),
+    Action(APP, "export", "ctrl+s", "Export", "Write workspace.toml and evidence, for git", changes=True),
+    Action(APP, "conflicts", "exclamation_mark", "Merge", "What two people changed in two ways; what a merge touched"),
+    Action(APP, "changes", "equals_sign", "Changes", "What changed: since the text was written, or since a revision"),
+    Action(APP, "next_theme", "T", "Theme", "Dark, light or monochrome"),
+    Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
+    Action(APP, "tour", "H", "Tour", "Six lines that say what is what"),
+    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
+    Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True, changes=True),
+    Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane"),
+    Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before"),
+    Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
+    Action(GRID, "details", "e", "All fields", "Every field of this row, also those that no screen has room for"),
+    Action(GRID, "filter", "slash", "Filter", "Show only the rows that hold a text", footer=True),
+    Action(GRID, "clear_filter", "escape", "Clear filter", "Show every row again"),
+    Action(GRID, "external", "ctrl+o", "Open in editor", "Edit this cell in $EDITOR", changes=True),
+    Action(GRID, "clear_cell", "delete", "Empty", "Empty this cell", changes=True),
+    Action(GRID, "copy", "y", "Copy", "Copy the text of this cell to the clipboard", changes=True),
+    Action(GRID, "cursor_up", "k,up", "Up", "One row up", palette=False),
+    Action(GRID, "cursor_down", "j,down", "Down", "One row down", palette=False),
+    Action(GRID, "cursor_left", "h,left", "Left", "One cell to the left", palette=False),
+    Action(GRID, "cursor_right", "l,right", "Right", "One cell to the right", palette=False),
+    Action(GRID, "scroll_top", "g,ctrl+home", "First row", "Go to the first row", palette=False),
+    Action(GRID, "scroll_bottom", "G,ctrl+end", "Last row", "Go to the last row", palette=False),
+    Action(LIST, "select_cursor", "enter", "Open", "The whole of what this line stands for"),
+    Action(LIST, "filter", "slash", "Filter", "Show only the lines that hold a text"),
+    Action(LIST, "clear_filter", "escape", "Clear filter", "Show every line again"),
+    Action(LIST, "copy", "y", "Copy", "Copy the text of this line to the clipboard", changes=True),
+    Action(LIST, "cursor_up", "k,up", "Up", "One line up", palette=False),
+    Action(LIST, "cursor_down", "j,down", "Down", "One line down", palette=False),
+    Action(LIST, "scroll_top", "g,ctrl+home", "First line", "Go to the first line", palette=False),
+    Action(LIST, "scroll_bottom", "G,ctrl+end", "Last line", "Go to the last line", palette=False),
+    Action(EDITOR, "save", "enter", "Save", "Save and leave", footer=True, changes=True),
+    Action(EDITOR, "leave", "escape", "Keep draft", "Leave; what was typed is kept as a draft", footer=True),
+    Action(EDITOR, "newline", "ctrl+j", "New line", "Begin a new line", footer=True),
+    Action(EDITOR, "accept", "tab", "Complete", "Take the suggestion", footer=True),
+    Action(EDITOR, "discard", "ctrl+r", "Discard", "Forget the draft and leave", footer=True, changes=True),
+    Action(EDITOR, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR"),
+    Action(READ, "leave", "escape,q,enter,question_mark,v,tab", "Back", "Close it"),
+    Action(READ, "copy", "y", "Copy", "Copy the text to the clipboard", changes=True),
+    Action(READ, "scroll('down')", "j,down", "Down", "One line down"),
+    Action(READ, "scroll('up')", "k,up", "Up", "One line up"),
+    Action(READ, "scroll('page_down')", "pagedown,space", "Page down", "Half a page down"),
+    Action(READ, "scroll('page_up')", "pageup", "Page up", "Half a page up"),
+    Action(CONFLICT, "choose('ours')", "o", "Ours", "Take what the database has", footer=True, changes=True),
+    Action(CONFLICT, "choose('theirs')", "t", "Theirs", "Take what the text has", footer=True, changes=True),
+    Action(CONFLICT, "write", "w", "Write a third", "Write another text in their place", footer=True),
+    Action(CONFLICT, "step('next')", "j,down,n", "Next", "The next conflict", footer=True),
+    Action(CONFLICT, "step('previous')", "k,up,p", "Previous", "The conflict before"),
+    Action(CONFLICT, "scroll('on')", "space,pagedown", "More", "What does not fit", footer=True),
+    Action(CONFLICT, "scroll('back')", "pageup", "Back up", "Back to the top of it"),
+    Action(ANSWER, "save", "enter", "Save", "Save the answer and go on", footer=True, changes=True),
+    Action(ANSWER, "leave", "escape", "Leave", "Stop here; what was typed is kept as a draft", footer=True),
+    Action(ANSWER, "newline", "ctrl+j", "New line", "Begin a new line"),
+    Action(ANSWER, "accept", "tab", "Complete", "Take the suggestion; go on where there is none"),
+    Action(ANSWER, "discard", "ctrl+r", "Discard", "Forget what was typed", changes=True),
+    Action(ANSWER, "external", "ctrl+o", "Open in editor", "Go on in $EDITOR"),
+    Action(WORKSHOP, "next_question", "ctrl+n", "Skip", "Go on to the next question; this one comes back", footer=True),
+    Action(WORKSHOP, "back", "shift+tab", "Back", "The question before", footer=True),
+    Action(WORKSHOP, "leave_open", "ctrl+l", "Not decided", "Say who must decide it, and by when", footer=True),
+    Action(WORKSHOP, "give", "f2", "Give to role", "Give the question to a role that must answer it"),
+    Action(WORKSHOP, "timer", "f3", "Timer", "Set how many minutes are left, or hide them"),
+    Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
+    Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day"),
+    Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide"),
+    Action(
+        PAGE,
+        "hand_out",
+        "p",
+        "Hand out",
+        "Write the page to page.html, to print it or to send it",
+        footer=True,
+        changes=True,
+    ),
+    Action(
+        TABLE,
+        "toggle_decided",
+        "space",
+        "Decided",
+        "Mark this side as decided, or as open again",
+        footer=True,
+        changes=True,
+    ),
+    Action(TABLE, "add", "a", "Add", "A new row of the operating table, or a new role", footer=True),
+    Action(TABLE, "remove", "D", "Remove", "Take this row or role out"),
+    Action(TABLE, "rename", "R", "Rename", "Give this row or role another name, everywhere"),
+    Action(TABLE, "party", "f", "Party", "Show only what is open for build, business, IT or audit", footer=True),
+    Action(GATE, "add", "a", "Add", "A new condition of this outcome", footer=True),
+    Action(GATE, "remove", "D", "Remove", "Take this condition out"),
+    Action(GATE, "rename", "R", "Rename", "Give this condition another name"),
+    Action(GATE, "waive", "W", "Waive", "Set this Hold or Go condition aside for a time", footer=True),
+    Action(GATE, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
+    Action(SIGNALS, "record", "r", "Record", "Record a reading of this signal", footer=True),
+    Action(SIGNALS, "pane", "o", "Pane", "Plot, readings or definition of the chosen signal", footer=True),
+    Action(SIGNALS, "add", "a", "Add", "A new signal", footer=True),
+    Action(SIGNALS, "remove", "D", "Remove", "Take this signal out"),
+    Action(SIGNALS, "rename", "R", "Rename", "Give this signal another name, in every sentence too"),
+    Action(EXCEPTIONS, "correct", "c", "Correct", "The prediction was right", footer=True, changes=True),
+    Action(EXCEPTIONS, "misclassified", "m", "Misclassified", "Another label is right", footer=True, changes=True),
+    Action(EXCEPTIONS, "undefined", "u", "Undefined", "No label fits; propose one", footer=True, changes=True),
+    Action(
+        EXCEPTIONS,
+        "impact",
+        "i",
+        "Impact",
+        "It harmed a customer, or not, whatever the outcome is",
+        footer=True,
+        changes=True,
+    ),
+    Action(EXCEPTIONS, "note", "n", "Note", "Write a note on this case", changes=True),
+    Action(EXCEPTIONS, "updates", "t", "Updates", "What this case updates: then t e p s o", changes=True),
+    Action(EXCEPTIONS, "skip", "s", "Skip", "Back at the end of the queue; it never counts", changes=True),
+    Action(EXCEPTIONS, "bury", "b", "Bury", "Put it off to the next session", changes=True),
+    Action(EXCEPTIONS, "mark", "f", "Flag", "Mark this case, to come back to it", changes=True),
+    Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
+    Action(EXCEPTIONS, "pane", "o", "Pane", "The queue, the blind second review, or all cases"),
+    Action(EXCEPTIONS, "result", "r", "Result", "What this session found, and what it did to the verdict"),
+    Action(
+        EXCEPTIONS, "scroll_case('down')", "J,shift+down", "Text down", "Scroll the text of the case", palette=False
+    ),
+    Action(EXCEPTIONS, "scroll_case('up')", "K,shift+up", "Text up", "Scroll the text back", palette=False),
+    Action(LEARNING, "take_up", "a", "Take up", "Put it on the list of updates to be made", footer=True),
+    Action(LEARNING, "made", "x", "Made", "It is made, under the present or a new version", footer=True),
+    Action(LEARNING, "evaluation_set", "E", "Evaluation set", "Write what reviewers labelled to a file"),
+    Action(DECISIONS, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
+    Action(DECISIONS, "done", "x", "Done", "This activity was carried out", footer=True),
+    Action(DECISIONS, "add", "a", "Add", "A new activity", footer=True),
+    Action(DECISIONS, "remove", "D", "Remove", "Take this activity out"),
+    Action(DECISIONS, "rename", "R", "Rename", "Give this activity another name, everywhere"),
+    Action(DECISIONS, "take_back", "u", "Take back", "Take back the change under the cursor, whoever made it"),
+    Action(WORKSPACES, "select_cursor", "enter", "Open", "Open it; q there leads back here", footer=True),
+    Action(WORKSPACES, "filter", "slash", "Filter", "Show only workspaces with a text", footer=True),
+    Action(WORKSPACES, "clear_filter", "escape", "Clear filter", "Show every workspace again", palette=False),
+    Action(WORKSPACES, "cursor_up", "k,up", "Up", "One workspace up", palette=False),
+    Action(WORKSPACES, "cursor_down", "j,down", "Down", "One workspace down", palette=False),
+    Action(WORKSPACES, "page_up", "pageup", "Page up", "One screen up", palette=False),
+    Action(WORKSPACES, "page_down", "pagedown", "Page down", "One screen down", palette=False),
+    Action(WORKSPACES, "scroll_top", "g,home", "First", "Go to the worst one", palette=False),
+    Action(WORKSPACES, "scroll_bottom", "G,end", "Last", "Go to the last one", palette=False),
+    Action(PORTFOLIO, "refresh_list", "r", "Refresh", "Look at every workspace again", footer=True),
+    Action(
+        PORTFOLIO, "scroll_behind('down')", "J,shift+down", "Text down", "Scroll the text below the list", palette=False
+    ),
+    Action(PORTFOLIO, "scroll_behind('up')", "K,shift+up", "Text up", "Scroll the text back", palette=False),
+    Action(PORTFOLIO, "next_theme", "T", "Theme", "Dark, light or monochrome"),
+    Action(PORTFOLIO, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
+    Action(PORTFOLIO, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),
+    Action(PORTFOLIO, "quit", "q", "Quit", "Leave; nothing was changed", footer=True, changes=True),
+)
+
+CHANGING = frozenset(action.id for action in ACTIONS if action.changes)
+"""The ids of those that count only for what is painted."""
+
+
+def actions(where: str) -> tuple[Action, ...]:
+    """The actions of one place."""
+    return tuple(action for action in ACTIONS if action.where == where)
+
+
+def surface(screen: str) -> str:
+    """The place that the keys of a screen's grid belong to; empty where it has none."""
+    if screen == PORTFOLIO:
+        return WORKSPACES
+    return "" if screen == WORKSHOP else LIST if screen in LISTS else GRID
+
+
+def heard(screen: str) -> tuple[str, ...]:
+    """The places whose keys are heard at the same time on a screen."""
+    return surface(screen) or ANSWER, screen, APP
+
+
+def bindings(where: str) -> list[BindingType]:
+    """The bindings of one place, for a widget's BINDINGS."""
+    return [action.binding() for action in actions(where)]

@@ -1,0 +1,138 @@
+"""The configuration file of a person: the theme, and keys of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+import tomli
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from core.errors import BadData, OptableError, nearest
+from core.presence import hides
+from core.store.origin import Origin, new_run
+from core.text.toml_problems import Problem, not_toml, raise_first
+from core.text.validation_messages import explain, shown
+from tui.common.actions import ACTIONS
+from tui.common.keymap import KeyMap, troubles
+from tui.common.keys import key
+from tui.common.sanitize import plain_line
+
+MOST_BYTES = 100_000
+"""More than this is no configuration file."""
+ThemeName = Literal["dark", "light", "monochrome"]
+
+
+def _keys(given: object) -> tuple[str, ...]:
+    """One key or a list of them, by Textual's names."""
+    written = [given] if isinstance(given, str) else given
+    if not isinstance(written, list) or not written or not all(isinstance(one, str) for one in written):
+        raise ValueError(f'must be a key such as "u", or a list such as ["u", "f2"], not {shown(given)}')
+    return tuple(dict.fromkeys(key(one) for one in written))
+
+
+class Config(BaseModel):
+    """What a person may choose. `keys` has a table for each place, and in it the keys of an action by its name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    theme: ThemeName = "dark"
+    keys: Mapping[str, Mapping[str, Annotated[tuple[str, ...], BeforeValidator(_keys)]]] = {}
+
+    @property
+    def keymap(self) -> KeyMap:
+        """Their keys by the id of the action; those that are as in the table are left out."""
+        usual = {action.id: tuple(action.keys.split(",")) for action in ACTIONS}
+        own = {f"{place}.{name}": keys for place, table in self.keys.items() for name, keys in table.items()}
+        return KeyMap({name: keys for name, keys in own.items() if keys != usual.get(name)})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the application begins with."""
+
+    config: Config = field(default_factory=Config)
+    problem: str = ""
+    """What is wrong with the configuration file."""
+    tour: bool = False
+    """Nobody has started it here before."""
+    workshop: bool = False
+    """It begins with the questions of the workshop."""
+    origin: Origin = field(default_factory=lambda: new_run("application"))
+    """The run of the program, whose changes an undo takes back."""
+
+
+def read(path: Path) -> Config:
+    """The configuration in a file; without a file the usual one. BadData says what is wrong, and where."""
+    name = plain_line(str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except FileNotFoundError:
+        if hides(path):
+            raise BadData("is a link to nothing", name) from None
+        return Config()
+    except OSError as error:
+        raise BadData(f"cannot be read: {error.strerror}", name) from None
+    except UnicodeDecodeError:
+        raise BadData("is not UTF-8 text", name) from None
+    if len(data) > MOST_BYTES:
+        raise BadData("is too large for a configuration file", name)
+    return parse(text.replace("\r\n", "\n"), name)
+
+
+def parse(text: str, name: str) -> Config:
+    """The configuration in a text; `name` is the file that messages speak of."""
+    try:
+        document = tomli.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise not_toml(error, text, name) from None
+    try:
+        config = Config.model_validate(document)
+    except ValidationError as error:
+        raise_first([*_judged(error), *_unknown(document)], text, name)
+    if problems := [*_unknown(document), *_troubles(config)]:
+        raise_first(problems, text, name)
+    return config
+
+
+def settings(path: Path) -> Settings:
+    """Never an error: a file that is wrong is told, and the program begins as usual."""
+    try:
+        return Settings(read(path))
+    except OptableError as error:
+        return Settings(problem=f"{error}\nEverything is as usual until it is mended.")
+
+
+def _judged(error: ValidationError) -> Iterator[Problem]:
+    for one in error.errors(include_url=False):
+        path = tuple(str(part) for part in one["loc"] if part != "[key]")
+        said = explain(one, Config.model_fields)
+        yield Problem(path, said.message, said.hint)
+
+
+def _unknown(document: Mapping[str, object]) -> Iterator[Problem]:
+    """Places and actions that the table does not have."""
+    keys = document.get("keys")
+    for section, table in keys.items() if isinstance(keys, dict) else ():
+        known = {action.key for action in ACTIONS if action.section == section}
+        if not known:
+            sections = {action.section for action in ACTIONS}
+            yield Problem(("keys", section), f"there is no place {shown(section)}", nearest(section, sections))
+        elif isinstance(table, dict):
+            for name in table.keys() - known:
+                hint = _elsewhere(name) or nearest(name, known)
+                yield Problem(("keys", section, name), f"there is no action {shown(name)} here", hint)
+
+
+def _elsewhere(name: str) -> str:
+    places = [action.section for action in ACTIONS if action.key == name]
+    return f"It is in keys.{', keys.'.join(places)}." if places else ""
+
+
+def _troubles(config: Config) -> Iterator[Problem]:
+    for action, message, hint in troubles(config.keymap):
+        yield Problem(("keys", action.section, action.key), message, hint)

@@ -1,0 +1,50 @@
+"""A third value in the place of a conflict: typed as in the cell of that field, whatever kind of field it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from core.errors import BadValue
+from core.model.conflict import OpenConflict, Place, is_evidence
+from core.model.workspace import RecordId, Workspace
+from tui.app.widgets.rows import FieldId
+from tui.common import fields
+
+CHOOSE = "there is no third: choose one of the two sides"
+
+
+def text_of(workspace: Workspace, conflict: OpenConflict) -> str:
+    """What one begins to type from: ours. BadValue where only one of the two can be chosen."""
+    if (field := _field(conflict.place)) is not None:
+        return fields.spec(workspace, field).text
+    if not _is_plain(conflict.ours) or not _is_plain(conflict.theirs):
+        raise BadValue(CHOOSE, conflict.place.path)
+    return str(conflict.theirs if conflict.ours is None else conflict.ours)
+
+
+def value_of(workspace: Workspace, conflict: OpenConflict, text: str) -> Any:
+    """What the text means there, as JSON has it; BadValue says what was expected."""
+    if (field := _field(conflict.place)) is not None:
+        value = fields.parse(fields.spec(workspace, field), text, workspace.workflow.timezone)
+        if isinstance(value, date):
+            return value.isoformat()
+        return list(value) if isinstance(value, tuple) else value
+    text_of(workspace, conflict)
+    if not any(isinstance(one, int) for one in (conflict.ours, conflict.theirs)):
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise BadValue(f"{text!r} is not a whole number", conflict.place.path) from None
+
+
+def _field(place: Place) -> FieldId | None:
+    """The field of what is agreed; None of evidence, which no cell edits, and of a whole record."""
+    if is_evidence(place.kind) or not place.field:
+        return None
+    return FieldId(RecordId(place.kind, place.key), place.field)
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or (isinstance(value, (str, int)) and not isinstance(value, bool))

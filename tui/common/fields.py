@@ -1,0 +1,196 @@
+"""What can be typed into a field, found in the models: its kind, its choices, its value from a text and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from core.errors import BadValue, nearest
+from core.model.base import Record
+from core.model.blocks import CATALOGUE, OVERSIGHT
+from core.model.references import known, ref_fields
+from core.model.signals import Signal
+from core.model.workspace import MODELS, RecordKind, Workspace
+from tui.app.widgets.rows import FieldId
+from tui.common import time_text
+
+Kind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
+SENTENCES = {("condition", "sentence"), ("signal", "zero_when")}
+ENDS, BEGINS = ("until", "ended"), ("since",)
+"""Fields that hold an exclusive end, and those from which something counts; others hold a point in time."""
+WORDS: dict[str, str] = {
+    "lower": "lower is better",
+    "higher": "higher is better",
+    **OVERSIGHT,
+    **{block.name: block.title for block in CATALOGUE},
+}
+"""What a choice is, where its word does not say it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values that a field can take, and what it is."""
+
+    value: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """A field as its editor needs it."""
+
+    id: FieldId
+    title: str
+    about: str
+    kind: Kind
+    text: str
+    """What is written there now, as it is edited."""
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def chooses(self) -> bool:
+        """Whether only one of the choices will do."""
+        return self.kind in ("choice", "flag", "name")
+
+
+def spec(workspace: Workspace, field: FieldId) -> FieldSpec:
+    """The field as it stands in the workspace."""
+    model = MODELS[field.record.kind]
+    info = model.model_fields[field.field]
+    kind = kind_of(field.record.kind, field.field)
+    record = workspace.get(field.record)
+    value = getattr(record, field.field) if record else None
+    return FieldSpec(
+        field,
+        info.title or field.field,
+        info.description or "",
+        kind,
+        shown(value, workspace.workflow.timezone),
+        _choices(workspace, model, field.field, kind),
+    )
+
+
+def kind_of(record: RecordKind, field: str) -> Kind:
+    """How a field is edited, from its annotation."""
+    model = MODELS[record]
+    if (record, field) in SENTENCES:
+        return "sentence"
+    annotation = _without_none(model.model_fields[field].annotation)
+    if get_origin(annotation) is tuple:
+        return "names"
+    if field in ref_fields(model):
+        return "name"
+    if get_origin(annotation) is Literal:
+        return "choice"
+    kinds: Mapping[Any, Kind] = {bool: "flag", date: "day", datetime: "instant"}
+    return kinds.get(annotation, "text")
+
+
+def optional(record: RecordKind, field: str) -> bool:
+    """Whether a field may be nothing at all."""
+    return type(None) in get_args(MODELS[record].model_fields[field].annotation)
+
+
+def _may_be_empty(record: RecordKind, field: str) -> bool:
+    """Whether nothing is one of the words that may stand in a field."""
+    return "" in get_args(_without_none(MODELS[record].model_fields[field].annotation))
+
+
+def _without_none(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(one for one in get_args(annotation) if one is not type(None))
+    while hasattr(annotation, "__metadata__"):
+        annotation = annotation.__origin__
+    return annotation
+
+
+def _choices(workspace: Workspace, model: type[Record], field: str, kind: Kind) -> tuple[Choice, ...]:
+    if kind == "flag":
+        return (Choice("yes"), Choice("no"))
+    if kind == "choice":
+        values = get_args(_without_none(model.model_fields[field].annotation))
+        return tuple(Choice(value, WORDS.get(value, "")) for value in values if value)
+    if kind == "names" and (values := _listed(model, field)):
+        return tuple(Choice(value, WORDS.get(value, "")) for value in values)
+    if kind in ("name", "names") and field in ref_fields(model):
+        named: RecordKind = ref_fields(model)[field].kind  # type: ignore[assignment]  # written in the models only
+        return tuple(Choice(key, _about(record)) for key, record in sorted(known(workspace, named).items()))
+    return ()
+
+
+def _listed(model: type[Record], field: str) -> tuple[str, ...]:
+    """The words that a list may hold, where it may hold only some."""
+    inner = get_args(_without_none(model.model_fields[field].annotation))[0]
+    return get_args(inner) if get_origin(inner) is Literal else ()
+
+
+def _about(record: Record) -> str:
+    title, holder = getattr(record, "title", ""), getattr(record, "holder", "")
+    return ", ".join(part for part in (title, holder) if part)
+
+
+def shown(value: Any, zone: str) -> str:
+    """A value as it is edited."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, datetime):
+        return time_text.within(value, zone).isoformat(sep=" ")
+    return str(value)
+
+
+def parse(field: FieldSpec, text: str, zone: str) -> Any:
+    """The value that a text means; BadValue says what was expected."""
+    place = field.id.place
+    if field.kind in ("text", "sentence"):
+        return text if field.kind == "text" else " ".join(text.split("\n"))
+    text = text.strip()
+    if field.kind == "names":
+        names = tuple(name.strip() for name in text.replace("\n", ",").split(",") if name.strip())
+        for name in names if field.choices else ():
+            _one_of(name, field, place)
+        return names
+    if not text:
+        if field.kind == "name" or _may_be_empty(field.id.record.kind, field.id.field):
+            return ""
+        if optional(field.id.record.kind, field.id.field):
+            return None
+    if field.kind == "flag":
+        return _one_of(text.lower(), field, place) == "yes"
+    if field.kind in ("choice", "name"):
+        return _one_of(text, field, place)
+    try:
+        return _instant(field.id.field, text, zone) if field.kind == "instant" else date.fromisoformat(text)
+    except ValueError as error:
+        expected = str(error) if field.kind == "instant" else f"{text!r} is not a day such as 2026-03-02"
+        raise BadValue(expected, place) from None
+
+
+def _instant(field: str, text: str, zone: str) -> datetime:
+    """A day alone means its end, and its beginning where something begins."""
+    given, within = time_text.typed(text, zone), time_text.zone(zone)
+    if field in ENDS:
+        return time_text.end_of(given, within)
+    return time_text.start_of(given, within) if field in BEGINS else time_text.last_of(given, within)
+
+
+def changes(workspace: Workspace, field: FieldId, value: Any) -> dict[str, Any]:
+    """What an edit of a field changes: that field, and what else must change for the record to be one."""
+    signal = workspace.get(field.record)
+    if field.field != "stream" or not isinstance(signal, Signal):
+        return {field.field: value}
+    fed = signal.fed_by(value)
+    return {name: getattr(fed, name) for name in ("stream", "kind", "unit", "of")}
+
+
+def _one_of(text: str, field: FieldSpec, place: str) -> str:
+    values = [choice.value for choice in field.choices]
+    if text not in values:
+        raise BadValue(f"{text!r} cannot stand here", place, nearest(text, values))
+    return text

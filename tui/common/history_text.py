@@ -1,0 +1,50 @@
+"""The verdict's history for people: a strip of signs, and what it adds up to. Nothing in it is colour alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.model.gate import WORST_FIRST, GateName
+from core.verdict.history import History
+from tui.common import time_text
+
+STRIP: dict[GateName, str] = {"go": "·", "hold": "‖", "stop": "■"}
+KEY = "· Go  ‖ Hold  ■ Stop"
+
+
+def strip(told: History, width: int) -> str:
+    """One sign for each of `width` equal lengths of time: the worst verdict in it."""
+    start, end = told.periods[0].start, told.periods[-1].end
+    if width < 1 or end <= start:
+        return STRIP[told.periods[-1].verdict] * max(width, 0)
+    slot = (end - start) / width
+    worst: list[GateName] = ["go"] * width
+    for one in told.periods:
+        first = int((one.start - start) / slot)
+        behind = -int((start - one.end) // slot)
+        for position in range(first, min(max(behind, first + 1), width)):
+            worst[position] = min(worst[position], one.verdict, key=WORST_FIRST.index)
+    return "".join(STRIP[verdict] for verdict in worst)
+
+
+def summary(told: History) -> str:
+    """`Go 30.2d, 2 Holds (15.0d), 1 Stop (3.0d), 1 flap`."""
+    words = [f"Go {days(told.time_in('go'))}", _times(told, "hold"), _times(told, "stop")]
+    return ", ".join((*words, f"{told.flaps} flap{'s' * (told.flaps != 1)}"))
+
+
+def _times(told: History, gate: GateName) -> str:
+    number = told.times(gate)
+    spent = f" ({days(told.time_in(gate))})" if number else ""
+    return f"{number} {gate.title()}{'s' * (number != 1)}{spent}"
+
+
+def days(length: timedelta) -> str:
+    """`2.5d`."""
+    return f"{length / timedelta(days=1):.1f}d"
+
+
+def dated(told: History, width: int, zone: str) -> str:
+    """The strip between its first and last day, as wide as there is room."""
+    first, last = (time_text.local(at, zone)[:10] for at in (told.periods[0].start, told.periods[-1].end))
+    return f"{first} {strip(told, max(width - len(first) - len(last) - 2, 8))} {last}"

@@ -1,0 +1,81 @@
+"""What the list says of a workspace, in words that the screen and the printed list share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from core.model.gate import WORST_FIRST
+from core.model.table import PARTY_TITLES
+from core.portfolio.entry import Entry
+from core.verdict.report.symbols import SIGNS, WORDS
+from core.verdict.report.workspace_summary import Duty, Responsible, Summary
+from tui.common.time_text import local
+
+UNREADABLE = "UNREAD"
+NO_SIGN = "!"
+NAMED = 2
+"""How many people a line has room for."""
+NOBODY = "nobody holds it"
+
+
+def sign(entry: Entry) -> str:
+    """`■ STOP`; `! UNREAD` where nobody can say."""
+    told = entry.summary
+    return f"{SIGNS[told.verdict]} {WORDS[told.verdict]}" if told else f"{NO_SIGN} {UNREADABLE}"
+
+
+def path_in(folder: Path, workspace: Path) -> str:
+    """Where a workspace is, from the folder that is listed."""
+    return str(workspace.relative_to(folder)) if workspace != folder else workspace.resolve().name or str(workspace)
+
+
+def counts(entries: Iterable[Entry]) -> str:
+    """`7 workspaces: 1 unreadable, 1 Stop, 3 Hold, 2 Go`."""
+    number = Counter(entry.summary.verdict if entry.summary else "" for entry in entries)
+    parts = [f"{number['']} unreadable"] if number[""] else []
+    parts += [f"{number[gate]} {gate.capitalize()}" for gate in WORST_FIRST if number[gate]]
+    total = number.total()
+    head = f"{total} workspace{'s' * (total != 1)}"
+    return f"{head}: {', '.join(parts)}" if parts else head
+
+
+def ready(told: Summary) -> str:
+    """`21/24`."""
+    return f"{told.filled}/{told.total}"
+
+
+def holder(who: Responsible) -> str:
+    """`Business owner (M. Ito)`."""
+    return f"{who.title} ({who.holder or NOBODY})"
+
+
+def owners(told: Summary) -> str:
+    """Who decides next, all of them."""
+    return ", ".join(map(holder, told.decision_owners)) or "nobody yet"
+
+
+def open_for(told: Summary) -> str:
+    """`Build 2, IT 1`."""
+    return ", ".join(f"{PARTY_TITLES[party]} {number}" for party, number in told.open_by)
+
+
+def duty(one: Duty, zone: str) -> str:
+    """`Log review, due 2026-03-02 09:00: Reviewer (A. Osei)`."""
+    return f"{one.title}, due {local(one.due, zone)}: {holder(one.who) if one.who else 'no role does it'}"
+
+
+def must_act(told: Summary) -> str:
+    """`L. Novotná, F. Rahimi +1`: who decides, then who is late with a duty; a role where nobody holds it."""
+    people = tuple(dict.fromkeys(_people(told)))
+    more = f" +{len(people) - NAMED}" if len(people) > NAMED else ""
+    return f"{', '.join(people[:NAMED])}{more}"
+
+
+def _people(told: Summary) -> Iterator[str]:
+    for who in told.decision_owners:
+        yield who.holder or who.title
+    for one in told.overdue:
+        if one.who is not None:
+            yield one.who.holder or one.who.title
