@@ -16,7 +16,7 @@ from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.history import history_in
 from core.verdict.lint.lint import lint
-from tui.app.theme import WORDS
+from core.verdict.report.symbols import WORDS
 from tui.app.view_state import State
 from tui.app.widgets.editor import Editing, Judgement, Suggestion
 from tui.app.widgets.rows import FieldId

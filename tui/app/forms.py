@@ -13,9 +13,9 @@ from core.model.names import slug
 from core.model.signals import DENOMINATORS, STREAMS, Signal
 from core.model.workspace import RecordId
 from core.store.validation import validated
+from core.verdict.report.symbols import WORDS
 from tui.app.controller import Desk
 from tui.app.dialogs.form import FormDialog, Line
-from tui.app.theme import WORDS
 from tui.common import time_text
 
 WordT = TypeVar("WordT", bound=str)

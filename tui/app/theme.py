@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from core.verdict.report.symbols import SIGNS, TONES, WORDS, finding_sign
-
-__all__ = ["DARK", "LIGHT", "MONO", "SIGNS", "STYLES", "THEMES", "TONES", "WORDS", "finding_sign"]
-
 DARK = Theme(
     name="table-dark",
     primary="#7aa2f7",

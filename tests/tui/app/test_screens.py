@@ -23,6 +23,7 @@ from core.text.sync.sync import open_workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.report.signal_summary import gauges
+from core.verdict.report.symbols import WORDS
 from tests.paths import SAMPLE
 from tests.tui.app.conftest import NOW, clock
 from tui.app.screens.decisions import DECIDED, DUE, JOURNAL, WAIVED, decision_rows
@@ -31,7 +32,6 @@ from tui.app.screens.gate import gate_rows
 from tui.app.screens.page import page_rows
 from tui.app.screens.signals import reading_rows, signal_rows
 from tui.app.screens.table import table_rows
-from tui.app.theme import WORDS
 from tui.app.view_state import State, state_in
 from tui.app.widgets.rows import Cell, FieldId, Row, drafted
 from tui.common import fields

@@ -11,6 +11,7 @@ import pytest
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
+from core.verdict.report.symbols import SIGNS, WORDS
 from tests.tui.app.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     HOLDER,
@@ -30,7 +31,7 @@ from tests.tui.app.desktop import (
     type_text,
 )
 from tui.app.app import OperatingTable
-from tui.app.theme import MONO, SIGNS, THEMES, WORDS
+from tui.app.theme import MONO, THEMES
 from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from core.text.diff import Diff
-from tui.app.theme import SIGNS, STYLES, TONES
+from core.verdict.report.symbols import SIGNS, TONES
+from tui.app.theme import STYLES
 from tui.common.sanitize import plain_line
 
 MARKS = {"added": "+", "removed": "-", "changed": "~"}

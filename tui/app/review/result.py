@@ -12,7 +12,7 @@ from core.review.queue import Queue
 from core.review.summary import OUTCOMES, Summary, summary
 from core.verdict.report.session_impact import moved
 from core.verdict.report.signal_summary import Gauge
-from tui.app.theme import SIGNS
+from core.verdict.report.symbols import SIGNS
 from tui.app.view_state import State
 from tui.app.widgets.gauge import of_words
 from tui.common.sanitize import plain_line

@@ -8,11 +8,11 @@ from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
 from core.verdict.finding import Finding
 from core.verdict.lint.warning import LintWarning
+from core.verdict.report.symbols import SIGNS, TONES, WORDS, finding_sign
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.feedback import refuse
 from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import View
-from tui.app.theme import SIGNS, TONES, WORDS, finding_sign
 from tui.app.view_state import State
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import Cell, Column, FieldId, Row

@@ -10,8 +10,8 @@ from core.model.references import known, ref_fields
 from core.model.table import PARTIES, party_name
 from core.model.workspace import MODELS, RecordId
 from core.verdict.readiness import BLOCKS, Blank
+from core.verdict.report.symbols import SIGNS, TONES, WORDS, finding_sign
 from tui.app.screens.view import View
-from tui.app.theme import SIGNS, TONES, WORDS, finding_sign
 from tui.app.view_state import State
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import Cell, Column, FieldId, Row

@@ -10,8 +10,9 @@ from textual.content import Content
 from core.model.quantity import Unit, show
 from core.verdict.finding_text import apart
 from core.verdict.report.signal_summary import Gauge
+from core.verdict.report.symbols import finding_sign
 from core.verdict.statistics.intervals import Interval
-from tui.app.theme import STYLES, finding_sign
+from tui.app.theme import STYLES
 from tui.common import time_text
 from tui.common.sanitize import plain_line
 

@@ -14,7 +14,7 @@ from textual_plotext import PlotextPlot
 from core.model.quantity import show
 from core.verdict.observations.weekly_rates import Week
 from core.verdict.report.signal_summary import Gauge
-from tui.app.theme import TONES
+from core.verdict.report.symbols import TONES
 from tui.app.view_state import State
 from tui.app.widgets.gauge import exactly
 from tui.common import time_text

@@ -7,7 +7,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from core.model.table import PARTIES, party_name
-from tui.app.theme import SIGNS, STYLES, TONES, WORDS
+from core.verdict.report.symbols import SIGNS, TONES, WORDS
+from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, State
 from tui.app.widgets import gauge
 from tui.app.widgets.painted_text import ScrolledWords, Words
