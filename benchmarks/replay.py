@@ -20,13 +20,13 @@ from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
-from core.store.evidence_update import updated
+from core.store.evidence_update import updated_evidence
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.history import history_in
-from core.verdict.replay.cache import Replay
-from core.verdict.replay.compiled import course
-from core.verdict.replay.state_machine import Track
+from core.verdict.replay.cache import ReplayCache
+from core.verdict.replay.compiled import compile_condition
+from core.verdict.replay.state_machine import ConditionTimeline
 
 READINGS, SIGNALS = 1_000_000, 10
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -64,7 +64,7 @@ def from_the_start() -> None:
         tracks = []
         for which in (2 * number, 2 * number + 1):
             predicate = cast("Measured", parse(sentence(which)))
-            tracks.append(Track(course(predicate, signal, firm=True)))
+            tracks.append(ConditionTimeline(compile_condition(predicate, signal, firm=True)))
         batch: list[Reading] = []
         for one in readings(f"s{number}", READINGS // SIGNALS, timedelta(minutes=5)):
             batch.append(one)
@@ -102,7 +102,7 @@ def one_more() -> None:
         f"s{number}": tuple(readings(f"s{number}", READINGS // SIGNALS, timedelta(minutes=5)))
         for number in range(SIGNALS)
     }
-    replay, at = Replay(), of_all["s0"][-1].at
+    replay, at = ReplayCache(), of_all["s0"][-1].at
     evidence = EvidenceLog.of(one for of_one in of_all.values() for one in of_one)
     evaluate(whole, evidence, at, replay)
     begin = time.perf_counter()
@@ -112,7 +112,7 @@ def one_more() -> None:
     for number in range(1, 21):
         at += timedelta(minutes=5)
         new = of_all["s0"][-1].model_copy(update={"at": at, "id": f"new{number}"})
-        evidence = updated(evidence, {"reading": {new.key: (None, new)}})
+        evidence = updated_evidence(evidence, {"reading": {new.key: (None, new)}})
         begin = time.perf_counter()
         replay.turn()
         evaluate(whole, evidence, at, replay)
@@ -125,7 +125,7 @@ def edited() -> None:
     whole = workspace(5)
     every = timedelta(weeks=8) / 2000
     evidence = EvidenceLog({f"s{number}": tuple(readings(f"s{number}", 2000, every)) for number in range(5)})
-    at, replay = START + timedelta(weeks=8), Replay()
+    at, replay = START + timedelta(weeks=8), ReplayCache()
     verdict_in(Context(whole, evidence, at, replay))
     times = []
     for tenth in range(20):

@@ -19,7 +19,7 @@ from screen import OPTABLE, start
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import sync
-from core.verdict.replay.cache import Replay
+from core.verdict.replay.cache import ReplayCache
 from tui.app.view_state import state_of
 
 RUNS = 15
@@ -39,7 +39,7 @@ def reviews(folder: Path) -> Iterator[float]:
     with Store.open(folder, actor="A. Osei", clock=lambda: next(clock)) as store:
         store.edit(RecordId("workflow", "workflow"), {"as_of": None})
         session = max(store.snapshot.evidence.sessions, key=lambda one: one.at)
-        replay = Replay()
+        replay = ReplayCache()
         state_of(store, "", replay)
         for name in session.cases:
             begin = time.perf_counter()

@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 
 from core.errors import BadValue, UsageError
 from core.ingest.cells import WrongRow
-from core.ingest.columns import Kind, Mapped, mapped
+from core.ingest.columns import ColumnMapping, InputKind, map_columns
 from core.ingest.report import Rejects
 from core.ingest.rows import Assumed, case_judge, texts_judge
-from core.ingest.table import Table, open_table
+from core.ingest.table import InputTable, open_table
 
 CONTROLS = Fraction(1, 10)
 """So many of the cases of a prediction log that were not flagged are kept."""
@@ -53,8 +53,8 @@ class Batch:
     """A file and how to take it. `source` is what its evidence is told apart by, beside its ids."""
 
     source: str
-    table: Table
-    mapped: Mapped
+    table: InputTable
+    mapped: ColumnMapping
     assumed: Assumed
     controls: Fraction
     passing: Passing
@@ -93,7 +93,7 @@ def prepare(
     *,
     source: str,
     assumed: Assumed,
-    kind: Kind | None = None,
+    kind: InputKind | None = None,
     named: Sequence[str] = (),
     controls: Fraction = CONTROLS,
 ) -> Batch:
@@ -102,7 +102,7 @@ def prepare(
         raise UsageError("the share of controls must lie between 0 and 1", "--controls")
     passing = Passing(stream)
     table = open_table(BufferedReader(passing, CHUNK), name)
-    found = mapped(table.columns, kind, named, name)
+    found = map_columns(table.columns, kind, named, name)
     if found.kind == "predictions" and "flagged" not in found.fields and assumed.flag_below is None:
         raise UsageError(
             "no column says which cases were flagged",

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 from core.errors import UsageError, nearest
 
-Kind = Literal["readings", "exceptions", "activities", "predictions"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+InputKind = Literal["readings", "exceptions", "activities", "predictions"]
+KINDS: tuple[InputKind, ...] = get_args(InputKind)
 
 CASE = {
     "id": ("case_id", "external_id", "ticket_id", "uuid", "key"),
@@ -24,7 +24,7 @@ CASE = {
     "note": ("comment", "remark"),
 }
 """The fields of a case, each with other names that its column may have."""
-FIELDS: dict[Kind, Mapping[str, Sequence[str]]] = {
+FIELDS: dict[InputKind, Mapping[str, Sequence[str]]] = {
     "exceptions": CASE,
     "predictions": CASE,
     "readings": {
@@ -44,7 +44,7 @@ FIELDS: dict[Kind, Mapping[str, Sequence[str]]] = {
         "note": CASE["note"],
     },
 }
-NEEDED: dict[Kind, tuple[str, ...]] = {
+NEEDED: dict[InputKind, tuple[str, ...]] = {
     "exceptions": ("at", "input"),
     "predictions": ("at", "input"),
     "readings": ("signal", "at", "value"),
@@ -53,10 +53,10 @@ NEEDED: dict[Kind, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Mapped:
+class ColumnMapping:
     """What a file is taken for. `fields` says by field the column; `guessed` which of them nobody named."""
 
-    kind: Kind
+    kind: InputKind
     fields: Mapping[str, str]
     left_out: tuple[str, ...]
     guessed: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Mapped:
         return not self.guessed and not self.kind_guessed
 
 
-def mapped(columns: Sequence[str], kind: Kind | None, named: Sequence[str], place: str) -> Mapped:
+def map_columns(columns: Sequence[str], kind: InputKind | None, named: Sequence[str], place: str) -> ColumnMapping:
     """What the columns of a file hold; `named` are texts such as `input=ticket_text`, either way round.
 
     UsageError where that cannot be known, or where a column that must be there is missing.
@@ -91,7 +91,7 @@ def mapped(columns: Sequence[str], kind: Kind | None, named: Sequence[str], plac
     left_out = tuple(column for column in columns if column not in fields.values())
     ordered = {field: fields[field] for field in FIELDS[chosen] if field in fields}
     certain = tuple(field for field in guessed if fields[field] != field)
-    return Mapped(chosen, ordered, left_out, certain, kind is None)
+    return ColumnMapping(chosen, ordered, left_out, certain, kind is None)
 
 
 def _pairs(named: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -102,7 +102,7 @@ def _pairs(named: Sequence[str]) -> Iterable[tuple[str, str]]:
         yield left, right
 
 
-def _named(columns: Sequence[str], kind: Kind, named: Sequence[str]) -> Iterable[tuple[str, str]]:
+def _named(columns: Sequence[str], kind: InputKind, named: Sequence[str]) -> Iterable[tuple[str, str]]:
     for left, right in _pairs(named):
         field, column = (left, right) if left in FIELDS[kind] else (right, left)
         if field not in FIELDS[kind]:
@@ -113,11 +113,11 @@ def _named(columns: Sequence[str], kind: Kind, named: Sequence[str]) -> Iterable
         yield field, column
 
 
-def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> Kind:
+def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> InputKind:
     told = {side for pair in _pairs(named) for side in pair}
     names = [*columns, *told]
 
-    def has(kind: Kind, field: str) -> bool:
+    def has(kind: InputKind, field: str) -> bool:
         return _by_name(names, (field, *FIELDS[kind][field])) is not None
 
     if has("readings", "signal") and has("readings", "value"):

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from core.errors import BadValue
 from core.ingest.cells import Cells, NotText
-from core.ingest.columns import FIELDS, Kind
+from core.ingest.columns import FIELDS, InputKind
 from core.model.base import plain
 from core.model.evidence import not_blank
 from core.model.quantity import number
@@ -78,7 +78,9 @@ def case_judge(columns: Sequence[str], fields: Mapping[str, str], assumed: Assum
 _FLAGGED, _CONFIDENCE = CASE_FIELDS.index("flagged"), CASE_FIELDS.index("confidence")
 
 
-def texts_judge(columns: Sequence[str], kind: Kind, fields: Mapping[str, str]) -> Callable[[Cells], dict[str, str]]:
+def texts_judge(
+    columns: Sequence[str], kind: InputKind, fields: Mapping[str, str]
+) -> Callable[[Cells], dict[str, str]]:
     """Makes of the cells of a row the texts of the fields that it has; the store judges them as it does typed ones."""
     plan = [(field, columns.index(fields[field])) for field in FIELDS[kind] if field in fields]
 

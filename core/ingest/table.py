@@ -26,7 +26,7 @@ NEVER_ENDS = ("unexpected end of data", "field larger than")
 
 
 @dataclass(frozen=True)
-class Table:
+class InputTable:
     """A file as rows, which can be gone through once."""
 
     name: str
@@ -35,7 +35,7 @@ class Table:
     rows: Iterator[Numbered]
 
 
-def open_table(stream: BinaryIO, name: str) -> Table:
+def open_table(stream: BinaryIO, name: str) -> InputTable:
     """The table in a stream of bytes; BadData where there is none, or where its first line is no header."""
     text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     before, first = _first_line(text, name)
@@ -44,12 +44,12 @@ def open_table(stream: BinaryIO, name: str) -> Table:
     start = first.lstrip()[:1]
     if start == "[":
         items = json_rows.of_list(text.read, first, name, before)
-        return Table(name, "JSON", *json_rows.columns_and_rows(items, name))
+        return InputTable(name, "JSON", *json_rows.columns_and_rows(items, name))
     if not first.endswith(("\n", "\r")):
         first += text.readline()
     lines = chain([first], text)
     if start == "{":
-        return Table(name, "JSON Lines", *json_rows.columns_and_rows(json_rows.of_lines(lines, before), name))
+        return InputTable(name, "JSON Lines", *json_rows.columns_and_rows(json_rows.of_lines(lines, before), name))
     return _csv(lines, first, name, before)
 
 
@@ -63,7 +63,7 @@ def _first_line(text: TextIOWrapper, name: str) -> tuple[int, str]:
     raise BadData("there is nothing in it", name)
 
 
-def _csv(lines: Iterable[str], first: str, name: str, before: int) -> Table:
+def _csv(lines: Iterable[str], first: str, name: str, before: int) -> InputTable:
     csv.field_size_limit(LONGEST)
     delimiter = max(DELIMITERS, key=first.count)
     records = _records(csv.reader(lines, delimiter=delimiter, strict=True), name, before)
@@ -75,7 +75,7 @@ def _csv(lines: Iterable[str], first: str, name: str, before: int) -> Table:
     if twice or "" in columns:
         what = f"the column {min(twice)!r} is there twice" if twice else "a column has no name"
         raise BadData(what, f"{name}:{before + 1}", "The first line names the columns.")
-    return Table(name, "CSV", columns, _as_wide_as(len(columns), records))
+    return InputTable(name, "CSV", columns, _as_wide_as(len(columns), records))
 
 
 def _as_wide_as(width: int, records: Iterator[Numbered]) -> Iterator[Numbered]:

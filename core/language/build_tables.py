@@ -16,7 +16,7 @@ from core.language.grammar import END, TABLE
 
 GRAMMAR = Path(__file__).with_name("sentence.lark")
 
-Rows = dict[int, dict[str, tuple[Any, Any]]]
+TableRows = dict[int, dict[str, tuple[Any, Any]]]
 """Lark's own table: a state's symbols, each with (Shift, state) or (Reduce, rule)."""
 
 
@@ -43,7 +43,7 @@ def made() -> str:
     return "{\n" + ",\n".join(f'"{name}": {_lines(part)}' for name, part in parts.items()) + "\n}\n"
 
 
-def _reached(states: Rows, start: int) -> dict[int, int]:
+def _reached(states: TableRows, start: int) -> dict[int, int]:
     order = {start: 0}
     queue = deque([start])
     while queue:

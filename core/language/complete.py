@@ -11,7 +11,7 @@ from core.language.grammar import Reader, Token, Unexpected, words
 from core.language.number_suggestions import counts, numbers
 from core.language.parse import LONGEST
 from core.language.terminal_names import lacks_window, used
-from core.language.vocabulary import ARTICLE, Kind, Vocabulary
+from core.language.vocabulary import ARTICLE, NameKind, Vocabulary
 
 PARTIAL = re.compile(r"[A-Za-z0-9_.%]+\Z|[<>=!]+\Z|\Z", re.ASCII)
 """The word that ends at the cursor."""
@@ -57,7 +57,7 @@ ARITHMETIC: dict[str, tuple[Offer, ...]] = {
     "SIGN": (("+", "the baseline and more"), ("-", "the baseline less some")),
     "TIMES": (("*", "so many times the baseline"),),
 }
-STATES: dict[Kind, tuple[tuple[str, str, str], ...]] = {
+STATES: dict[NameKind, tuple[tuple[str, str, str], ...]] = {
     "signal": (),
     "role": (("ASSIGNED", "assigned", "somebody holds it"), ("NOT", "not assigned", "nobody holds it")),
     "activity": (
@@ -159,14 +159,14 @@ def _of_readings(vocabulary: Vocabulary) -> Vocabulary:
     return replace(vocabulary, signals=signals)
 
 
-def _of_kind(kind: Kind, vocabulary: Vocabulary) -> Iterator[Offer]:
+def _of_kind(kind: NameKind, vocabulary: Vocabulary) -> Iterator[Offer]:
     for name, record in sorted(vocabulary.kinds()[kind].items()):
         yield name, getattr(record, "title", "") or ARTICLE[kind]
 
 
 def _states(accepted: AbstractSet[str], named: str, vocabulary: Vocabulary) -> Iterator[Offer]:
     """`is` for what has states, and the states of its kind; those of every kind where the name is not known."""
-    kinds: list[Kind] = [kind for kind, names in vocabulary.kinds().items() if named in names]
+    kinds: list[NameKind] = [kind for kind, names in vocabulary.kinds().items() if named in names]
     if "IS" in accepted and kinds != ["signal"]:
         yield "is", ""
     if "COMPLETE" in accepted:

@@ -66,7 +66,7 @@ class Unexpected(Exception):
     accepted: frozenset[str]
 
 
-class Table(NamedTuple):
+class ParseTable(NamedTuple):
     """The compiled grammar. An action is a state to go to, or `-1 - rule` to reduce by."""
 
     words: dict[str, str]
@@ -76,18 +76,18 @@ class Table(NamedTuple):
 
 
 @cache
-def table() -> Table:
+def parse_table() -> ParseTable:
     """The table, read once, when the first sentence is."""
     data = json.loads(TABLE.read_text(encoding="utf-8"))
     groups = "|".join(f"(?P<{name}>{regexp})" for name, regexp in data["patterns"])
     pattern = re.compile(f"[{SPACE}]*(?:{groups}|(?P<{UNKNOWN}>[^{SPACE}]+))", re.ASCII)
     rules = tuple((name, length) for name, length in data["rules"])
-    return Table(data["words"], pattern, rules, tuple(data["states"]))
+    return ParseTable(data["words"], pattern, rules, tuple(data["states"]))
 
 
 def words(text: str) -> Iterator[Token]:
     """The words of a text. What is no word comes as UNKNOWN, up to the next white space."""
-    known = table()
+    known = parse_table()
     for match in known.pattern.finditer(text):
         kind = match.lastgroup or UNKNOWN
         word = match[kind]
@@ -98,7 +98,7 @@ class Reader:
     """The LALR automaton: takes words one by one and knows which could come next."""
 
     def __init__(self) -> None:
-        self.table = table()
+        self.table = parse_table()
         self.states = [0]
         self.values: list[Node | Token] = []
         self.tokens: list[Token] = []

@@ -48,10 +48,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Recovery:
-    """Once met, a condition stays met until this holds, for as long as `sustained` says."""
+    """Once met, a condition stays met until this holds, for as long as `for_duration` says."""
 
     comparison: Comparison
-    sustained: Span | None = None
+    for_duration: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Measured:
     minimum: int | None = None
     within: str = ""
     confidence: str = ""
-    sustained: Span | None = None
+    for_duration: Span | None = None
     until: Recovery | None = None
 
     @property

@@ -45,12 +45,12 @@ def _measured(one: Measured) -> str:
         parts.append(f"within {one.within}")
     if one.confidence:
         parts.append(f"with {one.confidence} confidence")
-    if one.sustained:
-        parts.append(f"for {span(one.sustained)}")
+    if one.for_duration:
+        parts.append(f"for {span(one.for_duration)}")
     if one.until:
         parts.append(f"until {comparison(one.until.comparison)}")
-        if one.until.sustained:
-            parts.append(f"for {span(one.until.sustained)}")
+        if one.until.for_duration:
+            parts.append(f"for {span(one.until.for_duration)}")
     return " ".join(part for part in parts if part)
 
 

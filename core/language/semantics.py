@@ -9,11 +9,11 @@ from core.language.parse import read
 from core.language.predicate import ActivityState, ItemState, Measured, PageState, Predicate, RoleState
 from core.language.render import with_window
 from core.language.syntax_errors import at
-from core.language.vocabulary import ARTICLE, Kind, Vocabulary
+from core.language.vocabulary import ARTICLE, NameKind, Vocabulary
 from core.model.quantity import EXAMPLE, Unit, fits
 from core.model.signals import Signal
 
-SAYS: dict[Kind, str] = {
+SAYS: dict[NameKind, str] = {
     "signal": "{} > ...",
     "role": "{} is assigned",
     "activity": "{} is on time",
@@ -70,7 +70,7 @@ def name_of(tree: Node) -> Token:
     return next(token for token in tree.tokens() if token.type == "NAME")
 
 
-def _known(tree: Node, name: str, kind: Kind, vocabulary: Vocabulary) -> None:
+def _known(tree: Node, name: str, kind: NameKind, vocabulary: Vocabulary) -> None:
     kinds = vocabulary.kinds()
     if name in kinds[kind]:
         return
@@ -110,7 +110,7 @@ def _of_cases(predicate: Measured, tree: Node, signal: Signal) -> None:
         raise at(name, f"{what}: {predicate.aggregate} of it says nothing", f"Leave it out: the value is {whole}.")
     if predicate.over is None or predicate.over.readings:
         raise at(name, f"{what}: it needs a window of time", "Add such as: over 4w", ("over",))
-    for span in (predicate.sustained, predicate.until.sustained if predicate.until else None):
+    for span in (predicate.for_duration, predicate.until.for_duration if predicate.until else None):
         if span is not None and span.readings:
             raise at(name, f"{what}: it holds for a time, not for readings", "Write such as: for 2w", ("for",))
 

@@ -6,7 +6,7 @@ import re
 
 from core.errors import nearest
 from core.language.errors import WIDEST, SentenceError, quoted
-from core.language.grammar import END, UNKNOWN, Token, Unexpected, table, words
+from core.language.grammar import END, UNKNOWN, Token, Unexpected, parse_table, words
 from core.language.terminal_names import AGGREGATES, CLAUSES, keywords, lacks_window, listed, phrases, still_open
 
 MEANT = {"=>": ">=", "=<": "<=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "\u00d7": "*", "\u2212": "-"}
@@ -82,7 +82,7 @@ def _invisible(word: str) -> str:
 
 
 def _message(token: Token, accepted: frozenset[str]) -> str:
-    if accepted == {"NAME"} and token.text in table().words:
+    if accepted == {"NAME"} and token.text in parse_table().words:
         return f"{quoted(token.text)} is a word of the language and cannot be a name"
     return f"{quoted(token.text)} cannot stand here"
 

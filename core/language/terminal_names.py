@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from core.language.grammar import END, Token, table
+from core.language.grammar import END, Token, parse_table
 
 CLAUSES = ("OVER", "SINCE", "MIN", "WITHIN", "WITH", "FOR")
 """What begins a clause, in the order in which clauses are written."""
@@ -60,7 +60,7 @@ def phrases(accepted: AbstractSet[str]) -> tuple[str, ...]:
 
 def keywords(accepted: AbstractSet[str]) -> tuple[str, ...]:
     """The words of the language among the terminals, as they are typed."""
-    return tuple(word for word, terminal in table().words.items() if terminal in accepted)
+    return tuple(word for word, terminal in parse_table().words.items() if terminal in accepted)
 
 
 def still_open(accepted: AbstractSet[str], tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:

@@ -67,7 +67,7 @@ def _clause(node: Node, clauses: dict[str, Any]) -> None:
     if node.name in clauses:
         raise at(tokens[0], f"{quoted(tokens[0].text)} stands twice", "Each clause stands once: leave one out.")
     match node.name:
-        case "over" | "sustained":
+        case "over" | "for_duration":
             clauses[node.name] = _span(tokens[1:])
         case "since_version":
             clauses[node.name] = True
@@ -125,8 +125,8 @@ def _threshold(node: Node) -> Threshold:
 
 
 def _recovery(node: Node) -> Recovery:
-    comparison, *sustained = _nodes(node)
-    return Recovery(_comparison(comparison), _span(_tokens(sustained[0])[1:]) if sustained else None)
+    comparison, *for_duration = _nodes(node)
+    return Recovery(_comparison(comparison), _span(_tokens(for_duration[0])[1:]) if for_duration else None)
 
 
 def _span(tokens: list[Token]) -> Span:

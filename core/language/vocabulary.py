@@ -10,10 +10,10 @@ from core.model.base import Record
 from core.model.signals import Signal
 from core.model.workspace import Workspace
 
-Kind = Literal["signal", "role", "activity", "item"]
+NameKind = Literal["signal", "role", "activity", "item"]
 """The kinds of records that a sentence can name."""
 
-ARTICLE: dict[Kind, str] = {"signal": "a signal", "role": "a role", "activity": "an activity", "item": "an item"}
+ARTICLE: dict[NameKind, str] = {"signal": "a signal", "role": "a role", "activity": "an activity", "item": "an item"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,6 @@ class Vocabulary:
         """The names of a workspace."""
         return cls(workspace.signals, workspace.roles, workspace.activities, workspace.table)
 
-    def kinds(self) -> dict[Kind, Mapping[str, Record]]:
+    def kinds(self) -> dict[NameKind, Mapping[str, Record]]:
         """The names of each kind."""
         return {"signal": self.signals, "role": self.roles, "activity": self.activities, "item": self.items}

@@ -11,10 +11,10 @@ from core.model.workspace import RecordId, RecordKind
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-Kind = RecordKind | EvidenceKind
+ConflictKind = RecordKind | EvidenceKind
 
 
-def is_evidence(kind: Kind) -> TypeIs[EvidenceKind]:
+def is_evidence(kind: ConflictKind) -> TypeIs[EvidenceKind]:
     """Whether it is something that happened."""
     return kind in EVIDENCE
 
@@ -23,7 +23,7 @@ def is_evidence(kind: Kind) -> TypeIs[EvidenceKind]:
 class Place:
     """One record, agreed or evidence (its key is `source/id`), and the field in question; none for the whole record."""
 
-    kind: Kind
+    kind: ConflictKind
     key: str
     field: str = ""
 

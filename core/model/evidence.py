@@ -80,7 +80,7 @@ class Completion(Evidence):
     note: Text = Field("", title="Note")
 
 
-class SaidStop(Evidence):
+class StopEvent(Evidence):
     """A Stop condition was met, by the sentence that it had then: what a text says since does not unsay it."""
 
     source: Source = Field("gate", title="Source")

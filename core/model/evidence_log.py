@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, Literal, Self
 
 from core.model.cases import Cases
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, SaidStop
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, StopEvent
 from core.model.readings import parted
 from core.model.sessions import Session, Traffic
 from core.model.stamp import Stamp, latest, newest_of
@@ -22,7 +22,7 @@ EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
     "exception": ExceptionCase,
     "session": Session,
     "traffic": Traffic,
-    "stop": SaidStop,
+    "stop": StopEvent,
 }
 FIELD: dict[EvidenceKind, str] = {
     "reading": "readings",
@@ -44,7 +44,7 @@ class EvidenceLog:
     exceptions: Sequence[ExceptionCase] = ()
     sessions: tuple[Session, ...] = ()
     traffic: tuple[Traffic, ...] = ()
-    stops: tuple[SaidStop, ...] = ()
+    stops: tuple[StopEvent, ...] = ()
     stamps: Mapping[EvidenceKind, Stamp | None] = field(default_factory=dict, compare=False)
     """By kind, what became known last, where a database has told it."""
     journal_stamp: Stamp | None = field(default=None, compare=False)
@@ -60,7 +60,7 @@ class EvidenceLog:
         exceptions: Iterable[ExceptionCase] = (),
         sessions: Iterable[Session] = (),
         traffic: Iterable[Traffic] = (),
-        stops: Iterable[SaidStop] = (),
+        stops: Iterable[StopEvent] = (),
     ) -> Self:
         """Evidence in any order, put in the order of its time."""
         by_signal: dict[str, list[Reading]] = {}

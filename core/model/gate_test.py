@@ -97,7 +97,7 @@ def _is_done(text: str) -> str:
     return text.strip()
 
 
-State = Literal["met", "unmet", "undecided", "unknown"]
+ExampleState = Literal["met", "unmet", "undecided", "unknown"]
 
 
 class GateTest(Record):
@@ -111,7 +111,7 @@ class GateTest(Record):
         (), title="Done", description="Such as log_review at -1d"
     )
     expect: GateName = Field(title="Expect", description="The verdict")
-    findings: dict[Text, State] = Field(
+    findings: dict[Text, ExampleState] = Field(
         default_factory=dict, title="Findings", description="By gate.condition, as far as they matter"
     )
 

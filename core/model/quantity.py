@@ -115,7 +115,7 @@ def number(text: str) -> Decimal:
     return value
 
 
-def show(value: Fraction | Decimal | None, unit: Unit, places: int = 1) -> str:
+def number_text(value: Fraction | Decimal | None, unit: Unit, places: int = 1) -> str:
     """A value for people: 0.061 of a ratio is 6.1%, a quarter of a second is 250ms."""
     if value is None:
         return "-"
@@ -124,8 +124,8 @@ def show(value: Fraction | Decimal | None, unit: Unit, places: int = 1) -> str:
     return f"{_digits(_rounded(exact / SCALE[suffix], _places(unit, places)))}{suffix}"
 
 
-def shown(value: Fraction, unit: Unit, places: int = 1) -> Fraction:
-    """The exact value, in base units, of what `show` says."""
+def quantity_text(value: Fraction, unit: Unit, places: int = 1) -> Fraction:
+    """The exact value, in base units, of what `number_text` says."""
     scale = SCALE[_suffix(value, unit)]
     return _rounded(value / scale, _places(unit, places)) * scale
 

@@ -15,7 +15,7 @@ AT_HAND = 4096
 """How many of the newest readings are at hand, at least, where there are so many."""
 
 
-class Older:
+class OlderReadings:
     """The older readings: shared by every later version of the record, and fetched only when somebody looks at them."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Older:
 class Readings(Sequence["Reading"]):
     """Never changed: what is new makes another one, which shares the older part."""
 
-    def __init__(self, older: Older, newer: tuple[Reading, ...]) -> None:
+    def __init__(self, older: OlderReadings, newer: tuple[Reading, ...]) -> None:
         self.older = older
         self.newer = newer
 
@@ -95,7 +95,7 @@ def parted(readings: tuple[Reading, ...]) -> Sequence[Reading]:
     if len(readings) <= 2 * AT_HAND:
         return readings
     older, newer = readings[:-AT_HAND], readings[-AT_HAND:]
-    return Readings(Older(len(older), older[0], older[-1], lambda: older), newer)
+    return Readings(OlderReadings(len(older), older[0], older[-1], lambda: older), newer)
 
 
 def begins(one: Sequence[Reading], other: Sequence[Reading]) -> bool:

@@ -10,7 +10,7 @@ from core.model.base import DurationText, Line, QuantityText, Record, Text
 from core.model.quantity import EXAMPLE, Unit, fits
 from core.model.workflow import Stage
 
-Kind = Literal["level", "rate", "events", "amount"]
+SignalKind = Literal["level", "rate", "events", "amount"]
 Direction = Literal["higher", "lower"]
 Stream = Literal["", "reviews:undefined", "reviews:misclassified", "reviews:correct", "reviews:customer_impact"]
 Denominator = Literal["", "exceptions", "controls", "traffic"]
@@ -29,7 +29,9 @@ class Signal(Record):
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     title: Text = Field("", title="Title")
-    kind: Kind = Field("level", title="Kind", description="level and rate are averaged, events and amount are summed")
+    kind: SignalKind = Field(
+        "level", title="SignalKind", description="level and rate are averaged, events and amount are summed"
+    )
     unit: Unit = Field("number", title="Unit")
     label: Text = Field("", title="Unit label", description="What is counted, such as EUR or cases")
     better: Direction = Field("lower", title="Better", description="Which direction is better")

@@ -8,7 +8,7 @@ from core.model.gate import GateName
 
 
 @dataclass(frozen=True)
-class Cell:
+class PageCell:
     """What stands in one place. Every text in it may be foreign: a renderer shows it and obeys nothing in it."""
 
     words: str = ""
@@ -34,7 +34,7 @@ class Fact:
     """Something with a name: `Input`, and what is written there."""
 
     label: str
-    value: Cell
+    value: PageCell
     about: str = ""
     """Said below the label, smaller."""
 
@@ -49,7 +49,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Column:
+class PageColumn:
     """A column of a table; widths are shares of a hundred."""
 
     title: str
@@ -57,11 +57,11 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class PageTable:
     """Rows of cells."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
+    columns: tuple[PageColumn, ...]
+    rows: tuple[tuple[PageCell | None, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Section:
     key: str
     title: str
     about: str
-    body: Facts | Table
+    body: Facts | PageTable
     wide: bool = True
     """Whether it needs the whole width of the sheet; of the others two stand side by side."""
     tall: bool = False
@@ -102,6 +102,6 @@ class Document:
     footer: tuple[str, ...]
 
 
-def blank(words: str, more: str = "") -> Cell:
+def blank(words: str, more: str = "") -> PageCell:
     """A place in which nothing is written yet."""
-    return Cell(words, more, sign="○", tone="warn")
+    return PageCell(words, more, sign="○", tone="warn")

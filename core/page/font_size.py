@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import Literal
 
-from core.page.document import Cell, Document, Fact, Facts, Section, Table
+from core.page.document import Document, Fact, Facts, PageCell, PageTable, Section
 
 Paper = Literal["a4", "letter"]
 SHEETS: dict[Paper, tuple[float, float]] = {"a4": (538.6, 793.7), "letter": (555.3, 743.8)}
@@ -61,7 +61,7 @@ def _parts(sections: Iterable[Section], width: float, half: float) -> Iterator[f
 
 
 def _section(section: Section, width: float) -> float:
-    if isinstance(section.body, Table):
+    if isinstance(section.body, PageTable):
         return HEADING + _table(section.body, width)
     if section.body.small:
         column = (width - BESIDE) / 2 / 0.92
@@ -77,7 +77,7 @@ def _run_in(fact: Fact, width: float) -> float:
     return ROW + LINE * _lines(f"{fact.label}  {fact.about}  {fact.value.words}", width)
 
 
-def _table(table: Table, width: float) -> float:
+def _table(table: PageTable, width: float) -> float:
     """A cell that stands in several rows may be higher than they are together."""
     total, rows, beside = 1.36, 0.0, 0.0
     for row in table.rows:
@@ -91,7 +91,7 @@ def _table(table: Table, width: float) -> float:
     return total + max(rows, beside)
 
 
-def _cell(cell: Cell, width: float) -> float:
+def _cell(cell: PageCell, width: float) -> float:
     words = f"{cell.words} {cell.tag}" if cell.tag else cell.words
     indent = 1.3 if cell.sign else 0.0
     return LINE * _lines(words, width - indent) + (LINE * SMALL * _lines(cell.more, width / SMALL) if cell.more else 0)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from core.page.document import Document
 from core.page.font_size import Paper, size
-from core.verdict.report.symbols import TONES
+from core.verdict.report.symbols import VERDICT_TONES
 from core.visible import visible
 
 PAPERS: dict[Paper, str] = {"a4": "A4", "letter": "letter"}
@@ -36,7 +36,9 @@ def html(page: Document, paper: Paper = "a4") -> str:
     template = _environment().from_string((_HERE / "page.html.jinja").read_text(encoding="utf-8"))
     style = Markup((_HERE / "page.css").read_text(encoding="utf-8"))  # noqa: S704  # our own file
     return (
-        template.render(page=page, paper=PAPERS[paper], size=size(page, paper), style=style, paths=PATHS, tones=TONES)
+        template.render(
+            page=page, paper=PAPERS[paper], size=size(page, paper), style=style, paths=PATHS, tones=VERDICT_TONES
+        )
         + "\n"
     )
 

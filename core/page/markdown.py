@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from core.page.document import Cell, Document, Fact, Facts, Section, Table
+from core.page.document import Document, Fact, Facts, PageCell, PageTable, Section
 from core.page.markdown_escape import in_cell, said
 from core.visible import visible_line
 
@@ -44,14 +44,14 @@ def _facts(facts: Iterable[Fact]) -> Iterator[str]:
         yield f"- **{said(fact.label)}:** {_cell(fact.value)}{about}"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: PageTable) -> Iterator[str]:
     yield f"| {' | '.join(column.title for column in table.columns)} |"
     yield f"|{'---|' * len(table.columns)}"
     for row in table.rows:
         yield f"| {' | '.join(_cell(cell) if cell else '' for cell in row)} |"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: PageCell) -> str:
     words = in_cell(visible_line(cell.words)) if cell.sentence else said(cell.words)
     more = f"({said(cell.more)})" if cell.more else ""
     tag = f"**{cell.tag}**" if cell.tag else ""

@@ -5,44 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model.table import PARTIES, PARTY_TITLES
-from core.page.document import Cell, Column, Section, Table
-from core.page.page_context import NOBODY, Asked
+from core.page.document import PageCell, PageColumn, PageTable, Section
+from core.page.page_context import NOBODY, PageContext
 from core.verdict.readiness import Blank
 from core.verdict.report.path_to_go import Step
 
-STEPS = (Column("What", 54), Column("Who must change it", 46))
-COLUMNS = (Column("What", 36), Column("Who must decide", 34), Column("Open since", 14), Column("By when", 16))
+STEPS = (PageColumn("What", 54), PageColumn("Who must change it", 46))
+COLUMNS = (
+    PageColumn("What", 36),
+    PageColumn("Who must decide", 34),
+    PageColumn("Open since", 14),
+    PageColumn("By when", 16),
+)
 
 
-def open_decisions(asked: Asked) -> Section:
+def open_decisions(page: PageContext) -> Section:
     """Each blank and open decision: what, on which side, who must decide it and by when."""
-    found = asked.readiness
+    found = page.readiness
     complete = "complete" if found.page_complete else "not complete"
     about = f"the page is {complete}: {found.filled} of {found.total} written"
     blanks = sorted(found.blanks, key=lambda one: PARTIES.index(one.party))
-    rows = tuple(_row(asked, one) for one in blanks)
+    rows = tuple(_row(page, one) for one in blanks)
     if not rows:
-        nothing = Cell("Everything is written and decided", sign="✓", tone="good")
-        rows = ((nothing, Cell(), Cell(), Cell()),)
-    return Section("open", "Open decisions", about, Table(COLUMNS, rows))
+        nothing = PageCell("Everything is written and decided", sign="✓", tone="good")
+        rows = ((nothing, PageCell(), PageCell(), PageCell()),)
+    return Section("open", "Open decisions", about, PageTable(COLUMNS, rows))
 
 
-def _row(asked: Asked, one: Blank) -> tuple[Cell, ...]:
-    due = asked.due(one)
+def _row(page: PageContext, one: Blank) -> tuple[PageCell, ...]:
+    due = page.due(one)
     late = due.startswith("was")
-    who = f"{PARTY_TITLES[one.party]}: {asked.held(one.role)}" if one.role else PARTY_TITLES[one.party]
-    when = Cell(due or "no day is set", tone="bad" if late else "" if due else "muted", strong=late)
-    what = Cell(one.what, sign="○", tone="warn", heads=True, tag="left open" if one.left_open else "")
-    return what, Cell(who), Cell(one.since.isoformat() if one.since else ""), when
+    who = f"{PARTY_TITLES[one.party]}: {page.held(one.role)}" if one.role else PARTY_TITLES[one.party]
+    when = PageCell(due or "no day is set", tone="bad" if late else "" if due else "muted", strong=late)
+    what = PageCell(one.what, sign="○", tone="warn", heads=True, tag="left open" if one.left_open else "")
+    return what, PageCell(who), PageCell(one.since.isoformat() if one.since else ""), when
 
 
-def path(asked: Asked) -> Section | None:
+def path(page: PageContext) -> Section | None:
     """The fewest things that must change before it is Go, each with who must change it."""
-    if not asked.steps:
+    if not page.steps:
         return None
-    reasons = {finding.key: finding.reason for finding in asked.verdict.findings}
-    rows = tuple((Cell(_short(step, reasons)), Cell(_who(asked, step.who))) for step in asked.steps)
-    return Section("path", "Path to Go", "the fewest things that must change", Table(STEPS, rows), wide=False)
+    reasons = {finding.key: finding.reason for finding in page.verdict.findings}
+    rows = tuple((PageCell(_short(step, reasons)), PageCell(_who(page, step.who))) for step in page.steps)
+    return Section("path", "Path to Go", "the fewest things that must change", PageTable(STEPS, rows), wide=False)
 
 
 def _short(step: Step, reasons: Mapping[str, str]) -> str:
@@ -50,5 +55,5 @@ def _short(step: Step, reasons: Mapping[str, str]) -> str:
     return step.what.removesuffix(f": {reasons.get(step.place, '')}")
 
 
-def _who(asked: Asked, names: tuple[str, ...]) -> str:
-    return ", ".join(map(asked.held, names)) or NOBODY
+def _who(page: PageContext, names: tuple[str, ...]) -> str:
+    return ", ".join(map(page.held, names)) or NOBODY

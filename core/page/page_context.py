@@ -9,7 +9,7 @@ from functools import cached_property
 from core.model.quantity import DURATION
 from core.model.table import PARTY_TITLES
 from core.model.workspace import RecordId, Workspace
-from core.page.document import Cell, Fact, blank
+from core.page.document import Fact, PageCell, blank
 from core.times import within
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
@@ -22,7 +22,7 @@ _EVERY = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageContext:
     """One workspace at one instant, with what is computed of it once."""
 
     context: Context
@@ -63,26 +63,26 @@ class Asked:
         holder = role.holder if role and role.is_assigned else NOBODY
         return f"{self.role(name)} ({holder})"
 
-    def owners(self, names: tuple[str, ...]) -> Cell:
+    def owners(self, names: tuple[str, ...]) -> PageCell:
         """Roles with who holds them, and who stands in for them."""
         if not names:
             return blank(NOBODY)
         roles = (self.workspace.roles.get(name) for name in names)
         deputies = ", ".join(role.deputy for role in roles if role and role.deputy.strip())
-        return Cell(", ".join(map(self.held, names)), f"Deputies: {deputies}" if deputies else "")
+        return PageCell(", ".join(map(self.held, names)), f"Deputies: {deputies}" if deputies else "")
 
-    def person(self, name: str) -> Cell:
+    def person(self, name: str) -> PageCell:
         """One role with who holds it."""
         role = self.workspace.roles.get(name)
         if role is None:
             return blank("not decided yet")
         deputy = f"Deputy: {role.deputy}" if role.deputy.strip() else ""
-        return Cell(self.held(name), deputy) if role.is_assigned else blank(self.held(name), deputy)
+        return PageCell(self.held(name), deputy) if role.is_assigned else blank(self.held(name), deputy)
 
     def fact(self, label: str, record: RecordId, field: str) -> Fact:
         """A text of the page, or who must write it."""
         text: str = getattr(self.workspace.get(record), field)
-        return Fact(label, Cell(text) if text.strip() else blank("not written yet", self.asks(record, field)))
+        return Fact(label, PageCell(text) if text.strip() else blank("not written yet", self.asks(record, field)))
 
     def asks(self, record: RecordId, field: str) -> str:
         """Who must fill a blank: `Business must fill it`; empty where nobody asks."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from core.model.blocks import OVERSIGHT, Block, Blocks, used_blocks
-from core.page.document import Cell, Fact, Facts, Section
-from core.page.page_context import Asked
+from core.page.document import Fact, Facts, PageCell, Section
+from core.page.page_context import PageContext
 
 ROLES = frozenset({"contact", "logs_reader"})
 POINTERS = "pointers to NIST AI RMF functions and ISO/IEC 42001 themes, no claim of compliance"
 
 
-def reference(asked: Asked) -> Section | None:
+def reference(page: PageContext) -> Section | None:
     """One fact a block, its answers one after the other."""
-    blocks = asked.workspace.blocks
-    facts = [_fact(asked, block) for block in used_blocks(blocks)]
+    blocks = page.workspace.blocks
+    facts = [_fact(page, block) for block in used_blocks(blocks)]
     written = tuple(fact for fact in facts if fact.value.words)
     if not written:
         return None
@@ -21,11 +21,11 @@ def reference(asked: Asked) -> Section | None:
     return Section("reference", "Reference", about, Facts(written, small=True))
 
 
-def _fact(asked: Asked, block: Block) -> Fact:
-    answers = [(_title(block, field), _words(asked, field)) for field in block.fields]
+def _fact(page: PageContext, block: Block) -> Fact:
+    answers = [(_title(block, field), _words(page, field)) for field in block.fields]
     words = " · ".join(f"{title}: {words}" if title else words for title, words in answers if words)
-    pointer = f"{block.nist}; {block.iso}" if asked.workspace.blocks.tags else ""
-    return Fact(block.title, Cell(words), about=pointer)
+    pointer = f"{block.nist}; {block.iso}" if page.workspace.blocks.tags else ""
+    return Fact(block.title, PageCell(words), about=pointer)
 
 
 def _title(block: Block, field: str) -> str:
@@ -36,12 +36,12 @@ def _title(block: Block, field: str) -> str:
     return "" if title == block.title else title.removeprefix(f"{block.title}: ")
 
 
-def _words(asked: Asked, field: str) -> str:
-    value = getattr(asked.workspace.blocks, field)
+def _words(page: PageContext, field: str) -> str:
+    value = getattr(page.workspace.blocks, field)
     if field == "oversight":
         return OVERSIGHT.get(value, "")
     if field in ROLES:
-        return asked.held(value) if value else ""
+        return page.held(value) if value else ""
     if isinstance(value, tuple):
         return ", ".join(value)
     return str(value or "").strip()

@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 from core.model.table import LENSES, PARTY_TITLES, Item, Lens
-from core.page.document import Cell, Column, Section, Table, blank
-from core.page.page_context import Asked
+from core.page.document import PageCell, PageColumn, PageTable, Section, blank
+from core.page.page_context import PageContext
 
 
-def operating_table(asked: Asked) -> Section | None:
+def operating_table(page: PageContext) -> Section | None:
     """One row an item."""
-    items = sorted(asked.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
+    items = sorted(page.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
     if not items:
         return None
-    columns = (Column("Item", 15), Column("Specification", 25), Column("Operations", 34), Column("Owner", 26))
-    rows = tuple(_row(asked, item.title or key, item, ("specification", "operations")) for key, item in items)
-    return Section("table", "Operating table", "what it does, and how people keep it running", Table(columns, rows))
+    columns = (
+        PageColumn("Item", 15),
+        PageColumn("Specification", 25),
+        PageColumn("Operations", 34),
+        PageColumn("Owner", 26),
+    )
+    rows = tuple(_row(page, item.title or key, item, ("specification", "operations")) for key, item in items)
+    return Section("table", "Operating table", "what it does, and how people keep it running", PageTable(columns, rows))
 
 
-def lenses(asked: Asked) -> Section:
+def lenses(page: PageContext) -> Section:
     """One row a lens."""
-    columns = (Column("Lens", 15), Column("The PoC shows", 25), Column("Production decides", 34), Column("Owner", 26))
-    rows = tuple(_row(asked, name.title(), asked.workspace.lens(name), ("poc", "production")) for name in LENSES)
-    return Section("lenses", "Lenses", "from proof of concept to production", Table(columns, rows))
+    columns = (
+        PageColumn("Lens", 15),
+        PageColumn("The PoC shows", 25),
+        PageColumn("Production decides", 34),
+        PageColumn("Owner", 26),
+    )
+    rows = tuple(_row(page, name.title(), page.workspace.lens(name), ("poc", "production")) for name in LENSES)
+    return Section("lenses", "Lenses", "from proof of concept to production", PageTable(columns, rows))
 
 
-def _row(asked: Asked, title: str, one: Item | Lens, fields: tuple[str, str]) -> tuple[Cell, ...]:
+def _row(page: PageContext, title: str, one: Item | Lens, fields: tuple[str, str]) -> tuple[PageCell, ...]:
     left, right = (_side(one, field) for field in fields)
-    return Cell(title, heads=True), left, right, _owner(asked, one)
+    return PageCell(title, heads=True), left, right, _owner(page, one)
 
 
-def _side(one: Item | Lens, field: str) -> Cell:
+def _side(one: Item | Lens, field: str) -> PageCell:
     text: str = getattr(one, field)
     if not text.strip():
         return blank("not written yet")
-    return Cell(text) if getattr(one, f"{field}_decided") else Cell(text, tag="open", sign="○", tone="warn")
+    return PageCell(text) if getattr(one, f"{field}_decided") else PageCell(text, tag="open", sign="○", tone="warn")
 
 
-def _owner(asked: Asked, one: Item | Lens) -> Cell:
-    if one.owner in asked.workspace.roles:
-        return Cell(asked.held(one.owner))
-    return Cell(f"no role yet: {PARTY_TITLES[one.party]}", tone="muted")
+def _owner(page: PageContext, one: Item | Lens) -> PageCell:
+    if one.owner in page.workspace.roles:
+        return PageCell(page.held(one.owner))
+    return PageCell(f"no role yet: {PARTY_TITLES[one.party]}", tone="muted")

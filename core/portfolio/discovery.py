@@ -17,14 +17,14 @@ FEW = 2000
 """So many folders are looked into at most by who only wants to know whether there is any workspace."""
 
 
-class Found(NamedTuple):
+class Discovered(NamedTuple):
     """A workspace's folder; or, with a problem, a folder in which nobody can see whether there is one."""
 
     folder: Path
     problem: BadData | None = None
 
 
-def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterator[Found]:
+def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterator[Discovered]:
     """Every workspace under a folder once, itself included, also below another workspace; folders in order of name.
 
     Hidden folders (`.git`) are passed over. A link to a workspace counts where the workspace is not found without it;
@@ -40,11 +40,11 @@ def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterat
             with os.scandir(here) as listed:
                 entries = sorted(listed, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
-            yield Found(here, _closed(error))
+            yield Discovered(here, _closed(error))
             continue
         if _holds_workspace(entry.name for entry in entries):
             known.add(_identity(here))
-            yield Found(here)
+            yield Discovered(here)
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -55,15 +55,15 @@ def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterat
     yield from _behind(sorted(links), known)
 
 
-def _behind(links: list[Path], known: set[tuple[int, int]]) -> Iterator[Found]:
+def _behind(links: list[Path], known: set[tuple[int, int]]) -> Iterator[Discovered]:
     """The workspaces to which links lead and that are not known yet."""
     for link in links:
         try:
             if _leads_to_workspace(link) and (identity := _identity(link)) not in known:
                 known.add(identity)
-                yield Found(link)
+                yield Discovered(link)
         except OSError as error:
-            yield Found(link, _closed(error))
+            yield Discovered(link, _closed(error))
 
 
 def any_workspace(folder: Path) -> bool:

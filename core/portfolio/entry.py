@@ -8,14 +8,14 @@ from pathlib import Path
 
 from core.errors import OptableError
 from core.model.gate import WORST_FIRST
-from core.verdict.report.workspace_summary import Summary
+from core.verdict.report.workspace_summary import WorkspaceSummary
 
 
 @dataclass(frozen=True)
 class Seen:
     """A summary, from when to when it holds by the clock as long as nobody writes anything."""
 
-    summary: Summary
+    summary: WorkspaceSummary
     at: datetime
     """The instant of the verdict."""
     since: datetime
@@ -32,7 +32,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Problem:
+class UnreadableWorkspace:
     """Why a workspace cannot be read, in words."""
 
     message: str
@@ -40,7 +40,7 @@ class Problem:
     hint: str = ""
 
     @classmethod
-    def of(cls, error: OptableError | OSError) -> Problem:
+    def of(cls, error: OptableError | OSError) -> UnreadableWorkspace:
         """What an error says."""
         if isinstance(error, OptableError):
             return cls(error.message, error.place, error.hint)
@@ -53,17 +53,17 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Entry:
+class WorkspaceEntry:
     """A workspace's folder with one of the two."""
 
     folder: Path
     at: datetime
     """The instant that the summary speaks of."""
-    summary: Summary | None = None
-    problem: Problem | None = None
+    summary: WorkspaceSummary | None = None
+    problem: UnreadableWorkspace | None = None
 
 
-def badness(entry: Entry) -> tuple[int, int, float, str]:
+def badness(entry: WorkspaceEntry) -> tuple[int, int, float, str]:
     """Sorts worst first: what nobody can read, Stop, Hold, Go; then more overdue, less ready, and by folder."""
     told = entry.summary
     if told is None:

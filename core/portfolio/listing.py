@@ -9,9 +9,9 @@ from pathlib import Path
 
 from core.portfolio import summary_cache
 from core.portfolio.discovery import workspaces
-from core.portfolio.entry import Entry, Problem, Seen
-from core.portfolio.probe import Sight, key_of, look
-from core.portfolio.process_pool import can_fork, done_by_all
+from core.portfolio.entry import Seen, UnreadableWorkspace, WorkspaceEntry
+from core.portfolio.probe import Probe, key_of, probe
+from core.portfolio.process_pool import can_fork, map_in_processes
 
 FEW = 24
 """So many are computed sooner than other processes are ready for them."""
@@ -42,13 +42,13 @@ class Listing:
     def __len__(self) -> int:
         return len(self.found)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[WorkspaceEntry]:
         open_ones: list[Path] = []
         for folder, problem in self.found:
             if problem is None:
                 open_ones.append(folder)
             else:
-                yield Entry(folder, self.clock, problem=Problem.of(problem))
+                yield WorkspaceEntry(folder, self.clock, problem=UnreadableWorkspace.of(problem))
         # Few are read as quickly as the cache is.
         remembers = self.at is None and len(open_ones) > FEW
         before = summary_cache.read(self.folder) if remembers and not self._fresh else {}
@@ -68,15 +68,15 @@ class Listing:
         if remembers and now != before:
             summary_cache.write(self.folder, now)
 
-    def _entry(self, folder: Path, told: Seen | Problem) -> Entry:
-        if isinstance(told, Problem):
-            return Entry(folder, self.clock, problem=told)
-        return Entry(folder, self.at or told.instant(self.clock), told.summary)
+    def _entry(self, folder: Path, told: Seen | UnreadableWorkspace) -> WorkspaceEntry:
+        if isinstance(told, UnreadableWorkspace):
+            return WorkspaceEntry(folder, self.clock, problem=told)
+        return WorkspaceEntry(folder, self.at or told.instant(self.clock), told.summary)
 
-    def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Sight]]:
-        job = partial(look, clock=self.clock, at=self.at)
+    def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Probe]]:
+        job = partial(probe, clock=self.clock, at=self.at)
         if not self._spread or len(folders) <= FEW or not can_fork():
             yield from ((folder, job(folder)) for folder in folders)
             return
         yield folders[0], job(folders[0])  # by now all is loaded that a fork takes along
-        yield from done_by_all(job, folders[1:])
+        yield from map_in_processes(job, folders[1:])

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import OptableError, Unfitting, Unresolved
-from core.portfolio.entry import Problem, Seen
+from core.portfolio.entry import Seen, UnreadableWorkspace
 from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text import digests, files, text_format
 from core.text.disputed import is_under_way
 from core.text.git.folder import folder_of, head_mark
 from core.text.load import load_workspace
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from core.text.unseen_merges import joined
 from core.text.workspace_toml import FILE
 from core.verdict.context import Context, context_of_now
@@ -24,7 +24,7 @@ from core.verdict.evaluate import verdict_in
 from core.verdict.evaluation_time import AHEAD, ahead
 from core.verdict.observations.as_of import shifted
 from core.verdict.replay.window import NEVER
-from core.verdict.report.validity import stands_until
+from core.verdict.report.validity import valid_until
 from core.verdict.report.workspace_summary import summary
 
 UNFINISHED = (f"{DATABASE}-journal", f"{DATABASE}-wal")
@@ -34,32 +34,32 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 Stamps = tuple[tuple[int, int, int, int, int] | None, ...]
 
 
-class Sight(NamedTuple):
+class Probe(NamedTuple):
     """What is said of a folder; the key where the same bytes say the same again."""
 
-    told: Seen | Problem
+    told: Seen | UnreadableWorkspace
     key: str = ""
     """None of what is disputed: git may tell more at any time."""
 
 
-def look(folder: Path, clock: datetime, at: datetime | None = None) -> Sight:
+def probe(folder: Path, clock: datetime, at: datetime | None = None) -> Probe:
     """Reads a workspace and computes its summary by the clock, or at another instant. Writes nothing."""
     try:
         if is_there(folder / DATABASE):
             return _with_database(folder, clock, at)
         if is_under_way(folder):
-            return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
+            return Probe(_seen(load_workspace(folder, disputed=True), clock, at))
         texts = files.read(folder)
         if FILE not in texts:
             raise files.no_workspace(folder)
         key = _key({name: digests.of_text(text) for name, text in texts.items()}, folder)
         try:
             content = joined(folder, text_format.load(texts))
-            return Sight(_seen(content, clock, at), "" if content.evidence.disputed else key)
+            return Probe(_seen(content, clock, at), "" if content.evidence.disputed else key)
         except (Unresolved, Unfitting):
-            return Sight(_seen(load_workspace(folder, disputed=True), clock, at))
+            return Probe(_seen(load_workspace(folder, disputed=True), clock, at))
     except (OptableError, OSError) as error:
-        return Sight(Problem.of(error))
+        return Probe(UnreadableWorkspace.of(error))
 
 
 def key_of(folder: Path) -> str:
@@ -86,16 +86,16 @@ def _key(found: dict[str, str], folder: Path) -> str:
     return sha256(json.dumps(sorted(found.items())).encode()).hexdigest()
 
 
-def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Sight:
+def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Probe:
     """SQLite reads the file itself, so what was read is known for sure only where nobody wrote meanwhile."""
     before = _stamps(folder), key_of(folder)
     content = _disputed_or_not(folder)
     seen = _seen(content, clock, at)
     after = key_of(folder), _stamps(folder)
-    return Sight(seen, before[1] if before == after[::-1] and not content.evidence.disputed else "")
+    return Probe(seen, before[1] if before == after[::-1] and not content.evidence.disputed else "")
 
 
-def _disputed_or_not(folder: Path) -> Content:
+def _disputed_or_not(folder: Path) -> WorkspaceContent:
     """The content of a workspace with a database, also where git left a conflict in its text."""
     if is_under_way(folder):
         return load_workspace(folder, only_look=True, disputed=True)
@@ -117,7 +117,7 @@ def _stamp(path: Path) -> tuple[int, int, int, int, int] | None:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _seen(content: Content, clock: datetime, at: datetime | None) -> Seen:
+def _seen(content: WorkspaceContent, clock: datetime, at: datetime | None) -> Seen:
     workspace, evidence = content
     context = Context(workspace, evidence, at) if at else context_of_now(workspace, evidence, clock)
     verdict = verdict_in(context)
@@ -125,4 +125,4 @@ def _seen(content: Content, clock: datetime, at: datetime | None) -> Seen:
     believed = min((shifted(one.at, -AHEAD) for one in context.ahead), default=NEVER)
     if (as_of := workspace.workflow.as_of) is not None:
         return Seen(told, context.at, clock if ahead(workspace, evidence, as_of) else BEGINNING, believed)
-    return Seen(told, context.at, clock, min(stands_until(context, verdict), believed))
+    return Seen(told, context.at, clock, min(valid_until(context, verdict), believed))

@@ -28,7 +28,9 @@ def can_fork() -> bool:
     return sys.platform == "linux"
 
 
-def done_by_all(job: Callable[[Thing], Result], things: Sequence[Thing]) -> Generator[tuple[Thing, Result], None, None]:
+def map_in_processes(
+    job: Callable[[Thing], Result], things: Sequence[Thing]
+) -> Generator[tuple[Thing, Result], None, None]:
     """Each thing with what the job makes of it, in the order in which they are ready.
 
     Only for a program that runs no other thread. A result must be one that pickle takes.

@@ -14,7 +14,7 @@ BY_LABEL: tuple[Target, ...] = ("taxonomy", "evaluation_set")
 
 
 @dataclass(frozen=True)
-class Ask:
+class UpdateRequest:
     """An update that cases ask for. Each case, by name, is open (in an update to be made), made, or new (in none)."""
 
     target: Target
@@ -31,7 +31,7 @@ class Ask:
         return (*self.new, *self.open, *self.made)
 
 
-def asked(cases: Iterable[ExceptionCase], updates: Mapping[str, Update]) -> tuple[Ask, ...]:
+def requested_updates(cases: Iterable[ExceptionCase], updates: Mapping[str, Update]) -> tuple[UpdateRequest, ...]:
     """By target in its fixed order, then the label with the most cases first.
 
     The label is the right one of the case (corrected or proposed); spellings that differ in case or in what joins words
@@ -52,11 +52,11 @@ def _grouped(cases: Iterable[ExceptionCase]) -> Mapping[tuple[Target, str], list
     return grouped
 
 
-def _ask(target: Target, label: str, names: list[str], updates: Mapping[str, Update]) -> Ask:
+def _ask(target: Target, label: str, names: list[str], updates: Mapping[str, Update]) -> UpdateRequest:
     own = {key: update for key, update in updates.items() if update.target == target}
     still_open = {name for update in own.values() if update.made is None for name in update.cases}
     made = {name for update in own.values() if update.made for name in update.cases} - still_open
-    return Ask(
+    return UpdateRequest(
         target,
         label,
         open=tuple(name for name in names if name in still_open),

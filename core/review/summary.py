@@ -19,7 +19,7 @@ OUTCOMES: tuple[ReviewOutcome, ...] = ("correct", "misclassified", "undefined")
 
 
 @dataclass(frozen=True)
-class Tally:
+class OutcomeCounts:
     """One part of a session: how many cases it has, and how many have which outcome (all three are there)."""
 
     part: Part
@@ -34,10 +34,10 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Summary:
+class SessionSummary:
     """Counts, never rates: what they say of the traffic is for the signals to work out."""
 
-    tallies: tuple[Tally, ...]
+    tallies: tuple[OutcomeCounts, ...]
     customer_impact: tuple[str, ...]
     proposed: tuple[tuple[str, int], ...]
     updates: tuple[tuple[Target, int], ...]
@@ -48,7 +48,7 @@ class Summary:
     agreement: Agreement
 
 
-def summary(queue: Queue) -> Summary:
+def summary(queue: Queue) -> SessionSummary:
     """The parts (carried ones only where there are any), and what was asked for, the most often first.
 
     The customer-impact cases, the marked, the skipped and the buried ones are given by name.
@@ -65,7 +65,7 @@ def summary(queue: Queue) -> Summary:
         spelled(case.review.label for case in every if case.review and case.review.outcome == "undefined")
     )
     asked = Counter(target for case in every if case.review for target in set(case.review.updates))
-    return Summary(
+    return SessionSummary(
         tallies=tuple(
             _tally(part, [queue.cases[name] for name in names if name in queue.cases]) for part, names in parts
         ),
@@ -80,10 +80,10 @@ def summary(queue: Queue) -> Summary:
     )
 
 
-def _tally(part: Part, cases: list[ExceptionCase]) -> Tally:
+def _tally(part: Part, cases: list[ExceptionCase]) -> OutcomeCounts:
     reviews = [case.review for case in cases if case.review]
     found = Counter(review.outcome for review in reviews)
-    return Tally(
+    return OutcomeCounts(
         part,
         len(cases),
         {outcome: found[outcome] for outcome in OUTCOMES},

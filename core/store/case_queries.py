@@ -43,7 +43,7 @@ MARKS = {
 """What `is:` may be followed by in a search."""
 
 
-class Found(NamedTuple):
+class CaseMatches(NamedTuple):
     """One page of a search, and how many cases there are in all."""
 
     cases: tuple[ExceptionCase, ...]
@@ -119,7 +119,7 @@ def proposed_labels(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(label for (label,) in connection.execute(statement))
 
 
-def search(path: Path, text: str, limit: int, offset: int = 0) -> Found:
+def search(path: Path, text: str, limit: int, offset: int = 0) -> CaseMatches:
     """Cases that hold a text in what people read of them, newest first; `is:open` and the like narrow it further.
 
     BadValue for a mark that is none and for what is no text. It has a connection of its own, since a search may
@@ -145,7 +145,7 @@ def search(path: Path, text: str, limit: int, offset: int = 0) -> Found:
     with explained(path), closing(connect(path, write=False)) as connection:
         connection.create_function("casefold", 1, str.casefold, deterministic=True)
         count = connection.execute(statement, values).fetchone()[0]
-        return Found(tuple(evidence_rows(connection, path, ExceptionCase, "exception", page, values)), count)
+        return CaseMatches(tuple(evidence_rows(connection, path, ExceptionCase, "exception", page, values)), count)
 
 
 def alike(path: Path, week: str) -> Mapping[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ class Checkpoint:
 
     until: str
     count: int
-    tracks: dict[str, str] = field(default_factory=dict)
+    timelines: dict[str, str] = field(default_factory=dict)
     """As text, by what was asked."""
 
 
@@ -24,7 +24,7 @@ def checkpoints(connection: sqlite3.Connection) -> dict[str, Checkpoint]:
     found: dict[str, Checkpoint] = {}
     rows = connection.execute('SELECT "signal", "asked", "until", "count", "track" FROM "checkpoint"')
     for signal, asked, until, count, track in rows:
-        found.setdefault(signal, Checkpoint(until, count)).tracks[asked] = track
+        found.setdefault(signal, Checkpoint(until, count)).timelines[asked] = track
     return found
 
 

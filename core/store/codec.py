@@ -15,14 +15,14 @@ from pydantic import AfterValidator, BeforeValidator
 from core.model.base import Record
 from core.store.schema import NESTED, own_fields
 
-Cell = str | int | None
+SqlValue = str | int | None
 RecordT = TypeVar("RecordT", bound=Record)
-Row = tuple[Cell, ...]
+Row = tuple[SqlValue, ...]
 Check = Callable[[Any], Any]
 AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def encode(value: Any) -> Cell:
+def encode(value: Any) -> SqlValue:
     """A field's value as SQLite keeps it: instants and decimals as text, lists and dicts as JSON."""
     if value is None or type(value) is str:
         return value  # nearly every cell
@@ -48,7 +48,7 @@ def _getter(model: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
     return get if len(names) > 1 else lambda record: (get(record),)
 
 
-def records_of(model: type[RecordT], rows: Sequence[Sequence[Cell]], nested: Sequence[Any] = ()) -> list[RecordT]:
+def records_of(model: type[RecordT], rows: Sequence[Sequence[SqlValue]], nested: Sequence[Any] = ()) -> list[RecordT]:
     """The records that rows hold, column by column, with what a nested field of each holds.
 
     ValueError, which names the field, where one cannot have its value: decode the rows one by one to see which.
@@ -208,7 +208,7 @@ _ABSENT = object()
 
 
 @cache
-def _forms_of(model: type[Record]) -> tuple[tuple[str, Cell, Callable[[Any], Cell]], ...]:
+def _forms_of(model: type[Record]) -> tuple[tuple[str, SqlValue, Callable[[Any], SqlValue]], ...]:
     infos = model.model_fields
     return tuple(
         (
@@ -224,7 +224,7 @@ def _is_instant(annotation: Any) -> bool:
     return annotation is datetime or any(map(_is_instant, get_args(annotation)))
 
 
-def _instant_cell(text: str | None) -> Cell:
+def _instant_cell(text: str | None) -> SqlValue:
     """JSON ends a time in UTC with Z, a row with its offset."""
     return None if text is None else text.replace("Z", "+00:00")
 

@@ -12,7 +12,7 @@ from core.model.workspace import RecordId, RecordKind
 from core.store import conflicts, integrity, sync_base
 from core.store.codec import Row, as_json, list_as_json, row_of
 from core.store.evidence_update import Pair
-from core.store.journal import Entry, append, head, newest
+from core.store.journal import JournalEntry, append, head, newest
 from core.store.rows import Key
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields, record_columns
 from core.store.snapshot import Snapshot
@@ -20,7 +20,7 @@ from core.store.sqlite_errors import damaged
 from core.store.transaction import Transaction
 
 
-def save(transaction: Transaction) -> Snapshot:
+def commit(transaction: Transaction) -> Snapshot:
     """Judges and writes all that was collected; the caller commits. Nothing collected, nothing journalled."""
     if not transaction.changes:
         return transaction.before
@@ -50,7 +50,7 @@ def save(transaction: Transaction) -> Snapshot:
     return after
 
 
-def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[Entry]:
+def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[JournalEntry]:
     """One entry a changed record, in that order; one a kind of evidence that changed, a bulk and a conflict."""
     change, at = transaction.origin.new_change(), transaction.at.isoformat()
     found: list[tuple[str, str, str | None, str | None]] = []
@@ -68,7 +68,7 @@ def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int
         found.append((conflicts.KIND, place.path, conflicts.as_json(pair[0]), conflicts.as_json(pair[1])))
     tail = (change, transaction.undoes)
     return [
-        Entry(seq, at, transaction.actor, transaction.action, transaction.label, *content, *tail)
+        JournalEntry(seq, at, transaction.actor, transaction.action, transaction.label, *content, *tail)
         for seq, content in enumerate(found, first)
     ]
 

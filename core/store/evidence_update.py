@@ -18,7 +18,7 @@ Pair = tuple[Evidence | None, Evidence | None]
 """A piece of evidence before and after; None where there was or will be none."""
 
 
-def updated(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]) -> EvidenceLog:
+def updated_evidence(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]) -> EvidenceLog:
     """The log after these changes, still in time order; what nothing changed is taken over as it is."""
     if not changes:
         return log

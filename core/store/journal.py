@@ -26,7 +26,7 @@ UNREADABLE = (-1, "")
 INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOURNAL)})'  # noqa: S608  # constants
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """One changed record, as the table has it.
 
     Entries of one operation share `change`, which names the run that made it (see `origin`); `undoes` is the change
@@ -49,10 +49,10 @@ class Entry(NamedTuple):
     undoes: str
     hash: str = ""
 
-    def chained(self, previous: str) -> Entry:
+    def chained(self, previous: str) -> JournalEntry:
         """The same with its hash: SHA-256 of its other cells as a compact JSON list, behind the hash before it."""
         cells = self[:-1]
-        return Entry(*cells, hashlib.sha256(to_json([previous, *cells])).hexdigest())
+        return JournalEntry(*cells, hashlib.sha256(to_json([previous, *cells])).hexdigest())
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -64,7 +64,7 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return (int(seq), hashed) if seq.isdecimal() else UNREADABLE
 
 
-def append(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+def append(connection: sqlite3.Connection, entries: Sequence[JournalEntry]) -> None:
     """Adds entries, numbered on from the head, and moves it."""
     seq, previous = head(connection)
     rows = []
@@ -91,14 +91,14 @@ def get_meta(connection: sqlite3.Connection, key: str) -> str:
 
 def entries(
     connection: sqlite3.Connection, record: RecordId | None = None, limit: int | None = None
-) -> Iterator[Entry]:
+) -> Iterator[JournalEntry]:
     """Newest first, of all records or of one."""
     where, arguments = ("", ()) if record is None else ('"kind" = ? AND "key" = ? AND ', tuple(record))
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE {where}"seq" < ? ORDER BY "seq" DESC LIMIT ?'  # noqa: S608
     below, left = 2**62, limit
     while left is None or left > 0:
         size = PAGE if left is None else min(PAGE, left)
-        page = [Entry(*row) for row in connection.execute(statement, (*arguments, below, size))]
+        page = [JournalEntry(*row) for row in connection.execute(statement, (*arguments, below, size))]
         yield from page
         if len(page) < size:
             return
@@ -112,22 +112,22 @@ def newest(connection: sqlite3.Connection) -> int:
     return number
 
 
-def entry_at(connection: sqlite3.Connection, seq: int) -> Entry | None:
+def entry_at(connection: sqlite3.Connection, seq: int) -> JournalEntry | None:
     """The entry of that number: a record's `rev` names the one that last changed it."""
     row = connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" = ?', (seq,)).fetchone()  # noqa: S608
-    return Entry(*row) if row else None
+    return JournalEntry(*row) if row else None
 
 
-def changed_since(connection: sqlite3.Connection, record: RecordId, seq: int) -> list[Entry]:
+def changed_since(connection: sqlite3.Connection, record: RecordId, seq: int) -> list[JournalEntry]:
     """What was done to a record after that entry, oldest first."""
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "kind" = ? AND "key" = ? AND "seq" > ? ORDER BY "seq"'  # noqa: S608  # constants
-    return [Entry(*row) for row in connection.execute(statement, (*record, seq))]
+    return [JournalEntry(*row) for row in connection.execute(statement, (*record, seq))]
 
 
-def of_change(connection: sqlite3.Connection, change: str) -> list[Entry]:
+def of_change(connection: sqlite3.Connection, change: str) -> list[JournalEntry]:
     """The entries of one operation, oldest first."""
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "change" = ? ORDER BY "seq"'  # noqa: S608  # constants
-    return [Entry(*row) for row in connection.execute(statement, (change,))]
+    return [JournalEntry(*row) for row in connection.execute(statement, (change,))]
 
 
 def time_of(text: str) -> datetime:
@@ -162,16 +162,16 @@ def odd_times(connection: sqlite3.Connection, clock: datetime) -> tuple[tuple[Mo
     return tuple(later), tuple(back)
 
 
-def verify(connection: sqlite3.Connection) -> Entry | None:
+def verify(connection: sqlite3.Connection) -> JournalEntry | None:
     """The first entry that does not hang together with the one before it, or with the head; None where all do.
 
     Where the tail was cut, it is the last entry left (an entry numbered 0 where none is).
     """
     previous, expected = "", 1
-    last = Entry(0, "", "", "", "the journal is empty", "", "", None, None, "", "")
+    last = JournalEntry(0, "", "", "", "the journal is empty", "", "", None, None, "", "")
     below = 0
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "seq" > ? ORDER BY "seq" LIMIT ?'  # noqa: S608  # constants
-    while page := [Entry(*row) for row in connection.execute(statement, (below, PAGE))]:
+    while page := [JournalEntry(*row) for row in connection.execute(statement, (below, PAGE))]:
         for entry in page:
             if entry.seq != expected or entry != entry.chained(previous):
                 return entry

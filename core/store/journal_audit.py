@@ -14,7 +14,7 @@ from typing import Any
 from core.model.evidence import Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workspace import MODELS, RecordId, RecordKind
-from core.store.codec import Cell, cells_of
+from core.store.codec import SqlValue, cells_of
 from core.store.rows import Key, quoted
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 
@@ -25,7 +25,7 @@ MARKS = ("seq", "gone", "revised")
 _DECODER = json.JSONDecoder()
 
 
-def differing(connection: sqlite3.Connection) -> tuple[str, ...]:
+def find_unjournalled_changes(connection: sqlite3.Connection) -> tuple[str, ...]:
     """The records that are not as their last entry says, by path; evidence by kind and name (`reading crm/a`).
 
     Tables of this connection's own are filled on the way: the caller's transaction is to be rolled back.
@@ -80,9 +80,9 @@ def _tell(  # one side of an entry
 ) -> None:
     """What a newer entry told already stays."""
     model = EVIDENCE[kind]
-    reviews: list[tuple[Cell, ...]] = []
+    reviews: list[tuple[SqlValue, ...]] = []
 
-    def rows() -> Iterator[tuple[Cell, ...]]:
+    def rows() -> Iterator[tuple[SqlValue, ...]]:
         for one in _items(text):
             one["source"] = _as_now(one["source"])
             for key, review in one.get("reviews", {}).items() if not gone else ():

@@ -15,12 +15,12 @@ from core.model.workspace import Workspace
 from core.presence import is_there
 from core.store import sync_base
 from core.store.commit import write_all
-from core.store.journal import Entry, append
+from core.store.journal import JournalEntry, append
 from core.store.migrate import build
-from core.store.operations.refresh_checkpoints import renew
+from core.store.operations.refresh_checkpoints import refresh_checkpoints
 from core.store.snapshot import Snapshot
 from core.store.sqlite_errors import explained
-from core.verdict.evaluation_time import present
+from core.verdict.evaluation_time import evaluation_time
 
 
 def create_database(  # what a database begins with
@@ -41,7 +41,9 @@ def create_database(  # what a database begins with
                 connection.execute("BEGIN IMMEDIATE")
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
                 at = clock().astimezone(UTC)
-                renew(connection, workspace, evidence, present(workspace, evidence, at), asked_anew=True)
+                refresh_checkpoints(
+                    connection, workspace, evidence, evaluation_time(workspace, evidence, at), asked_anew=True
+                )
                 append(connection, [_first_entry(actor, at)])
                 sync_base.put(connection, texts, texts, texts)
                 if not texts:
@@ -80,6 +82,6 @@ def put_in_place(unfinished: Path, path: Path) -> None:
         os.close(folder)
 
 
-def _first_entry(actor: str, at: datetime) -> Entry:
+def _first_entry(actor: str, at: datetime) -> JournalEntry:
     label = "made from the text form"
-    return Entry(1, at.isoformat(), actor, "create", label, "workspace", "", None, None, random_id(), "")
+    return JournalEntry(1, at.isoformat(), actor, "create", label, "workspace", "", None, None, random_id(), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.store.connect import inspect_header
-from core.store.session import Handle
+from core.store.session import DatabaseSession
 from core.store.sqlite_errors import in_other_mode
 from core.store.store import DATABASE, Store, now
 
@@ -13,7 +13,7 @@ VERSIONS = slice(18, 20)
 """Where the header says how the file is written and read: 1 is the journal of ours, 2 is WAL."""
 
 
-def look(folder: Path) -> Store:
+def open_read_only(folder: Path) -> Store:
     """The folder's database; not a byte in the folder changes, whatever state it is in.
 
     ReadOnly where it has an older form, or a killed program left half a change in it: only who writes mends that.
@@ -23,4 +23,4 @@ def look(folder: Path) -> Store:
     with path.open("rb") as file:
         if 2 in file.read(VERSIONS.stop)[VERSIONS]:  # SQLite would make files beside it, even to read
             raise in_other_mode(path, "wal")
-    return Store(Handle(path, "", now, only_look=True))
+    return Store(DatabaseSession(path, "", now, only_look=True))

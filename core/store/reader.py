@@ -11,47 +11,47 @@ from core.errors import BadValue
 from core.model.evidence import ExceptionCase
 from core.model.workspace import RecordId
 from core.store import journal
-from core.store.case_queries import Found, alike, by_name, labels, newest_week, proposed_labels, search
+from core.store.case_queries import CaseMatches, alike, by_name, labels, newest_week, proposed_labels, search
 from core.store.connect import check_pages
-from core.store.journal import Entry, Moment
-from core.store.session import Handle
+from core.store.journal import JournalEntry, Moment
+from core.store.session import DatabaseSession
 from core.store.snapshot import Snapshot
-from core.verdict.evaluation_time import present
+from core.verdict.evaluation_time import evaluation_time
 
 
 class Reader:
     """Cases and the journal, which a snapshot does not hold whole."""
 
-    def __init__(self, handle: Handle) -> None:
-        self._handle = handle
+    def __init__(self, session: DatabaseSession) -> None:
+        self._session = session
 
     @property
     def path(self) -> Path:
         """The database file."""
-        return self._handle.path
+        return self._session.path
 
     @property
     def snapshot(self) -> Snapshot:
         """Workspace, evidence and revs, as last read; own changes are in it at once."""
-        return self._handle.snapshot
+        return self._session.snapshot
 
     def now(self) -> datetime:
         """The instant of everything that is given no time."""
-        return present(self.snapshot.workspace, self.snapshot.evidence, self.clock())
+        return evaluation_time(self.snapshot.workspace, self.snapshot.evidence, self.clock())
 
     def clock(self) -> datetime:
         """What this machine's clock says."""
-        return self._handle.clock().astimezone(UTC)
+        return self._session.clock().astimezone(UTC)
 
     def reading(self) -> AbstractContextManager[None]:
         """One moment of the database for all that is read within, the snapshot too."""
-        return self._handle.reading()
+        return self._session.reading()
 
     def cases(self, names: Iterable[str]) -> Mapping[str, ExceptionCase]:
         """The cases of these names, `source/id`, that there are."""
-        return self._handle.read(lambda connection: by_name(connection, self.path, names))
+        return self._session.read(lambda connection: by_name(connection, self.path, names))
 
-    def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> Found:
+    def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> CaseMatches:
         """Cases that hold a text, newest first, a page at a time. May be called from any thread: it can take long."""
         return search(self.path, text, limit, offset)
 
@@ -61,41 +61,41 @@ class Reader:
 
     def labels(self) -> tuple[str, ...]:
         """Every label that was predicted or given as a correction, by name."""
-        return self._handle.read(labels)
+        return self._session.read(labels)
 
     def proposed_labels(self) -> tuple[str, ...]:
         """Labels proposed for undefined categories, the one proposed most often first."""
-        return self._handle.read(proposed_labels)
+        return self._session.read(proposed_labels)
 
     def newest_week(self) -> str | None:
         """The last ISO week in which a case occurred."""
         now = self.now()
-        return self._handle.read(lambda connection: newest_week(connection, now))
+        return self._session.read(lambda connection: newest_week(connection, now))
 
-    def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[Entry]:
+    def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[JournalEntry]:
         """What was changed, newest first, of all records or of one."""
-        return self._handle.pages(record, limit)
+        return self._session.pages(record, limit)
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> JournalEntry:
         """One entry of the journal; BadValue where there is none of that number."""
-        if (found := self._handle.read(lambda connection: journal.entry_at(connection, number))) is None:
+        if (found := self._session.read(lambda connection: journal.entry_at(connection, number))) is None:
             raise BadValue(f"the journal has no entry {number}", "journal")
         return found
 
     def journal_times(self, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
         """The entries of the journal that are dated after a clock, and those that are earlier than the one before."""
-        return self._handle.read(lambda connection: journal.odd_times(connection, clock))
+        return self._session.read(lambda connection: journal.odd_times(connection, clock))
 
-    def verify(self) -> Entry | None:
+    def verify(self) -> JournalEntry | None:
         """The first journal entry that does not hang together; None where all do."""
-        return self._handle.read(journal.verify)
+        return self._session.read(journal.verify)
 
     def differing(self) -> tuple[str, ...]:
         """The records that are not as their last journal entry says, by path: they were edited beside it."""
         from core.store import journal_audit  # noqa: PLC0415  # only who verifies needs it
 
-        return self._handle.read(journal_audit.differing)
+        return self._session.read(journal_audit.find_unjournalled_changes)
 
     def check(self) -> None:
         """Looks at every page of the file and every row of its indexes; BadData where one is damaged."""
-        self._handle.read(lambda connection: check_pages(self.path, connection, thorough=True))
+        self._session.read(lambda connection: check_pages(self.path, connection, thorough=True))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from core.model.base import Record
 from core.model.evidence import Review
 from core.model.evidence_log import EvidenceKind
-from core.store.codec import Cell, Row, records_of
+from core.store.codec import Row, SqlValue, records_of
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 from core.store.sqlite_errors import damaged
 
@@ -77,6 +77,6 @@ def decoded(
         raise
 
 
-def quoted(columns: tuple[Cell, ...]) -> str:
+def quoted(columns: tuple[SqlValue, ...]) -> str:
     """Names of columns; they are constants, never data."""
     return ", ".join(f'"{column}"' for column in columns)

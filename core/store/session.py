@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from core.errors import Conflict, ReadOnly
 from core.model.workspace import RecordId
 from core.store.connect import Database, identity_of
-from core.store.journal import Entry, entries, newest
+from core.store.journal import JournalEntry, entries, newest
 from core.store.lock import take_lock
 from core.store.migrate import open_current
 from core.store.newest_stamp import stamped
@@ -27,14 +27,14 @@ from core.store.sqlite_errors import explained
 
 if TYPE_CHECKING:
     from core.store.transaction import Transaction
-    from core.verdict.replay.cache import Replay
+    from core.verdict.replay.cache import ReplayCache
 
 T = TypeVar("T")
 NEVER = -1
 """No `data_version` of any connection."""
 
 
-class Handle:
+class DatabaseSession:
     """Keeps a snapshot that is either what the database holds, or known to be older."""
 
     def __init__(
@@ -61,14 +61,14 @@ class Handle:
         self._writes = False
         self._committed: Snapshot | None = None
         """Before the first operation of the present lock: what stands again if it ends with an error."""
-        self._replay: Replay | None = None
+        self._replay: ReplayCache | None = None
 
     @property
-    def replay(self) -> Replay:
+    def replay(self) -> ReplayCache:
         """The replays that the verdicts within operations share."""
-        from core.verdict.replay.cache import Replay  # noqa: PLC0415  # reading commands must start fast
+        from core.verdict.replay.cache import ReplayCache  # noqa: PLC0415  # reading commands must start fast
 
-        self._replay = self._replay or Replay()
+        self._replay = self._replay or ReplayCache()
         return self._replay
 
     @property
@@ -119,7 +119,7 @@ class Handle:
             self._catch_up(connection)
             yield
 
-    def pages(self, record: RecordId | None, limit: int | None) -> Iterator[Entry]:
+    def pages(self, record: RecordId | None, limit: int | None) -> Iterator[JournalEntry]:
         """The journal, newest first; between its pages nothing is locked."""
         with explained(self.path):
             yield from entries(self._database.connection, record, limit)
@@ -163,11 +163,11 @@ class Handle:
 
     def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T], *, only_try: bool) -> T:
         # Reading commands never come here, and must start fast.
-        from core.store.commit import save  # noqa: PLC0415
+        from core.store.commit import commit  # noqa: PLC0415
         from core.store.operations.answer import settle  # noqa: PLC0415
         from core.store.operations.end_waivers import end_waivers  # noqa: PLC0415
-        from core.store.operations.record_implicit_stop import keep_stop  # noqa: PLC0415
-        from core.store.operations.refresh_checkpoints import renew  # noqa: PLC0415
+        from core.store.operations.record_implicit_stop import record_implicit_stop  # noqa: PLC0415
+        from core.store.operations.refresh_checkpoints import refresh_checkpoints  # noqa: PLC0415
         from core.store.transaction import Transaction  # noqa: PLC0415
 
         before = self._catch_up(connection)
@@ -178,9 +178,11 @@ class Handle:
             return result
         settle(transaction)
         end_waivers(transaction)
-        keep_stop(transaction, self.replay)
-        after = save(transaction)
-        evidence = renew(connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew)
+        record_implicit_stop(transaction, self.replay)
+        after = commit(transaction)
+        evidence = refresh_checkpoints(
+            connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew
+        )
         self._committed = self._committed or before
         if transaction.changes:
             evidence = stamped(evidence, connection, self.path)

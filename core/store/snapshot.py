@@ -10,9 +10,9 @@ from pathlib import Path
 
 from core.errors import Conflict
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, Reading, SaidStop
+from core.model.evidence import Completion, Evidence, Reading, StopEvent
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
-from core.model.readings import Older, Readings
+from core.model.readings import OlderReadings, Readings
 from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.case_queries import all_cases
@@ -58,7 +58,7 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
         (),
         evidence_rows(connection, path, Session, "session"),
         evidence_rows(connection, path, Traffic, "traffic"),
-        evidence_rows(connection, path, SaidStop, "stop"),
+        evidence_rows(connection, path, StopEvent, "stop"),
     )
     log = replace(log, exceptions=all_cases(connection, path))
     for name, checkpoint in kept.items():
@@ -83,8 +83,8 @@ def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Che
             connection, path, Reading, "reading", '"signal" = ? ORDER BY "at", "source", "id" LIMIT 1', (name,)
         )
     )
-    older = Older(
-        checkpoint.count, first, newest[0], lambda: fetch_older(path, name, checkpoint), replayed=checkpoint.tracks
+    older = OlderReadings(
+        checkpoint.count, first, newest[0], lambda: fetch_older(path, name, checkpoint), replayed=checkpoint.timelines
     )
     return Readings(older, read('"at" > ?'))
 

@@ -19,22 +19,21 @@ from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 from core.store import conflicts, drafts, sync_base
-from core.store.journal import Entry
 from core.store.origin import Origin
 from core.store.reader import Reader
 from core.store.schema import DATABASE
-from core.store.session import Handle
+from core.store.session import DatabaseSession
 from core.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from core.ingest.batch import Batch
     from core.ingest.report import Report
     from core.model.learning import Update
-    from core.review.learning import Ask
+    from core.review.learning import UpdateRequest
     from core.store.operations.review import Wanted
-    from core.store.operations.undo import Change, Undoable
+    from core.store.operations.undo import Undoable, UndoableChange
 
-__all__ = ["DATABASE", "Entry", "Snapshot", "Store", "now"]
+__all__ = ["DATABASE", "Snapshot", "Store", "now"]
 
 # The operations are imported by those who write: reading commands must start fast.
 
@@ -69,7 +68,7 @@ class Store(Reader):
         `only_read` says why nothing is to be written, though it could be. `origin` is the run of the program that
         writes; without one, it is a command's.
         """
-        return cls(Handle(folder / DATABASE, actor, clock, only_read, origin=origin))
+        return cls(DatabaseSession(folder / DATABASE, actor, clock, only_read, origin=origin))
 
     @classmethod
     def create(  # what a database begins with
@@ -94,7 +93,7 @@ class Store(Reader):
 
     def close(self) -> None:
         """Nothing is ever unsaved: this only lets go of the file."""
-        self._handle.close()
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self
@@ -110,39 +109,39 @@ class Store(Reader):
     @property
     def actor(self) -> str:
         """Whose changes these are; empty where nobody said."""
-        return self._handle.actor
+        return self._session.actor
 
     @property
     def read_only(self) -> str:
         """Why nothing can be written, in words; empty where it can."""
-        return self._handle.read_only
+        return self._session.read_only
 
     def refresh(self) -> bool:
         """Whether another program changed something since the snapshot; then it is read anew."""
-        return self._handle.refresh()
+        return self._session.refresh()
 
     def writing(self) -> AbstractContextManager[None]:
         """The write lock for several operations: what is looked at within stays so until they are committed as one."""
-        return self._handle.writing()
+        return self._session.writing()
 
     @property
     def base(self) -> dict[str, str]:
         """The canonical texts as of the last sync, by file; empty where there was none."""
-        return self.base_of(self.kept)
+        return self.base_of(self.base_files)
 
     def base_of(self, files: Iterable[str]) -> dict[str, str]:
         """Of these files, the texts as of the last sync."""
-        return self._handle.read(lambda connection: sync_base.texts(connection, files))
+        return self._session.read(lambda connection: sync_base.texts(connection, files))
 
     @property
-    def kept(self) -> Mapping[str, sync_base.Kept]:
+    def base_files(self) -> Mapping[str, sync_base.BaseFile]:
         """What is known of each text as of the last sync, without reading it."""
-        return self._handle.read(sync_base.kept)
+        return self._session.read(sync_base.base_files)
 
     @property
-    def written(self) -> Mapping[EvidenceKind, sync_base.Written]:
+    def written(self) -> Mapping[EvidenceKind, sync_base.WriteStatus]:
         """What became of each kind of evidence that was written since the last sync."""
-        return self._handle.read(lambda connection: sync_base.written(connection, self.path))
+        return self._session.read(lambda connection: sync_base.written(connection, self.path))
 
     def set_base(
         self,
@@ -158,49 +157,49 @@ class Store(Reader):
         """
 
         def put(connection: sqlite3.Connection) -> None:
-            sync_base.put(connection, texts, files or {*texts, *sync_base.kept(connection)}, raw or {})
-            if held and self._handle.is_current:
+            sync_base.put(connection, texts, files or {*texts, *sync_base.base_files(connection)}, raw or {})
+            if held and self._session.is_current:
                 sync_base.forget(connection)
             else:
                 sync_base.note_many(connection, *EVIDENCE)
 
-        self._handle.put(put)
+        self._session.put(put)
 
     @property
     def noted(self) -> Mapping[str, Collection[str]]:
         """The merges of git of which is put down what waits for a look, by name, with what each touched."""
-        return self._handle.read(sync_base.noted)
+        return self._session.read(sync_base.noted)
 
     def set_noted(self, merges: Mapping[str, Collection[str]]) -> None:
         """Puts down which these are, in the place of those before."""
-        self._handle.put(lambda connection: sync_base.set_noted(connection, merges))
+        self._session.put(lambda connection: sync_base.set_noted(connection, merges))
 
     def announce(self, texts: Mapping[str, str]) -> None:
         """Puts down what an export is about to write into these files."""
-        self._handle.put(lambda connection: sync_base.announce(connection, texts))
+        self._session.put(lambda connection: sync_base.announce(connection, texts))
 
     @property
     def announced(self) -> Mapping[str, str]:
         """The digests of what an export was about to write, by file, if it was killed before its end."""
-        return self._handle.read(sync_base.announced)
+        return self._session.read(sync_base.announced)
 
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
         from core.store.operations import edit  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: edit.edit(to, record, changes, rev))
+        return self._session.write(lambda to: edit.edit(to, record, changes, rev))
 
     def add(self, record: RecordId, model: Record) -> None:
         """A new record under a free key."""
         from core.store.operations import edit  # noqa: PLC0415  # late, see above
 
-        self._handle.write(lambda to: edit.add(to, record, model))
+        self._session.write(lambda to: edit.add(to, record, model))
 
     def remove(self, record: RecordId, *, rev: int | None = None) -> None:
         """Takes a record out; refused while other records, sentences or evidence name it."""
         from core.store.operations import edit  # noqa: PLC0415  # late, see above
 
-        self._handle.write(lambda to: edit.remove(to, record, rev))
+        self._session.write(lambda to: edit.remove(to, record, rev))
 
     def answer(
         self,
@@ -212,13 +211,13 @@ class Store(Reader):
         """Fields of several records at once, of new ones too; None takes one out. One undo; `what` names it."""
         from core.store.operations import answer  # noqa: PLC0415  # late, see above
 
-        self._handle.write(lambda to: answer.answer(to, what, changes, revs))
+        self._session.write(lambda to: answer.answer(to, what, changes, revs))
 
     def rename(self, record: RecordId, new_key: str) -> None:
         """Another key, in every field, sentence and piece of evidence that names it. One undo."""
         from core.store.operations import rename  # noqa: PLC0415  # late, see above
 
-        self._handle.write(lambda to: rename.rename(to, record, new_key))
+        self._session.write(lambda to: rename.rename(to, record, new_key))
 
     def record_reading(  # the fields of a reading
         self,
@@ -234,7 +233,7 @@ class Store(Reader):
         """One reading, its value as typed in the signal's unit: `5%`, `0.05`, `3s`."""
         from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(
+        return self._session.write(
             lambda to: recording.record_reading(to, signal, value, at=at, n=n, note=note, source=source, id=id)
         )
 
@@ -242,7 +241,7 @@ class Store(Reader):
         """An activity was carried out."""
         from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
+        return self._session.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
 
     def decide(
         self, kind: str, by: Sequence[str], *, reason: str, treatment: str = "", deputies: Sequence[str] = ()
@@ -253,7 +252,7 @@ class Store(Reader):
         """
         from core.store.operations import decide  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(
+        return self._session.write(
             lambda to: decide.decide(to, kind, by, reason=reason, treatment=treatment, deputies=deputies)
         )
 
@@ -263,7 +262,7 @@ class Store(Reader):
         """Sets a Hold or Go condition (`hold.exception_volume`, or its name alone) aside until an instant."""
         from core.store.operations import waive  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(
+        return self._session.write(
             lambda to: waive.waive(
                 to, condition, by, reason=reason, until=until, control=control, requested_by=requested_by
             )
@@ -284,26 +283,26 @@ class Store(Reader):
         from core.store import staged_cases  # noqa: PLC0415  # late, see above
         from core.store.operations import ingest  # noqa: PLC0415  # late, see above
 
-        staged = self._handle.beside(lambda connection: ingest.stage(connection, batches, progress))
+        staged = self._session.beside(lambda connection: ingest.stage(connection, batches, progress))
         try:
-            return self._handle.write(
+            return self._session.write(
                 lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected, dry_run=dry_run), only_try=dry_run
             )
         finally:
-            self._handle.beside(staged_cases.end)
+            self._session.beside(staged_cases.end)
 
     def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: review.draw(to, **wanted))
+        return self._session.write(lambda to: review.draw(to, **wanted))
 
     def preview_draw(self, **wanted: Unpack[Wanted]) -> Session:
         """The session that `draw` would make; nothing is written."""
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
         evidence, now = self.snapshot.evidence, self.now()
-        return self._handle.read(lambda connection: review.preview(connection, evidence, now, **wanted))
+        return self._session.read(lambda connection: review.preview(connection, evidence, now, **wanted))
 
     def review(
         self, name: str, session: str, found: Mapping[str, object], *, seen: ExceptionCase | None = None
@@ -314,57 +313,57 @@ class Store(Reader):
         """
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: review.review(to, name, session, found, seen))
+        return self._session.write(lambda to: review.review(to, name, session, found, seen))
 
-    def take_up(self, ask: Ask, *, what: str, note: str = "") -> Update:
+    def take_up(self, ask: UpdateRequest, *, what: str, note: str = "") -> Update:
         """Puts what cases ask for on the list of updates."""
         from core.store.operations import learning  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: learning.take_up(to, ask, what=what, note=note))
+        return self._session.write(lambda to: learning.take_up(to, ask, what=what, note=note))
 
-    def make(self, ask: Ask, *, what: str, versions: Mapping[str, str], note: str = "") -> tuple[Update, ...]:
+    def make(self, ask: UpdateRequest, *, what: str, versions: Mapping[str, str], note: str = "") -> tuple[Update, ...]:
         """Marks what cases ask for as made, with the versions of the workflow that made it."""
         from core.store.operations import learning  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: learning.make(to, ask, what=what, versions=versions, note=note))
+        return self._session.write(lambda to: learning.make(to, ask, what=what, versions=versions, note=note))
 
     def alter_session(self, name: str, change: Callable[[Session], Session], what: str) -> Session:
         """Skips, buries or marks a case of a session; `what` is how the journal says it."""
         from core.store.operations import review  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: review.alter_session(to, name, change, what))
+        return self._session.write(lambda to: review.alter_session(to, name, change, what))
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Puts another content in place, deletions included; how many records changed. Taken back by name alone."""
         from core.store.operations import replace  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: replace.replace(to, workspace, evidence))
+        return self._session.write(lambda to: replace.replace(to, workspace, evidence))
 
     def take_in(self, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]) -> int:
         """Puts what a merge came to in place, its conflicts on the list; how many records changed. Undone by name."""
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: resolve.take_in(to, workspace, evidence, found))
+        return self._session.write(lambda to: resolve.take_in(to, workspace, evidence, found))
 
     def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
         """Puts down what a merge of git touched, and the Stops that it would lift."""
         from core.store.operations import await_review  # noqa: PLC0415  # late, see above
 
-        self._handle.write(lambda to: await_review.await_look(to, touched, stops))
+        self._session.write(lambda to: await_review.await_review(to, touched, stops))
 
     def say_stops(self) -> None:
         """Puts down the Stops that evidence brought, so that whoever gets the text knows that they were said."""
-        from core.store.operations.record_stop_events import say_stops, unsaid  # noqa: PLC0415  # late, see above
+        from core.store.operations.record_stop_events import record_stop_events, unsaid  # noqa: PLC0415  # late, see above
         from core.verdict.context import context_of_now  # noqa: PLC0415  # late, see above
 
-        replay, seen = self._handle.replay, self.snapshot
+        replay, seen = self._session.replay, self.snapshot
         if any(unsaid(context_of_now(seen.workspace, seen.evidence, self.clock(), replay))):
-            self._handle.write(lambda to: say_stops(to, replay))
+            self._session.write(lambda to: record_stop_events(to, replay))
 
     @property
     def conflicts(self) -> tuple[OpenConflict, ...]:
         """What two people changed in two ways, and nobody has chosen yet."""
-        return self._handle.read(conflicts.as_held(self.path, self.snapshot.workspace))
+        return self._session.read(conflicts.as_held(self.path, self.snapshot.workspace))
 
     def resolve(
         self, path: str, value: Any, *, seen: OpenConflict | None = None, by_text: bool = False
@@ -378,7 +377,7 @@ class Store(Reader):
         from core.store.operations import resolve  # noqa: PLC0415  # late, see above
 
         try:
-            return self._handle.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
+            return self._session.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
         except BadValue as error:
             if seen is not None and value in (seen.ours, seen.theirs) and resolve.CHOOSE_OTHER not in error.hint:
                 error.hint = resolve.CHOOSE_OTHER
@@ -388,35 +387,35 @@ class Store(Reader):
         """What `undo` takes back, or what this person did last in an earlier run: to be asked about by its name."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
-        handle = self._handle
-        return handle.read(lambda connection: undo.next_undo(connection, self.actor, handle.origin, handle.began))
+        session = self._session
+        return session.read(lambda connection: undo.next_undo(connection, self.actor, session.origin, session.began))
 
-    def undo(self) -> Change:
+    def undo(self) -> UndoableChange:
         """Takes back the newest change of this run. UsageError where there is none or others built on it."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(undo.undo)
+        return self._session.write(undo.undo)
 
-    def take_back(self, change: str) -> Change:
+    def take_back(self, change: str) -> UndoableChange:
         """Takes back a change of the journal by its id, whoever made it; of an undo, makes it again."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(lambda to: undo.take_back(to, change))
+        return self._session.write(lambda to: undo.take_back(to, change))
 
-    def redo(self) -> Change:
+    def redo(self) -> UndoableChange:
         """Makes again what this run just took back."""
         from core.store.operations import undo  # noqa: PLC0415  # late, see above
 
-        return self._handle.write(undo.redo)
+        return self._session.write(undo.redo)
 
     def save_draft(self, place: str, text: str) -> None:
         """Keeps a half-typed text, at once."""
-        self._handle.put(lambda connection: drafts.save(connection, place, text))
+        self._session.put(lambda connection: drafts.save(connection, place, text))
 
     def drafts(self) -> Mapping[str, str]:
         """The half-typed texts, by place."""
-        return self._handle.read(drafts.all_drafts)
+        return self._session.read(drafts.all_drafts)
 
     def drop_draft(self, place: str, text: str) -> None:
         """Forgets one that holds this text; what another program typed there meanwhile stays."""
-        self._handle.put(lambda connection: drafts.drop(connection, place, text))
+        self._session.put(lambda connection: drafts.drop(connection, place, text))

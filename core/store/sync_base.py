@@ -22,14 +22,14 @@ FEW = 2000
 MANY = ("", "")
 """What stands for more than a few: no evidence has that key."""
 
-Written = Literal["same", "changed", "unknown"]
+WriteStatus = Literal["same", "changed", "unknown"]
 """What became of a kind that was written: as it was all the same, something else, or too much to tell."""
 ANNOUNCED, NOTED = "announced", "noted"
 COLUMNS = '"file", "digest", "size", "raw", "content"'
 INSERT = 'INSERT OR IGNORE INTO "written" ("kind", "source", "id", "was") VALUES (?, ?, ?, ?)'
 
 
-class Kept(NamedTuple):
+class BaseFile(NamedTuple):
     """What is known of a file's base without reading it: its SHA-256, and its size in bytes."""
 
     digest: str
@@ -38,10 +38,10 @@ class Kept(NamedTuple):
     """The SHA-256 of the file that said so, perhaps in another form."""
 
 
-def kept(connection: sqlite3.Connection) -> dict[str, Kept]:
+def base_files(connection: sqlite3.Connection) -> dict[str, BaseFile]:
     """The files that have a base; none where database and text never held the same."""
     rows = connection.execute('SELECT "file", "digest", "size", "raw" FROM "base"')
-    return {file: Kept(*known) for file, *known in rows}
+    return {file: BaseFile(*known) for file, *known in rows}
 
 
 def texts(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, str]:
@@ -119,7 +119,7 @@ def forget(connection: sqlite3.Connection) -> None:
     connection.execute('DELETE FROM "written"')
 
 
-def written(connection: sqlite3.Connection, path: Path) -> dict[EvidenceKind, Written]:
+def written(connection: sqlite3.Connection, path: Path) -> dict[EvidenceKind, WriteStatus]:
     """What became of each kind that was written since the base."""
     kinds = {kind for (kind,) in connection.execute('SELECT DISTINCT "kind" FROM "written"')}
     return {kind: _became(connection, path, kind) for kind in EVIDENCE if kind in kinds}
@@ -130,7 +130,7 @@ def _is_many(connection: sqlite3.Connection, kind: EvidenceKind) -> bool:
     return row.fetchone() is not None
 
 
-def _became(connection: sqlite3.Connection, path: Path, kind: EvidenceKind) -> Written:
+def _became(connection: sqlite3.Connection, path: Path, kind: EvidenceKind) -> WriteStatus:
     if _is_many(connection, kind):
         return "unknown"
     rows = connection.execute('SELECT "source", "id", "was" FROM "written" WHERE "kind" = ?', (kind,))

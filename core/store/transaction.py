@@ -16,13 +16,13 @@ from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.stamp import Stamp
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
-from core.store.evidence_update import Pair, updated
-from core.store.journal import Entry, entry_at
+from core.store.evidence_update import Pair, updated_evidence
+from core.store.journal import JournalEntry, entry_at
 from core.store.origin import Origin
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find, load
 from core.times import shown
-from core.verdict.evaluation_time import ahead, ahead_in_words, present, trusted
+from core.verdict.evaluation_time import ahead, ahead_in_words, evaluation_time, trusted
 
 ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
 """As it was open, and as it is now; None where it is not."""
@@ -55,7 +55,7 @@ class Transaction:
     @cached_property
     def now(self) -> datetime:
         """When something happens that is given no time."""
-        return present(self.before.workspace, self.before.evidence, self.at)
+        return evaluation_time(self.before.workspace, self.before.evidence, self.at)
 
     @cached_property
     def ahead(self) -> tuple[Stamp, ...]:
@@ -102,7 +102,7 @@ class Transaction:
     def evidence_after(self) -> EvidenceLog:
         """The evidence as it will be."""
         before = load(self.connection, self.path).evidence if self.in_bulk else self.before.evidence
-        return updated(before, self.evidence)
+        return updated_evidence(before, self.evidence)
 
     @property
     def asks_anew(self) -> bool:
@@ -140,7 +140,7 @@ class Transaction:
         if (named := new or old) is not None and not same(old, new):
             self.evidence.setdefault(kind, {})[named.key] = (old, new)
 
-    def last_change(self, record: RecordId) -> Entry | None:
+    def last_change(self, record: RecordId) -> JournalEntry | None:
         """Who changed it last, and when."""
         return entry_at(self.connection, self.before.revs.get(record, 0))
 

@@ -42,7 +42,7 @@ def bad_value(problem: ErrorDetails, model: type[Record], place: str) -> BadValu
     if kind == "value_error":
         return BadValue(str(context["error"]), where)
     if kind == "literal_error":
-        return BadValue(f"must be one of {context['expected']}, not {shown(problem['input'])}", where)
+        return BadValue(f"must be one of {context['expected']}, not {value_text(problem['input'])}", where)
     return BadValue(EXPECTED.get(kind) or in_words(problem["msg"]), where)
 
 
@@ -52,7 +52,7 @@ def in_words(message: str) -> str:
     return f"should {rest}" if found else message
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A value in a message, cut where it is long."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

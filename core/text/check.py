@@ -13,16 +13,16 @@ from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text import files, text_format
 from core.text.git.client import Git, is_in_repository
-from core.text.sync.status import held, look
-from core.text.text_format import Content, Texts
-from core.text.validation_messages import shown
+from core.text.sync.status import database_content, full_status
+from core.text.text_format import Texts, WorkspaceContent
+from core.text.validation_messages import input_text
 from core.text.workspace_toml import FILE, comments, comments_go
 
 _NAMED = 5
 
 
 @dataclass(frozen=True)
-class Problem:
+class CheckProblem:
     """One thing that is not in order, where it is and what mends it."""
 
     message: str
@@ -30,7 +30,7 @@ class Problem:
     hint: str = ""
 
 
-def check(folder: Path) -> tuple[Problem, ...]:
+def check(folder: Path) -> tuple[CheckProblem, ...]:
     """All problems of a workspace folder; none where everything is in order. Writes nothing."""
     if not files.holds_workspace(folder):
         raise files.no_workspace(folder)
@@ -45,26 +45,26 @@ def check(folder: Path) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _problem(error: OptableError) -> Problem:
-    return Problem(error.message, error.place, error.hint)
+def _problem(error: OptableError) -> CheckProblem:
+    return CheckProblem(error.message, error.place, error.hint)
 
 
-def _unmerged(folder: Path) -> Iterator[Problem]:
+def _unmerged(folder: Path) -> Iterator[CheckProblem]:
     """What git still takes for a conflict: where it could mark none, a valid file may hold one side alone."""
     try:
         names = Git(folder.resolve()).unmerged(text_format.FILES) if is_in_repository(folder) else ()
     except OptableError as error:
-        yield Problem(f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint)
+        yield CheckProblem(f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint)
         return
     for name in names:
-        yield Problem(
+        yield CheckProblem(
             "git waits for a conflict in it to be resolved",
             name,
             "Look whether it holds what both sides wanted (`optable diff MERGE_HEAD`), then git add it.",
         )
 
 
-def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
+def _not_looked_at(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]:
     """What a merge of git brought together while the text says nothing of it, and which Stops it would lift."""
     from core.text.unseen_merges import joins, stops  # noqa: PLC0415  # only `check` and what opens a workspace need it
     from core.verdict.unseen_changes import unseen_in_words  # noqa: PLC0415  # the same
@@ -72,32 +72,32 @@ def _not_looked_at(folder: Path, content: Content) -> Iterator[Problem]:
     workflow = content.workspace.workflow
     waiting, unknown = joins(folder, but=workflow.looked)
     if unknown:
-        yield Problem(unknown, str(folder))
+        yield CheckProblem(unknown, str(folder))
     for one in waiting:
         if not {*one.touched} <= {*workflow.unseen}:
             touched = ", ".join(unseen_in_words(one.touched, content.workspace))
-            yield Problem(
+            yield CheckProblem(
                 f"a merge brought {touched} from one side, more from the other, and nobody has looked",
                 FILE,
                 "`optable look` shows it, `optable look --done` says that you have looked; then export and commit.",
             )
     for stop in stops(folder, waiting, content).values():
         hint = "`optable export` puts it down; `optable decide resume` by all decision owners of Stop lifts it."
-        yield Problem(f"a merge lifts a Stop without a resume: {stop.reason}", "gate.stop", hint)
+        yield CheckProblem(f"a merge lifts a Stop without a resume: {stop.reason}", "gate.stop", hint)
 
 
-def notes(content: Content) -> tuple[str, ...]:
+def notes(content: WorkspaceContent) -> tuple[str, ...]:
     """Remarks on what is valid and may not be meant, or cannot be judged."""
     return tuple(filter(None, (unknowable(content), _lifts_unknown(content), _lifts_all(content))))
 
 
-def _lifts_unknown(content: Content) -> str:
+def _lifts_unknown(content: WorkspaceContent) -> str:
     """Decisions that name what is not there, by a typing error perhaps: they do not lift what was meant."""
     workspace, evidence = content
     known = {*workspace.decisions, *(f"stop.{name}" for name in workspace.conditions("stop"))}
     known |= {f"stop.{name}" for name in (*workspace.earlier, *(one.condition for one in evidence.stops))}
     named = [
-        f"decisions.{key}.lifts: {shown(name)}"
+        f"decisions.{key}.lifts: {input_text(name)}"
         for key, one in sorted(workspace.decisions.items())
         for name in one.lifts or ()
         if name not in known
@@ -105,14 +105,14 @@ def _lifts_unknown(content: Content) -> str:
     return f"A decision lifts what is not there: {', '.join(named)}" if named else ""
 
 
-def _lifts_all(content: Content) -> str:
+def _lifts_all(content: WorkspaceContent) -> str:
     """Decisions of this version whose `lifts` was taken out: like older ones they lift all that stood."""
     decisions = content.workspace.decisions
     named = [f"decisions.{key}" for key, one in sorted(decisions.items()) if one.seen and one.lifts is None]
     return f"A decision without its lifts lifts all that stood: {', '.join(named)}" if named else ""
 
 
-def unknowable(content: Content) -> str:
+def unknowable(content: WorkspaceContent) -> str:
     """What no text can say that was written before it kept earlier sentences; empty where it says everything."""
     workspace = content.workspace
     named = []
@@ -129,7 +129,7 @@ def unknowable(content: Content) -> str:
     )
 
 
-def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:
+def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[CheckProblem]:
     for name in text_format.FILES:
         text, right = texts.get(name, ""), canonical.get(name, "")
         if text == right:
@@ -140,25 +140,25 @@ def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[Problem]:
         hint = "`optable export` mends it."
         if name == FILE and (noted := comments(text)):
             hint += f" {comments_go(noted)}"
-        yield Problem(message, f"{name}:{number}", hint)
+        yield CheckProblem(message, f"{name}:{number}", hint)
 
 
 def _line(line: str | None) -> str:
     if line is None:
         return "the end of the file"
-    return shown(line) if line else "an empty line"
+    return input_text(line) if line else "an empty line"
 
 
-def _database(folder: Path, content: Content) -> Iterator[Problem]:
+def _database(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]:
     """How the database differs from the text."""
     try:
         with Store.open(folder) as store, store.reading():
-            sides, database, conflicts = look(store, whole=True), held(store), store.conflicts
+            sides, database, conflicts = full_status(store, whole=True), database_content(store), store.conflicts
     except OptableError as error:
         yield _problem(error)
         return
     for one in conflicts:
-        yield Problem(f"a conflict is open: {one.why}", one.place.path, "`optable resolve` chooses.")
+        yield CheckProblem(f"a conflict is open: {one.why}", one.place.path, "`optable resolve` chooses.")
     if sides.database == sides.file:
         return
     if sides.database_changed and sides.file_changed:
@@ -167,10 +167,10 @@ def _database(folder: Path, content: Content) -> Iterator[Problem]:
         hint = "`optable import` reads the text." if sides.file_changed else "`optable export` writes the text."
     differing = _differing(_by_path(content), _by_path(database))
     named = ", ".join(differing[:_NAMED]) + (f", and {len(differing) - _NAMED} more" if len(differing) > _NAMED else "")
-    yield Problem(f"text and database differ in {len(differing)}: {named}", str(folder / DATABASE), hint)
+    yield CheckProblem(f"text and database differ in {len(differing)}: {named}", str(folder / DATABASE), hint)
 
 
-def _by_path(content: Content) -> dict[str, str]:
+def _by_path(content: WorkspaceContent) -> dict[str, str]:
     """Everything that is agreed and that happened, by a path that people can read, in a form that shows every digit."""
     records = {record_id.path: repr(record) for record_id, record in content.workspace.records()}
     log = content.evidence

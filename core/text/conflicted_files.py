@@ -12,27 +12,27 @@ from typing import NamedTuple
 from core.errors import BadData, OptableError, Unfitting
 from core.text import files, text_format
 from core.text.git.client import Git
-from core.text.merge.markers import Sides, parted
+from core.text.merge.markers import MarkedSides, parted
 from core.text.merge.merge import Merged, merge
-from core.text.merge.merge_history import Past
+from core.text.merge.merge_history import MergeHistory
 from core.text.merge.records import Origins, content_of
-from core.text.text_format import Content, Texts
+from core.text.text_format import Texts, WorkspaceContent
 from core.text.workspace_toml import FILE
 
 
-class Marked(NamedTuple):
+class ConflictedFiles(NamedTuple):
     """The files as they are, and what both sides say in them: each by itself, they need not fit together."""
 
     raw: Texts
-    ours: Content
-    theirs: Content
-    base: Content | None
+    ours: WorkspaceContent
+    theirs: WorkspaceContent
+    base: WorkspaceContent | None
     """What both sides were made of, where git or the markers still know."""
     origins: Iterable[Origins]
     """What the commits held that git merged; asked for only where the sides do not fit together."""
 
 
-def marked(folder: Path) -> Marked | None:
+def parse_conflicted(folder: Path) -> ConflictedFiles | None:
     """The sides of the conflicts; None where there are none. BadData where a side cannot be read."""
     raw = files.read(folder)
     sides = {name: found for name, text in raw.items() if (found := parted(text))}
@@ -41,10 +41,12 @@ def marked(folder: Path) -> Marked | None:
     ours = _read("ours", {**raw, **{name: side.ours for name, side in sides.items()}})
     theirs = _read("theirs", {**raw, **{name: side.theirs for name, side in sides.items()}})
     base = _base(folder, raw, sides)
-    return Marked(raw, ours, theirs, _read("base", base) if base else None, Past(folder, ours))
+    return ConflictedFiles(raw, ours, theirs, _read("base", base) if base else None, MergeHistory(folder, ours))
 
 
-def with_database(database: Content, base: Content | None, found: Marked) -> tuple[Merged, Merged]:
+def with_database(
+    database: WorkspaceContent, base: WorkspaceContent | None, found: ConflictedFiles
+) -> tuple[Merged, Merged]:
     """What the database has merged with our side of the files, from the last sync on; then that with theirs.
 
     Only the second hangs together. BadData where nobody knows what is missing for that.
@@ -56,7 +58,7 @@ def with_database(database: Content, base: Content | None, found: Marked) -> tup
     return first, second
 
 
-def whole(found: Marked) -> Content:
+def whole(found: ConflictedFiles) -> WorkspaceContent:
     """Both sides as one workspace that hangs together, with ours where they want two things."""
     merged = merge(found.base, found.ours, found.theirs, origins=found.origins)
     if merged.wrong:
@@ -64,7 +66,7 @@ def whole(found: Marked) -> Content:
     return merged.content
 
 
-def to_begin_with(found: Marked) -> Content:
+def to_begin_with(found: ConflictedFiles) -> WorkspaceContent:
     """One side as it was, for a database that takes in both: ours, where that hangs together."""
     if not _is_unfitting(text_format.dump(found.ours)):
         return found.ours
@@ -98,7 +100,7 @@ def _is_unfitting(texts: Texts) -> bool:
     return False
 
 
-def _base(folder: Path, raw: Texts, sides: dict[str, Sides]) -> Texts | None:
+def _base(folder: Path, raw: Texts, sides: dict[str, MarkedSides]) -> Texts | None:
     known = Git(folder).bases(text_format.FILES)
     if known:
         return known if FILE in known else text_format.blank()  # both sides added it
@@ -109,7 +111,7 @@ def _base(folder: Path, raw: Texts, sides: dict[str, Sides]) -> Texts | None:
     return {**raw, **{name: side.base for name, side in sides.items() if side.base is not None}}
 
 
-def _read(side: str, texts: Texts) -> Content:
+def _read(side: str, texts: Texts) -> WorkspaceContent:
     try:
         return text_format.load(texts, alone=True)
     except BadData as error:

@@ -16,8 +16,8 @@ from core.model.evidence_log import EVIDENCE, FIELD
 from core.model.gate import Condition, GateName
 from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
 from core.store.values import plain
-from core.text.merge.value_text import shown
-from core.text.text_format import Content
+from core.text.merge.value_text import value_text
+from core.text.text_format import WorkspaceContent
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 
@@ -45,14 +45,14 @@ PARTS = {
     "minimum": "minimum",
     "within": "age",
     "confidence": "confidence",
-    "sustained": "for",
+    "for_duration": "for",
     "until": "until",
 }
 """The parts of a sentence that a change may be about alone, and what people call them."""
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordChange:
     """One field, or one record that came or went."""
 
     record: RecordId
@@ -96,7 +96,7 @@ class EvidenceChange:
 class Diff:
     """All of it, with the verdict on both sides, asked at one instant."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[RecordChange, ...]
     evidence: tuple[EvidenceChange, ...]
     before: GateName
     after: GateName
@@ -108,14 +108,14 @@ class Diff:
         return not (self.changes or self.evidence)
 
 
-def diff(old: Content, new: Content, at: datetime, *, clock: datetime | None = None) -> Diff:
+def diff(old: WorkspaceContent, new: WorkspaceContent, at: datetime, *, clock: datetime | None = None) -> Diff:
     """What leads from the old one to the new one; `clock` is what the clock says, where the instant is now."""
     before, after = (evaluate(*side, at, clock=clock) for side in (old, new))
     changes = tuple(_changes(old, new, Context(*old, at, clock=clock), before.verdict))
     return Diff(changes, tuple(_evidence(old, new)), before.verdict, after.verdict, after.headline)
 
 
-def changed(old: Content, new: Content) -> Iterator[str]:
+def changed(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[str]:
     """Each change in words, without a verdict."""
     before, after = (dict(side.workspace.records()) for side in (old, new))
     for record in {**after, **before}:
@@ -149,7 +149,7 @@ def called(place: Place) -> str:
     return f"{record}: {title}{f' {entry}' if entry else ''}"
 
 
-def _changes(old: Content, new: Content, here: Context, verdict: GateName) -> Iterator[Change]:
+def _changes(old: WorkspaceContent, new: WorkspaceContent, here: Context, verdict: GateName) -> Iterator[RecordChange]:
     before, after = (dict(side.workspace.records()) for side in (old, new))
     order = dict.fromkeys((*after, *before))
     for record in order:
@@ -161,25 +161,27 @@ def _changes(old: Content, new: Content, here: Context, verdict: GateName) -> It
 
 def _of_record(
     record: RecordId, one: Record | None, other: Record | None, effect: tuple[GateName, GateName] | None
-) -> Iterator[Change]:
+) -> Iterator[RecordChange]:
     if one is None or other is None:
         if one is not other:
             what: What = "added" if one is None else "removed"
-            yield Change(record, what, "", "", plain(one), plain(other), effect)
+            yield RecordChange(record, what, "", "", plain(one), plain(other), effect)
     else:
         yield from _fields(record, one, other, effect)
 
 
-def _fields(record: RecordId, one: Record, other: Record, effect: tuple[GateName, GateName] | None) -> Iterator[Change]:
+def _fields(
+    record: RecordId, one: Record, other: Record, effect: tuple[GateName, GateName] | None
+) -> Iterator[RecordChange]:
     for field in type(one).model_fields:
         if getattr(one, field) == getattr(other, field):
             continue
         before, after = plain(one, field), plain(other, field)
         if isinstance(one, Condition) and field == "sentence":
             part, before, after = _part(before, after)
-            yield Change(record, "changed", field, part, before, after, effect)
+            yield RecordChange(record, "changed", field, part, before, after, effect)
         else:
-            yield Change(record, "changed", field, "", before, after, effect)
+            yield RecordChange(record, "changed", field, "", before, after, effect)
 
 
 def _part(before: str, after: str) -> tuple[str, str, str]:
@@ -218,7 +220,7 @@ def _effect(
     return (verdict, alone) if alone != verdict else None
 
 
-def _evidence(old: Content, new: Content) -> Iterator[EvidenceChange]:
+def _evidence(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[EvidenceChange]:
     for kind in EVIDENCE:
         if old.evidence.part(kind) is new.evidence.part(kind):
             continue
@@ -231,5 +233,5 @@ def _evidence(old: Content, new: Content) -> Iterator[EvidenceChange]:
 
 
 def _short(value: Any) -> str:
-    text = " ".join(shown(value).split())
+    text = " ".join(value_text(value).split())
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -17,14 +17,14 @@ from core.text import text_format
 from core.text.git import index_lock
 from core.text.git.client import Git
 from core.text.precheck import marker_in
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "rebase-merge", "rebase-apply")
 """What is in git's folder while it waits for somebody."""
 NOBODY = "and nobody has chosen yet: `optable conflicts` lists what to choose"
 
 
-def with_dispute(content: Content, why: str) -> Content:
+def with_dispute(content: WorkspaceContent, why: str) -> WorkspaceContent:
     """The content with why it is disputed; as it is where it is not."""
     return content._replace(evidence=replace(content.evidence, disputed=why)) if why else content
 
@@ -74,19 +74,19 @@ def is_under_way(folder: Path) -> bool:
     return lock is not None and any(is_there(lock.parent / name) for name in UNDER_WAY)
 
 
-def read_disputed(folder: Path, problem: BadData) -> Content:
+def read_disputed(folder: Path, problem: BadData) -> WorkspaceContent:
     """What a text without a database says as far as that can be known, with why it is disputed.
 
     The problem itself where no merge of git is to blame, or a side cannot be read.
     """
-    from core.text.conflicted_files import is_unfitting_by_git, marked, whole  # noqa: PLC0415  # only where git left a conflict
+    from core.text.conflicted_files import is_unfitting_by_git, parse_conflicted, whole  # noqa: PLC0415  # only where git left a conflict
 
     if isinstance(problem, Unfitting) and not is_unfitting_by_git(folder):
         raise problem
     if not (why := in_problem(problem)):
         raise problem
     try:
-        found = marked(folder)
+        found = parse_conflicted(folder)
         content = whole(found) if found else None
     except OptableError:
         content = None

@@ -14,13 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import BadData, Unfitting, nearest
 from core.model.base import Record
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review, SaidStop
+from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review, StopEvent
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
 from core.text.precheck import refuse_damage
-from core.text.record_dict import fields
-from core.text.validation_messages import and_more, explain, shown
+from core.text.record_dict import record_dict
+from core.text.validation_messages import and_more, explain, input_text
 
 FOLDER = "evidence"
 READINGS = f"{FOLDER}/readings.jsonl"
@@ -72,7 +72,7 @@ def load(texts: Mapping[str, str], workspace: Workspace, *, alone: bool = False)
             raise _unknown("activity", completion.activity, workspace.activities, f"{ACTIVITIES}:{number}")
     sessions = _read(texts.get(SESSIONS, ""), SESSIONS, Session)
     traffic = _read(texts.get(TRAFFIC, ""), TRAFFIC, Traffic)
-    stops = _read(texts.get(STOPS, ""), STOPS, SaidStop)
+    stops = _read(texts.get(STOPS, ""), STOPS, StopEvent)
     found = (readings, completions, exceptions, sessions, traffic, stops)
     return EvidenceLog.of(*(one.values() for one in found))  # type: ignore[arg-type]  # each of its kind
 
@@ -83,12 +83,12 @@ def read(text: str, name: str) -> tuple[Evidence, ...]:
 
 
 def _unknown(field: str, name: str, known: Iterable[str], place: str) -> Unfitting:
-    return Unfitting(f"there is no {field} named {shown(name)}", f"{place}: {field}", nearest(name, known))
+    return Unfitting(f"there is no {field} named {input_text(name)}", f"{place}: {field}", nearest(name, known))
 
 
 def _lines(records: Iterable[Evidence]) -> str:
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    text = "".join(f"{encode(fields(record, _value))}\n" for record in records)
+    text = "".join(f"{encode(record_dict(record, _value))}\n" for record in records)
     return text if text.isascii() and "\x7f" not in text else _ENDS_A_LINE.sub(_escaped, text)
 
 
@@ -102,7 +102,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Record):
-        return fields(value, _value)
+        return record_dict(value, _value)
     return {key: _value(value[key]) for key in sorted(value)} if isinstance(value, dict) else value
 
 
@@ -126,7 +126,7 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
         if (first := lines.setdefault(record.key, number)) != number:
             source, key = record.key
             raise BadData(
-                f"the id {shown(key)} of source {shown(source)} stands on line {first} already",
+                f"the id {input_text(key)} of source {input_text(source)} stands on line {first} already",
                 f"{name}:{number}: id",
                 "The same source and id is the same thing: keep one of the two lines.",
             )
@@ -149,7 +149,7 @@ def _object(line: str, place: str) -> dict[str, Any]:
     except ValueError as error:
         raise BadData(str(error) if isinstance(error, _Refused) else "a number is too large", place) from None
     if not isinstance(value, dict):
-        raise BadData(f"must be one JSON object, {{...}}, not {shown(value)}", place)
+        raise BadData(f"must be one JSON object, {{...}}, not {input_text(value)}", place)
     return value
 
 
@@ -172,7 +172,7 @@ def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
-        raise _Refused(f"has the key {shown(next(name for name in names if names.count(name) > 1))} twice")
+        raise _Refused(f"has the key {input_text(next(name for name in names if names.count(name) > 1))} twice")
     return found
 
 

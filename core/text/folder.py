@@ -8,7 +8,7 @@ from core.text import files, text_format
 from core.text.workspace_toml import FILE
 
 
-def read_text(folder: Path) -> text_format.Content:
+def read_text(folder: Path) -> text_format.WorkspaceContent:
     """What the files hold; BadData where they cannot be read."""
     texts = files.read(folder)
     if FILE not in texts:

@@ -9,10 +9,10 @@ from core.presence import is_there
 from core.store.schema import DATABASE
 from core.text.folder import read_text
 from core.text.git.folder import folder_of
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 
-def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = False) -> Content:
+def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = False) -> WorkspaceContent:
     """What the workspace holds, the same that opening it would show. Writes nothing.
 
     With `disputed` a text in which git left a conflict is no error: the content says why it is none to rely on.
@@ -21,9 +21,9 @@ def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = Fa
     if not is_there(folder / DATABASE):
         content = _read(folder) if disputed else read_text(folder)
     else:
-        from core.text.sync.sync import held_or_written  # noqa: PLC0415  # the store is loaded only where there is a database
+        from core.text.sync.sync import effective_content  # noqa: PLC0415  # the store is loaded only where there is a database
 
-        content = held_or_written(folder, only_look=only_look, disputed=disputed)
+        content = effective_content(folder, only_look=only_look, disputed=disputed)
     if folder_of(folder) is None:
         return content
     from core.text.unseen_merges import joined  # noqa: PLC0415  # only within git
@@ -31,7 +31,7 @@ def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = Fa
     return joined(folder, content)
 
 
-def _read(folder: Path) -> Content:
+def _read(folder: Path) -> WorkspaceContent:
     """What the text says, with why nobody can rely on it."""
     try:
         content = read_text(folder)

@@ -24,7 +24,7 @@ def _fields(model: type[Record]) -> tuple[tuple[str, str, Any], ...]:
     )
 
 
-def fields(record: Record, write: Callable[[Any], Any]) -> dict[str, Any]:
+def record_dict(record: Record, write: Callable[[Any], Any]) -> dict[str, Any]:
     """What differs from the defaults, each value as `write` gives it."""
     values = record.__dict__
     return {said: write(values[name]) for name, said, default in _fields(type(record)) if values[name] != default}

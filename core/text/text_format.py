@@ -15,20 +15,20 @@ Texts = Mapping[str, str]
 """Texts by the file's path in the workspace folder; a file that would be empty is not there."""
 
 
-class Content(NamedTuple):
+class WorkspaceContent(NamedTuple):
     """What is agreed and what happened."""
 
     workspace: Workspace
     evidence: EvidenceLog
 
 
-def dump(content: Content, names: Collection[str] = FILES) -> dict[str, str]:
+def dump(content: WorkspaceContent, names: Collection[str] = FILES) -> dict[str, str]:
     """The canonical texts, or those of some files."""
     agreed = {workspace_toml.FILE: workspace_toml.dump(content.workspace)} if workspace_toml.FILE in names else {}
     return {**agreed, **evidence_jsonl.dump(content.evidence, names)}
 
 
-def load(texts: Texts, *, alone: bool = False) -> Content:
+def load(texts: Texts, *, alone: bool = False) -> WorkspaceContent:
     """What the texts say; BadData for the first thing that is wrong.
 
     Each record `alone` is not refused for what others lack: the sides of a merge need not fit together.
@@ -38,9 +38,9 @@ def load(texts: Texts, *, alone: bool = False) -> Content:
             "there is no such file", workspace_toml.FILE, "It holds what is agreed: `optable export` writes it."
         )
     workspace = workspace_toml.load(texts[workspace_toml.FILE], alone=alone)
-    return Content(workspace, evidence_jsonl.load(texts, workspace, alone=alone))
+    return WorkspaceContent(workspace, evidence_jsonl.load(texts, workspace, alone=alone))
 
 
 def blank() -> dict[str, str]:
     """The texts of a workspace in which nothing is written."""
-    return dump(Content(Workspace(), EvidenceLog()))
+    return dump(WorkspaceContent(Workspace(), EvidenceLog()))

@@ -15,7 +15,7 @@ from core.model.gate import GATES, Outcome
 from core.model.workspace import COLLECTIONS, MODELS, SINGLE, Workspace
 from core.text.precheck import line_at, unresolved
 from core.text.toml_lines import KeyPath, scan
-from core.text.validation_messages import and_more, explain, shown
+from core.text.validation_messages import and_more, explain, input_text
 
 _TABLES: dict[str, type[Record]] = {
     **{kind: MODELS[kind] for kind in SINGLE},
@@ -26,7 +26,7 @@ BESIDE = {"notes": "note", "since": "since"}
 """What stands in tables of its own beside an outcome's sentences, by the field of the condition that it is."""
 
 
-class Problem(NamedTuple):
+class TomlProblem(NamedTuple):
     """One thing that is wrong, and at which key."""
 
     path: KeyPath
@@ -34,7 +34,7 @@ class Problem(NamedTuple):
     hint: str = ""
 
 
-def raise_first(problems: Iterable[Problem], text: str, name: str, kind: type[BadData] = BadData) -> NoReturn:
+def raise_first(problems: Iterable[TomlProblem], text: str, name: str, kind: type[BadData] = BadData) -> NoReturn:
     """BadData, or a kind of it, for the problem that stands first in the text, with the number of the others."""
     lines = scan(text)
     placed = sorted(((lines.of(problem.path), problem) for problem in problems), key=lambda one: one[0] or 0)
@@ -45,7 +45,7 @@ def raise_first(problems: Iterable[Problem], text: str, name: str, kind: type[Ba
 
 def dotted(path: KeyPath) -> str:
     """The path as TOML has it: `gate.hold.conditions.x`, `decisions."7 a"`."""
-    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else shown(part) for part in path)
+    return ".".join(part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else input_text(part) for part in path)
 
 
 def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadData:
@@ -64,28 +64,30 @@ def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadDat
     return BadData(f"is not valid TOML: {message[:1].lower()}{message[1:]}", f"{name}:{line}")
 
 
-def format_problem(document: Mapping[str, Any], newest: int) -> Problem | None:
+def format_problem(document: Mapping[str, Any], newest: int) -> TomlProblem | None:
     """Why the `format` line is not one that this program reads."""
     if "format" not in document:
-        return Problem(("format",), "format is missing", f"The first line must be: format = {newest}")
+        return TomlProblem(("format",), "format is missing", f"The first line must be: format = {newest}")
     given = document["format"]
     if not isinstance(given, int) or isinstance(given, bool) or given < 1:
-        return Problem(("format",), f"must be a whole number, not {shown(given)}", f"This program reads {newest}.")
+        return TomlProblem(
+            ("format",), f"must be a whole number, not {input_text(given)}", f"This program reads {newest}."
+        )
     if given > newest:
-        return Problem(
+        return TomlProblem(
             ("format",),
-            f"was written by a newer optable (format {shown(given)}; this one reads {newest})",
+            f"was written by a newer optable (format {input_text(given)}; this one reads {newest})",
             "Bring optable up to date.",
         )
     return None
 
 
-def judged(error: ValidationError) -> Iterator[Problem]:
+def judged(error: ValidationError) -> Iterator[TomlProblem]:
     """What pydantic found, at the places that the text form has."""
     for one in error.errors(include_url=False):
         path = tuple(str(part) for part in one["loc"] if part != "[key]" and not isinstance(part, int))
         said = explain(one, known_keys(path[:-1]))
-        yield Problem(as_written(path), said.message, said.hint)
+        yield TomlProblem(as_written(path), said.message, said.hint)
 
 
 def as_written(path: KeyPath) -> KeyPath:
@@ -109,34 +111,34 @@ def known_keys(table: KeyPath) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in _TABLES[table[0]].model_fields.items())
 
 
-def misplaced(document: Mapping[str, Any]) -> Iterator[Problem]:
+def misplaced(document: Mapping[str, Any]) -> Iterator[TomlProblem]:
     """What the gate's conditions, and what stands beside them, are where they are no tables."""
     if "earlier" in document:
-        yield Problem(("earlier",), "is no table of its own", "Earlier sentences stand in gate.stop.earlier.")
+        yield TomlProblem(("earlier",), "is no table of its own", "Earlier sentences stand in gate.stop.earlier.")
     gate = document.get("gate", {})
     for name, outcome in gate.items() if isinstance(gate, dict) else ():
         if not isinstance(outcome, dict):
             continue
         for part in ("conditions", *BESIDE):
             if not isinstance(texts := outcome.get(part, {}), dict):
-                yield Problem(("gate", name, part), f"must be a table of its own, not {shown(texts)}")
+                yield TomlProblem(("gate", name, part), f"must be a table of its own, not {input_text(texts)}")
                 continue
             for key, text in texts.items():
                 if part != "since" and not isinstance(text, str):
-                    yield Problem(("gate", name, part, key), f"must be a text in quotes, not {shown(text)}")
+                    yield TomlProblem(("gate", name, part, key), f"must be a text in quotes, not {input_text(text)}")
         yield from _beside_nothing(name, outcome)
         if name == "stop":
             yield from _no_tables(("gate", "stop", "earlier"), outcome.get("earlier", {}))
 
 
-def _no_tables(path: KeyPath, earlier: object) -> Iterator[Problem]:
+def _no_tables(path: KeyPath, earlier: object) -> Iterator[TomlProblem]:
     """The earlier sentences of a condition stand in a table of its own."""
     if not isinstance(earlier, dict):
-        yield Problem(path, f"must be a table of its own, not {shown(earlier)}")
+        yield TomlProblem(path, f"must be a table of its own, not {input_text(earlier)}")
         return
     for name, sentences in earlier.items():
         if not isinstance(sentences, dict):
-            yield Problem((*path, name), f"must be a table of sentences by time, not {shown(sentences)}")
+            yield TomlProblem((*path, name), f"must be a table of sentences by time, not {input_text(sentences)}")
 
 
 def without_orphans(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,12 +161,14 @@ def _without_orphans(outcome: Any) -> Any:
     }
 
 
-def _beside_nothing(gate: str, outcome: Mapping[str, Any]) -> Iterator[Problem]:
+def _beside_nothing(gate: str, outcome: Mapping[str, Any]) -> Iterator[TomlProblem]:
     conditions = outcome.get("conditions", {})
     for table in BESIDE:
         values = outcome.get(table, {})
         if isinstance(conditions, dict) and isinstance(values, dict):
             for name in values.keys() - conditions.keys():
-                yield Problem(
-                    ("gate", gate, table, name), f"there is no condition named {shown(name)}", nearest(name, conditions)
+                yield TomlProblem(
+                    ("gate", gate, table, name),
+                    f"there is no condition named {input_text(name)}",
+                    nearest(name, conditions),
                 )

@@ -25,7 +25,7 @@ from core.text.disputed import with_dispute
 from core.text.git.client import SHORT, Git, Parents
 from core.text.git.folder import folder_of, merging
 from core.text.git.renamed_folder import RenamedFolder
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from core.text.workspace_toml import FILE
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def joins(folder: Path, *, but: Collection[str] = ()) -> Joins:
         return Joins(unknown=f"nobody can say which merges wait for a look: {error.message}")
 
 
-def joined(folder: Path, content: Content) -> Content:
+def joined(folder: Path, content: WorkspaceContent) -> WorkspaceContent:
     """The content as it counts: with what waits for a look, and the Stops that a merge would lift."""
     workflow = content.workspace.workflow
     waiting, unknown = joins(folder, but=workflow.looked)
@@ -116,7 +116,7 @@ def note(store: Store) -> None:
         store.unknown_merges = store.unknown_merges or f"a merge touched {which}, and nobody has looked at it yet"
         return
     with store.writing():
-        store.await_look(touched, stops(store.folder, waiting, Content(workspace, evidence)))
+        store.await_look(touched, stops(store.folder, waiting, WorkspaceContent(workspace, evidence)))
         if not store.unknown_merges:
             store.set_noted({**noted, **{one.name: one.touched for one in waiting}})
 
@@ -137,7 +137,7 @@ def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
     return workflow.unseen
 
 
-def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, Decision]:
+def stops(folder: Path, merges: tuple[Join, ...], after: WorkspaceContent) -> dict[str, Decision]:
     """The Stops that stood at a parent and that a merge would lift without a resume, as records of the gate's own.
 
     Every clone makes the same ones of the same commits.
@@ -147,7 +147,7 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
     from core.verdict.context import Context  # noqa: PLC0415
     from core.verdict.evaluation_time import settled_at  # noqa: PLC0415
     from core.verdict.report.decision_basis import reviews_then  # noqa: PLC0415
-    from core.verdict.report.stop_release import lifted  # noqa: PLC0415
+    from core.verdict.report.stop_release import released_stops  # noqa: PLC0415
 
     found: dict[str, Decision] = {}
     by_parent = {parent: one for one in reversed(merges) for parent in one.parents}
@@ -160,7 +160,7 @@ def stops(folder: Path, merges: tuple[Join, ...], after: Content) -> dict[str, D
             continue
         at = max(settled_at(*after), settled_at(*before))  # a merge may have left out what one side knew
         context = Context(*before, at)
-        if stood := lifted(context, Context(*after, settled_at(*after))):
+        if stood := released_stops(context, Context(*after, settled_at(*after))):
             key = f"m{sha256(f'{parent} {at}'.encode()).hexdigest()[:11]}"
             which = f"the merge {merge.commit[:SHORT]}" if merge.commit else "a merge that was not finished then"
             label = f"{which}, of {parent[:SHORT]}"

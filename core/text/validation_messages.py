@@ -25,33 +25,33 @@ _EXPECTED = {
 }
 
 
-class Said(NamedTuple):
+class ValidationMessage(NamedTuple):
     """A message and a hint."""
 
     message: str
     hint: str = ""
 
 
-def explain(error: ErrorDetails, known: Iterable[str]) -> Said:
+def explain(error: ErrorDetails, known: Iterable[str]) -> ValidationMessage:
     """One error in plain words. `known` are the keys that its place may have."""
     kind, field, given = error["type"], str(error["loc"][-1]) if error["loc"] else "", error["input"]
     context: Mapping[str, Any] = error.get("ctx", {})
     if kind == "extra_forbidden":
-        return Said(f"unknown key {shown(field)}", nearest(field, known))
+        return ValidationMessage(f"unknown key {input_text(field)}", nearest(field, known))
     if kind == "missing":
-        return Said(f"{field} is missing", f"Add {field} = ...")
+        return ValidationMessage(f"{field} is missing", f"Add {field} = ...")
     if kind == "literal_error":
         words = re.findall(r"'([^']+)'", str(context["expected"]))
         hint = nearest(given, words) if isinstance(given, str) else ""
-        return Said(f"must be one of {', '.join(words)}, not {shown(given)}", hint)
+        return ValidationMessage(f"must be one of {', '.join(words)}, not {input_text(given)}", hint)
     if kind == "value_error":
-        return Said(str(context["error"]))
+        return ValidationMessage(str(context["error"]))
     if kind in _EXPECTED:
-        return Said(f"{_EXPECTED[kind].format_map(context)}, not {shown(given)}")
-    return Said(f"{error['msg'][:1].lower()}{error['msg'][1:]}")
+        return ValidationMessage(f"{_EXPECTED[kind].format_map(context)}, not {input_text(given)}")
+    return ValidationMessage(f"{error['msg'][:1].lower()}{error['msg'][1:]}")
 
 
-def shown(value: object) -> str:
+def input_text(value: object) -> str:
     """What stood there, short enough for a message."""
     if isinstance(value, bool):
         return str(value).lower()

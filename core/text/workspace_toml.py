@@ -17,11 +17,11 @@ from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
 from core.text.precheck import refuse_damage
-from core.text.record_dict import fields
+from core.text.record_dict import record_dict
 from core.text.toml_lines import scan
 from core.text.toml_problems import (
     BESIDE,
-    Problem,
+    TomlProblem,
     format_problem,
     judged,
     misplaced,
@@ -75,7 +75,7 @@ def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
     except ValidationError as error:
         raise_first(judged(error), text, name)
     wrong = () if alone else problems(workspace)
-    if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in wrong]:
+    if found := [TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in wrong]:
         raise_first(found, text, name, Unfitting)
     return _without_blank_lenses(workspace)
 
@@ -96,7 +96,7 @@ def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
     except ValidationError as error:
         raise_first([one._replace(path=("gate", *one.path)) for one in judged(error)], text, name)
     changed = workspace.model_copy(update={"gate": gate, "tests": {}})
-    if found := [Problem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(changed)]:
+    if found := [TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(changed)]:
         raise_first(found, text, name)
     return changed
 
@@ -117,10 +117,10 @@ def _document(workspace: Workspace) -> dict[str, Any]:
     """The whole text as nested tables, in their order."""
     document: dict[str, Any] = {"format": FORMAT}
     tables: list[tuple[str, dict[str, Any]]] = [
-        ("workflow", fields(workspace.workflow, _value)),
-        ("page", fields(workspace.page, _value)),
-        ("blocks", fields(workspace.blocks, _value)),
-        ("lenses", _filled({name: fields(workspace.lens(name), _value) for name in LENSES})),
+        ("workflow", record_dict(workspace.workflow, _value)),
+        ("page", record_dict(workspace.page, _value)),
+        ("blocks", record_dict(workspace.blocks, _value)),
+        ("lenses", _filled({name: record_dict(workspace.lens(name), _value) for name in LENSES})),
         *((COLLECTIONS[kind], _collection(getattr(workspace, COLLECTIONS[kind]))) for kind in AGREED),
         ("gate", _filled({name: _outcome(workspace, name) for name in GATES})),
         *((COLLECTIONS[kind], _collection(getattr(workspace, COLLECTIONS[kind]))) for kind in DECIDED),
@@ -129,7 +129,7 @@ def _document(workspace: Workspace) -> dict[str, Any]:
 
 
 def _collection(records: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: fields(records[key], _value) for key in sorted(records)}
+    return {key: record_dict(records[key], _value) for key in sorted(records)}
 
 
 def _outcome(workspace: Workspace, gate: Any) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _outcome(workspace: Workspace, gate: Any) -> dict[str, Any]:
         tables[table] = {key: _value(value) for key, value in values.items() if value}
     if gate == "stop":
         tables["earlier"] = {key: _value(one.sentences) for key, one in sorted(workspace.earlier.items())}
-    return fields(outcome.model_copy(update={"conditions": {}}), _value) | _filled(tables)
+    return record_dict(outcome.model_copy(update={"conditions": {}}), _value) | _filled(tables)
 
 
 def _filled(tables: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -11,17 +11,17 @@ from operator import attrgetter
 from typing import Any
 
 from core.model.decisions import Decision, in_order
-from core.model.evidence import Completion, SaidStop
+from core.model.evidence import Completion, StopEvent
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.stamp import Stamp
 from core.model.workspace import Workspace
-from core.verdict.evaluation_time import ahead, lifts_until, present
-from core.verdict.observations.as_of import seen
+from core.verdict.evaluation_time import ahead, evaluation_time, lifts_until
+from core.verdict.observations.as_of import as_of
 from core.verdict.observations.review_samples import Sample
 from core.verdict.readiness import readiness
-from core.verdict.replay.cache import Replay
-from core.verdict.replay.known_evidence import EVERYTHING, Known
+from core.verdict.replay.cache import ReplayCache
+from core.verdict.replay.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.resumes import seen_by
 
 _enters = attrgetter("enters")
@@ -36,12 +36,12 @@ class Context:
     workspace: Workspace
     evidence: EvidenceLog
     at: datetime
-    replay: Replay = field(default_factory=Replay, compare=False)
+    replay: ReplayCache = field(default_factory=ReplayCache, compare=False)
     assumed: Mapping[str, Sequence[Sample]] = field(default_factory=dict, compare=False)
     """What is taken for granted of a signal, instead of what reviewers found."""
     clock: datetime | None = field(default=None, compare=False)
     """What the clock says, where the instant is now; None where somebody asked for an instant."""
-    part: Known = EVERYTHING
+    part: KnowledgeFilter = EVERYTHING
     """For Stop conditions: only what is known in this part of the evidence counts, of that since the last resume."""
     _past: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _streams: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -58,7 +58,7 @@ class Context:
             self._past[signal] = (
                 evidence[: bisect_right(evidence, self.at, key=_enters)]
                 if self.is_stream(signal)
-                else seen(evidence, self.at)
+                else as_of(evidence, self.at)
             )
         return self._past[signal]
 
@@ -91,7 +91,7 @@ class Context:
 
     def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:
         """The completions up to the instant; for a Stop condition those that became known after the last resume."""
-        past = seen(self.evidence.completions.get(activity, ()), self.at)
+        past = as_of(self.evidence.completions.get(activity, ()), self.at)
         known = self.known(activity, gate)
         return past if known == EVERYTHING else tuple(filter(known.counts, past))
 
@@ -101,14 +101,14 @@ class Context:
         after = self.known(activity, gate).after
         return known if after is None else tuple(one for one in known if one.at > after)
 
-    def known(self, name: str, gate: GateName) -> Known:
+    def known(self, name: str, gate: GateName) -> KnowledgeFilter:
         """Which evidence of a signal or activity counts: for a Stop condition that since the last resume."""
         if gate != "stop":
             return EVERYTHING
         after, until = self.resumed, self.part.until
         if self.part.after is not None and (after is None or self.part.after > after):
-            return Known(self.part.after, until)
-        return Known(after, until, seen_by(self.resumes, name))
+            return KnowledgeFilter(self.part.after, until)
+        return KnowledgeFilter(after, until, seen_by(self.resumes, name))
 
     @property
     def removed(self) -> tuple[str, ...]:
@@ -117,10 +117,10 @@ class Context:
         return tuple(sorted({*self.workspace.removed, *said}))
 
     @property
-    def said_stops(self) -> tuple[SaidStop, ...]:
+    def said_stops(self) -> tuple[StopEvent, ...]:
         """The Stops that were said up to the instant, of those since the last resume."""
         known = self.known(GATE, "stop")
-        return tuple(one for one in seen(self.evidence.stops, self.at) if known.counts(one))
+        return tuple(one for one in as_of(self.evidence.stops, self.at) if known.counts(one))
 
     @cached_property
     def ahead(self) -> tuple[Stamp, ...]:
@@ -153,7 +153,9 @@ class Context:
 
 
 def context_of_now(
-    workspace: Workspace, evidence: EvidenceLog, clock: datetime, replay: Replay | None = None
+    workspace: Workspace, evidence: EvidenceLog, clock: datetime, replay: ReplayCache | None = None
 ) -> Context:
     """Now, by what is decided and known and by a clock."""
-    return Context(workspace, evidence, present(workspace, evidence, clock), replay or Replay(), clock=clock)
+    return Context(
+        workspace, evidence, evaluation_time(workspace, evidence, clock), replay or ReplayCache(), clock=clock
+    )

@@ -16,7 +16,7 @@ from core.verdict.conditions.dispatch import finding, removed
 from core.verdict.context import Context
 from core.verdict.evaluation_time import ahead_in_words
 from core.verdict.finding import Finding, Verdict
-from core.verdict.replay.cache import Replay
+from core.verdict.replay.cache import ReplayCache
 from core.verdict.resumes import lifts
 from core.verdict.unseen_changes import unseen_in_words
 from core.verdict.waivers import waived
@@ -46,7 +46,7 @@ def evaluate(
     workspace: Workspace,
     evidence: EvidenceLog,
     at: datetime,
-    replay: Replay | None = None,
+    replay: ReplayCache | None = None,
     *,
     clock: datetime | None = None,
 ) -> Verdict:
@@ -54,7 +54,7 @@ def evaluate(
 
     Evidence dated after the instant is not seen, but counted. `clock` is what the clock says, where the instant is now.
     """
-    return verdict_in(Context(workspace, evidence, at, replay or Replay(), clock=clock))
+    return verdict_in(Context(workspace, evidence, at, replay or ReplayCache(), clock=clock))
 
 
 def verdict_in(context: Context) -> Verdict:

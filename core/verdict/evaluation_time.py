@@ -22,7 +22,7 @@ AHEAD = timedelta(days=1, seconds=1)
 """So far two clocks may differ: a day, and what it takes to decide several things at one time of theirs."""
 
 
-def present(workspace: Workspace, evidence: EvidenceLog, clock: datetime) -> datetime:
+def evaluation_time(workspace: Workspace, evidence: EvidenceLog, clock: datetime) -> datetime:
     """The instant of everything that is given no time; what is decided, recorded or waived next comes at it."""
     instants = [workspace.workflow.as_of or clock]
     instants += [_after(one.at) for one in workspace.decisions.values()]
@@ -33,7 +33,7 @@ def present(workspace: Workspace, evidence: EvidenceLog, clock: datetime) -> dat
 
 def settled_at(workspace: Workspace, evidence: EvidenceLog) -> datetime:
     """Just after all that is decided and known, whatever any clock says: the same in every clone."""
-    return present(workspace, evidence, datetime.min.replace(tzinfo=UTC))
+    return evaluation_time(workspace, evidence, datetime.min.replace(tzinfo=UTC))
 
 
 def _after(at: datetime) -> datetime:

@@ -17,7 +17,7 @@ from core.verdict.statistics.threshold import NoBaseline, WrongUnit, exact
 SUFFIX = {"ratio": "", "count": "", "number": "", "duration": "s"}
 
 
-def spelled_out(sentence: str, signal: Signal) -> str:
+def explicit_sentence(sentence: str, signal: Signal) -> str:
     """The sentence with the baseline, the maximum age and the aggregate that it takes from the signal as it is.
 
     It judges the same when those change. What a sentence cannot say (unit, rate, zero_when, from) it goes on to take
@@ -36,7 +36,7 @@ def spelled_out(sentence: str, signal: Signal) -> str:
             comparison=_fixed(measured.comparison, measured, signal),
             within=measured.within or signal.max_age,
             aggregate=measured.aggregate or _aggregate(measured, signal),
-            until=Recovery(_fixed(until.comparison, measured, signal), until.sustained) if until else None,
+            until=Recovery(_fixed(until.comparison, measured, signal), until.for_duration) if until else None,
         )
     except (NoBaseline, WrongUnit):
         return sentence

@@ -9,7 +9,7 @@ from typing import Literal
 
 from core.model.gate import GateName
 
-State = Literal["met", "unmet", "undecided", "unknown"]
+FindingState = Literal["met", "unmet", "undecided", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Finding:
     gate: GateName
     id: str
     sentence: str
-    state: State
+    state: FindingState
     reason: str
     """In words, for people: `6.1% of n=80 is above 5%`."""
     signal: str = ""

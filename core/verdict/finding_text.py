@@ -8,7 +8,7 @@ from fractions import Fraction
 from core.language.predicate import Comparison, Measured
 from core.language.render import comparison as rendered
 from core.language.render import span
-from core.model.quantity import Unit, show, shown
+from core.model.quantity import Unit, number_text, quantity_text
 from core.model.signals import Denominator, Signal
 
 MET = {
@@ -42,7 +42,7 @@ MOST = 40
 def apart(value: Fraction, unit: Unit, *others: Fraction | None) -> str:
     """The value with as many digits as it takes to stand on its own side of the thresholds beside it."""
     unit, places, suffix = _scale(value, unit, *others)
-    return f"{show(value, unit, places)}{suffix}"
+    return f"{number_text(value, unit, places)}{suffix}"
 
 
 def _scale(value: Fraction, unit: Unit, *others: Fraction | None) -> tuple[Unit, int, str]:
@@ -57,9 +57,9 @@ def telling(value: Fraction, unit: Unit, *others: Fraction | None) -> int:
     """The decimals by which value and thresholds, rounded or exact, compare as they do exactly."""
     limits = [other for other in others if other is not None]
     for places in range(1, MOST):
-        rounded = shown(value, unit, places)
+        rounded = quantity_text(value, unit, places)
         if all(
-            _side(rounded, limit) == _side(rounded, shown(limit, unit, places)) == _side(value, limit)
+            _side(rounded, limit) == _side(rounded, quantity_text(limit, unit, places)) == _side(value, limit)
             for limit in limits
         ):
             return places
@@ -76,7 +76,7 @@ def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction,
     if "baseline" not in typed:
         return typed
     unit, places, suffix = _scale(value, unit, lower, upper)
-    values = [f"{show(limit, unit, places)}{suffix}" for limit in (lower, upper) if limit is not None]
+    values = [f"{number_text(limit, unit, places)}{suffix}" for limit in (lower, upper) if limit is not None]
     return f"{typed} ({' and '.join(values)})"
 
 

@@ -25,7 +25,7 @@ INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class GateTestResult:
     """What came of one test. `differences` are in words; none where all was as expected."""
 
     name: str
@@ -33,10 +33,10 @@ class Outcome:
     differences: tuple[str, ...]
 
 
-def run(workspace: Workspace, name: str, test: GateTest) -> Outcome:
+def run_tests(workspace: Workspace, name: str, test: GateTest) -> GateTestResult:
     """The verdict of the example, in a workspace that hangs together."""
     verdict = verdict_in(context_of(untouched(workspace), test))
-    return Outcome(name, verdict, tuple(_differences(test, verdict)))
+    return GateTestResult(name, verdict, tuple(_differences(test, verdict)))
 
 
 def _differences(test: GateTest, verdict: Verdict) -> Iterator[str]:

@@ -33,18 +33,18 @@ from core.verdict.conditions.measured import blocks
 from core.verdict.conditions.state_changes import changes
 from core.verdict.context import Context
 from core.verdict.evaluate import CLOCK, decide
-from core.verdict.finding import Finding, State, keeps_from_go
+from core.verdict.finding import Finding, FindingState, keeps_from_go
 from core.verdict.latch import carried, latched_since
 from core.verdict.observations.as_of import shifted
-from core.verdict.replay.cache import Replay
-from core.verdict.replay.state_machine import BEGINNING, Change
+from core.verdict.replay.cache import ReplayCache
+from core.verdict.replay.state_machine import BEGINNING, StateChange
 from core.verdict.waivers import covers
 
 ValueT = TypeVar("ValueT")
 Effect = tuple[datetime, GateName | None]
 """From this instant on something keeps the verdict at Stop or Hold; or (None) at nothing."""
 
-Span = tuple[datetime, datetime]
+HistorySpan = tuple[datetime, datetime]
 """Two instants and the time between, both included."""
 
 
@@ -91,10 +91,10 @@ def history(
     at: datetime,
     *,
     start: datetime | None = None,
-    replay: Replay | None = None,
+    replay: ReplayCache | None = None,
 ) -> History:
     """The verdict from `start` (the first evidence, where none is given) up to the instant."""
-    return history_in(Context(workspace, evidence, at, replay or Replay()), start)
+    return history_in(Context(workspace, evidence, at, replay or ReplayCache()), start)
 
 
 def history_in(context: Context, start: datetime | None = None) -> History:
@@ -200,7 +200,7 @@ def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterat
 
     Without a condition, of one that was removed.
     """
-    effects: dict[State, GateName | None] = dict.fromkeys(get_args(State))
+    effects: dict[FindingState, GateName | None] = dict.fromkeys(get_args(FindingState))
     if condition is not None:
         blank = _blank("stop", name, condition, context)
         effects = {state: keeps_from_go(replace(blank, state=state)) for state in effects}
@@ -229,7 +229,7 @@ def _of_condition(
     of_it = [one for one in context.workspace.waivers.values() if (one.gate, one.condition) == (gate, name)]
     blank = _blank(gate, name, condition, context)
     for begin, end in _spans({at for one in of_it for at in (one.at, one.end) if at <= context.at}, context.at):
-        findings: dict[State, Finding] = {}
+        findings: dict[FindingState, Finding] = {}
         for at, state in _within(course, begin, end):
             if state not in findings:
                 finding = replace(blank, state=state)
@@ -243,14 +243,14 @@ def _blank(gate: GateName, name: str, condition: Condition, context: Context) ->
     return Finding(gate, name, condition.sentence, "unknown", "", blocks=blocks(condition.sentence, context))
 
 
-def _spans(edges: Iterable[datetime], last: datetime, first: datetime = BEGINNING) -> Iterator[Span]:
+def _spans(edges: Iterable[datetime], last: datetime, first: datetime = BEGINNING) -> Iterator[HistorySpan]:
     """The time from first to last (both included) in parts, each from an edge to just before the next one."""
     begins = sorted({first, *edges})
     ends = (shifted(begin, -INSTANT) for begin in begins[1:])
     return zip(begins, (*ends, last), strict=True)
 
 
-def _within(course: Sequence[Change], begin: datetime, end: datetime) -> Iterator[Change]:
+def _within(course: Sequence[StateChange], begin: datetime, end: datetime) -> Iterator[StateChange]:
     """The state at the beginning, and those that it changed to up to the end."""
     position = bisect_right(course, begin, key=itemgetter(0)) - 1
     yield begin, course[position][1]
@@ -260,7 +260,7 @@ def _within(course: Sequence[Change], begin: datetime, end: datetime) -> Iterato
         yield course[place]
 
 
-def _course(gate: GateName, condition: Condition, context: Context) -> tuple[Change, ...]:
+def _course(gate: GateName, condition: Condition, context: Context) -> tuple[StateChange, ...]:
     try:
         return changes(parse(condition.sentence), gate, context)
     except SentenceError:

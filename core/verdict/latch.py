@@ -27,7 +27,7 @@ from core.model.workspace import INSTANT
 from core.verdict.conditions.state_changes import begun, changes
 from core.verdict.context import Context
 from core.verdict.observations.as_of import shifted
-from core.verdict.replay.known_evidence import Known
+from core.verdict.replay.known_evidence import KnowledgeFilter
 from core.verdict.replay.state_machine import first_met
 from core.verdict.resumes import lifts
 
@@ -64,7 +64,7 @@ def carried(name: str, condition: Condition | None, context: Context) -> Latch |
         if lifts(one, f"stop.{name}"):
             found = None
         elif found is None:
-            before = replace(context, at=shifted(one.at, -INSTANT), part=Known(until=one.at))
+            before = replace(context, at=shifted(one.at, -INSTANT), part=KnowledgeFilter(until=one.at))
             found = latched_since(name, condition, before)
     return found
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from core.model.base import instant_text, utc
 from core.model.decisions import Decision
-from core.verdict.replay.known_evidence import Seen
+from core.verdict.replay.known_evidence import SeenEvidence
 
 MOST = 200
 """So many pieces of evidence of a signal are marked, the newest; older ones count as seen."""
@@ -24,7 +24,7 @@ def lifts(decision: Decision, key: str) -> bool:
     return decision.lifts is None or key in decision.lifts
 
 
-def seen_by(resumes: Sequence[Decision], name: str) -> Seen | None:
+def seen_by(resumes: Sequence[Decision], name: str) -> SeenEvidence | None:
     """The evidence of a signal or activity that any of these resumes had seen; None where that is all there was."""
     if not resumes or name not in resumes[-1].seen:
         return None
@@ -39,7 +39,7 @@ def seen_by(resumes: Sequence[Decision], name: str) -> Seen | None:
             marks.update(others)
         else:
             marks.update((first, *others) if first else ())
-    return Seen(until, tuple(sorted(marks)))
+    return SeenEvidence(until, tuple(sorted(marks)))
 
 
 def as_seen(marked: Iterable[tuple[datetime, str]]) -> str:

@@ -9,7 +9,7 @@ from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.workshop.examples import EXAMPLES
 from core.workshop.people import title_of
-from core.workshop.question import Kind, Question
+from core.workshop.question import Question, QuestionKind
 
 WHEN: dict[GateName, str] = {
     "go": "What must be true before it may run?",
@@ -63,7 +63,7 @@ def _of_outcome(workspace: Workspace, gate: GateName) -> Iterator[Question]:
     sentences = "\n".join(condition.sentence for _, condition in sorted(outcome.conditions.items()))
     owners = ", ".join(title_of(workspace, role) or role for role in outcome.decision_owners)
     action = outcome.next_action
-    asked: tuple[tuple[str, str, str, Kind, str], ...] = (
+    asked: tuple[tuple[str, str, str, QuestionKind, str], ...] = (
         ("conditions", f"{name}: when", WHEN[gate], "sentences", sentences),
         ("decision_owners", f"{name}: who", WHO[gate], "roles", owners),
         ("next_action", f"{name}: then", THEN[gate], "text", action),

@@ -21,7 +21,7 @@ SECTIONS: tuple[Section, ...] = (
     "Learning",
     "Reference",
 )
-Kind = Literal["text", "person", "role", "roles", "duty", "stopper", "cadence", "signals", "sentences", "field"]
+QuestionKind = Literal["text", "person", "role", "roles", "duty", "stopper", "cadence", "signals", "sentences", "field"]
 """How it is answered: `field` as its field is edited elsewhere, `duty` by who does the log review."""
 
 
@@ -39,7 +39,7 @@ class Question:
     """The answer of the support-ticket page."""
     side: Side
     party: Party
-    kind: Kind = "text"
+    kind: QuestionKind = "text"
     text: str = ""
     """What is written there now, as it is edited."""
     answered: bool = False

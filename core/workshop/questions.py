@@ -33,16 +33,18 @@ def _all(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
     yield from _operations(workspace)
     yield from gate_questions(workspace)
     words = "When an exception has been reviewed, what does it update?"
-    yield _text(workspace, "Learning", PAGE, Asked("learning", "Learning", words, "operations", "business"))
+    yield _text(workspace, "Learning", PAGE, QuestionSet("learning", "Learning", words, "operations", "business"))
     yield from reference(workspace)
 
 
 def _scope(workspace: Workspace) -> Iterator[Question]:
     asked = (
-        Asked("name", "The name", "What do you call this workflow?", "specification", "business"),
-        Asked("scope", "One workflow", "Which one workflow is it, and for whom?", "specification", "business"),
-        Asked("output", "One output", "What is the one output that it gives?", "specification", "build"),
-        Asked("loop", "One loop", "What do people do again and again to make it better?", "operations", "business"),
+        QuestionSet("name", "The name", "What do you call this workflow?", "specification", "business"),
+        QuestionSet("scope", "One workflow", "Which one workflow is it, and for whom?", "specification", "business"),
+        QuestionSet("output", "One output", "What is the one output that it gives?", "specification", "build"),
+        QuestionSet(
+            "loop", "One loop", "What do people do again and again to make it better?", "operations", "business"
+        ),
     )
     for one in asked:
         yield _text(workspace, "Scope", WORKFLOW, one)
@@ -50,8 +52,8 @@ def _scope(workspace: Workspace) -> Iterator[Question]:
 
 def _specification(workspace: Workspace) -> Iterator[Question]:
     asked = (
-        Asked("input", "What comes in", "What comes in, and what does not?", "specification", "build"),
-        Asked("excluded", "Never for", "What must it never be used for?", "specification", "build"),
+        QuestionSet("input", "What comes in", "What comes in, and what does not?", "specification", "build"),
+        QuestionSet("excluded", "Never for", "What must it never be used for?", "specification", "build"),
     )
     for one in asked:
         yield _text(workspace, "Specification", PAGE, one)
@@ -78,13 +80,13 @@ def _table(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
 def _operations(workspace: Workspace) -> Iterator[Question]:
     yield from duty(workspace)
     stop = "Somebody wants to stop it right now: what exactly do they do?"
-    yield _text(workspace, "Operations", PAGE, Asked("stop_how", "How to stop", stop, "operations", "it"))
+    yield _text(workspace, "Operations", PAGE, QuestionSet("stop_how", "How to stop", stop, "operations", "it"))
     fallback = "While it is stopped, how is the work done by hand?"
-    yield _text(workspace, "Operations", PAGE, Asked("fallback", "By hand", fallback, "operations", "business"))
+    yield _text(workspace, "Operations", PAGE, QuestionSet("fallback", "By hand", fallback, "operations", "business"))
     yield from holders(workspace)
 
 
-class Asked(NamedTuple):
+class QuestionSet(NamedTuple):
     """A field that a plain text answers, and how it is asked."""
 
     field: str
@@ -94,7 +96,7 @@ class Asked(NamedTuple):
     party: Party
 
 
-def _text(workspace: Workspace, section: Section, record: RecordId, asked: Asked) -> Question:
+def _text(workspace: Workspace, section: Section, record: RecordId, asked: QuestionSet) -> Question:
     field, short, words, side, party = asked
     text = getattr(workspace.get(record), field)
     example = EXAMPLES.get(f"{record.path}.{field}", "")

@@ -136,7 +136,7 @@ class Crowd:
         with sync.open_workspace(self.folder) as store:
             assert store.conflicts == ()
             sync.export_merged(store)
-            held = text_format.Content(store.snapshot.workspace, store.snapshot.evidence)
+            held = text_format.WorkspaceContent(store.snapshot.workspace, store.snapshot.evidence)
             written = "\n".join(entry.after or "" for entry in store.journal())
         assert read_text(self.folder) == held
         workflow, done = held.workspace.workflow, self.done

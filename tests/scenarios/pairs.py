@@ -25,7 +25,7 @@ from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
-from core.text.text_format import Content, dump
+from core.text.text_format import WorkspaceContent, dump
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from tests.scenarios.clone import Clone
@@ -37,7 +37,7 @@ OWNERS = ("owner", "reviewer")
 IMPACT, STOP = RecordId("signal", "impact"), RecordId("condition", "stop.impact")
 
 
-def workspace(*, stopped: bool = False) -> Content:
+def workspace(*, stopped: bool = False) -> WorkspaceContent:
     """A workspace that says Go, or one that somebody has stopped."""
     role = {"may_stop": True, "holder": "Ada"}
     outcome = {"decision_owners": OWNERS, "next_action": "as agreed"}
@@ -68,7 +68,7 @@ def workspace(*, stopped: bool = False) -> Content:
             Reading(id="two", signal="rate", at=yesterday, value=Decimal("0.05"), n=100, recorded=yesterday),
         ]
     )
-    return Content(made, log)
+    return WorkspaceContent(made, log)
 
 
 def decided(kind: str) -> Decision:
@@ -122,7 +122,7 @@ def pairs(deeds: Iterable[str], others: Iterable[str]) -> list[Pair]:
     return [Pair(ours, theirs, first) for ours, theirs in product(deeds, others) for first in (True, False)]
 
 
-def judged(content: Content) -> GateName:
+def judged(content: WorkspaceContent) -> GateName:
     """What the gate says now."""
     return verdict_in(context_of_now(*content, NOW)).verdict
 
@@ -209,7 +209,7 @@ class Two:
         return found
 
 
-def write(folder: Path, content: Content) -> None:
+def write(folder: Path, content: WorkspaceContent) -> None:
     for name, text in dump(content).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

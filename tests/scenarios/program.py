@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import OptableError
 from core.model.workspace import RecordId
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.widgets.rows import FieldId
 
 SCOPE = FieldId(RecordId("workflow", "workflow"), "scope")
@@ -16,25 +16,25 @@ SCOPE = FieldId(RecordId("workflow", "workflow"), "scope")
 
 def main(folder: Path, edits: int) -> None:
     """So many edits; without a number, until its input ends."""
-    desk = Desk.open(folder, lambda _state: None, actor="Two")
+    controller = WorkspaceController.open(folder, lambda _state: None, actor="Two")
     for number in count(1) if not edits else range(1, edits + 1):
         text = f"Scope {number}"
-        for attempt in (desk.poll, desk.pull, lambda text=text: save(desk, text)):
+        for attempt in (controller.poll, controller.pull, lambda text=text: save(controller, text)):
             try:
                 attempt()
             except OptableError as error:
                 print(f"refused {error.message}", flush=True)  # noqa: T201
         if number % 5 == 0:
             try:
-                desk.export()
+                controller.export()
             except OptableError as error:
                 print(f"refused {error.message}", flush=True)  # noqa: T201
-    desk.close()
+    controller.close()
 
 
-def save(desk: Desk, text: str) -> None:
+def save(controller: WorkspaceController, text: str) -> None:
     """One edit, as of what the program shows."""
-    desk.edit(SCOPE, text, desk.state.revs.get(SCOPE.record))
+    controller.edit(SCOPE, text, controller.state.revs.get(SCOPE.record))
     print(f"saved {text}", flush=True)  # noqa: T201
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.text.merge.markers import marked
+from core.text.merge.markers import with_markers
 from core.text.workspace_toml import load
 from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone
 from tests.scenarios.person import LARGE
@@ -86,7 +86,7 @@ def test_an_interrupted_merge_that_is_taken_back_leaves_what_was(here: Clone, th
 
 def test_markers_that_were_committed_are_still_a_conflict(here: Clone) -> None:
     ours = here.text
-    here.path.write_text(marked(ours, ours.replace(HOLDER, 'holder = "Theirs"')), encoding="utf-8")
+    here.path.write_text(with_markers(ours, ours.replace(HOLDER, 'holder = "Theirs"')), encoding="utf-8")
     here.git("commit", "-qam", "oh no")
     assert here.optable("check")[0] == 3
     code, said = here.optable("conflicts")

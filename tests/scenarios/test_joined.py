@@ -172,13 +172,13 @@ def test_what_lies_below_the_end_of_a_shallow_clone_is_a_hold_that_says_so(two: 
 
 def test_a_running_program_and_a_portfolio_see_that_a_shallow_clone_got_its_past(two: Two) -> None:
     shallow = fresh(merged(two), "--depth", "1")
-    assert probe.look(place(shallow), NOW).key == ""  # nothing that may be told otherwise at any time
+    assert probe.probe(place(shallow), NOW).key == ""  # nothing that may be told otherwise at any time
     with at_the_screen(place(shallow), (120, 40)) as person:
         person.sees("WORKFLOW", "HOLD", "this shallow clone ends before")
         shallow.git("fetch", "-q", "--unshallow")
         person.sees("a merge touched", gone=("this shallow clone ends before",))
         assert person.quits() == 0
-    assert probe.look(place(shallow), NOW).key != ""
+    assert probe.probe(place(shallow), NOW).key != ""
 
 
 def test_a_shallow_clone_that_ends_below_the_look_knows_all(two: Two) -> None:

@@ -22,7 +22,7 @@ from core.errors import OptableError
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.screens.decisions import DecisionsView
 from tui.app.screens.exceptions import ExceptionsView
@@ -35,7 +35,7 @@ from tui.app.screens.view import View
 from tui.app.theme import DARK, THEMES
 from tui.app.tour import is_first_start
 from tui.app.undo_redo import Undoing
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.tabs import ScreenTabs
 from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane
 from tui.common import config, user_paths
@@ -77,7 +77,7 @@ class OperatingTable(Undoing):
         settings: Settings | None = None,
     ) -> None:
         super().__init__(settings or Settings())
-        self.desk = Desk.open(
+        self.controller = WorkspaceController.open(
             folder,
             self.show,
             actor=actor,
@@ -97,15 +97,15 @@ class OperatingTable(Undoing):
         yield ScreenTabs(self.keys)
         yield VerdictLines()
         yield VerdictPane()
-        yield ExceptionsView(self.desk, self._session) if self._session else self._made(self.current)
+        yield ExceptionsView(self.controller, self._session) if self._session else self._made(self.current)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Show the verdict, then listen for other processes."""
-        self.show(self.desk.state)
+        self.show(self.controller.state)
         self._focus_view()
-        if self.desk.state.read_only:
-            self.notify(plain(self.desk.state.read_only), title="Read-only", severity="warning", markup=False)
+        if self.controller.state.read_only:
+            self.notify(plain(self.controller.state.read_only), title="Read-only", severity="warning", markup=False)
         self.set_interval(POLL_SECONDS, self.poll)
         if sys.platform != "win32":
             for ending in (signal.SIGTERM, signal.SIGHUP):
@@ -113,12 +113,12 @@ class OperatingTable(Undoing):
 
     def exit(self, *arguments: Any, **named: Any) -> None:
         """Leave: from now on nothing is painted, for screens may lose their widgets, or never get them."""
-        self.desk.leaving = True
+        self.controller.leaving = True
         super().exit(*arguments, **named)
 
     def on_unmount(self) -> None:
         """Let go of the database."""
-        self.desk.close()
+        self.controller.close()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of our own that the style sheets use, for Textual's own themes too."""
@@ -129,9 +129,9 @@ class OperatingTable(Undoing):
         """The screen that is shown."""
         return self.query_one(f"#{self.current}", View)
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint what changed: the verdict everywhere, and the screen that is shown."""
-        if self.desk.leaving or not self.query(ScreenTabs):
+        if self.controller.leaving or not self.query(ScreenTabs):
             return  # a timer may tick while the screen is taken down
         self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
         self.query_one(VerdictLines).show(state)
@@ -156,31 +156,31 @@ class OperatingTable(Undoing):
     def _compare(self) -> None:
         if self._reading is not None and self._reading.is_running:
             self._compare_soon()
-        elif digests.take_long(self.desk.store.folder):
+        elif digests.take_long(self.controller.store.folder):
             self._reading = self.run_worker(self._read_long, thread=True, group="compare")
         else:
             self._say_compared(None)
 
     def _read_long(self) -> None:
         """In a thread: a text of a million lines takes longer than a key may take."""
-        seen = digests.Ahead(self.desk.store.folder).wait()
+        seen = digests.Ahead(self.controller.store.folder).wait()
         if not get_current_worker().is_cancelled:
             self.call_from_thread(self._say_compared, seen)
 
     def _say_compared(self, seen: Mapping[str, str] | None) -> None:
-        told = self.desk.warning
+        told = self.controller.warning
         with self._complaining():
-            self.desk.compare(seen)
-        if self.desk.warning and self.desk.warning != told:
-            self.notify(plain(self.desk.warning), severity="warning", timeout=8, markup=False)
+            self.controller.compare(seen)
+        if self.controller.warning and self.controller.warning != told:
+            self.notify(plain(self.controller.warning), severity="warning", timeout=8, markup=False)
 
     def poll(self) -> None:
         """See what others wrote."""
         with self._complaining():
-            if self.desk.poll():
+            if self.controller.poll():
                 self.notify("Changed by another program", timeout=2)
-            if came := self.desk.pull():
-                shown = f": {self.keys.press(APP, 'conflicts')} shows them" if self.desk.store.conflicts else ""
+            if came := self.controller.pull():
+                shown = f": {self.keys.press(APP, 'conflicts')} shows them" if self.controller.store.conflicts else ""
                 self.notify(plain(f"{came}{shown}"), timeout=6, markup=False)
 
     @contextmanager
@@ -200,7 +200,7 @@ class OperatingTable(Undoing):
         self.call_after_refresh(self._show_again)
 
     def _show_again(self) -> None:
-        self.show(self.desk.state)
+        self.show(self.controller.state)
 
     def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
         """A tab was clicked."""
@@ -219,7 +219,7 @@ class OperatingTable(Undoing):
             known.first().display = True
         else:
             self.mount(self._made(name), before=self.query_one(Footer))
-        self.show(self.desk.state)
+        self.show(self.controller.state)
         self.call_after_refresh(self._focus_view)
 
     def _made(self, name: str) -> View:
@@ -227,8 +227,8 @@ class OperatingTable(Undoing):
         if name == WORKSHOP:
             from tui.app.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
 
-            return WorkshopView(self.desk)
-        return VIEWS[name](self.desk)
+            return WorkshopView(self.controller)
+        return VIEWS[name](self.controller)
 
     def action_workshop(self) -> None:
         """What is blank as questions."""
@@ -243,7 +243,7 @@ class OperatingTable(Undoing):
                 self.action_view(WORKSHOP)
                 self.call_after_refresh(self._ask, place)
 
-        self.push_screen(ReadinessDialog(self.desk), chosen)
+        self.push_screen(ReadinessDialog(self.controller), chosen)
 
     def _ask(self, place: str) -> None:
         from tui.app.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
@@ -261,17 +261,17 @@ class OperatingTable(Undoing):
 
     def _focus_view(self) -> None:
         """Keys belong to the screen that is shown now; one that is still being made says when it is ready."""
-        if self.view.is_mounted and not self.desk.leaving:
+        if self.view.is_mounted and not self.controller.leaving:
             self.view.take_focus()
 
     def on_view_ready(self, event: View.Ready) -> None:
         """A screen was seen for the first time, unless somebody has already gone on to another."""
-        if event.view.id == self.current and not self.desk.leaving:
+        if event.view.id == self.current and not self.controller.leaving:
             event.view.take_focus()
 
     def action_export(self) -> None:
         """Write the text form."""
-        self._attempt(self.desk.export)
+        self._attempt(self.controller.export)
 
     def action_next_theme(self) -> None:
         """Dark, light, monochrome in turn."""
@@ -283,7 +283,7 @@ class OperatingTable(Undoing):
     def _repaint(self) -> None:
         for view in self.query(View):
             view.repaint_theme()
-        self.show(self.desk.state)
+        self.show(self.controller.state)
 
     def action_focus_next(self) -> None:
         """Tab; the pane next to a screen that is alone is the verdict. Textual's own binding calls it too."""

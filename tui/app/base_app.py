@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from core.errors import OptableError
 from core.model.workspace import WORKFLOW
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.feedback import refuse
 from tui.app.theme import MONO, NAMED, THEMES
@@ -43,10 +43,10 @@ class MainScreen(Screen[None]):
         return dict(sorted(free, key=lambda one: (nodes.index(one[1].node), PLACES.get(one[1].binding.id or "", -1))))
 
 
-class Frame(OrderedInput[None]):
+class BaseApp(OrderedInput[None]):
     """The application without its screens."""
 
-    desk: Desk
+    controller: WorkspaceController
     current: str
 
     def __init__(self, settings: Settings) -> None:
@@ -78,16 +78,16 @@ class Frame(OrderedInput[None]):
         from tui.app.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start
 
         try:
-            found = self.desk.has_conflicts()
+            found = self.controller.has_conflicts()
         except OptableError as error:
             self._complain(error)
             return
         self.clear_notifications()  # they would lie over it
         if found:
-            self.push_screen(ConflictsDialog(self.desk))
-        elif unknown := self.desk.store.unknown_merges:
+            self.push_screen(ConflictsDialog(self.controller))
+        elif unknown := self.controller.store.unknown_merges:
             refuse(self, f"Nobody can look yet: {unknown}")
-        elif unseen := self.desk.state.workspace.workflow.unseen:
+        elif unseen := self.controller.state.workspace.workflow.unseen:
             self._ask_to_look(unseen)
         else:
             refuse(self, "No conflict is open, and no merge waits for a look")
@@ -98,11 +98,11 @@ class Frame(OrderedInput[None]):
         from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
 
         try:
-            found = changes_text(self.desk.changes())
+            found = changes_text(self.controller.changes())
         except OptableError as error:
             self._complain(error)
             return
-        revision = self.desk.revision
+        revision = self.controller.revision
         title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
         self.clear_notifications()  # they would lie over it
         self.push_screen(ReadDialog(title, found))
@@ -111,8 +111,8 @@ class Frame(OrderedInput[None]):
         from core.verdict.unseen_changes import unseen_in_words  # noqa: PLC0415  # not needed to start
         from tui.app.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # the same
 
-        rev = self.desk.state.revs[WORKFLOW]
-        named = unseen_in_words(unseen, self.desk.state.workspace)
+        rev = self.controller.state.revs[WORKFLOW]
+        named = unseen_in_words(unseen, self.controller.state.workspace)
 
         def answered(answer: str | None) -> None:
             if answer:
@@ -125,26 +125,26 @@ class Frame(OrderedInput[None]):
     def _looked(self, rev: int) -> str:
         from core.text.unseen_merges import look  # noqa: PLC0415  # not needed to start
 
-        self.desk.change(lambda store: look(store, rev))
+        self.controller.change(lambda store: look(store, rev))
         return "Looked at: the verdict speaks again"
 
     def action_jump(self) -> None:
         """Letters over everything that one can go to."""
         from tui.app.jump.mode import JumpMode  # noqa: PLC0415  # not needed to start
-        from tui.app.jump.targets import Place, places  # noqa: PLC0415  # the same
+        from tui.app.jump.targets import JumpTarget, jump_targets  # noqa: PLC0415  # the same
 
-        def answered(place: Place | None) -> None:
+        def answered(place: JumpTarget | None) -> None:
             if place:
                 place.go()
 
         if not isinstance(self.screen, JumpMode):
-            self.push_screen(JumpMode(places(self.screen)), answered)
+            self.push_screen(JumpMode(jump_targets(self.screen)), answered)
 
     def action_verdict(self) -> None:
         """The whole verdict, where it has no pane of its own."""
         from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
 
-        self.push_screen(ReadDialog("Verdict", verdict_text(self.desk.state, 66)))
+        self.push_screen(ReadDialog("Verdict", verdict_text(self.controller.state, 66)))
 
     def action_keys(self) -> None:
         """Every key of this screen."""

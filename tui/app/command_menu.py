@@ -10,7 +10,7 @@ from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.app.base_app import Frame, MainScreen
+from tui.app.base_app import BaseApp, MainScreen
 from tui.app.dialogs.base import Dialog
 from tui.app.screens.view import View
 from tui.app.widgets.editor import typing
@@ -18,7 +18,7 @@ from tui.app.widgets.grid import Grid
 from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, heard
 
 
-class Menu(Frame):
+class CommandMenu(BaseApp):
     """Offers what has a key on the screen, in the text field or in the dialog from which it is called."""
 
     def acts_on(self) -> object:

@@ -15,8 +15,8 @@ from core.text.digests import Ahead
 from core.text.git import index_lock
 from core.text.git.folder import folder_of, head_mark
 from core.text.sync import results, sync
-from core.text.text_format import Content
-from tui.app.view_state import IN_SYNC, State, state_of
+from core.text.text_format import WorkspaceContent
+from tui.app.view_state import IN_SYNC, ViewState, state_of
 from tui.app.widgets.rows import FieldId
 from tui.common import fields
 from tui.common.config import Settings
@@ -31,7 +31,7 @@ PATIENT_LOOKS = 12
 """So often a text that git is writing is left for the next look; a killed git may have forgotten its lock."""
 
 
-def _said(found: results.State, workflow: Workflow) -> str:
+def _said(found: results.SyncStatus, workflow: Workflow) -> str:
     """How text and database stand, and the key where a merge waits for somebody."""
     words = f"{found.words or IN_SYNC}{': press !' * found.asks}"
     return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"
@@ -43,10 +43,10 @@ def _stamps(folder: Path) -> tuple[object, ...]:
     return files.stamps(folder), head_mark(git_folder) if git_folder else ""
 
 
-class Desk:
+class WorkspaceController:
     """Holds the store open and the state of now; every change goes through `change`."""
 
-    def __init__(self, store: Store, changed: Callable[[State], None], keys: KeyMap | None = None) -> None:
+    def __init__(self, store: Store, changed: Callable[[ViewState], None], keys: KeyMap | None = None) -> None:
         self.store = store
         self.keys = keys or KeyMap()
         self.state = state_of(store, keys=self.keys)
@@ -67,14 +67,14 @@ class Desk:
     def open(
         cls,
         folder: Path,
-        changed: Callable[[State], None],
+        changed: Callable[[ViewState], None],
         *,
         actor: str = "",
         clock: Callable[[], datetime] = now,
         ahead: Ahead | None = None,
         revision: Revision | None = None,
         settings: Settings | None = None,
-    ) -> Desk:
+    ) -> WorkspaceController:
         """The desk of a workspace, or of a revision in a folder of its own; OptableError where it cannot be opened."""
         settings = settings or Settings()
         keys = settings.config.keymap
@@ -82,9 +82,9 @@ class Desk:
             store = sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead, origin=settings.origin)
             return cls(store, changed, keys)
         why = f"this is the workspace at {revision.name}"
-        desk = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed, keys)
-        desk.revision = revision
-        return desk
+        controller = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed, keys)
+        controller.revision = revision
+        return controller
 
     def change(self, operation: Callable[[Store], Result]) -> Result:
         """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
@@ -135,7 +135,7 @@ class Desk:
         seen = self.state.clock or self.state.at
         return abs((self.store.clock() - seen).total_seconds()) >= 1
 
-    def _state(self) -> State:
+    def _state(self) -> ViewState:
         before = self.state
         return state_of(self.store, before.sync, before.replay, self.keys, disputed=self.disputed)
 
@@ -197,7 +197,7 @@ class Desk:
         from core.text.folder import read_text  # noqa: PLC0415  # the same
         from core.text.load import load_workspace  # noqa: PLC0415  # the same
 
-        here = Content(self.state.workspace, self.state.evidence)
+        here = WorkspaceContent(self.state.workspace, self.state.evidence)
         if self.revision:
             old, new = here, load_workspace(self.revision.today)
         else:

@@ -16,9 +16,9 @@ from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.history import history_in
 from core.verdict.lint.lint import lint
-from core.verdict.report.symbols import WORDS
-from tui.app.view_state import State
-from tui.app.widgets.editor import Editing, Judgement, Suggestion
+from core.verdict.report.symbols import VERDICT_WORDS
+from tui.app.view_state import ViewState
+from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
 from tui.app.widgets.rows import FieldId
 from tui.common import fields
 from tui.common.history_text import strip, summary
@@ -28,7 +28,7 @@ STRIP_WIDTH = 24
 """Signs of the strip of past verdicts."""
 
 
-def editing(state: State, field: FieldId) -> Editing:
+def editing(state: ViewState, field: FieldId) -> Editing:
     """How this field is edited now."""
     spec = fields.spec(state.workspace, field)
     about = f" · {spec.about}" if spec.about else ""
@@ -43,11 +43,11 @@ def editing(state: State, field: FieldId) -> Editing:
     )
 
 
-def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[Suggestion, ...]:
+def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
     """What may come at the cursor: the words of the language, or the choices of the field."""
     if spec.kind == "sentence":
         found = complete(text, cursor, Vocabulary.of(workspace))
-        return tuple(Suggestion(one.text, one.start, one.description) for one in found)
+        return tuple(EditorSuggestion(one.text, one.start, one.description) for one in found)
     if not spec.choices:
         return ()
     start = text.rfind(",", 0, cursor) + 1 if spec.kind == "names" else 0
@@ -57,13 +57,13 @@ def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int
     if text in {choice.value for choice in spec.choices}:
         word = ""
     return tuple(
-        Suggestion(choice.value, start, choice.about)
+        EditorSuggestion(choice.value, start, choice.about)
         for choice in sorted(spec.choices, key=lambda choice: choice.value != text)
         if choice.value not in taken and (word in choice.value.casefold() or word in choice.about.casefold())
     )
 
 
-def judge(state: State, spec: fields.FieldSpec, text: str) -> Judgement:
+def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     """The error in a text, or what saving it would do to the verdict."""
     workspace = state.workspace
     try:
@@ -100,25 +100,27 @@ def having(workspace: Workspace, field: FieldId, value: Any) -> Workspace:
     return workspace.having({field.record: changed})
 
 
-def _now(state: State, spec: fields.FieldSpec) -> str:
+def _now(state: ViewState, spec: fields.FieldSpec) -> str:
     finding = _finding(state.verdict.findings, spec.id)
     return plain(f"{finding.state}: {finding.reason}") if finding else ""
 
 
-def _meaning(state: State, spec: fields.FieldSpec, changed: Workspace) -> str:
+def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
     context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
     verdict = verdict_in(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):
         parts.append(f"would be {finding.state}: {finding.reason}")
     if verdict.verdict != state.verdict.verdict:
-        parts.append(f"The verdict would turn from {WORDS[state.verdict.verdict]} to {WORDS[verdict.verdict]}")
+        parts.append(
+            f"The verdict would turn from {VERDICT_WORDS[state.verdict.verdict]} to {VERDICT_WORDS[verdict.verdict]}"
+        )
     parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
     words = plain(". ".join(parts))
     return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
 
 
-def _past(state: State, context: Context) -> str:
+def _past(state: ViewState, context: Context) -> str:
     """What the gate would have said over the recorded past, below what it says as it stands."""
     told = history_in(context)
     if told.periods == state.past.periods:

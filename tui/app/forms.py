@@ -13,8 +13,8 @@ from core.model.names import slug
 from core.model.signals import DENOMINATORS, STREAMS, Signal
 from core.model.workspace import RecordId
 from core.store.validation import validated
-from core.verdict.report.symbols import WORDS
-from tui.app.controller import Desk
+from core.verdict.report.symbols import VERDICT_WORDS
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.common import time_text
 
@@ -22,16 +22,16 @@ WordT = TypeVar("WordT", bound=str)
 KINDS = ("go", "hold", "stop", "resume")
 
 
-def decision_form(desk: Desk) -> FormDialog:
+def decision_form(controller: WorkspaceController) -> FormDialog:
     """What is decided, by which roles, and why; the store freezes verdict and findings beside it."""
-    verdict = desk.state.verdict
+    verdict = controller.state.verdict
 
     def submit(texts: Mapping[str, str]) -> None:
         by, deputies = (_names(texts[line]) for line in ("by", "deputies"))
         fields = {name: texts[name] for name in ("reason", "treatment")}
-        desk.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
+        controller.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
 
-    roles = ", ".join(sorted(desk.state.workspace.roles))
+    roles = ", ".join(sorted(controller.state.workspace.roles))
     lines = (
         Line("kind", "Decision", verdict.verdict, choices=KINDS),
         Line("by", "By", ", ".join(verdict.decision_owners), f"roles, with commas between: {roles}"),
@@ -39,7 +39,7 @@ def decision_form(desk: Desk) -> FormDialog:
         Line("reason", "Reason", about="why; it is kept with the findings of this moment"),
         Line("treatment", "Risk treatment", about="optional", choices=("", *TREATMENTS)),
     )
-    about = f"The verdict is {WORDS[verdict.verdict]}: {verdict.headline}"
+    about = f"The verdict is {VERDICT_WORDS[verdict.verdict]}: {verdict.headline}"
     return FormDialog("Record a decision", lines, submit, about, verb="record")
 
 
@@ -47,9 +47,9 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def waiver_form(desk: Desk, condition: str) -> FormDialog:
+def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
     """A Hold or Go condition set aside by its decision owner, until a day."""
-    zone, workspace = desk.state.workspace.workflow.timezone, desk.state.workspace
+    zone, workspace = controller.state.workspace.workflow.timezone, controller.state.workspace
     owners = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
 
     def submit(texts: Mapping[str, str]) -> None:
@@ -58,7 +58,7 @@ def waiver_form(desk: Desk, condition: str) -> FormDialog:
             raise UsageError("a waiver must end", hint="Give a day, such as 2026-04-01.")
         until = time_text.end_of(last, time_text.zone(zone))
         fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
-        desk.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
+        controller.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
 
     roles = tuple(sorted(workspace.roles))
     lines = (
@@ -71,37 +71,39 @@ def waiver_form(desk: Desk, condition: str) -> FormDialog:
     return FormDialog(f"Waive {condition}", lines, submit, "An edit of the sentence ends it.", verb="waive")
 
 
-def reading_form(desk: Desk, signal: str) -> FormDialog:
+def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
     """One reading of a signal."""
-    zone = desk.state.workspace.workflow.timezone
+    zone = controller.state.workspace.workflow.timezone
     example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = time_text.happened(_time(texts["at"], zone), zone, desk.state.at)
+        at = time_text.happened(_time(texts["at"], zone), zone, controller.state.at)
         n = _sample_size(texts["n"])
-        desk.change(lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"]))
+        controller.change(
+            lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"])
+        )
 
-    names = tuple(name for name, known in sorted(desk.state.workspace.signals.items()) if not known.stream)
-    unit = desk.state.workspace.signals[signal].unit if signal in desk.state.workspace.signals else "ratio"
+    names = tuple(name for name, known in sorted(controller.state.workspace.signals.items()) if not known.stream)
+    unit = controller.state.workspace.signals[signal].unit if signal in controller.state.workspace.signals else "ratio"
     lines = (
         Line("signal", "Signal", signal, choices=names),
         Line("value", "Value", about=f"such as {example[unit]}"),
         Line("n", "Sample size", about="how many cases, where it is a rate"),
-        Line("at", "At", time_text.local(desk.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("at", "At", time_text.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("note", "Note", about="optional"),
     )
     return FormDialog("Record a reading", lines, submit, verb="record")
 
 
-def signal_form(desk: Desk, added: Callable[[RecordId], None]) -> FormDialog:
+def signal_form(controller: WorkspaceController, added: Callable[[RecordId], None]) -> FormDialog:
     """A new signal: of readings, or fed by what reviewers find."""
 
     def submit(texts: Mapping[str, str]) -> None:
-        record = RecordId("signal", slug(texts["title"], set(desk.state.workspace.signals)))
+        record = RecordId("signal", slug(texts["title"], set(controller.state.workspace.signals)))
         stream, of = _one_of(texts["stream"], STREAMS, "from"), _one_of(texts["of"], DENOMINATORS, "of")
         rate = {"kind": "rate", "unit": "ratio", "of": of} if of else {}
         new = validated(Signal, {**dict(Signal(title=texts["title"]).fed_by(stream)), **rate}, record.path)
-        desk.change(lambda store: store.add(record, new))
+        controller.change(lambda store: store.add(record, new))
         added(record)
 
     lines = (
@@ -135,18 +137,18 @@ def _sample_size(text: str) -> int | None:
         raise UsageError(f"{text[:40]!r} is not a whole number", hint="A sample size is one, such as 20.") from None
 
 
-def completion_form(desk: Desk, activity: str) -> FormDialog:
+def completion_form(controller: WorkspaceController, activity: str) -> FormDialog:
     """An activity was carried out."""
-    zone = desk.state.workspace.workflow.timezone
+    zone = controller.state.workspace.workflow.timezone
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = time_text.happened(_time(texts["at"], zone), zone, desk.state.at)
+        at = time_text.happened(_time(texts["at"], zone), zone, controller.state.at)
         name = texts["activity"]
-        desk.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
+        controller.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
 
     lines = (
-        Line("activity", "Activity", activity, choices=tuple(sorted(desk.state.workspace.activities))),
-        Line("at", "At", time_text.local(desk.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("activity", "Activity", activity, choices=tuple(sorted(controller.state.workspace.activities))),
+        Line("at", "At", time_text.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("by", "By", about="who did it"),
         Line("note", "Note", about="optional"),
     )

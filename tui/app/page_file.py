@@ -8,17 +8,17 @@ from core.page.build import document_in
 from core.page.html import html
 from core.text.page_file import write_page
 from core.verdict.context import Context
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 
 FILE = "page.html"
 
 
-def hand_out(desk: Desk) -> str:
+def hand_out(controller: WorkspaceController) -> str:
     """Writes the page of what is shown beside the workspace, and says where; OptableError where it cannot."""
-    state, folder, name = desk.state, desk.store.folder, FILE
-    if desk.revision:
-        folder = desk.revision.today
-        name = f"page-{re.sub(r'[^0-9A-Za-z]+', '-', desk.revision.name).strip('-')}.html"
+    state, folder, name = controller.state, controller.store.folder, FILE
+    if controller.revision:
+        folder = controller.revision.today
+        name = f"page-{re.sub(r'[^0-9A-Za-z]+', '-', controller.revision.name).strip('-')}.html"
     path = (folder / name).absolute()
     here = Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock)
     write_page(path, html(document_in(here)))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.errors import OptableError
-from core.store.operations.undo import Change, Undoable
-from tui.app.command_menu import Menu
+from core.store.operations.undo import Undoable, UndoableChange
+from tui.app.command_menu import CommandMenu
 from tui.app.dialogs.take_back import ask_to_take_back, done, when
 from tui.common.actions import DECISIONS
 from tui.common.sanitize import plain
 
 
-class Undoing(Menu):
+class Undoing(CommandMenu):
     """Takes back and makes again; what other programs recorded only the journal offers."""
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        store = self.desk.store
+        store = self.controller.store
         if store.read_only:
             self._change(store.undo)  # which says why not
             return
@@ -38,18 +38,18 @@ class Undoing(Menu):
     def _offer(self, found: Undoable) -> None:
         def answered(answer: str | None) -> None:
             if answer:
-                self._change(lambda: self.desk.store.take_back(found.change))
+                self._change(lambda: self.controller.store.take_back(found.change))
 
-        at = when(found.at, self.desk.state.workspace.workflow.timezone)
+        at = when(found.at, self.controller.state.workspace.workflow.timezone)
         self.push_screen(ask_to_take_back(found.label, f"You did it at {at}, before you opened this."), answered)
 
     def action_redo(self) -> None:
         """Make it again."""
-        self._change(self.desk.store.redo)
+        self._change(self.controller.store.redo)
 
-    def _change(self, operation: Callable[[], Change]) -> None:
-        self._attempt(lambda: self._changed(self.desk.change(lambda _store: operation())))
+    def _change(self, operation: Callable[[], UndoableChange]) -> None:
+        self._attempt(lambda: self._changed(self.controller.change(lambda _store: operation())))
 
-    def _changed(self, change: Change) -> str:
+    def _changed(self, change: UndoableChange) -> str:
         self.view.touched(change)
         return done(change)

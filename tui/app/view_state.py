@@ -10,7 +10,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.disputed import in_conflicts, with_dispute
-from core.text.sync.status import held
+from core.text.sync.status import database_content
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
@@ -18,16 +18,16 @@ from core.verdict.history import History, history_in
 from core.verdict.lint.lint import lint
 from core.verdict.lint.warning import LintWarning
 from core.verdict.readiness import Readiness, readiness
-from core.verdict.replay.cache import Replay
+from core.verdict.replay.cache import ReplayCache
 from core.verdict.report.path_to_go import Step, path_to_go
-from core.verdict.report.signal_summary import Gauge, gauges_in
+from core.verdict.report.signal_summary import SignalSummary, signal_summaries_in
 from tui.common.keymap import KeyMap
 
 IN_SYNC = "text in sync"
 
 
 @dataclass(frozen=True)
-class State:
+class ViewState:
     """Workspace and evidence, and everything that is computed from them at `at`."""
 
     workspace: Workspace
@@ -39,12 +39,12 @@ class State:
     """What the clock said then; None of an instant that somebody asked for."""
     verdict: Verdict
     readiness: Readiness
-    gauges: tuple[Gauge, ...]
+    gauges: tuple[SignalSummary, ...]
     past: History
     steps: tuple[Step, ...]
     """The path to Go."""
     lint: tuple[LintWarning, ...]
-    replay: Replay
+    replay: ReplayCache
     """What has been replayed, for whoever asks what another gate would say."""
     read_only: str
     sync: str
@@ -54,11 +54,13 @@ class State:
 
 
 def state_of(
-    store: Store, sync: str = "", replay: Replay | None = None, keys: KeyMap | None = None, *, disputed: str = ""
-) -> State:
+    store: Store, sync: str = "", replay: ReplayCache | None = None, keys: KeyMap | None = None, *, disputed: str = ""
+) -> ViewState:
     """The state of a store now (or at the instant that the workflow is fixed to), and why its text is `disputed`."""
     snapshot = store.snapshot
-    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or disputed or store.unknown_merges)
+    workspace, evidence = with_dispute(
+        database_content(store), in_conflicts(store.conflicts) or disputed or store.unknown_merges
+    )
     context = context_of_now(workspace, evidence, store.clock(), replay)
     found = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
     return replace(found, keys=keys) if keys else found
@@ -71,12 +73,12 @@ def state_in(
     drafts: Mapping[str, str],
     read_only: str = "",
     sync: str = "",
-) -> State:
+) -> ViewState:
     """Everything that is computed for the screen, each once."""
     context.replay.turn()
     workspace, evidence, at = context.workspace, context.evidence, context.at
     verdict = verdict_in(context)
-    return State(
+    return ViewState(
         workspace=workspace,
         evidence=evidence,
         revs=revs,
@@ -85,7 +87,7 @@ def state_in(
         clock=context.clock,
         verdict=verdict,
         readiness=readiness(workspace),
-        gauges=gauges_in(context, verdict),
+        gauges=signal_summaries_in(context, verdict),
         past=history_in(context),
         steps=path_to_go(context, verdict),
         lint=lint(context),

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from core.model.decisions import TREATMENTS, Decision, DecisionKind
-from core.verdict.report.decision_basis import Rests, rests
+from core.verdict.report.decision_basis import DecisionBasis, decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
 from tui.cli import completions
 from tui.cli.options import json_option, workspace_option
@@ -59,7 +59,7 @@ def decide_command(
         decision = store.decide(kind, by, reason=reason, treatment=treatment or "", deputies=deputies)
         after = verdict_after(store)
         if as_json:
-            write_json({"decision": _json(decision, rests(decision, store.snapshot.evidence)), **after.json()})
+            write_json({"decision": _json(decision, decision_basis(decision, store.snapshot.evidence)), **after.json()})
             return
         workspace = store.snapshot.workspace
         who = ", ".join(
@@ -75,7 +75,7 @@ def decide_command(
         write("\n".join([*lines, after.line()]))
 
 
-def _json(decision: Decision, behind: Rests) -> dict[str, Any]:
+def _json(decision: Decision, behind: DecisionBasis) -> dict[str, Any]:
     return {
         "kind": decision.kind,
         "at": as_time(decision.at),

@@ -12,11 +12,11 @@ from core.errors import UsageError
 from core.page.markdown_escape import code
 from core.presence import is_there
 from core.store.store import DATABASE
-from core.text.diff import Change, Diff, diff
+from core.text.diff import Diff, RecordChange, diff
 from core.text.folder import read_text
 from core.text.git.revision import content_at
 from core.text.load import load_workspace
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from tui.cli.evaluation_time import context
 from tui.cli.options import json_option, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
@@ -50,7 +50,7 @@ def diff_command(revisions: tuple[str, ...], ws: Path | None, as_json: bool, for
         write(text(found))
 
 
-def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[Content, Content]:
+def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[WorkspaceContent, WorkspaceContent]:
     """The two that are compared, the older one first."""
     if len(revisions) > 2:
         raise UsageError("there are too many revisions", hint="Name none, one or two.")
@@ -63,7 +63,7 @@ def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[Content, Content]:
     return read_text(folder), load_workspace(folder)
 
 
-def at_revision(folder: Path, revision: str) -> Content:
+def at_revision(folder: Path, revision: str) -> WorkspaceContent:
     """The workspace as git has it at a revision."""
     return content_at(folder, revision)
 
@@ -109,5 +109,5 @@ def as_data(found: Diff) -> dict[str, Any]:
     }
 
 
-def _effect(change: Change) -> str:
+def _effect(change: RecordChange) -> str:
     return f"  (alone: {change.effect[0].upper()} -> {change.effect[1].upper()})" if change.effect else ""

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from tui.cli.doctor_check import Check, State
+from tui.cli.doctor_check import Check, CheckState
 from tui.cli.doctor_checks import examine
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.common.sanitize import plain_line
 
 PROBLEMS_FOUND = 3
-SIGNS: dict[State, tuple[str, str]] = {"ok": ("✓", "good"), "note": ("·", "muted"), "problem": ("✗", "bad")}
+SIGNS: dict[CheckState, tuple[str, str]] = {"ok": ("✓", "good"), "note": ("·", "muted"), "problem": ("✗", "bad")}
 
 
 @click.command("doctor", epilog="Exit codes: 0 no problem, 2 usage, 3 a problem was found.")

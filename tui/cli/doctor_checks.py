@@ -24,7 +24,7 @@ from core.text.git import index_lock
 from core.text.git.client import Git
 from core.text.git.folder import folder_of
 from core.verdict.evaluate import evaluate
-from tui.cli.doctor_check import Check, State
+from tui.cli.doctor_check import Check, CheckState
 from tui.cli.doctor_times import dates, journal_times
 
 PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")
@@ -156,7 +156,7 @@ def _ignored(folder: Path, asked: Git, *, inside: bool) -> Check:
     )
     if written or (inside and asked.ignores(DATABASE)):
         return Check(".gitignore", "ok", f"{DATABASE} is ignored")
-    state: State = "problem" if inside else "note"
+    state: CheckState = "problem" if inside else "note"
     return Check(".gitignore", state, f"{DATABASE} is not ignored", f"Add a line {DATABASE}* to {path.name}.")
 
 

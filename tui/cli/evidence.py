@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from core.model.evidence import Completion, Reading
-from core.model.quantity import show
+from core.model.quantity import number_text
 from core.store.store import Store
 from tui.cli import completions
 from tui.cli.options import json_option, note_option, time_option, workspace_option
@@ -46,7 +46,7 @@ def record_command(
         size = f", n={reading.n}" if reading.n is not None else ""
         unit = workspace.signals[reading.signal].unit
         write(
-            f"Recorded {reading.signal} {show(reading.value, unit, 6)}{size}"
+            f"Recorded {reading.signal} {number_text(reading.value, unit, 6)}{size}"
             f" at {shown(reading.at, workspace.workflow.timezone)}\n{after.line()}"
         )
 

@@ -13,7 +13,7 @@ import click
 
 from core.errors import BadData, UsageError
 from core.ingest.batch import Batch, flag_share, prepare
-from core.ingest.columns import KINDS, Kind
+from core.ingest.columns import KINDS, InputKind
 from core.ingest.report import RejectedLines, Rejects, Report
 from core.ingest.rows import Assumed
 from core.model.base import plain
@@ -45,7 +45,7 @@ SHOWN = 20
 @json_option
 def ingest_command(  # noqa: PLR0913  # its options
     files: tuple[str, ...],
-    kind: Kind | None,
+    kind: InputKind | None,
     named: tuple[str, ...],
     source: str,
     controls: str,

@@ -12,9 +12,9 @@ import click
 from core.errors import BadData
 from core.model.base import utc
 from core.presence import is_there
-from core.store.journal import Entry
+from core.store.journal import JournalEntry
 from core.store.store import DATABASE, Store
-from core.verdict.report.decision_basis import Rests, rests
+from core.verdict.report.decision_basis import DecisionBasis, decision_basis
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.common.sanitize import plain_line
@@ -45,7 +45,7 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
             broken = store.verify()
             return _verify(broken, store.differing() if broken is None else (), as_json=as_json)
         decisions = store.snapshot.workspace.decisions
-        behind = {key: rests(decision, store.snapshot.evidence) for key, decision in decisions.items()}
+        behind = {key: decision_basis(decision, store.snapshot.evidence) for key, decision in decisions.items()}
         if number is not None:
             return _whole(store.entry(number), zone, behind, as_json=as_json)
         entries = list(store.journal(limit=limit))
@@ -56,7 +56,7 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
     return 0
 
 
-def _verify(broken: Entry | None, differing: Sequence[str], *, as_json: bool) -> int:
+def _verify(broken: JournalEntry | None, differing: Sequence[str], *, as_json: bool) -> int:
     """Of a journal that was changed nothing is known, so the records are not compared with it."""
     if as_json:
         told = _json(broken, {}) if broken else None
@@ -78,7 +78,7 @@ def _compared(differing: Sequence[str]) -> str:
     return "\n".join([f"{styled(said, 'bad')}:", *(f"  {plain_line(name)}" for name in differing[:NAMED]), *more])
 
 
-def _whole(entry: Entry, zone: str, behind: Mapping[str, Rests], *, as_json: bool) -> int:
+def _whole(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis], *, as_json: bool) -> int:
     """One entry with all that it keeps: of a decision the verdict and every finding of that moment."""
     if as_json:
         write_json(_json(entry, behind))
@@ -104,7 +104,7 @@ def _fields(content: Any, indent: str) -> Iterator[str]:
             yield f"{indent}{plain_line(str(name))}: {plain_line(str(value))}"
 
 
-def _line(entry: Entry, zone: str, behind: Mapping[str, Rests]) -> str:
+def _line(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis]) -> str:
     who = plain_line(entry.actor) or "-"
     try:
         at = shown(utc(entry.at), zone)
@@ -115,12 +115,12 @@ def _line(entry: Entry, zone: str, behind: Mapping[str, Rests]) -> str:
     return f"{entry.seq:>5}  {at}  {who}  {plain_line(entry.label)}{undone}"
 
 
-def _rests(entry: Entry, behind: Mapping[str, Rests]) -> Rests:
+def _rests(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> DecisionBasis:
     """Of a decision, how the reviews stand that it rested on; the entry itself is never rewritten."""
-    return behind.get(entry.key, Rests()) if entry.kind == "decision" else Rests()
+    return behind.get(entry.key, DecisionBasis()) if entry.kind == "decision" else DecisionBasis()
 
 
-def _json(entry: Entry, behind: Mapping[str, Rests]) -> dict[str, Any]:
+def _json(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> dict[str, Any]:
     found = {
         "seq": entry.seq,
         "at": entry.at,

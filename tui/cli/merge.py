@@ -12,7 +12,7 @@ from core.errors import OptableError, UsageError
 from core.model.conflict import OpenConflict
 from core.store.store import Store
 from core.text.git.client import Git
-from core.text.merge.value_text import shown
+from core.text.merge.value_text import value_text
 from core.text.sync import sync
 from tui.cli.options import json_option, workspace_argument, workspace_option
 from tui.cli.output import styled, write, write_json
@@ -166,7 +166,7 @@ def as_data(conflict: OpenConflict) -> dict[str, Any]:
 def _text(conflict: OpenConflict) -> str:
     head = f"{styled('!', 'warn')} {styled(plain_line(conflict.place.path), 'strong')}: {plain_line(conflict.why)}"
     sides = (("before", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
-    return "\n".join((head, *(f"  {name:<8}{_indented(plain(shown(value)))}" for name, value in sides)))
+    return "\n".join((head, *(f"  {name:<8}{_indented(plain(value_text(value)))}" for name, value in sides)))
 
 
 def _indented(text: str) -> str:

@@ -11,9 +11,9 @@ import click
 
 from core.errors import UsageError
 from core.model.table import PARTIES
-from core.portfolio.entry import Entry, Problem, badness
+from core.portfolio.entry import UnreadableWorkspace, WorkspaceEntry, badness
 from core.portfolio.listing import Listing
-from core.verdict.report.workspace_summary import Duty, Responsible, Summary
+from core.verdict.report.workspace_summary import Duty, Responsible, WorkspaceSummary
 from tui.cli import evaluation_time
 from tui.cli.errors import BAD_DATA
 from tui.cli.options import Time, json_option
@@ -72,7 +72,7 @@ def _open(folder: Path) -> int:
     return run(folder)
 
 
-def _rank(entry: Entry) -> tuple[int, int]:
+def _rank(entry: WorkspaceEntry) -> tuple[int, int]:
     """How bad, and the exit code that says so."""
     if entry.summary is None:
         return 2 * max(EXIT_CODES.values()), BAD_DATA
@@ -80,7 +80,7 @@ def _rank(entry: Entry) -> tuple[int, int]:
     return code, code
 
 
-def portfolio_json(folder: Path, entries: Sequence[Entry], at: datetime) -> dict[str, Any]:
+def portfolio_json(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime) -> dict[str, Any]:
     """The list as it is printed, worst first."""
     return {
         "folder": str(folder),
@@ -89,7 +89,7 @@ def portfolio_json(folder: Path, entries: Sequence[Entry], at: datetime) -> dict
     }
 
 
-def _entry(folder: Path, entry: Entry) -> dict[str, Any]:
+def _entry(folder: Path, entry: WorkspaceEntry) -> dict[str, Any]:
     told = entry.summary
     return {
         "path": path_in(folder, entry.folder),
@@ -113,7 +113,7 @@ KEYS = (
 """What is null for a workspace that cannot be read."""
 
 
-def _told(told: Summary, at: datetime) -> dict[str, Any]:
+def _told(told: WorkspaceSummary, at: datetime) -> dict[str, Any]:
     return {
         "workflow": told.workflow,
         "stage": told.stage,
@@ -146,5 +146,5 @@ def _duty(one: Duty) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: UnreadableWorkspace) -> dict[str, Any]:
     return {"message": problem.message, "place": problem.place or None, "hint": problem.hint or None}

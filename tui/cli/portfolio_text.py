@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from core.portfolio.entry import Entry
-from core.verdict.report.symbols import TONES
-from core.verdict.report.workspace_summary import Summary
+from core.portfolio.entry import WorkspaceEntry
+from core.verdict.report.symbols import VERDICT_TONES
+from core.verdict.report.workspace_summary import WorkspaceSummary
 from tui.cli.output import styled
 from tui.common.portfolio_text import counts, duty, open_for, owners, path_in, ready, sign
 from tui.common.sanitize import plain_line
@@ -19,7 +19,7 @@ WIDEST = 40
 INDENT = " " * 10
 
 
-def portfolio_text(folder: Path, entries: Sequence[Entry], at: datetime) -> str:
+def portfolio_text(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime) -> str:
     """Several lines a workspace; nothing in them acts on a terminal but our own colours."""
     head = f"{styled(counts(entries), 'strong')}   under {plain_line(str(folder))}, {shown(at, 'UTC')}"
     if not entries:
@@ -29,9 +29,9 @@ def portfolio_text(folder: Path, entries: Sequence[Entry], at: datetime) -> str:
     return "\n".join([head, *(line for entry in entries for line in _lines(entry, paths[entry.folder], width))])
 
 
-def _lines(entry: Entry, path: str, width: int) -> Iterator[str]:
+def _lines(entry: WorkspaceEntry, path: str, width: int) -> Iterator[str]:
     told = entry.summary
-    tone = TONES[told.verdict] if told else "bad"
+    tone = VERDICT_TONES[told.verdict] if told else "bad"
     head = f"{styled(f'{sign(entry):<8}', tone)}  {path:<{width}}"
     yield ""
     if told is None:
@@ -43,7 +43,7 @@ def _lines(entry: Entry, path: str, width: int) -> Iterator[str]:
         yield styled(f"{INDENT}{plain_line(line)}", "muted")
 
 
-def _behind(entry: Entry, told: Summary | None) -> Iterator[str]:
+def _behind(entry: WorkspaceEntry, told: WorkspaceSummary | None) -> Iterator[str]:
     if told is None:
         if entry.problem:
             yield entry.problem.words

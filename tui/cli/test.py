@@ -8,7 +8,7 @@ import click
 
 from core.errors import UsageError, nearest
 from core.text.load import load_workspace
-from core.verdict.gate_test import run
+from core.verdict.gate_test import run_tests
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.common.sanitize import plain_line
@@ -29,7 +29,7 @@ def test_command(ws: Path | None, only: str | None, as_json: bool) -> int:
     workspace, _evidence = load_workspace(workspace_folder(ws))
     if only is not None and only not in workspace.tests:
         raise UsageError(f"there is no test named {only!r}", hint=nearest(only, workspace.tests))
-    ran = [run(workspace, name, test) for name, test in sorted(workspace.tests.items()) if only in (None, name)]
+    ran = [run_tests(workspace, name, test) for name, test in sorted(workspace.tests.items()) if only in (None, name)]
     failed = [one for one in ran if one.differences]
     if as_json:
         write_json(

@@ -12,13 +12,13 @@ import click
 from core.errors import BadData
 from core.presence import is_there
 from core.store.store import DATABASE, Store
-from core.text.check import Problem, check
+from core.text.check import CheckProblem, check
 from core.text.check import notes as notes_of
 from core.text.files import find_folder
 from core.text.folder import read_text
 from core.text.sync import sync
 from core.text.sync.results import Imported
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from tui.cli.lint import lint_of, warnings_json, warnings_text
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
@@ -88,7 +88,7 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     shown too; it does not change the exit code.
     """
     folders = list(dict.fromkeys(map(_folder_of, ws or (None,))))
-    problems: list[Problem] = []
+    problems: list[CheckProblem] = []
     warnings: list[Any] = []
     notes: list[str] = []
     for folder in folders:
@@ -120,19 +120,19 @@ def _folder_of(path: Path | None) -> Path:
     return find_folder(path.parent) if path is not None and path.is_file() else workspace_folder(path)
 
 
-def _placed(problem: Problem, folder: Path) -> Problem:
+def _placed(problem: CheckProblem, folder: Path) -> CheckProblem:
     return replace(problem, place=f"{folder}: {problem.place}")
 
 
-def _against(folder: Path, revision: str) -> tuple[Problem, ...]:
+def _against(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
     """The same with what cannot be read at the revision, which is a problem like any other."""
     try:
         return lifted_since(folder, revision)
     except BadData as error:
-        return (Problem(error.message, error.place, error.hint),)
+        return (CheckProblem(error.message, error.place, error.hint),)
 
 
-def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
+def lifted_since(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
     """What the text does to a Stop at the revision and only a resume may, by the evidence of then or by that of now."""
     from core.text.git.revision import content_if_any
 
@@ -144,26 +144,26 @@ def lifted_since(folder: Path, revision: str) -> tuple[Problem, ...]:
     return _lifted(stood, then, now) or _lifted(comes, then._replace(evidence=now.evidence), now)
 
 
-def _lifted(stop: str, then: Content, now: Content) -> tuple[Problem, ...]:
-    from core.verdict.report.stop_release import disowned, lifted, unresumed
+def _lifted(stop: str, then: WorkspaceContent, now: WorkspaceContent) -> tuple[CheckProblem, ...]:
+    from core.verdict.report.stop_release import disowned, released_stops, unresumed
     from tui.cli.evaluation_time import context
 
     before, after = (context(*content) for content in (then, now))
-    if found := lifted(before, after):
+    if found := released_stops(before, after):
         message = f"{stop} is lifted without a resume: {found.headline}"
-        return (Problem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)
+        return (CheckProblem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)
     gone = disowned(then.workspace, now.workspace)
     if gone and unresumed(before, now.workspace):
         message = f"{stop} still stands, and its resume needs {', '.join(gone)}"
-        return (Problem(message, "gate.stop.decision_owners", "Decide a resume first."),)
+        return (CheckProblem(message, "gate.stop.decision_owners", "Decide a resume first."),)
     return ()
 
 
-def _line(problem: Problem) -> str:
+def _line(problem: CheckProblem) -> str:
     place = f"{plain_line(problem.place)}: " if problem.place else ""
     hint = f"\n    hint: {plain_line(problem.hint)}" if problem.hint else ""
     return f"{styled('✗', 'bad')} {place}{plain_line(problem.message)}{hint}"
 
 
-def _json(problem: Problem) -> dict[str, str]:
+def _json(problem: CheckProblem) -> dict[str, str]:
     return {"place": problem.place, "message": problem.message, "hint": problem.hint}

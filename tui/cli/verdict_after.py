@@ -7,7 +7,7 @@ from typing import Any
 
 from core.store.store import Store
 from core.text.disputed import in_conflicts, with_dispute
-from core.text.sync.status import held
+from core.text.sync.status import database_content
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
@@ -15,7 +15,7 @@ from tui.cli.verdict_text import verdict_line
 
 
 @dataclass(frozen=True)
-class Aftermath:
+class VerdictAfter:
     """What the gate says now."""
 
     verdict: Verdict
@@ -29,7 +29,7 @@ class Aftermath:
         return {"verdict": self.verdict.verdict, "headline": self.verdict.headline}
 
 
-def verdict_after(store: Store) -> Aftermath:
+def verdict_after(store: Store) -> VerdictAfter:
     """The verdict as it stands in the store now."""
-    workspace, evidence = with_dispute(held(store), in_conflicts(store.conflicts) or store.unknown_merges)
-    return Aftermath(verdict_in(context_of_now(workspace, evidence, store.clock())))
+    workspace, evidence = with_dispute(database_content(store), in_conflicts(store.conflicts) or store.unknown_merges)
+    return VerdictAfter(verdict_in(context_of_now(workspace, evidence, store.clock())))

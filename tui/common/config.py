@@ -13,8 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from core.errors import BadData, OptableError, nearest
 from core.presence import hides
 from core.store.origin import Origin, new_run
-from core.text.toml_problems import Problem, not_toml, raise_first
-from core.text.validation_messages import explain, shown
+from core.text.toml_problems import TomlProblem, not_toml, raise_first
+from core.text.validation_messages import explain, input_text
 from tui.common.actions import ACTIONS
 from tui.common.keymap import KeyMap, troubles
 from tui.common.keys import key
@@ -29,7 +29,7 @@ def _keys(given: object) -> tuple[str, ...]:
     """One key or a list of them, by Textual's names."""
     written = [given] if isinstance(given, str) else given
     if not isinstance(written, list) or not written or not all(isinstance(one, str) for one in written):
-        raise ValueError(f'must be a key such as "u", or a list such as ["u", "f2"], not {shown(given)}')
+        raise ValueError(f'must be a key such as "u", or a list such as ["u", "f2"], not {input_text(given)}')
     return tuple(dict.fromkeys(key(one) for one in written))
 
 
@@ -107,25 +107,25 @@ def settings(path: Path) -> Settings:
         return Settings(problem=f"{error}\nEverything is as usual until it is mended.")
 
 
-def _judged(error: ValidationError) -> Iterator[Problem]:
+def _judged(error: ValidationError) -> Iterator[TomlProblem]:
     for one in error.errors(include_url=False):
         path = tuple(str(part) for part in one["loc"] if part != "[key]")
         said = explain(one, Config.model_fields)
-        yield Problem(path, said.message, said.hint)
+        yield TomlProblem(path, said.message, said.hint)
 
 
-def _unknown(document: Mapping[str, object]) -> Iterator[Problem]:
+def _unknown(document: Mapping[str, object]) -> Iterator[TomlProblem]:
     """Places and actions that the table does not have."""
     keys = document.get("keys")
     for section, table in keys.items() if isinstance(keys, dict) else ():
         known = {action.key for action in ACTIONS if action.section == section}
         if not known:
             sections = {action.section for action in ACTIONS}
-            yield Problem(("keys", section), f"there is no place {shown(section)}", nearest(section, sections))
+            yield TomlProblem(("keys", section), f"there is no place {input_text(section)}", nearest(section, sections))
         elif isinstance(table, dict):
             for name in table.keys() - known:
                 hint = _elsewhere(name) or nearest(name, known)
-                yield Problem(("keys", section, name), f"there is no action {shown(name)} here", hint)
+                yield TomlProblem(("keys", section, name), f"there is no action {input_text(name)} here", hint)
 
 
 def _elsewhere(name: str) -> str:
@@ -133,6 +133,6 @@ def _elsewhere(name: str) -> str:
     return f"It is in keys.{', keys.'.join(places)}." if places else ""
 
 
-def _troubles(config: Config) -> Iterator[Problem]:
+def _troubles(config: Config) -> Iterator[TomlProblem]:
     for action, message, hint in troubles(config.keymap):
-        yield Problem(("keys", action.section, action.key), message, hint)
+        yield TomlProblem(("keys", action.section, action.key), message, hint)

@@ -17,7 +17,7 @@ from core.model.workspace import MODELS, RecordKind, Workspace
 from tui.app.widgets.rows import FieldId
 from tui.common import time_text
 
-Kind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
+FieldKind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
 SENTENCES = {("condition", "sentence"), ("signal", "zero_when")}
 ENDS, BEGINS = ("until", "ended"), ("since",)
 """Fields that hold an exclusive end, and those from which something counts; others hold a point in time."""
@@ -45,7 +45,7 @@ class FieldSpec:
     id: FieldId
     title: str
     about: str
-    kind: Kind
+    kind: FieldKind
     text: str
     """What is written there now, as it is edited."""
     choices: tuple[Choice, ...] = ()
@@ -68,12 +68,12 @@ def spec(workspace: Workspace, field: FieldId) -> FieldSpec:
         info.title or field.field,
         info.description or "",
         kind,
-        shown(value, workspace.workflow.timezone),
+        field_text(value, workspace.workflow.timezone),
         _choices(workspace, model, field.field, kind),
     )
 
 
-def kind_of(record: RecordKind, field: str) -> Kind:
+def kind_of(record: RecordKind, field: str) -> FieldKind:
     """How a field is edited, from its annotation."""
     model = MODELS[record]
     if (record, field) in SENTENCES:
@@ -85,7 +85,7 @@ def kind_of(record: RecordKind, field: str) -> Kind:
         return "name"
     if get_origin(annotation) is Literal:
         return "choice"
-    kinds: Mapping[Any, Kind] = {bool: "flag", date: "day", datetime: "instant"}
+    kinds: Mapping[Any, FieldKind] = {bool: "flag", date: "day", datetime: "instant"}
     return kinds.get(annotation, "text")
 
 
@@ -107,7 +107,7 @@ def _without_none(annotation: Any) -> Any:
     return annotation
 
 
-def _choices(workspace: Workspace, model: type[Record], field: str, kind: Kind) -> tuple[Choice, ...]:
+def _choices(workspace: Workspace, model: type[Record], field: str, kind: FieldKind) -> tuple[Choice, ...]:
     if kind == "flag":
         return (Choice("yes"), Choice("no"))
     if kind == "choice":
@@ -132,7 +132,7 @@ def _about(record: Record) -> str:
     return ", ".join(part for part in (title, holder) if part)
 
 
-def shown(value: Any, zone: str) -> str:
+def field_text(value: Any, zone: str) -> str:
     """A value as it is edited."""
     if value is None:
         return ""

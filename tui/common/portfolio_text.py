@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.model.gate import WORST_FIRST
 from core.model.table import PARTY_TITLES
-from core.portfolio.entry import Entry
-from core.verdict.report.symbols import SIGNS, WORDS
-from core.verdict.report.workspace_summary import Duty, Responsible, Summary
+from core.portfolio.entry import WorkspaceEntry
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
+from core.verdict.report.workspace_summary import Duty, Responsible, WorkspaceSummary
 from tui.common.time_text import local
 
 UNREADABLE = "UNREAD"
@@ -20,10 +20,10 @@ NAMED = 2
 NOBODY = "nobody holds it"
 
 
-def sign(entry: Entry) -> str:
+def sign(entry: WorkspaceEntry) -> str:
     """`■ STOP`; `! UNREAD` where nobody can say."""
     told = entry.summary
-    return f"{SIGNS[told.verdict]} {WORDS[told.verdict]}" if told else f"{NO_SIGN} {UNREADABLE}"
+    return f"{VERDICT_SIGNS[told.verdict]} {VERDICT_WORDS[told.verdict]}" if told else f"{NO_SIGN} {UNREADABLE}"
 
 
 def path_in(folder: Path, workspace: Path) -> str:
@@ -31,7 +31,7 @@ def path_in(folder: Path, workspace: Path) -> str:
     return str(workspace.relative_to(folder)) if workspace != folder else workspace.resolve().name or str(workspace)
 
 
-def counts(entries: Iterable[Entry]) -> str:
+def counts(entries: Iterable[WorkspaceEntry]) -> str:
     """`7 workspaces: 1 unreadable, 1 Stop, 3 Hold, 2 Go`."""
     number = Counter(entry.summary.verdict if entry.summary else "" for entry in entries)
     parts = [f"{number['']} unreadable"] if number[""] else []
@@ -41,7 +41,7 @@ def counts(entries: Iterable[Entry]) -> str:
     return f"{head}: {', '.join(parts)}" if parts else head
 
 
-def ready(told: Summary) -> str:
+def ready(told: WorkspaceSummary) -> str:
     """`21/24`."""
     return f"{told.filled}/{told.total}"
 
@@ -51,12 +51,12 @@ def holder(who: Responsible) -> str:
     return f"{who.title} ({who.holder or NOBODY})"
 
 
-def owners(told: Summary) -> str:
+def owners(told: WorkspaceSummary) -> str:
     """Who decides next, all of them."""
     return ", ".join(map(holder, told.decision_owners)) or "nobody yet"
 
 
-def open_for(told: Summary) -> str:
+def open_for(told: WorkspaceSummary) -> str:
     """`Build 2, IT 1`."""
     return ", ".join(f"{PARTY_TITLES[party]} {number}" for party, number in told.open_by)
 
@@ -66,14 +66,14 @@ def duty(one: Duty, zone: str) -> str:
     return f"{one.title}, due {local(one.due, zone)}: {holder(one.who) if one.who else 'no role does it'}"
 
 
-def must_act(told: Summary) -> str:
+def must_act(told: WorkspaceSummary) -> str:
     """`L. Novotná, F. Rahimi +1`: who decides, then who is late with a duty; a role where nobody holds it."""
     people = tuple(dict.fromkeys(_people(told)))
     more = f" +{len(people) - NAMED}" if len(people) > NAMED else ""
     return f"{', '.join(people[:NAMED])}{more}"
 
 
-def _people(told: Summary) -> Iterator[str]:
+def _people(told: WorkspaceSummary) -> Iterator[str]:
     for who in told.decision_owners:
         yield who.holder or who.title
     for one in told.overdue:

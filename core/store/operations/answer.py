@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.errors import BadValue
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.operations.edit import check_key, refuse_decided, refuse_stale
-from core.store.operations.reset_latch import begin_anew, keep_removed
+from core.store.operations.reset_latch import keep_removed, reset_latch
 from core.store.operations.sentence_references import judge_typed
 from core.store.schema import own_fields
 from core.store.transaction import Transaction, refuse_fixed
@@ -45,7 +45,7 @@ def answer(
         kept = {field: getattr(old, field) for field in own_fields(model)} if old else {}
         transaction.put(record, validated(model, kept | dict(fields), record.path))
     judge_typed(transaction)
-    begin_anew(transaction)
+    reset_latch(transaction)
     keep_removed(transaction)
     transaction.describe("answer", what)
 

@@ -10,7 +10,7 @@ from core.model.workspace import WORKFLOW, RecordId
 from core.store.transaction import Transaction
 
 
-def await_look(transaction: Transaction, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
+def await_review(transaction: Transaction, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
     """Put down what a merge touched, and the Stops that it would lift, where nobody has yet."""
     workflow = transaction.must_get(WORKFLOW)
     if isinstance(workflow, Workflow):

@@ -13,11 +13,11 @@ from core.model.workspace import AGREED, MODELS, RecordId
 from core.store.codec import from_json
 from core.store.integrity import listed
 from core.store.journal import changed_since
-from core.store.operations.reset_latch import begin_anew, keep_removed
+from core.store.operations.reset_latch import keep_removed, reset_latch
 from core.store.operations.sentence_references import judge_typed, names_it, sentences
 from core.store.schema import EVIDENCE_FILE, own_fields
 from core.store.transaction import Transaction, refuse_fixed
-from core.store.validation import shown, validated
+from core.store.validation import validated, value_text
 
 
 def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int | None) -> Record:
@@ -34,7 +34,7 @@ def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, objec
     new = validated(type(old), kept | dict(changes), record.path)
     transaction.put(record, new)
     judge_typed(transaction)
-    begin_anew(transaction)
+    reset_latch(transaction)
     changed = [field for field in fields if getattr(old, field) != getattr(new, field)]
     transaction.describe("edit", f"{record.path}: {', '.join(changed)}")
     return new
@@ -51,7 +51,7 @@ def add(transaction: Transaction, record: RecordId, model: Record) -> None:
         raise BadValue(f"there is already a {record.kind} named {record.key!r}", record.path)
     transaction.put(record, validated(type(model), dict(model), record.path))
     judge_typed(transaction)
-    begin_anew(transaction)
+    reset_latch(transaction)
     transaction.describe("add", f"{record.path}: added")
 
 
@@ -81,10 +81,9 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
     what = "changed" if current is not None else "removed"
     mine = {field: changes[field] for field in changes if field in MODELS[record.kind].model_fields}
     theirs = {field: getattr(current, field) for field in mine} if current is not None else {}
+    both = f"; you typed {value_text(as_text(mine))}, it now says {value_text(as_text(theirs))}"
     raise Conflict(
-        f"it was {what}{who} since you read it; you typed {shown(as_text(mine))}, it now says {shown(as_text(theirs))}"
-        if mine and current is not None
-        else f"it was {what}{who} since you read it",
+        f"it was {what}{who} since you read it{both if mine and current is not None else ''}",
         record.path,
         mine=as_text(mine),
         theirs=as_text(theirs),

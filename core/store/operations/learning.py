@@ -8,7 +8,7 @@ from core.errors import BadValue, Conflict
 from core.model.learning import Target, Update
 from core.model.names import random_id
 from core.model.workspace import WORKFLOW, RecordId
-from core.review.learning import Ask, asked
+from core.review.learning import UpdateRequest, requested_updates
 from core.store.operations.edit import edit
 from core.store.transaction import Transaction
 from core.store.validation import validated
@@ -17,7 +17,7 @@ VERSIONS = ("model_version", "prompt_version", "tools_version", "taxonomy_versio
 """The fields of the workflow that an update may change."""
 
 
-def take_up(transaction: Transaction, ask: Ask, *, what: str, note: str = "") -> Update:
+def take_up(transaction: Transaction, ask: UpdateRequest, *, what: str, note: str = "") -> Update:
     """Puts what cases ask for on the list of updates, with those of its cases that are on it nowhere yet."""
     transaction.refuse_in_doubt()
     if not ask.new:
@@ -30,7 +30,7 @@ def take_up(transaction: Transaction, ask: Ask, *, what: str, note: str = "") ->
 
 
 def make(
-    transaction: Transaction, ask: Ask, *, what: str, versions: Mapping[str, str], note: str = ""
+    transaction: Transaction, ask: UpdateRequest, *, what: str, versions: Mapping[str, str], note: str = ""
 ) -> tuple[Update, ...]:
     """Marks all of it as made, under the version that the workflow has then; with what was never taken up.
 
@@ -63,9 +63,9 @@ def make(
     return tuple(found)
 
 
-def _others(transaction: Transaction, ask: Ask) -> set[str]:
+def _others(transaction: Transaction, ask: UpdateRequest) -> set[str]:
     """The cases that ask for something else of the same target; Conflict where these ask for it no more."""
-    every = asked(transaction.before.evidence.reviewed, transaction.before.workspace.updates)
+    every = requested_updates(transaction.before.evidence.reviewed, transaction.before.workspace.updates)
     if ask not in every:
         raise Conflict("it was changed since you read it", f"learning.{ask.target}")
     return {name for one in every if one.target == ask.target and one != ask for name in one.cases}

@@ -15,12 +15,12 @@ from core.store.transaction import Transaction
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
-from core.verdict.replay.cache import Replay
+from core.verdict.replay.cache import ReplayCache
 from core.verdict.report.decision_basis import reviews_then
 from core.verdict.report.stop_release import disowned, unresumed, without_said
 
 
-def keep_stop(transaction: Transaction, replay: Replay) -> None:
+def record_implicit_stop(transaction: Transaction, replay: ReplayCache) -> None:
     """Puts the Stop that stood before into the text as a decision of the gate's own, with its findings.
 
     Its decision owners stay as well: nobody else could resume. `replay` knows what was replayed for the transaction

@@ -8,17 +8,17 @@ from hashlib import sha256
 from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.model.base import instant_text
-from core.model.evidence import SaidStop
+from core.model.evidence import StopEvent
 from core.store.transaction import Transaction
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.latch import rests_on_evidence
-from core.verdict.replay.cache import Replay
+from core.verdict.replay.cache import ReplayCache
 
 ID = 12
 
 
-def say_stops(transaction: Transaction, replay: Replay) -> None:
+def record_stop_events(transaction: Transaction, replay: ReplayCache) -> None:
     """Put down the Stops that evidence brought and that nobody has put down since the last resume."""
     before = transaction.before
     for stop in unsaid(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
@@ -26,7 +26,7 @@ def say_stops(transaction: Transaction, replay: Replay) -> None:
     transaction.describe("say", "put down that the gate says Stop")
 
 
-def unsaid(context: Context) -> Iterator[SaidStop]:
+def unsaid(context: Context) -> Iterator[StopEvent]:
     """The Stops that evidence brought and that nobody has put down since the last resume."""
     newest = context.evidence.newest
     said = {one.condition for one in context.said_stops}
@@ -35,7 +35,9 @@ def unsaid(context: Context) -> Iterator[SaidStop]:
             continue
         recorded = max(finding.latched, min(newest.at, context.at))
         key = sha256(f"{finding.id} {instant_text(finding.latched)} {instant_text(recorded)}".encode()).hexdigest()[:ID]
-        yield SaidStop(id=key, condition=finding.id, at=finding.latched, sentence=finding.latched_by, recorded=recorded)
+        yield StopEvent(
+            id=key, condition=finding.id, at=finding.latched, sentence=finding.latched_by, recorded=recorded
+        )
 
 
 def _rests(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 
 from core.model.evidence import Reading
 from core.model.evidence_log import EvidenceLog
-from core.model.readings import AT_HAND, Older, Readings
+from core.model.readings import AT_HAND, OlderReadings, Readings
 from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
@@ -21,7 +21,7 @@ RECORD = ""
 """What is asked of a record that no condition looks at: nothing, and it is kept apart all the same."""
 
 
-def renew(
+def refresh_checkpoints(
     connection: sqlite3.Connection, workspace: Workspace, evidence: EvidenceLog, now: datetime, *, asked_anew: bool
 ) -> EvidenceLog:
     """Makes a checkpoint of each long record that has grown, or of which something else may be asked now.
@@ -38,9 +38,9 @@ def renew(
     readings = dict(evidence.readings)
     for name, cut in cuts.items():
         part = older[name]
-        tracks = {RECORD: ""} | context.replay.kept(name, part)
-        _write(connection, name, part[-1], cut, tracks)
-        older_part = Older(cut, part[0], part[-1], partial(tuple, part), tracks)
+        timelines = {RECORD: ""} | context.replay.kept(name, part)
+        _write(connection, name, part[-1], cut, timelines)
+        older_part = OlderReadings(cut, part[0], part[-1], partial(tuple, part), timelines)
         readings[name] = Readings(older_part, tuple(readings[name][cut:]))
     return replace(evidence, readings=readings)
 
@@ -58,10 +58,12 @@ def _cut(readings: Sequence[Reading]) -> int:
     return cut
 
 
-def _write(connection: sqlite3.Connection, signal: str, last: Reading, count: int, tracks: Mapping[str, str]) -> None:
+def _write(
+    connection: sqlite3.Connection, signal: str, last: Reading, count: int, timelines: Mapping[str, str]
+) -> None:
     connection.execute('DELETE FROM "checkpoint" WHERE "signal" = ?', (signal,))
     until = last.at.isoformat()
     connection.executemany(
         'INSERT INTO "checkpoint" ("signal", "asked", "until", "count", "track") VALUES (?, ?, ?, ?, ?)',
-        [(signal, asked, until, count, track) for asked, track in tracks.items()],
+        [(signal, asked, until, count, track) for asked, track in timelines.items()],
     )

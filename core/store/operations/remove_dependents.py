@@ -20,7 +20,7 @@ ABOUT: dict[str, EvidenceKind] = {"signal": "reading", "activity": "completion"}
 """The evidence that is about a record."""
 
 
-def take_along(transaction: Transaction, gone: RecordId, side: Literal["ours", "theirs"]) -> tuple[str, ...]:
+def remove_dependents(transaction: Transaction, gone: RecordId, side: Literal["ours", "theirs"]) -> tuple[str, ...]:
     """Takes out what cannot be without the record, blanks what can, and says what that was.
 
     Where the side that deleted it has a value of its own, in a conflict that is still open, that is taken.

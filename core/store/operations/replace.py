@@ -8,7 +8,7 @@ from core.errors import BadValue
 from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.workspace import Workspace
-from core.store.operations.reset_latch import begin_anew
+from core.store.operations.reset_latch import reset_latch
 from core.store.rows import Key
 from core.store.schema import EVIDENCE_FILE
 from core.store.transaction import Transaction
@@ -19,7 +19,7 @@ def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLo
     new = dict(workspace.records())
     for record in transaction.known.keys() | new.keys():
         transaction.put(record, new.get(record))
-    begin_anew(transaction)
+    reset_latch(transaction)
     log = transaction.before.evidence
     for kind in EVIDENCE:
         if log.part(kind) is evidence.part(kind):

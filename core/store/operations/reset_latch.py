@@ -12,13 +12,13 @@ from core.model.gate import Condition, Earlier
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.transaction import Transaction
-from core.verdict.explicit_sentence import spelled_out
+from core.verdict.explicit_sentence import explicit_sentence
 
 DECIDING = ("kind", "unit", "max_age", "baseline", "from_stage", "zero_when", "stream", "of")
 """The fields of a signal on which its findings depend."""
 
 
-def begin_anew(transaction: Transaction) -> None:
+def reset_latch(transaction: Transaction) -> None:
     """Give each Stop condition whose meaning changes the present instant as its beginning, and keep its sentence.
 
     Also where a signal changes: then the sentence is kept with what it took from the signal.
@@ -68,7 +68,7 @@ def _spell_out(transaction: Transaction, key: str, signal: Signal) -> None:
     """Earlier sentences of a signal say by themselves what it was, before it becomes another one."""
     for name, earlier in transaction.workspace.earlier.items():
         told = {
-            until: spelled_out(sentence, signal) if signal_of(sentence) == key else sentence
+            until: explicit_sentence(sentence, signal) if signal_of(sentence) == key else sentence
             for until, sentence in earlier.sentences.items()
         }
         transaction.put(RecordId("earlier", name), Earlier(sentences=told))

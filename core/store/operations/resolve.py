@@ -13,9 +13,9 @@ from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store import conflicts
 from core.store.integrity import listed
-from core.store.operations.remove_dependents import take_along
+from core.store.operations.remove_dependents import remove_dependents
 from core.store.operations.replace import replace
-from core.store.operations.reset_latch import begin_anew, keep_removed
+from core.store.operations.reset_latch import keep_removed, reset_latch
 from core.store.operations.sentence_references import judge_typed
 from core.store.transaction import Transaction
 from core.store.validation import validated
@@ -59,11 +59,13 @@ def resolve(
         transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
         if value not in (conflict.base, conflict.ours, conflict.theirs):
             judge_typed(transaction)
-        begin_anew(transaction)
+        reset_latch(transaction)
     transaction.conflicts[place] = (conflict, None)
     along: tuple[str, ...] = ()
     if value is None and not place.field and not is_evidence(place.kind):
-        along = take_along(transaction, RecordId(place.kind, place.key), "ours" if conflict.ours is None else "theirs")
+        along = remove_dependents(
+            transaction, RecordId(place.kind, place.key), "ours" if conflict.ours is None else "theirs"
+        )
     keep_removed(transaction)
     words = f"resolved {path}{f', and with it went {listed(along)}' if along else ''}"
     transaction.describe(*(("settle", f"settled {path}: the text says so") if by_text else ("resolve", words)))

@@ -22,7 +22,7 @@ from core.model.sessions import Session
 from core.model.workspace import MODELS, RecordId
 from core.store import conflicts
 from core.store.codec import from_json, list_from_json, same
-from core.store.journal import Entry, of_change
+from core.store.journal import JournalEntry, of_change
 from core.store.origin import APPLICATION, Origin, in_application
 from core.store.rows import Key
 from core.store.transaction import Transaction
@@ -35,7 +35,7 @@ COLUMNS = '"seq", "at", "actor", "action", "label", "change", "undoes"'
 
 
 @dataclass(frozen=True)
-class Change:
+class UndoableChange:
     """What was taken back or made again, and the agreed records that it touched."""
 
     label: str
@@ -68,7 +68,7 @@ class Undoable(NamedTuple):
     """Whether this run did it. What an earlier one did is only offered."""
 
 
-def undo(transaction: Transaction) -> Change:
+def undo(transaction: Transaction) -> UndoableChange:
     """Takes back the newest change of this run that still stands."""
     found = _done_by(transaction.connection, transaction.origin)
     if found is None:
@@ -76,7 +76,7 @@ def undo(transaction: Transaction) -> Change:
     return _undo(transaction, of_change(transaction.connection, found))
 
 
-def redo(transaction: Transaction) -> Change:
+def redo(transaction: Transaction) -> UndoableChange:
     """Makes again what this run took back last, unless it changed something since."""
     change = next_redo(transaction.connection, transaction.origin)
     if change is None:
@@ -84,7 +84,7 @@ def redo(transaction: Transaction) -> Change:
     return _redo(transaction, of_change(transaction.connection, change))
 
 
-def take_back(transaction: Transaction, change: str) -> Change:
+def take_back(transaction: Transaction, change: str) -> UndoableChange:
     """Takes back a change by its id, whoever made it; what is itself an undo is taken back by a redo."""
     entries = of_change(transaction.connection, change)
     if not entries:
@@ -178,36 +178,36 @@ def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Step]:
         last = step.change
 
 
-def _stands(connection: sqlite3.Connection, entry: Entry) -> bool:
+def _stands(connection: sqlite3.Connection, entry: JournalEntry) -> bool:
     """Whether a change was not taken back, or was made again since."""
     statement = 'SELECT "action" FROM "journal" WHERE "undoes" = ? AND "seq" > ? ORDER BY "seq" DESC LIMIT 1'
     found = connection.execute(statement, (entry.change, entry.seq)).fetchone()
     return found is None or found[0] == "redo"
 
 
-def _undo(transaction: Transaction, entries: list[Entry]) -> Change:
+def _undo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChange:
     for entry in entries:
         _refuse_losing_a_draw(transaction, entry)
         _put(transaction, entry, expected=entry.after, wanted=entry.before)
     return _described(transaction, "undo", entries)
 
 
-def _redo(transaction: Transaction, entries: list[Entry]) -> Change:
+def _redo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChange:
     for entry in entries:
         _put(transaction, entry, expected=entry.before, wanted=entry.after)
     return _described(transaction, "redo", entries)
 
 
-def _described(transaction: Transaction, action: str, entries: list[Entry]) -> Change:
+def _described(transaction: Transaction, action: str, entries: list[JournalEntry]) -> UndoableChange:
     label = entries[0].label
     transaction.describe(action, f"{action}: {label}")
     transaction.undoes = entries[0].change
     touched = (RecordId(kind, entry.key) for entry in entries for kind in MODELS if kind == entry.kind)
     evidence = tuple(name for entry in entries for name in _evidence_of(entry))
-    return Change(label, tuple(touched), evidence, again=action == "redo")
+    return UndoableChange(label, tuple(touched), evidence, again=action == "redo")
 
 
-def _evidence_of(entry: Entry) -> Iterator[str]:
+def _evidence_of(entry: JournalEntry) -> Iterator[str]:
     if entry.kind not in EVIDENCE or not entry.key:
         return
     if entry.kind == "session" and entry.before and entry.after:
@@ -218,7 +218,7 @@ def _evidence_of(entry: Entry) -> Iterator[str]:
         yield entry.key
 
 
-def _put(transaction: Transaction, entry: Entry, *, expected: str | None, wanted: str | None) -> None:
+def _put(transaction: Transaction, entry: JournalEntry, *, expected: str | None, wanted: str | None) -> None:
     _refuse_lifting_a_stop(entry, expected, wanted)
     whose = "your" if entry.actor == transaction.actor else "the"
     if entry.kind == conflicts.KIND:
@@ -244,13 +244,13 @@ def _by_key(model: type[Evidence], text: str | None) -> dict[Key, Evidence]:
     return {one.key: one for one in list_from_json(model, text)}
 
 
-def _moved_on(place: str, entry: Entry | None, whose: str) -> UsageError:
+def _moved_on(place: str, entry: JournalEntry | None, whose: str) -> UsageError:
     who = f" by {entry.actor}" if entry and entry.actor else ""
     when = f" at {entry.at}" if entry else ""
     return UsageError(f"it was changed{who}{when} since; taking {whose} change back would lose that", place)
 
 
-def _refuse_losing_a_draw(transaction: Transaction, entry: Entry) -> None:
+def _refuse_losing_a_draw(transaction: Transaction, entry: JournalEntry) -> None:
     """What reviews found was found in a draw: without it, it would be of no sample, and feed no rate."""
     if entry.action != "draw":
         return
@@ -261,7 +261,7 @@ def _refuse_losing_a_draw(transaction: Transaction, entry: Entry) -> None:
             raise UsageError(f"its cases were reviewed{who} since; a draw is frozen from then on", session.name)
 
 
-def _refuse_lifting_a_stop(entry: Entry, expected: str | None, wanted: str | None) -> None:
+def _refuse_lifting_a_stop(entry: JournalEntry, expected: str | None, wanted: str | None) -> None:
     """A person's word is not taken back by a key. One that the gate itself recorded goes if its Stop stands anyway."""
     if entry.kind == "decision" and _is_a_persons_stop(expected) and not _is_a_persons_stop(wanted):
         raise UsageError("only a resume lifts a Stop", f"decisions.{entry.key}", "Decide a resume.")

@@ -29,14 +29,14 @@ def repository(folder: Path) -> Git:
     return git
 
 
-def content_at(folder: Path, revision: str) -> text_format.Content:
+def content_at(folder: Path, revision: str) -> text_format.WorkspaceContent:
     """What the workspace held at a revision; UsageError where there was none."""
     if (found := content_if_any(folder, revision)) is None:
         raise UsageError(f"there is no workspace at {revision}", str(folder))
     return found
 
 
-def content_if_any(folder: Path, revision: str) -> text_format.Content | None:
+def content_if_any(folder: Path, revision: str) -> text_format.WorkspaceContent | None:
     """Content of the workspace at a revision, also if its folder was renamed since; None if there positively was none.
 
     BadData where it has one that cannot be read.

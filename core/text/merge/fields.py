@@ -37,10 +37,10 @@ ENTRIES: dict[type[Record], str] = {ExceptionCase: "reviews", Earlier: "sentence
 EDITED = "deleted on one side, edited on the other"
 REWRITTEN = "what was decided is never changed: say which of the two it was"
 
-Found = tuple[Record | None, list[OpenConflict]]
+FieldMerge = tuple[Record | None, list[OpenConflict]]
 
 
-def merged(record_id: Id, base: Record | None, ours: Record | None, theirs: Record | None) -> Found:
+def merged(record_id: Id, base: Record | None, ours: Record | None, theirs: Record | None) -> FieldMerge:
     """The record as both sides want it; where they want two things, as ours has it, and the conflict."""
     if record_id.kind in ONLY_ADDED:
         if ours is None or theirs is None:
@@ -82,7 +82,7 @@ def conflict(
     return OpenConflict(place_of(record_id, field), plain(base, field), plain(ours, field), plain(theirs, field), why)
 
 
-def _each_field(record_id: Id, base: Record | None, ours: Record, theirs: Record) -> Found:
+def _each_field(record_id: Id, base: Record | None, ours: Record, theirs: Record) -> FieldMerge:
     values: dict[str, Any] = {}
     conflicts: list[OpenConflict] = []
 

@@ -9,9 +9,9 @@ from core.errors import UsageError
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import Workspace
 from core.text import evidence_jsonl, text_format, workspace_toml
-from core.text.merge.markers import marked
+from core.text.merge.markers import with_markers
 from core.text.merge.merge import Merged, merge
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 
 class MergedFile(NamedTuple):
@@ -34,7 +34,7 @@ def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
     merged = merge(read_file(name, base), read_file(name, ours), read_file(name, theirs))
     if not merged.conflicts:
         return MergedFile(_dump(name, merged.content), merged)
-    return MergedFile(marked(_dump(name, merged.as_ours), _dump(name, merged.as_theirs)), merged)
+    return MergedFile(with_markers(_dump(name, merged.as_ours), _dump(name, merged.as_theirs)), merged)
 
 
 def ancestor(name: str, base: str, ours: str, theirs: str) -> str:
@@ -45,14 +45,16 @@ def ancestor(name: str, base: str, ours: str, theirs: str) -> str:
     return _dump(name, merge(read_file(name, base), read_file(name, ours), read_file(name, theirs)).as_base)
 
 
-def read_file(name: str, text: str) -> Content:
+def read_file(name: str, text: str) -> WorkspaceContent:
     """What one file says, all else of the workspace being blank; BadData where it cannot be read."""
     if name == workspace_toml.FILE:
-        return Content(workspace_toml.load(text, name, alone=True) if text.strip() else Workspace(), EvidenceLog())
+        return WorkspaceContent(
+            workspace_toml.load(text, name, alone=True) if text.strip() else Workspace(), EvidenceLog()
+        )
     kind = evidence_jsonl.KINDS[name]
     found: dict[str, Any] = {one: evidence_jsonl.read(text, name) if one == kind else () for one in EVIDENCE}
-    return Content(Workspace(), EvidenceLog.of(*found.values()))
+    return WorkspaceContent(Workspace(), EvidenceLog.of(*found.values()))
 
 
-def _dump(name: str, content: Content) -> str:
+def _dump(name: str, content: WorkspaceContent) -> str:
     return text_format.dump(content, [name]).get(name, "")

@@ -10,7 +10,7 @@ OURS, BASE, THEIRS = "ours", "base", "theirs"
 _OPEN, _BASE, _MIDDLE, _CLOSE = (re.compile(rf"{mark}{{7}}(?:[ \r].*)?") for mark in ("<", r"\|", "=", ">"))
 
 
-class Sides(NamedTuple):
+class MarkedSides(NamedTuple):
     """The texts that a text with markers was made of; the base only where every conflict shows it."""
 
     ours: str
@@ -18,7 +18,7 @@ class Sides(NamedTuple):
     base: str | None
 
 
-def marked(ours: str, theirs: str) -> str:
+def with_markers(ours: str, theirs: str) -> str:
     """Both texts in one, with markers around the lines in which they differ."""
     one, other = ours.split("\n"), theirs.split("\n")
     lines: list[str] = []
@@ -30,7 +30,7 @@ def marked(ours: str, theirs: str) -> str:
     return "\n".join(lines)
 
 
-def parted(text: str) -> Sides | None:
+def parted(text: str) -> MarkedSides | None:
     """The texts of both sides; None where the text has no markers, or they do not pair up."""
     sides: dict[str, list[str]] = {OURS: [], BASE: [], THEIRS: []}
     within, conflicts, with_base = "", 0, 0
@@ -51,4 +51,4 @@ def parted(text: str) -> Sides | None:
     if within or not conflicts:
         return None
     ours, base, theirs = ("\n".join(lines) for lines in sides.values())
-    return Sides(ours, theirs, base if with_base == conflicts else None)
+    return MarkedSides(ours, theirs, base if with_base == conflicts else None)

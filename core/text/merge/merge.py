@@ -23,7 +23,7 @@ from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Id, Origins, Records, content_of, id_of, records_of
 from core.text.merge.renames import Rename, disputed, followed, followed_in
 from core.text.merge.repair import Known, Repair, problems_of
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 
 @dataclass(frozen=True)
@@ -36,37 +36,37 @@ class Merged:
     theirs: Records
     conflicts: tuple[OpenConflict, ...]
     renames: tuple[Rename, ...]
-    rest: Content
+    rest: WorkspaceContent
     same: tuple[EvidenceKind, ...]
     """The kinds of evidence that nobody changed, as the rest has them: there may be a million of it."""
     wrong: tuple[BadValue, ...] = ()
     """What does not hang together for all that: it did not in the sides."""
 
     @property
-    def content(self) -> Content:
+    def content(self) -> WorkspaceContent:
         """As a workspace and its evidence."""
         return self._whole(self.records)
 
-    def _whole(self, records: Records) -> Content:
+    def _whole(self, records: Records) -> WorkspaceContent:
         made = content_of(records)
         return made._replace(evidence=made.evidence.taking(self.rest.evidence, self.same))
 
     @property
-    def as_ours(self) -> Content:
+    def as_ours(self) -> WorkspaceContent:
         """The same, with what ours has where there is a conflict: a record that ours deleted is not there."""
         return self._as(self.ours, "ours")
 
     @property
-    def as_theirs(self) -> Content:
+    def as_theirs(self) -> WorkspaceContent:
         """The same, with what theirs has where there is a conflict; perhaps it does not hang together."""
         return self._as(self.theirs, "theirs")
 
     @property
-    def as_base(self) -> Content:
+    def as_base(self) -> WorkspaceContent:
         """The same, with what both sides were made of where there is a conflict."""
         return self._as(self.base, "base")
 
-    def _as(self, side: Records, name: Literal["base", "ours", "theirs"]) -> Content:
+    def _as(self, side: Records, name: Literal["base", "ours", "theirs"]) -> WorkspaceContent:
         records = dict(self.records)
         for one in {id_of(each.place) for each in self.conflicts}:
             wanted = [each for each in self.conflicts if id_of(each.place) == one]
@@ -79,12 +79,12 @@ class Merged:
 
 
 def merge(
-    base: Content | None,
-    ours: Content,
-    theirs: Content,
+    base: WorkspaceContent | None,
+    ours: WorkspaceContent,
+    theirs: WorkspaceContent,
     *,
     origins: Iterable[Origins] | None = None,
-    known: Content | None = None,
+    known: WorkspaceContent | None = None,
     repaired: bool = True,
 ) -> Merged:
     """Both changes. Without a base, what only one side has may have been deleted by the other: a conflict.
@@ -123,7 +123,7 @@ def merge(
     return Merged(records, first, us, them, in_order, renames, ours, same, wrong)
 
 
-def _known(content: Content | None) -> Known:
+def _known(content: WorkspaceContent | None) -> Known:
     return problems_of(records_of(content)) if content else frozenset()
 
 

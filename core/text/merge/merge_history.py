@@ -10,7 +10,7 @@ from core.text import text_format
 from core.text.git.client import Git
 from core.text.git.renamed_folder import RenamedFolder
 from core.text.merge.records import Origins, Records, content_of, records_of
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 BACK = 100
 """So many commits are followed back to the one that broke the texts."""
@@ -18,10 +18,10 @@ UNDER_WAY = {"MERGE_HEAD": "", "CHERRY_PICK_HEAD": "^", "REBASE_HEAD": "^", "REV
 """What git calls the commit that it takes in; the base is its parent, or what it has in common with HEAD."""
 
 
-class Past:
+class MergeHistory:
     """Origins from the likeliest on, each looked for only where those before did not help."""
 
-    def __init__(self, folder: Path, text: Content) -> None:
+    def __init__(self, folder: Path, text: WorkspaceContent) -> None:
         self._git, self._text = Git(folder), text
         self._folder = RenamedFolder(self._git)
         self._seen: dict[str, Records] = {}

@@ -10,7 +10,7 @@ from core.model.conflict import Place, is_evidence
 from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.workspace import RecordId, Workspace
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 
 class EvidenceId(NamedTuple):
@@ -46,7 +46,7 @@ def id_of(place: Place) -> Id:
     return RecordId(place.kind, place.key)
 
 
-def records_of(content: Content, kinds: Iterable[EvidenceKind] = tuple(EVIDENCE)) -> dict[Id, Record]:
+def records_of(content: WorkspaceContent, kinds: Iterable[EvidenceKind] = tuple(EVIDENCE)) -> dict[Id, Record]:
     """Every record by its id, of these kinds of evidence."""
     found: dict[Id, Record] = dict(content.workspace.records())
     for kind in kinds:
@@ -54,11 +54,11 @@ def records_of(content: Content, kinds: Iterable[EvidenceKind] = tuple(EVIDENCE)
     return found
 
 
-def content_of(records: Records) -> Content:
+def content_of(records: Records) -> WorkspaceContent:
     """What these records make; the inverse of `records_of`."""
     agreed = {one: record for one, record in records.items() if isinstance(one, RecordId)}
     by_kind: dict[EvidenceKind, list[Any]] = {kind: [] for kind in EVIDENCE}
     for record_id, record in records.items():
         if isinstance(record_id, EvidenceId) and isinstance(record, Evidence):
             by_kind[record_id.kind].append(record)
-    return Content(Workspace.of(agreed), EvidenceLog.of(*by_kind.values()))
+    return WorkspaceContent(Workspace.of(agreed), EvidenceLog.of(*by_kind.values()))

@@ -29,7 +29,7 @@ from core.store.integrity import problems
 from core.store.operations.record_references import naming, place_of, without
 from core.text.merge.fields import conflict
 from core.text.merge.records import Id, Origins, Records, content_of
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 ORIGINS_TRIED = 40
 Known = frozenset[tuple[str, str]]
@@ -80,7 +80,7 @@ class Repair:
         found = [*problems(content.workspace, content.evidence, thorough=True), *self._out_of_range(content)]
         self.wrong = [one for one in found if (one.place, one.message) not in self.known]
 
-    def _out_of_range(self, content: Content) -> Iterator[BadValue]:
+    def _out_of_range(self, content: WorkspaceContent) -> Iterator[BadValue]:
         """A reading that a signal of another kind or unit cannot have; looked for where they differ."""
         for name, signal in content.workspace.signals.items():
             here = RecordId("signal", name)

@@ -7,14 +7,14 @@ from typing import Any
 NOTHING = "(nothing)"
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A text as it is, a list on one line, a record field by field."""
     if value is None or value in ("", [], {}):
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(shown(one) for one in value)
+        return ", ".join(value_text(one) for one in value)
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {shown(one)}" for name, one in value.items())
+        return "\n".join(f"{name}: {value_text(one)}" for name, one in value.items())
     return str(value)

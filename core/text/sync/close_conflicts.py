@@ -7,10 +7,10 @@ from core.model.conflict import OpenConflict
 from core.store.store import Store
 from core.store.values import plain
 from core.text.merge.records import EvidenceId, id_of
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 
-def settle(store: Store, text: Content, known: tuple[OpenConflict, ...]) -> int:
+def close_settled(store: Store, text: WorkspaceContent, known: tuple[OpenConflict, ...]) -> int:
     """Closes those of the known ones in whose place the text has what the database holds; how many.
 
     Somebody chose in the text, or took the merge back in git. A whole record that ours deleted is settled only where
@@ -29,7 +29,7 @@ def _is_settled(store: Store, conflict: OpenConflict) -> bool:
     return True
 
 
-def _said(text: Content, conflict: OpenConflict) -> object:
+def _said(text: WorkspaceContent, conflict: OpenConflict) -> object:
     where = id_of(conflict.place)
     if isinstance(where, EvidenceId):
         record = next((one for one in text.evidence.all(where.kind) if one.key == where[1:]), None)

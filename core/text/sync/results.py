@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class State:
+class SyncStatus:
     """Which of database and text changed since they last held the same, and why the text cannot be read."""
 
     database_changed: bool

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from core.errors import OptableError
 from core.store.store import Store
-from core.store.sync_base import FEW, Kept
+from core.store.sync_base import FEW, BaseFile
 from core.text import digests, files, text_format
 from core.text.evidence_jsonl import ACTIVITIES, KINDS, READINGS
-from core.text.text_format import Content, Texts
+from core.text.text_format import Texts, WorkspaceContent
 from core.text.workspace_toml import FILE
 
 DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
@@ -22,7 +22,7 @@ DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
 
 
 @dataclass(frozen=True)
-class Sides:
+class ThreeWay:
     """The three, as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
 
     names: tuple[str, ...]
@@ -32,7 +32,7 @@ class Sides:
     file: Texts
     raw: Texts = field(default_factory=dict)
     """The files as they are."""
-    read: Content | None = None
+    read: WorkspaceContent | None = None
     """What the files hold, where they had to be read for it; what is not in question as the database has it."""
     problem: OptableError | None = None
 
@@ -58,18 +58,18 @@ class Sides:
         return any(all(one.get(name) != other.get(name) for other in others) for name in self.names)
 
 
-def held(store: Store) -> Content:
+def database_content(store: Store) -> WorkspaceContent:
     """What the database holds."""
-    return Content(store.snapshot.workspace, store.snapshot.evidence)
+    return WorkspaceContent(store.snapshot.workspace, store.snapshot.evidence)
 
 
-def look(store: Store, *, whole: bool = False) -> Sides:
+def full_status(store: Store, *, whole: bool = False) -> ThreeWay:
     """The three sides as they are now; whole, also what is known to be the same."""
     seen, problem = _seen(store, None)
     return _compare(store, text_format.FILES if whole else _in_question(store, seen), problem)
 
 
-def glance(store: Store, seen: Mapping[str, str] | None = None) -> Sides:
+def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay:
     """The same, quickly: of long texts only whether they were written or changed since the last sync.
 
     Nothing that changed is missed; what was changed and changed back in a long text may count as changed.
@@ -77,15 +77,15 @@ def glance(store: Store, seen: Mapping[str, str] | None = None) -> Sides:
     """
     seen, problem = _seen(store, seen)
     names = _in_question(store, seen)
-    kept, sizes = store.kept, files.sizes(store.folder)
-    long = [name for name in names if name != FILE and _is_long(store, name, sizes, kept)]
-    sides = _compare(store, tuple(name for name in names if name not in long), problem)
+    base_files, sizes = store.base_files, files.sizes(store.folder)
+    long = [name for name in names if name != FILE and _is_long(store, name, sizes, base_files)]
+    three_way = _compare(store, tuple(name for name in names if name not in long), problem)
     if not long:
-        return sides
+        return three_way
     written = store.written
-    base, database, file = dict(sides.base), dict(sides.database), dict(sides.file)
+    base, database, file = dict(three_way.base), dict(three_way.database), dict(three_way.file)
     for name in long:
-        there = kept.get(name)
+        there = base_files.get(name)
         if there:
             base[name] = there.digest
         if store.snapshot.evidence.number(KINDS[name]):
@@ -93,11 +93,13 @@ def glance(store: Store, seen: Mapping[str, str] | None = None) -> Sides:
             database[name] = there.digest if there and not changed else DATABASE_HAS
         if name in seen:
             file[name] = there.digest if there and seen[name] in (there.digest, there.raw) else FILE_HAS
-    return Sides(names, base, database, base if sides.problem else file, sides.raw, problem=sides.problem)
+    return ThreeWay(
+        names, base, database, base if three_way.problem else file, three_way.raw, problem=three_way.problem
+    )
 
 
-def _is_long(store: Store, name: str, sizes: Mapping[str, int], kept: Mapping[str, Kept]) -> bool:
-    size = max(sizes.get(name, 0), kept[name].size if name in kept else 0)
+def _is_long(store: Store, name: str, sizes: Mapping[str, int], base_files: Mapping[str, BaseFile]) -> bool:
+    size = max(sizes.get(name, 0), base_files[name].size if name in base_files else 0)
     return size > digests.LONG or store.snapshot.evidence.number(KINDS[name]) > FEW
 
 
@@ -116,7 +118,7 @@ def _seen(store: Store, seen: Mapping[str, str] | None) -> tuple[Mapping[str, st
 
 
 def _canonical(store: Store) -> dict[str, str]:
-    return {name: kept.digest for name, kept in store.kept.items()}
+    return {name: base_files.digest for name, base_files in store.base_files.items()}
 
 
 def is_base(store: Store, seen: Mapping[str, str]) -> bool:
@@ -134,35 +136,35 @@ def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name in text_format.FILES if name not in settled)
 
 
-def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> Sides:
+def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> ThreeWay:
     with store.reading():
-        base, kept = store.base_of(names), store.kept
-    if not kept:
+        base, base_files = store.base_of(names), store.base_files
+    if not base_files:
         base = {name: text for name, text in text_format.blank().items() if name in names}
-    database = text_format.dump(held(store), names)
+    database = text_format.dump(database_content(store), names)
     if problem:
-        return Sides(names, base, database, base, problem=problem)
+        return ThreeWay(names, base, database, base, problem=problem)
     try:
         raw = files.read(store.folder, names)
-        as_read = {name: base[name] if _is_known(text, kept.get(name)) else text for name, text in raw.items()}
+        as_read = {name: base[name] if _is_known(text, base_files.get(name)) else text for name, text in raw.items()}
         if as_read in (base, database):
-            return Sides(names, base, database, as_read, raw)
+            return ThreeWay(names, base, database, as_read, raw)
         if FILE not in raw:
             # Evidence alone, without a workspace, stands as it is.
             there = files.sizes(store.folder)
-            return Sides(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
+            return ThreeWay(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
         read = _read(store, as_read, names)
     except OptableError as unreadable:
-        return Sides(names, base, database, base, problem=unreadable)
-    return Sides(names, base, database, text_format.dump(read, names), raw, read)
+        return ThreeWay(names, base, database, base, problem=unreadable)
+    return ThreeWay(names, base, database, text_format.dump(read, names), raw, read)
 
 
-def _is_known(text: str, kept: Kept | None) -> bool:
+def _is_known(text: str, base_files: BaseFile | None) -> bool:
     """Whether a file is that of the last sync, in a form of its own."""
-    return kept is not None and kept.raw != kept.digest and kept.raw == digests.of_text(text)
+    return base_files is not None and base_files.raw != base_files.digest and base_files.raw == digests.of_text(text)
 
 
-def _read(store: Store, raw: Texts, names: Collection[str]) -> Content:
+def _read(store: Store, raw: Texts, names: Collection[str]) -> WorkspaceContent:
     read = text_format.load(raw)
     others = [kind for name, kind in KINDS.items() if name not in names]
-    return Content(read.workspace, read.evidence.taking(store.snapshot.evidence, others))
+    return WorkspaceContent(read.workspace, read.evidence.taking(store.snapshot.evidence, others))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from core.errors import BadData, Conflict, OptableError, ReadOnly, Unfitting, Unresolved
 from core.presence import is_there
 from core.store.origin import Origin
-from core.store.read_only import look as look_only
+from core.store.read_only import open_read_only as look_only
 from core.store.store import DATABASE, Store, now
 from core.text import digests, files, text_format
 from core.text.digests import Ahead
@@ -27,9 +27,9 @@ from core.text.folder import read_text
 from core.text.git import index_lock
 from core.text.git.folder import folder_of
 from core.text.precheck import marker_in
-from core.text.sync.results import Exported, Imported, State, conflicts_in_words
-from core.text.sync.status import Sides, glance, held, is_base, look, unexported
-from core.text.text_format import Content
+from core.text.sync.results import Exported, Imported, SyncStatus, conflicts_in_words
+from core.text.sync.status import ThreeWay, database_content, full_status, is_base, quick_status, unexported
+from core.text.text_format import WorkspaceContent
 from core.text.workspace_toml import FILE, comments
 
 if TYPE_CHECKING:
@@ -80,19 +80,19 @@ def _clear(store: Store, leftovers: Iterable[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _to_begin_with(folder: Path) -> Content:
+def _to_begin_with(folder: Path) -> WorkspaceContent:
     try:
         return read_text(folder)
     except BadData:
         # Where git left a conflict: ours, until it is taken in.
-        from core.text.conflicted_files import marked, to_begin_with  # noqa: PLC0415
+        from core.text.conflicted_files import parse_conflicted, to_begin_with  # noqa: PLC0415
 
-        if (found := marked(folder)) is None:
+        if (found := parse_conflicted(folder)) is None:
             raise
         return to_begin_with(found)
 
 
-def held_or_written(folder: Path, *, only_look: bool = False, disputed: bool = False) -> text_format.Content:
+def effective_content(folder: Path, *, only_look: bool = False, disputed: bool = False) -> text_format.WorkspaceContent:
     """What opening the database would show: with the text where that was changed. Writes nothing.
 
     A text that cannot be read is an error: it may say what the database does not hold yet. With `disputed` one in which
@@ -100,41 +100,41 @@ def held_or_written(folder: Path, *, only_look: bool = False, disputed: bool = F
     up to date, and what a killed program left is cleared up, unless one may `only_look`.
     """
     with look_only(folder) if only_look else Store.open(folder) as store, store.reading():
-        sides = _glanced(store)
-        if sides is not None and not sides.problem:
-            sides = look(store) if not unexported(store) and _is_to_be_read(store, sides) else None
-        why = in_conflicts(store.conflicts) or (in_markers(sides.raw) if sides else "")
-        if sides is not None and sides.problem:
-            problem = _of_git(folder, sides.problem)
+        three_way = _glanced(store)
+        if three_way is not None and not three_way.problem:
+            three_way = full_status(store) if not unexported(store) and _is_to_be_read(store, three_way) else None
+        why = in_conflicts(store.conflicts) or (in_markers(three_way.raw) if three_way else "")
+        if three_way is not None and three_way.problem:
+            problem = _of_git(folder, three_way.problem)
             if not disputed or not isinstance(problem, Unresolved):
-                raise sides.problem
+                raise three_way.problem
             from core.text.sync.three_way import as_marked  # noqa: PLC0415  # only for merges
 
             return with_dispute(as_marked(store), why or in_problem(problem))
-        if sides is None or sides.read is None:
-            content = held(store)
+        if three_way is None or three_way.read is None:
+            content = database_content(store)
         else:
-            content = _three_ways(store, sides).content if sides.database_changed else sides.read
-            stamp = held(store).evidence.journal_stamp
+            content = _three_ways(store, three_way).content if three_way.database_changed else three_way.read
+            stamp = database_content(store).evidence.journal_stamp
             content = content._replace(evidence=replace(content.evidence, journal_stamp=stamp))
         return with_dispute(content, why or (in_git(folder) if disputed else ""))
 
 
-def state(store: Store, seen: Mapping[str, str] | None = None) -> State:
+def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
     """Which of database and text changed since the last sync; `seen` are the files' digests, where they are known.
 
     What was changed and changed back counts as changed in a text of more than 2,000 records or 1 MB, where nobody knows
     which records were written.
     """
     with store.reading():
-        sides, conflicts = glance(store, seen), len(store.conflicts)
-    noted = _comments(sides.raw.get(FILE, "")) if not sides.problem else ()
+        three_way, conflicts = quick_status(store, seen), len(store.conflicts)
+    noted = _comments(three_way.raw.get(FILE, "")) if not three_way.problem else ()
     # Files whose conflict was taken in count as what theirs said; only an export takes the markers out of them.
-    changed = sides.database_changed or (not sides.problem and any(map(marker_in, sides.raw.values())))
-    problem = _of_git(store.folder, sides.problem)
-    why = in_problem(problem) if problem else in_markers(sides.raw)
+    changed = three_way.database_changed or (not three_way.problem and any(map(marker_in, three_way.raw.values())))
+    problem = _of_git(store.folder, three_way.problem)
+    why = in_problem(problem) if problem else in_markers(three_way.raw)
     why = why or in_git(store.folder)
-    return State(changed, sides.file_changed, sides.missing, problem, noted, conflicts, why)
+    return SyncStatus(changed, three_way.file_changed, three_way.missing, problem, noted, conflicts, why)
 
 
 def pull(store: Store) -> Imported | None:
@@ -160,14 +160,14 @@ def export(store: Store) -> Exported:
     for number in range(LOOKS):
         index_lock.wait(store.folder)
         with suppress(files.Changed):
-            sides, shown = _announced(store, locked=number > 0)
+            three_way, shown = _announced(store, locked=number > 0)
             with store.writing():
                 if store.snapshot is shown:
-                    return Exported(_write(store, sides))
+                    return Exported(_write(store, three_way))
     raise Conflict("the text is being written by another program: nothing was overwritten", str(store.folder))
 
 
-def _announced(store: Store, *, locked: bool) -> tuple[Sides, Snapshot]:
+def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
     """The three sides and the snapshot they show. What is to be written is put down, in case the export is killed.
 
     A long text is looked at for seconds, so at first nobody is kept from writing; where somebody did, the next look is
@@ -176,35 +176,35 @@ def _announced(store: Store, *, locked: bool) -> tuple[Sides, Snapshot]:
     if not locked:
         with store.reading():
             shown = store.snapshot
-        sides = _look_at_rest(store)
+        three_way = _look_at_rest(store)
     with store.writing():
         if locked:
-            sides, shown = _look_at_rest(store), store.snapshot
+            three_way, shown = _look_at_rest(store), store.snapshot
         if store.snapshot is not shown or index_lock.is_held(store.folder):
             raise files.Changed
-        if sides.problem:
-            raise sides.problem
+        if three_way.problem:
+            raise three_way.problem
         if number := len(store.conflicts):
             error = Conflict(f"{conflicts_in_words(number)} to resolve first", str(store.folder))
             error.hint = "`optable conflicts` lists what to choose."
             raise error
-        if sides.file_changed:
-            raise _conflict(sides, store, "not overwritten")
-        if new := {name: text for name, text in sides.database.items() if text != sides.raw.get(name)}:
+        if three_way.file_changed:
+            raise _conflict(three_way, store, "not overwritten")
+        if new := {name: text for name, text in three_way.database.items() if text != three_way.raw.get(name)}:
             store.announce(new)
-        return sides, shown
+        return three_way, shown
 
 
-def _write(store: Store, sides: Sides) -> tuple[Path, ...]:
+def _write(store: Store, three_way: ThreeWay) -> tuple[Path, ...]:
     if index_lock.is_held(store.folder):
         raise files.Changed
-    written = files.write(store.folder, sides.database, sides.names, seen=sides.raw)
+    written = files.write(store.folder, three_way.database, three_way.names, seen=three_way.raw)
     # Git may have compared the files before, and overwrite them.
     if written and not (
-        index_lock.stays_quiet(store.folder) and files.read(store.folder, sides.names) == sides.database
+        index_lock.stays_quiet(store.folder) and files.read(store.folder, three_way.names) == three_way.database
     ):
         raise files.Changed
-    _agree(store, sides, sides.database, sides.database)
+    _agree(store, three_way, three_way.database, three_way.database)
     return written
 
 
@@ -227,17 +227,17 @@ def import_(store: Store) -> Imported:
     """
     _refuse_read_only(store)
     with _writing(store):
-        sides = _look_at_rest(store)
-        if sides.missing:
+        three_way = _look_at_rest(store)
+        if three_way.missing:
             raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
-        if not sides.problem:
-            imported = _import(store, sides)
+        if not three_way.problem:
+            imported = _import(store, three_way)
             _note_joins(store)
             return imported
-        from core.text.sync.three_way import take_in_marked  # noqa: PLC0415  # only for merges
+        from core.text.sync.three_way import import_conflicted  # noqa: PLC0415  # only for merges
 
-        if (found := take_in_marked(store)) is None:
-            raise sides.problem
+        if (found := import_conflicted(store)) is None:
+            raise three_way.problem
         return found
 
 
@@ -264,7 +264,7 @@ def _writing(store: Store) -> Iterator[None]:
                 return
 
 
-def _look_at_rest(store: Store) -> Sides:
+def _look_at_rest(store: Store) -> ThreeWay:
     """The three sides, while no other program is at writing the files.
 
     One that is gone or empty may just be about to be written, as git and editors do it: then it soon looks otherwise.
@@ -272,46 +272,46 @@ def _look_at_rest(store: Store) -> Sides:
     _finish_export(store)
     for _ in range(LOOKS):
         stamps = files.stamps(store.folder)
-        sides = look(store)
-        if any(text and not sides.raw.get(name) for name, text in sides.base.items()):
+        three_way = full_status(store)
+        if any(text and not three_way.raw.get(name) for name, text in three_way.base.items()):
             time.sleep(REST)
         if files.stamps(store.folder) == stamps:
             break
-    return sides
+    return three_way
 
 
-def _import(store: Store, sides: Sides) -> Imported:
+def _import(store: Store, three_way: ThreeWay) -> Imported:
     known = store.conflicts
-    if sides.file_changed and sides.database_changed:
-        imported = _merge(store, sides)
-    elif sides.database_changed:
+    if three_way.file_changed and three_way.database_changed:
+        imported = _merge(store, three_way)
+    elif three_way.database_changed:
         imported = Imported(0)
     else:
-        count = store.replace(*sides.read) if sides.file_changed and sides.read else 0
-        _agree(store, sides, sides.file, sides.raw)
-        imported = Imported(count, _comments(sides.raw[FILE]))
-    if not known or sides.file == sides.base:
+        count = store.replace(*three_way.read) if three_way.file_changed and three_way.read else 0
+        _agree(store, three_way, three_way.file, three_way.raw)
+        imported = Imported(count, _comments(three_way.raw[FILE]))
+    if not known or three_way.file == three_way.base:
         return imported
-    from core.text.sync.close_conflicts import settle  # noqa: PLC0415  # only where a conflict is open
+    from core.text.sync.close_conflicts import close_settled  # noqa: PLC0415  # only where a conflict is open
 
-    return replace(imported, settled=settle(store, sides.read or held(store), known))
+    return replace(imported, settled=close_settled(store, three_way.read or database_content(store), known))
 
 
-def _merge(store: Store, sides: Sides) -> Imported:
+def _merge(store: Store, three_way: ThreeWay) -> Imported:
     """Takes both changes; from now on the text is what only an export has to bring up to date."""
-    if not store.kept:
-        raise _conflict(sides, store, "not imported")
-    merged = _three_ways(store, sides)
+    if not store.base_files:
+        raise _conflict(three_way, store, "not imported")
+    merged = _three_ways(store, three_way)
     count = store.take_in(*merged.content, merged.conflicts)
-    store.set_base(sides.file, sides.names, raw=sides.raw)
-    noted = _comments(sides.raw[FILE])
+    store.set_base(three_way.file, three_way.names, raw=three_way.raw)
+    noted = _comments(three_way.raw[FILE])
     return Imported(count, noted, merged=True, conflicts=len(merged.conflicts), renames=merged.renames)
 
 
-def _three_ways(store: Store, sides: Sides) -> Merged:
+def _three_ways(store: Store, three_way: ThreeWay) -> Merged:
     from core.text.sync.three_way import three_ways  # noqa: PLC0415  # only for merges
 
-    return three_ways(store, sides)
+    return three_ways(store, three_way)
 
 
 def _of_git(folder: Path, problem: OptableError | None) -> OptableError | None:
@@ -332,14 +332,14 @@ def _refuse_read_only(store: Store) -> None:
         raise ReadOnly(f"the workspace is read-only: {store.read_only}", str(store.path))
 
 
-def _agree(store: Store, sides: Sides, texts: text_format.Texts, raw: text_format.Texts) -> None:
+def _agree(store: Store, three_way: ThreeWay, texts: text_format.Texts, raw: text_format.Texts) -> None:
     """Database and text hold these texts now, and the files look like `raw`."""
-    if sides.base != texts or raw != texts or store.written:
-        store.set_base(texts, sides.names, raw=raw, held=True)
+    if three_way.base != texts or raw != texts or store.written:
+        store.set_base(texts, three_way.names, raw=raw, held=True)
 
 
-def _conflict(sides: Sides, store: Store, consequence: str) -> Conflict:
-    both = sides.database_changed
+def _conflict(three_way: ThreeWay, store: Store, consequence: str) -> Conflict:
+    both = three_way.database_changed
     what = "text and database were both changed" if both else "the text was changed"
     error = Conflict(f"{what} since they last held the same: {consequence}", str(store.folder))
     error.hint = (
@@ -362,8 +362,8 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
     with _writing(store):
         if not _text_changed(store):
             return None
-        sides = _look_at_rest(store)
-        return None if sides.problem or sides.missing else _import(store, sides)
+        three_way = _look_at_rest(store)
+        return None if three_way.problem or three_way.missing else _import(store, three_way)
 
 
 def _finish_export(store: Store) -> None:
@@ -387,22 +387,22 @@ def _text_changed(store: Store, seen: Mapping[str, str] | None = None) -> bool:
     try:
         if unexported(store):
             return False
-        sides = _glanced(store, seen)
+        three_way = _glanced(store, seen)
     except OptableError:
         return False  # the database stands; `state` tells what is wrong with the text
-    return sides is not None and not sides.problem and _is_to_be_read(store, sides)
+    return three_way is not None and not three_way.problem and _is_to_be_read(store, three_way)
 
 
-def _glanced(store: Store, seen: Mapping[str, str] | None = None) -> Sides | None:
+def _glanced(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay | None:
     """How database and text stand; None where the files are those of the last sync. BadData where one is unreadable."""
     seen = seen or digests.of(store.folder)
-    return None if is_base(store, seen) else glance(store, seen)
+    return None if is_base(store, seen) else quick_status(store, seen)
 
 
-def _is_to_be_read(store: Store, sides: Sides) -> bool:
+def _is_to_be_read(store: Store, three_way: ThreeWay) -> bool:
     """Whether a text without a problem says something to be read into the database."""
-    if sides.missing:
+    if three_way.missing:
         return False
-    if not sides.file_changed:
-        return sides.file != sides.base and bool(store.conflicts)  # perhaps it was settled there
-    return not sides.database_changed or bool(store.kept)
+    if not three_way.file_changed:
+        return three_way.file != three_way.base and bool(store.conflicts)  # perhaps it was settled there
+    return not three_way.database_changed or bool(store.base_files)

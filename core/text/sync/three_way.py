@@ -7,37 +7,37 @@ from pathlib import Path
 from core.errors import OptableError, Unfitting, Unresolved
 from core.store.store import Store
 from core.text import files, text_format
-from core.text.conflicted_files import Marked, is_unfitting_by_git, marked, with_database
+from core.text.conflicted_files import ConflictedFiles, is_unfitting_by_git, parse_conflicted, with_database
 from core.text.evidence_jsonl import KINDS
 from core.text.merge.merge import Merged, merge
 from core.text.precheck import UNFITTING
 from core.text.sync.results import Imported
-from core.text.sync.status import Sides, held
-from core.text.text_format import Content
+from core.text.sync.status import ThreeWay, database_content
+from core.text.text_format import WorkspaceContent
 from core.text.workspace_toml import FILE
 
 
-def as_marked(store: Store) -> Content:
+def as_marked(store: Store) -> WorkspaceContent:
     """What taking in the text would come to; what the database has where that cannot be known."""
     try:
-        found = marked(store.folder)
-        return _with_database(store, found)[1].content if found else held(store)
+        found = parse_conflicted(store.folder)
+        return _with_database(store, found)[1].content if found else database_content(store)
     except OptableError:
-        return held(store)
+        return database_content(store)
 
 
-def three_ways(store: Store, sides: Sides) -> Merged:
+def three_ways(store: Store, three_way: ThreeWay) -> Merged:
     """What the merge of database and text comes to, from the text of the last sync."""
-    ours = held(store)
-    base = text_format.load({**sides.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
-    others = [kind for name, kind in KINDS.items() if name not in sides.names]
-    theirs = sides.read or ours
-    return merge(Content(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
+    ours = database_content(store)
+    base = text_format.load({**three_way.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
+    others = [kind for name, kind in KINDS.items() if name not in three_way.names]
+    theirs = three_way.read or ours
+    return merge(WorkspaceContent(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
 
 
-def take_in_marked(store: Store) -> Imported | None:
+def import_conflicted(store: Store) -> Imported | None:
     """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
-    if (found := marked(store.folder)) is None:
+    if (found := parse_conflicted(store.folder)) is None:
         return None
     first, second = _with_database(store, found)
     conflicts = (*first.conflicts, *second.conflicts)
@@ -46,9 +46,9 @@ def take_in_marked(store: Store) -> Imported | None:
     return Imported(count, merged=True, conflicts=len(conflicts), renames=(*first.renames, *second.renames))
 
 
-def _with_database(store: Store, found: Marked) -> tuple[Merged, Merged]:
-    base = text_format.load(store.base, alone=True) if store.kept else None
-    return with_database(held(store), base, found)
+def _with_database(store: Store, found: ConflictedFiles) -> tuple[Merged, Merged]:
+    base = text_format.load(store.base, alone=True) if store.base_files else None
+    return with_database(database_content(store), base, found)
 
 
 def of_git(folder: Path, problem: Unfitting) -> OptableError:

@@ -9,15 +9,15 @@ from core.model.evidence import Completion
 from core.model.gate import GateName
 from core.times import shown
 from core.verdict.context import Context
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from core.verdict.observations.activities import due_after, status
 from core.verdict.readiness import item_decided
-from core.verdict.replay.state_machine import BEGINNING, Change
+from core.verdict.replay.state_machine import BEGINNING, StateChange
 
 
 def judge(
     predicate: RoleState | ActivityState | ItemState | PageState, gate: GateName, context: Context
-) -> tuple[State, str]:
+) -> tuple[FindingState, str]:
     """The state, and the reason in words."""
     match predicate:
         case RoleState():
@@ -31,11 +31,11 @@ def judge(
             return _state(complete), "the page is complete" if complete else "the page still has blanks"
 
 
-def _state(holds: bool) -> State:
+def _state(holds: bool) -> FindingState:
     return "met" if holds else "unmet"
 
 
-def _role(predicate: RoleState, context: Context) -> tuple[State, str]:
+def _role(predicate: RoleState, context: Context) -> tuple[FindingState, str]:
     role = context.workspace.roles.get(predicate.role)
     if role is None:
         return "unknown", f"there is no role {predicate.role} any more"
@@ -46,9 +46,9 @@ def _role(predicate: RoleState, context: Context) -> tuple[State, str]:
 
 def activity_changes(
     predicate: ActivityState, completions: Sequence[Completion], context: Context
-) -> tuple[Change, ...]:
+) -> tuple[StateChange, ...]:
     """The states of `is on time` or `is overdue` up to the instant, each with the time from which it held."""
-    found: list[Change] = [(BEGINNING, "unknown")]
+    found: list[StateChange] = [(BEGINNING, "unknown")]
     activity = context.workspace.activities.get(predicate.activity)
     if activity is None:
         return tuple(found)
@@ -63,7 +63,7 @@ def activity_changes(
     return tuple(found)
 
 
-def _activity(predicate: ActivityState, gate: GateName, context: Context) -> tuple[State, str]:
+def _activity(predicate: ActivityState, gate: GateName, context: Context) -> tuple[FindingState, str]:
     activity = context.workspace.activities.get(predicate.activity)
     if activity is None:
         return "unknown", f"there is no activity {predicate.activity} any more"
@@ -84,7 +84,7 @@ def _activity(predicate: ActivityState, gate: GateName, context: Context) -> tup
     return _state(overdue == (predicate.state == "overdue")), words
 
 
-def _item(predicate: ItemState, context: Context) -> tuple[State, str]:
+def _item(predicate: ItemState, context: Context) -> tuple[FindingState, str]:
     item = context.workspace.table.get(predicate.item)
     if item is None:
         return "unknown", f"there is no row {predicate.item} any more"

@@ -16,7 +16,7 @@ from core.verdict.conditions.state_changes import changes, looks
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.latch import latched
-from core.verdict.observations.as_of import seen
+from core.verdict.observations.as_of import as_of
 
 
 def find(
@@ -60,4 +60,4 @@ def _completions_after(predicate: Predicate, context: Context) -> int:
     if not isinstance(predicate, ActivityState):
         return 0
     completions = context.evidence.completions.get(predicate.activity, ())
-    return len(completions) - len(seen(completions, context.at))
+    return len(completions) - len(as_of(completions, context.at))

@@ -12,16 +12,16 @@ from core.language.predicate import Measured, Span
 from core.language.render import comparison as rendered
 from core.language.render import with_window
 from core.model.gate import GateName
-from core.model.quantity import Unit, show
+from core.model.quantity import Unit, number_text
 from core.model.signals import Signal
 from core.model.workflow import STAGES
 from core.verdict import finding_text
 from core.verdict.context import Context
 from core.verdict.finding import Finding
-from core.verdict.replay.compiled import Course, course, unit_of
-from core.verdict.replay.key import Asked
-from core.verdict.replay.state_machine import BEGINNING, Change, Looks, Track
-from core.verdict.replay.window import Series
+from core.verdict.replay.compiled import CompiledCondition, compile_condition, unit_of
+from core.verdict.replay.key import ReplayKey
+from core.verdict.replay.state_machine import BEGINNING, ConditionTimeline, Looks, StateChange
+from core.verdict.replay.window import Window
 from core.verdict.statistics.intervals import Interval
 from core.verdict.statistics.threshold import NoBaseline, WrongUnit
 
@@ -42,12 +42,12 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks) ->
         asked = _course(measured, signal, blank.gate)
     except Unanswerable as why:
         return replace(finding, reason=str(why))
-    bound = asked.asked.limit
+    bound = asked.comparison.limit
     try:
         told = _track(measured, asked, blank.gate, context, looks)
     except Unanswerable as why:
         return replace(finding, threshold=bound.value, upper=bound.upper, reason=str(why))
-    series, newest = told.series, told.series.newest
+    window, newest = told.window, told.window.newest
     finding = replace(
         finding,
         threshold=bound.value,
@@ -55,14 +55,14 @@ def judge(measured: Measured, blank: Finding, context: Context, looks: Looks) ->
         since=told.since,
         newest=newest,
         age=None if newest is None else context.at - newest,
-        n=series.n if series.gap() is None else None,
+        n=window.n if window.gap() is None else None,
     )
-    if missing := _missing(measured, signal, series, finding, context):
+    if missing := _missing(measured, signal, window, finding, context):
         return replace(finding, reason=missing)
     return _judged(measured, signal, finding, told, context)
 
 
-def track(measured: Measured, gate: GateName, context: Context, looks: Looks) -> Track | None:
+def timeline(measured: Measured, gate: GateName, context: Context, looks: Looks) -> ConditionTimeline | None:
     """The replay of a sentence's readings, as it stands at the instant; None where no reading could give an answer."""
     signal = context.workspace.signals.get(measured.signal)
     if signal is None or not_observable(signal, context):
@@ -73,10 +73,10 @@ def track(measured: Measured, gate: GateName, context: Context, looks: Looks) ->
         return None
 
 
-def changes(measured: Measured, gate: GateName, context: Context, looks: Looks) -> tuple[Change, ...]:
+def changes(measured: Measured, gate: GateName, context: Context, looks: Looks) -> tuple[StateChange, ...]:
     """The states of the sentence up to the instant, each with the time from which it held."""
-    unknown: Change = (BEGINNING, "unknown")
-    found = track(measured, gate, context, looks)
+    unknown: StateChange = (BEGINNING, "unknown")
+    found = timeline(measured, gate, context, looks)
     return (unknown, *found.changes) if found else (unknown,)
 
 
@@ -98,33 +98,35 @@ def not_observable(signal: Signal, context: Context) -> str:
     return ""
 
 
-def _course(measured: Measured, signal: Signal, gate: GateName) -> Course:
+def _course(measured: Measured, signal: Signal, gate: GateName) -> CompiledCondition:
     if measured.lacks_window:
         what = f"{measured.aggregate} of {measured.signal}"
         raise Unanswerable(f"{what} needs a window: write such as {with_window(measured)}")
     try:
-        return course(measured, signal, firm=gate != "go")
+        return compile_condition(measured, signal, firm=gate != "go")
     except NoBaseline:
         raise Unanswerable(f"{measured.signal} has no baseline to compare with") from None
     except WrongUnit as wrong:
         raise Unanswerable(str(wrong)) from None
 
 
-def _track(measured: Measured, asked: Course, gate: GateName, context: Context, looks: Looks) -> Track:
+def _track(
+    measured: Measured, asked: CompiledCondition, gate: GateName, context: Context, looks: Looks
+) -> ConditionTimeline:
     """The replay of the readings that the sentence looks at, as it stands at the instant."""
     version = context.workspace.workflow.version
     if measured.since_version and not version:
         raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
     known = context.known(measured.signal, gate)
-    question = Asked(measured.signal, asked, looks, known, version if measured.since_version else "")
-    return context.replay.track(question, context.past(measured.signal)).at(context.at)
+    spec = ReplayKey(measured.signal, asked, looks, known, version if measured.since_version else "")
+    return context.replay.timeline(spec, context.past(measured.signal)).at(context.at)
 
 
-def _missing(measured: Measured, signal: Signal, series: Series, finding: Finding, context: Context) -> str:
+def _missing(measured: Measured, signal: Signal, window: Window, finding: Finding, context: Context) -> str:
     """What of the evidence is missing, in words; empty where nothing is."""
     name, longest = measured.signal, measured.within or signal.max_age
     one = finding_text.evidence(signal)
-    match series.answer():
+    match window.answer():
         case "none":
             if finding.gate == "stop" and context.resumed:
                 return f"no {one} of {name} since the workflow was resumed"
@@ -139,44 +141,46 @@ def _missing(measured: Measured, signal: Signal, series: Series, finding: Findin
         case "mixed":
             return f"some readings of {name} have a sample size and some have none"
         case "unsampled":
-            missing = series.drawn.missing  # type: ignore[attr-defined]  # a CaseSeries
+            missing = window.drawn.missing  # type: ignore[attr-defined]  # a CaseSeries
             where = finding_text.where(measured, None, sized=False)
             return f"no {missing} case was reviewed{where}, so traffic is not known"
         case "few":
             of = f"{name}{finding_text.where(measured, None, sized=False)}"
-            samples = "1 sample" if series.n == 1 else f"{series.n} samples"
+            samples = "1 sample" if window.n == 1 else f"{window.n} samples"
             return f"{samples} of {of}; {measured.minimum} {'is' if measured.minimum == 1 else 'are'} needed"
     return ""
 
 
-def _judged(measured: Measured, signal: Signal, finding: Finding, track: Track, context: Context) -> Finding:
+def _judged(
+    measured: Measured, signal: Signal, finding: Finding, timeline: ConditionTimeline, context: Context
+) -> Finding:
     """The finding with its value and state and how they are said: the value, then its course where that decides."""
-    series = track.series
-    total, weight = series.ratio()
-    value, interval = Fraction(total) / weight, series.interval()
-    head, holds = _said(measured, signal, value, interval, series)
-    if series.answer() == "unsized":
+    window = timeline.window
+    total, weight = window.ratio()
+    value, interval = Fraction(total) / weight, window.interval()
+    head, holds = _said(measured, signal, value, interval, window)
+    if window.answer() == "unsized":
         reason = f"{head}; confidence needs readings with sample sizes"
     else:
-        reason = f"{head} {holds}{_for_how_long(measured.sustained, track, context.at)}"
-        reason += _until(measured, track, unit_of(measured, signal))
-    distance = series.question.limit.distance(value)
-    return replace(finding, state=track.state, value=value, interval=interval, distance=distance, reason=reason)
+        reason = f"{head} {holds}{_for_how_long(measured.for_duration, timeline, context.at)}"
+        reason += _until(measured, timeline, unit_of(measured, signal))
+    distance = window.spec.limit.distance(value)
+    return replace(finding, state=timeline.state, value=value, interval=interval, distance=distance, reason=reason)
 
 
 def _said(
-    measured: Measured, signal: Signal, value: Fraction, interval: Interval | None, series: Series
+    measured: Measured, signal: Signal, value: Fraction, interval: Interval | None, window: Window
 ) -> tuple[str, str]:
     """`rate 6.1% of n=80 over 4w`, `is above 5%`."""
-    bound = series.question.limit
+    bound = window.spec.limit
     unit, operator = unit_of(measured, signal), measured.comparison.operator
     apart = finding_text.apart(value, unit, bound.value, bound.upper)
     level = finding_text.limits(measured.comparison, unit, value, bound.value, bound.upper)
-    sized = bool(series.sized) and not (signal.stream and signal.kind == "events")  # a number is no share of anything
+    sized = bool(window.sized) and not (signal.stream and signal.kind == "events")  # a number is no share of anything
     head = (
-        f"{finding_text.subject(measured)} {apart}{finding_text.where(measured, series.n, sized=sized, of=signal.of)}"
+        f"{finding_text.subject(measured)} {apart}{finding_text.where(measured, window.n, sized=sized, of=signal.of)}"
     )
-    state = series.answer()
+    state = window.answer()
     if interval is not None and (measured.confidence or signal.stream):
         span = " to ".join(finding_text.apart(end, unit, bound.value, bound.upper) for end in interval)
         head = f"{head} ({span} with {measured.confidence or '95%'} confidence)"
@@ -185,22 +189,26 @@ def _said(
     return head, f"is {finding_text.MET[operator] if state == 'met' else finding_text.UNMET[operator]} {level}"
 
 
-def _for_how_long(sustained: Span | None, track: Track, at: datetime) -> str:
+def _for_how_long(for_duration: Span | None, timeline: ConditionTimeline, at: datetime) -> str:
     """` for 2d of the 3d it takes`, where the comparison holds at all."""
-    since, run = track.sustained.since, track.sustained.run
-    if sustained is None or since is None:
+    since, run = timeline.for_duration.since, timeline.for_duration.run
+    if for_duration is None or since is None:
         return ""
-    if sustained.readings:
-        enough = run >= sustained.readings
-        return f" at {run} readings in a row" if enough else f" at {run} of the {sustained.readings} readings it takes"
+    if for_duration.readings:
+        enough = run >= for_duration.readings
+        return (
+            f" at {run} readings in a row" if enough else f" at {run} of the {for_duration.readings} readings it takes"
+        )
     held = finding_text.age(at - since)
-    return f" for {held}" if track.sustained.enough(at) else f" for {held} of the {sustained.duration} it takes"
+    return (
+        f" for {held}" if timeline.for_duration.enough(at) else f" for {held} of the {for_duration.duration} it takes"
+    )
 
 
-def _until(measured: Measured, track: Track, unit: Unit) -> str:
+def _until(measured: Measured, timeline: ConditionTimeline, unit: Unit) -> str:
     """`, which still counts as met until <= 4% (4.5% since)`, where only that keeps it met."""
-    if measured.until is None or track.recovery is None or track.bare == "met":
+    if measured.until is None or timeline.recovery is None or timeline.raw_state == "met":
         return ""
-    seen = track.recovery
-    value = f" ({show(Fraction(seen.ratio()[0]) / seen.ratio()[1], unit)} since)" if seen.gap() is None else ""
+    seen = timeline.recovery
+    value = f" ({number_text(Fraction(seen.ratio()[0]) / seen.ratio()[1], unit)} since)" if seen.gap() is None else ""
     return f", which still counts as met until {rendered(measured.until.comparison)}{value}"

@@ -10,7 +10,7 @@ from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.gate import Condition, GateName
 from core.verdict.conditions import categorical, measured
 from core.verdict.context import Context
-from core.verdict.replay.state_machine import BEGINNING, Change, Looks
+from core.verdict.replay.state_machine import BEGINNING, Looks, StateChange
 
 
 def begun(condition: Condition, at: datetime) -> datetime | None:
@@ -18,7 +18,7 @@ def begun(condition: Condition, at: datetime) -> datetime | None:
     return condition.since if condition.since is not None and condition.since <= at else None
 
 
-def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[Change, ...]:
+def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[StateChange, ...]:
     """The states of a predicate up to the instant, each with the time from which it held; at least one.
 
     Roles, rows and the page are taken as they are now, for all of the past.

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from core.language.predicate import ItemState, Predicate, RoleState
-from core.model.quantity import show
+from core.model.quantity import number_text
 from core.model.workspace import RecordId, Workspace
-from core.verdict.lint.measured_condition import Asked, all_asked, points, predicate_of
+from core.verdict.lint.measured_condition import MeasuredCondition, measured_conditions, points, predicate_of
 from core.verdict.lint.warning import LintWarning
 
 TYPICAL = ("last", "mean", "median", "rate")
@@ -17,21 +17,23 @@ TYPICAL = ("last", "mean", "median", "rate")
 
 def of_pairs(workspace: Workspace) -> Iterator[LintWarning]:
     """Each warning of conditions that look at the same thing."""
-    every = tuple(all_asked(workspace))
+    every = tuple(measured_conditions(workspace))
     yield from _states(workspace)
-    for of_one in _groups(every, lambda one: (one.measured.signal, one.course.asked.word)):
+    for of_one in _groups(every, lambda one: (one.measured.signal, one.compiled.comparison.word)):
         yield from _contradictions(of_one)
     for of_one in _groups(every, _scale):
         yield from _gaps(of_one)
 
 
-def _scale(asked: Asked) -> tuple[str, str]:
-    word = asked.course.asked.word
-    return asked.measured.signal, "typical" if word in TYPICAL else word
+def _scale(condition: MeasuredCondition) -> tuple[str, str]:
+    word = condition.compiled.comparison.word
+    return condition.measured.signal, "typical" if word in TYPICAL else word
 
 
-def _groups(every: Iterable[Asked], key: Callable[[Asked], tuple[str, str]]) -> Iterator[tuple[Asked, ...]]:
-    groups: dict[tuple[str, str], list[Asked]] = {}
+def _groups(
+    every: Iterable[MeasuredCondition], key: Callable[[MeasuredCondition], tuple[str, str]]
+) -> Iterator[tuple[MeasuredCondition, ...]]:
+    groups: dict[tuple[str, str], list[MeasuredCondition]] = {}
     for one in every:
         groups.setdefault(key(one), []).append(one)
     return map(tuple, groups.values())
@@ -70,7 +72,7 @@ def _contradicts(record: RecordId, other: str) -> LintWarning:
     )
 
 
-def _contradictions(of_one: Sequence[Asked]) -> Iterator[LintWarning]:
+def _contradictions(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
     """A Go condition all of whose values another condition takes away."""
     values = points([one.limit for one in of_one], *of_one[0].range)
     for one in of_one:
@@ -86,7 +88,7 @@ def _contradictions(of_one: Sequence[Asked]) -> Iterator[LintWarning]:
                 yield _contradicts(one.record, other.record.key)
 
 
-def _gaps(of_one: Sequence[Asked]) -> Iterator[LintWarning]:
+def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
     """Values at which Go is not met, and no Hold and no Stop says why."""
     go = [one for one in of_one if one.gate == "go"]
     against = [one for one in of_one if one.gate != "go"]
@@ -119,11 +121,15 @@ def _runs(found: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _where(values: Sequence[Fraction], first: int, last: int, of_one: Sequence[Asked]) -> str:
+def _where(values: Sequence[Fraction], first: int, last: int, of_one: Sequence[MeasuredCondition]) -> str:
     """`at 92%`, `between 90% and 92%`, `above 95%`: in the thresholds that people typed."""
     unit, ends = of_one[0].unit, {end for one in of_one for end in one.limit.ends}
     below = next((value for value in reversed(values[: first + 1]) if value in ends), None)
     above = next((value for value in values[last:] if value in ends), None)
     if below is not None and above is not None:
-        return f"at {show(below, unit)}" if below == above else f"between {show(below, unit)} and {show(above, unit)}"
-    return f"above {show(below, unit)}" if above is None else f"below {show(above, unit)}"
+        return (
+            f"at {number_text(below, unit)}"
+            if below == above
+            else f"between {number_text(below, unit)} and {number_text(above, unit)}"
+        )
+    return f"above {number_text(below, unit)}" if above is None else f"below {number_text(above, unit)}"

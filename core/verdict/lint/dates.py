@@ -10,7 +10,7 @@ from core.model.workspace import WORKFLOW, RecordId
 from core.times import last_day, shown
 from core.verdict.context import Context
 from core.verdict.evaluation_time import ahead_in_words
-from core.verdict.lint.measured_condition import Asked, all_asked
+from core.verdict.lint.measured_condition import MeasuredCondition, measured_conditions
 from core.verdict.lint.warning import LintWarning
 from core.verdict.waivers import LONGEST
 
@@ -20,10 +20,10 @@ def of_dates(context: Context) -> Iterator[LintWarning]:
     yield from _now(context)
     yield from _waivers(context)
     yield from _duties(context)
-    every = tuple(all_asked(context.workspace))
-    for asked in every:
-        yield from _begins(asked, context)
-        yield from _lengths(asked)
+    every = tuple(measured_conditions(context.workspace))
+    for condition in every:
+        yield from _begins(condition, context)
+        yield from _lengths(condition)
     for name in sorted({one.measured.signal for one in every}):
         yield from _stage(name, context)
 
@@ -73,19 +73,19 @@ def _duties(context: Context) -> Iterator[LintWarning]:
             yield _long(RecordId("activity", name), message, "cadence")
 
 
-def _begins(asked: Asked, context: Context) -> Iterator[LintWarning]:
-    since = context.workspace.conditions(asked.gate)[asked.name].since
+def _begins(condition: MeasuredCondition, context: Context) -> Iterator[LintWarning]:
+    since = context.workspace.conditions(condition.gate)[condition.name].since
     if since is not None and since > context.at:
         message = f"since lies ahead: what was met before {shown(since, context.zone)} is forgotten then"
-        yield _to_come(asked.record, message, "since")
+        yield _to_come(condition.record, message, "since")
 
 
-def _lengths(asked: Asked) -> Iterator[LintWarning]:
-    length, longest = asked.course.asked.length, asked.course.asked.longest
+def _lengths(condition: MeasuredCondition) -> Iterator[LintWarning]:
+    length, longest = condition.compiled.comparison.length, condition.compiled.comparison.longest
     if length is not None and length > LONGEST:
-        yield _long(asked.record, f"a window of {duration_text(length)} dilutes what is new")
-    elif longest is not None and longest > LONGEST and (length is None or asked.signal.zero_when):
-        yield _long(asked.record, f"a reading of {asked.measured.signal} counts for {duration_text(longest)}")
+        yield _long(condition.record, f"a window of {duration_text(length)} dilutes what is new")
+    elif longest is not None and longest > LONGEST and (length is None or condition.signal.zero_when):
+        yield _long(condition.record, f"a reading of {condition.measured.signal} counts for {duration_text(longest)}")
 
 
 def _long(record: RecordId, message: str, field: str = "") -> LintWarning:

@@ -13,9 +13,9 @@ def of_left_open(workspace: Workspace) -> Iterator[LintWarning]:
     """A place that is written, or that no page has: after a merge, or by hand."""
     if not workspace.open:
         return
-    waiting = {blank.place for blank in readiness(workspace).blanks}
+    recovery_state = {blank.place for blank in readiness(workspace).blanks}
     for key, left in sorted(workspace.open.items()):
-        if left.place not in waiting:
+        if left.place not in recovery_state:
             yield LintWarning(
                 "settled",
                 RecordId("open", key),

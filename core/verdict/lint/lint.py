@@ -10,7 +10,7 @@ from core.verdict.lint.condition_pairs import of_pairs
 from core.verdict.lint.dates import of_dates
 from core.verdict.lint.evidence import of_evidence
 from core.verdict.lint.left_open import of_left_open
-from core.verdict.lint.measured_condition import all_asked
+from core.verdict.lint.measured_condition import measured_conditions
 from core.verdict.lint.people import of_people
 from core.verdict.lint.record import of_record
 from core.verdict.lint.reviews import of_reviews
@@ -25,9 +25,9 @@ def lint(context: Context) -> tuple[LintWarning, ...]:
 
 def _warnings(context: Context) -> Iterator[LintWarning]:
     yield from of_windows(context.workspace)
-    for asked in all_asked(context.workspace):
-        yield from of_sentence(asked, context.workspace)
-        yield from of_evidence(asked, context)
+    for condition in measured_conditions(context.workspace):
+        yield from of_sentence(condition, context.workspace)
+        yield from of_evidence(condition, context)
     yield from of_pairs(context.workspace)
     yield from of_people(context)
     yield from of_reviews(context)

@@ -14,19 +14,19 @@ from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.quantity import Unit
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
-from core.verdict.replay.compiled import Course, course, unit_of
-from core.verdict.statistics.threshold import Limit, NoBaseline, WrongUnit
+from core.verdict.replay.compiled import CompiledCondition, compile_condition, unit_of
+from core.verdict.statistics.threshold import ExactThreshold, NoBaseline, WrongUnit
 
 
 @dataclass(frozen=True)
-class Asked:
+class MeasuredCondition:
     """A condition whose thresholds have a value."""
 
     gate: GateName
     name: str
     measured: Measured
     signal: Signal
-    course: Course
+    compiled: CompiledCondition
 
     @property
     def record(self) -> RecordId:
@@ -34,9 +34,9 @@ class Asked:
         return RecordId("condition", f"{self.gate}.{self.name}")
 
     @property
-    def limit(self) -> Limit:
+    def limit(self) -> ExactThreshold:
         """Its comparison."""
-        return self.course.asked.limit
+        return self.compiled.comparison.limit
 
     @property
     def unit(self) -> Unit:
@@ -46,29 +46,31 @@ class Asked:
     @property
     def silence_counts(self) -> bool:
         """True where it is 0 while somebody looked and found nothing: only a window can be empty."""
-        return bool(self.signal.zero_when) and self.course.asked.windowed
+        return bool(self.signal.zero_when) and self.compiled.comparison.windowed
 
     @property
     def range(self) -> tuple[Fraction | None, Fraction | None]:
         """The least and the greatest value that there can be; None where there is no end."""
-        question = self.course.asked
-        if question.word == "count":
+        spec = self.compiled.comparison
+        if spec.word == "count":
             least = Fraction(0 if self.silence_counts else 1)  # an empty window is unknown, unless somebody looked
-            return least, Fraction(question.newest) if question.newest else None
+            return least, Fraction(spec.newest) if spec.newest else None
         if self.unit == "number":
             return None, None
-        bounded = self.unit == "ratio" and question.word != "sum"
+        bounded = self.unit == "ratio" and spec.word != "sum"
         return Fraction(0), Fraction(1) if bounded else None
 
 
-def asked(gate: GateName, name: str, condition: Condition, workspace: Workspace) -> Asked | None:
+def measured_condition(
+    gate: GateName, name: str, condition: Condition, workspace: Workspace
+) -> MeasuredCondition | None:
     """None where the sentence compares nothing, or nothing that has a value."""
     measured = predicate_of(condition)
     signal = workspace.signals.get(measured.signal) if isinstance(measured, Measured) else None
     if not isinstance(measured, Measured) or signal is None or measured.lacks_window:
         return None
     try:
-        return Asked(gate, name, measured, signal, course(measured, signal, firm=gate != "go"))
+        return MeasuredCondition(gate, name, measured, signal, compile_condition(measured, signal, firm=gate != "go"))
     except (NoBaseline, WrongUnit):
         return None
 
@@ -81,15 +83,15 @@ def predicate_of(condition: Condition) -> Predicate | None:
         return None
 
 
-def all_asked(workspace: Workspace) -> Iterator[Asked]:
+def measured_conditions(workspace: Workspace) -> Iterator[MeasuredCondition]:
     """The measured conditions of a gate, worst outcome first."""
     for gate in WORST_FIRST:
         for name, condition in sorted(workspace.conditions(gate).items()):
-            if found := asked(gate, name, condition, workspace):
+            if found := measured_condition(gate, name, condition, workspace):
                 yield found
 
 
-def points(limits: Iterable[Limit], least: Fraction | None, greatest: Fraction | None) -> tuple[Fraction, ...]:
+def points(limits: Iterable[ExactThreshold], least: Fraction | None, greatest: Fraction | None) -> tuple[Fraction, ...]:
     """Values in order such that of any value in the range the limits say what they say of one of these.
 
     They are the thresholds, one value between each two of them, and one beyond each end.

@@ -15,7 +15,7 @@ from core.model.workspace import RecordId
 from core.times import shown, within
 from core.verdict.context import Context
 from core.verdict.evaluation_time import AHEAD
-from core.verdict.lint.measured_condition import Asked, all_asked
+from core.verdict.lint.measured_condition import MeasuredCondition, measured_conditions
 from core.verdict.lint.warning import LintWarning
 from core.verdict.observations.as_of import shifted
 
@@ -29,9 +29,9 @@ _at = attrgetter("at")
 
 def of_record(context: Context) -> Iterator[LintWarning]:
     """Each warning of what the conditions of the gate look at, among the newest readings."""
-    by_signal: dict[str, list[Asked]] = {}
-    for asked in all_asked(context.workspace):
-        by_signal.setdefault(asked.measured.signal, []).append(asked)
+    by_signal: dict[str, list[MeasuredCondition]] = {}
+    for condition in measured_conditions(context.workspace):
+        by_signal.setdefault(condition.measured.signal, []).append(condition)
     for name, of_one in sorted(by_signal.items()):
         if context.is_stream(name):
             yield from _of_traffic(of_one, context)
@@ -44,21 +44,21 @@ def of_record(context: Context) -> Iterator[LintWarning]:
         yield from _of_reviews(context)
 
 
-def _of_readings(name: str, of_one: Sequence[Asked], context: Context) -> Iterator[LintWarning]:
+def _of_readings(name: str, of_one: Sequence[MeasuredCondition], context: Context) -> Iterator[LintWarning]:
     past, record = _newest(context.past(name)), RecordId("signal", name)
     if early := _too_early(_newest(context.evidence.readings.get(name, ()))):
         yield _foreseen(record, "reading{}", early)
-    windows = [_window(asked, past, context.at) for asked in of_one]
+    windows = [_window(condition, past, context.at) for condition in of_one]
     if not _only_gets_worse(of_one[0].signal):
         yield from _copies(record, name, max(windows, key=len), context.zone)
-    for asked, window in zip(of_one, windows, strict=True):
-        if asked.course.asked.word == "rate" and (place := _outweighs([one.n or 0 for one in window])):
+    for condition, window in zip(of_one, windows, strict=True):
+        if condition.compiled.comparison.word == "rate" and (place := _outweighs([one.n or 0 for one in window])):
             one = window[place[0]]
             yield _outweighing(
-                asked, f"reading {one.name} of {within(one.at, context.zone).date()}", f"{place[1]} samples"
+                condition, f"reading {one.name} of {within(one.at, context.zone).date()}", f"{place[1]} samples"
             )
-        if asked.measured.since_version:
-            yield from _left_out(asked, window, context.workspace.workflow.version)
+        if condition.measured.since_version:
+            yield from _left_out(condition, window, context.workspace.workflow.version)
 
 
 def _newest(readings: Sequence[Reading]) -> Sequence[Reading]:
@@ -66,13 +66,13 @@ def _newest(readings: Sequence[Reading]) -> Sequence[Reading]:
     return (readings.newer if isinstance(readings, Readings) else readings)[-MOST:]
 
 
-def _window(asked: Asked, past: Sequence[Reading], at: datetime) -> Sequence[Reading]:
+def _window(condition: MeasuredCondition, past: Sequence[Reading], at: datetime) -> Sequence[Reading]:
     """What a condition looks at now: its window, the readings that it must hold at, and all of the newest instant."""
-    question, sustained = asked.course.asked, asked.course.sustained
-    newest = max(question.newest, sustained.readings if sustained else 0, 1)
+    spec, for_duration = condition.compiled.comparison, condition.compiled.for_duration
+    newest = max(spec.newest, for_duration.readings if for_duration else 0, 1)
     start = bisect_left(past, past[-newest].at, key=_at) if len(past) >= newest else 0
-    if question.length is not None:
-        start = min(start, bisect_right(past, shifted(at, -question.length), key=_at))
+    if spec.length is not None:
+        start = min(start, bisect_right(past, shifted(at, -spec.length), key=_at))
     return past[start:]
 
 
@@ -107,37 +107,37 @@ def _outweighs(sizes: Sequence[int]) -> tuple[int, str] | None:
     return sizes.index(most), f"{most} of {whole}"
 
 
-def _outweighing(asked: Asked, what: str, said: str) -> LintWarning:
+def _outweighing(condition: MeasuredCondition, what: str, said: str) -> LintWarning:
     return LintWarning(
         "outweighs",
-        asked.record,
+        condition.record,
         f"{what} outweighs all others of the window: {said}",
         "Look whether it is as large as it says: beside it the others hardly count.",
     )
 
 
-def _of_traffic(of_one: Sequence[Asked], context: Context) -> Iterator[LintWarning]:
+def _of_traffic(of_one: Sequence[MeasuredCondition], context: Context) -> Iterator[LintWarning]:
     """A week whose traffic is so large that what reviewers found in the others hardly counts."""
-    for asked in of_one:
-        if not asked.course.asked.weighted or asked.course.asked.length is None:
+    for condition in of_one:
+        if not condition.compiled.comparison.weighted or condition.compiled.comparison.length is None:
             continue
-        begin = shifted(context.at, -asked.course.asked.length)
+        begin = shifted(context.at, -condition.compiled.comparison.length)
         weeks = {
             one.week: one.flagged_traffic + one.other_traffic
             for one in context.evidence.sessions
             if one.by_chance and begin < one.at <= context.at
         }
         if place := _outweighs(list(weeks.values())):
-            yield _outweighing(asked, f"the traffic of {list(weeks)[place[0]]}", f"{place[1]} cases")
+            yield _outweighing(condition, f"the traffic of {list(weeks)[place[0]]}", f"{place[1]} cases")
 
 
-def _left_out(asked: Asked, window: Sequence[Reading], version: str) -> Iterator[LintWarning]:
+def _left_out(condition: MeasuredCondition, window: Sequence[Reading], version: str) -> Iterator[LintWarning]:
     """What is of another version though this one was there before: hidden, or another version still runs."""
     first = next((number for number, one in enumerate(window) if one.version == version), len(window))
     if others := [one for one in window[first:] if one.version != version]:
         yield LintWarning(
             "version",
-            asked.record,
+            condition.record,
             f"since version leaves out {len(others)} reading{'s' * (len(others) != 1)} of another version that came"
             f" after the first of this one ({_named(others)})",
             "Look whether the version of each is right.",

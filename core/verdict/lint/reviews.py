@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from core.model.workspace import RecordId
 from core.verdict.context import Context
-from core.verdict.lint.measured_condition import Asked, all_asked
+from core.verdict.lint.measured_condition import MeasuredCondition, measured_conditions
 from core.verdict.lint.warning import LintWarning
 from core.verdict.observations.review_samples import STRATUM
 
@@ -17,7 +17,7 @@ WEEK = timedelta(weeks=1)
 
 def of_reviews(context: Context) -> Iterator[LintWarning]:
     """Each warning of a signal that the gate asks about, once."""
-    signals = {one.measured.signal: one.signal for one in all_asked(context.workspace) if one.signal.stream}
+    signals = {one.measured.signal: one.signal for one in measured_conditions(context.workspace) if one.signal.stream}
     scheduled = any(one.cadence and one.role for one in context.workspace.activities.values())
     for name, signal in sorted(signals.items()):
         if not scheduled:
@@ -38,10 +38,10 @@ def of_reviews(context: Context) -> Iterator[LintWarning]:
             )
 
 
-def too_few_drawn(asked: Asked, context: Context) -> str:
+def too_few_drawn(condition: MeasuredCondition, context: Context) -> str:
     """Why no window can hold the samples that a rate from reviews asks for; empty where one can, or nobody knows."""
-    question, signal = asked.course.asked, asked.signal
-    if not signal.stream or signal.kind == "events" or question.length is None:
+    spec, signal = condition.compiled.comparison, condition.signal
+    if not signal.stream or signal.kind == "events" or spec.length is None:
         return ""
     drawn: Counter[str] = Counter()
     for session in context.evidence.sessions:
@@ -49,10 +49,10 @@ def too_few_drawn(asked: Asked, context: Context) -> str:
             drawn[session.week] += sum(len(getattr(session, stratum)) for stratum in STRATUM[signal.of])
     if not drawn:
         return ""
-    weeks, most = -(-question.length // WEEK) + 1, max(drawn.values())
-    if most * weeks >= question.minimum:
+    weeks, most = -(-spec.length // WEEK) + 1, max(drawn.values())
+    if most * weeks >= spec.minimum:
         return ""
     return (
-        f"min {question.minimum} cannot be reached: at most {most} such cases were drawn for any week, "
+        f"min {spec.minimum} cannot be reached: at most {most} such cases were drawn for any week, "
         f"and the window touches at most {weeks} weeks, so it is always unknown"
     )

@@ -10,11 +10,11 @@ from core.language.predicate import ActivityState, Measured
 from core.language.render import comparison, with_window
 from core.model.base import Record
 from core.model.gate import Condition, GateName
-from core.model.quantity import duration_text, show
+from core.model.quantity import duration_text, number_text
 from core.model.roles import Activity
 from core.model.signals import Signal
 from core.model.workspace import Workspace
-from core.verdict.lint.measured_condition import Asked, points
+from core.verdict.lint.measured_condition import MeasuredCondition, points
 from core.verdict.lint.warning import LintWarning
 
 NEVER: dict[GateName, str] = {
@@ -53,79 +53,81 @@ def _sentence(model: Record) -> tuple[str, str]:
     return "", model.sentence if isinstance(model, Condition) else ""
 
 
-def of_sentence(asked: Asked, workspace: Workspace) -> Iterator[LintWarning]:
+def of_sentence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[LintWarning]:
     """Each warning of one condition."""
-    yield from _threshold(asked)
-    yield from _recovery(asked)
-    yield from _max_age(asked)
-    yield from _silence(asked)
-    yield from _cadence(asked, workspace)
+    yield from _threshold(condition)
+    yield from _recovery(condition)
+    yield from _max_age(condition)
+    yield from _silence(condition)
+    yield from _cadence(condition, workspace)
 
 
-def _threshold(asked: Asked) -> Iterator[LintWarning]:
-    held = {asked.limit.holds(value) for value in points([asked.limit], *asked.range)}
+def _threshold(condition: MeasuredCondition) -> Iterator[LintWarning]:
+    held = {condition.limit.holds(value) for value in points([condition.limit], *condition.range)}
     if held == {False}:
-        yield LintWarning("never", asked.record, NEVER[asked.gate], _values(asked))
+        yield LintWarning("never", condition.record, NEVER[condition.gate], _values(condition))
     if held == {True}:
-        yield LintWarning("always", asked.record, ALWAYS[asked.gate], _values(asked))
+        yield LintWarning("always", condition.record, ALWAYS[condition.gate], _values(condition))
 
 
-def _values(asked: Asked) -> str:
-    least, greatest = asked.range
+def _values(condition: MeasuredCondition) -> str:
+    least, greatest = condition.range
     if least is None:
         return "Compare with a value that it can have, and can fail to have."
-    upwards = f"from {show(least, asked.unit)}"
-    ends = f"{upwards} to {show(greatest, asked.unit)}" if greatest is not None else f"{upwards} upwards"
+    upwards = f"from {number_text(least, condition.unit)}"
+    ends = f"{upwards} to {number_text(greatest, condition.unit)}" if greatest is not None else f"{upwards} upwards"
     return f"Its value goes {ends}: choose a threshold that parts them."
 
 
-def _recovery(asked: Asked) -> Iterator[LintWarning]:
-    recovery, until = asked.course.recovery, asked.measured.until
+def _recovery(condition: MeasuredCondition) -> Iterator[LintWarning]:
+    recovery, until = condition.compiled.recovery, condition.measured.until
     if recovery is None or until is None:
         return
-    values = points([asked.limit, recovery.limit], *asked.range)
+    values = points([condition.limit, recovery.limit], *condition.range)
     said = comparison(until.comparison)
     if not any(recovery.limit.holds(value) for value in values):
-        yield LintWarning("recovery", asked.record, f"until {said} can never hold, so it never ends", _values(asked))
+        yield LintWarning(
+            "recovery", condition.record, f"until {said} can never hold, so it never ends", _values(condition)
+        )
         return
-    both = next((value for value in values if asked.limit.holds(value) and recovery.limit.holds(value)), None)
+    both = next((value for value in values if condition.limit.holds(value) and recovery.limit.holds(value)), None)
     if both is not None:
         yield LintWarning(
             "recovery",
-            asked.record,
-            f"until {said} is on the wrong side: {show(both, asked.unit)} would fire and recover at once",
+            condition.record,
+            f"until {said} is on the wrong side: {number_text(both, condition.unit)} would fire and recover at once",
             "A recovery threshold lies on the side where the condition does not fire.",
         )
 
 
-def _max_age(asked: Asked) -> Iterator[LintWarning]:
-    question, measured = asked.course.asked, asked.measured
-    if question.length is None or question.longest is None or asked.silence_counts:
+def _max_age(condition: MeasuredCondition) -> Iterator[LintWarning]:
+    spec, measured = condition.compiled.comparison, condition.measured
+    if spec.length is None or spec.longest is None or condition.silence_counts:
         return
-    if question.longest > question.length and measured.over:
-        longest = measured.within or asked.signal.max_age
+    if spec.longest > spec.length and measured.over:
+        longest = measured.within or condition.signal.max_age
         yield LintWarning(
             "max-age",
-            asked.record,
+            condition.record,
             f"a reading counts for {longest}, but the window forgets it after {measured.over.duration}",
             f"Make the window longer, or add: within {measured.over.duration}",
         )
 
 
-def _silence(asked: Asked) -> Iterator[LintWarning]:
+def _silence(condition: MeasuredCondition) -> Iterator[LintWarning]:
     """A signal of which silence is 0, looked at without a window that could be silent."""
-    if asked.signal.zero_when and not asked.silence_counts:
+    if condition.signal.zero_when and not condition.silence_counts:
         yield LintWarning(
             "zero",
-            asked.record,
-            f"without a window silence is never 0, also while {asked.signal.zero_when}: only a reading says so",
+            condition.record,
+            f"without a window silence is never 0, also while {condition.signal.zero_when}: only a reading says so",
             "Add such as: over 4w",
         )
 
 
-def _cadence(asked: Asked, workspace: Workspace) -> Iterator[LintWarning]:
+def _cadence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[LintWarning]:
     """A window that is over before somebody has looked."""
-    length, name = asked.course.asked.length, _looks(asked)
+    length, name = condition.compiled.comparison.length, _looks(condition)
     activity = workspace.activities.get(name, Activity.model_construct())
     if length is None or activity.interval is None:
         return
@@ -133,17 +135,17 @@ def _cadence(asked: Asked, workspace: Workspace) -> Iterator[LintWarning]:
     if length < longest:
         yield LintWarning(
             "cadence",
-            asked.record,
+            condition.record,
             f"the window is over before {name} must have looked: every {activity.cadence}, and up to "
             f"{duration_text(activity.allowance)} late",
             f"Make the window at least {duration_text(longest)} long.",
         )
 
 
-def _looks(asked: Asked) -> str:
+def _looks(condition: MeasuredCondition) -> str:
     """The activity by which somebody looks at the signal; empty where none is named."""
     try:
-        predicate = parse(asked.signal.zero_when) if asked.signal.zero_when else None
+        predicate = parse(condition.signal.zero_when) if condition.signal.zero_when else None
     except SentenceError:
         return ""
     return predicate.activity if isinstance(predicate, ActivityState) else ""

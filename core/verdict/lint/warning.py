@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.model.workspace import RecordId
 
-Rule = Literal[
+LintRule = Literal[
     "never",
     "always",
     "minimum",
@@ -36,7 +36,7 @@ Rule = Literal[
     "foreseen",
     "version",
 ]
-GUARDS: tuple[Rule, ...] = (
+GUARDS: tuple[LintRule, ...] = (
     "ahead",
     "as-of",
     "to-come",
@@ -54,7 +54,7 @@ GUARDS: tuple[Rule, ...] = (
 class LintWarning:
     """One of them: which record it is about, in words, and what mends it."""
 
-    rule: Rule
+    rule: LintRule
     record: RecordId
     message: str
     hint: str

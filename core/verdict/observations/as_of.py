@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from core.model.evidence import Completion, Reading, SaidStop
+from core.model.evidence import Completion, Reading, StopEvent
 
-Dated = TypeVar("Dated", Reading, Completion, SaidStop)
+Dated = TypeVar("Dated", Reading, Completion, StopEvent)
 
 
-def seen(evidence: Sequence[Dated], at: datetime) -> Sequence[Dated]:
+def as_of(evidence: Sequence[Dated], at: datetime) -> Sequence[Dated]:
     """What is dated at or before the instant; `evidence` is in time order."""
     if evidence and evidence[-1].at <= at:
         return evidence  # nearly always, and then the older part of a long record is not looked at
@@ -27,5 +27,5 @@ def shifted(at: datetime, length: timedelta) -> datetime:
         return datetime.min.replace(tzinfo=UTC) if length < timedelta() else datetime.max.replace(tzinfo=UTC)
 
 
-def _time(evidence: Reading | Completion | SaidStop) -> datetime:
+def _time(evidence: Reading | Completion | StopEvent) -> datetime:
     return evidence.at

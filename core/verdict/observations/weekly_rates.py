@@ -12,7 +12,7 @@ from core.model.signals import Signal
 from core.verdict.finding_text import denominator
 from core.verdict.observations.review_samples import HIT, Sample
 from core.verdict.statistics.intervals import Interval, wilson
-from core.verdict.statistics.stratified_sample import Drawn
+from core.verdict.statistics.stratified_sample import StratifiedSample
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _week(signal: Signal, week: str, samples: list[Sample]) -> Week | None:
     if signal.kind == "events":
         return Week(week, at, Fraction(hits), None, None, f"confirmed cases of {week}")
     if signal.of == "traffic":
-        drawn = Drawn()
+        drawn = StratifiedSample()
         for one in samples:
             drawn.count(one)
         rate = None if drawn.missing else drawn.rate

@@ -17,7 +17,7 @@ from core.verdict.statistics.exact_decimal import add, multiply, subtract
 Ratio = tuple[Decimal, int]
 
 
-class Tally(ABC):
+class Aggregate(ABC):
     """One aggregate of the readings of a window."""
 
     @abstractmethod
@@ -33,7 +33,7 @@ class Tally(ABC):
         """The value of at least one reading, as total and weight."""
 
 
-class Sum(Tally):
+class Sum(Aggregate):
     """`sum`: what is counted."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class Sum(Tally):
         return self.total, 1
 
 
-class Average(Tally):
+class Average(Aggregate):
     """`mean`, and `rate`, where each reading weighs as much as its samples."""
 
     def __init__(self, *, weighted: bool) -> None:
@@ -77,7 +77,7 @@ class Average(Tally):
         return self.total, self.weight
 
 
-class Count(Tally):
+class Count(Aggregate):
     """`count`: how many readings."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ class Count(Tally):
         return Decimal(self.number), 1
 
 
-class Last(Tally):
+class Last(Aggregate):
     """`last`: the newest reading."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class Last(Tally):
         return self.value, 1
 
 
-class Ordered(Tally):
+class Ordered(Aggregate):
     """`min`, `max`, `median` and percentiles: the readings in order of their value."""
 
     def __init__(self, word: str) -> None:
@@ -149,7 +149,7 @@ class Ordered(Tally):
         return values[max(rank, 1) - 1], 1
 
 
-def tally(word: str) -> Tally:
+def aggregate_of(word: str) -> Aggregate:
     """The running aggregate of that name."""
     match word:
         case "sum":

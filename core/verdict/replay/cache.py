@@ -12,59 +12,59 @@ from core.model.readings import Readings as Parted
 from core.model.readings import begins
 from core.model.signals import Signal
 from core.verdict.observations.review_samples import Sample, Stream
-from core.verdict.replay.key import Asked
-from core.verdict.replay.state_machine import Track
+from core.verdict.replay.key import ReplayKey
+from core.verdict.replay.state_machine import ConditionTimeline
 
 Readings = Sequence[Reading]
 
 
-class Replay:
+class ReplayCache:
     """Knows a track only together with the very readings that it was fed: anything else is replayed from the start."""
 
     def __init__(self) -> None:
-        self._tracks: dict[Asked, tuple[Readings, Track]] = {}
-        self._old_tracks: dict[Asked, tuple[Readings, Track]] = {}
+        self._timelines: dict[ReplayKey, tuple[Readings, ConditionTimeline]] = {}
+        self._old_timelines: dict[ReplayKey, tuple[Readings, ConditionTimeline]] = {}
         self._streams: dict[str, Stream] = {}
 
     def turn(self) -> None:
         """Before a next evaluation: what that does not ask for is forgotten at the one after it."""
-        self._old_tracks, self._tracks = self._tracks, {}
+        self._old_timelines, self._timelines = self._timelines, {}
 
     def samples(self, name: str, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
         """The stream of a signal that reviews feed."""
         return self._streams.setdefault(name, Stream()).of(signal, evidence)
 
-    def track(self, asked: Asked, readings: Readings) -> Track:
+    def timeline(self, key: ReplayKey, readings: Readings) -> ConditionTimeline:
         """The track of what is asked over these readings of its signal, in time order."""
-        found = self._tracks.get(asked) or self._old_tracks.get(asked) or _kept(asked, readings)
+        found = self._timelines.get(key) or self._old_timelines.get(key) or _kept(key, readings)
         if found and _goes_on(found[0], readings):
-            fed, track = found
-            track.extend(filter(asked.counts, readings[len(fed) :]))
+            fed, timeline = found
+            timeline.extend(filter(key.counts, readings[len(fed) :]))
         else:
-            track = Track(asked.course, asked.looks)
-            track.extend(filter(asked.counts, readings))
-        self._tracks[asked] = readings, track
-        return track
+            timeline = ConditionTimeline(key.compiled, key.looks)
+            timeline.extend(filter(key.counts, readings))
+        self._timelines[key] = readings, timeline
+        return timeline
 
     def kept(self, signal: str, readings: Readings) -> dict[str, str]:
         """The tracks that were fed exactly these readings of a signal, each as text, by what was asked."""
-        from core.verdict.replay.serialization import keep  # noqa: PLC0415  # only long records need it
+        from core.verdict.replay.serialization import dump  # noqa: PLC0415  # only long records need it
 
         return {
-            one.digest: keep(track)
-            for one, (fed, track) in self._tracks.items()
+            one.digest: dump(timeline)
+            for one, (fed, timeline) in self._timelines.items()
             if one.signal == signal and len(fed) == len(readings)
         }
 
 
-def _kept(asked: Asked, readings: Readings) -> tuple[Readings, Track] | None:
+def _kept(key: ReplayKey, readings: Readings) -> tuple[Readings, ConditionTimeline] | None:
     """The track as the database kept it, fed with the older part of a long record."""
-    if not isinstance(readings, Parted) or asked.digest not in readings.older.replayed:
+    if not isinstance(readings, Parted) or key.digest not in readings.older.replayed:
         return None
-    from core.verdict.replay.serialization import revive  # noqa: PLC0415  # the same
+    from core.verdict.replay.serialization import load  # noqa: PLC0415  # the same
 
-    track = revive(asked.course, asked.looks, readings.older.replayed[asked.digest])
-    return readings[: readings.older.count], track
+    timeline = load(key.compiled, key.looks, readings.older.replayed[key.digest])
+    return readings[: readings.older.count], timeline
 
 
 def _goes_on(fed: Readings, readings: Readings) -> bool:

@@ -15,20 +15,20 @@ from typing_extensions import override
 from core.verdict.observations.as_of import shifted
 from core.verdict.observations.review_samples import Sample
 from core.verdict.replay.aggregates import Ratio
-from core.verdict.replay.compiled import Question
-from core.verdict.replay.window import NEVER, Answer, Gap, Series
+from core.verdict.replay.compiled import AggregateSpec
+from core.verdict.replay.window import NEVER, ComparisonResult, Gap, Window
 from core.verdict.statistics.intervals import Interval
-from core.verdict.statistics.stratified_sample import Drawn
+from core.verdict.statistics.stratified_sample import StratifiedSample
 
 
-class CaseSeries(Series):
+class CaseWindow(Window):
     """Fed in the order in which the cases became known."""
 
-    def __init__(self, question: Question) -> None:
-        super().__init__(question)
+    def __init__(self, spec: AggregateSpec) -> None:
+        super().__init__(spec)
         self._cases: list[tuple[datetime, Sample]] = []
         """Those in the window, by when they leave it."""
-        self.drawn = Drawn()
+        self.drawn = StratifiedSample()
 
     @override
     def __copy__(self) -> Self:
@@ -43,7 +43,7 @@ class CaseSeries(Series):
 
     @override
     def enter(self, at: datetime, readings: Iterable[Any]) -> None:
-        longest, length = self.question.longest, self.question.length
+        longest, length = self.spec.longest, self.spec.length
         for one in readings:
             leaves = one.until if length is None else min(one.until, shifted(one.at, length))
             if leaves > at:
@@ -76,35 +76,35 @@ class CaseSeries(Series):
     @override
     def n(self) -> int:
         """The cases; for weighted draws what they are worth."""
-        return self.drawn.n if self.question.weighted else self.count
+        return self.drawn.n if self.spec.weighted else self.count
 
     @override
     def gap(self) -> Gap | None:
         if found := super().gap():
             return found
-        return "unsampled" if self.question.weighted and self.count and self.drawn.missing else None
+        return "unsampled" if self.spec.weighted and self.count and self.drawn.missing else None
 
     @override
     def ratio(self) -> Ratio:
-        share = self.drawn.rate if self.question.weighted and self.count else None
+        share = self.drawn.rate if self.spec.weighted and self.count else None
         return super().ratio() if share is None else (Decimal(share.numerator), share.denominator)
 
     @override
     def interval(self) -> Interval | None:
-        if not self.question.weighted or not self.count:
+        if not self.spec.weighted or not self.count:
             return super().interval()
-        return self.drawn.interval(self.question.confidence or Fraction(95, 100))
+        return self.drawn.interval(self.spec.confidence or Fraction(95, 100))
 
     @override
-    def answer(self) -> Answer:
-        question = self.question
-        if not question.weighted or question.confidence is None:
+    def answer(self) -> ComparisonResult:
+        spec = self.spec
+        if not spec.weighted or spec.confidence is None:
             return super().answer()
         if gap := self.gap():
             return gap
         n = self.n
         self.most = max(self.most, n)
-        if n < question.minimum:
+        if n < spec.minimum:
             return "few"
-        sure = self.drawn.side(question.confidence, question.limit)
+        sure = self.drawn.side(spec.confidence, spec.limit)
         return "undecided" if sure is None else "met" if sure else "unmet"

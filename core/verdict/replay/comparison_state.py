@@ -6,33 +6,33 @@ from copy import copy
 from datetime import datetime
 
 from core.language.predicate import Span
-from core.verdict.finding import State
-from core.verdict.replay.case_window import CaseSeries
-from core.verdict.replay.compiled import Question
-from core.verdict.replay.for_duration import Sustained
-from core.verdict.replay.window import Series, state_of
+from core.verdict.finding import FindingState
+from core.verdict.replay.case_window import CaseWindow
+from core.verdict.replay.compiled import AggregateSpec
+from core.verdict.replay.for_duration import ForDuration
+from core.verdict.replay.window import Window, state_of
 
 
-class Judged:
+class ComparisonState:
     """A comparison and how long it has held."""
 
-    def __init__(self, question: Question, sustained: Span | None) -> None:
-        self.series = CaseSeries(question) if question.of_cases else Series(question)
-        self.sustained = Sustained(sustained, question.longest)
-        self.bare: State = "unknown"
+    def __init__(self, spec: AggregateSpec, for_duration: Span | None) -> None:
+        self.window = CaseWindow(spec) if spec.of_cases else Window(spec)
+        self.for_duration = ForDuration(for_duration, spec.longest)
+        self.raw_state: FindingState = "unknown"
 
-    def __copy__(self) -> Judged:
-        other = object.__new__(Judged)
-        other.series, other.sustained, other.bare = copy(self.series), copy(self.sustained), self.bare
+    def __copy__(self) -> ComparisonState:
+        other = object.__new__(ComparisonState)
+        other.window, other.for_duration, other.raw_state = copy(self.window), copy(self.for_duration), self.raw_state
         return other
 
-    def step(self, at: datetime, *, reading: bool) -> State:
+    def step(self, at: datetime, *, reading: bool) -> FindingState:
         """The state from this instant on, `for` included."""
-        self.bare = bare = state_of(self.series.answer())
-        self.sustained.step(at, bare, reading=reading)
-        return "unmet" if bare == "met" and not self.sustained.enough(at) else bare
+        self.raw_state = raw_state = state_of(self.window.answer())
+        self.for_duration.step(at, raw_state, reading=reading)
+        return "unmet" if raw_state == "met" and not self.for_duration.enough(at) else raw_state
 
     def next_after(self, now: datetime) -> datetime:
         """When time alone changes it at the earliest."""
-        due, silence = self.sustained.due, self.series.next_at
+        due, silence = self.for_duration.due, self.window.next_at
         return due if now < due < silence else silence

@@ -9,14 +9,14 @@ from fractions import Fraction
 from core.language.predicate import Comparison, Measured, Span
 from core.model.quantity import Unit, duration, quantity
 from core.model.signals import Signal
-from core.verdict.statistics.threshold import Limit, limit
+from core.verdict.statistics.threshold import ExactThreshold, exact_threshold
 
 
 @dataclass(frozen=True)
-class Question:
+class AggregateSpec:
     """A comparison of an aggregate over a window. `longest` is None where there is no maximum age."""
 
-    limit: Limit
+    limit: ExactThreshold
     word: str
     """The aggregate, never empty: `rate`, `sum`, `last`, `p95`."""
     length: timedelta | None
@@ -36,35 +36,35 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Course:
+class CompiledCondition:
     """A comparison, for how long it must hold, and what ends it once it has."""
 
-    asked: Question
-    sustained: Span | None = None
-    recovery: Question | None = None
+    comparison: AggregateSpec
+    for_duration: Span | None = None
+    recovery: AggregateSpec | None = None
     recovered: Span | None = None
     firm: bool = True
     """Whether what was met is still met after a time without evidence, as for Hold and Stop."""
 
 
-def course(measured: Measured, signal: Signal, *, firm: bool) -> Course:
+def compile_condition(measured: Measured, signal: Signal, *, firm: bool) -> CompiledCondition:
     """What a sentence asks. NoBaseline or WrongUnit where its thresholds have no value."""
     until = measured.until
-    return Course(
-        asked=_question(measured, signal, measured.comparison),
-        sustained=measured.sustained,
-        recovery=_question(measured, signal, until.comparison) if until else None,
-        recovered=until.sustained if until else None,
+    return CompiledCondition(
+        comparison=_spec(measured, signal, measured.comparison),
+        for_duration=measured.for_duration,
+        recovery=_spec(measured, signal, until.comparison) if until else None,
+        recovered=until.for_duration if until else None,
         firm=firm,
     )
 
 
-def _question(measured: Measured, signal: Signal, comparison: Comparison) -> Question:
+def _spec(measured: Measured, signal: Signal, comparison: Comparison) -> AggregateSpec:
     over, longest = measured.over, measured.within or signal.max_age
     word = measured.aggregate or default_aggregate(signal, windowed=over is not None)
     of_one = word == "last" and over is None
-    return Question(
-        limit=limit(comparison, signal, unit_of(measured, signal)),
+    return AggregateSpec(
+        limit=exact_threshold(comparison, signal, unit_of(measured, signal)),
         word=word,
         length=duration(over.duration) if over and over.duration else None,
         newest=1 if of_one else over.readings if over else 0,

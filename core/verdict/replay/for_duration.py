@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from core.language.predicate import Span
 from core.model.quantity import duration
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from core.verdict.observations.as_of import shifted
 from core.verdict.replay.window import NEVER
 
 
-class Sustained:
+class ForDuration:
     """How long a comparison has held: since an instant, or at how many of the newest readings."""
 
     def __init__(self, span: Span | None, longest: timedelta | None) -> None:
@@ -29,7 +29,7 @@ class Sustained:
         """When the present run is long enough, if nothing happens; NEVER where there is none."""
         return NEVER if self.since is None else shifted(self.since, self.length)
 
-    def step(self, at: datetime, state: State, *, reading: bool) -> None:
+    def step(self, at: datetime, state: FindingState, *, reading: bool) -> None:
         """The comparison's state from this instant on; `reading` says that one was taken at it.
 
         Between readings nothing breaks a run of them, not even that the value is unknown for a while.

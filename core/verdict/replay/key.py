@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.model.evidence import Reading
-from core.verdict.replay.compiled import Course
-from core.verdict.replay.known_evidence import EVERYTHING, Known
+from core.verdict.replay.compiled import CompiledCondition
+from core.verdict.replay.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.replay.state_machine import Looks
 
 EDITION = 4
@@ -15,13 +15,13 @@ EDITION = 4
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReplayKey:
     """Equal questions have equal answers over equal readings."""
 
     signal: str
-    course: Course
+    compiled: CompiledCondition
     looks: Looks = ()
-    known: Known = EVERYTHING
+    known: KnowledgeFilter = EVERYTHING
     """Which readings count by when they became known: those since the last resume, say."""
     version: str = ""
     """Only evidence of this version counts; of any, where empty."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.model.evidence import Completion, Reading, SaidStop
+from core.model.evidence import Completion, Reading, StopEvent
 
 if TYPE_CHECKING:
     from core.verdict.observations.review_samples import Sample
@@ -16,7 +16,7 @@ LENGTH = 8
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenEvidence:
     """The evidence of one signal or activity that the resumes so far had seen."""
 
     until: datetime | None
@@ -26,17 +26,17 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnowledgeFilter:
     """A part of the evidence of one signal or activity. None stands for no bound."""
 
     after: datetime | None = None
     """Known later than that: the last resume, say."""
     until: datetime | None = None
     """Known at that time."""
-    seen: Seen | None = None
+    seen: SeenEvidence | None = None
     """What became known up to `after` and is not in here counts all the same: nobody who resumed had seen it."""
 
-    def counts(self, piece: Reading | Completion | SaidStop | Sample) -> bool:
+    def counts(self, piece: Reading | Completion | StopEvent | Sample) -> bool:
         """Report if a piece of evidence belongs to the part."""
         if self.after is None and self.until is None:
             return True
@@ -50,16 +50,16 @@ class Known:
         return mark(piece) not in self.seen.marks
 
 
-EVERYTHING = Known()
+EVERYTHING = KnowledgeFilter()
 
 
-def mark(piece: Reading | Completion | SaidStop | Sample) -> str:
+def mark(piece: Reading | Completion | StopEvent | Sample) -> str:
     """Tell a piece of evidence from others, and from itself with another value, by a few digits."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only what was resumed needs it
 
     if isinstance(piece, Reading):
         said = f"{piece.name} {piece.at.isoformat()} {piece.value} {piece.n}"
-    elif isinstance(piece, (Completion, SaidStop)):
+    elif isinstance(piece, (Completion, StopEvent)):
         said = f"{piece.name} {piece.at.isoformat()}"
     else:
         said = f"{piece.case} {piece.enters.isoformat()} {piece.value}"

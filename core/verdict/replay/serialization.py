@@ -7,60 +7,60 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from core.verdict.replay.comparison_state import Judged
-from core.verdict.replay.compiled import Course
-from core.verdict.replay.state_machine import Looks, Track
+from core.verdict.replay.comparison_state import ComparisonState
+from core.verdict.replay.compiled import CompiledCondition
+from core.verdict.replay.state_machine import ConditionTimeline, Looks
 
 
-def keep(track: Track) -> str:
+def dump(timeline: ConditionTimeline) -> str:
     """Everything that the track knows and that its course does not say."""
     return json.dumps(
         {
-            "judged": _judged(track.judged),
-            "recovery": _judged(track.waiting) if track.waiting else None,
-            "looked": track.looked,
-            "changes": [[_text(at), state] for at, state in track.changes],
-            "next_at": _text(track.next_at),
+            "judged": _judged(timeline.comparison_state),
+            "recovery": _judged(timeline.recovery_state) if timeline.recovery_state else None,
+            "looked": timeline.looked,
+            "changes": [[_text(at), state] for at, state in timeline.changes],
+            "next_at": _text(timeline.next_at),
         },
         separators=(",", ":"),
     )
 
 
-def revive(course: Course, looks: Looks, text: str) -> Track:
+def load(compiled: CompiledCondition, looks: Looks, text: str) -> ConditionTimeline:
     """A track of that course which goes on where the kept one stood."""
     kept = json.loads(text)
-    track = Track(course, looks)
-    _restore(track.judged, kept["judged"])
+    timeline = ConditionTimeline(compiled, looks)
+    _restore(timeline.comparison_state, kept["judged"])
     if kept["recovery"] is not None:
-        _restore(track.await_recovery(), kept["recovery"])
-    track.go_on(kept["looked"], [(_time(at), state) for at, state in kept["changes"]], _time(kept["next_at"]))
-    return track
+        _restore(timeline.await_recovery(), kept["recovery"])
+    timeline.go_on(kept["looked"], [(_time(at), state) for at, state in kept["changes"]], _time(kept["next_at"]))
+    return timeline
 
 
-def _judged(judged: Judged) -> dict[str, Any]:
-    series, sustained = judged.series, judged.sustained
+def _judged(comparison_state: ComparisonState) -> dict[str, Any]:
+    window, for_duration = comparison_state.window, comparison_state.for_duration
     return {
-        "bare": judged.bare,
-        "since": _or_none(sustained.since),
-        "run": sustained.run,
-        "read_at": _or_none(sustained.read_at),
-        "window": [[_text(leaves), str(value), n] for leaves, value, n in series.window()],
-        "newest": _or_none(series.newest),
-        "stale_at": _text(series.stale_at),
-        "stale": series.stale,
-        "looked": series.looked,
-        "most": series.most,
+        "bare": comparison_state.raw_state,
+        "since": _or_none(for_duration.since),
+        "run": for_duration.run,
+        "read_at": _or_none(for_duration.read_at),
+        "window": [[_text(leaves), str(value), n] for leaves, value, n in window.entries()],
+        "newest": _or_none(window.newest),
+        "stale_at": _text(window.stale_at),
+        "stale": window.stale,
+        "looked": window.looked,
+        "most": window.most,
     }
 
 
-def _restore(judged: Judged, kept: dict[str, Any]) -> None:
-    series, sustained = judged.series, judged.sustained
-    judged.bare = kept["bare"]
-    sustained.since, sustained.run = _or_never(kept["since"]), kept["run"]
-    sustained.read_at = _or_never(kept["read_at"])
-    series.newest, series.stale, series.looked = _or_never(kept["newest"]), kept["stale"], kept["looked"]
-    series.stale_at, series.most = _time(kept["stale_at"]), kept["most"]
-    series.refill((_time(leaves), Decimal(value), n) for leaves, value, n in kept["window"])
+def _restore(comparison_state: ComparisonState, kept: dict[str, Any]) -> None:
+    window, for_duration = comparison_state.window, comparison_state.for_duration
+    comparison_state.raw_state = kept["bare"]
+    for_duration.since, for_duration.run = _or_never(kept["since"]), kept["run"]
+    for_duration.read_at = _or_never(kept["read_at"])
+    window.newest, window.stale, window.looked = _or_never(kept["newest"]), kept["stale"], kept["looked"]
+    window.stale_at, window.most = _time(kept["stale_at"]), kept["most"]
+    window.refill((_time(leaves), Decimal(value), n) for leaves, value, n in kept["window"])
 
 
 def _text(at: datetime) -> str:

@@ -10,13 +10,13 @@ from operator import attrgetter
 from typing import Self
 
 from core.model.evidence import Reading
-from core.verdict.finding import State
-from core.verdict.replay.comparison_state import Judged
-from core.verdict.replay.compiled import Course
-from core.verdict.replay.for_duration import Sustained
-from core.verdict.replay.window import NEVER, Series
+from core.verdict.finding import FindingState
+from core.verdict.replay.comparison_state import ComparisonState
+from core.verdict.replay.compiled import CompiledCondition
+from core.verdict.replay.for_duration import ForDuration
+from core.verdict.replay.window import NEVER, Window
 
-Change = tuple[datetime, State]
+StateChange = tuple[datetime, FindingState]
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 """Of all time."""
 Looks = tuple[tuple[datetime, bool], ...]
@@ -24,19 +24,19 @@ Looks = tuple[tuple[datetime, bool], ...]
 _at, _enters = attrgetter("at"), attrgetter("enters")
 
 
-class Track:
+class ConditionTimeline:
     """Fed with readings in time order, the whole of an instant at once; each costs what is new."""
 
-    def __init__(self, course: Course, looks: Looks = ()) -> None:
-        self.course = course
+    def __init__(self, compiled: CompiledCondition, looks: Looks = ()) -> None:
+        self.compiled = compiled
         self.looks = looks
-        self.judged = Judged(course.asked, course.sustained)
-        self.waiting: Judged | None = None
+        self.comparison_state = ComparisonState(compiled.comparison, compiled.for_duration)
+        self.recovery_state: ComparisonState | None = None
         """Once a condition with `until` is met: what has been seen since."""
         self.looked = 0
         """How many of the looks are past."""
-        self._changes: list[Change] = []
-        self._before: tuple[list[Change], int] = ([], 0)
+        self._changes: list[StateChange] = []
+        self._before: tuple[list[StateChange], int] = ([], 0)
         """The changes of the track of which this one is a copy, and how many there were: the last is also its first."""
         self.first_met: datetime | None = None
         """When it was first met."""
@@ -44,22 +44,22 @@ class Track:
         """When something changes at the earliest, if no reading comes."""
 
     @property
-    def series(self) -> Series:
+    def window(self) -> Window:
         """What the comparison sees."""
-        return self.judged.series
+        return self.comparison_state.window
 
     @property
-    def sustained(self) -> Sustained:
+    def for_duration(self) -> ForDuration:
         """How long the comparison has held."""
-        return self.judged.sustained
+        return self.comparison_state.for_duration
 
     @property
-    def recovery(self) -> Series | None:
+    def recovery(self) -> Window | None:
         """What was seen since it was met, where a recovery is waited for."""
-        return self.waiting.series if self.waiting else None
+        return self.recovery_state.window if self.recovery_state else None
 
     @property
-    def state(self) -> State:
+    def state(self) -> FindingState:
         """The newest state."""
         return self._changes[-1][1] if self._changes else "unknown"
 
@@ -69,36 +69,36 @@ class Track:
         return self._changes[-1][0] if self._changes else None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[StateChange]:
         """Every state that it was in, each with the time from which it was."""
         older, count = self._before
         return [*older[: max(count - 1, 0)], *self._changes]
 
     @property
-    def bare(self) -> State:
+    def raw_state(self) -> FindingState:
         """The state of the comparison alone."""
-        return self.judged.bare
+        return self.comparison_state.raw_state
 
-    def await_recovery(self) -> Judged:
+    def await_recovery(self) -> ComparisonState:
         """From now on the recovery is looked for."""
-        if self.course.recovery is None:
+        if self.compiled.recovery is None:
             raise ValueError("nothing ends this course")
-        self.waiting = Judged(self.course.recovery, self.course.recovered)
-        return self.waiting
+        self.recovery_state = ComparisonState(self.compiled.recovery, self.compiled.recovered)
+        return self.recovery_state
 
-    def go_on(self, looked: int, changes: list[Change], next_at: datetime) -> None:
+    def go_on(self, looked: int, changes: list[StateChange], next_at: datetime) -> None:
         """Stand where another track of the same course stood."""
         self.looked, self._changes, self.next_at = looked, changes, next_at
         self.first_met = next((at for at, state in changes if state == "met"), None)
 
     def extend(self, readings: Iterable[Reading]) -> None:
         """Take readings that are all newer than those before."""
-        for at, together in groupby(readings, key=_enters if self.course.asked.of_cases else _at):
+        for at, together in groupby(readings, key=_enters if self.compiled.comparison.of_cases else _at):
             while self.next_at < at:
                 self._pass(self.next_at)
             self._enter(at, tuple(together))
 
-    def at(self, instant: datetime) -> Track:
+    def at(self, instant: datetime) -> ConditionTimeline:
         """How it stands at an instant later than all readings: a track of its own, if time has changed something."""
         if not self._due(instant):
             return self
@@ -109,8 +109,8 @@ class Track:
     def __copy__(self) -> Self:
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
-        other.__dict__["judged"] = copy(self.judged)
-        other.__dict__["waiting"] = copy(self.waiting)
+        other.__dict__["comparison_state"] = copy(self.comparison_state)
+        other.__dict__["recovery_state"] = copy(self.recovery_state)
         if self._before[1] == 0:
             other.__dict__["_before"] = (self._changes, len(self._changes))
         other.__dict__["_changes"] = self._changes[-1:]
@@ -125,62 +125,62 @@ class Track:
         return self.next_at <= instant and self.next_at < NEVER  # what is at the end of the calendar never comes
 
     def _enter(self, at: datetime, readings: Sequence[Reading]) -> None:
-        for judged in self._both():
-            judged.series.silence(at)
-            judged.series.enter(at, readings)
+        for comparison_state in self._both():
+            comparison_state.window.silence(at)
+            comparison_state.window.enter(at, readings)
         self._step(at, reading=True)
 
     def _pass(self, at: datetime) -> None:
-        for judged in self._both():
-            judged.series.silence(at)
+        for comparison_state in self._both():
+            comparison_state.window.silence(at)
         self._step(at, reading=False)
 
-    def _both(self) -> tuple[Judged, ...]:
-        return (self.judged,) if self.waiting is None else (self.judged, self.waiting)
+    def _both(self) -> tuple[ComparisonState, ...]:
+        return (self.comparison_state,) if self.recovery_state is None else (self.comparison_state, self.recovery_state)
 
     def _step(self, at: datetime, *, reading: bool) -> None:
         if self.looked < len(self.looks):
             self._look(at)
-        state = self.judged.step(at, reading=reading)
-        if self.course.recovery is not None:
+        state = self.comparison_state.step(at, reading=reading)
+        if self.compiled.recovery is not None:
             state = self._until(at, state, reading=reading)
         if not self._changes or self._changes[-1][1] != state:
             self._changes.append((at, state))
             if state == "met" and self.first_met is None:
                 self.first_met = at
-        self.next_at = self.judged.next_after(at)
-        if self.waiting is not None:
-            self.next_at = min(self.next_at, self.waiting.next_after(at))
+        self.next_at = self.comparison_state.next_after(at)
+        if self.recovery_state is not None:
+            self.next_at = min(self.next_at, self.recovery_state.next_after(at))
         if self.looked < len(self.looks):
             self.next_at = min(self.next_at, self.looks[self.looked][0])
 
     def _look(self, at: datetime) -> None:
         while self.looked < len(self.looks) and self.looks[self.looked][0] <= at:
-            for judged in self._both():
-                judged.series.looked = self.looks[self.looked][1]
+            for comparison_state in self._both():
+                comparison_state.window.looked = self.looks[self.looked][1]
             self.looked += 1
 
-    def _until(self, at: datetime, state: State, *, reading: bool) -> State:
+    def _until(self, at: datetime, state: FindingState, *, reading: bool) -> FindingState:
         """Once met it stays met, until the recovery holds on what was seen since and the comparison does not."""
-        recovery, bare = self.waiting, self.judged.bare
+        recovery, raw_state = self.recovery_state, self.comparison_state.raw_state
         if recovery is None:
             if state == "met":
-                waiting = self.await_recovery()
-                waiting.series.looked = self.series.looked
-                waiting.step(at, reading=False)  # where somebody looks, silence is evidence from here on
+                recovery_state = self.await_recovery()
+                recovery_state.window.looked = self.window.looked
+                recovery_state.step(at, reading=False)  # where somebody looks, silence is evidence from here on
             return state
         recovered = recovery.step(at, reading=reading) == "met"
-        if bare == "unknown":
-            if not self.course.firm:
-                self.waiting = None
+        if raw_state == "unknown":
+            if not self.compiled.firm:
+                self.recovery_state = None
             return "unknown"
-        if recovered and bare != "met":
-            self.waiting = None
+        if recovered and raw_state != "met":
+            self.recovery_state = None
             return state
         return "met"
 
 
-def first_met(changes: Sequence[Change], since: datetime | None) -> datetime | None:
+def first_met(changes: Sequence[StateChange], since: datetime | None) -> datetime | None:
     """The first instant at which something was met, not before `since`; None where it never was."""
     for number, (start, state) in enumerate(changes):
         end = changes[number + 1][0] if number + 1 < len(changes) else None

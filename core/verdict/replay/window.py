@@ -10,15 +10,15 @@ from fractions import Fraction
 from typing import Literal, Self
 
 from core.model.evidence import Reading
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from core.verdict.observations.as_of import shifted
-from core.verdict.replay.aggregates import Ratio, tally
-from core.verdict.replay.compiled import Question
+from core.verdict.replay.aggregates import Ratio, aggregate_of
+from core.verdict.replay.compiled import AggregateSpec
 from core.verdict.statistics.intervals import Interval, side, two_sided, wilson_at
 
 Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"]
 """Why nothing can be said: what of the evidence is missing."""
-Answer = State | Gap
+ComparisonResult = FindingState | Gap
 GAPS: frozenset[str] = frozenset(("none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"))
 NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_LEFT = 4096
@@ -26,18 +26,18 @@ MOST_LEFT = 4096
 NOTHING: Ratio = (Decimal(), 1)
 """What an empty window holds, where somebody looked."""
 
-Entry = tuple[datetime, Decimal, int | None]
+WindowEntry = tuple[datetime, Decimal, int | None]
 """When a reading leaves the window, its value and its size."""
 
 
-class Series:
+class Window:
     """What a question's answer is, from one reading to the next. Fed in time order, equal times together."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.tally = tally(question.word)
-        self._quantile = two_sided(question.confidence or Fraction(95, 100))
-        self._entered: list[Entry] = []
+    def __init__(self, spec: AggregateSpec) -> None:
+        self.spec = spec
+        self.tally = aggregate_of(spec.word)
+        self._quantile = two_sided(spec.confidence or Fraction(95, 100))
+        self._entered: list[WindowEntry] = []
         """Those before `_first` have left."""
         self._first = 0
         self.count = 0
@@ -64,15 +64,15 @@ class Series:
 
     def enter(self, at: datetime, readings: Iterable[Reading]) -> None:
         """All readings of one instant."""
-        question = self.question
-        leaves = NEVER if question.length is None else shifted(at, question.length)
+        spec = self.spec
+        leaves = NEVER if spec.length is None else shifted(at, spec.length)
         for one in readings:
             self._take(leaves, one.value, one.n)
-        while question.newest and self.count > question.newest:
+        while spec.newest and self.count > spec.newest:
             self._leave()
         self.newest = at
         self.stale = False
-        self.stale_at = NEVER if question.longest is None else shifted(at, question.longest)
+        self.stale_at = NEVER if spec.longest is None else shifted(at, spec.longest)
         self._plan()
 
     def silence(self, at: datetime) -> None:
@@ -85,11 +85,11 @@ class Series:
             self.stale, self.stale_at = True, NEVER
         self._plan()
 
-    def window(self) -> list[Entry]:
+    def entries(self) -> list[WindowEntry]:
         """What is in the window, oldest first."""
         return self._entered[self._first :]
 
-    def refill(self, entries: Iterable[Entry]) -> None:
+    def refill(self, entries: Iterable[WindowEntry]) -> None:
         """Put into an empty window what another one held."""
         for leaves, value, n in entries:
             self._take(leaves, value, n)
@@ -132,10 +132,10 @@ class Series:
         Where somebody looked, silence says as much as a reading: a window is never too old, and an empty one is 0.
         Without a window only the newest reading speaks, and no silence stands in for it.
         """
-        if not (self.looked and self.question.windowed):
+        if not (self.looked and self.spec.windowed):
             if self.newest is None:
                 return "none"
-            if self.question.longest is None:
+            if self.spec.longest is None:
                 return "ageless"
             if self.stale:
                 return "stale"
@@ -147,20 +147,20 @@ class Series:
         """The value as total and weight; there is one where `gap` is None."""
         return self.tally.ratio() if self.count else NOTHING
 
-    def answer(self) -> Answer:
+    def answer(self) -> ComparisonResult:
         """Met, unmet or undecided, or what is missing."""
         if gap := self.gap():
             return gap
-        question, n = self.question, self.n
+        spec, n = self.spec, self.n
         self.most = max(self.most, n)
-        if n < question.minimum:
+        if n < spec.minimum:
             return "few"
         total, weight = self.ratio()
-        if question.confidence is None:
-            return "met" if question.limit.holds_ratio(total, weight) else "unmet"
+        if spec.confidence is None:
+            return "met" if spec.limit.holds_ratio(total, weight) else "unmet"
         if not self._spreads(total, weight):
             return "unsized"
-        sure = side(total, weight, self.n, self._quantile, question.limit)
+        sure = side(total, weight, self.n, self._quantile, spec.limit)
         return "undecided" if sure is None else "met" if sure else "unmet"
 
     def interval(self) -> Interval | None:
@@ -169,9 +169,9 @@ class Series:
         return wilson_at(Fraction(total) / weight, self.n, self._quantile) if self._spreads(total, weight) else None
 
     def _spreads(self, total: Decimal, weight: int) -> bool:
-        return self.question.of_rate and bool(self.sized) and 0 <= total <= weight
+        return self.spec.of_rate and bool(self.sized) and 0 <= total <= weight
 
 
-def state_of(answer: Answer) -> State:
+def state_of(answer: ComparisonResult) -> FindingState:
     """A finding's state: what is missing is unknown."""
     return "unknown" if answer in GAPS else answer  # type: ignore[return-value]  # no gap is left

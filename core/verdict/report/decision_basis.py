@@ -10,19 +10,19 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.decisions import Decision
 from core.model.evidence_log import EvidenceLog
-from core.verdict.conditions.measured import track
+from core.verdict.conditions.measured import timeline
 from core.verdict.conditions.state_changes import looks
 from core.verdict.context import Context
 from core.verdict.finding import Verdict
 from core.verdict.observations.review_samples import Sample, found_by
-from core.verdict.replay.case_window import CaseSeries
+from core.verdict.replay.case_window import CaseWindow
 
 LENGTH = 8
 """The hex digits of a mark. Beside 1,000 reviewed cases one undone review in 4 million has the mark of another case."""
 
 
 @dataclass(frozen=True)
-class Rests:
+class DecisionBasis:
     """How many reviews a decision rested on, and how many of them were undone or changed since."""
 
     on: int = 0
@@ -54,13 +54,13 @@ def _seen(verdict: Verdict, context: Context) -> Iterator[tuple[str, Sample]]:
             continue
         measured = parse(finding.sentence)
         if isinstance(measured, Measured):
-            told = track(measured, finding.gate, context, looks(measured, finding.gate, context))
-            if told is not None and isinstance(told.series, CaseSeries):
-                for one in told.series.cases:
+            told = timeline(measured, finding.gate, context, looks(measured, finding.gate, context))
+            if told is not None and isinstance(told.window, CaseWindow):
+                for one in told.window.cases:
                     yield context.workspace.signals[finding.signal].stream, one
 
 
-def rests(decision: Decision, evidence: EvidenceLog) -> Rests:
+def decision_basis(decision: Decision, evidence: EvidenceLog) -> DecisionBasis:
     """Compares what reviewers found then with what the same cases are found to be now; further cases do not matter."""
     on = changed = 0
     for what, text in decision.reviews.items():
@@ -72,7 +72,7 @@ def rests(decision: Decision, evidence: EvidenceLog) -> Rests:
         }
         on += len(then)
         changed += sum(mark not in now for mark in then)
-    return Rests(on, changed)
+    return DecisionBasis(on, changed)
 
 
 def _mark(case: str, value: Decimal) -> str:

@@ -10,17 +10,17 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import ActivityState, ItemState, Measured, PageState, RoleState
 from core.language.render import comparison as rendered
-from core.model.quantity import Unit, show
+from core.model.quantity import Unit, number_text
 from core.model.workspace import RecordId, RecordKind, Workspace
 from core.verdict import finding_text
-from core.verdict.conditions.measured import track
+from core.verdict.conditions.measured import timeline
 from core.verdict.conditions.state_changes import looks
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.readiness import readiness
-from core.verdict.replay.comparison_state import Judged
+from core.verdict.replay.comparison_state import ComparisonState
 from core.verdict.replay.compiled import unit_of
-from core.verdict.replay.for_duration import Sustained
+from core.verdict.replay.for_duration import ForDuration
 
 
 @dataclass(frozen=True)
@@ -84,27 +84,29 @@ def _measured(measured: Measured, finding: Finding, context: Context) -> Remedy:
         return Remedy(f"{name} must be known: {finding.reason}", watching)
     if finding.state == "undecided":
         return Remedy(f"{name} needs more samples, or to be further from its threshold: {finding.reason}", watching)
-    told = track(measured, finding.gate, context, looks(measured, finding.gate, context))
+    told = timeline(measured, finding.gate, context, looks(measured, finding.gate, context))
     if signal is None or told is None or finding.value is None or finding.distance is None:
         return Remedy(finding.reason, improving)
     unit = unit_of(measured, signal)
-    if finding.gate == "go" and told.bare == "met":
-        return Remedy(f"{name} must stay so {_missing(told.sustained, context.at)}: {finding.reason}", watching)
-    if measured.until and told.waiting and (told.bare != "met" or told.waiting.bare != "met"):
+    if finding.gate == "go" and told.raw_state == "met":
+        return Remedy(f"{name} must stay so {_missing(told.for_duration, context.at)}: {finding.reason}", watching)
+    if measured.until and told.recovery_state and (told.raw_state != "met" or told.recovery_state.raw_state != "met"):
         to = rendered(measured.until.comparison)
-        how, away = _recovery(told.waiting, to, finding.value, unit, context.at)
+        how, away = _recovery(told.recovery_state, to, finding.value, unit, context.at)
         return Remedy(f"{name} {how}: {finding.reason}", improving, away)
     how, away = "must improve" if finding.gate == "go" else "must come back", abs(finding.distance)
     return Remedy(f"{name} {how} {_by(away, unit)}: {finding.reason}", improving, away)
 
 
-def _recovery(waiting: Judged, to: str, value: Fraction, unit: Unit, at: datetime) -> tuple[str, Fraction | None]:
+def _recovery(
+    recovery_state: ComparisonState, to: str, value: Fraction, unit: Unit, at: datetime
+) -> tuple[str, Fraction | None]:
     """How what was seen since the firing gets to where it ends; before anything was seen, how the value of now does."""
-    if waiting.bare == "met":
-        return f"must stay {to} {_missing(waiting.sustained, at)}", None
-    series, limit = waiting.series, waiting.series.question.limit
-    if series.gap() is None:
-        total, weight = series.ratio()
+    if recovery_state.raw_state == "met":
+        return f"must stay {to} {_missing(recovery_state.for_duration, at)}", None
+    window, limit = recovery_state.window, recovery_state.window.spec.limit
+    if window.gap() is None:
+        total, weight = window.ratio()
         value = Fraction(total) / weight
     if limit.holds(value):
         return f"needs more samples until {to} is sure", None
@@ -113,15 +115,15 @@ def _recovery(waiting: Judged, to: str, value: Fraction, unit: Unit, at: datetim
 
 
 def _by(away: Fraction, unit: Unit) -> str:
-    return f"by {show(away, unit, 2)}" if away else "past its threshold"
+    return f"by {number_text(away, unit, 2)}" if away else "past its threshold"
 
 
-def _missing(sustained: Sustained, at: datetime) -> str:
+def _missing(for_duration: ForDuration, at: datetime) -> str:
     """How much longer: `for 7d more`, `at 1 more reading`."""
-    if sustained.readings:
-        more = sustained.readings - sustained.run
+    if for_duration.readings:
+        more = for_duration.readings - for_duration.run
         return f"at {more} more reading{'s' * (more != 1)}"
-    return f"for {finding_text.left(sustained.due - at)} more"
+    return f"for {finding_text.left(for_duration.due - at)} more"
 
 
 def _title(workspace: Workspace, kind: RecordKind, key: str) -> str:

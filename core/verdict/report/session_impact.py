@@ -11,30 +11,32 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
-from core.verdict.report.signal_summary import Gauge, gauges
+from core.verdict.report.signal_summary import SignalSummary, signal_summaries
 
 
 @dataclass(frozen=True)
-class Moved:
+class SessionImpact:
     """The verdict without the reviews of a session and with them; each signal that they moved, likewise."""
 
     before: Verdict
     after: Verdict
-    signals: tuple[tuple[Gauge, Gauge], ...]
+    signals: tuple[tuple[SignalSummary, SignalSummary], ...]
 
 
-def moved(
+def session_impact(
     workspace: Workspace, evidence: EvidenceLog, session: str, at: datetime, *, clock: datetime | None = None
-) -> Moved:
+) -> SessionImpact:
     """What the reviews of the session of this name (`source/id`) changed, everything else being as it is now."""
     without = replace(evidence, exceptions=tuple(_without(evidence, session)))
     before, after = (evaluate(workspace, log, at, clock=clock) for log in (without, evidence))
-    pairs = zip(gauges(workspace, without, at, before), gauges(workspace, evidence, at, after), strict=True)
+    pairs = zip(
+        signal_summaries(workspace, without, at, before), signal_summaries(workspace, evidence, at, after), strict=True
+    )
     figures = tuple(pair for pair in pairs if _figures(pair[0]) != _figures(pair[1]))
-    return Moved(before, after, figures)
+    return SessionImpact(before, after, figures)
 
 
-def _figures(gauge: Gauge) -> tuple[object, ...]:
+def _figures(gauge: SignalSummary) -> tuple[object, ...]:
     found = gauge.finding
     return gauge.value, gauge.recent, (found.state, found.n, found.interval) if found else None
 

@@ -26,7 +26,7 @@ SPARKS = 16
 
 
 @dataclass(frozen=True)
-class Gauge:
+class SignalSummary:
     """A signal at an instant; values in base units."""
 
     name: str
@@ -50,18 +50,20 @@ class Gauge:
     """What reviews said week by week, where they feed it: the newest weeks."""
 
 
-def gauges(workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict) -> tuple[Gauge, ...]:
+def signal_summaries(
+    workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict
+) -> tuple[SignalSummary, ...]:
     """One a signal, in the order in which they are shown."""
-    return gauges_in(Context(workspace, evidence, at), verdict)
+    return signal_summaries_in(Context(workspace, evidence, at), verdict)
 
 
-def gauges_in(context: Context, verdict: Verdict) -> tuple[Gauge, ...]:
+def signal_summaries_in(context: Context, verdict: Verdict) -> tuple[SignalSummary, ...]:
     """The same, where others look at the same evidence."""
     ordered = sorted(context.workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
     return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
 
 
-def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gauge:
+def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> SignalSummary:
     past, at = context.past(name), context.at
     findings = [one for one in verdict.findings if one.signal == name]
     findings.sort(
@@ -72,7 +74,7 @@ def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Gau
     newest = max((one.at for one in past), default=None) if signal.stream else past[-1].at if past else None
     age = at - newest if newest else None
     told = telling if telling and telling.value is not None and not _counts(telling) else None
-    gauge = Gauge(
+    gauge = SignalSummary(
         name=name,
         title=signal.title,
         unit=signal.unit,

@@ -12,14 +12,14 @@ from core.model.base import Record
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
-from core.verdict.evaluation_time import present
+from core.verdict.evaluation_time import evaluation_time
 from core.verdict.finding import Verdict
 
 EVERYTHING = "36500d"
 """Longer than any record."""
 
 
-def lifted(before: Context, after: Context) -> Verdict | None:
+def released_stops(before: Context, after: Context) -> Verdict | None:
     """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed.
 
     Also one that stands now only because it was said: a record tells who changes what.
@@ -55,7 +55,7 @@ def _is_resumed(before: Context, after: Workspace) -> bool:
     if not resumes:
         return False
     resumed = before.workspace.having(resumes)
-    at = max(before.at, present(resumed, before.evidence, before.at))
+    at = max(before.at, evaluation_time(resumed, before.evidence, before.at))
     return verdict_in(replace(before, workspace=resumed, at=at)).verdict != "stop"
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from core.model.gate import GateName
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 
-WORDS: dict[GateName, str] = {"go": "GO", "hold": "HOLD", "stop": "STOP"}
-SIGNS: dict[GateName, str] = {"go": "✓", "hold": "‖", "stop": "■"}
-TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
+VERDICT_WORDS: dict[GateName, str] = {"go": "GO", "hold": "HOLD", "stop": "STOP"}
+VERDICT_SIGNS: dict[GateName, str] = {"go": "✓", "hold": "‖", "stop": "■"}
+VERDICT_TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
 
 
-def finding_sign(gate: GateName, state: State, *, waived: bool = False, blocks: bool = True) -> tuple[str, str]:
+def finding_sign(gate: GateName, state: FindingState, *, waived: bool = False, blocks: bool = True) -> tuple[str, str]:
     """Sign and tone of a finding: a met Stop is bad, a met Go is good."""
     if not blocks:
         return "·", "muted"

@@ -9,7 +9,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.gate import GATES, GateName
-from core.verdict.conditions.measured import track
+from core.verdict.conditions.measured import timeline
 from core.verdict.conditions.state_changes import looks
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
@@ -20,7 +20,7 @@ from core.verdict.replay.state_machine import Looks
 from core.verdict.replay.window import NEVER
 
 
-def stands_until(context: Context, verdict: Verdict) -> datetime:
+def valid_until(context: Context, verdict: Verdict) -> datetime:
     """The first instant (exclusive) at which verdict, headline or overdue duties may be others; NEVER where none is.
 
     It may be too early, never too late: every instant at which evidence comes into sight, leaves a window or grows too
@@ -89,7 +89,7 @@ def _measured(predicate: Predicate, gate: GateName, context: Context) -> Iterato
 
 
 def _of(measured: Measured, gate: GateName, context: Context, looked: Looks) -> Iterator[datetime]:
-    if (told := track(measured, gate, context, looked)) is not None:
+    if (told := timeline(measured, gate, context, looked)) is not None:
         yield told.next_at
 
 
@@ -102,9 +102,9 @@ def _words(finding: Finding, context: Context) -> Iterator[datetime]:
         return
     if finding.age is not None and finding.value is None:
         yield _later(context, finding.age)
-    told = track(predicate, finding.gate, context, looks(predicate, finding.gate, context))
-    if told is not None and predicate.sustained and told.sustained.since is not None:
-        yield _later(context, context.at - told.sustained.since)
+    told = timeline(predicate, finding.gate, context, looks(predicate, finding.gate, context))
+    if told is not None and predicate.for_duration and told.for_duration.since is not None:
+        yield _later(context, context.at - told.for_duration.since)
 
 
 def _later(context: Context, length: timedelta) -> datetime:

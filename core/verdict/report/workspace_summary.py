@@ -36,7 +36,7 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Summary:
+class WorkspaceSummary:
     """What a list says of one workspace."""
 
     workflow: str
@@ -56,12 +56,12 @@ class Summary:
     """What has been due for longest comes first."""
 
 
-def summary(context: Context, verdict: Verdict) -> Summary:
+def summary(context: Context, verdict: Verdict) -> WorkspaceSummary:
     """The summary of a workspace whose verdict is known."""
     workspace = context.workspace
     flow, ready = workspace.workflow, readiness(workspace)
     blanks = Counter(blank.party for blank in ready.blanks)
-    return Summary(
+    return WorkspaceSummary(
         workflow=flow.name,
         stage=flow.stage,
         timezone=flow.timezone,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import sqrt
 
-from core.verdict.statistics.threshold import Limit
+from core.verdict.statistics.threshold import ExactThreshold
 
 Interval = tuple[Fraction, Fraction]
 CLOSE = 1e-9
@@ -33,7 +33,7 @@ def wilson_at(rate: Fraction, n: int, z: float) -> Interval:
     return min(low, rate), max(high, rate)
 
 
-def side(total: Decimal, weight: int, n: int, z: float, limit: Limit) -> bool | None:
+def side(total: Decimal, weight: int, n: int, z: float, limit: ExactThreshold) -> bool | None:
     """Whether all of the Wilson interval of the rate `total / weight` fulfils a limit, none of it does, or (None) some.
 
     The same answer as `limit.judge(*wilson_at(rate, n, z))`, at a fraction of its cost: floats decide wherever no bound
@@ -43,7 +43,7 @@ def side(total: Decimal, weight: int, n: int, z: float, limit: Limit) -> bool | 
     return side_of(low, high, limit, lambda: wilson_at(Fraction(total) / weight, n, z))
 
 
-def side_of(low: float, high: float, limit: Limit, exactly: Callable[[], Interval]) -> bool | None:
+def side_of(low: float, high: float, limit: ExactThreshold, exactly: Callable[[], Interval]) -> bool | None:
     """The same of any interval, given in floats and, where a bound is close to a threshold, exactly."""
     first, last, inside = limit.stretch
     if abs(low - first) < CLOSE or abs(low - last) < CLOSE or abs(high - first) < CLOSE or abs(high - last) < CLOSE:

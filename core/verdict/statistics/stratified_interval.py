@@ -8,11 +8,11 @@ from fractions import Fraction
 from math import sqrt
 
 from core.verdict.statistics.intervals import Interval, bounds, side_of, two_sided, wilson_at
-from core.verdict.statistics.threshold import Limit
+from core.verdict.statistics.threshold import ExactThreshold
 
 
 @dataclass(frozen=True)
-class Stratum:
+class StratumCount:
     """`hits` among `drawn` cases that were drawn by chance from `of` cases. ValueError where that cannot be."""
 
     hits: int
@@ -24,7 +24,7 @@ class Stratum:
             raise ValueError(f"{self.hits} hits among {self.drawn} drawn of {self.of} cannot be")
 
 
-def estimate(strata: Sequence[Stratum]) -> Fraction | None:
+def estimate(strata: Sequence[StratumCount]) -> Fraction | None:
     """The share of hits among all cases: the sum of (N_h / N) (k_h / n_h).
 
     None where a stratum has cases of which none was drawn: nobody knows what is in it.
@@ -36,7 +36,7 @@ def estimate(strata: Sequence[Stratum]) -> Fraction | None:
     return sum((Fraction(one.of, total) * Fraction(one.hits, one.drawn) for one in there), Fraction())
 
 
-def stratified_wilson(strata: Sequence[Stratum], confidence: Fraction = Fraction(95, 100)) -> Interval | None:
+def stratified_wilson(strata: Sequence[StratumCount], confidence: Fraction = Fraction(95, 100)) -> Interval | None:
     """The two-sided stratified Wilson interval of that share; None where there is no estimate.
 
     Source: X. Yan and X. G. Su (2010), Stratified Wilson and Newcombe confidence intervals for multiple binomial
@@ -66,7 +66,7 @@ def stratified_wilson(strata: Sequence[Stratum], confidence: Fraction = Fraction
     return min(low, rate), max(high, rate)
 
 
-def stratified_side(strata: Sequence[Stratum], confidence: Fraction, limit: Limit) -> bool | None:
+def stratified_side(strata: Sequence[StratumCount], confidence: Fraction, limit: ExactThreshold) -> bool | None:
     """Whether all of that interval fulfils a limit, none of it does, or (None) some; at a fraction of its cost.
 
     ValueError where there is no estimate.
@@ -90,7 +90,7 @@ def stratified_side(strata: Sequence[Stratum], confidence: Fraction, limit: Limi
     return side_of(low, high, limit, exactly)
 
 
-def _quantile(there: Sequence[Stratum], total: int, z: float) -> float:
+def _quantile(there: Sequence[StratumCount], total: int, z: float) -> float:
     weights = [one.of / total for one in there]
     variances = [_variance(one.hits / one.drawn, one.drawn) for one in there]
     if not any(variances):

@@ -11,11 +11,11 @@ from typing import Self
 from core.model.sessions import STRATA
 from core.verdict.observations.review_samples import HIT, Sample
 from core.verdict.statistics.intervals import Interval
-from core.verdict.statistics.stratified_interval import Stratum, estimate, stratified_side, stratified_wilson
-from core.verdict.statistics.threshold import Limit
+from core.verdict.statistics.stratified_interval import StratumCount, estimate, stratified_side, stratified_wilson
+from core.verdict.statistics.threshold import ExactThreshold
 
 
-class Drawn:
+class StratifiedSample:
     """Takes cases and lets go of them. Its rate is one of all traffic, of which each stratum stands for its part."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Drawn:
         self._hits: Counter[str] = Counter()
         self._weeks: Counter[tuple[str, int, int]] = Counter()
         """How many are of a week that stands for so much traffic, flagged and not."""
-        self._strata: tuple[Stratum, ...] = ()
+        self._strata: tuple[StratumCount, ...] = ()
         """Asked for several times between two cases."""
 
     def __copy__(self) -> Self:
@@ -45,19 +45,21 @@ class Drawn:
         self._strata = ()
 
     @property
-    def strata(self) -> tuple[Stratum, ...]:
+    def strata(self) -> tuple[StratumCount, ...]:
         """The flagged ones and the controls: what was drawn of each, and for how many cases it stands."""
         if not self._strata:
             self._strata = self._in_strata()
         return self._strata
 
-    def _in_strata(self) -> tuple[Stratum, ...]:
+    def _in_strata(self) -> tuple[StratumCount, ...]:
         weeks: dict[str, tuple[int, int]] = {}
         for week, *counts in self._weeks:  # a week that was drawn from twice stands for its traffic once
             flagged, others = weeks.get(week, (0, 0))
             weeks[week] = max(flagged, counts[0]), max(others, counts[1])
         of = {"flagged": sum(week[0] for week in weeks.values()), "controls": sum(week[1] for week in weeks.values())}
-        return tuple(Stratum(self._hits[name], self._cases[name], max(of[name], self._cases[name])) for name in STRATA)
+        return tuple(
+            StratumCount(self._hits[name], self._cases[name], max(of[name], self._cases[name])) for name in STRATA
+        )
 
     @property
     def n(self) -> int:
@@ -80,7 +82,7 @@ class Drawn:
         """The share of all traffic; None where a kind of it was not drawn."""
         return estimate(self.strata)
 
-    def side(self, confidence: Fraction, limit: Limit) -> bool | None:
+    def side(self, confidence: Fraction, limit: ExactThreshold) -> bool | None:
         """Whether that interval fulfils a limit, does not, or (None) may or may not."""
         return stratified_side(self.strata, confidence, limit)
 

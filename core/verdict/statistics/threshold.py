@@ -22,7 +22,7 @@ class WrongUnit(Exception):  # it says what does not fit
 
 
 @dataclass(frozen=True)
-class Limit:
+class ExactThreshold:
     """A comparison with its thresholds as exact values."""
 
     operator: Operator
@@ -113,13 +113,13 @@ class Limit:
         return gap if self.holds(value) else -gap
 
 
-def limit(comparison: Comparison, signal: Signal, unit: Unit) -> Limit:
+def exact_threshold(comparison: Comparison, signal: Signal, unit: Unit) -> ExactThreshold:
     """The comparison with its thresholds made exact; NoBaseline or WrongUnit where that is not possible."""
     upper = exact(comparison.upper, signal, unit) if comparison.upper else None
     lower = exact(comparison.threshold, signal, unit)
     if upper is not None and lower > upper:
         lower, upper = upper, lower
-    return Limit(comparison.operator, lower, upper)
+    return ExactThreshold(comparison.operator, lower, upper)
 
 
 def exact(threshold: Threshold, signal: Signal, unit: Unit) -> Fraction:

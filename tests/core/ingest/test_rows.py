@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from core.errors import BadValue, UsageError
 from core.ingest import rows
 from core.ingest.batch import is_control
-from core.ingest.columns import Mapped, mapped
+from core.ingest.columns import ColumnMapping, map_columns
 from core.ingest.rows import CASE_FIELDS, Assumed, case_judge
 from core.model.base import utc
 from core.model.evidence import ExceptionCase
@@ -151,8 +151,8 @@ def test_controls_are_kept_by_chance_in_their_share(share: Fraction) -> None:
     assert abs(kept - 2000 * share) <= 60 * (0 < share < 1)
 
 
-def guess(*columns: str, named: tuple[str, ...] = ()) -> Mapped:
-    return mapped(columns, None, named, "file")
+def guess(*columns: str, named: tuple[str, ...] = ()) -> ColumnMapping:
+    return map_columns(columns, None, named, "file")
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from core.errors import BadData
 from core.ingest.cells import WrongRow
-from core.ingest.table import Table, open_table
+from core.ingest.table import InputTable, open_table
 
 
-def table(text: str | bytes) -> Table:
+def table(text: str | bytes) -> InputTable:
     return open_table(BytesIO(text if isinstance(text, bytes) else text.encode()), "file")
 
 

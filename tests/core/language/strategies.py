@@ -137,7 +137,7 @@ def measured(
         minimum=draw(st.none() | st.integers(1, 10**9)),
         within=draw(durations if within else st.just("") | durations),
         confidence=draw(st.just("") | confidences) if sure else "",
-        sustained=draw(st.none() | spans),
+        for_duration=draw(st.none() | spans),
         until=draw(st.none() | st.builds(Recovery, comparisons(counted, relative=relative), st.none() | spans)),
     )
 

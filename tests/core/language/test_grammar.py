@@ -98,7 +98,7 @@ def test_what_is_accepted_next_is_what_can_be_taken(predicate: Predicate) -> Non
 
 
 def test_the_words_of_the_grammar_are_those_that_names_cannot_be() -> None:
-    assert frozenset(grammar.table().words) == RESERVED
+    assert frozenset(grammar.parse_table().words) == RESERVED
 
 
 @given(st.from_regex(r"p[0-9]{1,3}", fullmatch=True))

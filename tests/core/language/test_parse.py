@@ -47,9 +47,9 @@ FORMS: dict[str, Predicate] = {
     "undefined_rate > 5% over 4w with 95% confidence": Measured(
         "undefined_rate", above("5%"), over=Span("4w"), confidence="95%"
     ),
-    "exception_rate > 12% for 2 readings": Measured("exception_rate", above("12%"), sustained=Span(readings=2)),
+    "exception_rate > 12% for 2 readings": Measured("exception_rate", above("12%"), for_duration=Span(readings=2)),
     "p95 of latency > 3s over 1d for 2h": Measured(
-        "latency", above("3s"), aggregate="p95", over=Span("1d"), sustained=Span("2h")
+        "latency", above("3s"), aggregate="p95", over=Span("1d"), for_duration=Span("2h")
     ),
     "customer_impact >= 2 over 2w": Measured("customer_impact", Comparison(">=", Fixed("2")), over=Span("2w")),
     "cost_per_item outside 0.5 and 2.0 over 30d within 10d": Measured(
@@ -64,7 +64,7 @@ FORMS: dict[str, Predicate] = {
     "undefined_rate > 5% for 2h until between 1% and 4%": Measured(
         "undefined_rate",
         above("5%"),
-        sustained=Span("2h"),
+        for_duration=Span("2h"),
         until=Recovery(Comparison("between", Fixed("1%"), Fixed("4%"))),
     ),
     "mean of latency between baseline and baseline * 1.1 over 10 readings": Measured(
@@ -140,7 +140,7 @@ def test_a_clause_that_stands_twice_is_an_error_at_the_second(clause: str) -> No
 def test_the_for_after_until_belongs_to_the_recovery() -> None:
     parsed = parse("undefined_rate > 5% for 3 readings until <= 4% for 2 readings")
     assert isinstance(parsed, Measured)
-    assert parsed.sustained == Span(readings=3)
+    assert parsed.for_duration == Span(readings=3)
     assert parsed.until == Recovery(Comparison("<=", Fixed("4%")), Span(readings=2))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model.quantity import SCALE, Unit, duration, fits, number, quantity, show, shown
+from core.model.quantity import SCALE, Unit, duration, fits, number, number_text, quantity, quantity_text
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,16 @@ def test_each_suffix_fits_its_unit_alone() -> None:
     ],
 )
 def test_a_value_is_shown_in_its_unit(value: Fraction | None, unit: str, shown: str) -> None:
-    assert show(value, unit) == shown  # type: ignore[arg-type]  # the units of the table
+    assert number_text(value, unit) == shown  # type: ignore[arg-type]  # the units of the table
 
 
 def test_a_value_that_is_not_zero_is_never_shown_as_zero() -> None:
-    assert show(Fraction(1, 10**9), "number") != "0"
+    assert number_text(Fraction(1, 10**9), "number") != "0"
 
 
 @given(st.fractions(-(10**15), 10**15), st.sampled_from(["ratio", "count", "number", "duration"]), st.integers(0, 20))
 def test_every_digit_that_is_shown_is_that_of_the_rounded_value(value: Fraction, unit: Unit, places: int) -> None:
-    assert quantity_of(show(value, unit, places)) == shown(value, unit, places)
+    assert quantity_of(number_text(value, unit, places)) == quantity_text(value, unit, places)
 
 
 def quantity_of(text: str) -> Fraction:

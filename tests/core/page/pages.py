@@ -9,7 +9,7 @@ from core.model.decisions import Waiver
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.page.build import document
-from core.page.document import Cell, Document, Facts
+from core.page.document import Document, Facts, PageCell
 from core.text.folder import read_text
 from tests.paths import SAMPLE
 from tests.tui.app.hostile import hostile
@@ -52,7 +52,7 @@ def full_of(text: str) -> Document:
     return document(waived(workspace, text), evidence, AT)
 
 
-def cells(page: Document) -> list[Cell]:
+def cells(page: Document) -> list[PageCell]:
     """Everything that stands on it."""
     facts = [fact.value for fact in (*page.about, *page.banner.facts)]
     for section in page.sections:

@@ -12,7 +12,7 @@ from core.model.gate import GATES
 from core.model.open_decision import OpenDecision
 from core.model.workspace import RecordId, Workspace
 from core.page.build import SECTIONS, document
-from core.page.document import Cell, Document, Fact, Facts, Section, Table
+from core.page.document import Document, Fact, Facts, PageCell, PageTable, Section
 from core.page.page_context import every
 from core.text.folder import read_text
 from core.text.new_workspace import create
@@ -25,15 +25,15 @@ def section(page: Document, key: str) -> Section:
     return next(one for one in page.sections if one.key == key)
 
 
-def fact(page: Document, key: str, label: str) -> Cell:
+def fact(page: Document, key: str, label: str) -> PageCell:
     body = section(page, key).body
     assert isinstance(body, Facts)
     return next(one.value for one in body.facts if one.label == label)
 
 
-def rows(page: Document, key: str) -> tuple[tuple[Cell | None, ...], ...]:
+def rows(page: Document, key: str) -> tuple[tuple[PageCell | None, ...], ...]:
     body = section(page, key).body
-    assert isinstance(body, Table)
+    assert isinstance(body, PageTable)
     return body.rows
 
 
@@ -49,8 +49,8 @@ def test_the_verdict_stands_with_its_headline_owners_and_next_action() -> None:
     page, verdict = page_of_sample(), evaluate(workspace, evidence, AT)
     assert (page.banner.word, page.banner.sign) == ("HOLD", "‖")
     assert page.banner.headline == verdict.headline
-    owners = Cell("Builder (L. Novotná), Business owner (F. Rahimi)", "Deputies: J. Park, T. Okonkwo")
-    action = Cell("Revise specification and operations", strong=True)
+    owners = PageCell("Builder (L. Novotná), Business owner (F. Rahimi)", "Deputies: J. Park, T. Okonkwo")
+    action = PageCell("Revise specification and operations", strong=True)
     assert page.banner.facts == (Fact("Decided by", owners), Fact("Next action", action))
 
 
@@ -89,7 +89,7 @@ def test_open_decisions_name_party_role_and_day_and_say_when_that_has_passed() -
     assert len(told) == len(readiness(workspace).blanks)
     later = document(workspace, evidence, datetime(2026, 3, 11, tzinfo=UTC))
     late = next(row for row in rows(later, "open") if row[0] and row[0].words.startswith("Integration"))
-    assert late[3] == Cell("was due 2026-03-10", tone="bad", strong=True)
+    assert late[3] == PageCell("was due 2026-03-10", tone="bad", strong=True)
 
 
 def test_everything_decided_says_so() -> None:
@@ -188,7 +188,9 @@ def test_a_blank_page_names_for_each_blank_who_must_fill_it(tmp_path: Path) -> N
     create(tmp_path)
     page = document(*read_text(tmp_path), AT)
     assert page.name == "(workflow without a name)"
-    assert fact(page, "specification", "Input") == Cell("not written yet", "Build must fill it", sign="○", tone="warn")
+    assert fact(page, "specification", "Input") == PageCell(
+        "not written yet", "Build must fill it", sign="○", tone="warn"
+    )
     assert fact(page, "operations", "How to stop").more == "IT must fill it"
     assert fact(page, "operations", "Log review").words == "No cadence yet, by nobody yet"
     assert fact(page, "operations", "Who may stop it").sign == "○"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.page.html import MARK, PATHS, html
-from core.verdict.report.symbols import SIGNS, WORDS
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from tests.chromium import dom
 from tests.core.page.pages import Outline, cells, full_of, page_of_sample, squeezed
 from tests.tui.app.hostile import TEXTS
@@ -96,8 +96,8 @@ def test_every_sign_is_drawn_and_stands_beside_a_word() -> None:
     assert all(cell.words for cell in cells(page) if cell.sign)
     signs = {cell.sign for cell in cells(page)} - {""}
     assert signs <= set(PATHS)
-    assert set(SIGNS.values()) | set("✓✗?≈~·○") == set(PATHS)
-    assert Outline(html(page)).words.count(WORDS["hold"]) >= 2
+    assert set(VERDICT_SIGNS.values()) | set("✓✗?≈~·○") == set(PATHS)
+    assert Outline(html(page)).words.count(VERDICT_WORDS["hold"]) >= 2
 
 
 def test_the_sheet_is_the_one_that_was_asked_for_and_the_file_says_what_it_is() -> None:

@@ -14,9 +14,9 @@ import pytest
 
 import core
 from core.portfolio import summary_cache
-from core.portfolio.entry import Entry, badness
+from core.portfolio.entry import WorkspaceEntry, badness
 from core.portfolio.listing import FEW, Listing
-from core.portfolio.probe import Sight, look
+from core.portfolio.probe import Probe, probe
 from core.verdict.replay.window import NEVER
 from tests.core.portfolio.conftest import Put, as_nobody, contents
 
@@ -25,11 +25,11 @@ GOES = ("undefined_rate > 5%", "undefined_rate > 8%")
 STOPS = ('customer_impact_repeats = "customer_impact >= 2', 'customer_impact_repeats = "customer_impact >= 0')
 
 
-def listed(folder: Path, clock: datetime = CLOCK, *, fresh: bool = False, spread: bool = False) -> list[Entry]:
+def listed(folder: Path, clock: datetime = CLOCK, *, fresh: bool = False, spread: bool = False) -> list[WorkspaceEntry]:
     return sorted(Listing(folder, clock, fresh=fresh, spread=spread), key=badness)
 
 
-def verdicts(entries: list[Entry]) -> dict[str, str]:
+def verdicts(entries: list[WorkspaceEntry]) -> dict[str, str]:
     return {one.folder.name: one.summary.verdict if one.summary else "" for one in entries}
 
 
@@ -38,9 +38,9 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that had to be computed, in their order."""
     found: list[Path] = []
 
-    def looked(folder: Path, clock: datetime, at: datetime | None) -> Sight:
+    def looked(folder: Path, clock: datetime, at: datetime | None) -> Probe:
         found.append(folder)
-        return look(folder, clock, at)
+        return probe(folder, clock, at)
 
     monkeypatch.setattr("core.portfolio.listing.look", looked)
     return found

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from core.model.workspace import RecordId
-from core.portfolio.entry import Problem, Seen
-from core.portfolio.probe import key_of, look
+from core.portfolio.entry import Seen, UnreadableWorkspace
+from core.portfolio.probe import key_of, probe
 from core.store.schema import VERSION
 from core.store.store import DATABASE, Store
 from core.text.load import load_workspace
 from core.text.sync.sync import open_workspace
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.readiness import readiness
@@ -30,14 +30,14 @@ CLOCK = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 
 def seen(folder: Path, clock: datetime = CLOCK) -> Seen:
-    told = look(folder, clock).told
+    told = probe(folder, clock).told
     assert isinstance(told, Seen), told
     return told
 
 
-def problem(folder: Path) -> Problem:
-    told, key = look(folder, CLOCK)
-    assert isinstance(told, Problem), told
+def problem(folder: Path) -> UnreadableWorkspace:
+    told, key = probe(folder, CLOCK)
+    assert isinstance(told, UnreadableWorkspace), told
     assert not key, "nobody remembers what nobody could read"
     return told
 
@@ -71,10 +71,10 @@ def test_what_was_changed_in_the_text_alone_counts_too(put: Put) -> None:
 
 def test_what_was_changed_in_the_database_alone_counts_too(put: Put) -> None:
     folder = put("a", database=True)
-    before = look(folder, CLOCK).key
+    before = probe(folder, CLOCK).key
     with Store.open(folder) as store:
         store.edit(RecordId("condition", "hold.undefined_categories"), {"sentence": "undefined_rate > 8% over 4w"})
-    told, key = look(folder, CLOCK)
+    told, key = probe(folder, CLOCK)
     assert isinstance(told, Seen)
     assert told.summary.verdict == "go"
     assert key not in ("", before)
@@ -83,7 +83,7 @@ def test_what_was_changed_in_the_database_alone_counts_too(put: Put) -> None:
 @pytest.mark.parametrize("database", [False, True], ids=["text", "database"])
 def test_the_key_is_that_of_the_bytes(put: Put, *, database: bool) -> None:
     one, other = put("a", database=database), put("b", database=False)
-    key = look(one, CLOCK).key
+    key = probe(one, CLOCK).key
     assert key == key_of(one) != ""
     assert (key_of(other) == key) is not database, "the same bytes are the same, wherever they are"
     (other / "evidence" / "readings.jsonl").unlink()
@@ -235,14 +235,14 @@ def test_a_database_that_somebody_writes_to_meanwhile_is_told_and_not_remembered
     """The writer comes in between the reading and the second look at the bytes."""
     folder = put("a", database=True)
 
-    def read_then_write(folder: Path, *, only_look: bool) -> Content:
+    def read_then_write(folder: Path, *, only_look: bool) -> WorkspaceContent:
         content = load_workspace(folder, only_look=only_look)
         with Store.open(folder) as store:
             store.edit(RecordId("workflow", "workflow"), {"name": "Another"})
         return content
 
     monkeypatch.setattr("core.portfolio.probe.load_workspace", read_then_write)
-    told, key = look(folder, CLOCK)
+    told, key = probe(folder, CLOCK)
     assert isinstance(told, Seen)
     assert key == ""
 

@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from core.portfolio.process_pool import can_fork, done_by_all
+from core.portfolio.process_pool import can_fork, map_in_processes
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="there is no fork here")
@@ -30,14 +30,14 @@ def no_child_is_left() -> bool:
 
 @pytest.mark.parametrize("number", [0, 1, 7, 8, 9, 100, 5000, 20_000])
 def test_everything_is_done_once_and_elsewhere(number: int) -> None:
-    found = dict(done_by_all(squared, range(number)))
+    found = dict(map_in_processes(squared, range(number)))
     assert {thing: result for thing, (result, _process) in found.items()} == {n: n * n for n in range(number)}
     assert ME not in {process for _result, process in found.values()}
     assert no_child_is_left()
 
 
 def test_large_results_come_whole() -> None:
-    found = dict(done_by_all(lambda number: bytes([number % 256]) * 300_000, range(40)))
+    found = dict(map_in_processes(lambda number: bytes([number % 256]) * 300_000, range(40)))
     assert all(found[number] == bytes([number % 256]) * 300_000 for number in range(40))
 
 
@@ -47,7 +47,7 @@ def test_what_a_killed_process_did_not_hand_back_is_done_by_who_waits() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    assert Counter(thing for thing, _ in done_by_all(deadly, range(50))) == Counter(range(50))
+    assert Counter(thing for thing, _ in map_in_processes(deadly, range(50))) == Counter(range(50))
     assert no_child_is_left()
 
 
@@ -56,12 +56,12 @@ def test_an_error_is_met_by_who_waits() -> None:
         return 1 // (number - 30)
 
     with pytest.raises(ZeroDivisionError):
-        dict(done_by_all(failing, range(50)))
+        dict(map_in_processes(failing, range(50)))
     assert no_child_is_left()
 
 
 def test_who_wants_no_more_leaves_nothing_running() -> None:
-    results = done_by_all(squared, range(10_000))
+    results = map_in_processes(squared, range(10_000))
     next(results)
     results.close()
     assert no_child_is_left()

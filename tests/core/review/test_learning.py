@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.model.evidence import ExceptionCase
 from core.model.learning import TARGETS, Target, Update
-from core.review.learning import Ask, asked
+from core.review.learning import UpdateRequest, requested_updates
 from tests.core.review.building import AT, case, names, review
 
 SOME = st.lists(
@@ -28,7 +28,7 @@ def proposing(key: str, label: str, *updates: Target) -> ExceptionCase:
 
 def test_a_proposed_label_stands_with_its_cases() -> None:
     nine = [proposing(f"{number}", "virtual card", "taxonomy") for number in range(9)]
-    assert asked(nine, {}) == (Ask("taxonomy", "virtual card", new=names(*"012345678")),)
+    assert requested_updates(nine, {}) == (UpdateRequest("taxonomy", "virtual card", new=names(*"012345678")),)
 
 
 def test_spellings_of_a_label_are_one_under_the_usual_one() -> None:
@@ -36,7 +36,7 @@ def test_spellings_of_a_label_are_one_under_the_usual_one() -> None:
         proposing(str(place), label, "taxonomy")
         for place, label in enumerate(["Virtual-Card", "virtual card", "virtual card"])
     ]
-    assert asked(cases, {}) == (Ask("taxonomy", "virtual card", new=names("0", "1", "2")),)
+    assert requested_updates(cases, {}) == (UpdateRequest("taxonomy", "virtual card", new=names("0", "1", "2")),)
 
 
 def test_targets_come_in_their_order_and_large_groups_first() -> None:
@@ -46,7 +46,7 @@ def test_targets_come_in_their_order_and_large_groups_first() -> None:
         proposing("3", "b", "taxonomy", "operations"),
         proposing("4", "a", "evaluation_set"),
     ]
-    assert [(ask.target, ask.label, ask.cases) for ask in asked(cases, {})] == [
+    assert [(ask.target, ask.label, ask.cases) for ask in requested_updates(cases, {})] == [
         ("taxonomy", "b", names("1", "3")),
         ("taxonomy", "a", names("2")),
         ("evaluation_set", "a", names("4")),
@@ -60,12 +60,12 @@ def test_the_evaluation_set_is_asked_for_by_the_right_label() -> None:
         case("1", "", review("correct", updates=("evaluation_set",)), predicted="p"),
         case("2", "", review("misclassified", "q", updates=("evaluation_set",)), predicted="p"),
     ]
-    assert [(ask.label, ask.cases) for ask in asked(cases, {})] == [("p", names("1")), ("q", names("2"))]
+    assert [(ask.label, ask.cases) for ask in requested_updates(cases, {})] == [("p", names("1")), ("q", names("2"))]
 
 
 def test_prompt_specification_and_operations_are_one_each_whatever_the_label() -> None:
     cases = [proposing(label, label, "prompt") for label in "ab"]
-    assert asked(cases, {}) == (Ask("prompt", "", new=names("a", "b")),)
+    assert requested_updates(cases, {}) == (UpdateRequest("prompt", "", new=names("a", "b")),)
 
 
 def test_cases_are_open_made_or_new() -> None:
@@ -75,7 +75,7 @@ def test_cases_are_open_made_or_new() -> None:
         "done": Update(target="taxonomy", cases=names("b"), made=AT),
         "elsewhere": Update(target="prompt", cases=names("c")),
     }
-    (ask,) = asked(cases, updates)
+    (ask,) = requested_updates(cases, updates)
     assert (ask.open, ask.made, ask.new, ask.updates) == (names("a"), names("b"), names("c"), ("still", "done"))
     assert ask.cases == names("c", "a", "b")
 
@@ -85,13 +85,13 @@ def test_a_case_asked_for_again_after_an_update_was_made_is_open() -> None:
         "again": Update(target="taxonomy", cases=names("a")),
         "done": Update(target="taxonomy", cases=names("a"), made=AT),
     }
-    (ask,) = asked([proposing("a", "x", "taxonomy")], updates)
+    (ask,) = requested_updates([proposing("a", "x", "taxonomy")], updates)
     assert (ask.open, ask.made) == (names("a"), ())
 
 
 def test_a_review_without_updates_and_a_second_review_ask_for_nothing() -> None:
     second = case("b", "", review("undefined", "x", second=True, updates=("taxonomy",)))
-    assert asked([case("a", "", review()), second, case("c")], {}) == ()
+    assert requested_updates([case("a", "", review()), second, case("c")], {}) == ()
 
 
 @given(SOME, MADE)
@@ -99,6 +99,6 @@ def test_each_case_stands_once_under_each_target_it_updates(
     rows: list[tuple[str, list[Target]]], updates: dict[str, Update]
 ) -> None:
     cases = [proposing(f"{number}", label, *targets) for number, (label, targets) in enumerate(rows)]
-    placed = [(ask.target, name) for ask in asked(cases, updates) for name in ask.cases]
+    placed = [(ask.target, name) for ask in requested_updates(cases, updates) for name in ask.cases]
     wanted = [(target, f"log/{number}") for number, (_label, targets) in enumerate(rows) for target in set(targets)]
     assert sorted(placed) == sorted(wanted)

@@ -7,7 +7,7 @@ from core.model.evidence import ExceptionCase
 from core.model.sessions import week_of
 from core.review.draw import draw
 from core.review.queue import Queue, burying, marking, skipping
-from core.review.summary import Summary, Tally, summary
+from core.review.summary import OutcomeCounts, SessionSummary, summary
 from tests.core.review.building import (
     AT,
     WEEK,
@@ -23,7 +23,7 @@ from tests.core.review.building import (
 )
 
 
-def found() -> Summary:
+def found() -> SessionSummary:
     drawn = session("a", "b", "c", "d", controls=("e", "f"))
     drawn = marking(skipping(burying(drawn, "log/d"), "log/f"), "log/b")
     cases = by_name(
@@ -40,9 +40,9 @@ def found() -> Summary:
 
 def test_outcomes_are_counted_by_the_part_of_the_session() -> None:
     assert found().tallies == (
-        Tally("flagged", 4, {"correct": 0, "misclassified": 1, "undefined": 2}, 1),
-        Tally("controls", 2, {"correct": 1, "misclassified": 0, "undefined": 0}, 1),
-        Tally("carried", 1, {"correct": 0, "misclassified": 0, "undefined": 1}, 0),
+        OutcomeCounts("flagged", 4, {"correct": 0, "misclassified": 1, "undefined": 2}, 1),
+        OutcomeCounts("controls", 2, {"correct": 1, "misclassified": 0, "undefined": 0}, 1),
+        OutcomeCounts("carried", 1, {"correct": 0, "misclassified": 0, "undefined": 1}, 0),
     )
     assert [tally.decided for tally in found().tallies] == [3, 1, 1]
 
@@ -78,7 +78,7 @@ def test_a_session_without_a_review_has_an_empty_summary() -> None:
 def test_second_reviews_show_in_the_agreement_alone() -> None:
     twice = case("a", "", review("correct", by="One"), review("undefined", "new", second=True, customer_impact=True))
     closing = summary(Queue(session("a"), by_name(twice)))
-    assert closing.tallies[0] == Tally("flagged", 1, {"correct": 1, "misclassified": 0, "undefined": 0}, 0)
+    assert closing.tallies[0] == OutcomeCounts("flagged", 1, {"correct": 1, "misclassified": 0, "undefined": 0}, 0)
     assert closing.customer_impact == ()
     assert closing.proposed == ()
     assert (closing.agreement.n, closing.agreement.raw) == (1, Fraction(0))

@@ -43,7 +43,7 @@ def clock() -> Clock:
 @pytest.fixture
 def stopping(store: Store, clock: Clock) -> Store:
     """Two Stop conditions on signals."""
-    store._handle.clock = clock  # the same store, an hour that goes on
+    store._session.clock = clock  # the same store, an hour that goes on
     store.add(STOP, Condition(sentence=FIRST))
     store.add(OTHER, Condition(sentence="undefined_rate > 90% over 4w"))
     clock.goes_on()

@@ -267,6 +267,6 @@ def test_the_base_of_the_sync_is_kept(open_store: OpenStore) -> None:
     store.set_base({"a": "text\n\x1b", "b": "é"})
     store.set_base({"b": "e"}, ["b", "c"])
     assert open_store().base == {"a": "text\n\x1b", "b": "e"}
-    assert open_store().kept["a"].size == 6
+    assert open_store().base_files["a"].size == 6
     store.set_base({})
     assert open_store().base == {}

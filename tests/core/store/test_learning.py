@@ -11,7 +11,7 @@ import pytest
 from core.errors import Conflict
 from core.model.evidence import ExceptionCase
 from core.model.evidence_log import EvidenceLog
-from core.review.learning import Ask, asked
+from core.review.learning import UpdateRequest, requested_updates
 from core.store.store import Store
 from tests.core.store.conftest import NOW, clock, small_workspace
 
@@ -32,10 +32,12 @@ def review(store: Store, key: str, outcome: str, label: str) -> None:
     store.review(f"log/{key}", "", {"outcome": outcome, "label": label, "updates": ("taxonomy",)})
 
 
-def ask(store: Store, label: str) -> Ask:
+def ask(store: Store, label: str) -> UpdateRequest:
     """What asks for a label now."""
     snapshot = store.snapshot
-    return next(one for one in asked(snapshot.evidence.reviewed, snapshot.workspace.updates) if one.label == label)
+    return next(
+        one for one in requested_updates(snapshot.evidence.reviewed, snapshot.workspace.updates) if one.label == label
+    )
 
 
 def test_making_one_label_makes_no_other_also_where_a_case_was_relabelled_since(store: Store) -> None:

@@ -14,7 +14,7 @@ from core.errors import BadData, ReadOnly
 from core.model.base import utc
 from core.model.evidence_log import EVIDENCE
 from core.model.stamp import Stamp
-from core.store.journal import Entry, append
+from core.store.journal import JournalEntry, append
 from core.store.migrations import MIGRATIONS
 from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
 from core.store.store import DATABASE, Store
@@ -113,12 +113,12 @@ def test_a_base_in_one_piece_is_taken_apart_and_nothing_is_known_to_be_as_it_say
         "INSERT INTO exception_case (source, id, at, input, predicted, rationale, flagged, recorded, version, note)"
         " VALUES ('crm', 'e1', '2025-03-03T09:00:00+00:00', '', 'billing', '', 1, '2025-03-03T09:00:00+00:00', '', '')"
     )
-    entry = Entry(1, "2025-03-03T09:00:00+00:00", "", "create", "made", "workspace", "", None, None, "x", "")
+    entry = JournalEntry(1, "2025-03-03T09:00:00+00:00", "", "create", "made", "workspace", "", None, None, "x", "")
     append(connection, [entry])
     connection.close()
     with Store.open(tmp_path) as store:
         assert store.base == {"a": "one", "b": "zwölf"}
-        assert store.kept["b"].size == 6
+        assert store.base_files["b"].size == 6
         assert store.written == dict.fromkeys(EVIDENCE.keys() - {"stop"}, "unknown")  # a kind that came later
         assert store.labels() == ("billing",)
 
@@ -133,7 +133,7 @@ def test_a_database_of_before_finds_what_became_known_last(tmp_path: Path) -> No
     append(
         connection,
         [
-            Entry(number, at, "", "create", "made", "workspace", "", None, None, f"x{number}", "")
+            JournalEntry(number, at, "", "create", "made", "workspace", "", None, None, f"x{number}", "")
             for number, at in enumerate(times, 1)
         ],
     )

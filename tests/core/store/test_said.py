@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.model.evidence import SaidStop
+from core.model.evidence import StopEvent
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.folder import read_text
 from core.text.sync.sync import export
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Verdict
@@ -37,7 +37,7 @@ class Clock:
 @pytest.fixture
 def stopping(store: Store) -> Store:
     """A Stop condition that is not met yet, exported."""
-    store._handle.clock = Clock()
+    store._session.clock = Clock()
     store.edit(RecordId("role", "reviewer"), {"holder": "C. Roy"})
     store.add(STOP, Condition(sentence=SENTENCE))
     export(store)
@@ -48,19 +48,19 @@ def said(store: Store) -> list[tuple[str, str]]:
     return [(one.condition, one.sentence) for one in store.snapshot.evidence.stops]
 
 
-def judged(content: Content) -> Verdict:
+def judged(content: WorkspaceContent) -> Verdict:
     return verdict_in(context_of_now(*content, NOW + timedelta(days=1)))
 
 
-def content(store: Store) -> Content:
+def content(store: Store) -> WorkspaceContent:
     return read_text(store.folder)
 
 
-def unaware(store: Store, sentence: str) -> Content:
+def unaware(store: Store, sentence: str) -> WorkspaceContent:
     """The text as a rebase leaves it: another sentence that nobody's gate was judged by before."""
     workspace, evidence = content(store)
     condition = workspace.conditions("stop")["slow"].model_copy(update={"sentence": sentence})
-    return Content(workspace.having({STOP: condition}), evidence)
+    return WorkspaceContent(workspace.having({STOP: condition}), evidence)
 
 
 def test_an_export_puts_down_a_stop_that_evidence_brought_and_no_other(stopping: Store) -> None:
@@ -106,10 +106,10 @@ def test_a_resume_that_names_it_lifts_it_and_one_that_does_not_leaves_it(stoppin
     assert "stop.slow" in (decision.lifts or ())
     export(stopping)
     workspace, evidence = unaware(stopping, "latency > 900s over 4w")
-    assert judged(Content(workspace, evidence)).verdict != "stop"
+    assert judged(WorkspaceContent(workspace, evidence)).verdict != "stop"
     (key,) = workspace.decisions
     blind = workspace.having({RecordId("decision", key): decision.model_copy(update={"lifts": ()})})
-    assert judged(Content(blind, evidence)).verdict == "stop"
+    assert judged(WorkspaceContent(blind, evidence)).verdict == "stop"
 
 
 def test_it_stands_where_the_condition_is_gone_and_goes_along_with_its_name(stopping: Store) -> None:
@@ -120,7 +120,7 @@ def test_it_stands_where_the_condition_is_gone_and_goes_along_with_its_name(stop
     export(stopping)
     workspace, evidence = content(stopping)
     gone = workspace.having({RecordId("condition", "stop.late"): None})
-    verdict = judged(Content(gone, evidence))
+    verdict = judged(WorkspaceContent(gone, evidence))
     assert verdict.verdict == "stop"
     assert [one.key for one in verdict.findings if one.latched] == ["stop.late"]
 
@@ -131,13 +131,13 @@ def test_undo_never_takes_it_back(stopping: Store) -> None:
     stopping.undo()
     assert said(stopping) == [("slow", SENTENCE)]
     assert stopping.snapshot.evidence.readings["latency"][-1].value != 90
-    assert judged(Content(stopping.snapshot.workspace, stopping.snapshot.evidence)).verdict == "stop"
+    assert judged(WorkspaceContent(stopping.snapshot.workspace, stopping.snapshot.evidence)).verdict == "stop"
 
 
 def test_a_line_of_the_text_that_says_it_reads_and_writes_as_it_is(stopping: Store) -> None:
-    line = SaidStop(id="a", condition="gone", at=NOW, sentence="latency > 1s over 4w", recorded=NOW)
+    line = StopEvent(id="a", condition="gone", at=NOW, sentence="latency > 1s over 4w", recorded=NOW)
     workspace, _ = content(stopping)
-    verdict = judged(Content(workspace, EvidenceLog.of(stops=[line])))
+    verdict = judged(WorkspaceContent(workspace, EvidenceLog.of(stops=[line])))
     assert [one.key for one in verdict.findings if one.latched] == ["stop.gone"]
 
 
@@ -145,7 +145,7 @@ def test_whoever_changes_something_else_is_not_told_to_have_lifted_it(stopping: 
     stopping.record_reading("latency", "90s", n=80)
     export(stopping)
     stopping.replace(*unaware(stopping, "latency > 900s over 4w"))
-    assert judged(Content(stopping.snapshot.workspace, stopping.snapshot.evidence)).verdict == "stop"
+    assert judged(WorkspaceContent(stopping.snapshot.workspace, stopping.snapshot.evidence)).verdict == "stop"
     before = stopping.snapshot.workspace.decisions
     stopping.edit(RecordId("page", "page"), {"note": "in short"})
     stopping.record_reading("latency", "1s", n=80)

@@ -23,7 +23,7 @@ BUILDER = RecordId("role", "builder")
 
 def test_a_full_disk_is_said_and_nothing_is_changed(store: Store, open_store: OpenStore) -> None:
     before = store.snapshot
-    connection = store._handle._database.connection
+    connection = store._session._database.connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count={pages}")
     with pytest.raises(OptableError, match="the disk is full"):

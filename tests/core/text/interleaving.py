@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from core.store import lock, session
-from core.store.session import Handle
+from core.store.session import DatabaseSession
 from core.text import compare_and_swap, digests, files
 from core.text.sync import sync
 
@@ -98,14 +98,14 @@ class Scheduler:
             (compare_and_swap, "_exchange"),
         ):
             monkeypatch.setattr(module, name, self._before(getattr(module, name)))
-        reading = Handle.reading
+        reading = DatabaseSession.reading
 
         @contextmanager
-        def read(one: Handle) -> Iterator[None]:
+        def read(one: DatabaseSession) -> Iterator[None]:
             with self.reading(), reading(one):
                 yield
 
-        monkeypatch.setattr(Handle, "reading", read)
+        monkeypatch.setattr(DatabaseSession, "reading", read)
 
     @property
     def _reads(self) -> int:

@@ -11,10 +11,10 @@ from core.errors import UsageError
 from core.model.decisions import Decision
 from core.model.workspace import RecordId
 from core.store.store import DATABASE
-from core.text.check import Problem, check, notes
+from core.text.check import CheckProblem, check, notes
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 
 
 def change(folder: Path, old: str, new: str, name: str = "workspace.toml") -> None:
@@ -25,7 +25,7 @@ def change(folder: Path, old: str, new: str, name: str = "workspace.toml") -> No
     path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
 
-def only(folder: Path) -> Problem:
+def only(folder: Path) -> CheckProblem:
     """The one problem that there is."""
     problems = check(folder)
     assert len(problems) == 1
@@ -52,7 +52,7 @@ def test_checking_writes_nothing(folder: Path) -> None:
 
 def test_invalid_text_is_named_with_its_line(folder: Path) -> None:
     change(folder, "holder =", "hlder =")
-    assert only(folder) == Problem(
+    assert only(folder) == CheckProblem(
         "unknown key 'hlder'", "workspace.toml:12: roles.builder.hlder", "Did you mean holder?"
     )
 
@@ -143,7 +143,7 @@ def test_a_decision_that_lifts_what_is_not_there_or_no_longer_says_what_is_named
     resume = Decision.model_validate({**made, "lifts": ["stop.imapct"], "seen": {"rate": ""}})
 
     def told(decision: Decision) -> tuple[str, ...]:
-        return notes(Content(workspace.having({RecordId("decision", "k1"): decision}), evidence))
+        return notes(WorkspaceContent(workspace.having({RecordId("decision", "k1"): decision}), evidence))
 
     assert told(resume) == ("A decision lifts what is not there: decisions.k1.lifts: 'stop.imapct'",)
     assert told(resume.model_copy(update={"lifts": ()})) == ()

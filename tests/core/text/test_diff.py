@@ -11,7 +11,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId
 from core.text.diff import diff
 from core.text.evidence_jsonl import READINGS
-from core.text.text_format import Content, load
+from core.text.text_format import WorkspaceContent, load
 from core.text.workspace_toml import FILE
 
 AT = datetime(2025, 3, 5, tzinfo=UTC)
@@ -19,17 +19,17 @@ CONDITION = RecordId("condition", "hold.too_many")
 
 
 @pytest.fixture
-def content(agreed: str, readings: str) -> Content:
+def content(agreed: str, readings: str) -> WorkspaceContent:
     return load({FILE: agreed, READINGS: readings})
 
 
-def having(content: Content, record: RecordId, **fields: Any) -> Content:
+def having(content: WorkspaceContent, record: RecordId, **fields: Any) -> WorkspaceContent:
     old = content.workspace.get(record)
     assert old
     return content._replace(workspace=content.workspace.having({record: old.model_copy(update=fields)}))
 
 
-def words(old: Content, new: Content) -> list[str]:
+def words(old: WorkspaceContent, new: WorkspaceContent) -> list[str]:
     return [one.words for one in diff(old, new, AT).changes]
 
 
@@ -46,11 +46,11 @@ def words(old: Content, new: Content) -> list[str]:
         ("error_rate > 4% over 2w min 40", "sentence error_rate > 5% over 4w min 40 -> error_rate > 4% over 2w min 40"),
     ],
 )
-def test_of_a_sentence_the_one_part_is_named_that_changed(content: Content, sentence: str, said: str) -> None:
+def test_of_a_sentence_the_one_part_is_named_that_changed(content: WorkspaceContent, sentence: str, said: str) -> None:
     assert words(content, having(content, CONDITION, sentence=sentence)) == [f"Hold condition too_many: {said}"]
 
 
-def test_fields_and_records_are_named_as_people_call_them(content: Content) -> None:
+def test_fields_and_records_are_named_as_people_call_them(content: WorkspaceContent) -> None:
     new = having(content, RecordId("role", "builder"), holder="Grace", may_stop=True)
     new = new._replace(workspace=new.workspace.having({RecordId("item", "cost"): None}))
     assert words(content, new) == [
@@ -62,11 +62,13 @@ def test_fields_and_records_are_named_as_people_call_them(content: Content) -> N
     assert diff(content, content, AT).is_empty
 
 
-def test_a_change_tells_what_it_does_to_the_verdict_alone(content: Content) -> None:
+def test_a_change_tells_what_it_does_to_the_verdict_alone(content: WorkspaceContent) -> None:
     sentence = "error_rate > 1% over 4w min 10"
     stop = content.workspace.having({RecordId("condition", "stop.far_too_many"): content.workspace.get(CONDITION)})
     old = having(
-        Content(stop, content.evidence), RecordId("condition", "stop.far_too_many"), sentence="error_rate > 90%"
+        WorkspaceContent(stop, content.evidence),
+        RecordId("condition", "stop.far_too_many"),
+        sentence="error_rate > 90%",
     )
     new = having(old, RecordId("condition", "stop.far_too_many"), sentence=sentence)
     new = having(new, RecordId("role", "builder"), note="new")
@@ -75,13 +77,13 @@ def test_a_change_tells_what_it_does_to_the_verdict_alone(content: Content) -> N
     assert {one.record.kind: one.effect for one in found.changes} == {"role": None, "condition": ("hold", "stop")}
 
 
-def test_evidence_is_counted_by_kind(content: Content) -> None:
+def test_evidence_is_counted_by_kind(content: WorkspaceContent) -> None:
     assert [one.words for one in diff(content, content._replace(evidence=EvidenceLog()), AT).evidence] == [
         "Readings: 2 removed"
     ]
 
 
-def test_foreign_text_is_one_line_and_short(content: Content) -> None:
+def test_foreign_text_is_one_line_and_short(content: WorkspaceContent) -> None:
     (said,) = words(content, having(content, RecordId("role", "builder"), note="a\nb\x1b[31m " + "x" * 500))
     assert "\n" not in said
     assert len(said) < 200

@@ -11,7 +11,7 @@ from core.errors import OptableError
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import sync
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 
 BUILDER = RecordId("role", "builder")
 TEXT = "workspace.toml"
@@ -60,7 +60,7 @@ def pulled(folder: Path) -> None:
 def saved(folder: Path) -> None:
     """By ctrl+s."""
     with Store.open(folder) as store:
-        Desk(store, lambda _state: None).export()
+        WorkspaceController(store, lambda _state: None).export()
 
 
 def imported(folder: Path) -> None:

@@ -126,7 +126,7 @@ class World:
             assert store.conflicts == ()
             if exported:
                 sync.export_merged(store)
-            held = text_format.Content(store.snapshot.workspace, store.snapshot.evidence)
+            held = text_format.WorkspaceContent(store.snapshot.workspace, store.snapshot.evidence)
         assert not exported or read_text(self.folder) == held
         assert leftovers(self.folder) == ()
         assert {one.id for one in held.evidence.readings["error_rate"]} == self.readings

@@ -19,7 +19,7 @@ from core.text.templates import TEMPLATES
 from core.text.workspace_toml import dump, load
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
-from core.verdict.gate_test import run
+from core.verdict.gate_test import run_tests
 from core.verdict.lint.lint import lint
 from core.verdict.readiness import readiness
 from core.verdict.report.path_to_go import path_to_go
@@ -88,7 +88,7 @@ def test_a_suggestion_opens_as_a_hold_whose_reasons_can_be_read(tmp_path: Path, 
 def test_a_gate_that_is_suggested_says_what_its_examples_expect(tmp_path: Path, template: str) -> None:
     create(tmp_path, template)
     workspace, _evidence = load_workspace(tmp_path)
-    told = [run(workspace, name, test) for name, test in workspace.tests.items()]
+    told = [run_tests(workspace, name, test) for name, test in workspace.tests.items()]
     assert len(told) == 2
     assert [one.differences for one in told] == [(), ()]
 

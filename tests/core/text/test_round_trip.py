@@ -22,7 +22,7 @@ from tests.core.text.strategies import contents, texts
 def test_what_is_written_reads_as_it_was_and_is_written_again_byte_for_byte(
     content: tuple[Workspace, EvidenceLog],
 ) -> None:
-    canonical = text_format.dump(text_format.Content(*content))
+    canonical = text_format.dump(text_format.WorkspaceContent(*content))
     read = text_format.load(canonical)
     assert read == content
     assert text_format.dump(read) == canonical

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.verdict.replay.aggregates import Tally, tally
+from core.verdict.replay.aggregates import Aggregate, aggregate_of
 from tests.core.verdict.building import judged, readings
 
 VALUES = st.lists(st.decimals(-(10**6), 10**6, places=3), min_size=1, max_size=60)
@@ -90,14 +90,14 @@ def test_min_counts_readings_where_they_have_no_sizes() -> None:
     assert judged("level > 1 over 1w min 2", readings(["2", "2"])).state == "met"
 
 
-def value(of: Tally) -> Fraction:
+def value(of: Aggregate) -> Fraction:
     total, weight = of.ratio()
     return Fraction(total) / weight
 
 
-def running(word: str, values: list[Decimal], sizes: list[int], left: int) -> Tally:
+def running(word: str, values: list[Decimal], sizes: list[int], left: int) -> Aggregate:
     """An aggregate that the first readings have entered and left."""
-    found = tally(word)
+    found = aggregate_of(word)
     for one, n in zip(values, sizes, strict=True):
         found.add(one, n)
     for one, n in zip(values[:left], sizes[:left], strict=True):

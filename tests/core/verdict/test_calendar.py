@@ -14,7 +14,7 @@ from core.times import end_of, zone
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
 from core.verdict.observations.activities import status
-from core.verdict.report.validity import stands_until
+from core.verdict.report.validity import valid_until
 from core.verdict.report.workspace_summary import overdue
 from tests.core.verdict.building import ACTIVITIES, ROLES, done, reading, waiver, workspace
 from tests.core.walk import CHANGES, DAY, MINUTE, Walk, walk
@@ -78,7 +78,7 @@ def test_what_a_condition_says_of_a_duty_and_the_list_of_overdue_ones_agree_with
         assert evaluate(whole, log, instant).verdict == verdict
         assert [duty.due for duty in overdue(context)] == [calendar(walked, at, 1, 0 * HOUR)] * (verdict == "hold")
     context = Context(whole, log, late - MINUTE)
-    assert stands_until(context, verdict_in(context)) == late
+    assert valid_until(context, verdict_in(context)) == late
     since = evaluate(whole, log, late + HOUR).of("hold")[0].since
     assert since == late
 

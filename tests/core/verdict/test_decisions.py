@@ -18,7 +18,7 @@ from core.model.gate import GateName
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
-from core.verdict.evaluation_time import present
+from core.verdict.evaluation_time import evaluation_time
 from core.verdict.finding import Verdict
 from core.verdict.history import history
 from tests.core.verdict.building import AT, ago, decision, done, reading, with_signal, workspace
@@ -208,7 +208,7 @@ def test_the_order_of_the_rows_and_their_ids_decide_nothing(decided: list[tuple[
 
 
 def now(one: Workspace, clock: datetime) -> datetime:
-    return present(one, EvidenceLog(), clock)
+    return evaluation_time(one, EvidenceLog(), clock)
 
 
 def test_now_is_later_than_every_decision_so_that_none_is_overlooked() -> None:

@@ -10,7 +10,7 @@ from core.language.integrity import problems
 from core.language.parse import parse
 from core.language.render import render
 from core.model.workspace import Workspace
-from core.verdict.gate_test import run
+from core.verdict.gate_test import run_tests
 from tests.core.verdict import sequences
 from tests.core.verdict.documented import PAGE, Example, examples, found
 from tests.core.verdict.sequences import Table, tables
@@ -72,4 +72,4 @@ def test_the_text_of_the_page_on_streams_is_a_valid_one() -> None:
     workspace = Workspace.model_validate({**text, "activities": activities, "roles": roles})
     assert set(workspace.signals) == {"undefined_flagged", "harmed"}
     assert list(problems(workspace)) == []
-    assert run(workspace, "too_many_undefined", workspace.tests["too_many_undefined"]).differences == ()
+    assert run_tests(workspace, "too_many_undefined", workspace.tests["too_many_undefined"]).differences == ()

@@ -12,7 +12,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.signals import Signal
 from core.verdict.evaluate import evaluate
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from tests.core.verdict.building import AT, SIGNALS, ago, done, judged, reading, with_signal, workspace
 
 TICK = timedelta(microseconds=1)
@@ -30,7 +30,7 @@ def high(*times: datetime) -> EvidenceLog:
 @pytest.mark.parametrize("clause", ["for 2 readings", "for 10d", "for 240h"])
 @pytest.mark.parametrize(("more", "state"), [(-TICK, "met"), (timedelta(), "met"), (TICK, "unmet")])
 def test_a_reading_that_comes_just_when_the_one_before_grows_too_old_breaks_nothing(
-    clause: str, more: timedelta, state: State
+    clause: str, more: timedelta, state: FindingState
 ) -> None:
     evidence = high(AT - TICK - AGE - more, AT - TICK)
     assert judged(f"level > 5 {clause}", evidence).state == state
@@ -38,14 +38,14 @@ def test_a_reading_that_comes_just_when_the_one_before_grows_too_old_breaks_noth
 
 @pytest.mark.parametrize("clause", ["for 2 readings", "for 2d"])
 @pytest.mark.parametrize(("more", "state"), [(timedelta(), "met"), (TICK, "unmet")])
-def test_within_has_the_same_edge_as_the_maximum_age(clause: str, more: timedelta, state: State) -> None:
+def test_within_has_the_same_edge_as_the_maximum_age(clause: str, more: timedelta, state: FindingState) -> None:
     evidence = high(ago("2d") - TICK - more, AT - TICK)
     assert judged(f"level > 5 within 2d {clause}", evidence).state == state
 
 
 @pytest.mark.parametrize(("more", "state"), [(timedelta(), "met"), (TICK, "unmet")])
 def test_a_window_that_a_reading_enters_just_when_the_last_one_leaves_is_never_empty(
-    more: timedelta, state: State
+    more: timedelta, state: FindingState
 ) -> None:
     evidence = high(ago("2d") - TICK - more, AT - TICK)
     assert judged("level > 5 over 2d for 2d", evidence).state == state
@@ -53,13 +53,13 @@ def test_a_window_that_a_reading_enters_just_when_the_last_one_leaves_is_never_e
 
 @pytest.mark.parametrize("clause", ["for 2 readings", "for 10d"])
 @pytest.mark.parametrize(("more", "state"), [(timedelta(), "unmet"), (TICK, "met")])
-def test_a_recovery_has_the_same_edge(clause: str, more: timedelta, state: State) -> None:
+def test_a_recovery_has_the_same_edge(clause: str, more: timedelta, state: FindingState) -> None:
     fired, calm = reading("9", ago("12d")), (reading("1", AT - TICK - AGE - more), reading("1", AT - TICK))
     assert judged(f"level > 5 until < 4 {clause}", EvidenceLog.of([fired, *calm])).state == state
 
 
 @pytest.mark.parametrize(("more", "state"), [(timedelta(), "met"), (TICK, "unmet")])
-def test_a_stream_of_cases_has_the_same_edge(more: timedelta, state: State) -> None:
+def test_a_stream_of_cases_has_the_same_edge(more: timedelta, state: FindingState) -> None:
     fed = Signal(stream="reviews:customer_impact", kind="events", unit="count", max_age="10d")
     cases = [
         ExceptionCase(id=f"c{number}", at=at, recorded=at, reviews={"r": harm(at)})

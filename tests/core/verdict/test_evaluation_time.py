@@ -18,7 +18,7 @@ from core.model.workspace import LAST_DAY, Workspace
 from core.page.build import document_in
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import evaluate, verdict_in
-from core.verdict.evaluation_time import AHEAD, present
+from core.verdict.evaluation_time import AHEAD, evaluation_time
 from core.verdict.finding import Verdict
 from core.verdict.history import history_in
 from core.verdict.report.path_to_go import path_to_go
@@ -70,8 +70,8 @@ def test_whatever_became_known_bounds_now_and_says_so_where_it_lies_days_ahead(
     evidence: EvidenceLog, what: str
 ) -> None:
     one = workspace()
-    assert present(one, evidence, ago("20h")) == AT + TICK
-    assert [present(one, evidence, clock) for clock in (AT, AT + TICK)] == [AT, AT + TICK]
+    assert evaluation_time(one, evidence, ago("20h")) == AT + TICK
+    assert [evaluation_time(one, evidence, clock) for clock in (AT, AT + TICK)] == [AT, AT + TICK]
     assert now(one, evidence, ago("1d")).verdict == "go"
     held = now(one, evidence, ago("25h"))
     said = f"{what} on 2026-03-02 09:00 UTC, more than a day ahead of this machine's clock"
@@ -84,7 +84,7 @@ def test_what_occurred_at_a_time_says_nothing_of_now() -> None:
     mistyped = EvidenceLog.of(
         [reading("1", AT + 36500 * DAY, recorded=ago("1h"))], [done(AT + DAY, recorded=ago("1h"))]
     )
-    assert present(workspace(), mistyped, AT) == AT
+    assert evaluation_time(workspace(), mistyped, AT) == AT
     assert now(workspace(), mistyped).verdict == "go"
 
 
@@ -113,7 +113,7 @@ def test_an_instant_that_the_workflow_is_fixed_to_is_bounded_by_decisions_alone(
     decided = {"x": decision("go", ago("2d"))}
     fixed = workspace(workflow=Workflow(stage="production", as_of=ago("9d")), decisions=decided)
     for clock in (ago("52w"), ago("9d"), AT):
-        assert present(fixed, evidence, clock) == ago("2d") + TICK
+        assert evaluation_time(fixed, evidence, clock) == ago("2d") + TICK
     assert now(fixed, evidence, AT).verdict == "go"
     assert now(fixed, evidence, ago("9d")).verdict == "hold", "no clock has come to that decision yet"
     stands = workspace(workflow=Workflow(stage="production", as_of=AT), decisions=decided)
@@ -208,7 +208,7 @@ def test_setting_a_clock_back_makes_no_verdict_better(
 ) -> None:
     """From the moment of the newest record on; before it, it was another one."""
     one, evidence, clock = drawn
-    newest = present(one, evidence, clock)
+    newest = evaluation_time(one, evidence, clock)
     worse = ("go", "hold", "stop")
     then, behind = now(one, evidence, newest).verdict, now(one, evidence, newest - back).verdict
     assert worse.index(behind) >= worse.index(then)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.model.evidence_log import EvidenceLog
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from tests.core.verdict.building import done, judged, reading, readings
 
 FIRST = datetime(1, 1, 2, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_more_confidence_is_a_wider_interval_up_to_the_end() -> None:
         ("log_review is overdue", "unmet"),
     ],
 )
-def test_a_window_and_a_cadence_end_with_the_calendar(at: datetime, sentence: str, state: State) -> None:
+def test_a_window_and_a_cadence_end_with_the_calendar(at: datetime, sentence: str, state: FindingState) -> None:
     evidence = EvidenceLog.of([reading("3", at, signal="cases")], [done(at)])
     found = judged(sentence, evidence, at=at)
     assert found.state == state

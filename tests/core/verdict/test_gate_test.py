@@ -11,7 +11,7 @@ from core.language.integrity import problems
 from core.model.gate_test import GateTest
 from core.model.signals import Signal
 from core.model.workspace import Workspace
-from core.verdict.gate_test import Outcome, run
+from core.verdict.gate_test import GateTestResult, run_tests
 from tests.core.verdict.building import workspace
 
 RATE = Signal(stream="reviews:undefined", of="exceptions", kind="rate", unit="ratio", max_age="4w")
@@ -31,10 +31,10 @@ def with_test(*readings: str, expect: str = "hold", **findings: str) -> Workspac
     return workspace(signals=SIGNALS, hold=HOLD, stop=STOP, tests={"example": test})
 
 
-def ran(whole: Workspace) -> Outcome:
+def ran(whole: Workspace) -> GateTestResult:
     """What the gate says of it."""
     assert list(problems(whole)) == []
-    return run(whole, "example", whole.tests["example"])
+    return run_tests(whole, "example", whole.tests["example"])
 
 
 def complaint(whole: Workspace) -> BadValue:

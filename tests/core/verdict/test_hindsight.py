@@ -16,7 +16,7 @@ from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import decide, evaluate, verdict_in
 from core.verdict.history import History, Period, history
-from core.verdict.replay.cache import Replay
+from core.verdict.replay.cache import ReplayCache
 from tests.core.verdict.building import AT, decision, reading, with_signal, workspace
 from tests.core.verdict.histories import START, TICK, history_of
 
@@ -45,7 +45,7 @@ def causes(whole: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[GateN
 def test_the_history_is_the_verdict_at_every_instant(seeds: range) -> None:
     for seed in seeds:
         drawn = history_of(seed)
-        told = history(*drawn, AT, start=START, replay=Replay())
+        told = history(*drawn, AT, start=START, replay=ReplayCache())
         assert (told.periods[0].start, told.periods[-1].end) == (START, AT)
         assert all(one.end == other.start for one, other in pairwise(told.periods))
         for one in told.periods:

@@ -166,10 +166,10 @@ def test_one_more_stop_condition_never_gives_a_better_verdict(
 def test_a_flapping_series_flaps_less_with_a_recovery() -> None:
     values = [f"0.0{tenth}" for tenth in (4, 6, 4, 6, 4, 6, 4, 6, 2, 2)]
     evidence = readings(values, signal="rate")
-    bare = history(workspace(hold={"x": "rate > 5%"}), evidence, AT)
+    raw_state = history(workspace(hold={"x": "rate > 5%"}), evidence, AT)
     calm = history(workspace(hold={"x": "rate > 5% until <= 3%"}), evidence, AT)
-    assert [one.verdict for one in bare.periods] == ["go", "hold"] * 4 + ["go"]
-    assert (bare.flaps, bare.times("hold")) == (7, 4)
+    assert [one.verdict for one in raw_state.periods] == ["go", "hold"] * 4 + ["go"]
+    assert (raw_state.flaps, raw_state.times("hold")) == (7, 4)
     assert [one.verdict for one in calm.periods] == ["go", "hold", "go"]
     assert calm.time_in("hold") == timedelta(days=7)
     assert calm.periods[1].because == ("hold.x",)

@@ -15,7 +15,7 @@ from core.model.gate import Condition, Earlier
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
-from core.verdict.explicit_sentence import spelled_out
+from core.verdict.explicit_sentence import explicit_sentence
 from core.verdict.history import history
 from core.verdict.report.resume_scope import evidence_seen
 from core.verdict.resumes import MOST, as_seen, seen_by
@@ -180,4 +180,4 @@ def test_of_much_evidence_the_newest_is_marked_and_the_rest_counts_as_seen() -> 
 )
 def test_a_sentence_says_by_itself_what_it_took_from_its_signal(sentence: str, told: str) -> None:
     name = next((word for word in sentence.split() if word in SIGNALS), "rate")
-    assert spelled_out(sentence, SIGNALS[name]) == told
+    assert explicit_sentence(sentence, SIGNALS[name]) == told

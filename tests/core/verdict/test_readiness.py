@@ -126,8 +126,8 @@ def test_somebody_who_is_there_must_be_allowed_to_stop_it() -> None:
 @pytest.mark.parametrize(("field", "nothing"), [("decision_owners", ()), ("next_action", " "), ("conditions", {})])
 def test_each_outcome_needs_conditions_owners_and_a_next_action(gate: str, field: str, nothing: Any) -> None:
     whole = written()
-    bare = getattr(whole.gate, gate).model_copy(update={field: nothing})
-    found = readiness(whole.model_copy(update={"gate": whole.gate.model_copy(update={gate: bare})}))
+    raw_state = getattr(whole.gate, gate).model_copy(update={field: nothing})
+    found = readiness(whole.model_copy(update={"gate": whole.gate.model_copy(update={gate: raw_state})}))
     (blank,) = found.blanks
     assert (blank.record.path, blank.field, blank.side) == (f"gate.{gate}", field, "gate")
     assert not found.page_complete

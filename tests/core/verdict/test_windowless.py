@@ -14,11 +14,11 @@ from core.model.workflow import Page
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, verdict_in
-from core.verdict.gate_test import run
+from core.verdict.gate_test import run_tests
 from core.verdict.history import history
 from core.verdict.lint.lint import lint
 from core.verdict.report.path_to_go import path_to_go
-from core.verdict.report.stop_release import lifted
+from core.verdict.report.stop_release import released_stops
 from tests.core.verdict.building import AT, ago, decision, done, judged, reading, readings, with_signal, workspace
 
 WORDS = ("mean", "median", "min", "max", "sum", "p1", "p95", "count")
@@ -69,7 +69,7 @@ def test_an_example_of_the_gate_says_so_too() -> None:
     whole = workspace(stop={"x": "max of level > 5"})
     test = GateTest(readings=("level 9 at -1d",), expect="stop", findings={"stop.x": "met"})
     reason = "max of level needs a window: write such as max of level > 5 over 4w"
-    assert run(whole, "t", test).differences == (
+    assert run_tests(whole, "t", test).differences == (
         f"expected STOP, but it is HOLD: x is unknown: {reason}",
         f"stop.x: expected met, but it is unknown: {reason}",
     )
@@ -115,7 +115,7 @@ OLD = workspace(stop={"x": "max of level > 5"})
 @pytest.mark.parametrize("sentence", ["max of level > 5 over 1d", "level > 5", "max of level > 100"])
 def test_to_write_the_window_lifts_no_stop_that_it_may_have_been(sentence: str) -> None:
     before = Context(OLD, HIGH, AT)
-    found = lifted(before, replace(before, workspace=with_stop(OLD, sentence)))
+    found = released_stops(before, replace(before, workspace=with_stop(OLD, sentence)))
     assert found is not None
     assert found.verdict == "stop"
     assert "max of level 9 over 36500d is above 5" in found.headline
@@ -123,20 +123,23 @@ def test_to_write_the_window_lifts_no_stop_that_it_may_have_been(sentence: str) 
 
 def test_to_take_it_out_lifts_none_either() -> None:
     before, without = Context(OLD, HIGH, AT), OLD.having({RecordId("condition", "stop.x"): None})
-    assert lifted(before, replace(before, workspace=without)) is not None
+    assert released_stops(before, replace(before, workspace=without)) is not None
 
 
 def test_nothing_is_lifted_where_it_was_never_met_or_was_resumed_or_is_kept() -> None:
     low, anew = readings(["1", "1"]), with_stop(OLD, "max of level > 5 over 4w")
-    assert lifted(Context(OLD, low, AT), Context(anew, low, AT)) is None
-    assert lifted(Context(OLD, HIGH, AT), Context(OLD.model_copy(update={"page": Page(note="x")}), HIGH, AT)) is None
+    assert released_stops(Context(OLD, low, AT), Context(anew, low, AT)) is None
+    assert (
+        released_stops(Context(OLD, HIGH, AT), Context(OLD.model_copy(update={"page": Page(note="x")}), HIGH, AT))
+        is None
+    )
     resumed = {"d": decision("resume", ago("1h"))}
     before = Context(OLD.model_copy(update={"decisions": resumed}), HIGH, AT)
-    assert lifted(before, Context(anew.model_copy(update={"decisions": resumed}), HIGH, AT)) is None
+    assert released_stops(before, Context(anew.model_copy(update={"decisions": resumed}), HIGH, AT)) is None
 
 
 def test_a_resume_lifts_what_it_may_have_been() -> None:
     later = AT + timedelta(hours=1)
     resumed = {"d": decision("resume", later)}
     anew = with_stop(OLD, "max of level > 5 over 1d").model_copy(update={"decisions": resumed})
-    assert lifted(Context(OLD, HIGH, AT), Context(anew, HIGH, later)) is None
+    assert released_stops(Context(OLD, HIGH, AT), Context(anew, HIGH, later)) is None

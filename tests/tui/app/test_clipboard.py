@@ -69,7 +69,7 @@ async def test_a_case_is_copied_whole_and_so_is_what_its_dialog_shows(sample: Pa
         await press(pilot, "y")
         row = grid_of(pilot).row
         assert row is not None
-        case = app_of(pilot).desk.store.cases([row.key])[row.key]
+        case = app_of(pilot).controller.store.cases([row.key])[row.key]
         assert pilot.app.clipboard == case.input
         await press(pilot, "enter", "y")
         assert case.input in pilot.app.clipboard

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.text.merge.markers import marked
+from core.text.merge.markers import with_markers
 from core.text.sync import sync
 from tests.tui.app.conftest import MakeApp
 from tests.tui.app.desktop import (
@@ -99,7 +99,7 @@ async def test_a_pull_of_the_cell_that_is_being_edited_is_no_lost_update(sample:
 
 async def test_both_changes_stand_and_the_screen_says_what_is_to_be_exported(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), LARGE) as pilot:
-        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
+        app_of(pilot).controller.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
         rewrite(sample, 'holder = "A. Osei"', 'holder = "Theirs"')
         await poll(pilot)
         assert any("Merged text and database" in one for one in notices(pilot))
@@ -109,7 +109,7 @@ async def test_both_changes_stand_and_the_screen_says_what_is_to_be_exported(sam
 
 
 async def conflict(pilot: Desktop, sample: Path) -> None:
-    app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"holder": "Mine"}))
+    app_of(pilot).controller.change(lambda store: store.edit(REVIEWER, {"holder": "Mine"}))
     rewrite(sample, 'holder = "A. Osei"', 'holder = "Theirs"')
     await poll(pilot)
     assert any("1 conflict to resolve" in one for one in notices(pilot))
@@ -129,7 +129,7 @@ async def test_a_conflict_is_shown_side_by_side_and_resolved_by_one_key(sample: 
         assert saved(sample, HOLDER) == "Theirs"
         await press(pilot, "ctrl+s")
         assert 'deputy = "M. Lindqvist"' in (sample / "workspace.toml").read_text()
-        assert sync.state(app_of(pilot).desk.store).words == ""
+        assert sync.state(app_of(pilot).controller.store).words == ""
 
 
 async def test_a_choice_stands_only_on_the_sides_that_were_shown(sample: Path, make_app: MakeApp) -> None:
@@ -151,13 +151,13 @@ async def test_what_a_merge_touches_while_somebody_looks_at_another_still_waits(
     sample: Path, make_app: MakeApp
 ) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        app_of(pilot).desk.change(lambda store: store.edit(WORKFLOW, {"unseen": ("gate.hold",)}))
+        app_of(pilot).controller.change(lambda store: store.edit(WORKFLOW, {"unseen": ("gate.hold",)}))
         await press(pilot, "exclamation_mark")
         with Store.open(sample, actor="Somebody else") as other:
             other.edit(WORKFLOW, {"unseen": ("gate.hold", "gate.stop")})
         await press(pilot, "y")
         assert any("it was changed by Somebody else since you read it" in one for one in notices(pilot))
-        assert app_of(pilot).desk.store.snapshot.workspace.workflow.unseen == ("gate.hold", "gate.stop")
+        assert app_of(pilot).controller.store.snapshot.workspace.workflow.unseen == ("gate.hold", "gate.stop")
 
 
 async def test_a_third_value_can_be_written(sample: Path, make_app: MakeApp) -> None:
@@ -168,14 +168,14 @@ async def test_a_third_value_can_be_written(sample: Path, make_app: MakeApp) -> 
         await paste(pilot, "Somebody else")
         await press(pilot, "enter")
         assert "Somebody else" in str(saved(sample, HOLDER))
-        assert app_of(pilot).desk.store.conflicts == ()
+        assert app_of(pilot).controller.store.conflicts == ()
 
 
 async def test_escape_leaves_a_conflict_open(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await conflict(pilot, sample)
         await press(pilot, "escape")
-        assert len(app_of(pilot).desk.store.conflicts) == 1
+        assert len(app_of(pilot).controller.store.conflicts) == 1
         assert "1 conflict to resolve: press !" in compared(pilot)
         await settle(pilot)
         assert "1 conflict to resolve: press !" in screen_text(pilot)
@@ -185,7 +185,7 @@ async def test_what_git_left_in_the_text_is_taken_in_when_asked_and_not_before(s
     path = sample / "workspace.toml"
     sync.open_workspace(sample).close()
     ours = path.read_text()
-    both = marked(ours.replace('"A. Osei"', '"Mine"'), ours.replace('"A. Osei"', '"Theirs"'))
+    both = with_markers(ours.replace('"A. Osei"', '"Mine"'), ours.replace('"A. Osei"', '"Theirs"'))
     path.write_text(both)
     async with running(make_app(sample), SMALL) as pilot:
         assert saved(sample, HOLDER) == "A. Osei"
@@ -198,15 +198,15 @@ async def test_what_git_left_in_the_text_is_taken_in_when_asked_and_not_before(s
 
 async def test_a_merge_of_the_gate_holds_until_somebody_has_looked(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
+        app_of(pilot).controller.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
         rewrite(sample, "undefined_rate > 5% over", "undefined_rate > 9% over")
         await poll(pilot)
-        headline = app_of(pilot).desk.state.verdict.headline
+        headline = app_of(pilot).controller.state.verdict.headline
         assert headline == "a merge touched gate.hold.conditions.undefined_categories, and nobody has looked at it yet"
         await press(pilot, "exclamation_mark")
         assert "gate.hold.conditions.undefined_categories" in screen_text(pilot)
         await press(pilot, "y")
-        assert app_of(pilot).desk.state.verdict.verdict == "go"
+        assert app_of(pilot).controller.state.verdict.verdict == "go"
 
 
 async def test_the_top_line_names_the_key_where_git_left_a_conflict_and_where_a_merge_waits_for_a_look(
@@ -215,9 +215,9 @@ async def test_the_top_line_names_the_key_where_git_left_a_conflict_and_where_a_
     path = sample / "workspace.toml"
     sync.open_workspace(sample).close()
     ours = path.read_text()
-    path.write_text(marked(ours, ours.replace("undefined_rate > 5% over", "undefined_rate > 9% over")))
+    path.write_text(with_markers(ours, ours.replace("undefined_rate > 5% over", "undefined_rate > 9% over")))
     async with running(make_app(sample), SMALL) as pilot:
-        app_of(pilot).desk.compare()
+        app_of(pilot).controller.compare()
         await settle(pilot)
         assert "git left a conflict: press !" in screen_text(pilot)
         await press(pilot, "exclamation_mark")
@@ -227,16 +227,16 @@ async def test_the_top_line_names_the_key_where_git_left_a_conflict_and_where_a_
         assert compared(pilot) == "not exported", "the markers are still in the file"
         await press(pilot, "ctrl+s")
         assert compared(pilot) == "text in sync"
-        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
+        app_of(pilot).controller.change(lambda store: store.edit(REVIEWER, {"deputy": "Mine"}))
         rewrite(sample, "undefined_rate > 9% over", "undefined_rate > 8% over")
         await poll(pilot)
         assert compared(pilot) == "not exported · look at a merge: press !"
 
 
 def compared(pilot: Desktop) -> str:
-    desk = app_of(pilot).desk
-    desk.compare()
-    return desk.state.sync
+    controller = app_of(pilot).controller
+    controller.compare()
+    return controller.state.sync
 
 
 async def test_what_was_edited_since_the_merge_is_ours_and_a_choice_is_taken_back_by_a_key(
@@ -245,14 +245,14 @@ async def test_what_was_edited_since_the_merge_is_ours_and_a_choice_is_taken_bac
     async with running(make_app(sample), SMALL) as pilot:
         await conflict(pilot, sample)
         await press(pilot, "escape")
-        app_of(pilot).desk.change(lambda store: store.edit(REVIEWER, {"holder": "Edited since"}))
+        app_of(pilot).controller.change(lambda store: store.edit(REVIEWER, {"holder": "Edited since"}))
         await press(pilot, "exclamation_mark")
         assert "Edited since" in screen_text(pilot)
         await press(pilot, "o")
         assert saved(sample, HOLDER) == "Edited since"
         await press(pilot, "z")
         assert any("Undone: resolved roles.exception_reviewer.holder" in one for one in notices(pilot))
-        assert len(app_of(pilot).desk.store.conflicts) == 1
+        assert len(app_of(pilot).controller.store.conflicts) == 1
         assert saved(sample, HOLDER) == "Edited since"
 
 
@@ -263,7 +263,7 @@ async def test_of_long_texts_the_words_that_differ_stand_out_and_the_keys_stay_i
     text = "the shared queue, as before"
     async with running(make_app(sample), SMALL) as pilot:
         long = "Somebody looks at every ticket of the queue. " * 12
-        app_of(pilot).desk.change(lambda store: store.edit(page, {"fallback": f"{long}Within a month."}))
+        app_of(pilot).controller.change(lambda store: store.edit(page, {"fallback": f"{long}Within a month."}))
         rewrite(sample, text, f"{long}Within a week.")
         await poll(pilot)
         await press(pilot, "exclamation_mark")
@@ -288,8 +288,10 @@ async def test_a_third_is_typed_as_in_its_cell_and_what_cannot_stand_there_is_sa
 ) -> None:
     hold, role = RecordId("outcome", "hold"), RecordId("role", "audit")
     async with running(make_app(sample), SMALL) as pilot:
-        app_of(pilot).desk.change(lambda store: store.edit(hold, {"decision_owners": ("audit", "business_owner")}))
-        app_of(pilot).desk.change(lambda store: store.edit(role, {"may_stop": False}))
+        app_of(pilot).controller.change(
+            lambda store: store.edit(hold, {"decision_owners": ("audit", "business_owner")})
+        )
+        app_of(pilot).controller.change(lambda store: store.edit(role, {"may_stop": False}))
         rewrite(
             sample, 'decision_owners = [\n    "builder",\n    "business_owner",', 'decision_owners = [\n    "builder",'
         )
@@ -301,7 +303,7 @@ async def test_a_third_is_typed_as_in_its_cell_and_what_cannot_stand_there_is_sa
         field = pilot.app.screen.query_one(FormField)
         field.load_text("audit, builder")
         await press(pilot, "enter")
-        outcome = app_of(pilot).desk.state.workspace.gate.hold
+        outcome = app_of(pilot).controller.state.workspace.gate.hold
         assert outcome.decision_owners == ("audit", "builder")
 
 
@@ -309,7 +311,7 @@ async def test_a_record_that_was_deleted_here_is_shown_as_that_and_there_what_wa
     sample: Path, make_app: MakeApp
 ) -> None:
     async with running(make_app(sample), LARGE) as pilot:
-        app_of(pilot).desk.change(lambda store: store.remove(RecordId("item", "cost")))
+        app_of(pilot).controller.change(lambda store: store.remove(RecordId("item", "cost")))
         rewrite(sample, 'title = "Cost"', 'title = "[red]Costs[/]"')
         await poll(pilot)
         await press(pilot, "exclamation_mark")
@@ -319,4 +321,4 @@ async def test_a_record_that_was_deleted_here_is_shown_as_that_and_there_what_wa
         await press(pilot, "w")
         assert "There is no third: choose one of the two sides" in screen_text(pilot)
         await press(pilot, "o")
-        assert "cost" not in app_of(pilot).desk.state.workspace.table
+        assert "cost" not in app_of(pilot).controller.state.workspace.table

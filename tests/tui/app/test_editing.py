@@ -48,7 +48,7 @@ OWNERS = FieldId(RecordId("outcome", "hold"), "decision_owners")
 
 def changes(pilot: Desktop) -> list[str]:
     """What the journal says was changed since the workspace was made, newest first."""
-    return [entry.label for entry in app_of(pilot).desk.store.journal()][:-1]
+    return [entry.label for entry in app_of(pilot).controller.store.journal()][:-1]
 
 
 async def test_enter_edits_in_its_place_and_saves_with_one_commit(sample: Path, make_app: MakeApp) -> None:
@@ -80,7 +80,7 @@ async def test_escape_keeps_the_draft_even_over_a_restart(sample: Path, make_app
         await press(pilot, "enter")
         assert saved(sample, NAME) == "Support-ticket triage 2"
         assert "draft" not in screen_text(pilot)
-        assert not app_of(pilot).desk.store.drafts()
+        assert not app_of(pilot).controller.store.drafts()
 
 
 async def test_a_draft_is_on_disk_with_each_key(sample: Path, make_app: MakeApp) -> None:
@@ -100,7 +100,7 @@ async def test_ctrl_r_forgets_the_draft(sample: Path, make_app: MakeApp) -> None
         await edit(pilot, NAME)
         await press(pilot, "ctrl+r")
         assert not is_editing(pilot)
-        assert not app_of(pilot).desk.store.drafts()
+        assert not app_of(pilot).controller.store.drafts()
         assert "draft" not in "\n".join(screen_text(pilot).splitlines()[3:-1])
         assert (await edit(pilot, NAME)).text == "Support-ticket triage"
 
@@ -109,7 +109,7 @@ async def test_leaving_without_a_change_leaves_no_draft(sample: Path, make_app: 
     async with running(make_app(sample), SMALL) as pilot:
         await edit(pilot, NAME)
         await press(pilot, "left", "escape")
-        assert not app_of(pilot).desk.store.drafts()
+        assert not app_of(pilot).controller.store.drafts()
         assert not notices(pilot)
 
 
@@ -117,7 +117,7 @@ async def test_a_draft_that_is_typed_back_is_none(sample: Path, make_app: MakeAp
     async with running(make_app(sample), SMALL) as pilot:
         await edit(pilot, NAME)
         await press(pilot, "x", "backspace", "enter")
-        assert not app_of(pilot).desk.store.drafts()
+        assert not app_of(pilot).controller.store.drafts()
         assert changes(pilot) == []
 
 
@@ -162,7 +162,7 @@ async def test_before_enter_it_says_what_the_sentence_would_mean(sample: Path, m
         text = " ".join(screen_text(pilot).replace("│", " ").split())
         assert "would be unmet" in text
         assert "from HOLD to GO" in text
-        assert app_of(pilot).desk.state.verdict.verdict == "hold"
+        assert app_of(pilot).controller.state.verdict.verdict == "hold"
 
 
 async def test_before_enter_it_says_what_can_hardly_be_meant(sample: Path, make_app: MakeApp) -> None:
@@ -335,7 +335,7 @@ async def test_a_stale_edit_asks_mine_or_theirs(sample: Path, make_app: MakeApp,
         await press(pilot, answer)
         assert not is_editing(pilot)
         assert saved(sample, NAME) == value
-        assert not app_of(pilot).desk.store.drafts()
+        assert not app_of(pilot).controller.store.drafts()
         assert grid_of(pilot).cell.text == value  # type: ignore[union-attr]  # the cursor is on it
 
 
@@ -349,7 +349,7 @@ async def test_a_conflict_can_be_put_off(sample: Path, make_app: MakeApp) -> Non
         assert editor_of(pilot).text == "mine"
         assert saved(sample, NAME) == "theirs"
         await press(pilot, "escape")
-        assert app_of(pilot).desk.store.drafts() == {NAME.place: "mine"}
+        assert app_of(pilot).controller.store.drafts() == {NAME.place: "mine"}
 
 
 async def test_another_program_may_remove_what_is_being_edited(sample: Path, make_app: MakeApp) -> None:
@@ -365,14 +365,16 @@ async def test_another_program_may_remove_what_is_being_edited(sample: Path, mak
         await press(pilot, "enter")
         assert pilot.app.is_running
         await press(pilot, "escape", "escape")
-        assert "cost" not in app_of(pilot).desk.state.workspace.table
+        assert "cost" not in app_of(pilot).controller.state.workspace.table
 
 
 async def test_a_read_only_workspace_says_so(sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     open_workspace(sample, clock=clock).close()
     app = make_app(sample)
-    monkeypatch.setattr(type(app.desk.store), "read_only", property(lambda _store: "the disk is write-protected"))
-    app.desk.state = app.desk.state.__class__(**{**vars(app.desk.state), "read_only": "the disk is write-protected"})
+    monkeypatch.setattr(type(app.controller.store), "read_only", property(lambda _store: "the disk is write-protected"))
+    app.controller.state = app.controller.state.__class__(
+        **{**vars(app.controller.state), "read_only": "the disk is write-protected"}
+    )
     async with running(app, SMALL) as pilot:
         put_cursor(pilot, NAME)
         await press(pilot, "enter")
@@ -426,7 +428,7 @@ async def test_the_journal_keeps_who_it_was_and_when(sample: Path, make_app: Mak
     async with running(make_app(sample), SMALL) as pilot:
         await edit(pilot, NAME)
         await press(pilot, "x", "enter")
-        newest = next(iter(app_of(pilot).desk.store.journal()))
+        newest = next(iter(app_of(pilot).controller.store.journal()))
         assert (newest.actor, newest.at[:16]) == ("A. Tester", "2026-03-03T09:30")
 
 

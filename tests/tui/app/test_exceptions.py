@@ -209,7 +209,7 @@ async def test_a_skipped_case_comes_back_at_the_end_and_never_counts(folder: Pat
         assert here(pilot) == session.cases[0]
         assert "5/6 decided, 1 skipped" in screen_text(pilot)
         assert session.cases[0] not in found(folder)
-        finding = app_of(pilot).desk.state.verdict.findings[0]
+        finding = app_of(pilot).controller.state.verdict.findings[0]
         assert finding.n == 3
 
 
@@ -316,7 +316,7 @@ async def test_a_full_disk_keeps_the_case_on_the_screen_and_says_so(folder: Path
         await press(pilot, "5", "n")
         await paste(pilot, "x" * 9000)
         await press(pilot, "enter")
-        connection = app_of(pilot).desk.store._handle._database.connection
+        connection = app_of(pilot).controller.store._session._database.connection
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         await press(pilot, "c")
@@ -396,7 +396,7 @@ async def test_all_cases_are_searched_and_one_that_was_not_drawn_feeds_no_rate(
         assert here(pilot) == "log/c40"
         await press(pilot, "u", "enter")
         assert found(folder)["log/c40"].review.session == ""  # type: ignore[union-attr]
-        assert app_of(pilot).desk.state.verdict.findings[0].n in (None, 0)
+        assert app_of(pilot).controller.state.verdict.findings[0].n in (None, 0)
 
 
 async def test_a_mark_that_is_none_says_which_there_are(folder: Path, make_app: MakeApp) -> None:

@@ -197,12 +197,12 @@ async def test_what_was_not_done_is_refused(sample: Path, make_app: MakeApp) -> 
     with open_workspace(sample, clock=clock) as store:
         store.edit(RecordId("workflow", "workflow"), {"timezone": "Asia/Tokyo"})
     async with running(make_app(sample), SMALL) as pilot:
-        before = app_of(pilot).desk.state.evidence
+        before = app_of(pilot).controller.state.evidence
         await press(pilot, "7", "x")
         usual = typed(pilot)
         for texts, told in refused:
             await send_refused(pilot, {**usual, **texts}, told)
-        assert app_of(pilot).desk.state.evidence == before
+        assert app_of(pilot).controller.state.evidence == before
 
 
 async def test_where_there_is_no_activity_none_is_done(tmp_path: Path, make_app: MakeApp) -> None:
@@ -230,12 +230,12 @@ async def test_a_reading_that_cannot_be_is_refused_at_the_right_line(sample: Pat
         ({"note": "a\0b"}, "NUL"),
     )
     async with running(make_app(sample), LARGE) as pilot:
-        before = app_of(pilot).desk.state.evidence
+        before = app_of(pilot).controller.state.evidence
         await open_on(pilot, "4", "signals.core_quality", "r")
         usual = {**typed(pilot), "value": "94%", "n": "50"}
         for texts, told in refused:
             await send_refused(pilot, {**usual, **texts}, told)
-        assert app_of(pilot).desk.state.evidence == before
+        assert app_of(pilot).controller.state.evidence == before
 
 
 async def test_a_note_is_kept_as_it_was_pasted(sample: Path, make_app: MakeApp) -> None:
@@ -245,7 +245,7 @@ async def test_a_note_is_kept_as_it_was_pasted(sample: Path, make_app: MakeApp) 
             await fill(pilot, value="0.04", note="")
             await paste(pilot, text)
             await press(pilot, "enter")
-            state = app_of(pilot).desk.state
+            state = app_of(pilot).controller.state
             noted = {one.note: one for one in state.evidence.readings["cost_per_item"]}
             assert noted[text.strip()].at == state.at
             assert noted[text.strip()].n is None
@@ -266,11 +266,11 @@ async def test_a_condition_needs_a_free_name(sample: Path, make_app: MakeApp) ->
         "[/foo]\x1b[2J": "is not a name",
     }
     async with running(make_app(sample), LARGE) as pilot:
-        before = app_of(pilot).desk.state.workspace
+        before = app_of(pilot).controller.state.workspace
         await open_on(pilot, "3", "gate.hold.conditions.exception_volume", "a")
         for name, told in refused.items():
             await send_refused(pilot, {"name": name, "sentence": "cost_per_item > 2 over 30d"}, told)
-        assert app_of(pilot).desk.state.workspace == before
+        assert app_of(pilot).controller.state.workspace == before
 
 
 # Both sides of the table
@@ -291,7 +291,7 @@ async def test_space_decides_a_side_and_opens_it_again(sample: Path, make_app: M
 
 async def test_a_side_without_a_word_cannot_be_decided(blank: Path, make_app: MakeApp) -> None:
     async with running(make_app(blank), LARGE) as pilot:
-        before = app_of(pilot).desk.state.workspace
+        before = app_of(pilot).controller.state.workspace
         await press(pilot, "2")
         for row in grid_of(pilot).shown_rows:
             for cell in row.cells:
@@ -299,7 +299,7 @@ async def test_a_side_without_a_word_cannot_be_decided(blank: Path, make_app: Ma
                 if cell.edits and empty:
                     put_cursor(pilot, cell.edits)
                     await press(pilot, "space")
-        assert app_of(pilot).desk.state.workspace == before
+        assert app_of(pilot).controller.state.workspace == before
 
 
 async def test_f_shows_what_is_open_for_each_party_and_then_everything(sample: Path, make_app: MakeApp) -> None:

@@ -112,7 +112,7 @@ def test_every_text_field_of_the_models_is_filled(sample: Path) -> None:
 )
 async def test_no_screen_obeys_it(with_hostile: Path, make_app: MakeApp, text: str, size: tuple[int, int]) -> None:
     async with running(make_app(with_hostile), size) as pilot:
-        before = app_of(pilot).desk.state.workspace
+        before = app_of(pilot).controller.state.workspace
         check_paint(pilot)
         for key in "12347":
             await press(pilot, key)
@@ -129,7 +129,7 @@ async def test_no_screen_obeys_it(with_hostile: Path, make_app: MakeApp, text: s
         check_paint(pilot)
         await press(pilot, "o")
         check_paint(pilot)
-        assert app_of(pilot).desk.state.workspace == before
+        assert app_of(pilot).controller.state.workspace == before
 
 
 @HOSTILE
@@ -192,8 +192,8 @@ async def test_enter_leaves_it_as_it_was_and_a_letter_adds_only_that(
             assert editor.text == text
             await press(pilot, "enter")
             assert saved(with_hostile, field) == text
-        assert not app_of(pilot).desk.state.drafts
-        assert all(entry.actor != "A. Tester" for entry in app_of(pilot).desk.store.journal())
+        assert not app_of(pilot).controller.state.drafts
+        assert all(entry.actor != "A. Tester" for entry in app_of(pilot).controller.store.journal())
         await press(pilot, "1")
         await edit(pilot, EDITED[0])
         await type_text(pilot, "z")

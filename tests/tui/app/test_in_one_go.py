@@ -25,7 +25,7 @@ async def in_one_go(pilot: Desktop, *keys: str) -> None:
 
 
 def changes(pilot: Desktop) -> list[str]:
-    return [entry.label for entry in app_of(pilot).desk.store.journal(limit=5)]
+    return [entry.label for entry in app_of(pilot).controller.store.journal(limit=5)]
 
 
 @pytest.mark.parametrize(
@@ -54,19 +54,19 @@ async def test_a_dialog_is_left_once(first: tuple[str, ...], twice: str, sample:
 async def test_a_question_is_answered_once(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2", "D")
-        rows = len(app_of(pilot).desk.state.workspace.table)
+        rows = len(app_of(pilot).controller.state.workspace.table)
         await in_one_go(pilot, "y", "y")
-        assert len(app_of(pilot).desk.state.workspace.table) == rows - 1
+        assert len(app_of(pilot).controller.state.workspace.table) == rows - 1
         assert notices(pilot) == ["Removed table.workflow_scope", UNSEEN]
 
 
 async def test_a_form_is_sent_once(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        name = next(iter(app_of(pilot).desk.state.workspace.signals))
-        readings = len(app_of(pilot).desk.state.evidence.readings[name])
+        name = next(iter(app_of(pilot).controller.state.workspace.signals))
+        readings = len(app_of(pilot).controller.state.evidence.readings[name])
         await press(pilot, "4", "r", "9", "5", "percent_sign")
         await in_one_go(pilot, "enter", "enter")
-        assert len(app_of(pilot).desk.state.evidence.readings[name]) == readings + 1
+        assert len(app_of(pilot).controller.state.evidence.readings[name]) == readings + 1
         assert len(pilot.app.screen_stack) == 1
 
 

@@ -183,7 +183,7 @@ async def test_from_a_text_field_it_leaves_and_the_draft_is_kept(sample: Path, m
         found = await jump_mode(pilot)
         await type_text(pilot, found[-1].text)
         assert app_of(pilot).current == "decisions"
-        assert app_of(pilot).desk.state.drafts == {NAME.place: "Support-ticket triagex"}
+        assert app_of(pilot).controller.state.drafts == {NAME.place: "Support-ticket triagex"}
 
 
 async def test_in_the_workshop_it_reaches_the_answer_and_the_tabs(blank: Path, make_app: MakeApp) -> None:
@@ -212,7 +212,7 @@ async def test_the_lines_of_a_form_and_the_answers_of_a_question_are_reached(sam
         await press(pilot, "escape", "2", "D")
         found = await jump_mode(pilot)
         await type_text(pilot, found[-1].text)
-        assert "workflow_scope" not in app_of(pilot).desk.state.workspace.table
+        assert "workflow_scope" not in app_of(pilot).controller.state.workspace.table
 
 
 async def test_wide_characters_stay_whole(sample: Path, make_app: MakeApp) -> None:

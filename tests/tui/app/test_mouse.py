@@ -84,7 +84,7 @@ async def test_a_click_elsewhere_leaves_the_editor_and_keeps_the_draft(sample: P
         await pilot.click(Grid, offset=(2, bottom))
         await settle(pilot)
         assert not is_editing(pilot)
-        assert app_of(pilot).desk.state.drafts == {NAME.place: "Support-ticket triage half"}
+        assert app_of(pilot).controller.state.drafts == {NAME.place: "Support-ticket triage half"}
         assert saved(sample, NAME) == "Support-ticket triage"
 
 
@@ -155,9 +155,9 @@ async def test_the_footer_and_the_answers_of_a_dialog_are_clicked(sample: Path, 
         assert "table.cost" in screen_text(pilot)
         await pilot.click("#answer-yes")
         await settle(pilot)
-        assert "cost" not in app_of(pilot).desk.state.workspace.table
+        assert "cost" not in app_of(pilot).controller.state.workspace.table
         await click_on(pilot, "Undo")
-        assert "cost" in app_of(pilot).desk.state.workspace.table
+        assert "cost" in app_of(pilot).controller.state.workspace.table
 
 
 async def test_a_click_chooses_a_line_of_a_form_and_one_beside_it_closes_nothing(

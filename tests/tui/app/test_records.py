@@ -165,23 +165,23 @@ async def test_a_reading_that_cannot_be_is_refused_and_the_form_stays(
         await go_to_row(pilot, "signals", "signals.core_quality")
         await press(pilot, "r")
         await paste(pilot, value)
-        before = app_of(pilot).desk.state.evidence
+        before = app_of(pilot).controller.state.evidence
         await press(pilot, "enter")
         assert is_asking(pilot)
         assert "✗" in screen_text(pilot)
-        assert app_of(pilot).desk.state.evidence == before
+        assert app_of(pilot).controller.state.evidence == before
 
 
 async def test_a_reading_moves_the_verdict_at_once_and_undo_lifts_no_stop(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await go_to_row(pilot, "signals", "signals.customer_impact")
         await press(pilot, "r")
-        readings = len(app_of(pilot).desk.state.evidence.readings["customer_impact"])
+        readings = len(app_of(pilot).controller.state.evidence.readings["customer_impact"])
         await type_text(pilot, "2")
         await press(pilot, "enter")
         assert "STOP" in screen_text(pilot)
         await press(pilot, "ctrl+z")
-        assert len(app_of(pilot).desk.state.evidence.readings["customer_impact"]) == readings
+        assert len(app_of(pilot).controller.state.evidence.readings["customer_impact"]) == readings
         assert "STOP" in screen_text(pilot)
         assert "stopped by the gate" in screen_text(pilot)
 

@@ -16,14 +16,14 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST
 from core.model.table import PARTIES
 from core.model.workspace import RecordId, Workspace
-from core.store.journal import Entry
+from core.store.journal import JournalEntry
 from core.text.folder import read_text
 from core.text.load import load_workspace
 from core.text.sync.sync import open_workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
-from core.verdict.report.signal_summary import gauges
-from core.verdict.report.symbols import WORDS
+from core.verdict.report.signal_summary import signal_summaries
+from core.verdict.report.symbols import VERDICT_WORDS
 from tests.paths import SAMPLE
 from tests.tui.app.conftest import NOW, clock
 from tui.app.screens.decisions import DECIDED, DUE, JOURNAL, WAIVED, decision_rows
@@ -32,8 +32,8 @@ from tui.app.screens.gate import gate_rows
 from tui.app.screens.page import page_rows
 from tui.app.screens.signals import reading_rows, signal_rows
 from tui.app.screens.table import table_rows
-from tui.app.view_state import State, state_in
-from tui.app.widgets.rows import Cell, FieldId, Row, drafted
+from tui.app.view_state import ViewState, state_in
+from tui.app.widgets.rows import FieldId, GridCell, GridRow, drafted
 from tui.common import fields
 
 WORKSPACE, EVIDENCE = read_text(SAMPLE)
@@ -42,7 +42,7 @@ CONDITION = RecordId("condition", "hold.undefined_categories")
 
 def state(
     workspace: Workspace = WORKSPACE, evidence: EvidenceLog = EVIDENCE, drafts: Mapping[str, str] | None = None
-) -> State:
+) -> ViewState:
     """The state of a workspace at the time of the tests."""
     return state_in(Context(workspace, evidence, NOW), revs={}, drafts=drafts or {})
 
@@ -60,14 +60,14 @@ def having(**records: Mapping[str, object]) -> Workspace:
 
 
 @pytest.fixture
-def blank_state(blank: Path) -> State:
+def blank_state(blank: Path) -> ViewState:
     """A new workspace."""
     return state(*load_workspace(blank))
 
 
-def every_screen(shown: State) -> dict[str, tuple[Row, ...]]:
+def every_screen(shown: ViewState) -> dict[str, tuple[GridRow, ...]]:
     """The rows of all grids, with a journal of one entry."""
-    entry = Entry(1, NOW.isoformat(), "A", "edit", "x", "role", "builder", None, None, "c", "")
+    entry = JournalEntry(1, NOW.isoformat(), "A", "edit", "x", "role", "builder", None, None, "c", "")
     screens = {
         "page": page_rows(shown),
         "table": table_rows(shown),
@@ -80,17 +80,17 @@ def every_screen(shown: State) -> dict[str, tuple[Row, ...]]:
     return screens
 
 
-def cells(rows: tuple[Row, ...]) -> list[Cell]:
+def cells(rows: tuple[GridRow, ...]) -> list[GridCell]:
     """All cells."""
     return [cell for row in rows for cell in row.cells]
 
 
-def row_of(rows: tuple[Row, ...], key: str) -> Row:
+def row_of(rows: tuple[GridRow, ...], key: str) -> GridRow:
     """The row of that key."""
     return next(row for row in rows if row.key == key)
 
 
-def texts(row: Row) -> tuple[str, ...]:
+def texts(row: GridRow) -> tuple[str, ...]:
     """What stands in a row."""
     return tuple(cell.text for cell in row.cells)
 
@@ -98,7 +98,7 @@ def texts(row: Row) -> tuple[str, ...]:
 # On every screen
 
 
-def test_no_two_rows_of_a_grid_share_a_key(blank_state: State) -> None:
+def test_no_two_rows_of_a_grid_share_a_key(blank_state: ViewState) -> None:
     same = having(page__page={"improvement_owner": "exception_reviewer"})
     for shown in (state(), state(same), blank_state):
         for name, rows in every_screen(shown).items():
@@ -115,7 +115,7 @@ def test_readings_whose_source_and_id_read_alike_are_two_rows() -> None:
     assert len(set(keys)) == 2
 
 
-def test_every_cell_that_edits_names_a_field_that_can_be_edited(blank_state: State) -> None:
+def test_every_cell_that_edits_names_a_field_that_can_be_edited(blank_state: ViewState) -> None:
     for shown in (state(), blank_state):
         for rows in every_screen(shown).values():
             for cell in cells(rows):
@@ -124,7 +124,7 @@ def test_every_cell_that_edits_names_a_field_that_can_be_edited(blank_state: Sta
                     assert fields.spec(shown.workspace, cell.edits).title
 
 
-def test_headings_edit_nothing(blank_state: State) -> None:
+def test_headings_edit_nothing(blank_state: ViewState) -> None:
     for shown in (state(), blank_state):
         for rows in every_screen(shown).values():
             assert not any(cell.edits for row in rows if row.heading for cell in row.cells)
@@ -133,7 +133,7 @@ def test_headings_edit_nothing(blank_state: State) -> None:
 # Page
 
 
-def test_every_blank_of_the_page_names_the_party_that_fills_it(blank_state: State) -> None:
+def test_every_blank_of_the_page_names_the_party_that_fills_it(blank_state: ViewState) -> None:
     rows = page_rows(blank_state)
     blanks = [one for one in blank_state.readiness.blanks if one.on_page]
     assert len(blanks) > 10
@@ -164,7 +164,7 @@ def test_white_space_is_a_blank() -> None:
 
 
 @pytest.mark.parametrize("party", PARTIES)
-def test_for_a_party_only_what_is_open_for_it_is_shown(party: str, blank_state: State) -> None:
+def test_for_a_party_only_what_is_open_for_it_is_shown(party: str, blank_state: ViewState) -> None:
     for shown in (state(), blank_state):
         rows = table_rows(shown, party)  # type: ignore[arg-type]  # one of the parties
         found = {row.record for row in rows if not row.heading}
@@ -277,12 +277,12 @@ def test_lint_stands_below_the_sentence_it_is_about() -> None:
     assert [row.cells[0].text for row in others] == ["LINT", "page.fallback"]
 
 
-def test_an_empty_gate_says_what_is_missing(blank_state: State) -> None:
+def test_an_empty_gate_says_what_is_missing(blank_state: ViewState) -> None:
     rows = gate_rows(blank_state)
     for gate in WORST_FIRST:
         if not blank_state.workspace.conditions(gate):
             assert texts(row_of(rows, f"{gate} none")) == ("no condition", "a adds one")
-        assert row_of(rows, f"gate.{gate}.decision_owners").group == WORDS[gate]
+        assert row_of(rows, f"gate.{gate}.decision_owners").group == VERDICT_WORDS[gate]
 
 
 # Signals
@@ -306,7 +306,9 @@ def test_a_signal_that_was_never_measured_says_so() -> None:
 def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
     old = replace(state(), at=NOW + timedelta(days=300))
     late = replace(
-        old, gauges=gauges(WORKSPACE, EVIDENCE, old.at, evaluate(WORKSPACE, EVIDENCE, old.at)), verdict=old.verdict
+        old,
+        gauges=signal_summaries(WORKSPACE, EVIDENCE, old.at, evaluate(WORKSPACE, EVIDENCE, old.at)),
+        verdict=old.verdict,
     )
     assert {row.cells[5].tone for row in signal_rows(late)} == {"warn"}
 
@@ -334,7 +336,7 @@ def test_an_activity_says_how_it_stands_and_what_is_not_set() -> None:
     assert texts(row_of(rows, "activities.log_review"))[2].startswith("done, last 2026-03-0")
 
 
-def test_a_blank_page_says_how_to_begin_with_decisions(blank_state: State) -> None:
+def test_a_blank_page_says_how_to_begin_with_decisions(blank_state: ViewState) -> None:
     emptied = blank_state.workspace.having(
         {record: None for record, _model in blank_state.workspace.records() if record.kind == "activity"}
     )
@@ -368,7 +370,7 @@ def test_a_record_that_is_gone_has_no_rows() -> None:
     assert record_rows(state(), RecordId("role", "gone")) == ()
 
 
-def test_a_draft_is_seen_wherever_its_field_is_shown(blank_state: State) -> None:
+def test_a_draft_is_seen_wherever_its_field_is_shown(blank_state: ViewState) -> None:
     for calm in (state(), blank_state):
         edited = {cell.edits for rows in every_screen(calm).values() for cell in cells(rows) if cell.edits}
         typing = replace(calm, drafts={field.place: f"half typed {field.place}" for field in edited})

@@ -10,14 +10,14 @@ import pytest
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.store import Store
-from core.verdict.report.signal_summary import Gauge
+from core.verdict.report.signal_summary import SignalSummary
 from tests.tui.app.conftest import MakeApp, clock
 from tests.tui.app.desktop import LARGE, SMALL, Desktop, app_of, notices, paste, press, retype, running, screen_text
 from tests.tui.app.reviewers import ME, drawn, made
 from tests.tui.app.test_forms import fill
 from tui.app.dialogs.form import FormDialog
 from tui.app.screens.signals import SignalsView, week_rows
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import lines
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.plot import day_label, points_of, zone_of
@@ -37,12 +37,12 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def state_of(pilot: Desktop) -> State:
+def state_of(pilot: Desktop) -> ViewState:
     """What is shown."""
-    return app_of(pilot).desk.state
+    return app_of(pilot).controller.state
 
 
-def gauge_of(pilot: Desktop) -> Gauge:
+def gauge_of(pilot: Desktop) -> SignalSummary:
     """The gauge of the rate that reviews feed."""
     (gauge,) = state_of(pilot).gauges
     return gauge

@@ -15,7 +15,7 @@ async def compared(app: OperatingTable, pilot: Desktop) -> str:
     """What is said when the comparison is done that a change would begin a moment later."""
     app._compare()
     await settle(pilot)
-    return app.desk.state.sync
+    return app.controller.state.sync
 
 
 @pytest.mark.parametrize("long", [2**20, 0])
@@ -25,12 +25,12 @@ async def test_a_change_of_either_side_is_told_and_one_taken_back_is_none(
     monkeypatch.setattr("core.text.digests.LONG", long)
     app = make_app(sample)
     async with running(app) as pilot:
-        store = app.desk.store
+        store = app.controller.store
         assert await compared(app, pilot) == "text in sync"
         case = store.snapshot.evidence.exceptions[0].name
-        app.desk.change(lambda store: store.review(case, "", {"outcome": "correct"}))
+        app.controller.change(lambda store: store.review(case, "", {"outcome": "correct"}))
         assert await compared(app, pilot) == "not exported"
-        app.desk.change(lambda store: store.undo())
+        app.controller.change(lambda store: store.undo())
         assert await compared(app, pilot) == "text in sync"
         path = sample / "evidence/exceptions.jsonl"
         path.write_bytes(path.read_bytes().replace(b'"T-10300"', b'"T-10301"'))

@@ -54,8 +54,8 @@ def kept(pilot: Desktop, folder: Path) -> tuple[object, ...]:
     files = {
         path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "workspace.db" not in path.name
     }
-    entries = [(entry.seq, entry.label) for entry in app.desk.store.journal(limit=1000)]
-    return app._exit, app.clipboard, entries, app.desk.store.snapshot, files
+    entries = [(entry.seq, entry.label) for entry in app.controller.store.journal(limit=1000)]
+    return app._exit, app.clipboard, entries, app.controller.store.snapshot, files
 
 
 async def go(pilot: Desktop, action: Action) -> None:

@@ -11,7 +11,7 @@ import pytest
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
-from core.verdict.report.symbols import SIGNS, WORDS
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from tests.tui.app.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     HOLDER,
@@ -41,9 +41,11 @@ SCREEN_KEYS = ("1", "2", "3", "4", "7")
 def shown_verdict(pilot: Desktop) -> str:
     """The sign and word that are painted, wherever they are."""
     text = screen_text(pilot)
-    found = [gate for gate in WORDS if f" {SIGNS[gate]} {WORDS[gate]} " in text.replace("\n", " \n")]
+    found = [
+        gate for gate in VERDICT_WORDS if f" {VERDICT_SIGNS[gate]} {VERDICT_WORDS[gate]} " in text.replace("\n", " \n")
+    ]
     headline = "\n".join(screen_lines(pilot)[:3])
-    found = [gate for gate in found if f"{SIGNS[gate]} {WORDS[gate]} " in headline] or found
+    found = [gate for gate in found if f"{VERDICT_SIGNS[gate]} {VERDICT_WORDS[gate]} " in headline] or found
     assert len(found) >= 1, text
     return found[0]
 
@@ -93,7 +95,7 @@ async def test_recording_customer_impact_is_a_stop(sample: Path, make_app: MakeA
         assert shown_verdict(pilot) == "stop"
         assert "Return to manual handling" in screen_text(pilot)
         await press(pilot, "z")
-        assert app_of(pilot).desk.state.evidence.readings["customer_impact"][-1].value == 0
+        assert app_of(pilot).controller.state.evidence.readings["customer_impact"][-1].value == 0
         assert shown_verdict(pilot) == "stop"
         assert "stopped by the gate" in screen_text(pilot)
 

@@ -291,7 +291,7 @@ async def test_the_menu_is_opened_from_a_text_and_from_a_field_and_acts_there(sa
         await type_text(pilot, "Discard")
         await press(pilot, "down", "enter")
         assert not is_editing(pilot)
-        assert app_of(pilot).desk.state.drafts == {}
+        assert app_of(pilot).controller.state.drafts == {}
         await press(pilot, "v", "ctrl+p")
         await type_text(pilot, "Copy")
         await press(pilot, "down", "enter")

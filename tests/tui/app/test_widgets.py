@@ -17,22 +17,22 @@ from textual.app import App, ComposeResult
 from core.model.gate import GateName
 from core.model.quantity import Unit
 from core.verdict.finding import Finding
-from core.verdict.report.signal_summary import Gauge
+from core.verdict.report.signal_summary import SignalSummary
 from tui.app.theme import DARK
 from tui.app.widgets import gauge as words
 from tui.app.widgets.gauge import BARS, sparkline
 from tui.app.widgets.grid import MOST_LINES, Grid
 from tui.app.widgets.plot import span, tick
-from tui.app.widgets.rows import Cell, Column, Row, filtered, widths
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 
 FRACTIONS = st.fractions(min_value=-(10**15), max_value=10**15)
 
 
 def gauge_of(
     value: str | None = "0.05", *thresholds: tuple[str, GateName], unit: Unit = "ratio", title: str = "Errors"
-) -> Gauge:
+) -> SignalSummary:
     """A gauge without a finding."""
-    return Gauge(
+    return SignalSummary(
         name="errors",
         title=title,
         unit=unit,
@@ -133,16 +133,16 @@ def test_a_gauge_keeps_to_its_two_lines(title: str) -> None:
 def test_a_gauge_says_on_which_side_of_the_threshold_it_stands(distance: str, said: str) -> None:
     finding = Finding(gate="hold", id="x", sentence="errors > 4%", state="met", reason="r", distance=Fraction(distance))
     one = gauge_of("0.05", ("0.04", "hold"))
-    told = words.lines(Gauge(**{**vars(one), "finding": finding}), 60)[1].plain
+    told = words.lines(SignalSummary(**{**vars(one), "finding": finding}), 60)[1].plain
     assert f"· {said} ·" in told
 
 
 # Rows
 
 
-def row(key: str, *texts: str, group: str = "", heading: bool = False) -> Row:
+def row(key: str, *texts: str, group: str = "", heading: bool = False) -> GridRow:
     """A row of plain cells."""
-    return Row(key, tuple(map(Cell, texts)), group=group, heading=heading)
+    return GridRow(key, tuple(map(GridCell, texts)), group=group, heading=heading)
 
 
 ROWS = (
@@ -171,10 +171,12 @@ def test_a_filter_finds_texts_and_keeps_their_headings(text: str, keys: list[str
 
 
 @given(
-    st.lists(st.builds(Column, st.just(""), st.sampled_from([0, 0, 9, 12]), st.integers(1, 3)), min_size=1, max_size=6),
+    st.lists(
+        st.builds(GridColumn, st.just(""), st.sampled_from([0, 0, 9, 12]), st.integers(1, 3)), min_size=1, max_size=6
+    ),
     st.integers(1, 240),
 )
-def test_columns_fill_the_width_exactly_where_there_is_room(columns: list[Column], total: int) -> None:
+def test_columns_fill_the_width_exactly_where_there_is_room(columns: list[GridColumn], total: int) -> None:
     found = widths(tuple(columns), total)
     assert all(width >= (column.width or 6) for column, width in zip(columns, found, strict=True))
     flexible = sum(column.share for column in columns if not column.width)
@@ -191,7 +193,7 @@ class Board(App[None]):
 
     def compose(self) -> ComposeResult:
         """Two columns."""
-        yield Grid(Column("", width=8), Column("", share=1), header=False)
+        yield Grid(GridColumn("", width=8), GridColumn("", share=1), header=False)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """As the application has it."""
@@ -199,7 +201,7 @@ class Board(App[None]):
 
 
 @asynccontextmanager
-async def board(rows: tuple[Row, ...]) -> AsyncIterator[Grid]:
+async def board(rows: tuple[GridRow, ...]) -> AsyncIterator[Grid]:
     """A grid of these rows on a small screen, with the focus."""
     app = Board()
     async with app.run_test(size=(40, 12)) as pilot:

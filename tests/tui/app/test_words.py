@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from tui.app.widgets.painted_text import ScrolledWords
+from tui.app.widgets.painted_text import ScrolledText
 
 
 class Reader(App[None]):
@@ -15,7 +15,7 @@ class Reader(App[None]):
     def compose(self) -> ComposeResult:
         """The words."""
         with VerticalScroll():
-            yield ScrolledWords()
+            yield ScrolledText()
 
 
 def lines(number: int) -> Content:
@@ -26,15 +26,15 @@ async def test_words_that_grew_while_there_was_room_scroll_when_there_is_none() 
     app = Reader()
     async with app.run_test(size=(30, 10)) as pilot:
         for number in (3, 7):
-            app.query_one(ScrolledWords).put(lines(number))
+            app.query_one(ScrolledText).put(lines(number))
             await pilot.pause()
         assert app.query_one(VerticalScroll).max_scroll_y == 0
         await pilot.resize_terminal(30, 5)
         await pilot.pause()
         assert app.query_one(VerticalScroll).max_scroll_y == 2
-        app.query_one(ScrolledWords).put(lines(9))
+        app.query_one(ScrolledText).put(lines(9))
         await pilot.pause()
         assert app.query_one(VerticalScroll).max_scroll_y == 4
-        app.query_one(ScrolledWords).put(lines(1))
+        app.query_one(ScrolledText).put(lines(1))
         await pilot.pause()
         assert app.query_one(VerticalScroll).max_scroll_y == 0

@@ -52,7 +52,7 @@ async def test_a_forgotten_draft_leaves_the_question_as_it_was(blank: Path) -> N
         await press(pilot, *"nonsense", "ctrl+r")
         assert view_of(pilot).editor.text == ""
         assert LOGS in screen_text(pilot)
-        assert "activities.log_review.role" not in app_of(pilot).desk.state.drafts
+        assert "activities.log_review.role" not in app_of(pilot).controller.state.drafts
 
 
 async def test_what_is_skipped_comes_back_at_the_end(blank: Path) -> None:
@@ -78,14 +78,14 @@ async def test_one_goes_back_to_what_is_answered_already(blank: Path) -> None:
         assert place_of(pilot) == "workflow.name"
         assert view_of(pilot).editor.text == "Triage"
         await press(pilot, *" 2", "enter")
-        assert app_of(pilot).desk.state.workspace.workflow.name == "Triage 2"
+        assert app_of(pilot).controller.state.workspace.workflow.name == "Triage 2"
 
 
 async def test_enter_on_what_is_written_and_open_decides_it(sample: Path) -> None:
     async with running(workshop(sample), SMALL) as pilot:
         assert place_of(pilot) == "lenses.change.production"
         await press(pilot, "enter")
-        assert app_of(pilot).desk.state.workspace.lenses["change"].production_decided
+        assert app_of(pilot).controller.state.workspace.lenses["change"].production_decided
 
 
 async def test_not_decided_says_who_must_decide_it_and_by_when(blank: Path) -> None:
@@ -95,7 +95,7 @@ async def test_not_decided_says_who_must_decide_it_and_by_when(blank: Path) -> N
         assert "Who decides" in screen_text(pilot)
         await press(pilot, *"2026-04-01", "shift+tab", *["backspace"] * 8, *"IT", "enter")
         assert place_of(pilot) == "roles.business_owner.holder"
-        assert app_of(pilot).desk.state.workspace.open["page_fallback"].due == date(2026, 4, 1)
+        assert app_of(pilot).controller.state.workspace.open["page_fallback"].due == date(2026, 4, 1)
         await ask(pilot, "page.fallback")
         assert "Not decided: IT, by 2026-04-01, open since 2026-03-03" in screen_text(pilot)
 
@@ -104,25 +104,25 @@ async def test_a_day_that_is_none_is_refused_and_nothing_changes(blank: Path) ->
     async with running(workshop(blank), SMALL) as pilot:
         await press(pilot, "ctrl+l", *"soon", "enter")
         assert "'soon' is not a day" in screen_text(pilot)
-        assert app_of(pilot).desk.state.workspace.open == {}
+        assert app_of(pilot).controller.state.workspace.open == {}
 
 
 async def test_a_question_is_given_to_a_role(blank: Path) -> None:
     async with running(workshop(blank), SMALL) as pilot:
         await ask(pilot, "page.stop_how")
         await press(pilot, "f2", *"Builder", "enter")
-        assert app_of(pilot).desk.state.workspace.open["page_stop_how"].role == "builder"
+        assert app_of(pilot).controller.state.workspace.open["page_stop_how"].role == "builder"
 
 
 async def test_enter_takes_a_suggestion_only_while_an_arrow_marks_it(blank: Path) -> None:
     async with running(workshop(blank), SMALL) as pilot:
         await press(pilot, "down", "down", "enter")
-        assert app_of(pilot).desk.state.workspace.activities["log_review"].role == "taxonomy_owner"
+        assert app_of(pilot).controller.state.workspace.activities["log_review"].role == "taxonomy_owner"
         await press(pilot, "shift+tab", "shift+tab", "shift+tab")
         await ask(pilot, "gate.go.decision_owners")
         await pilot.press("B", "down", *"oard", "enter")  # at once: what the arrow marked was for another text
         await press(pilot)
-        assert app_of(pilot).desk.state.workspace.gate.go.decision_owners == ("board",)
+        assert app_of(pilot).controller.state.workspace.gate.go.decision_owners == ("board",)
 
 
 async def test_tab_completes_what_is_typed_by_then_and_goes_on_where_nothing_can_be_completed(blank: Path) -> None:
@@ -141,7 +141,7 @@ async def test_what_belongs_on_the_other_side_gets_a_hint_and_is_saved_all_the_s
         await press(pilot, *"The owner pays")
         assert "“owner” is about people" in screen_text(pilot)
         await press(pilot, "enter")
-        assert app_of(pilot).desk.state.workspace.table["cost"].specification == "The owner pays"
+        assert app_of(pilot).controller.state.workspace.table["cost"].specification == "The owner pays"
 
 
 async def test_what_cannot_be_an_answer_stays_in_the_field_with_the_reason(blank: Path) -> None:
@@ -152,7 +152,7 @@ async def test_what_cannot_be_an_answer_stays_in_the_field_with_the_reason(blank
         assert CADENCE in text
         assert "✗ 'rarely' is not a duration" in text
         assert view_of(pilot).editor.text == "rarely"
-        assert app_of(pilot).desk.state.workspace.activities["log_review"].cadence == ""
+        assert app_of(pilot).controller.state.workspace.activities["log_review"].cadence == ""
         await press(pilot, "ctrl+r", *"1m")
         assert "m stands for minutes; 4w stands for a month" in screen_text(pilot)
 
@@ -166,7 +166,7 @@ async def test_a_sentence_is_offered_changed_and_checked(blank: Path) -> None:
         await press(pilot, *"undefined_rat > 5%", "enter")
         assert "there is no signal named" in screen_text(pilot)
         await press(pilot, "ctrl+r", "down", "enter")
-        (condition,) = app_of(pilot).desk.state.workspace.conditions("hold").values()
+        (condition,) = app_of(pilot).controller.state.workspace.conditions("hold").values()
         assert condition.sentence == "undefined_rate > 5% over 4w min 20"
 
 
@@ -177,7 +177,7 @@ async def test_a_sentence_that_lacks_a_window_is_no_answer_unless_it_was_one(bla
         await ask(pilot, "gate.hold.conditions")
         await press(pilot, *"max of undefined_rate > 5%", "enter")
         assert "max of undefined_rate needs a window" in screen_text(pilot)
-        workspace = app_of(pilot).desk.state.workspace
+        workspace = app_of(pilot).controller.state.workspace
         assert not workspace.conditions("hold")
     (question,) = [one for one in gate_questions(workspace) if one.place == "gate.hold.conditions"]
     old, new = "max of undefined_rate > 5%", "undefined_rate > 5% over 4w"
@@ -195,10 +195,10 @@ async def test_what_somebody_else_answered_meanwhile_is_not_lost(blank: Path) ->
             other.edit(RecordId("workflow", "workflow"), {"name": "Theirs"})
         await press(pilot, "enter")
         assert "Enter once more saves yours" in " ".join(screen_text(pilot).replace("│", " ").split())
-        assert app_of(pilot).desk.state.workspace.workflow.name == "Theirs"
+        assert app_of(pilot).controller.state.workspace.workflow.name == "Theirs"
         assert view_of(pilot).editor.text == "Mine"
         await press(pilot, "enter")
-        assert app_of(pilot).desk.state.workspace.workflow.name == "Mine"
+        assert app_of(pilot).controller.state.workspace.workflow.name == "Mine"
 
 
 async def test_an_answer_of_another_program_stands_in_the_field_while_nobody_types(blank: Path) -> None:
@@ -250,7 +250,7 @@ async def test_a_title_that_looks_like_markup_or_control_is_but_text(blank: Path
         assert "\x1b" not in text
         await paste(pilot, "[/x]\x1b[0m")
         await press(pilot, "enter")
-        assert app_of(pilot).desk.state.workspace.roles["taxonomy_owner"].holder == "[/x]\x1b[0m"
+        assert app_of(pilot).controller.state.workspace.roles["taxonomy_owner"].holder == "[/x]\x1b[0m"
 
 
 @pytest.mark.parametrize("size", [SMALL, (100, 30), LARGE, (200, 60)], ids=str)
@@ -258,7 +258,7 @@ async def test_a_title_that_looks_like_markup_or_control_is_but_text(blank: Path
 async def test_every_question_is_seen_whole(folder: Path, size: tuple[int, int]) -> None:
     app = workshop(folder)
     async with running(app, size) as pilot:
-        for question in questions(app.desk.state.workspace):
+        for question in questions(app.controller.state.workspace):
             await ask(pilot, question.place)
             await pilot.pause()
             lines = [line[: view_of(pilot).size.width] for line in screen_text(pilot).splitlines()]
@@ -291,13 +291,13 @@ async def test_blocks_are_chosen_on_the_page_and_then_asked_for(blank: Path, mak
         await press(pilot, "G", "enter", *"logs, regate", "enter")
         text = screen_text(pilot)
         assert "Without logs nobody can review" in text
-        assert app_of(pilot).desk.state.workspace.blocks.used == ("logs", "regate")
-        places = {blank.place for blank in app_of(pilot).desk.state.readiness.blanks}
+        assert app_of(pilot).controller.state.workspace.blocks.used == ("logs", "regate")
+        places = {blank.place for blank in app_of(pilot).controller.state.readiness.blanks}
         assert {"blocks.logs_where", "blocks.logs_reader", "blocks.regate_on"} <= places
         await press(pilot, "w")
         await ask(pilot, "blocks.logs_reader")
         await press(pilot, *"auditor", "enter")
-        assert app_of(pilot).desk.state.workspace.blocks.logs_reader == "auditor"
+        assert app_of(pilot).controller.state.workspace.blocks.logs_reader == "auditor"
         await ask(pilot, "blocks.regate_on")
         await press(pilot, *"model, vendor", "enter")
-        assert app_of(pilot).desk.state.workspace.blocks.regate_on == ("model", "vendor")
+        assert app_of(pilot).controller.state.workspace.blocks.regate_on == ("model", "vendor")

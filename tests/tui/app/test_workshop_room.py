@@ -33,13 +33,13 @@ async def test_answers_that_come_in_one_go_each_reach_their_question_and_are_sav
         for key in (*"Triage", "enter", *"Mail", "ctrl+n", *"weekly", "enter"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await press(pilot)
-        flow = app_of(pilot).desk.state.workspace.workflow
+        flow = app_of(pilot).controller.state.workspace.workflow
         assert (flow.name, flow.scope, flow.output) == ("Triage", "", "")
         drafts = {"workflow.scope": "Mail", "workflow.output": "weekly", "workshop": "workflow.output"}
-        assert app_of(pilot).desk.store.drafts() == drafts
+        assert app_of(pilot).controller.store.drafts() == drafts
         assert notices(pilot) == [UNSEEN]
         await press(pilot, "enter")
-        assert app_of(pilot).desk.state.workspace.workflow.output == "weekly"
+        assert app_of(pilot).controller.state.workspace.workflow.output == "weekly"
 
 
 async def test_who_types_goes_on_at_the_same_question_though_somebody_else_has_answered_it(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ async def test_who_types_goes_on_at_the_same_question_though_somebody_else_has_a
         assert place_of(pilot) == "page.improvement_owner"
         assert "Enter once more saves yours" in " ".join(screen_text(pilot).replace("│", " ").split())
         await press(pilot, "enter")
-        assert app_of(pilot).desk.state.workspace.page.improvement_owner == "maintainer"
+        assert app_of(pilot).controller.state.workspace.page.improvement_owner == "maintainer"
         assert place_of(pilot) == "roles.maintainer.holder"
 
 
@@ -67,7 +67,7 @@ async def test_a_sentence_of_somebody_else_is_kept_while_one_types(blank: Path) 
             other.add(RecordId("condition", "go.reviewed"), Condition(sentence="log_review is scheduled"))
         app_of(pilot).poll()
         await press(pilot, "enter")
-        conditions = app_of(pilot).desk.state.workspace.conditions("go").values()
+        conditions = app_of(pilot).controller.state.workspace.conditions("go").values()
         assert {one.sentence for one in conditions} == {"page is complete", "log_review is scheduled"}
 
 
@@ -88,7 +88,7 @@ async def test_giving_to_a_role_keeps_the_day_and_the_note(blank: Path) -> None:
         await ask(pilot, "page.fallback")
         assert "Not decided: business, by 2026-04-01, open since 2026-03-03 · ask legal" in screen_text(pilot)
         await press(pilot, "f2", *"Builder", "enter")
-        left = app_of(pilot).desk.state.workspace.open["page_fallback"]
+        left = app_of(pilot).controller.state.workspace.open["page_fallback"]
         assert (left.role, left.due, left.note) == ("builder", date(2026, 4, 1), "ask legal")
 
 
@@ -96,7 +96,7 @@ async def test_what_was_said_when_it_was_left_open_stands_in_the_form(sample: Pa
     async with running(workshop(sample), LARGE) as pilot:
         await ask(pilot, "table.integration.operations")
         await press(pilot, "ctrl+l", *"a note", "enter")
-        workspace = app_of(pilot).desk.state.workspace
+        workspace = app_of(pilot).controller.state.workspace
         item = workspace.table["integration"]
         assert (item.owner, item.due) == ("it_operations", date(2026, 3, 10))
         assert workspace.open["table_integration_operations"].note == "a note"
@@ -104,7 +104,7 @@ async def test_what_was_said_when_it_was_left_open_stands_in_the_form(sample: Pa
 
 async def test_the_end_counts_what_was_skipped_and_asks_only_that_again(blank: Path) -> None:
     async with running(workshop(blank), (110, 80)) as pilot:
-        asked = [one.place for one in view_of(pilot).asked if not one.answered]
+        asked = [one.place for one in view_of(pilot).questions if not one.answered]
         await press(pilot, "ctrl+l", "enter")  # the first one is for business
         await press(pilot, *["ctrl+n"] * (len(asked) - 1))
         assert place_of(pilot) == ""
@@ -115,7 +115,7 @@ async def test_the_end_counts_what_was_skipped_and_asks_only_that_again(blank: P
 
 async def test_a_long_list_at_the_end_is_read_by_keys(blank: Path) -> None:
     async with running(workshop(blank), SMALL) as pilot:
-        await press(pilot, *["ctrl+n"] * len(view_of(pilot).asked[:]))
+        await press(pilot, *["ctrl+n"] * len(view_of(pilot).questions[:]))
         while place_of(pilot):
             await press(pilot, "ctrl+n")
         assert "↑ ↓ go through the list." in " ".join(screen_text(pilot).split())
@@ -139,7 +139,7 @@ async def test_a_known_list_of_signals_leaves_no_draft(blank: Path) -> None:
         await press(pilot, *"Error rate", "enter")
         await ask(pilot, "workflow.signals")
         await press(pilot, *", error rate", "enter")
-        assert "workflow.signals" not in app_of(pilot).desk.state.drafts
+        assert "workflow.signals" not in app_of(pilot).controller.state.drafts
         await ask(pilot, "workflow.signals")
         await press(pilot, *["backspace"] * 10, "enter")
         assert "measured already" in screen_text(pilot)
@@ -153,11 +153,11 @@ async def test_an_empty_answer_chooses_nothing(blank: Path) -> None:
             await ask(pilot, place)
             await press(pilot, "enter")
             assert place_of(pilot) != place
-        blocks = app_of(pilot).desk.state.workspace.blocks
+        blocks = app_of(pilot).controller.state.workspace.blocks
         assert (blocks.oversight, blocks.regate_on, blocks.logs_reader, blocks.last_drill) == ("", (), "", None)
         await ask(pilot, "blocks.oversight")
         await press(pilot, *"o", "enter")
-        assert app_of(pilot).desk.state.workspace.blocks.oversight == ""
+        assert app_of(pilot).controller.state.workspace.blocks.oversight == ""
 
 
 async def test_a_question_that_was_asked_from_the_list_is_where_it_goes_on_another_day(sample: Path) -> None:
@@ -202,7 +202,7 @@ async def test_no_word_of_the_blanks_is_cut_on_a_small_screen(blank: Path, make_
 
 async def test_what_is_skipped_by_enter_comes_back_at_the_end_too(blank: Path) -> None:
     async with running(workshop(blank), SMALL) as pilot:
-        await press(pilot, *["enter"] * len(view_of(pilot).asked))
+        await press(pilot, *["enter"] * len(view_of(pilot).questions))
         assert place_of(pilot) == ""
         await press(pilot, "ctrl+n")
         assert LOGS in screen_text(pilot)
@@ -212,5 +212,5 @@ async def test_a_mark_is_gone_once_the_cursor_moves_to_where_something_else_is_o
     async with running(workshop(blank), SMALL) as pilot:
         await pilot.press(*"Aud", "down", "left", "left", "enter")
         await press(pilot)
-        roles = app_of(pilot).desk.state.workspace.roles
-        assert roles[app_of(pilot).desk.state.workspace.activities["log_review"].role].title == "Aud"
+        roles = app_of(pilot).controller.state.workspace.roles
+        assert roles[app_of(pilot).controller.state.workspace.activities["log_review"].role].title == "Aud"

@@ -10,7 +10,7 @@ import pytest
 from core.model.evidence_log import EvidenceLog
 from core.model.workflow import Workflow
 from core.text import files, text_format
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from tests.core.verdict.building import AT, done, reading, workspace
 from tests.core.walk import walk
 from tests.tui.cli.running import Ran, optable_at
@@ -24,7 +24,7 @@ def put(folder: Path, zone: str, *, at: datetime = AT, hold: str = "level > 5") 
     """A workspace in that zone whose Hold condition is met."""
     log = EvidenceLog.of([reading("9", at - timedelta(hours=1), id="r")], [done(at - timedelta(hours=2))])
     flow = Workflow(name="Triage", timezone=zone)
-    files.write(folder, text_format.dump(Content(workspace(hold={"a": hold}, workflow=flow), log)))
+    files.write(folder, text_format.dump(WorkspaceContent(workspace(hold={"a": hold}, workflow=flow), log)))
     return folder
 
 

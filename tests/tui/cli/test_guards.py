@@ -18,7 +18,7 @@ from core.model.workflow import Page, Workflow
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text import files, text_format
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from tests.core.verdict.building import AT, SIGNALS, ago, decision, done, outcome, reading, waiver, workspace
 from tests.tui.cli.running import Ran, optable_at
 
@@ -33,7 +33,7 @@ GATES = {"stop": {"high": "level > 5"}, "hold": {"rate": "rate > 5% over 4w with
 def put(folder: Path, evidence: EvidenceLog, **parts: Any) -> Path:
     """A workspace in its text form alone."""
     content = workspace(**{"workflow": PRODUCTION, "page": PAGE, **parts})
-    files.write(folder, text_format.dump(Content(content, evidence)))
+    files.write(folder, text_format.dump(WorkspaceContent(content, evidence)))
     return folder
 
 

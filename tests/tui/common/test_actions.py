@@ -131,13 +131,13 @@ async def test_question_mark_helps_and_escape_leads_back(sample: Path, make_app:
 
 async def test_escape_leaves_every_dialog_unchanged(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        before = app_of(pilot).desk.state.workspace
+        before = app_of(pilot).controller.state.workspace
         for keys in ("2a", "2R", "2D", "3a", "3d", "4r", "4a", "4R", "4D", "7d", "7x", "7a", "2v", "2:"):
             await press(pilot, *keys)
             assert len(pilot.app.screen_stack) == 2, keys
             await press(pilot, "escape")
             assert len(pilot.app.screen_stack) == 1, keys
-        assert app_of(pilot).desk.state.workspace == before
+        assert app_of(pilot).controller.state.workspace == before
 
 
 async def test_a_removal_asks_first(sample: Path, make_app: MakeApp) -> None:
@@ -145,4 +145,4 @@ async def test_a_removal_asks_first(sample: Path, make_app: MakeApp) -> None:
         await press(pilot, "2", "D")
         assert isinstance(pilot.app.screen, AskDialog)
         await press(pilot, "y")
-        assert "workflow_scope" not in app_of(pilot).desk.state.workspace.table
+        assert "workflow_scope" not in app_of(pilot).controller.state.workspace.table

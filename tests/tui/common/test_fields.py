@@ -20,7 +20,7 @@ from core.model.workflow import Page, Workflow
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from tui.app.widgets.rows import FieldId
 from tui.common import fields
-from tui.common.fields import FieldSpec, Kind
+from tui.common.fields import FieldKind, FieldSpec
 
 ZONE = "Europe/Prague"
 RECORDS: dict[RecordId, Record] = {
@@ -75,7 +75,7 @@ def refusal(field: FieldId, text: str) -> BadValue:
         ("condition", "note", "text"),
     ],
 )
-def test_how_a_field_is_edited_follows_from_its_model(record: RecordKind, field: str, kind: Kind) -> None:
+def test_how_a_field_is_edited_follows_from_its_model(record: RecordKind, field: str, kind: FieldKind) -> None:
     assert fields.kind_of(record, field) == kind
 
 
@@ -176,7 +176,7 @@ def test_an_instant_may_be_left_out_and_is_refused_with_an_example() -> None:
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # hypothesis wants bounds without a zone
 def test_an_instant_that_is_shown_is_the_same_when_it_is_typed(at: datetime) -> None:
     spec = FieldSpec(AS_OF, "", "", "instant", "")
-    assert fields.parse(spec, fields.shown(at, ZONE), ZONE) == at
+    assert fields.parse(spec, fields.field_text(at, ZONE), ZONE) == at
 
 
 def test_a_record_that_is_gone_shows_empty_fields() -> None:
@@ -219,4 +219,4 @@ def test_a_local_time_that_the_clock_makes_unclear_is_refused_with_both_readings
 @pytest.mark.parametrize("at", ["2026-10-25T00:30Z", "2026-10-25T01:30Z", "2026-10-25T01:30:15.5Z"])
 def test_an_instant_in_an_hour_that_exists_twice_stays_the_same_when_it_is_saved_unchanged(at: str) -> None:
     instant = datetime.fromisoformat(at)
-    assert meant(AS_OF, fields.shown(instant, ZONE)) == instant
+    assert meant(AS_OF, fields.field_text(instant, ZONE)) == instant

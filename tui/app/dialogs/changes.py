@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from core.text.diff import Diff
-from core.verdict.report.symbols import SIGNS, TONES
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES
 from tui.app.theme import STYLES
 from tui.common.sanitize import plain_line
 
@@ -22,7 +22,7 @@ def changes_text(found: Diff) -> Content:
         lines.append(Content.assemble(f"{MARKS[change.what]} {plain_line(change.words)}", (alone, "bold")))
     lines += [Content(f"  {one.words}") for one in found.evidence]
     sides = [
-        Content.styled(f" {SIGNS[one]} {one.upper()} ", f"{STYLES[TONES[one]]} reverse")
+        Content.styled(f" {VERDICT_SIGNS[one]} {one.upper()} ", f"{STYLES[VERDICT_TONES[one]]} reverse")
         for one in (found.before, found.after)
     ]
     lines += [Content(""), Content.assemble("Verdict  ", sides[0], " → ", sides[1])]

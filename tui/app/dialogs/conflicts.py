@@ -14,7 +14,7 @@ from core.errors import OptableError
 from core.model.conflict import OpenConflict
 from core.store.integrity import listed
 from core.text.diff import called
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.sides import Side, side
@@ -53,9 +53,9 @@ class ConflictsDialog(Dialog[None]):
     }
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: WorkspaceController) -> None:
         super().__init__()
-        self.desk = desk
+        self.controller = controller
         self.line = 0
         self.shown: OpenConflict | None = None
         """The one that is painted, with its sides as they are painted: a choice is one between those."""
@@ -86,7 +86,7 @@ class ConflictsDialog(Dialog[None]):
     @property
     def conflict(self) -> OpenConflict | None:
         """The one that is shown."""
-        found = self.desk.store.conflicts
+        found = self.controller.store.conflicts
         self.line = max(0, min(self.line, len(found) - 1))
         return found[self.line] if found else None
 
@@ -109,7 +109,7 @@ class ConflictsDialog(Dialog[None]):
 
     def action_write(self) -> None:
         """Neither: a value of one's own, typed as in its cell."""
-        conflict, workspace = self.shown, self.desk.state.workspace
+        conflict, workspace = self.shown, self.controller.state.workspace
         if conflict is None:
             return
         try:
@@ -120,7 +120,7 @@ class ConflictsDialog(Dialog[None]):
 
         def submit(texts: Mapping[str, str]) -> None:
             value = conflict_value.value_of(workspace, conflict, texts["value"])
-            self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
+            self.controller.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
             self._next()
 
         line = Line("value", "Value", text, plain_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
@@ -128,7 +128,7 @@ class ConflictsDialog(Dialog[None]):
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
         try:
-            along = self.desk.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
+            along = self.controller.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
         except OptableError as error:
             self._say(str(error))
         else:
@@ -141,7 +141,7 @@ class ConflictsDialog(Dialog[None]):
             self._show()
             return
         self.app.notify(
-            f"No conflict is open any more: {self.desk.keys.press(APP, 'export')} writes the text", timeout=5
+            f"No conflict is open any more: {self.controller.keys.press(APP, 'export')} writes the text", timeout=5
         )
         self.dismiss(None)
 
@@ -150,7 +150,7 @@ class ConflictsDialog(Dialog[None]):
         if conflict is None:
             self.dismiss(None)
             return
-        number = len(self.desk.store.conflicts)
+        number = len(self.controller.store.conflicts)
         head = Content.assemble(
             (f"{self.line + 1} of {number}  {plain_line(called(conflict.place))}", "bold"),
             f"\n{plain_line(conflict.why)}\n",
@@ -165,7 +165,7 @@ class ConflictsDialog(Dialog[None]):
     def _show_keys(self, more: bool) -> None:
         """What can be pressed; where not all of the sides fit, also how to see the rest."""
         wanted = [action for action in actions(CONFLICT) if action.footer and (more or "scroll" not in action.name)]
-        offered = [(self.desk.keys.shown(action), action.title) for action in wanted]
+        offered = [(self.controller.keys.shown(action), action.title) for action in wanted]
         words = [Content.assemble((f" {key} ", "bold reverse"), f" {what.lower()}") for key, what in offered]
         self.query_one(".keys", Static).update(Content("  ").join(words))
 

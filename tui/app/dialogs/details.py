@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from core.model.workspace import RecordId
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.screens.details import DetailsView
 from tui.app.widgets.grid import Grid
@@ -23,9 +23,9 @@ class DetailsDialog(Dialog[None]):
     DetailsDialog > .box { width: 96%; max-width: 110; height: 80%; padding: 0; }
     """
 
-    def __init__(self, desk: Desk, record: RecordId) -> None:
+    def __init__(self, controller: WorkspaceController, record: RecordId) -> None:
         super().__init__()
-        self.desk = desk
+        self.controller = controller
         self.record = record
 
     def compose(self) -> ComposeResult:
@@ -33,7 +33,7 @@ class DetailsDialog(Dialog[None]):
         with Vertical(classes="box") as box:
             box.border_title = Content(plain_line(self.record.path))
             box.border_subtitle = Content("Enter edit · Esc back")
-            yield DetailsView(self.desk, self.record)
+            yield DetailsView(self.controller, self.record)
 
     def on_mount(self) -> None:
         """Take the keys."""

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from core.model.table import PARTY_TITLES
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.screens.readiness import ReadinessView
 from tui.app.widgets.grid import Grid
@@ -23,22 +23,22 @@ class ReadinessDialog(Dialog[str]):
 
     PLACES = (LIST, READINESS)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: WorkspaceController) -> None:
         super().__init__()
-        self.desk = desk
+        self.controller = controller
 
     def compose(self) -> ComposeResult:
         """The list in a box."""
-        ready = self.desk.state.readiness
+        ready = self.controller.state.readiness
         with Vertical(classes="box") as box:
             written = "the page is written" if ready.page_complete else f"{ready.filled} of {ready.total} written"
             box.border_title = Content(f"Readiness: {written}")
             box.border_subtitle = Content(self._keys() if ready.blanks else "Nothing is open · Esc back")
-            yield ReadinessView(self.desk)
+            yield ReadinessView(self.controller)
 
     def _keys(self) -> str:
         places = ((LIST, "select_cursor"), (READINESS, "party"), (LIST, "filter"))
-        ask, party, narrow = (self.desk.keys.press(*place) for place in places)
+        ask, party, narrow = (self.controller.keys.press(*place) for place in places)
         return f"{ask} ask it · {party} party · {narrow} filter · Esc back"
 
     def on_mount(self) -> None:

@@ -11,7 +11,7 @@ from textual.content import Content
 from core.model.conflict import OpenConflict, is_evidence
 from core.model.evidence_log import EVIDENCE
 from core.model.workspace import MODELS
-from core.text.merge.value_text import shown
+from core.text.merge.value_text import value_text
 from tui.common.sanitize import plain
 
 Side = Literal["base", "ours", "theirs"]
@@ -28,11 +28,11 @@ def side(conflict: OpenConflict, name: Side) -> Content:
         return Content("(not there)" if base is None or name == "base" else "(deleted)")
     if isinstance(value, dict) and not conflict.place.field:
         return _record(conflict, value, base if isinstance(base, dict) else {})
-    text = plain(shown(value))
+    text = plain(value_text(value))
     other = conflict.theirs if name == "ours" else conflict.ours
     if name == "base" or other is None or value is None:
         return Content(text)
-    return _words(text, plain(shown(other)))
+    return _words(text, plain(value_text(other)))
 
 
 def _record(conflict: OpenConflict, value: dict[str, Any], base: dict[str, Any]) -> Content:
@@ -43,7 +43,7 @@ def _record(conflict: OpenConflict, value: dict[str, Any], base: dict[str, Any])
     lines = []
     for name, differs in sorted(every.items(), key=lambda pair: not pair[1]):
         title = model.model_fields[name].title or name
-        line = f"{(MARK if differs else NO_MARK) if base else ''}{title}: {plain(shown(value.get(name)))}"
+        line = f"{(MARK if differs else NO_MARK) if base else ''}{title}: {plain(value_text(value.get(name)))}"
         lines.append(Content.styled(line, "bold") if differs else Content(line))
     return Content("\n").join(lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.store.operations.undo import Change
+from core.store.operations.undo import UndoableChange
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.common import time_text
 from tui.common.sanitize import plain_line
@@ -25,6 +25,6 @@ def when(at: str, zone: str) -> str:
         return plain_line(at)
 
 
-def done(change: Change) -> str:
+def done(change: UndoableChange) -> str:
     """What was done, in words."""
     return f"{'Done again' if change.again else 'Undone'}: {change.label}"

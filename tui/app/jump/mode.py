@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.app.dialogs.base import Dialog
 from tui.app.feedback import refuse
-from tui.app.jump.targets import Place
+from tui.app.jump.targets import JumpTarget
 from tui.app.typeahead import counts
 
 WORDS = "Type a letter to go there · Esc back"
@@ -30,14 +30,14 @@ def labels(number: int) -> tuple[str, ...]:
 class Label(Static):
     """The letter of one place."""
 
-    def __init__(self, text: str, place: Place) -> None:
+    def __init__(self, text: str, place: JumpTarget) -> None:
         super().__init__(Content(text))
         self.text = text
         self.place = place
         self.absolute_offset = place.at
 
 
-class JumpMode(Dialog[Place]):
+class JumpMode(Dialog[JumpTarget]):
     """Answers the place whose letters were typed."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -51,7 +51,7 @@ class JumpMode(Dialog[Place]):
     }
     """
 
-    def __init__(self, found: tuple[Place, ...]) -> None:
+    def __init__(self, found: tuple[JumpTarget, ...]) -> None:
         super().__init__()
         self.found = dict(zip(labels(len(found)), found, strict=True))
         self.typed = ""

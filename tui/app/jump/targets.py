@@ -18,7 +18,7 @@ from tui.app.widgets.tabs import ScreenTabs
 
 
 @dataclass(frozen=True)
-class Place:
+class JumpTarget:
     """Where its letter is painted, in cells of the screen, and what going there does."""
 
     at: Offset
@@ -27,7 +27,7 @@ class Place:
     """Going there answers a question, which changes something."""
 
 
-def places(screen: Screen[object]) -> tuple[Place, ...]:
+def jump_targets(screen: Screen[object]) -> tuple[JumpTarget, ...]:
     """Rows first, the focused grid's before others; then panes and fields, answers, and the tabs at last."""
     widgets = [widget for widget in screen.query("*").results(Widget) if widget.region.area]
     grids = sorted((one for one in widgets if isinstance(one, Grid)), key=lambda one: not one.has_focus)
@@ -36,14 +36,14 @@ def places(screen: Screen[object]) -> tuple[Place, ...]:
     fields = [one for one in panes if one not in around and not (isinstance(one, Grid) and one.shown_rows)]
     found = [
         *(place for grid in grids for place in _rows(screen, grid)),
-        *(Place(_before(one), one.focus) for one in fields if _is_seen(screen, one, one.content_region.offset)),
+        *(JumpTarget(_before(one), one.focus) for one in fields if _is_seen(screen, one, one.content_region.offset)),
         *_answers(screen),
         *(place for one in widgets if isinstance(one, ScreenTabs) for place in _tabs(one)),
     ]
     return tuple(found)
 
 
-def _rows(screen: Screen[object], grid: Grid) -> Iterator[Place]:
+def _rows(screen: Screen[object], grid: Grid) -> Iterator[JumpTarget]:
     """The rows in sight; their letters stand in the blank before the first cell."""
     window = grid.content_region
     first = window.y + grid.header_height * grid.show_header
@@ -52,7 +52,7 @@ def _rows(screen: Screen[object], grid: Grid) -> Iterator[Place]:
         at = Offset(window.x, max(top, first))
         in_sight = top + row.height > first and at.y < window.bottom
         if in_sight and not shown.heading and _is_seen(screen, grid, at):
-            yield Place(at, partial(_to_row, grid, number))
+            yield JumpTarget(at, partial(_to_row, grid, number))
 
 
 def _to_row(grid: Grid, number: int) -> None:
@@ -60,16 +60,16 @@ def _to_row(grid: Grid, number: int) -> None:
     grid.move_cursor(row=number, animate=False)
 
 
-def _answers(screen: Screen[object]) -> Iterator[Place]:
+def _answers(screen: Screen[object]) -> Iterator[JumpTarget]:
     if isinstance(screen, AskDialog):
         for option, widget in zip(screen.options, screen.query(".answer"), strict=True):
-            yield Place(_before(widget), partial(screen.dismiss, option.answer), answers=True)
+            yield JumpTarget(_before(widget), partial(screen.dismiss, option.answer), answers=True)
 
 
-def _tabs(tabs: ScreenTabs) -> Iterator[Place]:
+def _tabs(tabs: ScreenTabs) -> Iterator[JumpTarget]:
     """The letter stands in the blank before the key of each."""
     for name, x in tabs.starts():
-        yield Place(tabs.region.offset + Offset(x, 0), partial(tabs.choose, name))
+        yield JumpTarget(tabs.region.offset + Offset(x, 0), partial(tabs.choose, name))
 
 
 def _before(widget: Widget) -> Offset:

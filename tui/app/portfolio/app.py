@@ -19,14 +19,14 @@ from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import Worker, get_current_worker
 
-from core.portfolio.entry import Entry, badness
+from core.portfolio.entry import WorkspaceEntry, badness
 from core.portfolio.listing import Listing
 from tui.app.portfolio.grid import WorkspaceGrid
 from tui.app.portfolio.rows import behind, rows
 from tui.app.theme import DARK, MONO, NAMED, STYLES, THEMES
 from tui.app.typeahead import OrderedInput
 from tui.app.widgets.filter import FilterLine
-from tui.app.widgets.painted_text import Words
+from tui.app.widgets.painted_text import PaintedText
 from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES, bindings
 from tui.common.config import Settings
 from tui.common.keys import key_name
@@ -68,9 +68,9 @@ class PortfolioApp(OrderedInput[Path]):
         self.keys = self.settings.config.keymap
         self.set_keymap(self.keys.for_textual())
         self.folder, self.clock, self._before, self._complaint = folder, clock, before, complaint
-        self.entries: dict[Path, Entry] = dict(before.entries) if before else {}
+        self.entries: dict[Path, WorkspaceEntry] = dict(before.entries) if before else {}
         """What is shown, by folder."""
-        self._new: list[Entry] = []
+        self._new: list[WorkspaceEntry] = []
         """What has been found since, in the order in which it came."""
         self._total = 0
         self._asked = False
@@ -88,11 +88,11 @@ class PortfolioApp(OrderedInput[Path]):
 
     def compose(self) -> ComposeResult:
         """Where and how many, the list, what is behind the line under the cursor."""
-        yield Words(id="heading")
-        yield Words(id="counts")
+        yield PaintedText(id="heading")
+        yield PaintedText(id="counts")
         yield WorkspaceGrid()
         with VerticalScroll(id="behind", can_focus=False):
-            yield Words(id="words")
+            yield PaintedText(id="words")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -122,7 +122,7 @@ class PortfolioApp(OrderedInput[Path]):
         return self.query_one(WorkspaceGrid)
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> WorkspaceEntry | None:
         """The workspace under the cursor."""
         row = self.grid.row
         return self.entries.get(Path(row.key)) if row else None
@@ -193,7 +193,7 @@ class PortfolioApp(OrderedInput[Path]):
         while path and cell_len(path) > room - short:
             path = path[1:]
         shown = f"{'…' * short}{path}"
-        self.query_one("#heading", Words).put(Content.assemble(("Portfolio  ", "bold"), (shown, STYLES["muted"])))
+        self.query_one("#heading", PaintedText).put(Content.assemble(("Portfolio  ", "bold"), (shown, STYLES["muted"])))
 
     def _paint_counts(self) -> None:
         if not self._is_there:
@@ -206,14 +206,14 @@ class PortfolioApp(OrderedInput[Path]):
             words = Content(counts(known) if known else "There is no workspace under this folder")
         if self.only_with:
             words = Content.assemble(words, (f"  only with: {plain_line(self.only_with)}", STYLES["accent"]))
-        self.query_one("#counts", Words).put(words)
+        self.query_one("#counts", PaintedText).put(words)
 
     def _paint_behind(self) -> None:
         if not self._is_there:
             return
         entry = self.entry
         empty = "" if self.entries or self.is_looking else "optable new FOLDER makes a workspace."
-        self.query_one("#words", Words).put(behind(self.folder, entry) if entry else Content(empty))
+        self.query_one("#words", PaintedText).put(behind(self.folder, entry) if entry else Content(empty))
 
     def on_resize(self) -> None:
         """Wide enough, the list says why too."""

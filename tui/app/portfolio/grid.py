@@ -7,7 +7,7 @@ from textual.message import Message
 
 from tui.app.portfolio.rows import NARROW, WIDE
 from tui.app.widgets.grid import LineGrid
-from tui.app.widgets.rows import Row
+from tui.app.widgets.rows import GridRow
 from tui.common.actions import WORKSPACES, bindings
 
 
@@ -26,7 +26,7 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(*NARROW, id="workspaces")
 
-    def show_in(self, rows: tuple[Row, ...], *, wide: bool, keep_top: bool) -> None:
+    def show_in(self, rows: tuple[GridRow, ...], *, wide: bool, keep_top: bool) -> None:
         """Show these rows; whoever still looks at the top of a list that grows goes on looking at its top."""
         top = keep_top and self.cursor_row == 0
         self.layout_columns = WIDE if wide else NARROW

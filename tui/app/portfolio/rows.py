@@ -7,56 +7,62 @@ from pathlib import Path
 
 from textual.content import Content
 
-from core.portfolio.entry import Entry
-from core.verdict.report.symbols import SIGNS, TONES, WORDS
-from core.verdict.report.workspace_summary import Summary
+from core.portfolio.entry import WorkspaceEntry
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
+from core.verdict.report.workspace_summary import WorkspaceSummary
 from tui.app.theme import STYLES
-from tui.app.widgets.rows import Cell, Column, Row
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.portfolio_text import NO_SIGN, UNREADABLE, duty, must_act, open_for, owners, path_in, ready
 from tui.common.sanitize import plain, plain_line
 from tui.common.time_text import shown
 
 NARROW = (
-    Column("Verdict", width=8),
-    Column("Workspace"),
-    Column("Page", width=5),
-    Column("Overdue", width=7),
-    Column("Who must act", width=26),
+    GridColumn("Verdict", width=8),
+    GridColumn("Workspace"),
+    GridColumn("Page", width=5),
+    GridColumn("Overdue", width=7),
+    GridColumn("Who must act", width=26),
 )
-WIDE = (*NARROW, Column("Why", share=2))
+WIDE = (*NARROW, GridColumn("Why", share=2))
 LABEL = 9
 
 
-def rows(folder: Path, entries: Iterable[Entry], *, wide: bool) -> tuple[Row, ...]:
+def rows(folder: Path, entries: Iterable[WorkspaceEntry], *, wide: bool) -> tuple[GridRow, ...]:
     """One each; the key is the folder."""
     return tuple(_row(folder, entry, wide=wide) for entry in entries)
 
 
-def _row(folder: Path, entry: Entry, *, wide: bool) -> Row:
+def _row(folder: Path, entry: WorkspaceEntry, *, wide: bool) -> GridRow:
     told, path = entry.summary, path_in(folder, entry.folder)
     if told is None:
         why = entry.problem.words if entry.problem else ""
-        cells = (Cell(UNREADABLE, "bad", mark=NO_SIGN), Cell(path), Cell(""), Cell(""), Cell("Enter: why", "muted"))
+        cells = (
+            GridCell(UNREADABLE, "bad", mark=NO_SIGN),
+            GridCell(path),
+            GridCell(""),
+            GridCell(""),
+            GridCell("Enter: why", "muted"),
+        )
     else:
         why = told.headline
         late = len(told.overdue)
         cells = (
-            Cell(WORDS[told.verdict], TONES[told.verdict], mark=SIGNS[told.verdict]),
-            Cell(told.workflow or path),
-            Cell(ready(told), "text" if told.filled == told.total else "warn"),
-            Cell(f"{late} !" if late else "", "warn"),
-            Cell(who) if (who := must_act(told)) else Cell("nobody yet", "blank"),
+            GridCell(VERDICT_WORDS[told.verdict], VERDICT_TONES[told.verdict], mark=VERDICT_SIGNS[told.verdict]),
+            GridCell(told.workflow or path),
+            GridCell(ready(told), "text" if told.filled == told.total else "warn"),
+            GridCell(f"{late} !" if late else "", "warn"),
+            GridCell(who) if (who := must_act(told)) else GridCell("nobody yet", "blank"),
         )
     also = f"{path} {why} {_people(told) if told else ''}"
-    return Row(str(entry.folder), (*cells, Cell(why, "muted")) if wide else cells, also=also)
+    return GridRow(str(entry.folder), (*cells, GridCell(why, "muted")) if wide else cells, also=also)
 
 
-def _people(told: Summary) -> str:
+def _people(told: WorkspaceSummary) -> str:
     """Everybody who is named behind the line."""
     return " ".join((owners(told), *(duty(one, told.timezone) for one in told.overdue)))
 
 
-def behind(folder: Path, entry: Entry) -> Content:
+def behind(folder: Path, entry: WorkspaceEntry) -> Content:
     """All that is known of one workspace."""
     told = entry.summary
     lines = list(_problem(entry) if told is None else _summary(told))
@@ -66,16 +72,18 @@ def behind(folder: Path, entry: Entry) -> Content:
     return Content("\n").join([title, *lines])
 
 
-def _problem(entry: Entry) -> Iterator[Content]:
+def _problem(entry: WorkspaceEntry) -> Iterator[Content]:
     if entry.problem:
         yield Content.styled(f"{NO_SIGN} {plain(entry.problem.words)}", STYLES["bad"])
         if entry.problem.hint:
             yield Content(plain(entry.problem.hint))
 
 
-def _summary(told: Summary) -> Iterator[Content]:
-    tone = STYLES[TONES[told.verdict]]
-    yield Content.assemble((f"{SIGNS[told.verdict]} {WORDS[told.verdict]}  ", tone), plain_line(told.headline))
+def _summary(told: WorkspaceSummary) -> Iterator[Content]:
+    tone = STYLES[VERDICT_TONES[told.verdict]]
+    yield Content.assemble(
+        (f"{VERDICT_SIGNS[told.verdict]} {VERDICT_WORDS[told.verdict]}  ", tone), plain_line(told.headline)
+    )
     yield _line("Decides", owners(told))
     yield _line("Next", told.next_action or "no next action is written")
     for one in told.overdue:

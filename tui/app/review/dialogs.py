@@ -14,7 +14,7 @@ from core.model.quantity import quantity
 from core.model.sessions import Session
 from core.review.draw import CONTROLS, SIZE
 from core.review.labels import Labels, find
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.pick import PickDialog
@@ -29,11 +29,11 @@ TITLES = {
 TARGET_KEYS: dict[Target, str] = dict(zip(TARGETS, "tepso", strict=True))
 
 
-def label_dialog(desk: Desk, case: ExceptionCase, outcome: str) -> PickDialog:
+def label_dialog(controller: WorkspaceController, case: ExceptionCase, outcome: str) -> PickDialog:
     """The likely labels on 1 to 9, any other by typing; for an undefined category a new one, or none."""
     free = outcome == "undefined"
-    store = desk.store
-    labels = Labels(desk.state.evidence.reviewed, store.labels())
+    store = controller.store
+    labels = Labels(controller.state.evidence.reviewed, store.labels())
     proposed = tuple(one for one in store.proposed_labels() if one not in labels.taxonomy) if free else ()
     offered = (*proposed, *(() if free else labels.likely(case)))
     known = (*proposed, *(one for one in labels.taxonomy if free or one != case.predicted))
@@ -54,30 +54,32 @@ def updates_dialog(there: tuple[Target, ...]) -> AskDialog:
 class NoteDialog(FormDialog):
     """A note; what is typed is kept as a draft, also when the dialog is left."""
 
-    def __init__(self, desk: Desk, case: ExceptionCase, note: str, done: Callable[[str], None]) -> None:
-        self.desk = desk
+    def __init__(
+        self, controller: WorkspaceController, case: ExceptionCase, note: str, done: Callable[[str], None]
+    ) -> None:
+        self.controller = controller
         self.place = f"note.{case.name}"
 
         def submit(texts: Mapping[str, str]) -> None:
-            desk.drop_draft(self.place, texts["note"])
+            controller.drop_draft(self.place, texts["note"])
             done(texts["note"])
 
-        line = Line("note", "Note", desk.state.drafts.get(self.place, note), "what a colleague should know")
+        line = Line("note", "Note", controller.state.drafts.get(self.place, note), "what a colleague should know")
         super().__init__(f"Note on {case.id}", (line,), submit)
 
     def on_text_area_changed(self) -> None:
         """Kept before it can be lost."""
-        self.desk.draft(self.place, self.texts()["note"])
+        self.controller.draft(self.place, self.texts()["note"])
 
 
-def draw_form(desk: Desk, done: Callable[[Session], None]) -> FormDialog:
+def draw_form(controller: WorkspaceController, done: Callable[[Session], None]) -> FormDialog:
     """Which week, how many, and by which seed anybody can repeat it."""
 
     def submit(texts: Mapping[str, str]) -> None:
         size, controls = (_whole(texts[name], name) for name in ("size", "controls"))
         second = _share(texts["second"] or "0%")
         done(
-            desk.change(
+            controller.change(
                 lambda store: store.draw(
                     week=texts["week"], seed=texts["seed"], size=size, controls=controls, second=second
                 )
@@ -85,7 +87,7 @@ def draw_form(desk: Desk, done: Callable[[Session], None]) -> FormDialog:
         )
 
     lines = (
-        Line("week", "Week", desk.store.newest_week() or "", "an ISO week such as 2025-W02"),
+        Line("week", "Week", controller.store.newest_week() or "", "an ISO week such as 2025-W02"),
         Line("size", "Cases", str(SIZE), "how many in all"),
         Line("controls", "Controls", str(CONTROLS), "how many of them were not flagged"),
         Line("second", "Second review", "0%", "of how many a second person reviews blind, such as 20%"),

@@ -52,7 +52,7 @@ class Pending:
 
 
 @dataclass(frozen=True)
-class Work:
+class PaneState:
     """What a pane offers: cases by name in their order, and the one to decide now."""
 
     pane: str
@@ -104,30 +104,32 @@ def session_named(store: Store, name: str) -> Session | None:
     return next((one for one in store.snapshot.evidence.sessions if name in (one.name, one.id)), None)
 
 
-def session_of(work: Work, case: ExceptionCase, sessions: Iterable[Session]) -> str:
+def session_of(work: PaneState, case: ExceptionCase, sessions: Iterable[Session]) -> str:
     """The session at work; among all cases, the one that drew this case, if one did."""
     if work.session:
         return work.session.name
     return next((one.name for one in sessions if case.name in one.cases), "")
 
 
-def queue_work(queue: Queue | None) -> Work:
+def queue_work(queue: Queue | None) -> PaneState:
     """The session's cases: decided ones where they were drawn, skipped ones at the end, then those put off."""
     if queue is None:
-        return Work(QUEUE, "Review", "No case was drawn yet.\n\nPress {draw} to draw a week's cases for review.")
+        return PaneState(QUEUE, "Review", "No case was drawn yet.\n\nPress {draw} to draw a week's cases for review.")
     session = queue.session
     last = (*queue.skipped, *queue.buried)
     names = (*(name for name in queue.names if name not in last), *last)
     carried = f", {len(queue.carried)} from before" if queue.carried else ""
     drawn = f"{len(session.flagged)} of {session.flagged_pool} flagged, {len(session.controls)} controls{carried}"
-    return Work(QUEUE, f"{session.week}  {queue.progress}  ({drawn})", "", queue.cases, names, queue.current, queue)
+    return PaneState(
+        QUEUE, f"{session.week}  {queue.progress}  ({drawn})", "", queue.cases, names, queue.current, queue
+    )
 
 
-def second_work(queue: Queue | None, actor: str) -> Work:
+def second_work(queue: Queue | None, actor: str) -> PaneState:
     """The cases that this person may review blind: those drawn for it that somebody else has reviewed first."""
     if queue is None or not queue.session.second:
         words = "This session asks for no second review.\n\nThe form of a draw ({draw}) has a line for it."
-        return Work(SECOND, "Second review", words, queue=queue)
+        return PaneState(SECOND, "Second review", words, queue=queue)
     part = [name for name in queue.session.second if name in queue.cases]
     mine = [name for name in part if may_second(queue.cases[name], actor)]
     done = [name for name in part if second_review(queue.cases[name])]
@@ -137,10 +139,10 @@ def second_work(queue: Queue | None, actor: str) -> Work:
         f"{len(part) - len(done)} cases wait for a second reviewer.\n\n"
         "They are for somebody who did not review them first, once they have been reviewed."
     )
-    return Work(SECOND, title, words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
+    return PaneState(SECOND, title, words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
 
 
-def after(work: Work, case: ExceptionCase, actor: str) -> Work:
+def after(work: PaneState, case: ExceptionCase, actor: str) -> PaneState:
     """The same pane once a case of it was decided."""
     if work.queue is None:
         return replace(work, cases={**work.cases, case.name: case})
@@ -148,10 +150,10 @@ def after(work: Work, case: ExceptionCase, actor: str) -> Work:
     return second_work(queue, actor) if work.blind else queue_work(queue)
 
 
-def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> Work:
+def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> PaneState:
     """What a search found, newest first."""
     cases = store.cases(names)
     shown = f"the newest {len(names)} of {number}" if number > len(names) else str(number)
     about = f" that hold {text!r}" if text.strip() else ""
     empty = "No case is like that." if text.strip() else "There are no cases yet.\n\n`optable ingest` brings them in."
-    return Work(ALL, f"All cases: {shown}{about}", empty, cases, tuple(name for name in names if name in cases))
+    return PaneState(ALL, f"All cases: {shown}{about}", empty, cases, tuple(name for name in names if name in cases))

@@ -7,20 +7,20 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from core.model.quantity import show
+from core.model.quantity import number_text
 from core.review.queue import Queue
-from core.review.summary import OUTCOMES, Summary, summary
-from core.verdict.report.session_impact import moved
-from core.verdict.report.signal_summary import Gauge
-from core.verdict.report.symbols import SIGNS
-from tui.app.view_state import State
+from core.review.summary import OUTCOMES, SessionSummary, summary
+from core.verdict.report.session_impact import session_impact
+from core.verdict.report.signal_summary import SignalSummary
+from core.verdict.report.symbols import VERDICT_SIGNS
+from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import of_words
 from tui.common.sanitize import plain_line
 
 PARTS = {"flagged": "Flagged", "controls": "Controls", "carried": "From before"}
 
 
-def result_text(state: State, queue: Queue) -> Content:
+def result_text(state: ViewState, queue: Queue) -> Content:
     """The whole page."""
     found = summary(queue)
     lines = [Content.styled(queue.progress, "bold"), Content("")]
@@ -29,14 +29,14 @@ def result_text(state: State, queue: Queue) -> Content:
     return Content("\n").join(lines)
 
 
-def _table(found: Summary) -> Iterator[Content]:
+def _table(found: SessionSummary) -> Iterator[Content]:
     yield Content.styled(f"{'':<12}{'cases':>7}{'correct':>9}{'misclass.':>11}{'undefined':>11}{'impact':>8}", "$muted")
     for tally in found.tallies:
         counts = "".join(f"{tally.outcomes[one]:>{width}}" for one, width in zip(OUTCOMES, (9, 11, 11), strict=True))
         yield Content(f"{PARTS[tally.part]:<12}{tally.cases:>7}{counts}{tally.customer_impact:>8}")
 
 
-def _lists(found: Summary) -> Iterator[Content]:
+def _lists(found: SessionSummary) -> Iterator[Content]:
     proposed = ", ".join(f"{label} ({count})" for label, count in found.proposed)
     updates = ", ".join(f"{target.replace('_', ' ')} {count}" for target, count in found.updates)
     named = (
@@ -54,7 +54,7 @@ def _lists(found: Summary) -> Iterator[Content]:
             yield Content.assemble((f"{title:<12}", "$muted"), plain_line(words))
 
 
-def _agreement(found: Summary) -> str:
+def _agreement(found: SessionSummary) -> str:
     agreement = found.agreement
     if agreement.raw is None:
         return ""
@@ -66,8 +66,8 @@ def _number(value: Fraction) -> str:
     return f"{float(value):g}"
 
 
-def _moved(state: State, session: str) -> Iterator[Content]:
-    change = moved(state.workspace, state.evidence, session, state.at, clock=state.clock)
+def _moved(state: ViewState, session: str) -> Iterator[Content]:
+    change = session_impact(state.workspace, state.evidence, session, state.at, clock=state.clock)
     yield Content.styled("Without these reviews → with them", "bold")
     if not change.signals:
         yield Content("No signal is fed by them: `from` in a signal's definition does that.")
@@ -75,11 +75,13 @@ def _moved(state: State, session: str) -> Iterator[Content]:
         yield Content(f"{plain_line(after.title or after.name)}: {_value(before)} → {_value(after)}")
     old, new = change.before.verdict, change.after.verdict
     stays = "" if old != new else ", as before"
-    yield Content.styled(f"Verdict: {SIGNS[old]} {old.upper()} → {SIGNS[new]} {new.upper()}{stays}", "bold")
+    yield Content.styled(
+        f"Verdict: {VERDICT_SIGNS[old]} {old.upper()} → {VERDICT_SIGNS[new]} {new.upper()}{stays}", "bold"
+    )
     yield Content(plain_line(change.after.headline))
 
 
-def _value(gauge: Gauge) -> str:
+def _value(gauge: SignalSummary) -> str:
     if gauge.value is None:
         return "no value"
-    return f"{show(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip()
+    return f"{number_text(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model.evidence import ExceptionCase, Review
-from tui.app.review.pane_state import ALL, Work, draft_place
-from tui.app.widgets.rows import Cell, Row
+from tui.app.review.pane_state import ALL, PaneState, draft_place
+from tui.app.widgets.rows import GridCell, GridRow
 from tui.common.actions import EXCEPTIONS, LIST
 from tui.common.keymap import KeyMap
 from tui.common.time_text import local
@@ -16,12 +16,12 @@ BEGINNING = 300
 """So much of a text can stand in a line."""
 
 
-def case_rows(work: Work, drafts: Mapping[str, str]) -> tuple[Row, ...]:
+def case_rows(work: PaneState, drafts: Mapping[str, str]) -> tuple[GridRow, ...]:
     """A line a case, in the order of the pane."""
     return tuple(_row(work, work.cases[name], drafts) for name in work.names)
 
 
-def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
+def case_head(work: PaneState, case: ExceptionCase, zone: str, seen: int) -> str:
     """What the line over a case's text says; `seen` is how many texts of the week say the same."""
     parts = [case.id, local(case.at, zone), "flagged" if case.flagged else "control: it was not flagged"]
     if seen:
@@ -35,21 +35,21 @@ def case_head(work: Work, case: ExceptionCase, zone: str, seen: int) -> str:
     return "  ".join(parts)
 
 
-def _row(work: Work, case: ExceptionCase, drafts: Mapping[str, str]) -> Row:
+def _row(work: PaneState, case: ExceptionCase, drafts: Mapping[str, str]) -> GridRow:
     review = work.review(case)
     sign, tone, words = _state(work, case, review)
     draft = "✎ " * (review is None and draft_place(case.name, blind=work.blind) in drafts)
     marked = "⚑ " * (work.session is not None and case.name in work.session.marked)
     cells = (
-        Cell(f"{marked}{draft}{case.id}", mark=sign, mark_tone=tone),
-        Cell(case.input[:BEGINNING]),
-        Cell(case.predicted[:BEGINNING], "muted"),
-        Cell(words, "text" if review else "muted"),
+        GridCell(f"{marked}{draft}{case.id}", mark=sign, mark_tone=tone),
+        GridCell(case.input[:BEGINNING]),
+        GridCell(case.predicted[:BEGINNING], "muted"),
+        GridCell(words, "text" if review else "muted"),
     )
-    return Row(case.name, cells)
+    return GridRow(case.name, cells)
 
 
-def _state(work: Work, case: ExceptionCase, review: Review | None) -> tuple[str, str, str]:
+def _state(work: PaneState, case: ExceptionCase, review: Review | None) -> tuple[str, str, str]:
     """Sign, tone and words for what was found."""
     if review:
         words = review.label.strip() or review.outcome

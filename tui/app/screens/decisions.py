@@ -10,22 +10,22 @@ from core.model.decisions import in_order
 from core.model.roles import Activity
 from core.model.workspace import RecordId
 from core.verdict.observations.activities import ActivityStatus, status
-from core.verdict.report.decision_basis import rests
+from core.verdict.report.decision_basis import decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
 from core.verdict.waivers import flaw
 from tui.app.dialogs.take_back import ask_to_take_back, done, when
 from tui.app.feedback import refuse
 from tui.app.forms import completion_form, decision_form
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
 from tui.common import time_text
 from tui.common.actions import DECISIONS, bindings
 from tui.common.sanitize import plain, plain_line
 
 if TYPE_CHECKING:
-    from core.store.journal import Entry
+    from core.store.journal import JournalEntry
 
 DUE, DECIDED, WAIVED, JOURNAL = "ACTIVITIES", "DECISIONS", "WAIVERS", "JOURNAL"
 ENTRY = "journal "
@@ -44,22 +44,28 @@ class DecisionsView(View):
 
     def compose(self) -> ComposeResult:
         """Four columns: when or what, who, what, more."""
-        yield Grid(Column("", width=18), Column("", share=2), Column("", share=3), Column("", width=12), header=False)
+        yield Grid(
+            GridColumn("", width=18),
+            GridColumn("", share=2),
+            GridColumn("", share=3),
+            GridColumn("", width=12),
+            header=False,
+        )
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `decision_rows`."""
-        return decision_rows(state, tuple(self.desk.store.journal(limit=NEWEST)))
+        return decision_rows(state, tuple(self.controller.store.journal(limit=NEWEST)))
 
     def action_decide(self) -> None:
         """Record a decision."""
-        self.app.push_screen(decision_form(self.desk))
+        self.app.push_screen(decision_form(self.controller))
 
     def action_done(self) -> None:
         """Record that the activity under the cursor was carried out."""
         row = self.grid.row
         name = row.record.key if row and row.record and row.record.kind == "activity" else ""
         first = next(iter(sorted(self.state.workspace.activities)), "")
-        self.app.push_screen(completion_form(self.desk, name or first))
+        self.app.push_screen(completion_form(self.controller, name or first))
 
     def action_add(self) -> None:
         """A new activity."""
@@ -85,7 +91,7 @@ class DecisionsView(View):
         if self.state.read_only:
             self._say_read_only()
             return
-        entry = self.desk.store.entry(int(row.key.removeprefix(ENTRY)))
+        entry = self.controller.store.entry(int(row.key.removeprefix(ENTRY)))
         at = when(entry.at, self.state.workspace.workflow.timezone)
 
         def answered(answer: str | None) -> None:
@@ -96,7 +102,7 @@ class DecisionsView(View):
         self.app.push_screen(ask_to_take_back(entry.label, who, again=entry.action == "undo"), answered)
 
     def _taken_back(self, change: str) -> None:
-        made = self.desk.change(lambda store: store.take_back(change))
+        made = self.controller.change(lambda store: store.take_back(change))
         self.app.notify(plain(done(made)), timeout=3, markup=False)
 
     def _activity(self) -> RecordId | None:
@@ -107,20 +113,20 @@ class DecisionsView(View):
         return None
 
 
-def decision_rows(state: State, journal: tuple[Entry, ...]) -> tuple[Row, ...]:
+def decision_rows(state: ViewState, journal: tuple[JournalEntry, ...]) -> tuple[GridRow, ...]:
     """The four sections."""
     return (*_activities(state), *_decisions(state), *_waivers(state), *_journal(state, journal))
 
 
-def _heading(group: str, *titles: str) -> Row:
-    return Row(group, tuple(map(Cell, (group, *titles))), heading=True, group=group)
+def _heading(group: str, *titles: str) -> GridRow:
+    return GridRow(group, tuple(map(GridCell, (group, *titles))), heading=True, group=group)
 
 
-def _none(group: str, words: str) -> Row:
-    return Row(f"{group} none", (Cell("none", "muted"), Cell(""), Cell(words, "muted")), group=group)
+def _none(group: str, words: str) -> GridRow:
+    return GridRow(f"{group} none", (GridCell("none", "muted"), GridCell(""), GridCell(words, "muted")), group=group)
 
 
-def _activities(state: State) -> list[Row]:
+def _activities(state: ViewState) -> list[GridRow]:
     rows = [_heading(DUE, "Role", "How it stands", "Every")]
     for key, activity in sorted(state.workspace.activities.items(), key=lambda one: (one[1].order or "\uffff", one[0])):
         record = RecordId("activity", key)
@@ -129,17 +135,19 @@ def _activities(state: State) -> list[Row]:
         role = state.workspace.roles.get(activity.role)
         who = f"{role.title or activity.role} ({role.holder or 'nobody yet'})" if role else "nobody yet"
         cells = (
-            Cell(activity.title or key, "title", edits=FieldId(record, "title")),
-            Cell(who, "text" if role else "blank", edits=FieldId(record, "role")),
-            Cell(_standing(now, state), "text", mark=sign, mark_tone=tone),
-            Cell(activity.cadence or "not set", "text" if activity.cadence else "blank", FieldId(record, "cadence")),
+            GridCell(activity.title or key, "title", edits=FieldId(record, "title")),
+            GridCell(who, "text" if role else "blank", edits=FieldId(record, "role")),
+            GridCell(_standing(now, state), "text", mark=sign, mark_tone=tone),
+            GridCell(
+                activity.cadence or "not set", "text" if activity.cadence else "blank", FieldId(record, "cadence")
+            ),
         )
-        rows.append(Row(record.path, cells, record, group=DUE))
+        rows.append(GridRow(record.path, cells, record, group=DUE))
     adds = f"{state.keys.press(DECISIONS, 'add')} adds one: log review, exception review, evaluation"
     return rows if len(rows) > 1 else [*rows, _none(DUE, adds)]
 
 
-def _standing(now: ActivityStatus, state: State) -> str:
+def _standing(now: ActivityStatus, state: ViewState) -> str:
     zone = state.workspace.workflow.timezone
     parts: list[str] = [now.state]
     parts += [f"last {time_text.local(now.last, zone)}"] if now.last else []
@@ -148,27 +156,27 @@ def _standing(now: ActivityStatus, state: State) -> str:
     return ", ".join(parts)
 
 
-def _decisions(state: State) -> list[Row]:
+def _decisions(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(DECIDED, "By", "Decision and reason", "Verdict then")]
     for key, one in reversed(in_order(state.workspace.decisions)):
         by = ", ".join(f"{_title(state, role)} ({holder})" for role, holder in zip(one.by, one.holders, strict=True))
         treatment = f" [{one.treatment}]" if one.treatment else ""
         differs = "≠ " if one.differs else ""
-        undone = f"\n! {words}" if (words := rests(one, state.evidence).words) else ""
+        undone = f"\n! {words}" if (words := decision_basis(one, state.evidence).words) else ""
         lifts = f"\nlifts {lifted_in_words(state.workspace, one)}" if one.lifts else ""
         cells = (
-            Cell(time_text.local(one.at, zone), "muted"),
-            Cell(by or "the gate itself"),
-            Cell(f"{one.kind.upper()}{treatment}: {one.reason}{lifts}{undone}"),
-            Cell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
+            GridCell(time_text.local(one.at, zone), "muted"),
+            GridCell(by or "the gate itself"),
+            GridCell(f"{one.kind.upper()}{treatment}: {one.reason}{lifts}{undone}"),
+            GridCell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
         )
-        rows.append(Row(f"decisions.{key}", cells, RecordId("decision", key), group=DECIDED))
+        rows.append(GridRow(f"decisions.{key}", cells, RecordId("decision", key), group=DECIDED))
     records = f"{state.keys.press(DECISIONS, 'decide')} records one: go, hold, stop or resume"
     return rows if len(rows) > 1 else [*rows, _none(DECIDED, records)]
 
 
-def _waivers(state: State) -> list[Row]:
+def _waivers(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(WAIVED, "By", "Condition, reason, control", "Until")]
     for key, one in sorted(state.workspace.waivers.items(), key=lambda item: (item[1].at, item[0]), reverse=True):
@@ -177,26 +185,26 @@ def _waivers(state: State) -> list[Row]:
         why = flaw(one, state.workspace)
         over = "; ended by an edit of the sentence" if one.ended else f"; it has no effect: {why}" if why else ""
         cells = (
-            Cell(time_text.local(one.at, zone), "muted"),
-            Cell(f"{_title(state, one.by)} ({one.holder}){asked}"),
-            Cell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
-            Cell(time_text.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
+            GridCell(time_text.local(one.at, zone), "muted"),
+            GridCell(f"{_title(state, one.by)} ({one.holder}){asked}"),
+            GridCell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
+            GridCell(time_text.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
         )
-        rows.append(Row(f"waivers.{key}", cells, RecordId("waiver", key), group=WAIVED))
+        rows.append(GridRow(f"waivers.{key}", cells, RecordId("waiver", key), group=WAIVED))
     return rows if len(rows) > 1 else []
 
 
-def _journal(state: State, journal: tuple[Entry, ...]) -> list[Row]:
+def _journal(state: ViewState, journal: tuple[JournalEntry, ...]) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(JOURNAL, "Who", "What", "Entry")]
     rows += [
-        Row(
+        GridRow(
             f"{ENTRY}{entry.seq}",
             (
-                Cell(when(entry.at, zone), "muted"),
-                Cell(entry.actor),
-                Cell(entry.label),
-                Cell(f"{entry.seq}", "muted"),
+                GridCell(when(entry.at, zone), "muted"),
+                GridCell(entry.actor),
+                GridCell(entry.label),
+                GridCell(f"{entry.seq}", "muted"),
             ),
             group=JOURNAL,
         )
@@ -205,7 +213,7 @@ def _journal(state: State, journal: tuple[Entry, ...]) -> list[Row]:
     return rows
 
 
-def _title(state: State, role: str) -> str:
+def _title(state: ViewState, role: str) -> str:
     """A role's title, or its name where it is gone."""
     found = state.workspace.roles.get(role)
     return found.title or role if found else role

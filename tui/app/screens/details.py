@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 
 from core.model.workspace import MODELS, RecordId
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
 from tui.common import fields
 
 FROZEN = ("decision", "waiver")
@@ -25,20 +25,20 @@ class DetailsView(View):
 
     NAME = "details"
 
-    def __init__(self, desk: Desk, record: RecordId) -> None:
-        super().__init__(desk)
+    def __init__(self, controller: WorkspaceController, record: RecordId) -> None:
+        super().__init__(controller)
         self.record = record
 
     def compose(self) -> ComposeResult:
         """What it is called, what is written, what it is."""
-        yield Grid(Column("", width=18), Column("", share=3), Column("", share=2), header=False)
+        yield Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `record_rows`."""
         return record_rows(state, self.record)
 
 
-def record_rows(state: State, record: RecordId) -> tuple[Row, ...]:
+def record_rows(state: ViewState, record: RecordId) -> tuple[GridRow, ...]:
     """A row a field, with what it is; nothing where the record is gone."""
     model = state.workspace.get(record)
     if model is None:
@@ -47,17 +47,17 @@ def record_rows(state: State, record: RecordId) -> tuple[Row, ...]:
     return tuple(_row(state, FieldId(record, name)) for name in names)
 
 
-def _row(state: State, field: FieldId) -> Row:
+def _row(state: ViewState, field: FieldId) -> GridRow:
     if field.record.kind in FROZEN:
         text, title, about, edits = _frozen(state, field)
     else:
         spec = fields.spec(state.workspace, field)
         text, title, about, edits = spec.text, spec.title, spec.about, field
-    value = Cell(text, edits=edits) if text else Cell("not set", "muted", edits=edits)
-    return Row(field.place, (Cell(title, "muted"), value, Cell(about, "muted")), field.record)
+    value = GridCell(text, edits=edits) if text else GridCell("not set", "muted", edits=edits)
+    return GridRow(field.place, (GridCell(title, "muted"), value, GridCell(about, "muted")), field.record)
 
 
-def _frozen(state: State, field: FieldId) -> tuple[str, str, str, None]:
+def _frozen(state: ViewState, field: FieldId) -> tuple[str, str, str, None]:
     info = MODELS[field.record.kind].model_fields[field.field]
     value = getattr(state.workspace.get(field.record), field.field)
     if field.field == "reviews":
@@ -67,5 +67,5 @@ def _frozen(state: State, field: FieldId) -> tuple[str, str, str, None]:
     elif isinstance(value, Mapping):
         text = "\n".join(f"{key}: {words}" for key, words in value.items())
     else:
-        text = fields.shown(value, state.workspace.workflow.timezone)
+        text = fields.field_text(value, state.workspace.workflow.timezone)
     return text, info.title or field.field, info.description or "", None

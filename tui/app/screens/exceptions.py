@@ -16,8 +16,8 @@ from core.model.evidence import ExceptionCase
 from core.model.learning import TARGETS
 from core.model.sessions import Session
 from core.review.queue import burying, marking, skipping
-from core.store.operations.undo import Change
-from tui.app.controller import Desk
+from core.store.operations.undo import UndoableChange
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.read import ReadDialog
 from tui.app.feedback import refuse
 from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
@@ -25,8 +25,8 @@ from tui.app.review.pane_state import (
     ALL,
     PANES,
     SECOND,
+    PaneState,
     Pending,
-    Work,
     after,
     all_work,
     draft_place,
@@ -41,12 +41,12 @@ from tui.app.review.result import result_text
 from tui.app.review.rows import case_head, case_rows, title_keys
 from tui.app.screens.view import View
 from tui.app.typeahead import UNKNOWN
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.case import CasePanel
 from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.grid import LineGrid
-from tui.app.widgets.painted_text import Words
-from tui.app.widgets.rows import Column, Row
+from tui.app.widgets.painted_text import PaintedText
+from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import APP, EXCEPTIONS, bindings
 from tui.common.sanitize import plain_line
 
@@ -68,9 +68,9 @@ class ExceptionsView(View):
     }
     """
 
-    def __init__(self, desk: Desk, session: str = "") -> None:
-        super().__init__(desk)
-        self.work = Work(PANES[0], "Review")
+    def __init__(self, controller: WorkspaceController, session: str = "") -> None:
+        super().__init__(controller)
+        self.work = PaneState(PANES[0], "Review")
         self.session = session
         """The session that was chosen or begun here; until then, the one to go on with."""
         self._since = ("", 0.0)
@@ -80,12 +80,15 @@ class ExceptionsView(View):
 
     def compose(self) -> ComposeResult:
         """How far it is, the case, the queue."""
-        yield Words(id="review-title")
-        yield CasePanel(self.desk.keys)
+        yield PaintedText(id="review-title")
+        yield CasePanel(self.controller.keys)
         yield LineGrid(
-            Column("Case", width=14), Column("Text", share=4), Column("Predicted", width=13), Column("Found", share=3),
+            GridColumn("Case", width=14),
+            GridColumn("Text", share=4),
+            GridColumn("Predicted", width=13),
+            GridColumn("Found", share=3),
             id="queue",
-        )  # fmt: skip
+        )
 
     # What it shows
 
@@ -94,11 +97,11 @@ class ExceptionsView(View):
         line = super().acts_on()
         return UNKNOWN if line is UNKNOWN else (line, self.query_one(CasePanel).case)
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """A line a case."""
         return case_rows(self.work, state.drafts)
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint the pane as the database has it, and the case at the cursor."""
         before = self.work
         self.work = self._work(before.pane)
@@ -111,13 +114,13 @@ class ExceptionsView(View):
             self.run_worker(partial(self._compare, self.work.session.week), thread=True, group="alike")
 
     def _to_current(self) -> None:
-        if self.work.current and not self.desk.leaving:
+        if self.work.current and not self.controller.leaving:
             self.grid.go_to(self.work.current)
 
-    def _work(self, pane: str) -> Work:
+    def _work(self, pane: str) -> PaneState:
         if pane == ALL:
-            return all_work(self.desk.store, *self._found, self._search)
-        store = self.desk.store
+            return all_work(self.controller.store, *self._found, self._search)
+        store = self.controller.store
         session = (session_named(store, self.session) if self.session else None) or open_session(store)
         self.session = session.name if session else ""
         queue = queue_of(store, session) if session else None
@@ -125,7 +128,7 @@ class ExceptionsView(View):
 
     def _compare(self, week: str) -> None:
         """Find texts that say the same; in a thread, since a week can be long."""
-        groups = self.desk.store.seen(week)
+        groups = self.controller.store.seen(week)
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._compared, week, groups)
 
@@ -155,11 +158,11 @@ class ExceptionsView(View):
         return Pending.read(self.state.drafts.get(draft_place(case.name, blind=self.work.blind)))
 
     def _show_case(self) -> None:
-        if self.desk.leaving:
+        if self.controller.leaving:
             return
         panel, case = self.query_one(CasePanel), self.case
-        title = f"{self.work.title}   {title_keys(self.work.pane, self.desk.keys)}"
-        self.query_one("#review-title", Words).put(Content(plain_line(title)))
+        title = f"{self.work.title}   {title_keys(self.work.pane, self.controller.keys)}"
+        self.query_one("#review-title", PaintedText).put(Content(plain_line(title)))
         if case is None:
             panel.say(self.work.empty.format(draw=self.key_of("draw")))
             return
@@ -194,7 +197,7 @@ class ExceptionsView(View):
             if label is not None and self.case and self.case.name == case.name:
                 self._decide(case, outcome, label)
 
-        self.app.push_screen(label_dialog(self.desk, case, outcome), chosen)
+        self.app.push_screen(label_dialog(self.controller, case, outcome), chosen)
 
     def _decide(self, case: ExceptionCase, outcome: str, label: str) -> None:
         fresh = self.work.review(case) is None
@@ -206,12 +209,12 @@ class ExceptionsView(View):
         """One commit; on a failed one the case stays and says so."""
         session = session_of(self.work, case, self.state.evidence.sessions)
         found = {**found, "second": self.work.blind, **vars(said)}
-        return self.attempt(lambda: self._saved(self.desk.store.review(case.name, session, found, seen=case)))
+        return self.attempt(lambda: self._saved(self.controller.store.review(case.name, session, found, seen=case)))
 
     def _saved(self, case: ExceptionCase) -> None:
         """The next case is painted at once; verdict and signals follow right after it."""
-        self.work = after(self.work, case, self.desk.store.actor)
-        self.call_after_refresh(self.attempt, self.desk.show)
+        self.work = after(self.work, case, self.controller.store.actor)
+        self.call_after_refresh(self.attempt, self.controller.show)
 
     def _go_on(self) -> None:
         """To the next case; after the last one, what was found."""
@@ -220,7 +223,7 @@ class ExceptionsView(View):
         elif self.work.current:
             self._to_current()
         elif self.work.queue:
-            self.desk.show()
+            self.controller.show()
             self.action_result()
         self._show_case()
 
@@ -241,7 +244,9 @@ class ExceptionsView(View):
         """A note."""
         if case := self._case_to_change():
             said = self.pending
-            dialog = NoteDialog(self.desk, case, said.note, lambda note: self._say(case, replace(said, note=note)))
+            dialog = NoteDialog(
+                self.controller, case, said.note, lambda note: self._say(case, replace(said, note=note))
+            )
             self.app.push_screen(dialog)
 
     def action_updates(self) -> None:
@@ -264,10 +269,12 @@ class ExceptionsView(View):
             return
         place, before = draft_place(case.name, blind=self.work.blind), self.pending.draft
         keep = (
-            partial(self.desk.draft, place, said.draft) if said.draft else partial(self.desk.drop_draft, place, before)
+            partial(self.controller.draft, place, said.draft)
+            if said.draft
+            else partial(self.controller.drop_draft, place, before)
         )
         self.attempt(keep)
-        self.desk.show()
+        self.controller.show()
 
     # The queue
 
@@ -289,22 +296,24 @@ class ExceptionsView(View):
         if case is None or session is None:
             return
         if case.review:
-            refuse(self, f"It is decided already: {self.desk.keys.press(APP, 'undo')} takes that back")
+            refuse(self, f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back")
         elif self._alter(session, lambda session: change(session, case.name), f"{what} {case.name}"):
             self._go_on()
 
     def _alter(self, session: Session, change: Callable[[Session], Session], what: str) -> bool:
-        return self.attempt(lambda: self.desk.change(lambda store: store.alter_session(session.name, change, what)))
+        return self.attempt(
+            lambda: self.controller.change(lambda store: store.alter_session(session.name, change, what))
+        )
 
     def action_draw(self) -> None:
         """Draw a week's cases."""
         if not self._refuse_read_only():
-            self.app.push_screen(draw_form(self.desk, self.open_session))
+            self.app.push_screen(draw_form(self.controller, self.open_session))
 
     def open_session(self, session: Session) -> None:
         """Go to a session."""
         self.session = session.name
-        self.work = Work(PANES[0], "Review")
+        self.work = PaneState(PANES[0], "Review")
         self.show(self.state)
 
     # Other panes
@@ -312,7 +321,7 @@ class ExceptionsView(View):
     def action_pane(self) -> None:
         """Queue, second review, all cases in turn."""
         pane = PANES[(PANES.index(self.work.pane) + 1) % len(PANES)]
-        self.work = Work(pane, "")
+        self.work = PaneState(pane, "")
         if pane == ALL and not self._found[0]:
             self._look("")
         self.grid.narrow("")
@@ -320,11 +329,11 @@ class ExceptionsView(View):
 
     def action_result(self) -> None:
         """What the session found, and what it did to signals and verdict."""
-        session = session_named(self.desk.store, self.session)
+        session = session_named(self.controller.store, self.session)
         if session is None:
             refuse(self, f"There is no session yet: {self.key_of('draw')} draws one")
             return
-        queue = queue_of(self.desk.store, session)
+        queue = queue_of(self.controller.store, session)
         self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
 
     def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
@@ -336,7 +345,7 @@ class ExceptionsView(View):
             text = case_text(self.case, zone, alike=alike, blind=self.work.blind)
             self.app.push_screen(ReadDialog(plain_line(self.case.id), text))
 
-    def text_of(self, row: Row) -> str:
+    def text_of(self, row: GridRow) -> str:
         """A case is copied whole."""
         return self.work.cases[row.key].input
 
@@ -364,7 +373,7 @@ class ExceptionsView(View):
 
     def _looking(self, text: str) -> None:
         try:
-            found = self.desk.store.search_cases(text, limit=FOUND)
+            found = self.controller.store.search_cases(text, limit=FOUND)
         except OptableError as error:
             self.app.call_from_thread(self._looked, text, (), 0, str(error))
             return
@@ -373,12 +382,12 @@ class ExceptionsView(View):
 
     def _looked(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
         self._search, self._found = text, (names, number)
-        if self.work.pane == ALL and not self.desk.leaving:
+        if self.work.pane == ALL and not self.controller.leaving:
             self.show(self.state)
             if problem:
                 self.query_one(CasePanel).say(problem)
 
-    def touched(self, change: Change) -> None:
+    def touched(self, change: UndoableChange) -> None:
         """The cursor goes back to the case whose change was taken back or made again."""
         for name in change.evidence:
             if name in self.work.cases:

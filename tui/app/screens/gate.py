@@ -8,14 +8,14 @@ from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
 from core.verdict.finding import Finding
 from core.verdict.lint.warning import LintWarning
-from core.verdict.report.symbols import SIGNS, TONES, WORDS, finding_sign
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.feedback import refuse
 from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
 from tui.common import time_text
 from tui.common.actions import GATE, bindings
 from tui.common.history_text import KEY, strip, summary
@@ -33,21 +33,21 @@ class GateView(View):
 
     def compose(self) -> ComposeResult:
         """Three columns: the condition's name, its sentence, what it yields now."""
-        yield Grid(Column("", width=22), Column("", share=1), Column("", share=1), header=False)
+        yield Grid(GridColumn("", width=22), GridColumn("", share=1), GridColumn("", share=1), header=False)
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `gate_rows`."""
         return gate_rows(state)
 
     def action_add(self) -> None:
         """A new condition of the outcome under the cursor: its name, then its sentence."""
         row = self.grid.row
-        gate: GateName = next((name for name in WORST_FIRST if row and row.group == WORDS[name]), "hold")
+        gate: GateName = next((name for name in WORST_FIRST if row and row.group == VERDICT_WORDS[name]), "hold")
         taken = set(self.state.workspace.conditions(gate))
 
         def submit(texts: dict[str, str]) -> None:
             record = RecordId("condition", f"{gate}.{texts['name']}")
-            self.desk.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
+            self.controller.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
             self.grid.go_to(record.path, 1)
 
         example = next(iter(self.state.workspace.signals), "signal")
@@ -55,7 +55,7 @@ class GateView(View):
             Line("name", "Name", about=f"a-z, 0-9 and _; taken: {', '.join(sorted(taken)) or 'none'}"),
             Line("sentence", "Sentence", about=f"such as: {example} > 5% over 4w min 40"),
         )
-        self.app.push_screen(FormDialog(f"New condition of {WORDS[gate]}", lines, submit, verb="add"))  # type: ignore[arg-type]
+        self.app.push_screen(FormDialog(f"New condition of {VERDICT_WORDS[gate]}", lines, submit, verb="add"))  # type: ignore[arg-type]
 
     def action_remove(self) -> None:
         """Take the condition out."""
@@ -69,12 +69,12 @@ class GateView(View):
 
     def action_decide(self) -> None:
         """Record a decision."""
-        self.app.push_screen(decision_form(self.desk))
+        self.app.push_screen(decision_form(self.controller))
 
     def action_waive(self) -> None:
         """Set the condition under the cursor aside for a time."""
         if record := self._condition("Put the cursor on a Hold or Go condition"):
-            self.app.push_screen(waiver_form(self.desk, record.key))
+            self.app.push_screen(waiver_form(self.controller, record.key))
 
     def _condition(self, words: str = "Put the cursor on a condition") -> RecordId | None:
         row = self.grid.row
@@ -84,16 +84,20 @@ class GateView(View):
         return None
 
 
-def gate_rows(state: State) -> tuple[Row, ...]:
+def gate_rows(state: ViewState) -> tuple[GridRow, ...]:
     """Each outcome with its conditions, decision owners and next action."""
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for gate in WORST_FIRST:
         outcome = state.workspace.gate.outcome(gate)
         record = RecordId("outcome", gate)
-        group = WORDS[gate]
+        group = VERDICT_WORDS[gate]
         now = "◀ the verdict now" if state.verdict.verdict == gate else ""
-        heading = (Cell(group, TONES[gate], mark=SIGNS[gate]), Cell(_when(gate), "muted"), Cell(now, TONES[gate]))
-        rows.append(Row(gate, heading, heading=True, group=group))
+        heading = (
+            GridCell(group, VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate]),
+            GridCell(_when(gate), "muted"),
+            GridCell(now, VERDICT_TONES[gate]),
+        )
+        rows.append(GridRow(gate, heading, heading=True, group=group))
         for finding in state.verdict.of(gate):
             rows.append(_condition_row(finding, group, removed=finding.id not in outcome.conditions))
             rows += _waiver(state, finding, group)
@@ -101,7 +105,9 @@ def gate_rows(state: State) -> tuple[Row, ...]:
         if not outcome.conditions:
             adds = f"{state.keys.press(GATE, 'add')} adds one"
             rows.append(
-                Row(f"{gate} none", (Cell("no condition", "blank", mark="○"), Cell(adds, "muted")), group=group)
+                GridRow(
+                    f"{gate} none", (GridCell("no condition", "blank", mark="○"), GridCell(adds, "muted")), group=group
+                )
             )
         owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
         rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))
@@ -109,44 +115,60 @@ def gate_rows(state: State) -> tuple[Row, ...]:
     return (*rows, *_steps(state), *_lint(state), *_past(state))
 
 
-def _steps(state: State) -> list[Row]:
+def _steps(state: ViewState) -> list[GridRow]:
     """The path to Go: what must change, and who changes it."""
     if not state.steps:
         return []
-    rows = [Row("path", (Cell(PATH), Cell("what must change before it is Go"), Cell("who")), heading=True, group=PATH)]
+    rows = [
+        GridRow(
+            "path",
+            (GridCell(PATH), GridCell("what must change before it is Go"), GridCell("who")),
+            heading=True,
+            group=PATH,
+        )
+    ]
     for number, step in enumerate(state.steps, start=1):
         who = ", ".join(_role(state, name) for name in step.who)
         cells = (
-            Cell(f"{number}. {step.place.partition('.')[2]}"),
-            Cell(step.what),
-            Cell(who) if who else Cell("nobody is named yet", "blank"),
+            GridCell(f"{number}. {step.place.partition('.')[2]}"),
+            GridCell(step.what),
+            GridCell(who) if who else GridCell("nobody is named yet", "blank"),
         )
-        rows.append(Row(f"path {number}", cells, group=PATH))
+        rows.append(GridRow(f"path {number}", cells, group=PATH))
     return rows
 
 
-def _lint(state: State) -> list[Row]:
+def _lint(state: ViewState) -> list[GridRow]:
     """What lint says of anything but a condition, which stands below its sentence, and `as of`, which the pane says."""
     found = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
-    heading = Row(
-        "lint", (Cell(LINT), Cell("allowed, and hardly meant"), Cell("what mends it")), heading=True, group=LINT
+    heading = GridRow(
+        "lint",
+        (GridCell(LINT), GridCell("allowed, and hardly meant"), GridCell("what mends it")),
+        heading=True,
+        group=LINT,
     )
     return [heading, *found] if found else []
 
 
-def _warning(warning: LintWarning, group: str) -> Row:
+def _warning(warning: LintWarning, group: str) -> GridRow:
     about = "" if warning.record.kind == "condition" else warning.place
-    cells = (Cell(about, "muted"), Cell(warning.message, "warn", mark="!"), Cell(warning.hint, "muted"))
-    return Row(f"{warning.place} {warning.rule} {warning.message}", cells, group=group)
+    cells = (GridCell(about, "muted"), GridCell(warning.message, "warn", mark="!"), GridCell(warning.hint, "muted"))
+    return GridRow(f"{warning.place} {warning.rule} {warning.message}", cells, group=group)
 
 
-def _past(state: State) -> list[Row]:
+def _past(state: ViewState) -> list[GridRow]:
     """The verdict over the record, had somebody looked at every instant."""
     zone = state.workspace.workflow.timezone
     start, end = (time_text.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
     return [
-        Row("past", (Cell(PAST), Cell(f"{start} to {end}"), Cell(KEY, "muted")), heading=True, group=PAST),
-        Row("strip", (Cell("verdicts"), Cell(strip(state.past, STRIP_WIDTH)), Cell(summary(state.past))), group=PAST),
+        GridRow(
+            "past", (GridCell(PAST), GridCell(f"{start} to {end}"), GridCell(KEY, "muted")), heading=True, group=PAST
+        ),
+        GridRow(
+            "strip",
+            (GridCell("verdicts"), GridCell(strip(state.past, STRIP_WIDTH)), GridCell(summary(state.past))),
+            group=PAST,
+        ),
     ]
 
 
@@ -154,50 +176,50 @@ def _when(gate: GateName) -> str:
     return "when all of these are met" if gate == "go" else "when any of these is met"
 
 
-def _role(state: State, name: str) -> str:
+def _role(state: ViewState, name: str) -> str:
     role = state.workspace.roles.get(name)
     if role is None:
         return name
     return f"{role.title or name} ({role.holder or 'nobody yet'})"
 
 
-def _waiver(state: State, finding: Finding, group: str) -> list[Row]:
+def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     """Who set the condition aside, why, until when."""
     key = f"{RecordId('condition', finding.key).path} waiver"
     if finding.not_waived:
         said = f"a waiver for it has no effect: {finding.not_waived}"
-        return [Row(key, (Cell(""), Cell(said, "warn", mark="!")), group=group)]
+        return [GridRow(key, (GridCell(""), GridCell(said, "warn", mark="!")), group=group)]
     waiver = state.workspace.waivers.get(finding.waiver or "")
     if waiver is None:
         return []
     until = time_text.ending(waiver.until, state.workspace.workflow.timezone)
     why = f"waived by {_role(state, waiver.by)}: {waiver.reason}"
     instead = f", instead: {waiver.control}" if waiver.control else ""
-    cells = (Cell(""), Cell(why, "muted"), Cell(f"until {until}{instead}", "muted"))
-    return [Row(key, cells, group=group)]
+    cells = (GridCell(""), GridCell(why, "muted"), GridCell(f"until {until}{instead}", "muted"))
+    return [GridRow(key, cells, group=group)]
 
 
-def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> Row:
+def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> GridRow:
     edits = FieldId(record, field)
-    cell = Cell(text, edits=edits) if text.strip() else Cell(blank, "blank", edits=edits, mark="○")
-    return Row(edits.place, (Cell(f"  {title}", "muted"), cell), record, group=group)
+    cell = GridCell(text, edits=edits) if text.strip() else GridCell(blank, "blank", edits=edits, mark="○")
+    return GridRow(edits.place, (GridCell(f"  {title}", "muted"), cell), record, group=group)
 
 
-def _condition_row(finding: Finding, group: str, *, removed: bool) -> Row:
+def _condition_row(finding: Finding, group: str, *, removed: bool) -> GridRow:
     record = RecordId("condition", finding.key)
     if removed:
         cells = (
-            Cell(finding.id, "muted", mark="✗", mark_tone="bad"),
-            Cell(finding.sentence, "muted"),
-            Cell(finding.reason),
+            GridCell(finding.id, "muted", mark="✗", mark_tone="bad"),
+            GridCell(finding.sentence, "muted"),
+            GridCell(finding.reason),
         )
-        return Row(f"{record.path} removed", cells, group=group)
+        return GridRow(f"{record.path} removed", cells, group=group)
     sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
     edits = FieldId(record, "sentence")
     words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
     cells = (
-        Cell(finding.id, mark=sign, mark_tone=tone),
-        Cell(finding.sentence, "title", edits=edits),
-        Cell(words, "muted" if tone == "good" else "text"),
+        GridCell(finding.id, mark=sign, mark_tone=tone),
+        GridCell(finding.sentence, "title", edits=edits),
+        GridCell(words, "muted" if tone == "good" else "text"),
     )
-    return Row(record.path, cells, record, group=group)
+    return GridRow(record.path, cells, record, group=group)

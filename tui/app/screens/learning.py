@@ -11,19 +11,19 @@ from textual.widgets import Static
 
 from core.model.learning import TARGETS
 from core.review.evaluation_set import as_json_lines, rows
-from core.review.learning import BY_LABEL, Ask, asked
+from core.review.learning import BY_LABEL, UpdateRequest, requested_updates
 from core.store.operations.learning import VERSIONS
 from core.text.files import write_new
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.read import ReadDialog
 from tui.app.feedback import refuse
 from tui.app.review.dialogs import case_text
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.case import found
 from tui.app.widgets.grid import LineGrid
-from tui.app.widgets.rows import Cell, Column, Row
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common import time_text
 from tui.common.actions import EXCEPTIONS, LEARNING, LIST, bindings
 from tui.common.sanitize import plain, plain_line
@@ -47,25 +47,25 @@ class LearningView(View):
     }
     """
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.asks: dict[str, Ask] = {}
+    def __init__(self, controller: WorkspaceController) -> None:
+        super().__init__(controller)
+        self.asks: dict[str, UpdateRequest] = {}
 
     def compose(self) -> ComposeResult:
         """The list, then the cases of the line under the cursor."""
         yield LineGrid(
-            Column("What", share=3), Column("Cases", width=6), Column("How it stands", share=2), id="asked"
+            GridColumn("What", share=3), GridColumn("Cases", width=6), GridColumn("How it stands", share=2), id="asked"
         )  # fmt: skip
         yield Static(id="behind-title", markup=False)
         with VerticalScroll(id="behind", can_focus=False):
             yield Static(id="cases", markup=False)
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """What `ask_rows` says."""
-        self.asks = {_key(one): one for one in asked(state.evidence.reviewed, state.workspace.updates)}
+        self.asks = {_key(one): one for one in requested_updates(state.evidence.reviewed, state.workspace.updates)}
         return ask_rows(self.asks, state)
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint the list and what stands behind the line under the cursor."""
         super().show(state)
         self._show_behind()
@@ -76,30 +76,33 @@ class LearningView(View):
         self._show_behind()
 
     @property
-    def ask(self) -> Ask | None:
+    def ask(self) -> UpdateRequest | None:
         """What the line under the cursor asks for."""
         row = self.grid.row
         return self.asks.get(row.key) if row else None
 
     def _show_behind(self) -> None:
-        if self.desk.leaving:
+        if self.controller.leaving:
             return
         ask = self.ask
-        opens = self.desk.keys.press(LIST, "select_cursor")
+        opens = self.controller.keys.press(LIST, "select_cursor")
         keys = f"   {self.key_of('take_up')} take up · {self.key_of('made')} made · {opens} cases · "
         keys += f"{self.key_of('evaluation_set')} evaluation set"
         self.query_one("#behind-title", Static).update(
             Content(plain_line(f"{default_words(ask)}{keys}" if ask else keys[3:]))
         )
-        where = {"review": self.desk.keys.screen(EXCEPTIONS), "updates": self.desk.keys.press(EXCEPTIONS, "updates")}
+        where = {
+            "review": self.controller.keys.screen(EXCEPTIONS),
+            "updates": self.controller.keys.press(EXCEPTIONS, "updates"),
+        }
         lines = list(self._behind(ask)) if ask else [Content("" if self.asks else NOTHING.format(**where))]
         self.query_one("#cases", Static).update(Content("\n").join(lines))
         self.query_one("#behind", VerticalScroll).scroll_home(animate=False)
 
-    def _behind(self, ask: Ask) -> Iterator[Content]:
+    def _behind(self, ask: UpdateRequest) -> Iterator[Content]:
         for key in ask.updates:
             yield _update_line(self.state, key)
-        cases = self.desk.store.cases(ask.cases[:SHOWN])
+        cases = self.controller.store.cases(ask.cases[:SHOWN])
         for name in ask.cases[:SHOWN]:
             if (case := cases.get(name)) and case.review:
                 text = plain_line(case.input[:200])
@@ -113,7 +116,7 @@ class LearningView(View):
         if (ask := self.ask) is None:
             return
         zone = self.state.workspace.workflow.timezone
-        cases = self.desk.store.cases(ask.cases[:SHOWN])
+        cases = self.controller.store.cases(ask.cases[:SHOWN])
         texts = [case_text(cases[name], zone) for name in ask.cases[:SHOWN] if name in cases]
         rule = Content(f"\n{'─' * 40}\n")
         self.app.push_screen(ReadDialog(plain_line(default_words(ask)), rule.join(texts)))
@@ -128,7 +131,7 @@ class LearningView(View):
             return
 
         def submit(texts: Mapping[str, str]) -> None:
-            self.desk.change(lambda store: store.take_up(ask, what=texts["what"], note=texts["note"]))
+            self.controller.change(lambda store: store.take_up(ask, what=texts["what"], note=texts["note"]))
 
         self.app.push_screen(FormDialog("Take up", _what_lines(ask), submit, verb="take up"))
 
@@ -144,7 +147,9 @@ class LearningView(View):
 
         def submit(texts: Mapping[str, str]) -> None:
             versions = {name: texts[name] for name in VERSIONS if texts[name] != getattr(workflow, name)}
-            self.desk.change(lambda store: store.make(ask, what=texts["what"], versions=versions, note=texts["note"]))
+            self.controller.change(
+                lambda store: store.make(ask, what=texts["what"], versions=versions, note=texts["note"])
+            )
 
         versions = tuple(Line(name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
         about = "Change a version where a new one made it: it becomes the workflow's."
@@ -155,7 +160,7 @@ class LearningView(View):
 
         def submit(texts: Mapping[str, str]) -> None:
             labelled = rows(self.state.evidence.reviewed)
-            path = self.desk.store.folder / texts["file"]
+            path = self.controller.store.folder / texts["file"]
             write_new(path, as_json_lines(labelled))
             self.app.notify(plain(f"Wrote {len(labelled)} labelled cases to {path.name}"), timeout=4, markup=False)
 
@@ -163,7 +168,7 @@ class LearningView(View):
         line = Line("file", "File", "evaluation_set.jsonl", "in the workspace's folder")
         self.app.push_screen(FormDialog("Export the evaluation set", (line,), submit, about, verb="write"))
 
-    def _to_change(self) -> Ask | None:
+    def _to_change(self) -> UpdateRequest | None:
         if self.state.read_only:
             self._say_read_only()
             return None
@@ -172,19 +177,19 @@ class LearningView(View):
         return self.ask
 
 
-def ask_rows(asks: Mapping[str, Ask], state: State) -> tuple[Row, ...]:
+def ask_rows(asks: Mapping[str, UpdateRequest], state: ViewState) -> tuple[GridRow, ...]:
     """A heading a target, a line for each thing that it is asked for; nothing where nothing is asked."""
     lines = []
     for target in TARGETS:
         of_target = [(key, one) for key, one in asks.items() if one.target == target]
         if of_target:
             title = target.replace("_", " ").upper()
-            lines.append(Row(title, (Cell(title), Cell(""), Cell("")), heading=True, group=title))
+            lines.append(GridRow(title, (GridCell(title), GridCell(""), GridCell("")), heading=True, group=title))
         lines += [_row(key, ask, state) for key, ask in of_target]
     return tuple(lines)
 
 
-def default_words(ask: Ask) -> str:
+def default_words(ask: UpdateRequest) -> str:
     """What is asked for, in words."""
     label = f'"{ask.label}"' if ask.label else "no label said"
     if ask.target == "taxonomy":
@@ -192,7 +197,7 @@ def default_words(ask: Ask) -> str:
     return f"Cases of {label}" if ask.target in BY_LABEL else f"{len(ask.cases)} case{'s' * (len(ask.cases) != 1)}"
 
 
-def _row(key: str, ask: Ask, state: State) -> Row:
+def _row(key: str, ask: UpdateRequest, state: ViewState) -> GridRow:
     counts = (("new", ask.new), ("open", ask.open), ("made", ask.made))
     words = ", ".join(
         f"{len(names)} {word}" if len(ask.cases) > len(names) else word for word, names in counts if names
@@ -201,14 +206,14 @@ def _row(key: str, ask: Ask, state: State) -> Row:
     versions = {state.workspace.updates[one].version for one in ask.updates if state.workspace.updates[one].made}
     by = f" ({', '.join(sorted(versions - {''}))})" if versions - {""} else ""
     cells = (
-        Cell(default_words(ask), "title", mark=sign, mark_tone=tone),
-        Cell(str(len(ask.cases)), "text"),
-        Cell(f"{words}{by}", "text"),
+        GridCell(default_words(ask), "title", mark=sign, mark_tone=tone),
+        GridCell(str(len(ask.cases)), "text"),
+        GridCell(f"{words}{by}", "text"),
     )
-    return Row(key, cells, group=ask.target.replace("_", " ").upper())
+    return GridRow(key, cells, group=ask.target.replace("_", " ").upper())
 
 
-def _update_line(state: State, key: str) -> Content:
+def _update_line(state: ViewState, key: str) -> Content:
     update, zone = state.workspace.updates[key], state.workspace.workflow.timezone
     if update.made:
         version = f" in {update.version}" if update.version else ""
@@ -220,10 +225,10 @@ def _update_line(state: State, key: str) -> Content:
     return Content.styled(plain_line(f"{words}{what}{note}"), "bold")
 
 
-def _what_lines(ask: Ask) -> tuple[Line, ...]:
+def _what_lines(ask: UpdateRequest) -> tuple[Line, ...]:
     words = default_words(ask) if ask.target in BY_LABEL else ""
     return Line("what", "What", words, "what is to change"), Line("note", "Note")
 
 
-def _key(ask: Ask) -> str:
+def _key(ask: UpdateRequest) -> str:
     return f"{ask.target} {ask.label}"

@@ -10,13 +10,13 @@ from core.model.references import known, ref_fields
 from core.model.table import PARTIES, party_name
 from core.model.workspace import MODELS, RecordId
 from core.verdict.readiness import BLOCKS, Blank
-from core.verdict.report.symbols import SIGNS, TONES, WORDS, finding_sign
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE, bindings
-from tui.common.fields import shown
+from tui.common.fields import field_text
 from tui.common.sanitize import plain
 
 TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"
@@ -31,20 +31,20 @@ class PageView(View):
 
     def compose(self) -> ComposeResult:
         """One grid: what is asked, what is written, who must fill it."""
-        yield Grid(Column("", width=18), Column("", share=1), Column("", width=11), header=False)
+        yield Grid(GridColumn("", width=18), GridColumn("", share=1), GridColumn("", width=11), header=False)
 
     def action_hand_out(self) -> None:
         """Write the page beside the workspace, and say where."""
         from tui.app.page_file import hand_out  # noqa: PLC0415  # not needed to start
 
-        self.attempt(lambda: self.app.notify(plain(hand_out(self.desk)), timeout=8, markup=False))
+        self.attempt(lambda: self.app.notify(plain(hand_out(self.controller)), timeout=8, markup=False))
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `page_rows`."""
         return page_rows(state)
 
 
-def page_rows(state: State) -> tuple[Row, ...]:
+def page_rows(state: ViewState) -> tuple[GridRow, ...]:
     """The page, section by section."""
     return (
         *_head(state),
@@ -56,40 +56,40 @@ def page_rows(state: State) -> tuple[Row, ...]:
     )
 
 
-def _heading(title: str, about: str = "") -> Row:
-    return Row(f"heading {title}", (Cell(title), Cell(about, "muted")), heading=True, group=title)
+def _heading(title: str, about: str = "") -> GridRow:
+    return GridRow(f"heading {title}", (GridCell(title), GridCell(about, "muted")), heading=True, group=title)
 
 
-def _field(state: State, group: str, title: str, field: FieldId, about: str = "") -> Row:
+def _field(state: ViewState, group: str, title: str, field: FieldId, about: str = "") -> GridRow:
     """A field of the page: what is written, or a blank with the party that must fill it."""
     record = state.workspace.get(field.record)
     value = getattr(record, field.field) if record else ""
     text = _words(state, field, value)
     blank = _blank(state, field)
     if text.strip():
-        cell = Cell(text, edits=field)
+        cell = GridCell(text, edits=field)
     else:
-        cell = Cell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
+        cell = GridCell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
     who = f"○ {party_name(blank.party)}" if blank else ""
-    return Row(field.place, (Cell(title, "muted"), cell, Cell(who, "warn")), field.record, group=group)
+    return GridRow(field.place, (GridCell(title, "muted"), cell, GridCell(who, "warn")), field.record, group=group)
 
 
-def _words(state: State, field: FieldId, value: object) -> str:
+def _words(state: ViewState, field: FieldId, value: object) -> str:
     """A value as it is read: the titles of roles and activities, not their names."""
     ref = ref_fields(MODELS[field.record.kind]).get(field.field)
     if ref is None:
-        text = shown(value, state.workspace.workflow.timezone) if value else ""
+        text = field_text(value, state.workspace.workflow.timezone) if value else ""
         return OVERSIGHT.get(text, text)
     records = known(state.workspace, "role" if ref.kind == "role" else "activity")
     names = value if isinstance(value, tuple) else (value,) if value else ()
     return ", ".join(getattr(records.get(name), "title", "") or str(name) for name in names)
 
 
-def _blank(state: State, field: FieldId) -> Blank | None:
+def _blank(state: ViewState, field: FieldId) -> Blank | None:
     return next((one for one in state.readiness.blanks if (one.record, one.field) == tuple(field)), None)
 
 
-def _head(state: State) -> tuple[Row, ...]:
+def _head(state: ViewState) -> tuple[GridRow, ...]:
     group = "WORKFLOW"
     return (
         _heading(group),
@@ -100,7 +100,7 @@ def _head(state: State) -> tuple[Row, ...]:
     )
 
 
-def _specification(state: State) -> tuple[Row, ...]:
+def _specification(state: ViewState) -> tuple[GridRow, ...]:
     group = "SPECIFICATION"
     return (
         _heading(group, "what the AI system does"),
@@ -110,7 +110,7 @@ def _specification(state: State) -> tuple[Row, ...]:
     )
 
 
-def _operations(state: State) -> tuple[Row, ...]:
+def _operations(state: ViewState) -> tuple[GridRow, ...]:
     group = "OPERATIONS"
     rows = [_heading(group, "how people keep it running")]
     for title, name in (("Reviewer", "reviewer"), ("Improvement owner", "improvement_owner")):
@@ -118,7 +118,7 @@ def _operations(state: State) -> tuple[Row, ...]:
         role = getattr(state.workspace.page, name)
         if role in state.workspace.roles:
             rows.append(_field(state, group, "  held by", FieldId(RecordId("role", role), "holder"), "nobody yet"))
-            rows[-1] = Row(f"{name} {rows[-1].key}", rows[-1].cells, rows[-1].record, group=group)
+            rows[-1] = GridRow(f"{name} {rows[-1].key}", rows[-1].cells, rows[-1].record, group=group)
     rows.append(_field(state, group, "Log review", FieldId(PAGE_RECORD, "log_review"), "choose an activity"))
     activity = state.workspace.page.log_review
     if activity in state.workspace.activities:
@@ -131,7 +131,7 @@ def _operations(state: State) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _may_stop(state: State, group: str) -> Row:
+def _may_stop(state: ViewState, group: str) -> GridRow:
     roles = [
         f"{role.title or key} ({role.holder or 'nobody yet'})"
         for key, role in sorted(state.workspace.roles.items())
@@ -141,15 +141,15 @@ def _may_stop(state: State, group: str) -> Row:
     edits = FieldId(RecordId("role", first), "holder") if first else None
     blank = next((one for one in state.readiness.blanks if one.field == "may_stop"), None)
     text = ", ".join(roles) or f"mark a role on the Table ({state.keys.screen(TABLE)}) as one that may stop it"
-    cell = Cell(text, "blank" if blank else "text", edits=edits, mark="○" if blank else "")
-    return Row(
+    cell = GridCell(text, "blank" if blank else "text", edits=edits, mark="○" if blank else "")
+    return GridRow(
         "may stop",
-        (Cell("Who may stop it", "muted"), cell, Cell(f"○ {party_name(blank.party)}" if blank else "", "warn")),
+        (GridCell("Who may stop it", "muted"), cell, GridCell(f"○ {party_name(blank.party)}" if blank else "", "warn")),
         group=group,
     )
 
 
-def _gate(state: State) -> tuple[Row, ...]:
+def _gate(state: ViewState) -> tuple[GridRow, ...]:
     group = "GATE"
     rows = [_heading(group, "by which it then says Go, Hold or Stop")]
     for gate in GATES:
@@ -158,16 +158,20 @@ def _gate(state: State) -> tuple[Row, ...]:
         for finding in state.verdict.of(gate):
             sign, tone = finding_sign(gate, finding.state, waived=finding.waived, blocks=finding.blocks)
             field = FieldId(RecordId("condition", finding.key), "sentence")
-            label = Cell(f"{WORDS[gate]} when", TONES[gate], mark=SIGNS[gate])
-            cell = Cell(finding.sentence, edits=field, mark=sign, mark_tone=tone)
-            rows.append(Row(field.place, (label, cell, Cell(finding.state, "muted")), field.record, group=group))
+            label = GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate])
+            cell = GridCell(finding.sentence, edits=field, mark=sign, mark_tone=tone)
+            rows.append(
+                GridRow(field.place, (label, cell, GridCell(finding.state, "muted")), field.record, group=group)
+            )
         if not outcome.conditions:
             blank = _blank(state, FieldId(record, "conditions"))
-            cell = Cell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
-            who = Cell(f"○ {party_name(blank.party)}" if blank else "", "warn")
+            cell = GridCell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
+            who = GridCell(f"○ {party_name(blank.party)}" if blank else "", "warn")
             rows.append(
-                Row(
-                    f"none {gate}", (Cell(f"{WORDS[gate]} when", TONES[gate], mark=SIGNS[gate]), cell, who), group=group
+                GridRow(
+                    f"none {gate}",
+                    (GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate]), cell, who),
+                    group=group,
                 )
             )
         rows.append(_field(state, group, "  decided by", FieldId(record, "decision_owners"), "which roles decide"))
@@ -175,7 +179,7 @@ def _gate(state: State) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _learning(state: State) -> tuple[Row, ...]:
+def _learning(state: ViewState) -> tuple[GridRow, ...]:
     group = "LEARNING"
     return (
         _heading(group, "what exceptions update"),
@@ -185,7 +189,7 @@ def _learning(state: State) -> tuple[Row, ...]:
     )
 
 
-def _reference(state: State) -> tuple[Row, ...]:
+def _reference(state: ViewState) -> tuple[GridRow, ...]:
     """The blocks that this page uses, and the line on which they are chosen."""
     group, blocks = "REFERENCE", state.workspace.blocks
     rows = [
@@ -205,7 +209,7 @@ def _reference(state: State) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def parties(state: State) -> str:
+def parties(state: ViewState) -> str:
     """How much is open, by party: `build 2 · IT 1`."""
     counts = {party: sum(1 for blank in state.readiness.blanks if blank.party == party) for party in PARTIES}
     return " · ".join(f"{'IT' if party == 'it' else party} {count}" for party, count in counts.items() if count)

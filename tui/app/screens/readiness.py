@@ -11,11 +11,11 @@ from textual.message import Message
 
 from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.verdict.readiness import Blank
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.grid import LineGrid
-from tui.app.widgets.rows import Cell, Column, Row
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import READINESS, bindings
 from tui.common.sanitize import plain_line
 
@@ -50,21 +50,21 @@ class ReadinessView(View):
             super().__init__()
             self.party = party
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, controller: WorkspaceController) -> None:
+        super().__init__(controller)
         self.party: Party | None = None
 
     def compose(self) -> ComposeResult:
         """What, on which side, who must decide it, since when, by when."""
         yield BlankGrid(
-            Column("Still open", share=3),
-            Column("Side", width=4),
-            Column("Who", share=2),
-            Column("Since", width=10),
-            Column("Due", width=10),
+            GridColumn("Still open", share=3),
+            GridColumn("Side", width=4),
+            GridColumn("Who", share=2),
+            GridColumn("Since", width=10),
+            GridColumn("Due", width=10),
         )
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `readiness_rows`."""
         return readiness_rows(state, self.party)
 
@@ -80,29 +80,31 @@ class ReadinessView(View):
         self.post_message(self.Asked(event.row.key))
 
 
-def readiness_rows(state: State, party: Party | None = None) -> tuple[Row, ...]:
+def readiness_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, ...]:
     """A section a party that has anything open."""
     parties = (party,) if party else PARTIES
     return tuple(row for one in parties for row in _section(state, one))
 
 
-def _section(state: State, party: Party) -> Iterator[Row]:
+def _section(state: ViewState, party: Party) -> Iterator[GridRow]:
     blanks = [blank for blank in state.readiness.blanks if blank.party == party]
     if blanks:
-        heading = Cell(f"{PARTY_TITLES[party].upper()} must decide {len(blanks)}")
-        yield Row(f"heading {party}", (heading, *[Cell("")] * 4), heading=True, group=party)
+        heading = GridCell(f"{PARTY_TITLES[party].upper()} must decide {len(blanks)}")
+        yield GridRow(f"heading {party}", (heading, *[GridCell("")] * 4), heading=True, group=party)
     for blank in blanks:
         yield _row(state, blank)
 
 
-def _row(state: State, blank: Blank) -> Row:
+def _row(state: ViewState, blank: Blank) -> GridRow:
     role = state.workspace.roles.get(blank.role)
     who = f"{role.title or blank.role}: {role.holder.strip() or 'nobody yet'}" if role else PARTY_TITLES[blank.party]
     cells = (
-        Cell(blank.what.removesuffix(f": {blank.side}"), mark="○" if not blank.left_open else "…", mark_tone="warn"),
-        Cell(SIDES[blank.side], "muted"),
-        Cell(plain_line(who)),
-        Cell(blank.since.isoformat() if blank.since else "", "muted"),
-        Cell(blank.due.isoformat() if blank.due else "", "text" if blank.due else "muted"),
+        GridCell(
+            blank.what.removesuffix(f": {blank.side}"), mark="○" if not blank.left_open else "…", mark_tone="warn"
+        ),
+        GridCell(SIDES[blank.side], "muted"),
+        GridCell(plain_line(who)),
+        GridCell(blank.since.isoformat() if blank.since else "", "muted"),
+        GridCell(blank.due.isoformat() if blank.due else "", "text" if blank.due else "muted"),
     )
-    return Row(blank.place, cells, group=blank.party)
+    return GridRow(blank.place, cells, group=blank.party)

@@ -7,19 +7,19 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from core.model.quantity import show
+from core.model.quantity import number_text
 from core.model.signals import Signal
 from core.model.workspace import RecordId
-from core.verdict.report.signal_summary import Gauge
-from tui.app.controller import Desk
+from core.verdict.report.signal_summary import SignalSummary
+from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.forms import reading_form, signal_form
 from tui.app.screens.details import record_rows
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import interval_words, of_words, threshold_words, value_words
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import Cell, Column, FieldId, Row, drafted
+from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow, drafted
 from tui.common import time_text
 from tui.common.actions import EXCEPTIONS, SIGNALS, bindings
 from tui.common.history_text import dated
@@ -43,42 +43,48 @@ class SignalsView(View):
     }
     """
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, controller: WorkspaceController) -> None:
+        super().__init__(controller)
         self.pane = "plot"
 
     def compose(self) -> ComposeResult:
         """The list, then the panes of the chosen signal; the plot comes when the screen is first seen."""
         yield Grid(
-            Column("Signal", share=3),
-            Column("Now", width=9),
-            Column("Threshold", share=2),
-            Column("Distance", share=2),
-            Column("n", width=4),
-            Column("Age", width=4),
+            GridColumn("Signal", share=3),
+            GridColumn("Now", width=9),
+            GridColumn("Threshold", share=2),
+            GridColumn("Distance", share=2),
+            GridColumn("n", width=4),
+            GridColumn("Age", width=4),
             id="signals-grid",
         )
         with Vertical(id="chosen"):
             yield Static(id="chosen-title")
             yield Static(id="past", markup=False)
             yield Grid(
-                Column("At", width=20),
-                Column("Value", width=9),
-                Column("n", width=5),
-                Column("Version", share=1),
-                Column("Note", share=1),
+                GridColumn("At", width=20),
+                GridColumn("Value", width=9),
+                GridColumn("n", width=5),
+                GridColumn("Version", share=1),
+                GridColumn("Note", share=1),
                 id="readings",
             )
             yield Grid(
-                Column("Week", width=9),
-                Column("Value", width=9),
-                Column("Interval (95%)", width=16),
-                Column("Of what", share=1),
+                GridColumn("Week", width=9),
+                GridColumn("Value", width=9),
+                GridColumn("Interval (95%)", width=16),
+                GridColumn("Of what", share=1),
                 id="weeks",
             )
-            yield Grid(Column("", width=16), Column("", share=2), Column("", share=3), id="definition", header=False)
+            yield Grid(
+                GridColumn("", width=16),
+                GridColumn("", share=2),
+                GridColumn("", share=3),
+                id="definition",
+                header=False,
+            )
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `signal_rows`."""
         return signal_rows(state)
 
@@ -88,7 +94,7 @@ class SignalsView(View):
         row = self.grid.row
         return row.record.key if row and row.record else ""
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint the list and the chosen signal."""
         super().show(state)
         self._show_chosen(state)
@@ -108,8 +114,8 @@ class SignalsView(View):
         if event.grid is self.grid:
             self._show_chosen(self.state)
 
-    def _show_chosen(self, state: State) -> None:
-        if self.desk.leaving:
+    def _show_chosen(self, state: ViewState) -> None:
+        if self.controller.leaving:
             return
         name = self.chosen
         signal = state.workspace.signals.get(name)
@@ -159,13 +165,13 @@ class SignalsView(View):
         signal = self.state.workspace.signals.get(self.chosen)
         if signal and signal.stream:
             words = f"Reviews feed {signal.title or self.chosen} ({signal.stream}): nobody records a reading of it"
-            refuse(self, plain_line(f"{words}. {self.desk.keys.screen(EXCEPTIONS)} opens the review."))
+            refuse(self, plain_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review."))
             return
-        self.app.push_screen(reading_form(self.desk, self.chosen))
+        self.app.push_screen(reading_form(self.controller, self.chosen))
 
     def action_add(self) -> None:
         """A new signal; its definition is open at once."""
-        self.app.push_screen(signal_form(self.desk, lambda record: self.grid.go_to(record.path)))
+        self.app.push_screen(signal_form(self.controller, lambda record: self.grid.go_to(record.path)))
         self.pane = "definition"
 
     def action_remove(self) -> None:
@@ -183,64 +189,66 @@ class SignalsView(View):
             refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
 
 
-def signal_rows(state: State) -> tuple[Row, ...]:
+def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
     """A line a signal."""
     rows = []
     for gauge in state.gauges:
         record = RecordId("signal", gauge.name)
         words, sign, tone = value_words(gauge)
         finding = gauge.finding
-        distance = show(finding.distance, gauge.unit) if finding and finding.distance is not None else "-"
+        distance = number_text(finding.distance, gauge.unit) if finding and finding.distance is not None else "-"
         cells = (
-            Cell(gauge.title or gauge.name, "title", edits=FieldId(record, "title"), mark=sign, mark_tone=tone),
-            Cell(words, tone),
-            Cell(threshold_words(gauge), "text"),
-            Cell(distance, "muted"),
-            Cell(str(gauge.n) if gauge.n is not None else "-", "muted"),
-            Cell(time_text.age(gauge.age) if gauge.age is not None else "-", "text" if gauge.fresh else "warn"),
+            GridCell(gauge.title or gauge.name, "title", edits=FieldId(record, "title"), mark=sign, mark_tone=tone),
+            GridCell(words, tone),
+            GridCell(threshold_words(gauge), "text"),
+            GridCell(distance, "muted"),
+            GridCell(str(gauge.n) if gauge.n is not None else "-", "muted"),
+            GridCell(time_text.age(gauge.age) if gauge.age is not None else "-", "text" if gauge.fresh else "warn"),
         )
-        rows.append(Row(record.path, cells, record))
+        rows.append(GridRow(record.path, cells, record))
     return tuple(rows)
 
 
-def _about(gauge: Gauge, signal: Signal) -> str:
+def _about(gauge: SignalSummary, signal: Signal) -> str:
     """The title; where reviews feed the signal, of what it is one: `35% of 20 flagged cases (18.1% to 56.7%)`."""
     title = signal.title or gauge.name
     if not signal.stream:
         return title
-    value = f"{show(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip() if gauge.value is not None else "no value"
+    value = (
+        f"{number_text(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip() if gauge.value is not None else "no value"
+    )
     return f"{title}, from {signal.stream}: {value}"
 
 
-def week_rows(gauge: Gauge) -> tuple[Row, ...]:
+def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:
     """What reviewers found week by week, newest first."""
     return tuple(
-        Row(
+        GridRow(
             one.week,
             (
-                Cell(one.week),
-                Cell(show(one.value, gauge.unit)),
-                Cell(interval_words(one.interval, gauge.unit) if one.interval else "", "muted"),
-                Cell(one.of, "muted"),
+                GridCell(one.week),
+                GridCell(number_text(one.value, gauge.unit)),
+                GridCell(interval_words(one.interval, gauge.unit) if one.interval else "", "muted"),
+                GridCell(one.of, "muted"),
             ),
         )
         for one in reversed(gauge.weeks)
     )
 
 
-def reading_rows(state: State, name: str) -> tuple[Row, ...]:
+def reading_rows(state: ViewState, name: str) -> tuple[GridRow, ...]:
     """The readings of a signal, newest first."""
     unit = state.workspace.signals[name].unit
     zone = state.workspace.workflow.timezone
     return tuple(
-        Row(
+        GridRow(
             f"{one.source!r} {one.id!r}",
             (
-                Cell(time_text.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
-                Cell(show(one.value, unit, places=3)),
-                Cell(str(one.n) if one.n is not None else "-", "muted"),
-                Cell(one.version, "muted"),
-                Cell(one.note, "muted"),
+                GridCell(time_text.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
+                GridCell(number_text(one.value, unit, places=3)),
+                GridCell(str(one.n) if one.n is not None else "-", "muted"),
+                GridCell(one.version, "muted"),
+                GridCell(one.note, "muted"),
             ),
         )
         for one in reversed(state.evidence.readings.get(name, ())[-500:])

@@ -11,12 +11,12 @@ from core.model.roles import Role
 from core.model.table import LENSES, PARTIES, Item, Lens, Party, party_name
 from core.model.workspace import RecordId
 from core.verdict.readiness import Blank
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.screens.view import View
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import Cell, Column, FieldId, Row
+from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
 from tui.common.actions import TABLE, bindings
 
 ITEMS, LENS_GROUP, ROLES = "TABLE", "LENSES", "ROLES"
@@ -29,22 +29,22 @@ class TableView(View):
     NAME = TABLE
     BINDINGS = bindings(TABLE)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, controller: WorkspaceController) -> None:
+        super().__init__(controller)
         self.party: Party | None = None
 
     def compose(self) -> ComposeResult:
         """Five columns: what, the two sides, who and when."""
         yield Grid(
-            Column("", width=12),
-            Column("Specification", share=3),
-            Column("Operations", share=3),
-            Column("Owner", width=12),
-            Column("Due", width=10),
+            GridColumn("", width=12),
+            GridColumn("Specification", share=3),
+            GridColumn("Operations", share=3),
+            GridColumn("Owner", width=12),
+            GridColumn("Due", width=10),
             header=False,
         )
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `table_rows`."""
         return table_rows(state, self.party)
 
@@ -60,7 +60,7 @@ class TableView(View):
             refuse(self, "Write down what is decided first")
             return
         now, rev = getattr(side, field), self.state.revs.get(record)
-        self.attempt(lambda: self.desk.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
+        self.attempt(lambda: self.controller.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
 
     def action_party(self) -> None:
         """Everything, then what is open for each party in turn."""
@@ -97,7 +97,7 @@ class TableView(View):
         return None
 
 
-def table_rows(state: State, party: Party | None = None) -> tuple[Row, ...]:
+def table_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, ...]:
     """The three sections; with a party, only what is open for it."""
     items = sorted(state.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
     rows = [_headings(ITEMS, "Specification", "Operations")]
@@ -108,56 +108,63 @@ def table_rows(state: State, party: Party | None = None) -> tuple[Row, ...]:
         wanted = {blank.record for blank in state.readiness.blanks if blank.party == party}
         return tuple(row for row in rows if row.heading or row.record in wanted)
     rows.append(
-        Row("roles", tuple(map(Cell, (ROLES, "Holder", "Deputy", "Party", "May stop"))), heading=True, group=ROLES)
+        GridRow(
+            "roles", tuple(map(GridCell, (ROLES, "Holder", "Deputy", "Party", "May stop"))), heading=True, group=ROLES
+        )
     )
     roles = sorted(state.workspace.roles.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
     rows += [_role(key, role) for key, role in roles]
     return tuple(rows)
 
 
-def _headings(group: str, left: str, right: str) -> Row:
-    return Row(group, (Cell(group), Cell(left), Cell(right), Cell("Owner"), Cell("Due")), heading=True, group=group)
-
-
-def _item(state: State, key: str, item: Item) -> Row:
-    record = RecordId("item", key)
-    title = Cell(item.title or key, "title", edits=FieldId(record, "title"))
-    sides = (_side(state, record, item, "specification"), _side(state, record, item, "operations"))
-    return Row(record.path, (title, *sides, *_owner(state, record, item)), record, group=ITEMS)
-
-
-def _lens(state: State, name: str, lens: Lens) -> Row:
-    record = RecordId("lens", name)
-    sides = (_side(state, record, lens, "poc"), _side(state, record, lens, "production"))
-    return Row(
-        record.path, (Cell(name.title(), "title"), *sides, *_owner(state, record, lens)), record, group=LENS_GROUP
+def _headings(group: str, left: str, right: str) -> GridRow:
+    return GridRow(
+        group,
+        (GridCell(group), GridCell(left), GridCell(right), GridCell("Owner"), GridCell("Due")),
+        heading=True,
+        group=group,
     )
 
 
-def _side(state: State, record: RecordId, model: Record, field: str) -> Cell:
+def _item(state: ViewState, key: str, item: Item) -> GridRow:
+    record = RecordId("item", key)
+    title = GridCell(item.title or key, "title", edits=FieldId(record, "title"))
+    sides = (_side(state, record, item, "specification"), _side(state, record, item, "operations"))
+    return GridRow(record.path, (title, *sides, *_owner(state, record, item)), record, group=ITEMS)
+
+
+def _lens(state: ViewState, name: str, lens: Lens) -> GridRow:
+    record = RecordId("lens", name)
+    sides = (_side(state, record, lens, "poc"), _side(state, record, lens, "production"))
+    return GridRow(
+        record.path, (GridCell(name.title(), "title"), *sides, *_owner(state, record, lens)), record, group=LENS_GROUP
+    )
+
+
+def _side(state: ViewState, record: RecordId, model: Record, field: str) -> GridCell:
     """One side: what is written, decided (✓) or open (○), and for whom it is open."""
     text: str = getattr(model, field)
     decided: bool = getattr(model, f"{field}_decided")
     blank = _blank(state, record, field)
     edits = FieldId(record, field)
     if decided and text.strip():
-        return Cell(text, edits=edits, mark="✓", mark_tone="good")
+        return GridCell(text, edits=edits, mark="✓", mark_tone="good")
     open_for = f"open: {party_name(blank.party)}" if blank else "open"
-    return Cell(
+    return GridCell(
         f"{text} ({open_for})" if text.strip() else open_for, "text" if text.strip() else "blank", edits, "○", "warn"
     )
 
 
-def _blank(state: State, record: RecordId, field: str) -> Blank | None:
+def _blank(state: ViewState, record: RecordId, field: str) -> Blank | None:
     return next((one for one in state.readiness.blanks if one.record == record and one.field == field), None)
 
 
-def _owner(state: State, record: RecordId, model: Item | Lens) -> tuple[Cell, Cell]:
+def _owner(state: ViewState, record: RecordId, model: Item | Lens) -> tuple[GridCell, GridCell]:
     role = state.workspace.roles.get(model.owner)
     title = (role.title or model.owner) if role else "nobody yet"
     return (
-        Cell(title, "text" if role else "muted", edits=FieldId(record, "owner")),
-        Cell(_day(model.due), "text" if model.due else "muted", edits=FieldId(record, "due")),
+        GridCell(title, "text" if role else "muted", edits=FieldId(record, "owner")),
+        GridCell(_day(model.due), "text" if model.due else "muted", edits=FieldId(record, "due")),
     )
 
 
@@ -165,18 +172,20 @@ def _day(due: date | None) -> str:
     return due.isoformat() if due else "no date"
 
 
-def _role(key: str, role: Role) -> Row:
+def _role(key: str, role: Role) -> GridRow:
     record = RecordId("role", key)
     holder = FieldId(record, "holder")
     if role.is_assigned:
-        holder_cell = Cell(role.holder, edits=holder)
+        holder_cell = GridCell(role.holder, edits=holder)
     else:
-        holder_cell = Cell("nobody yet", "blank", edits=holder, mark="○")
+        holder_cell = GridCell("nobody yet", "blank", edits=holder, mark="○")
     cells = (
-        Cell(role.title or key, "title", edits=FieldId(record, "title")),
+        GridCell(role.title or key, "title", edits=FieldId(record, "title")),
         holder_cell,
-        Cell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldId(record, "deputy")),
-        Cell(party_name(role.party), edits=FieldId(record, "party")),
-        Cell("yes" if role.may_stop else "no", "warn" if role.may_stop else "muted", edits=FieldId(record, "may_stop")),
+        GridCell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldId(record, "deputy")),
+        GridCell(party_name(role.party), edits=FieldId(record, "party")),
+        GridCell(
+            "yes" if role.may_stop else "no", "warn" if role.may_stop else "muted", edits=FieldId(record, "may_stop")
+        ),
     )
-    return Row(record.path, cells, record, group=ROLES)
+    return GridRow(record.path, cells, record, group=ROLES)

@@ -16,20 +16,20 @@ from core.errors import Conflict, OptableError
 from core.model.base import Record
 from core.model.names import slug
 from core.model.workspace import RecordId
-from core.store.operations.undo import Change
+from core.store.operations.undo import UndoableChange
 from tui.app.clipboard import copy
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.editing import editing
 from tui.app.external_editor import edit_outside
 from tui.app.feedback import refuse
 from tui.app.typeahead import UNKNOWN, ActsOn
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, Row, drafted
+from tui.app.widgets.rows import FieldId, GridRow, drafted
 from tui.common.actions import APP
 from tui.common.fields import spec
 from tui.common.sanitize import plain, plain_line
@@ -44,19 +44,19 @@ class View(Container, ActsOn):
     View > .empty { color: $muted; padding: 1 2; }
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: WorkspaceController) -> None:
         super().__init__(id=self.NAME)
-        self.desk = desk
+        self.controller = controller
         self._open: tuple[Grid, FieldId, int | None] | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> ViewState:
         """What is shown now."""
-        return self.desk.state
+        return self.controller.state
 
     def key_of(self, name: str) -> str:
         """The key of an action of this screen, for a sentence that names it."""
-        return self.desk.keys.press(self.NAME, name)
+        return self.controller.keys.press(self.NAME, name)
 
     @property
     def grid(self) -> Grid:
@@ -73,7 +73,7 @@ class View(Container, ActsOn):
         other = focused if isinstance(focused, Grid) and self in focused.ancestors else grid
         return grid.row, other.row, other.cursor_column
 
-    def rows(self, state: State) -> tuple[Row, ...]:
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """What the grid shows."""
         raise NotImplementedError
 
@@ -81,7 +81,7 @@ class View(Container, ActsOn):
         """The grid."""
         raise NotImplementedError
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint the state."""
         self.grid.show(drafted(self.rows(state), state.drafts))
 
@@ -94,11 +94,11 @@ class View(Container, ActsOn):
 
     def on_mount(self) -> None:
         """Show what is there."""
-        if not self.desk.leaving:
+        if not self.controller.leaving:
             self.show(self.state)
             self.post_message(self.Ready(self))
 
-    def touched(self, change: Change) -> None:
+    def touched(self, change: UndoableChange) -> None:
         """A change was taken back or made again; a screen may want to go there."""
 
     def take_focus(self) -> None:
@@ -126,7 +126,7 @@ class View(Container, ActsOn):
             return
         self._open = (grid, field, self.state.revs.get(field.record))
         keep = partial(self._keep_draft, field.place)
-        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep, self.desk.keys))
+        self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep, self.controller.keys))
 
     def on_resize(self) -> None:
         """The open editor goes where its cell goes."""
@@ -138,7 +138,7 @@ class View(Container, ActsOn):
                 editor.place(self._open[0].cell_region(), self.app.size)
 
     def _keep_draft(self, place: str, text: str) -> None:
-        self.attempt(lambda: self.desk.draft(place, text))
+        self.attempt(lambda: self.controller.draft(place, text))
 
     def _say_read_only(self) -> None:
         self.app.bell()
@@ -149,11 +149,11 @@ class View(Container, ActsOn):
         event.stop()
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
-            self.attempt(lambda: self.desk.drop_draft(place, text))
+            self.attempt(lambda: self.controller.drop_draft(place, text))
         elif event.editor.touched:
             # Once more: another program may have typed over it.
-            self.attempt(lambda: self.desk.draft(place, text), f"Draft of {plain_line(place)} is kept")
-            self.desk.show()
+            self.attempt(lambda: self.controller.draft(place, text), f"Draft of {plain_line(place)} is kept")
+            self.controller.show()
         self._close(event.editor)
 
     def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
@@ -163,7 +163,7 @@ class View(Container, ActsOn):
             return
         _grid, field, rev = self._open
         if event.text == event.editor.editing.text:
-            self.attempt(lambda: self.desk.drop_draft(field.place, event.text))
+            self.attempt(lambda: self.controller.drop_draft(field.place, event.text))
             self._close(event.editor)
             return
         self._save_text(event.editor, field, event.text, rev)
@@ -183,7 +183,7 @@ class View(Container, ActsOn):
         field, rev = event.field, self.state.revs.get(event.field.record)
         current = editing(self.state, field)
         text = current.text if current.draft is None else current.draft
-        self.attempt(lambda: self.desk.edit(field, edit_outside(self.app, text), rev, draft=current.draft))
+        self.attempt(lambda: self.controller.edit(field, edit_outside(self.app, text), rev, draft=current.draft))
 
     def on_grid_empty_wanted(self, event: Grid.EmptyWanted) -> None:
         """Empty the cell under the cursor."""
@@ -191,13 +191,13 @@ class View(Container, ActsOn):
         field, rev = event.field, self.state.revs.get(event.field.record)
         current = editing(self.state, field)
         if current.text:
-            self.attempt(lambda: self.desk.edit(field, "", rev, draft=current.draft))
+            self.attempt(lambda: self.controller.edit(field, "", rev, draft=current.draft))
         else:
             refuse(self, "It is empty already")
 
     def _save_text(self, editor: FieldEditor, field: FieldId, text: str, rev: int | None) -> None:
         try:
-            self.desk.edit(field, text, rev)
+            self.controller.edit(field, text, rev)
         except Conflict as conflict:
             self._ask(conflict, editor, field, text)
         except OptableError as error:
@@ -210,7 +210,7 @@ class View(Container, ActsOn):
             if answer == "mine":
                 self._save_text(editor, field, text, conflict.rev)
             elif answer == "theirs":
-                self.attempt(lambda: self.desk.drop_draft(field.place, text))
+                self.attempt(lambda: self.controller.drop_draft(field.place, text))
                 self._close(editor)
             else:
                 editor.area.focus()
@@ -220,7 +220,7 @@ class View(Container, ActsOn):
             Option("m", "Mine: save what I typed over it", "mine"),
             Option("t", "Theirs: keep what they wrote, forget mine", "theirs"),
         )
-        self.desk.show()
+        self.controller.show()
         self.app.push_screen(AskDialog("Changed by somebody else", words, options), answered)
 
     def _close(self, editor: FieldEditor) -> None:
@@ -244,7 +244,7 @@ class View(Container, ActsOn):
         from tui.app.dialogs.details import DetailsDialog  # noqa: PLC0415  # it shows a view itself
 
         event.stop()
-        self.app.push_screen(DetailsDialog(self.desk, event.record))
+        self.app.push_screen(DetailsDialog(self.controller, event.record))
 
     def on_grid_copy_wanted(self, event: Grid.CopyWanted) -> None:
         """Copy the cell as it was typed, not as it is painted."""
@@ -256,7 +256,7 @@ class View(Container, ActsOn):
         else:
             copy(self.app, cell.text if cell else self.text_of(event.row), "")
 
-    def text_of(self, row: Row) -> str:
+    def text_of(self, row: GridRow) -> str:
         """What is copied of a line that is chosen as a whole."""
         return "  ".join(cell.text for cell in row.cells if cell.text)
 
@@ -302,7 +302,7 @@ class View(Container, ActsOn):
             record, model = make(slug(texts["title"], taken))
             if "title" in type(model).model_fields:
                 model = model.model_copy(update={"title": texts["title"]})
-            self.desk.change(lambda store: store.add(record, model))
+            self.controller.change(lambda store: store.add(record, model))
             self.grid.go_to(record.path)
 
         line = Line("title", "Title", about=f"Its name in sentences is made of it; {kind}")
@@ -314,7 +314,7 @@ class View(Container, ActsOn):
         prefix = record.key[: len(record.key) - len(name)]
 
         def submit(texts: Mapping[str, str]) -> None:
-            self.desk.change(lambda store: store.rename(record, prefix + texts["name"]))
+            self.controller.change(lambda store: store.rename(record, prefix + texts["name"]))
             self.grid.go_to(RecordId(record.kind, prefix + texts["name"]).path)
 
         line = Line("name", "New name", name, "a-z, 0-9 and _; it changes in every sentence and field that names it")
@@ -327,8 +327,9 @@ class View(Container, ActsOn):
         def answered(answer: str | None) -> None:
             if answer == "yes":
                 self.attempt(
-                    lambda: self.desk.change(lambda store: store.remove(record, rev=rev)), f"Removed {record.path}"
+                    lambda: self.controller.change(lambda store: store.remove(record, rev=rev)),
+                    f"Removed {record.path}",
                 )
 
-        text = f"{record.path}\n\n{self.desk.keys.press(APP, 'undo')} brings it back."
+        text = f"{record.path}\n\n{self.controller.keys.press(APP, 'undo')} brings it back."
         self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)

@@ -12,14 +12,14 @@ from core.errors import Conflict, OptableError
 from core.workshop.answers import changes
 from core.workshop.question import Question
 from core.workshop.questions import questions
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.editing import words
 from tui.app.feedback import refuse
 from tui.app.screens.view import View
 from tui.app.typeahead import UNKNOWN
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.widgets.editor import MOST_SUGGESTIONS, FieldEditor
-from tui.app.widgets.painted_text import Words
+from tui.app.widgets.painted_text import PaintedText
 from tui.app.widgets.rows import FieldId
 from tui.app.workshop.answer_editing import answering
 from tui.app.workshop.answer_editor import AnswerEditor
@@ -56,21 +56,21 @@ class WorkshopView(View, can_focus=True):
     class LeaveWanted(Message):
         """The workshop is left."""
 
-    def __init__(self, desk: Desk, start: str = "") -> None:
-        super().__init__(desk)
-        self.asked: tuple[Question, ...] = questions(desk.state.workspace)
+    def __init__(self, controller: WorkspaceController, start: str = "") -> None:
+        super().__init__(controller)
+        self.questions: tuple[Question, ...] = questions(controller.state.workspace)
         self.timer = Timer()
         self._skipped: set[str] = set()
-        self._index = self._first(start or desk.state.drafts.get(REMEMBERED, ""))
+        self._index = self._first(start or controller.state.drafts.get(REMEMBERED, ""))
         self._rev: int | None = None
 
     def compose(self) -> ComposeResult:
         """How far it is, the question, the answer."""
-        yield Words(id="progress")
+        yield PaintedText(id="progress")
         with VerticalScroll(id="question", can_focus=False):
-            yield Words(id="card")
-        first = self.question or self.asked[0]
-        yield AnswerEditor(answering(self.state, first), self._keep, self.desk.keys)
+            yield PaintedText(id="card")
+        first = self.question or self.questions[0]
+        yield AnswerEditor(answering(self.state, first), self._keep, self.controller.keys)
 
     def on_mount(self) -> None:
         """Ask the first question once there is room for it; the timer is painted each second."""
@@ -82,7 +82,7 @@ class WorkshopView(View, can_focus=True):
     @property
     def question(self) -> Question | None:
         """What is asked now; none at the end."""
-        return self.asked[self._index] if self._index < len(self.asked) else None
+        return self.questions[self._index] if self._index < len(self.questions) else None
 
     def acts_on(self) -> object:
         """The question that is answered."""
@@ -95,26 +95,28 @@ class WorkshopView(View, can_focus=True):
 
     def _first(self, place: str) -> int:
         """Where it begins: where it was left, else at the first question that is open."""
-        places = [question.place for question in self.asked]
-        if place in places and not self.asked[places.index(place)].answered:
+        places = [question.place for question in self.questions]
+        if place in places and not self.questions[places.index(place)].answered:
             return places.index(place)
         return self._open_from(0)
 
     def _open_from(self, index: int) -> int:
         """The next open question that was not skipped, from here to the end and then from the beginning."""
-        order = (*range(index, len(self.asked)), *range(index))
-        free = (one for one in order if not self.asked[one].answered and self.asked[one].place not in self._skipped)
-        return next(free, len(self.asked))
+        order = (*range(index, len(self.questions)), *range(index))
+        free = (
+            one for one in order if not self.questions[one].answered and self.questions[one].place not in self._skipped
+        )
+        return next(free, len(self.questions))
 
     def _passed_over(self) -> set[str]:
         """What was skipped and still waits for an answer, without what somebody was given to decide."""
-        free = (one for one in self.asked if not one.answered and one.place in self._skipped)
+        free = (one for one in self.questions if not one.answered and one.place in self._skipped)
         blanks = {one.place: blank_of(self.state.readiness, one) for one in free}
         return {place for place, blank in blanks.items() if blank is None or not blank.left_open}
 
     def go_to(self, place: str) -> bool:
         """Ask about this place; whether any question does."""
-        asking = (index for index, one in enumerate(self.asked) if place in (one.place, one.fills))
+        asking = (index for index, one in enumerate(self.questions) if place in (one.place, one.fills))
         if (index := next(asking, None)) is None:
             return False
         self._index = index
@@ -124,16 +126,16 @@ class WorkshopView(View, can_focus=True):
 
     # What it shows
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint the state; what somebody else answered meanwhile stands in the field, unless one is typing there."""
         before = self.question
-        self.asked = questions(state.workspace)
-        places = [question.place for question in self.asked]
+        self.questions = questions(state.workspace)
+        places = [question.place for question in self.questions]
         if before and before.place in places:
             self._index = places.index(before.place)
         elif before and self.editor.touched:  # somebody else answered it: who types goes on typing here
-            self.asked = (*self.asked[: self._index], before, *self.asked[self._index :])
-        self._index = min(self._index, len(self.asked))
+            self.questions = (*self.questions[: self._index], before, *self.questions[self._index :])
+        self._index = min(self._index, len(self.questions))
         if self._is_behind():
             self._put()
         self._paint()
@@ -159,11 +161,11 @@ class WorkshopView(View, can_focus=True):
 
     def _paint(self) -> None:
         width = max(20, self.size.width - 3)
-        self.query_one("#progress", Words).put(progress(self.asked, self.question, self.timer.words, width))
+        self.query_one("#progress", PaintedText).put(progress(self.questions, self.question, self.timer.words, width))
         room = self.size.height - PROGRESS - self._room_for_answer()
         question = self.question
         found = card(self.state, question, width, room) if question else end(self.state, len(self._passed_over()))
-        self.query_one("#card", Words).put(found)
+        self.query_one("#card", PaintedText).put(found)
 
     def _room_for_answer(self) -> int:
         """Lines that are left to the answer with its suggestions, whether there are any or not: nothing jumps."""
@@ -192,7 +194,7 @@ class WorkshopView(View, can_focus=True):
         self.call_after_refresh(self._paint)
 
     def _tick(self) -> None:
-        if self.timer.is_set and self.display and not self.desk.leaving:
+        if self.timer.is_set and self.display and not self.controller.leaving:
             self._paint()
 
     # Answering
@@ -214,13 +216,13 @@ class WorkshopView(View, can_focus=True):
             return
         text = event.text.strip()
         if text == event.editor.editing.text.strip() and (question.answered or not text):
-            self.attempt(lambda: self.desk.drop_draft(question.place, event.text))
+            self.attempt(lambda: self.controller.drop_draft(question.place, event.text))
             self.action_next_question()
             return
         try:
             self._save(question, event.text)
         except Conflict as conflict:
-            self.desk.show()
+            self.controller.show()
             self._rev = conflict.rev
             event.editor.complain(f"{conflict.message}. Enter once more saves yours")
         except OptableError as error:
@@ -235,13 +237,13 @@ class WorkshopView(View, can_focus=True):
         self.editor.touched = False
         try:
             if question.kind == "field":
-                self.desk.edit(FieldId(question.record, question.field), text, self._rev)
+                self.controller.edit(FieldId(question.record, question.field), text, self._rev)
             else:
                 seen = replace(question, text=self.editor.editing.text)
                 if found := changes(self.state.workspace, seen, text):
                     revs = {question.record: self._rev}
-                    self.desk.change(lambda store: store.answer(f"{place}: answered", found, revs=revs))
-                self.desk.drop_draft(place, text)
+                    self.controller.change(lambda store: store.answer(f"{place}: answered", found, revs=revs))
+                self.controller.drop_draft(place, text)
         except OptableError:
             self.editor.finished, self.editor.touched = False, True
             raise
@@ -252,7 +254,7 @@ class WorkshopView(View, can_focus=True):
         event.prevent_default()  # the base class takes the editor away
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
-            self.attempt(lambda: self.desk.drop_draft(place, text))
+            self.attempt(lambda: self.controller.drop_draft(place, text))
             self._put()
             return
         event.editor.finished = False
@@ -266,7 +268,7 @@ class WorkshopView(View, can_focus=True):
         self._put()
 
     def _remember(self) -> None:
-        self.attempt(lambda: self.desk.draft(REMEMBERED, self.question.place if self.question else ""))
+        self.attempt(lambda: self.controller.draft(REMEMBERED, self.question.place if self.question else ""))
 
     def action_next_question(self) -> None:
         """Skip; at the end ask once more what was skipped."""
@@ -294,14 +296,14 @@ class WorkshopView(View, can_focus=True):
         if self.state.read_only:
             self._say_read_only()
         elif self.question:
-            self.app.push_screen(not_decided_form(self.desk, self.question, self.action_next_question))
+            self.app.push_screen(not_decided_form(self.controller, self.question, self.action_next_question))
 
     def action_give(self) -> None:
         """Give it to a role."""
         if self.state.read_only:
             self._say_read_only()
         elif self.question:
-            self.app.push_screen(give_form(self.desk, self.question, self.action_next_question))
+            self.app.push_screen(give_form(self.controller, self.question, self.action_next_question))
 
     def action_keys(self) -> None:
         """Every key; the one of the other screens is a letter here."""

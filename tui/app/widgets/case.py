@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from core.model.evidence import ExceptionCase, Review
 from tui.app.review.pane_state import Pending
-from tui.app.widgets.painted_text import ScrolledWords, Words
+from tui.app.widgets.painted_text import PaintedText, ScrolledText
 from tui.common import time_text
 from tui.common.actions import EXCEPTIONS, actions
 from tui.common.keymap import KeyMap
@@ -46,10 +46,10 @@ class CasePanel(Vertical, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Head, text and prediction, what is said, the keys."""
-        yield Words(id="case-head")
+        yield PaintedText(id="case-head")
         with VerticalScroll(id="case-scroll", can_focus=False):
-            yield ScrolledWords(id="case-text")
-        yield Words(id="case-said")
+            yield ScrolledText(id="case-text")
+        yield PaintedText(id="case-said")
         yield Static(_keys(self.keys), id="case-keys", markup=False)
 
     def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
@@ -79,7 +79,7 @@ class CasePanel(Vertical, can_focus=False):
         self.query_one("#case-scroll").scroll_relative(y=lines, animate=False)
 
     def _put(self, part: str, content: Content) -> None:
-        self.query_one(f"#case-{part}", Words).put(content)
+        self.query_one(f"#case-{part}", PaintedText).put(content)
 
 
 def predicted(case: ExceptionCase) -> Content:

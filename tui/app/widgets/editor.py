@@ -25,7 +25,7 @@ MOST_SUGGESTIONS = 7
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class EditorSuggestion:
     """Something that may stand from `start` to the cursor."""
 
     text: str
@@ -54,7 +54,7 @@ class Editing:
     draft: str | None
     """What was typed before and never saved."""
     judge: Callable[[str], Judgement]
-    suggest: Callable[[str, int], tuple[Suggestion, ...]]
+    suggest: Callable[[str, int], tuple[EditorSuggestion, ...]]
     chooses: bool = False
     """Enter takes the marked suggestion when the text is none of them."""
 
@@ -145,7 +145,7 @@ class FieldEditor(Vertical, ActsOn):
         self.editing = editing
         self.cell_region = region
         self.marked = self.FIRST
-        self.suggestions: tuple[Suggestion, ...] = ()
+        self.suggestions: tuple[EditorSuggestion, ...] = ()
         self.touched = editing.draft is not None
         self.finished = False
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from core.model.quantity import Unit, show
+from core.model.quantity import Unit, number_text
 from core.verdict.finding_text import apart
-from core.verdict.report.signal_summary import Gauge
+from core.verdict.report.signal_summary import SignalSummary
 from core.verdict.report.symbols import finding_sign
 from core.verdict.statistics.intervals import Interval
 from tui.app.theme import STYLES
@@ -30,7 +30,7 @@ def sparkline(values: Sequence[Fraction], width: int = 8) -> str:
     return "".join(BARS[int((value - low) / (high - low) * (len(BARS) - 1))] for value in newest)
 
 
-def value_words(gauge: Gauge) -> tuple[str, str, str]:
+def value_words(gauge: SignalSummary) -> tuple[str, str, str]:
     """The value of now with the sign and tone of the worst finding on it."""
     limits = [level for level, _gate in gauge.thresholds]
     words = apart(gauge.value, gauge.unit, *limits) if gauge.value is not None else "no value"
@@ -41,19 +41,19 @@ def value_words(gauge: Gauge) -> tuple[str, str, str]:
     return words, sign, tone
 
 
-def threshold_words(gauge: Gauge) -> str:
+def threshold_words(gauge: SignalSummary) -> str:
     """`hold at 5%`, from the sentences that use the signal, with every digit of it."""
     return ", ".join(f"{gate} at {exactly(level, gauge.unit)}" for level, gate in gauge.thresholds) or "no condition"
 
 
-def of_words(gauge: Gauge) -> str:
+def of_words(gauge: SignalSummary) -> str:
     """`of 60 flagged cases (18% to 57%)`, where reviews feed the signal."""
     return f"{gauge.of} ({interval_words(gauge.interval, gauge.unit)})" if gauge.interval else gauge.of
 
 
 def interval_words(interval: Interval, unit: Unit) -> str:
     """`18.1% to 56.7%`."""
-    return " to ".join(show(bound, unit) for bound in interval)
+    return " to ".join(number_text(bound, unit) for bound in interval)
 
 
 def exactly(level: Fraction, unit: Unit) -> str:
@@ -61,7 +61,7 @@ def exactly(level: Fraction, unit: Unit) -> str:
     return apart(level, unit, level)
 
 
-def lines(gauge: Gauge, width: int) -> list[Content]:
+def lines(gauge: SignalSummary, width: int) -> list[Content]:
     """Name, value and sparkline; of what it is one, where reviews feed it; then threshold, distance and age."""
     words, sign, tone = value_words(gauge)
     bars = sparkline(gauge.recent)
@@ -79,7 +79,7 @@ def lines(gauge: Gauge, width: int) -> list[Content]:
     if gauge.finding and gauge.finding.distance is not None:
         distance = gauge.finding.distance
         side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
-        parts.append(f"{show(abs(distance), gauge.unit)} {side}" if distance else side)
+        parts.append(f"{number_text(abs(distance), gauge.unit)} {side}" if distance else side)
     if gauge.age is not None:
         parts.append(f"{time_text.age(gauge.age)} old" if gauge.fresh else f"{time_text.age(gauge.age)} old, too old")
     tail = _tail(parts, width)

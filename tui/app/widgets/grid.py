@@ -18,7 +18,7 @@ from textual.widgets.data_table import CursorType
 from core.model.workspace import RecordId
 from tui.app.feedback import refuse
 from tui.app.typeahead import moved
-from tui.app.widgets.rows import Cell, Column, FieldId, Row, filtered, widths
+from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow, filtered, widths
 from tui.common.actions import GRID, LIST, bindings
 from tui.common.sanitize import plain, plain_line
 
@@ -77,7 +77,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
     class CopyWanted(Message):
         """What is under the cursor is to be copied."""
 
-        def __init__(self, grid: Grid, row: Row) -> None:
+        def __init__(self, grid: Grid, row: GridRow) -> None:
             super().__init__()
             self.grid = grid
             self.row = row
@@ -85,7 +85,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
     class Moved(Message):
         """The cursor stands on another row."""
 
-        def __init__(self, grid: Grid, row: Row) -> None:
+        def __init__(self, grid: Grid, row: GridRow) -> None:
             super().__init__()
             self.grid = grid
             self.row = row
@@ -102,25 +102,25 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def __init__(
         self,
-        *columns: Column,
+        *columns: GridColumn,
         id: str | None = None,  # noqa: A002  # Textual's
         header: bool = True,
         cursor: CursorType = "cell",
     ) -> None:
         super().__init__(id=id, zebra_stripes=False, show_header=header, cursor_type=cursor)
         self.layout_columns = columns
-        self.all_rows: tuple[Row, ...] = ()
-        self.shown_rows: tuple[Row, ...] = ()
+        self.all_rows: tuple[GridRow, ...] = ()
+        self.shown_rows: tuple[GridRow, ...] = ()
         self.filter_text = ""
         self._widths: tuple[int, ...] = ()
         self._heights: tuple[int, ...] = ()
-        self._known: dict[Row, list[Text]] = {}
+        self._known: dict[GridRow, list[Text]] = {}
         self._wanted = ""
         """The row for the cursor, where it was asked for before there was any."""
 
     # What it shows
 
-    def show(self, rows: tuple[Row, ...]) -> None:
+    def show(self, rows: tuple[GridRow, ...]) -> None:
         """Show these rows; the cursor stays on the row and column where it was."""
         self.all_rows = rows
         self._fill(filtered(rows, self.filter_text))
@@ -131,14 +131,14 @@ class Grid(DataTable[Text], inherit_bindings=False):
         self._fill(filtered(self.all_rows, text))
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> GridRow | None:
         """The row under the cursor."""
         if not self.row_count and self._wanted:
             return next((row for row in self.shown_rows if row.key == self._wanted), None)
         return self.shown_rows[self.cursor_row] if 0 <= self.cursor_row < len(self.shown_rows) else None
 
     @property
-    def cell(self) -> Cell | None:
+    def cell(self) -> GridCell | None:
         """The cell under the cursor."""
         row = self.row
         return row.cells[self.cursor_column] if row and self.cursor_column < len(row.cells) else None
@@ -157,7 +157,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
             if row.key == key:
                 self.move_cursor(row=index, column=self.cursor_column if column is None else column)
 
-    def _fill(self, rows: tuple[Row, ...]) -> None:
+    def _fill(self, rows: tuple[GridRow, ...]) -> None:
         if not self.size.width:
             self.shown_rows = rows
             return
@@ -179,7 +179,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
             self._rebuild(rows, texts, heights, new_widths)
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
 
-    def _wrapped(self, rows: tuple[Row, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:
+    def _wrapped(self, rows: tuple[GridRow, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:
         """The texts of each row; those of a row that stays as it was are wrapped already."""
         if new_widths != self._widths:
             self._known.clear()
@@ -188,7 +188,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def _rebuild(
         self,
-        rows: tuple[Row, ...],
+        rows: tuple[GridRow, ...],
         texts: list[list[Text]],
         heights: tuple[int, ...],
         new_widths: tuple[int, ...],
@@ -218,16 +218,16 @@ class Grid(DataTable[Text], inherit_bindings=False):
             self.call_after_refresh(self._scroll_cursor_into_view)
 
     @staticmethod
-    def _first_cell(rows: tuple[Row, ...], line: int) -> int:
+    def _first_cell(rows: tuple[GridRow, ...], line: int) -> int:
         while 0 <= line < len(rows) - 1 and rows[line].heading:
             line += 1
         return line
 
-    def _texts(self, row: Row, cell_widths: tuple[int, ...]) -> list[Text]:
-        cells = [*row.cells, *[Cell("")] * (len(cell_widths) - len(row.cells))]
+    def _texts(self, row: GridRow, cell_widths: tuple[int, ...]) -> list[Text]:
+        cells = [*row.cells, *[GridCell("")] * (len(cell_widths) - len(row.cells))]
         return [self._text(cell, width, heading=row.heading) for cell, width in zip(cells, cell_widths, strict=False)]
 
-    def _text(self, cell: Cell, width: int, *, heading: bool) -> Text:
+    def _text(self, cell: GridCell, width: int, *, heading: bool) -> Text:
         """The cell wrapped to its width, its mark hanging before it."""
         style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
         mark = f"{cell.mark} " if cell.mark else ""
@@ -369,12 +369,12 @@ class LineGrid(Grid, inherit_bindings=False):
     class OpenWanted(Message):
         """Enter on a row."""
 
-        def __init__(self, grid: LineGrid, row: Row) -> None:
+        def __init__(self, grid: LineGrid, row: GridRow) -> None:
             super().__init__()
             self.grid = grid
             self.row = row
 
-    def __init__(self, *columns: Column, id: str | None = None) -> None:  # noqa: A002  # Textual's
+    def __init__(self, *columns: GridColumn, id: str | None = None) -> None:  # noqa: A002  # Textual's
         super().__init__(*columns, id=id, cursor="row")
 
     def go_to(self, key: str, column: int | None = None) -> None:

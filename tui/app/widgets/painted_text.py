@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 
-class Words(Static):
+class PaintedText(Static):
     """Laying out a screen takes longer than all else that a key does."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's
@@ -28,7 +28,7 @@ class Words(Static):
         return content.get_height({}, self.size.width) if self.size.width else 0
 
 
-class ScrolledWords(Words):
+class ScrolledText(PaintedText):
     """Words that fill their container, and scroll in it where they are longer."""
 
     DEFAULT_CSS = "ScrolledWords { height: auto; min-height: 100%; }"

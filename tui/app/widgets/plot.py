@@ -11,11 +11,11 @@ from typing import NamedTuple
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
-from core.model.quantity import show
+from core.model.quantity import number_text
 from core.verdict.observations.weekly_rates import Week
-from core.verdict.report.signal_summary import Gauge
-from core.verdict.report.symbols import TONES
-from tui.app.view_state import State
+from core.verdict.report.signal_summary import SignalSummary
+from core.verdict.report.symbols import VERDICT_TONES
+from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import exactly
 from tui.common import time_text
 
@@ -43,7 +43,7 @@ class SignalPlot(PlotextPlot):
         super().__init__(id="plot", classes="pane")
         self.auto_theme = False
 
-    def show(self, state: State, gauge: Gauge) -> None:
+    def show(self, state: ViewState, gauge: SignalSummary) -> None:
         """Draw the readings up to the instant."""
         plot = self.plt
         plot.clear_figure()
@@ -53,7 +53,9 @@ class SignalPlot(PlotextPlot):
         points = points_of(state, gauge)
         levels = [float(level) for level, _gate in gauge.thresholds]
         for level, gate in gauge.thresholds:
-            plot.hline(float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[TONES[gate]]))
+            plot.hline(
+                float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[VERDICT_TONES[gate]])
+            )
         if points:
             self._draw(points, partial(day_label, zone_of(state, gauge)), joined=not gauge.weeks)
         ends = [end for one in points for end in one.interval or ()]
@@ -81,7 +83,7 @@ class SignalPlot(PlotextPlot):
         return Color.parse(self.app.theme_variables[variable]).rgb
 
 
-def zone_of(state: State, gauge: Gauge) -> str:
+def zone_of(state: ViewState, gauge: SignalSummary) -> str:
     """The zone by whose calendar the points have their days; that of ISO weeks is UTC, wherever the workflow is."""
     return "UTC" if gauge.weeks else state.workspace.workflow.timezone
 
@@ -91,7 +93,7 @@ def day_label(zone: str, point: Point) -> str:
     return f"{time_text.within(point.at, zone):%d %b}"
 
 
-def points_of(state: State, gauge: Gauge) -> list[Point]:
+def points_of(state: ViewState, gauge: SignalSummary) -> list[Point]:
     """The readings up to the instant; of a signal that reviews feed, a point a week."""
     if gauge.weeks:
         return [_of_week(one) for one in gauge.weeks[-MOST_POINTS:]]
@@ -112,9 +114,9 @@ def span(values: Sequence[float]) -> tuple[float, float]:
     return (0.0 if from_zero else least - margin), most + margin
 
 
-def tick(value: float, gauge: Gauge) -> str:
+def tick(value: float, gauge: SignalSummary) -> str:
     """A value on the axis; a threshold says which outcome it belongs to."""
     for level, gate in gauge.thresholds:
         if float(level) == value:
             return f"{gate} {exactly(level, gauge.unit)}"
-    return show(Fraction(value), gauge.unit)
+    return number_text(Fraction(value), gauge.unit)

@@ -22,7 +22,7 @@ class FieldId(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """Foreign or own text with a tone (see `tui.app.theme.STYLES`); `edits` is what Enter opens."""
 
     text: str
@@ -34,11 +34,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """A row with its key, unique in the grid; `record` is what add, remove and rename speak of."""
 
     key: str
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
     record: RecordId | None = None
     heading: bool = False
     group: str = ""
@@ -48,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """A column of a fixed width, or of a share of what is left."""
 
     title: str
@@ -56,7 +56,7 @@ class Column:
     share: int = 1
 
 
-def widths(columns: tuple[Column, ...], total: int, padding: int = 1) -> tuple[int, ...]:
+def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tuple[int, ...]:
     """The width of each column's text so that all of them fill `total` cells."""
     free = total - sum(column.width for column in columns) - 2 * padding * len(columns)
     shares = sum(column.share for column in columns if not column.width) or 1
@@ -68,20 +68,20 @@ def widths(columns: tuple[Column, ...], total: int, padding: int = 1) -> tuple[i
     return tuple(result)
 
 
-def drafted(rows: tuple[Row, ...], drafts: Mapping[str, str]) -> tuple[Row, ...]:
+def drafted(rows: tuple[GridRow, ...], drafts: Mapping[str, str]) -> tuple[GridRow, ...]:
     """The rows with what was typed and never saved, under the text of the cell that edits it."""
     if not drafts:
         return rows
     return tuple(replace(row, cells=tuple(_drafted(cell, drafts) for cell in row.cells)) for row in rows)
 
 
-def _drafted(cell: Cell, drafts: Mapping[str, str]) -> Cell:
+def _drafted(cell: GridCell, drafts: Mapping[str, str]) -> GridCell:
     if cell.edits is None or (draft := drafts.get(cell.edits.place)) is None:
         return cell
     return replace(cell, text=f"{cell.text}\n✎ draft: {draft}", tone="accent")
 
 
-def filtered(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
+def filtered(rows: tuple[GridRow, ...], text: str) -> tuple[GridRow, ...]:
     """The rows that hold the text in some cell, with the headings of their sections."""
     if not text:
         return rows
@@ -91,5 +91,5 @@ def filtered(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.key in keys or (row.heading and row.group in groups))
 
 
-def _holds(row: Row, wanted: str) -> bool:
+def _holds(row: GridRow, wanted: str) -> bool:
     return any(wanted in text.casefold() for text in (row.also, *(cell.text for cell in row.cells)))

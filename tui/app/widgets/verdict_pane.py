@@ -7,11 +7,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from core.model.table import PARTIES, party_name
-from core.verdict.report.symbols import SIGNS, TONES, WORDS
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
 from tui.app.theme import STYLES
-from tui.app.view_state import IN_SYNC, State
+from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets import gauge
-from tui.app.widgets.painted_text import ScrolledWords, Words
+from tui.app.widgets.painted_text import PaintedText, ScrolledText
 from tui.common import time_text
 from tui.common.actions import APP, SIGNALS
 from tui.common.sanitize import plain, plain_line
@@ -30,36 +30,38 @@ class VerdictPane(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """One text."""
-        yield ScrolledWords()
+        yield ScrolledText()
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint the state."""
-        self.query_one(ScrolledWords).put(verdict_text(state, max(20, (self.size.width or 40) - 4)))
+        self.query_one(ScrolledText).put(verdict_text(state, max(20, (self.size.width or 40) - 4)))
 
 
-class VerdictLines(Words):
+class VerdictLines(PaintedText):
     """The same in two lines."""
 
     DEFAULT_CSS = "VerdictLines { height: 2; background: $surface; padding: 0 1; }"
 
-    def show(self, state: State) -> None:
+    def show(self, state: ViewState) -> None:
         """Paint the state."""
         self.put(verdict_lines(state, max(20, self.app.size.width - 2)))
 
 
-def word(state: State) -> Content:
+def word(state: ViewState) -> Content:
     """Sign, word and colour."""
     verdict = state.verdict.verdict
-    return Content.styled(f" {SIGNS[verdict]} {WORDS[verdict]} ", f"{STYLES[TONES[verdict]]} reverse")
+    return Content.styled(
+        f" {VERDICT_SIGNS[verdict]} {VERDICT_WORDS[verdict]} ", f"{STYLES[VERDICT_TONES[verdict]]} reverse"
+    )
 
 
-def as_of(state: State) -> str:
+def as_of(state: ViewState) -> str:
     """`as of ...` where the workflow is fixed to an instant."""
     workflow = state.workspace.workflow
     return f"as of {time_text.shown(state.at, workflow.timezone)}" if workflow.as_of else ""
 
 
-def owners(state: State, *, holders: bool = True) -> str:
+def owners(state: ViewState, *, holders: bool = True) -> str:
     """Who decides, by title and holder."""
     names = []
     for name in state.verdict.decision_owners:
@@ -69,7 +71,7 @@ def owners(state: State, *, holders: bool = True) -> str:
     return plain_line(", ".join(names)) or "nobody yet"
 
 
-def verdict_lines(state: State, width: int) -> Content:
+def verdict_lines(state: ViewState, width: int) -> Content:
     """The word and the finding that decides; who decides, what is next, what is still open, how the text stands."""
     when = f"as of {time_text.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
     why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
@@ -89,11 +91,11 @@ def verdict_lines(state: State, width: int) -> Content:
     return Content("\n").join([headline, second])
 
 
-def _sync_style(state: State) -> str:
+def _sync_style(state: ViewState) -> str:
     return STYLES["muted"] if state.sync == IN_SYNC else "bold"
 
 
-def verdict_text(state: State, width: int) -> Content:
+def verdict_text(state: ViewState, width: int) -> Content:
     """Verdict, owners, next action, signals, readiness."""
     parts = [
         Content.assemble(word(state), "  ", (as_of(state), STYLES["muted"])),
@@ -118,7 +120,7 @@ def verdict_text(state: State, width: int) -> Content:
     return Content("\n").join(parts)
 
 
-def _readiness(state: State) -> list[Content]:
+def _readiness(state: ViewState) -> list[Content]:
     ready = state.readiness
     words = (
         "the page is written" if ready.page_complete else f"the page is not written: {ready.filled} of {ready.total}"

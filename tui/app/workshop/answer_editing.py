@@ -14,13 +14,13 @@ from core.workshop.gate import PRESETS, ready_sentences
 from core.workshop.hints import hint
 from core.workshop.question import Question
 from tui.app import editing
-from tui.app.view_state import State
-from tui.app.widgets.editor import Editing, Judgement, Suggestion
+from tui.app.view_state import ViewState
+from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
 from tui.app.widgets.rows import FieldId
 from tui.common.sanitize import plain
 
 
-def answering(state: State, question: Question) -> Editing:
+def answering(state: ViewState, question: Question) -> Editing:
     """The editor of one answer."""
     if question.kind == "field":
         return editing.editing(state, FieldId(question.record, question.field))
@@ -63,7 +63,7 @@ def _judge_sentences(workspace: Workspace, question: Question, text: str) -> Jud
     return Judgement(ok=True)
 
 
-def suggest(workspace: Workspace, question: Question, text: str, cursor: int) -> tuple[Suggestion, ...]:
+def suggest(workspace: Workspace, question: Question, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
     """What may stand at the cursor."""
     match question.kind:
         case "sentences":
@@ -89,13 +89,13 @@ def _roles(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     return tuple((role.title.strip() or key, role.holder) for key, role in ordered)
 
 
-def _narrowed(offered: tuple[tuple[str, str], ...], typed: str, start: int) -> tuple[Suggestion, ...]:
+def _narrowed(offered: tuple[tuple[str, str], ...], typed: str, start: int) -> tuple[EditorSuggestion, ...]:
     wanted = typed.strip().casefold()
     hits = ((text, about) for text, about in offered if wanted in text.casefold() or wanted in about.casefold())
-    return tuple(Suggestion(text, start, about) for text, about in hits if text.casefold() != wanted)
+    return tuple(EditorSuggestion(text, start, about) for text, about in hits if text.casefold() != wanted)
 
 
-def _after_comma(offered: tuple[tuple[str, str], ...], text: str, cursor: int) -> tuple[Suggestion, ...]:
+def _after_comma(offered: tuple[tuple[str, str], ...], text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
     """What may stand after the last comma, without what is named already."""
     start = max(text.rfind(",", 0, cursor), text.rfind("\n", 0, cursor)) + 1
     start += len(text[start:cursor]) - len(text[start:cursor].lstrip())
@@ -103,13 +103,13 @@ def _after_comma(offered: tuple[tuple[str, str], ...], text: str, cursor: int) -
     return _narrowed(tuple(one for one in offered if one[0].casefold() not in named), text[start:cursor], start)
 
 
-def _suggest_sentence(workspace: Workspace, question: Question, text: str, cursor: int) -> tuple[Suggestion, ...]:
+def _suggest_sentence(workspace: Workspace, question: Question, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
     begin = text.rfind("\n", 0, cursor) + 1
     line = text[begin:].split("\n", 1)[0]
     gate: GateName = question.record.key  # type: ignore[assignment]  # an outcome's key is its name
     if not line.strip():
         written = text.split("\n")
         ready = (one for one in ready_sentences(workspace, gate) if one not in written)
-        return tuple(Suggestion(one, begin, "a sentence to change") for one in ready)
+        return tuple(EditorSuggestion(one, begin, "a sentence to change") for one in ready)
     found = complete(line, cursor - begin, Vocabulary.of(workspace))
-    return tuple(Suggestion(one.text, one.start + begin, one.description) for one in found)
+    return tuple(EditorSuggestion(one.text, one.start + begin, one.description) for one in found)

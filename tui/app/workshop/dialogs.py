@@ -10,24 +10,24 @@ from core.model.table import PARTIES, party_name
 from core.workshop.answers import LeftOpen, left_open
 from core.workshop.people import title_of
 from core.workshop.question import Question
-from tui.app.controller import Desk
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.workshop.rendering import blank_of
 from tui.common import time_text
 
 
-def not_decided_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
+def not_decided_form(controller: WorkspaceController, question: Question, done: Callable[[], None]) -> FormDialog:
     """Who must decide it, and by when."""
-    workspace, blank = desk.state.workspace, blank_of(desk.state.readiness, question)
+    workspace, blank = controller.state.workspace, blank_of(controller.state.readiness, question)
     parties = tuple(party_name(party) for party in PARTIES)
     who = (blank and title_of(workspace, blank.role)) or party_name(blank.party if blank else question.party)
     due = blank.due.isoformat() if blank and blank.due else ""
 
     def submit(texts: Mapping[str, str]) -> None:
-        save(desk, question, texts["who"], _day(texts["due"]), texts["note"])
+        save(controller, question, texts["who"], _day(texts["due"]), texts["note"])
         done()
 
-    choices = (*parties, *_titles(desk))
+    choices = (*parties, *_titles(controller))
     lines = (
         Line("who", "Who decides", who, "a party or a role; a new title makes a role", choices=choices),
         Line("due", "By", due, "a day such as 2026-04-01"),
@@ -36,18 +36,18 @@ def not_decided_form(desk: Desk, question: Question, done: Callable[[], None]) -
     return FormDialog("Not decided", lines, submit, question.words, verb="leave open")
 
 
-def give_form(desk: Desk, question: Question, done: Callable[[], None]) -> FormDialog:
+def give_form(controller: WorkspaceController, question: Question, done: Callable[[], None]) -> FormDialog:
     """The role that must answer it."""
 
     def submit(texts: Mapping[str, str]) -> None:
         if not texts["role"]:
             raise BadValue("no role is named", "role", "↑ and ↓ go through them; a new title makes one.")
-        blank = blank_of(desk.state.readiness, question)
+        blank = blank_of(controller.state.readiness, question)
         due, note = (blank.due, blank.note) if blank else (None, "")
-        save(desk, question, texts["role"], due, note, only_role=True)
+        save(controller, question, texts["role"], due, note, only_role=True)
         done()
 
-    line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=_titles(desk))
+    line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=_titles(controller))
     return FormDialog("Give to a role", (line,), submit, question.words, verb="give")
 
 
@@ -67,19 +67,27 @@ def timer_form(set_minutes: Callable[[float], None]) -> FormDialog:
     return FormDialog("Timer", (line,), submit, verb="set")
 
 
-def _titles(desk: Desk) -> tuple[str, ...]:
+def _titles(controller: WorkspaceController) -> tuple[str, ...]:
     """Of all roles, each once."""
-    roles = desk.state.workspace.roles
-    return tuple(sorted({title_of(desk.state.workspace, name) for name in roles}))
+    roles = controller.state.workspace.roles
+    return tuple(sorted({title_of(controller.state.workspace, name) for name in roles}))
 
 
-def save(desk: Desk, question: Question, who: str, due: date | None, note: str, *, only_role: bool = False) -> None:
+def save(
+    controller: WorkspaceController,
+    question: Question,
+    who: str,
+    due: date | None,
+    note: str,
+    *,
+    only_role: bool = False,
+) -> None:
     """Leave it open, in the workspace."""
-    today = time_text.within(desk.state.at, desk.state.workspace.workflow.timezone).date()
+    today = time_text.within(controller.state.at, controller.state.workspace.workflow.timezone).date()
     said = LeftOpen(who, due, today, note, only_role)
-    changes = left_open(desk.state.workspace, question, said)
-    revs = {record: desk.state.revs.get(record) for record in changes}
-    desk.change(lambda store: store.answer(f"{question.place}: not decided", changes, revs=revs))
+    changes = left_open(controller.state.workspace, question, said)
+    revs = {record: controller.state.revs.get(record) for record in changes}
+    controller.change(lambda store: store.answer(f"{question.place}: not decided", changes, revs=revs))
 
 
 def _day(text: str) -> date | None:

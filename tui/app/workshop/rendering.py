@@ -9,7 +9,7 @@ from core.model.workspace import Workspace
 from core.verdict.readiness import Blank, Readiness
 from core.workshop.question import SECTIONS, Question, Section
 from tui.app.theme import STYLES
-from tui.app.view_state import State
+from tui.app.view_state import ViewState
 from tui.app.workshop.big_text import big
 from tui.common.actions import WORKSHOP
 from tui.common.sanitize import plain_line
@@ -52,7 +52,7 @@ def _place(asked: tuple[Question, ...], current: Question) -> str:
     return f"{of.index(current.place) + 1}/{len(of)}"
 
 
-def card(state: State, question: Question, width: int, room: int) -> Content:
+def card(state: ViewState, question: Question, width: int, room: int) -> Content:
     """The question, as large as there is room, whose it is, and how the support-ticket page answers it."""
     side = Content.assemble(
         (f"{SIDES[question.side]} ", "bold $primary"),
@@ -105,7 +105,7 @@ def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def end(state: State, skipped: int) -> Content:
+def end(state: ViewState, skipped: int) -> Content:
     """When nothing more is asked: what is still open, by the party that must decide it."""
     ready = state.readiness
     head = "The page is written." if ready.page_complete else "That is all for today."

@@ -97,7 +97,8 @@ def test_what_git_overwrites_at_the_same_moment_counts_as_made_of_the_older_file
     workspace = store.snapshot.workspace
     assert (workspace.roles["builder"].holder, workspace.table["cost"].title) == ("Hedy", "Costs")
     assert (
-        path.read_text() == text_format.dump(text_format.Content(workspace, store.snapshot.evidence))["workspace.toml"]
+        path.read_text()
+        == text_format.dump(text_format.WorkspaceContent(workspace, store.snapshot.evidence))["workspace.toml"]
     )
 
 

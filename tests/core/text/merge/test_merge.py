@@ -18,10 +18,10 @@ from core.store.operations.rename import in_records
 from core.text import text_format
 from core.text.merge.fields import ONLY_ADDED
 from core.text.merge.files import ancestor
-from core.text.merge.markers import marked, parted
+from core.text.merge.markers import parted, with_markers
 from core.text.merge.merge import Merged, merge
 from core.text.merge.records import content_of, records_of
-from core.text.text_format import Content
+from core.text.text_format import WorkspaceContent
 from core.text.workspace_toml import load
 from tests.core.text.strategies import contents
 
@@ -30,31 +30,31 @@ def paths(merged: Merged) -> list[str]:
     return [one.place.path for one in merged.conflicts]
 
 
-def having(content: Content, **records: Any) -> Content:
+def having(content: WorkspaceContent, **records: Any) -> WorkspaceContent:
     """With records by `kind__key`, or without where None."""
     changes = {RecordId(*name.split("__")): record for name, record in records.items()}  # type: ignore[arg-type]
     return content._replace(workspace=content.workspace.having(changes))
 
 
-def edited(content: Content, what: Any, key: str, /, **fields: Any) -> Content:
+def edited(content: WorkspaceContent, what: Any, key: str, /, **fields: Any) -> WorkspaceContent:
     record = content.workspace.get(RecordId(what, key))
     assert record
     return content._replace(workspace=content.workspace.having({RecordId(what, key): record.model_copy(update=fields)}))
 
 
-def renamed(content: Content, kind: Any, old: str, new: str) -> Content:
+def renamed(content: WorkspaceContent, kind: Any, old: str, new: str) -> WorkspaceContent:
     records = in_records(dict(content.workspace.records()), RecordId(kind, old), RecordId(kind, new))
     return content._replace(workspace=Workspace.of(records))
 
 
-def of_no_decisions(content: Content) -> Content:
+def of_no_decisions(content: WorkspaceContent) -> WorkspaceContent:
     return content._replace(workspace=content.workspace.model_copy(update={"decisions": {}, "waivers": {}}))
 
 
 @settings(max_examples=20)
 @given(contents(), contents())
 def test_what_one_side_alone_changed_is_taken_whole(base: Any, changed: Any) -> None:
-    first, side = of_no_decisions(Content(*base)), of_no_decisions(Content(*changed))
+    first, side = of_no_decisions(WorkspaceContent(*base)), of_no_decisions(WorkspaceContent(*changed))
     for ours, theirs in ((side, first), (first, side), (side, side)):
         merged = merge(first, ours, theirs)
         assert (merged.content, merged.conflicts) == (side, ())
@@ -65,7 +65,7 @@ def test_what_one_side_alone_changed_is_taken_whole(base: Any, changed: Any) -> 
 def test_what_comes_out_hangs_together_and_tells_both_sides_of_the_same_conflicts(
     base: Any, ours: Any, theirs: Any
 ) -> None:
-    merged = merge(Content(*base), Content(*ours), Content(*theirs))
+    merged = merge(WorkspaceContent(*base), WorkspaceContent(*ours), WorkspaceContent(*theirs))
     content = merged.content
     assert text_format.load(text_format.dump(content)) == content
     assert list(problems(content.workspace, content.evidence, thorough=True)) == []
@@ -75,7 +75,7 @@ def test_what_comes_out_hangs_together_and_tells_both_sides_of_the_same_conflict
 @given(contents(), st.data())
 def test_every_field_is_as_the_side_has_it_that_changed_it(base: Any, data: st.DataObject) -> None:
     """Against a plain oracle: random notes and titles of random records, changed by one side, by both or by none."""
-    first = Content(*base)
+    first = WorkspaceContent(*base)
     records = records_of(first)
     texts = {
         (one, name): data.draw(st.sampled_from(("none", "ours", "theirs", "both", "same")))
@@ -97,25 +97,25 @@ def test_every_field_is_as_the_side_has_it_that_changed_it(base: Any, data: st.D
         assert getattr(merged.records[one], name) == expected.get(who, f"{name} of {who}")
 
 
-def form_of(records: Any) -> Content:
+def form_of(records: Any) -> WorkspaceContent:
     from core.text.merge.records import content_of
 
     return content_of(records)
 
 
 @pytest.fixture
-def base(agreed: str) -> Content:
-    return Content(load(agreed), EvidenceLog())
+def base(agreed: str) -> WorkspaceContent:
+    return WorkspaceContent(load(agreed), EvidenceLog())
 
 
-def test_two_fields_of_one_record_go_together(base: Content) -> None:
+def test_two_fields_of_one_record_go_together(base: WorkspaceContent) -> None:
     merged = merge(base, edited(base, "role", "builder", holder="A"), edited(base, "role", "builder", deputy="B"))
     assert not merged.conflicts
     builder = merged.content.workspace.roles["builder"]
     assert (builder.holder, builder.deputy) == ("A", "B")
 
 
-def test_one_field_that_both_changed_is_a_conflict_and_stays_as_ours(base: Content) -> None:
+def test_one_field_that_both_changed_is_a_conflict_and_stays_as_ours(base: WorkspaceContent) -> None:
     merged = merge(base, edited(base, "role", "builder", holder="A"), edited(base, "role", "builder", holder="B"))
     (one,) = merged.conflicts
     assert (one.place.path, one.base, one.ours, one.theirs) == ("roles.builder.holder", "Ada", "A", "B")
@@ -123,7 +123,7 @@ def test_one_field_that_both_changed_is_a_conflict_and_stays_as_ours(base: Conte
     assert merged.as_theirs.workspace.roles["builder"].holder == "B"
 
 
-def test_a_renamed_role_is_followed_into_what_the_other_side_says_of_it(base: Content) -> None:
+def test_a_renamed_role_is_followed_into_what_the_other_side_says_of_it(base: WorkspaceContent) -> None:
     theirs = edited(edited(base, "role", "builder", deputy="B"), "item", "cost", note="new")
     theirs = having(theirs, item__new=theirs.workspace.table["cost"])
     merged = merge(base, renamed(base, "role", "builder", "architect"), theirs)
@@ -135,7 +135,7 @@ def test_a_renamed_role_is_followed_into_what_the_other_side_says_of_it(base: Co
     assert workspace.decisions["x1"].by == ("architect",)
 
 
-def test_a_role_that_one_side_deleted_and_the_other_named_is_back_as_a_conflict(base: Content) -> None:
+def test_a_role_that_one_side_deleted_and_the_other_named_is_back_as_a_conflict(base: WorkspaceContent) -> None:
     first = having(base, role__audit=Role(title="Audit"))
     merged = merge(first, base, edited(first, "item", "cost", owner="audit"))
     (one,) = merged.conflicts
@@ -144,7 +144,9 @@ def test_a_role_that_one_side_deleted_and_the_other_named_is_back_as_a_conflict(
     assert merged.content.workspace.roles["audit"] == Role(title="Audit")
 
 
-def test_two_changes_that_do_not_go_together_are_a_conflict_though_they_touch_other_records(base: Content) -> None:
+def test_two_changes_that_do_not_go_together_are_a_conflict_though_they_touch_other_records(
+    base: WorkspaceContent,
+) -> None:
     ours = edited(base, "signal", "error_rate", unit="count", kind="level", baseline="")
     ours = edited(ours, "condition", "hold.too_many", sentence="error_rate > 5 over 4w")
     new = base.workspace.conditions("hold")["too_many"].model_copy(update={"sentence": "error_rate > 9% over 1w"})
@@ -156,7 +158,7 @@ def test_two_changes_that_do_not_go_together_are_a_conflict_though_they_touch_ot
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-def test_deleting_here_and_editing_there_is_a_conflict(base: Content, *, swapped: bool) -> None:
+def test_deleting_here_and_editing_there_is_a_conflict(base: WorkspaceContent, *, swapped: bool) -> None:
     gone, kept = having(base, item__cost=None), edited(base, "item", "cost", title="Costs")
     merged = merge(base, kept, gone) if swapped else merge(base, gone, kept)
     (one,) = merged.conflicts
@@ -165,7 +167,7 @@ def test_deleting_here_and_editing_there_is_a_conflict(base: Content, *, swapped
     assert merged.content.workspace.table["cost"].title == "Costs"
 
 
-def test_a_decision_is_only_ever_added(base: Content) -> None:
+def test_a_decision_is_only_ever_added(base: WorkspaceContent) -> None:
     one, other = (replace_reason(base, word) for word in ("ours", "theirs"))
     ours = having(base, decision__x1=None, decision__x2=one)
     merged = merge(base, ours, having(base, decision__x3=other))
@@ -173,7 +175,7 @@ def test_a_decision_is_only_ever_added(base: Content) -> None:
     assert set(merged.content.workspace.decisions) == {"x1", "x2", "x3"}
 
 
-def test_what_was_decided_is_put_together_from_two_sides_by_nobody(base: Content) -> None:
+def test_what_was_decided_is_put_together_from_two_sides_by_nobody(base: WorkspaceContent) -> None:
     ours, theirs = edited(base, "decision", "x1", reason="ours"), edited(base, "decision", "x1", kind="go")
     for one, other in ((ours, theirs), (ours, base), (base, theirs)):
         (conflict,) = merge(base, one, other).conflicts
@@ -182,7 +184,7 @@ def test_what_was_decided_is_put_together_from_two_sides_by_nobody(base: Content
     assert merge(base, ours, having(base, decision__x1=None)).content.workspace.decisions == base.workspace.decisions
 
 
-def test_a_stop_that_the_gate_kept_in_two_clones_is_one_whichever_merge_each_names(base: Content) -> None:
+def test_a_stop_that_the_gate_kept_in_two_clones_is_one_whichever_merge_each_names(base: WorkspaceContent) -> None:
     at = datetime(2025, 3, 4, tzinfo=UTC)
     one = Decision(kind="stop", verdict="stop", at=at, reason="This would have lifted it: the merge 3f9a")
     other = one.model_copy(update={"reason": "This would have lifted it: the merge e17c"})
@@ -193,14 +195,16 @@ def test_a_stop_that_the_gate_kept_in_two_clones_is_one_whichever_merge_each_nam
     assert merge(base, having(base, decision__m1=one), having(base, decision__m1=elsewhere)).conflicts
 
 
-def test_a_decision_names_a_role_as_it_is_called_now_though_it_was_edited_with_its_new_name(base: Content) -> None:
+def test_a_decision_names_a_role_as_it_is_called_now_though_it_was_edited_with_its_new_name(
+    base: WorkspaceContent,
+) -> None:
     ours = edited(renamed(base, "role", "builder", "architect"), "role", "architect", title="Architect")
     merged = merge(base, ours, edited(base, "item", "cost", note="new"))
     assert not [one for one in merged.conflicts if one.place.kind == "decision"]
     assert merged.content.workspace.decisions["x1"].by == ("architect",)
 
 
-def test_a_waiver_that_two_clones_saw_end_ended_when_the_first_of_them_saw_it(base: Content) -> None:
+def test_a_waiver_that_two_clones_saw_end_ended_when_the_first_of_them_saw_it(base: WorkspaceContent) -> None:
     first, later = datetime(2025, 3, 4, tzinfo=UTC), datetime(2025, 3, 5, tzinfo=UTC)
     waiver = Waiver(
         gate="hold",
@@ -221,7 +225,7 @@ def test_a_waiver_that_two_clones_saw_end_ended_when_the_first_of_them_saw_it(ba
     assert merged.content.workspace.waivers["w"].ended == first
 
 
-def test_a_role_that_both_sides_gave_another_name_is_a_conflict_of_both_names(base: Content) -> None:
+def test_a_role_that_both_sides_gave_another_name_is_a_conflict_of_both_names(base: WorkspaceContent) -> None:
     merged = merge(base, renamed(base, "role", "builder", "maker"), renamed(base, "role", "builder", "coder"))
     found = {one.place.path: one for one in merged.conflicts}
     assert found["roles.maker"].why == "renamed on both sides: roles.builder to maker here, to coder there"
@@ -233,7 +237,7 @@ def test_a_role_that_both_sides_gave_another_name_is_a_conflict_of_both_names(ba
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-def test_renaming_here_and_deleting_there_is_a_conflict(base: Content, *, swapped: bool) -> None:
+def test_renaming_here_and_deleting_there_is_a_conflict(base: WorkspaceContent, *, swapped: bool) -> None:
     first = having(base, role__audit=Role(title="Audit"))
     sides = renamed(first, "role", "audit", "auditor"), base
     merged = merge(first, *(reversed(sides) if swapped else sides))
@@ -243,11 +247,11 @@ def test_renaming_here_and_deleting_there_is_a_conflict(base: Content, *, swappe
     assert ("auditor" in merged.as_theirs.workspace.roles) is swapped
 
 
-def replace_reason(content: Content, reason: str) -> Any:
+def replace_reason(content: WorkspaceContent, reason: str) -> Any:
     return content.workspace.decisions["x1"].model_copy(update={"reason": reason})
 
 
-def test_after_a_merge_that_touched_gate_or_signals_somebody_must_look(base: Content) -> None:
+def test_after_a_merge_that_touched_gate_or_signals_somebody_must_look(base: WorkspaceContent) -> None:
     ours = edited(base, "condition", "hold.too_many", sentence="error_rate > 4% over 4w min 40")
     merged = merge(base, ours, edited(base, "role", "builder", holder="B"))
     assert merged.content.workspace.workflow.unseen == ("gate.hold.conditions.too_many",)
@@ -259,11 +263,11 @@ def test_after_a_merge_that_touched_gate_or_signals_somebody_must_look(base: Con
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from(["", "a", "=======", "======= x", "<<<<<<< ours", ">>>>>>> b", "|||||||"]), max_size=8))
 def test_texts_that_look_like_marks_of_a_conflict_are_told_apart_from_them(lines: list[str]) -> None:
-    first = Content(load("format = 1\n[roles.builder]\n"), EvidenceLog())
+    first = WorkspaceContent(load("format = 1\n[roles.builder]\n"), EvidenceLog())
     note = "\n".join(lines)
     ours, theirs = (edited(first, "role", "builder", note=text) for text in (note, f"x\n{note}\ny"))
     texts = [text_format.dump(side)["workspace.toml"] for side in (ours, theirs)]
-    sides = parted(marked(*texts))
+    sides = parted(with_markers(*texts))
     assert sides is not None
     assert [sides.ours, sides.theirs] == texts
     assert text_format.load({"workspace.toml": sides.theirs}) == theirs
@@ -275,6 +279,6 @@ def test_of_two_common_ancestors_the_one_for_a_merge_has_what_both_had_where_the
     assert made == agreed.replace("Cost", "Costs")
 
 
-def test_without_a_base_every_difference_is_a_conflict(base: Content) -> None:
+def test_without_a_base_every_difference_is_a_conflict(base: WorkspaceContent) -> None:
     merged = merge(None, having(base, item__cost=None), edited(base, "role", "builder", holder="B"))
     assert paths(merged) == ["table.cost", "roles.builder.holder"]

@@ -22,7 +22,7 @@ from core.store.store import Store
 from core.text import digests, files, text_format
 from core.text.folder import read_text
 from core.text.sync import sync
-from core.text.sync.status import Sides, glance, look
+from core.text.sync.status import ThreeWay, full_status, quick_status
 from tests.core.text.conftest import AGREED, READINGS
 
 READINGS_FILE = "evidence/readings.jsonl"
@@ -92,13 +92,13 @@ def small_workspace() -> Iterator[Store]:
         (folder / "evidence").mkdir()
         (folder / "workspace.toml").write_text(AGREED, encoding="utf-8", newline="\n")
         (folder / READINGS_FILE).write_text(READINGS, encoding="utf-8", newline="\n")
-        lines = text_format.dump(text_format.Content(read_text(folder).workspace, cases(5)))[CASES_FILE]
+        lines = text_format.dump(text_format.WorkspaceContent(read_text(folder).workspace, cases(5)))[CASES_FILE]
         (folder / CASES_FILE).write_text(lines, encoding="utf-8", newline="\n")
         with sync.open_workspace(folder) as store:
             yield store
 
 
-def flags(sides: Sides) -> tuple[bool, bool, bool, bool]:
+def flags(sides: ThreeWay) -> tuple[bool, bool, bool, bool]:
     """What the words about the sync are made of."""
     return sides.database_changed, sides.file_changed, sides.missing, sides.problem is not None
 
@@ -111,10 +111,10 @@ def test_what_was_written_and_what_differs_tell_the_same_as_a_look_at_everything
             with suppress(OptableError):
                 STEPS[step](store)
             store.refresh()
-            whole = look(store, whole=True)
-            assert flags(glance(store)) == flags(whole), steps
-            assert flags(look(store)) == flags(whole), steps
-            assert flags(glance(store, digests.Ahead(store.folder).wait())) == flags(whole), steps
+            whole = full_status(store, whole=True)
+            assert flags(quick_status(store)) == flags(whole), steps
+            assert flags(full_status(store)) == flags(whole), steps
+            assert flags(quick_status(store, digests.Ahead(store.folder).wait())) == flags(whole), steps
 
 
 @pytest.mark.parametrize("few", [0, 2000])
@@ -126,8 +126,8 @@ def test_of_long_texts_no_change_is_ever_missed(few: int, steps: list[str]) -> N
             with suppress(OptableError):
                 STEPS[step](store)
             store.refresh()
-            whole, quick = look(store, whole=True), glance(store)
-            assert flags(look(store)) == flags(whole), steps
+            whole, quick = full_status(store, whole=True), quick_status(store)
+            assert flags(full_status(store)) == flags(whole), steps
             assert quick.database_changed or not whole.database_changed, steps
             assert quick.file_changed or quick.problem or not (whole.file_changed or whole.problem), steps
 
@@ -186,7 +186,7 @@ def test_what_another_program_writes_during_an_export_is_not_taken_for_exported(
 def test_evidence_that_nobody_touched_is_neither_read_nor_written_with_the_rest(store: Store) -> None:
     rewrite('holder = "Ada"', 'holder = "Grace"', "workspace.toml")(store)
     before = store.snapshot.evidence.exceptions
-    assert look(store).names == ("workspace.toml", "evidence/activities.jsonl", READINGS_FILE)
+    assert full_status(store).names == ("workspace.toml", "evidence/activities.jsonl", READINGS_FILE)
     assert sync.import_(store).changed == 1
     assert store.snapshot.evidence.exceptions is before
     store.edit(BUILDER, {"holder": "Hedy"})

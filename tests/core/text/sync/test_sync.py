@@ -17,14 +17,14 @@ from core.store.store import DATABASE, Store
 from core.text.files import find_folder, leftovers
 from core.text.load import load_workspace
 from core.text.sync import sync
-from core.text.sync.results import State
-from core.text.sync.status import Sides, look
-from core.text.sync.sync import export, held_or_written, import_, open_workspace, state
+from core.text.sync.results import SyncStatus
+from core.text.sync.status import ThreeWay, full_status
+from core.text.sync.sync import effective_content, export, import_, open_workspace, state
 from core.text.sync.three_way import three_ways
 from tests.paths import ROOT
 
 BUILDER = RecordId("role", "builder")
-SAME = State(database_changed=False, file_changed=False)
+SAME = SyncStatus(database_changed=False, file_changed=False)
 
 
 def change_text(folder: Path, old: str = 'holder = "Ada"', new: str = 'holder = "Grace"') -> None:
@@ -110,7 +110,7 @@ def test_changed_text_is_imported_on_opening(folder: Path) -> None:
 def test_text_changed_under_a_running_program_is_told_and_imported_when_asked(folder: Path) -> None:
     with open_workspace(folder) as store:
         change_text(folder)
-        assert state(store) == State(database_changed=False, file_changed=True)
+        assert state(store) == SyncStatus(database_changed=False, file_changed=True)
         assert holder(store) == "Ada"
         assert state(store).words == "text not imported"
         assert import_(store).changed == 1
@@ -170,7 +170,7 @@ def test_where_both_changed_two_fields_both_changes_stand(folder: Path, *, kille
         store.edit(BUILDER, {"deputy": "Hedy"})
         change_text(folder)
         if killed:
-            sides = look(store)
+            sides = full_status(store)
             merged = three_ways(store, sides)
             store.take_in(*merged.content, merged.conflicts)
     with open_workspace(folder) as store:
@@ -186,7 +186,7 @@ def test_what_opening_would_merge_is_what_a_reader_sees(folder: Path) -> None:
         store.edit(BUILDER, {"deputy": "Hedy"})
     change_text(folder)
     before = everything(folder)
-    role = held_or_written(folder).workspace.roles["builder"]
+    role = effective_content(folder).workspace.roles["builder"]
     assert (role.holder, role.deputy) == ("Grace", "Hedy")
     assert everything(folder) == before
 
@@ -330,8 +330,8 @@ def test_an_export_keeps_nobody_from_writing_while_it_looks(folder: Path, monkey
     monkeypatch.setattr("core.store.connect.BUSY_SECONDS", 0.0)
     others = ["Grace"]
 
-    def looked(store: Store) -> Sides:
-        sides = look(store)
+    def looked(store: Store) -> ThreeWay:
+        sides = full_status(store)
         if others:
             with Store.open(folder) as other:
                 change_database(other, others.pop())
@@ -436,7 +436,7 @@ def test_an_error_while_following_the_text_lets_go_of_the_database(folder: Path)
     open_workspace(folder).close()
     change_text(folder)
     with Store.open(folder) as other:
-        connection = other._handle._database.connection
+        connection = other._session._database.connection
         connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(OptableError, match="another program"):
             open_workspace(folder)

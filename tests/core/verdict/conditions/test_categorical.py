@@ -8,7 +8,7 @@ import pytest
 
 from core.model.evidence_log import EvidenceLog
 from core.model.roles import Activity, Role
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from core.verdict.observations.activities import status
 from tests.core.verdict.building import ACTIVITIES, AT, ago, done, item, judged
 
@@ -27,7 +27,7 @@ DAILY = ACTIVITIES["log_review"]
         ("gone is not assigned", "unknown", "there is no role gone any more"),
     ],
 )
-def test_a_role_has_a_holder_or_not(sentence: str, state: State, reason: str) -> None:
+def test_a_role_has_a_holder_or_not(sentence: str, state: FindingState, reason: str) -> None:
     found = judged(sentence)
     assert (found.state, found.reason) == (state, reason)
 
@@ -46,7 +46,7 @@ def test_white_space_holds_no_role_and_a_deputy_alone_does_not_either() -> None:
         (DAILY.model_copy(update={"role": "gone"}), "unmet"),
     ],
 )
-def test_an_activity_is_scheduled_with_a_cadence_and_a_role(activity: Activity, state: State) -> None:
+def test_an_activity_is_scheduled_with_a_cadence_and_a_role(activity: Activity, state: FindingState) -> None:
     assert judged("log_review is scheduled", activities={"log_review": activity}).state == state
 
 
@@ -60,7 +60,9 @@ def test_an_activity_is_scheduled_with_a_cadence_and_a_role(activity: Activity, 
         (ago("3d"), "unmet", "met"),
     ],
 )
-def test_an_activity_is_overdue_from_the_end_of_its_grace_on(last: datetime, on_time: State, overdue: State) -> None:
+def test_an_activity_is_overdue_from_the_end_of_its_grace_on(
+    last: datetime, on_time: FindingState, overdue: FindingState
+) -> None:
     evidence = EvidenceLog.of([], [done(last)])
     assert judged("log_review is on time", evidence).state == on_time
     assert judged("log_review is overdue", evidence).state == overdue
@@ -129,7 +131,9 @@ def test_a_cadence_may_reach_beyond_the_end_of_the_calendar() -> None:
         ({"operations": ""}, "unmet"),
     ],
 )
-def test_a_row_is_decided_when_both_sides_are_written_and_decided(changes: dict[str, object], state: State) -> None:
+def test_a_row_is_decided_when_both_sides_are_written_and_decided(
+    changes: dict[str, object], state: FindingState
+) -> None:
     table = {"integration": item(**changes)}
     assert judged("integration is decided", table=table).state == state
     opposite = "unmet" if state == "met" else "met"

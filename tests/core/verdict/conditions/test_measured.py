@@ -9,7 +9,7 @@ import pytest
 
 from core.model.evidence_log import EvidenceLog
 from core.model.workflow import Stage, Workflow
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from tests.core.verdict.building import AT, SIGNALS, ago, done, judged, reading, readings, with_signal
 
 TICK = timedelta(microseconds=1)
@@ -53,7 +53,7 @@ def test_a_stale_reading_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(("within", "state"), [("2d", "unknown"), ("3d", "unknown"), ("4d", "met"), ("30d", "met")])
-def test_within_takes_the_place_of_the_maximum_age(within: str, state: State) -> None:
+def test_within_takes_the_place_of_the_maximum_age(within: str, state: FindingState) -> None:
     assert judged(f"level > 5 within {within}", EvidenceLog.of([reading("9", ago("3d"))])).state == state
 
 

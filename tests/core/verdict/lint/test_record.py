@@ -9,7 +9,7 @@ import pytest
 
 from core.model.evidence import Completion, ExceptionCase, Reading, Review
 from core.model.evidence_log import EvidenceLog
-from core.model.readings import AT_HAND, Older, Readings
+from core.model.readings import AT_HAND, OlderReadings, Readings
 from core.model.sessions import Session
 from core.model.signals import Signal
 from core.model.workflow import Page
@@ -142,7 +142,9 @@ def test_of_a_long_record_the_older_part_is_never_fetched() -> None:
         raise AssertionError
 
     newer = tuple(sorted(rates(*[20] * AT_HAND, every="1h"), key=lambda one: one.at))
-    older = Older(5000, reading("0.01", ago("99w"), signal="rate"), reading("0.01", ago("90w"), signal="rate"), fetch)
+    older = OlderReadings(
+        5000, reading("0.01", ago("99w"), signal="rate"), reading("0.01", ago("90w"), signal="rate"), fetch
+    )
     log = EvidenceLog({"rate": Readings(older, newer)}, stamps={"reading": None})
     one = workspace(page=Page(fallback="By hand"), go={"x": "rate < 5% over 4w since version"})
     assert list(of_record(Context(one, log, AT))) == []

@@ -25,7 +25,7 @@ from core.review.draw import draw as drawn
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 from core.verdict.observations.review_samples import Stream, samples
-from core.verdict.replay.cache import Replay
+from core.verdict.replay.cache import ReplayCache
 from tests.core.review.building import candidate, on_the_real_file, real_cases, truth
 
 MONDAY = datetime(2026, 2, 2, tzinfo=UTC)
@@ -100,7 +100,7 @@ def rate_of(name: str, seen: list[Seen]) -> tuple[Fraction | None, int]:
     return rate, int(sum(weights) ** 2 / sum(weight**2 for weight in weights))
 
 
-def findings(log: EvidenceLog, at: datetime, replay: Replay | None = None) -> Mapping[str, Finding]:
+def findings(log: EvidenceLog, at: datetime, replay: ReplayCache | None = None) -> Mapping[str, Finding]:
     """By signal."""
     return {one.signal: one for one in evaluate(WORKSPACE, log, at, replay).findings}
 
@@ -182,7 +182,7 @@ def test_a_rate_takes_what_chance_drew_and_a_count_every_confirmed_case(log: Evi
 @settings(max_examples=40)
 @given(logs())
 def test_it_does_so_at_every_instant_of_a_replay(log: EvidenceLog) -> None:
-    replay = Replay()
+    replay = ReplayCache()
     for at in sorted(set(changes(log))):
         replay.turn()
         as_plainly_counted(findings(log, at, replay), log, at)
@@ -191,7 +191,7 @@ def test_it_does_so_at_every_instant_of_a_replay(log: EvidenceLog) -> None:
 @settings(max_examples=40)
 @given(logs(), HOURS)
 def test_what_was_replayed_bit_by_bit_says_what_a_fresh_look_says(log: EvidenceLog, at: datetime) -> None:
-    replay = Replay()
+    replay = ReplayCache()
     for earlier in sorted({one for one in changes(log) if one <= at}):
         findings(log, earlier, replay)
     assert findings(log, at, replay) == findings(log, at)

@@ -11,18 +11,18 @@ from core.language.predicate import Comparison, Measured, Span
 from core.model.evidence import Reading
 from core.model.quantity import duration, quantity
 from core.model.signals import Signal
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from core.verdict.statistics.intervals import wilson
-from core.verdict.statistics.threshold import limit
+from core.verdict.statistics.threshold import exact_threshold
 
 Readings = Sequence[Reading]
 Looks = Sequence[tuple[datetime, bool]]
 """From when on somebody looked, and from when on nobody did."""
 
 
-def bare(
+def raw_state(
     measured: Measured, comparison: Comparison, signal: Signal, readings: Readings, at: datetime, looks: Looks = ()
-) -> State:
+) -> FindingState:
     """The comparison alone at an instant."""
     past = [one for one in readings if one.at <= at]
     longest = duration(measured.within or signal.max_age)
@@ -44,7 +44,7 @@ def bare(
     if n < (measured.minimum or 0):
         return "unknown"
     value = value_of(measured, signal, chosen) if chosen else Fraction(0)
-    bound = limit(comparison, signal, "count" if measured.aggregate == "count" else signal.unit)
+    bound = exact_threshold(comparison, signal, "count" if measured.aggregate == "count" else signal.unit)
     if not measured.confidence:
         return "met" if bound.holds(value) else "unmet"
     if not sizes:
@@ -86,7 +86,7 @@ def instants(
     lengths = [timedelta(), duration(measured.within or signal.max_age)]
     if measured.over and measured.over.duration:
         lengths.append(duration(measured.over.duration))
-    spans = (measured.sustained, measured.until.sustained if measured.until else None)
+    spans = (measured.for_duration, measured.until.for_duration if measured.until else None)
     steps = {one.at + length for one in readings for length in lengths} | {start for start, _ in looks}
     for _ in range(2):
         steps |= {at + duration(span.duration) for at in set(steps) for span in spans if span and span.duration}
@@ -102,7 +102,7 @@ class Run:
         self.since: datetime | None = None
         self.held: list[tuple[datetime, bool]] = []
 
-    def step(self, at: datetime, state: State, *, reading: bool) -> bool:
+    def step(self, at: datetime, state: FindingState, *, reading: bool) -> bool:
         """Whether it has held long enough."""
         if state != "met":
             self.since = None
@@ -122,21 +122,21 @@ class Run:
 
 def states(
     measured: Measured, signal: Signal, readings: Readings, end: datetime, looks: Looks = (), *, firm: bool
-) -> list[tuple[datetime, State]]:
+) -> list[tuple[datetime, FindingState]]:
     """The states over time, each with the instant from which it holds."""
     longest = duration(measured.within or signal.max_age)
-    run = Run(measured.sustained, longest)
-    found: list[tuple[datetime, State]] = []
+    run = Run(measured.for_duration, longest)
+    found: list[tuple[datetime, FindingState]] = []
     fired: datetime | None = None
     recovery = Run(None, longest)
     taken = {one.at for one in readings}
     for at in instants(measured, signal, readings, end, looks):
-        now = bare(measured, measured.comparison, signal, readings, at, looks)
+        now = raw_state(measured, measured.comparison, signal, readings, at, looks)
         enough = run.step(at, now, reading=at in taken)
-        state: State = "unmet" if now == "met" and not enough else now
+        state: FindingState = "unmet" if now == "met" and not enough else now
         if measured.until and fired is not None:
             since = [one for one in readings if one.at > fired]
-            then = bare(measured, measured.until.comparison, signal, since, at, looks)
+            then = raw_state(measured, measured.until.comparison, signal, since, at, looks)
             over = recovery.step(at, then, reading=at in taken) and then == "met"
             if now == "unknown":
                 fired = fired if firm else None
@@ -145,8 +145,8 @@ def states(
             else:
                 state = "met"
         elif measured.until and state == "met":
-            fired, recovery = at, Run(measured.until.sustained, longest)
-            recovery.step(at, bare(measured, measured.until.comparison, signal, (), at, looks), reading=False)
+            fired, recovery = at, Run(measured.until.for_duration, longest)
+            recovery.step(at, raw_state(measured, measured.until.comparison, signal, (), at, looks), reading=False)
         if not found or found[-1][1] != state:
             found.append((at, state))
     return found

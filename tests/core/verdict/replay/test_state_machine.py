@@ -13,11 +13,11 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.evidence import Reading
 from core.model.signals import Signal
-from core.verdict.replay.cache import Replay
-from core.verdict.replay.compiled import course
-from core.verdict.replay.key import Asked
-from core.verdict.replay.serialization import keep, revive
-from core.verdict.replay.state_machine import BEGINNING, Looks, Track
+from core.verdict.replay.cache import ReplayCache
+from core.verdict.replay.compiled import compile_condition
+from core.verdict.replay.key import ReplayKey
+from core.verdict.replay.serialization import dump, load
+from core.verdict.replay.state_machine import BEGINNING, ConditionTimeline, Looks
 from tests.core.verdict.replay.naive import Readings, states
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,10 +55,10 @@ sizes = st.sampled_from((None, 5, 10, 20))
 @st.composite
 def sentences(draw: st.DrawFn) -> Measured:
     """A measured sentence, with every clause that fits it."""
-    head, sustained = draw(heads), draw(spans)
+    head, for_duration = draw(heads), draw(spans)
     name = next(word for word in head.split() if word in SIGNALS)
     until = f"until {RECOVERIES[name]} {draw(spans)}" if draw(st.booleans()) else ""
-    predicate = parse(" ".join(f"{head} {sustained} {until}".split()))
+    predicate = parse(" ".join(f"{head} {for_duration} {until}".split()))
     assert isinstance(predicate, Measured)
     return predicate
 
@@ -91,11 +91,11 @@ def reading(name: str, key: str, at: datetime, value: Decimal, n: int | None) ->
     return Reading(id=key, signal=name, at=at, value=value, n=n, recorded=at)
 
 
-def track_of(measured: Measured, readings: Readings, *, firm: bool = True) -> Track:
+def track_of(measured: Measured, readings: Readings, *, firm: bool = True) -> ConditionTimeline:
     """The replay of all readings at once."""
-    track = Track(course(measured, SIGNALS[measured.signal], firm=firm))
-    track.extend(readings)
-    return track
+    timeline = ConditionTimeline(compile_condition(measured, SIGNALS[measured.signal], firm=firm))
+    timeline.extend(readings)
+    return timeline
 
 
 @given(st.data(), sentences(), st.booleans(), st.sampled_from((0, 1, 30, 200, 2000)))
@@ -116,10 +116,10 @@ def test_where_somebody_looked_it_is_what_all_evidence_and_silence_say(
     readings = data.draw(evidence(measured.signal))
     end = (readings[-1].at if readings else START) + timedelta(hours=later)
     looks = data.draw(looking())
-    track = Track(course(measured, SIGNALS[measured.signal], firm=firm), looks)
-    track.extend(readings)
+    timeline = ConditionTimeline(compile_condition(measured, SIGNALS[measured.signal], firm=firm), looks)
+    timeline.extend(readings)
     expected = states(measured, SIGNALS[measured.signal], readings, end, looks, firm=firm)
-    assert track.at(end).changes == expected
+    assert timeline.at(end).changes == expected
 
 
 @given(st.data(), sentences(), st.booleans())
@@ -135,16 +135,16 @@ def test_what_comes_later_never_changes_what_was(data: st.DataObject, measured: 
 @given(st.data(), sentences())
 def test_any_order_of_arrival_gives_the_replay_from_the_start(data: st.DataObject, measured: Measured) -> None:
     readings = data.draw(evidence(measured.signal))
-    asked = course(measured, SIGNALS[measured.signal], firm=True)
-    replay, known = Replay(), set()
+    asked = compile_condition(measured, SIGNALS[measured.signal], firm=True)
+    replay, known = ReplayCache(), set()
     for number in data.draw(st.permutations(range(len(readings)))):
         known.add(number)
         there = tuple(readings[one] for one in sorted(known))
         replay.turn()
-        track = replay.track(Asked(measured.signal, asked), there)
-        assert track.changes == track_of(measured, there).changes
+        timeline = replay.timeline(ReplayKey(measured.signal, asked), there)
+        assert timeline.changes == track_of(measured, there).changes
         instant = there[-1].at + timedelta(hours=50)
-        assert track.at(instant).changes == track_of(measured, there).at(instant).changes
+        assert timeline.at(instant).changes == track_of(measured, there).at(instant).changes
 
 
 @given(st.data(), sentences(), st.booleans())
@@ -153,33 +153,33 @@ def test_a_kept_track_goes_on_where_it_stood(data: st.DataObject, measured: Meas
     times = sorted({one.at for one in readings})
     cut = data.draw(st.integers(0, len(times)))
     before = [one for one in readings if one.at in times[:cut]]
-    track = track_of(measured, before, firm=firm)
-    revived = revive(track.course, track.looks, keep(track))
+    timeline = track_of(measured, before, firm=firm)
+    revived = load(timeline.compiled, timeline.looks, dump(timeline))
     revived.extend(one for one in readings if one.at in times[cut:])
     whole = track_of(measured, readings, firm=firm)
     instant = (times[-1] if times else START) + timedelta(hours=data.draw(st.sampled_from((0, 30, 2000))))
     one, other = revived.at(instant), whole.at(instant)
     assert one.changes == other.changes
-    assert (one.first_met, one.bare, one.series.n, one.series.most) == (
+    assert (one.first_met, one.raw_state, one.window.n, one.window.most) == (
         other.first_met,
-        other.bare,
-        other.series.n,
-        other.series.most,
+        other.raw_state,
+        other.window.n,
+        other.window.most,
     )
-    assert keep(revived) == keep(whole)
+    assert dump(revived) == dump(whole)
 
 
 @given(st.data(), sentences())
 def test_looking_ahead_leaves_no_trace(data: st.DataObject, measured: Measured) -> None:
     readings = data.draw(evidence(measured.signal))
-    asked = course(measured, SIGNALS[measured.signal], firm=True)
-    track = Track(asked)
+    asked = compile_condition(measured, SIGNALS[measured.signal], firm=True)
+    timeline = ConditionTimeline(asked)
     for number, one in enumerate(readings):
         if number == 0 or one.at > readings[number - 1].at:
             together = tuple(other for other in readings if other.at == one.at)
-            track.extend(together)
-            track.at(one.at + timedelta(days=data.draw(st.integers(0, 9))))
-    assert track.changes == track_of(measured, readings).changes
+            timeline.extend(together)
+            timeline.at(one.at + timedelta(days=data.draw(st.integers(0, 9))))
+    assert timeline.changes == track_of(measured, readings).changes
 
 
 @pytest.mark.parametrize(
@@ -191,10 +191,10 @@ def test_what_is_unknown_between_readings_breaks_no_row_of_them(gaps: tuple[int,
     assert isinstance(measured, Measured)
     days = [sum(gaps[:number]) for number in range(len(gaps) + 1)]
     readings = tuple(reading("rate", f"{day}", START + timedelta(days=day), Decimal("0.08"), 20) for day in days)
-    track = track_of(measured, readings)
-    assert track.state == expected
+    timeline = track_of(measured, readings)
+    assert timeline.state == expected
     if gaps == (3, 3, 3):
-        assert [state for _at, state in track.changes] == [
+        assert [state for _at, state in timeline.changes] == [
             "unmet",
             "unknown",
             "unmet",

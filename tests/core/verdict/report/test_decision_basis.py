@@ -15,7 +15,7 @@ from core.model.signals import Signal
 from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
-from core.verdict.report.decision_basis import Rests, rests, reviews_then
+from core.verdict.report.decision_basis import DecisionBasis, decision_basis, reviews_then
 from tests.core.verdict.building import AT, ago, decision, readings, workspace
 
 SIGNALS = {
@@ -78,22 +78,22 @@ def test_it_keeps_a_mark_for_each_case_of_the_windows_by_what_was_looked_for() -
     ],
 )
 def test_only_what_it_rested_on_and_reads_differently_now_marks_it(now: Found, changed: int) -> None:
-    assert rests(decided(log(THEN)), log({**THEN, **now})) == Rests(4, changed)
+    assert decision_basis(decided(log(THEN)), log({**THEN, **now})) == DecisionBasis(4, changed)
 
 
 def test_a_case_that_is_gone_marks_it() -> None:
-    assert rests(decided(log(THEN)), EvidenceLog()) == Rests(4, 4)
+    assert decision_basis(decided(log(THEN)), EvidenceLog()) == DecisionBasis(4, 4)
 
 
 def test_a_review_undone_and_made_again_is_the_same_review() -> None:
     again = {**THEN, "a": found(at=AT + timedelta(days=1), by="Somebody else")}
-    assert rests(decided(log(THEN)), log(again)).changed == 0
+    assert decision_basis(decided(log(THEN)), log(again)).changed == 0
 
 
 def test_what_lies_outside_its_windows_is_nothing_to_it() -> None:
     older = {**THEN, "o": found()}
     made = decided(log(older, "o"))
-    assert rests(made, log({**older, "o": None}, "o")) == Rests(4, 0)
+    assert decision_basis(made, log({**older, "o": None}, "o")) == DecisionBasis(4, 0)
 
 
 def test_a_blind_second_review_changes_nothing() -> None:
@@ -101,13 +101,13 @@ def test_a_blind_second_review_changes_nothing() -> None:
     first = evidence.exceptions[0]
     twice = first.model_copy(update={"reviews": {**first.reviews, "s": found("correct", second=True, at=AT)}})
     later = EvidenceLog.of([], [], [twice, *evidence.exceptions[1:]], evidence.sessions)
-    assert rests(decided(evidence), later).changed == 0
+    assert decision_basis(decided(evidence), later).changed == 0
 
 
 def test_without_a_condition_on_reviews_it_rests_on_none() -> None:
     made = decided(log(THEN), of(hold={"level": "level > 5"}))
     assert made.reviews == {}
-    assert rests(made, EvidenceLog()) == Rests()
+    assert decision_basis(made, EvidenceLog()) == DecisionBasis()
 
 
 def test_neither_a_rename_nor_another_definition_of_the_signal_marks_it() -> None:
@@ -119,10 +119,10 @@ def test_neither_a_rename_nor_another_definition_of_the_signal_marks_it() -> Non
 @pytest.mark.parametrize(
     ("standing", "says"),
     [
-        (Rests(20, 0), ""),
-        (Rests(20, 1), "1 of the 20 reviews that it rested on was undone or changed since"),
-        (Rests(20, 2), "2 of the 20 reviews that it rested on were undone or changed since"),
+        (DecisionBasis(20, 0), ""),
+        (DecisionBasis(20, 1), "1 of the 20 reviews that it rested on was undone or changed since"),
+        (DecisionBasis(20, 2), "2 of the 20 reviews that it rested on were undone or changed since"),
     ],
 )
-def test_it_says_how_many(standing: Rests, says: str) -> None:
+def test_it_says_how_many(standing: DecisionBasis, says: str) -> None:
     assert standing.words == says

@@ -14,10 +14,10 @@ from core.model.workspace import INSTANT, RecordId, Workspace
 from core.text.folder import read_text
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
-from core.verdict.evaluation_time import present
+from core.verdict.evaluation_time import evaluation_time
 from core.verdict.replay.window import NEVER
-from core.verdict.report.validity import stands_until
-from core.verdict.report.workspace_summary import Summary, summary
+from core.verdict.report.validity import valid_until
+from core.verdict.report.workspace_summary import WorkspaceSummary, summary
 from tests.core.verdict.building import AT, ago, done, reading, readings, waiver, with_signal, workspace
 from tests.core.verdict.test_properties import CONDITIONS, DECISIONS, EVIDENCE, SENTENCES
 from tests.paths import SAMPLE
@@ -67,10 +67,10 @@ def cases(draw: st.DrawFn) -> tuple[Workspace, EvidenceLog]:
     return made, EvidenceLog.of(draw(EVIDENCE), draw(COMPLETIONS))
 
 
-def seen(one: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[Summary, datetime]:
+def seen(one: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[WorkspaceSummary, datetime]:
     context = Context(one, evidence, at)
     verdict = verdict_in(context)
-    return summary(context, verdict), stands_until(context, verdict)
+    return summary(context, verdict), valid_until(context, verdict)
 
 
 @given(cases(), st.lists(st.floats(0, 1), min_size=6, max_size=6))
@@ -78,7 +78,7 @@ def test_before_that_instant_nobody_sees_anything_else(
     case: tuple[Workspace, EvidenceLog], shares: list[float]
 ) -> None:
     one, evidence = case
-    at = present(one, evidence, AT)
+    at = evaluation_time(one, evidence, AT)
     now, until = seen(one, evidence, at)
     assert until > at
     last = min(until, at + timedelta(weeks=12)) - INSTANT
@@ -90,7 +90,7 @@ def test_before_that_instant_nobody_sees_anything_else(
 def test_from_instant_to_instant_it_comes_to_an_end(case: tuple[Workspace, EvidenceLog]) -> None:
     """It steps on, and once nothing more happens it stands until the next age in words, or for ever."""
     one, evidence = case
-    at, steps = present(one, evidence, AT), 0
+    at, steps = evaluation_time(one, evidence, AT), 0
     while at < AT + timedelta(weeks=12):
         at, steps = seen(one, evidence, at)[1], steps + 1
         assert steps < 1500

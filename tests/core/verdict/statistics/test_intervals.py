@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]  # it comes without types
 
 from core.language.predicate import Operator
-from core.verdict.finding import State
+from core.verdict.finding import FindingState
 from core.verdict.statistics.intervals import normal_quantile, side, two_sided, wilson
-from core.verdict.statistics.threshold import Limit
+from core.verdict.statistics.threshold import ExactThreshold
 from tests.core.verdict.building import judged, readings
 
 SHARES = st.sampled_from([Fraction(1, 2) + Fraction(1, 10), Fraction(9, 10), Fraction(19, 20), Fraction(999, 1000)])
@@ -88,7 +88,7 @@ def test_the_quantile_is_that_of_a_normal_distribution(share: float) -> None:
 
 
 @st.composite
-def looks(draw: st.DrawFn) -> tuple[Decimal, int, Fraction, Limit]:
+def looks(draw: st.DrawFn) -> tuple[Decimal, int, Fraction, ExactThreshold]:
     """A rate as total and weight, a confidence, and a limit anywhere, on a bound of its interval or a hair beside."""
     n, places = draw(st.one_of(st.integers(1, 300), st.integers(1, 2**53))), draw(st.integers(0, 30))
     total, confidence = Decimal(draw(st.integers(0, n * 10**places))).scaleb(-places), draw(SHARES)
@@ -98,16 +98,16 @@ def looks(draw: st.DrawFn) -> tuple[Decimal, int, Fraction, Limit]:
     anywhere = st.one_of(st.fractions(0, 1), st.integers(-5, 5).map(Fraction), st.just(Fraction(10) ** 400))
     lower, upper = sorted(draw(st.lists(st.one_of(beside, anywhere), min_size=2, max_size=2)))
     operator = draw(st.sampled_from(get_args(Operator)))
-    return total, n, confidence, Limit(operator, lower, upper if operator in ("between", "outside") else None)
+    return total, n, confidence, ExactThreshold(operator, lower, upper if operator in ("between", "outside") else None)
 
 
 @settings(max_examples=400)
 @given(looks())
-@example((Decimal(1), 20, Fraction(19, 20), Limit("<=", wilson(Fraction(1, 20), 20)[1])))
-@example((Decimal(0), 5, Fraction(19, 20), Limit(">", Fraction(0))))
-@example((Decimal(5), 5, Fraction(19, 20), Limit(">=", Fraction(1))))
-@example((Decimal(0), 59, Fraction(19, 20), Limit("between", Fraction(-7), Fraction(7))))
-def test_the_quick_answer_is_always_the_exact_one(look: tuple[Decimal, int, Fraction, Limit]) -> None:
+@example((Decimal(1), 20, Fraction(19, 20), ExactThreshold("<=", wilson(Fraction(1, 20), 20)[1])))
+@example((Decimal(0), 5, Fraction(19, 20), ExactThreshold(">", Fraction(0))))
+@example((Decimal(5), 5, Fraction(19, 20), ExactThreshold(">=", Fraction(1))))
+@example((Decimal(0), 59, Fraction(19, 20), ExactThreshold("between", Fraction(-7), Fraction(7))))
+def test_the_quick_answer_is_always_the_exact_one(look: tuple[Decimal, int, Fraction, ExactThreshold]) -> None:
     total, n, confidence, limit = look
     exact = limit.judge(*wilson(Fraction(total) / n, n, confidence))
     assert side(total, n, n, two_sided(confidence), limit) is exact
@@ -135,7 +135,9 @@ def test_the_quick_answer_is_always_the_exact_one(look: tuple[Decimal, int, Frac
         ("= 50%", "0.8", "unmet"),
     ],
 )
-def test_with_confidence_the_whole_interval_must_lie_on_one_side(operator: str, value: str, expected: State) -> None:
+def test_with_confidence_the_whole_interval_must_lie_on_one_side(
+    operator: str, value: str, expected: FindingState
+) -> None:
     found = judged(f"rate {operator} over 1w with 95% confidence", readings([value], signal="rate", sizes=[200]))
     assert found.state == expected
     assert found.interval is not None

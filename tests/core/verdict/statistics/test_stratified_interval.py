@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from core.language.predicate import Operator
 from core.verdict.statistics.intervals import wilson
 from core.verdict.statistics.stratified_interval import (
-    Stratum,
+    StratumCount,
     effective_size,
     estimate,
     stratified_side,
     stratified_wilson,
 )
-from core.verdict.statistics.threshold import Limit
+from core.verdict.statistics.threshold import ExactThreshold
 
 NINETY_FIVE = Fraction(95, 100)
 Week = tuple[tuple[int, int, int], ...]
@@ -48,12 +48,12 @@ MEASURED: list[tuple[str, Week, float, float]] = [
 
 
 @st.composite
-def strata(draw: st.DrawFn) -> list[Stratum]:
+def strata(draw: st.DrawFn) -> list[StratumCount]:
     """One to four strata of which something was drawn."""
     found = []
     for _ in range(draw(st.integers(1, 4))):
         drawn = draw(st.integers(1, 60))
-        found.append(Stratum(draw(st.integers(0, drawn)), drawn, drawn + draw(st.integers(0, 5000))))
+        found.append(StratumCount(draw(st.integers(0, drawn)), drawn, drawn + draw(st.integers(0, 5000))))
     return found
 
 
@@ -80,7 +80,8 @@ def test_the_published_values(
     counts: list[tuple[int, int]], weights: list[int], confidence: Fraction, expected: tuple[float, float]
 ) -> None:
     found = stratified_wilson(
-        [Stratum(hits, drawn, 1000 * weight) for (hits, drawn), weight in zip(counts, weights, strict=True)], confidence
+        [StratumCount(hits, drawn, 1000 * weight) for (hits, drawn), weight in zip(counts, weights, strict=True)],
+        confidence,
     )
     assert found is not None
     assert (float(found[0]), float(found[1])) == pytest.approx(expected, abs=1e-7)
@@ -90,13 +91,13 @@ def test_the_published_values(
 def test_one_stratum_is_wilson_itself(n: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, n))
     low, high = wilson(Fraction(hits, n), n)
-    found = stratified_wilson([Stratum(hits, n, 10 * n)])
+    found = stratified_wilson([StratumCount(hits, n, 10 * n)])
     assert found is not None
     assert [float(end) for end in found] == pytest.approx([float(low), float(high)], abs=1e-12)
 
 
 @given(strata())
-def test_the_interval_holds_the_estimate_and_stays_a_share(drawn: list[Stratum]) -> None:
+def test_the_interval_holds_the_estimate_and_stays_a_share(drawn: list[StratumCount]) -> None:
     rate, interval = estimate(drawn), stratified_wilson(drawn)
     assert rate is not None
     assert interval is not None
@@ -104,16 +105,16 @@ def test_the_interval_holds_the_estimate_and_stays_a_share(drawn: list[Stratum])
 
 
 @given(strata())
-def test_the_order_of_strata_and_empty_ones_change_nothing(drawn: list[Stratum]) -> None:
-    found, turned = stratified_wilson(drawn), stratified_wilson([Stratum(0, 0, 0), *reversed(drawn)])
+def test_the_order_of_strata_and_empty_ones_change_nothing(drawn: list[StratumCount]) -> None:
+    found, turned = stratified_wilson(drawn), stratified_wilson([StratumCount(0, 0, 0), *reversed(drawn)])
     assert found is not None
     assert turned is not None
     assert [float(end) for end in found] == pytest.approx([float(end) for end in turned], abs=1e-12)
-    assert estimate(drawn) == estimate([*drawn, Stratum(0, 0, 0)])
+    assert estimate(drawn) == estimate([*drawn, StratumCount(0, 0, 0)])
 
 
 @given(strata())
-def test_surer_is_never_narrower(drawn: list[Stratum]) -> None:
+def test_surer_is_never_narrower(drawn: list[StratumCount]) -> None:
     loose, sure = (stratified_wilson(drawn, confidence) for confidence in (Fraction(8, 10), Fraction(99, 100)))
     assert loose is not None
     assert sure is not None
@@ -122,27 +123,27 @@ def test_surer_is_never_narrower(drawn: list[Stratum]) -> None:
 
 
 def test_the_estimate_weighs_each_stratum_by_its_cases() -> None:
-    assert estimate([Stratum(3, 15, 300), Stratum(1, 5, 4000)]) == Fraction(300, 4300) * Fraction(1, 5) + Fraction(
-        4000, 4300
-    ) * Fraction(1, 5)
-    assert estimate([Stratum(30, 60, 1200), Stratum(0, 20, 16000)]) == Fraction(1200, 17200) / 2
+    assert estimate([StratumCount(3, 15, 300), StratumCount(1, 5, 4000)]) == Fraction(300, 4300) * Fraction(
+        1, 5
+    ) + Fraction(4000, 4300) * Fraction(1, 5)
+    assert estimate([StratumCount(30, 60, 1200), StratumCount(0, 20, 16000)]) == Fraction(1200, 17200) / 2
 
 
 def test_a_stratum_of_which_nothing_was_drawn_leaves_it_unknown() -> None:
-    assert estimate([Stratum(1, 5, 100), Stratum(0, 0, 100)]) is None
-    assert stratified_wilson([Stratum(1, 5, 100), Stratum(0, 0, 100)]) is None
+    assert estimate([StratumCount(1, 5, 100), StratumCount(0, 0, 100)]) is None
+    assert stratified_wilson([StratumCount(1, 5, 100), StratumCount(0, 0, 100)]) is None
     assert estimate([]) is None
 
 
 @pytest.mark.parametrize(("hits", "drawn", "of"), [(2, 1, 5), (-1, 1, 5), (1, 6, 5)])
 def test_counts_that_cannot_be_are_refused(hits: int, drawn: int, of: int) -> None:
     with pytest.raises(ValueError, match="cannot be"):
-        Stratum(hits, drawn, of)
+        StratumCount(hits, drawn, of)
 
 
 def test_no_hit_at_all_and_nothing_but_hits_end_at_exactly_0_and_1() -> None:
-    none = stratified_wilson([Stratum(0, 60, 1200), Stratum(0, 20, 16000)])
-    every = stratified_wilson([Stratum(60, 60, 1200), Stratum(20, 20, 16000)])
+    none = stratified_wilson([StratumCount(0, 60, 1200), StratumCount(0, 20, 16000)])
+    every = stratified_wilson([StratumCount(60, 60, 1200), StratumCount(20, 20, 16000)])
     assert none is not None
     assert every is not None
     assert none[0] == 0
@@ -152,28 +153,28 @@ def test_no_hit_at_all_and_nothing_but_hits_end_at_exactly_0_and_1() -> None:
 
 
 def test_a_stratum_drawn_in_full_is_as_unsure_as_its_size() -> None:
-    full, part = (stratified_wilson([Stratum(2, 40, of), Stratum(3, 40, of)]) for of in (40, 400))
+    full, part = (stratified_wilson([StratumCount(2, 40, of), StratumCount(3, 40, of)]) for of in (40, 400))
     assert full == part
 
 
 def test_hits_and_misses_change_places() -> None:
-    found = stratified_wilson([Stratum(9, 60, 1200), Stratum(1, 20, 16000)])
-    turned = stratified_wilson([Stratum(51, 60, 1200), Stratum(19, 20, 16000)])
+    found = stratified_wilson([StratumCount(9, 60, 1200), StratumCount(1, 20, 16000)])
+    turned = stratified_wilson([StratumCount(51, 60, 1200), StratumCount(19, 20, 16000)])
     assert found is not None
     assert turned is not None
     assert [float(1 - end) for end in reversed(turned)] == pytest.approx([float(end) for end in found], abs=1e-12)
 
 
 @cache
-def interval(*drawn: Stratum) -> tuple[float, float]:
+def interval(*drawn: StratumCount) -> tuple[float, float]:
     found = stratified_wilson(drawn)
     assert found is not None
     return float(found[0]), float(found[1])
 
 
-def looked_at(random: Random, cases: int, wrong: int, drawn: int) -> Stratum:
+def looked_at(random: Random, cases: int, wrong: int, drawn: int) -> StratumCount:
     """A draw without replacement, as people make it."""
-    return Stratum(sum(number < wrong for number in random.sample(range(cases), drawn)), drawn, cases)
+    return StratumCount(sum(number < wrong for number in random.sample(range(cases), drawn)), drawn, cases)
 
 
 @pytest.mark.parametrize(
@@ -198,11 +199,11 @@ def test_kish_counts_equal_weights_fully_and_unequal_ones_less() -> None:
 
 @given(strata(), st.sampled_from([">", ">=", "<", "<=", "between", "outside"]), st.data())
 def test_the_side_of_a_limit_is_that_of_the_exact_interval(
-    found: list[Stratum], operator: Operator, data: st.DataObject
+    found: list[StratumCount], operator: Operator, data: st.DataObject
 ) -> None:
     between = stratified_wilson(found, NINETY_FIVE)
     assert between is not None
     ends = st.sampled_from([*between, Fraction(0), Fraction(1)]) | st.fractions(0, 1, max_denominator=1000)
     first, last = sorted((data.draw(ends), data.draw(ends)))
-    limit = Limit(operator, first, last if operator in ("between", "outside") else None)
+    limit = ExactThreshold(operator, first, last if operator in ("between", "outside") else None)
     assert stratified_side(found, NINETY_FIVE, limit) == limit.judge(*between)

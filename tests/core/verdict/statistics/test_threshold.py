@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.model.quantity import Unit, quantity, show
-from core.verdict.finding import State
+from core.model.quantity import Unit, number_text, quantity
+from core.verdict.finding import FindingState
 from core.verdict.finding_text import apart
 from tests.core.verdict.building import judged, readings, with_signal
 
@@ -40,7 +40,9 @@ from tests.core.verdict.building import judged, readings, with_signal
         ("outside 2 and 5", "1", "met", "1"),
     ],
 )
-def test_each_comparison_at_and_beside_its_threshold(comparison: str, value: str, state: State, distance: str) -> None:
+def test_each_comparison_at_and_beside_its_threshold(
+    comparison: str, value: str, state: FindingState, distance: str
+) -> None:
     found = judged(f"level {comparison}", readings([value]))
     assert (found.state, found.distance) == (state, Fraction(distance))
 
@@ -146,4 +148,4 @@ def test_a_duration_equal_to_its_threshold_is_shown_as_equal(typed: str) -> None
 
 
 def test_a_large_value_keeps_all_its_digits() -> None:
-    assert show(Decimal("123456789012345.6"), "number") == "123,456,789,012,345.6"
+    assert number_text(Decimal("123456789012345.6"), "number") == "123,456,789,012,345.6"

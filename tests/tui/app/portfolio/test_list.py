@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 from textual.app import App
 
-from core.portfolio.probe import Sight, look
+from core.portfolio.probe import Probe, probe
 from tests.tui.app.desktop import LARGE, SMALL
 from tests.tui.app.portfolio.conftest import List, Showing, app_of, lines_of, press, put, rest, text_of
 from tui.app.dialogs.palette import Palette
@@ -139,11 +139,11 @@ async def test_rows_come_while_it_still_looks_and_keys_work_meanwhile(
 ) -> None:
     go_on, met = Event(), Event()
 
-    def slowly(folder: Path, clock: datetime, at: datetime | None) -> Sight:
+    def slowly(folder: Path, clock: datetime, at: datetime | None) -> Probe:
         if folder == work / "support" / "emea":
             met.set()
             assert go_on.wait(60)
-        return look(folder, clock, at)
+        return probe(folder, clock, at)
 
     monkeypatch.setattr("core.portfolio.listing.look", slowly)
     app = PortfolioApp(work)
