@@ -42,7 +42,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         found.append(folder)
         return probe(folder, clock, at)
 
-    monkeypatch.setattr("core.portfolio.listing.look", looked)
+    monkeypatch.setattr("core.portfolio.listing.probe", looked)
     return found
 
 

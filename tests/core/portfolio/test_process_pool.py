@@ -69,13 +69,13 @@ def test_who_wants_no_more_leaves_nothing_running() -> None:
 
 WAITING = """
 import os, sys, time
-from core.portfolio.crew import done_by_all
+from core.portfolio.process_pool import map_in_processes
 
 def wait(number):
     print(os.getpid(), flush=True)
     time.sleep(0.2)
 
-list(done_by_all(wait, range(1000)))
+list(map_in_processes(wait, range(1000)))
 """
 
 

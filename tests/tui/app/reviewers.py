@@ -16,7 +16,7 @@ from core.model.workflow import Workflow
 from core.model.workspace import RecordId, Workspace
 from core.store.operations.review import Wanted
 from core.store.store import Store
-from tests.tui.app.conftest import clock
+from tests.tui.conftest import clock
 from tests.tui.app.desktop import Desktop, app_of
 from tui.app.screens.exceptions import ExceptionsView
 

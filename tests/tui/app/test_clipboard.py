@@ -10,7 +10,7 @@ from core.model.workspace import RecordId
 from core.text.sync import sync
 from tests.scenarios.person import ON_CELLS
 from tests.terminal import Terminal
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,

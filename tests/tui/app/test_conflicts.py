@@ -11,7 +11,7 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.merge.markers import with_markers
 from core.text.sync import sync
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     HOLDER,
     LARGE,

@@ -14,7 +14,7 @@ from rich.color_triplet import ColorTriplet
 from textual.geometry import Region
 from textual.screen import ModalScreen
 
-from tests.tui.app.conftest import clock
+from tests.tui.conftest import clock
 from tests.tui.app.desktop import SMALL, Desktop, press, running
 from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     HOLDER,
     NAME,

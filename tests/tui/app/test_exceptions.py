@@ -14,7 +14,7 @@ from core.model.roles import Role
 from core.model.workspace import RecordId
 from core.store.schema import DATABASE
 from core.store.store import Store
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,

@@ -9,7 +9,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from core.model.workspace import RecordId
 from core.text.sync import sync
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     NAME,

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from core.model.workspace import RecordId
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     NAME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import SMALL, UNDEFINED, edit, notices, press, retype, running, screen_text
 
 

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,

@@ -25,7 +25,7 @@ from core.verdict.evaluate import evaluate
 from core.verdict.report.signal_summary import signal_summaries
 from core.verdict.report.symbols import VERDICT_WORDS
 from tests.paths import SAMPLE
-from tests.tui.app.conftest import NOW, clock
+from tests.tui.conftest import NOW, clock
 from tui.app.screens.decisions import DECIDED, DUE, JOURNAL, WAIVED, decision_rows
 from tui.app.screens.details import record_rows
 from tui.app.screens.gate import gate_rows

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import Desktop, running, settle
 from tui.app.app import OperatingTable
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.scenarios.person import ON_CELLS
 from tests.terminal import Terminal
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import SMALL, Desktop, app_of, press, running, screen_lines, screen_text
 from tui.app.app import OperatingTable
 from tui.app.dialogs.tour import TourDialog

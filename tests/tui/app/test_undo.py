@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.store.store import Store
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     LARGE,
     NAME,

@@ -12,7 +12,7 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     HOLDER,
     LARGE,

@@ -15,7 +15,7 @@ from textual.widgets._footer import FooterKey
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import sync
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     SMALL,
     UNDEFINED,

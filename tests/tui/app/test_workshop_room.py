@@ -15,7 +15,7 @@ from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.git.revision import Revision
 from core.text.sync.sync import open_workspace
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import LARGE, SMALL, app_of, notices, press, running, screen_text
 from tests.tui.app.workshop import LOGS, ask, place_of, view_of, workshop
 from tui.app.app import OperatingTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.app.conftest import clock
+from tests.tui.conftest import clock
 from tests.tui.app.desktop import Desktop, app_of
 from tui.app.app import OperatingTable
 from tui.app.screens.workshop import WorkshopView

@@ -13,7 +13,7 @@ import pytest
 from core.store.store import Store
 from tests.core.review.building import REAL, on_the_real_file, truth
 from tests.paths import ROOT
-from tests.tui.app.conftest import clock
+from tests.tui.conftest import clock
 from tests.tui.app.reviewers import ME, case, cases, drawn, made
 from tests.tui.cli.running import Ran
 from tests.tui.cli.running import optable as run

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.dom import DOMNode
 
-from tests.tui.app.conftest import MakeApp
+from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import SMALL, app_of, press, running, screen_text
 from tui.app.app import VIEWS, OperatingTable
 from tui.app.dialogs.ask import AskDialog

@@ -10,7 +10,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from core.errors import BadData
-from tests.tui.app.conftest import clock
+from tests.tui.conftest import clock
 from tests.tui.app.desktop import (
     NAME,
     SMALL,

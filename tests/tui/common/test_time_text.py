@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.model.decisions import Waiver
 from core.model.workspace import RecordId
 from core.text.sync.sync import open_workspace
-from tests.tui.app.conftest import MakeApp, clock
+from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import LARGE, press, running, screen_text
 from tui.common import time_text
 

@@ -275,7 +275,7 @@ def test_a_program_killed_while_it_exports_leaves_whole_files(folder: Path) -> N
     program = (
         "import os, sys, signal\n"
         "from pathlib import Path\n"
-        "from core.text import sync\n"
+        "from core.text.sync import sync\n"
         "synced = os.fsync\n"
         "def killed(handle):\n"
         "    synced(handle)\n"
@@ -303,7 +303,7 @@ def test_an_export_that_was_killed_once_all_files_were_written_leaves_no_conflic
     program = (
         "import os, sys, signal\n"
         "from pathlib import Path\n"
-        "from core.text import sync\n"
+        "from core.text.sync import sync\n"
         "sync._agree = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "sync.export(sync.open_workspace(Path(sys.argv[1])))\n"
     )
@@ -339,7 +339,7 @@ def test_an_export_keeps_nobody_from_writing_while_it_looks(folder: Path, monkey
 
     with open_workspace(folder) as store:
         change_database(store, "Hedy")
-        monkeypatch.setattr(sync, "look", looked)
+        monkeypatch.setattr(sync, "full_status", looked)
         assert export(store).words == "Wrote workspace.toml"
     assert 'holder = "Grace"' in (folder / "workspace.toml").read_text()
 

@@ -145,7 +145,7 @@ async def test_rows_come_while_it_still_looks_and_keys_work_meanwhile(
             assert go_on.wait(60)
         return probe(folder, clock, at)
 
-    monkeypatch.setattr("core.portfolio.listing.look", slowly)
+    monkeypatch.setattr("core.portfolio.listing.probe", slowly)
     app = PortfolioApp(work)
     async with app.run_test(size=SMALL):
         pilot = List(app)
