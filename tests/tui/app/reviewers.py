@@ -16,8 +16,8 @@ from core.model.workflow import Workflow
 from core.model.workspace import RecordId, Workspace
 from core.store.operations.review import Wanted
 from core.store.store import Store
-from tests.tui.conftest import clock
 from tests.tui.app.desktop import Desktop, app_of
+from tests.tui.conftest import clock
 from tui.app.screens.exceptions import ExceptionsView
 
 WEEK = "2026-W09"

@@ -10,7 +10,6 @@ from core.model.workspace import RecordId
 from core.text.sync import sync
 from tests.scenarios.person import ON_CELLS
 from tests.terminal import Terminal
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,
@@ -25,6 +24,7 @@ from tests.tui.app.desktop import (
     screen_text,
     type_text,
 )
+from tests.tui.conftest import MakeApp
 from tui.app.clipboard import LONG, copy
 from tui.app.widgets.rows import FieldId
 

@@ -11,7 +11,6 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.merge.markers import with_markers
 from core.text.sync import sync
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     HOLDER,
     LARGE,
@@ -29,6 +28,7 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
+from tests.tui.conftest import MakeApp
 from tui.app.controller import PATIENT_LOOKS
 from tui.app.dialogs.form import FormField
 

@@ -14,8 +14,8 @@ from rich.color_triplet import ColorTriplet
 from textual.geometry import Region
 from textual.screen import ModalScreen
 
-from tests.tui.conftest import clock
 from tests.tui.app.desktop import SMALL, Desktop, press, running
+from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS
 from tui.common.config import Config, Settings, ThemeName

@@ -11,7 +11,6 @@ from textual.widgets import Static
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     HOLDER,
     NAME,
@@ -34,6 +33,7 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
+from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.ask import AskDialog
 from tui.app.widgets.rows import FieldId
 from tui.common.actions import LISTS, SCREENS

@@ -14,7 +14,6 @@ from core.model.roles import Role
 from core.model.workspace import RecordId
 from core.store.schema import DATABASE
 from core.store.store import Store
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,
@@ -29,6 +28,7 @@ from tests.tui.app.desktop import (
     type_text,
 )
 from tests.tui.app.reviewers import ME, OTHER, case, cases, drawn, found, here, made, session_in, view_of
+from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.review.pane_state import Pending
 from tui.app.widgets.grid import LineGrid

@@ -9,7 +9,6 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,
@@ -27,6 +26,7 @@ from tests.tui.app.desktop import (
     settle,
 )
 from tests.tui.app.hostile import TEXTS
+from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.details import DetailsDialog
 from tui.app.dialogs.form import FormDialog, FormField
 from tui.app.screens.table import TableView

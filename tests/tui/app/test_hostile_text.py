@@ -16,7 +16,6 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.store import Store
 from core.text.load import load_workspace
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,
@@ -34,6 +33,7 @@ from tests.tui.app.desktop import (
     type_text,
 )
 from tests.tui.app.hostile import SENTENCES, TEXTS, hostile, text_fields
+from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.ask import AskDialog
 from tui.app.widgets.rows import FieldId
 

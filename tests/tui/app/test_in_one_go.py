@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import SMALL, Desktop, app_of, editor_of, grid_of, notices, press, running
 from tests.tui.app.reviewers import drawn, found, made
+from tests.tui.conftest import MakeApp
 from tui.app.typeahead import UNSEEN, OrderedInput
 
 

@@ -11,7 +11,6 @@ from rich.cells import cell_len
 
 from core.model.workspace import RecordId
 from core.text.sync import sync
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     NAME,
@@ -27,6 +26,7 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
+from tests.tui.conftest import MakeApp
 from tui.app.dialogs.form import FormDialog
 from tui.app.jump.mode import WORDS, JumpMode, Label, labels
 from tui.app.widgets.editor import typing

@@ -10,9 +10,9 @@ import pytest
 from core.model.learning import Update
 from core.model.workspace import Workspace
 from core.store.store import Store
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import LARGE, SMALL, app_of, grid_of, paste, press, running, screen_text
 from tests.tui.app.reviewers import ME, case, drawn, made
+from tests.tui.conftest import MakeApp, clock
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from core.model.workspace import RecordId
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     NAME,
@@ -26,6 +25,7 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
+from tests.tui.conftest import MakeApp
 from tui.app.dialogs.form import FormDialog
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import FieldId

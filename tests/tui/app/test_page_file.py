@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import SMALL, UNDEFINED, edit, notices, press, retype, running, screen_text
+from tests.tui.conftest import MakeApp
 
 
 async def test_p_writes_the_page_beside_the_workspace_and_says_where(sample: Path, make_app: MakeApp) -> None:

@@ -9,7 +9,6 @@ from textual.screen import ModalScreen
 
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     LARGE,
     SMALL,
@@ -23,6 +22,7 @@ from tests.tui.app.desktop import (
     screen_text,
     type_text,
 )
+from tests.tui.conftest import MakeApp
 
 KEYS = {"table": "2", "gate": "3", "signals": "4", "decisions": "7"}
 

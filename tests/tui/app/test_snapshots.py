@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import LARGE, SMALL, Desktop, app_of, press, running, screen_text, settle
+from tests.tui.conftest import MakeApp
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 

@@ -11,10 +11,10 @@ from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.verdict.report.signal_summary import SignalSummary
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import LARGE, SMALL, Desktop, app_of, notices, paste, press, retype, running, screen_text
 from tests.tui.app.reviewers import ME, drawn, made
 from tests.tui.app.test_forms import fill
+from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.form import FormDialog
 from tui.app.screens.signals import SignalsView, week_rows
 from tui.app.view_state import ViewState

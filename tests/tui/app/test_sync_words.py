@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import Desktop, running, settle
+from tests.tui.conftest import MakeApp
 from tui.app.app import OperatingTable
 
 

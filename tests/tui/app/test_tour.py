@@ -10,8 +10,8 @@ import pytest
 
 from tests.scenarios.person import ON_CELLS
 from tests.terminal import Terminal
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import SMALL, Desktop, app_of, press, running, screen_lines, screen_text
+from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.dialogs.tour import TourDialog
 from tui.app.tour import MARK, is_first_start, lines

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.text.sync.sync import open_workspace
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import SMALL, Desktop, app_of, notices, press, running
 from tests.tui.app.test_walk import KEYS, four_conflicts, leave, stand
+from tests.tui.conftest import MakeApp, clock
 from tui.app.feedback import refuse
 from tui.app.typeahead import UNSEEN
 from tui.app.widgets.grid import Grid

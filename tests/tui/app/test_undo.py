@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from core.store.store import Store
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     LARGE,
     NAME,
@@ -22,6 +21,7 @@ from tests.tui.app.desktop import (
     saved,
     screen_text,
 )
+from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.common.config import Settings
 

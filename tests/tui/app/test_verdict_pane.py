@@ -12,7 +12,6 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import (
     HOLDER,
     LARGE,
@@ -30,6 +29,7 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
+from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.theme import MONO, THEMES
 from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane

@@ -15,7 +15,6 @@ from textual.widgets._footer import FooterKey
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import sync
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import (
     SMALL,
     UNDEFINED,
@@ -32,6 +31,7 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
+from tests.tui.conftest import MakeApp
 from tui.app.app import OperatingTable
 from tui.app.dialogs.conflicts import ConflictsDialog
 from tui.app.dialogs.read import ReadDialog

@@ -13,9 +13,9 @@ from core.store.store import Store
 from core.text.sync.sync import open_workspace
 from core.workshop.gate import gate_questions
 from core.workshop.questions import questions
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import LARGE, SMALL, app_of, paste, press, running, screen_text
 from tests.tui.app.workshop import LOGS, ask, place_of, view_of, workshop
+from tests.tui.conftest import MakeApp
 from tui.app.workshop.answer_editing import judge
 
 CADENCE = "How often are the logs reviewed?"

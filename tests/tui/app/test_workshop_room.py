@@ -15,9 +15,9 @@ from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.git.revision import Revision
 from core.text.sync.sync import open_workspace
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import LARGE, SMALL, app_of, notices, press, running, screen_text
 from tests.tui.app.workshop import LOGS, ask, place_of, view_of, workshop
+from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.typeahead import UNSEEN
 from tui.common.config import Settings

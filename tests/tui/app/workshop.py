@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.conftest import clock
 from tests.tui.app.desktop import Desktop, app_of
+from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.app.screens.workshop import WorkshopView
 from tui.common.config import Settings

@@ -13,10 +13,10 @@ import pytest
 from core.store.store import Store
 from tests.core.review.building import REAL, on_the_real_file, truth
 from tests.paths import ROOT
-from tests.tui.conftest import clock
 from tests.tui.app.reviewers import ME, case, cases, drawn, made
 from tests.tui.cli.running import Ran
 from tests.tui.cli.running import optable as run
+from tests.tui.conftest import clock
 
 
 def optable(*arguments: str) -> Ran:

@@ -10,10 +10,10 @@ from core.model.roles import Role
 from core.model.workspace import RecordId
 from core.store.store import Store
 from tests.paths import ROOT
-from tests.tui.conftest import clock
 from tests.tui.app.reviewers import ME, drawn, made
 from tests.tui.cli.running import Ran
 from tests.tui.cli.running import optable as run
+from tests.tui.conftest import clock
 
 
 def optable(*arguments: str) -> Ran:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual.dom import DOMNode
 
-from tests.tui.conftest import MakeApp
 from tests.tui.app.desktop import SMALL, app_of, press, running, screen_text
+from tests.tui.conftest import MakeApp
 from tui.app.app import VIEWS, OperatingTable
 from tui.app.dialogs.ask import AskDialog
 from tui.app.dialogs.conflicts import ConflictsDialog

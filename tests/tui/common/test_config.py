@@ -10,7 +10,6 @@ import pytest
 from textual.keys import _character_to_key
 
 from core.errors import BadData
-from tests.tui.conftest import clock
 from tests.tui.app.desktop import (
     NAME,
     SMALL,
@@ -24,6 +23,7 @@ from tests.tui.app.desktop import (
     screen_text,
     settle,
 )
+from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.app.dialogs.read import keys_text
 from tui.app.theme import LIGHT, MONO

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from core.model.decisions import Waiver
 from core.model.workspace import RecordId
 from core.text.sync.sync import open_workspace
-from tests.tui.conftest import MakeApp, clock
 from tests.tui.app.desktop import LARGE, press, running, screen_text
+from tests.tui.conftest import MakeApp, clock
 from tui.common import time_text
 
 ENDS = [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)]
