@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.model.base import Record
-from core.model.conflict import OpenConflict, Place, is_evidence
-from core.model.workspace import RecordId, Workspace
+from core.model.conflict import OpenConflict
+from core.model.field_ref import AnyId, EvidenceId, FieldRef, id_of
+from core.model.workspace import Workspace
 from core.store.snapshot import find
 from core.store.values import plain
 
@@ -25,7 +26,7 @@ def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
     """Each of them, by place."""
     rows = connection.execute(f'SELECT {_COLUMNS} FROM "conflict" ORDER BY "kind", "key", "field"')  # noqa: S608  # constants
     return tuple(
-        OpenConflict(Place(kind, key, field), json.loads(base), json.loads(ours), json.loads(theirs), why)
+        OpenConflict(FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), why)
         for kind, key, field, base, ours, theirs, why in rows
     )
 
@@ -36,13 +37,12 @@ def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], 
     What ours deleted stays deleted there, though the database holds what theirs made of it.
     """
 
-    def held(connection: sqlite3.Connection, place: Place) -> Any:
+    def held(connection: sqlite3.Connection, place: FieldRef[AnyId]) -> Any:
         record: Record | None
-        if is_evidence(place.kind):
-            source, _, key = place.key.partition("/")
-            record = find(connection, path, place.kind, (source, key))
+        if isinstance(place.record, EvidenceId):
+            record = find(connection, path, place.record.kind, (place.record.source, place.record.id))
         else:
-            record = workspace.get(RecordId(place.kind, place.key))
+            record = workspace.get(place.record)
         return plain(record, place.field)
 
     def now(connection: sqlite3.Connection, one: OpenConflict) -> OpenConflict:
@@ -54,19 +54,22 @@ def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], 
 
 def put(connection: sqlite3.Connection, conflicts: Iterable[OpenConflict]) -> None:
     """Adds these; one at the same place is about what is there now."""
-    rows = [(*_place(one.place), *map(_text, (one.base, one.ours, one.theirs)), one.why) for one in conflicts]
+    rows = [(*_row(one.place), *map(_text, (one.base, one.ours, one.theirs)), one.why) for one in conflicts]
     marks = ", ".join("?" * 7)
     connection.executemany(f'INSERT OR REPLACE INTO "conflict" ({_COLUMNS}) VALUES ({marks})', rows)  # noqa: S608
 
 
-def drop(connection: sqlite3.Connection, place: Place) -> None:
+def drop(connection: sqlite3.Connection, place: FieldRef[AnyId]) -> None:
     """Somebody has chosen."""
-    connection.execute(f'DELETE FROM "conflict" WHERE {_AT}', _place(place))  # noqa: S608  # a constant
+    connection.execute(f'DELETE FROM "conflict" WHERE {_AT}', _row(place))  # noqa: S608  # a constant
 
 
 def as_json(conflict: OpenConflict | None) -> str | None:
     """For the journal."""
-    return None if conflict is None else _text(asdict(conflict))
+    if conflict is None:
+        return None
+    kind, key, field = _row(conflict.place)
+    return _text({**vars(conflict), "place": {"kind": kind, "key": key, "field": field}})
 
 
 def from_json(text: str | None) -> OpenConflict | None:
@@ -74,11 +77,12 @@ def from_json(text: str | None) -> OpenConflict | None:
     if text is None:
         return None
     values = json.loads(text)
-    return OpenConflict(**{**values, "place": Place(**values["place"])})
+    place = values.pop("place")
+    return OpenConflict(FieldRef(id_of(place["kind"], place["key"]), place["field"]), **values)
 
 
-def _place(place: Place) -> tuple[str, str, str]:
-    return place.kind, place.key, place.field
+def _row(place: FieldRef[AnyId]) -> tuple[str, str, str]:
+    return place.record.kind, place.record.key, place.field
 
 
 def _text(value: Any) -> str:

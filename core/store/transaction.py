@@ -10,9 +10,10 @@ from pathlib import Path
 
 from core.errors import BadValue, nearest
 from core.model.base import Record
-from core.model.conflict import OpenConflict, Place
+from core.model.conflict import OpenConflict
 from core.model.evidence import Evidence
 from core.model.evidence_log import EvidenceKind, EvidenceLog
+from core.model.field_ref import AnyId, FieldRef
 from core.model.stamp import Stamp
 from core.model.workspace import FIXED, RecordId, Workspace
 from core.store.codec import same
@@ -49,7 +50,7 @@ class Transaction:
     """What was written already, too much to be kept here: facts about it as JSON, one entry of the journal each."""
     revised: list[Evidence] = field(default_factory=list)
     """Of that, what reviews had seen, as it was."""
-    conflicts: dict[Place, ConflictPair] = field(default_factory=dict)
+    conflicts: dict[FieldRef[AnyId], ConflictPair] = field(default_factory=dict)
     """What somebody chose between, or has to choose between again."""
 
     @cached_property

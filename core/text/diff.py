@@ -11,8 +11,8 @@ from core.errors import BadValue, OptableError
 from core.language.parse import parse
 from core.language.predicate import Comparison, Fixed, Measured
 from core.model.base import Record
-from core.model.conflict import Place, is_evidence
 from core.model.evidence_log import EVIDENCE, FIELD
+from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
 from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
 from core.store.values import plain
@@ -135,14 +135,14 @@ def name_of(record: RecordId) -> str:
     return NAMES[record.kind] if record.kind in SINGLE else f"{NAMES[record.kind]} {record.key}"
 
 
-def called(place: Place) -> str:
+def called(place: FieldRef[AnyId]) -> str:
     """What people call the place of a conflict: `Role builder: holder`, `Exception helpdesk/T-1`."""
     name, _, entry = place.field.partition(".")
-    if is_evidence(place.kind):
-        model: type[Record] = EVIDENCE[place.kind]
-        record = f"{place.kind.title()} {place.key}"
+    if isinstance(place.record, EvidenceId):
+        model: type[Record] = EVIDENCE[place.record.kind]
+        record = f"{place.record.kind.title()} {place.record.key}"
     else:
-        model, record = MODELS[place.kind], name_of(RecordId(place.kind, place.key))
+        model, record = MODELS[place.record.kind], name_of(place.record)
     if not name:
         return record
     title = (model.model_fields[name].title or name).lower()

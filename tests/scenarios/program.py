@@ -7,11 +7,11 @@ from itertools import count
 from pathlib import Path
 
 from core.errors import OptableError
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from tui.app.controller import WorkspaceController
-from tui.app.widgets.rows import FieldId
 
-SCOPE = FieldId(RecordId("workflow", "workflow"), "scope")
+SCOPE = FieldRef(RecordId("workflow", "workflow"), "scope")
 
 
 def main(folder: Path, edits: int) -> None:

@@ -18,12 +18,13 @@ import pytest
 
 from core.model.base import Record
 from core.model.evidence import Completion, Reading
+from core.model.field_ref import AnyId, EvidenceId
 from core.model.gate import Condition
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.operations.record_references import naming, without
 from core.text import files, text_format
-from core.text.merge.records import EvidenceId, Id, content_of, records_of
+from core.text.merge.records import content_of, records_of
 from core.text.merge.renames import Rename, with_new_key
 from core.text.precheck import marker_in
 from tests.scenarios.clone import Clone, cloned, new_repository
@@ -32,7 +33,7 @@ from tui.cli import run
 
 DEEP = bool(os.environ.get("OPTABLE_DEEP"))
 """Also every single conflict resolved otherwise than the others: minutes."""
-Made = dict[Id, Record]
+Made = dict[AnyId, Record]
 Edit = Callable[[Made], Made]
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ACTIVITY, CONDITION = RecordId("activity", "evaluation"), RecordId("condition", "hold.exception_volume")
@@ -103,7 +104,7 @@ def renamed(old: RecordId, key: str) -> Edit:
     return lambda records: with_new_key(records, Rename(old, RecordId(old.kind, key)))
 
 
-def adds(one: Id, record: Record) -> Edit:
+def adds(one: AnyId, record: Record) -> Edit:
     return lambda records: {**records, one: record}
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from core.model.field_ref import FieldRef
 from core.model.workflow import Workflow
 from core.store.store import Store, now
 from core.text import digests, files
@@ -17,7 +18,6 @@ from core.text.git.folder import folder_of, head_mark
 from core.text.sync import results, sync
 from core.text.text_format import WorkspaceContent
 from tui.app.view_state import IN_SYNC, ViewState, state_of
-from tui.app.widgets.rows import FieldId
 from tui.common import fields
 from tui.common.config import Settings
 from tui.common.keymap import KeyMap
@@ -92,12 +92,12 @@ class WorkspaceController:
         self.show()
         return result
 
-    def edit(self, field: FieldId, text: str, rev: int | None, *, draft: str | None = None) -> None:
+    def edit(self, field: FieldRef, text: str, rev: int | None, *, draft: str | None = None) -> None:
         """Save a field as typed; the draft goes with it, where that is not the text itself."""
         spec = fields.spec(self.state.workspace, field)
         value = fields.parse(spec, text, self.state.workspace.workflow.timezone)
         self.store.edit(field.record, fields.changes(self.state.workspace, field, value), rev=rev)
-        self.store.drop_draft(field.place, text if draft is None else draft)
+        self.store.drop_draft(field.path, text if draft is None else draft)
         self.show()
 
     def draft(self, place: str, text: str) -> None:

@@ -11,6 +11,7 @@ from core.language.complete import complete
 from core.language.errors import SentenceError
 from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
+from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
@@ -19,7 +20,6 @@ from core.verdict.lint.lint import lint
 from core.verdict.report.symbols import VERDICT_WORDS
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
-from tui.app.widgets.rows import FieldId
 from tui.common import fields
 from tui.common.history_text import strip, summary
 from tui.common.sanitize import plain, plain_line
@@ -28,15 +28,15 @@ STRIP_WIDTH = 24
 """Signs of the strip of past verdicts."""
 
 
-def editing(state: ViewState, field: FieldId) -> Editing:
+def editing(state: ViewState, field: FieldRef) -> Editing:
     """How this field is edited now."""
     spec = fields.spec(state.workspace, field)
     about = f" · {spec.about}" if spec.about else ""
     return Editing(
-        place=field.place,
+        place=field.path,
         title=f"{spec.title}{about}",
         text=spec.text,
-        draft=state.drafts.get(field.place),
+        draft=state.drafts.get(field.path),
         judge=lambda text: judge(state, spec, text),
         suggest=lambda text, cursor: suggest(state.workspace, spec, text, cursor),
         chooses=spec.chooses,
@@ -85,18 +85,18 @@ def words(error: OptableError) -> str:
     return f"{error.message}. {error.hint}" if error.hint else error.message
 
 
-def having(workspace: Workspace, field: FieldId, value: Any) -> Workspace:
+def having(workspace: Workspace, field: FieldRef, value: Any) -> Workspace:
     """The workspace as it would be; BadValue where the model does not take the value."""
     model = MODELS[field.record.kind]
     record = workspace.get(field.record)
     if record is None:
-        raise BadValue("this record is gone: somebody removed it", field.place)
+        raise BadValue("this record is gone: somebody removed it", field.path)
     values = {name: getattr(record, name) for name in model.model_fields}
     try:
         changed = model.model_validate({**values, **fields.changes(workspace, field, value)})
     except ValidationError as error:
         first = error.errors()[0]
-        raise BadValue(first["msg"].removeprefix("Value error, "), field.place) from None
+        raise BadValue(first["msg"].removeprefix("Value error, "), field.path) from None
     return workspace.having({field.record: changed})
 
 
@@ -128,5 +128,5 @@ def _past(state: ViewState, context: Context) -> str:
     return f"{strip(told, STRIP_WIDTH)} {summary(told)}\n{strip(state.past, STRIP_WIDTH)} now: {summary(state.past)}"
 
 
-def _finding(findings: tuple[Any, ...], field: FieldId) -> Any:
+def _finding(findings: tuple[Any, ...], field: FieldRef) -> Any:
     return next((one for one in findings if field.record.kind == "condition" and one.key == field.record.key), None)

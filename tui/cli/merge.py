@@ -156,8 +156,8 @@ def as_data(conflict: OpenConflict) -> dict[str, Any]:
     place = conflict.place
     return {
         "place": place.path,
-        "kind": place.kind,
-        "key": place.key,
+        "kind": place.record.kind,
+        "key": place.record.key,
         "field": place.field,
         "why": conflict.why,
     } | sides

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from core.errors import BadValue
-from core.model.conflict import OpenConflict, Place, is_evidence
-from core.model.workspace import RecordId, Workspace
-from tui.app.widgets.rows import FieldId
+from core.model.conflict import OpenConflict
+from core.model.field_ref import AnyId, EvidenceId, FieldRef
+from core.model.workspace import Workspace
 from tui.common import fields
 
 CHOOSE = "there is no third: choose one of the two sides"
@@ -39,11 +39,11 @@ def value_of(workspace: Workspace, conflict: OpenConflict, text: str) -> Any:
         raise BadValue(f"{text!r} is not a whole number", conflict.place.path) from None
 
 
-def _field(place: Place) -> FieldId | None:
+def _field(place: FieldRef[AnyId]) -> FieldRef | None:
     """The field of what is agreed; None of evidence, which no cell edits, and of a whole record."""
-    if is_evidence(place.kind) or not place.field:
+    if isinstance(place.record, EvidenceId) or not place.field:
         return None
-    return FieldId(RecordId(place.kind, place.key), place.field)
+    return FieldRef(place.record, place.field)
 
 
 def _is_plain(value: Any) -> bool:

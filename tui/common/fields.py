@@ -11,10 +11,10 @@ from typing import Any, Literal, Union, get_args, get_origin
 from core.errors import BadValue, nearest
 from core.model.base import Record
 from core.model.blocks import CATALOGUE, OVERSIGHT
+from core.model.field_ref import FieldRef
 from core.model.references import known, ref_fields
 from core.model.signals import Signal
 from core.model.workspace import MODELS, RecordKind, Workspace
-from tui.app.widgets.rows import FieldId
 from tui.common import time_text
 
 FieldKind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
@@ -42,7 +42,7 @@ class Choice:
 class FieldSpec:
     """A field as its editor needs it."""
 
-    id: FieldId
+    id: FieldRef
     title: str
     about: str
     kind: FieldKind
@@ -56,7 +56,7 @@ class FieldSpec:
         return self.kind in ("choice", "flag", "name")
 
 
-def spec(workspace: Workspace, field: FieldId) -> FieldSpec:
+def spec(workspace: Workspace, field: FieldRef) -> FieldSpec:
     """The field as it stands in the workspace."""
     model = MODELS[field.record.kind]
     info = model.model_fields[field.field]
@@ -147,7 +147,7 @@ def field_text(value: Any, zone: str) -> str:
 
 def parse(field: FieldSpec, text: str, zone: str) -> Any:
     """The value that a text means; BadValue says what was expected."""
-    place = field.id.place
+    place = field.id.path
     if field.kind in ("text", "sentence"):
         return text if field.kind == "text" else " ".join(text.split("\n"))
     text = text.strip()
@@ -180,7 +180,7 @@ def _instant(field: str, text: str, zone: str) -> datetime:
     return time_text.start_of(given, within) if field in BEGINS else time_text.last_of(given, within)
 
 
-def changes(workspace: Workspace, field: FieldId, value: Any) -> dict[str, Any]:
+def changes(workspace: Workspace, field: FieldRef, value: Any) -> dict[str, Any]:
     """What an edit of a field changes: that field, and what else must change for the record to be one."""
     signal = workspace.get(field.record)
     if field.field != "stream" or not isinstance(signal, Signal):

@@ -55,7 +55,7 @@ def remove_dependents(transaction: Transaction, gone: RecordId, side: Literal["o
 
 def _is_about(conflict: OpenConflict, source: RecordId, name: str) -> bool:
     place = conflict.place
-    return (place.kind, place.key) == source and place.field in ("", name)
+    return place.record == source and place.field in ("", name)
 
 
 def _evidence(transaction: Transaction, target: RecordId, open_ones: tuple[OpenConflict, ...]) -> list[str]:
@@ -68,6 +68,6 @@ def _evidence(transaction: Transaction, target: RecordId, open_ones: tuple[OpenC
         transaction.put_evidence(kind, one, None)
     gone = {one.name for one in about}
     for conflict in open_ones:
-        if conflict.place.kind == kind and conflict.place.key in gone:
+        if conflict.place.record.kind == kind and conflict.place.record.key in gone:
             transaction.conflicts[conflict.place] = (conflict, None)
     return [f"{len(about)} {kind}{'s' * (len(about) != 1)} of {target.path}"] if about else []

@@ -7,10 +7,11 @@ from typing import Any
 
 from core.errors import BadValue, Conflict, nearest
 from core.model.base import Record
-from core.model.conflict import OpenConflict, Place, is_evidence
+from core.model.conflict import OpenConflict
 from core.model.evidence import Evidence, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
-from core.model.workspace import MODELS, RecordId, Workspace
+from core.model.field_ref import AnyId, EvidenceId, FieldRef
+from core.model.workspace import MODELS, Workspace
 from core.store import conflicts
 from core.store.integrity import listed
 from core.store.operations.remove_dependents import remove_dependents
@@ -48,24 +49,21 @@ def resolve(
     if seen is not None and seen not in as_held(transaction.connection):
         raise Conflict("it was changed since you read it", path)
     place = conflict.place
-    if is_evidence(place.kind):
-        source, _, key = place.key.partition("/")
-        old: Record | None = transaction.find(place.kind, (source, key))
-        new = _chosen(EVIDENCE[place.kind], old, place, value)
+    record = place.record
+    if isinstance(record, EvidenceId):
+        old: Record | None = transaction.find(record.kind, (record.source, record.id))
+        new = _chosen(EVIDENCE[record.kind], old, place, value)
         _refuse_out_of_range(transaction, new, place)
-        transaction.put_evidence(place.kind, _evidence(old), _evidence(new))
+        transaction.put_evidence(record.kind, _evidence(old), _evidence(new))
     else:
-        record = RecordId(place.kind, place.key)
-        transaction.put(record, _chosen(MODELS[place.kind], transaction.get(record), place, value))
+        transaction.put(record, _chosen(MODELS[record.kind], transaction.get(record), place, value))
         if value not in (conflict.base, conflict.ours, conflict.theirs):
             judge_typed(transaction)
         reset_latch(transaction)
     transaction.conflicts[place] = (conflict, None)
     along: tuple[str, ...] = ()
-    if value is None and not place.field and not is_evidence(place.kind):
-        along = remove_dependents(
-            transaction, RecordId(place.kind, place.key), "ours" if conflict.ours is None else "theirs"
-        )
+    if value is None and not place.field and not isinstance(record, EvidenceId):
+        along = remove_dependents(transaction, record, "ours" if conflict.ours is None else "theirs")
     keep_removed(transaction)
     words = f"resolved {path}{f', and with it went {listed(along)}' if along else ''}"
     transaction.describe(*(("settle", f"settled {path}: the text says so") if by_text else ("resolve", words)))
@@ -80,17 +78,17 @@ def find(open_ones: Sequence[OpenConflict], path: str) -> OpenConflict:
     return known[path]
 
 
-def _chosen(model: type[Record], record: Record | None, place: Place, value: Any) -> Record | None:
+def _chosen(model: type[Record], record: Record | None, place: FieldRef[AnyId], value: Any) -> Record | None:
     if not place.field:
         return None if value is None else validated(model, value, place.path)
     if record is None:
         if value is None:
             return None
         raise BadValue("the record was taken out since: there is nothing left to put it in", place.path, "Choose ours.")
-    return with_value(record, place.field, value, Place(place.kind, place.key).path)
+    return with_value(record, place.field, value, place.record.path)
 
 
-def _refuse_out_of_range(transaction: Transaction, record: Record | None, place: Place) -> None:
+def _refuse_out_of_range(transaction: Transaction, record: Record | None, place: FieldRef[AnyId]) -> None:
     signal = transaction.workspace.signals.get(record.signal) if isinstance(record, Reading) else None
     if isinstance(record, Reading) and signal and (why := signal.out_of_range(record.value)):
         raise BadValue(f"{record.value} cannot be a reading of {record.signal}: {why}", place.path)

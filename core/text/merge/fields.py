@@ -14,12 +14,12 @@ from core.model.blocks import Blocks
 from core.model.conflict import OpenConflict
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import ExceptionCase
+from core.model.field_ref import AnyId, FieldRef
 from core.model.gate import Condition, Earlier
 from core.model.references import ref_fields
 from core.model.sessions import Session
 from core.model.workflow import Workflow
 from core.store.values import plain
-from core.text.merge.records import Id, place_of
 from core.text.validation_messages import explain
 
 ONLY_ADDED = ("decision", "waiver")
@@ -40,7 +40,7 @@ REWRITTEN = "what was decided is never changed: say which of the two it was"
 FieldMerge = tuple[Record | None, list[OpenConflict]]
 
 
-def merged(record_id: Id, base: Record | None, ours: Record | None, theirs: Record | None) -> FieldMerge:
+def merged(record_id: AnyId, base: Record | None, ours: Record | None, theirs: Record | None) -> FieldMerge:
     """The record as both sides want it; where they want two things, as ours has it, and the conflict."""
     if record_id.kind in ONLY_ADDED:
         if ours is None or theirs is None:
@@ -76,13 +76,13 @@ def _same_stop(ours: Record, theirs: Record) -> Record | None:
 
 
 def conflict(
-    record_id: Id, base: Record | None, ours: Record | None, theirs: Record | None, field: str = "", *, why: str
+    record_id: AnyId, base: Record | None, ours: Record | None, theirs: Record | None, field: str = "", *, why: str
 ) -> OpenConflict:
     """A conflict about a field, or about the whole record."""
-    return OpenConflict(place_of(record_id, field), plain(base, field), plain(ours, field), plain(theirs, field), why)
+    return OpenConflict(FieldRef(record_id, field), plain(base, field), plain(ours, field), plain(theirs, field), why)
 
 
-def _each_field(record_id: Id, base: Record | None, ours: Record, theirs: Record) -> FieldMerge:
+def _each_field(record_id: AnyId, base: Record | None, ours: Record, theirs: Record) -> FieldMerge:
     values: dict[str, Any] = {}
     conflicts: list[OpenConflict] = []
 

@@ -13,14 +13,15 @@ from typing import Any, Literal
 
 from core.errors import BadValue
 from core.model.base import Record
-from core.model.conflict import OpenConflict, Place
+from core.model.conflict import OpenConflict
 from core.model.evidence_log import EVIDENCE, EvidenceKind
+from core.model.field_ref import AnyId, FieldRef
 from core.model.workflow import Workflow
 from core.model.workspace import WORKFLOW, RecordId
 from core.store.values import with_value
 from core.text.decisive_records import deciding
 from core.text.merge.fields import conflict, merged
-from core.text.merge.records import Id, Origins, Records, content_of, id_of, records_of
+from core.text.merge.records import Origins, Records, content_of, records_of
 from core.text.merge.renames import Rename, disputed, followed, followed_in
 from core.text.merge.repair import Known, Repair, problems_of
 from core.text.text_format import WorkspaceContent
@@ -68,8 +69,8 @@ class Merged:
 
     def _as(self, side: Records, name: Literal["base", "ours", "theirs"]) -> WorkspaceContent:
         records = dict(self.records)
-        for one in {id_of(each.place) for each in self.conflicts}:
-            wanted = [each for each in self.conflicts if id_of(each.place) == one]
+        for one in {each.place.record for each in self.conflicts}:
+            wanted = [each for each in self.conflicts if each.place.record == one]
             record = _chosen(records.get(one), side.get(one), {each.place: getattr(each, name) for each in wanted})
             if record is None:
                 records.pop(one, None)
@@ -127,8 +128,8 @@ def _known(content: WorkspaceContent | None) -> Known:
     return problems_of(records_of(content)) if content else frozenset()
 
 
-def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[Id, Record], list[OpenConflict]]:
-    records: dict[Id, Record] = {}
+def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[AnyId, Record], list[OpenConflict]]:
+    records: dict[AnyId, Record] = {}
     conflicts: list[OpenConflict] = []
     for one in sorted({*base, *ours, *theirs}):
         record, found = merged(one, base.get(one), ours.get(one), theirs.get(one))
@@ -138,7 +139,7 @@ def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[Id, Recor
     return records, conflicts
 
 
-def _without_base(ours: Records, theirs: Records) -> tuple[dict[Id, Record], list[OpenConflict]]:
+def _without_base(ours: Records, theirs: Records) -> tuple[dict[AnyId, Record], list[OpenConflict]]:
     records = {**theirs, **ours}
     conflicts: list[OpenConflict] = []
     for one in sorted(records):
@@ -151,7 +152,7 @@ def _without_base(ours: Records, theirs: Records) -> tuple[dict[Id, Record], lis
     return records, conflicts
 
 
-def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[Id, Record]:
+def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[AnyId, Record]:
     touched = {
         one.path
         for one in {*ours, *theirs}
@@ -164,7 +165,7 @@ def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[I
     return {**records, WORKFLOW: workflow.model_copy(update={"unseen": unseen})}
 
 
-def _chosen(merged: Record | None, side: Record | None, values: Mapping[Place, Any]) -> Record | None:
+def _chosen(merged: Record | None, side: Record | None, values: Mapping[FieldRef[AnyId], Any]) -> Record | None:
     """The record with what a side wants in these places."""
     record = merged
     for place, value in values.items():

@@ -6,23 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from core.model.base import Record
-from core.model.conflict import Place, is_evidence
 from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.field_ref import AnyId, EvidenceId
 from core.model.workspace import RecordId, Workspace
 from core.text.text_format import WorkspaceContent
 
-
-class EvidenceId(NamedTuple):
-    """Names one piece of evidence."""
-
-    kind: EvidenceKind
-    source: str
-    id: str
-
-
-Id = RecordId | EvidenceId
-Records = Mapping[Id, Record]
+Records = Mapping[AnyId, Record]
 
 
 class Origins(NamedTuple):
@@ -33,22 +23,9 @@ class Origins(NamedTuple):
     theirs: Records
 
 
-def place_of(one: Id, field: str = "") -> Place:
-    """Where that is."""
-    return Place(one.kind, "/".join(one[1:]), field)
-
-
-def id_of(place: Place) -> Id:
-    """The record that a place is in."""
-    if is_evidence(place.kind):
-        source, _, key = place.key.partition("/")
-        return EvidenceId(place.kind, source, key)
-    return RecordId(place.kind, place.key)
-
-
-def records_of(content: WorkspaceContent, kinds: Iterable[EvidenceKind] = tuple(EVIDENCE)) -> dict[Id, Record]:
+def records_of(content: WorkspaceContent, kinds: Iterable[EvidenceKind] = tuple(EVIDENCE)) -> dict[AnyId, Record]:
     """Every record by its id, of these kinds of evidence."""
-    found: dict[Id, Record] = dict(content.workspace.records())
+    found: dict[AnyId, Record] = dict(content.workspace.records())
     for kind in kinds:
         found |= {EvidenceId(kind, *one.key): one for one in content.evidence.all(kind)}
     return found

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.evidence import Completion, Reading
+from core.model.field_ref import AnyId
 from core.model.workspace import AGREED, RecordId
 from core.store.operations.rename import in_records
 from core.text.merge.fields import conflict
-from core.text.merge.records import Id, Origins, Records
+from core.text.merge.records import Origins, Records
 
 
 class Rename(NamedTuple):
@@ -97,11 +98,11 @@ def _called(old: RecordId, base: Records, side: Records) -> RecordId | None:
     return like[0] if len(like) == len(twins) == 1 else None
 
 
-def with_new_key(records: Records, rename: Rename) -> dict[Id, Record]:
+def with_new_key(records: Records, rename: Rename) -> dict[AnyId, Record]:
     """These records with the new key in every place; a side that has no such record names it in none."""
     old, new = rename
     agreed = in_records({one: record for one, record in records.items() if isinstance(one, RecordId)}, old, new)
-    changed: dict[Id, Record] = dict(agreed.items())
+    changed: dict[AnyId, Record] = dict(agreed.items())
     for one, record in records.items():
         if isinstance(record, Reading) and old == RecordId("signal", record.signal):
             changed[one] = record.model_copy(update={"signal": new.key})

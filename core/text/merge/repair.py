@@ -21,14 +21,15 @@ from typing import Literal
 
 from core.errors import BadValue
 from core.model.base import Record
-from core.model.conflict import OpenConflict, Place
+from core.model.conflict import OpenConflict
 from core.model.evidence import Completion, Reading
+from core.model.field_ref import AnyId, FieldRef
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.integrity import problems
 from core.store.operations.record_references import naming, place_of, without
 from core.text.merge.fields import conflict
-from core.text.merge.records import Id, Origins, Records, content_of
+from core.text.merge.records import Origins, Records, content_of
 from core.text.text_format import WorkspaceContent
 
 ORIGINS_TRIED = 40
@@ -51,7 +52,7 @@ class Repair:
     base: Records
     ours: Records
     theirs: Records
-    records: dict[Id, Record]
+    records: dict[AnyId, Record]
     known: Known
     conflicts: list[OpenConflict]
     """Those of the merge itself come first."""
@@ -119,12 +120,12 @@ class Repair:
                 why = f"names {one.path}, which the other side deleted"
                 self._add(_conflict(source, name, gone, (self._as_was(source, origins), deleting, record), why))
 
-    def _as_was(self, one: Id, origins: Origins) -> Record | None:
+    def _as_was(self, one: AnyId, origins: Origins) -> Record | None:
         return self.base.get(one) or origins.base.get(one)
 
     def _add(self, found: OpenConflict) -> None:
         """One about the same place, or the same whole record, is there already: then that is the choice."""
-        record = Place(found.place.kind, found.place.key)
+        record = FieldRef(found.place.record)
         if not any(one.place in (found.place, record) for one in self.conflicts):
             self.conflicts.append(found)
 
@@ -147,7 +148,7 @@ class Repair:
 
 
 def _conflict(
-    one: Id, name: str, gone: Gone, values: tuple[Record | None, Record | None, Record], why: str
+    one: AnyId, name: str, gone: Gone, values: tuple[Record | None, Record | None, Record], why: str
 ) -> OpenConflict:
     """Of the base, the side that deleted something, and the other one."""
     base, deleting, naming_it = values
@@ -155,7 +156,7 @@ def _conflict(
     return conflict(one, base, ours, theirs, name, why=why)
 
 
-def _taken_back(one: Id, base: Records, side: Records, records: Records, why: str) -> Iterator[OpenConflict]:
+def _taken_back(one: AnyId, base: Records, side: Records, records: Records, why: str) -> Iterator[OpenConflict]:
     us, both = side.get(one), records.get(one)
     why = f"both changes do not go together: {why}"
     if us is None or both is None:
@@ -166,7 +167,7 @@ def _taken_back(one: Id, base: Records, side: Records, records: Records, why: st
             yield conflict(one, base.get(one), us, both, name, why=why)
 
 
-def _is_at(one: Id, wrong: Sequence[BadValue]) -> bool:
+def _is_at(one: AnyId, wrong: Sequence[BadValue]) -> bool:
     path = one.path if isinstance(one, RecordId) else ""
     return bool(path) and any(problem.place == path or problem.place.startswith(f"{path}.") for problem in wrong)
 
@@ -180,7 +181,7 @@ def _missing(records: Records) -> set[RecordId]:
     return {target for target, _, _ in _naming(records) if target not in records}
 
 
-def _naming(records: Records) -> Iterator[tuple[RecordId, Id, str]]:
+def _naming(records: Records) -> Iterator[tuple[RecordId, AnyId, str]]:
     """What must be there, with the record and the field that name it."""
     for one, record in records.items():
         if isinstance(record, Reading):
@@ -190,7 +191,7 @@ def _naming(records: Records) -> Iterator[tuple[RecordId, Id, str]]:
     yield from naming({one: record for one, record in records.items() if isinstance(one, RecordId)})
 
 
-def _about(one: RecordId, keeper: Records) -> dict[Id, Record]:
+def _about(one: RecordId, keeper: Records) -> dict[AnyId, Record]:
     """The evidence about a signal or an activity."""
     if one.kind == "signal":
         return {key: each for key, each in keeper.items() if isinstance(each, Reading) and each.signal == one.key}
@@ -199,5 +200,5 @@ def _about(one: RecordId, keeper: Records) -> dict[Id, Record]:
     return {}
 
 
-def _where(source: Id, name: str) -> str:
+def _where(source: AnyId, name: str) -> str:
     return place_of(source, name) if isinstance(source, RecordId) else "/".join(source[1:])

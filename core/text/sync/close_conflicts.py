@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.errors import BadValue
 from core.model.conflict import OpenConflict
+from core.model.field_ref import EvidenceId
 from core.store.store import Store
 from core.store.values import plain
-from core.text.merge.records import EvidenceId, id_of
 from core.text.text_format import WorkspaceContent
 
 
@@ -30,7 +30,7 @@ def _is_settled(store: Store, conflict: OpenConflict) -> bool:
 
 
 def _said(text: WorkspaceContent, conflict: OpenConflict) -> object:
-    where = id_of(conflict.place)
+    where = conflict.place.record
     if isinstance(where, EvidenceId):
         record = next((one for one in text.evidence.all(where.kind) if one.key == where[1:]), None)
     else:

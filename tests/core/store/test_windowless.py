@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import BadValue
-from core.model.conflict import OpenConflict, Place
+from core.model.conflict import OpenConflict
 from core.model.evidence_log import EvidenceLog
+from core.model.field_ref import AnyId, FieldRef
 from core.model.gate import Condition
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
@@ -81,7 +82,7 @@ def test_it_can_be_undone_back_to(old: Store) -> None:
 
 
 def test_a_conflict_is_resolved_by_either_side_and_not_by_a_third_of_its_kind(store: Store) -> None:
-    place = Place("condition", "hold.undefined", "sentence")
+    place = FieldRef[AnyId](RecordId("condition", "hold.undefined"), "sentence")
     ours, theirs = "undefined_rate > 5% over 4w", OLD
     found = [OpenConflict(place, "undefined_rate > 4% over 4w", ours, theirs)]
     store.take_in(store.snapshot.workspace, store.snapshot.evidence, found)

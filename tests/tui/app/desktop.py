@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.store.store import Store
 from tui.app import internals
@@ -20,7 +21,6 @@ from tui.app.app import OperatingTable
 from tui.app.typeahead import OrderedInput
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId
 
 Result = TypeVar("Result")
 SMALL, LARGE = (80, 24), (120, 40)
@@ -77,9 +77,9 @@ async def at_rest(app: App[Any]) -> None:
             return
 
 
-UNDEFINED = FieldId(RecordId("condition", "hold.undefined_categories"), "sentence")
-HOLDER = FieldId(RecordId("role", "exception_reviewer"), "holder")
-NAME = FieldId(RecordId("workflow", "workflow"), "name")
+UNDEFINED = FieldRef(RecordId("condition", "hold.undefined_categories"), "sentence")
+HOLDER = FieldRef(RecordId("role", "exception_reviewer"), "holder")
+NAME = FieldRef(RecordId("workflow", "workflow"), "name")
 
 
 @asynccontextmanager
@@ -128,7 +128,7 @@ def grid_of(pilot: Desktop) -> Grid:
     return app_of(pilot).view.grid
 
 
-def put_cursor(pilot: Desktop, field: FieldId) -> None:
+def put_cursor(pilot: Desktop, field: FieldRef) -> None:
     """Put the cursor on the cell that edits a field."""
     grid = grid_of(pilot)
     for line, row in enumerate(grid.shown_rows):
@@ -136,10 +136,10 @@ def put_cursor(pilot: Desktop, field: FieldId) -> None:
             if cell.edits == field:
                 grid.move_cursor(row=line, column=column, animate=False)
                 return
-    raise AssertionError(f"no cell edits {field.place}")
+    raise AssertionError(f"no cell edits {field.path}")
 
 
-async def edit(pilot: Desktop, field: FieldId) -> FieldEditor:
+async def edit(pilot: Desktop, field: FieldRef) -> FieldEditor:
     """Open the editor of a field that is on the screen."""
     put_cursor(pilot, field)
     await press(pilot, "enter")
@@ -181,7 +181,7 @@ def notices(pilot: Desktop) -> list[str]:
     return [notice.message for notice in pilot.app._notifications]
 
 
-def saved(folder: Path, field: FieldId) -> object:
+def saved(folder: Path, field: FieldRef) -> object:
     """What another program finds in the database."""
     with Store.open(folder) as store:
         record = store.snapshot.workspace.get(field.record)

@@ -6,6 +6,7 @@ import base64
 import re
 from pathlib import Path
 
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.text.sync import sync
 from tests.scenarios.person import ON_CELLS
@@ -26,9 +27,8 @@ from tests.tui.app.desktop import (
 )
 from tests.tui.conftest import MakeApp
 from tui.app.clipboard import LONG, copy
-from tui.app.widgets.rows import FieldId
 
-INTEGRATION = FieldId(RecordId("item", "integration"), "operations")
+INTEGRATION = FieldRef(RecordId("item", "integration"), "operations")
 
 
 async def test_a_cell_is_copied_as_it_was_typed_and_not_as_it_is_painted(sample: Path, make_app: MakeApp) -> None:

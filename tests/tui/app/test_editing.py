@@ -8,6 +8,7 @@ import pytest
 from textual.geometry import Spacing
 from textual.widgets import Static
 
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
@@ -35,15 +36,14 @@ from tests.tui.app.desktop import (
 )
 from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.ask import AskDialog
-from tui.app.widgets.rows import FieldId
 from tui.common.actions import LISTS, SCREENS
 
 SENTENCE = "undefined_rate > 5% over 4w min 40"
-OWNER = FieldId(RecordId("item", "cost"), "owner")
-DUE = FieldId(RecordId("item", "cost"), "due")
-PARTY = FieldId(RecordId("role", "builder"), "party")
-MAY_STOP = FieldId(RecordId("role", "builder"), "may_stop")
-OWNERS = FieldId(RecordId("outcome", "hold"), "decision_owners")
+OWNER = FieldRef(RecordId("item", "cost"), "owner")
+DUE = FieldRef(RecordId("item", "cost"), "due")
+PARTY = FieldRef(RecordId("role", "builder"), "party")
+MAY_STOP = FieldRef(RecordId("role", "builder"), "may_stop")
+OWNERS = FieldRef(RecordId("outcome", "hold"), "decision_owners")
 
 
 def changes(pilot: Desktop) -> list[str]:
@@ -89,7 +89,7 @@ async def test_a_draft_is_on_disk_with_each_key(sample: Path, make_app: MakeApp)
         for typed in "xyz":
             await press(pilot, typed)
             with Store.open(sample) as other:
-                assert other.drafts()[NAME.place].endswith(typed)
+                assert other.drafts()[NAME.path].endswith(typed)
 
 
 async def test_ctrl_r_forgets_the_draft(sample: Path, make_app: MakeApp) -> None:
@@ -207,7 +207,7 @@ async def test_completion_in_the_middle_leaves_the_rest(sample: Path, make_app: 
     ids=["party", "role", "flag"],
 )
 async def test_choices_narrow_and_enter_takes_the_marked_one(
-    sample: Path, make_app: MakeApp, field: FieldId, typed: str, value: object
+    sample: Path, make_app: MakeApp, field: FieldRef, typed: str, value: object
 ) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2")
@@ -349,11 +349,11 @@ async def test_a_conflict_can_be_put_off(sample: Path, make_app: MakeApp) -> Non
         assert editor_of(pilot).text == "mine"
         assert saved(sample, NAME) == "theirs"
         await press(pilot, "escape")
-        assert app_of(pilot).controller.store.drafts() == {NAME.place: "mine"}
+        assert app_of(pilot).controller.store.drafts() == {NAME.path: "mine"}
 
 
 async def test_another_program_may_remove_what_is_being_edited(sample: Path, make_app: MakeApp) -> None:
-    field = FieldId(RecordId("item", "cost"), "specification")
+    field = FieldRef(RecordId("item", "cost"), "specification")
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2")
         await edit(pilot, field)
@@ -402,7 +402,7 @@ async def test_the_editor_of_every_cell_stays_on_the_screen(
             await pilot.pause()
             editor = editor_of(pilot)
             room = pilot.app.screen.region.shrink(Spacing(0, 0, 1, 0))  # the footer stays in sight
-            assert room.contains_region(editor.region), (field.place, editor.region)
+            assert room.contains_region(editor.region), (field.path, editor.region)
             assert editor.area.region.height >= 1
             editor.action_leave()
             await pilot.pause()
@@ -441,4 +441,4 @@ async def test_what_somebody_edits_while_the_question_stands_is_not_removed(samp
         app_of(pilot).poll()
         await press(pilot, "y")
         assert any("it was changed by Somebody else since you read it" in one for one in notices(pilot))
-        assert saved(sample, FieldId(record, "specification")) == "Edited since"
+        assert saved(sample, FieldRef(record, "specification")) == "Edited since"

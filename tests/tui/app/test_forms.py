@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.model.decisions import Decision
 from core.model.evidence_log import EvidenceLog
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
@@ -30,7 +31,6 @@ from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.details import DetailsDialog
 from tui.app.dialogs.form import FormDialog, FormField
 from tui.app.screens.table import TableView
-from tui.app.widgets.rows import FieldId
 
 REASON = "Prompt 16 is not yet evaluated"
 
@@ -277,7 +277,7 @@ async def test_a_condition_needs_a_free_name(sample: Path, make_app: MakeApp) ->
 
 
 async def test_space_decides_a_side_and_opens_it_again(sample: Path, make_app: MakeApp) -> None:
-    side, decided = (FieldId(RecordId("item", "cost"), name) for name in ("operations", "operations_decided"))
+    side, decided = (FieldRef(RecordId("item", "cost"), name) for name in ("operations", "operations_decided"))
     async with running(make_app(sample), LARGE) as pilot:
         await press(pilot, "2")
         put_cursor(pilot, side)
@@ -326,7 +326,7 @@ async def test_f_shows_what_is_open_for_each_party_and_then_everything(sample: P
 
 
 async def test_a_field_that_no_screen_has_is_edited_among_all_fields(sample: Path, make_app: MakeApp) -> None:
-    note = FieldId(RecordId("item", "cost"), "note")
+    note = FieldRef(RecordId("item", "cost"), "note")
     async with running(make_app(sample), LARGE) as pilot:
         await open_on(pilot, "2", "table.cost", "e")
         dialog = pilot.app.screen

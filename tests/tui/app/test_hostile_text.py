@@ -13,6 +13,7 @@ from core.errors import BadValue
 from core.model.base import Record
 from core.model.evidence import Completion, ExceptionCase, Reading, Review
 from core.model.evidence_log import EvidenceLog
+from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.store.store import Store
 from core.text.load import load_workspace
@@ -35,7 +36,6 @@ from tests.tui.app.desktop import (
 from tests.tui.app.hostile import SENTENCES, TEXTS, hostile, text_fields
 from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.ask import AskDialog
-from tui.app.widgets.rows import FieldId
 
 HOSTILE = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 EVIDENCE: tuple[type[Record], ...] = (Reading, Completion, ExceptionCase, Review)
@@ -43,10 +43,10 @@ KEPT = "\u200c\u200d"
 """Joiners shape letters and emoji; they order nothing."""
 
 EDITED = (
-    FieldId(RecordId("workflow", "workflow"), "scope"),
-    FieldId(RecordId("role", "builder"), "holder"),
-    FieldId(RecordId("item", "cost"), "operations"),
-    FieldId(RecordId("outcome", "hold"), "next_action"),
+    FieldRef(RecordId("workflow", "workflow"), "scope"),
+    FieldRef(RecordId("role", "builder"), "holder"),
+    FieldRef(RecordId("item", "cost"), "operations"),
+    FieldRef(RecordId("outcome", "hold"), "next_action"),
 )
 SCREENS_OF = {"workflow": "1", "role": "2", "item": "2", "outcome": "3"}
 
@@ -154,7 +154,7 @@ async def test_no_dialog_obeys_it(with_hostile: Path, make_app: MakeApp, text: s
 
 @HOSTILE
 async def test_no_notification_or_conflict_obeys_it(with_hostile: Path, make_app: MakeApp, text: str) -> None:
-    field = FieldId(RecordId("workflow", "workflow"), "scope")
+    field = FieldRef(RecordId("workflow", "workflow"), "scope")
     async with running(make_app(with_hostile), SMALL) as pilot:
         app = app_of(pilot)
 

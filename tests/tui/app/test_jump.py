@@ -183,7 +183,7 @@ async def test_from_a_text_field_it_leaves_and_the_draft_is_kept(sample: Path, m
         found = await jump_mode(pilot)
         await type_text(pilot, found[-1].text)
         assert app_of(pilot).current == "decisions"
-        assert app_of(pilot).controller.state.drafts == {NAME.place: "Support-ticket triagex"}
+        assert app_of(pilot).controller.state.drafts == {NAME.path: "Support-ticket triagex"}
 
 
 async def test_in_the_workshop_it_reaches_the_answer_and_the_tabs(blank: Path, make_app: MakeApp) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.events import MouseScrollDown, MouseScrollUp
 
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from tests.tui.app.desktop import (
     LARGE,
@@ -28,10 +29,9 @@ from tests.tui.app.desktop import (
 from tests.tui.conftest import MakeApp
 from tui.app.dialogs.form import FormDialog
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId
 from tui.app.widgets.tabs import ScreenTabs
 
-SCOPE = FieldId(RecordId("workflow", "workflow"), "scope")
+SCOPE = FieldRef(RecordId("workflow", "workflow"), "scope")
 
 
 async def click_on(pilot: Desktop, words: str, *, times: int = 1) -> None:
@@ -84,7 +84,7 @@ async def test_a_click_elsewhere_leaves_the_editor_and_keeps_the_draft(sample: P
         await pilot.click(Grid, offset=(2, bottom))
         await settle(pilot)
         assert not is_editing(pilot)
-        assert app_of(pilot).controller.state.drafts == {NAME.place: "Support-ticket triage half"}
+        assert app_of(pilot).controller.state.drafts == {NAME.path: "Support-ticket triage half"}
         assert saved(sample, NAME) == "Support-ticket triage"
 
 

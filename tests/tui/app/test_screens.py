@@ -13,6 +13,7 @@ from core.model.base import Record
 from core.model.decisions import Waiver
 from core.model.evidence import Reading
 from core.model.evidence_log import EvidenceLog
+from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST
 from core.model.table import PARTIES
 from core.model.workspace import RecordId, Workspace
@@ -33,7 +34,7 @@ from tui.app.screens.page import page_rows
 from tui.app.screens.signals import reading_rows, signal_rows
 from tui.app.screens.table import table_rows
 from tui.app.view_state import ViewState, state_in
-from tui.app.widgets.rows import FieldId, GridCell, GridRow, drafted
+from tui.app.widgets.rows import GridCell, GridRow, drafted
 from tui.common import fields
 
 WORKSPACE, EVIDENCE = read_text(SAMPLE)
@@ -138,7 +139,7 @@ def test_every_blank_of_the_page_names_the_party_that_fills_it(blank_state: View
     blanks = [one for one in blank_state.readiness.blanks if one.on_page]
     assert len(blanks) > 10
     for one in blanks:
-        places = {FieldId(one.record, one.field).place, f"none {one.record.key}", "may stop"}
+        places = {FieldRef(one.record, one.field).path, f"none {one.record.key}", "may stop"}
         party = "IT" if one.party == "it" else one.party
         assert f"○ {party}" in [row.cells[-1].text for row in rows if row.key in places], one.what
 
@@ -373,10 +374,10 @@ def test_a_record_that_is_gone_has_no_rows() -> None:
 def test_a_draft_is_seen_wherever_its_field_is_shown(blank_state: ViewState) -> None:
     for calm in (state(), blank_state):
         edited = {cell.edits for rows in every_screen(calm).values() for cell in cells(rows) if cell.edits}
-        typing = replace(calm, drafts={field.place: f"half typed {field.place}" for field in edited})
+        typing = replace(calm, drafts={field.path: f"half typed {field.path}" for field in edited})
         for name, rows in every_screen(typing).items():
             for cell in cells(drafted(rows, typing.drafts)):
-                said = f"✎ draft: half typed {cell.edits.place}" if cell.edits else ""
+                said = f"✎ draft: half typed {cell.edits.path}" if cell.edits else ""
                 assert cell.text.endswith(said), name
                 assert cell.text.count("✎") == bool(said), name
 

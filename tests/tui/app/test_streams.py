@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model.field_ref import FieldRef
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.store import Store
@@ -21,7 +22,6 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import lines
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.plot import day_label, points_of, zone_of
-from tui.app.widgets.rows import FieldId
 
 UNKNOWN = RecordId("signal", "unknown_rate")
 
@@ -162,7 +162,7 @@ async def test_from_brings_along_what_it_asks_for(folder: Path, make_app: MakeAp
         await press(pilot, "4", "o", "o")
         definition = app_of(pilot).view.query_one("#definition", Grid)
         keys = [row.key for row in definition.all_rows]
-        definition.move_cursor(row=keys.index(FieldId(record, "stream").place), column=1)
+        definition.move_cursor(row=keys.index(FieldRef(record, "stream").path), column=1)
         await press(pilot, "enter")
         await retype(pilot, "reviews:customer_impact")
         await press(pilot, "enter")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadValue
 from core.model.base import Record
+from core.model.field_ref import FieldRef
 from core.model.gate import Condition
 from core.model.learning import Update
 from core.model.roles import Activity, Role
@@ -18,7 +19,6 @@ from core.model.signals import Signal
 from core.model.table import Item
 from core.model.workflow import Page, Workflow
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
-from tui.app.widgets.rows import FieldId
 from tui.common import fields
 from tui.common.fields import FieldKind, FieldSpec
 
@@ -34,22 +34,22 @@ RECORDS: dict[RecordId, Record] = {
     RecordId("condition", "hold.errors"): Condition(sentence="errors > 5%"),
 }
 WORKSPACE = Workspace.of(RECORDS)
-FLAG = FieldId(RecordId("role", "owner"), "may_stop")
-PARTY = FieldId(RecordId("role", "owner"), "party")
-OWNER = FieldId(RecordId("item", "cost"), "owner")
-DUE = FieldId(RecordId("item", "cost"), "due")
-OWNERS = FieldId(RecordId("outcome", "hold"), "decision_owners")
-SENTENCE = FieldId(RecordId("condition", "hold.errors"), "sentence")
-TEXT = FieldId(RecordId("item", "cost"), "operations")
-AS_OF = FieldId(RecordId("workflow", "workflow"), "as_of")
+FLAG = FieldRef(RecordId("role", "owner"), "may_stop")
+PARTY = FieldRef(RecordId("role", "owner"), "party")
+OWNER = FieldRef(RecordId("item", "cost"), "owner")
+DUE = FieldRef(RecordId("item", "cost"), "due")
+OWNERS = FieldRef(RecordId("outcome", "hold"), "decision_owners")
+SENTENCE = FieldRef(RecordId("condition", "hold.errors"), "sentence")
+TEXT = FieldRef(RecordId("item", "cost"), "operations")
+AS_OF = FieldRef(RecordId("workflow", "workflow"), "as_of")
 
 
-def meant(field: FieldId, text: str) -> Any:
+def meant(field: FieldRef, text: str) -> Any:
     """The value that the text means in this field."""
     return fields.parse(fields.spec(WORKSPACE, field), text, ZONE)
 
 
-def refusal(field: FieldId, text: str) -> BadValue:
+def refusal(field: FieldRef, text: str) -> BadValue:
     """The error that this text is."""
     with pytest.raises(BadValue) as caught:
         meant(field, text)
@@ -82,17 +82,17 @@ def test_how_a_field_is_edited_follows_from_its_model(record: RecordKind, field:
 def test_every_field_of_every_record_has_a_title_to_be_edited_under() -> None:
     for record, model in (*WORKSPACE.records(), (RecordId("update", "x"), Update(target="prompt"))):
         for name in type(model).model_fields:
-            spec = fields.spec(WORKSPACE, FieldId(record, name))
+            spec = fields.spec(WORKSPACE, FieldRef(record, name))
             assert spec.title != name, f"{record.path}.{name}"
 
 
 def test_what_is_shown_means_what_is_there_in_every_field_that_is_edited() -> None:
     for record, model in WORKSPACE.records():
         for name in MODELS[record.kind].model_fields:
-            field = FieldId(record, name)
+            field = FieldRef(record, name)
             value = getattr(model, name)
             if isinstance(value, (str, bool, date, tuple)) or value is None:
-                assert meant(field, fields.spec(WORKSPACE, field).text) == value, field.place
+                assert meant(field, fields.spec(WORKSPACE, field).text) == value, field.path
 
 
 @given(st.text())
@@ -111,7 +111,7 @@ def test_yes_and_no_are_a_flag(typed: str, value: bool) -> None:
 
 @pytest.mark.parametrize("typed", ["", "true", "1", "y", "yes no", "\x1b[2J"])
 def test_nothing_else_is_a_flag(typed: str) -> None:
-    assert refusal(FLAG, typed).place == FLAG.place
+    assert refusal(FLAG, typed).place == FLAG.path
 
 
 def test_a_choice_is_one_of_the_offered_ones_and_the_nearest_is_named() -> None:
@@ -180,7 +180,7 @@ def test_an_instant_that_is_shown_is_the_same_when_it_is_typed(at: datetime) -> 
 
 
 def test_a_record_that_is_gone_shows_empty_fields() -> None:
-    assert fields.spec(WORKSPACE, FieldId(RecordId("role", "gone"), "holder")).text == ""
+    assert fields.spec(WORKSPACE, FieldRef(RecordId("role", "gone"), "holder")).text == ""
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_record_that_is_gone_shows_empty_fields() -> None:
 def test_a_day_in_a_field_of_instants_is_its_end_and_where_something_begins_its_beginning(
     record: RecordKind, field: str, at: str
 ) -> None:
-    spec = FieldSpec(FieldId(RecordId(record, "x"), field), "", "", "instant", "")
+    spec = FieldSpec(FieldRef(RecordId(record, "x"), field), "", "", "instant", "")
     assert fields.parse(spec, "2026-03-29", ZONE) == datetime.fromisoformat(at)
 
 

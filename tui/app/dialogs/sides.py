@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from textual.content import Content
 
-from core.model.conflict import OpenConflict, is_evidence
+from core.model.conflict import OpenConflict
 from core.model.evidence_log import EVIDENCE
+from core.model.field_ref import EvidenceId
 from core.model.workspace import MODELS
 from core.text.merge.value_text import value_text
 from tui.common.sanitize import plain
@@ -37,8 +38,8 @@ def side(conflict: OpenConflict, name: Side) -> Content:
 
 def _record(conflict: OpenConflict, value: dict[str, Any], base: dict[str, Any]) -> Content:
     """A line a field, by its title; those that are not as before stand first and have a mark."""
-    kind = conflict.place.kind
-    model = EVIDENCE[kind] if is_evidence(kind) else MODELS[kind]
+    record = conflict.place.record
+    model = EVIDENCE[record.kind] if isinstance(record, EvidenceId) else MODELS[record.kind]
     every = {name: bool(base) and value.get(name) != base.get(name) for name in (*value, *base)}
     lines = []
     for name, differs in sorted(every.items(), key=lambda pair: not pair[1]):

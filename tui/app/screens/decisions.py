@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from core.model.decisions import in_order
+from core.model.field_ref import FieldRef
 from core.model.roles import Activity
 from core.model.workspace import RecordId
 from core.verdict.observations.activities import ActivityStatus, status
@@ -19,7 +20,7 @@ from tui.app.forms import completion_form, decision_form
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common import time_text
 from tui.common.actions import DECISIONS, bindings
 from tui.common.sanitize import plain, plain_line
@@ -135,11 +136,11 @@ def _activities(state: ViewState) -> list[GridRow]:
         role = state.workspace.roles.get(activity.role)
         who = f"{role.title or activity.role} ({role.holder or 'nobody yet'})" if role else "nobody yet"
         cells = (
-            GridCell(activity.title or key, "title", edits=FieldId(record, "title")),
-            GridCell(who, "text" if role else "blank", edits=FieldId(record, "role")),
+            GridCell(activity.title or key, "title", edits=FieldRef(record, "title")),
+            GridCell(who, "text" if role else "blank", edits=FieldRef(record, "role")),
             GridCell(_standing(now, state), "text", mark=sign, mark_tone=tone),
             GridCell(
-                activity.cadence or "not set", "text" if activity.cadence else "blank", FieldId(record, "cadence")
+                activity.cadence or "not set", "text" if activity.cadence else "blank", FieldRef(record, "cadence")
             ),
         )
         rows.append(GridRow(record.path, cells, record, group=DUE))

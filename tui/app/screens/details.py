@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from textual.app import ComposeResult
 
+from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, RecordId
 from tui.app.controller import WorkspaceController
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common import fields
 
 FROZEN = ("decision", "waiver")
@@ -44,20 +45,20 @@ def record_rows(state: ViewState, record: RecordId) -> tuple[GridRow, ...]:
     if model is None:
         return ()
     names = [name for name in MODELS[record.kind].model_fields if (record.kind, name) not in APART]
-    return tuple(_row(state, FieldId(record, name)) for name in names)
+    return tuple(_row(state, FieldRef(record, name)) for name in names)
 
 
-def _row(state: ViewState, field: FieldId) -> GridRow:
+def _row(state: ViewState, field: FieldRef) -> GridRow:
     if field.record.kind in FROZEN:
         text, title, about, edits = _frozen(state, field)
     else:
         spec = fields.spec(state.workspace, field)
         text, title, about, edits = spec.text, spec.title, spec.about, field
     value = GridCell(text, edits=edits) if text else GridCell("not set", "muted", edits=edits)
-    return GridRow(field.place, (GridCell(title, "muted"), value, GridCell(about, "muted")), field.record)
+    return GridRow(field.path, (GridCell(title, "muted"), value, GridCell(about, "muted")), field.record)
 
 
-def _frozen(state: ViewState, field: FieldId) -> tuple[str, str, str, None]:
+def _frozen(state: ViewState, field: FieldRef) -> tuple[str, str, str, None]:
     info = MODELS[field.record.kind].model_fields[field.field]
     value = getattr(state.workspace.get(field.record), field.field)
     if field.field == "reviews":

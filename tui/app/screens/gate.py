@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
 from core.verdict.finding import Finding
@@ -15,7 +16,7 @@ from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common import time_text
 from tui.common.actions import GATE, bindings
 from tui.common.history_text import KEY, strip, summary
@@ -200,9 +201,9 @@ def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
 
 
 def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> GridRow:
-    edits = FieldId(record, field)
+    edits = FieldRef(record, field)
     cell = GridCell(text, edits=edits) if text.strip() else GridCell(blank, "blank", edits=edits, mark="○")
-    return GridRow(edits.place, (GridCell(f"  {title}", "muted"), cell), record, group=group)
+    return GridRow(edits.path, (GridCell(f"  {title}", "muted"), cell), record, group=group)
 
 
 def _condition_row(finding: Finding, group: str, *, removed: bool) -> GridRow:
@@ -215,7 +216,7 @@ def _condition_row(finding: Finding, group: str, *, removed: bool) -> GridRow:
         )
         return GridRow(f"{record.path} removed", cells, group=group)
     sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
-    edits = FieldId(record, "sentence")
+    edits = FieldRef(record, "sentence")
     words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
     cells = (
         GridCell(finding.id, mark=sign, mark_tone=tone),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
+from core.model.field_ref import FieldRef
 from core.model.gate import GATES
 from core.model.references import known, ref_fields
 from core.model.table import PARTIES, party_name
@@ -14,7 +15,7 @@ from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WO
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE, bindings
 from tui.common.fields import field_text
 from tui.common.sanitize import plain
@@ -60,7 +61,7 @@ def _heading(title: str, about: str = "") -> GridRow:
     return GridRow(f"heading {title}", (GridCell(title), GridCell(about, "muted")), heading=True, group=title)
 
 
-def _field(state: ViewState, group: str, title: str, field: FieldId, about: str = "") -> GridRow:
+def _field(state: ViewState, group: str, title: str, field: FieldRef, about: str = "") -> GridRow:
     """A field of the page: what is written, or a blank with the party that must fill it."""
     record = state.workspace.get(field.record)
     value = getattr(record, field.field) if record else ""
@@ -71,10 +72,10 @@ def _field(state: ViewState, group: str, title: str, field: FieldId, about: str 
     else:
         cell = GridCell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
     who = f"○ {party_name(blank.party)}" if blank else ""
-    return GridRow(field.place, (GridCell(title, "muted"), cell, GridCell(who, "warn")), field.record, group=group)
+    return GridRow(field.path, (GridCell(title, "muted"), cell, GridCell(who, "warn")), field.record, group=group)
 
 
-def _words(state: ViewState, field: FieldId, value: object) -> str:
+def _words(state: ViewState, field: FieldRef, value: object) -> str:
     """A value as it is read: the titles of roles and activities, not their names."""
     ref = ref_fields(MODELS[field.record.kind]).get(field.field)
     if ref is None:
@@ -85,7 +86,7 @@ def _words(state: ViewState, field: FieldId, value: object) -> str:
     return ", ".join(getattr(records.get(name), "title", "") or str(name) for name in names)
 
 
-def _blank(state: ViewState, field: FieldId) -> Blank | None:
+def _blank(state: ViewState, field: FieldRef) -> Blank | None:
     return next((one for one in state.readiness.blanks if (one.record, one.field) == tuple(field)), None)
 
 
@@ -93,10 +94,10 @@ def _head(state: ViewState) -> tuple[GridRow, ...]:
     group = "WORKFLOW"
     return (
         _heading(group),
-        _field(state, group, "Name", FieldId(WORKFLOW, "name")),
-        _field(state, group, "Scope", FieldId(WORKFLOW, "scope"), "what it is for, and for whom"),
-        _field(state, group, "Improvement loop", FieldId(WORKFLOW, "loop"), "what is done again and again"),
-        _field(state, group, "Stage", FieldId(WORKFLOW, "stage")),
+        _field(state, group, "Name", FieldRef(WORKFLOW, "name")),
+        _field(state, group, "Scope", FieldRef(WORKFLOW, "scope"), "what it is for, and for whom"),
+        _field(state, group, "Improvement loop", FieldRef(WORKFLOW, "loop"), "what is done again and again"),
+        _field(state, group, "Stage", FieldRef(WORKFLOW, "stage")),
     )
 
 
@@ -104,9 +105,9 @@ def _specification(state: ViewState) -> tuple[GridRow, ...]:
     group = "SPECIFICATION"
     return (
         _heading(group, "what the AI system does"),
-        _field(state, group, "Input", FieldId(PAGE_RECORD, "input"), "what comes in"),
-        _field(state, group, "Output", FieldId(WORKFLOW, "output"), "the one output"),
-        _field(state, group, "Excluded use cases", FieldId(PAGE_RECORD, "excluded"), "what it must not be used for"),
+        _field(state, group, "Input", FieldRef(PAGE_RECORD, "input"), "what comes in"),
+        _field(state, group, "Output", FieldRef(WORKFLOW, "output"), "the one output"),
+        _field(state, group, "Excluded use cases", FieldRef(PAGE_RECORD, "excluded"), "what it must not be used for"),
     )
 
 
@@ -114,20 +115,20 @@ def _operations(state: ViewState) -> tuple[GridRow, ...]:
     group = "OPERATIONS"
     rows = [_heading(group, "how people keep it running")]
     for title, name in (("Reviewer", "reviewer"), ("Improvement owner", "improvement_owner")):
-        rows.append(_field(state, group, title, FieldId(PAGE_RECORD, name), "choose a role"))
+        rows.append(_field(state, group, title, FieldRef(PAGE_RECORD, name), "choose a role"))
         role = getattr(state.workspace.page, name)
         if role in state.workspace.roles:
-            rows.append(_field(state, group, "  held by", FieldId(RecordId("role", role), "holder"), "nobody yet"))
+            rows.append(_field(state, group, "  held by", FieldRef(RecordId("role", role), "holder"), "nobody yet"))
             rows[-1] = GridRow(f"{name} {rows[-1].key}", rows[-1].cells, rows[-1].record, group=group)
-    rows.append(_field(state, group, "Log review", FieldId(PAGE_RECORD, "log_review"), "choose an activity"))
+    rows.append(_field(state, group, "Log review", FieldRef(PAGE_RECORD, "log_review"), "choose an activity"))
     activity = state.workspace.page.log_review
     if activity in state.workspace.activities:
         record = RecordId("activity", activity)
-        rows.append(_field(state, group, "  every", FieldId(record, "cadence"), "such as 1d"))
-        rows.append(_field(state, group, "  done by", FieldId(record, "role"), "choose a role"))
+        rows.append(_field(state, group, "  every", FieldRef(record, "cadence"), "such as 1d"))
+        rows.append(_field(state, group, "  done by", FieldRef(record, "role"), "choose a role"))
     rows.append(_may_stop(state, group))
-    rows.append(_field(state, group, "How to stop", FieldId(PAGE_RECORD, "stop_how"), "what they then do"))
-    rows.append(_field(state, group, "Manual fallback", FieldId(PAGE_RECORD, "fallback"), "how the work is done then"))
+    rows.append(_field(state, group, "How to stop", FieldRef(PAGE_RECORD, "stop_how"), "what they then do"))
+    rows.append(_field(state, group, "Manual fallback", FieldRef(PAGE_RECORD, "fallback"), "how the work is done then"))
     return tuple(rows)
 
 
@@ -138,7 +139,7 @@ def _may_stop(state: ViewState, group: str) -> GridRow:
         if role.may_stop
     ]
     first = next((key for key, role in sorted(state.workspace.roles.items()) if role.may_stop), None)
-    edits = FieldId(RecordId("role", first), "holder") if first else None
+    edits = FieldRef(RecordId("role", first), "holder") if first else None
     blank = next((one for one in state.readiness.blanks if one.field == "may_stop"), None)
     text = ", ".join(roles) or f"mark a role on the Table ({state.keys.screen(TABLE)}) as one that may stop it"
     cell = GridCell(text, "blank" if blank else "text", edits=edits, mark="○" if blank else "")
@@ -157,14 +158,12 @@ def _gate(state: ViewState) -> tuple[GridRow, ...]:
         record = RecordId("outcome", gate)
         for finding in state.verdict.of(gate):
             sign, tone = finding_sign(gate, finding.state, waived=finding.waived, blocks=finding.blocks)
-            field = FieldId(RecordId("condition", finding.key), "sentence")
+            field = FieldRef(RecordId("condition", finding.key), "sentence")
             label = GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate])
             cell = GridCell(finding.sentence, edits=field, mark=sign, mark_tone=tone)
-            rows.append(
-                GridRow(field.place, (label, cell, GridCell(finding.state, "muted")), field.record, group=group)
-            )
+            rows.append(GridRow(field.path, (label, cell, GridCell(finding.state, "muted")), field.record, group=group))
         if not outcome.conditions:
-            blank = _blank(state, FieldId(record, "conditions"))
+            blank = _blank(state, FieldRef(record, "conditions"))
             cell = GridCell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
             who = GridCell(f"○ {party_name(blank.party)}" if blank else "", "warn")
             rows.append(
@@ -174,8 +173,8 @@ def _gate(state: ViewState) -> tuple[GridRow, ...]:
                     group=group,
                 )
             )
-        rows.append(_field(state, group, "  decided by", FieldId(record, "decision_owners"), "which roles decide"))
-        rows.append(_field(state, group, "  then", FieldId(record, "next_action"), "what is done then"))
+        rows.append(_field(state, group, "  decided by", FieldRef(record, "decision_owners"), "which roles decide"))
+        rows.append(_field(state, group, "  then", FieldRef(record, "next_action"), "what is done then"))
     return tuple(rows)
 
 
@@ -184,7 +183,11 @@ def _learning(state: ViewState) -> tuple[GridRow, ...]:
     return (
         _heading(group, "what exceptions update"),
         _field(
-            state, group, "Exceptions update", FieldId(PAGE_RECORD, "learning"), "taxonomy, evaluation set, prompt, ..."
+            state,
+            group,
+            "Exceptions update",
+            FieldRef(PAGE_RECORD, "learning"),
+            "taxonomy, evaluation set, prompt, ...",
         ),
     )
 
@@ -194,7 +197,9 @@ def _reference(state: ViewState) -> tuple[GridRow, ...]:
     group, blocks = "REFERENCE", state.workspace.blocks
     rows = [
         _heading(group, TAGGED if blocks.tags else "what else practitioners expect on such a page"),
-        _field(state, group, "Blocks", FieldId(BLOCKS, "used"), f"Enter chooses among {len(CATALOGUE)}: identity, ..."),
+        _field(
+            state, group, "Blocks", FieldRef(BLOCKS, "used"), f"Enter chooses among {len(CATALOGUE)}: identity, ..."
+        ),
     ]
     for block in used_blocks(blocks):
         tags = f" [NIST AI RMF: {block.nist} · ISO/IEC 42001: {block.iso}]" if blocks.tags else ""
@@ -203,7 +208,7 @@ def _reference(state: ViewState) -> tuple[GridRow, ...]:
             info = Blocks.model_fields[name]
             about = info.description or ""
             row = _field(
-                state, block.title, info.title or name, FieldId(BLOCKS, name), f"{about[:1].lower()}{about[1:]}"
+                state, block.title, info.title or name, FieldRef(BLOCKS, name), f"{about[:1].lower()}{about[1:]}"
             )
             rows.append(row)
     return tuple(rows)

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from core.model.field_ref import FieldRef
 from core.model.quantity import number_text
 from core.model.signals import Signal
 from core.model.workspace import RecordId
@@ -19,7 +20,7 @@ from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import interval_words, of_words, threshold_words, value_words
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow, drafted
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
 from tui.common import time_text
 from tui.common.actions import EXCEPTIONS, SIGNALS, bindings
 from tui.common.history_text import dated
@@ -198,7 +199,7 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
         finding = gauge.finding
         distance = number_text(finding.distance, gauge.unit) if finding and finding.distance is not None else "-"
         cells = (
-            GridCell(gauge.title or gauge.name, "title", edits=FieldId(record, "title"), mark=sign, mark_tone=tone),
+            GridCell(gauge.title or gauge.name, "title", edits=FieldRef(record, "title"), mark=sign, mark_tone=tone),
             GridCell(words, tone),
             GridCell(threshold_words(gauge), "text"),
             GridCell(distance, "muted"),

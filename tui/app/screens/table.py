@@ -7,6 +7,7 @@ from datetime import date
 from textual.app import ComposeResult
 
 from core.model.base import Record
+from core.model.field_ref import FieldRef
 from core.model.roles import Role
 from core.model.table import LENSES, PARTIES, Item, Lens, Party, party_name
 from core.model.workspace import RecordId
@@ -16,7 +17,7 @@ from tui.app.feedback import refuse
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import TABLE, bindings
 
 ITEMS, LENS_GROUP, ROLES = "TABLE", "LENSES", "ROLES"
@@ -128,7 +129,7 @@ def _headings(group: str, left: str, right: str) -> GridRow:
 
 def _item(state: ViewState, key: str, item: Item) -> GridRow:
     record = RecordId("item", key)
-    title = GridCell(item.title or key, "title", edits=FieldId(record, "title"))
+    title = GridCell(item.title or key, "title", edits=FieldRef(record, "title"))
     sides = (_side(state, record, item, "specification"), _side(state, record, item, "operations"))
     return GridRow(record.path, (title, *sides, *_owner(state, record, item)), record, group=ITEMS)
 
@@ -146,7 +147,7 @@ def _side(state: ViewState, record: RecordId, model: Record, field: str) -> Grid
     text: str = getattr(model, field)
     decided: bool = getattr(model, f"{field}_decided")
     blank = _blank(state, record, field)
-    edits = FieldId(record, field)
+    edits = FieldRef(record, field)
     if decided and text.strip():
         return GridCell(text, edits=edits, mark="✓", mark_tone="good")
     open_for = f"open: {party_name(blank.party)}" if blank else "open"
@@ -163,8 +164,8 @@ def _owner(state: ViewState, record: RecordId, model: Item | Lens) -> tuple[Grid
     role = state.workspace.roles.get(model.owner)
     title = (role.title or model.owner) if role else "nobody yet"
     return (
-        GridCell(title, "text" if role else "muted", edits=FieldId(record, "owner")),
-        GridCell(_day(model.due), "text" if model.due else "muted", edits=FieldId(record, "due")),
+        GridCell(title, "text" if role else "muted", edits=FieldRef(record, "owner")),
+        GridCell(_day(model.due), "text" if model.due else "muted", edits=FieldRef(record, "due")),
     )
 
 
@@ -174,18 +175,18 @@ def _day(due: date | None) -> str:
 
 def _role(key: str, role: Role) -> GridRow:
     record = RecordId("role", key)
-    holder = FieldId(record, "holder")
+    holder = FieldRef(record, "holder")
     if role.is_assigned:
         holder_cell = GridCell(role.holder, edits=holder)
     else:
         holder_cell = GridCell("nobody yet", "blank", edits=holder, mark="○")
     cells = (
-        GridCell(role.title or key, "title", edits=FieldId(record, "title")),
+        GridCell(role.title or key, "title", edits=FieldRef(record, "title")),
         holder_cell,
-        GridCell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldId(record, "deputy")),
-        GridCell(party_name(role.party), edits=FieldId(record, "party")),
+        GridCell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldRef(record, "deputy")),
+        GridCell(party_name(role.party), edits=FieldRef(record, "party")),
         GridCell(
-            "yes" if role.may_stop else "no", "warn" if role.may_stop else "muted", edits=FieldId(record, "may_stop")
+            "yes" if role.may_stop else "no", "warn" if role.may_stop else "muted", edits=FieldRef(record, "may_stop")
         ),
     )
     return GridRow(record.path, cells, record, group=ROLES)

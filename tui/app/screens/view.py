@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from core.errors import Conflict, OptableError
 from core.model.base import Record
+from core.model.field_ref import FieldRef
 from core.model.names import slug
 from core.model.workspace import RecordId
 from core.store.operations.undo import UndoableChange
@@ -29,7 +30,7 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import FieldId, GridRow, drafted
+from tui.app.widgets.rows import GridRow, drafted
 from tui.common.actions import APP
 from tui.common.fields import spec
 from tui.common.sanitize import plain, plain_line
@@ -47,7 +48,7 @@ class View(Container, ActsOn):
     def __init__(self, controller: WorkspaceController) -> None:
         super().__init__(id=self.NAME)
         self.controller = controller
-        self._open: tuple[Grid, FieldId, int | None] | None = None
+        self._open: tuple[Grid, FieldRef, int | None] | None = None
 
     @property
     def state(self) -> ViewState:
@@ -117,7 +118,7 @@ class View(Container, ActsOn):
         event.stop()
         self.open_editor(event.grid, event.field)
 
-    def open_editor(self, grid: Grid, field: FieldId) -> None:
+    def open_editor(self, grid: Grid, field: FieldRef) -> None:
         """Lay an editor over the cell under the cursor."""
         if self.state.read_only:
             self._say_read_only()
@@ -125,7 +126,7 @@ class View(Container, ActsOn):
         if any(editor.display for editor in self.query(FieldEditor)):
             return
         self._open = (grid, field, self.state.revs.get(field.record))
-        keep = partial(self._keep_draft, field.place)
+        keep = partial(self._keep_draft, field.path)
         self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep, self.controller.keys))
 
     def on_resize(self) -> None:
@@ -163,7 +164,7 @@ class View(Container, ActsOn):
             return
         _grid, field, rev = self._open
         if event.text == event.editor.editing.text:
-            self.attempt(lambda: self.controller.drop_draft(field.place, event.text))
+            self.attempt(lambda: self.controller.drop_draft(field.path, event.text))
             self._close(event.editor)
             return
         self._save_text(event.editor, field, event.text, rev)
@@ -195,7 +196,7 @@ class View(Container, ActsOn):
         else:
             refuse(self, "It is empty already")
 
-    def _save_text(self, editor: FieldEditor, field: FieldId, text: str, rev: int | None) -> None:
+    def _save_text(self, editor: FieldEditor, field: FieldRef, text: str, rev: int | None) -> None:
         try:
             self.controller.edit(field, text, rev)
         except Conflict as conflict:
@@ -205,12 +206,12 @@ class View(Container, ActsOn):
         else:
             self._close(editor)
 
-    def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldId, text: str) -> None:
+    def _ask(self, conflict: Conflict, editor: FieldEditor, field: FieldRef, text: str) -> None:
         def answered(answer: str | None) -> None:
             if answer == "mine":
                 self._save_text(editor, field, text, conflict.rev)
             elif answer == "theirs":
-                self.attempt(lambda: self.controller.drop_draft(field.place, text))
+                self.attempt(lambda: self.controller.drop_draft(field.path, text))
                 self._close(editor)
             else:
                 editor.area.focus()

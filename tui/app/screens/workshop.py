@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 
 from core.errors import Conflict, OptableError
+from core.model.field_ref import FieldRef
 from core.workshop.answers import changes
 from core.workshop.question import Question
 from core.workshop.questions import questions
@@ -20,7 +21,6 @@ from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import MOST_SUGGESTIONS, FieldEditor
 from tui.app.widgets.painted_text import PaintedText
-from tui.app.widgets.rows import FieldId
 from tui.app.workshop.answer_editing import answering
 from tui.app.workshop.answer_editor import AnswerEditor
 from tui.app.workshop.dialogs import give_form, not_decided_form, timer_form
@@ -237,7 +237,7 @@ class WorkshopView(View, can_focus=True):
         self.editor.touched = False
         try:
             if question.kind == "field":
-                self.controller.edit(FieldId(question.record, question.field), text, self._rev)
+                self.controller.edit(FieldRef(question.record, question.field), text, self._rev)
             else:
                 seen = replace(question, text=self.editor.editing.text)
                 if found := changes(self.state.workspace, seen, text):

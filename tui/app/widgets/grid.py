@@ -15,10 +15,11 @@ from textual.message import Message
 from textual.widgets import DataTable
 from textual.widgets.data_table import CursorType
 
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from tui.app.feedback import refuse
 from tui.app.typeahead import moved
-from tui.app.widgets.rows import FieldId, GridCell, GridColumn, GridRow, filtered, widths
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 from tui.common.actions import GRID, LIST, bindings
 from tui.common.sanitize import plain, plain_line
 
@@ -58,7 +59,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
     class EditWanted(Message):
         """Enter or a click on a cell that can be edited."""
 
-        def __init__(self, grid: Grid, field: FieldId) -> None:
+        def __init__(self, grid: Grid, field: FieldRef) -> None:
             super().__init__()
             self.grid = grid
             self.field = field

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
+from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
-
-
-class FieldId(NamedTuple):
-    """One field of one record: what a cell edits."""
-
-    record: RecordId
-    field: str
-
-    @property
-    def place(self) -> str:
-        """Names the field in drafts and messages: `roles.builder.holder`."""
-        return f"{self.record.path}.{self.field}"
 
 
 @dataclass(frozen=True)
@@ -27,7 +15,7 @@ class GridCell:
 
     text: str
     tone: str = "text"
-    edits: FieldId | None = None
+    edits: FieldRef | None = None
     mark: str = ""
     """A sign before the text, such as ✓ or ○."""
     mark_tone: str = ""
@@ -76,7 +64,7 @@ def drafted(rows: tuple[GridRow, ...], drafts: Mapping[str, str]) -> tuple[GridR
 
 
 def _drafted(cell: GridCell, drafts: Mapping[str, str]) -> GridCell:
-    if cell.edits is None or (draft := drafts.get(cell.edits.place)) is None:
+    if cell.edits is None or (draft := drafts.get(cell.edits.path)) is None:
         return cell
     return replace(cell, text=f"{cell.text}\n✎ draft: {draft}", tone="accent")
 

@@ -7,6 +7,7 @@ from core.language.complete import complete
 from core.language.errors import SentenceError
 from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
+from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.workspace import Workspace
 from core.workshop.answers import EVERY, changes, listed
@@ -16,14 +17,13 @@ from core.workshop.question import Question
 from tui.app import editing
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
-from tui.app.widgets.rows import FieldId
 from tui.common.sanitize import plain
 
 
 def answering(state: ViewState, question: Question) -> Editing:
     """The editor of one answer."""
     if question.kind == "field":
-        return editing.editing(state, FieldId(question.record, question.field))
+        return editing.editing(state, FieldRef(question.record, question.field))
     return Editing(
         place=question.place,
         title="Answer",

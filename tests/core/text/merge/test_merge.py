@@ -200,7 +200,7 @@ def test_a_decision_names_a_role_as_it_is_called_now_though_it_was_edited_with_i
 ) -> None:
     ours = edited(renamed(base, "role", "builder", "architect"), "role", "architect", title="Architect")
     merged = merge(base, ours, edited(base, "item", "cost", note="new"))
-    assert not [one for one in merged.conflicts if one.place.kind == "decision"]
+    assert not [one for one in merged.conflicts if one.place.record.kind == "decision"]
     assert merged.content.workspace.decisions["x1"].by == ("architect",)
 
 

@@ -1,0 +1,55 @@
+"""References to records, agreed or evidence, and to one field of a record."""
+
+from __future__ import annotations
+
+from typing import Generic, NamedTuple
+
+from typing_extensions import TypeVar
+
+from core.model.evidence_log import EVIDENCE, FIELD, EvidenceKind
+from core.model.workspace import RecordId, RecordKind
+
+
+class EvidenceId(NamedTuple):
+    """Names one piece of evidence."""
+
+    kind: EvidenceKind
+    source: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        """Source and id as one: `helpdesk/T-10250`."""
+        return f"{self.source}/{self.id}"
+
+    @property
+    def path(self) -> str:
+        """Where people find it: `exceptions.helpdesk/T-10250`."""
+        return f"{FIELD[self.kind]}.{self.key}"
+
+
+AnyId = RecordId | EvidenceId
+IdT = TypeVar("IdT", bound=AnyId, default=RecordId)
+
+
+class FieldRef(NamedTuple, Generic[IdT]):
+    """A field of a record; without a field name the record as a whole.
+
+    A field of evidence is a `FieldRef[AnyId]`; without a parameter it is a field of what is agreed.
+    """
+
+    record: IdT
+    field: str = ""
+
+    @property
+    def path(self) -> str:
+        """`roles.builder.holder`, `exceptions.helpdesk/T-10250.note`."""
+        return f"{self.record.path}.{self.field}" if self.field else self.record.path
+
+
+def id_of(kind: RecordKind | EvidenceKind, key: str) -> AnyId:
+    """The record of that kind and key; the key of evidence is its `source/id`."""
+    if kind in EVIDENCE:
+        source, _, name = key.partition("/")
+        return EvidenceId(kind, source, name)
+    return RecordId(kind, key)  # type: ignore[arg-type]  # the same
