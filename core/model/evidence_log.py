@@ -24,6 +24,15 @@ EVIDENCE: dict[EvidenceKind, type[Evidence]] = {
     "traffic": Traffic,
     "stop": StopEvent,
 }
+EVIDENCE_FILE: dict[EvidenceKind, str] = {
+    "reading": "evidence/readings.jsonl",
+    "completion": "evidence/activities.jsonl",
+    "exception": "evidence/exceptions.jsonl",
+    "session": "evidence/sessions.jsonl",
+    "traffic": "evidence/traffic.jsonl",
+    "stop": "evidence/stops.jsonl",
+}
+"""Where the text form has them; messages name places in these words."""
 FIELD: dict[EvidenceKind, str] = {
     "reading": "readings",
     "completion": "completions",

@@ -13,8 +13,8 @@ from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.field_ref import AnyId, EvidenceId, FieldRef, id_of
 from core.model.workspace import Workspace
+from core.rules.record_values import plain
 from core.store.snapshot import find
-from core.store.values import plain
 
 KIND = "conflict"
 """What the journal calls an entry about one: the value that was chosen has its own."""

@@ -23,15 +23,6 @@ EVIDENCE_TABLE: dict[EvidenceKind, str] = {
     "traffic": "traffic",
     "stop": "stop",
 }
-EVIDENCE_FILE: dict[EvidenceKind, str] = {
-    "reading": "evidence/readings.jsonl",
-    "completion": "evidence/activities.jsonl",
-    "exception": "evidence/exceptions.jsonl",
-    "session": "evidence/sessions.jsonl",
-    "traffic": "evidence/traffic.jsonl",
-    "stop": "evidence/stops.jsonl",
-}
-"""Where the text form has them; messages name places in these words."""
 
 NESTED: dict[type[Record], str] = {MODELS["outcome"]: "conditions", ExceptionCase: "reviews"}
 """The field of a model that holds records with a table of their own."""

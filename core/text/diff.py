@@ -15,7 +15,7 @@ from core.model.evidence_log import EVIDENCE, FIELD
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
 from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
-from core.store.values import plain
+from core.rules.record_values import plain
 from core.text.merge.value_text import value_text
 from core.text.text_format import WorkspaceContent
 from core.verdict.context import Context

@@ -11,11 +11,11 @@ import tomli
 from pydantic import ValidationError
 
 from core.errors import BadData, Unfitting
-from core.language.integrity import problems
 from core.model.base import instant_text
 from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
+from core.rules.integrity import problems_of_workspace
 from core.text.precheck import refuse_damage
 from core.text.record_dict import record_dict
 from core.text.toml_lines import scan
@@ -74,7 +74,7 @@ def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
         workspace = Workspace.model_validate(_parts(document), by_alias=True, by_name=False)
     except ValidationError as error:
         raise_first(judged(error), text, name)
-    wrong = () if alone else problems(workspace)
+    wrong = () if alone else problems_of_workspace(workspace)
     if found := [TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in wrong]:
         raise_first(found, text, name, Unfitting)
     return _without_blank_lenses(workspace)
@@ -96,7 +96,9 @@ def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
     except ValidationError as error:
         raise_first([one._replace(path=("gate", *one.path)) for one in judged(error)], text, name)
     changed = workspace.model_copy(update={"gate": gate, "tests": {}})
-    if found := [TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in problems(changed)]:
+    if found := [
+        TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in problems_of_workspace(changed)
+    ]:
         raise_first(found, text, name)
     return changed
 

@@ -22,7 +22,7 @@ from core.model.field_ref import AnyId, EvidenceId
 from core.model.gate import Condition
 from core.model.signals import Signal
 from core.model.workspace import RecordId
-from core.store.operations.record_references import naming, without
+from core.rules.naming import naming, without
 from core.text import files, text_format
 from core.text.merge.records import content_of, records_of
 from core.text.merge.renames import Rename, with_new_key

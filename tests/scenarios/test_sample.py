@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from core.language.integrity import problems
 from core.model.evidence import Completion, ExceptionCase, Reading, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
-from core.model.references import dangling
 from core.model.workspace import RecordId, Workspace
+from core.rules.integrity import problems_of_workspace
+from core.rules.references import dangling
 from core.text.check import check
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
@@ -113,7 +113,7 @@ def test_its_text_is_valid_and_canonical(tmp_path: Path) -> None:
 
 def test_it_names_nothing_that_does_not_exist(workspace: Workspace) -> None:
     assert list(dangling(workspace)) == []
-    assert list(problems(workspace)) == []
+    assert list(problems_of_workspace(workspace)) == []
 
 
 def test_through_the_database_and_back_it_gives_the_same_bytes(tmp_path: Path) -> None:

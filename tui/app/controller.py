@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.model.field_ref import FieldRef
 from core.model.workflow import Workflow
+from core.rules import fields
 from core.store.store import Store, now
 from core.text import digests, files
 from core.text.digests import Ahead
@@ -18,7 +19,6 @@ from core.text.git.folder import folder_of, head_mark
 from core.text.sync import results, sync
 from core.text.text_format import WorkspaceContent
 from tui.app.view_state import IN_SYNC, ViewState, state_of
-from tui.common import fields
 from tui.common.config import Settings
 from tui.common.keymap import KeyMap
 

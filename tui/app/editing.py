@@ -13,6 +13,7 @@ from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, Workspace
+from core.rules import fields
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.history import history_in
@@ -20,7 +21,6 @@ from core.verdict.lint.lint import lint
 from core.verdict.report.symbols import VERDICT_WORDS
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
-from tui.common import fields
 from tui.common.history_text import strip, summary
 from tui.common.sanitize import plain, plain_line
 

@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Literal, TypeVar
 
+from core import times
 from core.errors import BadValue, UsageError, nearest
 from core.model.decisions import TREATMENTS
 from core.model.gate import GATES
 from core.model.names import slug
 from core.model.signals import DENOMINATORS, STREAMS, Signal
 from core.model.workspace import RecordId
-from core.store.validation import validated
+from core.rules.validation import validated
 from core.verdict.report.symbols import VERDICT_WORDS
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
-from tui.common import time_text
 
 WordT = TypeVar("WordT", bound=str)
 KINDS = ("go", "hold", "stop", "resume")
@@ -56,7 +56,7 @@ def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
         last = _time(texts["until"], zone)
         if last is None:
             raise UsageError("a waiver must end", hint="Give a day, such as 2026-04-01.")
-        until = time_text.end_of(last, time_text.zone(zone))
+        until = times.end_of(last, times.zone(zone))
         fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
         controller.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
 
@@ -77,7 +77,7 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
     example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = time_text.happened(_time(texts["at"], zone), zone, controller.state.at)
+        at = times.happened(_time(texts["at"], zone), zone, controller.state.at)
         n = _sample_size(texts["n"])
         controller.change(
             lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"])
@@ -89,7 +89,7 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
         Line("signal", "Signal", signal, choices=names),
         Line("value", "Value", about=f"such as {example[unit]}"),
         Line("n", "Sample size", about="how many cases, where it is a rate"),
-        Line("at", "At", time_text.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("note", "Note", about="optional"),
     )
     return FormDialog("Record a reading", lines, submit, verb="record")
@@ -124,7 +124,7 @@ def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal["
 def _time(text: str, zone: str) -> date | datetime | None:
     """A day or an instant as typed; none where nothing is typed."""
     try:
-        return time_text.typed(text, zone) if text else None
+        return times.typed(text, zone) if text else None
     except ValueError as error:
         raise UsageError(str(error)) from None
 
@@ -142,13 +142,13 @@ def completion_form(controller: WorkspaceController, activity: str) -> FormDialo
     zone = controller.state.workspace.workflow.timezone
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = time_text.happened(_time(texts["at"], zone), zone, controller.state.at)
+        at = times.happened(_time(texts["at"], zone), zone, controller.state.at)
         name = texts["activity"]
         controller.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
 
     lines = (
         Line("activity", "Activity", activity, choices=tuple(sorted(controller.state.workspace.activities))),
-        Line("at", "At", time_text.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
+        Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("by", "By", about="who did it"),
         Line("note", "Note", about="optional"),
     )

@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
+from core.json_values import as_time
 from core.model.decisions import TREATMENTS, Decision, DecisionKind
+from core.times import shown
 from core.verdict.report.decision_basis import DecisionBasis, decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
 from tui.cli import completions
@@ -16,9 +18,7 @@ from tui.cli.output import styled, write, write_json
 from tui.cli.role_text import role_title
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
-from tui.common.json_values import as_time
 from tui.common.sanitize import plain_line
-from tui.common.time_text import shown
 
 
 @click.command("decide")

@@ -15,8 +15,8 @@ from pathlib import Path
 from core.errors import OptableError
 from core.model.readings import Readings
 from core.presence import is_there
+from core.rules.integrity import listed
 from core.store.connect import inspect_header
-from core.store.integrity import listed
 from core.store.schema import VERSION
 from core.store.store import DATABASE, Store
 from core.text.check import check

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from core.model.decisions import Decision
-from core.model.evidence_log import EVIDENCE
+from core.model.evidence_log import EVIDENCE, EVIDENCE_FILE
 from core.model.stamp import KNOWN, Stamp, stamp_of
 from core.store.journal import Moment
-from core.store.schema import EVIDENCE_FILE
 from core.store.store import DATABASE, Store
 from core.text.load import load_workspace
 from core.text.workspace_toml import FILE
+from core.times import shown
 from core.verdict.context import Context
 from core.verdict.evaluation_time import AHEAD, ahead_in_words, trusted
 from core.verdict.lint.lint import lint
@@ -21,7 +21,6 @@ from core.verdict.lint.warning import GUARDS
 from core.verdict.observations.as_of import shifted
 from tui.cli.doctor_check import Check
 from tui.cli.evaluation_time import context
-from tui.common.time_text import shown
 
 DAY = timedelta(days=1)
 NAMED = 5

@@ -8,17 +8,17 @@ from typing import Any
 
 import click
 
+from core.json_values import as_number, as_text, as_time
 from core.model.evidence import Completion, Reading
 from core.model.quantity import number_text
 from core.store.store import Store
+from core.times import happened, shown
 from tui.cli import completions
 from tui.cli.options import json_option, note_option, time_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
-from tui.common.json_values import as_number, as_text, as_time
 from tui.common.sanitize import plain_line
-from tui.common.time_text import happened, shown
 
 
 @click.command("record", context_settings={"ignore_unknown_options": True})  # so that -3 is a value

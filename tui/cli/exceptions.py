@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from core.json_values import as_text, as_time
 from core.model.evidence import ExceptionCase
 from core.review.evaluation_set import as_csv, as_json_lines, rows
 from core.text.files import write_new
@@ -15,7 +16,6 @@ from core.text.load import load_workspace
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
 from tui.cli.workspace import open_to_write
-from tui.common.json_values import as_text, as_time
 from tui.common.sanitize import plain_line
 
 MOST = 10**9

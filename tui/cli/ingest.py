@@ -20,12 +20,12 @@ from core.model.base import plain
 from core.model.evidence import not_blank, without_slash
 from core.model.quantity import quantity
 from core.store.store import Store
+from core.times import zone
 from tui.cli.options import json_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
 from tui.common.sanitize import plain_line
-from tui.common.time_text import zone
 
 SHOWN = 20
 """So many skipped lines are named on the terminal."""

@@ -14,11 +14,11 @@ from core.model.base import utc
 from core.presence import is_there
 from core.store.journal import JournalEntry
 from core.store.store import DATABASE, Store
+from core.times import shown
 from core.verdict.report.decision_basis import DecisionBasis, decision_basis
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.common.sanitize import plain_line
-from tui.common.time_text import shown
 
 BROKEN = 3
 NAMED = 20

@@ -107,9 +107,9 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
     """
     if (choice is None) == (value is None):
         raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
-    from core.store.integrity import listed
+    from core.rules.conflict_value import value_of
+    from core.rules.integrity import listed
     from core.store.operations.resolve import find
-    from tui.common.conflict_value import value_of
 
     with open_to_write(ws) as store:
         conflict = find(_open_ones(store), place)

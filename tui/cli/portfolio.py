@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from core.errors import UsageError
+from core.json_values import as_time
 from core.model.table import PARTIES
 from core.portfolio.entry import UnreadableWorkspace, WorkspaceEntry, badness
 from core.portfolio.listing import Listing
@@ -19,7 +20,6 @@ from tui.cli.errors import BAD_DATA
 from tui.cli.options import Time, json_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict import EXIT_CODES
-from tui.common.json_values import as_time
 from tui.common.portfolio_text import path_in
 
 EPILOG = """Sorted worst first: what cannot be read, then Stop, Hold, Go; within each the one with more overdue duties,

@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from core.portfolio.entry import WorkspaceEntry
+from core.times import shown
 from core.verdict.report.symbols import VERDICT_TONES
 from core.verdict.report.workspace_summary import WorkspaceSummary
 from tui.cli.output import styled
 from tui.common.portfolio_text import counts, duty, open_for, owners, path_in, ready, sign
 from tui.common.sanitize import plain_line
-from tui.common.time_text import shown
 
 WIDEST = 40
 """A longer path moves what stands behind it."""

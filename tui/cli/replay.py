@@ -10,18 +10,18 @@ from typing import Any
 import click
 
 from core.errors import BadData, UsageError
+from core.json_values import as_time
 from core.model.gate import WORST_FIRST
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
+from core.times import shown, start_of, zone
 from core.verdict.history import History, Period, history_in
 from tui.cli.evaluation_time import context
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.cli.verdict_text import TONES
 from tui.common.history_text import KEY, days, strip, summary
-from tui.common.json_values import as_time
 from tui.common.sanitize import plain_line
-from tui.common.time_text import shown, start_of, zone
 
 WIDTH = 60
 """Signs of the strip."""

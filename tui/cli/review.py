@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from core.errors import UsageError
+from core.json_values import as_text, as_time
 from core.model.quantity import quantity
 from core.model.sessions import Session
 from core.review.agreement import second_part
@@ -18,7 +19,6 @@ from tui.cli.open import open_on_terminal, refuse_without_terminal
 from tui.cli.options import json_option, workspace_argument
 from tui.cli.output import write_json
 from tui.cli.workspace import open_to_write
-from tui.common.json_values import as_text, as_time
 
 SEED = "1"
 

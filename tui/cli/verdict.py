@@ -51,7 +51,7 @@ def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, 
 
         steps = path_to_go(context, verdict)
     if as_json:
-        from tui.cli.verdict_json import steps_json, verdict_json
+        from core.verdict.report.verdict_json import steps_json, verdict_json
 
         write_json(verdict_json(workspace, verdict) | ({"path_to_go": steps_json(steps)} if why else {}))
     else:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from core.model.gate import WORST_FIRST, GateName
 from core.model.workspace import Workspace
+from core.times import shown
 from core.verdict.finding import Finding, Verdict
 from tui.cli.output import styled
 from tui.cli.role_text import role_with_holder
 from tui.common.sanitize import plain, plain_line
-from tui.common.time_text import shown
 
 if TYPE_CHECKING:
     from core.verdict.report.path_to_go import Step

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
+from core.json_values import as_time
+from core.times import end_of, ending, zone
 from tui.cli import completions
 from tui.cli.options import Day, json_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.role_text import role_title
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
-from tui.common.json_values import as_time
 from tui.common.sanitize import plain_line
-from tui.common.time_text import end_of, ending, zone
 
 
 @click.command("waive")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from core import times
 from core.model.gate import WORST_FIRST, GateName
 from core.verdict.history import History
-from tui.common import time_text
 
 STRIP: dict[GateName, str] = {"go": "·", "hold": "‖", "stop": "■"}
 KEY = "· Go  ‖ Hold  ■ Stop"
@@ -46,5 +46,5 @@ def days(length: timedelta) -> str:
 
 def dated(told: History, width: int, zone: str) -> str:
     """The strip between its first and last day, as wide as there is room."""
-    first, last = (time_text.local(at, zone)[:10] for at in (told.periods[0].start, told.periods[-1].end))
+    first, last = (times.local(at, zone)[:10] for at in (told.periods[0].start, told.periods[-1].end))
     return f"{first} {strip(told, max(width - len(first) - len(last) - 2, 8))} {last}"

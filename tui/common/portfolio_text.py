@@ -9,9 +9,9 @@ from pathlib import Path
 from core.model.gate import WORST_FIRST
 from core.model.table import PARTY_TITLES
 from core.portfolio.entry import WorkspaceEntry
+from core.times import local
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from core.verdict.report.workspace_summary import Duty, Responsible, WorkspaceSummary
-from tui.common.time_text import local
 
 UNREADABLE = "UNREAD"
 NO_SIGN = "!"

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from core.errors import BadValue
 from core.model.workspace import MODELS, RecordId, Workspace
+from core.rules.validation import validated
 from core.store.operations.edit import check_key, refuse_decided, refuse_stale
+from core.store.operations.judge_sentences import judge_typed
 from core.store.operations.reset_latch import keep_removed, reset_latch
-from core.store.operations.sentence_references import judge_typed
 from core.store.schema import own_fields
 from core.store.transaction import Transaction, refuse_fixed
-from core.store.validation import validated
 from core.verdict.readiness import readiness
 
 READ = ("import", "merge", "resolve")

@@ -8,8 +8,8 @@ from core.errors import BadValue, nearest
 from core.model.decisions import Decision
 from core.model.names import random_id
 from core.model.workspace import RecordId, Workspace
+from core.rules.validation import validated
 from core.store.transaction import Transaction
-from core.store.validation import validated
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.finding import Finding

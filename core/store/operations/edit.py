@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from core.errors import BadValue, Conflict, nearest
 from core.model.base import Record, plain
+from core.model.evidence_log import EVIDENCE_FILE
 from core.model.gate import GATES
 from core.model.names import check_name
-from core.model.references import references
 from core.model.workspace import AGREED, MODELS, RecordId
+from core.rules.integrity import listed
+from core.rules.references import references
+from core.rules.sentences import names_it, sentences
+from core.rules.validation import validated, value_text
 from core.store.codec import from_json
-from core.store.integrity import listed
 from core.store.journal import changed_since
+from core.store.operations.judge_sentences import judge_typed
 from core.store.operations.reset_latch import keep_removed, reset_latch
-from core.store.operations.sentence_references import judge_typed, names_it, sentences
-from core.store.schema import EVIDENCE_FILE, own_fields
+from core.store.schema import own_fields
 from core.store.transaction import Transaction, refuse_fixed
-from core.store.validation import validated, value_text
 
 
 def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int | None) -> Record:

@@ -9,9 +9,9 @@ from core.model.learning import Target, Update
 from core.model.names import random_id
 from core.model.workspace import WORKFLOW, RecordId
 from core.review.learning import UpdateRequest, requested_updates
+from core.rules.validation import validated
 from core.store.operations.edit import edit
 from core.store.transaction import Transaction
-from core.store.validation import validated
 
 VERSIONS = ("model_version", "prompt_version", "tools_version", "taxonomy_version")
 """The fields of the workflow that an update may change."""

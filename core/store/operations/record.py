@@ -12,8 +12,8 @@ from core.model.evidence_log import EvidenceKind
 from core.model.names import random_id
 from core.model.quantity import EXAMPLE, fits, quantity
 from core.model.signals import Signal
+from core.rules.validation import validated
 from core.store.transaction import Transaction
-from core.store.validation import validated
 
 EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 EXACT = Context(prec=60)

@@ -8,11 +8,11 @@ from core.errors import BadValue
 from core.model.conflict import OpenConflict
 from core.model.evidence_log import EvidenceKind
 from core.model.workspace import MODELS, RecordId
+from core.rules.naming import naming, place_of, without
+from core.rules.record_values import with_value
+from core.rules.validation import validated
 from core.store import conflicts
-from core.store.operations.record_references import naming, place_of, without
 from core.store.transaction import Transaction
-from core.store.validation import validated
-from core.store.values import with_value
 
 REMOVABLE = ("condition", "test")
 """What says nothing without that of which it speaks."""

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from core.errors import BadValue
 from core.model.evidence import Evidence
-from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.evidence_log import EVIDENCE, EVIDENCE_FILE, EvidenceKind, EvidenceLog
 from core.model.workspace import Workspace
 from core.store.operations.reset_latch import reset_latch
 from core.store.rows import Key
-from core.store.schema import EVIDENCE_FILE
 from core.store.transaction import Transaction
 
 

@@ -12,15 +12,15 @@ from core.model.evidence import Evidence, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.workspace import MODELS, Workspace
+from core.rules.integrity import listed
+from core.rules.record_values import with_value
+from core.rules.validation import validated
 from core.store import conflicts
-from core.store.integrity import listed
+from core.store.operations.judge_sentences import judge_typed
 from core.store.operations.remove_dependents import remove_dependents
 from core.store.operations.replace import replace
 from core.store.operations.reset_latch import keep_removed, reset_latch
-from core.store.operations.sentence_references import judge_typed
 from core.store.transaction import Transaction
-from core.store.validation import validated
-from core.store.values import with_value
 
 CHOOSE_OTHER = "Choose the other side, or first change what does not go with this one."
 

@@ -16,10 +16,10 @@ from core.model.sessions import Session, Strategy, check_week
 from core.review.agreement import may_second, second_part
 from core.review.draw import CONTROLS, SIZE
 from core.review.draw import draw as drawn
+from core.rules.validation import validated
 from core.store.case_queries import candidates, newest_week
 from core.store.codec import same
 from core.store.transaction import Transaction
-from core.store.validation import validated
 
 
 class Wanted(TypedDict, total=False):

@@ -9,9 +9,9 @@ from core.model.decisions import Waiver
 from core.model.gate import Condition, GateName
 from core.model.names import random_id
 from core.model.workspace import RecordId, Workspace
+from core.rules.validation import validated
 from core.store.operations.decide import holder_of
 from core.store.transaction import Transaction
-from core.store.validation import validated
 from core.times import last_day, shown, within
 from core.verdict.conditions.dispatch import find
 from core.verdict.observations.as_of import shifted

@@ -16,10 +16,10 @@ from core.model.decisions import Decision, Waiver
 from core.model.evidence import ExceptionCase
 from core.model.field_ref import AnyId, FieldRef
 from core.model.gate import Condition, Earlier
-from core.model.references import ref_fields
 from core.model.sessions import Session
 from core.model.workflow import Workflow
-from core.store.values import plain
+from core.rules.record_values import plain
+from core.rules.references import ref_fields
 from core.text.validation_messages import explain
 
 ONLY_ADDED = ("decision", "waiver")

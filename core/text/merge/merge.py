@@ -18,7 +18,7 @@ from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.field_ref import AnyId, FieldRef
 from core.model.workflow import Workflow
 from core.model.workspace import WORKFLOW, RecordId
-from core.store.values import with_value
+from core.rules.record_values import with_value
 from core.text.decisive_records import deciding
 from core.text.merge.fields import conflict, merged
 from core.text.merge.records import Origins, Records, content_of, records_of

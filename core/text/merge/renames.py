@@ -10,7 +10,7 @@ from core.model.conflict import OpenConflict
 from core.model.evidence import Completion, Reading
 from core.model.field_ref import AnyId
 from core.model.workspace import AGREED, RecordId
-from core.store.operations.rename import in_records
+from core.rules.renames import in_records
 from core.text.merge.fields import conflict
 from core.text.merge.records import Origins, Records
 

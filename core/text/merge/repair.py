@@ -26,8 +26,8 @@ from core.model.evidence import Completion, Reading
 from core.model.field_ref import AnyId, FieldRef
 from core.model.signals import Signal
 from core.model.workspace import RecordId
-from core.store.integrity import problems
-from core.store.operations.record_references import naming, place_of, without
+from core.rules.integrity import problems
+from core.rules.naming import naming, place_of, without
 from core.text.merge.fields import conflict
 from core.text.merge.records import Origins, Records, content_of
 from core.text.text_format import WorkspaceContent

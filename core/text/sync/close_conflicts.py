@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.errors import BadValue
 from core.model.conflict import OpenConflict
 from core.model.field_ref import EvidenceId
+from core.rules.record_values import plain
 from core.store.store import Store
-from core.store.values import plain
 from core.text.text_format import WorkspaceContent
 
 

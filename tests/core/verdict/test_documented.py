@@ -6,10 +6,10 @@ import tomllib
 
 import pytest
 
-from core.language.integrity import problems
 from core.language.parse import parse
 from core.language.render import render
 from core.model.workspace import Workspace
+from core.rules.integrity import problems_of_workspace
 from core.verdict.gate_test import run_tests
 from tests.core.verdict import sequences
 from tests.core.verdict.documented import PAGE, Example, examples, found
@@ -71,5 +71,5 @@ def test_the_text_of_the_page_on_streams_is_a_valid_one() -> None:
     roles = {"reviewer": {"title": "Reviewer", "holder": "A. Osei"}}
     workspace = Workspace.model_validate({**text, "activities": activities, "roles": roles})
     assert set(workspace.signals) == {"undefined_flagged", "harmed"}
-    assert list(problems(workspace)) == []
+    assert list(problems_of_workspace(workspace)) == []
     assert run_tests(workspace, "too_many_undefined", workspace.tests["too_many_undefined"]).differences == ()

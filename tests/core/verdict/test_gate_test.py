@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from core.errors import BadValue
-from core.language.integrity import problems
 from core.model.gate_test import GateTest
 from core.model.signals import Signal
 from core.model.workspace import Workspace
+from core.rules.integrity import problems_of_workspace
 from core.verdict.gate_test import GateTestResult, run_tests
 from tests.core.verdict.building import workspace
 
@@ -33,13 +33,13 @@ def with_test(*readings: str, expect: str = "hold", **findings: str) -> Workspac
 
 def ran(whole: Workspace) -> GateTestResult:
     """What the gate says of it."""
-    assert list(problems(whole)) == []
+    assert list(problems_of_workspace(whole)) == []
     return run_tests(whole, "example", whole.tests["example"])
 
 
 def complaint(whole: Workspace) -> BadValue:
     """The one thing that does not hang together."""
-    (found,) = problems(whole)
+    (found,) = problems_of_workspace(whole)
     return found
 
 

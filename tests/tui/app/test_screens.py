@@ -17,6 +17,7 @@ from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST
 from core.model.table import PARTIES
 from core.model.workspace import RecordId, Workspace
+from core.rules import fields
 from core.store.journal import JournalEntry
 from core.text.folder import read_text
 from core.text.load import load_workspace
@@ -35,7 +36,6 @@ from tui.app.screens.signals import reading_rows, signal_rows
 from tui.app.screens.table import table_rows
 from tui.app.view_state import ViewState, state_in
 from tui.app.widgets.rows import GridCell, GridRow, drafted
-from tui.common import fields
 
 WORKSPACE, EVIDENCE = read_text(SAMPLE)
 CONDITION = RecordId("condition", "hold.undefined_categories")

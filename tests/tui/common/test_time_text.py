@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import times
 from core.model.decisions import Waiver
 from core.model.workspace import RecordId
 from core.text.sync.sync import open_workspace
 from tests.tui.app.desktop import LARGE, press, running, screen_text
 from tests.tui.conftest import MakeApp, clock
-from tui.common import time_text
 
 ENDS = [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)]
 ZONES = st.sampled_from(["UTC", "Europe/Prague", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu"])
@@ -29,14 +29,14 @@ ZONES = st.sampled_from(["UTC", "Europe/Prague", "America/New_York", "Pacific/Ki
     ],
 )
 def test_an_instant_is_shown_with_its_zone(month: int, zone: str, words: str) -> None:
-    assert time_text.shown(datetime(2026, month, 2, 9, tzinfo=UTC), zone) == words
+    assert times.shown(datetime(2026, month, 2, 9, tzinfo=UTC), zone) == words
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/New_York", "UTC"])
 @pytest.mark.parametrize("at", ENDS)
 def test_the_ends_of_the_calendar_are_shown_in_every_zone(at: datetime, zone: str) -> None:
-    assert time_text.shown(at, zone)
-    assert time_text.local(at, zone)
+    assert times.shown(at, zone)
+    assert times.local(at, zone)
 
 
 async def test_a_waiver_for_ever_is_shown_east_of_utc(sample: Path, make_app: MakeApp) -> None:
@@ -63,13 +63,13 @@ async def test_a_waiver_for_ever_is_shown_east_of_utc(sample: Path, make_app: Ma
 @given(st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2100, 1, 1)), ZONES)  # noqa: DTZ001  # hypothesis wants none
 def test_an_instant_that_is_offered_for_typing_is_taken_as_it_was(at: datetime, zone: str) -> None:
     at = at.replace(second=0, microsecond=0, tzinfo=UTC)
-    assert time_text.typed(time_text.local(at, zone), zone) == at
+    assert times.typed(times.local(at, zone), zone) == at
 
 
 @pytest.mark.parametrize("text", ["", "now", "9:00", "2026-13-01", "2026-03-02 25:00", "02.03.2026 9:00", "\x1b[2J"])
 def test_what_is_no_time_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="is not a time such as 2026-03-02 09:00"):
-        time_text.typed(text, "UTC")
+        times.typed(text, "UTC")
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_what_is_no_time_is_refused_with_an_example(text: str) -> None:
     ],
 )
 def test_an_age_is_rounded_down_to_its_largest_unit(length: timedelta, words: str) -> None:
-    assert time_text.age(length) == words
+    assert times.age(length) == words

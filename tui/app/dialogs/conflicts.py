@@ -12,14 +12,14 @@ from textual.widgets import Static
 
 from core.errors import OptableError
 from core.model.conflict import OpenConflict
-from core.store.integrity import listed
+from core.rules import conflict_value
+from core.rules.integrity import listed
 from core.text.diff import called
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.sides import Side, side
 from tui.app.theme import STYLES
-from tui.common import conflict_value
 from tui.common.actions import APP, CONFLICT, actions, bindings
 from tui.common.sanitize import plain, plain_line
 

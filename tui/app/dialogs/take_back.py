@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core import times
 from core.store.operations.undo import UndoableChange
 from tui.app.dialogs.ask import AskDialog, Option
-from tui.common import time_text
 from tui.common.sanitize import plain_line
 
 
@@ -20,7 +20,7 @@ def ask_to_take_back(label: str, about: str, *, again: bool = False) -> AskDialo
 def when(at: str, zone: str) -> str:
     """The time of a journal entry for people; as it stands there where somebody else wrote it."""
     try:
-        return time_text.local(datetime.fromisoformat(at), zone)
+        return times.local(datetime.fromisoformat(at), zone)
     except ValueError:
         return plain_line(at)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from textual.content import Content
 
 from core.portfolio.entry import WorkspaceEntry
+from core.times import shown
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
 from core.verdict.report.workspace_summary import WorkspaceSummary
 from tui.app.theme import STYLES
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.portfolio_text import NO_SIGN, UNREADABLE, duty, must_act, open_for, owners, path_in, ready
 from tui.common.sanitize import plain, plain_line
-from tui.common.time_text import shown
 
 NARROW = (
     GridColumn("Verdict", width=8),

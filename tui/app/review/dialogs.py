@@ -14,13 +14,13 @@ from core.model.quantity import quantity
 from core.model.sessions import Session
 from core.review.draw import CONTROLS, SIZE
 from core.review.labels import Labels, find
+from core.times import local
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.pick import PickDialog
 from tui.app.widgets.case import predicted, review_text
 from tui.common.sanitize import plain, plain_line
-from tui.common.time_text import local
 
 TITLES = {
     "misclassified": "Misclassified: which label is right?",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model.evidence import ExceptionCase, Review
+from core.times import local
 from tui.app.review.pane_state import ALL, PaneState, draft_place
 from tui.app.widgets.rows import GridCell, GridRow
 from tui.common.actions import EXCEPTIONS, LIST
 from tui.common.keymap import KeyMap
-from tui.common.time_text import local
 
 SIGNS = {"correct": ("✓", "good"), "misclassified": ("✗", "warn"), "undefined": ("?", "warn")}
 BEGINNING = 300

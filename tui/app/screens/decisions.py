@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from core import times
 from core.model.decisions import in_order
 from core.model.field_ref import FieldRef
 from core.model.roles import Activity
@@ -21,7 +22,6 @@ from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common import time_text
 from tui.common.actions import DECISIONS, bindings
 from tui.common.sanitize import plain, plain_line
 
@@ -151,9 +151,9 @@ def _activities(state: ViewState) -> list[GridRow]:
 def _standing(now: ActivityStatus, state: ViewState) -> str:
     zone = state.workspace.workflow.timezone
     parts: list[str] = [now.state]
-    parts += [f"last {time_text.local(now.last, zone)}"] if now.last else []
+    parts += [f"last {times.local(now.last, zone)}"] if now.last else []
     if now.state in ("done", "due") and now.overdue_at:
-        parts.append(f"overdue from {time_text.local(now.overdue_at, zone)}")
+        parts.append(f"overdue from {times.local(now.overdue_at, zone)}")
     return ", ".join(parts)
 
 
@@ -167,7 +167,7 @@ def _decisions(state: ViewState) -> list[GridRow]:
         undone = f"\n! {words}" if (words := decision_basis(one, state.evidence).words) else ""
         lifts = f"\nlifts {lifted_in_words(state.workspace, one)}" if one.lifts else ""
         cells = (
-            GridCell(time_text.local(one.at, zone), "muted"),
+            GridCell(times.local(one.at, zone), "muted"),
             GridCell(by or "the gate itself"),
             GridCell(f"{one.kind.upper()}{treatment}: {one.reason}{lifts}{undone}"),
             GridCell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
@@ -186,10 +186,10 @@ def _waivers(state: ViewState) -> list[GridRow]:
         why = flaw(one, state.workspace)
         over = "; ended by an edit of the sentence" if one.ended else f"; it has no effect: {why}" if why else ""
         cells = (
-            GridCell(time_text.local(one.at, zone), "muted"),
+            GridCell(times.local(one.at, zone), "muted"),
             GridCell(f"{_title(state, one.by)} ({one.holder}){asked}"),
             GridCell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
-            GridCell(time_text.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
+            GridCell(times.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
         )
         rows.append(GridRow(f"waivers.{key}", cells, RecordId("waiver", key), group=WAIVED))
     return rows if len(rows) > 1 else []

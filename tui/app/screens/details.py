@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 
 from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, RecordId
+from core.rules import fields
 from tui.app.controller import WorkspaceController
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common import fields
 
 FROZEN = ("decision", "waiver")
 """Records of what was: they are read, never edited."""

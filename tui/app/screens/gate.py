@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from core import times
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
@@ -17,7 +18,6 @@ from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common import time_text
 from tui.common.actions import GATE, bindings
 from tui.common.history_text import KEY, strip, summary
 
@@ -160,7 +160,7 @@ def _warning(warning: LintWarning, group: str) -> GridRow:
 def _past(state: ViewState) -> list[GridRow]:
     """The verdict over the record, had somebody looked at every instant."""
     zone = state.workspace.workflow.timezone
-    start, end = (time_text.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
+    start, end = (times.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
     return [
         GridRow(
             "past", (GridCell(PAST), GridCell(f"{start} to {end}"), GridCell(KEY, "muted")), heading=True, group=PAST
@@ -193,7 +193,7 @@ def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     waiver = state.workspace.waivers.get(finding.waiver or "")
     if waiver is None:
         return []
-    until = time_text.ending(waiver.until, state.workspace.workflow.timezone)
+    until = times.ending(waiver.until, state.workspace.workflow.timezone)
     why = f"waived by {_role(state, waiver.by)}: {waiver.reason}"
     instead = f", instead: {waiver.control}" if waiver.control else ""
     cells = (GridCell(""), GridCell(why, "muted"), GridCell(f"until {until}{instead}", "muted"))

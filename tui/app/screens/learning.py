@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from core import times
 from core.model.learning import TARGETS
 from core.review.evaluation_set import as_json_lines, rows
 from core.review.learning import BY_LABEL, UpdateRequest, requested_updates
@@ -24,7 +25,6 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.case import found
 from tui.app.widgets.grid import LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common import time_text
 from tui.common.actions import EXCEPTIONS, LEARNING, LIST, bindings
 from tui.common.sanitize import plain, plain_line
 
@@ -217,9 +217,9 @@ def _update_line(state: ViewState, key: str) -> Content:
     update, zone = state.workspace.updates[key], state.workspace.workflow.timezone
     if update.made:
         version = f" in {update.version}" if update.version else ""
-        words = f"✓ made {time_text.local(update.made, zone)}{version}"
+        words = f"✓ made {times.local(update.made, zone)}{version}"
     else:
-        words = f"◐ open{f' since {time_text.local(update.asked, zone)}' if update.asked else ''}"
+        words = f"◐ open{f' since {times.local(update.asked, zone)}' if update.asked else ''}"
     what = f": {update.what}" if update.what.strip() else ""
     note = f" ({update.note})" if update.note.strip() else ""
     return Content.styled(plain_line(f"{words}{what}{note}"), "bold")

@@ -7,9 +7,10 @@ from textual.app import ComposeResult
 from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
 from core.model.field_ref import FieldRef
 from core.model.gate import GATES
-from core.model.references import known, ref_fields
 from core.model.table import PARTIES, party_name
 from core.model.workspace import MODELS, RecordId
+from core.rules.fields import field_text
+from core.rules.references import known, ref_fields
 from core.verdict.readiness import BLOCKS, Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
 from tui.app.screens.view import View
@@ -17,7 +18,6 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE, bindings
-from tui.common.fields import field_text
 from tui.common.sanitize import plain
 
 TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from core import times
 from core.model.field_ref import FieldRef
 from core.model.quantity import number_text
 from core.model.signals import Signal
@@ -21,7 +22,6 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import interval_words, of_words, threshold_words, value_words
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
-from tui.common import time_text
 from tui.common.actions import EXCEPTIONS, SIGNALS, bindings
 from tui.common.history_text import dated
 from tui.common.sanitize import plain_line
@@ -204,7 +204,7 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
             GridCell(threshold_words(gauge), "text"),
             GridCell(distance, "muted"),
             GridCell(str(gauge.n) if gauge.n is not None else "-", "muted"),
-            GridCell(time_text.age(gauge.age) if gauge.age is not None else "-", "text" if gauge.fresh else "warn"),
+            GridCell(times.age(gauge.age) if gauge.age is not None else "-", "text" if gauge.fresh else "warn"),
         )
         rows.append(GridRow(record.path, cells, record))
     return tuple(rows)
@@ -245,7 +245,7 @@ def reading_rows(state: ViewState, name: str) -> tuple[GridRow, ...]:
         GridRow(
             f"{one.source!r} {one.id!r}",
             (
-                GridCell(time_text.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
+                GridCell(times.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
                 GridCell(number_text(one.value, unit, places=3)),
                 GridCell(str(one.n) if one.n is not None else "-", "muted"),
                 GridCell(one.version, "muted"),

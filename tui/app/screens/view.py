@@ -17,6 +17,7 @@ from core.model.base import Record
 from core.model.field_ref import FieldRef
 from core.model.names import slug
 from core.model.workspace import RecordId
+from core.rules.fields import spec
 from core.store.operations.undo import UndoableChange
 from tui.app.clipboard import copy
 from tui.app.controller import WorkspaceController
@@ -32,7 +33,6 @@ from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridRow, drafted
 from tui.common.actions import APP
-from tui.common.fields import spec
 from tui.common.sanitize import plain, plain_line
 
 

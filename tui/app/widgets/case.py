@@ -7,10 +7,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from core import times
 from core.model.evidence import ExceptionCase, Review
 from tui.app.review.pane_state import Pending
 from tui.app.widgets.painted_text import PaintedText, ScrolledText
-from tui.common import time_text
 from tui.common.actions import EXCEPTIONS, actions
 from tui.common.keymap import KeyMap
 from tui.common.sanitize import plain, plain_line
@@ -99,7 +99,7 @@ def found(review: Review) -> Content:
 def review_text(review: Review, zone: str) -> Content:
     """A review whole: what was found, by whom and when."""
     second = "blind second review" if review.second else "review"
-    who = f"{second} by {plain_line(review.by) or 'somebody'}, {time_text.local(review.at, zone)}"
+    who = f"{second} by {plain_line(review.by) or 'somebody'}, {times.local(review.at, zone)}"
     took = f", {review.seconds} s" if review.seconds is not None else ""
     pending = Pending(review.customer_impact, review.note, review.updates)
     return Content("\n").join([_said(review, pending), Content.styled(f"{who}{took}", "$muted")])

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from textual.content import Content
 
+from core import times
 from core.model.quantity import Unit, number_text
 from core.verdict.finding_text import apart
 from core.verdict.report.signal_summary import SignalSummary
 from core.verdict.report.symbols import finding_sign
 from core.verdict.statistics.intervals import Interval
 from tui.app.theme import STYLES
-from tui.common import time_text
 from tui.common.sanitize import plain_line
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -81,7 +81,7 @@ def lines(gauge: SignalSummary, width: int) -> list[Content]:
         side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
         parts.append(f"{number_text(abs(distance), gauge.unit)} {side}" if distance else side)
     if gauge.age is not None:
-        parts.append(f"{time_text.age(gauge.age)} old" if gauge.fresh else f"{time_text.age(gauge.age)} old, too old")
+        parts.append(f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old")
     tail = _tail(parts, width)
     if not gauge.of:
         return [head, *tail]

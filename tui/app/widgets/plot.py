@@ -11,13 +11,13 @@ from typing import NamedTuple
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
+from core import times
 from core.model.quantity import number_text
 from core.verdict.observations.weekly_rates import Week
 from core.verdict.report.signal_summary import SignalSummary
 from core.verdict.report.symbols import VERDICT_TONES
 from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import exactly
-from tui.common import time_text
 
 MOST_POINTS = 400
 MOST_TICKS = 6
@@ -90,7 +90,7 @@ def zone_of(state: ViewState, gauge: SignalSummary) -> str:
 
 def day_label(zone: str, point: Point) -> str:
     """`02 Mar`, under a point."""
-    return f"{time_text.within(point.at, zone):%d %b}"
+    return f"{times.within(point.at, zone):%d %b}"
 
 
 def points_of(state: ViewState, gauge: SignalSummary) -> list[Point]:

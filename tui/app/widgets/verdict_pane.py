@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from core import times
 from core.model.table import PARTIES, party_name
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets import gauge
 from tui.app.widgets.painted_text import PaintedText, ScrolledText
-from tui.common import time_text
 from tui.common.actions import APP, SIGNALS
 from tui.common.sanitize import plain, plain_line
 
@@ -58,7 +58,7 @@ def word(state: ViewState) -> Content:
 def as_of(state: ViewState) -> str:
     """`as of ...` where the workflow is fixed to an instant."""
     workflow = state.workspace.workflow
-    return f"as of {time_text.shown(state.at, workflow.timezone)}" if workflow.as_of else ""
+    return f"as of {times.shown(state.at, workflow.timezone)}" if workflow.as_of else ""
 
 
 def owners(state: ViewState, *, holders: bool = True) -> str:
@@ -73,7 +73,7 @@ def owners(state: ViewState, *, holders: bool = True) -> str:
 
 def verdict_lines(state: ViewState, width: int) -> Content:
     """The word and the finding that decides; who decides, what is next, what is still open, how the text stands."""
-    when = f"as of {time_text.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
+    when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
     why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
     headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), plain_line(why)).truncate(
         width, ellipsis=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from core import times
 from core.errors import BadValue, UsageError
 from core.model.table import PARTIES, party_name
 from core.workshop.answers import LeftOpen, left_open
@@ -13,7 +14,6 @@ from core.workshop.question import Question
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.workshop.rendering import blank_of
-from tui.common import time_text
 
 
 def not_decided_form(controller: WorkspaceController, question: Question, done: Callable[[], None]) -> FormDialog:
@@ -83,7 +83,7 @@ def save(
     only_role: bool = False,
 ) -> None:
     """Leave it open, in the workspace."""
-    today = time_text.within(controller.state.at, controller.state.workspace.workflow.timezone).date()
+    today = times.within(controller.state.at, controller.state.workspace.workflow.timezone).date()
     said = LeftOpen(who, due, today, note, only_role)
     changes = left_open(controller.state.workspace, question, said)
     revs = {record: controller.state.revs.get(record) for record in changes}

@@ -13,8 +13,8 @@ from core.model.decisions import Decision, Waiver
 from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.workspace import RecordId, Workspace
-from core.store.integrity import problems
-from core.store.operations.rename import in_records
+from core.rules.integrity import problems
+from core.rules.renames import in_records
 from core.text import text_format
 from core.text.merge.fields import ONLY_ADDED
 from core.text.merge.files import ancestor

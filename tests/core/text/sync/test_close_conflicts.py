@@ -10,9 +10,9 @@ import pytest
 
 from core.errors import BadValue
 from core.model.workspace import RecordId
+from core.rules.conflict_value import value_of
 from core.store.store import Store
 from core.text.sync import sync
-from tui.common.conflict_value import value_of
 
 BUILDER, COST = RecordId("role", "builder"), RecordId("item", "cost")
 PLACE = "roles.builder.holder"

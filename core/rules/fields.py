@@ -8,14 +8,14 @@ from datetime import date, datetime
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from core import times
 from core.errors import BadValue, nearest
 from core.model.base import Record
 from core.model.blocks import CATALOGUE, OVERSIGHT
 from core.model.field_ref import FieldRef
-from core.model.references import known, ref_fields
 from core.model.signals import Signal
 from core.model.workspace import MODELS, RecordKind, Workspace
-from tui.common import time_text
+from core.rules.references import known, ref_fields
 
 FieldKind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
 SENTENCES = {("condition", "sentence"), ("signal", "zero_when")}
@@ -141,7 +141,7 @@ def field_text(value: Any, zone: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, datetime):
-        return time_text.within(value, zone).isoformat(sep=" ")
+        return times.within(value, zone).isoformat(sep=" ")
     return str(value)
 
 
@@ -174,10 +174,10 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
 
 def _instant(field: str, text: str, zone: str) -> datetime:
     """A day alone means its end, and its beginning where something begins."""
-    given, within = time_text.typed(text, zone), time_text.zone(zone)
+    given, within = times.typed(text, zone), times.zone(zone)
     if field in ENDS:
-        return time_text.end_of(given, within)
-    return time_text.start_of(given, within) if field in BEGINS else time_text.last_of(given, within)
+        return times.end_of(given, within)
+    return times.start_of(given, within) if field in BEGINS else times.last_of(given, within)
 
 
 def changes(workspace: Workspace, field: FieldRef, value: Any) -> dict[str, Any]:

@@ -8,15 +8,19 @@ from core.errors import BadValue, nearest
 from core.language.errors import SentenceError
 from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
+from core.model.evidence_log import EVIDENCE_FILE, EvidenceLog
 from core.model.gate import GATES, Condition
 from core.model.gate_test import cases_then, reading_then
 from core.model.quantity import EXAMPLE, fits, quantity
-from core.model.references import dangling
 from core.model.signals import Signal
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
+from core.rules.references import dangling
+
+SHOWN = 5
+"""How many places a message names."""
 
 
-def problems(workspace: Workspace) -> Iterator[BadValue]:
+def problems_of_workspace(workspace: Workspace) -> Iterator[BadValue]:
     """Each problem with its place, such as `gate.hold.conditions.undefined_categories`."""
     for _reference, error in dangling(workspace):
         yield error
@@ -27,6 +31,43 @@ def problems(workspace: Workspace) -> Iterator[BadValue]:
             check(sentence, vocabulary, typed=False)  # without a window it is unknown, and lint names it
         except SentenceError as error:
             yield BadValue(f"{error.message} ({error.place} of the sentence)", place, error.hint)
+
+
+def problems(workspace: Workspace, evidence: EvidenceLog, *, thorough: bool) -> Iterator[BadValue]:
+    """Names that nothing has, in fields and evidence; where thorough, also every sentence that does not hold."""
+    if thorough:
+        yield from problems_of_workspace(workspace)
+    else:
+        yield from (problem for _, problem in dangling(workspace))
+    for name in sorted(evidence.readings.keys() - workspace.signals.keys()):
+        yield BadValue(f"there is no signal named {name!r}", EVIDENCE_FILE["reading"], nearest(name, workspace.signals))
+    for name in sorted(evidence.completions.keys() - workspace.activities.keys()):
+        yield BadValue(
+            f"there is no activity named {name!r}", EVIDENCE_FILE["completion"], nearest(name, workspace.activities)
+        )
+
+
+def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
+    """The problem itself where it lies in what was changed; else the places that the change would break."""
+    paths = sorted(record.path for record in changed)
+    for problem in introduced:
+        if any(problem.place == path or problem.place.startswith(f"{path}.") for path in paths):
+            return problem
+    if not paths:
+        return introduced[0]
+    first = introduced[0]
+    return BadValue(
+        f"this would break {listed(problem.place for problem in introduced)}: {first.message}",
+        paths[0],
+        first.hint or "Change those first.",
+    )
+
+
+def listed(places: Iterable[str]) -> str:
+    """Places for a message: the first few, and how many more."""
+    found = list(dict.fromkeys(places))
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return f"{', '.join(found[:SHOWN])}{more}"
 
 
 def _of_tests(workspace: Workspace) -> Iterator[BadValue]:

@@ -19,8 +19,8 @@ from core.model.signals import Signal
 from core.model.table import Item
 from core.model.workflow import Page, Workflow
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
-from tui.common import fields
-from tui.common.fields import FieldKind, FieldSpec
+from core.rules import fields
+from core.rules.fields import FieldKind, FieldSpec
 
 ZONE = "Europe/Prague"
 RECORDS: dict[RecordId, Record] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.model.base import Record
-from core.store.validation import validated
+from core.rules.validation import validated
 
 
 def plain(record: Record | None, field: str = "") -> Any:

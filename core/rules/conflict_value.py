@@ -9,7 +9,7 @@ from core.errors import BadValue
 from core.model.conflict import OpenConflict
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.workspace import Workspace
-from tui.common import fields
+from core.rules import fields
 
 CHOOSE = "there is no third: choose one of the two sides"
 

@@ -9,10 +9,10 @@ from core.language.names import names
 from core.language.parse import parse
 from core.model.base import Record
 from core.model.gate_test import GateTest
-from core.model.references import references
 from core.model.workspace import RecordId
-from core.store.operations.sentence_references import sentences
-from core.store.values import plain, with_value
+from core.rules.record_values import plain, with_value
+from core.rules.references import references
+from core.rules.sentences import sentences
 
 Naming = tuple[RecordId, RecordId, str]
 """What must be there, the record that names it, and in which field."""

@@ -1,20 +1,17 @@
-"""Which sentences there are, and what they name."""
+"""The sentences of a workspace, and the names in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from core.errors import BadValue
-from core.language.errors import SentenceError
 from core.language.names import names, rename
 from core.language.parse import parse
-from core.language.semantics import refuse_without_window
 from core.model.base import Record
 from core.model.decisions import Waiver
 from core.model.gate import Condition
 from core.model.signals import Signal
 from core.model.workspace import RecordId
-from core.store.transaction import Transaction
 
 
 def sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId, str, str]]:
@@ -32,19 +29,6 @@ def all_sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId
     for source, record in records.items():
         if isinstance(record, Waiver):
             yield source, "sentence", record.sentence
-
-
-def judge_typed(transaction: Transaction) -> None:
-    """BadValue where a sentence that nobody wrote before lacks a window; what is there already may stay."""
-    known = {text for _, _, text in sentences(transaction.known)}
-    changed = {record: model for record, model in transaction.records.items() if model is not None}
-    for record, field, text in sentences(changed):
-        try:
-            if text not in known:
-                refuse_without_window(text)
-        except SentenceError as error:
-            place = record.path if field == "sentence" else f"{record.path}.{field}"
-            raise BadValue(f"{error.message} ({error.place} of the sentence)", place, error.hint) from None
 
 
 def names_it(text: str, target: RecordId) -> bool:

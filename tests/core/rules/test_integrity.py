@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.language.integrity import problems, sentences
 from core.language.vocabulary import Vocabulary
 from core.model.decisions import Waiver
 from core.model.gate import Condition, Gate, Outcome
 from core.model.signals import Signal
 from core.model.workspace import Workspace
+from core.rules.integrity import problems_of_workspace, sentences
 from tests.core.language import strategies
 from tests.core.language.vocabulary import KNOWN
 
@@ -33,7 +33,7 @@ def workspace(conditions: Mapping[str, str], **others: object) -> Workspace:
 
 
 def found(one: Workspace) -> dict[str, str]:
-    return {problem.place: problem.message for problem in problems(one)}
+    return {problem.place: problem.message for problem in problems_of_workspace(one)}
 
 
 def test_a_workspace_whose_sentences_all_fit_has_no_problem() -> None:
@@ -48,7 +48,7 @@ def test_a_bad_sentence_is_found_at_its_condition_with_the_column() -> None:
 
 
 def test_the_hint_of_a_bad_sentence_comes_along() -> None:
-    [problem] = problems(workspace({"misspelt": "undefind_rate > 5%"}))
+    [problem] = problems_of_workspace(workspace({"misspelt": "undefind_rate > 5%"}))
     assert problem.hint == "Did you mean undefined_rate?"
 
 
@@ -103,5 +103,5 @@ def test_a_workspace_of_sentences_that_fit_has_no_problem(drawn: tuple[Vocabular
         table=dict(known.items),
         gate=Gate(go=Outcome(conditions=conditions)),
     )
-    assert list(problems(one)) == []
+    assert list(problems_of_workspace(one)) == []
     assert sorted(sentence for _, sentence in sentences(one)) == sorted(written)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from core.json_values import as_number, as_text, as_time
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding, Verdict
-from tui.common.json_values import as_number, as_text, as_time
 
 if TYPE_CHECKING:
     from core.verdict.report.path_to_go import Step

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.common.json_values import as_number, as_text, as_time
+from core.json_values import as_number, as_text, as_time
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6))

@@ -1,0 +1,22 @@
+"""Refuse sentences that nobody may write any more."""
+
+from __future__ import annotations
+
+from core.errors import BadValue
+from core.language.errors import SentenceError
+from core.language.semantics import refuse_without_window
+from core.rules.sentences import sentences
+from core.store.transaction import Transaction
+
+
+def judge_typed(transaction: Transaction) -> None:
+    """BadValue where a sentence that nobody wrote before lacks a window; what is there already may stay."""
+    known = {text for _, _, text in sentences(transaction.known)}
+    changed = {record: model for record, model in transaction.records.items() if model is not None}
+    for record, field, text in sentences(changed):
+        try:
+            if text not in known:
+                refuse_without_window(text)
+        except SentenceError as error:
+            place = record.path if field == "sentence" else f"{record.path}.{field}"
+            raise BadValue(f"{error.message} ({error.place} of the sentence)", place, error.hint) from None
