@@ -1,9 +1,11 @@
-"""What a user can cause, as values: a message, a place and a hint. Anything else is a bug and may crash."""
+"""Errors that a user can cause, as values: message, place, hint and remedy. Any other exception is a bug."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from core.remedy import Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +18,18 @@ class OptableError(Exception):
     message: str
     place: str = ""
     hint: str = ""
+    """What was expected, or what else helps."""
+    remedy: Remedy | None = None
 
     exit_code: ClassVar[int] = 3
 
+    @property
+    def at_place(self) -> str:
+        """The message behind its place."""
+        return f"{self.place}: {self.message}" if self.place else self.message
+
     def __str__(self) -> str:
-        place = f"{self.place}: " if self.place else ""
-        hint = f"\n{self.hint}" if self.hint else ""
-        return f"{place}{self.message}{hint}"
+        return f"{self.at_place}\n{self.hint}" if self.hint else self.at_place
 
 
 class UsageError(OptableError):
@@ -56,9 +63,17 @@ class Conflict(OptableError):
     """
 
     def __init__(
-        self, message: str, place: str = "", *, mine: str = "", theirs: str = "", rev: int | None = None
+        self,
+        message: str,
+        place: str = "",
+        hint: str = "Read it again and decide which of the two should stand.",
+        remedy: Remedy | None = None,
+        *,
+        mine: str = "",
+        theirs: str = "",
+        rev: int | None = None,
     ) -> None:
-        super().__init__(message, place, "Read it again and decide which of the two should stand.")
+        super().__init__(message, place, hint, remedy)
         self.mine = mine
         self.theirs = theirs
         self.rev = rev

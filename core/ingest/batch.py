@@ -16,6 +16,7 @@ from core.ingest.columns import ColumnMapping, InputKind, map_columns
 from core.ingest.report import Rejects
 from core.ingest.rows import Assumed, case_judge, texts_judge
 from core.ingest.table import InputTable, open_table
+from core.remedy import Remedy
 
 CONTROLS = Fraction(1, 10)
 """So many of the cases of a prediction log that were not flagged are kept."""
@@ -99,7 +100,7 @@ def prepare(
 ) -> Batch:
     """Opens a file as far as its columns. UsageError or BadData where they say too little."""
     if not 0 <= controls <= 1:
-        raise UsageError("the share of controls must lie between 0 and 1", "--controls")
+        raise UsageError("the share of controls must lie between 0 and 1", "controls")
     passing = Passing(stream)
     table = open_table(BufferedReader(passing, CHUNK), name)
     found = map_columns(table.columns, kind, named, name)
@@ -107,10 +108,10 @@ def prepare(
         raise UsageError(
             "no column says which cases were flagged",
             name,
-            "Name it with --map flagged=COLUMN, or say --flag-below 0.3.",
+            remedy=Remedy("flag_cases"),
         )
     if assumed.flag_below is not None and "confidence" not in found.fields:
-        raise UsageError("no column is known to hold the confidence", name, "Name it with --map confidence=COLUMN.")
+        raise UsageError("no column is known to hold the confidence", name, remedy=Remedy("map_column", "confidence"))
     return Batch(source, table, found, assumed, controls, passing)
 
 
@@ -127,5 +128,5 @@ def flag_share(text: str) -> Decimal:
     except ArithmeticError:
         share = Decimal(-1)
     if not 0 <= share <= 1:
-        raise UsageError(f"must be a number between 0 and 1, not {text[:40]!r}", "--flag-below")
+        raise UsageError(f"must be a number between 0 and 1, not {text[:40]!r}", "flag_below")
     return share

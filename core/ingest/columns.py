@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from core.errors import UsageError, nearest
+from core.remedy import Remedy
 
 InputKind = Literal["readings", "exceptions", "activities", "predictions"]
 KINDS: tuple[InputKind, ...] = get_args(InputKind)
@@ -86,7 +87,8 @@ def map_columns(columns: Sequence[str], kind: InputKind | None, named: Sequence[
             raise UsageError(
                 f"no column is known to hold {field!r}",
                 place,
-                f"Name it with --map {field}=COLUMN. Columns: {', '.join(columns)}.",
+                f"Columns: {', '.join(columns)}.",
+                Remedy("map_column", field),
             )
     left_out = tuple(column for column in columns if column not in fields.values())
     ordered = {field: fields[field] for field in FIELDS[chosen] if field in fields}
@@ -98,7 +100,7 @@ def _pairs(named: Sequence[str]) -> Iterable[tuple[str, str]]:
     for text in named:
         left, equals, right = (part.strip() for part in text.partition("="))
         if not equals or not left or not right:
-            raise UsageError(f"{text!r} names no field and column", "--map", "Expected such as input=ticket_text.")
+            raise UsageError(f"{text!r} names no field and column", "map", "Expected such as input=ticket_text.")
         yield left, right
 
 
@@ -107,9 +109,9 @@ def _named(columns: Sequence[str], kind: InputKind, named: Sequence[str]) -> Ite
         field, column = (left, right) if left in FIELDS[kind] else (right, left)
         if field not in FIELDS[kind]:
             what = f"neither {left!r} nor {right!r} is a field of {kind}"
-            raise UsageError(what, "--map", nearest(left, FIELDS[kind]))
+            raise UsageError(what, "map", nearest(left, FIELDS[kind]))
         if column not in columns:
-            raise UsageError(f"there is no column {column!r}", "--map", nearest(column, columns))
+            raise UsageError(f"there is no column {column!r}", "map", nearest(column, columns))
         yield field, column
 
 
@@ -127,7 +129,10 @@ def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> InputKind
     if has("exceptions", "input"):
         return "predictions" if has("predictions", "flagged") else "exceptions"
     raise UsageError(
-        "nobody can tell what this holds", place, f"Say --as {' or '.join(KINDS)}. Columns: {', '.join(columns)}."
+        "nobody can tell what this holds",
+        place,
+        f"Columns: {', '.join(columns)}.",
+        Remedy("name_kind", " or ".join(KINDS)),
     )
 
 

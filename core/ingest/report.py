@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from core.errors import BadData
+from core.remedy import Remedy
 from core.times import ClockChange
 
 MOST = 100_000
@@ -42,8 +43,8 @@ class RejectedLines(BadData):
     def __init__(self, rejects: Rejects) -> None:
         file, line, why = rejects.in_order()[0]
         more = f" (and {rejects.number - 1} more)" if rejects.number > 1 else ""
-        hint = "Nothing was written. Mend the lines, or leave them out with --skip-rejected."
-        super().__init__(f"{why}{more}", f"{file}:{line}", hint)
+        hint = "Nothing was written. Mend the lines, or leave them out."
+        super().__init__(f"{why}{more}", f"{file}:{line}", hint, Remedy("skip_rejected"))
         self.rejects = rejects
 
 

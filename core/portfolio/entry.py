@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.errors import OptableError
 from core.model.gate import WORST_FIRST
+from core.remedy import Remedy
 from core.verdict.report.workspace_summary import WorkspaceSummary
 
 
@@ -38,12 +39,13 @@ class UnreadableWorkspace:
     message: str
     place: str = ""
     hint: str = ""
+    remedy: Remedy | None = None
 
     @classmethod
     def of(cls, error: OptableError | OSError) -> UnreadableWorkspace:
         """What an error says."""
         if isinstance(error, OptableError):
-            return cls(error.message, error.place, error.hint)
+            return cls(error.message, error.place, error.hint, error.remedy)
         return cls(error.strerror or str(error), str(error.filename or ""))
 
     @property

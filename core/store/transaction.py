@@ -16,6 +16,7 @@ from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.field_ref import AnyId, FieldRef
 from core.model.stamp import Stamp
 from core.model.workspace import FIXED, RecordId, Workspace
+from core.remedy import Remedy
 from core.store.codec import same
 from core.store.evidence_update import Pair, updated_evidence
 from core.store.journal import JournalEntry, entry_at
@@ -27,7 +28,7 @@ from core.verdict.evaluation_time import ahead, ahead_in_words, evaluation_time,
 
 ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
 """As it was open, and as it is now; None where it is not."""
-IN_DOUBT = "`optable doctor` says how to end it. A stop and a hold can be decided all the same."
+IN_DOUBT = "A stop and a hold can be decided all the same."
 
 
 @dataclass
@@ -71,9 +72,8 @@ class Transaction:
     def refuse_in_doubt(self) -> None:
         """BadValue while the clock and the record disagree by days: nobody knows which time something new would get."""
         if self.ahead:
-            raise BadValue(
-                f"{ahead_in_words(self.ahead[0], self.zone)}: nothing is recorded meanwhile", "clock", IN_DOUBT
-            )
+            message = f"{ahead_in_words(self.ahead[0], self.zone)}: nothing is recorded meanwhile"
+            raise BadValue(message, "clock", IN_DOUBT, Remedy("diagnose"))
 
     @property
     def edit_time(self) -> datetime:

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import OptableError
 from core.model.evidence_log import EVIDENCE
 from core.presence import is_there
+from core.remedy import Remedy
 from core.store.store import DATABASE, Store
 from core.text import files, text_format
 from core.text.git.client import Git, is_in_repository
@@ -28,6 +29,7 @@ class CheckProblem:
     message: str
     place: str = ""
     hint: str = ""
+    remedy: Remedy | None = None
 
 
 def check(folder: Path) -> tuple[CheckProblem, ...]:
@@ -46,7 +48,7 @@ def check(folder: Path) -> tuple[CheckProblem, ...]:
 
 
 def _problem(error: OptableError) -> CheckProblem:
-    return CheckProblem(error.message, error.place, error.hint)
+    return CheckProblem(error.message, error.place, error.hint, error.remedy)
 
 
 def _unmerged(folder: Path) -> Iterator[CheckProblem]:
@@ -54,13 +56,16 @@ def _unmerged(folder: Path) -> Iterator[CheckProblem]:
     try:
         names = Git(folder.resolve()).unmerged(text_format.FILES) if is_in_repository(folder) else ()
     except OptableError as error:
-        yield CheckProblem(f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint)
+        yield CheckProblem(
+            f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint, error.remedy
+        )
         return
     for name in names:
         yield CheckProblem(
             "git waits for a conflict in it to be resolved",
             name,
-            "Look whether it holds what both sides wanted (`optable diff MERGE_HEAD`), then git add it.",
+            "Look whether it holds what both sides wanted, then git add it.",
+            Remedy("compare_merge"),
         )
 
 
@@ -79,11 +84,11 @@ def _not_looked_at(folder: Path, content: WorkspaceContent) -> Iterator[CheckPro
             yield CheckProblem(
                 f"a merge brought {touched} from one side, more from the other, and nobody has looked",
                 FILE,
-                "`optable look` shows it, `optable look --done` says that you have looked; then export and commit.",
+                remedy=Remedy("acknowledge_merge"),
             )
     for stop in stops(folder, waiting, content).values():
-        hint = "`optable export` puts it down; `optable decide resume` by all decision owners of Stop lifts it."
-        yield CheckProblem(f"a merge lifts a Stop without a resume: {stop.reason}", "gate.stop", hint)
+        message = f"a merge lifts a Stop without a resume: {stop.reason}"
+        yield CheckProblem(message, "gate.stop", remedy=Remedy("export_stop"))
 
 
 def notes(content: WorkspaceContent) -> tuple[str, ...]:
@@ -137,10 +142,8 @@ def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[CheckProblem]:
         lines = zip_longest(text.split("\n"), right.split("\n"))
         number, (line, expected) = next((number, pair) for number, pair in enumerate(lines, 1) if pair[0] != pair[1])
         message = f"is not in canonical form: {_line(line)} should be {_line(expected)}"
-        hint = "`optable export` mends it."
-        if name == FILE and (noted := comments(text)):
-            hint += f" {comments_go(noted)}"
-        yield CheckProblem(message, f"{name}:{number}", hint)
+        hint = comments_go(noted) if name == FILE and (noted := comments(text)) else ""
+        yield CheckProblem(message, f"{name}:{number}", hint, Remedy("export"))
 
 
 def _line(line: str | None) -> str:
@@ -158,16 +161,16 @@ def _database(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]
         yield _problem(error)
         return
     for one in conflicts:
-        yield CheckProblem(f"a conflict is open: {one.why}", one.place.path, "`optable resolve` chooses.")
+        yield CheckProblem(f"a conflict is open: {one.why}", one.place.path, remedy=Remedy("resolve_conflicts"))
     if sides.database == sides.file:
         return
     if sides.database_changed and sides.file_changed:
-        hint = "Both were changed: take back one of the two changes (git, or undo)."
+        hint, remedy = "Both were changed: take back one of the two changes (git, or undo).", None
     else:
-        hint = "`optable import` reads the text." if sides.file_changed else "`optable export` writes the text."
+        hint, remedy = "", Remedy("import" if sides.file_changed else "export")
     differing = _differing(_by_path(content), _by_path(database))
     named = ", ".join(differing[:_NAMED]) + (f", and {len(differing) - _NAMED} more" if len(differing) > _NAMED else "")
-    yield CheckProblem(f"text and database differ in {len(differing)}: {named}", str(folder / DATABASE), hint)
+    yield CheckProblem(f"text and database differ in {len(differing)}: {named}", str(folder / DATABASE), hint, remedy)
 
 
 def _by_path(content: WorkspaceContent) -> dict[str, str]:

@@ -21,7 +21,7 @@ from core.text.text_format import WorkspaceContent
 
 UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "rebase-merge", "rebase-apply")
 """What is in git's folder while it waits for somebody."""
-NOBODY = "and nobody has chosen yet: `optable conflicts` lists what to choose"
+NOBODY = "and nobody has chosen yet"
 
 
 def with_dispute(content: WorkspaceContent, why: str) -> WorkspaceContent:
@@ -54,7 +54,7 @@ def in_problem(problem: OptableError) -> str:
 def in_markers(raw: Mapping[str, str]) -> str:
     """Of files whose conflicts were taken into the database: what was chosen there is not in them yet."""
     name = next((one for one in text_format.FILES if marker_in(raw.get(one, ""))), "")
-    return f"{name} still has conflict markers of git: `optable export` writes what was chosen" if name else ""
+    return f"{name} still has conflict markers of git: what was chosen is not exported yet" if name else ""
 
 
 def in_git(folder: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from core.errors import BadData, ReadOnly, UsageError
 from core.model.names import random_id
 from core.presence import hides, is_there
+from core.remedy import Remedy
 from core.store.schema import DATABASE
 from core.text.compare_and_swap import swap
 from core.text.text_format import FILES, Texts
@@ -37,7 +38,7 @@ def find_folder(start: Path) -> Path:
 
 def no_workspace(folder: Path) -> UsageError:
     """The error where neither is there."""
-    return UsageError("there is no workspace here", str(folder), "`optable new FOLDER` makes one.")
+    return UsageError("there is no workspace here", str(folder), remedy=Remedy("make_workspace"))
 
 
 def sizes(folder: Path) -> dict[str, int]:
@@ -109,7 +110,8 @@ def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
     taken = BadData(
         "there is such a file already",
         str(path),
-        "Choose another name, or take that file away; a command replaces it with --force.",
+        "Choose another name, or take that file away.",
+        Remedy("replace_file"),
     )
     if is_there(path) and not replace:
         raise taken

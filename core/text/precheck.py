@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from core.errors import BadData, Unresolved
+from core.remedy import Remedy
 
 _MARKS = ("<" * 7, ">" * 7, "|" * 7)
 """Looked for first: far cheaper than the pattern, in a file that has none."""
-UNFITTING = "`optable conflicts`, or ! in the program, offers to bring back what is gone, or to drop what names it."
+UNFITTING = "Bring back what is gone, or drop what names it."
 _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \r].*)?$", re.MULTILINE)
 
 
@@ -24,8 +25,8 @@ def refuse_damage(text: str, name: str) -> None:
 
 def unresolved(marker: str, place: str) -> Unresolved:
     """The error where one is left."""
-    hint = "`optable conflicts`, or ! in the program, takes in what both sides say; or keep one of them in the file."
-    return Unresolved(f"has a conflict marker of git: {marker}", place, hint)
+    hint = "Choose between the sides, or keep one of them in the file."
+    return Unresolved(f"has a conflict marker of git: {marker}", place, hint, Remedy("list_conflicts"))
 
 
 def marker_in(text: str) -> re.Match[str] | None:

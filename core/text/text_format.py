@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.errors import BadData
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
+from core.remedy import Remedy
 from core.text import evidence_jsonl, workspace_toml
 
 FILES = (workspace_toml.FILE, *evidence_jsonl.FILES)
@@ -34,9 +35,7 @@ def load(texts: Texts, *, alone: bool = False) -> WorkspaceContent:
     Each record `alone` is not refused for what others lack: the sides of a merge need not fit together.
     """
     if workspace_toml.FILE not in texts:
-        raise BadData(
-            "there is no such file", workspace_toml.FILE, "It holds what is agreed: `optable export` writes it."
-        )
+        raise BadData("there is no such file", workspace_toml.FILE, "It holds what is agreed.", Remedy("export"))
     workspace = workspace_toml.load(texts[workspace_toml.FILE], alone=alone)
     return WorkspaceContent(workspace, evidence_jsonl.load(texts, workspace, alone=alone))
 

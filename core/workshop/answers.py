@@ -168,7 +168,9 @@ def _signals(workspace: Workspace, question: Question, text: str) -> Changes:
     kept = {titles.get(_plain(title), _plain(title)) for title in typed}
     if gone := [title for title in listed(question.text, titles) if titles.get(_plain(title)) not in kept]:
         raise BadValue(
-            f"{gone[0]!r} is measured already", question.place, "Only the screen Signals takes a signal out."
+            f"{gone[0]!r} is measured already",
+            question.place,
+            "Questions only add signals; remove it where signals are defined.",
         )
     for title in typed:
         word = _plain(title)

@@ -23,6 +23,7 @@ from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
 from tui.app.controller import WorkspaceController
+from tui.app.error_text import explained
 from tui.app.feedback import refuse
 from tui.app.screens.decisions import DecisionsView
 from tui.app.screens.exceptions import ExceptionsView
@@ -189,9 +190,10 @@ class OperatingTable(Undoing):
         try:
             yield
         except OptableError as error:
-            if str(error) != self._complaint:
-                self.notify(plain(str(error)), severity="error", timeout=10, markup=False)
-            self._complaint = str(error)
+            complaint = explained(error, self.keys)
+            if complaint != self._complaint:
+                self.notify(plain(complaint), severity="error", timeout=10, markup=False)
+            self._complaint = complaint
         else:
             self._complaint = ""
 

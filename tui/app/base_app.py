@@ -12,6 +12,7 @@ from core.errors import OptableError
 from core.model.workspace import WORKFLOW
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
+from tui.app.error_text import explained
 from tui.app.feedback import refuse
 from tui.app.theme import MONO, NAMED, THEMES
 from tui.app.typeahead import OrderedInput
@@ -182,4 +183,4 @@ class BaseApp(OrderedInput[None]):
     def _complain(self, error: OptableError) -> None:
         """Say an error that a key brought up."""
         self.bell()
-        self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+        self.notify(plain(explained(error, self.keys)), severity="error", timeout=8, markup=False)

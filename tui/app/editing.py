@@ -22,6 +22,7 @@ from core.verdict.report.symbols import VERDICT_WORDS
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
 from tui.common.history_text import strip, summary
+from tui.common.remedies import with_remedy
 from tui.common.sanitize import plain, plain_line
 
 STRIP_WIDTH = 24
@@ -82,7 +83,8 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
 
 def words(error: OptableError) -> str:
     """What is wrong and what to do; where it is, one sees."""
-    return f"{error.message}. {error.hint}" if error.hint else error.message
+    hint = with_remedy(error.hint, error.remedy)
+    return f"{error.message}. {hint}" if hint else error.message
 
 
 def having(workspace: Workspace, field: FieldRef, value: Any) -> Workspace:

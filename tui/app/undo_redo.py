@@ -8,6 +8,7 @@ from core.errors import OptableError
 from core.store.operations.undo import Undoable, UndoableChange
 from tui.app.command_menu import CommandMenu
 from tui.app.dialogs.take_back import ask_to_take_back, done, when
+from tui.app.error_text import explained
 from tui.common.actions import DECISIONS
 from tui.common.sanitize import plain
 
@@ -24,7 +25,7 @@ class Undoing(CommandMenu):
         try:
             found = store.next_undo()
         except OptableError as error:
-            self.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            self.notify(plain(explained(error, self.keys)), severity="error", timeout=8, markup=False)
             return
         if found is None:
             how = f"{self.keys.screen(DECISIONS)}, then {self.keys.press(DECISIONS, 'take_back')}"

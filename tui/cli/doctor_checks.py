@@ -26,6 +26,7 @@ from core.text.git.folder import folder_of
 from core.verdict.evaluate import evaluate
 from tui.cli.doctor_check import Check, CheckState
 from tui.cli.doctor_times import dates, journal_times
+from tui.common.remedies import hint_of, with_remedy
 
 PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")
 
@@ -102,7 +103,7 @@ def text(folder: Path) -> Iterator[Check]:
         return
     for problem in problems:
         place = f"{problem.place}: " if problem.place else ""
-        yield Check("text", "problem", f"{place}{problem.message}", problem.hint)
+        yield Check("text", "problem", f"{place}{problem.message}", with_remedy(problem.hint, problem.remedy))
     if not problems:
         yield Check("text", "ok", f"valid and canonical{', in sync with the database' * is_there(folder / DATABASE)}")
 
@@ -187,4 +188,4 @@ def _version(name: str) -> str:
 
 def _failed(name: str, error: OptableError) -> Check:
     place = f"{error.place}: " if error.place else ""
-    return Check(name, "problem", f"{place}{error.message}", error.hint)
+    return Check(name, "problem", f"{place}{error.message}", hint_of(error))

@@ -22,7 +22,9 @@ def guarded(command: Callable[[], int | None]) -> int:
     try:
         return command() or 0
     except OptableError as error:
-        return _told(error.exit_code, error.message, error.place, error.hint)
+        from tui.common.remedies import hint_of  # only an error needs it
+
+        return _told(error.exit_code, error.message, error.place, hint_of(error))
     except click.UsageError as error:
         command_path = error.ctx.command_path if error.ctx else "optable"
         message = error.format_message().replace("\n\t", " ")  # click lists choices line by line

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from fractions import Fraction
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from core.errors import BadData, UsageError
-from core.ingest.batch import Batch, flag_share, prepare
+from core.ingest.batch import Batch
 from core.ingest.columns import KINDS, InputKind
+from core.ingest.options import IngestOptions
 from core.ingest.report import RejectedLines, Rejects, Report
-from core.ingest.rows import Assumed
-from core.model.base import plain
-from core.model.evidence import not_blank, without_slash
-from core.model.quantity import quantity
 from core.store.store import Store
-from core.times import zone
 from tui.cli.options import json_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
@@ -29,6 +24,7 @@ from tui.common.sanitize import plain_line
 
 SHOWN = 20
 """So many skipped lines are named on the terminal."""
+OPTIONS = {"map": "--map", "source": "--source", "controls": "--controls", "flag_below": "--flag-below"}
 
 
 @click.command("ingest")
@@ -65,19 +61,9 @@ def ingest_command(  # noqa: PLR0913  # its options
     """
     with ExitStack() as open_files, open_to_write(ws) as store:
         workflow = store.snapshot.workspace.workflow
-        assumed = Assumed(zone(workflow.timezone), workflow.version, flag_share(flag_below) if flag_below else None)
-        batches = [
-            prepare(
-                _stream(name, open_files),
-                "standard input" if name == "-" else name,
-                source=_source(source),
-                assumed=assumed,
-                kind=kind,
-                named=named,
-                controls=_share(controls),
-            )
-            for name in files
-        ]
+        options = IngestOptions(kind, named, source, controls, flag_below)
+        with _options_named():
+            batches = options.prepare([(_name_of(name), _stream(name, open_files)) for name in files], workflow)
         for batch in batches:
             write(_guess(batch, workflow.timezone), sys.stderr)
         if not yes and not all(batch.mapped.sure for batch in batches):
@@ -99,19 +85,18 @@ def _stream(name: str, open_files: ExitStack) -> BinaryIO:
         raise BadData(f"cannot be read ({error.strerror})", name) from None
 
 
-def _source(text: str) -> str:
-    """As evidence keeps it."""
-    try:
-        return without_slash(not_blank(plain(text)))
-    except ValueError as error:
-        raise UsageError(f"a source {error}", "--source", "A word without a slash, such as helpdesk.") from None
+def _name_of(file: str) -> str:
+    return "standard input" if file == "-" else file
 
 
-def _share(text: str) -> Fraction:
+@contextmanager
+def _options_named() -> Iterator[None]:
+    """Name the option where the core names the choice."""
     try:
-        return quantity(text)
-    except ValueError as error:
-        raise UsageError(str(error), "--controls", "A share such as 10%.") from None
+        yield
+    except UsageError as error:
+        error.place = OPTIONS.get(error.place, error.place)
+        raise
 
 
 def _guess(batch: Batch, timezone: str) -> str:

@@ -10,6 +10,7 @@ import click
 
 from core.errors import UsageError
 from core.model.base import utc
+from core.remedy import Remedy
 from core.times import day_of
 
 
@@ -84,4 +85,4 @@ def _name_those_below(error: UsageError, ws: Path | None) -> None:
     from core.portfolio.discovery import any_workspace  # only this error needs it
 
     if any_workspace(ws or Path.cwd()):
-        error.hint = f"`optable portfolio {ws or '.'}` lists the workspaces under it."
+        error.remedy = Remedy("list_workspaces", str(ws or "."))

@@ -21,6 +21,7 @@ from tui.cli.options import Time, json_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict import EXIT_CODES
 from tui.common.portfolio_text import path_in
+from tui.common.remedies import with_remedy
 
 EPILOG = """Sorted worst first: what cannot be read, then Stop, Hold, Go; within each the one with more overdue duties,
 then the less ready one.
@@ -147,4 +148,8 @@ def _duty(one: Duty) -> dict[str, Any]:
 
 
 def _problem(problem: UnreadableWorkspace) -> dict[str, Any]:
-    return {"message": problem.message, "place": problem.place or None, "hint": problem.hint or None}
+    return {
+        "message": problem.message,
+        "place": problem.place or None,
+        "hint": with_remedy(problem.hint, problem.remedy) or None,
+    }

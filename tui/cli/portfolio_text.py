@@ -12,6 +12,7 @@ from core.verdict.report.symbols import VERDICT_TONES
 from core.verdict.report.workspace_summary import WorkspaceSummary
 from tui.cli.output import styled
 from tui.common.portfolio_text import counts, duty, open_for, owners, path_in, ready, sign
+from tui.common.remedies import with_remedy
 from tui.common.sanitize import plain_line
 
 WIDEST = 40
@@ -47,7 +48,7 @@ def _behind(entry: WorkspaceEntry, told: WorkspaceSummary | None) -> Iterator[st
     if told is None:
         if entry.problem:
             yield entry.problem.words
-            yield from (entry.problem.hint for _ in range(bool(entry.problem.hint)))
+            yield from filter(None, [with_remedy(entry.problem.hint, entry.problem.remedy)])
         return
     as_of = f", as of {shown(told.as_of, told.timezone)}" if told.as_of else ""
     yield f"{told.workflow or '(workflow without a name)'} ({told.stage}{as_of}): {told.headline}"

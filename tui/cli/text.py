@@ -18,12 +18,13 @@ from core.text.files import find_folder
 from core.text.folder import read_text
 from core.text.sync import sync
 from core.text.sync.results import Imported
-from core.text.text_format import WorkspaceContent
+from tui.cli.evaluation_time import clock
 from tui.cli.lint import lint_of, warnings_json, warnings_text
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.cli.workspace import open_to_write
 from tui.common.actor import actor
+from tui.common.remedies import with_remedy
 from tui.common.sanitize import plain_line
 
 PROBLEMS_FOUND = 3
@@ -127,43 +128,19 @@ def _placed(problem: CheckProblem, folder: Path) -> CheckProblem:
 def _against(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
     """The same with what cannot be read at the revision, which is a problem like any other."""
     try:
-        return lifted_since(folder, revision)
+        from core.text.stop_check import lifted_since  # only this option needs it
+
+        return lifted_since(folder, revision, clock())
     except BadData as error:
-        return (CheckProblem(error.message, error.place, error.hint),)
-
-
-def lifted_since(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
-    """What the text does to a Stop at the revision and only a resume may, by the evidence of then or by that of now."""
-    from core.text.git.revision import content_if_any
-
-    if (then := content_if_any(folder, revision)) is None:
-        return ()  # the workspace is newer than the revision
-    now = read_text(folder)
-    stood = f"the Stop that stood at {revision}"
-    comes = f"the Stop that the gate of {revision} comes to by the evidence of now"
-    return _lifted(stood, then, now) or _lifted(comes, then._replace(evidence=now.evidence), now)
-
-
-def _lifted(stop: str, then: WorkspaceContent, now: WorkspaceContent) -> tuple[CheckProblem, ...]:
-    from core.verdict.report.stop_release import disowned, released_stops, unresumed
-    from tui.cli.evaluation_time import context
-
-    before, after = (context(*content) for content in (then, now))
-    if found := released_stops(before, after):
-        message = f"{stop} is lifted without a resume: {found.headline}"
-        return (CheckProblem(message, "gate.stop", "`optable decide resume` by all decision owners of Stop lifts it."),)
-    gone = disowned(then.workspace, now.workspace)
-    if gone and unresumed(before, now.workspace):
-        message = f"{stop} still stands, and its resume needs {', '.join(gone)}"
-        return (CheckProblem(message, "gate.stop.decision_owners", "Decide a resume first."),)
-    return ()
+        return (CheckProblem(error.message, error.place, error.hint, error.remedy),)
 
 
 def _line(problem: CheckProblem) -> str:
     place = f"{plain_line(problem.place)}: " if problem.place else ""
-    hint = f"\n    hint: {plain_line(problem.hint)}" if problem.hint else ""
+    said = with_remedy(problem.hint, problem.remedy)
+    hint = f"\n    hint: {plain_line(said)}" if said else ""
     return f"{styled('✗', 'bad')} {place}{plain_line(problem.message)}{hint}"
 
 
 def _json(problem: CheckProblem) -> dict[str, str]:
-    return {"place": problem.place, "message": problem.message, "hint": problem.hint}
+    return {"place": problem.place, "message": problem.message, "hint": with_remedy(problem.hint, problem.remedy)}

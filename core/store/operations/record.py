@@ -12,6 +12,7 @@ from core.model.evidence_log import EvidenceKind
 from core.model.names import random_id
 from core.model.quantity import EXAMPLE, fits, quantity
 from core.model.signals import Signal
+from core.remedy import Remedy
 from core.rules.validation import validated
 from core.store.transaction import Transaction
 
@@ -62,7 +63,7 @@ def reading_of(transaction: Transaction, signal: str, value: str, **given: Unpac
         raise BadValue(
             f"reviews feed this signal ({known.stream}): nobody records a reading of it",
             place,
-            "Review its cases: `optable review`, or screen 5.",
+            remedy=Remedy("review_cases"),
         )
     fields = {
         **given,

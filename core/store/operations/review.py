@@ -13,6 +13,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.names import random_id
 from core.model.sessions import Session, Strategy, check_week
+from core.remedy import Remedy
 from core.review.agreement import may_second, second_part
 from core.review.draw import CONTROLS, SIZE
 from core.review.draw import draw as drawn
@@ -59,7 +60,7 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
     asked: Wanted = {**USUAL, **wanted}
     chosen = asked["week"] or newest_week(connection, now)
     if chosen is None:
-        raise BadValue("there are no cases to draw from", "week", "`optable ingest` brings them in.")
+        raise BadValue("there are no cases to draw from", "week", remedy=Remedy("bring_in_cases"))
     try:
         check_week(chosen)
     except ValueError as error:

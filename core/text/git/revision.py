@@ -47,4 +47,4 @@ def content_if_any(folder: Path, revision: str) -> text_format.WorkspaceContent 
     try:
         return text_format.load(texts)
     except BadData as error:
-        raise BadData(error.message, f"{error.place} at {revision}", error.hint) from None
+        raise BadData(error.message, f"{error.place} at {revision}", error.hint, error.remedy) from None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadData, Conflict, OptableError, ReadOnly, Unfitting, Unresolved
 from core.presence import is_there
+from core.remedy import Remedy
 from core.store.origin import Origin
 from core.store.read_only import open_read_only as look_only
 from core.store.store import DATABASE, Store, now
@@ -185,9 +186,8 @@ def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
         if three_way.problem:
             raise three_way.problem
         if number := len(store.conflicts):
-            error = Conflict(f"{conflicts_in_words(number)} to resolve first", str(store.folder))
-            error.hint = "`optable conflicts` lists what to choose."
-            raise error
+            message = f"{conflicts_in_words(number)} to resolve first"
+            raise Conflict(message, str(store.folder), "", Remedy("list_conflicts"))
         if three_way.file_changed:
             raise _conflict(three_way, store, "not overwritten")
         if new := {name: text for name, text in three_way.database.items() if text != three_way.raw.get(name)}:
@@ -229,7 +229,7 @@ def import_(store: Store) -> Imported:
     with _writing(store):
         three_way = _look_at_rest(store)
         if three_way.missing:
-            raise BadData("there is no such file", str(store.folder / FILE), "`optable export` writes it.")
+            raise BadData("there is no such file", str(store.folder / FILE), remedy=Remedy("export"))
         if not three_way.problem:
             imported = _import(store, three_way)
             _note_joins(store)
@@ -341,13 +341,10 @@ def _agree(store: Store, three_way: ThreeWay, texts: text_format.Texts, raw: tex
 def _conflict(three_way: ThreeWay, store: Store, consequence: str) -> Conflict:
     both = three_way.database_changed
     what = "text and database were both changed" if both else "the text was changed"
-    error = Conflict(f"{what} since they last held the same: {consequence}", str(store.folder))
-    error.hint = (
-        "Take back one of the two changes (git, or undo), then try again."
-        if both
-        else "`optable import` reads it into the database first."
-    )
-    return error
+    message, place = f"{what} since they last held the same: {consequence}", str(store.folder)
+    if both:
+        return Conflict(message, place, "Take back one of the two changes (git, or undo), then try again.")
+    return Conflict(message, place, "", Remedy("import"))
 
 
 def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import OptableError, Unfitting, Unresolved
+from core.remedy import Remedy
 from core.store.store import Store
 from core.text import files, text_format
 from core.text.conflicted_files import ConflictedFiles, is_unfitting_by_git, parse_conflicted, with_database
@@ -55,4 +56,4 @@ def of_git(folder: Path, problem: Unfitting) -> OptableError:
     """The problem; of files that a merge of git left so that they do not fit together, as a conflict that is open."""
     if not is_unfitting_by_git(folder, files.read(folder)):
         return problem
-    return Unresolved(f"{problem.message}, since a merge of git", problem.place, UNFITTING)
+    return Unresolved(f"{problem.message}, since a merge of git", problem.place, UNFITTING, Remedy("list_conflicts"))

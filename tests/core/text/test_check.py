@@ -10,6 +10,7 @@ import pytest
 from core.errors import UsageError
 from core.model.decisions import Decision
 from core.model.workspace import RecordId
+from core.remedy import Remedy
 from core.store.store import DATABASE
 from core.text.check import CheckProblem, check, notes
 from core.text.load import load_workspace
@@ -71,7 +72,7 @@ def test_conflict_markers_are_named_by_line(folder: Path) -> None:
 def test_the_middle_of_a_conflict_that_was_left_alone_is_one_too(folder: Path) -> None:
     change(folder, "[roles.builder]", "=======\n[roles.builder]")
     assert only(folder).message == "has a conflict marker of git: ======="
-    assert "optable conflicts" in only(folder).hint
+    assert only(folder).remedy == Remedy("list_conflicts")
     change(folder, "=======\n", "")
     change(folder, 'title = "Cost"', 'title = """\nCost\n=======\n"""')
     assert "not in canonical form" in only(folder).message, (
@@ -84,7 +85,7 @@ def test_text_in_another_form_names_the_first_line_that_differs_and_what_mends_i
     problem = only(folder)
     assert problem.place == "workspace.toml:12"
     assert problem.message == """is not in canonical form: "holder = 'Ada'" should be 'holder = "Ada"'"""
-    assert "optable export" in problem.hint
+    assert problem.remedy == Remedy("export")
     with open_workspace(folder) as store:
         export(store)
     assert check(folder) == ()
@@ -114,7 +115,7 @@ def test_what_differs_between_text_and_database_is_named(folder: Path) -> None:
     problem = only(folder)
     assert problem.message == "text and database differ in 2: roles.builder, reading manual/9"
     assert problem.place == str(folder / DATABASE)
-    assert "optable export" in problem.hint
+    assert problem.remedy == Remedy("export")
     change(folder, 'holder = "Ada"', 'holder = "Grace"')
     assert "Both were changed" in only(folder).hint
 
@@ -122,13 +123,13 @@ def test_what_differs_between_text_and_database_is_named(folder: Path) -> None:
 def test_changed_text_is_to_be_imported(folder: Path) -> None:
     open_workspace(folder).close()
     change(folder, 'holder = "Ada"', 'holder = "Grace"')
-    assert "optable import" in only(folder).hint
+    assert only(folder).remedy == Remedy("import")
 
 
 def test_missing_text_beside_a_database_is_a_problem(folder: Path) -> None:
     open_workspace(folder).close()
     (folder / "workspace.toml").unlink()
-    assert "optable export" in only(folder).hint
+    assert only(folder).remedy == Remedy("export")
 
 
 def test_a_database_that_cannot_be_read_is_a_problem(folder: Path) -> None:

@@ -39,7 +39,7 @@ def test_nobody_records_a_reading_of_it(folder: Path) -> None:
     ran = optable("record", "unknown_rate", "5%", "-w", str(folder))
     assert (ran.code, ran.out) == (2, "")
     assert "reviews feed this signal (reviews:undefined): nobody records a reading of it" in ran.err
-    assert "Review its cases: `optable review`, or screen 5." in ran.err
+    assert "`optable review` opens them." in ran.err
 
 
 def test_the_verdict_names_the_denominator_with_n_and_interval(folder: Path) -> None:

@@ -19,6 +19,7 @@ from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.sides import Side, side
+from tui.app.error_text import explained
 from tui.app.theme import STYLES
 from tui.common.actions import APP, CONFLICT, actions, bindings
 from tui.common.sanitize import plain, plain_line
@@ -130,7 +131,7 @@ class ConflictsDialog(Dialog[None]):
         try:
             along = self.controller.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
         except OptableError as error:
-            self._say(str(error))
+            self._say(explained(error, self.controller.keys))
         else:
             self._next()
             if along:

@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from core.errors import OptableError
 from tui.app.dialogs.base import Dialog
+from tui.app.error_text import explained
 from tui.app.typeahead import counts
 from tui.app.widgets.textfield import TextField
+from tui.common.keymap import keys_of
 from tui.common.sanitize import plain, plain_line
 
 Submit = Callable[[Mapping[str, str]], None]
@@ -135,7 +137,7 @@ class FormDialog(Dialog[bool]):
             self.submit(self.texts())
         except OptableError as problem:
             error.display = True
-            error.update(Content(f"✗ {plain(str(problem))}"))
+            error.update(Content(f"✗ {plain(explained(problem, keys_of(self.app)))}"))
             self.app.bell()
         else:
             self.dismiss(True)

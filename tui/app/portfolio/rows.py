@@ -14,6 +14,7 @@ from core.verdict.report.workspace_summary import WorkspaceSummary
 from tui.app.theme import STYLES
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.portfolio_text import NO_SIGN, UNREADABLE, duty, must_act, open_for, owners, path_in, ready
+from tui.common.remedies import with_remedy
 from tui.common.sanitize import plain, plain_line
 
 NARROW = (
@@ -75,8 +76,8 @@ def behind(folder: Path, entry: WorkspaceEntry) -> Content:
 def _problem(entry: WorkspaceEntry) -> Iterator[Content]:
     if entry.problem:
         yield Content.styled(f"{NO_SIGN} {plain(entry.problem.words)}", STYLES["bad"])
-        if entry.problem.hint:
-            yield Content(plain(entry.problem.hint))
+        if hint := with_remedy(entry.problem.hint, entry.problem.remedy):
+            yield Content(plain(hint))
 
 
 def _summary(told: WorkspaceSummary) -> Iterator[Content]:

@@ -19,6 +19,7 @@ from core.review.queue import burying, marking, skipping
 from core.store.operations.undo import UndoableChange
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.read import ReadDialog
+from tui.app.error_text import explained
 from tui.app.feedback import refuse
 from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.app.review.pane_state import (
@@ -375,7 +376,7 @@ class ExceptionsView(View):
         try:
             found = self.controller.store.search_cases(text, limit=FOUND)
         except OptableError as error:
-            self.app.call_from_thread(self._looked, text, (), 0, str(error))
+            self.app.call_from_thread(self._looked, text, (), 0, explained(error, self.controller.keys))
             return
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._looked, text, tuple(case.name for case in found.cases), found.number, "")

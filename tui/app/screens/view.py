@@ -24,6 +24,7 @@ from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.editing import editing
+from tui.app.error_text import explained
 from tui.app.external_editor import edit_outside
 from tui.app.feedback import refuse
 from tui.app.typeahead import UNKNOWN, ActsOn
@@ -202,7 +203,7 @@ class View(Container, ActsOn):
         except Conflict as conflict:
             self._ask(conflict, editor, field, text)
         except OptableError as error:
-            editor.complain(str(error))
+            editor.complain(explained(error, self.controller.keys))
         else:
             self._close(editor)
 
@@ -289,7 +290,7 @@ class View(Container, ActsOn):
         try:
             operation()
         except OptableError as error:
-            self.app.notify(plain(str(error)), severity="error", timeout=8, markup=False)
+            self.app.notify(plain(explained(error, self.controller.keys)), severity="error", timeout=8, markup=False)
             self.app.bell()
             return False
         if done:

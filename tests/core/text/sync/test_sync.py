@@ -13,6 +13,7 @@ import pytest
 from core.errors import BadData, BadValue, Conflict, OptableError, ReadOnly, UsageError
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
+from core.remedy import Remedy
 from core.store.store import DATABASE, Store
 from core.text.files import find_folder, leftovers
 from core.text.load import load_workspace
@@ -62,7 +63,7 @@ def test_a_folder_with_neither_is_a_usage_error_that_says_what_to_do(tmp_path: P
     for call in (open_workspace, load_workspace, find_folder):
         with pytest.raises(UsageError) as caught:
             call(tmp_path)
-        assert "optable new" in caught.value.hint
+        assert caught.value.remedy == Remedy("make_workspace")
 
 
 def test_bad_text_builds_no_database(folder: Path) -> None:
