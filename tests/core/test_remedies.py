@@ -16,9 +16,7 @@ from tui.app.error_text import by_key
 from tui.common.keymap import KeyMap
 from tui.common.remedies import by_command
 
-SURFACE = re.compile(
-    r"`optable |optable (?:new|export|import|diff|look|decide)\b|(?<![\w-])--[a-z]+-?[a-z]*=?|screen \d"
-)
+SURFACE = re.compile(r"`optable |\boptable (?:new|export|import|look|decide)\b|(?<![\w-])--[a-z][a-z-]*|screen \d")
 GIT = ("core/text/git/", "core/text/unseen_merges.py", "core/text/merge/merge_history.py")
 """What git is asked, and what git itself must be told."""
 

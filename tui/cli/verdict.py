@@ -57,7 +57,14 @@ def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, 
     else:
         from tui.cli.verdict_text import path_text, verdict_text
 
-        write("\n\n".join((verdict_text(workspace, verdict), *(path_text(workspace, steps) for _ in range(why)))))
+        write(
+            "\n\n".join(
+                (
+                    verdict_text(workspace, verdict, disputed=bool(evidence.disputed)),
+                    *(path_text(workspace, steps) for _ in range(why)),
+                )
+            )
+        )
     if advisory and verdict.verdict == "hold":
         write(f"warning: Hold: {plain_line(verdict.headline)}", sys.stderr)
         return 0

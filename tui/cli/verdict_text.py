@@ -20,9 +20,9 @@ TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
 STYLES = {"✓": "good", "✗": "bad", "?": "warn", "~": "warn"}
 
 
-def verdict_text(workspace: Workspace, verdict: Verdict) -> str:
+def verdict_text(workspace: Workspace, verdict: Verdict, *, disputed: bool = False) -> str:
     """Several lines; nothing in them acts on a terminal but our own colours."""
-    return "\n".join([*_summary(workspace, verdict), *_conditions(verdict)])
+    return "\n".join([*_summary(workspace, verdict, disputed=disputed), *_conditions(verdict)])
 
 
 def verdict_line(verdict: Verdict) -> str:
@@ -39,12 +39,14 @@ def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
     return "\n".join(lines if steps else [*lines, "  it is Go already"])
 
 
-def _summary(workspace: Workspace, verdict: Verdict) -> Iterator[str]:
+def _summary(workspace: Workspace, verdict: Verdict, *, disputed: bool) -> Iterator[str]:
     workflow = workspace.workflow
     as_of = "as of" if workflow.as_of == verdict.at else "at"
     name = plain_line(workflow.name) or "(workflow without a name)"
     yield f"{_word(verdict)}  {styled(name, 'strong')}   {as_of} {shown(verdict.at, workflow.timezone)}"
     yield plain(verdict.headline)
+    if disputed:
+        yield styled("`optable check` says what to do about it.", "muted")
     yield ""
     owners = [role_with_holder(workspace, owner) for owner in verdict.decision_owners]
     yield f"Decided by   {', '.join(owners) or 'nobody yet'}"

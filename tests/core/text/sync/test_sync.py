@@ -135,7 +135,7 @@ def test_changed_text_is_never_overwritten_by_an_export(folder: Path) -> None:
         before = everything(folder)
         with pytest.raises(Conflict) as caught:
             export(store)
-        assert "import" in caught.value.hint
+        assert caught.value.remedy == Remedy("import")
         change_database(store)
         before[DATABASE] = (folder / DATABASE).read_bytes()
         with pytest.raises(Conflict, match="both changed"):
