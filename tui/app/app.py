@@ -33,7 +33,6 @@ from tui.app.screens.page import PageView
 from tui.app.screens.signals import SignalsView
 from tui.app.screens.table import TableView
 from tui.app.screens.view import View
-from tui.app.theme import DARK, THEMES
 from tui.app.tour import is_first_start
 from tui.app.undo_redo import Undoing
 from tui.app.view_state import ViewState
@@ -63,8 +62,6 @@ class OperatingTable(Undoing):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual declares it
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(
         self,
@@ -120,10 +117,6 @@ class OperatingTable(Undoing):
     def on_unmount(self) -> None:
         """Let go of the database."""
         self.controller.close()
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The variables of our own that the style sheets use, for Textual's own themes too."""
-        return {"muted": DARK.variables["muted"]}
 
     @property
     def view(self) -> View:
@@ -238,7 +231,7 @@ class OperatingTable(Undoing):
 
     def action_readiness(self) -> None:
         """What is blank or open; the one that is chosen is asked."""
-        from tui.app.dialogs.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
+        from tui.app.overlays.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
 
         def chosen(place: str | None) -> None:
             if place:
@@ -275,14 +268,8 @@ class OperatingTable(Undoing):
         """Write the text form."""
         self._attempt(self.controller.export)
 
-    def action_next_theme(self) -> None:
-        """Dark, light, monochrome in turn."""
-        names = [theme.name for theme in THEMES]
-        index = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(index + 1) % len(names)]
-        self.call_after_refresh(self._repaint)
-
-    def _repaint(self) -> None:
+    def repaint_theme(self) -> None:
+        """Paint anew what keeps colours of its own."""
         for view in self.query(View):
             view.repaint_theme()
         self.show(self.controller.state)

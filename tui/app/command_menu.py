@@ -10,15 +10,16 @@ from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.app.base_app import BaseApp, MainScreen
+from tui.app.base_app import MainScreen
 from tui.app.dialogs.base import Dialog
+from tui.app.overlays.overlays import Overlays
 from tui.app.screens.view import View
 from tui.app.widgets.editor import typing
 from tui.app.widgets.grid import Grid
 from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, heard
 
 
-class CommandMenu(BaseApp):
+class CommandMenu(Overlays):
     """Offers what has a key on the screen, in the text field or in the dialog from which it is called."""
 
     def acts_on(self) -> object:

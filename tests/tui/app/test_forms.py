@@ -28,8 +28,8 @@ from tests.tui.app.desktop import (
 )
 from tests.tui.app.hostile import TEXTS
 from tests.tui.conftest import MakeApp, clock
-from tui.app.dialogs.details import DetailsDialog
 from tui.app.dialogs.form import FormDialog, FormField
+from tui.app.overlays.details import DetailsDialog
 from tui.app.screens.table import TableView
 
 REASON = "Prompt 16 is not yet evaluated"

@@ -29,12 +29,12 @@ from core.verdict.report.symbols import VERDICT_WORDS
 from tests.paths import SAMPLE
 from tests.tui.conftest import NOW, clock
 from tui.app.screens.decisions import DECIDED, DUE, JOURNAL, WAIVED, decision_rows
-from tui.app.screens.details import record_rows
 from tui.app.screens.gate import gate_rows
 from tui.app.screens.page import page_rows
 from tui.app.screens.signals import reading_rows, signal_rows
 from tui.app.screens.table import table_rows
 from tui.app.view_state import ViewState, state_in
+from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridRow, drafted
 
 WORKSPACE, EVIDENCE = read_text(SAMPLE)

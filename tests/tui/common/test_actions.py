@@ -14,9 +14,9 @@ from tui.app.app import VIEWS, OperatingTable
 from tui.app.dialogs.ask import AskDialog
 from tui.app.dialogs.conflicts import ConflictsDialog
 from tui.app.dialogs.read import ReadDialog, keys_text
+from tui.app.overlays.readiness import ReadinessView
 from tui.app.portfolio.app import PortfolioApp
 from tui.app.portfolio.grid import WorkspaceGrid
-from tui.app.screens.readiness import ReadinessView
 from tui.app.screens.workshop import WorkshopView
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.grid import Grid, LineGrid

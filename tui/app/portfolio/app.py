@@ -21,15 +21,14 @@ from textual.worker import Worker, get_current_worker
 
 from core.portfolio.entry import WorkspaceEntry, badness
 from core.portfolio.listing import Listing
+from tui.app.base_app import BaseApp
 from tui.app.portfolio.grid import WorkspaceGrid
 from tui.app.portfolio.rows import behind, rows
-from tui.app.theme import DARK, MONO, NAMED, STYLES, THEMES
-from tui.app.typeahead import OrderedInput
-from tui.app.widgets.filter import FilterLine
+from tui.app.theme import STYLES
+from tui.app.widgets.filter import Filtering
 from tui.app.widgets.painted_text import PaintedText
 from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES, bindings
 from tui.common.config import Settings
-from tui.common.keys import key_name
 from tui.common.portfolio_text import counts, path_in
 from tui.common.sanitize import plain, plain_line
 
@@ -38,13 +37,12 @@ PAINT_SECONDS = 0.3
 WIDE = 120
 
 
-class PortfolioApp(OrderedInput[Path]):
+class PortfolioApp(Filtering, BaseApp[Path]):
     """Every workspace under a folder. Ends with the one that is to be opened, or with None."""
 
     TITLE = "Operating Table"
+    current = PORTFOLIO
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PORTFOLIO), Binding("ctrl+q", "quit", "Quit", show=False)]
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { layout: vertical; }
     Footer { background: $panel; }
@@ -63,10 +61,7 @@ class PortfolioApp(OrderedInput[Path]):
         settings: Settings | None = None,
     ) -> None:
         """`before` is the list that a workspace was opened from: one comes back to where one was."""
-        super().__init__()
-        self.settings: Settings = settings or (before.settings if before else Settings())
-        self.keys = self.settings.config.keymap
-        self.set_keymap(self.keys.for_textual())
+        super().__init__(settings or (before.settings if before else Settings()))
         self.folder, self.clock, self._before, self._complaint = folder, clock, before, complaint
         self.entries: dict[Path, WorkspaceEntry] = dict(before.entries) if before else {}
         """What is shown, by folder."""
@@ -78,13 +73,8 @@ class PortfolioApp(OrderedInput[Path]):
         """Whether it is the first look, shown as it comes; a later one is shown when it is whole."""
         self.only_with: str = before.only_with if before else ""
         self._loading: Worker[None] | None = None
-        for one in THEMES:
-            self.register_theme(one)
-        self.theme = before.theme if before else MONO.name if self.no_color else NAMED[self.settings.config.theme].name
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Keys look the same in footer, help and palette."""
-        return binding.key_display or key_name(binding.key)
+        if before:
+            self.theme = before.theme
 
     def compose(self) -> ComposeResult:
         """Where and how many, the list, what is behind the line under the cursor."""
@@ -104,17 +94,13 @@ class PortfolioApp(OrderedInput[Path]):
         self._paint()
         self.set_interval(PAINT_SECONDS, self._take)
         self._load()
-        if self.settings.problem and self._before is None:
-            self.notify(plain(self.settings.problem), title="Configuration", severity="error", timeout=20, markup=False)
+        if self._before is None:
+            self.say_configuration_problem()
         if self._complaint:
             self.notify(plain(self._complaint), severity="error", timeout=10, markup=False)
         if sys.platform != "win32":
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The variables of our own that the style sheets use, for Textual's own themes too."""
-        return {"muted": DARK.variables["muted"]}
 
     @property
     def grid(self) -> WorkspaceGrid:
@@ -239,26 +225,6 @@ class PortfolioApp(OrderedInput[Path]):
         else:
             self.exit(entry.folder)
 
-    def on_grid_filter_wanted(self, event: WorkspaceGrid.FilterWanted) -> None:
-        """Open the line in which the filter is typed."""
-        event.stop()
-        if not any(line.display for line in self.query(FilterLine)):
-            self.mount(FilterLine(self.grid.filter_text))
-
-    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
-        """Narrow with each letter."""
-        event.stop()
-        self.grid.narrow(event.text)
-
-    def on_filter_line_done(self, event: FilterLine.Done) -> None:
-        """Back to the list, with the filter or without."""
-        event.stop()
-        if not event.keep:
-            self.grid.narrow("")
-        self.grid.focus()
-        event.line.display = False
-        self.call_after_refresh(event.line.remove)
-
     def on_workspace_grid_narrowed(self, event: WorkspaceGrid.Narrowed) -> None:
         """Say so, and what is behind the line that is now under the cursor."""
         event.stop()
@@ -277,28 +243,9 @@ class PortfolioApp(OrderedInput[Path]):
         lines = 1 if way == "down" else -1
         self.query_one("#behind", VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    def action_keys(self) -> None:
-        """Every key of this screen."""
-        from tui.app.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
-
-        self.push_screen(ReadDialog("Keys", keys_text(PORTFOLIO, self.keys)))
-
-    def action_palette(self) -> None:
-        """Find any action by its name."""
-        self.action_command_palette()
-
-    def action_command_palette(self) -> None:
-        """The same, as Textual's own binding calls it."""
-        from tui.app.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
-
-    def action_next_theme(self) -> None:
-        """Dark, light, monochrome in turn."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.call_after_refresh(self.grid.repaint_theme)
+    def repaint_theme(self) -> None:
+        """Paint anew what keeps colours of its own."""
+        self.grid.repaint_theme()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action of the table that makes sense here."""

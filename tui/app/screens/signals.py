@@ -16,11 +16,11 @@ from core.verdict.report.signal_summary import SignalSummary
 from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.forms import reading_form, signal_form
-from tui.app.screens.details import record_rows
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import interval_words, of_words, threshold_words, value_words
 from tui.app.widgets.grid import Grid
+from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
 from tui.common.actions import EXCEPTIONS, SIGNALS, bindings
 from tui.common.history_text import dated

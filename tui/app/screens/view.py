@@ -30,14 +30,14 @@ from tui.app.feedback import refuse
 from tui.app.typeahead import UNKNOWN, ActsOn
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import FieldEditor
-from tui.app.widgets.filter import FilterLine
+from tui.app.widgets.filter import Filtering
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridRow, drafted
 from tui.common.actions import APP
 from tui.common.sanitize import plain, plain_line
 
 
-class View(Container, ActsOn):
+class View(Filtering, Container, ActsOn):
     """A screen. `rows` says what its grid shows; subclasses add what is theirs."""
 
     NAME: ClassVar[str] = ""
@@ -241,13 +241,6 @@ class View(Container, ActsOn):
         """Nothing hangs on the row, unless a screen says so."""
         event.stop()
 
-    def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
-        """Open the record under the cursor with all its fields."""
-        from tui.app.dialogs.details import DetailsDialog  # noqa: PLC0415  # it shows a view itself
-
-        event.stop()
-        self.app.push_screen(DetailsDialog(self.controller, event.record))
-
     def on_grid_copy_wanted(self, event: Grid.CopyWanted) -> None:
         """Copy the cell as it was typed, not as it is painted."""
         event.stop()
@@ -261,27 +254,6 @@ class View(Container, ActsOn):
     def text_of(self, row: GridRow) -> str:
         """What is copied of a line that is chosen as a whole."""
         return "  ".join(cell.text for cell in row.cells if cell.text)
-
-    # Filter
-
-    def on_grid_filter_wanted(self, event: Grid.FilterWanted) -> None:
-        """Open the line in which the filter is typed."""
-        event.stop()
-        if not any(line.display for line in self.query(FilterLine)):
-            self.mount(FilterLine(self.grid.filter_text))
-
-    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
-        """Narrow with each letter."""
-        event.stop()
-        self.grid.narrow(event.text)
-
-    def on_filter_line_done(self, event: FilterLine.Done) -> None:
-        """Back to the grid, with the filter or without."""
-        event.stop()
-        if not event.keep:
-            self.grid.narrow("")
-        self.grid.focus()
-        self._take_away(event.line)
 
     # New, renamed, removed
 

@@ -1,11 +1,15 @@
-"""The line in which a filter is typed."""
+"""The line in which a filter is typed, and what opens and closes it over a grid."""
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from textual import events
+from textual.css.query import DOMQuery
 from textual.message import Message
 from textual.widgets import TextArea
 
+from tui.app.widgets.grid import Grid
 from tui.app.widgets.textfield import TextField
 
 
@@ -60,3 +64,44 @@ class FilterLine(TextField):
             self.post_message(self.Done(self, keep=event.key != "escape"))
             return
         await super()._on_key(event)
+
+
+class _Host(Protocol):
+    """A widget or an application around a grid that can be filtered."""
+
+    @property
+    def grid(self) -> Grid: ...
+
+    def query(self, selector: type[FilterLine]) -> DOMQuery[FilterLine]: ...
+
+    def mount(self, *widgets: Any) -> Any: ...
+
+    def close_filter(self, line: FilterLine) -> None: ...
+
+
+class Filtering:
+    """Opens the filter line of a grid, and narrows the grid with each letter."""
+
+    def on_grid_filter_wanted(self: _Host, event: Grid.FilterWanted) -> None:
+        """Open the line in which the filter is typed."""
+        event.stop()
+        if not any(line.display for line in self.query(FilterLine)):
+            self.mount(FilterLine(self.grid.filter_text))
+
+    def on_filter_line_typed(self: _Host, event: FilterLine.Typed) -> None:
+        """Narrow with each letter."""
+        event.stop()
+        self.grid.narrow(event.text)
+
+    def on_filter_line_done(self: _Host, event: FilterLine.Done) -> None:
+        """Go back to the grid, with the filter or without."""
+        event.stop()
+        if not event.keep:
+            self.grid.narrow("")
+        self.grid.focus()
+        self.close_filter(event.line)
+
+    def close_filter(self: Any, line: FilterLine) -> None:
+        """Take the line away once it is painted that it is gone."""
+        line.display = False
+        self.call_after_refresh(line.remove)

@@ -1,42 +1,19 @@
-"""Every field of one record, also those that no screen has room for."""
+"""Rows of a record: every field, also those that no screen has room for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual.app import ComposeResult
-
 from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, RecordId
 from core.rules import fields
-from tui.app.controller import WorkspaceController
-from tui.app.screens.view import View
 from tui.app.view_state import ViewState
-from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import GridCell, GridColumn, GridRow
+from tui.app.widgets.rows import GridCell, GridRow
 
 FROZEN = ("decision", "waiver")
 """Records of what was: they are read, never edited."""
 APART = {("outcome", "conditions")}
 """Fields that are records of their own."""
-
-
-class DetailsView(View):
-    """The fields of a record, edited in place."""
-
-    NAME = "details"
-
-    def __init__(self, controller: WorkspaceController, record: RecordId) -> None:
-        super().__init__(controller)
-        self.record = record
-
-    def compose(self) -> ComposeResult:
-        """What it is called, what is written, what it is."""
-        yield Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
-
-    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
-        """See `record_rows`."""
-        return record_rows(state, self.record)
 
 
 def record_rows(state: ViewState, record: RecordId) -> tuple[GridRow, ...]:

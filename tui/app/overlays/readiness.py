@@ -1,4 +1,4 @@
-"""What is blank or open: by the party that must decide it, with who, since when and by when."""
+"""What is blank or open, over the screen that it was opened from: by the party that must decide it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 
 from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.verdict.readiness import Blank
 from tui.app.controller import WorkspaceController
+from tui.app.dialogs.base import Dialog
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
-from tui.app.widgets.grid import LineGrid
+from tui.app.widgets.grid import Grid, LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.actions import READINESS, bindings
+from tui.common.actions import LIST, READINESS, bindings
 from tui.common.sanitize import plain_line
 
 SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}
@@ -108,3 +111,46 @@ def _row(state: ViewState, blank: Blank) -> GridRow:
         GridCell(blank.due.isoformat() if blank.due else "", "text" if blank.due else "muted"),
     )
     return GridRow(blank.place, cells, group=blank.party)
+
+
+class ReadinessDialog(Dialog[str]):
+    """Answers the place of the blank that is to be asked."""
+
+    DEFAULT_CSS = """
+    ReadinessDialog > .box { width: 98%; max-width: 120; height: 90%; padding: 0; margin: 0; }
+    """
+
+    PLACES = (LIST, READINESS)
+
+    def __init__(self, controller: WorkspaceController) -> None:
+        super().__init__()
+        self.controller = controller
+
+    def compose(self) -> ComposeResult:
+        """The list in a box."""
+        ready = self.controller.state.readiness
+        with Vertical(classes="box") as box:
+            written = "the page is written" if ready.page_complete else f"{ready.filled} of {ready.total} written"
+            box.border_title = Content(f"Readiness: {written}")
+            box.border_subtitle = Content(self._keys() if ready.blanks else "Nothing is open · Esc back")
+            yield ReadinessView(self.controller)
+
+    def _keys(self) -> str:
+        places = ((LIST, "select_cursor"), (READINESS, "party"), (LIST, "filter"))
+        ask, party, narrow = (self.controller.keys.press(*place) for place in places)
+        return f"{ask} ask it · {party} party · {narrow} filter · Esc back"
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.query_one(Grid).focus()
+
+    def on_readiness_view_party_chosen(self, event: ReadinessView.PartyChosen) -> None:
+        """Say whose lines these are."""
+        event.stop()
+        whose = f"only {PARTY_TITLES[event.party]} · " if event.party else ""
+        self.query_one(".box").border_subtitle = Content(f"{whose}{self._keys()}")
+
+    def on_readiness_view_asked(self, event: ReadinessView.Asked) -> None:
+        """Answer the place."""
+        event.stop()
+        self.dismiss(event.place)

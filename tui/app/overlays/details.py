@@ -9,10 +9,31 @@ from textual.content import Content
 from core.model.workspace import RecordId
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
-from tui.app.screens.details import DetailsView
+from tui.app.screens.view import View
+from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
+from tui.app.widgets.record_rows import record_rows
+from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import GRID
 from tui.common.sanitize import plain_line
+
+
+class DetailsView(View):
+    """The fields of a record, edited in place."""
+
+    NAME = "details"
+
+    def __init__(self, controller: WorkspaceController, record: RecordId) -> None:
+        super().__init__(controller)
+        self.record = record
+
+    def compose(self) -> ComposeResult:
+        """What it is called, what is written, what it is."""
+        yield Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
+
+    def rows(self, state: ViewState) -> tuple[GridRow, ...]:
+        """See `record_rows`."""
+        return record_rows(state, self.record)
 
 
 class DetailsDialog(Dialog[None]):

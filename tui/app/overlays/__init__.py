@@ -1,0 +1,1 @@
+"""What opens over the screens of a workspace."""

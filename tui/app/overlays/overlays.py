@@ -1,0 +1,120 @@
+"""What opens over the screens of a workspace: conflicts, changes, all fields, letters to jump by, help, the tour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.errors import OptableError
+from core.model.workspace import WORKFLOW
+from tui.app.base_app import BaseApp
+from tui.app.controller import WorkspaceController
+from tui.app.feedback import refuse
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.verdict_pane import verdict_text
+from tui.common.sanitize import plain
+
+
+class Overlays(BaseApp[None]):
+    """Opens dialogs; each is loaded when it is first wanted."""
+
+    controller: WorkspaceController
+
+    def on_mount(self) -> None:
+        """Welcome a newcomer; say what is wrong with the configuration."""
+        if self.settings.tour:
+            self.action_tour()
+        self.say_configuration_problem()
+
+    def action_conflicts(self) -> None:
+        """Choose where two people wanted two things; else say that what a merge touched was looked at."""
+        from tui.app.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start
+
+        try:
+            found = self.controller.has_conflicts()
+        except OptableError as error:
+            self._complain(error)
+            return
+        self.clear_notifications()  # they would lie over it
+        if found:
+            self.push_screen(ConflictsDialog(self.controller))
+        elif unknown := self.controller.store.unknown_merges:
+            refuse(self, f"Nobody can look yet: {unknown}")
+        elif unseen := self.controller.state.workspace.workflow.unseen:
+            self._ask_to_look(unseen)
+        else:
+            refuse(self, "No conflict is open, and no merge waits for a look")
+
+    def action_changes(self) -> None:
+        """What an export would write, or what was changed since the revision that is shown."""
+        from tui.app.dialogs.changes import changes_text  # noqa: PLC0415  # not needed to start
+        from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
+
+        try:
+            found = changes_text(self.controller.changes())
+        except OptableError as error:
+            self._complain(error)
+            return
+        revision = self.controller.revision
+        title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
+        self.clear_notifications()  # they would lie over it
+        self.push_screen(ReadDialog(title, found))
+
+    def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
+        from core.verdict.unseen_changes import unseen_in_words  # noqa: PLC0415  # not needed to start
+        from tui.app.dialogs.ask import AskDialog, Option  # noqa: PLC0415  # the same
+
+        rev = self.controller.state.revs[WORKFLOW]
+        named = unseen_in_words(unseen, self.controller.state.workspace)
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._attempt(lambda: self._looked(rev))
+
+        words = "A merge touched these, and the verdict is Hold until somebody has looked at them:\n\n"
+        options = (Option("y", "Yes, I have looked at them", "yes"),)
+        self.push_screen(AskDialog("Look at what a merge touched", words + "\n".join(named), options), answered)
+
+    def _looked(self, rev: int) -> str:
+        from core.text.unseen_merges import look  # noqa: PLC0415  # not needed to start
+
+        self.controller.change(lambda store: look(store, rev))
+        return "Looked at: the verdict speaks again"
+
+    def action_jump(self) -> None:
+        """Letters over everything that one can go to."""
+        from tui.app.jump.mode import JumpMode  # noqa: PLC0415  # not needed to start
+        from tui.app.jump.targets import JumpTarget, jump_targets  # noqa: PLC0415  # the same
+
+        def answered(place: JumpTarget | None) -> None:
+            if place:
+                place.go()
+
+        if not isinstance(self.screen, JumpMode):
+            self.push_screen(JumpMode(jump_targets(self.screen)), answered)
+
+    def action_verdict(self) -> None:
+        """The whole verdict, where it has no pane of its own."""
+        from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
+
+        self.push_screen(ReadDialog("Verdict", verdict_text(self.controller.state, 66)))
+
+    def action_tour(self) -> None:
+        """Six lines for a newcomer."""
+        from tui.app.dialogs.tour import TourDialog  # noqa: PLC0415  # not needed to start
+
+        self.push_screen(TourDialog())
+
+    def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
+        """Open the record under the cursor with all its fields."""
+        from tui.app.overlays.details import DetailsDialog  # noqa: PLC0415  # not needed to start
+
+        event.stop()
+        self.push_screen(DetailsDialog(self.controller, event.record))
+
+    def _attempt(self, operation: Any) -> None:
+        try:
+            done = operation()
+        except OptableError as error:
+            self._complain(error)
+        else:
+            self.notify(plain(done), timeout=3, markup=False)
