@@ -22,8 +22,7 @@ from core.text.workspace_toml import FILE
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
 from core.verdict.evaluation_time import AHEAD, ahead
-from core.verdict.observations.as_of import shifted
-from core.verdict.replay.window import NEVER
+from core.verdict.observations.as_of import NEVER, shifted
 from core.verdict.report.validity import valid_until
 from core.verdict.report.workspace_summary import summary
 

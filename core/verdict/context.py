@@ -18,10 +18,10 @@ from core.model.stamp import Stamp
 from core.model.workspace import Workspace
 from core.verdict.evaluation_time import ahead, evaluation_time, lifts_until
 from core.verdict.observations.as_of import as_of
+from core.verdict.observations.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.observations.review_samples import Sample
 from core.verdict.readiness import readiness
 from core.verdict.replay.cache import ReplayCache
-from core.verdict.replay.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.resumes import seen_by
 
 _enters = attrgetter("enters")

@@ -12,10 +12,10 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.times import shown
-from core.verdict.conditions.dispatch import finding, removed
 from core.verdict.context import Context
 from core.verdict.evaluation_time import ahead_in_words
 from core.verdict.finding import Finding, Verdict
+from core.verdict.findings import finding, removed
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.resumes import lifts
 from core.verdict.unseen_changes import unseen_in_words

@@ -27,7 +27,7 @@ from core.model.workspace import INSTANT
 from core.verdict.conditions.state_changes import begun, changes
 from core.verdict.context import Context
 from core.verdict.observations.as_of import shifted
-from core.verdict.replay.known_evidence import KnowledgeFilter
+from core.verdict.observations.known_evidence import KnowledgeFilter
 from core.verdict.replay.state_machine import first_met
 from core.verdict.resumes import lifts
 

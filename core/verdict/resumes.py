@@ -13,7 +13,7 @@ from datetime import datetime
 
 from core.model.base import instant_text, utc
 from core.model.decisions import Decision
-from core.verdict.replay.known_evidence import SeenEvidence
+from core.verdict.observations.known_evidence import SeenEvidence
 
 MOST = 200
 """So many pieces of evidence of a signal are marked, the newest; older ones count as seen."""

@@ -22,6 +22,7 @@ from core.errors import OptableError
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.error_text import explained
 from tui.app.feedback import refuse
@@ -39,7 +40,7 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.tabs import ScreenTabs
 from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane
 from tui.common import config, user_paths
-from tui.common.actions import APP, EXCEPTIONS, READINESS, SCREENS, WORKSHOP, bindings
+from tui.common.actions import APP, EXCEPTIONS, READINESS, SCREENS, WORKSHOP
 from tui.common.actor import actor
 from tui.common.config import Settings
 from tui.common.sanitize import plain

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tui.common.keys import key_name
-
-if TYPE_CHECKING:
-    from textual.binding import Binding, BindingType
 
 APP = "everywhere"
 GRID = "table of cells"
@@ -67,14 +63,6 @@ class Action:
     def id(self) -> str:
         """Both: no other action has it."""
         return f"{self.section}.{self.key}"
-
-    def binding(self) -> Binding:
-        """The same as Textual wants it; the first key is the one that the footer shows."""
-        from textual.binding import Binding  # noqa: PLC0415  # a command reads this table too, and loads no Textual
-
-        return Binding(
-            self.keys, self.name, self.title, show=self.footer, tooltip=self.help, key_display=self.shown, id=self.id
-        )
 
     @property
     def shown(self) -> str:
@@ -258,8 +246,3 @@ def surface(screen: str) -> str:
 def heard(screen: str) -> tuple[str, ...]:
     """The places whose keys are heard at the same time on a screen."""
     return surface(screen) or ANSWER, screen, APP
-
-
-def bindings(where: str) -> list[BindingType]:
-    """The bindings of one place, for a widget's BINDINGS."""
-    return [action.binding() for action in actions(where)]

@@ -13,7 +13,7 @@ from core.rules.validation import validated
 from core.store.operations.decide import holder_of
 from core.store.transaction import Transaction
 from core.times import last_day, shown, within
-from core.verdict.conditions.dispatch import find
+from core.verdict.findings import find
 from core.verdict.observations.as_of import shifted
 from core.verdict.waivers import LONGEST
 

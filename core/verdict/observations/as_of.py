@@ -9,6 +9,9 @@ from typing import TypeVar
 
 from core.model.evidence import Completion, Reading, StopEvent
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The end of the calendar: what is due then never comes."""
+
 Dated = TypeVar("Dated", Reading, Completion, StopEvent)
 
 

@@ -16,7 +16,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import STRATA, Session, Stratum
 from core.model.signals import Denominator, Signal
-from core.verdict.replay.window import NEVER
+from core.verdict.observations.as_of import NEVER
 
 HIT, MISS = Decimal(1), Decimal(0)
 STRATUM: dict[Denominator, tuple[Stratum, ...]] = {

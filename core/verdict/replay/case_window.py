@@ -12,11 +12,11 @@ from typing import Any, Self
 
 from typing_extensions import override
 
-from core.verdict.observations.as_of import shifted
+from core.verdict.observations.as_of import NEVER, shifted
 from core.verdict.observations.review_samples import Sample
 from core.verdict.replay.aggregates import Ratio
 from core.verdict.replay.compiled import AggregateSpec
-from core.verdict.replay.window import NEVER, ComparisonResult, Gap, Window
+from core.verdict.replay.window import ComparisonResult, Gap, Window
 from core.verdict.statistics.intervals import Interval
 from core.verdict.statistics.stratified_sample import StratifiedSample
 

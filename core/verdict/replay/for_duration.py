@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from core.language.predicate import Span
 from core.model.quantity import duration
 from core.verdict.finding import FindingState
-from core.verdict.observations.as_of import shifted
-from core.verdict.replay.window import NEVER
+from core.verdict.observations.as_of import NEVER, shifted
 
 
 class ForDuration:

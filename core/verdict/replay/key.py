@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.model.evidence import Reading
+from core.verdict.observations.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.replay.compiled import CompiledCondition
-from core.verdict.replay.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.replay.state_machine import Looks
 
 EDITION = 4

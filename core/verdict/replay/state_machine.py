@@ -11,10 +11,11 @@ from typing import Self
 
 from core.model.evidence import Reading
 from core.verdict.finding import FindingState
+from core.verdict.observations.as_of import NEVER
 from core.verdict.replay.comparison_state import ComparisonState
 from core.verdict.replay.compiled import CompiledCondition
 from core.verdict.replay.for_duration import ForDuration
-from core.verdict.replay.window import NEVER, Window
+from core.verdict.replay.window import Window
 
 StateChange = tuple[datetime, FindingState]
 BEGINNING = datetime.min.replace(tzinfo=UTC)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, Self
 
 from core.model.evidence import Reading
 from core.verdict.finding import FindingState
-from core.verdict.observations.as_of import shifted
+from core.verdict.observations.as_of import NEVER, shifted
 from core.verdict.replay.aggregates import Ratio, aggregate_of
 from core.verdict.replay.compiled import AggregateSpec
 from core.verdict.statistics.intervals import Interval, side, two_sided, wilson_at
@@ -20,7 +20,6 @@ Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized", "u
 """Why nothing can be said: what of the evidence is missing."""
 ComparisonResult = FindingState | Gap
 GAPS: frozenset[str] = frozenset(("none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"))
-NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_LEFT = 4096
 """Readings that left are forgotten by so many at a time."""
 NOTHING: Ratio = (Decimal(), 1)

@@ -14,8 +14,8 @@ from core.times import shown
 from core.verdict.context import Context
 from core.verdict.evaluate import standing
 from core.verdict.finding import Verdict
+from core.verdict.observations.known_evidence import mark
 from core.verdict.observations.review_samples import Sample
-from core.verdict.replay.known_evidence import mark
 from core.verdict.resumes import as_seen
 
 

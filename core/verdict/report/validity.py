@@ -15,9 +15,8 @@ from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.finding_text import age_lasts
 from core.verdict.observations.activities import due_after
-from core.verdict.observations.as_of import shifted
+from core.verdict.observations.as_of import NEVER, shifted
 from core.verdict.replay.state_machine import Looks
-from core.verdict.replay.window import NEVER
 
 
 def valid_until(context: Context, verdict: Verdict) -> datetime:

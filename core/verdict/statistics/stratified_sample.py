@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
+from decimal import Decimal
 from fractions import Fraction
 from math import prod
-from typing import Self
+from typing import Protocol, Self
 
-from core.model.sessions import STRATA
-from core.verdict.observations.review_samples import HIT, Sample
+from core.model.sessions import STRATA, Stratum
 from core.verdict.statistics.intervals import Interval
 from core.verdict.statistics.stratified_interval import StratumCount, estimate, stratified_side, stratified_wilson
 from core.verdict.statistics.threshold import ExactThreshold
+
+
+class DrawnCase(Protocol):
+    """A reviewed case with the week and the stratum that it was drawn from."""
+
+    @property
+    def value(self) -> Decimal:
+        """1 where reviewers found it, else 0."""
+
+    @property
+    def stratum(self) -> Stratum:
+        """The part of the traffic that it was drawn from."""
+
+    @property
+    def week(self) -> str:
+        """The week, such as `2026-W09`."""
+
+    @property
+    def flagged_traffic(self) -> int:
+        """For how many cases of the week the flagged ones stand."""
+
+    @property
+    def other_traffic(self) -> int:
+        """The same of the others."""
 
 
 class StratifiedSample:
@@ -33,10 +57,10 @@ class StratifiedSample:
             setattr(other, name, copy(counter))
         return other
 
-    def count(self, one: Sample, number: int = 1) -> None:
+    def count(self, one: DrawnCase, number: int = 1) -> None:
         """One case more, or (-1) less."""
         self._cases[one.stratum] += number
-        if one.value == HIT:
+        if one.value == 1:
             self._hits[one.stratum] += number
         week = (one.week, one.flagged_traffic, one.other_traffic)
         self._weeks[week] += number

@@ -17,7 +17,7 @@ from core.portfolio import summary_cache
 from core.portfolio.entry import WorkspaceEntry, badness
 from core.portfolio.listing import FEW, Listing
 from core.portfolio.probe import Probe, probe
-from core.verdict.replay.window import NEVER
+from core.verdict.observations.as_of import NEVER
 from tests.core.portfolio.conftest import Put, as_nobody, contents
 
 CLOCK = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)

@@ -22,8 +22,8 @@ from core.text.sync.sync import open_workspace
 from core.text.text_format import WorkspaceContent
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import verdict_in
+from core.verdict.observations.as_of import NEVER
 from core.verdict.readiness import readiness
-from core.verdict.replay.window import NEVER
 from tests.core.portfolio.conftest import Put, contents
 
 CLOCK = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)

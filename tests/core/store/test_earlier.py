@@ -13,7 +13,7 @@ from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.workspace_toml import dump, load
-from core.verdict.replay.known_evidence import mark
+from core.verdict.observations.known_evidence import mark
 from tests.core.store.conftest import NOW, newest_change
 
 STOP, OTHER = RecordId("condition", "stop.slow"), RecordId("condition", "stop.undefined")

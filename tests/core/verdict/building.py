@@ -18,8 +18,8 @@ from core.model.signals import Signal
 from core.model.table import Item
 from core.model.workflow import Page, Workflow
 from core.model.workspace import Workspace
-from core.verdict.conditions.dispatch import find
 from core.verdict.finding import Finding
+from core.verdict.findings import find
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _ids = count()

@@ -14,9 +14,9 @@ from core.model.signals import Signal
 from core.model.table import Item
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
-from core.verdict.conditions.dispatch import finding
 from core.verdict.context import Context
 from core.verdict.finding import Finding
+from core.verdict.findings import finding
 from core.verdict.gate_test import context_of
 from tests.paths import DOCS
 

@@ -15,7 +15,7 @@ from core.model.gate import Earlier
 from core.model.workspace import Workspace
 from core.verdict.evaluate import evaluate
 from core.verdict.history import history
-from core.verdict.replay.known_evidence import mark
+from core.verdict.observations.known_evidence import mark
 from tests.core.verdict.building import AT, decision, done, outcome, reading, readings, waiver, workspace
 
 START = AT - timedelta(days=30)

@@ -30,7 +30,7 @@ from tests.tui.app.desktop import (
 from tests.tui.app.reviewers import ME, OTHER, case, cases, drawn, found, here, made, session_in, view_of
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
-from tui.app.review.pane_state import Pending
+from tui.app.pane_state import Pending
 from tui.app.widgets.grid import LineGrid
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])

@@ -83,3 +83,31 @@ def test_completing_a_command_loads_no_command(opened: Path) -> None:
     assert "verdict" in ran.out
     assert not {name for name in loaded if name.startswith(("core.store", "core.text", "core.verdict", "pydantic"))}
     assert optable("--help", cwd=opened).code == 0
+
+
+EVERYTHING = """
+import pkgutil, sys
+from importlib import import_module
+for name in ("core", "tui.common", "tui.cli"):
+    package = import_module(name)
+    for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+        if not module.name.endswith(("__main__", "build_tables")):
+            import_module(module.name)
+print("LOADED", *sorted(sys.modules))
+"""
+
+
+def test_no_module_of_the_core_of_common_or_of_the_commands_loads_textual(tmp_path: Path) -> None:
+    ran = python("-c", EVERYTHING, cwd=tmp_path)
+    loaded = set(ran.out.rpartition("LOADED")[2].split())
+    assert {"core.text.sync.sync", "tui.cli.serve"} <= loaded, ran.err
+    assert not {name for name in loaded if name.split(".")[0] in {"textual", "rich"}}
+
+
+def test_the_merge_driver_of_git_loads_no_database(sample: Path) -> None:
+    text = sample / "workspace.toml"
+    for name in ("base", "theirs"):
+        (sample / name).write_bytes(text.read_bytes())
+    loaded = loaded_by(["merge", "base", "workspace.toml", "theirs", "workspace.toml"], sample)
+    assert "core.text.merge.files" in loaded
+    assert not {name for name in loaded if name.startswith(("sqlite", "core.store.store"))}

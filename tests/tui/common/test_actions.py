@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from tests.tui.app.desktop import SMALL, app_of, press, running, screen_text
 from tests.tui.conftest import MakeApp
 from tui.app.app import VIEWS, OperatingTable
+from tui.app.bindings import bindings
 from tui.app.dialogs.ask import AskDialog
 from tui.app.dialogs.conflicts import ConflictsDialog
 from tui.app.dialogs.read import ReadDialog, keys_text
@@ -37,7 +38,6 @@ from tui.common.actions import (
     WORKSPACES,
     Action,
     actions,
-    bindings,
     surface,
 )
 from tui.common.keymap import KeyMap

@@ -8,6 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from tui.app.bindings import binding
 from tui.app.typeahead import ActsOn
 from tui.common.actions import APP, actions
 
@@ -19,7 +20,7 @@ class Dialog(ModalScreen[Answer | None], ActsOn, Generic[Answer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", show=False),
-        *(replace(one.binding(), action="app.jump") for one in actions(APP) if one.name == "jump"),
+        *(replace(binding(one), action="app.jump") for one in actions(APP) if one.name == "jump"),
     ]
     DEFAULT_CSS = """
     Dialog {

@@ -15,13 +15,14 @@ from core.model.conflict import OpenConflict
 from core.rules import conflict_value
 from core.rules.integrity import listed
 from core.text.diff import called
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.sides import Side, side
 from tui.app.error_text import explained
 from tui.app.theme import STYLES
-from tui.common.actions import APP, CONFLICT, actions, bindings
+from tui.common.actions import APP, CONFLICT, actions
 from tui.common.sanitize import plain, plain_line
 
 SIDES: tuple[tuple[Side, str], ...] = (

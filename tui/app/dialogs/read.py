@@ -9,9 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.app.bindings import bindings
 from tui.app.clipboard import copy
 from tui.app.dialogs.base import Dialog
-from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, PORTFOLIO, READ, WORKSHOP, Action, bindings, surface
+from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, PORTFOLIO, READ, WORKSHOP, Action, surface
 from tui.common.keymap import KeyMap, keys_of
 
 WAYS = {"down": 1, "up": -1, "page_down": 12, "page_up": -12}

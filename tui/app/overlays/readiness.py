@@ -13,13 +13,14 @@ from textual.message import Message
 
 from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.verdict.readiness import Blank
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid, LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.actions import LIST, READINESS, bindings
+from tui.common.actions import LIST, READINESS
 from tui.common.sanitize import plain_line
 
 SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}

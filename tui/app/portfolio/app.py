@@ -22,12 +22,13 @@ from textual.worker import Worker, get_current_worker
 from core.portfolio.entry import WorkspaceEntry, badness
 from core.portfolio.listing import Listing
 from tui.app.base_app import BaseApp
+from tui.app.bindings import bindings
 from tui.app.portfolio.grid import WorkspaceGrid
 from tui.app.portfolio.rows import behind, rows
 from tui.app.theme import STYLES
 from tui.app.widgets.filter import Filtering
 from tui.app.widgets.painted_text import PaintedText
-from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES, bindings
+from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES
 from tui.common.config import Settings
 from tui.common.portfolio_text import counts, path_in
 from tui.common.sanitize import plain, plain_line

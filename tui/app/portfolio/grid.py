@@ -5,10 +5,11 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
+from tui.app.bindings import bindings
 from tui.app.portfolio.rows import NARROW, WIDE
 from tui.app.widgets.grid import LineGrid
 from tui.app.widgets.rows import GridRow
-from tui.common.actions import WORKSPACES, bindings
+from tui.common.actions import WORKSPACES
 
 
 class WorkspaceGrid(LineGrid, inherit_bindings=False):

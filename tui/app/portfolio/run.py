@@ -11,6 +11,7 @@ from textual.binding import BindingType
 
 from core.errors import OptableError
 from tui.app.app import OperatingTable
+from tui.app.bindings import binding
 from tui.app.error_text import explained
 from tui.app.portfolio.app import PortfolioApp
 from tui.common.actions import APP, actions
@@ -24,7 +25,7 @@ class FromPortfolio(OperatingTable):
 
     CSS_PATH = "../app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        replace(one.binding(), description="Back", show=True, tooltip="Back to the list; everything is saved already")
+        replace(binding(one), description="Back", show=True, tooltip="Back to the list; everything is saved already")
         for one in actions(APP)
         if one.name == "quit"
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.model.evidence import ExceptionCase, Review
 from core.times import local
-from tui.app.review.pane_state import ALL, PaneState, draft_place
+from tui.app.pane_state import ALL, PaneState, draft_place
 from tui.app.widgets.rows import GridCell, GridRow
 from tui.common.actions import EXCEPTIONS, LIST
 from tui.common.keymap import KeyMap

@@ -15,6 +15,7 @@ from core.verdict.observations.activities import ActivityStatus, status
 from core.verdict.report.decision_basis import decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
 from core.verdict.waivers import flaw
+from tui.app.bindings import bindings
 from tui.app.dialogs.take_back import ask_to_take_back, done, when
 from tui.app.feedback import refuse
 from tui.app.forms import completion_form, decision_form
@@ -22,7 +23,7 @@ from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.actions import DECISIONS, bindings
+from tui.common.actions import DECISIONS
 from tui.common.sanitize import plain, plain_line
 
 if TYPE_CHECKING:

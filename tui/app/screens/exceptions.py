@@ -17,12 +17,12 @@ from core.model.learning import TARGETS
 from core.model.sessions import Session
 from core.review.queue import burying, marking, skipping
 from core.store.operations.undo import UndoableChange
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.read import ReadDialog
 from tui.app.error_text import explained
 from tui.app.feedback import refuse
-from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
-from tui.app.review.pane_state import (
+from tui.app.pane_state import (
     ALL,
     PANES,
     SECOND,
@@ -38,6 +38,7 @@ from tui.app.review.pane_state import (
     session_named,
     session_of,
 )
+from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.app.review.result import result_text
 from tui.app.review.rows import case_head, case_rows, title_keys
 from tui.app.screens.view import View
@@ -48,7 +49,7 @@ from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.grid import LineGrid
 from tui.app.widgets.painted_text import PaintedText
 from tui.app.widgets.rows import GridColumn, GridRow
-from tui.common.actions import APP, EXCEPTIONS, bindings
+from tui.common.actions import APP, EXCEPTIONS
 from tui.common.sanitize import plain_line
 
 PAUSE = 600.0

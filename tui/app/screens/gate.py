@@ -11,6 +11,7 @@ from core.model.workspace import RecordId
 from core.verdict.finding import Finding
 from core.verdict.lint.warning import LintWarning
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
+from tui.app.bindings import bindings
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.feedback import refuse
 from tui.app.forms import decision_form, waiver_form
@@ -18,7 +19,7 @@ from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.actions import GATE, bindings
+from tui.common.actions import GATE
 from tui.common.history_text import KEY, strip, summary
 
 PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"

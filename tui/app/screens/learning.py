@@ -15,6 +15,7 @@ from core.review.evaluation_set import as_json_lines, rows
 from core.review.learning import BY_LABEL, UpdateRequest, requested_updates
 from core.store.operations.learning import VERSIONS
 from core.text.files import write_new
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.read import ReadDialog
@@ -25,7 +26,7 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.case import found
 from tui.app.widgets.grid import LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.actions import EXCEPTIONS, LEARNING, LIST, bindings
+from tui.common.actions import EXCEPTIONS, LEARNING, LIST
 from tui.common.sanitize import plain, plain_line
 
 NOTHING = "Nothing is asked for yet.\n\nIn a review ({review}), {updates} says what a case updates."

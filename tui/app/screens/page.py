@@ -13,11 +13,12 @@ from core.rules.fields import field_text
 from core.rules.references import known, ref_fields
 from core.verdict.readiness import BLOCKS, Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
+from tui.app.bindings import bindings
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.actions import GATE, PAGE, TABLE, bindings
+from tui.common.actions import GATE, PAGE, TABLE
 from tui.common.sanitize import plain
 
 TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"

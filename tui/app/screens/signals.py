@@ -13,6 +13,7 @@ from core.model.quantity import number_text
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.verdict.report.signal_summary import SignalSummary
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.forms import reading_form, signal_form
@@ -22,7 +23,7 @@ from tui.app.widgets.gauge import interval_words, of_words, threshold_words, val
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
-from tui.common.actions import EXCEPTIONS, SIGNALS, bindings
+from tui.common.actions import EXCEPTIONS, SIGNALS
 from tui.common.history_text import dated
 from tui.common.sanitize import plain_line
 

@@ -12,13 +12,14 @@ from core.model.roles import Role
 from core.model.table import LENSES, PARTIES, Item, Lens, Party, party_name
 from core.model.workspace import RecordId
 from core.verdict.readiness import Blank
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.actions import TABLE, bindings
+from tui.common.actions import TABLE
 
 ITEMS, LENS_GROUP, ROLES = "TABLE", "LENSES", "ROLES"
 SIDES = {"specification", "operations", "poc", "production"}

@@ -13,6 +13,7 @@ from core.model.field_ref import FieldRef
 from core.workshop.answers import changes
 from core.workshop.question import Question
 from core.workshop.questions import questions
+from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.editing import words
 from tui.app.feedback import refuse
@@ -26,7 +27,7 @@ from tui.app.workshop.answer_editor import AnswerEditor
 from tui.app.workshop.dialogs import give_form, not_decided_form, timer_form
 from tui.app.workshop.rendering import blank_of, card, end, progress
 from tui.app.workshop.timer import Timer
-from tui.common.actions import WORKSHOP, bindings
+from tui.common.actions import WORKSHOP
 
 PROGRESS, ANSWER_LINES = 2, 5
 """Lines of the progress, and of the answer without its suggestions."""

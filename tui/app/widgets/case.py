@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from core import times
 from core.model.evidence import ExceptionCase, Review
-from tui.app.review.pane_state import Pending
+from tui.app.pane_state import Pending
 from tui.app.widgets.painted_text import PaintedText, ScrolledText
 from tui.common.actions import EXCEPTIONS, actions
 from tui.common.keymap import KeyMap

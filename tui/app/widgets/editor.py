@@ -15,9 +15,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
+from tui.app.bindings import bindings
 from tui.app.typeahead import ActsOn
 from tui.app.widgets.textfield import TextField
-from tui.common.actions import EDITOR, bindings
+from tui.common.actions import EDITOR
 from tui.common.keymap import KeyMap
 from tui.common.sanitize import plain, plain_line
 

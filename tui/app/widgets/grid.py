@@ -17,10 +17,11 @@ from textual.widgets.data_table import CursorType
 
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
+from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.typeahead import moved
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
-from tui.common.actions import GRID, LIST, bindings
+from tui.common.actions import GRID, LIST
 from tui.common.sanitize import plain, plain_line
 
 MOST_LINES = 6

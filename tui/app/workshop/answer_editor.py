@@ -8,8 +8,9 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 
+from tui.app.bindings import bindings
 from tui.app.widgets.editor import Editing, FieldEditor
-from tui.common.actions import ANSWER, bindings
+from tui.common.actions import ANSWER
 from tui.common.keymap import KeyMap
 
 

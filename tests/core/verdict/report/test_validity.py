@@ -15,7 +15,7 @@ from core.text.folder import read_text
 from core.verdict.context import Context
 from core.verdict.evaluate import verdict_in
 from core.verdict.evaluation_time import evaluation_time
-from core.verdict.replay.window import NEVER
+from core.verdict.observations.as_of import NEVER
 from core.verdict.report.validity import valid_until
 from core.verdict.report.workspace_summary import WorkspaceSummary, summary
 from tests.core.verdict.building import AT, ago, done, reading, readings, waiver, with_signal, workspace

@@ -1,0 +1,25 @@
+"""Textual bindings, made from the table of actions."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+from tui.common.actions import Action, actions
+
+
+def bindings(where: str) -> list[BindingType]:
+    """The bindings of one place, for a widget's BINDINGS."""
+    return [binding(action) for action in actions(where)]
+
+
+def binding(action: Action) -> Binding:
+    """An action as Textual wants it; the first key is the one that the footer shows."""
+    return Binding(
+        action.keys,
+        action.name,
+        action.title,
+        show=action.footer,
+        tooltip=action.help,
+        key_display=action.shown,
+        id=action.id,
+    )

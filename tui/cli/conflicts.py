@@ -1,0 +1,118 @@
+"""`optable conflicts`, `resolve` and `look`: what two people changed in one workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import UsageError
+from core.model.conflict import OpenConflict
+from core.store.store import Store
+from core.text.merge.value_text import value_text
+from core.text.sync import sync
+from tui.cli.options import json_option, workspace_argument, workspace_option
+from tui.cli.output import styled, write, write_json
+from tui.cli.workspace import open_to_write
+from tui.common.sanitize import plain, plain_line
+
+OPEN = 3
+
+
+@click.command("conflicts", epilog="Exit codes: 0 none, 2 usage, 3 conflicts are open or bad data.")
+@workspace_argument
+@json_option
+def conflicts_command(ws: Path | None, as_json: bool) -> int:
+    """What two people changed in two ways, and nobody has chosen yet.
+
+    A text with conflict markers of git is taken into the database first.
+    """
+    with open_to_write(ws) as store:
+        found = _open_ones(store)
+    if as_json:
+        write_json({"conflicts": [as_data(one) for one in found]})
+    elif found:
+        write("\n\n".join(_text(one) for one in found))
+    else:
+        write("No conflict is open")
+    return OPEN if found else 0
+
+
+@click.command("resolve")
+@click.argument("place")
+@click.option("--ours", "choice", flag_value="ours", help="Keep what the database has.")
+@click.option("--theirs", "choice", flag_value="theirs", help="Take what the text had.")
+@click.option("--value", help="Neither: this, typed as in the program.")
+@workspace_option
+def resolve_command(place: str, choice: str | None, value: str | None, ws: Path | None) -> None:
+    """Choose at the place of a conflict, such as roles.builder.holder.
+
+    `optable export` writes the text once none is open.
+    """
+    if (choice is None) == (value is None):
+        raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
+    from core.rules.conflict_value import value_of
+    from core.rules.integrity import listed
+    from core.store.operations.resolve import find
+
+    with open_to_write(ws) as store:
+        conflict = find(_open_ones(store), place)
+        workspace = store.snapshot.workspace
+        chosen = getattr(conflict, choice) if choice else value_of(workspace, conflict, value or "")
+        along = store.resolve(place, chosen, seen=conflict)
+        left = len(store.conflicts)
+    went = f", and with it went {plain_line(listed(along))}" if along else ""
+    write(f"Resolved {plain_line(place)}{went}; {left or 'no'} conflict{'s' * (left != 1)} left")
+
+
+def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
+    """What waits for a choice; what git left in the text is taken in first."""
+    if not store.conflicts and sync.state(store).problem:
+        sync.import_(store)
+    return store.conflicts
+
+
+@click.command("look", epilog="Exit codes: 0 nothing waits or it was done, 3 a merge waits for a look.")
+@workspace_argument
+@click.option("--done", is_flag=True, help="Say that you have looked at it.")
+@json_option
+def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
+    """What a merge touched of the gate and the signals. Until somebody has looked at it the verdict is Hold."""
+    from core.text.unseen_merges import look
+    from core.verdict.unseen_changes import unseen_in_words
+
+    with open_to_write(ws) as store:
+        workspace = store.snapshot.workspace
+        unseen = look(store) if done else workspace.workflow.unseen
+    if as_json:
+        write_json({"unseen": list(unseen), "done": done})
+    elif not unseen:
+        write("No merge waits for a look")
+    else:
+        what = "Looked at" if done else "A merge touched, and nobody has looked at it yet"
+        write("\n".join((f"{what}:", *(f"  {plain_line(one)}" for one in unseen_in_words(unseen, workspace)))))
+    return OPEN if unseen and not done else 0
+
+
+def as_data(conflict: OpenConflict) -> dict[str, Any]:
+    """For JSON."""
+    sides = {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
+    place = conflict.place
+    return {
+        "place": place.path,
+        "kind": place.record.kind,
+        "key": place.record.key,
+        "field": place.field,
+        "why": conflict.why,
+    } | sides
+
+
+def _text(conflict: OpenConflict) -> str:
+    head = f"{styled('!', 'warn')} {styled(plain_line(conflict.place.path), 'strong')}: {plain_line(conflict.why)}"
+    sides = (("before", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
+    return "\n".join((head, *(f"  {name:<8}{_indented(plain(value_text(value)))}" for name, value in sides)))
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", f"\n{'':10}")
