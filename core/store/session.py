@@ -164,9 +164,7 @@ class DatabaseSession:
     def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T], *, only_try: bool) -> T:
         # Reading commands never come here, and must start fast.
         from core.store.commit import commit  # noqa: PLC0415
-        from core.store.operations.answer import settle  # noqa: PLC0415
-        from core.store.operations.end_waivers import end_waivers  # noqa: PLC0415
-        from core.store.operations.record_implicit_stop import record_implicit_stop  # noqa: PLC0415
+        from core.store.operations.before_commit import BEFORE_COMMIT  # noqa: PLC0415
         from core.store.operations.refresh_checkpoints import refresh_checkpoints  # noqa: PLC0415
         from core.store.transaction import Transaction  # noqa: PLC0415
 
@@ -176,9 +174,8 @@ class DatabaseSession:
         if only_try:
             connection.execute("ROLLBACK")
             return result
-        settle(transaction)
-        end_waivers(transaction)
-        record_implicit_stop(transaction, self.replay)
+        for step in BEFORE_COMMIT:
+            step(transaction, self.replay)
         after = commit(transaction)
         evidence = refresh_checkpoints(
             connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew

@@ -18,7 +18,7 @@ from core.model.evidence import Completion, ExceptionCase, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
-from core.store import conflicts, drafts, sync_base
+from core.store import conflicts, drafts, operations, sync_base
 from core.store.origin import Origin
 from core.store.reader import Reader
 from core.store.schema import DATABASE
@@ -30,12 +30,26 @@ if TYPE_CHECKING:
     from core.ingest.report import Report
     from core.model.learning import Update
     from core.review.learning import UpdateRequest
+    from core.store.operations import (  # noqa: F401  # what the package loads when it is asked for
+        answer,
+        await_review,
+        decide,
+        edit,
+        ingest,
+        learning,
+        record,
+        record_stop_events,
+        rename,
+        replace,
+        resolve,
+        review,
+        undo,
+        waive,
+    )
     from core.store.operations.review import Wanted
     from core.store.operations.undo import Undoable, UndoableChange
 
 __all__ = ["DATABASE", "Snapshot", "Store", "now"]
-
-# The operations are imported by those who write: reading commands must start fast.
 
 
 def now() -> datetime:
@@ -86,7 +100,7 @@ class Store(Reader):
 
         `texts` are the canonical ones of this content, where the files hold it too.
         """
-        from core.store.new_database import create_database  # noqa: PLC0415  # late, see above
+        from core.store.new_database import create_database  # noqa: PLC0415  # only a new workspace needs it
 
         create_database(folder / DATABASE, workspace, evidence, texts=texts or {}, actor=actor, clock=clock)
         return cls.open(folder, actor=actor, clock=clock, origin=origin)
@@ -185,21 +199,15 @@ class Store(Reader):
 
     def edit(self, record: RecordId, changes: Mapping[str, object], *, rev: int | None = None) -> Record:
         """Changes fields of a record; with `rev`, only while nobody changed it since."""
-        from core.store.operations import edit  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: edit.edit(to, record, changes, rev))
+        return self._session.write(lambda to: operations.edit.edit(to, record, changes, rev))
 
     def add(self, record: RecordId, model: Record) -> None:
         """A new record under a free key."""
-        from core.store.operations import edit  # noqa: PLC0415  # late, see above
-
-        self._session.write(lambda to: edit.add(to, record, model))
+        self._session.write(lambda to: operations.edit.add(to, record, model))
 
     def remove(self, record: RecordId, *, rev: int | None = None) -> None:
         """Takes a record out; refused while other records, sentences or evidence name it."""
-        from core.store.operations import edit  # noqa: PLC0415  # late, see above
-
-        self._session.write(lambda to: edit.remove(to, record, rev))
+        self._session.write(lambda to: operations.edit.remove(to, record, rev))
 
     def answer(
         self,
@@ -209,15 +217,11 @@ class Store(Reader):
         revs: Mapping[RecordId, int | None] = {},  # never changed
     ) -> None:
         """Fields of several records at once, of new ones too; None takes one out. One undo; `what` names it."""
-        from core.store.operations import answer  # noqa: PLC0415  # late, see above
-
-        self._session.write(lambda to: answer.answer(to, what, changes, revs))
+        self._session.write(lambda to: operations.answer.answer(to, what, changes, revs))
 
     def rename(self, record: RecordId, new_key: str) -> None:
         """Another key, in every field, sentence and piece of evidence that names it. One undo."""
-        from core.store.operations import rename  # noqa: PLC0415  # late, see above
-
-        self._session.write(lambda to: rename.rename(to, record, new_key))
+        self._session.write(lambda to: operations.rename.rename(to, record, new_key))
 
     def record_reading(  # the fields of a reading
         self,
@@ -231,17 +235,13 @@ class Store(Reader):
         id: str = "",  # noqa: A002  # the field's name
     ) -> Reading:
         """One reading, its value as typed in the signal's unit: `5%`, `0.05`, `3s`."""
-        from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
-
         return self._session.write(
-            lambda to: recording.record_reading(to, signal, value, at=at, n=n, note=note, source=source, id=id)
+            lambda to: operations.record.record_reading(to, signal, value, at=at, n=n, note=note, source=source, id=id)
         )
 
     def complete(self, activity: str, *, at: datetime | None = None, note: str = "", by: str = "") -> Completion:
         """An activity was carried out."""
-        from core.store.operations import record as recording  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: recording.complete(to, activity, at=at, note=note, by=by))
+        return self._session.write(lambda to: operations.record.complete(to, activity, at=at, note=note, by=by))
 
     def decide(
         self, kind: str, by: Sequence[str], *, reason: str, treatment: str = "", deputies: Sequence[str] = ()
@@ -250,20 +250,16 @@ class Store(Reader):
 
         For the roles named in `deputies` it was the deputy who decided.
         """
-        from core.store.operations import decide  # noqa: PLC0415  # late, see above
-
         return self._session.write(
-            lambda to: decide.decide(to, kind, by, reason=reason, treatment=treatment, deputies=deputies)
+            lambda to: operations.decide.decide(to, kind, by, reason=reason, treatment=treatment, deputies=deputies)
         )
 
     def waive(
         self, condition: str, by: str, *, reason: str, until: datetime, control: str = "", requested_by: str = ""
     ) -> Waiver:
         """Sets a Hold or Go condition (`hold.exception_volume`, or its name alone) aside until an instant."""
-        from core.store.operations import waive  # noqa: PLC0415  # late, see above
-
         return self._session.write(
-            lambda to: waive.waive(
+            lambda to: operations.waive.waive(
                 to, condition, by, reason=reason, until=until, control=control, requested_by=requested_by
             )
         )
@@ -280,29 +276,25 @@ class Store(Reader):
 
         The same evidence once more changes nothing; what says something else now is revised, and keeps its reviews.
         """
-        from core.store import staged_cases  # noqa: PLC0415  # late, see above
-        from core.store.operations import ingest  # noqa: PLC0415  # late, see above
+        from core.store import staged_cases  # noqa: PLC0415  # only an ingest needs it
 
-        staged = self._session.beside(lambda connection: ingest.stage(connection, batches, progress))
+        staged = self._session.beside(lambda connection: operations.ingest.stage(connection, batches, progress))
         try:
             return self._session.write(
-                lambda to: ingest.ingest(to, staged, skip_rejected=skip_rejected, dry_run=dry_run), only_try=dry_run
+                lambda to: operations.ingest.ingest(to, staged, skip_rejected=skip_rejected, dry_run=dry_run),
+                only_try=dry_run,
             )
         finally:
             self._session.beside(staged_cases.end)
 
     def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draws cases of a week for review and freezes the draw; without a week, of the newest one."""
-        from core.store.operations import review  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: review.draw(to, **wanted))
+        return self._session.write(lambda to: operations.review.draw(to, **wanted))
 
     def preview_draw(self, **wanted: Unpack[Wanted]) -> Session:
         """The session that `draw` would make; nothing is written."""
-        from core.store.operations import review  # noqa: PLC0415  # late, see above
-
         evidence, now = self.snapshot.evidence, self.now()
-        return self._session.read(lambda connection: review.preview(connection, evidence, now, **wanted))
+        return self._session.read(lambda connection: operations.review.preview(connection, evidence, now, **wanted))
 
     def review(
         self, name: str, session: str, found: Mapping[str, object], *, seen: ExceptionCase | None = None
@@ -311,54 +303,39 @@ class Store(Reader):
 
         With `seen`, only while nobody changed it since.
         """
-        from core.store.operations import review  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: review.review(to, name, session, found, seen))
+        return self._session.write(lambda to: operations.review.review(to, name, session, found, seen))
 
     def take_up(self, ask: UpdateRequest, *, what: str, note: str = "") -> Update:
         """Puts what cases ask for on the list of updates."""
-        from core.store.operations import learning  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: learning.take_up(to, ask, what=what, note=note))
+        return self._session.write(lambda to: operations.learning.take_up(to, ask, what=what, note=note))
 
     def make(self, ask: UpdateRequest, *, what: str, versions: Mapping[str, str], note: str = "") -> tuple[Update, ...]:
         """Marks what cases ask for as made, with the versions of the workflow that made it."""
-        from core.store.operations import learning  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: learning.make(to, ask, what=what, versions=versions, note=note))
+        return self._session.write(
+            lambda to: operations.learning.make(to, ask, what=what, versions=versions, note=note)
+        )
 
     def alter_session(self, name: str, change: Callable[[Session], Session], what: str) -> Session:
         """Skips, buries or marks a case of a session; `what` is how the journal says it."""
-        from core.store.operations import review  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: review.alter_session(to, name, change, what))
+        return self._session.write(lambda to: operations.review.alter_session(to, name, change, what))
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Puts another content in place, deletions included; how many records changed. Taken back by name alone."""
-        from core.store.operations import replace  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: replace.replace(to, workspace, evidence))
+        return self._session.write(lambda to: operations.replace.replace(to, workspace, evidence))
 
     def take_in(self, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]) -> int:
         """Puts what a merge came to in place, its conflicts on the list; how many records changed. Undone by name."""
-        from core.store.operations import resolve  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: resolve.take_in(to, workspace, evidence, found))
+        return self._session.write(lambda to: operations.resolve.take_in(to, workspace, evidence, found))
 
     def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
         """Puts down what a merge of git touched, and the Stops that it would lift."""
-        from core.store.operations import await_review  # noqa: PLC0415  # late, see above
-
-        self._session.write(lambda to: await_review.await_review(to, touched, stops))
+        self._session.write(lambda to: operations.await_review.await_review(to, touched, stops))
 
     def say_stops(self) -> None:
         """Puts down the Stops that evidence brought, so that whoever gets the text knows that they were said."""
-        from core.store.operations.record_stop_events import record_stop_events, unsaid  # noqa: PLC0415  # late, see above
-        from core.verdict.context import context_of_now  # noqa: PLC0415  # late, see above
-
         replay, seen = self._session.replay, self.snapshot
-        if any(unsaid(context_of_now(seen.workspace, seen.evidence, self.clock(), replay))):
-            self._session.write(lambda to: record_stop_events(to, replay))
+        if operations.record_stop_events.has_unsaid(seen, self.clock(), replay):
+            self._session.write(lambda to: operations.record_stop_events.record_stop_events(to, replay))
 
     @property
     def conflicts(self) -> tuple[OpenConflict, ...]:
@@ -374,39 +351,37 @@ class Store(Reader):
 
         With `seen`, only while nobody changed its sides since. `by_text`: nobody chose it here, the text says so.
         """
-        from core.store.operations import resolve  # noqa: PLC0415  # late, see above
-
         try:
-            return self._session.write(lambda to: resolve.resolve(to, path, value, seen=seen, by_text=by_text))
+            return self._session.write(
+                lambda to: operations.resolve.resolve(to, path, value, seen=seen, by_text=by_text)
+            )
         except BadValue as error:
-            if seen is not None and value in (seen.ours, seen.theirs) and resolve.CHOOSE_OTHER not in error.hint:
-                error.hint = resolve.CHOOSE_OTHER
+            if (
+                seen is not None
+                and value in (seen.ours, seen.theirs)
+                and operations.resolve.CHOOSE_OTHER not in error.hint
+            ):
+                error.hint = operations.resolve.CHOOSE_OTHER
             raise
 
     def next_undo(self) -> Undoable | None:
         """What `undo` takes back, or what this person did last in an earlier run: to be asked about by its name."""
-        from core.store.operations import undo  # noqa: PLC0415  # late, see above
-
         session = self._session
-        return session.read(lambda connection: undo.next_undo(connection, self.actor, session.origin, session.began))
+        return session.read(
+            lambda connection: operations.undo.next_undo(connection, self.actor, session.origin, session.began)
+        )
 
     def undo(self) -> UndoableChange:
         """Takes back the newest change of this run. UsageError where there is none or others built on it."""
-        from core.store.operations import undo  # noqa: PLC0415  # late, see above
-
-        return self._session.write(undo.undo)
+        return self._session.write(operations.undo.undo)
 
     def take_back(self, change: str) -> UndoableChange:
         """Takes back a change of the journal by its id, whoever made it; of an undo, makes it again."""
-        from core.store.operations import undo  # noqa: PLC0415  # late, see above
-
-        return self._session.write(lambda to: undo.take_back(to, change))
+        return self._session.write(lambda to: operations.undo.take_back(to, change))
 
     def redo(self) -> UndoableChange:
         """Makes again what this run just took back."""
-        from core.store.operations import undo  # noqa: PLC0415  # late, see above
-
-        return self._session.write(undo.redo)
+        return self._session.write(operations.undo.redo)
 
     def save_draft(self, place: str, text: str) -> None:
         """Keeps a half-typed text, at once."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.model.base import instant_text
 from core.model.evidence import StopEvent
+from core.store.snapshot import Snapshot
 from core.store.transaction import Transaction
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import verdict_in
@@ -24,6 +26,11 @@ def record_stop_events(transaction: Transaction, replay: ReplayCache) -> None:
     for stop in unsaid(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
         transaction.put_evidence("stop", None, stop)
     transaction.describe("say", "put down that the gate says Stop")
+
+
+def has_unsaid(seen: Snapshot, clock: datetime, replay: ReplayCache) -> bool:
+    """Report if there is a Stop that nobody has put down."""
+    return any(unsaid(context_of_now(seen.workspace, seen.evidence, clock, replay)))
 
 
 def unsaid(context: Context) -> Iterator[StopEvent]:
