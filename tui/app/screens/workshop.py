@@ -46,7 +46,7 @@ class WorkshopView(View, can_focus=True):
     WorkshopView {
         & > #progress { height: 2; background: $panel; padding: 0 1; }
         & > #question { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-        & > #question > Words { height: auto; }
+        & > #question > PaintedText { height: auto; }
         &.-end > AnswerEditor { display: none; }
     }
     """

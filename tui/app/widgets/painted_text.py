@@ -31,7 +31,7 @@ class PaintedText(Static):
 class ScrolledText(PaintedText):
     """Words that fill their container, and scroll in it where they are longer."""
 
-    DEFAULT_CSS = "ScrolledWords { height: auto; min-height: 100%; }"
+    DEFAULT_CSS = "ScrolledText { height: auto; min-height: 100%; }"
 
     def height_of(self, content: Content) -> int:
         """The lines that it takes, at least all that are in sight."""
