@@ -77,6 +77,8 @@ class ExceptionsView(View):
         """The session that was chosen or begun here; until then, the one to go on with."""
         self._since = ("", 0.0)
         self._search = ""
+        self._wanted = ""
+        """What was searched for last; its answer may still be on its way."""
         self._found: tuple[tuple[str, ...], int] = ((), 0)
         self._alike: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})
 
@@ -371,6 +373,7 @@ class ExceptionsView(View):
             self._look("")
 
     def _look(self, text: str) -> None:
+        self._wanted = text
         self.run_worker(partial(self._looking, text), thread=True, group="search", exclusive=True)
 
     def _looking(self, text: str) -> None:
@@ -383,6 +386,8 @@ class ExceptionsView(View):
             self.app.call_from_thread(self._looked, text, tuple(case.name for case in found.cases), found.number, "")
 
     def _looked(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
+        if text != self._wanted:
+            return  # an older search that was slower than a newer one
         self._search, self._found = text, (names, number)
         if self.work.pane == ALL and not self.controller.leaving:
             self.show(self.state)
