@@ -22,8 +22,8 @@ from core.model.workflow import Workflow
 from core.model.workspace import Workspace
 from core.store.evidence_update import updated_evidence
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate, verdict_in
-from core.verdict.history import history_in
+from core.verdict.evaluate import evaluate
+from core.verdict.history import history
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.replay.compiled import compile_condition
 from core.verdict.replay.state_machine import ConditionTimeline
@@ -104,9 +104,9 @@ def one_more() -> None:
     }
     replay, at = ReplayCache(), of_all["s0"][-1].at
     evidence = EvidenceLog.of(one for of_one in of_all.values() for one in of_one)
-    evaluate(whole, evidence, at, replay)
+    evaluate(Context(whole, evidence, at, replay))
     begin = time.perf_counter()
-    history_in(Context(whole, evidence, at, replay))
+    history(Context(whole, evidence, at, replay))
     print(f"the history at that size: {time.perf_counter() - begin:.2f} s")
     times = []
     for number in range(1, 21):
@@ -115,7 +115,7 @@ def one_more() -> None:
         evidence = updated_evidence(evidence, {"reading": {new.key: (None, new)}})
         begin = time.perf_counter()
         replay.turn()
-        evaluate(whole, evidence, at, replay)
+        evaluate(Context(whole, evidence, at, replay))
         times.append(time.perf_counter() - begin)
     print(f"the verdict after one new reading at that size: {sorted(times)[10] * 1000:.1f} ms (at most 5)")
 
@@ -126,7 +126,7 @@ def edited() -> None:
     every = timedelta(weeks=8) / 2000
     evidence = EvidenceLog({f"s{number}": tuple(readings(f"s{number}", 2000, every)) for number in range(5)})
     at, replay = START + timedelta(weeks=8), ReplayCache()
-    verdict_in(Context(whole, evidence, at, replay))
+    evaluate(Context(whole, evidence, at, replay))
     times = []
     for tenth in range(20):
         changed = Condition(sentence=f"s0 > 4.{tenth}% over 4w min 40")
@@ -134,8 +134,8 @@ def edited() -> None:
         typed = whole.model_copy(update={"gate": whole.gate.model_copy(update={"hold": hold})})
         begin = time.perf_counter()
         context = Context(typed, evidence, at, replay)
-        verdict_in(context)
-        history_in(context)
+        evaluate(context)
+        history(context)
         times.append(time.perf_counter() - begin)
     print(f"verdict and history after an edited sentence: {sorted(times)[10] * 1000:.1f} ms (at most 50)")
 

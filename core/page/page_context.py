@@ -12,7 +12,7 @@ from core.model.workspace import RecordId, Workspace
 from core.page.document import Fact, PageCell, blank
 from core.times import within
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.readiness import Blank, Readiness, readiness
 from core.verdict.report.path_to_go import Step, path_to_go
@@ -35,7 +35,7 @@ class PageContext:
     @cached_property
     def verdict(self) -> Verdict:
         """Go, Hold or Stop."""
-        return verdict_in(self.context)
+        return evaluate(self.context)
 
     @cached_property
     def readiness(self) -> Readiness:

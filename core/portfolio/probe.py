@@ -20,7 +20,7 @@ from core.text.text_format import WorkspaceContent
 from core.text.unseen_merges import joined
 from core.text.workspace_toml import FILE
 from core.verdict.context import Context, context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import AHEAD, ahead
 from core.verdict.observations.as_of import NEVER, shifted
 from core.verdict.report.validity import valid_until
@@ -119,7 +119,7 @@ def _stamp(path: Path) -> tuple[int, int, int, int, int] | None:
 def _seen(content: WorkspaceContent, clock: datetime, at: datetime | None) -> Seen:
     workspace, evidence = content
     context = Context(workspace, evidence, at) if at else context_of_now(workspace, evidence, clock)
-    verdict = verdict_in(context)
+    verdict = evaluate(context)
     told = summary(context, verdict)
     believed = min((shifted(one.at, -AHEAD) for one in context.ahead), default=NEVER)
     if (as_of := workspace.workflow.as_of) is not None:

@@ -19,7 +19,7 @@ from core.rules.record_values import plain
 from core.text.merge.value_text import value_text
 from core.text.text_format import WorkspaceContent
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.evaluate import evaluate
 
 What = Literal["added", "removed", "changed"]
 
@@ -110,7 +110,7 @@ class Diff:
 
 def diff(old: WorkspaceContent, new: WorkspaceContent, at: datetime, *, clock: datetime | None = None) -> Diff:
     """What leads from the old one to the new one; `clock` is what the clock says, where the instant is now."""
-    before, after = (evaluate(*side, at, clock=clock) for side in (old, new))
+    before, after = (evaluate(Context(*side, at, clock=clock)) for side in (old, new))
     changes = tuple(_changes(old, new, Context(*old, at, clock=clock), before.verdict))
     return Diff(changes, tuple(_evidence(old, new)), before.verdict, after.verdict, after.headline)
 
@@ -214,7 +214,7 @@ def _effect(
     here: Context, record: RecordId, model: Record | None, verdict: GateName
 ) -> tuple[GateName, GateName] | None:
     try:
-        alone = verdict_in(replace(here, workspace=here.workspace.having({record: model}))).verdict
+        alone = evaluate(replace(here, workspace=here.workspace.having({record: model}))).verdict
     except OptableError:
         return None  # it names what came with another change
     return (verdict, alone) if alone != verdict else None

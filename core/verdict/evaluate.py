@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from core.model.decisions import Decision, DecisionKind
-from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.times import shown
@@ -16,7 +14,6 @@ from core.verdict.context import Context
 from core.verdict.evaluation_time import ahead_in_words
 from core.verdict.finding import Finding, Verdict
 from core.verdict.findings import finding, removed
-from core.verdict.replay.cache import ReplayCache
 from core.verdict.resumes import lifts
 from core.verdict.unseen_changes import unseen_in_words
 from core.verdict.waivers import waived
@@ -42,23 +39,11 @@ class Cause:
         return self.finding.key if self.finding else self.about
 
 
-def evaluate(
-    workspace: Workspace,
-    evidence: EvidenceLog,
-    at: datetime,
-    replay: ReplayCache | None = None,
-    *,
-    clock: datetime | None = None,
-) -> Verdict:
+def evaluate(context: Context) -> Verdict:
     """Go, Hold or Stop with every finding. Reads no clock, no file, no database.
 
-    Evidence dated after the instant is not seen, but counted. `clock` is what the clock says, where the instant is now.
+    Evidence dated after the context's instant is not seen, but counted.
     """
-    return verdict_in(Context(workspace, evidence, at, replay or ReplayCache(), clock=clock))
-
-
-def verdict_in(context: Context) -> Verdict:
-    """The same, where others look at the same instant."""
     workspace, evidence = context.workspace, context.evidence
     findings = tuple(
         waived(finding(gate, name, condition, context), context)

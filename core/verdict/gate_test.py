@@ -15,7 +15,7 @@ from core.model.sessions import week_of
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.observations.review_samples import HIT, MISS, Sample
 from core.verdict.statistics.exact_decimal import decimal
@@ -35,7 +35,7 @@ class GateTestResult:
 
 def run_tests(workspace: Workspace, name: str, test: GateTest) -> GateTestResult:
     """The verdict of the example, in a workspace that hangs together."""
-    verdict = verdict_in(context_of(untouched(workspace), test))
+    verdict = evaluate(context_of(untouched(workspace), test))
     return GateTestResult(name, verdict, tuple(_differences(test, verdict)))
 
 

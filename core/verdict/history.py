@@ -28,7 +28,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, Condition, GateName
-from core.model.workspace import INSTANT, Workspace
+from core.model.workspace import INSTANT
 from core.verdict.conditions.measured import blocks
 from core.verdict.conditions.state_changes import changes
 from core.verdict.context import Context
@@ -36,7 +36,6 @@ from core.verdict.evaluate import CLOCK, decide
 from core.verdict.finding import Finding, FindingState, keeps_from_go
 from core.verdict.latch import carried, latched_since
 from core.verdict.observations.as_of import shifted
-from core.verdict.replay.cache import ReplayCache
 from core.verdict.replay.state_machine import BEGINNING, StateChange
 from core.verdict.waivers import covers
 
@@ -85,20 +84,8 @@ class History:
         return sum(one == third for one, third in zip(verdicts, verdicts[2:], strict=False))
 
 
-def history(
-    workspace: Workspace,
-    evidence: EvidenceLog,
-    at: datetime,
-    *,
-    start: datetime | None = None,
-    replay: ReplayCache | None = None,
-) -> History:
-    """The verdict from `start` (the first evidence, where none is given) up to the instant."""
-    return history_in(Context(workspace, evidence, at, replay or ReplayCache()), start)
-
-
-def history_in(context: Context, start: datetime | None = None) -> History:
-    """The same, where others look at the same evidence."""
+def history(context: Context, start: datetime | None = None) -> History:
+    """The verdict from `start` (by default the first evidence) up to the context's instant."""
     at = context.at
     begin = first_evidence(context.evidence) if start is None else start
     if begin is None or begin >= at:

@@ -27,7 +27,7 @@ from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
 from core.text.text_format import WorkspaceContent, dump
 from core.verdict.context import context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from tests.scenarios.clone import Clone
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -124,7 +124,7 @@ def pairs(deeds: Iterable[str], others: Iterable[str]) -> list[Pair]:
 
 def judged(content: WorkspaceContent) -> GateName:
     """What the gate says now."""
-    return verdict_in(context_of_now(*content, NOW)).verdict
+    return evaluate(context_of_now(*content, NOW)).verdict
 
 
 def do(folder: Path, deed: str, at: datetime) -> GateName:

@@ -23,6 +23,7 @@ from core.rules.references import dangling
 from core.text.check import check
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding, Verdict
 from core.verdict.observations.activities import status
@@ -130,7 +131,7 @@ def test_through_the_database_and_back_it_gives_the_same_bytes(tmp_path: Path) -
 
 def test_it_opens_as_a_hold_because_of_undefined_categories_alone(workspace: Workspace, evidence: EvidenceLog) -> None:
     assert workspace.workflow.as_of == AS_OF
-    verdict = evaluate(workspace, evidence, AS_OF)
+    verdict = evaluate(Context(workspace, evidence, AS_OF))
     assert verdict.verdict == "hold"
     assert verdict.decided_by is not None
     assert verdict.decided_by.key == "hold.undefined_categories"
@@ -149,7 +150,7 @@ def test_it_opens_as_a_hold_because_of_undefined_categories_alone(workspace: Wor
 
 
 def test_every_other_condition_keeps_its_distance(workspace: Workspace, evidence: EvidenceLog) -> None:
-    verdict = evaluate(workspace, evidence, AS_OF)
+    verdict = evaluate(Context(workspace, evidence, AS_OF))
     undefined = finding(verdict, "hold.undefined_categories")
     assert (undefined.value, undefined.n) == (Fraction("0.075"), 80)
     quality = finding(verdict, "go.core_quality")
@@ -163,19 +164,19 @@ def test_every_other_condition_keeps_its_distance(workspace: Workspace, evidence
 
 def test_a_higher_hold_threshold_makes_it_go(workspace: Workspace, evidence: EvidenceLog) -> None:
     edited = having(workspace, "condition", "hold.undefined_categories", sentence="undefined_rate > 8% over 4w min 40")
-    assert evaluate(edited, evidence, AS_OF).verdict == "go"
+    assert evaluate(Context(edited, evidence, AS_OF)).verdict == "go"
 
 
 def test_without_an_exception_reviewer_the_go_becomes_a_hold(workspace: Workspace, evidence: EvidenceLog) -> None:
     edited = having(workspace, "condition", "hold.undefined_categories", sentence="undefined_rate > 8% over 4w min 40")
-    verdict = evaluate(having(edited, "role", "exception_reviewer", holder=""), evidence, AS_OF)
+    verdict = evaluate(Context(having(edited, "role", "exception_reviewer", holder=""), evidence, AS_OF))
     assert verdict.verdict == "hold"
     assert verdict.decided_by is not None
     assert verdict.decided_by.key == "go.reviewer_assigned"
 
 
 def test_two_customer_impacting_cases_make_it_stop(workspace: Workspace, evidence: EvidenceLog) -> None:
-    verdict = evaluate(workspace, with_reading(evidence, "customer_impact", "2", AS_OF), AS_OF)
+    verdict = evaluate(Context(workspace, with_reading(evidence, "customer_impact", "2", AS_OF), AS_OF))
     assert verdict.verdict == "stop"
     assert verdict.decided_by is not None
     assert verdict.decided_by.key == "stop.customer_impact_repeats"
@@ -184,7 +185,7 @@ def test_two_customer_impacting_cases_make_it_stop(workspace: Workspace, evidenc
 
 
 def test_one_customer_impacting_case_does_not(workspace: Workspace, evidence: EvidenceLog) -> None:
-    assert evaluate(workspace, with_reading(evidence, "customer_impact", "1", AS_OF), AS_OF).verdict == "hold"
+    assert evaluate(Context(workspace, with_reading(evidence, "customer_impact", "1", AS_OF), AS_OF)).verdict == "hold"
 
 
 @pytest.mark.parametrize(
@@ -200,14 +201,14 @@ def test_one_customer_impacting_case_does_not(workspace: Workspace, evidence: Ev
 def test_its_past_tells_the_same_story(
     workspace: Workspace, evidence: EvidenceLog, at: datetime, expected: GateName
 ) -> None:
-    assert evaluate(workspace, evidence, at).verdict == expected
+    assert evaluate(Context(workspace, evidence, at)).verdict == expected
 
 
 def test_each_decision_keeps_what_the_gate_said_just_before_it(workspace: Workspace, evidence: EvidenceLog) -> None:
     first = min(reading.at for readings in evidence.readings.values() for reading in readings)
     for decision in workspace.decisions.values():
         if decision.at > first:
-            before = evaluate(workspace, evidence, decision.at - timedelta(seconds=1))
+            before = evaluate(Context(workspace, evidence, decision.at - timedelta(seconds=1)))
             assert decision.verdict == before.verdict
             kept = {key: text.partition(":")[0] for key, text in decision.findings.items()}
             assert kept == {one.key: one.state for one in before.findings}

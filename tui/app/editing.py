@@ -15,8 +15,8 @@ from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, Workspace
 from core.rules import fields
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
-from core.verdict.history import history_in
+from core.verdict.evaluate import evaluate
+from core.verdict.history import history
 from core.verdict.lint.lint import lint
 from core.verdict.report.symbols import VERDICT_WORDS
 from tui.app.view_state import ViewState
@@ -109,7 +109,7 @@ def _now(state: ViewState, spec: fields.FieldSpec) -> str:
 
 def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
     context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
-    verdict = verdict_in(context)
+    verdict = evaluate(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):
         parts.append(f"would be {finding.state}: {finding.reason}")
@@ -124,7 +124,7 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
 
 def _past(state: ViewState, context: Context) -> str:
     """What the gate would have said over the recorded past, below what it says as it stands."""
-    told = history_in(context)
+    told = history(context)
     if told.periods == state.past.periods:
         return f"Over the record nothing would differ: {summary(told)}"
     return f"{strip(told, STRIP_WIDTH)} {summary(told)}\n{strip(state.past, STRIP_WIDTH)} now: {summary(state.past)}"

@@ -12,15 +12,15 @@ from core.store.store import Store
 from core.text.disputed import in_conflicts, with_dispute
 from core.text.sync.status import database_content
 from core.verdict.context import Context, context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
-from core.verdict.history import History, history_in
+from core.verdict.history import History, history
 from core.verdict.lint.lint import lint
 from core.verdict.lint.warning import LintWarning
 from core.verdict.readiness import Readiness, readiness
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.report.path_to_go import Step, path_to_go
-from core.verdict.report.signal_summary import SignalSummary, signal_summaries_in
+from core.verdict.report.signal_summary import SignalSummary, signal_summaries
 from tui.common.keymap import KeyMap
 
 IN_SYNC = "text in sync"
@@ -77,7 +77,7 @@ def state_in(
     """Everything that is computed for the screen, each once."""
     context.replay.turn()
     workspace, evidence, at = context.workspace, context.evidence, context.at
-    verdict = verdict_in(context)
+    verdict = evaluate(context)
     return ViewState(
         workspace=workspace,
         evidence=evidence,
@@ -87,8 +87,8 @@ def state_in(
         clock=context.clock,
         verdict=verdict,
         readiness=readiness(workspace),
-        gauges=signal_summaries_in(context, verdict),
-        past=history_in(context),
+        gauges=signal_summaries(context, verdict),
+        past=history(context),
         steps=path_to_go(context, verdict),
         lint=lint(context),
         replay=context.replay,

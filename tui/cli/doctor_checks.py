@@ -23,6 +23,7 @@ from core.text.check import check
 from core.text.git import index_lock
 from core.text.git.client import Git
 from core.text.git.folder import folder_of
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tui.cli.doctor_check import Check, CheckState
 from tui.cli.doctor_times import dates, journal_times
@@ -87,7 +88,9 @@ def _replay(store: Store) -> Iterator[Check]:
     whole = {name: tuple(of_one) for name, of_one in evidence.readings.items()}
     at, clock = store.now(), store.clock()
     in_full = replace(evidence, readings=dict(whole))
-    if evaluate(workspace, evidence, at, clock=clock) == evaluate(workspace, in_full, at, clock=clock):
+    if evaluate(Context(workspace, evidence, at, clock=clock)) == evaluate(
+        Context(workspace, in_full, at, clock=clock)
+    ):
         yield Check("replay", "ok", "what is kept of it says the same as all readings")
         return
     hint = "Export, then move the database away: it is built anew from the text."

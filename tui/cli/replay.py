@@ -15,7 +15,7 @@ from core.model.gate import WORST_FIRST
 from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.times import shown, start_of, zone
-from core.verdict.history import History, Period, history_in
+from core.verdict.history import History, Period, history
 from tui.cli.evaluation_time import context
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
@@ -49,12 +49,12 @@ def replay_command(
     begin = None if start is None else start_of(start, zone(here.zone))
     if begin is not None and begin > here.at:
         raise UsageError("it would end before it begins", "--from", f"Give a time before {shown(here.at, here.zone)}.")
-    told = {"gate": history_in(here, begin)}
+    told = {"gate": history(here, begin)}
     if other is not None:
         from core.text.workspace_toml import with_gate
 
         changed = with_gate(workspace, _text_of(other), str(other))
-        told["other"] = history_in(replace(here, workspace=changed), begin)
+        told["other"] = history(replace(here, workspace=changed), begin)
     if as_json:
         write_json({name: _json(one) for name, one in told.items()})
         return

@@ -11,7 +11,7 @@ import click
 
 from core.model.gate import GateName
 from core.text.load import load_workspace
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from tui.cli.evaluation_time import context as context_at
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
@@ -44,7 +44,7 @@ def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, 
     """
     workspace, evidence = load_workspace(workspace_folder(ws), disputed=True)
     context = context_at(workspace, evidence, at)
-    verdict = verdict_in(context)
+    verdict = evaluate(context)
     steps: tuple[Step, ...] = ()
     if why:
         from core.verdict.report.path_to_go import path_to_go

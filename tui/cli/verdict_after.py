@@ -9,7 +9,7 @@ from core.store.store import Store
 from core.text.disputed import in_conflicts, with_dispute
 from core.text.sync.status import database_content
 from core.verdict.context import context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from tui.cli.verdict_text import verdict_line
 
@@ -32,4 +32,4 @@ class VerdictAfter:
 def verdict_after(store: Store) -> VerdictAfter:
     """The verdict as it stands in the store now."""
     workspace, evidence = with_dispute(database_content(store), in_conflicts(store.conflicts) or store.unknown_merges)
-    return VerdictAfter(verdict_in(context_of_now(workspace, evidence, store.clock())))
+    return VerdictAfter(evaluate(context_of_now(workspace, evidence, store.clock())))

@@ -11,7 +11,7 @@ from core.model.workspace import RecordId, Workspace
 from core.rules.validation import validated
 from core.store.transaction import Transaction
 from core.verdict.context import context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 from core.verdict.report.decision_basis import reviews_then
 from core.verdict.report.resume_scope import evidence_seen, lifted_by
@@ -31,7 +31,7 @@ def decide(
     if not reason.strip():
         raise BadValue("a decision needs a reason", "reason")
     context = context_of_now(workspace, transaction.before.evidence, transaction.at)
-    verdict = verdict_in(context)
+    verdict = evaluate(context)
     fields = {
         "kind": kind,
         "at": at,

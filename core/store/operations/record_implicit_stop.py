@@ -13,7 +13,7 @@ from core.store.operations.decide import in_words
 from core.store.operations.undo import FROM_TEXT
 from core.store.transaction import Transaction
 from core.verdict.context import Context, context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.report.decision_basis import reviews_then
@@ -41,13 +41,13 @@ def record_implicit_stop(transaction: Transaction, replay: ReplayCache) -> None:
         )
     after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
     by_hand = transaction.action not in FROM_TEXT
-    if verdict_in(after).verdict != "stop" or (by_hand and _is_lifted(_of_now(context), _of_now(after))):
+    if evaluate(after).verdict != "stop" or (by_hand and _is_lifted(_of_now(context), _of_now(after))):
         stop = standing_stop(before, max(before.at, after.at), transaction.label, reviews_then(before, context))
         transaction.put(RecordId("decision", random_id()), stop)
 
 
 def _is_lifted(before: Context, after: Context) -> bool:
-    return verdict_in(after).verdict != "stop" and unresumed(before, after.workspace) is not None
+    return evaluate(after).verdict != "stop" and unresumed(before, after.workspace) is not None
 
 
 def _of_now(context: Context) -> Context:

@@ -13,7 +13,7 @@ from core.model.evidence import StopEvent
 from core.store.snapshot import Snapshot
 from core.store.transaction import Transaction
 from core.verdict.context import Context, context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.latch import rests_on_evidence
 from core.verdict.replay.cache import ReplayCache
 
@@ -37,7 +37,7 @@ def unsaid(context: Context) -> Iterator[StopEvent]:
     """The Stops that evidence brought and that nobody has put down since the last resume."""
     newest = context.evidence.newest
     said = {one.condition for one in context.said_stops}
-    for finding in verdict_in(context).of("stop"):
+    for finding in evaluate(context).of("stop"):
         if newest is None or finding.latched is None or finding.id in said or not _rests(finding.latched_by):
             continue
         recorded = max(finding.latched, min(newest.at, context.at))

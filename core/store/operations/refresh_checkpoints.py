@@ -13,7 +13,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.readings import AT_HAND, OlderReadings, Readings
 from core.model.workspace import Workspace
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 
 LONG = 3 * AT_HAND
 """From so many readings that no checkpoint covers, a new one is made."""
@@ -34,7 +34,7 @@ def refresh_checkpoints(
         return evidence
     older = {**evidence.readings, **{name: evidence.readings[name][:cut] for name, cut in cuts.items()}}
     context = Context(workspace, replace(evidence, readings=older), now)
-    verdict_in(context)
+    evaluate(context)
     readings = dict(evidence.readings)
     for name, cut in cuts.items():
         part = older[name]

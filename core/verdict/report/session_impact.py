@@ -9,6 +9,7 @@ from datetime import datetime
 from core.model.evidence import ExceptionCase
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.report.signal_summary import SignalSummary, signal_summaries
@@ -28,10 +29,9 @@ def session_impact(
 ) -> SessionImpact:
     """What the reviews of the session of this name (`source/id`) changed, everything else being as it is now."""
     without = replace(evidence, exceptions=tuple(_without(evidence, session)))
-    before, after = (evaluate(workspace, log, at, clock=clock) for log in (without, evidence))
-    pairs = zip(
-        signal_summaries(workspace, without, at, before), signal_summaries(workspace, evidence, at, after), strict=True
-    )
+    contexts = [Context(workspace, log, at, clock=clock) for log in (without, evidence)]
+    before, after = map(evaluate, contexts)
+    pairs = zip(*map(signal_summaries, contexts, (before, after)), strict=True)
     figures = tuple(pair for pair in pairs if _figures(pair[0]) != _figures(pair[1]))
     return SessionImpact(before, after, figures)
 

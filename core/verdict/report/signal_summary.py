@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from core.language.parse import parse
 from core.language.predicate import Measured
-from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, GateName
 from core.model.quantity import Unit, duration
 from core.model.signals import Signal
-from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.finding_text import denominator
@@ -50,15 +48,8 @@ class SignalSummary:
     """What reviews said week by week, where they feed it: the newest weeks."""
 
 
-def signal_summaries(
-    workspace: Workspace, evidence: EvidenceLog, at: datetime, verdict: Verdict
-) -> tuple[SignalSummary, ...]:
-    """One a signal, in the order in which they are shown."""
-    return signal_summaries_in(Context(workspace, evidence, at), verdict)
-
-
-def signal_summaries_in(context: Context, verdict: Verdict) -> tuple[SignalSummary, ...]:
-    """The same, where others look at the same evidence."""
+def signal_summaries(context: Context, verdict: Verdict) -> tuple[SignalSummary, ...]:
+    """One summary per signal, in the order in which signals are shown."""
     ordered = sorted(context.workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
     return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
 

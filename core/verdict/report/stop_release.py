@@ -11,7 +11,7 @@ from core.language.render import render
 from core.model.base import Record
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import evaluation_time
 from core.verdict.finding import Verdict
 
@@ -29,7 +29,7 @@ def released_stops(before: Context, after: Context) -> Verdict | None:
 
 
 def _lifted(before: Context, after: Context) -> Verdict | None:
-    return unresumed(before, after.workspace) if verdict_in(after).verdict != "stop" else None
+    return unresumed(before, after.workspace) if evaluate(after).verdict != "stop" else None
 
 
 def without_said(context: Context) -> Context:
@@ -40,7 +40,7 @@ def without_said(context: Context) -> Context:
 def unresumed(before: Context, after: Workspace) -> Verdict | None:
     """The Stop that stood before, unless what was decided since resumes it."""
     before = replace(before, workspace=_over_all(before.workspace, after))
-    stopped = verdict_in(before)
+    stopped = evaluate(before)
     return stopped if stopped.verdict == "stop" and not _is_resumed(before, after) else None
 
 
@@ -56,7 +56,7 @@ def _is_resumed(before: Context, after: Workspace) -> bool:
         return False
     resumed = before.workspace.having(resumes)
     at = max(before.at, evaluation_time(resumed, before.evidence, before.at))
-    return verdict_in(replace(before, workspace=resumed, at=at)).verdict != "stop"
+    return evaluate(replace(before, workspace=resumed, at=at)).verdict != "stop"
 
 
 def _over_all(before: Workspace, after: Workspace) -> Workspace:

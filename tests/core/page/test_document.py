@@ -16,6 +16,7 @@ from core.page.document import Document, Fact, Facts, PageCell, PageTable, Secti
 from core.page.page_context import every
 from core.text.folder import read_text
 from core.text.new_workspace import create
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.readiness import readiness
 from tests.core.page.pages import AT, page_of_sample, sample, waived
@@ -46,7 +47,7 @@ def edited(workspace: Workspace, kind: str, key: str, **changes: object) -> Work
 
 def test_the_verdict_stands_with_its_headline_owners_and_next_action() -> None:
     workspace, evidence = sample()
-    page, verdict = page_of_sample(), evaluate(workspace, evidence, AT)
+    page, verdict = page_of_sample(), evaluate(Context(workspace, evidence, AT))
     assert (page.banner.word, page.banner.sign) == ("HOLD", "‖")
     assert page.banner.headline == verdict.headline
     owners = PageCell("Builder (L. Novotná), Business owner (F. Rahimi)", "Deputies: J. Park, T. Okonkwo")
@@ -56,7 +57,7 @@ def test_the_verdict_stands_with_its_headline_owners_and_next_action() -> None:
 
 def test_each_condition_stands_with_its_finding_and_one_is_said_to_decide() -> None:
     workspace, evidence = sample()
-    verdict = evaluate(workspace, evidence, AT)
+    verdict = evaluate(Context(workspace, evidence, AT))
     shown = [(row[1].words, row[2]) for row in rows(page_of_sample(), "gate") if row[1] and row[2]]
     findings = [finding for name in GATES for finding in verdict.of(name)]
     assert [sentence for sentence, _cell in shown] == [finding.sentence for finding in findings]
@@ -69,7 +70,7 @@ def test_the_same_page_at_another_instant_says_what_was_true_then() -> None:
     workspace, evidence = sample()
     then = datetime(2026, 1, 25, 9, tzinfo=UTC)
     page = document(workspace, evidence, then)
-    assert page.banner.verdict == evaluate(workspace, evidence, then).verdict == "go"
+    assert page.banner.verdict == evaluate(Context(workspace, evidence, then)).verdict == "go"
     assert "at 2026-01-25 09:00 UTC" in page.footer[1]
     assert "dated later" in page.footer[1]
     assert "Limited start" in fact(page, "decided", "Newest decision").words

@@ -21,7 +21,7 @@ from core.text.load import load_workspace
 from core.text.sync.sync import open_workspace
 from core.text.text_format import WorkspaceContent
 from core.verdict.context import context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.observations.as_of import NEVER
 from core.verdict.readiness import readiness
 from tests.core.portfolio.conftest import Put, contents
@@ -51,7 +51,7 @@ def test_it_says_what_the_application_shows_and_changes_no_byte(put: Put, *, dat
     assert contents(folder) == before
     with open_workspace(folder, clock=lambda: CLOCK) as store:
         snapshot = store.snapshot
-        shown = verdict_in(context_of_now(snapshot.workspace, snapshot.evidence, CLOCK))
+        shown = evaluate(context_of_now(snapshot.workspace, snapshot.evidence, CLOCK))
         page = readiness(snapshot.workspace)
     summary = told.summary
     assert (summary.verdict, summary.headline, told.at) == (shown.verdict, shown.headline, shown.at)

@@ -21,6 +21,7 @@ from core.model.readings import Readings
 from core.model.workspace import RecordId, Workspace
 from core.store.operations import refresh_checkpoints
 from core.store.store import DATABASE, Store
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.history import history
@@ -77,10 +78,10 @@ def says(folder: Path) -> Verdict:
     """The verdict by the checkpoint, after it was seen to be that of all evidence, and so is the history."""
     with opened(folder) as store:
         snapshot = store.snapshot
-    found = evaluate(snapshot.workspace, snapshot.evidence, NOW)
-    assert found == evaluate(snapshot.workspace, whole(snapshot.evidence), NOW)
-    told = history(snapshot.workspace, snapshot.evidence, NOW)
-    assert told == history(snapshot.workspace, whole(snapshot.evidence), NOW)
+    found = evaluate(Context(snapshot.workspace, snapshot.evidence, NOW))
+    assert found == evaluate(Context(snapshot.workspace, whole(snapshot.evidence), NOW))
+    told = history(Context(snapshot.workspace, snapshot.evidence, NOW))
+    assert told == history(Context(snapshot.workspace, whole(snapshot.evidence), NOW))
     return found
 
 
@@ -98,10 +99,10 @@ def test_the_older_part_is_not_read_for_a_verdict(tmp_path: Path) -> None:
     record = log_of(folder).readings["level"]
     assert isinstance(record, Readings)
     assert (len(record), len(record.newer), record.older.count) == (30, FEW, 30 - FEW)
-    verdict = evaluate(SPACE, EvidenceLog({"level": record}), NOW)
+    verdict = evaluate(Context(SPACE, EvidenceLog({"level": record}), NOW))
     assert "all" not in record.older.__dict__, "nobody looked at it"
     assert verdict.verdict == "hold"
-    assert says(folder) == evaluate(SPACE, levels([1] * 30), NOW)
+    assert says(folder) == evaluate(Context(SPACE, levels([1] * 30), NOW))
 
 
 def test_of_a_long_record_that_no_condition_asks_for_only_the_newest_is_read(tmp_path: Path) -> None:
@@ -198,7 +199,7 @@ def test_readings_of_a_time_to_come_are_not_taken_for_the_past(tmp_path: Path) -
     assert says(folder).verdict == "stop"
     with opened(folder) as store:
         snapshot, at = store.snapshot, store.now()
-    assert evaluate(snapshot.workspace, snapshot.evidence, at).verdict == "hold"
+    assert evaluate(Context(snapshot.workspace, snapshot.evidence, at)).verdict == "hold"
 
 
 def test_readings_of_one_instant_stay_together(tmp_path: Path) -> None:

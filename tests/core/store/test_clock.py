@@ -23,7 +23,7 @@ from core.store.newest_stamp import JOURNAL, NEWEST
 from core.store.schema import TRIGGERS
 from core.store.store import DATABASE, Store
 from core.verdict.context import context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, reading, small_evidence, small_workspace
 from tests.core.store.test_instants import Clock, resume
 
@@ -47,7 +47,7 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 def verdict_of(store: Store) -> str:
     """The verdict of now."""
     snapshot = store.snapshot
-    return verdict_in(context_of_now(snapshot.workspace, snapshot.evidence, store.clock())).verdict
+    return evaluate(context_of_now(snapshot.workspace, snapshot.evidence, store.clock())).verdict
 
 
 def latched(store: Store, clock: Clock) -> None:
@@ -262,7 +262,7 @@ def test_a_time_that_somebody_made_up_in_the_journal_is_a_hold_and_can_be_shown(
     connection.close()
     with Store.open(folder, clock=clock) as store:
         context = context_of_now(store.snapshot.workspace, store.snapshot.evidence, store.clock())
-        assert verdict_in(context).verdict == "hold"
+        assert evaluate(context).verdict == "hold"
         assert context.ahead[0].what == "entry 1 of the journal was written"
         assert [one.number for one in store.journal_times(NOW)[0]] == [1]
         assert [entry.at for entry in store.journal()] == [time]

@@ -14,6 +14,7 @@ from core.model.workflow import Workflow
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.times import end_of, zone
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.verdict.building import done, workspace
 
@@ -36,12 +37,12 @@ def test_another_zone_lifts_no_stop(tmp_path: Path) -> None:
         (recorded,) = workspace_now.decisions.values()
         assert (recorded.kind, recorded.by) == ("stop", ())
         assert "Log review is overdue, last done 2026-10-24 06:00 UTC" in recorded.reason
-        assert evaluate(workspace_now, log, store.now()).verdict == "stop"
+        assert evaluate(Context(workspace_now, log, store.now())).verdict == "stop"
 
 
 def test_in_berlin_that_stop_never_was(tmp_path: Path) -> None:
     with opened(tmp_path, "Europe/Berlin", "2026-10-25T18:30Z", **STOP) as store:
-        assert evaluate(store.snapshot.workspace, store.snapshot.evidence, store.now()).verdict == "go"
+        assert evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, store.now())).verdict == "go"
 
 
 def test_the_journal_names_the_last_day_of_a_waiver_and_a_refusal_the_local_time(tmp_path: Path) -> None:

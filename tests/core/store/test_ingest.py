@@ -23,6 +23,7 @@ from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.schema import DATABASE
 from core.store.store import Store
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.review.building import REAL, on_the_real_file, real_cases, truth
 from tests.core.store.conftest import NOW, OpenStore
@@ -261,9 +262,9 @@ def test_activities_come_in(store: Store) -> None:
 def test_late_readings_do_not_lift_a_stop(store: Store) -> None:
     store.add(RecordId("condition", "stop.rate"), Condition(sentence="undefined_rate > 50% over 1d"))
     store.record_reading("undefined_rate", "90%", n=10, at=NOW)
-    assert evaluate(store.snapshot.workspace, store.snapshot.evidence, NOW).verdict == "stop"
+    assert evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, NOW)).verdict == "stop"
     ingest(store, f"signal,at,value,n\nundefined_rate,{NOW.isoformat()},0%,1000\n")
-    assert evaluate(store.snapshot.workspace, store.snapshot.evidence, NOW).verdict == "stop"
+    assert evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, NOW)).verdict == "stop"
 
 
 @on_the_real_file

@@ -24,6 +24,7 @@ from core.model.gate import Condition
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.store import Store
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, OpenStore, clock, newest_change, small_workspace
 
@@ -150,7 +151,7 @@ def test_three_alike_events_of_a_day_are_a_stop_where_three_different_ones_are(s
 
 def verdict(store: Store) -> str:
     snapshot = store.snapshot
-    return evaluate(snapshot.workspace, snapshot.evidence, datetime(2025, 3, 3, 10, tzinfo=UTC)).verdict
+    return evaluate(Context(snapshot.workspace, snapshot.evidence, datetime(2025, 3, 3, 10, tzinfo=UTC))).verdict
 
 
 def test_twins_of_one_call_are_taken_back_as_one(store: Store, open_store: OpenStore) -> None:

@@ -12,6 +12,7 @@ from core.errors import BadValue
 from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, small_evidence, small_workspace
 
@@ -48,7 +49,7 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 
 
 def verdict_of(store: Store) -> str:
-    return evaluate(store.snapshot.workspace, store.snapshot.evidence, store.now()).verdict
+    return evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, store.now())).verdict
 
 
 def resume(store: Store) -> None:

@@ -12,6 +12,7 @@ from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import export, open_workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, OpenStore
 
@@ -21,7 +22,7 @@ STOP = RecordId("condition", "stop.impact")
 
 def verdict_of(store: Store) -> str:
     """What the gate says now."""
-    return evaluate(store.snapshot.workspace, store.snapshot.evidence, store.now()).verdict
+    return evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, store.now())).verdict
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from core.text.folder import read_text
 from core.text.sync.sync import export
 from core.text.text_format import WorkspaceContent
 from core.verdict.context import context_of_now
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from tests.core.store.conftest import NOW
 
@@ -49,7 +49,7 @@ def said(store: Store) -> list[tuple[str, str]]:
 
 
 def judged(content: WorkspaceContent) -> Verdict:
-    return verdict_in(context_of_now(*content, NOW + timedelta(days=1)))
+    return evaluate(context_of_now(*content, NOW + timedelta(days=1)))
 
 
 def content(store: Store) -> WorkspaceContent:

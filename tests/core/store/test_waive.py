@@ -13,6 +13,7 @@ from core.model.decisions import Waiver
 from core.model.gate import Condition
 from core.model.workspace import RecordId
 from core.store.store import Store
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, OpenStore, clock, reading, small_evidence, small_workspace
 
@@ -43,7 +44,7 @@ def folder_of(parent: Path, name: str) -> Path:
 def is_waived(store: Store) -> bool:
     """What an evaluation says of the condition now."""
     workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
-    found = evaluate(workspace, evidence, NOW)
+    found = evaluate(Context(workspace, evidence, NOW))
     return any(one.waived for one in found.findings if one.key == "hold.undefined")
 
 
@@ -152,7 +153,7 @@ def test_what_leaves_the_sentence_as_it_is_leaves_the_waiver(store: Store, step:
     record = given(store)
     step(store)
     assert store.snapshot.workspace.waivers[record.key].ended is None
-    findings = evaluate(store.snapshot.workspace, store.snapshot.evidence, NOW).of("hold")
+    findings = evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, NOW)).of("hold")
     assert [one.waived for one in findings] == [True]
 
 

@@ -15,6 +15,7 @@ from core.model.gate import Condition
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
 from core.text.sync.sync import export, import_, open_workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.store.conftest import NOW, clock, small_evidence, small_workspace
 
@@ -40,7 +41,7 @@ def old(tmp_path: Path) -> Iterator[Store]:
 
 def verdict_of(store: Store) -> str:
     """The verdict of now."""
-    return evaluate(store.snapshot.workspace, store.snapshot.evidence, store.now()).verdict
+    return evaluate(Context(store.snapshot.workspace, store.snapshot.evidence, store.now())).verdict
 
 
 TYPED: dict[str, tuple[str, Callable[[Store], object]]] = {

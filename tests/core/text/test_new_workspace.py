@@ -18,7 +18,7 @@ from core.text.sync.sync import export, open_workspace
 from core.text.templates import TEMPLATES
 from core.text.workspace_toml import dump, load
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.gate_test import run_tests
 from core.verdict.lint.lint import lint
 from core.verdict.readiness import readiness
@@ -74,7 +74,7 @@ def test_a_suggestion_opens_as_a_hold_whose_reasons_can_be_read(tmp_path: Path, 
     create(tmp_path, template)
     workspace, evidence = load_workspace(tmp_path)
     context = Context(workspace, evidence, AT)
-    verdict = verdict_in(context)
+    verdict = evaluate(context)
     assert verdict.verdict == "hold"
     assert verdict.headline == "page_written is not met: the page still has blanks"
     assert all(finding.reason for finding in verdict.findings)
@@ -110,7 +110,7 @@ def test_a_blank_workspace_has_every_question_open(tmp_path: Path) -> None:
     assert not any(activity.cadence for activity in workspace.activities.values())
     assert not any(workspace.lens(name).poc for name in LENSES)
     assert evidence == EvidenceLog()
-    assert evaluate(workspace, evidence, AT).verdict == "hold"
+    assert evaluate(Context(workspace, evidence, AT)).verdict == "hold"
     assert not readiness(workspace).page_complete
 
 

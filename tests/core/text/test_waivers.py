@@ -10,6 +10,7 @@ import pytest
 from core.errors import BadData
 from core.text.load import load_workspace
 from core.text.sync.sync import export, import_, open_workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 
@@ -42,7 +43,7 @@ def write(folder: Path, *changes: tuple[str, str], waiver: str = WAIVER) -> None
 
 def found(folder: Path) -> Finding:
     """The finding of its condition."""
-    (finding,) = evaluate(*load_workspace(folder), AT).of("hold")
+    (finding,) = evaluate(Context(*load_workspace(folder), AT)).of("hold")
     return finding
 
 

@@ -16,6 +16,7 @@ from core.model.gate_test import ago
 from core.model.quantity import quantity
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.gate_test import INSTANT
@@ -78,7 +79,7 @@ def found(table: Table, row: Row) -> Verdict:
     past = table.rows[: table.rows.index(row) + 1]
     readings = [reading for one in past if (reading := _reading(table, one, past))]
     done = [Completion(id=one.when, activity=one.what, at=one.at, recorded=one.at) for one in past if _is_done(one)]
-    return evaluate(_workspace(table, past), EvidenceLog.of(readings, done), row.at)
+    return evaluate(Context(_workspace(table, past), EvidenceLog.of(readings, done), row.at))
 
 
 def _workspace(table: Table, past: Sequence[Row]) -> Workspace:

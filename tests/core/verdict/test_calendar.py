@@ -12,7 +12,7 @@ from core.model.workflow import Workflow
 from core.model.workspace import Workspace
 from core.times import end_of, zone
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.observations.activities import status
 from core.verdict.report.validity import valid_until
 from core.verdict.report.workspace_summary import overdue
@@ -75,11 +75,11 @@ def test_what_a_condition_says_of_a_duty_and_the_list_of_overdue_ones_agree_with
     late = calendar(walked, at, 1, 12 * HOUR)
     for instant, verdict in ((late - MINUTE, "go"), (late, "hold")):
         context = Context(whole, log, instant)
-        assert evaluate(whole, log, instant).verdict == verdict
+        assert evaluate(Context(whole, log, instant)).verdict == verdict
         assert [duty.due for duty in overdue(context)] == [calendar(walked, at, 1, 0 * HOUR)] * (verdict == "hold")
     context = Context(whole, log, late - MINUTE)
-    assert valid_until(context, verdict_in(context)) == late
-    since = evaluate(whole, log, late + HOUR).of("hold")[0].since
+    assert valid_until(context, evaluate(context)) == late
+    since = evaluate(Context(whole, log, late + HOUR)).of("hold")[0].since
     assert since == late
 
 
@@ -91,7 +91,7 @@ def test_what_is_waived_until_a_day_is_waived_to_its_last_minute(name: str, day:
         given = waiver("hold", "a", sentence, at=walked.minutes[0], until=end_of(one, zone(name)))
         whole = workspace(hold={"a": sentence}, waivers={"x": given}, workflow=Workflow(name="T", timezone=name))
         after = walked.after(one)
-        waived = [evaluate(whole, log, instant).of("hold")[0].waived for instant in (after - MINUTE, after)]
+        waived = [evaluate(Context(whole, log, instant)).of("hold")[0].waived for instant in (after - MINUTE, after)]
         assert waived == [True, False]
 
 
@@ -107,7 +107,7 @@ def test_a_daily_duty_is_due_at_eight_again_and_one_of_24_hours_an_hour_later(ca
 def test_findings_say_times_in_the_zone_of_the_workflow() -> None:
     whole = reviewed("Europe/Berlin", hold={"late": "log_review is overdue"})
     log = EvidenceLog.of([], [done(datetime.fromisoformat("2026-03-28T08:00+01:00"))])
-    found = evaluate(whole, log, datetime.fromisoformat("2026-03-29T20:00+02:00"))
+    found = evaluate(Context(whole, log, datetime.fromisoformat("2026-03-29T20:00+02:00")))
     assert found.headline == "late: Log review is overdue, last done 2026-03-28 08:00 CET"
 
 
@@ -115,12 +115,12 @@ def test_a_stop_that_was_met_says_when_in_the_zone_of_the_workflow() -> None:
     whole = reviewed("America/New_York", stop={"late": "log_review is overdue"})
     days = (datetime.fromisoformat(f"2026-03-{day}-0{offset}:00") for day, offset in (("06T08:00", 5), ("09T08:00", 4)))
     log = EvidenceLog.of([], [done(at) for at in days])
-    found = evaluate(whole, log, datetime.fromisoformat("2026-03-09T08:00-04:00"))
+    found = evaluate(Context(whole, log, datetime.fromisoformat("2026-03-09T08:00-04:00")))
     assert found.headline == "late was met on 2026-03-07 20:00 EST, and only a resume lifts that"
 
 
 def test_in_utc_everything_is_said_as_before() -> None:
     log = EvidenceLog.of([], [done(datetime(2026, 3, 28, 8, tzinfo=UTC))])
     whole = workspace(hold={"late": "log_review is overdue"}, activities=ACTIVITIES)
-    found = evaluate(whole, log, datetime(2026, 3, 29, 20, tzinfo=UTC))
+    found = evaluate(Context(whole, log, datetime(2026, 3, 29, 20, tzinfo=UTC)))
     assert found.headline == "late: Log review is overdue, last done 2026-03-28 08:00 UTC"

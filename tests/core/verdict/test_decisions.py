@@ -17,6 +17,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.workflow import Workflow
 from core.model.workspace import Workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import evaluation_time
 from core.verdict.finding import Verdict
@@ -30,7 +31,7 @@ def after(*kinds: str) -> Verdict:
     """The verdict after decisions of these kinds, a day apart, where everything else speaks for Go."""
     days = range(len(kinds), 0, -1)
     decisions = {f"x{day}": decision(kind, ago(f"{day}d")) for kind, day in zip(kinds, days, strict=True)}
-    return evaluate(workspace(decisions=decisions), EvidenceLog(), AT)
+    return evaluate(Context(workspace(decisions=decisions), EvidenceLog(), AT))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_stop_stands_until_a_resume_and_a_hold_until_a_go_or_resume(kinds: Seq
 
 def test_the_headline_names_who_stopped_it_and_why() -> None:
     stop = decision("stop", ago("1d"), "Wrong replies", by=("owner", "reviewer"), holders=("Ada", "Ben"))
-    found = evaluate(workspace(decisions={"x": stop}), EvidenceLog(), AT)
+    found = evaluate(Context(workspace(decisions={"x": stop}), EvidenceLog(), AT))
     assert found.headline == "stopped by owner (Ada), reviewer (Ben) (against the verdict Go): Wrong replies"
     assert found.decided_by is None
 
@@ -70,14 +71,14 @@ def test_the_headline_names_who_held_it_and_why() -> None:
 
 def test_a_decision_counts_from_its_instant_on() -> None:
     decided: dict[str, Decision] = {"x": decision("stop", AT)}
-    assert evaluate(workspace(decisions=decided), EvidenceLog(), AT).verdict == "stop"
-    assert evaluate(workspace(decisions=decided), EvidenceLog(), AT - TICK).verdict == "go"
+    assert evaluate(Context(workspace(decisions=decided), EvidenceLog(), AT)).verdict == "stop"
+    assert evaluate(Context(workspace(decisions=decided), EvidenceLog(), AT - TICK)).verdict == "go"
 
 
 def test_a_go_that_was_decided_makes_no_breach_better() -> None:
     decisions = {"x": decision("go", AT)}
     breach = workspace(decisions=decisions, hold={"a": "reviewer is assigned"})
-    assert evaluate(breach, EvidenceLog(), AT).verdict == "hold"
+    assert evaluate(Context(breach, EvidenceLog(), AT)).verdict == "hold"
 
 
 CASES = {"repeats": "cases >= 2 over 2w"}
@@ -86,7 +87,7 @@ RESUMED = {"x": decision("resume", ago("3d"), verdict="stop")}
 
 def stopped_by(evidence: EvidenceLog, **parts: object) -> Verdict:
     """The verdict on cases, after a resume three days ago."""
-    return evaluate(workspace(stop=CASES, decisions=RESUMED, **parts), evidence, AT)  # type: ignore[arg-type]
+    return evaluate(Context(workspace(stop=CASES, decisions=RESUMED, **parts), evidence, AT))  # type: ignore[arg-type]
 
 
 def test_after_a_resume_a_stop_condition_looks_only_at_what_came_since() -> None:
@@ -118,7 +119,7 @@ def test_looking_shortly_before_the_resume_is_not_looking_since() -> None:
     signals = with_signal("cases", zero_when="log_review is on time")
     resumed = {"x": decision("resume", ago("1h"), verdict="stop")}
     evidence = EvidenceLog.of([], [done(ago("2h"))])
-    found = evaluate(workspace(stop=CASES, decisions=resumed, signals=signals), evidence, AT)
+    found = evaluate(Context(workspace(stop=CASES, decisions=resumed, signals=signals), evidence, AT))
     assert found.verdict == "hold"
 
 
@@ -128,7 +129,8 @@ def test_looking_before_the_resume_is_not_looking_since_however_late_it_is_recor
     late = EvidenceLog.of([], [done(ago("2h"), recorded=AT)])
     since = EvidenceLog.of([], [done(ago("2h"), recorded=AT), done(ago("30m"))])
     found = [
-        evaluate(workspace(stop=CASES, decisions=resumed, signals=signals), log, AT).verdict for log in (late, since)
+        evaluate(Context(workspace(stop=CASES, decisions=resumed, signals=signals), log, AT)).verdict
+        for log in (late, since)
     ]
     assert found == ["hold", "go"]
 
@@ -136,7 +138,7 @@ def test_looking_before_the_resume_is_not_looking_since_however_late_it_is_recor
 def overdue_after_a_resume(*completions: Completion) -> Verdict:
     """The verdict where an overdue log review stops it, after a resume three days ago."""
     of_review = workspace(stop={"late": "log_review is overdue"}, decisions=RESUMED)
-    return evaluate(of_review, EvidenceLog.of([], completions), AT)
+    return evaluate(Context(of_review, EvidenceLog.of([], completions), AT))
 
 
 def test_a_completion_of_before_a_resume_that_was_recorded_after_it_can_still_stop() -> None:
@@ -170,7 +172,7 @@ def test_a_case_that_was_reviewed_after_a_resume_can_still_stop() -> None:
 def test_a_resume_does_not_narrow_what_hold_and_go_look_at() -> None:
     evidence = EvidenceLog.of([reading("9", ago("4d"), signal="cases")])
     resumed = workspace(hold={"a": "cases >= 2 over 2w"}, decisions=RESUMED)
-    assert evaluate(resumed, evidence, AT).headline == "a: cases 9 over 2w is at least 2"
+    assert evaluate(Context(resumed, evidence, AT)).headline == "a: cases 9 over 2w is at least 2"
 
 
 KINDS = ("go", "hold", "stop", "resume")
@@ -190,9 +192,9 @@ KINDS = ("go", "hold", "stop", "resume")
 def test_what_is_decided_at_one_instant_lifts_nothing_of_that_instant(kinds: Sequence[str], expected: GateName) -> None:
     for order in permutations(kinds):
         decisions = {f"x{number}": decision(kind, ago("1d")) for number, kind in enumerate(order)}
-        assert evaluate(workspace(decisions=decisions), EvidenceLog(), AT).verdict == expected
+        assert evaluate(Context(workspace(decisions=decisions), EvidenceLog(), AT)).verdict == expected
         later = {"y": decision("resume", ago("1d") + TICK)}
-        assert evaluate(workspace(decisions=decisions | later), EvidenceLog(), AT).verdict == "go"
+        assert evaluate(Context(workspace(decisions=decisions | later), EvidenceLog(), AT)).verdict == "go"
 
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 3)), max_size=6), st.randoms(use_true_random=False))
@@ -203,8 +205,8 @@ def test_the_order_of_the_rows_and_their_ids_decide_nothing(decided: list[tuple[
     random.shuffle(shuffled)
     other = dict(zip(ids, shuffled, strict=True))
     here, there = (workspace(decisions=decisions) for decisions in (one, other))
-    assert evaluate(here, EvidenceLog(), AT) == evaluate(there, EvidenceLog(), AT)
-    assert history(here, EvidenceLog(), AT, start=ago("4d")) == history(there, EvidenceLog(), AT, start=ago("4d"))
+    assert evaluate(Context(here, EvidenceLog(), AT)) == evaluate(Context(there, EvidenceLog(), AT))
+    assert history(Context(here, EvidenceLog(), AT), ago("4d")) == history(Context(there, EvidenceLog(), AT), ago("4d"))
 
 
 def now(one: Workspace, clock: datetime) -> datetime:

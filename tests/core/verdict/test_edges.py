@@ -11,6 +11,7 @@ import pytest
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.signals import Signal
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import FindingState
 from tests.core.verdict.building import AT, SIGNALS, ago, done, judged, reading, with_signal, workspace
@@ -137,7 +138,7 @@ def test_a_duty_that_is_done_just_when_it_becomes_overdue_was_never_overdue(late
     first = ago("2d")
     evidence = EvidenceLog.of((), [done(first), done(first + timedelta(hours=36) + late)])
     whole = workspace(stop={"x": "log_review is overdue"})
-    assert evaluate(whole, evidence, AT).verdict == verdict
+    assert evaluate(Context(whole, evidence, AT)).verdict == verdict
 
 
 def test_a_duty_is_overdue_from_its_very_instant_on() -> None:

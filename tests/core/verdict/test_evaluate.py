@@ -11,6 +11,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId, Workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from tests.core.verdict.building import AT, ago, judged, outcome, reading, readings, with_signal, workspace
@@ -22,7 +23,7 @@ ACROSS = readings(["0.06"], signal="rate", sizes=[100])
 
 def verdict(evidence: EvidenceLog | None = None, **parts: Any) -> Verdict:
     """The verdict of a workspace that would be a Go but for what is given."""
-    return evaluate(workspace(**parts), evidence or EvidenceLog(), AT)
+    return evaluate(Context(workspace(**parts), evidence or EvidenceLog(), AT))
 
 
 def blanked(gate: GateName, **changes: Any) -> Workspace:
@@ -103,7 +104,7 @@ def test_each_way_to_a_hold_is_its_headline(parts: dict[str, Any], headline: str
     ],
 )
 def test_an_unfinished_gate_is_a_hold(gate: GateName, changes: dict[str, Any], missing: str) -> None:
-    found = evaluate(blanked(gate, **changes), EvidenceLog(), AT)
+    found = evaluate(Context(blanked(gate, **changes), EvidenceLog(), AT))
     assert found.verdict == "hold"
     assert found.headline == f"the gate is not finished: {gate.title()} has no {missing}"
     assert found.decided_by is None
@@ -119,7 +120,7 @@ def test_a_gate_with_only_success_criteria_is_no_gate() -> None:
 
 
 def test_an_empty_workspace_is_a_hold_that_names_what_is_missing() -> None:
-    found = evaluate(Workspace(), EvidenceLog(), AT)
+    found = evaluate(Context(Workspace(), EvidenceLog(), AT))
     assert found.verdict == "hold"
     assert found.causes[0] == "the gate is not finished: Go has no condition and no decision owner and no next action"
     assert (found.decision_owners, found.next_action, found.findings) == ((), "", ())
@@ -146,7 +147,9 @@ def test_a_breach_is_read_before_what_nobody_knows_and_that_before_gaps() -> Non
 def test_owners_and_next_action_are_those_of_the_verdict() -> None:
     sound = workspace(stop=MET)
     stop = outcome(MET, decision_owners=("owner", "reviewer"), next_action="Work by hand")
-    found = evaluate(sound.model_copy(update={"gate": sound.gate.model_copy(update={"stop": stop})}), EvidenceLog(), AT)
+    found = evaluate(
+        Context(sound.model_copy(update={"gate": sound.gate.model_copy(update={"stop": stop})}), EvidenceLog(), AT)
+    )
     assert (found.decision_owners, found.next_action) == (("owner", "reviewer"), "Work by hand")
 
 
@@ -199,8 +202,8 @@ def test_once_its_stage_is_reached_it_blocks() -> None:
 def test_an_edit_of_one_record_moves_the_verdict() -> None:
     sound = workspace()
     vacant = sound.roles["reviewer"].model_copy(update={"holder": ""})
-    assert evaluate(sound, EvidenceLog(), AT).verdict == "go"
-    assert evaluate(sound.having({RecordId("role", "reviewer"): vacant}), EvidenceLog(), AT).verdict == "hold"
+    assert evaluate(Context(sound, EvidenceLog(), AT)).verdict == "go"
+    assert evaluate(Context(sound.having({RecordId("role", "reviewer"): vacant}), EvidenceLog(), AT)).verdict == "hold"
 
 
 def test_foreign_text_in_a_sentence_is_only_text() -> None:

@@ -17,10 +17,10 @@ from core.model.workflow import Workflow
 from core.model.workspace import LAST_DAY, Workspace
 from core.page.build import document_in
 from core.verdict.context import Context, context_of_now
-from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import AHEAD, evaluation_time
 from core.verdict.finding import Verdict
-from core.verdict.history import history_in
+from core.verdict.history import history
 from core.verdict.report.path_to_go import path_to_go
 from core.verdict.report.workspace_summary import summary
 from tests.core.verdict.building import AT, ago, decision, done, reading, workspace
@@ -36,7 +36,7 @@ LATCHED = [reading("1", ago("2d")), reading("9", ago("3h")), reading("1", ago("1
 
 def now(one: Workspace, evidence: EvidenceLog = NOTHING, clock: datetime = AT) -> Verdict:
     """The verdict of now by a clock."""
-    return verdict_in(context_of_now(one, evidence, clock))
+    return evaluate(context_of_now(one, evidence, clock))
 
 
 def case(**times: datetime) -> EvidenceLog:
@@ -91,7 +91,9 @@ def test_what_occurred_at_a_time_says_nothing_of_now() -> None:
 def test_a_clock_set_back_by_21_hours_hides_no_stop() -> None:
     """Also of the text alone, where only evidence bounds it."""
     one, evidence = workspace(stop=STOP), EvidenceLog.of(LATCHED)
-    assert evaluate(one, evidence, AT - timedelta(hours=21)).verdict == "go", "what a look at that instant says"
+    assert evaluate(Context(one, evidence, AT - timedelta(hours=21))).verdict == "go", (
+        "what a look at that instant says"
+    )
     for hours in (0, 21, 25, 24 * 365):
         assert now(one, evidence, AT - timedelta(hours=hours)).verdict == "stop"
 
@@ -104,7 +106,7 @@ def test_a_stop_stays_a_stop_and_says_that_the_clock_is_behind() -> None:
 
 def test_an_instant_that_was_asked_for_is_taken_as_it_is() -> None:
     evidence = EvidenceLog.of([reading("1", ago("1h"))])
-    assert evaluate(workspace(), evidence, ago("5d")).verdict == "go"
+    assert evaluate(Context(workspace(), evidence, ago("5d"))).verdict == "go"
     assert Context(workspace(), evidence, ago("5d")).ahead == ()
 
 
@@ -140,7 +142,7 @@ def test_a_resume_lifts_nothing_before_its_time() -> None:
         one = workspace(stop=STOP, decisions=later)
         evidence = EvidenceLog.of(LATCHED)
         assert now(one, evidence).verdict == "stop"
-        assert history_in(context_of_now(one, evidence, AT)).periods[-1].verdict == "stop"
+        assert history(context_of_now(one, evidence, AT)).periods[-1].verdict == "stop"
         assert now(one, evidence, AT + 364 * DAY).verdict == "hold"
 
 
@@ -156,7 +158,7 @@ def test_the_earliest_and_the_latest_times_overflow_nothing() -> None:
     evidence = EvidenceLog.of([reading("1", end, recorded=end)])
     for clock in (datetime.min.replace(tzinfo=UTC), AT, LAST_DAY):
         assert now(workspace(), evidence, clock).at <= end
-        assert history_in(context_of_now(workspace(), evidence, clock)).periods
+        assert history(context_of_now(workspace(), evidence, clock)).periods
     first = EvidenceLog.of([reading("1", datetime.min.replace(tzinfo=UTC))])
     assert now(workspace(), first, datetime.min.replace(tzinfo=UTC)).verdict == "go"
 
@@ -188,7 +190,7 @@ def test_a_go_is_of_no_time_that_lies_days_ahead_and_all_say_the_same(
 ) -> None:
     one, evidence, clock = drawn
     here = context_of_now(one, evidence, clock)
-    verdict = verdict_in(here)
+    verdict = evaluate(here)
     times = [each.at for each in one.decisions.values()]
     if (as_of := one.workflow.as_of) is None:
         times += [each.recorded for each in evidence.all("reading")]
@@ -199,7 +201,7 @@ def test_a_go_is_of_no_time_that_lies_days_ahead_and_all_say_the_same(
     assert summary(here, verdict).verdict == document_in(here).banner.verdict == verdict.verdict
     assert bool(path_to_go(here, verdict)) == (verdict.verdict != "go")
     if verdict.verdict == "hold" and here.ahead:
-        assert history_in(here).periods[-1].verdict == "hold"
+        assert history(here).periods[-1].verdict == "hold"
 
 
 @given(records(), st.integers(0, 80).map(lambda hours: timedelta(hours=hours)))

@@ -14,7 +14,7 @@ from core.model.gate import GATES, Condition, GateName
 from core.model.workflow import Workflow
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
-from core.verdict.evaluate import decide, evaluate, verdict_in
+from core.verdict.evaluate import decide, evaluate
 from core.verdict.history import History, Period, history
 from core.verdict.replay.cache import ReplayCache
 from tests.core.verdict.building import AT, decision, reading, with_signal, workspace
@@ -33,7 +33,7 @@ def period_at(told: History, at: datetime) -> Period:
 def causes(whole: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[GateName, set[str]]:
     """The verdict at an instant, and what it is owed to."""
     context = Context(whole, evidence, at)
-    found = verdict_in(context)
+    found = evaluate(context)
     gate, because = decide(found.findings, context)
     assert gate == found.verdict
     return gate, {one.key for one in because} if gate != "go" else set()
@@ -45,7 +45,7 @@ def causes(whole: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[GateN
 def test_the_history_is_the_verdict_at_every_instant(seeds: range) -> None:
     for seed in seeds:
         drawn = history_of(seed)
-        told = history(*drawn, AT, start=START, replay=ReplayCache())
+        told = history(Context(*drawn, AT, replay=ReplayCache()), START)
         assert (told.periods[0].start, told.periods[-1].end) == (START, AT)
         assert all(one.end == other.start for one, other in pairwise(told.periods))
         for one in told.periods:
@@ -54,11 +54,11 @@ def test_the_history_is_the_verdict_at_every_instant(seeds: range) -> None:
         instants = drawn.instants
         others = Random(seed).sample(instants, min(MOST, len(instants)))  # noqa: S311  # the same in every run
         for at in [*around, *others, AT]:
-            assert period_at(told, at).verdict == evaluate(*drawn, at).verdict, (seed, at)
+            assert period_at(told, at).verdict == evaluate(Context(*drawn, at)).verdict, (seed, at)
 
 
 def test_these_histories_are_about_something() -> None:
-    every = [history(*history_of(seed), AT, start=START) for seed in range(100)]
+    every = [history(Context(*history_of(seed), AT), START) for seed in range(100)]
     assert min(sum(told.times(gate) for told in every) for gate in GATES) > 50
     assert sum(len(told.periods) > 3 for told in every) > 30
 
@@ -71,10 +71,10 @@ def stopping(sentence: str, since: datetime | None = None, **parts: Any) -> Work
 
 def told_of(whole: Workspace, evidence: EvidenceLog, at: datetime) -> list[tuple[GateName, datetime, tuple[str, ...]]]:
     """The history, which is what the verdict says where it changes and just before."""
-    told = history(whole, evidence, at)
+    told = history(Context(whole, evidence, at))
     for one in told.periods:
         for instant in (one.start, max(one.end - TICK, one.start)):
-            assert evaluate(whole, evidence, instant).verdict == one.verdict
+            assert evaluate(Context(whole, evidence, instant)).verdict == one.verdict
     return [(one.verdict, one.start, one.because) for one in told.periods]
 
 

@@ -13,6 +13,7 @@ from core.model.decisions import Decision, Waiver
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Earlier
 from core.model.workspace import Workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.history import history
 from core.verdict.observations.known_evidence import mark
@@ -130,25 +131,25 @@ def test_of_every_instant_it_says_what_the_verdict_was(
 ) -> None:
     whole = workspace(**gate, decisions=decided, waivers=data.draw(waivers(gate)))
     whole = data.draw(edited(whole, evidence))
-    told = history(whole, evidence, AT, start=START)
+    told = history(Context(whole, evidence, AT), START)
     assert told.periods[0].start == START
     assert told.periods[-1].end == AT
     for at in [*interesting(whole, evidence)[:40], AT]:
         *_before, period = (one for one in told.periods if one.start <= at < one.end or one.end == at == AT)
-        assert evaluate(whole, evidence, at).verdict == period.verdict, at
+        assert evaluate(Context(whole, evidence, at)).verdict == period.verdict, at
 
 
 @given(gates(), logs(), st.integers(0, 3000))
 def test_time_alone_never_lifts_a_stop(gate: dict[str, dict[str, str]], evidence: EvidenceLog, hours: int) -> None:
     whole = workspace(**gate)
-    if evaluate(whole, evidence, AT).verdict == "stop":
-        assert evaluate(whole, evidence, AT + timedelta(hours=hours)).verdict == "stop"
+    if evaluate(Context(whole, evidence, AT)).verdict == "stop":
+        assert evaluate(Context(whole, evidence, AT + timedelta(hours=hours))).verdict == "stop"
 
 
 @given(gates(), logs())
 def test_silence_never_ends_in_go(gate: dict[str, dict[str, str]], evidence: EvidenceLog) -> None:
     measured = {**gate, "go": {"measured": "rate > 1% over 4d", **gate["go"]}}
-    assert evaluate(workspace(**measured), evidence, AT + timedelta(days=11)).verdict != "go"
+    assert evaluate(Context(workspace(**measured), evidence, AT + timedelta(days=11))).verdict != "go"
 
 
 @given(gates(), logs(), st.sampled_from(("reviewer is assigned", *SENTENCES)))
@@ -156,9 +157,9 @@ def test_one_more_stop_condition_never_gives_a_better_verdict(
     gate: dict[str, dict[str, str]], evidence: EvidenceLog, sentence: str
 ) -> None:
     order = ("stop", "hold", "go")
-    before = evaluate(workspace(**gate), evidence, AT).verdict
+    before = evaluate(Context(workspace(**gate), evidence, AT)).verdict
     more = {**gate, "stop": {**gate["stop"], "more": sentence}}
-    after = evaluate(workspace(**more), evidence, AT).verdict
+    after = evaluate(Context(workspace(**more), evidence, AT)).verdict
     assert order.index(after) <= order.index(before)
     assert after == "stop" or sentence != "reviewer is assigned"
 
@@ -166,8 +167,8 @@ def test_one_more_stop_condition_never_gives_a_better_verdict(
 def test_a_flapping_series_flaps_less_with_a_recovery() -> None:
     values = [f"0.0{tenth}" for tenth in (4, 6, 4, 6, 4, 6, 4, 6, 2, 2)]
     evidence = readings(values, signal="rate")
-    raw_state = history(workspace(hold={"x": "rate > 5%"}), evidence, AT)
-    calm = history(workspace(hold={"x": "rate > 5% until <= 3%"}), evidence, AT)
+    raw_state = history(Context(workspace(hold={"x": "rate > 5%"}), evidence, AT))
+    calm = history(Context(workspace(hold={"x": "rate > 5% until <= 3%"}), evidence, AT))
     assert [one.verdict for one in raw_state.periods] == ["go", "hold"] * 4 + ["go"]
     assert (raw_state.flaps, raw_state.times("hold")) == (7, 4)
     assert [one.verdict for one in calm.periods] == ["go", "hold", "go"]
@@ -178,7 +179,7 @@ def test_a_flapping_series_flaps_less_with_a_recovery() -> None:
 def test_a_stop_that_came_and_went_while_nobody_looked_stands() -> None:
     evidence = readings(["1", "9", "1", "1"], signal="level")
     whole = workspace(stop={"x": "level > 5"})
-    verdict = evaluate(whole, evidence, AT)
+    verdict = evaluate(Context(whole, evidence, AT))
     assert (verdict.verdict, verdict.findings[0].state) == ("stop", "unmet")
     assert verdict.findings[0].latched == AT - timedelta(days=2)
     assert "only a resume lifts that" in verdict.headline
@@ -188,11 +189,11 @@ def test_after_a_resume_only_what_became_known_since_counts() -> None:
     resumed = {"d": decision("resume", AT - timedelta(days=1))}
     old = reading("9", AT - timedelta(days=2))
     whole = workspace(stop={"x": "level > 5"}, decisions=resumed)
-    assert evaluate(whole, EvidenceLog.of([old]), AT).verdict == "hold"
+    assert evaluate(Context(whole, EvidenceLog.of([old]), AT)).verdict == "hold"
     late = reading("9", AT - timedelta(days=2), recorded=AT - timedelta(hours=1))
-    assert evaluate(whole, EvidenceLog.of([old, late]), AT).verdict == "stop"
+    assert evaluate(Context(whole, EvidenceLog.of([old, late]), AT)).verdict == "stop"
     fine = reading("1", AT - timedelta(hours=2))
-    assert evaluate(whole, EvidenceLog.of([old, fine]), AT).verdict == "go"
+    assert evaluate(Context(whole, EvidenceLog.of([old, fine]), AT)).verdict == "go"
 
 
 def test_a_changed_stop_condition_latches_only_from_its_change_on() -> None:
@@ -204,14 +205,14 @@ def test_a_changed_stop_condition_latches_only_from_its_change_on() -> None:
     condition = gate.stop.conditions["x"].model_copy(update={"since": AT - timedelta(days=1)})
     stop = gate.stop.model_copy(update={"conditions": {"x": condition}})
     changed = whole.model_copy(update={"gate": gate.model_copy(update={"stop": stop})})
-    assert evaluate(whole, evidence, AT).verdict == "stop"
-    assert evaluate(changed, evidence, AT).verdict == "go"
-    assert evaluate(changed, readings(["1", "1", "9", "1"], signal="level"), AT).verdict == "stop"
+    assert evaluate(Context(whole, evidence, AT)).verdict == "stop"
+    assert evaluate(Context(changed, evidence, AT)).verdict == "go"
+    assert evaluate(Context(changed, readings(["1", "1", "9", "1"], signal="level"), AT)).verdict == "stop"
 
 
 def test_what_was_decided_at_this_very_instant_is_in_the_history() -> None:
     rate = {"c0": "rate > 5% over 4d"}
     whole = workspace(go=rate, hold=rate, stop=rate, decisions={"d0": decision("stop", AT)})
-    assert evaluate(whole, EvidenceLog(), AT).verdict == "stop"
-    last = history(whole, EvidenceLog(), AT, start=START).periods[-1]
+    assert evaluate(Context(whole, EvidenceLog(), AT)).verdict == "stop"
+    last = history(Context(whole, EvidenceLog(), AT), START).periods[-1]
     assert (last.verdict, last.start, last.end) == ("stop", AT, AT)

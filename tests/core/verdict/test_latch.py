@@ -34,7 +34,7 @@ def stopping(condition: Condition | None = NOW, *, until: str = "5d", earlier: s
 
 def verdict(whole: Workspace, *found: Reading) -> str:
     """What the gate says: a newer reading keeps the window from being empty."""
-    return evaluate(whole, EvidenceLog.of([*found, case("0", "1h")]), AT).verdict
+    return evaluate(Context(whole, EvidenceLog.of([*found, case("0", "1h")]), AT)).verdict
 
 
 def case(value: str, at: str, *, known: str = "") -> Reading:
@@ -53,12 +53,12 @@ def test_what_was_known_before_an_edit_is_judged_by_the_earlier_sentence(conditi
 
 def test_the_headline_names_the_sentence_that_stopped_and_the_removed_one_is_found() -> None:
     found = EvidenceLog.of([case("3", "6d"), case("0", "1h")])
-    edited, removed = (evaluate(stopping(condition), found, AT) for condition in (NOW, None))
+    edited, removed = (evaluate(Context(stopping(condition), found, AT)) for condition in (NOW, None))
     assert edited.headline == "x (cases >= 2 over 4w) was met on 2026-02-24 09:00 UTC, and only a resume lifts that"
     (finding,) = (one for one in removed.findings if one.id == "x")
     assert (finding.state, finding.latched) == ("unmet", ago("6d"))
     assert "the condition was removed; it said: cases >= 2 over 4w" in finding.reason
-    assert history(stopping(None), found, AT).periods[-1].because == ("stop.x",)
+    assert history(Context(stopping(None), found, AT)).periods[-1].because == ("stop.x",)
 
 
 def test_what_becomes_known_late_of_a_time_before_the_edit_is_judged_by_the_sentence_that_is_in_force_then() -> None:
@@ -82,9 +82,11 @@ def test_an_earlier_sentence_about_what_is_written_judges_nothing() -> None:
 def test_an_overdue_duty_of_before_the_edit_stands() -> None:
     whole = stopping(None, until="5d", earlier="log_review is overdue")
     done_late = EvidenceLog.of((), [done(ago("9d")), done(ago("6d")), done(ago("1h"))])
-    assert evaluate(whole, done_late, AT).verdict == "stop"
+    assert evaluate(Context(whole, done_late, AT)).verdict == "stop"
     known_late = EvidenceLog.of((), [done(ago("9d"), recorded=ago("4d")), done(ago("6d")), done(ago("1h"))])
-    assert evaluate(stopping(None, until="5d", earlier="log_review is overdue"), known_late, AT).verdict == "go"
+    assert (
+        evaluate(Context(stopping(None, until="5d", earlier="log_review is overdue"), known_late, AT)).verdict == "go"
+    )
 
 
 # A resume

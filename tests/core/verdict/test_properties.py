@@ -12,6 +12,7 @@ from core.model.evidence import Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId, Workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from tests.core.verdict.building import AT, decision, reading, waiver, workspace
 
@@ -75,7 +76,10 @@ def with_condition(before: Workspace, gate: GateName, sentence: str) -> Workspac
 
 @given(WORKSPACES, EVIDENCE)
 def test_one_more_met_stop_condition_makes_it_a_stop(one: Workspace, evidence: list[Reading]) -> None:
-    assert evaluate(with_condition(one, "stop", "owner is assigned"), EvidenceLog.of(evidence), AT).verdict == "stop"
+    assert (
+        evaluate(Context(with_condition(one, "stop", "owner is assigned"), EvidenceLog.of(evidence), AT)).verdict
+        == "stop"
+    )
 
 
 @given(WORKSPACES, EVIDENCE, st.sampled_from(["hold", "stop"]), SENTENCES | STATES)
@@ -83,7 +87,10 @@ def test_one_more_hold_or_stop_condition_never_makes_it_better(
     one: Workspace, evidence: list[Reading], gate: GateName, sentence: str
 ) -> None:
     log = EvidenceLog.of(evidence)
-    before, after = evaluate(one, log, AT).verdict, evaluate(with_condition(one, gate, sentence), log, AT).verdict
+    before, after = (
+        evaluate(Context(one, log, AT)).verdict,
+        evaluate(Context(with_condition(one, gate, sentence), log, AT)).verdict,
+    )
     assert badness(after) >= badness(before)
 
 
@@ -92,9 +99,11 @@ def test_without_its_evidence_a_condition_is_unknown_and_the_verdict_never_go(
     one: Workspace, evidence: list[Reading], gate: GateName, sentence: str
 ) -> None:
     asked = with_condition(one, gate, sentence)
-    finding = next(found for found in evaluate(asked, EvidenceLog.of(evidence), AT).findings if found.id == "added")
+    finding = next(
+        found for found in evaluate(Context(asked, EvidenceLog.of(evidence), AT)).findings if found.id == "added"
+    )
     without = EvidenceLog.of(kept for kept in evidence if kept.signal != finding.signal)
-    after = evaluate(asked, without, AT)
+    after = evaluate(Context(asked, without, AT))
     assert next(found for found in after.findings if found.id == "added").state == "unknown"
     assert after.verdict != "go"
 
@@ -102,13 +111,13 @@ def test_without_its_evidence_a_condition_is_unknown_and_the_verdict_never_go(
 @given(WORKSPACES, EVIDENCE.flatmap(lambda found: st.tuples(st.just(found), st.permutations(found))))
 def test_the_order_of_arrival_does_not_matter(one: Workspace, orders: tuple[list[Reading], list[Reading]]) -> None:
     typed, shuffled = orders
-    assert evaluate(one, EvidenceLog.of(typed), AT) == evaluate(one, EvidenceLog.of(shuffled), AT)
+    assert evaluate(Context(one, EvidenceLog.of(typed), AT)) == evaluate(Context(one, EvidenceLog.of(shuffled), AT))
 
 
 @given(WORKSPACES, EVIDENCE)
 def test_evidence_of_the_future_changes_nothing_but_its_count(one: Workspace, evidence: list[Reading]) -> None:
-    whole = evaluate(one, EvidenceLog.of(evidence), AT)
-    past = evaluate(one, EvidenceLog.of(known for known in evidence if known.at <= AT), AT)
+    whole = evaluate(Context(one, EvidenceLog.of(evidence), AT))
+    past = evaluate(Context(one, EvidenceLog.of(known for known in evidence if known.at <= AT), AT))
     assert (whole.verdict, whole.causes) == (past.verdict, past.causes)
     assert [(found.state, found.value) for found in whole.findings] == [
         (found.state, found.value) for found in past.findings
@@ -125,12 +134,12 @@ def test_an_expired_waiver_equals_none(one: Workspace, evidence: list[Reading], 
         for gate in ("go", "hold")
         for name, condition in one.gate.outcome(gate).conditions.items()
     }
-    assert evaluate(one.model_copy(update={"waivers": waivers}), log, AT) == evaluate(one, log, AT)
+    assert evaluate(Context(one.model_copy(update={"waivers": waivers}), log, AT)) == evaluate(Context(one, log, AT))
 
 
 @given(WORKSPACES, EVIDENCE)
 def test_every_verdict_has_a_headline_and_every_finding_a_reason(one: Workspace, evidence: list[Reading]) -> None:
-    found = evaluate(one, EvidenceLog.of(evidence), AT)
+    found = evaluate(Context(one, EvidenceLog.of(evidence), AT))
     assert found.headline
     assert found.causes[0] == found.headline
     assert all(each.reason for each in found.findings)
@@ -140,4 +149,4 @@ def test_every_verdict_has_a_headline_and_every_finding_a_reason(one: Workspace,
 @given(WORKSPACES, EVIDENCE)
 def test_a_verdict_reads_only_what_it_is_given(one: Workspace, evidence: list[Reading]) -> None:
     log = EvidenceLog.of(evidence)
-    assert evaluate(one, log, AT) == evaluate(one.model_copy(deep=True), log, AT)
+    assert evaluate(Context(one, log, AT)) == evaluate(Context(one.model_copy(deep=True), log, AT))

@@ -14,6 +14,7 @@ from core.model.roles import Activity, Role
 from core.model.table import LENSES, Lens, Party
 from core.model.workflow import Page, Workflow
 from core.model.workspace import RecordId, Workspace
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.readiness import Blank, readiness
 from tests.core.verdict.building import AT, item, outcome
@@ -179,9 +180,9 @@ def test_the_gate_can_ask_for_the_complete_page() -> None:
         "stop": {"a": "vacant is assigned"},
     }
     whole = written(gate=Gate(**{gate: outcome(conditions) for gate, conditions in sentences.items()}))
-    assert evaluate(whole, EvidenceLog(), AT).verdict == "go"
+    assert evaluate(Context(whole, EvidenceLog(), AT)).verdict == "go"
     page = whole.page.model_copy(update={"fallback": ""})
-    assert evaluate(whole.model_copy(update={"page": page}), EvidenceLog(), AT).verdict == "hold"
+    assert evaluate(Context(whole.model_copy(update={"page": page}), EvidenceLog(), AT)).verdict == "hold"
 
 
 @pytest.mark.parametrize("block", CATALOGUE, ids=[block.name for block in CATALOGUE])

@@ -7,7 +7,7 @@ import pytest
 from core.model.workspace import RecordId, Workspace
 from core.text.folder import read_text
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.report.path_to_go import path_to_go
 from tests.paths import SAMPLE
 
@@ -29,7 +29,7 @@ def test_a_page_that_would_go_holds_after_a_merge(touched: tuple[str, ...], verd
     workspace = with_sentence(workspace, UNDEFINED, "undefined_rate > 9% over 4w min 40")
     workflow = workspace.workflow.model_copy(update={"unseen": touched})
     context = Context(workspace.having({WORKFLOW: workflow}), evidence, workflow.as_of)  # type: ignore[arg-type]
-    found = verdict_in(context)
+    found = evaluate(context)
     assert found.verdict == verdict
     if touched:
         more = f" and {len(touched) - 1} more" if len(touched) > 1 else ""
@@ -43,4 +43,4 @@ def test_a_stop_stays_a_stop_after_a_merge() -> None:
     workspace = with_sentence(workspace, stops, "undefined_rate > 1% over 4w min 40")
     workflow = workspace.workflow.model_copy(update={"unseen": ("gate.stop",)})
     context = Context(workspace.having({WORKFLOW: workflow}), evidence, workflow.as_of)  # type: ignore[arg-type]
-    assert verdict_in(context).verdict == "stop"
+    assert evaluate(context).verdict == "stop"

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.workflow import Workflow
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from tests.core.verdict.building import AT, ago, readings, waiver, with_signal, workspace
@@ -24,13 +25,13 @@ HIGH = readings(["9"])
 def held(evidence: EvidenceLog = HIGH, sentence: str = BREACH, **more: Any) -> Verdict:
     """The verdict on a Hold condition with a waiver for `level > 5`."""
     waivers = {"x": waiver("hold", "a", BREACH, **more)}
-    return evaluate(workspace(hold={"a": sentence}, waivers=waivers), evidence, AT)
+    return evaluate(Context(workspace(hold={"a": sentence}, waivers=waivers), evidence, AT))
 
 
 def going(evidence: EvidenceLog, **more: Any) -> Verdict:
     """The verdict on two Go conditions, one of them with a waiver."""
     waivers = {"x": waiver("go", "a", "level > 5", **more)}
-    return evaluate(workspace(go={"a": "level > 5", **SOUND}, waivers=waivers), evidence, AT)
+    return evaluate(Context(workspace(go={"a": "level > 5", **SOUND}, waivers=waivers), evidence, AT))
 
 
 def test_a_waived_hold_does_not_fire_and_keeps_its_finding() -> None:
@@ -95,7 +96,7 @@ def test_a_waiver_that_nobody_could_have_recorded_has_no_effect_and_says_why(fla
 
 def test_one_in_order_counts_beside_one_that_is_not() -> None:
     waivers = {"x1": waiver("hold", "a", BREACH, reason=""), "x2": waiver("hold", "a", BREACH)}
-    one = evaluate(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT).of("hold")[0]
+    one = evaluate(Context(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT)).of("hold")[0]
     assert (one.waived, one.waiver, one.not_waived) == (True, "x2", "")
 
 
@@ -103,14 +104,14 @@ def test_one_in_order_counts_beside_one_that_is_not() -> None:
 def test_one_that_would_not_cover_anyway_is_not_complained_of(past: dict[str, Any]) -> None:
     sentence = past.pop("sentence", BREACH)
     waivers = {"x": waiver("hold", "a", sentence, reason="", **past)}
-    found = evaluate(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT)
+    found = evaluate(Context(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT))
     assert found.of("hold")[0].not_waived == ""
 
 
 def test_a_waiver_holds_for_its_own_condition_and_outcome_alone() -> None:
     for other in (waiver("hold", "b", BREACH), waiver("go", "a", BREACH)):
         breach = workspace(hold={"a": BREACH}, waivers={"x": other})
-        assert evaluate(breach, HIGH, AT).verdict == "hold"
+        assert evaluate(Context(breach, HIGH, AT)).verdict == "hold"
 
 
 def test_a_waiver_given_for_an_unknown_does_not_cover_a_later_breach() -> None:
@@ -129,7 +130,7 @@ def test_of_two_waivers_the_one_that_covers_counts() -> None:
         "x1": waiver("hold", "a", BREACH, until=ago("1h")),
         "x2": waiver("hold", "a", BREACH),
     }
-    found = evaluate(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT)
+    found = evaluate(Context(workspace(hold={"a": BREACH}, waivers=waivers), HIGH, AT))
     assert (found.verdict, found.of("hold")[0].waiver) == ("go", "x2")
 
 
@@ -137,26 +138,28 @@ def test_a_stop_cannot_be_waived() -> None:
     with pytest.raises(ValidationError):
         waiver("stop", "a", BREACH)
     forged = waiver("hold", "a", BREACH).model_copy(update={"gate": "hold"})
-    found = evaluate(workspace(stop={"a": BREACH}, waivers={"x": forged}), HIGH, AT)
+    found = evaluate(Context(workspace(stop={"a": BREACH}, waivers={"x": forged}), HIGH, AT))
     assert found.verdict == "stop"
 
 
 def test_a_go_whose_conditions_are_all_waived_is_a_hold() -> None:
     waivers = {"x": waiver("go", "a", BREACH)}
-    found = evaluate(workspace(go={"a": BREACH}, waivers=waivers), readings(["1"]), AT)
+    found = evaluate(Context(workspace(go={"a": BREACH}, waivers=waivers), readings(["1"]), AT))
     assert found.verdict == "hold"
     assert found.headline == "every Go condition is waived, so nothing speaks for Go"
 
 
 def test_a_waived_go_beside_one_that_is_not_yet_observable_is_a_hold() -> None:
     found = evaluate(
-        workspace(
-            go={"a": BREACH, "b": "cost < 5"},
-            waivers={"x": waiver("go", "a", BREACH)},
-            signals=with_signal("cost", from_stage="limited"),
-            workflow=Workflow(stage="poc"),
-        ),
-        readings(["1"]),
-        AT,
+        Context(
+            workspace(
+                go={"a": BREACH, "b": "cost < 5"},
+                waivers={"x": waiver("go", "a", BREACH)},
+                signals=with_signal("cost", from_stage="limited"),
+                workflow=Workflow(stage="poc"),
+            ),
+            readings(["1"]),
+            AT,
+        )
     )
     assert found.verdict == "hold"

@@ -13,7 +13,7 @@ from core.model.gate_test import GateTest
 from core.model.workflow import Page
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate, verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.gate_test import run_tests
 from core.verdict.history import history
 from core.verdict.lint.lint import lint
@@ -47,14 +47,14 @@ def test_the_newest_reading_needs_none(word: str) -> None:
 @pytest.mark.parametrize("gate", GATES)
 def test_it_holds_the_verdict_throughout_and_stops_nothing(gate: GateName) -> None:
     whole = workspace(**{gate: {"x": "max of level > 5"}})
-    assert evaluate(whole, HIGH, AT).verdict == "hold"
-    told = history(whole, HIGH, AT)
+    assert evaluate(Context(whole, HIGH, AT)).verdict == "hold"
+    told = history(Context(whole, HIGH, AT))
     assert [(one.verdict, one.because) for one in told.periods] == [("hold", (f"{gate}.x",))]
 
 
 def test_the_path_to_go_is_to_write_the_sentence_anew() -> None:
     context = Context(workspace(hold={"x": "max of level > 5"}), HIGH, AT)
-    (step,) = path_to_go(context, verdict_in(context))
+    (step,) = path_to_go(context, evaluate(context))
     assert step.what.startswith("the sentence must be changed: max of level needs a window: write such as max of level")
     assert step.who == ("owner",)
 

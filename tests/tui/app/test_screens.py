@@ -306,9 +306,10 @@ def test_a_signal_that_was_never_measured_says_so() -> None:
 
 def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
     old = replace(state(), at=NOW + timedelta(days=300))
+    context = Context(WORKSPACE, EVIDENCE, old.at)
     late = replace(
         old,
-        gauges=signal_summaries(WORKSPACE, EVIDENCE, old.at, evaluate(WORKSPACE, EVIDENCE, old.at)),
+        gauges=signal_summaries(context, evaluate(context)),
         verdict=old.verdict,
     )
     assert {row.cells[5].tone for row in signal_rows(late)} == {"warn"}

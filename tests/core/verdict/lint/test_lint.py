@@ -361,7 +361,7 @@ COMPARISONS = st.builds(
 
 def at_value(space: Workspace, value: Decimal) -> tuple[str, dict[str, str]]:
     """The verdict and the states where the rate has this value now."""
-    verdict = evaluate(space, EvidenceLog.of([reading(str(value), signal="rate", n=100)]), AT)
+    verdict = evaluate(Context(space, EvidenceLog.of([reading(str(value), signal="rate", n=100)]), AT))
     return verdict.verdict, {one.key: one.state for one in verdict.findings}
 
 

@@ -22,6 +22,7 @@ from core.model.sessions import Session, span_of, week_of
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.review.draw import draw as drawn
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 from core.verdict.observations.review_samples import Stream, samples
@@ -102,7 +103,7 @@ def rate_of(name: str, seen: list[Seen]) -> tuple[Fraction | None, int]:
 
 def findings(log: EvidenceLog, at: datetime, replay: ReplayCache | None = None) -> Mapping[str, Finding]:
     """By signal."""
-    return {one.signal: one for one in evaluate(WORKSPACE, log, at, replay).findings}
+    return {one.signal: one for one in evaluate(Context(WORKSPACE, log, at, replay or ReplayCache())).findings}
 
 
 HOURS = st.integers(0, 5 * 7 * 24).map(lambda hours: MONDAY + timedelta(hours=hours))
@@ -275,7 +276,7 @@ def test_a_queue_of_exceptions_alone_never_sees_what_controls_show() -> None:
     workspace = WORKSPACE.having(
         {RecordId("condition", f"hold.{name}"): Condition(sentence=f"{name} > 5% over 52w") for name in SIGNALS_OF}
     )
-    found = {one.signal: one.value for one in evaluate(workspace, log, at).findings}
+    found = {one.signal: one.value for one in evaluate(Context(workspace, log, at)).findings}
     assert drawn_weeks == 8
     assert found["of_exceptions"] == Fraction(121, 346)
     assert found["of_controls"] == Fraction(159, 3080 - 346)
@@ -334,7 +335,7 @@ def test_who_finds_the_same_again_finds_nothing_new() -> None:
     resumed = stops.having({RecordId("decision", "d1"): stopped})
 
     def state(*reviews: Review) -> str:
-        found = evaluate(resumed, EvidenceLog.of([], [], [a_case(*reviews)]), after(4)).findings
+        found = evaluate(Context(resumed, EvidenceLog.of([], [], [a_case(*reviews)]), after(4))).findings
         return next(one.state for one in found if one.key == "stop.harmed")
 
     assert state(harm(1), harm(3)) == "unknown"

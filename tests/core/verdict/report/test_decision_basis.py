@@ -14,7 +14,7 @@ from core.model.sessions import Session, week_of
 from core.model.signals import Signal
 from core.model.workspace import Workspace
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.report.decision_basis import DecisionBasis, decision_basis, reviews_then
 from tests.core.verdict.building import AT, ago, decision, readings, workspace
 
@@ -55,7 +55,7 @@ def of(**parts: Any) -> Workspace:
 def decided(evidence: EvidenceLog, whole: Workspace | None = None) -> Decision:
     """A decision of the instant."""
     context = Context(whole or of(), evidence, AT)
-    return decision("hold", AT, reviews=reviews_then(verdict_in(context), context))
+    return decision("hold", AT, reviews=reviews_then(evaluate(context), context))
 
 
 def test_it_keeps_a_mark_for_each_case_of_the_windows_by_what_was_looked_for() -> None:

@@ -15,7 +15,7 @@ from core.model.gate import GateName
 from core.model.roles import Activity
 from core.model.workflow import Page
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.report.path_to_go import Step, path_to_go
 from tests.core.verdict.building import (
     AT,
@@ -39,7 +39,7 @@ HIGH_RATE: dict[str, Any] = {"signals": with_signal("rate", max_age="30d")}
 def steps(evidence: EvidenceLog = NOTHING, **parts: Any) -> tuple[Step, ...]:
     """The path of a workspace."""
     context = Context(workspace(**{"page": PAGE, **parts}), evidence, AT)
-    return path_to_go(context, verdict_in(context))
+    return path_to_go(context, evaluate(context))
 
 
 def step(sentence: str, evidence: EvidenceLog = NOTHING, gate: GateName = "hold", **parts: Any) -> Step:

@@ -10,6 +10,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import Session, span_of
 from core.model.signals import Signal
+from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.report.signal_summary import SPARKS, SignalSummary, signal_summaries
 from tests.core.verdict.building import AT, ago, reading, readings, waiver, with_signal, workspace
@@ -18,14 +19,16 @@ from tests.core.verdict.building import AT, ago, reading, readings, waiver, with
 def gauge(name: str, evidence: EvidenceLog | None = None, **parts: Any) -> SignalSummary:
     """The gauge of one signal."""
     whole, log = workspace(**parts), evidence or EvidenceLog()
-    found = signal_summaries(whole, log, AT, evaluate(whole, log, AT))
+    context = Context(whole, log, AT)
+    found = signal_summaries(context, evaluate(context))
     return next(one for one in found if one.name == name)
 
 
 def test_there_is_one_a_signal_in_the_order_they_ask_for() -> None:
     signals = {"c": Signal(order="1"), "a": Signal(), "b": Signal(order="2")}
     whole = workspace(signals=signals)
-    found = signal_summaries(whole, EvidenceLog(), AT, evaluate(whole, EvidenceLog(), AT))
+    context = Context(whole, EvidenceLog(), AT)
+    found = signal_summaries(context, evaluate(context))
     assert [one.name for one in found] == ["c", "b", "a"]
 
 

@@ -13,7 +13,7 @@ from core.model.gate import Condition
 from core.model.workspace import INSTANT, RecordId, Workspace
 from core.text.folder import read_text
 from core.verdict.context import Context
-from core.verdict.evaluate import verdict_in
+from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import evaluation_time
 from core.verdict.observations.as_of import NEVER
 from core.verdict.report.validity import valid_until
@@ -69,7 +69,7 @@ def cases(draw: st.DrawFn) -> tuple[Workspace, EvidenceLog]:
 
 def seen(one: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[WorkspaceSummary, datetime]:
     context = Context(one, evidence, at)
-    verdict = verdict_in(context)
+    verdict = evaluate(context)
     return summary(context, verdict), valid_until(context, verdict)
 
 
