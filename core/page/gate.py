@@ -48,7 +48,7 @@ def _outcome(page: PageContext, name: GateName) -> Iterator[tuple[PageCell | Non
 
 
 def _finding(page: PageContext, finding: Finding) -> PageCell:
-    sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+    sign, tone = finding_sign(finding)
     words = f"{sentence_case(finding.state) if finding.blocks else 'Not yet observable'}: {finding.reason}"
     decides = page.verdict.decided_by is not None and page.verdict.decided_by.key == finding.key
     more = ["This decides the verdict"] if decides else []

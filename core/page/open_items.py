@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from core.model.table import PARTIES, PARTY_TITLES
 from core.page.document import PageCell, PageColumn, PageTable, Section
-from core.page.page_context import NOBODY, PageContext
+from core.page.page_context import PageContext
+from core.rules.role_text import NOBODY
 from core.verdict.readiness import Blank
 from core.verdict.report.path_to_go import Step
 

@@ -10,6 +10,7 @@ from core.model.quantity import DURATION
 from core.model.table import PARTY_TITLES
 from core.model.workspace import RecordId, Workspace
 from core.page.document import Fact, PageCell, blank
+from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.times import within
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
@@ -17,7 +18,6 @@ from core.verdict.finding import Verdict
 from core.verdict.readiness import Blank, Readiness, readiness
 from core.verdict.report.path_to_go import Step, path_to_go
 
-NOBODY = "nobody yet"
 _EVERY = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 
 
@@ -54,14 +54,11 @@ class PageContext:
 
     def role(self, name: str) -> str:
         """The title of a role, or its name where it has none."""
-        role = self.workspace.roles.get(name)
-        return (role.title.strip() or name) if role else name
+        return role_title(self.workspace, name)
 
     def held(self, name: str) -> str:
         """`Business owner (M. Ito)`."""
-        role = self.workspace.roles.get(name)
-        holder = role.holder if role and role.is_assigned else NOBODY
-        return f"{self.role(name)} ({holder})"
+        return role_with_holder(self.workspace, name)
 
     def owners(self, names: tuple[str, ...]) -> PageCell:
         """Roles with who holds them, and who stands in for them."""

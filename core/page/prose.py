@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.model.workspace import RecordId
 from core.page.document import Fact, Facts, PageCell, Section, blank
-from core.page.page_context import NOBODY, PageContext, every, sentence_case
+from core.page.page_context import PageContext, every, sentence_case
+from core.rules.role_text import NOBODY
 
 WORKFLOW, PAGE = RecordId("workflow", "workflow"), RecordId("page", "page")
 

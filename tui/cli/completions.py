@@ -9,6 +9,7 @@ import click
 
 from core.errors import OptableError
 from core.model.workspace import Workspace
+from core.rules.role_text import NOBODY
 from tui.cli.options import workspace_folder
 from tui.common.sanitize import plain_line
 
@@ -48,7 +49,6 @@ conditions = _names(
 activities = _names(lambda workspace: {name: one.title for name, one in sorted(workspace.activities.items())})
 roles = _names(
     lambda workspace: {
-        name: f"{one.title or name} ({one.holder or 'nobody holds it'})"
-        for name, one in sorted(workspace.roles.items())
+        name: f"{one.title or name} ({one.holder or NOBODY})" for name, one in sorted(workspace.roles.items())
     }
 )

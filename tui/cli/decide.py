@@ -9,13 +9,13 @@ import click
 
 from core.json_values import as_time
 from core.model.decisions import TREATMENTS, Decision, DecisionKind
+from core.rules.role_text import role_title
 from core.times import shown
 from core.verdict.report.decision_basis import DecisionBasis, decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
 from tui.cli import completions
 from tui.cli.options import json_option, workspace_option
 from tui.cli.output import styled, write, write_json
-from tui.cli.role_text import role_title
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
 from tui.common.sanitize import plain_line
@@ -63,7 +63,7 @@ def decide_command(
             return
         workspace = store.snapshot.workspace
         who = ", ".join(
-            f"{role_title(workspace, role)} ({plain_line(holder)})"
+            plain_line(f"{role_title(workspace, role)} ({holder})")
             for role, holder in zip(decision.by, decision.holders, strict=True)
         )
         at = shown(decision.at, workspace.workflow.timezone)

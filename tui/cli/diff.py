@@ -17,12 +17,12 @@ from core.text.folder import read_text
 from core.text.git.revision import content_at
 from core.text.load import load_workspace
 from core.text.text_format import WorkspaceContent
+from core.verdict.report.symbols import VERDICT_TONES
 from tui.cli.evaluation_time import context
 from tui.cli.options import json_option, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
 from tui.common.sanitize import plain_line
 
-STYLES = {"go": "good", "hold": "warn", "stop": "bad"}
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -74,7 +74,7 @@ def text(found: Diff) -> str:
         return "Nothing changed"
     lines = [f"{SIGNS[one.what]} {plain_line(one.words)}{_effect(one)}" for one in found.changes]
     lines += [f"  {one.words}" for one in found.evidence]
-    before, after = (styled(side.upper(), STYLES[side]) for side in (found.before, found.after))
+    before, after = (styled(side.upper(), VERDICT_TONES[side]) for side in (found.before, found.after))
     return "\n".join((*lines, "", f"Verdict: {before} -> {after}", plain_line(found.headline)))
 
 

@@ -10,11 +10,11 @@ import click
 
 from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.model.workspace import Workspace
+from core.rules.role_text import role_with_holder
 from core.text.load import load_workspace
 from core.verdict.readiness import Blank, Readiness, readiness
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.cli.role_text import role_with_holder
 from tui.common.sanitize import plain_line
 
 NOT_COMPLETE = 10
@@ -61,7 +61,7 @@ def _what(blank: Blank) -> str:
 
 
 def _who(workspace: Workspace, blank: Blank) -> str:
-    parts = [role_with_holder(workspace, blank.role)] if blank.role else []
+    parts = [plain_line(role_with_holder(workspace, blank.role))] if blank.role else []
     if blank.due:
         parts.append(f"due {blank.due.isoformat()}")
     if blank.since:

@@ -16,10 +16,10 @@ from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.times import shown, start_of, zone
 from core.verdict.history import History, Period, history
+from core.verdict.report.symbols import VERDICT_TONES
 from tui.cli.evaluation_time import context
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.cli.verdict_text import TONES
 from tui.common.history_text import KEY, days, strip, summary
 from tui.common.sanitize import plain_line
 
@@ -97,7 +97,7 @@ def _text(told: History, workspace: Workspace, title: str) -> list[str]:
     lines = [styled(title, "strong")]
     for one in told.periods:
         because = f"  {plain_line(', '.join(one.because))}" if one.because else ""
-        word = styled(f"{one.verdict.upper():<4}", TONES[one.verdict])
+        word = styled(f"{one.verdict.upper():<4}", VERDICT_TONES[one.verdict])
         lines.append(f"  {word}  from {shown(one.start, zone)}, {days(one.length):>6}{because}")
     return [*lines, f"  {strip(told, WIDTH)}", f"  {summary(told)}"]
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from core.model.gate import WORST_FIRST, GateName
+from core.model.gate import WORST_FIRST
 from core.model.workspace import Workspace
+from core.rules.role_text import role_with_holder
 from core.times import shown
-from core.verdict.finding import Finding, Verdict
+from core.verdict.finding import Verdict
+from core.verdict.report.symbols import VERDICT_TONES, finding_sign
 from tui.cli.output import styled
-from tui.cli.role_text import role_with_holder
 from tui.common.sanitize import plain, plain_line
 
 if TYPE_CHECKING:
     from core.verdict.report.path_to_go import Step
-
-TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
-STYLES = {"✓": "good", "✗": "bad", "?": "warn", "~": "warn"}
 
 
 def verdict_text(workspace: Workspace, verdict: Verdict, *, disputed: bool = False) -> str:
@@ -34,7 +32,7 @@ def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
     """The path to Go, a step a line, and under it who must take it."""
     lines = [styled("Path to Go", "strong")]
     for number, step in enumerate(steps, start=1):
-        who = ", ".join(role_with_holder(workspace, role) for role in step.who) or "nobody is named yet"
+        who = plain_line(", ".join(role_with_holder(workspace, role) for role in step.who)) or "nobody is named yet"
         lines += [f"  {number}. {plain_line(step.what)}", f"     {styled(plain_line(f'{step.place}: {who}'), 'muted')}"]
     return "\n".join(lines if steps else [*lines, "  it is Go already"])
 
@@ -48,7 +46,7 @@ def _summary(workspace: Workspace, verdict: Verdict, *, disputed: bool) -> Itera
     if disputed:
         yield styled("`optable check` says what to do about it.", "muted")
     yield ""
-    owners = [role_with_holder(workspace, owner) for owner in verdict.decision_owners]
+    owners = [plain_line(role_with_holder(workspace, owner)) for owner in verdict.decision_owners]
     yield f"Decided by   {', '.join(owners) or 'nobody yet'}"
     yield f"Next action  {_indented(verdict.next_action, 13) or 'none written yet'}"
     if verdict.ahead and verdict.verdict == "stop":
@@ -65,9 +63,9 @@ def _conditions(verdict: Verdict) -> Iterator[str]:
         if not findings:
             yield f"  {styled('?', 'warn')} no condition is written"
         for finding in findings:
-            sign = _sign(finding)
+            sign, tone = finding_sign(finding)
             word = f"{finding.state}{', waived' if finding.waived else ''}"
-            yield f"  {styled(sign, STYLES[sign])} {word:<9}  {plain_line(finding.sentence)}"
+            yield f"  {styled(sign, tone)} {word:<9}  {plain_line(finding.sentence)}"
             yield f"{'':15}{styled(_indented(finding.reason, 15), 'muted')}"
             if finding.not_waived:
                 said = f"a waiver for it has no effect: {finding.not_waived}"
@@ -75,16 +73,7 @@ def _conditions(verdict: Verdict) -> Iterator[str]:
 
 
 def _word(verdict: Verdict) -> str:
-    return styled(verdict.verdict.upper(), TONES[verdict.verdict])
-
-
-def _sign(finding: Finding) -> str:
-    """Whether it speaks for Go: a Go condition that is met does, a Hold or Stop condition that is met does not."""
-    if finding.state == "unknown":
-        return "?"
-    if finding.state == "undecided":
-        return "~"
-    return "✓" if (finding.state == "met") == (finding.gate == "go") else "✗"
+    return styled(verdict.verdict.upper(), VERDICT_TONES[verdict.verdict])
 
 
 def _indented(text: str, columns: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from core.model.gate import WORST_FIRST
 from core.model.table import PARTY_TITLES
 from core.portfolio.entry import WorkspaceEntry
+from core.rules.role_text import NOBODY
 from core.times import local
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from core.verdict.report.workspace_summary import Duty, Responsible, WorkspaceSummary
@@ -17,7 +18,6 @@ UNREADABLE = "UNREAD"
 NO_SIGN = "!"
 NAMED = 2
 """How many people a line has room for."""
-NOBODY = "nobody holds it"
 
 
 def sign(entry: WorkspaceEntry) -> str:
@@ -53,7 +53,7 @@ def holder(who: Responsible) -> str:
 
 def owners(told: WorkspaceSummary) -> str:
     """Who decides next, all of them."""
-    return ", ".join(map(holder, told.decision_owners)) or "nobody yet"
+    return ", ".join(map(holder, told.decision_owners)) or NOBODY
 
 
 def open_for(told: WorkspaceSummary) -> str:

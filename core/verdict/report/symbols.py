@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from core.model.gate import GateName
-from core.verdict.finding import FindingState
+from core.verdict.finding import Finding
 
 VERDICT_WORDS: dict[GateName, str] = {"go": "GO", "hold": "HOLD", "stop": "STOP"}
 VERDICT_SIGNS: dict[GateName, str] = {"go": "✓", "hold": "‖", "stop": "■"}
 VERDICT_TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad"}
 
 
-def finding_sign(gate: GateName, state: FindingState, *, waived: bool = False, blocks: bool = True) -> tuple[str, str]:
-    """Sign and tone of a finding: a met Stop is bad, a met Go is good."""
-    if not blocks:
+def finding_sign(finding: Finding) -> tuple[str, str]:
+    """Sign and tone of a finding: what speaks against Go is crossed, whichever outcome it belongs to.
+
+    A Stop that is latched is crossed too, although its condition is met no more.
+    """
+    if not finding.blocks:
         return "·", "muted"
-    if waived:
+    if finding.waived:
         return "~", "muted"
-    if state == "unknown":
+    if finding.latched is not None:
+        return "✗", "bad"
+    if finding.state == "unknown":
         return "?", "warn"
-    if state == "undecided":
+    if finding.state == "undecided":
         return "≈", "warn"
-    if gate == "go":
-        return ("✓", "good") if state == "met" else ("✗", "warn")
-    if state == "met":
-        return "✗", "bad" if gate == "stop" else "warn"
-    return "✓", "good"
+    if (finding.state == "met") == (finding.gate == "go"):
+        return "✓", "good"
+    return "✗", "bad" if finding.gate == "stop" else "warn"

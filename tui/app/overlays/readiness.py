@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from core.model.table import PARTIES, PARTY_TITLES, Party
+from core.rules.role_text import role_with_holder
 from core.verdict.readiness import Blank
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
@@ -101,7 +102,7 @@ def _section(state: ViewState, party: Party) -> Iterator[GridRow]:
 
 def _row(state: ViewState, blank: Blank) -> GridRow:
     role = state.workspace.roles.get(blank.role)
-    who = f"{role.title or blank.role}: {role.holder.strip() or 'nobody yet'}" if role else PARTY_TITLES[blank.party]
+    who = role_with_holder(state.workspace, blank.role) if role else PARTY_TITLES[blank.party]
     cells = (
         GridCell(
             blank.what.removesuffix(f": {blank.side}"), mark="○" if not blank.left_open else "…", mark_tone="warn"

@@ -11,6 +11,7 @@ from core.model.decisions import in_order
 from core.model.field_ref import FieldRef
 from core.model.roles import Activity
 from core.model.workspace import RecordId
+from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.verdict.observations.activities import ActivityStatus, status
 from core.verdict.report.decision_basis import decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
@@ -135,7 +136,7 @@ def _activities(state: ViewState) -> list[GridRow]:
         now = status(activity, state.evidence.completions.get(key, ()), state.at, state.workspace.workflow.timezone)
         sign, tone = STATUS_TONES.get(now.state, ("○", "warn"))
         role = state.workspace.roles.get(activity.role)
-        who = f"{role.title or activity.role} ({role.holder or 'nobody yet'})" if role else "nobody yet"
+        who = role_with_holder(state.workspace, activity.role) if role else NOBODY
         cells = (
             GridCell(activity.title or key, "title", edits=FieldRef(record, "title")),
             GridCell(who, "text" if role else "blank", edits=FieldRef(record, "role")),
@@ -162,7 +163,9 @@ def _decisions(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(DECIDED, "By", "Decision and reason", "Verdict then")]
     for key, one in reversed(in_order(state.workspace.decisions)):
-        by = ", ".join(f"{_title(state, role)} ({holder})" for role, holder in zip(one.by, one.holders, strict=True))
+        by = ", ".join(
+            f"{role_title(state.workspace, role)} ({holder})" for role, holder in zip(one.by, one.holders, strict=True)
+        )
         treatment = f" [{one.treatment}]" if one.treatment else ""
         differs = "≠ " if one.differs else ""
         undone = f"\n! {words}" if (words := decision_basis(one, state.evidence).words) else ""
@@ -182,13 +185,15 @@ def _waivers(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(WAIVED, "By", "Condition, reason, control", "Until")]
     for key, one in sorted(state.workspace.waivers.items(), key=lambda item: (item[1].at, item[0]), reverse=True):
-        asked = f", asked by {_title(state, one.requested_by)} ({one.requester})" if one.requested_by else ""
+        asked = (
+            f", asked by {role_title(state.workspace, one.requested_by)} ({one.requester})" if one.requested_by else ""
+        )
         control = f"; instead: {one.control}" if one.control else ""
         why = flaw(one, state.workspace)
         over = "; ended by an edit of the sentence" if one.ended else f"; it has no effect: {why}" if why else ""
         cells = (
             GridCell(times.local(one.at, zone), "muted"),
-            GridCell(f"{_title(state, one.by)} ({one.holder}){asked}"),
+            GridCell(f"{role_title(state.workspace, one.by)} ({one.holder}){asked}"),
             GridCell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
             GridCell(times.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
         )
@@ -213,9 +218,3 @@ def _journal(state: ViewState, journal: tuple[JournalEntry, ...]) -> list[GridRo
         for entry in journal
     ]
     return rows
-
-
-def _title(state: ViewState, role: str) -> str:
-    """A role's title, or its name where it is gone."""
-    found = state.workspace.roles.get(role)
-    return found.title or role if found else role

@@ -8,6 +8,7 @@ from core import times
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
+from core.rules.role_text import role_with_holder
 from core.verdict.finding import Finding
 from core.verdict.lint.warning import LintWarning
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
@@ -111,7 +112,7 @@ def gate_rows(state: ViewState) -> tuple[GridRow, ...]:
                     f"{gate} none", (GridCell("no condition", "blank", mark="○"), GridCell(adds, "muted")), group=group
                 )
             )
-        owners = ", ".join(_role(state, name) for name in outcome.decision_owners)
+        owners = ", ".join(role_with_holder(state.workspace, name) for name in outcome.decision_owners)
         rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))
         rows.append(_line(record, "next_action", "then", outcome.next_action, "nothing yet: what is done then?", group))
     return (*rows, *_steps(state), *_lint(state), *_past(state))
@@ -130,7 +131,7 @@ def _steps(state: ViewState) -> list[GridRow]:
         )
     ]
     for number, step in enumerate(state.steps, start=1):
-        who = ", ".join(_role(state, name) for name in step.who)
+        who = ", ".join(role_with_holder(state.workspace, name) for name in step.who)
         cells = (
             GridCell(f"{number}. {step.place.partition('.')[2]}"),
             GridCell(step.what),
@@ -178,13 +179,6 @@ def _when(gate: GateName) -> str:
     return "when all of these are met" if gate == "go" else "when any of these is met"
 
 
-def _role(state: ViewState, name: str) -> str:
-    role = state.workspace.roles.get(name)
-    if role is None:
-        return name
-    return f"{role.title or name} ({role.holder or 'nobody yet'})"
-
-
 def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     """Who set the condition aside, why, until when."""
     key = f"{RecordId('condition', finding.key).path} waiver"
@@ -195,7 +189,7 @@ def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     if waiver is None:
         return []
     until = times.ending(waiver.until, state.workspace.workflow.timezone)
-    why = f"waived by {_role(state, waiver.by)}: {waiver.reason}"
+    why = f"waived by {role_with_holder(state.workspace, waiver.by)}: {waiver.reason}"
     instead = f", instead: {waiver.control}" if waiver.control else ""
     cells = (GridCell(""), GridCell(why, "muted"), GridCell(f"until {until}{instead}", "muted"))
     return [GridRow(key, cells, group=group)]
@@ -211,12 +205,12 @@ def _condition_row(finding: Finding, group: str, *, removed: bool) -> GridRow:
     record = RecordId("condition", finding.key)
     if removed:
         cells = (
-            GridCell(finding.id, "muted", mark="✗", mark_tone="bad"),
+            GridCell(finding.id, "muted", mark=finding_sign(finding)[0], mark_tone=finding_sign(finding)[1]),
             GridCell(finding.sentence, "muted"),
             GridCell(finding.reason),
         )
         return GridRow(f"{record.path} removed", cells, group=group)
-    sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+    sign, tone = finding_sign(finding)
     edits = FieldRef(record, "sentence")
     words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
     cells = (

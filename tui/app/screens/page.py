@@ -11,6 +11,7 @@ from core.model.table import PARTIES, party_name
 from core.model.workspace import MODELS, RecordId
 from core.rules.fields import field_text
 from core.rules.references import known, ref_fields
+from core.rules.role_text import role_with_holder
 from core.verdict.readiness import BLOCKS, Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
 from tui.app.bindings import bindings
@@ -135,9 +136,7 @@ def _operations(state: ViewState) -> tuple[GridRow, ...]:
 
 def _may_stop(state: ViewState, group: str) -> GridRow:
     roles = [
-        f"{role.title or key} ({role.holder or 'nobody yet'})"
-        for key, role in sorted(state.workspace.roles.items())
-        if role.may_stop
+        role_with_holder(state.workspace, key) for key, role in sorted(state.workspace.roles.items()) if role.may_stop
     ]
     first = next((key for key, role in sorted(state.workspace.roles.items()) if role.may_stop), None)
     edits = FieldRef(RecordId("role", first), "holder") if first else None
@@ -158,7 +157,7 @@ def _gate(state: ViewState) -> tuple[GridRow, ...]:
         outcome = state.workspace.gate.outcome(gate)
         record = RecordId("outcome", gate)
         for finding in state.verdict.of(gate):
-            sign, tone = finding_sign(gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+            sign, tone = finding_sign(finding)
             field = FieldRef(RecordId("condition", finding.key), "sentence")
             label = GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate])
             cell = GridCell(finding.sentence, edits=field, mark=sign, mark_tone=tone)

@@ -37,7 +37,7 @@ def value_words(gauge: SignalSummary) -> tuple[str, str, str]:
     if gauge.finding is None:
         return words, "·", "muted"
     finding = gauge.finding
-    sign, tone = finding_sign(finding.gate, finding.state, waived=finding.waived, blocks=finding.blocks)
+    sign, tone = finding_sign(finding)
     return words, sign, tone
 
 

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from core import times
 from core.model.table import PARTIES, party_name
+from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
@@ -63,12 +64,9 @@ def as_of(state: ViewState) -> str:
 
 def owners(state: ViewState, *, holders: bool = True) -> str:
     """Who decides, by title and holder."""
-    names = []
-    for name in state.verdict.decision_owners:
-        role = state.workspace.roles.get(name)
-        title = (role.title or name) if role else name
-        names.append(f"{title} ({role.holder or 'nobody yet'})" if role and holders else title)
-    return plain_line(", ".join(names)) or "nobody yet"
+    said = role_with_holder if holders else role_title
+    names = (said(state.workspace, name) for name in state.verdict.decision_owners)
+    return plain_line(", ".join(names)) or NOBODY
 
 
 def verdict_lines(state: ViewState, width: int) -> Content:

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from core.model.table import PARTIES, PARTY_TITLES, party_name
 from core.model.workspace import Workspace
+from core.rules.role_text import role_with_holder
 from core.verdict.readiness import Blank, Readiness
 from core.workshop.question import SECTIONS, Question, Section
 from tui.app.theme import STYLES
@@ -96,8 +97,7 @@ def left_open(workspace: Workspace, blank: Blank | None) -> str:
 def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
     """Who must decide it, by when, and since when it waits."""
     role = workspace.roles.get(blank.role)
-    holder = (role.holder.strip() or "nobody yet") if role else ""
-    parts = [f"{plain_line(role.title or blank.role)} ({plain_line(holder)})" if role else party_name(blank.party)]
+    parts = [plain_line(role_with_holder(workspace, blank.role)) if role else party_name(blank.party)]
     if blank.due:
         parts.append(f"by {blank.due.isoformat()}")
     if blank.since:

@@ -1,0 +1,26 @@
+"""Roles as people know them: title and holder."""
+
+from __future__ import annotations
+
+from core.model.workspace import Workspace
+
+NOBODY = "nobody yet"
+
+
+def role_title(workspace: Workspace, name: str) -> str:
+    """The title of a role; its name if it has no title or does not exist."""
+    role = workspace.roles.get(name)
+    return (role.title.strip() if role else "") or name
+
+
+def role_holder(workspace: Workspace, name: str) -> str:
+    """Who holds the role: `M. Ito`, or `nobody yet`."""
+    role = workspace.roles.get(name)
+    return role.holder.strip() if role and role.is_assigned else NOBODY
+
+
+def role_with_holder(workspace: Workspace, name: str) -> str:
+    """`Business owner (M. Ito)`, `Auditor (nobody yet)`."""
+    if name not in workspace.roles:
+        return f"{name} (there is no such role)"
+    return f"{role_title(workspace, name)} ({role_holder(workspace, name)})"
