@@ -21,7 +21,7 @@ def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = Fa
     if not is_there(folder / DATABASE):
         content = _read(folder) if disputed else read_text(folder)
     else:
-        from core.text.sync.sync import effective_content  # noqa: PLC0415  # the store is loaded only where there is a database
+        from core.text.sync.effective import effective_content  # noqa: PLC0415  # the store is loaded only where there is a database
 
         content = effective_content(folder, only_look=only_look, disputed=disputed)
     if folder_of(folder) is None:

@@ -14,7 +14,7 @@ import pytest
 from core.store import lock, session
 from core.store.session import DatabaseSession
 from core.text import compare_and_swap, digests, files
-from core.text.sync import sync
+from core.text.sync import look
 
 Job = Callable[[], None]
 RESTLESS = (0.05, 0.2, 0.6)
@@ -86,7 +86,7 @@ class Scheduler:
     def takes_turns_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Everything goes on as it is, but that others may go on before each look, lock and write."""
         monkeypatch.setattr(lock, "pause", lambda: self.turn(waits=True))
-        monkeypatch.setattr(sync, "time", SimpleNamespace(sleep=lambda _seconds: self.turn(waits=True)))
+        monkeypatch.setattr(look, "time", SimpleNamespace(sleep=lambda _seconds: self.turn(waits=True)))
         for module, name in (
             (session, "take_lock"),
             (digests, "of"),

@@ -17,10 +17,11 @@ from core.remedy import Remedy
 from core.store.store import DATABASE, Store
 from core.text.files import find_folder, leftovers
 from core.text.load import load_workspace
-from core.text.sync import sync
+from core.text.sync import look
+from core.text.sync.effective import effective_content
 from core.text.sync.results import SyncStatus
 from core.text.sync.status import ThreeWay, full_status
-from core.text.sync.sync import effective_content, export, import_, open_workspace, state
+from core.text.sync.sync import export, import_, open_workspace, state
 from core.text.sync.three_way import three_ways
 from tests.paths import ROOT
 
@@ -304,8 +305,8 @@ def test_an_export_that_was_killed_once_all_files_were_written_leaves_no_conflic
     program = (
         "import os, sys, signal\n"
         "from pathlib import Path\n"
-        "from core.text.sync import sync\n"
-        "sync._agree = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from core.text.sync import apply, sync\n"
+        "apply.agree = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "sync.export(sync.open_workspace(Path(sys.argv[1])))\n"
     )
     done = subprocess.run(
@@ -340,7 +341,7 @@ def test_an_export_keeps_nobody_from_writing_while_it_looks(folder: Path, monkey
 
     with open_workspace(folder) as store:
         change_database(store, "Hedy")
-        monkeypatch.setattr(sync, "full_status", looked)
+        monkeypatch.setattr(look, "full_status", looked)
         assert export(store).words == "Wrote workspace.toml"
     assert 'holder = "Grace"' in (folder / "workspace.toml").read_text()
 
@@ -442,5 +443,5 @@ def test_an_error_while_following_the_text_lets_go_of_the_database(folder: Path)
         with pytest.raises(OptableError, match="another program"):
             open_workspace(folder)
         connection.execute("ROLLBACK")
-    with sync.open_workspace(folder) as store:
+    with open_workspace(folder) as store:
         assert holder(store) == "Grace"

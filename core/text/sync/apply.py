@@ -1,0 +1,100 @@
+"""The steps of a plan, each one write: of the database, or of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from core.errors import OptableError
+from core.store.store import Store
+from core.text import digests, files
+from core.text.git import index_lock
+from core.text.sync.plan import plan_import
+from core.text.sync.results import Imported
+from core.text.sync.status import ThreeWay, database_content
+from core.text.text_format import Texts
+from core.text.workspace_toml import FILE, comments
+
+
+def import_text(store: Store, three_way: ThreeWay) -> Imported:
+    """Bring the database to what the text says, as planned; the write lock is held."""
+    open_before = store.conflicts
+    match plan_import(three_way, store.folder, has_base=bool(store.base_files)):
+        case "merge":
+            imported = _merge(store, three_way)
+        case "nothing":
+            imported = Imported(0)
+        case "read_text":
+            count = store.replace(*three_way.read) if three_way.read else 0
+            agree(store, three_way, three_way.file, three_way.raw)
+            imported = Imported(count, comments_of(three_way.raw[FILE]))
+        case "agree":
+            agree(store, three_way, three_way.file, three_way.raw)
+            imported = Imported(0, comments_of(three_way.raw[FILE]))
+    if not open_before or three_way.file == three_way.base:
+        return imported
+    from core.text.sync.close_conflicts import close_settled  # noqa: PLC0415  # only where a conflict is open
+
+    settled = close_settled(store, three_way.read or database_content(store), open_before)
+    return replace(imported, settled=settled)
+
+
+def _merge(store: Store, three_way: ThreeWay) -> Imported:
+    """Take both changes; from now on the text is what only an export has to bring up to date."""
+    from core.text.sync.three_way import three_ways  # noqa: PLC0415  # only for merges
+
+    merged = three_ways(store, three_way)
+    count = store.take_in(*merged.content, merged.conflicts)
+    store.set_base(three_way.file, three_way.names, raw=three_way.raw)
+    found = comments_of(three_way.raw[FILE])
+    return Imported(count, found, merged=True, conflicts=len(merged.conflicts), renames=merged.renames)
+
+
+def write_text(store: Store, three_way: ThreeWay) -> tuple[Path, ...]:
+    """Replace the files that differ, each only while it holds what was read from it; files.Changed otherwise."""
+    if index_lock.is_held(store.folder):
+        raise files.Changed
+    written = files.write(store.folder, three_way.database, three_way.names, seen=three_way.raw)
+    # Git may have compared the files before, and overwrite them.
+    if written and not (
+        index_lock.stays_quiet(store.folder) and files.read(store.folder, three_way.names) == three_way.database
+    ):
+        raise files.Changed
+    agree(store, three_way, three_way.database, three_way.database)
+    return written
+
+
+def agree(store: Store, three_way: ThreeWay, texts: Texts, raw: Texts) -> None:
+    """Database and text hold these texts now, and the files look like `raw`."""
+    if three_way.base != texts or raw != texts or store.written:
+        store.set_base(texts, three_way.names, raw=raw, held=True)
+
+
+def finish_export(store: Store) -> None:
+    """Put down, as it would have done itself, what an export has written that was killed."""
+    if not store.announced:
+        return
+    with store.writing():
+        announced = store.announced
+        if index_lock.is_held(store.folder):
+            return  # it may be about to overwrite them with what it made of the older ones
+        try:
+            raw = files.read(store.folder, announced)
+        except OptableError:
+            return
+        if whole := {name: text for name, text in raw.items() if digests.of_text(text) == announced[name]}:
+            store.set_base(whole, whole)
+
+
+def clear_leftovers(store: Store, leftovers: Iterable[Path]) -> None:
+    """Remove what killed programs left. Under the lock no program that still runs is at writing a file."""
+    with suppress(OptableError, OSError), store.writing():  # they are in nobody's way
+        for path in leftovers:
+            path.unlink(missing_ok=True)
+
+
+def comments_of(text: str) -> tuple[int, ...]:
+    """The lines of the comments that an export drops; none in a text in which git left a conflict."""
+    return () if "<" * 7 in text else comments(text)  # where git left a conflict, no comment is what will be missed

@@ -1,0 +1,81 @@
+"""Looking at the three sides while nobody else is at writing them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.errors import OptableError, Unfitting
+from core.store.store import Store
+from core.text import digests, files
+from core.text.git import index_lock
+from core.text.sync.plan import must_be_read
+from core.text.sync.status import ThreeWay, full_status, is_base, quick_status, unexported
+
+LOOKS = 5
+"""How often a text is looked at again that others keep changing."""
+REST = 0.05
+"""Seconds that a file must stay as it is that seems to be gone."""
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[None]:
+    """The write lock, while git is not writing the files; a lock that git forgot keeps nobody from reading."""
+    forgotten = False
+    while True:
+        try:
+            index_lock.wait(store.folder)
+        except OptableError:
+            forgotten = True
+        with store.writing():
+            if forgotten or not index_lock.is_held(store.folder):
+                yield
+                return
+
+
+def look_at_rest(store: Store) -> ThreeWay:
+    """The three sides, while no other program is at writing the files.
+
+    One that is gone or empty may just be about to be written, as git and editors do it: then it soon looks otherwise.
+    """
+    for _ in range(LOOKS):
+        stamps = files.stamps(store.folder)
+        three_way = full_status(store)
+        if any(text and not three_way.raw.get(name) for name, text in three_way.base.items()):
+            time.sleep(REST)
+        if files.stamps(store.folder) == stamps:
+            break
+    return three_way
+
+
+def text_changed(store: Store, seen: Mapping[str, str] | None = None) -> bool:
+    """Whether the text has changes that can be imported (or merged); `seen` are the files' digests, where known."""
+    try:
+        if unexported(store):
+            return False
+        three_way = changed_status(store, seen)
+    except OptableError:
+        return False  # the database stands; `state` tells what is wrong with the text
+    return three_way is not None and not three_way.problem and is_to_be_read(store, three_way)
+
+
+def changed_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay | None:
+    """How database and text stand; None where the files are those of the last sync. BadData where one is unreadable."""
+    seen = seen or digests.of(store.folder)
+    return None if is_base(store, seen) else quick_status(store, seen)
+
+
+def is_to_be_read(store: Store, three_way: ThreeWay) -> bool:
+    """Report if a text without a problem says something that is to be read into the database."""
+    return must_be_read(three_way, has_base=bool(store.base_files), has_conflicts=bool(store.conflicts))
+
+
+def as_git_conflict(folder: Path, problem: OptableError | None) -> OptableError | None:
+    """The problem, as a conflict where a merge of git is to blame."""
+    if not isinstance(problem, Unfitting):
+        return problem
+    from core.text.sync.three_way import of_git  # noqa: PLC0415  # only for merges
+
+    return of_git(folder, problem)

@@ -1,0 +1,66 @@
+"""What an import or an export has to do, decided from the three-way status alone; nothing is read or written here.
+
+file changed    database changed    import              export
+no              no                  agree               write what is missing
+no              yes                 nothing             write
+yes             no                  read the text       refused: import first
+yes             yes                 merge by field      refused: take one change back
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from core.errors import Conflict
+from core.remedy import Remedy
+from core.text.sync.results import conflicts_in_words
+from core.text.sync.status import ThreeWay
+from core.text.text_format import Texts
+
+ImportPlan = Literal["agree", "nothing", "read_text", "merge"]
+
+
+def plan_import(three_way: ThreeWay, folder: Path, *, has_base: bool) -> ImportPlan:
+    """The step that an import takes. Conflict if both sides changed and nobody knows from what."""
+    if not three_way.file_changed:
+        return "nothing" if three_way.database_changed else "agree"
+    if not three_way.database_changed:
+        return "read_text"
+    if not has_base:
+        raise both_changed(three_way, folder, "not imported")
+    return "merge"
+
+
+def must_be_read(three_way: ThreeWay, *, has_base: bool, has_conflicts: bool) -> bool:
+    """Report if a text without a problem says something that is to be read into the database."""
+    if three_way.missing:
+        return False
+    if not three_way.file_changed:
+        return three_way.file != three_way.base and has_conflicts  # perhaps one was settled there
+    return not three_way.database_changed or has_base
+
+
+def plan_export(three_way: ThreeWay, folder: Path, *, conflicts: int) -> Texts:
+    """The texts that an export writes, by file.
+
+    Raises the problem of a text that cannot be read, and Conflict if a choice is open or the text was changed.
+    """
+    if three_way.problem:
+        raise three_way.problem
+    if conflicts:
+        message = f"{conflicts_in_words(conflicts)} to resolve first"
+        raise Conflict(message, str(folder), "", Remedy("list_conflicts"))
+    if three_way.file_changed:
+        raise both_changed(three_way, folder, "not overwritten")
+    return {name: text for name, text in three_way.database.items() if text != three_way.raw.get(name)}
+
+
+def both_changed(three_way: ThreeWay, folder: Path, consequence: str) -> Conflict:
+    """The error for a text that was changed, perhaps as the database was."""
+    both = three_way.database_changed
+    what = "text and database were both changed" if both else "the text was changed"
+    message = f"{what} since they last held the same: {consequence}"
+    if both:
+        return Conflict(message, str(folder), "Take back one of the two changes (git, or undo), then try again.")
+    return Conflict(message, str(folder), "", Remedy("import"))
