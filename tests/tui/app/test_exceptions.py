@@ -31,7 +31,7 @@ from tests.tui.app.reviewers import ME, OTHER, case, cases, drawn, found, here, 
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.pane_state import Pending
-from tui.app.widgets.grid import LineGrid
+from tui.app.widgets.line_grid import LineGrid
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 

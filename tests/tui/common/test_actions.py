@@ -20,7 +20,8 @@ from tui.app.portfolio.app import PortfolioApp
 from tui.app.portfolio.grid import WorkspaceGrid
 from tui.app.screens.workshop import WorkshopView
 from tui.app.widgets.editor import FieldEditor
-from tui.app.widgets.grid import Grid, LineGrid
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.line_grid import LineGrid
 from tui.app.workshop.answer_editor import AnswerEditor
 from tui.common.actions import (
     ACTIONS,

@@ -19,7 +19,8 @@ from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
-from tui.app.widgets.grid import Grid, LineGrid
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import LIST, READINESS
 from tui.common.sanitize import plain_line

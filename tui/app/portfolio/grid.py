@@ -7,7 +7,7 @@ from textual.message import Message
 
 from tui.app.bindings import bindings
 from tui.app.portfolio.rows import NARROW, WIDE
-from tui.app.widgets.grid import LineGrid
+from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.rows import GridRow
 from tui.common.actions import WORKSPACES
 

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.worker import get_current_worker
 
-from core.errors import OptableError
 from core.model.evidence import ExceptionCase
 from core.model.learning import TARGETS
 from core.model.sessions import Session
@@ -20,7 +19,6 @@ from core.store.operations.undo import UndoableChange
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.read import ReadDialog
-from tui.app.error_text import explained
 from tui.app.feedback import refuse
 from tui.app.pane_state import (
     ALL,
@@ -41,12 +39,13 @@ from tui.app.pane_state import (
 from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.app.review.result import result_text
 from tui.app.review.rows import case_head, case_rows, title_keys
+from tui.app.review.search import CaseSearch
 from tui.app.screens.view import View
 from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.case import CasePanel
 from tui.app.widgets.filter import FilterLine
-from tui.app.widgets.grid import LineGrid
+from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.painted_text import PaintedText
 from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import APP, EXCEPTIONS
@@ -54,8 +53,6 @@ from tui.common.sanitize import plain_line
 
 PAUSE = 600.0
 """Seconds after which somebody has gone for coffee: then nobody knows how long the case took."""
-FOUND = 200
-"""So many cases of a search are listed."""
 
 
 class ExceptionsView(View):
@@ -76,10 +73,7 @@ class ExceptionsView(View):
         self.session = session
         """The session that was chosen or begun here; until then, the one to go on with."""
         self._since = ("", 0.0)
-        self._search = ""
-        self._wanted = ""
-        """What was searched for last; its answer may still be on its way."""
-        self._found: tuple[tuple[str, ...], int] = ((), 0)
+        self._search = CaseSearch(self, controller, self._looked)
         self._alike: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})
 
     def compose(self) -> ComposeResult:
@@ -123,7 +117,7 @@ class ExceptionsView(View):
 
     def _work(self, pane: str) -> PaneState:
         if pane == ALL:
-            return all_work(self.controller.store, *self._found, self._search)
+            return all_work(self.controller.store, self._search.names, self._search.number, self._search.text)
         store = self.controller.store
         session = (session_named(store, self.session) if self.session else None) or open_session(store)
         self.session = session.name if session else ""
@@ -326,8 +320,8 @@ class ExceptionsView(View):
         """Queue, second review, all cases in turn."""
         pane = PANES[(PANES.index(self.work.pane) + 1) % len(PANES)]
         self.work = PaneState(pane, "")
-        if pane == ALL and not self._found[0]:
-            self._look("")
+        if pane == ALL and not self._search.names:
+            self._search.look("")
         self.grid.narrow("")
         self.show(self.state)
 
@@ -365,30 +359,14 @@ class ExceptionsView(View):
         if self.work.pane == ALL:
             event.prevent_default()  # the base class would narrow the list
             event.stop()
-            self._look(event.text)
+            self._search.look(event.text)
 
     def on_filter_line_done(self, event: FilterLine.Done) -> None:
         """Esc shows all again; the base class closes the line."""
         if self.work.pane == ALL and not event.keep:
-            self._look("")
+            self._search.look("")
 
-    def _look(self, text: str) -> None:
-        self._wanted = text
-        self.run_worker(partial(self._looking, text), thread=True, group="search", exclusive=True)
-
-    def _looking(self, text: str) -> None:
-        try:
-            found = self.controller.store.search_cases(text, limit=FOUND)
-        except OptableError as error:
-            self.app.call_from_thread(self._looked, text, (), 0, explained(error, self.controller.keys))
-            return
-        if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._looked, text, tuple(case.name for case in found.cases), found.number, "")
-
-    def _looked(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
-        if text != self._wanted:
-            return  # an older search that was slower than a newer one
-        self._search, self._found = text, (names, number)
+    def _looked(self, problem: str) -> None:
         if self.work.pane == ALL and not self.controller.leaving:
             self.show(self.state)
             if problem:

@@ -24,7 +24,7 @@ from tui.app.review.dialogs import case_text
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.case import found
-from tui.app.widgets.grid import LineGrid
+from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import EXCEPTIONS, LEARNING, LIST
 from tui.common.sanitize import plain, plain_line

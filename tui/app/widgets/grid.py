@@ -21,8 +21,8 @@ from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.typeahead import moved
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
-from tui.common.actions import GRID, LIST
-from tui.common.sanitize import plain, plain_line
+from tui.common.actions import GRID
+from tui.common.sanitize import plain
 
 MOST_LINES = 6
 """A cell shows this many lines at most; its editor shows all."""
@@ -361,46 +361,3 @@ class Grid(DataTable[Text], inherit_bindings=False):
         if not self.filter_text:
             raise SkipAction
         self.narrow("")
-
-
-class LineGrid(Grid, inherit_bindings=False):
-    """Rows of one line each, chosen as a whole. Enter asks to open the one under the cursor."""
-
-    BINDINGS = bindings(LIST)
-
-    class OpenWanted(Message):
-        """Enter on a row."""
-
-        def __init__(self, grid: LineGrid, row: GridRow) -> None:
-            super().__init__()
-            self.grid = grid
-            self.row = row
-
-    def __init__(self, *columns: GridColumn, id: str | None = None) -> None:  # noqa: A002  # Textual's
-        super().__init__(*columns, id=id, cursor="row")
-
-    def go_to(self, key: str, column: int | None = None) -> None:
-        """Put the cursor on a row; where that is out of sight, at the top, so that what comes next is seen."""
-        line = next((index for index, row in enumerate(self.shown_rows) if row.key == key), self.cursor_row)
-        first, room = round(self.scroll_y), self.scrollable_content_region.height - self.header_height
-        if self.row_count and not first <= line < first + room:
-            self.scroll_to(y=line, animate=False, immediate=True)
-        super().go_to(key, column)
-
-    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
-        line = Text(plain_line(text[: room * 4]), style=style)
-        line.truncate(room, overflow="ellipsis")
-        return [line]
-
-    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """Tell the screen which row is under the cursor."""
-        event.stop()
-        if row := self.row:
-            self.post_message(self.Moved(self, row))
-
-    def action_select_cursor(self) -> None:
-        """Enter; a list without rows has nothing to open."""
-        if row := self.row:
-            self.post_message(self.OpenWanted(self, row))
-        else:
-            refuse(self, "There is nothing here yet")

@@ -1,0 +1,52 @@
+"""The search among all cases, beside the paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from core.errors import OptableError
+from tui.app.controller import WorkspaceController
+from tui.app.error_text import explained
+
+MOST = 200
+"""So many cases of a search are listed."""
+
+
+class CaseSearch:
+    """The cases that hold a text. Each letter begins a new search; only the newest one is answered."""
+
+    def __init__(self, view: Widget, controller: WorkspaceController, answered: Callable[[str], None]) -> None:
+        """`answered` is called, in the application's thread, with what is wrong with the text, if anything is."""
+        self._view, self._controller, self._answered = view, controller, answered
+        self._wanted = ""
+        self.text = ""
+        """What the cases were searched for."""
+        self.names: tuple[str, ...] = ()
+        self.number = 0
+        """How many there are, listed or not."""
+
+    def look(self, text: str) -> None:
+        """Search in a thread of its own."""
+        self._wanted = text
+        self._view.run_worker(partial(self._looking, text), thread=True, group="search", exclusive=True)
+
+    def _looking(self, text: str) -> None:
+        names: tuple[str, ...] = ()
+        number, problem = 0, ""
+        try:
+            found = self._controller.store.search_cases(text, limit=MOST)
+        except OptableError as error:
+            problem = explained(error, self._controller.keys)
+        else:
+            names, number = tuple(case.name for case in found.cases), found.number
+        if not get_current_worker().is_cancelled:
+            self._view.app.call_from_thread(self._found, text, names, number, problem)
+
+    def _found(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
+        if text == self._wanted:  # else a newer search has overtaken it
+            self.text, self.names, self.number = text, names, number
+            self._answered(problem)
