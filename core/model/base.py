@@ -108,4 +108,3 @@ def optional_name(value: str) -> str:
 
 RoleName = Annotated[str, AfterValidator(optional_name), Ref("role")]
 ActivityName = Annotated[str, AfterValidator(optional_name), Ref("activity")]
-SignalName = Annotated[str, AfterValidator(optional_name), Ref("signal")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -44,12 +44,6 @@ def second_part(session: Session, share: Fraction) -> tuple[str, ...]:
         raise BadValue("the share of second reviews must lie between 0 and 1", "share")
     shuffled = order(f"{session.seed}:second", session.week, session.cases)
     return shuffled[: ceil(share * len(shuffled))]
-
-
-def second_todo(session: Session, cases: Mapping[str, ExceptionCase], share: Fraction) -> tuple[str, ...]:
-    """Of that part, the cases that have a review and no second one yet."""
-    part = [name for name in second_part(session, share) if name in cases and cases[name].review]
-    return tuple(name for name in part if second_review(cases[name]) is None)
 
 
 def agreement(cases: Iterable[ExceptionCase]) -> Agreement:

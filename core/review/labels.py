@@ -39,16 +39,6 @@ def spelled(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(best[folded(label)] for label in given)
 
 
-def taxonomy_of(cases: Iterable[ExceptionCase]) -> tuple[str, ...]:
-    """Every label that was predicted or given as a correction, by name. What is only proposed is no label yet."""
-    known = set()
-    for case in cases:
-        known.add(case.predicted)
-        if case.review and case.review.outcome == "misclassified":
-            known.add(case.review.label)
-    return tuple(sorted(known - {""}))
-
-
 def likely(case: ExceptionCase, reviewed: Iterable[ExceptionCase], taxonomy: Iterable[str]) -> tuple[str, ...]:
     """At most 9 labels for a case that was misclassified, the likeliest first. `Labels` answers for many cases."""
     return Labels(tuple(reviewed), tuple(taxonomy)).likely(case)

@@ -22,6 +22,7 @@ from core.errors import OptableError
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
+from core.visible import visible
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.error_text import explained
@@ -43,7 +44,6 @@ from tui.common import config, user_paths
 from tui.common.actions import APP, EXCEPTIONS, READINESS, SCREENS, WORKSHOP
 from tui.common.actor import actor
 from tui.common.config import Settings
-from tui.common.sanitize import plain
 
 if TYPE_CHECKING:
     from core.text.git.revision import Revision
@@ -104,7 +104,7 @@ class OperatingTable(Undoing):
         self.show(self.controller.state)
         self._focus_view()
         if self.controller.state.read_only:
-            self.notify(plain(self.controller.state.read_only), title="Read-only", severity="warning", markup=False)
+            self.notify(visible(self.controller.state.read_only), title="Read-only", severity="warning", markup=False)
         self.set_interval(POLL_SECONDS, self.poll)
         if sys.platform != "win32":
             for ending in (signal.SIGTERM, signal.SIGHUP):
@@ -167,7 +167,7 @@ class OperatingTable(Undoing):
         with self._complaining():
             self.controller.compare(seen)
         if self.controller.warning and self.controller.warning != told:
-            self.notify(plain(self.controller.warning), severity="warning", timeout=8, markup=False)
+            self.notify(visible(self.controller.warning), severity="warning", timeout=8, markup=False)
 
     def poll(self) -> None:
         """See what others wrote."""
@@ -176,7 +176,7 @@ class OperatingTable(Undoing):
                 self.notify("Changed by another program", timeout=2)
             if came := self.controller.pull():
                 shown = f": {self.keys.press(APP, 'conflicts')} shows them" if self.controller.store.conflicts else ""
-                self.notify(plain(f"{came}{shown}"), timeout=6, markup=False)
+                self.notify(visible(f"{came}{shown}"), timeout=6, markup=False)
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
@@ -186,7 +186,7 @@ class OperatingTable(Undoing):
         except OptableError as error:
             complaint = explained(error, self.keys)
             if complaint != self._complaint:
-                self.notify(plain(complaint), severity="error", timeout=10, markup=False)
+                self.notify(visible(complaint), severity="error", timeout=10, markup=False)
             self._complaint = complaint
         else:
             self._complaint = ""

@@ -9,6 +9,7 @@ from textual.keys import key_to_character
 from textual.screen import Screen
 
 from core.errors import OptableError
+from core.visible import visible
 from tui.app.dialogs.base import Dialog
 from tui.app.error_text import explained
 from tui.app.feedback import refuse
@@ -18,7 +19,6 @@ from tui.common.actions import ACTIONS
 from tui.common.config import Settings
 from tui.common.keymap import keys_of
 from tui.common.keys import key_name
-from tui.common.sanitize import plain
 
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
 
@@ -76,7 +76,9 @@ class BaseApp(OrderedInput[ResultT]):
     def say_configuration_problem(self) -> None:
         """Say what is wrong with the configuration, if anything is."""
         if self.settings.problem:
-            self.notify(plain(self.settings.problem), title="Configuration", severity="error", timeout=20, markup=False)
+            self.notify(
+                visible(self.settings.problem), title="Configuration", severity="error", timeout=20, markup=False
+            )
 
     def action_keys(self) -> None:
         """Every key of this screen."""
@@ -110,4 +112,4 @@ class BaseApp(OrderedInput[ResultT]):
     def _complain(self, error: OptableError) -> None:
         """Say an error that a key brought up."""
         self.bell()
-        self.notify(plain(explained(error, self.keys)), severity="error", timeout=8, markup=False)
+        self.notify(visible(explained(error, self.keys)), severity="error", timeout=8, markup=False)

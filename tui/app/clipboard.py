@@ -6,8 +6,8 @@ from typing import Any
 
 from textual.app import App
 
+from core.visible import visible, visible_line
 from tui.app.feedback import refuse
-from tui.common.sanitize import plain, plain_line
 
 SHOWN = 40
 LONG = 70_000
@@ -16,7 +16,7 @@ LONG = 70_000
 
 def copy(app: App[Any], text: str, what: str) -> None:
     """Copy a text, its control characters made visible: where it is pasted, nothing in it acts. Then say so."""
-    safe = "\t".join(map(plain, text.split("\t")))
+    safe = "\t".join(map(visible, text.split("\t")))
     if not safe.strip():
         refuse(app, f"{what or 'It'} is empty: nothing was copied")
         return
@@ -25,5 +25,5 @@ def copy(app: App[Any], text: str, what: str) -> None:
     begins = f"{words[:SHOWN].rstrip()}…" if len(words) > SHOWN else words
     long = " (it is long: not every terminal takes all of it)" if len(safe) > LONG else ""
     app.notify(
-        plain_line(f"Copied {what}: {begins}{long}" if what else f"Copied: {begins}{long}"), timeout=3, markup=False
+        visible_line(f"Copied {what}: {begins}{long}" if what else f"Copied: {begins}{long}"), timeout=3, markup=False
     )

@@ -19,11 +19,11 @@ from core.verdict.evaluate import evaluate
 from core.verdict.history import history
 from core.verdict.lint.lint import lint
 from core.verdict.report.symbols import VERDICT_WORDS
+from core.visible import visible, visible_line
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
 from tui.common.history_text import strip, summary
 from tui.common.remedies import with_remedy
-from tui.common.sanitize import plain, plain_line
 
 STRIP_WIDTH = 24
 """Signs of the strip of past verdicts."""
@@ -73,9 +73,9 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
         value = fields.parse(spec, text, workspace.workflow.timezone)
         changed = having(workspace, spec.id, value)
     except SentenceError as error:
-        return Judgement(False, plain_line(words(error)), error.start)
+        return Judgement(False, visible_line(words(error)), error.start)
     except OptableError as error:
-        return Judgement(False, plain_line(words(error)))
+        return Judgement(False, visible_line(words(error)))
     if text == spec.text:
         return Judgement(True, _now(state, spec))
     return Judgement(True, _meaning(state, spec, changed))
@@ -104,7 +104,7 @@ def having(workspace: Workspace, field: FieldRef, value: Any) -> Workspace:
 
 def _now(state: ViewState, spec: fields.FieldSpec) -> str:
     finding = _finding(state.verdict.findings, spec.id)
-    return plain(f"{finding.state}: {finding.reason}") if finding else ""
+    return visible(f"{finding.state}: {finding.reason}") if finding else ""
 
 
 def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
@@ -118,7 +118,7 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
             f"The verdict would turn from {VERDICT_WORDS[state.verdict.verdict]} to {VERDICT_WORDS[verdict.verdict]}"
         )
     parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
-    words = plain(". ".join(parts))
+    words = visible(". ".join(parts))
     return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.dom import DOMNode
 
-from tui.common.sanitize import plain
+from core.visible import visible
 
 SECONDS = 3.0
 
@@ -12,4 +12,4 @@ SECONDS = 3.0
 def refuse(node: DOMNode, words: str) -> None:
     """A bell, and why nothing happened; what was typed ahead is void."""
     node.app.bell()
-    node.app.notify(plain(words), timeout=SECONDS, markup=False)
+    node.app.notify(visible(words), timeout=SECONDS, markup=False)

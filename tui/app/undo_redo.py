@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from core.errors import OptableError
 from core.store.operations.undo import Undoable, UndoableChange
+from core.visible import visible
 from tui.app.command_menu import CommandMenu
 from tui.app.dialogs.take_back import ask_to_take_back, done, when
 from tui.app.error_text import explained
 from tui.common.actions import DECISIONS
-from tui.common.sanitize import plain
 
 
 class Undoing(CommandMenu):
@@ -25,7 +25,7 @@ class Undoing(CommandMenu):
         try:
             found = store.next_undo()
         except OptableError as error:
-            self.notify(plain(explained(error, self.keys)), severity="error", timeout=8, markup=False)
+            self.notify(visible(explained(error, self.keys)), severity="error", timeout=8, markup=False)
             return
         if found is None:
             how = f"{self.keys.screen(DECISIONS)}, then {self.keys.press(DECISIONS, 'take_back')}"

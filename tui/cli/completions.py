@@ -10,8 +10,8 @@ import click
 from core.errors import OptableError
 from core.model.workspace import Workspace
 from core.rules.role_text import NOBODY
+from core.visible import visible_line
 from tui.cli.options import workspace_folder
-from tui.common.sanitize import plain_line
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -30,7 +30,7 @@ def _names(described: Callable[[Workspace], Mapping[str, str]]) -> Complete:
         except (OptableError, OSError):
             return []  # a shell that waits for names is no place for errors; the command itself will tell them
         return [
-            CompletionItem(name, help=plain_line(what) or None)
+            CompletionItem(name, help=visible_line(what) or None)
             for name, what in described(workspace).items()
             if name.startswith(incomplete)
         ]

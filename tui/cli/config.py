@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from core.visible import visible_line
 from tui.cli.output import write
-from tui.common.sanitize import plain_line
 
 
 @click.command("config")
@@ -26,7 +26,7 @@ def config_command(example: bool) -> None:
     from tui.common.user_paths import config_file
 
     path = config_file()
-    write(plain_line(str(path)))
+    write(visible_line(str(path)))
     if not path.exists():
         write("There is no such file yet. `optable config --example` prints one to begin with.", sys.stderr)
     read(path)

@@ -12,10 +12,10 @@ from core.model.conflict import OpenConflict
 from core.store.store import Store
 from core.text.merge.value_text import value_text
 from core.text.sync import sync
+from core.visible import visible, visible_line
 from tui.cli.options import json_option, workspace_argument, workspace_option
 from tui.cli.output import styled, write, write_json
 from tui.cli.workspace import open_to_write
-from tui.common.sanitize import plain, plain_line
 
 OPEN = 3
 
@@ -62,8 +62,8 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
         chosen = getattr(conflict, choice) if choice else value_of(workspace, conflict, value or "")
         along = store.resolve(place, chosen, seen=conflict)
         left = len(store.conflicts)
-    went = f", and with it went {plain_line(listed(along))}" if along else ""
-    write(f"Resolved {plain_line(place)}{went}; {left or 'no'} conflict{'s' * (left != 1)} left")
+    went = f", and with it went {visible_line(listed(along))}" if along else ""
+    write(f"Resolved {visible_line(place)}{went}; {left or 'no'} conflict{'s' * (left != 1)} left")
 
 
 def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
@@ -91,7 +91,7 @@ def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
         write("No merge waits for a look")
     else:
         what = "Looked at" if done else "A merge touched, and nobody has looked at it yet"
-        write("\n".join((f"{what}:", *(f"  {plain_line(one)}" for one in unseen_in_words(unseen, workspace)))))
+        write("\n".join((f"{what}:", *(f"  {visible_line(one)}" for one in unseen_in_words(unseen, workspace)))))
     return OPEN if unseen and not done else 0
 
 
@@ -109,9 +109,9 @@ def as_data(conflict: OpenConflict) -> dict[str, Any]:
 
 
 def _text(conflict: OpenConflict) -> str:
-    head = f"{styled('!', 'warn')} {styled(plain_line(conflict.place.path), 'strong')}: {plain_line(conflict.why)}"
+    head = f"{styled('!', 'warn')} {styled(visible_line(conflict.place.path), 'strong')}: {visible_line(conflict.why)}"
     sides = (("before", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
-    return "\n".join((head, *(f"  {name:<8}{_indented(plain(value_text(value)))}" for name, value in sides)))
+    return "\n".join((head, *(f"  {name:<8}{_indented(visible(value_text(value)))}" for name, value in sides)))
 
 
 def _indented(text: str) -> str:

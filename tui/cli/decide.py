@@ -13,12 +13,12 @@ from core.rules.role_text import role_title
 from core.times import shown
 from core.verdict.report.decision_basis import DecisionBasis, decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
+from core.visible import visible_line
 from tui.cli import completions
 from tui.cli.options import json_option, workspace_option
 from tui.cli.output import styled, write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
-from tui.common.sanitize import plain_line
 
 
 @click.command("decide")
@@ -63,7 +63,7 @@ def decide_command(
             return
         workspace = store.snapshot.workspace
         who = ", ".join(
-            plain_line(f"{role_title(workspace, role)} ({holder})")
+            visible_line(f"{role_title(workspace, role)} ({holder})")
             for role, holder in zip(decision.by, decision.holders, strict=True)
         )
         at = shown(decision.at, workspace.workflow.timezone)
@@ -71,7 +71,7 @@ def decide_command(
         if decision.differs:
             lines.append(styled(f"This differs from the verdict, which was {decision.verdict.upper()}", "warn"))
         if decision.lifts:
-            lines.append(f"Lifts {plain_line(lifted_in_words(workspace, decision))}")
+            lines.append(f"Lifts {visible_line(lifted_in_words(workspace, decision))}")
         write("\n".join([*lines, after.line()]))
 
 

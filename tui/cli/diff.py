@@ -18,10 +18,10 @@ from core.text.git.revision import content_at
 from core.text.load import load_workspace
 from core.text.text_format import WorkspaceContent
 from core.verdict.report.symbols import VERDICT_TONES
+from core.visible import visible_line
 from tui.cli.evaluation_time import context
 from tui.cli.options import json_option, workspace_folder, workspace_option
 from tui.cli.output import styled, write, write_json
-from tui.common.sanitize import plain_line
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
@@ -72,10 +72,10 @@ def text(found: Diff) -> str:
     """For a terminal."""
     if found.is_empty:
         return "Nothing changed"
-    lines = [f"{SIGNS[one.what]} {plain_line(one.words)}{_effect(one)}" for one in found.changes]
+    lines = [f"{SIGNS[one.what]} {visible_line(one.words)}{_effect(one)}" for one in found.changes]
     lines += [f"  {one.words}" for one in found.evidence]
     before, after = (styled(side.upper(), VERDICT_TONES[side]) for side in (found.before, found.after))
-    return "\n".join((*lines, "", f"Verdict: {before} -> {after}", plain_line(found.headline)))
+    return "\n".join((*lines, "", f"Verdict: {before} -> {after}", visible_line(found.headline)))
 
 
 def markdown(found: Diff) -> str:

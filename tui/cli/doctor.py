@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from core.visible import visible_line
 from tui.cli.doctor_check import Check, CheckState
 from tui.cli.doctor_checks import examine
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.common.sanitize import plain_line
 
 PROBLEMS_FOUND = 3
 SIGNS: dict[CheckState, tuple[str, str]] = {"ok": ("✓", "good"), "note": ("·", "muted"), "problem": ("✗", "bad")}
@@ -32,5 +32,5 @@ def doctor_command(ws: Path | None, as_json: bool) -> int:
 
 def _line(check: Check) -> str:
     sign, style = SIGNS[check.state]
-    hint = f"\n{'':29}hint: {plain_line(check.hint)}" if check.hint else ""
-    return f"{styled(sign, style)} {check.state:<9}{check.name:<16}  {plain_line(check.detail)}{hint}"
+    hint = f"\n{'':29}hint: {visible_line(check.hint)}" if check.hint else ""
+    return f"{styled(sign, style)} {check.state:<9}{check.name:<16}  {visible_line(check.detail)}{hint}"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import click
 
 from core.errors import OptableError
+from core.visible import visible_line
 from tui.cli.output import make_safe, write
-from tui.common.sanitize import plain_line
 
 USAGE = 2
 BAD_DATA = 3
@@ -39,9 +39,9 @@ def guarded(command: Callable[[], int | None]) -> int:
 
 
 def _told(code: int, message: str, place: str = "", hint: str = "") -> int:
-    where = f"{plain_line(place)}: " if place else ""
-    lines = [f"optable: {where}{plain_line(message)}"]
+    where = f"{visible_line(place)}: " if place else ""
+    lines = [f"optable: {where}{visible_line(message)}"]
     if hint:
-        lines.append(f"hint: {plain_line(hint)}")
+        lines.append(f"hint: {visible_line(hint)}")
     write("\n".join(lines), sys.stderr)
     return code

@@ -13,12 +13,12 @@ from core.model.evidence import Completion, Reading
 from core.model.quantity import number_text
 from core.store.store import Store
 from core.times import happened, shown
+from core.visible import visible_line
 from tui.cli import completions
 from tui.cli.options import json_option, note_option, time_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
-from tui.common.sanitize import plain_line
 
 
 @click.command("record", context_settings={"ignore_unknown_options": True})  # so that -3 is a value
@@ -66,7 +66,7 @@ def done_command(activity: str, at: date | datetime | None, by: str, note: str, 
         if as_json:
             write_json({"recorded": _completion(completion), **after.json()})
             return
-        who = f" by {plain_line(completion.by)}" if completion.by else ""
+        who = f" by {visible_line(completion.by)}" if completion.by else ""
         zone = store.snapshot.workspace.workflow.timezone
         write(f"Done {completion.activity}{who} at {shown(completion.at, zone)}\n{after.line()}")
 

@@ -13,10 +13,10 @@ from core.model.evidence import ExceptionCase
 from core.review.evaluation_set import as_csv, as_json_lines, rows
 from core.text.files import write_new
 from core.text.load import load_workspace
+from core.visible import visible_line
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
 from tui.cli.workspace import open_to_write
-from tui.common.sanitize import plain_line
 
 MOST = 10**9
 """More cases nobody lists."""
@@ -42,7 +42,7 @@ def export_command(ws: Path | None, form: str, output: Path | None, *, force: bo
     text = as_csv(labelled) if form == "csv" else as_json_lines(labelled)
     if output:
         write_new(output, text, replace=force)
-        write(f"Wrote {len(labelled)} labelled cases to {plain_line(str(output))}", sys.stderr)
+        write(f"Wrote {len(labelled)} labelled cases to {visible_line(str(output))}", sys.stderr)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
@@ -70,7 +70,7 @@ def list_command(ws: Path | None, search: str, limit: int, *, as_json: bool) -> 
 def _line(case: ExceptionCase) -> str:
     review = case.review
     outcome = "open" if review is None else f"{review.outcome}{f': {review.label}' if review.label else ''}"
-    return plain_line(f"{case.name}  {as_time(case.at)}  [{outcome}]  {case.input[:100]}")
+    return visible_line(f"{case.name}  {as_time(case.at)}  [{outcome}]  {case.input[:100]}")
 
 
 def _json(case: ExceptionCase) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from core.text.git.client import Git
 from core.text.git.revision import repository
 from core.text.text_format import FILES
 from core.text.workspace_toml import FILE
+from core.visible import visible_line
 from tui.cli import git_hook
 from tui.cli.git_hook import program
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.common.sanitize import plain_line
 
 MISSING = 3
 NOTHING = (Path("/dev/null"), Path("nul"))
@@ -70,16 +70,16 @@ def install_command(ws: Path | None, words: bool, yes: bool) -> int:
     hooked, shared = git_hook.is_there(hook), git_hook.is_committed(hook)
     if shared and not hooked:
         hooked = True
-        write(plain_line(f"{git_hook.NAME} is not written: {git_hook.advice(hook)}"), sys.stderr)
+        write(visible_line(f"{git_hook.NAME} is not written: {git_hook.advice(hook)}"), sys.stderr)
     if not (wanted or lines or not hooked):
         write("Nothing to do: git merges this workspace by record and field already")
         return 0
     for name, value in wanted.items():
-        write(f"git config {name} {plain_line(shlex.quote(value))}")
+        write(f"git config {name} {visible_line(shlex.quote(value))}")
     for line in lines:
         write(f"{ATTRIBUTES}: {line}")
     if not hooked:
-        write(f"{plain_line(str(hook))}: {git_hook.line()}")
+        write(f"{visible_line(str(hook))}: {git_hook.line()}")
     if not (yes or _agreed()):
         write("Nothing was written")
         return 2
@@ -110,14 +110,14 @@ def merged_command() -> None:
         try:
             content = load_workspace(folder)
         except OptableError as error:
-            write(plain_line(f"optable: {error.place}: {error.message}"), sys.stderr)
+            write(visible_line(f"optable: {error.place}: {error.message}"), sys.stderr)
             continue
-        where = plain_line(str(folder.relative_to(here)))
+        where = visible_line(str(folder.relative_to(here)))
         if unknown := content.evidence.disputed:
-            write(plain_line(f"optable: {where} is a Hold: {unknown}"), sys.stderr)
+            write(visible_line(f"optable: {where} is a Hold: {unknown}"), sys.stderr)
         if unseen := unseen_in_words(content.workspace.workflow.unseen, content.workspace):
             told = f"a merge touched {', '.join(unseen)}: {where} is a Hold until somebody has looked"
-            write(plain_line(f"optable: {told} (optable look {where})"), sys.stderr)
+            write(visible_line(f"optable: {told} (optable look {where})"), sys.stderr)
 
 
 @git_command.command("words", hidden=True)
@@ -135,14 +135,14 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
     from core.text.diff import changed
     from core.text.merge.files import name_of, read_file
 
-    write(styled(f"--- {plain_line(path)}", "strong"))
+    write(styled(f"--- {visible_line(path)}", "strong"))
     if old is None or new is None:
         write("A conflict of git waits in it")
         return
     try:
         before, after = ("" if one in NOTHING else one.read_bytes().decode(errors="replace") for one in (old, new))
     except OSError as error:
-        write(plain_line(f"a side of it cannot be read ({error.strerror})"))
+        write(visible_line(f"a side of it cannot be read ({error.strerror})"))
         return
     try:
         name = name_of(path)
@@ -150,11 +150,11 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
     except OptableError as error:
         from difflib import unified_diff
 
-        write(plain_line(f"{error.place}: {error.message}"))
-        write("\n".join(map(plain_line, unified_diff(before.splitlines(), after.splitlines(), lineterm=""))))
+        write(visible_line(f"{error.place}: {error.message}"))
+        write("\n".join(map(visible_line, unified_diff(before.splitlines(), after.splitlines(), lineterm=""))))
         return
     for words in found:
-        write(plain_line(words))
+        write(visible_line(words))
 
 
 @git_command.command("status", epilog="Exit codes: 0 in order, 2 usage, 3 something is missing.")
@@ -203,7 +203,7 @@ def _count(git: Git) -> bool:
 
 def _hint(name: str, folder: Path, git: Git) -> str:
     if name == "merge hook" and git_hook.is_committed(hook := git_hook.path_in(git)):
-        return plain_line(git_hook.advice(hook))
+        return visible_line(git_hook.advice(hook))
     if name == "no conflict":
         return "`optable conflicts` lists what to choose, then `optable export` and git add"
     if name == "attributes" and not _missing_lines(folder):

@@ -16,11 +16,11 @@ from core.ingest.columns import KINDS, InputKind
 from core.ingest.options import IngestOptions
 from core.ingest.report import RejectedLines, Rejects, Report
 from core.store.store import Store
+from core.visible import visible_line
 from tui.cli.options import json_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
-from tui.common.sanitize import plain_line
 
 SHOWN = 20
 """So many skipped lines are named on the terminal."""
@@ -103,14 +103,14 @@ def _guess(batch: Batch, timezone: str) -> str:
     """What a file is taken for."""
     mapped = batch.mapped
     width = max(map(len, mapped.fields))
-    lines = [f"{plain_line(batch.name)} ({batch.table.format}) is taken for {mapped.kind}:"]
+    lines = [f"{visible_line(batch.name)} ({batch.table.format}) is taken for {mapped.kind}:"]
     for field, column in mapped.fields.items():
         note = "  (guessed)" if field in mapped.guessed else ""
-        lines.append(f"  {field:<{width}} from {plain_line(column)}{note}")
+        lines.append(f"  {field:<{width}} from {visible_line(column)}{note}")
     if batch.of_cases and "id" not in mapped.fields:
         lines.append("  ids are made of the content")
     if mapped.left_out:
-        lines.append(f"  left out: {', '.join(map(plain_line, mapped.left_out))}")
+        lines.append(f"  left out: {', '.join(map(visible_line, mapped.left_out))}")
     lines.append(f"  times without a zone are taken for {timezone}")
     if mapped.kind == "predictions":
         lines.append(f"  kept: flagged cases and {float(batch.controls):.0%} of the others; all are counted by day")
@@ -176,7 +176,7 @@ def _by_name(rejects: Rejects) -> Iterator[str]:
 
 def _rejected(rejects: Rejects) -> Iterator[str]:
     for file, line, why in rejects.in_order()[:SHOWN]:
-        yield f"  {plain_line(file)}:{line}: {plain_line(why)}"
+        yield f"  {visible_line(file)}:{line}: {visible_line(why)}"
     if rejects.number > SHOWN:
         yield f"  ... and {rejects.number - SHOWN} lines more"
 

@@ -16,9 +16,9 @@ from core.store.journal import JournalEntry
 from core.store.store import DATABASE, Store
 from core.times import shown
 from core.verdict.report.decision_basis import DecisionBasis, decision_basis
+from core.visible import visible_line
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.common.sanitize import plain_line
 
 BROKEN = 3
 NAMED = 20
@@ -62,7 +62,7 @@ def _verify(broken: JournalEntry | None, differing: Sequence[str], *, as_json: b
         told = _json(broken, {}) if broken else None
         write_json({"whole": broken is None, "first_broken": told, "differing": list(differing)})
     elif broken is not None:
-        write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {plain_line(broken.label)}")
+        write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {visible_line(broken.label)}")
     else:
         write("The journal is whole: each entry hangs together with the one before it")
         write(_compared(differing))
@@ -75,7 +75,7 @@ def _compared(differing: Sequence[str]) -> str:
     one = len(differing) == 1
     said = f"{len(differing)} {'record is' if one else 'records are'} not as it tells, so edited beside it"
     more = [f"  and {len(differing) - NAMED} more"] if len(differing) > NAMED else []
-    return "\n".join([f"{styled(said, 'bad')}:", *(f"  {plain_line(name)}" for name in differing[:NAMED]), *more])
+    return "\n".join([f"{styled(said, 'bad')}:", *(f"  {visible_line(name)}" for name in differing[:NAMED]), *more])
 
 
 def _whole(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis], *, as_json: bool) -> int:
@@ -95,24 +95,24 @@ def _fields(content: Any, indent: str) -> Iterator[str]:
     """A record a line a field; what is nested stands further in."""
     pairs = content.items() if isinstance(content, dict) else enumerate(content if isinstance(content, list) else ())
     if not isinstance(content, (dict, list)):
-        yield f"{indent}{plain_line(str(content))}"
+        yield f"{indent}{visible_line(str(content))}"
     for name, value in pairs:
         if isinstance(value, (dict, list)) and value:
-            yield f"{indent}{plain_line(str(name))}:"
+            yield f"{indent}{visible_line(str(name))}:"
             yield from _fields(value, f"{indent}  ")
         elif value not in (None, "", [], {}):
-            yield f"{indent}{plain_line(str(name))}: {plain_line(str(value))}"
+            yield f"{indent}{visible_line(str(name))}: {visible_line(str(value))}"
 
 
 def _line(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis]) -> str:
-    who = plain_line(entry.actor) or "-"
+    who = visible_line(entry.actor) or "-"
     try:
         at = shown(utc(entry.at), zone)
     except ValueError:
-        at = plain_line(entry.at)  # somebody wrote it from outside; --verify finds that
+        at = visible_line(entry.at)  # somebody wrote it from outside; --verify finds that
     words = _rests(entry, behind).words
     undone = f"  {styled(f'! {words}', 'warn')}" if words else ""
-    return f"{entry.seq:>5}  {at}  {who}  {plain_line(entry.label)}{undone}"
+    return f"{entry.seq:>5}  {at}  {who}  {visible_line(entry.label)}{undone}"
 
 
 def _rests(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> DecisionBasis:

@@ -12,10 +12,10 @@ from core.model.workspace import Workspace
 from core.text.load import load_workspace
 from core.verdict.lint.lint import lint
 from core.verdict.lint.warning import LintWarning
+from core.visible import visible_line
 from tui.cli.evaluation_time import context
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.common.sanitize import plain_line
 
 WARNED = 10
 
@@ -50,7 +50,8 @@ def lint_of(workspace: Workspace, evidence: EvidenceLog) -> tuple[LintWarning, .
 def warnings_text(warnings: Sequence[LintWarning]) -> str:
     """Each with its place and what mends it."""
     return "\n".join(
-        f"{styled('!', 'warn')} {plain_line(one.place)}: {plain_line(one.message)}\n    hint: {plain_line(one.hint)}"
+        f"{styled('!', 'warn')} {visible_line(one.place)}: {visible_line(one.message)}\n"
+        f"    hint: {visible_line(one.hint)}"
         for one in warnings
     )
 

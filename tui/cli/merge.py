@@ -9,8 +9,8 @@ import click
 
 from core.errors import OptableError
 from core.text.git.client import Git
+from core.visible import visible_line
 from tui.cli.output import write
-from tui.common.sanitize import plain_line
 
 CONFLICTS_FOUND = 1
 """What git expects of a merge driver."""
@@ -52,7 +52,8 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: 
         _tell(path, rename.words)
     for conflict in found.merged.conflicts:
         write(
-            f"{plain_line(path)}: conflict at {plain_line(conflict.place.path)}: {plain_line(conflict.why)}", sys.stderr
+            f"{visible_line(path)}: conflict at {visible_line(conflict.place.path)}: {visible_line(conflict.why)}",
+            sys.stderr,
         )
     return CONFLICTS_FOUND if found.merged.conflicts else 0
 
@@ -64,4 +65,4 @@ def _why(error: OptableError | UnicodeDecodeError) -> str:
 
 
 def _tell(path: str, what: str) -> None:
-    write(plain_line(f"{path}: {what}"), sys.stderr)
+    write(visible_line(f"{path}: {what}"), sys.stderr)

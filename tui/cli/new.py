@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from core.text.templates import TEMPLATES
+from core.visible import visible_line
 from tui.cli.output import write
 from tui.cli.root import COMMANDS
-from tui.common.sanitize import plain_line
 
 LIST = "\n".join(f"  {name:<21}{what}" for name, what in TEMPLATES.items())
 
@@ -39,7 +39,7 @@ def new_command(folder: Path, template: str, *, workshop: bool) -> int:
     create(folder, template, begun=datetime.now(UTC).date())
     if workshop:
         return open_on_terminal(folder, workshop=True)
-    name = plain_line(shlex.quote(f"./{folder}" if str(folder) in COMMANDS else str(folder)))
+    name = visible_line(shlex.quote(f"./{folder}" if str(folder) in COMMANDS else str(folder)))
     write(f"""Made a workspace in {name}
 
 Next:

@@ -12,10 +12,10 @@ import click
 
 from core.errors import UsageError
 from core.text.load import load_workspace
+from core.visible import visible_line
 from tui.cli.evaluation_time import context
 from tui.cli.options import Day, workspace_argument, workspace_folder
 from tui.cli.output import write
-from tui.common.sanitize import plain_line
 
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".txt": "markdown"}
 """The form that the end of a file's name asks for."""
@@ -64,7 +64,7 @@ def page_command(
     from core.text.page_file import write_page
 
     write_page(output, text, replace=force)
-    write(f"Wrote the page to {plain_line(str(output))}", sys.stderr)
+    write(f"Wrote the page to {visible_line(str(output))}", sys.stderr)
 
 
 def _form_of(output: Path | None) -> str:

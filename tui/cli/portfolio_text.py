@@ -10,10 +10,10 @@ from core.portfolio.entry import WorkspaceEntry
 from core.times import shown
 from core.verdict.report.symbols import VERDICT_TONES
 from core.verdict.report.workspace_summary import WorkspaceSummary
+from core.visible import visible_line
 from tui.cli.output import styled
 from tui.common.portfolio_text import counts, duty, open_for, owners, path_in, ready, sign
 from tui.common.remedies import with_remedy
-from tui.common.sanitize import plain_line
 
 WIDEST = 40
 """A longer path moves what stands behind it."""
@@ -22,10 +22,10 @@ INDENT = " " * 10
 
 def portfolio_text(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime) -> str:
     """Several lines a workspace; nothing in them acts on a terminal but our own colours."""
-    head = f"{styled(counts(entries), 'strong')}   under {plain_line(str(folder))}, {shown(at, 'UTC')}"
+    head = f"{styled(counts(entries), 'strong')}   under {visible_line(str(folder))}, {shown(at, 'UTC')}"
     if not entries:
         return f"{head}\n`optable new` makes a workspace."
-    paths = {entry.folder: plain_line(path_in(folder, entry.folder)) for entry in entries}
+    paths = {entry.folder: visible_line(path_in(folder, entry.folder)) for entry in entries}
     width = min(max(map(len, paths.values())), WIDEST)
     return "\n".join([head, *(line for entry in entries for line in _lines(entry, paths[entry.folder], width))])
 
@@ -41,7 +41,7 @@ def _lines(entry: WorkspaceEntry, path: str, width: int) -> Iterator[str]:
         late = f"   {len(told.overdue)} overdue" if told.overdue else ""
         yield f"{head}  {ready(told):>5} ready{late}"
     for line in _behind(entry, told):
-        yield styled(f"{INDENT}{plain_line(line)}", "muted")
+        yield styled(f"{INDENT}{visible_line(line)}", "muted")
 
 
 def _behind(entry: WorkspaceEntry, told: WorkspaceSummary | None) -> Iterator[str]:

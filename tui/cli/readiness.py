@@ -13,9 +13,9 @@ from core.model.workspace import Workspace
 from core.rules.role_text import role_with_holder
 from core.text.load import load_workspace
 from core.verdict.readiness import Blank, Readiness, readiness
+from core.visible import visible_line
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.common.sanitize import plain_line
 
 NOT_COMPLETE = 10
 SIDES = {"specification": "Specification", "operations": "Operations", "gate": "Gate"}
@@ -39,7 +39,7 @@ def readiness_command(ws: Path | None, party: Party | None, as_json: bool) -> in
 
 def _lines(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -> Iterator[str]:
     page = styled("complete", "good") if found.page_complete else styled("not complete", "warn")
-    name = plain_line(workspace.workflow.name) or "(workflow without a name)"
+    name = visible_line(workspace.workflow.name) or "(workflow without a name)"
     yield f"{styled(name, 'strong')}: the page is {page}, {found.filled} of {found.total} written"
     for party in parties:
         blanks = [blank for blank in found.blanks if blank.party == party]
@@ -56,19 +56,19 @@ def _lines(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -
 
 def _what(blank: Blank) -> str:
     """Without the side, which stands before it; left open on purpose is said."""
-    what = plain_line(blank.what.removesuffix(f": {blank.side}"))
+    what = visible_line(blank.what.removesuffix(f": {blank.side}"))
     return f"{what} (not decided)" if blank.left_open else what
 
 
 def _who(workspace: Workspace, blank: Blank) -> str:
-    parts = [plain_line(role_with_holder(workspace, blank.role))] if blank.role else []
+    parts = [visible_line(role_with_holder(workspace, blank.role))] if blank.role else []
     if blank.due:
         parts.append(f"due {blank.due.isoformat()}")
     if blank.since:
         parts.append(f"open since {blank.since.isoformat()}")
     if not blank.on_page:
         parts.append("not on the page")
-    note = f" · {plain_line(blank.note)}" if blank.note.strip() else ""
+    note = f" · {visible_line(blank.note)}" if blank.note.strip() else ""
     return f": {', '.join(parts)}{note}" if parts else note
 
 

@@ -17,11 +17,11 @@ from core.text.load import load_workspace
 from core.times import shown, start_of, zone
 from core.verdict.history import History, Period, history
 from core.verdict.report.symbols import VERDICT_TONES
+from core.visible import visible_line
 from tui.cli.evaluation_time import context
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 from tui.common.history_text import KEY, days, strip, summary
-from tui.common.sanitize import plain_line
 
 WIDTH = 60
 """Signs of the strip."""
@@ -60,7 +60,7 @@ def replay_command(
         return
     parts = ["\n".join(_text(told["gate"], workspace, "This gate"))]
     if other is not None:
-        parts.append("\n".join(_text(told["other"], workspace, f"The gate of {plain_line(str(other))}")))
+        parts.append("\n".join(_text(told["other"], workspace, f"The gate of {visible_line(str(other))}")))
         parts.append(_differences(told["gate"], told["other"]))
     write("\n\n".join([*parts, styled(f"{KEY}. {TAKEN_AS_NOW}", "muted")]))
 
@@ -96,7 +96,7 @@ def _text(told: History, workspace: Workspace, title: str) -> list[str]:
     zone = workspace.workflow.timezone
     lines = [styled(title, "strong")]
     for one in told.periods:
-        because = f"  {plain_line(', '.join(one.because))}" if one.because else ""
+        because = f"  {visible_line(', '.join(one.because))}" if one.because else ""
         word = styled(f"{one.verdict.upper():<4}", VERDICT_TONES[one.verdict])
         lines.append(f"  {word}  from {shown(one.start, zone)}, {days(one.length):>6}{because}")
     return [*lines, f"  {strip(told, WIDTH)}", f"  {summary(told)}"]

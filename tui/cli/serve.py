@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from core.errors import UsageError
+from core.visible import visible_line
 from tui.cli.options import workspace_argument, workspace_folder
 from tui.cli.output import write
-from tui.common.sanitize import plain_line
 
 HOST, PORT = "127.0.0.1", 8000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -40,9 +40,9 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
         ) from None
     if host not in LOOPBACK:
         words = f"warning: anybody who reaches {host} on port {port} can read and edit this workspace"
-        write(plain_line(words), sys.stderr)
+        write(visible_line(words), sys.stderr)
     try:
-        TableServer(folder, host, port, lambda url: write(f"Open {plain_line(url)}\nCtrl+C ends it")).serve()
+        TableServer(folder, host, port, lambda url: write(f"Open {visible_line(url)}\nCtrl+C ends it")).serve()
     except (OSError, UnicodeError) as error:  # a name that can be no host fails to be encoded
         why = getattr(error, "strerror", None) or "there is no such host"
         raise UsageError(

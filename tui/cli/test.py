@@ -9,9 +9,9 @@ import click
 from core.errors import UsageError, nearest
 from core.text.load import load_workspace
 from core.verdict.gate_test import run_tests
+from core.visible import visible_line
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.common.sanitize import plain_line
 
 FAILED = 10
 
@@ -43,6 +43,6 @@ def test_command(ws: Path | None, only: str | None, as_json: bool) -> int:
     else:
         for one in ran:
             sign = styled("✗", "bad") if one.differences else styled("✓", "good")
-            write("\n".join([f"{sign} {one.name}", *(f"    {plain_line(said)}" for said in one.differences)]))
+            write("\n".join([f"{sign} {one.name}", *(f"    {visible_line(said)}" for said in one.differences)]))
         write(f"{len(ran)} test{'s' * (len(ran) != 1)}, {len(failed)} not as expected")
     return FAILED if failed else 0

@@ -18,6 +18,7 @@ from core.text.files import find_folder
 from core.text.folder import read_text
 from core.text.sync import sync
 from core.text.sync.results import Imported
+from core.visible import visible_line
 from tui.cli.evaluation_time import clock
 from tui.cli.lint import lint_of, warnings_json, warnings_text
 from tui.cli.options import json_option, workspace_argument, workspace_folder
@@ -25,7 +26,6 @@ from tui.cli.output import styled, write, write_json
 from tui.cli.workspace import open_to_write
 from tui.common.actor import actor
 from tui.common.remedies import with_remedy
-from tui.common.sanitize import plain_line
 
 PROBLEMS_FOUND = 3
 
@@ -43,7 +43,7 @@ def export_command(ws: Path | None, as_json: bool) -> None:
     if as_json:
         write_json({"written": written})
     elif written:
-        write("\n".join(f"Wrote {plain_line(path)}" for path in written))
+        write("\n".join(f"Wrote {visible_line(path)}" for path in written))
     else:
         write("Nothing to write: the text holds the same as the database")
 
@@ -111,7 +111,7 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
         both = all(is_there(folder / DATABASE) for folder in folders)
         write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
     for note in dict.fromkeys(notes):
-        write(f"{styled('·', 'muted')} {plain_line(note)}")
+        write(f"{styled('·', 'muted')} {visible_line(note)}")
     if warnings:
         write(warnings_text(warnings))
     return PROBLEMS_FOUND if problems else 0
@@ -136,10 +136,10 @@ def _against(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
 
 
 def _line(problem: CheckProblem) -> str:
-    place = f"{plain_line(problem.place)}: " if problem.place else ""
+    place = f"{visible_line(problem.place)}: " if problem.place else ""
     said = with_remedy(problem.hint, problem.remedy)
-    hint = f"\n    hint: {plain_line(said)}" if said else ""
-    return f"{styled('✗', 'bad')} {place}{plain_line(problem.message)}{hint}"
+    hint = f"\n    hint: {visible_line(said)}" if said else ""
+    return f"{styled('✗', 'bad')} {place}{visible_line(problem.message)}{hint}"
 
 
 def _json(problem: CheckProblem) -> dict[str, str]:

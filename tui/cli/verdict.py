@@ -12,10 +12,10 @@ import click
 from core.model.gate import GateName
 from core.text.load import load_workspace
 from core.verdict.evaluate import evaluate
+from core.visible import visible_line
 from tui.cli.evaluation_time import context as context_at
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
-from tui.common.sanitize import plain_line
 
 if TYPE_CHECKING:
     from core.verdict.report.path_to_go import Step
@@ -66,6 +66,6 @@ def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, 
             )
         )
     if advisory and verdict.verdict == "hold":
-        write(f"warning: Hold: {plain_line(verdict.headline)}", sys.stderr)
+        write(f"warning: Hold: {visible_line(verdict.headline)}", sys.stderr)
         return 0
     return EXIT_CODES[verdict.verdict]

@@ -11,8 +11,8 @@ from core.rules.role_text import role_with_holder
 from core.times import shown
 from core.verdict.finding import Verdict
 from core.verdict.report.symbols import VERDICT_TONES, finding_sign
+from core.visible import visible, visible_line
 from tui.cli.output import styled
-from tui.common.sanitize import plain, plain_line
 
 if TYPE_CHECKING:
     from core.verdict.report.path_to_go import Step
@@ -25,32 +25,35 @@ def verdict_text(workspace: Workspace, verdict: Verdict, *, disputed: bool = Fal
 
 def verdict_line(verdict: Verdict) -> str:
     """The verdict and what decides it, on one line."""
-    return f"{_word(verdict)}  {plain_line(verdict.headline)}"
+    return f"{_word(verdict)}  {visible_line(verdict.headline)}"
 
 
 def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
     """The path to Go, a step a line, and under it who must take it."""
     lines = [styled("Path to Go", "strong")]
     for number, step in enumerate(steps, start=1):
-        who = plain_line(", ".join(role_with_holder(workspace, role) for role in step.who)) or "nobody is named yet"
-        lines += [f"  {number}. {plain_line(step.what)}", f"     {styled(plain_line(f'{step.place}: {who}'), 'muted')}"]
+        who = visible_line(", ".join(role_with_holder(workspace, role) for role in step.who)) or "nobody is named yet"
+        lines += [
+            f"  {number}. {visible_line(step.what)}",
+            f"     {styled(visible_line(f'{step.place}: {who}'), 'muted')}",
+        ]
     return "\n".join(lines if steps else [*lines, "  it is Go already"])
 
 
 def _summary(workspace: Workspace, verdict: Verdict, *, disputed: bool) -> Iterator[str]:
     workflow = workspace.workflow
     as_of = "as of" if workflow.as_of == verdict.at else "at"
-    name = plain_line(workflow.name) or "(workflow without a name)"
+    name = visible_line(workflow.name) or "(workflow without a name)"
     yield f"{_word(verdict)}  {styled(name, 'strong')}   {as_of} {shown(verdict.at, workflow.timezone)}"
-    yield plain(verdict.headline)
+    yield visible(verdict.headline)
     if disputed:
         yield styled("`optable check` says what to do about it.", "muted")
     yield ""
-    owners = [plain_line(role_with_holder(workspace, owner)) for owner in verdict.decision_owners]
+    owners = [visible_line(role_with_holder(workspace, owner)) for owner in verdict.decision_owners]
     yield f"Decided by   {', '.join(owners) or 'nobody yet'}"
     yield f"Next action  {_indented(verdict.next_action, 13) or 'none written yet'}"
     if verdict.ahead and verdict.verdict == "stop":
-        yield f"Clock        {plain_line(verdict.ahead[0])}"
+        yield f"Clock        {visible_line(verdict.ahead[0])}"
     if verdict.later:
         yield f"Not seen     {verdict.later} reading{'s' * (verdict.later != 1)} dated after this instant"
 
@@ -65,7 +68,7 @@ def _conditions(verdict: Verdict) -> Iterator[str]:
         for finding in findings:
             sign, tone = finding_sign(finding)
             word = f"{finding.state}{', waived' if finding.waived else ''}"
-            yield f"  {styled(sign, tone)} {word:<9}  {plain_line(finding.sentence)}"
+            yield f"  {styled(sign, tone)} {word:<9}  {visible_line(finding.sentence)}"
             yield f"{'':15}{styled(_indented(finding.reason, 15), 'muted')}"
             if finding.not_waived:
                 said = f"a waiver for it has no effect: {finding.not_waived}"
@@ -77,4 +80,4 @@ def _word(verdict: Verdict) -> str:
 
 
 def _indented(text: str, columns: int) -> str:
-    return plain(text).replace("\n", f"\n{' ' * columns}")
+    return visible(text).replace("\n", f"\n{' ' * columns}")

@@ -10,12 +10,12 @@ import click
 from core.json_values import as_time
 from core.rules.role_text import role_title
 from core.times import end_of, ending, zone
+from core.visible import visible_line
 from tui.cli import completions
 from tui.cli.options import Day, json_option, workspace_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
-from tui.common.sanitize import plain_line
 
 
 @click.command("waive")
@@ -55,6 +55,6 @@ def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
             write_json({"waiver": waiver.model_dump() | times, **after.json()})
             return
         workspace = store.snapshot.workspace
-        who = plain_line(f"{role_title(workspace, waiver.by)} ({waiver.holder})")
+        who = visible_line(f"{role_title(workspace, waiver.by)} ({waiver.holder})")
         words = ending(waiver.until, workspace.workflow.timezone)
         write(f"Waived {waiver.gate}.{waiver.condition} by {who} until {words}\n{after.line()}")

@@ -15,10 +15,10 @@ from core.presence import hides
 from core.store.origin import Origin, new_run
 from core.text.toml_problems import TomlProblem, not_toml, raise_first
 from core.text.validation_messages import explain, input_text
+from core.visible import visible_line
 from tui.common.actions import ACTIONS
 from tui.common.keymap import KeyMap, troubles
 from tui.common.keys import key
-from tui.common.sanitize import plain_line
 
 MOST_BYTES = 100_000
 """More than this is no configuration file."""
@@ -66,7 +66,7 @@ class Settings:
 
 def read(path: Path) -> Config:
     """The configuration in a file; without a file the usual one. BadData says what is wrong, and where."""
-    name = plain_line(str(path))
+    name = visible_line(str(path))
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)

@@ -99,14 +99,5 @@ def _quantile(there: Sequence[StratumCount], total: int, z: float) -> float:
     return z * spread / sum(weight * sqrt(variance) for weight, variance in zip(weights, variances, strict=True))
 
 
-def effective_size(weights: Sequence[Fraction]) -> Fraction:
-    """How many equal samples weighted ones are worth: (sum w)^2 / sum w^2.
-
-    Source: L. Kish (1965), Survey sampling.
-    """
-    squares = sum((weight * weight for weight in weights), Fraction())
-    return Fraction(0) if not squares else sum(weights, Fraction()) ** 2 / squares
-
-
 def _variance(rate: float, n: int) -> float:
     return max(rate * (1 - rate), 0.0) / n

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.errors import BadValue
 from core.model.evidence import ExceptionCase, ReviewOutcome
-from core.review.agreement import Agreement, agreement, median_seconds, second_part, second_review, second_todo
-from tests.core.review.building import AT, by_name, case, names, review, session
+from core.review.agreement import Agreement, agreement, median_seconds, second_part, second_review
+from tests.core.review.building import AT, case, review, session
 
 OUTCOMES: tuple[ReviewOutcome, ...] = ("correct", "misclassified", "undefined")
 PAIRS = st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from(OUTCOMES)), max_size=30)
@@ -107,12 +107,6 @@ def test_a_larger_share_keeps_the_cases_of_a_smaller_one(one: Fraction, other: F
     drawn = session(*"abcdefg")
     small, large = (second_part(drawn, share) for share in sorted((one, other)))
     assert large[: len(small)] == small
-
-
-def test_a_second_review_waits_for_the_first_and_is_made_once() -> None:
-    drawn = session("a", "b", "c", "gone")
-    cases = by_name(case("a"), case("b", "", review()), case("c", "", review(), review(second=True)))
-    assert second_todo(drawn, cases, Fraction(1)) == names("b")
 
 
 def test_no_share_is_no_case_and_any_share_at_least_one() -> None:

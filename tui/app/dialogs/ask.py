@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from core.visible import visible, visible_line
 from tui.app.dialogs.base import Dialog
 from tui.app.typeahead import counts
-from tui.common.sanitize import plain, plain_line
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class AskDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question, then an answer a line."""
         with VerticalScroll(classes="box") as box:
-            box.border_title = Content(plain_line(self.ask_title))
+            box.border_title = Content(visible_line(self.ask_title))
             box.border_subtitle = Content("Esc back")
-            yield Static(Content(plain(self.text)), classes="text")
+            yield Static(Content(visible(self.text)), classes="text")
             for option in self.options:
                 yield Static(
                     Content.assemble((f" {option.key} ", "bold reverse"), f" {option.title}"),

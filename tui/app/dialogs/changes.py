@@ -6,8 +6,8 @@ from textual.content import Content
 
 from core.text.diff import Diff
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES
+from core.visible import visible_line
 from tui.app.theme import STYLES
-from tui.common.sanitize import plain_line
 
 MARKS = {"added": "+", "removed": "-", "changed": "~"}
 
@@ -19,11 +19,11 @@ def changes_text(found: Diff) -> Content:
     lines = []
     for change in found.changes:
         alone = f"  (alone: {change.effect[0].upper()} → {change.effect[1].upper()})" if change.effect else ""
-        lines.append(Content.assemble(f"{MARKS[change.what]} {plain_line(change.words)}", (alone, "bold")))
+        lines.append(Content.assemble(f"{MARKS[change.what]} {visible_line(change.words)}", (alone, "bold")))
     lines += [Content(f"  {one.words}") for one in found.evidence]
     sides = [
         Content.styled(f" {VERDICT_SIGNS[one]} {one.upper()} ", f"{STYLES[VERDICT_TONES[one]]} reverse")
         for one in (found.before, found.after)
     ]
     lines += [Content(""), Content.assemble("Verdict  ", sides[0], " → ", sides[1])]
-    return Content("\n").join([*lines, Content(plain_line(found.headline))])
+    return Content("\n").join([*lines, Content(visible_line(found.headline))])

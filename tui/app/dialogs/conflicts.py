@@ -15,6 +15,7 @@ from core.model.conflict import OpenConflict
 from core.rules import conflict_value
 from core.rules.integrity import listed
 from core.text.diff import called
+from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
@@ -23,7 +24,6 @@ from tui.app.dialogs.sides import Side, side
 from tui.app.error_text import explained
 from tui.app.theme import STYLES
 from tui.common.actions import APP, CONFLICT, actions
-from tui.common.sanitize import plain, plain_line
 
 SIDES: tuple[tuple[Side, str], ...] = (
     ("base", "Before"),
@@ -125,7 +125,7 @@ class ConflictsDialog(Dialog[None]):
             self.controller.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
             self._next()
 
-        line = Line("value", "Value", text, plain_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
+        line = Line("value", "Value", text, visible_line(conflict.place.path), long=len(text) > WIDE or "\n" in text)
         self.app.push_screen(FormDialog("Write a third", (line,), submit, verb="choose"))
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
@@ -136,7 +136,7 @@ class ConflictsDialog(Dialog[None]):
         else:
             self._next()
             if along:
-                self.app.notify(plain(f"With it went {listed(along)}"), timeout=8, markup=False)
+                self.app.notify(visible(f"With it went {listed(along)}"), timeout=8, markup=False)
 
     def _next(self) -> None:
         if self.conflict:
@@ -154,9 +154,9 @@ class ConflictsDialog(Dialog[None]):
             return
         number = len(self.controller.store.conflicts)
         head = Content.assemble(
-            (f"{self.line + 1} of {number}  {plain_line(called(conflict.place))}", "bold"),
-            f"\n{plain_line(conflict.why)}\n",
-            Content.styled(plain_line(conflict.place.path), STYLES["muted"]),
+            (f"{self.line + 1} of {number}  {visible_line(called(conflict.place))}", "bold"),
+            f"\n{visible_line(conflict.why)}\n",
+            Content.styled(visible_line(conflict.place.path), STYLES["muted"]),
         )
         self.query_one(".head", Static).update(head)
         for name, _title in SIDES:
@@ -174,4 +174,4 @@ class ConflictsDialog(Dialog[None]):
     def _say(self, words: str) -> None:
         about = self.query_one(".about", Static)
         about.display = bool(words)
-        about.update(Content(plain(words)))
+        about.update(Content(visible(words)))

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.errors import OptableError
+from core.visible import visible, visible_line
 from tui.app.dialogs.base import Dialog
 from tui.app.error_text import explained
 from tui.app.typeahead import counts
 from tui.app.widgets.textfield import TextField
 from tui.common.keymap import keys_of
-from tui.common.sanitize import plain, plain_line
 
 Submit = Callable[[Mapping[str, str]], None]
 
@@ -105,10 +105,10 @@ class FormDialog(Dialog[bool]):
         """Each line with its label and, under it, what may stand there."""
         with VerticalScroll(classes="box") as box:
             box.can_focus = False
-            box.border_title = Content(plain_line(self.form_title))
+            box.border_title = Content(visible_line(self.form_title))
             box.border_subtitle = Content(f"Enter {self.verb} · Tab next · Esc back")
             if self.about:
-                yield Static(Content(plain(self.about)), classes="about")
+                yield Static(Content(visible(self.about)), classes="about")
             for line in self.lines:
                 with Horizontal():
                     yield Static(Content(line.title), classes="label")
@@ -116,7 +116,7 @@ class FormDialog(Dialog[bool]):
                 offered = [choice for choice in line.choices[:9] if choice]
                 hint = f"{' / '.join(offered)}  (↑ ↓)" if offered else ""
                 if text := " · ".join(part for part in (line.about, hint) if part):
-                    yield Static(Content(plain_line(text)), classes="hint")
+                    yield Static(Content(visible_line(text)), classes="hint")
             yield Static(classes="error")
 
     def on_mount(self) -> None:
@@ -137,7 +137,7 @@ class FormDialog(Dialog[bool]):
             self.submit(self.texts())
         except OptableError as problem:
             error.display = True
-            error.update(Content(f"✗ {plain(explained(problem, keys_of(self.app)))}"))
+            error.update(Content(f"✗ {visible(explained(problem, keys_of(self.app)))}"))
             self.app.bell()
         else:
             self.dismiss(True)

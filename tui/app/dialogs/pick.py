@@ -10,11 +10,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from core.visible import visible, visible_line
 from tui.app.dialogs.base import Dialog
 from tui.app.dialogs.form import FormField, Line
 from tui.app.feedback import refuse
 from tui.app.typeahead import counts
-from tui.common.sanitize import plain, plain_line
 
 SHOWN = 9
 TYPED = -1
@@ -54,9 +54,9 @@ class PickDialog(Dialog[str]):
         """The line in which one types, and the labels under it."""
         with VerticalScroll(classes="box") as box:
             box.can_focus = False
-            box.border_title = Content(plain_line(self.pick_title))
+            box.border_title = Content(visible_line(self.pick_title))
             box.border_subtitle = Content("1-9 or type · ↑ ↓ · Enter choose · Esc back")
-            yield Static(Content(plain(self.about)), classes="about")
+            yield Static(Content(visible(self.about)), classes="about")
             yield PickField(Line("label", "Label"))
             yield Static(classes="labels", markup=False)
 
@@ -121,7 +121,7 @@ class PickDialog(Dialog[str]):
         for number, label in enumerate(self.offered, start=1):
             key = f" {number} " if not self.field.text else "   "
             style = "reverse" if number - 1 == self.cursor else ""
-            lines.append(Content.assemble((key, "bold"), (f" {plain_line(label)} ", style)))
+            lines.append(Content.assemble((key, "bold"), (f" {visible_line(label)} ", style)))
         if self.cursor == TYPED and self.field.text.strip() not in ("", *self.offered):
             lines.append(Content.styled("Enter proposes it as a new label", "$muted"))
         elif not lines and not self.free:

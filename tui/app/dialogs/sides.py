@@ -13,7 +13,7 @@ from core.model.evidence_log import EVIDENCE
 from core.model.field_ref import EvidenceId
 from core.model.workspace import MODELS
 from core.text.merge.value_text import value_text
-from tui.common.sanitize import plain
+from core.visible import visible
 
 Side = Literal["base", "ours", "theirs"]
 DIFFERS = "bold underline"
@@ -29,11 +29,11 @@ def side(conflict: OpenConflict, name: Side) -> Content:
         return Content("(not there)" if base is None or name == "base" else "(deleted)")
     if isinstance(value, dict) and not conflict.place.field:
         return _record(conflict, value, base if isinstance(base, dict) else {})
-    text = plain(value_text(value))
+    text = visible(value_text(value))
     other = conflict.theirs if name == "ours" else conflict.ours
     if name == "base" or other is None or value is None:
         return Content(text)
-    return _words(text, plain(value_text(other)))
+    return _words(text, visible(value_text(other)))
 
 
 def _record(conflict: OpenConflict, value: dict[str, Any], base: dict[str, Any]) -> Content:
@@ -44,7 +44,7 @@ def _record(conflict: OpenConflict, value: dict[str, Any], base: dict[str, Any])
     lines = []
     for name, differs in sorted(every.items(), key=lambda pair: not pair[1]):
         title = model.model_fields[name].title or name
-        line = f"{(MARK if differs else NO_MARK) if base else ''}{title}: {plain(value_text(value.get(name)))}"
+        line = f"{(MARK if differs else NO_MARK) if base else ''}{title}: {visible(value_text(value.get(name)))}"
         lines.append(Content.styled(line, "bold") if differs else Content(line))
     return Content("\n").join(lines)
 

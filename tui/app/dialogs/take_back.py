@@ -6,15 +6,15 @@ from datetime import datetime
 
 from core import times
 from core.store.operations.undo import UndoableChange
+from core.visible import visible_line
 from tui.app.dialogs.ask import AskDialog, Option
-from tui.common.sanitize import plain_line
 
 
 def ask_to_take_back(label: str, about: str, *, again: bool = False) -> AskDialog:
     """The question before a change is taken back that this run did not make; `again`: before it is made again."""
     verb = "make it again" if again else "take it back"
     title = "Make again?" if again else "Take back?"
-    return AskDialog(title, f"{plain_line(label)}\n\n{about}", (Option("y", f"Yes, {verb}", "yes"),))
+    return AskDialog(title, f"{visible_line(label)}\n\n{about}", (Option("y", f"Yes, {verb}", "yes"),))
 
 
 def when(at: str, zone: str) -> str:
@@ -22,7 +22,7 @@ def when(at: str, zone: str) -> str:
     try:
         return times.local(datetime.fromisoformat(at), zone)
     except ValueError:
-        return plain_line(at)
+        return visible_line(at)
 
 
 def done(change: UndoableChange) -> str:

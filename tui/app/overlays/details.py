@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from core.model.workspace import RecordId
+from core.visible import visible_line
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.screens.view import View
@@ -15,7 +16,6 @@ from tui.app.widgets.grid import Grid
 from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import GRID
-from tui.common.sanitize import plain_line
 
 
 class DetailsView(View):
@@ -52,7 +52,7 @@ class DetailsDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The fields in a box."""
         with Vertical(classes="box") as box:
-            box.border_title = Content(plain_line(self.record.path))
+            box.border_title = Content(visible_line(self.record.path))
             box.border_subtitle = Content("Enter edit · Esc back")
             yield DetailsView(self.controller, self.record)
 

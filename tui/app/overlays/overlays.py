@@ -6,12 +6,12 @@ from typing import Any
 
 from core.errors import OptableError
 from core.model.workspace import WORKFLOW
+from core.visible import visible
 from tui.app.base_app import BaseApp
 from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.verdict_pane import verdict_text
-from tui.common.sanitize import plain
 
 
 class Overlays(BaseApp[None]):
@@ -55,7 +55,7 @@ class Overlays(BaseApp[None]):
             self._complain(error)
             return
         revision = self.controller.revision
-        title = f"Since {plain(revision.name)}" if revision else "Since the text was written"
+        title = f"Since {visible(revision.name)}" if revision else "Since the text was written"
         self.clear_notifications()  # they would lie over it
         self.push_screen(ReadDialog(title, found))
 
@@ -117,4 +117,4 @@ class Overlays(BaseApp[None]):
         except OptableError as error:
             self._complain(error)
         else:
-            self.notify(plain(done), timeout=3, markup=False)
+            self.notify(visible(done), timeout=3, markup=False)

@@ -14,6 +14,7 @@ from textual.message import Message
 from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.rules.role_text import role_with_holder
 from core.verdict.readiness import Blank
+from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
@@ -23,7 +24,6 @@ from tui.app.widgets.grid import Grid
 from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import LIST, READINESS
-from tui.common.sanitize import plain_line
 
 SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}
 ORDER: tuple[Party | None, ...] = (None, *PARTIES)
@@ -109,7 +109,7 @@ def _row(state: ViewState, blank: Blank) -> GridRow:
             blank.what.removesuffix(f": {blank.side}"), mark="○" if not blank.left_open else "…", mark_tone="warn"
         ),
         GridCell(SIDES[blank.side], "muted"),
-        GridCell(plain_line(who)),
+        GridCell(visible_line(who)),
         GridCell(blank.since.isoformat() if blank.since else "", "muted"),
         GridCell(blank.due.isoformat() if blank.due else "", "text" if blank.due else "muted"),
     )

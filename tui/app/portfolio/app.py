@@ -21,6 +21,7 @@ from textual.worker import Worker, get_current_worker
 
 from core.portfolio.entry import WorkspaceEntry, badness
 from core.portfolio.listing import Listing
+from core.visible import visible, visible_line
 from tui.app.base_app import BaseApp
 from tui.app.bindings import bindings
 from tui.app.portfolio.grid import WorkspaceGrid
@@ -31,7 +32,6 @@ from tui.app.widgets.painted_text import PaintedText
 from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES
 from tui.common.config import Settings
 from tui.common.portfolio_text import counts, path_in
-from tui.common.sanitize import plain, plain_line
 
 PAINT_SECONDS = 0.3
 """How often the list is painted while it grows."""
@@ -98,7 +98,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         if self._before is None:
             self.say_configuration_problem()
         if self._complaint:
-            self.notify(plain(self._complaint), severity="error", timeout=10, markup=False)
+            self.notify(visible(self._complaint), severity="error", timeout=10, markup=False)
         if sys.platform != "win32":
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
@@ -174,7 +174,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
 
     def _paint_heading(self) -> None:
         """The folder; of a long path its end."""
-        path = plain_line(str(self.folder.resolve() if self.folder == Path() else self.folder))
+        path = visible_line(str(self.folder.resolve() if self.folder == Path() else self.folder))
         room = self.size.width - len("Portfolio") - 4
         short = cell_len(path) > room
         while path and cell_len(path) > room - short:
@@ -192,7 +192,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         else:
             words = Content(counts(known) if known else "There is no workspace under this folder")
         if self.only_with:
-            words = Content.assemble(words, (f"  only with: {plain_line(self.only_with)}", STYLES["accent"]))
+            words = Content.assemble(words, (f"  only with: {visible_line(self.only_with)}", STYLES["accent"]))
         self.query_one("#counts", PaintedText).put(words)
 
     def _paint_behind(self) -> None:
@@ -222,7 +222,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         if entry.summary is None:
             from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
 
-            self.push_screen(ReadDialog(plain_line(path_in(self.folder, entry.folder)), behind(self.folder, entry)))
+            self.push_screen(ReadDialog(visible_line(path_in(self.folder, entry.folder)), behind(self.folder, entry)))
         else:
             self.exit(entry.folder)
 

@@ -11,11 +11,11 @@ from core.portfolio.entry import WorkspaceEntry
 from core.times import shown
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
 from core.verdict.report.workspace_summary import WorkspaceSummary
+from core.visible import visible, visible_line
 from tui.app.theme import STYLES
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.portfolio_text import NO_SIGN, UNREADABLE, duty, must_act, open_for, owners, path_in, ready
 from tui.common.remedies import with_remedy
-from tui.common.sanitize import plain, plain_line
 
 NARROW = (
     GridColumn("Verdict", width=8),
@@ -67,7 +67,7 @@ def behind(folder: Path, entry: WorkspaceEntry) -> Content:
     """All that is known of one workspace."""
     told = entry.summary
     lines = list(_problem(entry) if told is None else _summary(told))
-    title = Content.styled(plain_line(path_in(folder, entry.folder)), "bold")
+    title = Content.styled(visible_line(path_in(folder, entry.folder)), "bold")
     if told and told.as_of:
         title = Content.assemble(title, (f"  as of {shown(told.as_of, told.timezone)}", STYLES["muted"]))
     return Content("\n").join([title, *lines])
@@ -75,15 +75,15 @@ def behind(folder: Path, entry: WorkspaceEntry) -> Content:
 
 def _problem(entry: WorkspaceEntry) -> Iterator[Content]:
     if entry.problem:
-        yield Content.styled(f"{NO_SIGN} {plain(entry.problem.words)}", STYLES["bad"])
+        yield Content.styled(f"{NO_SIGN} {visible(entry.problem.words)}", STYLES["bad"])
         if hint := with_remedy(entry.problem.hint, entry.problem.remedy):
-            yield Content(plain(hint))
+            yield Content(visible(hint))
 
 
 def _summary(told: WorkspaceSummary) -> Iterator[Content]:
     tone = STYLES[VERDICT_TONES[told.verdict]]
     yield Content.assemble(
-        (f"{VERDICT_SIGNS[told.verdict]} {VERDICT_WORDS[told.verdict]}  ", tone), plain_line(told.headline)
+        (f"{VERDICT_SIGNS[told.verdict]} {VERDICT_WORDS[told.verdict]}  ", tone), visible_line(told.headline)
     )
     yield _line("Decides", owners(told))
     yield _line("Next", told.next_action or "no next action is written")
@@ -93,4 +93,4 @@ def _summary(told: WorkspaceSummary) -> Iterator[Content]:
 
 
 def _line(label: str, text: str) -> Content:
-    return Content.assemble((f"{label:<{LABEL}}", STYLES["muted"]), plain_line(text))
+    return Content.assemble((f"{label:<{LABEL}}", STYLES["muted"]), visible_line(text))

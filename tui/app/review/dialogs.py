@@ -15,12 +15,12 @@ from core.model.sessions import Session
 from core.review.draw import CONTROLS, SIZE
 from core.review.labels import Labels, find
 from core.times import local
+from core.visible import visible, visible_line
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.pick import PickDialog
 from tui.app.widgets.case import predicted, review_text
-from tui.common.sanitize import plain, plain_line
 
 TITLES = {
     "misclassified": "Misclassified: which label is right?",
@@ -99,16 +99,16 @@ def draw_form(controller: WorkspaceController, done: Callable[[Session], None]) 
 
 def case_text(case: ExceptionCase, zone: str, *, alike: tuple[str, ...] = (), blind: bool = False) -> Content:
     """The case whole, with every review of it; for a blind second review, without them."""
-    parts = [Content.styled(f"{plain_line(case.name)}  {local(case.at, zone)}", "$muted"), Content("")]
-    parts += [Content.styled(plain(case.input) or "(no text)", "bold"), Content(""), predicted(case)]
+    parts = [Content.styled(f"{visible_line(case.name)}  {local(case.at, zone)}", "$muted"), Content("")]
+    parts += [Content.styled(visible(case.input) or "(no text)", "bold"), Content(""), predicted(case)]
     if case.note.strip():
-        parts.append(Content(f"Note: {plain(case.note)}"))
+        parts.append(Content(f"Note: {visible(case.note)}"))
     if case.version.strip():
-        parts.append(Content(f"Version: {plain_line(case.version)}"))
+        parts.append(Content(f"Version: {visible_line(case.version)}"))
     for review in [] if blind else sorted(case.reviews.values(), key=lambda one: one.at, reverse=True):
         parts += [Content(""), review_text(review, zone)]
     if alike:
-        parts += [Content(""), Content("Nearly the same: " + ", ".join(plain_line(name) for name in alike[:20]))]
+        parts += [Content(""), Content("Nearly the same: " + ", ".join(visible_line(name) for name in alike[:20]))]
     return Content("\n").join(parts)
 
 

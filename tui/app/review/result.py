@@ -13,9 +13,9 @@ from core.review.summary import OUTCOMES, SessionSummary, summary
 from core.verdict.report.session_impact import session_impact
 from core.verdict.report.signal_summary import SignalSummary
 from core.verdict.report.symbols import VERDICT_SIGNS
+from core.visible import visible_line
 from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import of_words
-from tui.common.sanitize import plain_line
 
 PARTS = {"flagged": "Flagged", "controls": "Controls", "carried": "From before"}
 
@@ -51,7 +51,7 @@ def _lists(found: SessionSummary) -> Iterator[Content]:
     )
     for title, words in named:
         if words:
-            yield Content.assemble((f"{title:<12}", "$muted"), plain_line(words))
+            yield Content.assemble((f"{title:<12}", "$muted"), visible_line(words))
 
 
 def _agreement(found: SessionSummary) -> str:
@@ -72,13 +72,13 @@ def _moved(state: ViewState, session: str) -> Iterator[Content]:
     if not change.signals:
         yield Content("No signal is fed by them: `from` in a signal's definition does that.")
     for before, after in change.signals:
-        yield Content(f"{plain_line(after.title or after.name)}: {_value(before)} → {_value(after)}")
+        yield Content(f"{visible_line(after.title or after.name)}: {_value(before)} → {_value(after)}")
     old, new = change.before.verdict, change.after.verdict
     stays = "" if old != new else ", as before"
     yield Content.styled(
         f"Verdict: {VERDICT_SIGNS[old]} {old.upper()} → {VERDICT_SIGNS[new]} {new.upper()}{stays}", "bold"
     )
-    yield Content(plain_line(change.after.headline))
+    yield Content(visible_line(change.after.headline))
 
 
 def _value(gauge: SignalSummary) -> str:

@@ -16,6 +16,7 @@ from core.verdict.observations.activities import ActivityStatus, status
 from core.verdict.report.decision_basis import decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
 from core.verdict.waivers import flaw
+from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.dialogs.take_back import ask_to_take_back, done, when
 from tui.app.feedback import refuse
@@ -25,7 +26,6 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import DECISIONS
-from tui.common.sanitize import plain, plain_line
 
 if TYPE_CHECKING:
     from core.store.journal import JournalEntry
@@ -101,12 +101,12 @@ class DecisionsView(View):
             if answer:
                 self.attempt(lambda: self._taken_back(entry.change))
 
-        who = f"{plain_line(entry.actor) or 'Somebody'} did it at {at}."
+        who = f"{visible_line(entry.actor) or 'Somebody'} did it at {at}."
         self.app.push_screen(ask_to_take_back(entry.label, who, again=entry.action == "undo"), answered)
 
     def _taken_back(self, change: str) -> None:
         made = self.controller.change(lambda store: store.take_back(change))
-        self.app.notify(plain(done(made)), timeout=3, markup=False)
+        self.app.notify(visible(done(made)), timeout=3, markup=False)
 
     def _activity(self) -> RecordId | None:
         row = self.grid.row

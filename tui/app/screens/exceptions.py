@@ -16,6 +16,7 @@ from core.model.learning import TARGETS
 from core.model.sessions import Session
 from core.review.queue import burying, marking, skipping
 from core.store.operations.undo import UndoableChange
+from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.read import ReadDialog
@@ -49,7 +50,6 @@ from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.painted_text import PaintedText
 from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import APP, EXCEPTIONS
-from tui.common.sanitize import plain_line
 
 PAUSE = 600.0
 """Seconds after which somebody has gone for coffee: then nobody knows how long the case took."""
@@ -160,7 +160,7 @@ class ExceptionsView(View):
             return
         panel, case = self.query_one(CasePanel), self.case
         title = f"{self.work.title}   {title_keys(self.work.pane, self.controller.keys)}"
-        self.query_one("#review-title", PaintedText).put(Content(plain_line(title)))
+        self.query_one("#review-title", PaintedText).put(Content(visible_line(title)))
         if case is None:
             panel.say(self.work.empty.format(draw=self.key_of("draw")))
             return
@@ -341,7 +341,7 @@ class ExceptionsView(View):
             zone = self.state.workspace.workflow.timezone
             alike = self._alike[1].get(self.case.name, ())
             text = case_text(self.case, zone, alike=alike, blind=self.work.blind)
-            self.app.push_screen(ReadDialog(plain_line(self.case.id), text))
+            self.app.push_screen(ReadDialog(visible_line(self.case.id), text))
 
     def text_of(self, row: GridRow) -> str:
         """A case is copied whole."""

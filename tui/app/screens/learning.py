@@ -15,6 +15,7 @@ from core.review.evaluation_set import as_json_lines, rows
 from core.review.learning import BY_LABEL, UpdateRequest, requested_updates
 from core.store.operations.learning import VERSIONS
 from core.text.files import write_new
+from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
@@ -27,7 +28,6 @@ from tui.app.widgets.case import found
 from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import EXCEPTIONS, LEARNING, LIST
-from tui.common.sanitize import plain, plain_line
 
 NOTHING = "Nothing is asked for yet.\n\nIn a review ({review}), {updates} says what a case updates."
 SHOWN = 100
@@ -90,7 +90,7 @@ class LearningView(View):
         keys = f"   {self.key_of('take_up')} take up · {self.key_of('made')} made · {opens} cases · "
         keys += f"{self.key_of('evaluation_set')} evaluation set"
         self.query_one("#behind-title", Static).update(
-            Content(plain_line(f"{default_words(ask)}{keys}" if ask else keys[3:]))
+            Content(visible_line(f"{default_words(ask)}{keys}" if ask else keys[3:]))
         )
         where = {
             "review": self.controller.keys.screen(EXCEPTIONS),
@@ -106,8 +106,8 @@ class LearningView(View):
         cases = self.controller.store.cases(ask.cases[:SHOWN])
         for name in ask.cases[:SHOWN]:
             if (case := cases.get(name)) and case.review:
-                text = plain_line(case.input[:200])
-                yield Content.assemble((f"{plain_line(case.id)}  ", "$muted"), text, "  ", found(case.review))
+                text = visible_line(case.input[:200])
+                yield Content.assemble((f"{visible_line(case.id)}  ", "$muted"), text, "  ", found(case.review))
         if len(ask.cases) > SHOWN:
             yield Content.styled(f"… and {len(ask.cases) - SHOWN} more", "$muted")
 
@@ -120,7 +120,7 @@ class LearningView(View):
         cases = self.controller.store.cases(ask.cases[:SHOWN])
         texts = [case_text(cases[name], zone) for name in ask.cases[:SHOWN] if name in cases]
         rule = Content(f"\n{'─' * 40}\n")
-        self.app.push_screen(ReadDialog(plain_line(default_words(ask)), rule.join(texts)))
+        self.app.push_screen(ReadDialog(visible_line(default_words(ask)), rule.join(texts)))
 
     def action_take_up(self) -> None:
         """On the list of updates to be made."""
@@ -163,7 +163,7 @@ class LearningView(View):
             labelled = rows(self.state.evidence.reviewed)
             path = self.controller.store.folder / texts["file"]
             write_new(path, as_json_lines(labelled))
-            self.app.notify(plain(f"Wrote {len(labelled)} labelled cases to {path.name}"), timeout=4, markup=False)
+            self.app.notify(visible(f"Wrote {len(labelled)} labelled cases to {path.name}"), timeout=4, markup=False)
 
         about = "JSON Lines, one case with its right label each. `optable exceptions export` also writes CSV."
         line = Line("file", "File", "evaluation_set.jsonl", "in the workspace's folder")
@@ -223,7 +223,7 @@ def _update_line(state: ViewState, key: str) -> Content:
         words = f"◐ open{f' since {times.local(update.asked, zone)}' if update.asked else ''}"
     what = f": {update.what}" if update.what.strip() else ""
     note = f" ({update.note})" if update.note.strip() else ""
-    return Content.styled(plain_line(f"{words}{what}{note}"), "bold")
+    return Content.styled(visible_line(f"{words}{what}{note}"), "bold")
 
 
 def _what_lines(ask: UpdateRequest) -> tuple[Line, ...]:

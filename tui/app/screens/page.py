@@ -14,13 +14,13 @@ from core.rules.references import known, ref_fields
 from core.rules.role_text import role_with_holder
 from core.verdict.readiness import BLOCKS, Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
+from core.visible import visible
 from tui.app.bindings import bindings
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE
-from tui.common.sanitize import plain
 
 TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"
 WORKFLOW, PAGE_RECORD = RecordId("workflow", "workflow"), RecordId("page", "page")
@@ -40,7 +40,7 @@ class PageView(View):
         """Write the page beside the workspace, and say where."""
         from tui.app.page_file import hand_out  # noqa: PLC0415  # not needed to start
 
-        self.attempt(lambda: self.app.notify(plain(hand_out(self.controller)), timeout=8, markup=False))
+        self.attempt(lambda: self.app.notify(visible(hand_out(self.controller)), timeout=8, markup=False))
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `page_rows`."""

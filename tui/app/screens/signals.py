@@ -13,6 +13,7 @@ from core.model.quantity import number_text
 from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.verdict.report.signal_summary import SignalSummary
+from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
@@ -25,7 +26,6 @@ from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
 from tui.common.actions import EXCEPTIONS, SIGNALS
 from tui.common.history_text import dated
-from tui.common.sanitize import plain_line
 
 PANES = ("plot", "readings", "definition")
 
@@ -127,7 +127,7 @@ class SignalsView(View):
         ]
         gauge = next((one for one in state.gauges if one.name == name), None)
         none = f"no signal yet: {state.keys.press(SIGNALS, 'add')} adds one"
-        about = Content(plain_line(f"  {_about(gauge, signal) if gauge and signal else none}"))
+        about = Content(visible_line(f"  {_about(gauge, signal) if gauge and signal else none}"))
         past = self.query_one("#past", Static)
         past.display = self.pane == "plot"
         past.update(Content(f"Verdict {dated(state.past, self.size.width - 10, state.workspace.workflow.timezone)}"))
@@ -167,7 +167,7 @@ class SignalsView(View):
         signal = self.state.workspace.signals.get(self.chosen)
         if signal and signal.stream:
             words = f"Reviews feed {signal.title or self.chosen} ({signal.stream}): nobody records a reading of it"
-            refuse(self, plain_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review."))
+            refuse(self, visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review."))
             return
         self.app.push_screen(reading_form(self.controller, self.chosen))
 

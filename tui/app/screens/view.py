@@ -19,6 +19,7 @@ from core.model.names import slug
 from core.model.workspace import RecordId
 from core.rules.fields import spec
 from core.store.operations.undo import UndoableChange
+from core.visible import visible, visible_line
 from tui.app.clipboard import copy
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
@@ -34,7 +35,6 @@ from tui.app.widgets.filter import Filtering
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridRow, drafted
 from tui.common.actions import APP
-from tui.common.sanitize import plain, plain_line
 
 
 class View(Filtering, Container, ActsOn):
@@ -144,7 +144,7 @@ class View(Filtering, Container, ActsOn):
 
     def _say_read_only(self) -> None:
         self.app.bell()
-        self.app.notify(plain(self.state.read_only), title="Read-only", severity="warning", markup=False)
+        self.app.notify(visible(self.state.read_only), title="Read-only", severity="warning", markup=False)
 
     def on_field_editor_left(self, event: FieldEditor.Left) -> None:
         """Take the editor away; the draft is kept unless it is to be forgotten."""
@@ -154,7 +154,7 @@ class View(Filtering, Container, ActsOn):
             self.attempt(lambda: self.controller.drop_draft(place, text))
         elif event.editor.touched:
             # Once more: another program may have typed over it.
-            self.attempt(lambda: self.controller.draft(place, text), f"Draft of {plain_line(place)} is kept")
+            self.attempt(lambda: self.controller.draft(place, text), f"Draft of {visible_line(place)} is kept")
             self.controller.show()
         self._close(event.editor)
 
@@ -262,11 +262,11 @@ class View(Filtering, Container, ActsOn):
         try:
             operation()
         except OptableError as error:
-            self.app.notify(plain(explained(error, self.controller.keys)), severity="error", timeout=8, markup=False)
+            self.app.notify(visible(explained(error, self.controller.keys)), severity="error", timeout=8, markup=False)
             self.app.bell()
             return False
         if done:
-            self.app.notify(plain(done), timeout=2, markup=False)
+            self.app.notify(visible(done), timeout=2, markup=False)
         return True
 
     def ask_new(self, what: str, kind: str, make: Callable[[str], tuple[RecordId, Record]], taken: set[str]) -> None:

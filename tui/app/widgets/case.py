@@ -9,11 +9,11 @@ from textual.widgets import Static
 
 from core import times
 from core.model.evidence import ExceptionCase, Review
+from core.visible import visible, visible_line
 from tui.app.pane_state import Pending
 from tui.app.widgets.painted_text import PaintedText, ScrolledText
 from tui.common.actions import EXCEPTIONS, actions
 from tui.common.keymap import KeyMap
-from tui.common.sanitize import plain, plain_line
 
 OUTCOMES = {
     "correct": ("✓ correct", "bold $text-success"),
@@ -55,9 +55,9 @@ class CasePanel(Vertical, can_focus=False):
     def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
         """Paint a case, what this person may see of its review, and what they have said so far."""
         self.case = case
-        self._put("head", Content(plain_line(head)))
+        self._put("head", Content(visible_line(head)))
         more = "\n… Enter shows all" if len(case.input) > MOST else ""
-        text = Content.styled(plain(case.input[:MOST]) or "(no text)", "bold")
+        text = Content.styled(visible(case.input[:MOST]) or "(no text)", "bold")
         self._put("text", Content("\n").join([Content(""), text, Content(more), predicted(case)]))
         self._put("said", _said(review, pending))
         self.query_one("#case-keys").display = True
@@ -67,7 +67,7 @@ class CasePanel(Vertical, can_focus=False):
         self.case = None
         for part in ("head", "said"):
             self._put(part, Content(""))
-        self._put("text", Content(plain(words)))
+        self._put("text", Content(visible(words)))
         self.query_one("#case-keys").display = False
 
     def top(self) -> None:
@@ -85,21 +85,21 @@ class CasePanel(Vertical, can_focus=False):
 def predicted(case: ExceptionCase) -> Content:
     """What the workflow said of it, how sure it was, and why."""
     sure = f" ({case.confidence * 100:.1f}% sure)" if case.confidence is not None else ""
-    why = f"\nBecause    {plain(case.rationale[:MOST])}" if case.rationale.strip() else ""
-    return Content.assemble("Predicted  ", (plain_line(case.predicted) or "-", "bold"), f"{sure}{why}")
+    why = f"\nBecause    {visible(case.rationale[:MOST])}" if case.rationale.strip() else ""
+    return Content.assemble("Predicted  ", (visible_line(case.predicted) or "-", "bold"), f"{sure}{why}")
 
 
 def found(review: Review) -> Content:
     """What a person found of it."""
     words, style = OUTCOMES[review.outcome]
-    label = f": {plain_line(review.label)}" if review.label.strip() else ""
+    label = f": {visible_line(review.label)}" if review.label.strip() else ""
     return Content.styled(f"{words}{label}", style)
 
 
 def review_text(review: Review, zone: str) -> Content:
     """A review whole: what was found, by whom and when."""
     second = "blind second review" if review.second else "review"
-    who = f"{second} by {plain_line(review.by) or 'somebody'}, {times.local(review.at, zone)}"
+    who = f"{second} by {visible_line(review.by) or 'somebody'}, {times.local(review.at, zone)}"
     took = f", {review.seconds} s" if review.seconds is not None else ""
     pending = Pending(review.customer_impact, review.note, review.updates)
     return Content("\n").join([_said(review, pending), Content.styled(f"{who}{took}", "$muted")])
@@ -112,7 +112,7 @@ def _said(review: Review | None, pending: Pending) -> Content:
     style = "bold $text-error" if pending.customer_impact else ""
     parts = [Content.assemble(first, "   ", (impact, style), f"   updates: {updates or '-'}")]
     if pending.note.strip():
-        parts.append(Content(f"Note: {plain(pending.note[:MOST])}"))
+        parts.append(Content(f"Note: {visible(pending.note[:MOST])}"))
     return Content("\n").join(parts)
 
 

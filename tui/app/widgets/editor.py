@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
+from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.typeahead import ActsOn
 from tui.app.widgets.textfield import TextField
 from tui.common.actions import EDITOR
 from tui.common.keymap import KeyMap
-from tui.common.sanitize import plain, plain_line
 
 MOST_SUGGESTIONS = 7
 
@@ -164,7 +164,7 @@ class FieldEditor(Vertical, ActsOn):
 
     def on_mount(self) -> None:
         """Stand over the cell, with the cursor at the end of the text."""
-        self.border_title = Content(plain_line(self.editing.title))
+        self.border_title = Content(visible_line(self.editing.title))
         self.border_subtitle = Content(self.keys_in_words())
         self.place(self.cell_region, self.app.size)
         self.area.move_cursor(self.area.document.end)
@@ -245,7 +245,7 @@ class FieldEditor(Vertical, ActsOn):
         message = self.query_one("#message", Static)
         message.display = True
         message.add_class("-error")
-        message.update(Content(f"✗ {plain(words)}"))
+        message.update(Content(f"✗ {visible(words)}"))
         self.app.bell()
 
     def _refuse(self, words: str) -> None:
@@ -266,15 +266,15 @@ class FieldEditor(Vertical, ActsOn):
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
         first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))
-        visible = self.suggestions[first : first + self.shown]
-        wide = max((len(one.text) for one in visible), default=0)
+        offered = self.suggestions[first : first + self.shown]
+        wide = max((len(one.text) for one in offered), default=0)
         lines = []
-        for index, one in enumerate(visible, start=first):
+        for index, one in enumerate(offered, start=first):
             sign = "▸" if index == self.marked else " "
             style = "bold reverse" if index == self.marked else ""
-            about = f"  {plain_line(one.about)}" if one.about else ""
-            lines.append(Content.assemble((f"{sign} {plain_line(one.text):<{wide}}", style), (about, "$muted")))
-        hidden = len(self.suggestions) - len(visible)
+            about = f"  {visible_line(one.about)}" if one.about else ""
+            lines.append(Content.assemble((f"{sign} {visible_line(one.text):<{wide}}", style), (about, "$muted")))
+        hidden = len(self.suggestions) - len(offered)
         if hidden > 0:
             lines.append(Content.styled(f"  {hidden} more, type to narrow", "$muted"))
         widget.update(Content("\n").join(lines))

@@ -13,8 +13,8 @@ from core.verdict.finding_text import apart
 from core.verdict.report.signal_summary import SignalSummary
 from core.verdict.report.symbols import finding_sign
 from core.verdict.statistics.intervals import Interval
+from core.visible import visible_line
 from tui.app.theme import STYLES
-from tui.common.sanitize import plain_line
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -65,7 +65,7 @@ def lines(gauge: SignalSummary, width: int) -> list[Content]:
     """Name, value and sparkline; of what it is one, where reviews feed it; then threshold, distance and age."""
     words, sign, tone = value_words(gauge)
     bars = sparkline(gauge.recent)
-    name = plain_line(gauge.title or gauge.name)
+    name = visible_line(gauge.title or gauge.name)
     room = max(8, width - len(words) - len(bars) - 5)
     head = Content.assemble(
         (f"{sign} ", STYLES[tone]),

@@ -17,12 +17,12 @@ from textual.widgets.data_table import CursorType
 
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
+from core.visible import visible
 from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.typeahead import moved
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 from tui.common.actions import GRID
-from tui.common.sanitize import plain
 
 MOST_LINES = 6
 """A cell shows this many lines at most; its editor shows all."""
@@ -245,7 +245,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
         most = MOST_LINES * room
-        lines = list(Text(plain(text[: most * 2]), style=style).wrap(self.app.console, room, overflow="fold"))
+        lines = list(Text(visible(text[: most * 2]), style=style).wrap(self.app.console, room, overflow="fold"))
         if len(lines) > MOST_LINES or len(text) > most * 2:
             lines = lines[: MOST_LINES - 1]
             lines.append(Text("… Enter shows all", style=self.tone("muted")))

@@ -7,12 +7,12 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import DataTable
 
+from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import LIST
-from tui.common.sanitize import plain_line
 
 
 class LineGrid(Grid, inherit_bindings=False):
@@ -40,7 +40,7 @@ class LineGrid(Grid, inherit_bindings=False):
         super().go_to(key, column)
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
-        line = Text(plain_line(text[: room * 4]), style=style)
+        line = Text(visible_line(text[: room * 4]), style=style)
         line.truncate(room, overflow="ellipsis")
         return [line]
 

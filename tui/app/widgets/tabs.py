@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from core.visible import visible_line
 from tui.app.theme import STYLES
 from tui.common.actions import SCREENS
 from tui.common.keymap import KeyMap
-from tui.common.sanitize import plain_line
 
 LEAST_OF_NAME = 6
 """Cells of the workflow's name that are still worth showing."""
@@ -57,7 +57,7 @@ class ScreenTabs(Widget):
         room = self.size.width - left.cell_length - 2
         if room < LEAST_OF_NAME:
             return left
-        name = Content.styled(plain_line(self.workflow), STYLES["muted"]).truncate(room, ellipsis=True)
+        name = Content.styled(visible_line(self.workflow), STYLES["muted"]).truncate(room, ellipsis=True)
         return Content.assemble(left, " " * (room - name.cell_length + 2), name)
 
     def on_click(self, event: events.Click) -> None:

@@ -13,11 +13,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from tui.common.sanitize import plain
+from core.visible import visible
 
 
-def visible(text: str) -> str:
-    """As `plain`, but one character for one, so that cursor and text stay in step; tabs stay tabs."""
+def one_for_one(text: str) -> str:
+    """As `visible`, but one character for one, so that cursor and text stay in step; tabs stay tabs."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_one(char) for char in text)
@@ -27,7 +27,7 @@ def visible(text: str) -> str:
 def _one(char: str) -> str:
     if char == "\t":
         return char
-    shown = plain(char)
+    shown = visible(char)
     if len(shown) == 1:
         return shown
     return "·" if unicodedata.category(char) == "Cf" else "\ufffd"
@@ -71,4 +71,4 @@ class TextField(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         """The line as it is painted; the document keeps the characters themselves."""
-        return Text(visible(self.document.get_line(line_index)), end="", no_wrap=True)
+        return Text(one_for_one(self.document.get_line(line_index)), end="", no_wrap=True)

@@ -10,12 +10,12 @@ from core import times
 from core.model.table import PARTIES, party_name
 from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
+from core.visible import visible, visible_line
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets import gauge
 from tui.app.widgets.painted_text import PaintedText, ScrolledText
 from tui.common.actions import APP, SIGNALS
-from tui.common.sanitize import plain, plain_line
 
 
 class VerdictPane(VerticalScroll):
@@ -66,17 +66,17 @@ def owners(state: ViewState, *, holders: bool = True) -> str:
     """Who decides, by title and holder."""
     said = role_with_holder if holders else role_title
     names = (said(state.workspace, name) for name in state.verdict.decision_owners)
-    return plain_line(", ".join(names)) or NOBODY
+    return visible_line(", ".join(names)) or NOBODY
 
 
 def verdict_lines(state: ViewState, width: int) -> Content:
     """The word and the finding that decides; who decides, what is next, what is still open, how the text stands."""
     when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
     why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
-    headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), plain_line(why)).truncate(
+    headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), visible_line(why)).truncate(
         width, ellipsis=True
     )
-    parts = [f"{owners(state, holders=False)}: {plain_line(state.verdict.next_action) or 'no next action yet'}"]
+    parts = [f"{owners(state, holders=False)}: {visible_line(state.verdict.next_action) or 'no next action yet'}"]
     if not state.readiness.page_complete:
         asks = state.keys.press(APP, "workshop")
         parts.append(f"page {state.readiness.filled}/{state.readiness.total}: {asks} asks")
@@ -97,14 +97,16 @@ def verdict_text(state: ViewState, width: int) -> Content:
     """Verdict, owners, next action, signals, readiness."""
     parts = [
         Content.assemble(word(state), "  ", (as_of(state), STYLES["muted"])),
-        *((Content.styled(plain_line(state.sync), _sync_style(state)),) if state.sync else ()),
-        Content(plain(state.verdict.headline)),
+        *((Content.styled(visible_line(state.sync), _sync_style(state)),) if state.sync else ()),
+        Content(visible(state.verdict.headline)),
     ]
-    parts += [Content.styled(f"also: {plain(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]
+    parts += [Content.styled(f"also: {visible(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]
     parts += [
         Content(""),
         Content.assemble(("Decides  ", STYLES["muted"]), owners(state)),
-        Content.assemble(("Next     ", STYLES["muted"]), plain(state.verdict.next_action) or "nothing is written yet"),
+        Content.assemble(
+            ("Next     ", STYLES["muted"]), visible(state.verdict.next_action) or "nothing is written yet"
+        ),
         Content(""),
         Content.styled("SIGNALS", STYLES["title"]),
     ]
@@ -114,7 +116,7 @@ def verdict_text(state: ViewState, width: int) -> Content:
         parts.append(Content.styled(f"none yet: add one on screen {state.keys.screen(SIGNALS)}", STYLES["muted"]))
     parts += [Content(""), *_readiness(state)]
     if state.read_only:
-        parts += [Content(""), Content.styled(f"Read-only: {plain(state.read_only)}", STYLES["warn"])]
+        parts += [Content(""), Content.styled(f"Read-only: {visible(state.read_only)}", STYLES["warn"])]
     return Content("\n").join(parts)
 
 
@@ -128,7 +130,7 @@ def _readiness(state: ViewState) -> list[Content]:
     for party in PARTIES:
         blanks = [blank for blank in ready.blanks if blank.party == party]
         if blanks:
-            first = plain_line(blanks[0].what)
+            first = visible_line(blanks[0].what)
             more = f" and {len(blanks) - 1} more" if len(blanks) > 1 else ""
             parts.append(Content.assemble((f"○ {party_name(party)}: ", STYLES["warn"]), f"{first}{more}"))
     if ready.blanks:

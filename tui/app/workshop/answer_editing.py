@@ -10,6 +10,7 @@ from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.workspace import Workspace
+from core.visible import visible
 from core.workshop.answers import EVERY, changes, listed
 from core.workshop.gate import PRESETS, ready_sentences
 from core.workshop.hints import hint
@@ -17,7 +18,6 @@ from core.workshop.question import Question
 from tui.app import editing
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
-from tui.common.sanitize import plain
 
 
 def answering(state: ViewState, question: Question) -> Editing:
@@ -41,13 +41,13 @@ def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
     try:
         changes(workspace, question, text)
     except OptableError as error:
-        return Judgement(ok=not text.strip(), message=plain(editing.words(error)) if text.strip() else "")
+        return Judgement(ok=not text.strip(), message=visible(editing.words(error)) if text.strip() else "")
     if question.kind == "cadence" and text.strip().endswith("m"):
         return Judgement(ok=True, message="m stands for minutes; 4w stands for a month")
     said = (
         "" if question.section == "Reference" else hint(workspace, question.side, text)
     )  # limits, rollout: both sides
-    return Judgement(ok=True, message=plain(said))
+    return Judgement(ok=True, message=visible(said))
 
 
 def _judge_sentences(workspace: Workspace, question: Question, text: str) -> Judgement:
@@ -57,7 +57,7 @@ def _judge_sentences(workspace: Workspace, question: Question, text: str) -> Jud
             try:
                 check(line, Vocabulary.of(workspace), typed=line not in known)
             except SentenceError as error:
-                message = plain(f"{error.message}. {error.hint}".strip())
+                message = visible(f"{error.message}. {error.hint}".strip())
                 return Judgement(ok=False, message=message, start=start + error.start)
         start += len(line) + 1
     return Judgement(ok=True)

@@ -8,12 +8,12 @@ from core.model.table import PARTIES, PARTY_TITLES, party_name
 from core.model.workspace import Workspace
 from core.rules.role_text import role_with_holder
 from core.verdict.readiness import Blank, Readiness
+from core.visible import visible_line
 from core.workshop.question import SECTIONS, Question, Section
 from tui.app.theme import STYLES
 from tui.app.view_state import ViewState
 from tui.app.workshop.big_text import big
 from tui.common.actions import WORKSHOP
-from tui.common.sanitize import plain_line
 
 SHORT: dict[Section, str] = {"Specification": "Spec", "Operations": "Ops", "Reference": "Ref"}
 STEPS = " ▁▂▃▄▅▆▇"
@@ -60,7 +60,7 @@ def card(state: ViewState, question: Question, width: int, room: int) -> Content
         (f"{ABOUT[question.side]} · {party_name(question.party)} decides", STYLES["muted"]),
     )
     lines = [side]
-    words, example = plain_line(question.words), plain_line(question.example)
+    words, example = visible_line(question.words), visible_line(question.example)
     taken = 3 + _height(words, width) + _height(f"For example: {example}", width)
     large = big(question.words, width, room - taken) or big(question.short, width, room - taken)
     if large:
@@ -90,14 +90,14 @@ def left_open(workspace: Workspace, blank: Blank | None) -> str:
     """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty where nobody said so."""
     if blank is None or not blank.left_open:
         return ""
-    note = plain_line(blank.note)
+    note = visible_line(blank.note)
     return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}{f' · {note}' if note else ''}"
 
 
 def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
     """Who must decide it, by when, and since when it waits."""
     role = workspace.roles.get(blank.role)
-    parts = [plain_line(role_with_holder(workspace, blank.role)) if role else party_name(blank.party)]
+    parts = [visible_line(role_with_holder(workspace, blank.role)) if role else party_name(blank.party)]
     if blank.due:
         parts.append(f"by {blank.due.isoformat()}")
     if blank.since:
@@ -126,4 +126,4 @@ def end(state: ViewState, skipped: int) -> Content:
 
 def _open_line(workspace: Workspace, blank: Blank) -> Content:
     who = ", ".join(who_and_when(workspace, blank)) if blank.role or blank.due else ""
-    return Content.assemble(f"  ○ {plain_line(blank.what)}", (f"  {who}" if who else "", STYLES["muted"]))
+    return Content.assemble(f"  ○ {visible_line(blank.what)}", (f"  {who}" if who else "", STYLES["muted"]))

@@ -14,7 +14,6 @@ from core.language.predicate import Operator
 from core.verdict.statistics.intervals import wilson
 from core.verdict.statistics.stratified_interval import (
     StratumCount,
-    effective_size,
     estimate,
     stratified_side,
     stratified_wilson,
@@ -189,12 +188,6 @@ def test_it_covers_the_truth_as_often_as_it_says(design: Week, covered: float, a
     found = [interval(*sorted((looked_at(random, *one) for one in design), key=repr)) for _ in range(5000)]
     assert sum(low <= truth <= high for low, high in found) / 5000 == pytest.approx(covered, abs=0.001)
     assert sum(truth < low for low, _ in found) / 5000 == pytest.approx(above, abs=0.001)
-
-
-def test_kish_counts_equal_weights_fully_and_unequal_ones_less() -> None:
-    assert effective_size([Fraction(3)] * 8) == 8
-    assert effective_size([Fraction(1), Fraction(3)]) == Fraction(16, 10)
-    assert effective_size([]) == 0
 
 
 @given(strata(), st.sampled_from([">", ">=", "<", "<=", "between", "outside"]), st.data())

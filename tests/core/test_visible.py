@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.app.widgets.textfield import visible
-from tui.common.sanitize import plain, plain_line
+from core.visible import visible, visible_line
+from tui.app.widgets.textfield import one_for_one
 
 ACTS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 JOINERS = "\u200c\u200d"
@@ -23,18 +23,18 @@ def acts(text: str) -> set[str]:
 
 @given(ANY)
 def test_no_character_is_left_that_acts(text: str) -> None:
-    assert acts(plain(text)) <= {"\n"}
-    assert not acts(plain_line(text))
+    assert acts(visible(text)) <= {"\n"}
+    assert not acts(visible_line(text))
 
 
 @given(ANY)
 def test_making_it_plain_again_changes_nothing(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
+    assert visible(visible(text)) == visible(text)
 
 
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), max_size=60))
 def test_what_people_write_stays_as_it_is(text: str) -> None:
-    assert plain(text) == text
+    assert visible(text) == text
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_what_people_write_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_control_and_format_characters_are_seen(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert visible(text) == shown
 
 
 def test_on_one_line_a_line_break_is_a_sign() -> None:
-    assert plain_line("one\ntwo\n") == "one⏎two⏎"
+    assert visible_line("one\ntwo\n") == "one⏎two⏎"
 
 
 @given(ANY)
 def test_in_a_text_field_one_sign_stands_for_one_character(text: str) -> None:
-    assert len(visible(text)) == len(text)
-    assert acts(visible(text)) <= {"\t", "\n"}
+    assert len(one_for_one(text)) == len(text)
+    assert acts(one_for_one(text)) <= {"\t", "\n"}
