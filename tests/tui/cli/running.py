@@ -119,5 +119,6 @@ def cold(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ra
 def _text(stream: TextIOWrapper) -> str:
     """What was written to a stream, as `subprocess` gives it."""
     with stream:
-        stream.seek(0)
-        return stream.buffer.read().decode().replace("\r\n", "\n").replace("\r", "\n")
+        stream.flush()
+        stream.buffer.seek(0)
+        return bytes(stream.buffer.read()).decode().replace("\r\n", "\n").replace("\r", "\n")
