@@ -137,6 +137,7 @@ def test_a_clock_that_goes_back_finds_nothing(many: Put, folder: Path, computed:
     assert len(computed) == FEW + 2
 
 
+@pytest.mark.slow
 def test_at_any_hour_of_a_week_the_cache_says_what_is_computed_anew(many: Put, folder: Path) -> None:
     heard = set()
     for hours in range(0, 24 * 9, 18):

@@ -184,6 +184,7 @@ def test_hostile_names_and_words_act_on_no_terminal(sample: Path) -> None:
     assert {one["path"] for one in listed.json["workspaces"]} >= {HOSTILE, os.fsdecode(b"caf\xe9")}
 
 
+@pytest.mark.slow
 def test_many_are_spread_over_processes_and_remembered(sample: Path) -> None:
     folder = sample.parent / "work"
     for number in range(40):
