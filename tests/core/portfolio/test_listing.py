@@ -167,6 +167,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", DAMAGE)
 def test_a_damaged_cache_is_none(many: Put, folder: Path, computed: list[Path], what: str) -> None:
     before = listed(folder)

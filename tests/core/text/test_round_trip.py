@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from core.text.workspace_toml import dump, load
 from tests.core.text.strategies import contents, texts
 
 
+@pytest.mark.slow
 @given(contents())
 def test_what_is_written_reads_as_it_was_and_is_written_again_byte_for_byte(
     content: tuple[Workspace, EvidenceLog],
