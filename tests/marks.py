@@ -14,15 +14,11 @@ from tests import chromium
 from tests.terminal import Terminal
 
 OURS = "tests."
-STARTS_IT = ("tests.tui.app.desktop", "running")
-"""The function that starts the application without a terminal."""
 SLOW = frozenset({"application", "pty", "browser"})
 """What takes a second or more."""
 BRIEF = (
     "tests/tui/app/portfolio/test_snapshots.py",
-    "tests/tui/app/test_dates.py",
     "tests/tui/app/test_snapshots.py::test_a_screen_of_the_sample",
-    "tests/tui/app/test_tour.py",
 )
 """The tests of the application that are a part of the brief run, as long as they need no terminal."""
 
@@ -39,6 +35,8 @@ def needs(function: FunctionType) -> frozenset[str]:
         names = frozenset(chain.from_iterable(code.co_names for code in codes))
         if {"run", "Popen", "check_output"} & names and "git" in set(chain.from_iterable(map(constants_of, codes))):
             found.add("git")
+        if "run_test" in names:  # Textual's application without a terminal
+            found.add("application")
         for used in used_by(here, names):
             if used is Terminal:
                 found.add("pty")
@@ -49,8 +47,6 @@ def needs(function: FunctionType) -> frozenset[str]:
             elif (called := plain(used)) and called not in seen:
                 if called.__module__ == chromium.__name__:
                     found.add("browser")
-                if (called.__module__, called.__name__) == STARTS_IT:
-                    found.add("application")
                 seen.add(called)
                 waiting.append(called)
     return frozenset(found)

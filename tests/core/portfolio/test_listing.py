@@ -20,6 +20,8 @@ from core.portfolio.probe import Probe, probe
 from core.verdict.replay.window import NEVER
 from tests.core.portfolio.conftest import Put, as_nobody, contents
 
+pytestmark = pytest.mark.slow
+
 CLOCK = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 GOES = ("undefined_rate > 5%", "undefined_rate > 8%")
 STOPS = ('customer_impact_repeats = "customer_impact >= 2', 'customer_impact_repeats = "customer_impact >= 0')
@@ -137,7 +139,6 @@ def test_a_clock_that_goes_back_finds_nothing(many: Put, folder: Path, computed:
     assert len(computed) == FEW + 2
 
 
-@pytest.mark.slow
 def test_at_any_hour_of_a_week_the_cache_says_what_is_computed_anew(many: Put, folder: Path) -> None:
     heard = set()
     for hours in range(0, 24 * 9, 18):
@@ -167,7 +168,6 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("what", DAMAGE)
 def test_a_damaged_cache_is_none(many: Put, folder: Path, computed: list[Path], what: str) -> None:
     before = listed(folder)

@@ -48,6 +48,7 @@ def test_any_text_comes_back(text: str) -> None:
     assert load(dump(workspace)) == workspace
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(content=contents())
 def test_nothing_is_lost_when_the_database_is_deleted(content: tuple[Workspace, EvidenceLog]) -> None:

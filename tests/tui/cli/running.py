@@ -77,7 +77,8 @@ def optable(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) ->
     alone = threading.current_thread() is threading.main_thread()
     if not alone or any(name.startswith(READ_AT_THE_START) for name in env or {}):
         return cold(*arguments, cwd=cwd, env=env)
-    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
+    written = BytesIO(), BytesIO()
+    out, err = (TextIOWrapper(one, encoding="utf-8") for one in written)
     with (
         chdir(cwd),
         patch.dict(os.environ, environment(env), clear=True),
@@ -87,7 +88,9 @@ def optable(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) ->
         redirect_stderr(err),
     ):
         code = _ended(arguments)
-    return Ran(code, *map(_text, (out, err)))
+    out.flush()
+    err.flush()
+    return Ran(code, *(_text(one.getvalue()) for one in written))
 
 
 def _ended(arguments: Sequence[str]) -> int:
@@ -116,9 +119,6 @@ def cold(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ra
     return python("-m", "tui.cli", *arguments, cwd=cwd, env=env)
 
 
-def _text(stream: TextIOWrapper) -> str:
-    """What was written to a stream, as `subprocess` gives it."""
-    with stream:
-        stream.flush()
-        stream.buffer.seek(0)
-        return bytes(stream.buffer.read()).decode().replace("\r\n", "\n").replace("\r", "\n")
+def _text(output: bytes) -> str:
+    """The output as `subprocess` gives it."""
+    return output.decode().replace("\r\n", "\n").replace("\r", "\n")
