@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -41,6 +42,16 @@ def _is_quick(folder: Path) -> bool:
         return False
     runs = not os.statvfs(folder).f_flag & os.ST_NOEXEC
     return runs and shutil.disk_usage(folder).free >= ENOUGH
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it needs, and those that take long."""
+    from tests.marks import marks_of  # loads the terminal and the browser, once the folder in memory is chosen
+
+    for item in items:
+        if isinstance(item, pytest.Function):
+            for mark in marks_of(item):
+                item.add_marker(mark)
 
 
 def pytest_collection_finish() -> None:

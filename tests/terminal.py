@@ -8,16 +8,16 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fcntl import ioctl
 from pathlib import Path
-from pty import fork
 from termios import TIOCSWINSZ
 from typing import Self
 
 import pyte
 
 from tests.paths import ROOT
+from tests.warm import Forked, Request, is_warm, warm
 
 PATIENCE = 60.0
 """Seconds after which a test gives up on a screen; never what a test waits for."""
@@ -50,8 +50,27 @@ NOT_INHERITED = ("NO_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES")
 """What whoever runs the tests has set; the terminal of a test has its own."""
 
 
+class Started:
+    """A program that loads its modules anew."""
+
+    def __init__(self, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], terminal: int) -> None:
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.login_tty(terminal)
+            os.chdir(cwd)
+            os.execvpe(sys.executable, [sys.executable, "-m", "tui.cli", *arguments], environment)
+
+    def ended(self, *, wait: bool = False) -> int | None:
+        """The exit code; None while it runs. To be asked for until it is told, and not once more."""
+        pid, status = os.waitpid(self.pid, 0 if wait else os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if pid else None
+
+
 class Terminal:
-    """`optable` (or another command of this project) in a terminal of some size."""
+    """`optable` in a terminal of some size.
+
+    It starts as a fork of a Python that has loaded it; a `cold` one loads everything itself, as the first of a day.
+    """
 
     def __init__(
         self,
@@ -59,6 +78,7 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         cwd: Path = ROOT,
         environment: dict[str, str] | None = None,
+        cold: bool = False,
     ) -> None:
         columns, lines = size
         self.raw = bytearray()
@@ -66,11 +86,15 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         names = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
         names |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT), **(environment or {})}
-        self.pid, self.fd = fork()
-        if self.pid == 0:
-            ioctl(0, TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-            os.chdir(cwd)
-            os.execvpe(sys.executable, [sys.executable, "-m", "tui.cli", *arguments], names)
+        window = struct.pack("HHHH", lines, columns, 0, 0)
+        self.fd, terminal = os.openpty()
+        ioctl(terminal, TIOCSWINSZ, window)
+        if cold or not is_warm(environment or {}):
+            self._program: Forked | Started = Started(arguments, cwd, names, terminal)
+        else:
+            self._program = warm().start(Request(arguments, str(cwd), names), terminal)
+        os.close(terminal)
+        self.pid = self._program.pid
         self.ended: int | None = None
 
     def __enter__(self) -> Self:
@@ -142,9 +166,7 @@ class Terminal:
 
     def _has_ended(self) -> bool:
         if self.ended is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.ended = os.waitstatus_to_exitcode(status)
+            self.ended = self._program.ended()
         return self.ended is not None
 
     def wait_for_end(self) -> int:
@@ -160,7 +182,6 @@ class Terminal:
         """kill -9, as a power cut would; then the screen is what the program had painted."""
         if not self._has_ended():
             os.kill(self.pid, signal.SIGKILL)
-            _, status = os.waitpid(self.pid, 0)
-            self.ended = os.waitstatus_to_exitcode(status)
+            self.ended = self._program.ended(wait=True)
         while self._read(0):
             pass

@@ -5,14 +5,17 @@ All pairs stand side by side in one repository, each in a folder of its own, so 
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
+from unittest.mock import patch
 
 from core.model.decisions import Decision
 from core.model.evidence import Reading
@@ -23,6 +26,7 @@ from core.model.roles import Role
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
+from core.text.git.client import Git
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
 from core.text.text_format import WorkspaceContent, dump
@@ -32,6 +36,9 @@ from tests.scenarios.clone import Clone
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FIRST, SECOND, NOW = (BEGIN + timedelta(minutes=minutes) for minutes in (10, 20, 60))
+OF_COMMITS = frozenset({"cat-file", "diff-tree", "log", "ls-tree", "merge-base", "rev-list"})
+"""The questions to git of which the answers lie in commits alone, where these are named by their ids."""
+ID = re.compile(r"\b[0-9a-f]{40}\b")
 RANK: dict[GateName, int] = {"go": 0, "hold": 1, "stop": 2}
 OWNERS = ("owner", "reviewer")
 IMPACT, STOP = RecordId("signal", "impact"), RecordId("condition", "stop.impact")
@@ -140,6 +147,7 @@ class Two:
 
     def __init__(self, folder: Path, found: list[Pair]) -> None:
         self.pairs = found
+        self.answers = dict[object, subprocess.CompletedProcess[bytes]]()
         folder.mkdir()
         self.ours = Clone(folder / "ours", ".")
         self.ours.folder.mkdir()
@@ -171,7 +179,7 @@ class Two:
     def copied(self, folder: Path, *, driver: bool) -> Two:
         """The same, to be joined in another way."""
         other = object.__new__(Two)
-        other.pairs, other.before = self.pairs, self.before
+        other.pairs, other.before, other.answers = self.pairs, self.before, self.answers
         shutil.copytree(self.ours.folder.parent, folder, symlinks=True)
         other.ours, other.theirs = Clone(folder / "ours", "."), Clone(folder / "theirs", ".")
         for clone in (other.ours, other.theirs) if driver else ():
@@ -201,12 +209,33 @@ class Two:
     def verdicts(self, pair: Pair) -> dict[str, GateName]:
         """What is said of the commit that all have: by its text alone, and by clones with a database."""
         here = self.ours.folder.parent
-        found = {"text alone": judged(load_workspace(here / "fresh" / pair.folder, disputed=True))}
-        for name in ("ours", "theirs"):
-            folder = here / name / pair.folder
-            open_workspace(folder, clock=lambda: NOW).close()  # what it finds it puts down
-            found[name] = judged(load_workspace(folder, disputed=True))
+        with asked_once(self.answers):
+            found = {"text alone": judged(load_workspace(here / "fresh" / pair.folder, disputed=True))}
+            for name in ("ours", "theirs"):
+                folder = here / name / pair.folder
+                open_workspace(folder, clock=lambda: NOW).close()  # what it finds it puts down
+                found[name] = judged(load_workspace(folder, disputed=True))
         return found
+
+
+@contextmanager
+def asked_once(answers: dict[object, subprocess.CompletedProcess[bytes]]) -> Iterator[None]:
+    """Ask git but once what a commit holds that is named by its id: in every clone it holds the same.
+
+    Each clone is asked what is checked out in it, and what its index and its folder hold.
+    """
+    ask = Git._run
+
+    def run(git: Git, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        if not (OF_COMMITS & {*arguments} and ID.search(f"{arguments} {given!r}")):
+            return ask(git, *arguments, given=given)
+        question = (git._folder.name, arguments, given)
+        if question not in answers:
+            answers[question] = ask(git, *arguments, given=given)
+        return answers[question]
+
+    with patch.object(Git, "_run", run):
+        yield
 
 
 def write(folder: Path, content: WorkspaceContent) -> None:

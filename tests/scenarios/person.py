@@ -129,10 +129,10 @@ class Person:
 
 @contextmanager
 def at_the_screen(
-    workspace: Path, size: tuple[int, int] = SMALL, environment: dict[str, str] | None = None
+    workspace: Path, size: tuple[int, int] = SMALL, environment: dict[str, str] | None = None, *, cold: bool = False
 ) -> Iterator[Person]:
     """The application on a workspace, ready for keys; killed at the end if it still runs."""
-    with Terminal(str(workspace), size=size, environment=environment) as terminal:
+    with Terminal(str(workspace), size=size, environment=environment, cold=cold) as terminal:
         person = Person(terminal)
         person.sees(ON_CELLS)
         yield person

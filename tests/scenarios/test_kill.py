@@ -144,7 +144,7 @@ def test_what_was_saved_and_what_was_half_typed_outlive_a_kill(workspace: Path, 
 
 def test_a_kill_while_it_starts_for_the_first_time_leaves_nothing_half_made(workspace: Path) -> None:
     for painted in (1, 200, 2000, 8000):
-        with Terminal(str(workspace)) as terminal:
+        with Terminal(str(workspace), cold=True) as terminal:
             terminal.wait_until(lambda _, size=painted: len(terminal.raw) >= size, f"{painted} bytes")  # type: ignore[misc]
             terminal.kill()
         if (workspace / DATABASE).exists():

@@ -163,7 +163,7 @@ def test_a_key_that_opens_nothing_takes_nothing_with_it(workspace: Path) -> None
 
 def test_what_was_typed_before_the_first_paint_decides_nothing_and_says_so(tmp_path: Path) -> None:
     folder = review_of(tmp_path)
-    with Terminal("review", str(folder), "--week", WEEK, size=SMALL) as terminal:
+    with Terminal("review", str(folder), "--week", WEEK, size=SMALL, cold=True) as terminal:
         terminal.send(b"ccc")
         person = Person(terminal)
         person.sees("0/20 decided", "c Correct")

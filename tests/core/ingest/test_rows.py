@@ -34,6 +34,7 @@ def row(**cells: str) -> list[str]:
     return [given.get(field, "") for field in COLUMNS]
 
 
+@pytest.mark.slow
 @given(
     st.fixed_dictionaries({field: ODD | st.text(max_size=5) for field in CASE_FIELDS if field not in ("flagged", "at")})
 )

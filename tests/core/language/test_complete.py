@@ -179,6 +179,7 @@ def reads(text: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(vocabularies().flatmap(lambda known: st.tuples(st.just(known), sentences(known))))
 def test_every_beginning_of_a_sentence_is_a_sentence_or_can_be_continued(drawn: tuple[Vocabulary, str]) -> None:
@@ -194,6 +195,7 @@ def test_every_beginning_of_a_sentence_is_a_sentence_or_can_be_continued(drawn: 
             assert one.text.startswith(before[one.start :])
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(vocabularies().flatmap(lambda known: st.tuples(st.just(known), sentences(known))), st.data())
 def test_what_is_offered_can_be_taken(drawn: tuple[Vocabulary, str], data: st.DataObject) -> None:

@@ -181,6 +181,7 @@ def test_of_a_single_reviewed_case_nothing_is_told(sentence: str, hint: str) -> 
     assert error.hint == hint
 
 
+@pytest.mark.slow
 @given(vocabularies().flatmap(lambda known: st.tuples(st.just(known), sentences(known))))
 def test_every_sentence_made_for_a_vocabulary_fits_it(drawn: tuple[Vocabulary, str]) -> None:
     vocabulary, sentence = drawn

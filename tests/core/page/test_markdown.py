@@ -48,6 +48,7 @@ def shape(tokens: list[Token]) -> Iterator[tuple[str, str, tuple[tuple[str, obje
         yield from shape(token.children or [])
 
 
+@pytest.mark.slow
 @WITH_READERS
 @pytest.mark.parametrize("text", [*HOSTILE.values(), EVERY], ids=[*HOSTILE, "all of them"])
 def test_foreign_text_becomes_nothing_but_words(reader: MarkdownIt, text: str) -> None:

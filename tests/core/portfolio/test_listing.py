@@ -20,6 +20,8 @@ from core.portfolio.probe import Probe, probe
 from core.verdict.observations.as_of import NEVER
 from tests.core.portfolio.conftest import Put, as_nobody, contents
 
+pytestmark = pytest.mark.slow
+
 CLOCK = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 GOES = ("undefined_rate > 5%", "undefined_rate > 8%")
 STOPS = ('customer_impact_repeats = "customer_impact >= 2', 'customer_impact_repeats = "customer_impact >= 0')

@@ -95,6 +95,7 @@ def test_what_is_shown_means_what_is_there_in_every_field_that_is_edited() -> No
                 assert meant(field, fields.spec(WORKSPACE, field).text) == value, field.path
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_a_text_is_kept_to_the_last_character(text: str) -> None:
     assert meant(TEXT, text) == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ def test_the_sentence_of_a_waiver_is_history_and_not_checked() -> None:
     assert found(workspace({}, waivers={"x1": waiver})) == {}
 
 
+@pytest.mark.slow
 @given(
     strategies.vocabularies().flatmap(lambda known: st.tuples(st.just(known), st.lists(strategies.sentences(known))))
 )

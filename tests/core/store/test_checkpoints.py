@@ -244,6 +244,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 9), min_size=20, max_size=60), st.lists(STEPS, max_size=6))
 def test_nobody_can_tell_the_verdict_apart(values: list[int], steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:

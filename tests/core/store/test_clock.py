@@ -216,6 +216,7 @@ def test_the_newest_is_found_by_an_index_however_much_there_is(folder: Path) -> 
     connection.close()
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(["reading", "completion", "undo"]), st.integers(0, 50)), max_size=6))
 def test_the_database_and_its_pieces_tell_the_same_newest(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]

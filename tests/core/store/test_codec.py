@@ -65,6 +65,7 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", EXAMPLES)
 @given(data=st.data())
 def test_every_record_comes_back_from_its_row_as_it_was(model: type[Record], data: st.DataObject) -> None:

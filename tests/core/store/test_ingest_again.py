@@ -188,6 +188,7 @@ for calls in range(1, 1000, 3):
 """
 
 
+@pytest.mark.slow
 def test_an_ingest_that_is_killed_at_any_moment_has_happened_whole_or_not_at_all(store: Store) -> None:
     """Killed before its 1st, 4th, 7th ... statement, until one gets through."""
     store.ingest([batch(log(*(case(number, text="old") for number in range(10))), kind="predictions")])
@@ -209,6 +210,7 @@ CONTENT = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(CONTENT, max_size=6), min_size=1, max_size=4))
 @settings(max_examples=40, deadline=None)
 def test_what_is_there_is_what_was_said_last_and_only_once(files: Sequence[Sequence[dict[str, Any]]]) -> None:

@@ -67,6 +67,7 @@ OF_KIND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", OF_KIND)
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)

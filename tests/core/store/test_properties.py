@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -191,5 +192,5 @@ class EditsOfAWorkspace(RuleBasedStateMachine):
             assert again.snapshot == self.store.snapshot
 
 
-TestEditsOfAWorkspace = EditsOfAWorkspace.TestCase
+TestEditsOfAWorkspace = pytest.mark.slow(EditsOfAWorkspace.TestCase)
 TestEditsOfAWorkspace.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)

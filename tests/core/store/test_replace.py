@@ -93,6 +93,7 @@ def test_an_import_that_does_not_hang_together_is_refused_whole(store: Store) ->
     assert store.snapshot is before
 
 
+@pytest.mark.slow
 def test_ten_thousand_readings_come_and_go(tmp_path: Path) -> None:
     at = NOW - timedelta(days=700)
     many = [

@@ -91,6 +91,7 @@ for line in sys.stdin:  # each time a process of its own, which need not load th
 """
 
 
+@pytest.mark.slow
 def test_what_was_said_to_be_saved_survives_kill_9(tmp_path: Path) -> None:
     """Each program is killed once it has printed a number of edits, wherever it then is."""
     dice = random.Random(20250303)  # noqa: S311  # a fixed sequence, no secret
@@ -155,6 +156,7 @@ for line in sys.stdin:  # each time a process of its own, which need not load th
 """
 
 
+@pytest.mark.slow
 def test_a_program_killed_while_it_creates_leaves_a_whole_database_or_none(tmp_path: Path) -> None:
     """Killed before its 1st, 30th, 59th ... call of SQLite or of the file system, until one gets through."""
     results = []

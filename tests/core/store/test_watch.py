@@ -90,6 +90,7 @@ def test_a_deleted_file_is_said_and_nothing_is_written_into_the_void(
     store.edit(BUILDER, {"holder": "X"})
 
 
+@pytest.mark.slow
 def test_of_two_programs_that_create_at_once_one_wins_and_the_other_opens_it(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from core.store.store import Store\n"

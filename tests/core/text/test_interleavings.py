@@ -136,6 +136,7 @@ class World:
         assert found == (self.holder, self.scope, self.loop)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_interleaving_loses_what_a_program_was_told_is_done(
     seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from core.text.workspace_toml import dump, load
 from tests.core.text.strategies import contents, texts
 
 
+@pytest.mark.slow
 @given(contents())
 def test_what_is_written_reads_as_it_was_and_is_written_again_byte_for_byte(
     content: tuple[Workspace, EvidenceLog],
@@ -46,6 +48,7 @@ def test_any_text_comes_back(text: str) -> None:
     assert load(dump(workspace)) == workspace
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(content=contents())
 def test_nothing_is_lost_when_the_database_is_deleted(content: tuple[Workspace, EvidenceLog]) -> None:

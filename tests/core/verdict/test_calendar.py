@@ -45,6 +45,7 @@ def reviewed(name: str, **conditions: dict[str, str]) -> Workspace:
     return workspace(**conditions, workflow=flow, activities={"log_review": daily}, roles=ROLES)
 
 
+@pytest.mark.slow
 @changes
 @pytest.mark.parametrize(("cadence", "grace", "to_due", "to_overdue"), CADENCES, ids=str)
 def test_a_duty_is_due_and_overdue_by_the_calendar_of_the_zone(

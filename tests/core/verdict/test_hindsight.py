@@ -39,6 +39,7 @@ def causes(whole: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[GateN
     return gate, {one.key for one in because} if gate != "go" else set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seeds", [range(first, first + 30) for first in range(0, 330, 30)], ids=lambda one: f"{one[0]}"
 )

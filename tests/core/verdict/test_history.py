@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +126,7 @@ def interesting(whole: Workspace, evidence: EvidenceLog) -> list[datetime]:
     return sorted(at + step for at in steps for step in (timedelta(), timedelta(hours=-1)) if START < at + step <= AT)
 
 
+@pytest.mark.slow
 @given(st.data(), gates(), logs(), decisions())
 def test_of_every_instant_it_says_what_the_verdict_was(
     data: st.DataObject, gate: dict[str, dict[str, str]], evidence: EvidenceLog, decided: dict[str, Decision]

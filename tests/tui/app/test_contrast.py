@@ -102,5 +102,7 @@ async def test_every_word_stands_out_from_its_ground(
             found |= {colours: f"{' '.join(keys)}: {word}, {colours}" for word, colours in faint(pilot)}
             while pilot.app.screen.is_modal:
                 await press(pilot, "escape")
-            await press(pilot, "escape", "1")
+            await press(pilot, "escape")
+            if not keys[0].isdigit():
+                await press(pilot, "1")
     assert not found, "\n".join(sorted(found.values()))

@@ -405,7 +405,6 @@ async def test_the_editor_of_every_cell_stays_on_the_screen(
             assert room.contains_region(editor.region), (field.path, editor.region)
             assert editor.area.region.height >= 1
             editor.action_leave()
-            await pilot.pause()
 
 
 async def test_an_editor_of_ones_own_gets_the_text_and_gives_it_back(

@@ -1,4 +1,8 @@
-"""The command as a shell runs it: a process with its exit code, output and errors."""
+"""The command as a shell runs it: its folder and environment, its exit code, output and errors.
+
+Most runs share the process of the tests, so that no run waits for Python to load modules. `cold` starts a process: for
+what only a real one shows, and to compare the two.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,23 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+from unittest.mock import patch
 
+from typing_extensions import override
+
+from core.store import store
 from tests.paths import ROOT
-from tests.tui.cli.warm import is_warm, warm
+from tui.cli import evaluation_time, run
+
+READ_AT_THE_START = ("PYTHON", "LANG", "LC_", "TZ")
+"""Beginnings of the variables that a Python obeys once, at its start."""
 
 
 @dataclass(frozen=True)
@@ -56,28 +69,54 @@ def python(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> 
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
+def optable(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
+    """Run `optable` with arguments; in this process, unless that would make a difference.
+
+    Folder, environment and standard streams belong to the whole process: a run beside others gets its own.
+    """
+    alone = threading.current_thread() is threading.main_thread()
+    if not alone or any(name.startswith(READ_AT_THE_START) for name in env or {}):
+        return cold(*arguments, cwd=cwd, env=env)
+    written = BytesIO(), BytesIO()
+    out, err = (TextIOWrapper(one, encoding="utf-8") for one in written)
+    with (
+        chdir(cwd),
+        patch.dict(os.environ, environment(env), clear=True),
+        Path(os.devnull).open(encoding="utf-8") as nothing,
+        patch.object(sys, "stdin", nothing),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = _ended(arguments)
+    out.flush()
+    err.flush()
+    return Ran(code, *(_text(one.getvalue()) for one in written))
+
+
+def _ended(arguments: Sequence[str]) -> int:
+    try:
+        return run(arguments)
+    except SystemExit as end:  # click has answered a shell that completes
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+
+
 def optable_at(clock: datetime, *arguments: str, cwd: Path) -> Ran:
     """Run `optable` with arguments on a machine whose clock says this."""
-    return _fork("tests.tui.cli.at_clock", clock.isoformat(), *arguments, cwd=cwd)
 
+    class Stopped(datetime):
+        @classmethod
+        @override
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromisoformat(clock.isoformat()).astimezone(tz)
 
-def optable(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run `optable` with arguments, without loading its modules anew where that makes no difference."""
-    return _fork("tui.cli", *arguments, cwd=cwd, env=env)
+    # The only places at which a command asks for the time.
+    with patch.object(store, "datetime", Stopped), patch.object(evaluation_time, "datetime", Stopped):
+        return optable(*arguments, cwd=cwd)
 
 
 def cold(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
     """Run `optable` with arguments, from the start of Python on."""
     return python("-m", "tui.cli", *arguments, cwd=cwd, env=env)
-
-
-def _fork(module: str, *arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run a module of which the warm Python has all that takes long to load."""
-    alone = threading.current_thread() is threading.main_thread()  # the warm Python does one thing at a time
-    if not (alone and is_warm(env or {})):
-        return python("-m", module, *arguments, cwd=cwd, env=env)
-    code, out, errors = warm(ROOT).run(module, arguments, cwd, environment(env))
-    return Ran(code, _text(out), _text(errors))
 
 
 def _text(output: bytes) -> str:

@@ -47,6 +47,7 @@ def loaded_by(arguments: list[str], folder: Path) -> set[str]:
     return set(ran.out.rpartition("LOADED")[2].split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", CALLS.values(), ids=CALLS.keys())
 def test_no_command_loads_textual(arguments: list[str], opened: Path) -> None:
     loaded = loaded_by(arguments, opened.parent)

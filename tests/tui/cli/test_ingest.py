@@ -167,6 +167,7 @@ def guess_of(process: subprocess.Popen[bytes]) -> list[bytes]:
 MANY = "".join(line(number) for number in range(30_000))
 
 
+@pytest.mark.slow
 def test_while_standard_input_comes_slowly_others_write(folder: Path) -> None:
     with started(folder) as process:
         given(process, HEADER + MANY)
@@ -180,6 +181,7 @@ def test_while_standard_input_comes_slowly_others_write(folder: Path) -> None:
     assert number(folder) == 30_002
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_an_ingest_that_is_ended_leaves_nothing_behind(folder: Path, how: signal.Signals) -> None:
     with started(folder) as process:

@@ -59,6 +59,7 @@ def test_a_place_that_cannot_be_written_is_told(sample: Path) -> None:
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["markdown", "html"])
 def test_the_same_workspace_and_instant_give_the_same_bytes(sample: Path, form: str) -> None:
     pages = {

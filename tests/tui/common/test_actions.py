@@ -118,6 +118,7 @@ async def test_an_action_runs_from_the_palette(sample: Path, make_app: MakeApp) 
         assert "New row of the table" in screen_text(pilot)
 
 
+@pytest.mark.slow
 async def test_question_mark_helps_and_escape_leads_back(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         for name, key, title in SCREENS:
@@ -130,6 +131,7 @@ async def test_question_mark_helps_and_escape_leads_back(sample: Path, make_app:
             assert app_of(pilot).view.id == name
 
 
+@pytest.mark.slow
 async def test_escape_leaves_every_dialog_unchanged(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         before = app_of(pilot).controller.state.workspace

@@ -51,6 +51,7 @@ def of_no_decisions(content: WorkspaceContent) -> WorkspaceContent:
     return content._replace(workspace=content.workspace.model_copy(update={"decisions": {}, "waivers": {}}))
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(contents(), contents())
 def test_what_one_side_alone_changed_is_taken_whole(base: Any, changed: Any) -> None:
@@ -60,6 +61,7 @@ def test_what_one_side_alone_changed_is_taken_whole(base: Any, changed: Any) -> 
         assert (merged.content, merged.conflicts) == (side, ())
 
 
+@pytest.mark.slow
 @settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(contents(), contents(), contents())
 def test_what_comes_out_hangs_together_and_tells_both_sides_of_the_same_conflicts(
@@ -71,6 +73,7 @@ def test_what_comes_out_hangs_together_and_tells_both_sides_of_the_same_conflict
     assert list(problems(content.workspace, content.evidence, thorough=True)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(contents(), st.data())
 def test_every_field_is_as_the_side_has_it_that_changed_it(base: Any, data: st.DataObject) -> None:

@@ -103,6 +103,7 @@ def flags(sides: ThreeWay) -> tuple[bool, bool, bool, bool]:
     return sides.database_changed, sides.file_changed, sides.missing, sides.problem is not None
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(sorted(STEPS)), max_size=7))
 def test_what_was_written_and_what_differs_tell_the_same_as_a_look_at_everything(steps: list[str]) -> None:
@@ -117,6 +118,7 @@ def test_what_was_written_and_what_differs_tell_the_same_as_a_look_at_everything
             assert flags(quick_status(store, digests.Ahead(store.folder).wait())) == flags(whole), steps
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [0, 2000])
 @settings(max_examples=12, deadline=None)
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), max_size=7))

@@ -380,6 +380,7 @@ def test_lint_and_the_gate_agree_at_every_value(go: str, hold: str, thousandths:
         assert ("gap", "go.good") in found
 
 
+@pytest.mark.slow
 @given(COMPARISONS)
 def test_what_lint_does_not_warn_of_can_be_met_and_unmet(sentence: str) -> None:
     space = workspace(hold={"x": f"rate {sentence}"}, page=WRITTEN)

@@ -108,6 +108,7 @@ def test_at_every_instant_it_is_what_all_evidence_says(
     assert track_of(measured, readings, firm=firm).at(end).changes == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.data(), sentences(), st.booleans(), st.sampled_from((0, 1, 30, 200, 2000)))
 def test_where_somebody_looked_it_is_what_all_evidence_and_silence_say(

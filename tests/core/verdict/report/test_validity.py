@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def seen(one: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[Workspace
     return summary(context, verdict), valid_until(context, verdict)
 
 
+@pytest.mark.slow
 @given(cases(), st.lists(st.floats(0, 1), min_size=6, max_size=6))
 def test_before_that_instant_nobody_sees_anything_else(
     case: tuple[Workspace, EvidenceLog], shares: list[float]
@@ -86,6 +88,7 @@ def test_before_that_instant_nobody_sees_anything_else(
         assert seen(one, evidence, later)[0] == now
 
 
+@pytest.mark.slow
 @given(cases())
 def test_from_instant_to_instant_it_comes_to_an_end(case: tuple[Workspace, EvidenceLog]) -> None:
     """It steps on, and once nothing more happens it stands until the next age in words, or for ever."""

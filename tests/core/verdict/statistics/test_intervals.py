@@ -101,6 +101,7 @@ def looks(draw: st.DrawFn) -> tuple[Decimal, int, Fraction, ExactThreshold]:
     return total, n, confidence, ExactThreshold(operator, lower, upper if operator in ("between", "outside") else None)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(looks())
 @example((Decimal(1), 20, Fraction(19, 20), ExactThreshold("<=", wilson(Fraction(1, 20), 20)[1])))

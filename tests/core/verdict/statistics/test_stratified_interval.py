@@ -176,6 +176,7 @@ def looked_at(random: Random, cases: int, wrong: int, drawn: int) -> StratumCoun
     return StratumCount(sum(number < wrong for number in random.sample(range(cases), drawn)), drawn, cases)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("design", "covered", "above"),
     [pytest.param(design, covered, above, id=name) for name, design, covered, above in MEASURED],

@@ -255,6 +255,7 @@ QUIET = ("cursor_up", "page_up", "scroll_top", "clear_filter", "scroll_behind")
 """At the top of the list, without a filter and with little to read, these have nothing to do."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("empty", [False, True], ids=["workspaces", "none"])
 async def test_every_key_is_answered(work: Path, tmp_path: Path, showing: Showing, *, empty: bool) -> None:
     (tmp_path / "empty").mkdir()

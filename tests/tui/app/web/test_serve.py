@@ -166,6 +166,7 @@ async def test_listening_elsewhere_is_warned_of_in_words(sample: Path) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

@@ -1,4 +1,4 @@
-"""A run of a warm Python is a run: it says, does and returns what one from a cold start does."""
+"""A run within the process of the tests is a run: it says, does and returns what a process of its own does."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ RUNS = {
 
 
 @pytest.mark.parametrize(("arguments", "code"), RUNS.values(), ids=RUNS.keys())
-def test_it_ends_as_a_cold_one_does(arguments: list[str], code: int, opened: Path) -> None:
-    warm = optable(*arguments, cwd=opened.parent)
-    assert warm == cold(*arguments, cwd=opened.parent)
-    assert warm.code == code
+def test_it_ends_as_a_process_does(arguments: list[str], code: int, opened: Path) -> None:
+    ran = optable(*arguments, cwd=opened.parent)
+    assert ran == cold(*arguments, cwd=opened.parent)
+    assert ran.code == code
 
 
 def test_each_run_has_its_own_folder_and_environment(opened: Path, tmp_path: Path) -> None:
