@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import BadData
-from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION, expected_columns
+from core.store.migrations import VERSION
+from core.store.schema import APPLICATION_ID, TRIGGERS, expected_columns
 from core.store.sqlite_errors import damaged, explained, in_other_mode
 
 BUSY_SECONDS = 10.0

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from core.errors import ReadOnly
 from core.store.connect import Database, check_pages, check_schema, connect, open_database
-from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
+from core.store.migrations import VERSION, released
+from core.store.schema import APPLICATION_ID, TRIGGERS
 from core.store.sqlite_errors import damaged, explained
 
 if TYPE_CHECKING:
-    from sqlite_utils import Migrations
+    pass
 
 
 def open_current(path: Path, *, only_look: bool = False) -> Database:
@@ -69,13 +70,6 @@ def back_up(path: Path, connection: sqlite3.Connection, version: int) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return copy
-
-
-def released() -> Migrations:
-    """All migrations of this version."""
-    from core.store.migrations import MIGRATIONS  # noqa: PLC0415  # imports sqlite_utils, 60 ms
-
-    return MIGRATIONS
 
 
 def migrate(path: Path, connection: sqlite3.Connection) -> None:

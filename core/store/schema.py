@@ -12,8 +12,6 @@ from core.model.workspace import MODELS, RecordKind
 DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
 """`OPTB`: what tells our databases from those of other programs."""
-VERSION = 11
-"""`user_version`: how many migrations a database has had."""
 
 EVIDENCE_TABLE: dict[EvidenceKind, str] = {
     "reading": "reading",

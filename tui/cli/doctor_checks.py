@@ -17,7 +17,7 @@ from core.model.readings import Readings
 from core.presence import is_there
 from core.rules.integrity import listed
 from core.store.connect import inspect_header
-from core.store.schema import VERSION
+from core.store.migrations import VERSION
 from core.store.store import DATABASE, Store
 from core.text.check import check
 from core.text.git import index_lock

@@ -15,7 +15,7 @@ import pytest
 from core.model.workspace import RecordId
 from core.portfolio.entry import Seen, UnreadableWorkspace
 from core.portfolio.probe import key_of, probe
-from core.store.schema import VERSION
+from core.store.migrations import VERSION
 from core.store.store import DATABASE, Store
 from core.text.load import load_workspace
 from core.text.sync.sync import open_workspace

@@ -15,8 +15,8 @@ from core.model.base import utc
 from core.model.evidence_log import EVIDENCE
 from core.model.stamp import Stamp
 from core.store.journal import JournalEntry, append
-from core.store.migrations import MIGRATIONS
-from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION
+from core.store.migrations import VERSION, released
+from core.store.schema import APPLICATION_ID, TRIGGERS
 from core.store.store import DATABASE, Store
 from core.text.sync.sync import open_workspace
 from tests.core.store.conftest import small_evidence, small_workspace
@@ -27,7 +27,7 @@ def next_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """A program one version ahead, whose migration rebuilds two tables: the database in the folder is old to it."""
     assert (folder / DATABASE).exists()
     migrations = Migrations("optable")
-    migrations._migrations.extend(MIGRATIONS._migrations)
+    migrations._migrations.extend(released()._migrations)
 
     @migrations()
     def m9999_rebuild(db: Database) -> None:
@@ -147,7 +147,7 @@ def test_a_database_of_before_finds_what_became_known_last(tmp_path: Path) -> No
 def connect_new(path: Path, *, migrations: int) -> sqlite3.Connection:
     """An empty database as an earlier version made it."""
     earlier = Migrations("optable")
-    earlier._migrations.extend(MIGRATIONS._migrations[:migrations])
+    earlier._migrations.extend(released()._migrations[:migrations])
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     earlier.apply(Database(connection))

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from core.model.workspace import MODELS
-from core.store.migrations import MIGRATIONS
-from core.store.schema import APPLICATION_ID, TRIGGERS, VERSION, expected_columns
+from core.store.migrations import NAMES, VERSION, released
+from core.store.schema import APPLICATION_ID, TRIGGERS, expected_columns
 from core.store.store import Store
 from tests.core.store.conftest import small_evidence, small_workspace
 
@@ -80,7 +80,8 @@ def test_the_database_says_whose_it_is_and_how_old(folder: Path) -> None:
 
 
 def test_the_version_counts_the_migrations() -> None:
-    assert len(MIGRATIONS._migrations) == VERSION
+    assert [one.name for one in released()._migrations] == list(NAMES)
+    assert [int(name[1:5]) for name in NAMES] == list(range(1, VERSION + 1)), "a file each, without a gap"
 
 
 def test_what_goes_in_comes_out(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def _must_hold(folder: Path, saved: int) -> None:
 CREATE = """
 import os, signal, sys
 from pathlib import Path
-from core.store import migrations
+from core.store.migrations import released
 from core.store.store import Store
 from tests.core.store.conftest import small_evidence, small_workspace
 def count(frame, event, called):
@@ -145,6 +145,7 @@ def count(frame, event, called):
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 content = small_workspace(), small_evidence()
+released()
 for line in sys.stdin:  # each time a process of its own, which need not load the modules again
     calls, folder = line.rstrip("\\n").split(" ", 1)
     left = int(calls)
