@@ -29,8 +29,8 @@ from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import INSTANT
+from core.verdict.conditions.dispatch import changes
 from core.verdict.conditions.measured import blocks
-from core.verdict.conditions.state_changes import changes
 from core.verdict.context import Context
 from core.verdict.evaluate import CLOCK, decide
 from core.verdict.finding import Finding, FindingState, keeps_from_go

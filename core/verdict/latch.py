@@ -24,7 +24,7 @@ from core.language.parse import parse
 from core.language.predicate import ActivityState, Measured, Predicate
 from core.model.gate import Condition
 from core.model.workspace import INSTANT
-from core.verdict.conditions.state_changes import begun, changes
+from core.verdict.conditions.dispatch import begun, changes
 from core.verdict.context import Context
 from core.verdict.observations.as_of import shifted
 from core.verdict.observations.known_evidence import KnowledgeFilter

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
-from core.language.predicate import ActivityState, Measured, Predicate
+from core.language.predicate import Predicate
 from core.model.gate import Condition, GateName
-from core.verdict.conditions import categorical, measured
-from core.verdict.conditions.state_changes import changes, looks
+from core.verdict.conditions.kind import kind_of
 from core.verdict.context import Context
 from core.verdict.finding import Finding
-from core.verdict.observations.as_of import as_of
+from core.verdict.replay.state_machine import StateChange
 
 
 def judge(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
@@ -22,16 +22,17 @@ def judge(gate: GateName, name: str, condition: Condition, context: Context) -> 
         predicate = parse(condition.sentence)
     except SentenceError as error:
         return replace(blank, reason=f"the sentence cannot be read: {error.message}")
-    if isinstance(predicate, Measured):
-        return measured.judge(predicate, blank, context, looks(predicate, gate, context))
-    state, reason = categorical.judge(predicate, gate, context)
-    course = changes(predicate, gate, context)
-    since = course[-1][0] if len(course) > 1 else None
-    return replace(blank, state=state, reason=reason, since=since, later=_completions_after(predicate, context))
+    return kind_of(predicate).evaluate(predicate, blank, context)
 
 
-def _completions_after(predicate: Predicate, context: Context) -> int:
-    if not isinstance(predicate, ActivityState):
-        return 0
-    completions = context.evidence.completions.get(predicate.activity, ())
-    return len(completions) - len(as_of(completions, context.at))
+def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[StateChange, ...]:
+    """The states of a predicate up to the instant, each with the time from which it held; at least one.
+
+    Roles, rows and the page are taken as they are now, for all of the past.
+    """
+    return kind_of(predicate).changes(predicate, gate, context)
+
+
+def begun(condition: Condition, at: datetime) -> datetime | None:
+    """From when on a Stop condition counts; a time that is still to come is none, so that nobody hides a Stop by it."""
+    return condition.since if condition.since is not None and condition.since <= at else None

@@ -10,8 +10,7 @@ from statistics import median_low
 
 from core.model.evidence import Reading
 from core.model.quantity import duration_text, number_text
-from core.verdict.conditions import measured
-from core.verdict.conditions.state_changes import looks
+from core.verdict.conditions.measured_timeline import timeline
 from core.verdict.context import Context
 from core.verdict.lint.measured_condition import MeasuredCondition
 from core.verdict.lint.reviews import too_few_drawn
@@ -47,9 +46,7 @@ def _most(condition: MeasuredCondition, context: Context) -> int | None:
     begin = context.resumed if condition.gate == "stop" else None
     if not past or (spec.length and context.at - max(past[0].at, begin or past[0].at) < spec.length):
         return None
-    told = measured.timeline(
-        condition.measured, condition.gate, context, looks(condition.measured, condition.gate, context)
-    )
+    told = timeline(condition.measured, condition.gate, context)
     enough = told is not None and told.window.count >= spec.newest
     return told.window.most if told is not None and enough else None
 

@@ -10,8 +10,7 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.decisions import Decision
 from core.model.evidence_log import EvidenceLog
-from core.verdict.conditions.measured import timeline
-from core.verdict.conditions.state_changes import looks
+from core.verdict.conditions.measured_timeline import timeline
 from core.verdict.context import Context
 from core.verdict.finding import Verdict
 from core.verdict.observations.review_samples import Sample, found_by
@@ -54,7 +53,7 @@ def _seen(verdict: Verdict, context: Context) -> Iterator[tuple[str, Sample]]:
             continue
         measured = parse(finding.sentence)
         if isinstance(measured, Measured):
-            told = timeline(measured, finding.gate, context, looks(measured, finding.gate, context))
+            told = timeline(measured, finding.gate, context)
             if told is not None and isinstance(told.window, CaseWindow):
                 for one in told.window.cases:
                     yield context.workspace.signals[finding.signal].stream, one

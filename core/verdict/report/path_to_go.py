@@ -11,7 +11,7 @@ from core.verdict.context import Context
 from core.verdict.evaluate import missing_of, standing
 from core.verdict.evaluation_time import ahead_in_words
 from core.verdict.finding import Verdict, keeps_from_go
-from core.verdict.report.remedy import remedy
+from core.verdict.report.required_changes import required_change
 from core.verdict.unseen_changes import unseen_in_words
 
 
@@ -51,7 +51,7 @@ def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
     for gate in WORST_FIRST:
         for finding in verdict.of(gate):
             if keeps_from_go(finding):
-                needed = remedy(finding, context)
+                needed = required_change(finding, context)
                 yield Step(finding.key, needed.what, tuple(role for role in needed.who if role), needed.away)
     if verdict.verdict == "stop":
         yield Step("gate.stop", "record a resume: only that lifts a Stop", workspace.gate.stop.decision_owners)

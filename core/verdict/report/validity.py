@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.language.errors import SentenceError
 from core.language.parse import parse
-from core.language.predicate import ActivityState, Measured, Predicate
-from core.model.gate import GATES, GateName
-from core.verdict.conditions.measured import timeline
-from core.verdict.conditions.state_changes import looks
+from core.language.predicate import Predicate
+from core.model.gate import GATES
+from core.verdict.conditions.kind import kind_of
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
-from core.verdict.finding_text import age_lasts
 from core.verdict.observations.activities import due_after
-from core.verdict.observations.as_of import NEVER, shifted
-from core.verdict.replay.state_machine import Looks
+from core.verdict.observations.as_of import NEVER
 
 
 def valid_until(context: Context, verdict: Verdict) -> datetime:
@@ -44,9 +41,16 @@ def _instants(context: Context, verdict: Verdict) -> Iterator[datetime]:
             if condition.since is not None:
                 yield condition.since
             if (predicate := _predicate(condition.sentence)) is not None:
-                yield from _measured(predicate, gate, context)
+                yield from kind_of(predicate).state_expiry(predicate, gate, context)
     if verdict.decided_by is not None:
-        yield from _words(verdict.decided_by, context)
+        yield from _reason(verdict.decided_by, context)
+
+
+def _reason(finding: Finding, context: Context) -> Iterator[datetime]:
+    """When the finding is told in other words."""
+    predicate = _predicate(finding.sentence)
+    if predicate is not None:
+        yield from kind_of(predicate).reason_expiry(predicate, finding, context)
 
 
 def _predicate(sentence: str) -> Predicate | None:
@@ -63,48 +67,3 @@ def _duties(context: Context) -> Iterator[datetime]:
             yield one.at
             if (next_time := due_after(activity, one.at, context.zone)) is not None:
                 yield next_time.overdue
-
-
-def _due(name: str, context: Context) -> Iterator[datetime]:
-    """When a duty is no longer done, but due: that is only a word."""
-    activity = context.workspace.activities.get(name)
-    if activity is None:
-        return
-    for one in context.evidence.completions.get(name, ()):
-        if (next_time := due_after(activity, one.at, context.zone)) is not None:
-            yield next_time.due
-
-
-def _measured(predicate: Predicate, gate: GateName, context: Context) -> Iterator[datetime]:
-    """When silence alone changes what a condition sees, or what says that somebody looked."""
-    if not isinstance(predicate, Measured):
-        return
-    yield from _of(predicate, gate, context, looks(predicate, gate, context))
-    signal = context.workspace.signals.get(predicate.signal)
-    if signal is not None and signal.zero_when:
-        looked = _predicate(signal.zero_when)
-        if isinstance(looked, Measured):
-            yield from _of(looked, gate, context, ())
-
-
-def _of(measured: Measured, gate: GateName, context: Context, looked: Looks) -> Iterator[datetime]:
-    if (told := timeline(measured, gate, context, looked)) is not None:
-        yield told.next_at
-
-
-def _words(finding: Finding, context: Context) -> Iterator[datetime]:
-    """When a finding is told in other words: an age, or how a duty stands."""
-    predicate = _predicate(finding.sentence)
-    if isinstance(predicate, ActivityState):
-        yield from _due(predicate.activity, context)
-    if not isinstance(predicate, Measured):
-        return
-    if finding.age is not None and finding.value is None:
-        yield _later(context, finding.age)
-    told = timeline(predicate, finding.gate, context, looks(predicate, finding.gate, context))
-    if told is not None and predicate.for_duration and told.for_duration.since is not None:
-        yield _later(context, context.at - told.for_duration.since)
-
-
-def _later(context: Context, length: timedelta) -> datetime:
-    return shifted(context.at, age_lasts(length))

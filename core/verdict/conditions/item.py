@@ -1,0 +1,57 @@
+"""Conditions on a row of the operating table: `integration is decided`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from core.language.predicate import ItemState
+from core.model.gate import GateName
+from core.verdict.context import Context
+from core.verdict.finding import Finding
+from core.verdict.readiness import item_decided
+from core.verdict.replay.state_machine import BEGINNING, StateChange
+from core.verdict.required_change import RequiredChange, title_of
+
+PREDICATE = ItemState
+
+
+def evaluate(predicate: ItemState, blank: Finding, context: Context) -> Finding:
+    """Met if both sides of the row are decided, or not where the sentence says so."""
+    item = context.workspace.table.get(predicate.item)
+    if item is None:
+        return replace(blank, reason=f"there is no row {predicate.item} any more")
+    decided = item_decided(item)
+    reason = f"{item.title or predicate.item} is {'decided' if decided else 'not decided on both sides'}"
+    return replace(blank, state="met" if decided != predicate.negated else "unmet", reason=reason)
+
+
+def changes(predicate: ItemState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
+    """The state of now, for all of the past."""
+    now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
+    return ((BEGINNING, now.state),)
+
+
+def required_change(predicate: ItemState, finding: Finding, context: Context) -> RequiredChange | None:
+    """Both sides must be decided, or one opened again."""
+    workspace = context.workspace
+    if predicate.item not in workspace.table:
+        return None
+    wanted = predicate.negated != (finding.gate == "go")
+    what = "must be decided on both sides" if wanted else "must be opened again"
+    return RequiredChange(
+        f"{title_of(workspace, 'item', predicate.item)} {what}", (workspace.table[predicate.item].owner,)
+    )
+
+
+def state_expiry(predicate: ItemState, gate: GateName, context: Context) -> Iterator[datetime]:
+    """None: rows are known only as they are now."""
+    del predicate, gate, context
+    return iter(())
+
+
+def reason_expiry(predicate: ItemState, finding: Finding, context: Context) -> Iterator[datetime]:
+    """None: the words tell no time."""
+    del predicate, finding, context
+    return iter(())

@@ -1,0 +1,110 @@
+"""What must change in a signal, and when its finding changes without a new reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from core.language.errors import SentenceError
+from core.language.parse import parse
+from core.language.predicate import Measured
+from core.language.render import comparison as rendered
+from core.model.gate import GateName
+from core.model.quantity import Unit, number_text
+from core.verdict import finding_text
+from core.verdict.conditions.measured_timeline import timeline
+from core.verdict.context import Context
+from core.verdict.finding import Finding
+from core.verdict.finding_text import age_lasts
+from core.verdict.observations.as_of import shifted
+from core.verdict.replay.comparison_state import ComparisonState
+from core.verdict.replay.compiled import unit_of
+from core.verdict.replay.for_duration import ForDuration
+from core.verdict.required_change import RequiredChange
+
+
+def required_change(measured: Measured, finding: Finding, context: Context) -> RequiredChange | None:
+    """The signal must be known, improve, recover or stay as it is, and by how much."""
+    workspace, name = context.workspace, measured.signal
+    signal, page = workspace.signals.get(name), workspace.page
+    watching = (page.reviewer,) if page.reviewer else workspace.gate.outcome(finding.gate).decision_owners
+    improving = (page.improvement_owner,) if page.improvement_owner else watching
+    if measured.lacks_window:
+        return None
+    if finding.state == "unknown":
+        return RequiredChange(f"{name} must be known: {finding.reason}", watching)
+    if finding.state == "undecided":
+        return RequiredChange(
+            f"{name} needs more samples, or to be further from its threshold: {finding.reason}", watching
+        )
+    told = timeline(measured, finding.gate, context)
+    if signal is None or told is None or finding.value is None or finding.distance is None:
+        return RequiredChange(finding.reason, improving)
+    unit = unit_of(measured, signal)
+    if finding.gate == "go" and told.raw_state == "met":
+        return RequiredChange(
+            f"{name} must stay so {_missing(told.for_duration, context.at)}: {finding.reason}", watching
+        )
+    if measured.until and told.recovery_state and (told.raw_state != "met" or told.recovery_state.raw_state != "met"):
+        to = rendered(measured.until.comparison)
+        how, away = _recovery(told.recovery_state, to, finding.value, unit, context.at)
+        return RequiredChange(f"{name} {how}: {finding.reason}", improving, away)
+    how, away = "must improve" if finding.gate == "go" else "must come back", abs(finding.distance)
+    return RequiredChange(f"{name} {how} {_by(away, unit)}: {finding.reason}", improving, away)
+
+
+def _recovery(
+    recovery_state: ComparisonState, to: str, value: Fraction, unit: Unit, at: datetime
+) -> tuple[str, Fraction | None]:
+    """How what was seen since the firing gets to where it ends; before anything was seen, how the value of now does."""
+    if recovery_state.raw_state == "met":
+        return f"must stay {to} {_missing(recovery_state.for_duration, at)}", None
+    window, limit = recovery_state.window, recovery_state.window.spec.limit
+    if window.gap() is None:
+        total, weight = window.ratio()
+        value = Fraction(total) / weight
+    if limit.holds(value):
+        return f"needs more samples until {to} is sure", None
+    away = abs(limit.distance(value))
+    return f"must recover {_by(away, unit)} to {to}", away
+
+
+def _by(away: Fraction, unit: Unit) -> str:
+    return f"by {number_text(away, unit, 2)}" if away else "past its threshold"
+
+
+def _missing(for_duration: ForDuration, at: datetime) -> str:
+    """How much longer: `for 7d more`, `at 1 more reading`."""
+    if for_duration.readings:
+        more = for_duration.readings - for_duration.run
+        return f"at {more} more reading{'s' * (more != 1)}"
+    return f"for {finding_text.left(for_duration.due - at)} more"
+
+
+def state_expiry(measured: Measured, gate: GateName, context: Context) -> Iterator[datetime]:
+    """When silence alone changes what a condition sees, or what says that somebody looked."""
+    if (now := timeline(measured, gate, context)) is not None:
+        yield now.next_at
+    signal = context.workspace.signals.get(measured.signal)
+    if signal is None or not signal.zero_when:
+        return
+    try:
+        looked = parse(signal.zero_when)
+    except SentenceError:
+        return
+    if isinstance(looked, Measured) and (now := timeline(looked, gate, context, ())) is not None:
+        yield now.next_at
+
+
+def reason_expiry(measured: Measured, finding: Finding, context: Context) -> Iterator[datetime]:
+    """When an age in the reason is told in other words."""
+    if finding.age is not None and finding.value is None:
+        yield _later(context, finding.age)
+    now = timeline(measured, finding.gate, context)
+    if now is not None and measured.for_duration and now.for_duration.since is not None:
+        yield _later(context, context.at - now.for_duration.since)
+
+
+def _later(context: Context, length: timedelta) -> datetime:
+    return shifted(context.at, age_lasts(length))

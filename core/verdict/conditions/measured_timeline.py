@@ -1,0 +1,93 @@
+"""The replay of the readings of a measured condition."""
+
+from __future__ import annotations
+
+from core.language.errors import SentenceError
+from core.language.parse import parse
+from core.language.predicate import ActivityState, Measured
+from core.language.render import with_window
+from core.model.gate import GateName
+from core.model.signals import Signal
+from core.model.workflow import STAGES
+from core.verdict.conditions import activity
+from core.verdict.conditions.kind import kind_of
+from core.verdict.context import Context
+from core.verdict.replay.compiled import CompiledCondition, compile_condition
+from core.verdict.replay.key import ReplayKey
+from core.verdict.replay.state_machine import BEGINNING, ConditionTimeline, Looks, StateChange
+from core.verdict.statistics.threshold import NoBaseline, WrongUnit
+
+UNKNOWN: StateChange = (BEGINNING, "unknown")
+
+
+class Unanswerable(Exception):  # it is a state of a finding
+    """No reading could give an answer; the message says why."""
+
+
+def timeline(
+    measured: Measured, gate: GateName, context: Context, looked: Looks | None = None
+) -> ConditionTimeline | None:
+    """The replay of a sentence's readings, as it stands at the instant; None if no reading could give an answer.
+
+    `looked` says when somebody looked; by default as the signal's `zero_when` says.
+    """
+    signal = context.workspace.signals.get(measured.signal)
+    if signal is None or not_observable(signal, context):
+        return None
+    try:
+        return replayed(measured, compiled(measured, signal, gate), gate, context, looked)
+    except Unanswerable:
+        return None
+
+
+def not_observable(signal: Signal, context: Context) -> str:
+    """Why a signal cannot exist yet; empty where it can."""
+    now = STAGES.index(context.workspace.workflow.stage)
+    if signal.from_stage and now < STAGES.index(signal.from_stage):
+        return f"not yet observable before the stage {signal.from_stage}"
+    return ""
+
+
+def compiled(measured: Measured, signal: Signal, gate: GateName) -> CompiledCondition:
+    """The compiled sentence. Unanswerable if no reading could give an answer."""
+    if measured.lacks_window:
+        what = f"{measured.aggregate} of {measured.signal}"
+        raise Unanswerable(f"{what} needs a window: write such as {with_window(measured)}")
+    try:
+        return compile_condition(measured, signal, firm=gate != "go")
+    except NoBaseline:
+        raise Unanswerable(f"{measured.signal} has no baseline to compare with") from None
+    except WrongUnit as wrong:
+        raise Unanswerable(str(wrong)) from None
+
+
+def replayed(
+    measured: Measured, asked: CompiledCondition, gate: GateName, context: Context, looked: Looks | None = None
+) -> ConditionTimeline:
+    """The replay of the readings that the sentence looks at, as it stands at the instant."""
+    looked = looks(measured, gate, context) if looked is None else looked
+    version = context.workspace.workflow.version
+    if measured.since_version and not version:
+        raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
+    known = context.known(measured.signal, gate)
+    spec = ReplayKey(measured.signal, asked, looked, known, version if measured.since_version else "")
+    return context.replay.timeline(spec, context.past(measured.signal)).at(context.at)
+
+
+def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:
+    """When the signal's `zero_when` held, so that silence meant zero, and when it did not."""
+    signal = context.workspace.signals.get(predicate.signal)
+    if signal is None or not signal.zero_when:
+        return ()
+    try:
+        looked = parse(signal.zero_when)
+    except SentenceError:
+        return ()
+    if isinstance(looked, Measured):
+        other = timeline(looked, gate, context, ())  # silence of that signal means nothing: no circles
+        found = (UNKNOWN, *other.changes) if other else (UNKNOWN,)
+    elif isinstance(looked, ActivityState) and looked.state != "scheduled":
+        found = activity.changes_by(looked, context.looks(looked.activity, gate), context)
+    else:
+        found = kind_of(looked).changes(looked, gate, context)
+    return tuple((at, state == "met") for at, state in found)

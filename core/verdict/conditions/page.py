@@ -1,0 +1,53 @@
+"""The condition on the page: `page is complete`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from core.language.predicate import PageState
+from core.model.gate import GateName
+from core.verdict.context import Context
+from core.verdict.finding import Finding
+from core.verdict.readiness import readiness
+from core.verdict.replay.state_machine import BEGINNING, StateChange
+from core.verdict.required_change import RequiredChange
+
+PREDICATE = PageState
+
+
+def evaluate(predicate: PageState, blank: Finding, context: Context) -> Finding:
+    """Met if no blank of the page is left."""
+    del predicate
+    complete = context.page_complete
+    reason = "the page is complete" if complete else "the page still has blanks"
+    return replace(blank, state="met" if complete else "unmet", reason=reason)
+
+
+def changes(predicate: PageState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
+    """The state of now, for all of the past."""
+    now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
+    return ((BEGINNING, now.state),)
+
+
+def required_change(predicate: PageState, finding: Finding, context: Context) -> RequiredChange | None:
+    """The blanks, by the roles that fill them; only Go asks for that."""
+    del predicate
+    if finding.gate != "go":
+        return None
+    blanks = [blank for blank in readiness(context.workspace).blanks if blank.on_page]
+    roles = tuple(dict.fromkeys(blank.role for blank in blanks))
+    return RequiredChange(f"the page has {len(blanks)} blank{'s' * (len(blanks) != 1)}", roles)
+
+
+def state_expiry(predicate: PageState, gate: GateName, context: Context) -> Iterator[datetime]:
+    """None: the page is known only as it is now."""
+    del predicate, gate, context
+    return iter(())
+
+
+def reason_expiry(predicate: PageState, finding: Finding, context: Context) -> Iterator[datetime]:
+    """None: the words tell no time."""
+    del predicate, finding, context
+    return iter(())

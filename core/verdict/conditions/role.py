@@ -1,0 +1,54 @@
+"""Conditions on who holds a role: `exception_reviewer is assigned`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from core.language.predicate import RoleState
+from core.model.gate import GateName
+from core.verdict.context import Context
+from core.verdict.finding import Finding
+from core.verdict.replay.state_machine import BEGINNING, StateChange
+from core.verdict.required_change import RequiredChange, title_of
+
+PREDICATE = RoleState
+
+
+def evaluate(predicate: RoleState, blank: Finding, context: Context) -> Finding:
+    """Met if somebody holds the role, or nobody where the sentence says not."""
+    role = context.workspace.roles.get(predicate.role)
+    if role is None:
+        return replace(blank, reason=f"there is no role {predicate.role} any more")
+    title = role.title or predicate.role
+    reason = f"{title} is held by {role.holder}" if role.is_assigned else f"nobody holds {title}"
+    return replace(blank, state="met" if role.is_assigned != predicate.negated else "unmet", reason=reason)
+
+
+def changes(predicate: RoleState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
+    """The state of now, for all of the past."""
+    now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
+    return ((BEGINNING, now.state),)
+
+
+def required_change(predicate: RoleState, finding: Finding, context: Context) -> RequiredChange | None:
+    """Somebody must hold it, or nobody."""
+    workspace = context.workspace
+    if predicate.role not in workspace.roles:
+        return None
+    what = "needs a holder" if predicate.negated != (finding.gate == "go") else "must be taken from its holder"
+    owners = workspace.gate.outcome(finding.gate).decision_owners
+    return RequiredChange(f"{title_of(workspace, 'role', predicate.role)} {what}", owners)
+
+
+def state_expiry(predicate: RoleState, gate: GateName, context: Context) -> Iterator[datetime]:
+    """None: roles are known only as they are now."""
+    del predicate, gate, context
+    return iter(())
+
+
+def reason_expiry(predicate: RoleState, finding: Finding, context: Context) -> Iterator[datetime]:
+    """None: the words tell no time."""
+    del predicate, finding, context
+    return iter(())
