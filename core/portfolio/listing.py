@@ -11,7 +11,6 @@ from core.portfolio import summary_cache
 from core.portfolio.discovery import workspaces
 from core.portfolio.entry import Seen, UnreadableWorkspace, WorkspaceEntry
 from core.portfolio.probe import Probe, key_of, probe
-from core.portfolio.process_pool import can_fork, map_in_processes
 
 FEW = 24
 """So many are computed sooner than other processes are ready for them."""
@@ -75,8 +74,11 @@ class Listing:
 
     def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Probe]]:
         job = partial(probe, clock=self.clock, at=self.at)
-        if not self._spread or len(folders) <= FEW or not can_fork():
+        if not self._spread or len(folders) <= FEW:
             yield from ((folder, job(folder)) for folder in folders)
             return
+        # Late: few lists need it, and with multiprocessing it takes 20 ms to load.
+        from core.portfolio.process_pool import map_in_processes  # noqa: PLC0415
+
         yield folders[0], job(folders[0])  # by now all is loaded that a fork takes along
         yield from map_in_processes(job, folders[1:])
