@@ -116,8 +116,8 @@ def _named(columns: Sequence[str], kind: InputKind, named: Sequence[str]) -> Ite
 
 
 def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> InputKind:
-    told = {side for pair in _pairs(named) for side in pair}
-    names = [*columns, *told]
+    named_columns = {side for pair in _pairs(named) for side in pair}
+    names = [*columns, *named_columns]
 
     def has(kind: InputKind, field: str) -> bool:
         return _by_name(names, (field, *FIELDS[kind][field])) is not None

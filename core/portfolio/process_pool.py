@@ -34,7 +34,7 @@ SMALLEST_PART, MOST_PARTS, MOST_PROCESSES = 8, 1000, 8
 
 @dataclass(frozen=True)
 class Work(Generic[Thing, Result]):
-    """What a fork takes along, so that nothing but the numbers of parts is sent to the workers."""
+    """The work of a pool, inherited through the fork; only part numbers are sent to the workers."""
 
     job: Callable[[Thing], Result]
     parts: Sequence[Sequence[Thing]]
@@ -43,7 +43,7 @@ class Work(Generic[Thing, Result]):
 
 
 _inherited: list[Work[Any, Any]] = []
-"""In a worker: its work, set when it starts."""
+"""In a worker: its work, appended when it starts."""
 
 
 def can_fork() -> bool:
@@ -54,9 +54,9 @@ def can_fork() -> bool:
 def map_in_processes(
     job: Callable[[Thing], Result], things: Sequence[Thing]
 ) -> Generator[tuple[Thing, Result], None, None]:
-    """Yield each thing with the job's result for it, as soon as it is computed.
+    """Yield each thing and the job's result for it as soon as it is computed.
 
-    The results must be picklable. An error of the job is raised here.
+    The results must be picklable. Errors of the job are raised to the consumer.
     """
     size = max(SMALLEST_PART, -(-len(things) // MOST_PARTS))
     parts = [things[start : start + size] for start in range(0, len(things), size)]
@@ -71,7 +71,7 @@ def map_in_processes(
 def _computed_elsewhere(
     job: Callable[[Thing], Result], parts: Sequence[Sequence[Thing]]
 ) -> Iterator[tuple[int, list[Result]]]:
-    """The number and the results of each part that the workers complete, in the order of completion."""
+    """Yield the number and the results of each part that a worker completes, in the order of completion."""
     stopping = mmap(-1, 1)
     workers, work = min(_processors(), len(parts)), Work(job, parts, stopping)
     try:
@@ -89,7 +89,7 @@ def _computed_elsewhere(
 
 
 def _submitted(pool: ProcessPoolExecutor, number: int) -> dict[Future[list[Any]], int]:
-    """The number of each part by its future; not all parts if the workers cannot be started or one is killed."""
+    """Submit the parts; the number of each by its future. Incomplete if workers cannot be started or one is killed."""
     numbers: dict[Future[list[Any]], int] = {}
     try:
         for part in range(number):
@@ -116,7 +116,7 @@ def _exit_with_parent() -> None:
 
 
 def _compute(number: int) -> list[Any]:
-    """The results of a part, in a worker; cut short once nobody waits for them."""
+    """Compute a part in a worker; cut short once nobody waits for the results."""
     work = _inherited[-1]
     return [work.job(thing) for thing in work.parts[number] if not work.stopping[0]]
 

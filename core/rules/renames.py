@@ -37,8 +37,8 @@ def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId)
                 changed[source] = changed[source].model_copy(update={field: sentence})
         for source, record in list(changed.items()):
             if isinstance(record, Earlier):
-                told = {until: renamed(text, old, new.key) for until, text in record.sentences.items()}
-                changed[source] = record.model_copy(update={"sentences": told})
+                sentences = {until: renamed(text, old, new.key) for until, text in record.sentences.items()}
+                changed[source] = record.model_copy(update={"sentences": sentences})
     elif old.key.startswith("stop."):
         _rename_earlier(changed, old.key.partition(".")[2], new.key.partition(".")[2])
     return changed
