@@ -1,7 +1,7 @@
-"""CSV, JSON Lines and JSON as one thing: columns, and rows with the number of the line on which each begins.
+"""Read CSV, JSON Lines and JSON as a table: columns, and rows with the line on which each begins.
 
-Rows come one at a time, however long the file is. Bytes that are no UTF-8 arrive as lone surrogates, which the judge
-of the row refuses with its line.
+Rows are read one at a time, however long the file is. Bytes that are not UTF-8 become lone surrogates, which the
+validation of the row rejects with its line.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from core.ingest.cells import Numbered, WrongRow
 
 Format = Literal["CSV", "JSON Lines", "JSON"]
 LONGEST = 2**24
-"""Characters of one cell of a CSV file; more is a quote that somebody forgot to close."""
+"""The most characters of one CSV cell; a longer one is taken as an unclosed quote."""
 DELIMITERS = ",;\t|"
 NEVER_ENDS = ("unexpected end of data", "field larger than")
-"""How `csv` says that a quote is not closed. Any other of its errors is one of a line."""
+"""Messages of `csv` for an unclosed quote. Its other errors concern one line."""
 
 
 @dataclass(frozen=True)
 class InputTable:
-    """A file as rows, which can be gone through once."""
+    """The rows of a file; they can be iterated once."""
 
     name: str
     format: Format
@@ -36,7 +36,7 @@ class InputTable:
 
 
 def open_table(stream: BinaryIO, name: str) -> InputTable:
-    """The table in a stream of bytes; BadData where there is none, or where its first line is no header."""
+    """The table in a stream of bytes. Raises BadData if there is none, or if its first line is no header."""
     text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     before, first = _first_line(text, name)
     if "\0" in first or any("\udc80" <= char <= "\udcff" for char in first):
@@ -54,7 +54,7 @@ def open_table(stream: BinaryIO, name: str) -> InputTable:
 
 
 def _first_line(text: TextIOWrapper, name: str) -> tuple[int, str]:
-    """The first line that is not blank, of a long one its beginning, and how many blank ones come before it."""
+    """The beginning of the first line that is not blank, and the number of blank lines before it."""
     before = 0
     while line := text.readline(json_rows.CHUNK):
         if line.strip():
@@ -88,7 +88,7 @@ def _as_wide_as(width: int, records: Iterator[Numbered]) -> Iterator[Numbered]:
 
 
 def _records(reader: Any, name: str, before: int) -> Iterator[Numbered]:
-    """The records that are not blank; an error of one of them is not the end."""
+    """The records that are not blank; after an error in one of them, reading goes on."""
     line = before + 1
     while True:
         try:
