@@ -22,10 +22,10 @@ TableRows = dict[int, dict[str, tuple[Any, Any]]]
 
 def made() -> str:
     """The table of the grammar as it is now. States are numbered as they are reached, so that it is repeatable."""
-    from lark import Lark  # noqa: PLC0415  # only whoever changes the grammar needs it
+    from lark import Lark  # noqa: PLC0415  # needed only to change the grammar
 
     lark = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic")
-    table = lark.parser.parser._parse_table  # noqa: SLF001  # lark has no public way to it
+    table = lark.parser.parser._parse_table  # noqa: SLF001  # lark has no public access to it
     rules = sorted(lark.rules, key=lambda rule: (str(rule.origin.name), rule.order, str(rule.expansion)))
     numbers = {rule: number for number, rule in enumerate(rules)}
     order = _reached(table.states, table.start_states["start"])

@@ -26,7 +26,7 @@ def open_key(place: str) -> str:
     key = place.replace(".", "_")
     if len(key) <= LONGEST:
         return key
-    from hashlib import sha256  # noqa: PLC0415  # hardly any place is that long
+    from hashlib import sha256  # noqa: PLC0415  # needed for very long places only
 
     return f"{key[: LONGEST - 9]}_{sha256(place.encode()).hexdigest()[:8]}"
 

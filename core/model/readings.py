@@ -25,7 +25,7 @@ class OlderReadings:
         last: Reading,
         fetch: Callable[[], tuple[Reading, ...]],
         replayed: Mapping[str, str] | None = None,
-    ) -> None:  # what there is to know without looking
+    ) -> None:  # known without fetching the readings
         self.count, self.first, self.last = count, first, last
         self._fetch = fetch
         self.replayed = replayed or {}
