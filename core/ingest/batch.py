@@ -109,12 +109,12 @@ def prepare(
     found = map_columns(table.columns, kind, named, name)
     if found.kind == "predictions" and "flagged" not in found.fields and assumed.flag_below is None:
         raise UsageError(
-            "no column says which cases were flagged",
+            "no column states which cases were flagged",
             name,
             remedy=Remedy("flag_cases"),
         )
     if assumed.flag_below is not None and "confidence" not in found.fields:
-        raise UsageError("no column is known to hold the confidence", name, remedy=Remedy("map_column", "confidence"))
+        raise UsageError("no column holds the confidence", name, remedy=Remedy("map_column", "confidence"))
     return Batch(source, table, found, assumed, controls, passing)
 
 

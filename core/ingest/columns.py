@@ -85,7 +85,7 @@ def map_columns(columns: Sequence[str], kind: InputKind | None, named: Sequence[
     for field in NEEDED[chosen]:
         if field not in fields:
             raise UsageError(
-                f"no column is known to hold {field!r}",
+                f"no column holds {field!r}",
                 place,
                 f"Columns: {', '.join(columns)}.",
                 Remedy("map_column", field),
@@ -100,7 +100,9 @@ def _pairs(named: Sequence[str]) -> Iterable[tuple[str, str]]:
     for text in named:
         left, equals, right = (part.strip() for part in text.partition("="))
         if not equals or not left or not right:
-            raise UsageError(f"{text!r} names no field and column", "map", "Expected such as input=ticket_text.")
+            raise UsageError(
+                f"{text!r} is not a pair of field and column", "map", "Write, for example, input=ticket_text."
+            )
         yield left, right
 
 
@@ -129,7 +131,7 @@ def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> InputKind
     if has("exceptions", "input"):
         return "predictions" if has("predictions", "flagged") else "exceptions"
     raise UsageError(
-        "nobody can tell what this holds",
+        "the columns do not show what kind of evidence this is",
         place,
         f"Columns: {', '.join(columns)}.",
         Remedy("name_kind", " or ".join(KINDS)),

@@ -32,7 +32,7 @@ def columns_and_rows(objects: Iterator[Object], name: str) -> tuple[tuple[str, .
     if not columns:
         wrong = next(((line, one) for line, one in peeked if isinstance(one, WrongRow)), None)
         place = f"{name}:{wrong[0]}" if wrong else name
-        raise BadData(str(wrong[1]) if wrong else "there is nothing in it", place, "Expected objects: {...}")
+        raise BadData(str(wrong[1]) if wrong else "the file has no objects with keys", place, "Expected objects: {...}")
     return columns, _picked(chain(peeked, objects), columns)
 
 
@@ -57,7 +57,7 @@ def of_list(read: Callable[[int], str], first: str, name: str, before: int) -> I
             window.take(",")
     window.take("]")
     if window.next_sign():
-        window.refuse("there is more after the list")
+        window.refuse("unexpected text after the list")
 
 
 class _Window:
@@ -81,7 +81,7 @@ class _Window:
         """Consume the given character; refuse any other."""
         if (found := self.next_sign()) != sign:
             expected = "a comma or ] is missing" if sign == "]" else f"{sign} is missing"
-            self.refuse(expected if found else "it breaks off")
+            self.refuse(expected if found else "the list is not closed")
         self._place += 1
 
     def value(self) -> Any:
@@ -99,8 +99,8 @@ class _Window:
 
     def refuse(self, why: object) -> NoReturn:
         """Raise BadData: the text is not a list of objects."""
-        hint = "Expected a list of objects: [{...}, {...}]"
-        raise BadData(f"is no JSON ({why})", f"{self._name}:{self.line}", hint)
+        hint = "Expected a list of objects: [{...}, {...}]."
+        raise BadData(f"is not JSON ({why})", f"{self._name}:{self.line}", hint)
 
     def _go_to(self, place: int) -> None:
         self.line += self._text.count("\n", self._place, place)
@@ -118,7 +118,7 @@ def _object(text: str) -> dict[str, Any] | WrongRow:
     try:
         value = DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        return WrongRow(f"is no JSON ({error})")
+        return WrongRow(f"is not JSON ({error})")
     return value if isinstance(value, dict) else WrongRow("must be an object, such as {...}")
 
 
@@ -146,14 +146,14 @@ def _cell(value: Any) -> str | None:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number in JSON")
+    raise ValueError(f"{constant} is not a number in JSON")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _value in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} occurs twice")
     return found
 
 

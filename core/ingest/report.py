@@ -43,7 +43,7 @@ class RejectedLines(BadData):
     def __init__(self, rejects: Rejects) -> None:
         file, line, why = rejects.in_order()[0]
         more = f" (and {rejects.number - 1} more)" if rejects.number > 1 else ""
-        hint = "Nothing was written. Mend the lines, or leave them out."
+        hint = "Nothing was written. Correct the lines, or skip them."
         super().__init__(f"{why}{more}", f"{file}:{line}", hint, Remedy("skip_rejected"))
         self.rejects = rejects
 

@@ -165,7 +165,7 @@ def _text(text: str | None) -> str:
     if isinstance(text, NotText):
         raise ValueError(f"must be one value, not {text[:40]}")
     if _NO_UTF8.search(text):
-        raise ValueError("is no UTF-8 text")
+        raise ValueError("is not UTF-8 text")
     return plain(text)
 
 

@@ -40,7 +40,7 @@ def open_table(stream: BinaryIO, name: str) -> InputTable:
     text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     before, first = _first_line(text, name)
     if "\0" in first or any("\udc80" <= char <= "\udcff" for char in first):
-        raise BadData("is no UTF-8 text", f"{name}:{before + 1}", "Save it as UTF-8, as CSV or JSON.")
+        raise BadData("is not UTF-8 text", f"{name}:{before + 1}", "Save it as UTF-8, as CSV or JSON.")
     start = first.lstrip()[:1]
     if start == "[":
         items = json_rows.of_list(text.read, first, name, before)
@@ -60,7 +60,7 @@ def _first_line(text: TextIOWrapper, name: str) -> tuple[int, str]:
         if line.strip():
             return before, line
         before += line.endswith(("\n", "\r"))
-    raise BadData("there is nothing in it", name)
+    raise BadData("the file is empty", name)
 
 
 def _csv(lines: Iterable[str], first: str, name: str, before: int) -> InputTable:
@@ -69,12 +69,12 @@ def _csv(lines: Iterable[str], first: str, name: str, before: int) -> InputTable
     records = _records(csv.reader(lines, delimiter=delimiter, strict=True), name, before)
     _line, header = next(records)
     if isinstance(header, WrongRow):
-        raise BadData(str(header), f"{name}:{before + 1}", "The first line names the columns.")
+        raise BadData(str(header), f"{name}:{before + 1}", "The first line must name the columns.")
     columns = tuple((column or "").strip() for column in header)
     twice = {column for column in columns if columns.count(column) > 1}
     if twice or "" in columns:
-        what = f"the column {min(twice)!r} is there twice" if twice else "a column has no name"
-        raise BadData(what, f"{name}:{before + 1}", "The first line names the columns.")
+        what = f"the column {min(twice)!r} occurs twice" if twice else "a column has no name"
+        raise BadData(what, f"{name}:{before + 1}", "The first line must name each column once.")
     return InputTable(name, "CSV", columns, _as_wide_as(len(columns), records))
 
 
@@ -84,7 +84,7 @@ def _as_wide_as(width: int, records: Iterator[Numbered]) -> Iterator[Numbered]:
         if len(cells) == width or cells.__class__ is WrongRow:
             yield record
         else:
-            yield record[0], WrongRow(f"has {len(cells)} cells, the header {width}")
+            yield record[0], WrongRow(f"has {len(cells)} cells, but the header has {width}")
 
 
 def _records(reader: Any, name: str, before: int) -> Iterator[Numbered]:
@@ -98,8 +98,10 @@ def _records(reader: Any, name: str, before: int) -> Iterator[Numbered]:
                 line = before + reader.line_num + 1
         except csv.Error as error:
             if str(error).startswith(NEVER_ENDS):
-                raise BadData(f"is no CSV from here on ({error})", f"{name}:{line}", "Is a quote not closed?") from None
-            yield line, WrongRow(f"is no CSV ({error})")
+                raise BadData(
+                    f"is not CSV from here on ({error})", f"{name}:{line}", "Look for a quote that is not closed."
+                ) from None
+            yield line, WrongRow(f"is not CSV ({error})")
             line = before + reader.line_num + 1
         else:
             return

@@ -45,7 +45,7 @@ class Decision(Record):
         if len(self.holders) != len(self.by):
             raise ValueError("holders must name one person for each role in by")
         if not self.by and (self.kind, self.verdict) != ("stop", "stop"):
-            raise ValueError("by must name a role: only a Stop that stood is recorded by the gate itself")
+            raise ValueError("by must name a role: only the gate's own Stop has none")
         if self.kind == "resume" and not (self.reason.strip() and all(holder.strip() for holder in self.holders)):
             raise ValueError("a resume needs a reason, and a holder of each role in by")
         return self

@@ -55,14 +55,14 @@ class Signal(Record):
         """
         if not self.stream:
             if self.of:
-                raise ValueError("of says of which cases a stream of reviews is a rate: it needs from")
+                raise ValueError("of needs from: it names the cases of which a rate from reviews is taken")
             return self
         if (self.kind, self.unit) not in (("rate", "ratio"), ("events", "count")):
-            raise ValueError("what comes from reviews is a rate (unit ratio) or a number of events (unit count)")
+            raise ValueError("a signal from reviews must be a rate (unit ratio) or a number of events (unit count)")
         if self.kind == "rate" and not self.of:
-            raise ValueError(f"a rate from reviews must say of what: of is one of {', '.join(DENOMINATORS)}")
+            raise ValueError(f"a rate from reviews needs of: one of {', '.join(DENOMINATORS)}")
         if self.kind == "events" and self.of:
-            raise ValueError("a number of events counts every confirmed case: leave of out")
+            raise ValueError("a number of events counts every confirmed case: remove of")
         return self
 
     def fed_by(self, stream: Stream) -> Self:

@@ -100,6 +100,4 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 
 def _closed(error: OSError) -> BadData:
-    return BadData(
-        f"the folder cannot be looked into ({error.strerror})", hint="Look at the permissions of the folder."
-    )
+    return BadData(f"the folder cannot be read ({error.strerror})", hint="Check the permissions of the folder.")

@@ -131,9 +131,9 @@ def _check(week: str, seed: str, size: int, controls: int) -> None:
     except ValueError as error:
         raise BadValue(f"the seed {error}", "seed") from None
     if kept != seed:
-        raise BadValue("the seed must have no carriage return", "seed")  # it would be stored as another text
+        raise BadValue("the seed must not contain a carriage return", "seed")  # it would be stored as another text
     if size < 1:
-        raise BadValue(f"a session of {size} cases is none", "size", "Draw at least 1 case.")
+        raise BadValue(f"a session cannot have {size} cases", "size", "Draw at least 1 case.")
     if not 0 <= controls <= size:
         raise BadValue(
             f"{controls} controls do not fit in a session of {size} cases", "controls", f"Give 0 to {size} controls."

@@ -89,7 +89,7 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
                 hint = f"Expected such as {EXAMPLE[signal.unit]}."
                 yield BadValue(f"{then.value!r} does not fit the unit {signal.unit}", f"tests.{key}.readings", hint)
             elif signal and (why := signal.out_of_range(quantity(then.value))):
-                yield BadValue(f"{then.value!r} cannot be: {why}", f"tests.{key}.readings")
+                yield BadValue(f"{then.value!r} is out of range: {why}", f"tests.{key}.readings")
             elif signal and signal.stream:
                 try:
                     cases_then(then, signal)
