@@ -28,7 +28,7 @@ KNOWN: dict[str, tuple[Callable[[Any], datetime], str]] = {
     "traffic": (attrgetter("recorded"), "was recorded"),
     "stop": (attrgetter("recorded"), "was recorded"),
 }
-"""By kind of evidence: the field with the time at which it became known, and the event then."""
+"""The field with the time at which a kind of evidence became known, and the event then."""
 
 
 def stamp_of(kind: str, piece: Any) -> Stamp:

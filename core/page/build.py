@@ -34,7 +34,7 @@ SECTIONS: tuple[Callable[[PageContext], Section | None], ...] = (
     decided,
     reference,
 )
-"""In the order of the sheet; two consecutive sections that are not wide stand side by side."""
+"""The sections in the order of the sheet; two consecutive ones that are not wide stand side by side."""
 
 
 def document(workspace: Workspace, evidence: EvidenceLog, at: datetime, replay: ReplayCache | None = None) -> Document:

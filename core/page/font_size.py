@@ -16,7 +16,7 @@ Paper = Literal["a4", "letter"]
 SHEETS: dict[Paper, tuple[float, float]] = {"a4": (538.6, 793.7), "letter": (555.3, 743.8)}
 """Width and height within the margins, in points."""
 SIZES = (8.1, 7.9, 7.7, 7.5, 7.3, 7.1, 6.9)
-"""In points, the most readable first."""
+"""Font sizes in points, the most readable first."""
 LETTER, LINE, SMALL = 0.49, 1.2, 0.88
 GAP, ROW, HEADING, BESIDE, LABEL = 0.55, 0.3, 1.62, 1.6, 9.9
 SPARE = 0.985

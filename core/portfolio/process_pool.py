@@ -43,7 +43,7 @@ class Work(Generic[Thing, Result]):
 
 
 _inherited: list[Work[Any, Any]] = []
-"""In a worker: its work, appended when it starts."""
+"""The work of a worker process, appended when it starts."""
 
 
 def can_fork() -> bool:

@@ -33,10 +33,10 @@ def groups(cases: Iterable[ExceptionCase]) -> tuple[tuple[ExceptionCase, ...], .
     with the first text of the group (the Jaccard index); comparing with the first keeps a chain of small changes from
     joining different texts. A text of punctuation alone is compared as it is, and a case without text is alike to none.
     """
-    said = [(normal(case.input) or case.input.strip() or f"\0{number}", case) for number, case in enumerate(cases)]
-    first = _first_alike({text: _pairs(text) for text, _case in said})
+    by_text = [(normal(case.input) or case.input.strip() or f"\0{number}", case) for number, case in enumerate(cases)]
+    first = _first_alike({text: _pairs(text) for text, _case in by_text})
     together: dict[str, list[ExceptionCase]] = defaultdict(list)
-    for text, case in said:
+    for text, case in by_text:
         together[first[text]].append(case)
     return tuple(tuple(group) for group in together.values())
 
@@ -61,7 +61,7 @@ def _first_alike(texts: Mapping[str, frozenset[str]]) -> dict[str, str]:
     common = Counter(pair for pairs in texts.values() for pair in pairs)
     place = {text: number for number, text in enumerate(texts)}
     firsts: dict[str, dict[tuple[int, int], list[str]]] = defaultdict(lambda: defaultdict(list))
-    """By pair, by the number of pairs in the text, and by the number of them from that pair on."""
+    """The first texts by pair, by the number of their pairs, and by the number of those from that pair on."""
     found: dict[str, str] = {}
     for text, pairs in texts.items():
         size = len(pairs)
