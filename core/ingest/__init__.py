@@ -1,1 +1,1 @@
-"""Evidence from files that others wrote: reading them, finding their columns, judging their rows."""
+"""Ingest evidence from foreign files: read them, map their columns, validate their rows."""

@@ -1,4 +1,4 @@
-"""One file that is to be ingested: its rows, what its columns are taken for, and the bytes as they pass by."""
+"""A file to ingest: its rows, the mapping of its columns, and the digest of the bytes read."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from core.ingest.table import InputTable, open_table
 from core.remedy import Remedy
 
 CONTROLS = Fraction(1, 10)
-"""So many of the cases of a prediction log that were not flagged are kept."""
+"""The share of unflagged cases of a prediction log that are kept as controls."""
 CHUNK = 2**16
 
 
 class Passing(RawIOBase):
-    """The bytes of a file, counted and digested as they are read."""
+    """A stream that counts and digests the bytes as they are read."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -32,11 +32,11 @@ class Passing(RawIOBase):
         self._hash = sha256()
 
     def readable(self) -> bool:
-        """As every stream that is read."""
+        """True, as for every input stream."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """The next bytes."""
+        """Read the next bytes into the buffer."""
         found = self.stream.read(len(buffer))
         buffer[: len(found)] = found
         self.count += len(found)
@@ -45,13 +45,13 @@ class Passing(RawIOBase):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what was read, in hex."""
+        """SHA-256 of the bytes read so far, in hex."""
         return self._hash.hexdigest()
 
 
 @dataclass(frozen=True)
 class Batch:
-    """A file and how to take it. `source` is what its evidence is told apart by, beside its ids."""
+    """A file and the settings for reading it. `source` and an id together identify its evidence."""
 
     source: str
     table: InputTable
@@ -67,11 +67,11 @@ class Batch:
 
     @property
     def of_cases(self) -> bool:
-        """Whether its rows are cases."""
+        """True if the rows are cases."""
         return self.mapped.kind in ("exceptions", "predictions")
 
     def rows(self, rejects: Rejects) -> Iterator[tuple[int, Any]]:
-        """Each good row by its line: the cells of a case, or the texts of other evidence by field."""
+        """Each valid row with its line: the cells of a case, or the texts of other evidence by field."""
         judge: Callable[[Any], Any] = (
             case_judge(self.table.columns, self.mapped.fields, self.assumed)
             if self.of_cases
@@ -98,7 +98,10 @@ def prepare(
     named: Sequence[str] = (),
     controls: Fraction = CONTROLS,
 ) -> Batch:
-    """Opens a file as far as its columns. UsageError or BadData where they say too little."""
+    """Open a file and map its columns, without reading rows.
+
+    Raises UsageError or BadData if the columns do not suffice.
+    """
     if not 0 <= controls <= 1:
         raise UsageError("the share of controls must lie between 0 and 1", "controls")
     passing = Passing(stream)
@@ -106,23 +109,23 @@ def prepare(
     found = map_columns(table.columns, kind, named, name)
     if found.kind == "predictions" and "flagged" not in found.fields and assumed.flag_below is None:
         raise UsageError(
-            "no column says which cases were flagged",
+            "no column states which cases were flagged",
             name,
             remedy=Remedy("flag_cases"),
         )
     if assumed.flag_below is not None and "confidence" not in found.fields:
-        raise UsageError("no column is known to hold the confidence", name, remedy=Remedy("map_column", "confidence"))
+        raise UsageError("no column holds the confidence", name, remedy=Remedy("map_column", "confidence"))
     return Batch(source, table, found, assumed, controls, passing)
 
 
 def is_control(source: str, key: str, share: Fraction) -> bool:
-    """Whether chance keeps a case that was not flagged: by a hash, so that each ingest keeps the same ones."""
+    """True if an unflagged case is kept as a control. A hash decides, so that every ingest keeps the same cases."""
     drawn = int(sha256(f"control:{source}:{key}".encode()).hexdigest()[:13], 16)
     return drawn < share * 16**13
 
 
 def flag_share(text: str) -> Decimal:
-    """The confidence below which a case is flagged."""
+    """Parse the confidence below which a case is flagged."""
     try:
         share = Decimal(text)
     except ArithmeticError:

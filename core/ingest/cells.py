@@ -1,4 +1,4 @@
-"""What a row is made of, whatever the file: a cell is text, or None where there is none."""
+"""The cells of a row in any file format: text, or None for a missing value."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ Cells = Sequence[str | None]
 
 
 class NotText(str):
-    """A cell that holds a list or an object, as JSON."""
+    """A cell that holds a list or an object, as JSON text."""
 
     __slots__ = ()
 
 
 class WrongRow(str):
-    """Takes the place of the cells of a row that cannot be read: what is wrong with it."""
+    """Replaces the cells of an unreadable row; its text is the reason."""
 
     __slots__ = ()
 
 
 Numbered = tuple[int, Cells | WrongRow]
-"""The line on which a row begins, and the row."""
+"""A row and the line on which it begins."""

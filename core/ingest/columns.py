@@ -1,4 +1,4 @@
-"""Which column holds what: as the person says, else by its name."""
+"""Map the columns of a file to fields: explicitly by the user, else by name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CASE = {
     "version": ("model_version", "model"),
     "note": ("comment", "remark"),
 }
-"""The fields of a case, each with other names that its column may have."""
+"""The fields of each kind, with further names by which their columns are recognised."""
 FIELDS: dict[InputKind, Mapping[str, Sequence[str]]] = {
     "exceptions": CASE,
     "predictions": CASE,
@@ -55,7 +55,7 @@ NEEDED: dict[InputKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """What a file is taken for. `fields` says by field the column; `guessed` which of them nobody named."""
+    """The column of each field in `fields`; `guessed` lists the fields that were mapped by another name of theirs."""
 
     kind: InputKind
     fields: Mapping[str, str]
@@ -65,14 +65,14 @@ class ColumnMapping:
 
     @property
     def sure(self) -> bool:
-        """Whether a person said all of it."""
+        """True if the user stated the kind and every column."""
         return not self.guessed and not self.kind_guessed
 
 
 def map_columns(columns: Sequence[str], kind: InputKind | None, named: Sequence[str], place: str) -> ColumnMapping:
-    """What the columns of a file hold; `named` are texts such as `input=ticket_text`, either way round.
+    """Map the columns of a file; `named` are pairs such as `input=ticket_text`, in either order.
 
-    UsageError where that cannot be known, or where a column that must be there is missing.
+    Raises UsageError if the mapping is ambiguous or a required column is missing.
     """
     chosen = kind or _kind(columns, named, place)
     fields = dict(_named(columns, chosen, named))
@@ -85,7 +85,7 @@ def map_columns(columns: Sequence[str], kind: InputKind | None, named: Sequence[
     for field in NEEDED[chosen]:
         if field not in fields:
             raise UsageError(
-                f"no column is known to hold {field!r}",
+                f"no column holds {field!r}",
                 place,
                 f"Columns: {', '.join(columns)}.",
                 Remedy("map_column", field),
@@ -100,7 +100,9 @@ def _pairs(named: Sequence[str]) -> Iterable[tuple[str, str]]:
     for text in named:
         left, equals, right = (part.strip() for part in text.partition("="))
         if not equals or not left or not right:
-            raise UsageError(f"{text!r} names no field and column", "map", "Expected such as input=ticket_text.")
+            raise UsageError(
+                f"{text!r} is not a pair of field and column", "map", "Write, for example, input=ticket_text."
+            )
         yield left, right
 
 
@@ -116,8 +118,8 @@ def _named(columns: Sequence[str], kind: InputKind, named: Sequence[str]) -> Ite
 
 
 def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> InputKind:
-    told = {side for pair in _pairs(named) for side in pair}
-    names = [*columns, *told]
+    named_columns = {side for pair in _pairs(named) for side in pair}
+    names = [*columns, *named_columns]
 
     def has(kind: InputKind, field: str) -> bool:
         return _by_name(names, (field, *FIELDS[kind][field])) is not None
@@ -129,7 +131,7 @@ def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> InputKind
     if has("exceptions", "input"):
         return "predictions" if has("predictions", "flagged") else "exceptions"
     raise UsageError(
-        "nobody can tell what this holds",
+        "the columns do not show what kind of evidence this is",
         place,
         f"Columns: {', '.join(columns)}.",
         Remedy("name_kind", " or ".join(KINDS)),
@@ -137,7 +139,7 @@ def _kind(columns: Sequence[str], named: Sequence[str], place: str) -> InputKind
 
 
 def _by_name(columns: Iterable[str], names: Sequence[str]) -> str | None:
-    """The column that is called by the first of these names that one has."""
+    """The column with the first of these names that any column has."""
     by_name: dict[str, str] = {}
     for column in columns:
         by_name.setdefault(folded(column), column)
@@ -145,11 +147,11 @@ def _by_name(columns: Iterable[str], names: Sequence[str]) -> str | None:
 
 
 def is_known(column: str) -> bool:
-    """Whether a field of some kind is known by the name of this column."""
+    """True if the column's name is that of a field of any kind."""
     name = folded(column)
     return any(name == field or name in others for of_kind in FIELDS.values() for field, others in of_kind.items())
 
 
 def folded(column: str) -> str:
-    """The name of a column, however it is written: `createdAt`, `Created at` and `created-at` are created_at."""
+    """Normalise a column name: `createdAt`, `Created at` and `created-at` become `created_at`."""
     return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip())).lower()

@@ -1,4 +1,4 @@
-"""JSON Lines, and a JSON list of objects, one object at a time."""
+"""Read JSON Lines or a JSON list of objects, one object at a time."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from core.ingest.cells import Cells, NotText, Numbered, WrongRow
 from core.ingest.columns import is_known
 
 PEEKED = 1000
-"""So many objects say which columns there are."""
+"""The number of objects whose keys define the columns."""
 CHUNK = 2**16
 LONGEST = 2**24
-"""Characters of one object of a list; more is one that never ends."""
+"""The most characters of one object in a list; a longer one is taken as unterminated."""
 _BLANKS = re.compile(r"[ \t\r\n]*")
 Object = tuple[int, dict[str, Any] | WrongRow]
 
 
 def columns_and_rows(objects: Iterator[Object], name: str) -> tuple[tuple[str, ...], Iterator[Numbered]]:
-    """The keys of the first objects, and all objects as rows of them.
+    """The keys of the first objects as columns, and all objects as rows.
 
-    A key that comes later is not looked at; one by whose name a field is known makes its row wrong, since nobody
-    was shown it. BadData where no object has a key.
+    A later key is ignored, unless it is the name of a field: then its row is rejected, because the column was never
+    shown to the user. Raises BadData if no object has a key.
     """
     peeked = list(islice(objects, PEEKED))
     columns = tuple(dict.fromkeys(key for _line, one in peeked if isinstance(one, Mapping) for key in one))
     if not columns:
         wrong = next(((line, one) for line, one in peeked if isinstance(one, WrongRow)), None)
         place = f"{name}:{wrong[0]}" if wrong else name
-        raise BadData(str(wrong[1]) if wrong else "there is nothing in it", place, "Expected objects: {...}")
+        raise BadData(str(wrong[1]) if wrong else "the file has no objects with keys", place, "Expected objects: {...}")
     return columns, _picked(chain(peeked, objects), columns)
 
 
 def of_lines(lines: Iterable[str], before: int) -> Iterator[Object]:
-    """One object a line; blank lines are none."""
+    """One object per line; blank lines are skipped."""
     for line, text in enumerate(lines, before + 1):
         if text.strip():
             yield line, _object(text)
 
 
 def of_list(read: Callable[[int], str], first: str, name: str, before: int) -> Iterator[Object]:
-    """The objects of a list, each with its line. What is no list from some place on ends it all: BadData."""
+    """The objects of a list, each with its line. Raises BadData at the first syntax error, which ends the list."""
     window = _Window(read, first, name, before + 1)
     window.take("[")
     if window.next_sign() != "]":
@@ -57,11 +57,11 @@ def of_list(read: Callable[[int], str], first: str, name: str, before: int) -> I
             window.take(",")
     window.take("]")
     if window.next_sign():
-        window.refuse("there is more after the list")
+        window.refuse("unexpected text after the list")
 
 
 class _Window:
-    """The part of a list that is looked at: what lies behind it is forgotten, what lies ahead is not read yet."""
+    """A sliding window over the text of a list, so that only one object is in memory."""
 
     def __init__(self, read: Callable[[int], str], text: str, name: str, line: int) -> None:
         self.line = line
@@ -69,23 +69,23 @@ class _Window:
         self._place = 0
 
     def next_sign(self) -> str:
-        """The next character that is not blank, empty at the end; the window begins there then."""
+        """Advance to the next character that is not white space and return it; empty at the end."""
         while True:
-            self._go_to(_BLANKS.match(self._text, self._place).end())  # type: ignore[union-attr]  # no blank is one too
+            self._go_to(_BLANKS.match(self._text, self._place).end())  # type: ignore[union-attr]  # it also matches no blanks
             if self._place < len(self._text):
                 return self._text[self._place]
             if not self._grow():
                 return ""
 
     def take(self, sign: str) -> None:
-        """Goes on behind this sign, which must come next."""
+        """Consume the given character; refuse any other."""
         if (found := self.next_sign()) != sign:
             expected = "a comma or ] is missing" if sign == "]" else f"{sign} is missing"
-            self.refuse(expected if found else "it breaks off")
+            self.refuse(expected if found else "the list is not closed")
         self._place += 1
 
     def value(self) -> Any:
-        """The value that begins here."""
+        """Parse and consume the value at the current place."""
         while True:
             try:
                 value, end = DECODER.raw_decode(self._text, self._place)
@@ -98,16 +98,16 @@ class _Window:
                 return value
 
     def refuse(self, why: object) -> NoReturn:
-        """This is no list of objects."""
-        hint = "Expected a list of objects: [{...}, {...}]"
-        raise BadData(f"is no JSON ({why})", f"{self._name}:{self.line}", hint)
+        """Raise BadData: the text is not a list of objects."""
+        hint = "Expected a list of objects: [{...}, {...}]."
+        raise BadData(f"is not JSON ({why})", f"{self._name}:{self.line}", hint)
 
     def _go_to(self, place: int) -> None:
         self.line += self._text.count("\n", self._place, place)
         self._place = place
 
     def _grow(self) -> bool:
-        """Reads on, twice as much each time that it was not enough; whether anything came."""
+        """Read on, twice as much with each failed attempt. False at the end of the text."""
         kept = self._text[self._place :]
         more = self._read(max(CHUNK, len(kept)))
         self._text, self._place = kept + more, 0
@@ -118,7 +118,7 @@ def _object(text: str) -> dict[str, Any] | WrongRow:
     try:
         value = DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        return WrongRow(f"is no JSON ({error})")
+        return WrongRow(f"is not JSON ({error})")
     return value if isinstance(value, dict) else WrongRow("must be an object, such as {...}")
 
 
@@ -146,16 +146,16 @@ def _cell(value: Any) -> str | None:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number in JSON")
+    raise ValueError(f"{constant} is not a number in JSON")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _value in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} occurs twice")
     return found
 
 
 DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_refuse, object_pairs_hook=_once)
-"""Numbers stay as they are written."""
+"""Decodes numbers as text, to keep them as written."""

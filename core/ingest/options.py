@@ -1,4 +1,4 @@
-"""The choices of a person who brings evidence in, as typed; checked before any file is read."""
+"""The options of an ingest as typed, validated before any file is read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from core.times import zone
 
 @dataclass(frozen=True)
 class IngestOptions:
-    """How files are read. `named` are pairs such as `id=ticket`; shares and confidences are texts such as `10%`."""
+    """Settings for reading files.
+
+    `named` are pairs such as `id=ticket`; shares and confidences are texts such as `10%`.
+    """
 
     kind: InputKind | None = None
     named: tuple[str, ...] = ()
@@ -29,7 +32,7 @@ class IngestOptions:
     flag_below: str | None = None
 
     def prepare(self, files: Iterable[tuple[str, BinaryIO]], workflow: Workflow) -> list[Batch]:
-        """Open each file as far as its columns. UsageError (at the option) or BadData if they say too little."""
+        """Open each file and map its columns. Raises UsageError (at the option) or BadData if they do not suffice."""
         flagged = flag_share(self.flag_below) if self.flag_below else None
         assumed = Assumed(zone(workflow.timezone), workflow.version, flagged)
         source, controls = self._source(), self._controls()

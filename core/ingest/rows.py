@@ -1,4 +1,4 @@
-"""Judging rows: cells of text become the fields of evidence, or what is wrong with them in words."""
+"""Validate rows: convert the texts of cells to the fields of evidence, or state what is wrong with them."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ YES, NO = frozenset({"true", "1", "yes", "y", "t"}), frozenset({"false", "0", "n
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+", re.ASCII)
 _AS_KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|\+00:00)", re.ASCII)
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
-"""What the bytes of another encoding arrive as."""
+"""Bytes that are not UTF-8, as the decoder passes them on."""
 Judge = Callable[[Cells], list[str | int | None]]
 Convert = Callable[[str | None], str | int | None]
 
 
 @dataclass(frozen=True)
 class Assumed:
-    """What is taken for granted where a file does not say it."""
+    """Defaults for what a file does not say."""
 
     zone: tzinfo
-    """For times without one."""
+    """The time zone of times without one."""
     version: str = ""
     flag_below: Decimal | None = None
-    """Cases whose confidence is below are flagged."""
+    """Cases with a lower confidence are flagged."""
 
 
 def case_judge(columns: Sequence[str], fields: Mapping[str, str], assumed: Assumed) -> Judge:
-    """Makes of the cells of a row what `CASE_FIELDS` names, as the database keeps it; BadValue names the column.
+    """A function from the cells of a row to the values of `CASE_FIELDS`, as stored; BadValue names the column.
 
-    A file that says nothing of flags holds flagged cases. A case without id gets one that is made of its content.
+    In a file without a column for flags, all cases are flagged. A case without an id gets one derived from its content.
     """
     converts: dict[str, Convert] = {
         "id": _identifier,
@@ -62,7 +62,7 @@ def case_judge(columns: Sequence[str], fields: Mapping[str, str], assumed: Assum
     def judge(cells: Cells) -> list[str | int | None]:
         row, place = blank.copy(), 0
         try:
-            for to, place, convert in plan:  # which one it was, where it cannot be
+            for to, place, convert in plan:  # `place` names the column in an error
                 row[to] = convert(cells[place])
         except ValueError as error:
             raise BadValue(str(error), columns[place]) from error
@@ -81,7 +81,7 @@ _FLAGGED, _CONFIDENCE = CASE_FIELDS.index("flagged"), CASE_FIELDS.index("confide
 def texts_judge(
     columns: Sequence[str], kind: InputKind, fields: Mapping[str, str]
 ) -> Callable[[Cells], dict[str, str]]:
-    """Makes of the cells of a row the texts of the fields that it has; the store judges them as it does typed ones."""
+    """A function from the cells of a row to the texts of its fields, which the store validates like typed ones."""
     plan = [(field, columns.index(fields[field])) for field in FIELDS[kind] if field in fields]
 
     def judge(cells: Cells) -> dict[str, str]:
@@ -97,40 +97,40 @@ def texts_judge(
 
 
 class DerivedId(str):
-    """An id that the file does not say: made of the row's content, so that the same content is the same thing."""
+    """An id derived from the row's content for a file without ids: equal content gives the same id."""
 
     __slots__ = ()
 
 
 def derived(fields: Mapping[str, str]) -> DerivedId:
-    """The id of evidence that has none."""
+    """The id of evidence that has none in its file."""
     return _digest(sorted(fields.items()))
 
 
 def twin(first: str, number: int) -> DerivedId:
-    """The id of the second, third ... row of a file that is alike; the first keeps its own, whatever comes after it."""
+    """The id of the nth equal row of a file. The first keeps its own, whatever follows it."""
     return DerivedId(first) if number == 1 else _digest([("twin of", first), ("number", number)])
 
 
 def _digest(content: Sequence[tuple[str, str | int | None]]) -> DerivedId:
-    """Only what the file says goes in: what is assumed beside it, such as a version, may be another one next time."""
+    """A digest of the file's own content only: assumed values, such as the version, may differ at the next ingest."""
     return DerivedId(sha256(json.dumps(content).encode()).hexdigest()[:24])
 
 
 def typed(text: str) -> str:
-    """A number with an exponent, as programs write small ones (`5e-05`), in the digits that a person would type."""
+    """A number in plain digits, as a person would type it; programs write small ones as `5e-05`."""
     return f"{number(text):f}" if _EXPONENT.fullmatch(text.strip()) else text
 
 
 def instant(zone: tzinfo, text: str) -> datetime:
-    """A time in UTC; one without a zone is of this zone, a day alone is its beginning.
+    """The time in UTC. `zone` applies to a time without a zone; a date alone means its beginning.
 
-    ClockChange where that local time does not exist or exists twice: nobody is there to ask which one is meant.
+    Raises ClockChange if the local time does not exist or exists twice, because nobody can be asked which is meant.
     """
     try:
         at = datetime.fromisoformat(text.strip())
         if at.tzinfo is UTC:
-            return at  # nearly every one
+            return at  # the usual case
         if at.tzinfo:
             return at.astimezone(UTC)
         day = None if at.time() != MIDNIGHT else day_of(text.strip())
@@ -149,7 +149,7 @@ def _instant(zone: tzinfo, text: str | None) -> str:
 
 @lru_cache(2**10)
 def _is_day(text: str) -> bool:
-    """Whether there is such a day; the rows of a log share a few."""
+    """True if the date exists; cached, because the rows of a log share few dates."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -161,11 +161,11 @@ def _text(text: str | None) -> str:
     if not text:
         return ""
     if text.__class__ is str and text.isascii() and "\r" not in text and "\0" not in text:
-        return text  # nearly every one
+        return text  # the usual case
     if isinstance(text, NotText):
         raise ValueError(f"must be one value, not {text[:40]}")
     if _NO_UTF8.search(text):
-        raise ValueError("is no UTF-8 text")
+        raise ValueError("is not UTF-8 text")
     return plain(text)
 
 
@@ -188,7 +188,7 @@ def _any_share(text: str) -> str:
 
 
 _short_share = lru_cache(2**15)(_any_share)
-"""A log has the same few thousand of them again and again."""
+"""Cached, because a log repeats the same few thousand values."""
 
 
 def _flag(text: str | None) -> int:

@@ -1,7 +1,7 @@
-"""CSV, JSON Lines and JSON as one thing: columns, and rows with the number of the line on which each begins.
+"""Read CSV, JSON Lines and JSON as a table: columns, and rows with the line on which each begins.
 
-Rows come one at a time, however long the file is. Bytes that are no UTF-8 arrive as lone surrogates, which the judge
-of the row refuses with its line.
+Rows are read one at a time, however long the file is. Bytes that are not UTF-8 become lone surrogates, which the
+validation of the row rejects with its line.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from core.ingest.cells import Numbered, WrongRow
 
 Format = Literal["CSV", "JSON Lines", "JSON"]
 LONGEST = 2**24
-"""Characters of one cell of a CSV file; more is a quote that somebody forgot to close."""
+"""The most characters of one CSV cell; a longer one is taken as an unclosed quote."""
 DELIMITERS = ",;\t|"
 NEVER_ENDS = ("unexpected end of data", "field larger than")
-"""How `csv` says that a quote is not closed. Any other of its errors is one of a line."""
+"""Messages of `csv` for an unclosed quote. Its other errors concern one line."""
 
 
 @dataclass(frozen=True)
 class InputTable:
-    """A file as rows, which can be gone through once."""
+    """The rows of a file; they can be iterated once."""
 
     name: str
     format: Format
@@ -36,11 +36,11 @@ class InputTable:
 
 
 def open_table(stream: BinaryIO, name: str) -> InputTable:
-    """The table in a stream of bytes; BadData where there is none, or where its first line is no header."""
+    """The table in a stream of bytes. Raises BadData if there is none, or if its first line is no header."""
     text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     before, first = _first_line(text, name)
     if "\0" in first or any("\udc80" <= char <= "\udcff" for char in first):
-        raise BadData("is no UTF-8 text", f"{name}:{before + 1}", "Save it as UTF-8, as CSV or JSON.")
+        raise BadData("is not UTF-8 text", f"{name}:{before + 1}", "Save it as UTF-8, as CSV or JSON.")
     start = first.lstrip()[:1]
     if start == "[":
         items = json_rows.of_list(text.read, first, name, before)
@@ -54,13 +54,13 @@ def open_table(stream: BinaryIO, name: str) -> InputTable:
 
 
 def _first_line(text: TextIOWrapper, name: str) -> tuple[int, str]:
-    """The first line that is not blank, of a long one its beginning, and how many blank ones come before it."""
+    """The beginning of the first line that is not blank, and the number of blank lines before it."""
     before = 0
     while line := text.readline(json_rows.CHUNK):
         if line.strip():
             return before, line
         before += line.endswith(("\n", "\r"))
-    raise BadData("there is nothing in it", name)
+    raise BadData("the file is empty", name)
 
 
 def _csv(lines: Iterable[str], first: str, name: str, before: int) -> InputTable:
@@ -69,12 +69,12 @@ def _csv(lines: Iterable[str], first: str, name: str, before: int) -> InputTable
     records = _records(csv.reader(lines, delimiter=delimiter, strict=True), name, before)
     _line, header = next(records)
     if isinstance(header, WrongRow):
-        raise BadData(str(header), f"{name}:{before + 1}", "The first line names the columns.")
+        raise BadData(str(header), f"{name}:{before + 1}", "The first line must name the columns.")
     columns = tuple((column or "").strip() for column in header)
     twice = {column for column in columns if columns.count(column) > 1}
     if twice or "" in columns:
-        what = f"the column {min(twice)!r} is there twice" if twice else "a column has no name"
-        raise BadData(what, f"{name}:{before + 1}", "The first line names the columns.")
+        what = f"the column {min(twice)!r} occurs twice" if twice else "a column has no name"
+        raise BadData(what, f"{name}:{before + 1}", "The first line must name each column once.")
     return InputTable(name, "CSV", columns, _as_wide_as(len(columns), records))
 
 
@@ -84,11 +84,11 @@ def _as_wide_as(width: int, records: Iterator[Numbered]) -> Iterator[Numbered]:
         if len(cells) == width or cells.__class__ is WrongRow:
             yield record
         else:
-            yield record[0], WrongRow(f"has {len(cells)} cells, the header {width}")
+            yield record[0], WrongRow(f"has {len(cells)} cells, but the header has {width}")
 
 
 def _records(reader: Any, name: str, before: int) -> Iterator[Numbered]:
-    """The records that are not blank; an error of one of them is not the end."""
+    """The records that are not blank; after an error in one of them, reading goes on."""
     line = before + 1
     while True:
         try:
@@ -98,8 +98,10 @@ def _records(reader: Any, name: str, before: int) -> Iterator[Numbered]:
                 line = before + reader.line_num + 1
         except csv.Error as error:
             if str(error).startswith(NEVER_ENDS):
-                raise BadData(f"is no CSV from here on ({error})", f"{name}:{line}", "Is a quote not closed?") from None
-            yield line, WrongRow(f"is no CSV ({error})")
+                raise BadData(
+                    f"is not CSV from here on ({error})", f"{name}:{line}", "Look for a quote that is not closed."
+                ) from None
+            yield line, WrongRow(f"is not CSV ({error})")
             line = before + reader.line_num + 1
         else:
             return

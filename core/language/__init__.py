@@ -1,1 +1,1 @@
-"""The sentence of a condition: grammar -> predicate -> sentence, and what may come next."""
+"""The sentence of a condition: grammar -> predicate -> sentence, and its completion."""

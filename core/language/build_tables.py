@@ -1,7 +1,7 @@
-"""From the grammar to the table that sentences are read by; run as `python -m core.language.build_tables`.
+"""Compile the grammar to the parse table; run as `python -m core.language.build_tables`.
 
-Lark reads the grammar and computes the LALR table here, ahead of time. To import lark and do it at each start
-would take two thirds of the time that the whole command line has.
+Lark reads the grammar and computes the LALR table here, ahead of time. Importing lark and computing the table at each
+start would take two thirds of the time that the whole command line has.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from core.language.grammar import END, TABLE
 GRAMMAR = Path(__file__).with_name("sentence.lark")
 
 TableRows = dict[int, dict[str, tuple[Any, Any]]]
-"""Lark's own table: a state's symbols, each with (Shift, state) or (Reduce, rule)."""
+"""Lark's own table: for each state its symbols, each with (Shift, state) or (Reduce, rule)."""
 
 
 def made() -> str:
-    """The table of the grammar as it is now. States are numbered as they are reached, so that it is repeatable."""
-    from lark import Lark  # noqa: PLC0415  # only whoever changes the grammar needs it
+    """The source of the table for the current grammar; repeatable, because states are numbered as they are reached."""
+    from lark import Lark  # noqa: PLC0415  # needed only to change the grammar
 
     lark = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic")
-    table = lark.parser.parser._parse_table  # noqa: SLF001  # lark has no public way to it
+    table = lark.parser.parser._parse_table  # noqa: SLF001  # lark has no public access to it
     rules = sorted(lark.rules, key=lambda rule: (str(rule.origin.name), rule.order, str(rule.expansion)))
     numbers = {rule: number for number, rule in enumerate(rules)}
     order = _reached(table.states, table.start_states["start"])
@@ -57,7 +57,7 @@ def _reached(states: TableRows, start: int) -> dict[int, int]:
 
 
 def _row(row: dict[str, tuple[Any, Any]], order: dict[int, int], rules: dict[Any, int]) -> dict[str, int]:
-    """A state to go to, or the rule to reduce by as `-1 - rule`."""
+    """The actions of a state: the next state, or `-1 - rule` to reduce."""
     return {
         str(symbol): order[target] if action.name == "Shift" else -1 - rules[target]
         for symbol, (action, target) in sorted(row.items())
@@ -65,7 +65,7 @@ def _row(row: dict[str, tuple[Any, Any]], order: dict[int, int], rules: dict[Any
 
 
 def _terminals(lark: Any) -> tuple[dict[str, str], list[list[str]]]:
-    """The words of the language, and the other terminals in the order in which they are tried."""
+    """The keywords of the language, and the other terminals in the order in which they are tried."""
     defined = {one.name: one for one in lark.terminals if one.name not in lark.ignore_tokens}
     name = re.compile(defined["NAME"].pattern.to_regexp())
     words = {
@@ -79,7 +79,7 @@ def _terminals(lark: Any) -> tuple[dict[str, str], list[list[str]]]:
 
 
 def _lines(part: dict[str, Any] | list[Any]) -> str:
-    """One entry a line, so that a change of the grammar is a readable difference."""
+    """One entry per line, so that a change of the grammar gives a readable diff."""
     if isinstance(part, dict):
         return "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in part.items()) + "\n}"
     return "[\n" + ",\n".join(json.dumps(one) for one in part) + "\n]"

@@ -1,4 +1,4 @@
-"""What may come next in a sentence, and how the word under the cursor may end."""
+"""Complete a sentence: the possible endings of the word under the cursor, and the possible next words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.language.terminal_names import lacks_window, used
 from core.language.vocabulary import ARTICLE, NameKind, Vocabulary
 
 PARTIAL = re.compile(r"[A-Za-z0-9_.%]+\Z|[<>=!]+\Z|\Z", re.ASCII)
-"""The word that ends at the cursor."""
+"""Matches the word that ends at the cursor."""
 
 Offer = tuple[str, str]
 
@@ -72,7 +72,7 @@ STATES: dict[NameKind, tuple[tuple[str, str, str], ...]] = {
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A text that may stand from `start` up to the cursor."""
+    """A text that may replace what is between `start` and the cursor."""
 
     text: str
     start: int
@@ -80,9 +80,9 @@ class Suggestion:
 
 
 def complete(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion, ...]:
-    """What may come at the cursor, best first; nothing where the sentence before it is wrong.
+    """Suggestions at the cursor, best first; none if the sentence before it is invalid.
 
-    First the ways in which the word under the cursor may end, then, where it is whole, what may follow it.
+    First the possible endings of the word under the cursor, then, if it is complete, the possible next words.
     """
     if len(text) > LONGEST:
         return ()
@@ -107,7 +107,7 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion
 
 
 def _goes_on(reader: Reader, prefix: str, vocabulary: Vocabulary) -> bool:
-    """Whether the word under the cursor is whole; the reader has then taken it."""
+    """True if the word under the cursor is complete; the reader has then consumed it."""
     if not prefix:
         return False
     token = next(words(prefix))
@@ -140,7 +140,7 @@ def _offers(reader: Reader, after: list[Token], vocabulary: Vocabulary, prefix: 
 
 
 def _before_until(after: list[Token]) -> Iterator[Token]:
-    """The words up to the recovery, which has clauses of its own."""
+    """The words up to `until`, which has clauses of its own."""
     for token in after:
         if token.type == "UNTIL":
             return
@@ -154,7 +154,7 @@ def _names(vocabulary: Vocabulary) -> Iterator[Offer]:
 
 
 def _of_readings(vocabulary: Vocabulary) -> Vocabulary:
-    """Without the signals that reviews feed: no word stands in front of those."""
+    """The vocabulary without signals fed by reviews, which no word can precede."""
     signals = {name: signal for name, signal in vocabulary.signals.items() if not signal.stream}
     return replace(vocabulary, signals=signals)
 
@@ -165,7 +165,7 @@ def _of_kind(kind: NameKind, vocabulary: Vocabulary) -> Iterator[Offer]:
 
 
 def _states(accepted: AbstractSet[str], named: str, vocabulary: Vocabulary) -> Iterator[Offer]:
-    """`is` for what has states, and the states of its kind; those of every kind where the name is not known."""
+    """`is` for a name with states, and the states of its kind; the states of every kind if the name is unknown."""
     kinds: list[NameKind] = [kind for kind, names in vocabulary.kinds().items() if named in names]
     if "IS" in accepted and kinds != ["signal"]:
         yield "is", ""

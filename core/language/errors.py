@@ -1,15 +1,15 @@
-"""What is wrong with a sentence, and where."""
+"""Errors in a sentence, with their positions."""
 
 from __future__ import annotations
 
 from core.errors import BadValue
 
 WIDEST = 40
-"""How much of a word a message shows."""
+"""The most characters of a word in a message."""
 
 
 class SentenceError(BadValue):
-    """A sentence that cannot be read: `start` and `end` are the offsets of the word that is wrong."""
+    """An invalid sentence; `start` and `end` are the offsets of the wrong word."""
 
     def __init__(
         self,
@@ -26,6 +26,6 @@ class SentenceError(BadValue):
 
 
 def quoted(word: str) -> str:
-    """A word for a message: what cannot be printed is escaped, and it is never longer than a line."""
+    """A word for a message, with unprintable characters escaped, shortened to fit on a line."""
     shown = repr(word[:WIDEST])
     return shown if len(word) <= WIDEST and len(shown) <= 2 * WIDEST else f"{shown[:WIDEST]}…{shown[-1]}"

@@ -1,6 +1,6 @@
-"""Sentences by the grammar in `sentence.lark`: words, tree, and what may come next.
+"""An LALR parser for the grammar in `sentence.lark`: words, tree, and possible next words.
 
-Works from the table that lark computes ahead of time (see `tables`), because importing lark is slow.
+It uses the table that lark computes ahead of time (see `build_tables`), because importing lark is slow.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import NamedTuple
 TABLE = Path(__file__).with_name("sentence.json")
 END = "$END"
 UNKNOWN = "UNKNOWN"
-"""The type of a word that no terminal of the grammar matches."""
+"""The type of a word that matches no terminal of the grammar."""
 
 SPACE = " \t\r\n\f"
 
 
 class Token(NamedTuple):
-    """A word, and where it stands."""
+    """A word and its position."""
 
     type: str
     text: str
@@ -30,7 +30,7 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the word has ended."""
+        """The offset after the word."""
         return self.start + len(self.text)
 
 
@@ -41,7 +41,7 @@ class Node(NamedTuple):
     children: tuple[Node | Token, ...]
 
     def tokens(self) -> Iterator[Token]:
-        """Every word of it, in order."""
+        """Every word of the node, in order."""
         for child in self.children:
             if isinstance(child, Token):
                 yield child
@@ -49,7 +49,7 @@ class Node(NamedTuple):
                 yield from child.tokens()
 
     def parts(self, name: str) -> Iterator[Node]:
-        """Every part of that name in it, in order."""
+        """Every node of that name within the node, in order."""
         for child in self.children:
             if isinstance(child, Node):
                 if child.name == name:
@@ -59,7 +59,7 @@ class Node(NamedTuple):
 
 @dataclass
 class Unexpected(Exception):
-    """A word that cannot stand where it does, the words before it, and the terminals that could stand there."""
+    """A word at an invalid position, with the words before it and the terminals allowed there."""
 
     token: Token
     before: tuple[Token, ...]
@@ -67,7 +67,7 @@ class Unexpected(Exception):
 
 
 class ParseTable(NamedTuple):
-    """The compiled grammar. An action is a state to go to, or `-1 - rule` to reduce by."""
+    """The compiled grammar. An action is the next state, or `-1 - rule` to reduce."""
 
     words: dict[str, str]
     pattern: re.Pattern[str]
@@ -77,7 +77,7 @@ class ParseTable(NamedTuple):
 
 @cache
 def parse_table() -> ParseTable:
-    """The table, read once, when the first sentence is."""
+    """The table, loaded with the first sentence."""
     data = json.loads(TABLE.read_text(encoding="utf-8"))
     groups = "|".join(f"(?P<{name}>{regexp})" for name, regexp in data["patterns"])
     pattern = re.compile(f"[{SPACE}]*(?:{groups}|(?P<{UNKNOWN}>[^{SPACE}]+))", re.ASCII)
@@ -86,7 +86,7 @@ def parse_table() -> ParseTable:
 
 
 def words(text: str) -> Iterator[Token]:
-    """The words of a text. What is no word comes as UNKNOWN, up to the next white space."""
+    """Split a text into words. Text that is no word becomes UNKNOWN, up to the next white space."""
     known = parse_table()
     for match in known.pattern.finditer(text):
         kind = match.lastgroup or UNKNOWN
@@ -95,7 +95,7 @@ def words(text: str) -> Iterator[Token]:
 
 
 class Reader:
-    """The LALR automaton: takes words one by one and knows which could come next."""
+    """The LALR automaton: consumes words one by one and knows the possible next ones."""
 
     def __init__(self) -> None:
         self.table = parse_table()
@@ -104,7 +104,7 @@ class Reader:
         self.tokens: list[Token] = []
 
     def take(self, token: Token) -> None:
-        """Go on by one word; Unexpected where it cannot stand."""
+        """Consume a word. Raises Unexpected if it is invalid here."""
         kind = token.type
         while (action := self.table.states[self.states[-1]].get(kind)) is not None:
             if action >= 0:
@@ -128,11 +128,11 @@ class Reader:
         self.states.append(self.table.states[self.states[-1]][name])
 
     def accepts(self) -> frozenset[str]:
-        """The terminals that could come next."""
+        """The terminals that may come next."""
         return frozenset(one for one in self.table.states[self.states[-1]] if one.isupper() and self._would_take(one))
 
     def _would_take(self, terminal: str) -> bool:
-        """Whether the reductions before it lead to a state that shifts it; the row alone may promise too much."""
+        """True if the automaton, after reductions, shifts the terminal; the state's row alone may allow too much."""
         states = list(self.states)
         while (action := self.table.states[states[-1]].get(terminal)) is not None:
             if action >= 0:
@@ -144,7 +144,7 @@ class Reader:
 
 
 def tree(text: str) -> Node:
-    """The sentence as a tree; Unexpected at the first word that cannot stand there."""
+    """Parse a sentence to a tree. Raises Unexpected at the first invalid word."""
     reader = Reader()
     for token in words(text):
         reader.take(token)

@@ -1,4 +1,4 @@
-"""The names that a sentence uses, and a sentence under another name."""
+"""The names in a sentence, and renames."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.model.workspace import RecordId
 
 
 def names(predicate: Predicate) -> frozenset[RecordId]:
-    """The records that it speaks of."""
+    """The records that a predicate names."""
     match predicate:
         case Measured(signal):
             return frozenset({RecordId("signal", signal)})
@@ -24,7 +24,7 @@ def names(predicate: Predicate) -> frozenset[RecordId]:
 
 
 def rename(text: str, kind: str, old: str, new: str) -> str:
-    """The sentence with the name changed and everything else as typed; unchanged where it does not use it."""
+    """The sentence with a name changed and everything else as typed; unchanged if it does not contain the name."""
     if not any(one == (kind, old) for one in names(parse(text))):
         return text
     token = name_of(read(text)[1])

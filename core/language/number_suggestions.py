@@ -1,4 +1,4 @@
-"""The numbers that may come next in a sentence: examples, and ways to end the one under the cursor."""
+"""Suggest numbers in a sentence: examples, and completions of the one under the cursor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DIGITS = ("0", "5", "9", ".9")
 
 
 def numbers(accepted: AbstractSet[str], tokens: list[Token], signal: Signal | None, prefix: str) -> Iterator[Offer]:
-    """The examples that fit this place; where a number is begun, what makes it one that fits."""
+    """Examples that fit the place; for a partly typed number, completions that do."""
     if not accepted & {"WHOLE", "DURATION", "PERCENT", "DECIMAL"}:
         return
     examples, suits, after = _place(accepted, tokens, signal)
@@ -42,7 +42,7 @@ def numbers(accepted: AbstractSet[str], tokens: list[Token], signal: Signal | No
 def _place(
     accepted: AbstractSet[str], tokens: list[Token], signal: Signal | None
 ) -> tuple[tuple[Offer, ...], Fits, str]:
-    """The examples of a place, what suits it, and the word that must come after."""
+    """The examples of a place, the test for a valid number, and the word that must follow."""
     if "FINE" in accepted:
         unit: Unit | None = "count" if counts(tokens) else signal.unit if signal else None
         return (
@@ -63,12 +63,12 @@ def _place(
 
 
 def counts(tokens: list[Token]) -> bool:
-    """Whether readings are counted, whatever the unit of the signal."""
+    """True if the condition counts readings, so that the signal's unit does not matter."""
     return any(token.type == "COUNT" for token in tokens)
 
 
 def _not_below(examples: tuple[Offer, ...], tokens: list[Token]) -> tuple[Offer, ...]:
-    """After `between A and` those that A is not above; A itself where there is none."""
+    """Upper-bound suggestions >= A for `between A and`, or A itself."""
     begin = max(at for at, token in enumerate(tokens) if token.type in ("OPERATOR", "BETWEEN", "OUTSIDE"))
     first = tokens[begin + 1 : -1]
     if tokens[-1].type != "AND" or first[0].type == "BASELINE":
@@ -80,7 +80,7 @@ def _not_below(examples: tuple[Offer, ...], tokens: list[Token]) -> tuple[Offer,
 
 
 def is_duration(text: str) -> bool:
-    """Whether it is a length of time."""
+    """True if the text is a duration."""
     try:
         return bool(duration(text))
     except ValueError:

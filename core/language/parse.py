@@ -1,4 +1,4 @@
-"""From a sentence to its predicate."""
+"""Parse a sentence to its predicate."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from core.language.syntax_errors import complaint
 from core.language.transformer import predicate
 
 LONGEST = 500
-"""A condition stands on one line; more is no condition."""
+"""The most characters of a condition."""
 
 
 def parse(text: str) -> Predicate:
-    """The predicate of a sentence; SentenceError says which word is wrong and what may stand there."""
+    """The predicate of a sentence. SentenceError names the wrong word and what is allowed instead."""
     return read(text)[0]
 
 
 @lru_cache(maxsize=1024)
 def read(text: str) -> tuple[Predicate, Node]:
-    """The predicate, and the tree that knows where each word stands."""
+    """The predicate, and the tree with the position of each word."""
     if len(text) > LONGEST:
         raise SentenceError(f"a condition has at most {LONGEST} characters", LONGEST, len(text), "Make it shorter.")
     try:

@@ -1,4 +1,4 @@
-"""The parsed form of a sentence. It keeps what was typed: `4w` stays `4w`, `0.05` stays `0.05`."""
+"""The parsed form of a sentence. It keeps the typed form of numbers: `4w` stays `4w`, `0.05` stays `0.05`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Relative:
-    """The signal's baseline, or the baseline and a quantity: `baseline - 2%`, `baseline * 1.1`."""
+    """The signal's baseline, alone or with a quantity: `baseline - 2%`, `baseline * 1.1`."""
 
     operator: Literal["", "+", "-", "*"] = ""
     text: str = ""
@@ -31,7 +31,7 @@ Threshold = Fixed | Relative
 
 @dataclass(frozen=True)
 class Comparison:
-    """`> 5%`, or `between A and B` (ends included), or `outside A and B` (ends not included)."""
+    """`> 5%`, or `between A and B` (bounds included), or `outside A and B` (bounds excluded)."""
 
     operator: Operator
     threshold: Threshold
@@ -40,7 +40,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Span:
-    """A length of time as typed (`4w`), or a number of readings."""
+    """A duration as typed (`4w`), or a number of readings."""
 
     duration: str = ""
     readings: int = 0
@@ -48,7 +48,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Recovery:
-    """Once met, a condition stays met until this holds, for as long as `for_duration` says."""
+    """The `until` clause: a met condition stays met until this has held for `for_duration`."""
 
     comparison: Comparison
     for_duration: Span | None = None
@@ -71,7 +71,7 @@ class Measured:
 
     @property
     def lacks_window(self) -> bool:
-        """True where it joins readings without saying which; `last` alone needs no window."""
+        """True if it aggregates readings without a window; only `last` needs none."""
         return self.aggregate not in (None, "last") and self.over is None
 
 

@@ -1,4 +1,4 @@
-"""From a predicate to its sentence, in the canonical order of clauses."""
+"""Render a predicate as a sentence, with its clauses in canonical order."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _measured(one: Measured) -> str:
 
 
 def with_window(one: Measured) -> str:
-    """A sentence that lacks a window, with one: `max of latency > 3s over 4w`."""
+    """The sentence with a window added if it lacks one: `max of latency > 3s over 4w`."""
     return _measured(replace(one, over=Span("4w")))
 
 

@@ -1,4 +1,4 @@
-"""Whether a sentence fits its workspace: names, units, and what a gate asks of a signal."""
+"""Check a sentence against its workspace: names, units, and the requirements on a signal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAYS: dict[NameKind, str] = {
     "activity": "{} is on time",
     "item": "{} is decided",
 }
-"""What a condition can say of each kind."""
+"""The states that a condition can require, by kind."""
 
 ARE: dict[str, str] = {
     "level": "a level",
@@ -30,9 +30,9 @@ ARE: dict[str, str] = {
 
 
 def check(text: str, vocabulary: Vocabulary, *, typed: bool = True) -> Predicate:
-    """The predicate, when every name is known and every unit fits; SentenceError at the word otherwise.
+    """The predicate if every name is known and every unit fits. Raises SentenceError at the wrong word.
 
-    Not `typed`: a sentence that a text has already, which may lack a window; its finding is then unknown.
+    With `typed` False, for a sentence that is already stored, it may lack a window; its finding is then unknown.
     """
     predicate, tree = read(text)
     match predicate:
@@ -52,7 +52,7 @@ def check(text: str, vocabulary: Vocabulary, *, typed: bool = True) -> Predicate
 
 
 def refuse_without_window(text: str) -> None:
-    """SentenceError at the aggregate of a sentence that puts readings together and does not say which."""
+    """Raise SentenceError at the aggregate of a sentence that lacks a window."""
     predicate, tree = read(text)
     if isinstance(predicate, Measured):
         _window(predicate, tree)
@@ -66,7 +66,7 @@ def _window(predicate: Measured, tree: Node) -> None:
 
 
 def name_of(tree: Node) -> Token:
-    """The word that names what the sentence is about."""
+    """The word that names the subject of the sentence."""
     return next(token for token in tree.tokens() if token.type == "NAME")
 
 
@@ -103,7 +103,7 @@ def _measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
 
 
 def _of_cases(predicate: Measured, tree: Node, signal: Signal) -> None:
-    """Single cases are put together in one way, over a time: one of them, or its 0 or 1, tells nothing."""
+    """Require the single valid aggregation for cases, over a time: one case with its 0 or 1 says nothing."""
     name, what = name_of(tree), f"{predicate.signal} is a stream of single reviewed cases"
     if predicate.aggregate:
         whole = "the share of the cases" if signal.kind == "rate" else "the number of the cases"

@@ -1,4 +1,4 @@
-"""Why a word cannot stand where it does: in plain words, with what to write instead."""
+"""Explain a syntax error in plain words, with what to write instead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.language.grammar import END, UNKNOWN, Token, Unexpected, parse_table, 
 from core.language.terminal_names import AGGREGATES, CLAUSES, keywords, lacks_window, listed, phrases, still_open
 
 MEANT = {"=>": ">=", "=<": "<=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "\u00d7": "*", "\u2212": "-"}
-"""What people type for what the language has."""
+"""Common spellings of operators, with those of the language."""
 
 SUFFIXES = {
     **dict.fromkeys(("%", "percent", "pct"), "%"),
@@ -21,14 +21,14 @@ SUFFIXES = {
     **dict.fromkeys(("d", "day", "days"), "d"),
     **dict.fromkeys(("w", "week", "weeks"), "w"),
 }
-"""Units in words; the language has them as a suffix of the number."""
+"""Units in words, with the suffixes of the language."""
 
 NUMBERS = ("WHOLE", "DECIMAL", "PERCENT", "DURATION", "FINE")
 EXAMPLE = "undefined_rate > 5% over 4w"
 
 
 def complaint(error: Unexpected) -> SentenceError:
-    """The error of a word that cannot stand there, or of a sentence that stops too early."""
+    """The error for an invalid word, or for an incomplete sentence."""
     token = _whole_operator(error)
     accepted = still_open(error.accepted, error.before)
     expected = phrases(accepted - {END, "UNTIL"} if lacks_window(error.before) else accepted)
@@ -60,7 +60,7 @@ def _unfinished(end: Token, before: tuple[Token, ...], expected: tuple[str, ...]
 
 
 def _no_aggregate(token: Token) -> SentenceError:
-    """`p100 of`, `meen of`: the word before `of` is the wrong one."""
+    """The error at the word before `of` if it is no aggregate: `p100 of`, `meen of`."""
     expected = phrases(AGGREGATES)
     if re.fullmatch(r"p[0-9]+", token.text):
         return at(token, f"{quoted(token.text)} is not a percentile", "Percentiles are p1 to p99.", expected)
@@ -69,7 +69,7 @@ def _no_aggregate(token: Token) -> SentenceError:
 
 
 def _whole_operator(error: Unexpected) -> Token:
-    """`=>` and `==` come as two operators, but the error is about both."""
+    """The whole of an operator such as `=>` or `==`, which is read as two."""
     token, before = error.token, error.before
     if token.type == "OPERATOR" and before and before[-1].type == "OPERATOR" and before[-1].end == token.start:
         return Token("OPERATOR", before[-1].text + token.text, before[-1].start)
@@ -77,7 +77,7 @@ def _whole_operator(error: Unexpected) -> Token:
 
 
 def _invisible(word: str) -> str:
-    """The first character of a word that is not printed, as an escape sequence."""
+    """The first unprintable character of a word, as an escape sequence."""
     return next((ascii(char)[1:-1] for char in word if not char.isprintable()), "")
 
 
@@ -88,7 +88,7 @@ def _message(token: Token, accepted: frozenset[str]) -> str:
 
 
 def _slip(token: Token, before: tuple[Token, ...], accepted: frozenset[str]) -> str:
-    """What to write instead, where a common slip is recognised."""
+    """What to write instead of a recognised mistake."""
     word = token.text
     lowered = word.lower()
     last = before[-1] if before else token
@@ -110,7 +110,7 @@ def _slip(token: Token, before: tuple[Token, ...], accepted: frozenset[str]) -> 
 
 
 def _number(word: str) -> str:
-    """`5,5%`, `.5`, `4weeks`, `5%over`: a number that is not written as numbers are."""
+    """The correct form of a malformed number, such as `5,5%`, `.5`, `4weeks`, `5%over`."""
     match = re.fullmatch(r"([0-9]*)[.,]?([0-9]*)(.*)", word)
     if match is None or not (match[1] or match[2]):
         return ""

@@ -1,4 +1,4 @@
-"""The terminals of the grammar in words for people, and which of them a sentence still takes."""
+"""Readable names for the terminals of the grammar, and the terminals that a sentence still allows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from core.language.grammar import END, Token, parse_table
 
 CLAUSES = ("OVER", "SINCE", "MIN", "WITHIN", "WITH", "FOR")
-"""What begins a clause, in the order in which clauses are written."""
+"""The first words of clauses, in the order in which clauses are written."""
 
 AGGREGATES = frozenset({"LAST", "MEAN", "MEDIAN", "MIN", "MAX", "SUM", "COUNT", "PERCENTILE"})
 
@@ -19,7 +19,7 @@ NUMBERS = {
     frozenset({"DURATION"}): ("a duration such as 10d",),
     frozenset({"WHOLE"}): ("a whole number such as 40",),
 }
-"""What a number is for, known by the kinds of numbers that may stand there."""
+"""The meaning of a number, by the kinds of numbers that are allowed."""
 
 PHRASES = {
     "NAME": "the name of a signal",
@@ -29,7 +29,7 @@ PHRASES = {
     "ON": "on time",
     "TIMES": "*",
 }
-"""Terminals that are said in other words than their own."""
+"""Terminals whose readable names differ from their own."""
 
 ORDER = (
     *("NAME", "PAGE", "OF", "OPERATOR", "BETWEEN", "OUTSIDE", "IS", "BASELINE", "SIGN", "TIMES", "AND"),
@@ -39,7 +39,7 @@ ORDER = (
 
 
 def phrases(accepted: AbstractSet[str]) -> tuple[str, ...]:
-    """What may come, in words: the likely first."""
+    """Readable names of the terminals, the likely ones first."""
     if "PAGE" in accepted:
         return ("the name of a signal, role, activity or item", "an aggregate such as mean", "page")
     if accepted >= AGGREGATES:
@@ -59,17 +59,17 @@ def phrases(accepted: AbstractSet[str]) -> tuple[str, ...]:
 
 
 def keywords(accepted: AbstractSet[str]) -> tuple[str, ...]:
-    """The words of the language among the terminals, as they are typed."""
+    """The keywords among the terminals, as typed."""
     return tuple(word for word, terminal in parse_table().words.items() if terminal in accepted)
 
 
 def still_open(accepted: AbstractSet[str], tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:
-    """The terminals without the clauses that the sentence has already: the grammar takes them in any order."""
+    """The terminals except clauses already present: the grammar allows any order, so it does not exclude them."""
     return frozenset(accepted) - used(tokens)
 
 
 def used(tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:
-    """The clauses that stand already. Those after `until` belong to the recovery, and the grammar counts them."""
+    """The clauses already present. Those after `until` belong to it and are counted by the grammar."""
     types = [token.type for token in tokens]
     if "NAME" not in types or "UNTIL" in types:
         return frozenset()
@@ -77,12 +77,12 @@ def used(tokens: tuple[Token, ...] | list[Token]) -> frozenset[str]:
 
 
 def lacks_window(tokens: tuple[Token, ...] | list[Token]) -> bool:
-    """True where a window is missing and can still be written: the sentence joins readings, and `until` is to come."""
+    """True if the sentence lacks a window that can still be added, i.e. before `until`."""
     types = [token.type for token in tokens]
     joins = len(types) > 1 and types[1] == "OF" and types[0] in AGGREGATES - {"LAST"}
     return joins and not {"OVER", "UNTIL"} & set(types)
 
 
 def listed(words: tuple[str, ...]) -> str:
-    """`a, b or c`."""
+    """Words as a list: `a, b or c`."""
     return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)

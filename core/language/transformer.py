@@ -1,4 +1,4 @@
-"""From the tree of a sentence to its predicate. What the grammar cannot see is an error at its word here."""
+"""Transform the tree of a sentence to its predicate. Errors that the grammar cannot detect are raised here."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from core.language.syntax_errors import at
 from core.model.quantity import FITTING, duration, fits, quantity
 
 MOST = 10**9
-"""The largest number of samples or readings that a sentence may ask for."""
+"""The largest number of samples or readings that a sentence may require."""
 
 
 def predicate(root: Node) -> Predicate:
-    """The predicate of a whole sentence."""
+    """Transform a whole sentence."""
     node = _nodes(root)[0]
     tokens = list(node.tokens())
     name = tokens[0].text
@@ -99,7 +99,7 @@ def _comparison(node: Node) -> Comparison:
 
 
 def _wrong_way_round(lower: Threshold, upper: Threshold) -> bool:
-    """Whether `between` has its ends exchanged, as far as that shows without knowing the baseline."""
+    """True if the bounds of `between` are known to be in the wrong order, without knowing the baseline."""
     if isinstance(lower, Fixed) and isinstance(upper, Fixed):
         first, second = lower.text, upper.text
     elif isinstance(lower, Relative) and isinstance(upper, Relative) and "*" not in (lower.operator, upper.operator):
@@ -111,7 +111,7 @@ def _wrong_way_round(lower: Threshold, upper: Threshold) -> bool:
 
 
 def _size(text: str) -> Fraction:
-    """What is added to the baseline; nothing where the baseline stands alone."""
+    """The quantity added to the baseline; zero for the baseline alone."""
     return quantity(text) if text else Fraction(0)
 
 
@@ -167,7 +167,7 @@ def _share(token: Token) -> str:
 
 
 def is_confidence(text: str) -> bool:
-    """Whether a quantity lies above 50% and below 100%: below, chance alone would be right as often."""
+    """True if the quantity lies above 50% and below 100%: at 50% or less, chance alone would be right as often."""
     return fits(text, "ratio") and 0.5 < quantity(text) < 1
 
 

@@ -1,4 +1,4 @@
-"""The names that a sentence may use."""
+"""The names that a sentence may contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every record of a workspace shares: frozen, strict about unknown fields, plain in its texts."""
+"""The base of every record: frozen, without unknown fields, with texts in plain characters."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Record(BaseModel):
-    """One thing of a workspace. Its key (where it has one) is held by the collection, not by the record."""
+    """A part of a workspace. Its key, if it has one, is held by the collection, not by the record."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, validate_default=False)
 
 
 @dataclass(frozen=True)
 class Ref:
-    """Marks a field that holds the key of another record; rename and the check of names follow it.
+    """Marks a field that holds the key of another record; renames and the check of references follow it.
 
-    A historic one (in a decision, say) is renamed too but may outlive what it names.
+    A historic reference (in a decision, say) is renamed too, but its target may be removed.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Ref:
 
 
 def plain(text: str) -> str:
-    """Line ends become LF; NUL and lone surrogates, which no file could hold, are refused."""
+    """The text with line ends as LF. NUL and lone surrogates, which no file could hold, are refused."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
@@ -78,14 +78,14 @@ def day(value: Any) -> date:
 
 
 def strict_bool(value: Any) -> bool:
-    """Only true and false, never 0, 1 or a word."""
+    """Accept only true and false, never 0, 1 or a word."""
     if isinstance(value, bool):
         return value
     raise ValueError("must be true or false")
 
 
 def one_line(text: str) -> str:
-    """A sentence stands on one line, so that git never merges its parts apart."""
+    """The sentence on one line, so that git never merges its parts separately."""
     if "\n" in text:
         raise ValueError("must stand on one line")
     return text
@@ -102,7 +102,7 @@ QuantityText = Annotated[str, AfterValidator(check_quantity)]
 
 
 def optional_name(value: str) -> str:
-    """A name, or nothing where none is chosen yet."""
+    """A valid name, or empty if none is chosen yet."""
     return check_name(value) if value else value
 
 

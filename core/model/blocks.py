@@ -1,4 +1,4 @@
-"""Reference blocks: what practitioners expect on such a page beside the rest of it. Each is used or not."""
+"""Reference blocks: optional topics that practitioners expect on such a page."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -30,7 +30,7 @@ OVERSIGHT: dict[str, str] = {
 
 
 class Blocks(Record):
-    """The answers of all blocks, each field of one block; those of a block that is not used are kept."""
+    """The answers of all blocks, each field of one block; those of an unused block are kept."""
 
     used: tuple[BlockName, ...] = Field((), title="Reference blocks", description="Which of them this page has")
     tags: Flag = Field(False, title="Tags", description="Point to NIST AI RMF and ISO/IEC 42001 at each block")
@@ -65,7 +65,7 @@ class Blocks(Record):
 
 @dataclass(frozen=True)
 class Block:
-    """One block of the catalogue. The tags point to where a standard speaks of the theme; they claim no compliance."""
+    """A block of the catalogue. The tags point to where a standard treats the topic; they claim no compliance."""
 
     name: BlockName
     title: str
@@ -173,5 +173,5 @@ CATALOGUE: tuple[Block, ...] = (
 
 
 def used_blocks(blocks: Blocks) -> tuple[Block, ...]:
-    """The blocks that the page has, in the order of the catalogue."""
+    """The blocks in use on the page, in the order of the catalogue."""
     return tuple(block for block in CATALOGUE if block.name in blocks.used)

@@ -1,4 +1,4 @@
-"""The cases of a workspace: of many, only those that were reviewed are at hand."""
+"""The cases of a workspace; only the reviewed ones are in memory if there are many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.model.evidence import ExceptionCase
 
 
 class Cases(Sequence[ExceptionCase]):
-    """In time order. All of them are fetched only when somebody looks at one that was not reviewed."""
+    """The cases in time order. All are fetched at the first access to one that was not reviewed."""
 
     def __init__(
         self, count: int, reviewed: tuple[ExceptionCase, ...], fetch: Callable[[int], tuple[ExceptionCase, ...]]
@@ -22,12 +22,12 @@ class Cases(Sequence[ExceptionCase]):
         self._fetch = fetch
 
     def having(self, count: int, reviewed: tuple[ExceptionCase, ...]) -> Cases:
-        """The cases after a change, fetched from the same place."""
+        """The cases after a change, fetched from the same source."""
         return Cases(count, reviewed, self._fetch)
 
     @cached_property
     def all(self) -> tuple[ExceptionCase, ...]:
-        """Every one of them."""
+        """Every case, fetched if necessary."""
         return self._fetch(self.number)
 
     @override

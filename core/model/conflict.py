@@ -1,4 +1,4 @@
-"""What two people changed in two ways: kept until somebody chooses."""
+"""A merge conflict that is kept until somebody resolves it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.model.field_ref import AnyId, FieldRef
 
 @dataclass(frozen=True)
 class OpenConflict:
-    """The three values as JSON has them; None where there is no such record, or where a field was not yet."""
+    """The three JSON values of a conflict; None if the record or the field did not exist."""
 
     place: FieldRef[AnyId]
     base: Any

@@ -1,4 +1,4 @@
-"""What people decided: recorded, never computed."""
+"""Decisions and waivers: recorded by people, never computed."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ STRICTEST_LAST: tuple[DecisionKind, ...] = ("resume", "go", "hold", "stop")
 
 
 class Decision(Record):
-    """What was decided, by which roles and who held them, beside the verdict and findings of that moment."""
+    """A decision with the roles that made it and their holders, and the verdict and findings of that moment."""
 
     kind: DecisionKind = Field(title="Decision")
     at: Instant = Field(title="At")
@@ -41,28 +41,28 @@ class Decision(Record):
 
     @model_validator(mode="after")
     def one_holder_a_role(self) -> Self:
-        """Each role that decided had a holder."""
+        """Require one holder per deciding role."""
         if len(self.holders) != len(self.by):
             raise ValueError("holders must name one person for each role in by")
         if not self.by and (self.kind, self.verdict) != ("stop", "stop"):
-            raise ValueError("by must name a role: only a Stop that stood is recorded by the gate itself")
+            raise ValueError("by must name a role: only the gate's own Stop has none")
         if self.kind == "resume" and not (self.reason.strip() and all(holder.strip() for holder in self.holders)):
             raise ValueError("a resume needs a reason, and a holder of each role in by")
         return self
 
     @property
     def differs(self) -> bool:
-        """Whether it goes against the verdict of that moment; a resume goes against a Stop by its nature."""
+        """True if it contradicts the verdict of that moment; a resume contradicts a Stop by its nature."""
         return self.kind != self.verdict and not (self.kind == "resume" and self.verdict == "stop")
 
     @property
     def mark(self) -> str:
-        """` (against the verdict Hold)`, wherever a decision is named that goes against it; else empty."""
+        """The suffix of a decision that contradicts the verdict, ` (against the verdict Hold)`; else empty."""
         return f" (against the verdict {self.verdict.title()})" if self.differs else ""
 
 
 def in_order(decisions: Mapping[str, Decision]) -> tuple[tuple[str, Decision], ...]:
-    """With their ids, oldest first; of one instant the strictest last: nothing lifts what was decided with it."""
+    """Decisions with their ids, oldest first. Of equal instants the strictest comes last, so that it prevails."""
     return tuple(sorted(decisions.items(), key=_place))
 
 
@@ -72,7 +72,7 @@ def _place(pair: tuple[str, Decision]) -> tuple[datetime, int, str]:
 
 
 class Waiver(Record):
-    """A Hold or Go condition set aside until a day, bound to the sentence it was given for."""
+    """A Hold or Go condition set aside until a day; valid only for the sentence it was given for."""
 
     gate: Literal["go", "hold"] = Field(title="Gate")
     condition: Name = Field(title="Condition")
@@ -92,5 +92,5 @@ class Waiver(Record):
 
     @property
     def end(self) -> datetime:
-        """From when on it sets nothing aside any more."""
+        """The first instant at which the waiver has no effect any more."""
         return self.until if self.ended is None else min(self.until, self.ended)

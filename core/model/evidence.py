@@ -1,4 +1,4 @@
-"""What happened, as opposed to what is agreed. Every record carries when it happened and when it was recorded."""
+"""Evidence: what happened, as opposed to what is agreed. Each record has its time and the time of its recording."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -13,14 +13,14 @@ ReviewOutcome = Literal["correct", "misclassified", "undefined"]
 
 
 def exact(value: Any) -> Decimal:
-    """A finite decimal exactly as typed. A binary float has lost what was typed and is refused."""
+    """A finite decimal exactly as typed. A binary float is refused because it has lost the typed digits."""
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError('must be a number, written as text to keep it exact, such as "0.054"')
     return number(str(value))
 
 
 def not_blank(value: str) -> str:
-    """Keys of evidence must say something."""
+    """Refuse a blank key."""
     if not value.strip():
         raise ValueError("must not be blank")
     return value
@@ -32,7 +32,7 @@ SampleSize = Annotated[int, Field(ge=1, le=2**53, strict=True)]
 
 
 def without_slash(value: str) -> str:
-    """A source stands before the slash of `source/id`."""
+    """Refuse a slash in a source: `source/id` is split at the first one."""
     if "/" in value:
         raise ValueError("must not contain a slash")
     return value
@@ -42,7 +42,7 @@ Source = Annotated[Identifier, AfterValidator(without_slash)]
 
 
 class Evidence(Record):
-    """The key of all evidence is (source, id): the same pair twice is the same thing."""
+    """A piece of evidence, identified by (source, id): the same pair twice is the same thing."""
 
     source: Source = Field("manual", title="Source")
     id: Identifier = Field(title="Id")
@@ -54,7 +54,7 @@ class Evidence(Record):
 
     @property
     def name(self) -> str:
-        """`source/id`, for people and for records that name it."""
+        """`source/id`, for display and for references."""
         return f"{self.source}/{self.id}"
 
 
@@ -71,7 +71,7 @@ class Reading(Evidence):
 
 
 class Completion(Evidence):
-    """An activity was carried out."""
+    """The completion of an activity."""
 
     activity: Annotated[Name, Ref("activity")] = Field(title="Activity")
     at: Instant = Field(title="At")
@@ -81,7 +81,7 @@ class Completion(Evidence):
 
 
 class StopEvent(Evidence):
-    """A Stop condition was met, by the sentence that it had then: what a text says since does not unsay it."""
+    """A Stop condition was met, with the sentence that it had then; later edits of the sentence do not undo it."""
 
     source: Source = Field("gate", title="Source")
     condition: Name = Field(title="Condition", description="The name of a Stop condition, be it removed by now")
@@ -106,7 +106,7 @@ class Review(Record):
 
 
 class ExceptionCase(Evidence):
-    """One case that the workflow flagged, or that a random control sample drew."""
+    """A case that the workflow flagged, or that a random control sample drew."""
 
     at: Instant = Field(title="Occurred at")
     input: Text = Field("", title="Input")
@@ -122,13 +122,13 @@ class ExceptionCase(Evidence):
 
     @property
     def review(self) -> Review | None:
-        """The one that counts: the newest that is not a blind second one."""
+        """The review that counts: the newest that is not a blind second review."""
         first = [pair for pair in self.reviews.items() if not pair[1].second]
         return max(first, key=lambda pair: (pair[1].at, pair[0]))[1] if first else None
 
     @property
     def disputed(self) -> bool:
-        """Whether two people found two things, none of them blind: somebody must settle it by deciding again."""
+        """True if two people came to different results, neither of them blind; a further decision must settle it."""
         newest: dict[str, Review] = {}
         for _key, review in sorted(self.reviews.items(), key=lambda pair: (pair[1].at, pair[0])):
             if not review.second:
@@ -137,7 +137,7 @@ class ExceptionCase(Evidence):
 
     @model_validator(mode="after")
     def confidence_is_a_share(self) -> Self:
-        """A confidence lies between 0 and 1."""
+        """Require a confidence between 0 and 1."""
         if self.confidence is not None and not 0 <= self.confidence <= 1:
             raise ValueError("confidence must lie between 0 and 1")
         return self

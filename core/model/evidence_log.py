@@ -1,4 +1,4 @@
-"""All evidence of a workspace: what happened, in the order of its time."""
+"""All evidence of a workspace, in the order of its time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EVIDENCE_FILE: dict[EvidenceKind, str] = {
     "traffic": "evidence/traffic.jsonl",
     "stop": "evidence/stops.jsonl",
 }
-"""Where the text form has them; messages name places in these words."""
+"""File names in the text form by kind; messages use them for places."""
 FIELD: dict[EvidenceKind, str] = {
     "reading": "readings",
     "completion": "completions",
@@ -41,12 +41,12 @@ FIELD: dict[EvidenceKind, str] = {
     "traffic": "traffic",
     "stop": "stops",
 }
-"""Where a log has them."""
+"""Fields of `EvidenceLog` by kind."""
 
 
 @dataclass(frozen=True)
 class EvidenceLog:
-    """By what it is about, each in time order; equal times in the order of their keys."""
+    """Evidence by subject, each in time order; equal times in the order of their keys."""
 
     readings: dict[str, Sequence[Reading]] = field(default_factory=dict)
     completions: dict[str, tuple[Completion, ...]] = field(default_factory=dict)
@@ -55,11 +55,11 @@ class EvidenceLog:
     traffic: tuple[Traffic, ...] = ()
     stops: tuple[StopEvent, ...] = ()
     stamps: Mapping[EvidenceKind, Stamp | None] = field(default_factory=dict, compare=False)
-    """By kind, what became known last, where a database has told it."""
+    """The last time at which evidence of a kind became known, if a database provided it."""
     journal_stamp: Stamp | None = field(default=None, compare=False)
-    """The newest time in the journal that it comes with; None without a database."""
+    """The newest time in the journal; None without a database."""
     disputed: str = field(default="", compare=False)
-    """Why nobody can say what it comes to, in words: two changes wait for a choice, or git knows not all."""
+    """The reason, in words, why there is no verdict: a conflict is unresolved, or git's state is unknown."""
 
     @classmethod
     def of(
@@ -71,7 +71,7 @@ class EvidenceLog:
         traffic: Iterable[Traffic] = (),
         stops: Iterable[StopEvent] = (),
     ) -> Self:
-        """Evidence in any order, put in the order of its time."""
+        """Construct a log from evidence in any order."""
         by_signal: dict[str, list[Reading]] = {}
         for reading in sorted(readings, key=when):
             by_signal.setdefault(reading.signal, []).append(reading)
@@ -86,14 +86,14 @@ class EvidenceLog:
 
     @property
     def reviewed(self) -> tuple[ExceptionCase, ...]:
-        """The cases that somebody reviewed."""
+        """The cases with a review."""
         if isinstance(self.exceptions, Cases):
             return self.exceptions.reviewed
         return tuple(case for case in self.exceptions if case.reviews)
 
     @cached_property
     def newest(self) -> Stamp | None:
-        """What became known, or was written into the journal, last: it is no earlier now."""
+        """The newest time in the evidence and the journal, a lower bound of the present."""
         return latest((self.journal_stamp, *map(self._newest, EVIDENCE)))
 
     def _newest(self, kind: EvidenceKind) -> Stamp | None:
@@ -103,23 +103,23 @@ class EvidenceLog:
         return newest_of(kind, chain.from_iterable(part.values()) if isinstance(part, dict) else part)
 
     def part(self, kind: EvidenceKind) -> Any:
-        """What holds a kind: the same object as long as nothing of it changed."""
+        """The collection of a kind: the same object as long as none of it changes."""
         return getattr(self, FIELD[kind])
 
     def number(self, kind: EvidenceKind) -> int:
-        """How many there are of a kind."""
+        """The number of pieces of a kind."""
         part = self.part(kind)
         return sum(map(len, part.values())) if isinstance(part, dict) else len(part)
 
     def taking(self, other: EvidenceLog, kinds: Iterable[EvidenceKind]) -> Self:
-        """The same with some kinds as another log has them."""
+        """The log with some kinds replaced by those of another log."""
         taken = tuple(kinds)
         stamps = {kind: stamp for kind, stamp in self.stamps.items() if kind not in taken}
         stamps |= {kind: stamp for kind, stamp in other.stamps.items() if kind in taken}
         return replace(self, stamps=stamps, **{FIELD[kind]: other.part(kind) for kind in taken})
 
     def all(self, kind: EvidenceKind) -> list[Any]:
-        """Everything of a kind, sorted by key."""
+        """All evidence of a kind, sorted by key."""
         if kind == "reading":
             found: Iterable[Evidence] = (one for of_one in self.readings.values() for one in of_one)
         elif kind == "completion":
@@ -134,5 +134,5 @@ def _key(evidence: Evidence) -> tuple[str, str]:
 
 
 def when(evidence: Any) -> tuple[datetime, tuple[str, str]]:
-    """What evidence of one kind is sorted by."""
+    """Sort key of evidence of one kind: time, then key."""
     return evidence.at, evidence.key

@@ -1,4 +1,4 @@
-"""References to records, agreed or evidence, and to one field of a record."""
+"""References to records, agreed or evidence, and to a field of a record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.model.workspace import RecordId, RecordKind
 
 
 class EvidenceId(NamedTuple):
-    """Names one piece of evidence."""
+    """The id of a piece of evidence."""
 
     kind: EvidenceKind
     source: str
@@ -24,7 +24,7 @@ class EvidenceId(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where people find it: `exceptions.helpdesk/T-10250`."""
+        """The path for display: `exceptions.helpdesk/T-10250`."""
         return f"{FIELD[self.kind]}.{self.key}"
 
 
@@ -33,9 +33,9 @@ IdT = TypeVar("IdT", bound=AnyId, default=RecordId)
 
 
 class FieldRef(NamedTuple, Generic[IdT]):
-    """A field of a record; without a field name the record as a whole.
+    """A field of a record; with an empty field name, the record as a whole.
 
-    A field of evidence is a `FieldRef[AnyId]`; without a parameter it is a field of what is agreed.
+    A field of evidence is a `FieldRef[AnyId]`; without a parameter it is a field of an agreed record.
     """
 
     record: IdT
@@ -43,12 +43,12 @@ class FieldRef(NamedTuple, Generic[IdT]):
 
     @property
     def path(self) -> str:
-        """`roles.builder.holder`, `exceptions.helpdesk/T-10250.note`."""
+        """The path for display: `roles.builder.holder`, `exceptions.helpdesk/T-10250.note`."""
         return f"{self.record.path}.{self.field}" if self.field else self.record.path
 
 
 def id_of(kind: RecordKind | EvidenceKind, key: str) -> AnyId:
-    """The record of that kind and key; the key of evidence is its `source/id`."""
+    """The id for a kind and key; the key of evidence is its `source/id`."""
     if kind in EVIDENCE:
         source, _, name = key.partition("/")
         return EvidenceId(kind, source, name)

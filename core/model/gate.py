@@ -13,7 +13,7 @@ WORST_FIRST: tuple[GateName, ...] = ("stop", "hold", "go")
 
 
 class Condition(Record):
-    """One sentence of the gate, kept as it was typed."""
+    """A sentence of the gate, kept as typed."""
 
     sentence: Line = Field(title="Sentence", description="Such as undefined_rate > 5% over 4w min 40")
     note: Text = Field("", title="Note")
@@ -21,12 +21,12 @@ class Condition(Record):
 
 
 def in_one_form(text: str) -> str:
-    """An instant as the text form has it."""
+    """Normalise an instant to the text form's notation."""
     return instant_text(utc(text))
 
 
 class Earlier(Record):
-    """The sentences that a Stop condition had before it was edited or removed."""
+    """Earlier sentences of a Stop condition that was edited or removed."""
 
     sentences: dict[Annotated[str, AfterValidator(in_one_form)], Line] = Field(
         default_factory=dict,
@@ -36,16 +36,16 @@ class Earlier(Record):
 
     @property
     def in_order(self) -> tuple[tuple[datetime, str], ...]:
-        """The sentences after the times until which they were in force, the oldest first."""
+        """The sentences with the times until which they were in force, the oldest first."""
         return tuple(sorted((utc(until), sentence) for until, sentence in self.sentences.items()))
 
     def ending(self, sentence: str, at: datetime) -> "Earlier":
-        """The same with a sentence that was in force until then, unless another one ended at that very instant."""
+        """A copy with a sentence that was in force until `at`, unless another one already ended at that instant."""
         return Earlier(sentences={instant_text(at): sentence} | self.sentences)
 
 
 def no_repeats(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Each role owns a decision once."""
+    """Refuse a role that is listed twice."""
     if len(set(names)) != len(names):
         raise ValueError("must not name a role twice")
     return names
@@ -55,7 +55,7 @@ Owners = Annotated[tuple[Annotated[Name, Ref("role")], ...], AfterValidator(no_r
 
 
 class Outcome(Record):
-    """Go, Hold or Stop: when, who decides, and what then happens."""
+    """The conditions, decision owners and next action of Go, Hold or Stop."""
 
     decision_owners: Owners = Field((), title="Decision owners")
     next_action: Text = Field("", title="Next action", description="What is done when this is the verdict")
@@ -64,7 +64,7 @@ class Outcome(Record):
 
 
 class Gate(Record):
-    """The three outcomes. A gate with only success criteria is no gate."""
+    """The three outcomes."""
 
     go: Outcome = Outcome.model_construct()
     hold: Outcome = Outcome.model_construct()

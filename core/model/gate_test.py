@@ -1,4 +1,4 @@
-"""Examples of what the gate must say: some evidence at relative times, and the verdict expected."""
+"""Tests of the gate: example evidence at relative times, and the expected verdict."""
 
 import re
 from collections.abc import Iterator
@@ -20,11 +20,11 @@ _DONE = re.compile(r"(?P<activity>[a-z][a-z0-9_]*) +at +(?P<ago>\S+)")
 
 
 MOST_CASES = 10_000
-"""Of what reviews feed, an example states every single case."""
+"""The most cases of an example. For signals fed by reviews, every case is generated."""
 
 
 class ReadingThen(NamedTuple):
-    """A reading before the instant of the test."""
+    """A reading at a time before the instant of the test."""
 
     signal: str
     value: str
@@ -33,14 +33,14 @@ class ReadingThen(NamedTuple):
 
 
 class DoneThen(NamedTuple):
-    """A completion before the instant of the test."""
+    """A completion at a time before the instant of the test."""
 
     activity: str
     ago: timedelta
 
 
 def ago(text: str) -> timedelta:
-    """`-3w` or `now` as the time before the instant. ValueError in words otherwise."""
+    """Parse `-3w` or `now` as the time before the instant. Raises ValueError in words."""
     if text == "now":
         return timedelta()
     if not text.startswith("-"):
@@ -50,7 +50,7 @@ def ago(text: str) -> timedelta:
 
 @lru_cache(maxsize=1024)
 def reading_then(text: str) -> ReadingThen:
-    """`undefined_rate 8% n 40 at -3w`. ValueError in words otherwise."""
+    """Parse `undefined_rate 8% n 40 at -3w`. Raises ValueError in words."""
     match = _READING.fullmatch(text.strip())
     if not match:
         raise ValueError(f"{text!r} is not a reading such as: undefined_rate 8% n 40 at -3w")
@@ -59,9 +59,9 @@ def reading_then(text: str) -> ReadingThen:
 
 
 def cases_then(then: ReadingThen, signal: Signal) -> tuple[int, int]:
-    """Of a signal that reviews feed: how many of the cases were found to be so, and how many cases there are.
+    """The number of positive cases and of all cases that give a reading of a signal fed by reviews.
 
-    ValueError in words where the value is none that single cases can have.
+    Raises ValueError in words if no whole number of cases gives the value.
     """
     value = quantity(then.value)
     if signal.kind == "events":
@@ -80,7 +80,7 @@ def cases_then(then: ReadingThen, signal: Signal) -> tuple[int, int]:
 
 
 def done_then(text: str) -> DoneThen:
-    """`log_review at -1d`. ValueError in words otherwise."""
+    """Parse `log_review at -1d`. Raises ValueError in words."""
     match = _DONE.fullmatch(text.strip())
     if not match:
         raise ValueError(f"{text!r} is not an activity such as: log_review at -1d")
@@ -101,7 +101,7 @@ ExampleState = Literal["met", "unmet", "undecided", "unknown"]
 
 
 class GateTest(Record):
-    """One example. Decisions and waivers play no part in it; roles, the page and the stage are as they are now."""
+    """A test of the gate. It ignores decisions and waivers; roles, page and stage are the current ones."""
 
     note: Text = Field("", title="Note")
     readings: tuple[Annotated[Text, AfterValidator(_is_reading)], ...] = Field(
@@ -116,7 +116,7 @@ class GateTest(Record):
     )
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        """What the examples name: the field, and the kind and key of the record."""
+        """The records that the test names: field, kind and key of each."""
         for text in self.readings:
             yield "readings", "signal", reading_then(text).signal
         for text in self.done:
@@ -125,7 +125,7 @@ class GateTest(Record):
             yield "findings", "condition", key
 
     def renamed(self, kind: str, old: str, new: str) -> Self:
-        """The same where a record has another key."""
+        """The test after a rename of a record."""
 
         def first(texts: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(f"{new}{text[len(old) :]}" if text.split()[0] == old else text for text in texts)

@@ -1,4 +1,4 @@
-"""What exceptions update."""
+"""Updates that reviewed exceptions request."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ TARGETS: tuple[Target, ...] = ("taxonomy", "evaluation_set", "prompt", "specific
 
 
 class Update(Record):
-    """Something that exceptions ask for; open until someone marks it made."""
+    """A requested update; open until someone marks it as made."""
 
     target: Target = Field(title="Updates")
     what: Text = Field("", title="What")

@@ -1,4 +1,4 @@
-"""Names of things that a person names: readable slugs, apart from the sentence language's own words."""
+"""Names of records: readable slugs that differ from the words of the sentence language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PERCENTILE = re.compile(r"p[0-9]{1,2}", re.ASCII)
 
 
 def check_name(value: str) -> str:
-    """The name itself, or ValueError in words."""
+    """The name if it is valid; else raises ValueError in words."""
     if not NAME.fullmatch(value):
         raise ValueError(f"{value!r} is not a name: use a-z, 0-9 and _, beginning with a letter")
     if value in RESERVED or PERCENTILE.fullmatch(value):
@@ -46,7 +46,7 @@ def slug(title: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
 
 
 def random_id() -> str:
-    """A key for records that nobody names: 12 characters, never sequential, so that clones do not collide."""
+    """A random key of 12 characters for records without a name; not sequential, so that clones do not collide."""
     import secrets  # noqa: PLC0415  # slow to import, and only a new record needs it
 
     return f"x{secrets.token_hex(6)[:11]}"

@@ -1,4 +1,4 @@
-"""What a workshop left open on purpose: who must decide it, and by when."""
+"""Open decisions: questions that a workshop left open, with who must decide them and by when."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from core.model.names import LONGEST
 
 
 class OpenDecision(Record):
-    """Somebody asked, and it was not decided. It is gone once its place is written."""
+    """A question left open. It is removed once its place is filled in."""
 
     place: Line = Field(title="Place", description="What is not decided, such as page.fallback")
     party: Literal["", "build", "business", "it", "audit"] = Field(
@@ -22,15 +22,15 @@ class OpenDecision(Record):
 
 
 def open_key(place: str) -> str:
-    """The key under which the open decision on a place stands: `page.fallback` is `page_fallback`."""
+    """The key of the open decision on a place: `page.fallback` becomes `page_fallback`."""
     key = place.replace(".", "_")
     if len(key) <= LONGEST:
         return key
-    from hashlib import sha256  # noqa: PLC0415  # hardly any place is that long
+    from hashlib import sha256  # noqa: PLC0415  # needed for very long places only
 
     return f"{key[: LONGEST - 9]}_{sha256(place.encode()).hexdigest()[:8]}"
 
 
 def moved(place: str, old: str, new: str) -> str:
-    """The place once the record at the path `old` is at `new`."""
+    """The place after the record at the path `old` moved to `new`."""
     return f"{new}{place[len(old) :]}" if place == old or place.startswith(f"{old}.") else place

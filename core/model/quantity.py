@@ -1,4 +1,4 @@
-"""Durations and quantities as people type them, and their exact values."""
+"""Durations and quantities as typed, and their exact values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EXAMPLE: dict[Unit, str] = {"ratio": "5% or 0.05", "count": "2", "number": "0.5"
 
 @lru_cache(maxsize=1024)
 def duration(text: str) -> timedelta:
-    """`30m`, `4h`, `7d`, `4w` as a length of time; a day is 24 hours. ValueError in words otherwise."""
+    """Parse `30m`, `4h`, `7d`, `4w`; a day is 24 hours. Raises ValueError in words."""
     match = DURATION.fullmatch(text)
     if not match or int(match[1]) == 0:
         raise ValueError(f"{text!r} is not a duration such as 30m, 4h, 7d or 4w")
@@ -44,33 +44,33 @@ def duration(text: str) -> timedelta:
 
 
 class CalendarStep(NamedTuple):
-    """A step of a duty's calendar: a number of calendar days, and an exact length of time."""
+    """A step in the calendar of a duty: a number of calendar days, and an exact duration."""
 
     days: int
     exact: timedelta
 
     @property
     def half(self) -> CalendarStep:
-        """Half of it: `1d` is 12 hours, `1w` three days and 12 hours."""
+        """Half the step: of `1d` 12 hours, of `1w` three days and 12 hours."""
         days, odd = divmod(self.days, 2)
         return CalendarStep(days, self.exact / 2 + timedelta(hours=12 * odd))
 
 
 def calendar_step(text: str) -> CalendarStep:
-    """`1d` and `4w` as days of the calendar, `30m` and `24h` as an exact length. ValueError as for a duration."""
+    """Parse `1d` and `4w` as calendar days, `30m` and `24h` as an exact duration. Raises ValueError like `duration`."""
     length = duration(text)
     return CalendarStep(length.days, timedelta()) if text[-1] in "dw" else CalendarStep(0, length)
 
 
 def duration_text(length: timedelta) -> str:
-    """The length as one would type it, rounded up to a minute: `36h`, `2w`."""
+    """The duration as one would type it, rounded up to a minute: `36h`, `2w`."""
     minutes = -(-length // timedelta(minutes=1))
     suffix = next(one for one in "wdhm" if minutes % (SECONDS[one] // 60) == 0)
     return f"{minutes * 60 // SECONDS[suffix]}{suffix}"
 
 
 def check_duration(text: str) -> str:
-    """The text as typed, when it is a duration or empty."""
+    """The text unchanged if it is a duration or empty; else raises ValueError."""
     if text:
         duration(text)
     return text
@@ -78,7 +78,7 @@ def check_duration(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def quantity(text: str) -> Fraction:
-    """The exact value in base units: 5% is 1/20, 250ms is 1/4 (seconds). ValueError in words otherwise."""
+    """The exact value in base units: 5% is 1/20, 250ms is 1/4 (seconds). Raises ValueError in words."""
     match = QUANTITY.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not a number such as 5%, 0.05, 3s or 12")
@@ -86,14 +86,14 @@ def quantity(text: str) -> Fraction:
 
 
 def check_quantity(text: str) -> str:
-    """The text as typed, when it is a quantity or empty."""
+    """The text unchanged if it is a quantity or empty; else raises ValueError."""
     if text:
         quantity(text)
     return text
 
 
 def fits(text: str, unit: Unit) -> bool:
-    """Whether the suffix of a quantity belongs to the unit: `5%` fits a ratio, `3s` a duration."""
+    """True if the suffix of a quantity belongs to the unit: `5%` to a ratio, `3s` to a duration."""
     match = QUANTITY.fullmatch(text)
     if not match:
         return False
@@ -103,7 +103,7 @@ def fits(text: str, unit: Unit) -> bool:
 
 
 def number(text: str) -> Decimal:
-    """A finite decimal exactly as typed; `nan`, infinity and anything else is a ValueError in words."""
+    """A finite decimal exactly as typed. Raises ValueError in words for `nan`, infinity and anything else."""
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -116,7 +116,7 @@ def number(text: str) -> Decimal:
 
 
 def number_text(value: Fraction | Decimal | None, unit: Unit, places: int = 1) -> str:
-    """A value for people: 0.061 of a ratio is 6.1%, a quarter of a second is 250ms."""
+    """A value for display: 0.061 of a ratio is 6.1%, a quarter of a second is 250ms."""
     if value is None:
         return "-"
     exact = Fraction(value)
@@ -125,13 +125,13 @@ def number_text(value: Fraction | Decimal | None, unit: Unit, places: int = 1) -
 
 
 def quantity_text(value: Fraction, unit: Unit, places: int = 1) -> Fraction:
-    """The exact value, in base units, of what `number_text` says."""
+    """The exact value, in base units, of the text that `number_text` returns."""
     scale = SCALE[_suffix(value, unit)]
     return _rounded(value / scale, _places(unit, places)) * scale
 
 
 def _suffix(value: Fraction, unit: Unit) -> str:
-    """The scale in which a value reads best."""
+    """The most readable suffix for a value."""
     if unit == "ratio":
         return "%"
     if unit != "duration":
@@ -146,7 +146,7 @@ def _places(unit: Unit, places: int) -> int:
 
 
 def _rounded(value: Fraction, places: int) -> Fraction:
-    """Rounded half to even. A value that is not zero is not rounded to zero."""
+    """The value rounded half to even; a value other than zero is never rounded to zero."""
     rounded = round(value, places)
     while rounded == 0 and value != 0 and places < 40:
         places += 1
@@ -155,7 +155,7 @@ def _rounded(value: Fraction, places: int) -> Fraction:
 
 
 def _digits(value: Fraction) -> str:
-    """A decimal fraction with all its digits, in whole numbers: a float would lose some."""
+    """All digits of a decimal fraction, computed with integers because a float would lose some."""
     places = 0
     while (value * 10**places).denominator != 1:
         places += 1

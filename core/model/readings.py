@@ -1,4 +1,4 @@
-"""The readings of one signal in time order: of a long record the older part is kept apart."""
+"""The readings of a signal in time order; the older part of a long record is fetched only if needed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from core.model.evidence import Reading
 
 AT_HAND = 4096
-"""How many of the newest readings are at hand, at least, where there are so many."""
+"""The fewest newest readings that a divided record keeps in memory."""
 
 
 class OlderReadings:
-    """The older readings: shared by every later version of the record, and fetched only when somebody looks at them."""
+    """The older readings, shared by every later version of the record and fetched at the first access."""
 
     def __init__(
         self,
@@ -25,20 +25,20 @@ class OlderReadings:
         last: Reading,
         fetch: Callable[[], tuple[Reading, ...]],
         replayed: Mapping[str, str] | None = None,
-    ) -> None:  # what there is to know without looking
+    ) -> None:  # known without fetching the readings
         self.count, self.first, self.last = count, first, last
         self._fetch = fetch
         self.replayed = replayed or {}
-        """What a replay of exactly these readings came to, by what was asked; of no meaning here."""
+        """Cached replay results of exactly these readings by their cache key; opaque to the model."""
 
     @cached_property
     def all(self) -> tuple[Reading, ...]:
-        """Every one of them."""
+        """Every older reading, fetched if necessary."""
         return self._fetch()
 
 
 class Readings(Sequence["Reading"]):
-    """Never changed: what is new makes another one, which shares the older part."""
+    """An immutable record. Adding readings makes a new one, which shares the older part."""
 
     def __init__(self, older: OlderReadings, newer: tuple[Reading, ...]) -> None:
         self.older = older
@@ -91,7 +91,7 @@ class Readings(Sequence["Reading"]):
 
 
 def parted(readings: tuple[Reading, ...]) -> Sequence[Reading]:
-    """A long record in its two parts; a short one as it is."""
+    """Divide a long record into its two parts; a short one is unchanged."""
     if len(readings) <= 2 * AT_HAND:
         return readings
     older, newer = readings[:-AT_HAND], readings[-AT_HAND:]
@@ -99,7 +99,7 @@ def parted(readings: tuple[Reading, ...]) -> Sequence[Reading]:
 
 
 def begins(one: Sequence[Reading], other: Sequence[Reading]) -> bool:
-    """Whether the other record begins with all readings of the one, as far as that can be told without fetching any."""
+    """True if `one` is known to be a prefix of `other`, without fetching any readings."""
     if one is other:
         return True
     if isinstance(one, Readings) and isinstance(other, Readings):

@@ -1,4 +1,4 @@
-"""Responsibilities: who holds them, and the duties that come back."""
+"""Responsibilities with their holders, and recurring duties."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from core.model.table import Party
 
 
 class Role(Record):
-    """A responsibility. Rows point to roles, never to people, so that a change of staff changes one line."""
+    """A responsibility. Rows refer to roles, never to people, so that a change of staff changes one line."""
 
     title: Text = Field("", title="Title")
     holder: Text = Field("", title="Holder", description="Who holds it now")
@@ -22,15 +22,15 @@ class Role(Record):
 
     @property
     def is_assigned(self) -> bool:
-        """Whether somebody holds it; white space is nobody."""
+        """True if it has a holder; white space does not count."""
         return bool(self.holder.strip())
 
 
 class Activity(Record):
-    """A duty that comes back: done, due once the cadence has passed, overdue after the grace.
+    """A recurring duty: done, due once the cadence has passed, overdue after the grace.
 
     Days and weeks are those of the calendar in the workflow's zone, hours and minutes are exact: a duty of `1d` is due
-    at the same local time on the next day, one of `24h` an hour earlier or later where the clock changes.
+    at the same local time on the next day, one of `24h` an hour earlier or later if the clock changes.
     """
 
     title: Text = Field("", title="Title")
@@ -42,12 +42,12 @@ class Activity(Record):
 
     @property
     def interval(self) -> timedelta | None:
-        """The cadence as a length of time, a day being 24 hours."""
+        """The cadence as a duration, a day being 24 hours."""
         return duration(self.cadence) if self.cadence else None
 
     @property
     def allowance(self) -> timedelta:
-        """The time from due to overdue, a day being 24 hours."""
+        """The duration from due to overdue, a day being 24 hours."""
         if self.grace:
             return duration(self.grace)
         return (self.interval or timedelta()) / 2

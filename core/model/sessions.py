@@ -1,4 +1,4 @@
-"""The weekly draw of cases for review, and the traffic that it stands for."""
+"""The weekly draw of cases for review, and the traffic that it represents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
 
 
 def check_week(text: str) -> str:
-    """An ISO week such as `2025-W02`."""
+    """The text if it is an ISO week such as `2025-W02`; else raises ValueError."""
     match = _WEEK.fullmatch(text)
     try:
         datetime.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
@@ -39,7 +39,7 @@ def week_of(at: datetime) -> str:
 
 
 def span_of(week: str) -> tuple[datetime, datetime]:
-    """The first instant of an ISO week, and the first one after it; the last week of all ends with the calendar."""
+    """The first instant of an ISO week and that of the next; the last week of all ends with the calendar."""
     check_week(week)
     start = datetime.fromisocalendar(int(week[:4]), int(week[6:]), 1).replace(tzinfo=UTC)
     return start, start + min(timedelta(weeks=1), LAST - start)
@@ -49,9 +49,9 @@ Week = Annotated[str, AfterValidator(check_week)]
 
 
 class Session(Evidence):
-    """One draw: which cases, in which order, out of how many. Frozen when it was made, but for what stands below.
+    """A draw: the cases, their order, and the traffic they were drawn from. Only its progress changes later.
 
-    A case is named `source/id`. Only a random one feeds rates: its cases were drawn by chance.
+    A case is named `source/id`. Only a session drawn at random feeds rates.
     """
 
     at: Instant = Field(title="Drawn at")
@@ -71,21 +71,21 @@ class Session(Evidence):
 
     @property
     def cases(self) -> tuple[str, ...]:
-        """All that were drawn, the flagged ones first."""
+        """All drawn cases, the flagged ones first."""
         return (*self.flagged, *self.controls)
 
     @property
     def by_chance(self) -> bool:
-        """Whether its cases may feed a rate."""
+        """True if its cases may feed a rate."""
         return self.strategy == "random"
 
     def traffic(self, stratum: Stratum) -> int:
-        """For how many cases of the week those of a stratum stand."""
+        """The number of cases of the week that a stratum represents."""
         return self.flagged_traffic if stratum == "flagged" else self.other_traffic
 
 
 class Traffic(Evidence):
-    """How many cases there were on one day: what a prediction log counts without keeping every row."""
+    """The number of cases on one day, counted from a prediction log that does not keep every row."""
 
     at: Instant = Field(title="Day", description="Its first instant, in UTC")
     flagged: Count = Field(0, title="Flagged")
@@ -94,5 +94,5 @@ class Traffic(Evidence):
 
     @property
     def all(self) -> int:
-        """Every case of the day."""
+        """The number of cases of the day."""
         return self.flagged + self.others

@@ -24,7 +24,7 @@ DENOMINATORS: tuple[Denominator, ...] = ("exceptions", "controls", "traffic")
 
 
 class Signal(Record):
-    """A measured quantity. Its kind says how readings of a window are put together."""
+    """A measured quantity. Its kind determines how the readings of a window are combined."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
@@ -49,23 +49,26 @@ class Signal(Record):
 
     @model_validator(mode="after")
     def a_stream_is_a_rate_or_a_number_of_events(self) -> Self:
-        """Only rates need to know of what; a count takes every confirmed case, however it was found."""
+        """Require a rate or a number of events for a signal fed by reviews.
+
+        Only rates need `of`; a count takes every confirmed case, however it was found.
+        """
         if not self.stream:
             if self.of:
-                raise ValueError("of says of which cases a stream of reviews is a rate: it needs from")
+                raise ValueError("of needs from: it names the cases of which a rate from reviews is taken")
             return self
         if (self.kind, self.unit) not in (("rate", "ratio"), ("events", "count")):
-            raise ValueError("what comes from reviews is a rate (unit ratio) or a number of events (unit count)")
+            raise ValueError("a signal from reviews must be a rate (unit ratio) or a number of events (unit count)")
         if self.kind == "rate" and not self.of:
-            raise ValueError(f"a rate from reviews must say of what: of is one of {', '.join(DENOMINATORS)}")
+            raise ValueError(f"a rate from reviews needs of: one of {', '.join(DENOMINATORS)}")
         if self.kind == "events" and self.of:
-            raise ValueError("a number of events counts every confirmed case: leave of out")
+            raise ValueError("a number of events counts every confirmed case: remove of")
         return self
 
     def fed_by(self, stream: Stream) -> Self:
-        """The same, fed by reviews (or by readings): what `from` asks of kind, unit and `of` comes with it.
+        """The signal fed by reviews (or by readings), with the kind, unit and `of` that `from` requires.
 
-        A rate is one of the exceptions, unless it says otherwise.
+        A rate is one of the exceptions, unless it states otherwise.
         """
         if not stream:
             return self.model_copy(update={"stream": "", "of": ""})
@@ -76,7 +79,7 @@ class Signal(Record):
 
     @model_validator(mode="after")
     def quantities_fit_unit(self) -> Self:
-        """A baseline or target in another unit would make every relative threshold wrong."""
+        """Require baseline and target in the signal's unit; any other would falsify every relative threshold."""
         for what, text in (("baseline", self.baseline), ("target", self.target)):
             if text and not fits(text, self.unit):
                 raise ValueError(
@@ -85,7 +88,7 @@ class Signal(Record):
         return self
 
     def out_of_range(self, value: Fraction | Decimal) -> str:
-        """Why nothing can have been measured to be that, in base units; empty where it can."""
+        """The reason why the value, in base units, cannot have been measured; empty if it can."""
         if (self.kind, self.unit) == ("rate", "ratio") and not 0 <= value <= 1:
             return "a rate lies between 0% and 100%"
         if value < 0 and (self.unit in ("count", "duration") or self.kind == "events"):

@@ -1,4 +1,4 @@
-"""When things became known: these times bound the present from below, whatever a clock says that was set back."""
+"""The times at which evidence became known: lower bounds of the present, even if a clock was set back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 class Stamp(NamedTuple):
-    """A time, and what carries it in words that a time can follow: `reading crm/a was recorded`."""
+    """A time, and the event in words that the time can follow: `reading crm/a was recorded`."""
 
     at: datetime
     what: str
@@ -28,21 +28,21 @@ KNOWN: dict[str, tuple[Callable[[Any], datetime], str]] = {
     "traffic": (attrgetter("recorded"), "was recorded"),
     "stop": (attrgetter("recorded"), "was recorded"),
 }
-"""By kind of evidence: when a piece of it became known, and what happened then."""
+"""The field with the time at which a kind of evidence became known, and the event then."""
 
 
 def stamp_of(kind: str, piece: Any) -> Stamp:
-    """When a piece of evidence became known."""
+    """The time at which a piece of evidence became known."""
     known, happened = KNOWN[kind]
     return Stamp(known(piece), f"{kind} {piece.name} {happened}")
 
 
 def newest_of(kind: str, pieces: Iterable[Any]) -> Stamp | None:
-    """When the last of these became known; None where there is none."""
+    """The last time at which one of these pieces became known; None if there are none."""
     newest = max(pieces, key=KNOWN[kind][0], default=None)
     return None if newest is None else stamp_of(kind, newest)
 
 
 def latest(stamps: Iterable[Stamp | None]) -> Stamp | None:
-    """The newest of several; None where there is none."""
+    """The newest of several stamps; None if there are none."""
     return max(filter(None, stamps), key=attrgetter("at"), default=None)

@@ -14,12 +14,12 @@ LENSES: tuple[LensName, ...] = ("input", "output", "evaluation", "change")
 
 
 def party_name(party: Party) -> str:
-    """A party within a sentence: `build`, `IT`."""
+    """The name of a party within a sentence: `build`, `IT`."""
     return "IT" if party == "it" else party
 
 
 class Item(Record):
-    """A row of the operating table. Each side is open or decided, on its own."""
+    """A row of the operating table. Each side is open or decided independently."""
 
     title: Text = Field("", title="Title")
     specification: Text = Field("", title="Specification", description="What the AI system does")
@@ -34,7 +34,7 @@ class Item(Record):
 
 
 class Lens(Record):
-    """One of four looks at the change from PoC to production."""
+    """One of four perspectives on the change from PoC to production."""
 
     poc: Text = Field("", title="The PoC shows")
     poc_decided: Flag = Field(False, title="PoC side decided")

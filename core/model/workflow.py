@@ -1,4 +1,4 @@
-"""The workflow itself and the page's own sentences about it."""
+"""The workflow, and the texts of the page about it."""
 
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +12,7 @@ STAGES: tuple[Stage, ...] = ("poc", "limited", "production", "retired")
 
 
 def check_zone(value: str) -> str:
-    """The name of a time zone that this machine knows."""
+    """The name if this machine knows the time zone; else raises ValueError."""
     if value == "UTC":
         return value
     try:
@@ -49,7 +49,7 @@ class Workflow(Record):
 
     @property
     def version(self) -> str:
-        """What evidence is recorded under, such as `model m3, prompt 12`; empty where nothing is versioned."""
+        """The versions under which evidence is recorded, such as `model m3, prompt 12`; empty without versions."""
         parts = (
             ("model", self.model_version),
             ("prompt", self.prompt_version),
@@ -60,7 +60,7 @@ class Workflow(Record):
 
 
 class Page(Record):
-    """What the one-page artifact says and no other record holds."""
+    """The texts of the one-page artifact that no other record holds."""
 
     input: Text = Field("", title="Input", description="What comes in")
     excluded: Text = Field("", title="Excluded use cases", description="What it must not be used for")

@@ -70,17 +70,17 @@ COLLECTIONS: dict[RecordKind, str] = {
     "waiver": "waivers",
     "update": "updates",
 }
-"""The kinds that a collection of the workspace holds by key, and its name there and in the text form."""
+"""The kinds of records in keyed collections, with the names of the collections here and in the text form."""
 
 SINGLE: tuple[RecordKind, ...] = ("workflow", "page", "blocks")
-"""The kinds of which there is one record, whose key is the kind."""
+"""The kinds with a single record, whose key is the kind."""
 
 FIXED: dict[RecordKind, tuple[str, ...]] = {
     **{kind: (kind,) for kind in SINGLE},
     "lens": LENSES,
     "outcome": GATES,
 }
-"""The kinds whose records are always there, with their keys."""
+"""The kinds whose records always exist, with their keys."""
 
 AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal", "test", "open")
 REPLACED: tuple[RecordKind, ...] = ("earlier",)
@@ -88,14 +88,14 @@ DECIDED: tuple[RecordKind, ...] = ("decision", "waiver", "update")
 
 
 class RecordId(NamedTuple):
-    """Names one record. The key of a condition is its outcome and its name: `hold.undefined_categories`."""
+    """The id of a record. The key of a condition is its outcome and its name: `hold.undefined_categories`."""
 
     kind: RecordKind
     key: str
 
     @property
     def path(self) -> str:
-        """Where the text form has it: `roles.builder`, `gate.hold.conditions.undefined_categories`."""
+        """The path in the text form: `roles.builder`, `gate.hold.conditions.undefined_categories`."""
         if self.kind in SINGLE:
             return self.kind
         if self.kind == "outcome":
@@ -111,9 +111,9 @@ class RecordId(NamedTuple):
 WORKFLOW = RecordId("workflow", "workflow")
 BLANK_LENS = Lens.model_construct()
 INSTANT = timedelta(microseconds=1)
-"""The shortest time there is."""
+"""The smallest difference between two instants."""
 LAST_DAY = datetime(9999, 12, 31, tzinfo=UTC)
-"""Later instants have nothing after them."""
+"""Later instants have no successor; `evaluation_time` stops here."""
 
 
 class Workspace(Record):
@@ -131,14 +131,14 @@ class Workspace(Record):
     open: dict[Name, OpenDecision] = Field(default_factory=dict)
     gate: Gate = Gate.model_construct()
     earlier: dict[Name, Earlier] = Field(default_factory=dict)
-    """Of Stop conditions by name, also of those that were removed; the text form has them in the gate."""
+    """Earlier sentences of Stop conditions by name, including removed ones; the text form has them in the gate."""
     decisions: dict[Identifier, Decision] = Field(default_factory=dict)
     waivers: dict[Identifier, Waiver] = Field(default_factory=dict)
     updates: dict[Identifier, Update] = Field(default_factory=dict)
 
     @property
     def versions(self) -> dict[str, str]:
-        """What it is made of now, by what a decision may be asked for anew; without what has no version."""
+        """Current version of each component whose change can require a new decision."""
         flow, blocks = self.workflow, self.blocks
         known = {
             "model": flow.model_version,
@@ -151,7 +151,7 @@ class Workspace(Record):
         return {what: version for what, version in known.items() if version}
 
     def lens(self, name: LensName) -> Lens:
-        """The lens of that name, blank where nothing is written."""
+        """The lens of that name; blank if nothing is written."""
         return self.lenses.get(name) or BLANK_LENS
 
     def conditions(self, gate: GateName) -> dict[str, Condition]:
@@ -181,7 +181,7 @@ class Workspace(Record):
             yield RecordId(kind, key), collection[key]
 
     def get(self, record: RecordId) -> Record | None:
-        """The record of that id, or None where there is none."""
+        """The record of that id, or None."""
         kind, key = record
         if kind == "workflow":
             return self.workflow
@@ -201,12 +201,12 @@ class Workspace(Record):
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """The Stop conditions that were removed: there are only earlier sentences of them."""
+        """The names of removed Stop conditions, of which only earlier sentences exist."""
         return tuple(sorted(self.earlier.keys() - self.conditions("stop").keys()))
 
     @classmethod
     def of(cls, records: Mapping[RecordId, Record]) -> "Workspace":
-        """The workspace that these records make; the inverse of `records`."""
+        """The workspace that consists of these records; the inverse of `records`."""
         parts: dict[str, Any] = {name: {} for name in COLLECTIONS.values()}
         outcomes: dict[str, Outcome] = {}
         conditions: dict[str, dict[str, Record]] = {gate: {} for gate in GATES}
@@ -228,7 +228,7 @@ class Workspace(Record):
         return cls.model_construct(**parts)
 
     def having(self, changes: Mapping[RecordId, Record | None]) -> "Workspace":
-        """This workspace with some records put in its place, or taken out where None. What-if starts here."""
+        """A copy with some records replaced, or removed if None. Used for what-if evaluation."""
         records = dict(self.records())
         for record_id, record in changes.items():
             if record is None:

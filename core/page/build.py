@@ -1,4 +1,7 @@
-"""The document of a workspace at an instant. A new section: a function of `PageContext`, and an entry in `SECTIONS`."""
+"""Build the document of a workspace at an instant.
+
+To add a section, write a function of `PageContext` and add it to `SECTIONS`.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +34,16 @@ SECTIONS: tuple[Callable[[PageContext], Section | None], ...] = (
     decided,
     reference,
 )
-"""In the order of the sheet; two that are not wide stand side by side."""
+"""The sections in the order of the sheet; two consecutive ones that are not wide stand side by side."""
 
 
 def document(workspace: Workspace, evidence: EvidenceLog, at: datetime, replay: ReplayCache | None = None) -> Document:
-    """The page: a pure function, the same bytes for the same workspace, evidence and instant."""
+    """The page of a workspace. A pure function: equal workspace, evidence and instant give equal bytes."""
     return document_in(Context(workspace, evidence, at, replay or ReplayCache()))
 
 
 def document_in(context: Context) -> Document:
-    """The same, where others look at the same instant."""
+    """Like `document`, reusing a Context."""
     page = PageContext(context)
     workspace, at = context.workspace, context.at
     sections = (section(page) for section in SECTIONS)
@@ -87,7 +90,7 @@ def _banner(page: PageContext) -> Banner:
 
 
 def _evidence(page: PageContext) -> str:
-    """How much was looked at, so that two sheets can be told apart."""
+    """The number of readings considered, which tells two printed sheets apart."""
     past = [page.context.past(name) for name in sorted(page.context.evidence.readings)]
     count = sum(map(len, past))
     words = f"{count} reading{'s' * (count != 1)} seen"

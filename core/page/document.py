@@ -1,4 +1,4 @@
-"""The page as a small document: words, signs and tones, without any markup. Renderers make files of it."""
+"""The page as a document of words, signs and tones, without markup. The renderers turn it into files."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from core.model.gate import GateName
 
 @dataclass(frozen=True)
 class PageCell:
-    """What stands in one place. Every text in it may be foreign: a renderer shows it and obeys nothing in it."""
+    """The content of one place on the page. Any of its texts may be foreign; a renderer must never interpret them."""
 
     words: str = ""
     more: str = ""
-    """Said below it, smaller."""
+    """A smaller text below the words."""
     tag: str = ""
-    """Said behind it, in one word, such as `open`."""
+    """A one-word label after the words, such as `open`."""
     sign: str = ""
-    """One of the signs of a finding or of a blank; a renderer may draw it. It never says more than the words do."""
+    """The sign of a finding or a blank; a renderer may draw it. It never adds to what the words say."""
     tone: str = ""
     """`good`, `warn`, `bad` or `muted`."""
     sentence: bool = False
-    """Whether the words are a sentence of the gate."""
+    """True if the words are a sentence of the gate."""
     strong: bool = False
     heads: bool = False
-    """Whether it is the heading of its row."""
+    """True if the cell is the heading of its row."""
     rows: int = 1
-    """How many rows of a table it stands in; those below have None in its place."""
+    """The number of table rows that the cell spans; the rows below have None in its place."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """Something with a name: `Input`, and what is written there."""
+    """A labelled value, such as `Input` and the text written for it."""
 
     label: str
     value: PageCell
     about: str = ""
-    """Said below the label, smaller."""
+    """A smaller text below the label."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts below each other."""
+    """Facts, one below the other."""
 
     facts: tuple[Fact, ...]
     small: bool = False
-    """To be looked up: in small letters, in two columns where there is room."""
+    """Reference material: small letters, in two columns if there is room."""
 
 
 @dataclass(frozen=True)
 class PageColumn:
-    """A column of a table; widths are shares of a hundred."""
+    """A column of a table; its width is a percentage."""
 
     title: str
     width: int
@@ -73,14 +73,14 @@ class Section:
     about: str
     body: Facts | PageTable
     wide: bool = True
-    """Whether it needs the whole width of the sheet; of the others two stand side by side."""
+    """True if the section needs the whole width of the sheet; otherwise two stand side by side."""
     tall: bool = False
-    """Whether two of those beside it stand below each other."""
+    """True if two other sections can stand one below the other beside this one."""
 
 
 @dataclass(frozen=True)
 class Banner:
-    """The verdict, and all that follows from it at once."""
+    """The verdict with its direct consequences."""
 
     verdict: GateName
     word: str
@@ -96,12 +96,12 @@ class Document:
     name: str
     scope: str
     about: tuple[Fact, ...]
-    """Stage, versions, instant: what the page is a page of."""
+    """Stage, versions and instant of the page."""
     banner: Banner
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
 
 
 def blank(words: str, more: str = "") -> PageCell:
-    """A place in which nothing is written yet."""
+    """A cell for a text that is not written yet."""
     return PageCell(words, more, sign="○", tone="warn")

@@ -1,7 +1,7 @@
-"""The size of the letters with which a page fits on one sheet, told from how much there is to say.
+"""The font size at which a page fits on one sheet, estimated from the amount of text.
 
-An estimate by the average width of a letter, on the safe side; tests print pages in a real browser and count sheets.
-All lengths but those of the paper are in em, as in `page.css`.
+The estimate uses the average width of a letter and errs on the safe side; tests print pages in a real browser and count
+the sheets. All lengths except those of the paper are in em, as in `page.css`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ Paper = Literal["a4", "letter"]
 SHEETS: dict[Paper, tuple[float, float]] = {"a4": (538.6, 793.7), "letter": (555.3, 743.8)}
 """Width and height within the margins, in points."""
 SIZES = (8.1, 7.9, 7.7, 7.5, 7.3, 7.1, 6.9)
-"""In points, the best to read first."""
+"""Font sizes in points, the most readable first."""
 LETTER, LINE, SMALL = 0.49, 1.2, 0.88
 GAP, ROW, HEADING, BESIDE, LABEL = 0.55, 0.3, 1.62, 1.6, 9.9
 SPARE = 0.985
 
 
 def size(page: Document, paper: Paper) -> float:
-    """The greatest that fits on one sheet; where none does the greatest, for it takes more sheets anyway."""
+    """The largest size that fits on one sheet. If none fits, the largest of all: several sheets are needed anyway."""
     width, height = SHEETS[paper]
     return next((one for one in SIZES if _height(page, width / one) * one <= height * SPARE), SIZES[0])
 
 
 def _height(page: Document, width: float) -> float:
-    """The whole page, so many em wide."""
+    """The height of the page in em at a width in em."""
     half = (width - BESIDE) / 2
     banner = 1.8 + _lines(page.banner.headline, (width - 16) / 1.12) * 1.4
     banner += 1.3 + max(_cell(fact.value, (width - 18) / 2) for fact in page.banner.facts)
@@ -39,7 +39,7 @@ def _height(page: Document, width: float) -> float:
 
 
 def _parts(sections: Iterable[Section], width: float, half: float) -> Iterator[float]:
-    """The heights that stand below each other; of two beside each other the greater one."""
+    """Heights of the blocks that stand one below the other; sections side by side count with the greater height."""
     tall, left, beside = 0.0, 0.0, 0.0
     for section in sections:
         if section.wide:
@@ -78,7 +78,7 @@ def _run_in(fact: Fact, width: float) -> float:
 
 
 def _table(table: PageTable, width: float) -> float:
-    """A cell that stands in several rows may be higher than they are together."""
+    """The height of a table. A cell that spans several rows can be higher than these rows together."""
     total, rows, beside = 1.36, 0.0, 0.0
     for row in table.rows:
         if None not in row:
@@ -98,5 +98,5 @@ def _cell(cell: PageCell, width: float) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes."""
+    """The number of lines that a text takes."""
     return sum(max(1, ceil(len(part) * LETTER / max(width, 1))) for part in text.split("\n"))

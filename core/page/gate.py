@@ -1,4 +1,4 @@
-"""The gate: each condition with its finding, who decides, what is done then; what people decided and set aside."""
+"""The sections on the gate: each condition with its finding and owners, and the decisions and waivers in force."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def gate(page: PageContext) -> Section:
-    """One row a condition."""
+    """The gate as a table with one row per condition."""
     rows = tuple(row for name in GATES for row in _outcome(page, name))
     return Section("gate", "Gate", "worst wins: Stop before Hold before Go", PageTable(COLUMNS, rows))
 
@@ -61,7 +61,7 @@ def _finding(page: PageContext, finding: Finding) -> PageCell:
 
 
 def decided(page: PageContext) -> Section | None:
-    """What people recorded: the newest decision, and every waiver that sets something aside now."""
+    """The newest decision and every waiver that takes effect now; None if there are none."""
     zone = page.workspace.workflow.timezone
     facts = []
     if page.context.decisions:

@@ -1,4 +1,4 @@
-"""The page as one HTML file: nothing outside it is needed, nothing in it runs, and foreign text is text."""
+"""Render the page as a single HTML file without external resources or scripts; foreign text is escaped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.visible import visible
 
 PAPERS: dict[Paper, str] = {"a4": "A4", "letter": "letter"}
 MARK = '<meta name="generator" content="Operating Table">'
-"""By which a file is known to be a page that may be written anew."""
+"""Identifies a file as a generated page, which may be overwritten."""
 PATHS = {
     "✓": "M2 8.5 6 12.5 14 3.5",
     "✗": "M3 3 13 13M13 3 3 13",
@@ -27,12 +27,12 @@ PATHS = {
     "·": "M8 7.5V8.5",
     "○": "M8 2.5A5.5 5.5 0 1 0 8 13.5A5.5 5.5 0 1 0 8 2.5Z",
 }
-"""Signs are drawn, so that no font has to have them."""
+"""Signs as drawings, so that they depend on no font."""
 _HERE = Path(__file__).parent
 
 
 def html(page: Document, paper: Paper = "a4") -> str:
-    """The whole file. A filled page prints on one sheet."""
+    """The complete file. A filled-in page prints on one sheet."""
     template = _environment().from_string((_HERE / "page.html.jinja").read_text(encoding="utf-8"))
     style = Markup((_HERE / "page.css").read_text(encoding="utf-8"))  # noqa: S704  # our own file
     return (
@@ -44,7 +44,7 @@ def html(page: Document, paper: Paper = "a4") -> str:
 
 
 def _environment() -> Environment:
-    """Whatever a template writes is made visible, then escaped, unless it is markup of our own."""
+    """A template environment that makes control characters visible and escapes everything except our own markup."""
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_plain)
 
 

@@ -1,4 +1,4 @@
-"""The page as Markdown, for a wiki or a pull request. Foreign text never begins a line, and nothing in it acts."""
+"""Render the page as Markdown for a wiki or a pull request. Foreign text never begins a line and is never markup."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.visible import visible_line
 
 
 def markdown(page: Document) -> str:
-    """The whole text."""
+    """The complete text."""
     return "\n".join(_lines(page)) + "\n"
 
 

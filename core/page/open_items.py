@@ -1,4 +1,4 @@
-"""What is still to be decided or done: open decisions by party, the path to Go."""
+"""The sections on open items: open decisions by party, and the path to Go."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS = (
 
 
 def open_decisions(page: PageContext) -> Section:
-    """Each blank and open decision: what, on which side, who must decide it and by when."""
+    """Each blank and open decision: its subject and side, who must decide it, and by when."""
     found = page.readiness
     complete = "complete" if found.page_complete else "not complete"
     about = f"the page is {complete}: {found.filled} of {found.total} written"
@@ -43,7 +43,7 @@ def _row(page: PageContext, one: Blank) -> tuple[PageCell, ...]:
 
 
 def path(page: PageContext) -> Section | None:
-    """The fewest things that must change before it is Go, each with who must change it."""
+    """The fewest changes that lead to Go, each with who must make it."""
     if not page.steps:
         return None
     reasons = {finding.key: finding.reason for finding in page.verdict.findings}
@@ -52,7 +52,7 @@ def path(page: PageContext) -> Section | None:
 
 
 def _short(step: Step, reasons: Mapping[str, str]) -> str:
-    """Without the finding, which stands in the gate."""
+    """The step without its finding, which the gate section shows."""
     return step.what.removesuffix(f": {reasons.get(step.place, '')}")
 
 

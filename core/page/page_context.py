@@ -1,4 +1,4 @@
-"""What every section asks: the workspace at one instant, roles and blanks as people know them."""
+"""The context that all sections share: the workspace at one instant, with roles and blanks in readable words."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _EVERY = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 
 @dataclass(frozen=True)
 class PageContext:
-    """One workspace at one instant, with what is computed of it once."""
+    """A workspace at one instant, with the values computed from it cached."""
 
     context: Context
 
     @property
     def workspace(self) -> Workspace:
-        """What is agreed."""
+        """The workspace of the page."""
         return self.context.workspace
 
     @cached_property
@@ -39,7 +39,7 @@ class PageContext:
 
     @cached_property
     def readiness(self) -> Readiness:
-        """What is not written yet."""
+        """The blanks of the workspace."""
         return readiness(self.workspace)
 
     @cached_property
@@ -49,7 +49,7 @@ class PageContext:
 
     @cached_property
     def today(self) -> date:
-        """The day of the instant, in the workflow's time zone."""
+        """The date of the instant, in the workflow's time zone."""
         return within(self.context.at, self.workspace.workflow.timezone).date()
 
     def role(self, name: str) -> str:
@@ -61,7 +61,7 @@ class PageContext:
         return role_with_holder(self.workspace, name)
 
     def owners(self, names: tuple[str, ...]) -> PageCell:
-        """Roles with who holds them, and who stands in for them."""
+        """Roles with their holders and deputies."""
         if not names:
             return blank(NOBODY)
         roles = (self.workspace.roles.get(name) for name in names)
@@ -69,7 +69,7 @@ class PageContext:
         return PageCell(", ".join(map(self.held, names)), f"Deputies: {deputies}" if deputies else "")
 
     def person(self, name: str) -> PageCell:
-        """One role with who holds it."""
+        """One role with its holder."""
         role = self.workspace.roles.get(name)
         if role is None:
             return blank("not decided yet")
@@ -77,12 +77,12 @@ class PageContext:
         return PageCell(self.held(name), deputy) if role.is_assigned else blank(self.held(name), deputy)
 
     def fact(self, label: str, record: RecordId, field: str) -> Fact:
-        """A text of the page, or who must write it."""
+        """The text of a field; if it is blank, who must write it."""
         text: str = getattr(self.workspace.get(record), field)
         return Fact(label, PageCell(text) if text.strip() else blank("not written yet", self.asks(record, field)))
 
     def asks(self, record: RecordId, field: str) -> str:
-        """Who must fill a blank: `Business must fill it`; empty where nobody asks."""
+        """Who must fill a blank: `Business must fill it`; empty if the field is not required."""
         found = next((one for one in self.readiness.blanks if (one.record, one.field) == (record, field)), None)
         if found is None:
             return ""
@@ -90,14 +90,14 @@ class PageContext:
         return f"{PARTY_TITLES[found.party]} must fill it{f', {due}' if due else ''}"
 
     def due(self, one: Blank) -> str:
-        """`due 2026-03-10`, or that it was."""
+        """The due date of a blank, `due 2026-03-10`, marked if it has passed."""
         if one.due is None:
             return ""
         return f"was due {one.due.isoformat()}" if one.due < self.today else f"due {one.due.isoformat()}"
 
 
 def every(cadence: str) -> str:
-    """`every day`, `every 4 weeks`: a duration as people say it."""
+    """A duration in everyday words: `every day`, `every 4 weeks`."""
     match = DURATION.fullmatch(cadence)
     if not match:
         return ""
@@ -106,5 +106,5 @@ def every(cadence: str) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """With a capital letter."""
+    """The text with an initial capital letter."""
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""What the page says in its own words: specification, operations, learning."""
+"""The sections of the page's own text: specification, operations, learning."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WORKFLOW, PAGE = RecordId("workflow", "workflow"), RecordId("page", "page")
 
 
 def specification(page: PageContext) -> Section:
-    """What the AI system does."""
+    """The specification: what the AI system does."""
     facts = (
         page.fact("Input", PAGE, "input"),
         page.fact("Output", WORKFLOW, "output"),
@@ -21,7 +21,7 @@ def specification(page: PageContext) -> Section:
 
 
 def operations(page: PageContext) -> Section:
-    """How people keep it running."""
+    """The operations: how people keep the system running."""
     agreed = page.workspace.page
     facts = (
         Fact("Reviewer", page.person(agreed.reviewer)),
@@ -35,7 +35,7 @@ def operations(page: PageContext) -> Section:
 
 
 def learning(page: PageContext) -> Section:
-    """What exceptions update, and which updates are still to be made."""
+    """The updates that exceptions request, and those still to be made."""
     at = page.context.at
     made = [one for one in page.workspace.updates.values() if one.made is not None and one.made <= at]
     asked_for = [one for one in page.workspace.updates.values() if one.asked is None or one.asked <= at]

@@ -1,4 +1,4 @@
-"""Reference blocks: only those that the page has, and of these only what is written."""
+"""The section of reference blocks, limited to the blocks in use and the fields that are filled in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ POINTERS = "pointers to NIST AI RMF functions and ISO/IEC 42001 themes, no claim
 
 
 def reference(page: PageContext) -> Section | None:
-    """One fact a block, its answers one after the other."""
+    """One fact per block, with its answers one after the other."""
     blocks = page.workspace.blocks
     facts = [_fact(page, block) for block in used_blocks(blocks)]
     written = tuple(fact for fact in facts if fact.value.words)
@@ -29,7 +29,7 @@ def _fact(page: PageContext, block: Block) -> Fact:
 
 
 def _title(block: Block, field: str) -> str:
-    """Without the block's own title: `Logs: where` is `where` there. A block of one answer needs no other."""
+    """The field's title without the block's: `Logs: where` becomes `where`; empty for the only field of a block."""
     if len(block.fields) == 1:
         return ""
     title = Blocks.model_fields[field].title or field

@@ -1,4 +1,4 @@
-"""The operating table and the four lenses: specification and operations apart, each open or decided."""
+"""The operating table and the four lenses: specification and operations side by side, each open or decided."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.page.page_context import PageContext
 
 
 def operating_table(page: PageContext) -> Section | None:
-    """One row an item."""
+    """The operating table with one row per item."""
     items = sorted(page.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
     if not items:
         return None
@@ -23,7 +23,7 @@ def operating_table(page: PageContext) -> Section | None:
 
 
 def lenses(page: PageContext) -> Section:
-    """One row a lens."""
+    """The lenses with one row each."""
     columns = (
         PageColumn("Lens", 15),
         PageColumn("The PoC shows", 25),

@@ -1,1 +1,1 @@
-"""Many workspaces under one folder, side by side: found, looked at, and sorted worst first."""
+"""The workspaces under a folder, side by side: discovered, summarised, and sorted worst first."""

@@ -1,4 +1,4 @@
-"""Which workspaces there are under a folder."""
+"""Discover the workspaces under a folder."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from core.store.schema import DATABASE
 from core.text.workspace_toml import FILE
 
 FEW = 2000
-"""So many folders are looked into at most by who only wants to know whether there is any workspace."""
+"""The most folders that `any_workspace` looks into."""
 
 
 class Discovered(NamedTuple):
-    """A workspace's folder; or, with a problem, a folder in which nobody can see whether there is one."""
+    """The folder of a workspace or, with a problem, a folder that cannot be searched."""
 
     folder: Path
     problem: BadData | None = None
 
 
 def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterator[Discovered]:
-    """Every workspace under a folder once, itself included, also below another workspace; folders in order of name.
+    """Every workspace under a folder once, including the folder itself and nested workspaces; folders in order of name.
 
-    Hidden folders (`.git`) are passed over. A link to a workspace counts where the workspace is not found without it;
-    no other link is followed, so that there is no circle and no way out of the folder.
-    `go_on` is asked before each folder.
+    Hidden folders (`.git`) are skipped. A link to a workspace counts if the workspace is not found without it; no other
+    link is followed, so that the search neither runs in circles nor leaves the folder.
+    `go_on` is asked before each folder; False ends the search.
     """
     known: set[tuple[int, int]] = set()
     links: list[Path] = []
@@ -56,7 +56,7 @@ def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterat
 
 
 def _behind(links: list[Path], known: set[tuple[int, int]]) -> Iterator[Discovered]:
-    """The workspaces to which links lead and that are not known yet."""
+    """The workspaces that only links lead to."""
     for link in links:
         try:
             if _leads_to_workspace(link) and (identity := _identity(link)) not in known:
@@ -67,7 +67,7 @@ def _behind(links: list[Path], known: set[tuple[int, int]]) -> Iterator[Discover
 
 
 def any_workspace(folder: Path) -> bool:
-    """Whether there is one under a folder, as far as a quick look tells."""
+    """True if a search of limited effort finds a workspace under the folder."""
     budget = count()
     return any(found.problem is None for found in workspaces(folder, lambda: next(budget) < FEW))
 
@@ -80,7 +80,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
-        return True  # who looks into it says why not
+        return True  # listing it reports the error
 
 
 def _leads_to_workspace(link: Path) -> bool:
@@ -90,7 +90,7 @@ def _leads_to_workspace(link: Path) -> bool:
         return False
     except OSError as error:
         if error.errno == errno.ELOOP:
-            return False  # it leads in a circle
+            return False  # a circle of links
         raise
 
 
@@ -100,6 +100,4 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 
 def _closed(error: OSError) -> BadData:
-    return BadData(
-        f"the folder cannot be looked into ({error.strerror})", hint="Look at the permissions of the folder."
-    )
+    return BadData(f"the folder cannot be read ({error.strerror})", hint="Check the permissions of the folder.")

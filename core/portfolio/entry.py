@@ -1,4 +1,4 @@
-"""One workspace in the list: what is said of it, or why nothing can be."""
+"""An entry of the portfolio: the summary of a workspace, or the reason why it cannot be read."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from core.verdict.report.workspace_summary import WorkspaceSummary
 
 @dataclass(frozen=True)
 class Seen:
-    """A summary, from when to when it holds by the clock as long as nobody writes anything."""
+    """A summary and the period, by the clock, during which it holds if the workspace does not change."""
 
     summary: WorkspaceSummary
     at: datetime
     """The instant of the verdict."""
     since: datetime
     until: datetime
-    """Exclusive."""
+    """The end of the period, exclusive."""
 
     def holds(self, clock: datetime) -> bool:
-        """Whether it can be said at this moment."""
+        """True if the summary is valid at this time."""
         return self.since <= clock < self.until
 
     def instant(self, clock: datetime) -> datetime:
-        """The instant that it speaks of at this moment: what is fixed to one stays there."""
+        """The instant that the summary refers to: the clock, unless the workspace fixes an instant."""
         return self.at if self.summary.as_of is not None else max(self.at, clock)
 
 
 @dataclass(frozen=True)
 class UnreadableWorkspace:
-    """Why a workspace cannot be read, in words."""
+    """The reason why a workspace cannot be read, in words."""
 
     message: str
     place: str = ""
@@ -43,32 +43,32 @@ class UnreadableWorkspace:
 
     @classmethod
     def of(cls, error: OptableError | OSError) -> UnreadableWorkspace:
-        """What an error says."""
+        """The reason as the error states it."""
         if isinstance(error, OptableError):
             return cls(error.message, error.place, error.hint, error.remedy)
         return cls(error.strerror or str(error), str(error.filename or ""))
 
     @property
     def words(self) -> str:
-        """On one line, with its place."""
+        """The reason on one line, with its place."""
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
 @dataclass(frozen=True)
 class WorkspaceEntry:
-    """A workspace's folder with one of the two."""
+    """The folder of a workspace with either its summary or a problem."""
 
     folder: Path
     at: datetime
-    """The instant that the summary speaks of."""
+    """The instant that the summary refers to."""
     summary: WorkspaceSummary | None = None
     problem: UnreadableWorkspace | None = None
 
 
 def badness(entry: WorkspaceEntry) -> tuple[int, int, float, str]:
-    """Sorts worst first: what nobody can read, Stop, Hold, Go; then more overdue, less ready, and by folder."""
-    told = entry.summary
-    if told is None:
+    """Sort key, worst first: unreadable, Stop, Hold, Go; then more overdue, less ready, and by folder."""
+    summary = entry.summary
+    if summary is None:
         return -1, 0, 0.0, str(entry.folder)
-    ready = told.filled / told.total if told.total else 0.0
-    return WORST_FIRST.index(told.verdict), -len(told.overdue), ready, str(entry.folder)
+    ready = summary.filled / summary.total if summary.total else 0.0
+    return WORST_FIRST.index(summary.verdict), -len(summary.overdue), ready, str(entry.folder)

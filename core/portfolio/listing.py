@@ -1,4 +1,7 @@
-"""All workspaces under a folder, each as soon as it is computed; many of them on all processors."""
+"""List the workspaces under a folder, each as soon as it is computed.
+
+Many workspaces are computed on all processors, and their summaries are cached.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,13 @@ from core.portfolio import summary_cache
 from core.portfolio.discovery import workspaces
 from core.portfolio.entry import Seen, UnreadableWorkspace, WorkspaceEntry
 from core.portfolio.probe import Probe, key_of, probe
-from core.portfolio.process_pool import can_fork, map_in_processes
 
 FEW = 24
-"""So many are computed sooner than other processes are ready for them."""
+"""The number of workspaces up to which neither processes nor the cache save time."""
 
 
 class Listing:
-    """Finds the workspaces at once; iterating over it looks at them, in the order in which they are ready."""
+    """The workspaces of a folder. The constructor discovers them; iterating yields entries as they are computed."""
 
     def __init__(
         self,
@@ -30,9 +32,10 @@ class Listing:
         spread: bool = False,
         go_on: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`fresh`: nothing that was computed before is taken. `spread`: over all processors, from the only thread.
+        """Discover the workspaces.
 
-        `go_on` is asked before each folder; the list of who stops is not whole.
+        `fresh` ignores the cache. `spread` uses all processors and requires a program with one thread. `go_on` is asked
+        before each folder; if it returns False, the search ends and the list is incomplete.
         """
         self.folder, self.clock, self.at = folder, clock, at
         self.found = tuple(workspaces(folder, go_on))
@@ -49,7 +52,7 @@ class Listing:
                 open_ones.append(folder)
             else:
                 yield WorkspaceEntry(folder, self.clock, problem=UnreadableWorkspace.of(problem))
-        # Few are read as quickly as the cache is.
+        # Reading few workspaces is as fast as reading the cache.
         remembers = self.at is None and len(open_ones) > FEW
         before = summary_cache.read(self.folder) if remembers and not self._fresh else {}
         now: dict[str, Seen] = {}
@@ -61,22 +64,25 @@ class Listing:
                 yield self._entry(folder, seen)
             else:
                 anew.append(folder)
-        for folder, (told, key) in self._look_at(anew):
-            if key and isinstance(told, Seen):
-                now[key] = told
-            yield self._entry(folder, told)
+        for folder, (result, key) in self._look_at(anew):
+            if key and isinstance(result, Seen):
+                now[key] = result
+            yield self._entry(folder, result)
         if remembers and now != before:
             summary_cache.write(self.folder, now)
 
-    def _entry(self, folder: Path, told: Seen | UnreadableWorkspace) -> WorkspaceEntry:
-        if isinstance(told, UnreadableWorkspace):
-            return WorkspaceEntry(folder, self.clock, problem=told)
-        return WorkspaceEntry(folder, self.at or told.instant(self.clock), told.summary)
+    def _entry(self, folder: Path, result: Seen | UnreadableWorkspace) -> WorkspaceEntry:
+        if isinstance(result, UnreadableWorkspace):
+            return WorkspaceEntry(folder, self.clock, problem=result)
+        return WorkspaceEntry(folder, self.at or result.instant(self.clock), result.summary)
 
     def _look_at(self, folders: Sequence[Path]) -> Iterator[tuple[Path, Probe]]:
         job = partial(probe, clock=self.clock, at=self.at)
-        if not self._spread or len(folders) <= FEW or not can_fork():
+        if not self._spread or len(folders) <= FEW:
             yield from ((folder, job(folder)) for folder in folders)
             return
-        yield folders[0], job(folders[0])  # by now all is loaded that a fork takes along
+        # Imported late: few lists need it, and multiprocessing takes 20 ms to load.
+        from core.portfolio.process_pool import map_in_processes  # noqa: PLC0415
+
+        yield folders[0], job(folders[0])  # loads all modules, which the workers inherit
         yield from map_in_processes(job, folders[1:])

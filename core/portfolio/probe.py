@@ -1,4 +1,4 @@
-"""One workspace as it is now, and the key by which the same bytes are known again."""
+"""Compute the summary of one workspace, and the cache key of the files that it was computed from."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ from core.verdict.report.validity import valid_until
 from core.verdict.report.workspace_summary import summary
 
 UNFINISHED = (f"{DATABASE}-journal", f"{DATABASE}-wal")
-"""Beside a database these hold a part of what it says, or of what it no longer says."""
+"""SQLite's journals: as long as one exists, the database file alone does not hold the content."""
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 Stamps = tuple[tuple[int, int, int, int, int] | None, ...]
 
 
 class Probe(NamedTuple):
-    """What is said of a folder; the key where the same bytes say the same again."""
+    """The result for a folder, and its cache key; the key is empty if the result must not be cached."""
 
     told: Seen | UnreadableWorkspace
     key: str = ""
-    """None of what is disputed: git may tell more at any time."""
+    """Empty for a workspace with a conflict, because its result depends on git's state too."""
 
 
 def probe(folder: Path, clock: datetime, at: datetime | None = None) -> Probe:
-    """Reads a workspace and computes its summary by the clock, or at another instant. Writes nothing."""
+    """Read a workspace and summarise it at the clock's time or at `at`. Writes nothing."""
     try:
         if is_there(folder / DATABASE):
             return _with_database(folder, clock, at)
@@ -62,10 +62,10 @@ def probe(folder: Path, clock: datetime, at: datetime | None = None) -> Probe:
 
 
 def key_of(folder: Path) -> str:
-    """The digest of all that a workspace is read from; empty where it has none, so that it has to be read."""
+    """Cache key of a workspace: a digest of all its inputs; empty if it must be read anew."""
     try:
         if is_under_way(folder):
-            return ""  # whether git still waits for one of the files stands in its index
+            return ""  # the state of the conflict is in git's index
         found = digests.of(folder)
         if is_there(folder / DATABASE):
             if any(is_there(folder / name) for name in UNFINISHED):
@@ -77,7 +77,7 @@ def key_of(folder: Path) -> str:
 
 
 def _key(found: dict[str, str], folder: Path) -> str:
-    """Of the files and, within git, of the commit: a merge may wait for a look."""
+    """Digest of the files and, within git, of the commit, because an unseen merge changes the result."""
     if git_folder := folder_of(folder):
         if not (head := head_mark(git_folder)):
             return ""
@@ -86,7 +86,7 @@ def _key(found: dict[str, str], folder: Path) -> str:
 
 
 def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Probe:
-    """SQLite reads the file itself, so what was read is known for sure only where nobody wrote meanwhile."""
+    """Probe a workspace with a database. SQLite reads the file itself: its key holds only if nobody wrote meanwhile."""
     before = _stamps(folder), key_of(folder)
     content = _disputed_or_not(folder)
     seen = _seen(content, clock, at)
@@ -95,7 +95,7 @@ def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Probe:
 
 
 def _disputed_or_not(folder: Path) -> WorkspaceContent:
-    """The content of a workspace with a database, also where git left a conflict in its text."""
+    """The content of a workspace with a database, even if git left a conflict in its text."""
     if is_under_way(folder):
         return load_workspace(folder, only_look=True, disputed=True)
     try:
@@ -120,8 +120,8 @@ def _seen(content: WorkspaceContent, clock: datetime, at: datetime | None) -> Se
     workspace, evidence = content
     context = Context(workspace, evidence, at) if at else context_of_now(workspace, evidence, clock)
     verdict = evaluate(context)
-    told = summary(context, verdict)
+    workspace_summary = summary(context, verdict)
     believed = min((shifted(one.at, -AHEAD) for one in context.ahead), default=NEVER)
     if (as_of := workspace.workflow.as_of) is not None:
-        return Seen(told, context.at, clock if ahead(workspace, evidence, as_of) else BEGINNING, believed)
-    return Seen(told, context.at, clock, min(valid_until(context, verdict), believed))
+        return Seen(workspace_summary, context.at, clock if ahead(workspace, evidence, as_of) else BEGINNING, believed)
+    return Seen(workspace_summary, context.at, clock, min(valid_until(context, verdict), believed))

@@ -1,114 +1,124 @@
-"""One job for many things on all processors: forked, so that each is ready at once with all that is loaded.
+"""Map a job over many things on all processors, with the standard library's process pool.
 
-The library's pool waits for ever where one of its processes is killed, and its processes complain where it is killed
-itself. Here what a process did not hand back is done by who waits for it, so that an error is met there too.
+The workers are forked, so that they start at once with all modules loaded. A program that runs a second thread, or a
+system where fork is unsafe, computes in its own process instead.
+
+Three things are added to `ProcessPoolExecutor`:
+
+- A worker that is killed breaks the pool; its part and the remaining ones are then computed in this process.
+- A worker exits with its parent. Otherwise the workers of a killed program would wait for work for ever.
+- A consumer that stops early waits for one thing per worker, not for whole parts: a byte of shared memory tells the
+  workers to stop. Killing them is no alternative: the pool hangs if it loses one in the middle of a result.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import signal
-import struct
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from selectors import EVENT_READ, DefaultSelector
-from typing import TypeVar
+from dataclasses import dataclass
+from mmap import mmap
+from multiprocessing import active_children, get_context, parent_process
+from typing import Any, Generic, TypeVar
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
-LEAST, MOST_PARTS, MOST_PROCESSES = 8, 1000, 8
-_PART, _LENGTH = struct.Struct("=I"), struct.Struct("=Q")
+SMALLEST_PART, MOST_PARTS, MOST_PROCESSES = 8, 1000, 8
+
+
+@dataclass(frozen=True)
+class Work(Generic[Thing, Result]):
+    """The work of a pool, inherited through the fork; only part numbers are sent to the workers."""
+
+    job: Callable[[Thing], Result]
+    parts: Sequence[Sequence[Thing]]
+    stopping: mmap
+    """One byte shared by all processes: 1 once no more results are wanted."""
+
+
+_inherited: list[Work[Any, Any]] = []
+"""The work of a worker process, appended when it starts."""
 
 
 def can_fork() -> bool:
-    """Not everywhere do the libraries of a system bear it."""
-    return sys.platform == "linux"
+    """True if forking is safe: on Linux, in a program with one thread. The system libraries of macOS do not bear it."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def map_in_processes(
     job: Callable[[Thing], Result], things: Sequence[Thing]
 ) -> Generator[tuple[Thing, Result], None, None]:
-    """Each thing with what the job makes of it, in the order in which they are ready.
+    """Yield each thing and the job's result for it as soon as it is computed.
 
-    Only for a program that runs no other thread. A result must be one that pickle takes.
+    The results must be picklable. Errors of the job are raised to the consumer.
     """
-    size = max(LEAST, -(-len(things) // MOST_PARTS))
+    size = max(SMALLEST_PART, -(-len(things) // MOST_PARTS))
     parts = [things[start : start + size] for start in range(0, len(things), size)]
-    waiting = dict(enumerate(parts))
-    for number, results in _handed_back(job, parts):
-        yield from zip(waiting.pop(number), results, strict=True)
-    for part in waiting.values():
+    remaining = dict(enumerate(parts))
+    if parts and can_fork():
+        for number, results in _computed_elsewhere(job, parts):
+            yield from zip(remaining.pop(number), results, strict=True)
+    for part in remaining.values():
         yield from ((thing, job(thing)) for thing in part)
 
 
-def _handed_back(
+def _computed_elsewhere(
     job: Callable[[Thing], Result], parts: Sequence[Sequence[Thing]]
 ) -> Iterator[tuple[int, list[Result]]]:
-    """What the processes hand back. They take the numbers of the parts from one pipe, whoever is free the next."""
-    numbers, put = os.pipe()
-    os.write(put, b"".join(map(_PART.pack, range(len(parts)))))  # a pipe holds far more than so many
-    os.close(put)
-    children: dict[int, int] = {}
+    """Yield the number and the results of each part that a worker completes, in the order of completion."""
+    stopping = mmap(-1, 1)
+    workers, work = min(_processors(), len(parts)), Work(job, parts, stopping)
     try:
-        for _ in range(min(_processors(), len(parts))):
-            back, hand = os.pipe()
-            if (child := os.fork()) == 0:
-                for other in (back, *children):
-                    os.close(other)
-                _work(job, parts, numbers, hand)
-            os.close(hand)
-            children[back] = child
-        with DefaultSelector() as selector:
-            for back in children:
-                selector.register(back, EVENT_READ)
-            while selector.get_map():
-                for key, _ in selector.select():
-                    if (content := _received(key.fd)) is None:
-                        selector.unregister(key.fd)
-                    else:
-                        yield pickle.loads(content)  # noqa: S301  # our own process wrote it
+        pool = ProcessPoolExecutor(workers, get_context("fork"), initializer=_start_worker, initargs=(work,))
+    except (ImportError, NotImplementedError, OSError):
+        return  # a system without shared semaphores
+    try:
+        numbers = _submitted(pool, len(parts))
+        for future in as_completed(numbers):
+            with suppress(BrokenProcessPool):
+                yield numbers.pop(future), future.result()
     finally:
-        os.close(numbers)
-        for back, child in children.items():
-            os.close(back)
-            with suppress(OSError):
-                os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+        stopping[0] = 1
+        pool.shutdown(cancel_futures=True)
 
 
-def _work(job: Callable[[Thing], Result], parts: Sequence[Sequence[Thing]], numbers: int, hand: int) -> None:
-    """What a process does; it never returns, and leaves errors for who waits to meet."""
-    with suppress(BaseException):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who waits ends it
-        while record := os.read(numbers, _PART.size):
-            (number,) = _PART.unpack(record)
-            content = pickle.dumps((number, [job(thing) for thing in parts[number]]))
-            _send(hand, _LENGTH.pack(len(content)) + content)
-    os._exit(0)
+def _submitted(pool: ProcessPoolExecutor, number: int) -> dict[Future[list[Any]], int]:
+    """Submit the parts; the number of each by its future. Incomplete if workers cannot be started or one is killed."""
+    numbers: dict[Future[list[Any]], int] = {}
+    try:
+        for part in range(number):
+            numbers[pool.submit(_compute, part)] = part
+    except BrokenProcessPool:
+        pass
+    except OSError:  # no more processes: the pool forgets those that it has started
+        for worker in active_children():
+            worker.kill()
+            worker.join()
+    return numbers
 
 
-def _send(hand: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(hand, view) :]
+def _start_worker(work: Work[Any, Any]) -> None:
+    _inherited.append(work)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _received(back: int) -> bytes | None:
-    """The next part from a process; None where it has ended."""
-    head = _read(back, _LENGTH.size)
-    return None if head is None else _read(back, _LENGTH.unpack(head)[0])
+def _exit_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
-def _read(back: int, size: int) -> bytes | None:
-    content = bytearray()
-    while len(content) < size:
-        if not (more := os.read(back, size - len(content))):
-            return None
-        content += more
-    return bytes(content)
+def _compute(number: int) -> list[Any]:
+    """Compute a part in a worker; cut short once nobody waits for the results."""
+    work = _inherited[-1]
+    return [work.job(thing) for thing in work.parts[number] if not work.stopping[0]]
 
 
 def _processors() -> int:

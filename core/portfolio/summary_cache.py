@@ -1,7 +1,7 @@
-"""What was said of workspaces the last time, in the user's cache, by the digest of what it was read from.
+"""Cached workspace summaries, keyed by a digest of their inputs.
 
-Nothing in it is ever needed, and nothing wrong in it is ever believed: it is taken only whole, only from the very same
-program, only for the very same bytes, and only until time alone may change the verdict.
+The cache is optional and never trusted: an entry is used only if the file is whole, written by exactly this program,
+the inputs have the same bytes, and the summary's period of validity has not ended.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NAME = "optable"
 
 
 def read(folder: Path) -> dict[str, Seen]:
-    """By key; nothing where there is none, or not one that can be believed."""
+    """The folder's cache by key; empty if there is none or it is not valid."""
     try:
         if not program():
             return {}
@@ -37,7 +37,7 @@ def read(folder: Path) -> dict[str, Seen]:
 
 
 def write(folder: Path, seen: Mapping[str, Seen]) -> None:
-    """Puts these in the place of all others of the folder, whole or not at all. A cache that cannot be is none."""
+    """Atomically replace the folder's cache; I/O errors are ignored because the cache is optional."""
     written = None
     if not program():
         return
@@ -57,7 +57,7 @@ def write(folder: Path, seen: Mapping[str, Seen]) -> None:
 
 
 def place(folder: Path) -> Path:
-    """The file that holds what was said of the workspaces under a folder."""
+    """The cache file of a folder."""
     from platformdirs import user_cache_path  # noqa: PLC0415  # 13 ms, and a few workspaces need no cache
 
     name = sha256(os.fsencode(folder.resolve())).hexdigest()
@@ -65,18 +65,18 @@ def place(folder: Path) -> Path:
 
 
 def _mark(body: bytes) -> bytes:
-    """Which program wrote it, and that it is whole."""
+    """Checksum of the body and the program that wrote it."""
     return sha256(program().encode() + body).hexdigest().encode()
 
 
 @cache
 def program() -> str:
-    """Tells this very program from every other one; empty where its code cannot be read."""
+    """A digest that identifies this exact program; empty if its code cannot be read."""
     return program_in(Path(core.__file__).parent)
 
 
 def program_in(root: Path) -> str:
-    """A digest of all that a verdict is computed by: the code itself, not its version, which a developer forgets."""
+    """A digest of the code and the libraries that compute a verdict. A version is not enough during development."""
     digest = sha256(f"{sys.version} {pydantic.VERSION} {sqlite3.sqlite_version}".encode())
     files = sorted(path for path in root.rglob("*") if path.suffix != ".pyc" and path.is_file())
     try:

@@ -1,1 +1,1 @@
-"""Which cases people look at each week, in which order, and what comes of it: pure functions of cases and sessions."""
+"""The weekly review: which cases are drawn, in which order, and the results. Pure functions of cases and sessions."""

@@ -1,4 +1,4 @@
-"""Do two reviewers see the same? A part of a session gets a blind second review, which measures agreement alone."""
+"""Agreement between reviewers. A part of each session gets a blind second review, which serves only to measure it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.review.draw import order
 
 @dataclass(frozen=True)
 class Agreement:
-    """Of `n` cases with two reviews: the share with the same outcome, and Cohen's kappa. None where undefined."""
+    """The share of equal outcomes and Cohen's kappa over `n` cases with two reviews; None if undefined."""
 
     n: int
     raw: Fraction | None
@@ -30,14 +30,14 @@ def second_review(case: ExceptionCase) -> Review | None:
 
 
 def may_second(case: ExceptionCase, person: str) -> bool:
-    """Whether somebody can review a case a second time: others reviewed it, and this person did not."""
+    """True if this person can give a blind second review: others reviewed the case, and this person did not."""
     return case.review is not None and all(one.second or one.by != person for one in case.reviews.values())
 
 
 def second_part(session: Session, share: Fraction) -> tuple[str, ...]:
-    """The cases that get a blind second review: by the hash of a seed of their own, so nobody chooses them.
+    """The cases that get a blind second review, chosen by a hash with its own seed, so that nobody can choose them.
 
-    At least that share of the session, in the order in which to review them, which is not that of the first review.
+    At least the given share of the session, in an order that differs from that of the first review.
     Raises BadValue for a share outside 0 to 1.
     """
     if not 0 <= share <= 1:
@@ -47,12 +47,12 @@ def second_part(session: Session, share: Fraction) -> tuple[str, ...]:
 
 
 def agreement(cases: Iterable[ExceptionCase]) -> Agreement:
-    """How far the second reviews agree with those that count, in the outcome.
+    """The agreement in outcome between the second reviews and the reviews that count.
 
-    Where the second reviewer came to decide the case as well, they would agree with themselves: it is left out.
+    A case is left out if the second reviewer later decided it too: both reviews are then by the same person.
 
     kappa = (p_o - p_e) / (1 - p_e), where p_o is the share of agreement and p_e the one expected by chance: the sum
-    over the outcomes of the product of their two shares. It is undefined where p_e is 1: all reviews are the same.
+    over the outcomes of the product of their two shares. It is undefined if p_e is 1: all reviews are the same.
     Source: J. Cohen (1960), A coefficient of agreement for nominal scales, Educational and Psychological Measurement
     20(1), 37-46.
     """
@@ -71,7 +71,7 @@ def agreement(cases: Iterable[ExceptionCase]) -> Agreement:
 
 
 def median_seconds(cases: Iterable[ExceptionCase]) -> Fraction | None:
-    """The median time that a case took, over the reviews that count; None where no time was taken."""
+    """The median time per case over the reviews that count; None if no time was taken."""
     taken = sorted(case.review.seconds for case in cases if case.review and case.review.seconds is not None)
     middle = len(taken) // 2
     if not taken:

@@ -1,4 +1,4 @@
-"""The weekly draw: which cases a session holds. Chance comes from a hash, so that anybody can repeat it."""
+"""The weekly draw of the cases for a session. Its randomness comes from a hash, so that anybody can repeat it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SOURCE = "review"
 
 
 class Candidate(NamedTuple):
-    """What a draw must know of a case."""
+    """The fields of a case that a draw depends on."""
 
     source: str
     id: str
@@ -34,11 +34,11 @@ class Candidate(NamedTuple):
 
 
 def order(seed: str, week: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Cases named `source/id` by the hex of sha256(f"{seed}:{week}:{id}"); equal ids by their source."""
+    """Order cases named `source/id` by the hex of sha256(f"{seed}:{week}:{id}"); equal ids by their source."""
     return tuple(sorted(names, key=lambda name: (_hash(seed, week, name.partition("/")[2]), name)))
 
 
-def draw(  # noqa: PLR0913  # a draw is told all of this, and each word of it is kept in the session
+def draw(  # noqa: PLR0913  # each argument is recorded in the session
     week: str,
     seed: str,
     pool: Iterable[Candidate],
@@ -50,13 +50,13 @@ def draw(  # noqa: PLR0913  # a draw is told all of this, and each word of it is
     strategy: Strategy = "random",
     taken: Collection[str] = (),
 ) -> Session:
-    """The session of a week: `controls` cases that were not flagged, and flagged ones up to `size`.
+    """Draw the session of a week: `controls` cases that were not flagged, and flagged ones up to `size`.
 
-    `pool` holds each case of the week once; `taken` the ids of the sessions there are. Where there are too few cases of
-    one kind, all of them are drawn and the other kind does not fill up: a stratum never grows because another is short.
-    The traffic of a stratum is what was counted on the days of the week, and never less than its pool.
+    `pool` holds each case of the week once; `taken` the ids of existing sessions. If one stratum has too few cases,
+    all of them are drawn and the other does not fill up: a stratum never grows because another is short. The traffic
+    of a stratum is the count for the days of the week, and at least the size of its pool.
 
-    Raises BadValue for a week that is none, a seed that no text holds, sizes that cannot be, and a week without cases.
+    Raises BadValue for an invalid week, seed or size, and for a week without cases.
     """
     _check(week, seed, size, controls)
     flagged: list[Candidate] = []
@@ -99,9 +99,9 @@ def draw(  # noqa: PLR0913  # a draw is told all of this, and each word of it is
 
 
 def inclusion(session: Session, stratum: Stratum) -> Fraction | None:
-    """The chance that a case of the stratum had to be drawn: drawn / traffic.
+    """The probability that a case of the stratum was drawn: drawn / traffic.
 
-    None where there was no such case, or where something other than chance chose.
+    None if the stratum is empty or the cases were not drawn at random.
     """
     of = session.traffic(stratum)
     drawn = session.flagged if stratum == "flagged" else session.controls
@@ -113,7 +113,7 @@ def _hash(seed: str, week: str, key: str) -> str:
 
 
 def _free(week: str, taken: Collection[str]) -> str:
-    """The week, or `week-2`, `week-3` for further draws of it."""
+    """A free session id: the week, or `week-2`, `week-3` for further draws of it."""
     name, number = week, 1
     while name in taken:
         number += 1
@@ -131,9 +131,9 @@ def _check(week: str, seed: str, size: int, controls: int) -> None:
     except ValueError as error:
         raise BadValue(f"the seed {error}", "seed") from None
     if kept != seed:
-        raise BadValue("the seed must have no carriage return", "seed")  # it would be kept as another text
+        raise BadValue("the seed must not contain a carriage return", "seed")  # it would be stored as another text
     if size < 1:
-        raise BadValue(f"a session of {size} cases is none", "size", "Draw at least 1 case.")
+        raise BadValue(f"a session cannot have {size} cases", "size", "Draw at least 1 case.")
     if not 0 <= controls <= size:
         raise BadValue(
             f"{controls} controls do not fit in a session of {size} cases", "controls", f"Give 0 to {size} controls."

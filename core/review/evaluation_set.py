@@ -1,4 +1,4 @@
-"""What reviewers labelled, as rows to test the workflow with."""
+"""Export reviewed cases with their labels as an evaluation set for the workflow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.review.labels import right_label
 
 
 class Row(NamedTuple):
-    """One case with its right label. Times are ISO 8601 in UTC."""
+    """A case with its right label. Times are ISO 8601 in UTC."""
 
     id: str
     source: str
@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 
 def rows(cases: Iterable[ExceptionCase]) -> tuple[Row, ...]:
-    """The reviewed cases by source and id; those whose right label nobody said are left out."""
+    """The reviewed cases by source and id, except those without a right label."""
     return tuple(
         Row(
             case.id,
@@ -42,15 +42,15 @@ def rows(cases: Iterable[ExceptionCase]) -> tuple[Row, ...]:
 
 
 def as_json_lines(labelled: Iterable[Row]) -> str:
-    """One JSON object a line; plain ASCII, so that nothing in a text can end a line."""
+    """One JSON object per line, in ASCII, so that no character of a text can end a line."""
     return "".join(json.dumps(row._asdict()) + "\n" for row in labelled)
 
 
 def as_csv(labelled: Iterable[Row]) -> str:
-    """RFC 4180 with a header. To be written in UTF-8 with newline="": line ends are CRLF, in a text as they are.
+    """RFC 4180 with a header. Write it in UTF-8 with newline="": rows end in CRLF, line ends within texts are kept.
 
-    Texts stand exactly as they came, also one that begins with = or @, which a spreadsheet would take for a formula:
-    a changed text would be another test. Import the columns as text there.
+    Texts are unchanged, even if they begin with = or @, which a spreadsheet takes for a formula: a changed text would
+    be another test. In a spreadsheet, import the columns as text.
     """
     text = io.StringIO()
     writer = csv.writer(text)

@@ -1,4 +1,4 @@
-"""The labels that a reviewer may choose from: the likely ones for the keys 1 to 9, and any other by typing."""
+"""The labels offered to a reviewer: the likely ones on the keys 1 to 9, and a search over all."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from core.model.evidence import ExceptionCase
 
 KEYS = 9
 _STEM = 5
-"""Letters by which words are told apart, `transfer` and `transferred` not: on real questions it finds a third more."""
+"""Letters by which words are compared, so that `transfer` equals `transferred`: finds a third more in real texts."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def right_label(case: ExceptionCase) -> str:
-    """What the case should have been called: as predicted, as corrected or as proposed; empty where nobody said."""
+    """The correct label of the case: as predicted, as corrected or as proposed; empty if unknown."""
     if case.review is None:
         return ""
     return case.predicted if case.review.outcome == "correct" else case.review.label
 
 
 def folded(label: str) -> str:
-    """Equal for labels that differ in case, in blanks or in what joins their words: `Virtual card`, `virtual_card`."""
+    """The label without differences of case, blanks and word separators: `Virtual card` equals `virtual_card`."""
     return " ".join(re.split(r"[\s_-]+", label.casefold())).strip() or label
 
 
 def spelled(labels: Iterable[str]) -> tuple[str, ...]:
-    """The labels, in their order, each in the spelling that is used most often for it; empty ones left out."""
+    """The labels, in their order, each in its most frequent spelling; empty ones are left out."""
     given = [label for label in labels if label]
     counts = Counter(given)
     best: dict[str, str] = {}
@@ -40,14 +40,15 @@ def spelled(labels: Iterable[str]) -> tuple[str, ...]:
 
 
 def likely(case: ExceptionCase, reviewed: Iterable[ExceptionCase], taxonomy: Iterable[str]) -> tuple[str, ...]:
-    """At most 9 labels for a case that was misclassified, the likeliest first. `Labels` answers for many cases."""
+    """At most 9 labels for a misclassified case, the likeliest first. For many cases, use `Labels`."""
     return Labels(tuple(reviewed), tuple(taxonomy)).likely(case)
 
 
 def find(text: str, taxonomy: Iterable[str]) -> tuple[str, ...]:
-    """Labels that fit what is typed: where it begins the label, then a word of it, then anywhere, then with gaps.
+    """Labels that match a typed text, the best first.
 
-    Case and what joins words do not matter; nothing typed fits everything.
+    First those that begin with it, then those with a word that does, then those that contain it, then with gaps.
+    Case and word separators are ignored; an empty text matches every label.
     """
     typed = text.casefold().strip()
     ranked = ((rank, label) for label in dict.fromkeys(taxonomy) if (rank := _rank(typed, label)) is not None)
@@ -58,16 +59,17 @@ def find(text: str, taxonomy: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Labels:
-    """What reviewers have decided so far, counted once for the many cases that follow."""
+    """The reviewers' decisions so far, counted once for many cases."""
 
     reviewed: tuple[ExceptionCase, ...]
     taxonomy: tuple[str, ...]
 
     def likely(self, case: ExceptionCase) -> tuple[str, ...]:
-        """At most 9, without the predicted label.
+        """At most 9 labels, without the predicted one.
 
-        First what that one was corrected to, the most often first; then the labels that share most words with the
-        input, a word counting less the more labels have it, a label the more words it has; then the most frequent ones.
+        First the corrections of the predicted label, the most frequent first; then the labels that share most words
+        with the input, where a word weighs less the more labels have it, and a label less the more words it has; then
+        the most frequent labels.
         """
         corrected = self._corrections.get(case.predicted, Counter())
         shared = self._shared(case.input)
@@ -94,7 +96,7 @@ class Labels:
 
     @cached_property
     def _known(self) -> tuple[tuple[str, ExceptionCase], ...]:
-        """Cases with their right label, without what was only proposed."""
+        """Cases with their right label, except proposed ones."""
         sure = (case for case in self.reviewed if case.review and case.review.outcome != "undefined")
         return tuple((label, case) for case in sure if (label := right_label(case)))
 
@@ -104,7 +106,7 @@ class Labels:
 
     @cached_property
     def _labels_by_word(self) -> dict[str, set[str]]:
-        """A label has the words of its own name too: all there is to go by before the first review."""
+        """The labels by word. The words of a label's name count too: before the first review there is nothing else."""
         labels: dict[str, set[str]] = defaultdict(set)
         texts = [(label, label) for label in self.taxonomy] + [(label, case.input) for label, case in self._known]
         for label, text in texts:

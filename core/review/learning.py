@@ -1,4 +1,4 @@
-"""What reviewed cases ask to be updated, and what of it is in the list of updates already."""
+"""The updates that reviewed cases request, compared with the list of updates."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from core.model.learning import TARGETS, Target, Update
 from core.review.labels import folded, right_label, spelled
 
 BY_LABEL: tuple[Target, ...] = ("taxonomy", "evaluation_set")
-"""Targets whose updates are one a label; the others have one each."""
+"""Targets with one update per label; the others have a single one."""
 
 
 @dataclass(frozen=True)
 class UpdateRequest:
-    """An update that cases ask for. Each case, by name, is open (in an update to be made), made, or new (in none)."""
+    """An update that cases request. A case is open (in a pending update), made (in a finished one) or new (in none)."""
 
     target: Target
     label: str
@@ -23,19 +23,19 @@ class UpdateRequest:
     made: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     updates: tuple[str, ...] = ()
-    """The updates, by id, that hold any of the cases."""
+    """The ids of the updates that contain any of the cases."""
 
     @property
     def cases(self) -> tuple[str, ...]:
-        """All of them: what is still to be done first."""
+        """All cases, those still to be done first."""
         return (*self.new, *self.open, *self.made)
 
 
 def requested_updates(cases: Iterable[ExceptionCase], updates: Mapping[str, Update]) -> tuple[UpdateRequest, ...]:
-    """By target in its fixed order, then the label with the most cases first.
+    """The requested updates by target in its fixed order, then by number of cases, descending.
 
-    The label is the right one of the case (corrected or proposed); spellings that differ in case or in what joins words
-    are one. A case that stands both in an open update and in one that was made is open: somebody asked again.
+    The label is the right one of the case (corrected or proposed); spellings that differ in case or word separators
+    count as one. A case in both an open and a finished update is open: it was requested again.
     """
     grouped = _grouped(cases)
     asks = [_ask(target, label, names, updates) for (target, label), names in grouped.items()]

@@ -1,4 +1,4 @@
-"""Cases that say the same: a reviewer who has seen one has seen them all."""
+"""Group cases with nearly equal texts, so that a reviewer can decide them together."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from unicodedata import category, normalize
 from core.model.evidence import ExceptionCase
 
 ALIKE = Fraction(9, 10)
-"""Texts are alike from this share of common pairs of words on."""
+"""The share of common word pairs from which on texts are alike."""
 _NOT_TEXT = re.compile(r"[^a-z0-9$+<=>^`|~]+")
 _KEPT = frozenset("LMNS")
 
 
 def normal(text: str) -> str:
-    """The text without what makes no difference: case, width (NFKC), white space and punctuation."""
+    """The text without differences of case, width (NFKC), white space and punctuation."""
     if text.isascii():
         return _NOT_TEXT.sub(" ", text.lower()).strip()
     folded = normalize("NFKC", normalize("NFKC", text.casefold()).casefold())
@@ -27,22 +27,22 @@ def normal(text: str) -> str:
 
 
 def groups(cases: Iterable[ExceptionCase]) -> tuple[tuple[ExceptionCase, ...], ...]:
-    """Every case, with those that say nearly the same beside it; in the order of their first ones.
+    """Partition the cases into groups of nearly equal texts, ordered by their first cases.
 
-    Texts are equal once normal, or else share 9 in 10 of their pairs of neighbouring words with the first text of the
-    group (the Jaccard index), so that a chain of small changes never joins texts that differ. A text of punctuation
-    alone is taken as it is, and a case without text is like no other.
+    Texts are alike if they are equal once normalised, or if they share 9 in 10 of their pairs of neighbouring words
+    with the first text of the group (the Jaccard index); comparing with the first keeps a chain of small changes from
+    joining different texts. A text of punctuation alone is compared as it is, and a case without text is alike to none.
     """
-    said = [(normal(case.input) or case.input.strip() or f"\0{number}", case) for number, case in enumerate(cases)]
-    first = _first_alike({text: _pairs(text) for text, _case in said})
+    by_text = [(normal(case.input) or case.input.strip() or f"\0{number}", case) for number, case in enumerate(cases)]
+    first = _first_alike({text: _pairs(text) for text, _case in by_text})
     together: dict[str, list[ExceptionCase]] = defaultdict(list)
-    for text, case in said:
+    for text, case in by_text:
         together[first[text]].append(case)
     return tuple(tuple(group) for group in together.values())
 
 
 def seen(cases: Iterable[ExceptionCase]) -> Mapping[str, int]:
-    """How often what a case says was seen, by the case's name: "seen 9 times"."""
+    """The size of each case's group by the case's name, for "seen 9 times"."""
     return {case.name: len(group) for group in groups(cases) for case in group}
 
 
@@ -51,9 +51,9 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _first_alike(texts: Mapping[str, frozenset[str]]) -> dict[str, str]:
-    """For each text the first one before it that is alike and is itself like none before; else the text itself.
+    """Map each text to the first earlier text that is alike and starts a group; else to itself.
 
-    Two sets of n and m are that alike only if they share s >= 9 (n + m) / 19. So, rarest first, they share one of the
+    Two sets of n and m are alike only if they share s >= 9 (n + m) / 19. So, rarest first, they share one of the
     n - ceil(0.9 n) + 1 first, and behind the first shared one enough is left in both to make up s: only texts for which
     that holds are compared. Source: C. Xiao, W. Wang, X. Lin and J. X. Yu (2008), Efficient similarity joins for near
     duplicate detection, WWW '08.
@@ -61,7 +61,7 @@ def _first_alike(texts: Mapping[str, frozenset[str]]) -> dict[str, str]:
     common = Counter(pair for pairs in texts.values() for pair in pairs)
     place = {text: number for number, text in enumerate(texts)}
     firsts: dict[str, dict[tuple[int, int], list[str]]] = defaultdict(lambda: defaultdict(list))
-    """By pair, by how many pairs the text has and by how many of them come from there on."""
+    """The first texts by pair, by the number of their pairs, and by the number of those from that pair on."""
     found: dict[str, str] = {}
     for text, pairs in texts.items():
         size = len(pairs)
@@ -81,7 +81,7 @@ def _first_alike(texts: Mapping[str, frozenset[str]]) -> dict[str, str]:
 
 
 def _least(size: int, other: int) -> Fraction:
-    """So many elements at least are shared by two sets of these sizes that are alike: s / (n + m - s) >= 0.9."""
+    """The fewest common elements of two alike sets of these sizes: s / (n + m - s) >= 0.9."""
     return Fraction(ALIKE.numerator * (size + other), ALIKE.numerator + ALIKE.denominator)
 
 

@@ -1,4 +1,4 @@
-"""What a session found, for the screen that closes it."""
+"""The summary of a session, for its closing screen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTCOMES: tuple[ReviewOutcome, ...] = ("correct", "misclassified", "undefined")
 
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """One part of a session: how many cases it has, and how many have which outcome (all three are there)."""
+    """The number of cases in one part of a session, in total and by outcome (all three are present)."""
 
     part: Part
     cases: int
@@ -29,13 +29,13 @@ class OutcomeCounts:
 
     @property
     def decided(self) -> int:
-        """How many have an outcome."""
+        """The number of cases with an outcome."""
         return sum(self.outcomes.values())
 
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """Counts, never rates: what they say of the traffic is for the signals to work out."""
+    """Counts of a session, never rates: estimates for the whole traffic are the task of the signals."""
 
     tallies: tuple[OutcomeCounts, ...]
     customer_impact: tuple[str, ...]
@@ -49,9 +49,9 @@ class SessionSummary:
 
 
 def summary(queue: Queue) -> SessionSummary:
-    """The parts (carried ones only where there are any), and what was asked for, the most often first.
+    """The parts (carried cases only if there are any), and the requested updates, the most frequent first.
 
-    The customer-impact cases, the marked, the skipped and the buried ones are given by name.
+    The customer-impact, marked, skipped and buried cases are listed by name.
     """
     session = queue.session
     carried = [name for name in queue.carried if name not in session.cases]

@@ -1,4 +1,4 @@
-"""A third value in the place of a conflict: typed as in the cell of that field, whatever kind of field it is."""
+"""Parse a custom value for a merge conflict with the field's own rules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.workspace import Workspace
 from core.rules import fields
 
-CHOOSE = "there is no third: choose one of the two sides"
+CHOOSE = "no other value is possible: choose one of the two sides"
 
 
 def text_of(workspace: Workspace, conflict: OpenConflict) -> str:
-    """What one begins to type from: ours. BadValue where only one of the two can be chosen."""
+    """The initial text of the editor: our value. Raises BadValue if only one of the two sides can be chosen."""
     if (field := _field(conflict.place)) is not None:
         return fields.spec(workspace, field).text
     if not _is_plain(conflict.ours) or not _is_plain(conflict.theirs):
@@ -24,7 +24,7 @@ def text_of(workspace: Workspace, conflict: OpenConflict) -> str:
 
 
 def value_of(workspace: Workspace, conflict: OpenConflict, text: str) -> Any:
-    """What the text means there, as JSON has it; BadValue says what was expected."""
+    """Parse the text to a JSON value. BadValue states what was expected."""
     if (field := _field(conflict.place)) is not None:
         value = fields.parse(fields.spec(workspace, field), text, workspace.workflow.timezone)
         if isinstance(value, date):
@@ -40,7 +40,7 @@ def value_of(workspace: Workspace, conflict: OpenConflict, text: str) -> Any:
 
 
 def _field(place: FieldRef[AnyId]) -> FieldRef | None:
-    """The field of what is agreed; None of evidence, which no cell edits, and of a whole record."""
+    """The editable field of a place; None for evidence, which no cell edits, and for a whole record."""
     if isinstance(place.record, EvidenceId) or not place.field:
         return None
     return FieldRef(place.record, place.field)

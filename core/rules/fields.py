@@ -1,4 +1,4 @@
-"""What can be typed into a field, found in the models: its kind, its choices, its value from a text and back."""
+"""The editable form of a field, derived from the models: its kind, its choices, and its value to and from text."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from core.rules.references import known, ref_fields
 FieldKind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
 SENTENCES = {("condition", "sentence"), ("signal", "zero_when")}
 ENDS, BEGINS = ("until", "ended"), ("since",)
-"""Fields that hold an exclusive end, and those from which something counts; others hold a point in time."""
+"""Fields that hold an exclusive end, and fields that hold a beginning; all others hold a point in time."""
 WORDS: dict[str, str] = {
     "lower": "lower is better",
     "higher": "higher is better",
     **OVERSIGHT,
     **{block.name: block.title for block in CATALOGUE},
 }
-"""What a choice is, where its word does not say it."""
+"""Explanations of choices that are not self-explanatory."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the values that a field can take, and what it is."""
+    """A possible value of a field, with its explanation."""
 
     value: str
     about: str = ""
@@ -47,17 +47,17 @@ class FieldSpec:
     about: str
     kind: FieldKind
     text: str
-    """What is written there now, as it is edited."""
+    """The current value as editable text."""
     choices: tuple[Choice, ...] = ()
 
     @property
     def chooses(self) -> bool:
-        """Whether only one of the choices will do."""
+        """True if the value must be one of the choices."""
         return self.kind in ("choice", "flag", "name")
 
 
 def spec(workspace: Workspace, field: FieldRef) -> FieldSpec:
-    """The field as it stands in the workspace."""
+    """The editable form of a field with its current value."""
     model = MODELS[field.record.kind]
     info = model.model_fields[field.field]
     kind = kind_of(field.record.kind, field.field)
@@ -74,7 +74,7 @@ def spec(workspace: Workspace, field: FieldRef) -> FieldSpec:
 
 
 def kind_of(record: RecordKind, field: str) -> FieldKind:
-    """How a field is edited, from its annotation."""
+    """The kind of editor for a field, from its annotation."""
     model = MODELS[record]
     if (record, field) in SENTENCES:
         return "sentence"
@@ -90,12 +90,12 @@ def kind_of(record: RecordKind, field: str) -> FieldKind:
 
 
 def optional(record: RecordKind, field: str) -> bool:
-    """Whether a field may be nothing at all."""
+    """True if the field may be None."""
     return type(None) in get_args(MODELS[record].model_fields[field].annotation)
 
 
 def _may_be_empty(record: RecordKind, field: str) -> bool:
-    """Whether nothing is one of the words that may stand in a field."""
+    """True if the empty text is one of the field's literals."""
     return "" in get_args(_without_none(MODELS[record].model_fields[field].annotation))
 
 
@@ -122,7 +122,7 @@ def _choices(workspace: Workspace, model: type[Record], field: str, kind: FieldK
 
 
 def _listed(model: type[Record], field: str) -> tuple[str, ...]:
-    """The words that a list may hold, where it may hold only some."""
+    """The allowed words of a list field; empty if any word is allowed."""
     inner = get_args(_without_none(model.model_fields[field].annotation))[0]
     return get_args(inner) if get_origin(inner) is Literal else ()
 
@@ -133,7 +133,7 @@ def _about(record: Record) -> str:
 
 
 def field_text(value: Any, zone: str) -> str:
-    """A value as it is edited."""
+    """The editable text of a value."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -146,7 +146,7 @@ def field_text(value: Any, zone: str) -> str:
 
 
 def parse(field: FieldSpec, text: str, zone: str) -> Any:
-    """The value that a text means; BadValue says what was expected."""
+    """Parse an edited text. BadValue states what was expected."""
     place = field.id.path
     if field.kind in ("text", "sentence"):
         return text if field.kind == "text" else " ".join(text.split("\n"))
@@ -173,7 +173,7 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
 
 
 def _instant(field: str, text: str, zone: str) -> datetime:
-    """A day alone means its end, and its beginning where something begins."""
+    """Parse an instant. A date alone means the end of the day, or its beginning in a field that holds a beginning."""
     given, within = times.typed(text, zone), times.zone(zone)
     if field in ENDS:
         return times.end_of(given, within)
@@ -181,7 +181,7 @@ def _instant(field: str, text: str, zone: str) -> datetime:
 
 
 def changes(workspace: Workspace, field: FieldRef, value: Any) -> dict[str, Any]:
-    """What an edit of a field changes: that field, and what else must change for the record to be one."""
+    """The changes of an edit: the field itself, and other fields that must change for the record to stay valid."""
     signal = workspace.get(field.record)
     if field.field != "stream" or not isinstance(signal, Signal):
         return {field.field: value}

@@ -1,4 +1,4 @@
-"""What does not hang together in a workspace: dangling names and sentences that cannot be read."""
+"""Check the integrity of a workspace: dangling names and invalid sentences."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from core.model.workspace import RecordId, Workspace
 from core.rules.references import dangling
 
 SHOWN = 5
-"""How many places a message names."""
+"""The most places that a message names."""
 
 
 def problems_of_workspace(workspace: Workspace) -> Iterator[BadValue]:
-    """Each problem with its place, such as `gate.hold.conditions.undefined_categories`."""
+    """Each problem of a workspace with its place, such as `gate.hold.conditions.undefined_categories`."""
     for _reference, error in dangling(workspace):
         yield error
     yield from _of_tests(workspace)
     vocabulary = Vocabulary.of(workspace)
     for place, sentence in sentences(workspace):
         try:
-            check(sentence, vocabulary, typed=False)  # without a window it is unknown, and lint names it
+            check(sentence, vocabulary, typed=False)  # a missing window is for lint to report
         except SentenceError as error:
             yield BadValue(f"{error.message} ({error.place} of the sentence)", place, error.hint)
 
 
 def problems(workspace: Workspace, evidence: EvidenceLog, *, thorough: bool) -> Iterator[BadValue]:
-    """Names that nothing has, in fields and evidence; where thorough, also every sentence that does not hold."""
+    """Dangling names in fields and evidence; if thorough, also every invalid sentence."""
     if thorough:
         yield from problems_of_workspace(workspace)
     else:
@@ -48,7 +48,7 @@ def problems(workspace: Workspace, evidence: EvidenceLog, *, thorough: bool) -> 
 
 
 def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
-    """The problem itself where it lies in what was changed; else the places that the change would break."""
+    """The problem to report: one within the changed records, else the places elsewhere that the change would break."""
     paths = sorted(record.path for record in changed)
     for problem in introduced:
         if any(problem.place == path or problem.place.startswith(f"{path}.") for path in paths):
@@ -64,14 +64,14 @@ def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
 
 
 def listed(places: Iterable[str]) -> str:
-    """Places for a message: the first few, and how many more."""
+    """Places for a message: the first few, and the number of the rest."""
     found = list(dict.fromkeys(places))
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     return f"{', '.join(found[:SHOWN])}{more}"
 
 
 def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
-    """What the gate's own tests name and there is not, and values in another unit."""
+    """Dangling names and wrong units in the gate's own tests."""
     conditions = [f"{gate}.{name}" for gate in GATES for name in workspace.conditions(gate)]
     known: dict[str, Iterable[str]] = {
         "signal": workspace.signals,
@@ -89,7 +89,7 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
                 hint = f"Expected such as {EXAMPLE[signal.unit]}."
                 yield BadValue(f"{then.value!r} does not fit the unit {signal.unit}", f"tests.{key}.readings", hint)
             elif signal and (why := signal.out_of_range(quantity(then.value))):
-                yield BadValue(f"{then.value!r} cannot be: {why}", f"tests.{key}.readings")
+                yield BadValue(f"{then.value!r} is out of range: {why}", f"tests.{key}.readings")
             elif signal and signal.stream:
                 try:
                     cases_then(then, signal)

@@ -1,4 +1,4 @@
-"""Which record names which, and a record without what it names."""
+"""Find which records name which, sentences included, and remove such a name."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from core.rules.references import references
 from core.rules.sentences import sentences
 
 Naming = tuple[RecordId, RecordId, str]
-"""What must be there, the record that names it, and in which field."""
+"""The named record, the record that names it, and the field that does."""
 
 
 def naming(records: Mapping[RecordId, Record]) -> Iterator[Naming]:
-    """All that these records name and that has to be there, sentences included."""
+    """Every name in these records, sentences included, whose target must exist."""
     for source, record in records.items():
         for reference in references(source, record):
             if not reference.historic:
@@ -33,12 +33,12 @@ def naming(records: Mapping[RecordId, Record]) -> Iterator[Naming]:
 
 
 def place_of(source: RecordId, name: str) -> str:
-    """Where a field is that names something."""
+    """The path of a field that names a record."""
     return source.path if source.kind == "condition" else f"{source.path}.{name}"
 
 
 def without(record: Record, name: str, target: RecordId) -> Record | None:
-    """The record with a field that names the target no more; None where it says nothing without it."""
+    """The record without the target's name in this field; None if the name cannot be removed."""
     if not hasattr(record, name):
         return None
     value = plain(record, name)

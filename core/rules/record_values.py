@@ -1,4 +1,4 @@
-"""Fields of records as JSON has them, by name: `holder`, or `reviews.x1` for an entry of a field."""
+"""Get and set the JSON values of record fields by name: `holder`, or `reviews.x1` for an entry of a field."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.rules.validation import validated
 
 
 def plain(record: Record | None, field: str = "") -> Any:
-    """The value of a field; without one, all that is not as by default. None where there is none."""
+    """The value of a field; without a name, all fields that differ from their defaults. None if there is no value."""
     if record is None:
         return None
     if not field:
@@ -20,7 +20,7 @@ def plain(record: Record | None, field: str = "") -> Any:
 
 
 def with_value(record: Record, field: str, value: Any, place: str) -> Record:
-    """The record with that value, by default where it is None; BadValue at `place` where it cannot have it."""
+    """The record with that value in the field, or its default if None. Raises BadValue at `place` if it is invalid."""
     name, _, key = field.partition(".")
     values = record.model_dump(mode="json")
     if key:

@@ -1,4 +1,4 @@
-"""How records name each other: found by the `Ref` marks of their fields, checked and renamed from here."""
+"""References between records, marked by `Ref` on their fields: find, check and rename them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def names_in(record: Record, field: str) -> tuple[str, ...]:
 
 
 def references(source: RecordId, record: Record) -> Iterator[Reference]:
-    """What one record names by its fields (sentences are read by the language)."""
+    """The references in one record's fields. Sentences are read by the language."""
     for field, ref in ref_fields(type(record)).items():
         for name in names_in(record, field):
             yield _reference(source, field, ref, name)
@@ -72,7 +72,7 @@ def known(workspace: Workspace, kind: RecordKind) -> dict[str, Record]:
 
 
 def dangling(workspace: Workspace) -> Iterator[tuple[Reference, BadValue]]:
-    """Every reference to a record that does not exist, with the error that says so."""
+    """Every reference to a record that does not exist, with its error."""
     there: Mapping[str, Mapping[str, Record]] = {kind: known(workspace, kind) for kind in COLLECTIONS}
     for source, record in workspace.records():
         for field, ref in ref_fields(type(record)).items():
@@ -85,7 +85,7 @@ def dangling(workspace: Workspace) -> Iterator[tuple[Reference, BadValue]]:
 
 
 def unknown(workspace: Workspace, reference: Reference) -> BadValue:
-    """The error for a name that nothing has."""
+    """The error for a reference to a record that does not exist."""
     kind, key = reference.target
     return BadValue(
         f"there is no {kind} named {key!r}",
@@ -95,7 +95,7 @@ def unknown(workspace: Workspace, reference: Reference) -> BadValue:
 
 
 def renamed(record: Record, kind: RecordKind, old: str, new: str) -> Record:
-    """The record with every field that names `old` naming `new` instead."""
+    """The record with every reference to `old` changed to `new`."""
     changes: dict[str, Any] = {}
     for field, ref in ref_fields(type(record)).items():
         if ref.kind != kind or old not in names_in(record, field):

@@ -1,4 +1,4 @@
-"""Renames of a record, in every record, field and sentence that names it."""
+"""Rename a record in every record, field and sentence that names it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.rules.sentences import all_sentences, renamed
 
 
 def new_id(record: RecordId, new_key: str) -> RecordId:
-    """The name alone is enough for a condition: `hold.old` renamed to `new` is `hold.new`."""
+    """The id after a rename. For a condition the name is enough: `hold.old` renamed to `new` is `hold.new`."""
     if record.kind != "condition":
         return RecordId(record.kind, new_key)
     gate, _, _ = record.key.partition(".")
@@ -28,7 +28,7 @@ def new_id(record: RecordId, new_key: str) -> RecordId:
 
 
 def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId) -> dict[RecordId, Record]:
-    """These records with the new key in its place, and in every field and sentence that names it."""
+    """The records after a rename, with the new key in every field and sentence that names the record."""
     changed = {new if source == old else source: _in_record(record, old, new) for source, record in records.items()}
     _move_open(changed, old, new)
     if old.kind != "condition":
@@ -37,15 +37,15 @@ def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId)
                 changed[source] = changed[source].model_copy(update={field: sentence})
         for source, record in list(changed.items()):
             if isinstance(record, Earlier):
-                told = {until: renamed(text, old, new.key) for until, text in record.sentences.items()}
-                changed[source] = record.model_copy(update={"sentences": told})
+                sentences = {until: renamed(text, old, new.key) for until, text in record.sentences.items()}
+                changed[source] = record.model_copy(update={"sentences": sentences})
     elif old.key.startswith("stop."):
         _rename_earlier(changed, old.key.partition(".")[2], new.key.partition(".")[2])
     return changed
 
 
 def _rename_earlier(records: dict[RecordId, Record], old: str, new: str) -> None:
-    """The earlier sentences of a condition go with it, beside those of one that had the name before."""
+    """Move a condition's earlier sentences to its new name, merged with those of a previous condition of that name."""
     moved, there = (records.pop(RecordId("earlier", name), None) for name in (old, new))
     if isinstance(moved, Earlier):
         others = there.sentences if isinstance(there, Earlier) else {}
@@ -55,7 +55,7 @@ def _rename_earlier(records: dict[RecordId, Record], old: str, new: str) -> None
 
 
 def _move_open(records: dict[RecordId, Record], old: RecordId, new: RecordId) -> None:
-    """What was left open of it goes with it, under the key of its new place."""
+    """Move open decisions on the record to the key of their new place."""
     for source, record in list(records.items()):
         if isinstance(record, OpenDecision) and (place := moved(record.place, old.path, new.path)) != record.place:
             del records[source]

@@ -24,7 +24,7 @@ def sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId, st
 
 
 def all_sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId, str, str]]:
-    """Also those that waivers were given for: a renamed name must not end a waiver."""
+    """Like `sentences`, with those of waivers: after a rename a waiver must still match its sentence."""
     yield from sentences(records)
     for source, record in records.items():
         if isinstance(record, Waiver):
@@ -32,7 +32,7 @@ def all_sentences(records: Mapping[RecordId, Record]) -> Iterator[tuple[RecordId
 
 
 def names_it(text: str, target: RecordId) -> bool:
-    """Whether a sentence names a record. One that cannot be read names nothing."""
+    """True if the sentence names the record. An invalid sentence names nothing."""
     try:
         return target in names(parse(text))
     except BadValue:
@@ -40,7 +40,7 @@ def names_it(text: str, target: RecordId) -> bool:
 
 
 def renamed(text: str, target: RecordId, new: str) -> str:
-    """The sentence with the new name. One that cannot be read stays as it is."""
+    """The sentence with the new name; an invalid sentence is unchanged."""
     try:
         return rename(text, target.kind, target.key, new)
     except BadValue:

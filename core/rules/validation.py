@@ -1,4 +1,4 @@
-"""What pydantic finds, as one error in plain words with the place of the field."""
+"""Translate validation errors of pydantic to a BadValue in plain words, with the place of the field."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXPECTED = {
 
 
 def validated(model: type[RecordT], fields: Mapping[str, object], place: str) -> RecordT:
-    """The record that these fields make; BadValue at `place.field` otherwise."""
+    """Validate fields as a record. Raises BadValue at `place.field`."""
     try:
         return model.model_validate(dict(fields))
     except ValidationError as error:
@@ -33,7 +33,7 @@ def validated(model: type[RecordT], fields: Mapping[str, object], place: str) ->
 
 
 def bad_value(problem: ErrorDetails, model: type[Record], place: str) -> BadValue:
-    """One problem in words."""
+    """A validation error in words."""
     where = ".".join((place, *(str(part) for part in problem["loc"])))
     kind, context = problem["type"], problem.get("ctx", {})
     if kind == "extra_forbidden":
@@ -47,12 +47,12 @@ def bad_value(problem: ErrorDetails, model: type[Record], place: str) -> BadValu
 
 
 def in_words(message: str) -> str:
-    """What pydantic says, without its type names: not `Tuple should have ...` but `should have ...`."""
+    """A message of pydantic without type names: `should have ...` instead of `Tuple should have ...`."""
     _, found, rest = message.partition(" should ")
     return f"should {rest}" if found else message
 
 
 def value_text(value: Any) -> str:
-    """A value in a message, cut where it is long."""
+    """A value for a message, shortened if it is long."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,1 +1,1 @@
-"""The workshop: the blanks of a page as questions, in the order that decides most. Pure functions of a workspace."""
+"""The workshop: the blanks of a page as questions, the most decisive first. Pure functions of a workspace."""

@@ -1,4 +1,4 @@
-"""From an answer as typed to the change that it means: fields of records, for one operation of the store."""
+"""Convert a typed answer to changes of record fields, for one operation of the store."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from core.workshop.question import Question
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """What is said of a question that is not decided."""
+    """The answer to a question that is left open."""
 
     who: str
     """A role by name, title or holder, or a party."""
@@ -32,12 +32,12 @@ class LeftOpen:
     today: date
     note: str = ""
     only_role: bool = False
-    """A word such as Audit is the title of a role, never a party."""
+    """True if `who` is a role even if it is also the name of a party, such as Audit."""
 
 
 Fields = Mapping[str, object]
 Changes = dict[RecordId, Fields | None]
-"""What becomes of each record; None takes it out."""
+"""The changed fields of each record; None removes the record."""
 
 EVERY = {
     "hourly": "1h",
@@ -50,13 +50,13 @@ EVERY = {
     "monthly": "4w",
     "every month": "4w",
 }
-"""How people say a cadence. There are no months: four weeks stand for one."""
+"""Everyday words for a cadence. There are no months: one is taken as four weeks."""
 DECIDED = ("poc", "production", "specification", "operations")
-"""The sides that are marked as decided by being answered."""
+"""The fields that an answer marks as decided."""
 
 
 def changes(workspace: Workspace, question: Question, text: str) -> Changes:
-    """What the answer changes. BadValue where it cannot mean anything."""
+    """The changes of an answer. Raises BadValue if it has no valid meaning."""
     text = text.strip()
     match question.kind:
         case "role" | "duty" | "stopper":
@@ -92,7 +92,7 @@ def _role(workspace: Workspace, question: Question, text: str) -> Changes:
 
 
 def _duty(workspace: Workspace, question: Question, role: str) -> Changes:
-    """Who reviews the logs; the activity is made where there is none, and named on the page."""
+    """Assign the log review; if the page names no activity for it, create one and name it there."""
     title = {} if question.record.key in workspace.activities else {"title": "Log review"}
     page: Changes = {} if workspace.page.log_review else {PAGE: {"log_review": LOG_REVIEW}}
     return {question.record: {**title, "role": role}} | page
@@ -115,7 +115,7 @@ def _made_roles(found: Changes) -> dict[RecordId, Record | None]:
 
 
 def listed(text: str, known: Container[str]) -> tuple[str, ...]:
-    """The titles that stand between commas or on lines of their own; one that is known may hold commas itself."""
+    """Split titles at commas and line ends; a known title may contain commas."""
     found: list[str] = []
     for line in text.split("\n"):
         parts = line.split(",")
@@ -132,7 +132,7 @@ def _plain(title: str) -> str:
 
 
 def role_there(workspace: Workspace, text: str) -> str:
-    """The role of that name or title, or that this person alone holds; empty where there is none."""
+    """The role with that name or title, or the only one with that holder; empty if there is none."""
     wanted, roles = _plain(text), sorted(workspace.roles.items())
     if named := [key for key, role in roles if wanted in (key.casefold(), _plain(role.title))]:
         return named[0]
@@ -141,7 +141,7 @@ def role_there(workspace: Workspace, text: str) -> str:
 
 
 def role_called(workspace: Workspace, text: str) -> tuple[str, Fields | None]:
-    """The role of that name, title or holder; else a new one of that title, with its fields."""
+    """The role with that name, title or holder; else the name and fields of a new one with that title."""
     if there := role_there(workspace, text):
         return there, None
     return slug(text, set(workspace.roles)), {"title": " ".join(text.split())}
@@ -160,7 +160,7 @@ def _cadence(workspace: Workspace, question: Question, text: str) -> Changes:
 
 
 def _signals(workspace: Workspace, question: Question, text: str) -> Changes:
-    """Signals of these titles: those there are, those that most pages have, and else rates of that title."""
+    """Signals with these titles: existing ones, else presets, else new rates."""
     found: Changes = {}
     titles = {_plain(signal.title or name): name for name, signal in workspace.signals.items()}
     known = {preset.title.casefold(): name for name, preset in PRESETS.items()} | {name: name for name in PRESETS}
@@ -187,9 +187,10 @@ def _signals(workspace: Workspace, question: Question, text: str) -> Changes:
 
 
 def _sentences(workspace: Workspace, question: Question, text: str) -> Changes:
-    """A sentence a line: what is there stays, a changed line changes its condition, a line more is a new one.
+    """Change the conditions of an outcome, given one sentence per line.
 
-    A sentence that the question did not show, since somebody wrote it meanwhile, stays too.
+    Equal lines are kept, a changed line changes its condition, an additional line is a new one. A sentence that the
+    question did not show, because it was added meanwhile, is kept too.
     """
     gate: GateName = question.record.key  # type: ignore[assignment]  # an outcome's key is its name
     lines = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in text.split("\n")))))
@@ -207,9 +208,10 @@ def _sentences(workspace: Workspace, question: Question, text: str) -> Changes:
 
 
 def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Changes:
-    """It is not decided: who must, and by when. BadValue where there is nothing to decide, or nobody to do it.
+    """Leave a question open, with who must decide it and by when.
 
-    A row of the table and a lens say so themselves; of all else a record of its own does.
+    Rows of the table and lenses hold this themselves; for everything else an open decision is recorded. Raises
+    BadValue if there is nothing to decide, or nobody to decide it.
     """
     place = _blank_place(workspace, question)
     found: Changes = {}
@@ -232,7 +234,7 @@ def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Chang
 
 
 def _party_called(workspace: Workspace, said: LeftOpen) -> str:
-    """The party of that name; empty where a role is meant, which may be called as a party is."""
+    """The party of that name; empty if a role is meant, which may have the same name."""
     party = said.who.casefold()
     if said.only_role or party not in PARTIES:
         return ""
@@ -240,7 +242,7 @@ def _party_called(workspace: Workspace, said: LeftOpen) -> str:
 
 
 def _blank_place(workspace: Workspace, question: Question) -> str:
-    """Where readiness has the blank that the question would fill."""
+    """The place under which readiness lists the blank that the question fills."""
     blanks = {blank.place for blank in readiness(workspace).blanks}
     for place in (question.place, question.fills):
         if place in blanks:

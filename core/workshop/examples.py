@@ -1,4 +1,4 @@
-"""What the support-ticket page answers: the example beside each question."""
+"""Example answers, from the support-ticket page, shown beside the questions."""
 
 from __future__ import annotations
 

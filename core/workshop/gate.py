@@ -1,4 +1,4 @@
-"""The questions that make the gate: what is measured, when each outcome holds, who decides, what is done then."""
+"""The questions on the gate: signals, the conditions of each outcome, decision owners and next actions."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ PRESETS: dict[str, Signal] = {
     "cost_per_item": Signal(title="Cost per item", max_age="10d"),
     "latency": Signal(title="Time to output", unit="duration", max_age="10d"),
 }
-"""What most pages measure, by name; the workshop offers them."""
+"""The signals that most pages measure, by name; the workshop suggests them."""
 
 
 def gate_questions(workspace: Workspace) -> Iterator[Question]:
-    """First what is measured; then, outcome by outcome, when, who and what then."""
+    """First the question on signals; then, outcome by outcome, conditions, owners and next action."""
     titles = [signal.title or name for name, signal in sorted(workspace.signals.items())]
     yield Question(
         "Gate",
@@ -75,7 +75,7 @@ def _of_outcome(workspace: Workspace, gate: GateName) -> Iterator[Question]:
 
 
 def ready_sentences(workspace: Workspace, gate: GateName) -> tuple[str, ...]:
-    """Sentences that fit the signals, duties and roles there are, to choose from and to change."""
+    """Suggested sentences for the existing signals, duties and roles, to choose from and to edit."""
     found: list[str] = []
     for name, signal in sorted(workspace.signals.items()):
         higher = signal.better == "higher"

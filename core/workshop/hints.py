@@ -1,4 +1,4 @@
-"""A gentle hint where a word belongs on the other side: an owner in the specification, a figure in operations."""
+"""Hints for text on the wrong side: an owner in the specification, a quality figure in operations."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ PEOPLE = re.compile(
     r"(daily|weekly|monthly|every (?:morning|day|week|month))\b",
     re.IGNORECASE,
 )
-"""Words of who keeps it running. How often is about people where people do it: monthly invoices are an input."""
+"""Words about who operates it. A frequency counts only with an action of people: monthly invoices are an input."""
 QUALITY = r"\b(accuracy|recall|precision|f1|confidence score|error rate|hallucinat\w*)\b"
 FIGURES = re.compile(
     r"(?<![\w.])(\d+(?:[.,]\d+)?\s?%)(?! of\b)"
     rf"|{QUALITY}(?=[^.;\n]{{0,24}}\d| (?:is|must|stays)\b)|\d[^;\n]{{0,12}}?{QUALITY}",
     re.IGNORECASE,
 )
-"""Figures of how good it is. To check the accuracy is a duty of people, and 5% of the cases are a sample."""
+"""Quality figures. Checking the accuracy is a duty of people, and 5% of the cases are a sample: neither counts."""
 SHORTEST = 4
-"""A name or title of fewer letters may be any word."""
+"""The fewest letters of a name or title to search for; a shorter one could be any word."""
 
 
 def hint(workspace: Workspace, side: Side, text: str) -> str:
-    """What reads as if it belonged elsewhere, and where; empty where nothing does."""
+    """A hint naming the misplaced word and the side it belongs to; empty if there is none."""
     if side == "specification" and (word := _person(workspace, text)):
         return f"“{word}” is about people: who keeps it running belongs to operations"
     if side == "operations" and (found := FIGURES.search(text)):

@@ -1,4 +1,4 @@
-"""The questions that ask for people: who looks, who improves, who stops, who holds each role."""
+"""The questions on people: who reviews, who improves, who can stop, who holds each role."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ LOGS = "Who reviews the logs every morning?"
 TAXONOMY = "Who updates the prompt and evaluation set when the taxonomy changes?"
 AUTHORITY = "When error rates rise, who has authority to stop the workflow?"
 LOG_REVIEW = "log_review"
-"""The activity that the first answer makes, where the page names none."""
+"""The activity created by the first answer if the page names none."""
 
 
 def opening(workspace: Workspace) -> Iterator[Question]:
-    """The three questions with which a workshop begins, and who holds the roles that answer them."""
+    """The three opening questions, and the holders of the roles that answer them."""
     activity, record = log_review(workspace)
     yield Question(
         "Opening",
@@ -53,13 +53,13 @@ def opening(workspace: Workspace) -> Iterator[Question]:
 
 
 def log_review(workspace: Workspace) -> tuple[Activity, RecordId]:
-    """The log review of the page, or the one that would be made."""
+    """The page's log review, or the activity that would be created."""
     name = workspace.page.log_review or LOG_REVIEW
     return workspace.activities.get(name, Activity(title="Log review")), RecordId("activity", name)
 
 
 def duty(workspace: Workspace) -> Iterator[Question]:
-    """How often the logs are reviewed, and who reviews exceptions."""
+    """The cadence of the log review, and who reviews exceptions."""
     activity, record = log_review(workspace)
     yield Question(
         "Operations",
@@ -79,7 +79,7 @@ def duty(workspace: Workspace) -> Iterator[Question]:
 
 
 def holders(workspace: Workspace) -> Iterator[Question]:
-    """Who holds each role: one without a holder can neither decide nor stop."""
+    """The holder of each role: without one it can neither decide nor stop."""
     for name, _ in sorted(workspace.roles.items(), key=_in_order):
         yield from _holder(workspace, name, "Operations", "", "L. Novotná")
 
@@ -87,7 +87,7 @@ def holders(workspace: Workspace) -> Iterator[Question]:
 def _named(
     workspace: Workspace, field: str, short: str, words: str, role: str, person: str, section: Section = "Opening"
 ) -> Iterator[Question]:
-    """A role that the page names, then who holds it."""
+    """A role that the page names, then its holder."""
     name: str = getattr(workspace.page, field)
     if name in workspace.roles:
         yield from _holder(workspace, name, section, words, person)
@@ -120,7 +120,7 @@ def _holder(
 
 
 def title_of(workspace: Workspace, name: str) -> str:
-    """What people call a role; empty where there is none."""
+    """The displayed name of a role; empty if there is no such role."""
     role = workspace.roles.get(name)
     return (role.title.strip() or name) if role else ""
 

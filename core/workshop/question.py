@@ -1,4 +1,4 @@
-"""One question of the workshop."""
+"""A question of the workshop."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ SECTIONS: tuple[Section, ...] = (
     "Reference",
 )
 QuestionKind = Literal["text", "person", "role", "roles", "duty", "stopper", "cadence", "signals", "sentences", "field"]
-"""How it is answered: `field` as its field is edited elsewhere, `duty` by who does the log review."""
+"""The kind of answer: `field` is edited like its field elsewhere, `duty` assigns the log review."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, of which field, and what stands there now."""
+    """The words of a question, the field that it fills, and its current value."""
 
     section: Section
     record: RecordId
     field: str
     short: str
-    """Two or three words, to be set large where the question does not fit."""
+    """Two or three words, shown large if the question does not fit."""
     words: str
     example: str
     """The answer of the support-ticket page."""
@@ -41,12 +41,12 @@ class Question:
     party: Party
     kind: QuestionKind = "text"
     text: str = ""
-    """What is written there now, as it is edited."""
+    """The current value as editable text."""
     answered: bool = False
     fills: str = ""
-    """The blank that it fills besides, where readiness has that at another place."""
+    """Another place at which readiness lists the blank that the answer fills."""
 
     @property
     def place(self) -> str:
-        """Names the field in drafts and in open decisions: `page.fallback`."""
+        """The path of the field, which identifies drafts and open decisions: `page.fallback`."""
         return f"{self.record.path}.{self.field}"

@@ -1,4 +1,4 @@
-"""All questions of a workshop, answered ones too, so that one can go back: first the three that decide most."""
+"""All questions of a workshop, including answered ones, to which a user can go back; the three opening ones first."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from core.workshop.reference import reference
 
 
 def questions(workspace: Workspace) -> tuple[Question, ...]:
-    """The questions as the workspace stands; answers can bring others, such as who holds a role that was named."""
+    """The questions on the workspace. An answer can add some, such as for the holder of a newly named role."""
     open_places = {blank.place for blank in readiness(workspace).blanks}
     found: dict[str, Question] = {}
     for one in _all(workspace, open_places):
-        found.setdefault(one.place, one)  # who may stop it is asked once, though two sections would
+        found.setdefault(one.place, one)  # two sections ask who may stop it; ask once
     return tuple(found.values())
 
 
@@ -87,7 +87,7 @@ def _operations(workspace: Workspace) -> Iterator[Question]:
 
 
 class QuestionSet(NamedTuple):
-    """A field that a plain text answers, and how it is asked."""
+    """A field answered by plain text, with its question."""
 
     field: str
     short: str
@@ -106,7 +106,7 @@ def _text(workspace: Workspace, section: Section, record: RecordId, asked: Quest
 def _side(
     workspace: Workspace, section: Section, record: RecordId, field: str, short: str, words: str, open_places: set[str]
 ) -> Question:
-    """One side of a lens or of a row of the table."""
+    """The question on one side of a lens or of a row of the table."""
     specification = field in ("poc", "specification")
     model = workspace.get(record)
     party: Party = "build" if specification else getattr(model, "party", "business")

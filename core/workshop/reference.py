@@ -1,4 +1,4 @@
-"""The questions of the reference blocks that a page uses."""
+"""The questions on the reference blocks that a page uses."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ WORDS: dict[str, str] = {
     "decommissioning": "What ends it one day, and what becomes of its data?",
 }
 CHOOSES = ("contact", "logs_reader", "oversight")
-"""Fields of one word that are chosen, not written."""
+"""Fields with a fixed set of answers."""
 
 
 def reference(workspace: Workspace) -> Iterator[Question]:
-    """Each field of each block that is used."""
+    """One question per field of each block in use."""
     for block in used_blocks(workspace.blocks):
         for field in block.fields:
             value = getattr(workspace.blocks, field)

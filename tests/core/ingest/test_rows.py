@@ -105,7 +105,7 @@ def test_a_time_without_a_zone_is_of_the_workflow_s(text: str, at: str) -> None:
         ({"confidence": "1.01"}, "confidence", "between 0 and 1"),
         ({"confidence": "high"}, "confidence", "is not a number"),
         ({"input": "a\0b"}, "input", "NUL"),
-        ({"input": "caf\udce9"}, "input", "is no UTF-8 text"),
+        ({"input": "caf\udce9"}, "input", "is not UTF-8 text"),
         ({"id": "  "}, "id", "must not be blank"),
     ],
 )
@@ -185,7 +185,7 @@ def test_a_column_is_named_either_way_round(pair: str) -> None:
     [
         ("inptu=body", "neither 'inptu' nor 'body' is a field"),
         ("input=bdy", "no column 'bdy'"),
-        ("x", "names no field"),
+        ("x", "not a pair of field and column"),
     ],
 )
 def test_a_mapping_that_names_nothing_is_refused_with_the_nearest(named: str, words: str) -> None:
@@ -194,7 +194,7 @@ def test_a_mapping_that_names_nothing_is_refused_with_the_nearest(named: str, wo
 
 
 def test_what_cannot_be_told_is_asked() -> None:
-    with pytest.raises(UsageError, match="nobody can tell what this holds"):
+    with pytest.raises(UsageError, match="the columns do not show what kind of evidence this is"):
         guess("a", "b")
-    with pytest.raises(UsageError, match="no column is known to hold 'at'"):
+    with pytest.raises(UsageError, match="no column holds 'at'"):
         guess("text", "b")

@@ -43,20 +43,20 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
 
 def test_a_row_with_too_few_or_too_many_cells_is_wrong_by_its_line() -> None:
     assert rows("id,text\n1\n2,x,y\n3,z\n") == [
-        (2, "has 1 cells, the header 2"),
-        (3, "has 3 cells, the header 2"),
+        (2, "has 1 cells, but the header has 2"),
+        (3, "has 3 cells, but the header has 2"),
         (4, ["3", "z"]),
     ]
 
 
 def test_an_open_quote_is_named_where_its_record_begins() -> None:
-    with pytest.raises(BadData, match="is no CSV") as caught:
+    with pytest.raises(BadData, match="is not CSV") as caught:
         rows('id,text\n1,x\n2,"never\nclosed\n')
     assert caught.value.place == "file:3"
 
 
 @pytest.mark.parametrize(
-    ("header", "words"), [("id,id", "'id' is there twice"), ("id,,x", "a column has no name"), ("", "nothing in it")]
+    ("header", "words"), [("id,id", "'id' occurs twice"), ("id,,x", "a column has no name"), ("", "the file is empty")]
 )
 def test_a_header_that_names_no_columns_is_refused(header: str, words: str) -> None:
     with pytest.raises(BadData, match=words):
@@ -78,10 +78,10 @@ def test_json_keeps_numbers_as_they_are_written(form: str) -> None:
 def test_a_line_that_is_no_object_is_wrong_by_its_number() -> None:
     found = rows('{"id": 1}\n\n[1]\n{"id": NaN}\n{"id": \n')
     assert [line for line, _cells in found] == [1, 3, 4, 5]
-    assert [str(cells)[:16] for _line, cells in found[1:]] == [
-        "must be an objec",
-        "is no JSON (NaN ",
-        "is no JSON (Expe",
+    assert [str(cells)[:17] for _line, cells in found[1:]] == [
+        "must be an object",
+        "is not JSON (NaN ",
+        "is not JSON (Expe",
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_line_that_is_no_object_is_wrong_by_its_number() -> None:
     ],
 )
 def test_a_json_list_that_breaks_off_is_named_by_its_line(text: str, place: str) -> None:
-    with pytest.raises(BadData, match="is no JSON") as caught:
+    with pytest.raises(BadData, match="is not JSON") as caught:
         rows(text)
     assert caught.value.place == place
 
@@ -131,7 +131,7 @@ def test_a_list_says_what_json_says(objects: list[dict[str, str | bool | None]],
 
 
 def test_a_stray_quote_is_wrong_in_its_own_line() -> None:
-    assert rows('id,text\n1,"x"y\n2,z\n') == [(2, "is no CSV (',' expected after '\"')"), (3, ["2", "z"])]
+    assert rows('id,text\n1,"x"y\n2,z\n') == [(2, "is not CSV (',' expected after '\"')"), (3, ["2", "z"])]
 
 
 def test_a_key_that_comes_late_matters_only_where_it_names_a_field() -> None:
@@ -141,12 +141,12 @@ def test_a_key_that_comes_late_matters_only_where_it_names_a_field() -> None:
 
 
 def test_a_key_that_is_there_twice_says_nothing_certain() -> None:
-    assert rows('{"id": 1}\n{"id": 1, "id": 2}\n')[1] == (2, "is no JSON (the key 'id' is there twice)")
+    assert rows('{"id": 1}\n{"id": 1, "id": 2}\n')[1] == (2, "is not JSON (the key 'id' occurs twice)")
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("[]", "nothing in it"), ('{"a": 1, "a": 2}', "'a' is there twice"), ("[1]", "must be an object")],
+    [("[]", "no objects with keys"), ('{"a": 1, "a": 2}', "'a' occurs twice"), ("[1]", "must be an object")],
 )
 def test_json_without_an_object_is_refused(text: str, words: str) -> None:
     with pytest.raises(BadData, match=words):
@@ -157,7 +157,7 @@ def test_json_without_an_object_is_refused(text: str, words: str) -> None:
     "content", ["id,text\n1,x\n".encode("utf-16"), b"PK\3\4\0\0", "id,t\xe9xt\n".encode("latin-1")]
 )
 def test_a_file_that_is_no_text_is_refused_at_its_first_line(content: bytes) -> None:
-    with pytest.raises(BadData, match="is no UTF-8 text") as caught:
+    with pytest.raises(BadData, match="is not UTF-8 text") as caught:
         table(content)
     assert caught.value.place == "file:1"
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 
 import pytest
 
-from core.portfolio.process_pool import can_fork, map_in_processes
+from core.portfolio.process_pool import map_in_processes
 from tests.paths import ROOT
 
-pytestmark = pytest.mark.skipif(not can_fork(), reason="there is no fork here")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 ME = os.getpid()
 
 
@@ -64,6 +66,35 @@ def test_who_wants_no_more_leaves_nothing_running() -> None:
     results = map_in_processes(squared, range(10_000))
     next(results)
     results.close()
+    assert no_child_is_left()
+
+
+def test_a_program_with_a_second_thread_computes_in_its_own_process() -> None:
+    """A fork copies the locks that the other thread holds, and nobody is there to release them."""
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        found = dict(map_in_processes(squared, range(100)))
+    finally:
+        done.set()
+        other.join()
+    assert found == {number: (number * number, ME) for number in range(100)}
+
+
+def test_a_system_that_gives_no_more_processes_leaves_none_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork = os.fork
+    forked: list[bool] = []
+
+    def once() -> int:
+        if forked:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        forked.append(True)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", once)
+    found = dict(map_in_processes(squared, range(100)))
+    assert found == {number: (number * number, ME) for number in range(100)}
     assert no_child_is_left()
 
 

@@ -129,7 +129,7 @@ def test_a_broken_line_in_the_middle_leaves_nothing_behind(store: Store) -> None
 
 def test_a_file_that_breaks_off_leaves_nothing_behind(store: Store) -> None:
     before = content(store.folder)
-    with pytest.raises(Exception, match="is no CSV"):
+    with pytest.raises(Exception, match="is not CSV"):
         ingest(store, rows(range(9000)) + '"never closed')
     assert content(store.folder) == before
     assert ingest(store, rows(range(10))).new == 10

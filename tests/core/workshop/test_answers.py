@@ -178,7 +178,7 @@ def test_a_signal_that_is_left_out_of_the_list_is_not_taken_out_in_silence(store
     for text in ("Undefined categories", ""):
         with pytest.raises(BadValue, match="is measured already") as caught:
             changes(workspace, asked(workspace, "workflow.signals"), text)
-        assert "remove it where signals are defined" in caught.value.hint
+        assert "where signals are defined" in caught.value.hint
 
 
 def test_a_sentence_that_somebody_wrote_meanwhile_stays(store: Store) -> None:

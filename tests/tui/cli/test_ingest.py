@@ -78,7 +78,7 @@ def test_a_rejected_line_is_named_and_nothing_is_written(folder: Path) -> None:
         (("--flag-below", "sure"), "--flag-below"),
         (("--source", "a/b"), "without a slash"),
         (("--source", "\udcff"), "valid Unicode"),
-        (("--as", "readings"), "no column is known to hold 'signal'"),
+        (("--as", "readings"), "no column holds 'signal'"),
     ],
 )
 def test_a_call_that_is_wrong_says_where(folder: Path, arguments: tuple[str, ...], words: str) -> None:
