@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.language.grammar import END, TABLE
+from core.model.names import WORDS
 
 GRAMMAR = Path(__file__).with_name("sentence.lark")
 
@@ -85,5 +86,11 @@ def _lines(part: dict[str, Any] | list[Any]) -> str:
     return "[\n" + ",\n".join(json.dumps(one) for one in part) + "\n]"
 
 
+def reserved() -> str:
+    """The source of the words that cannot be names, for `core.model.names`."""
+    return json.dumps(sorted(json.loads(made())["words"]), indent=1) + "\n"
+
+
 if __name__ == "__main__":
     TABLE.write_text(made(), encoding="utf-8")
+    WORDS.write_text(reserved(), encoding="utf-8")

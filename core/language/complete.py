@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from core.language.grammar import Reader, Token, Unexpected, words
+from core.language.kinds.kind import sentence_kinds
 from core.language.number_suggestions import counts, numbers
 from core.language.parse import LONGEST
 from core.language.terminal_names import lacks_window, used
@@ -56,17 +57,6 @@ WORDS: dict[str, Offer] = {
 ARITHMETIC: dict[str, tuple[Offer, ...]] = {
     "SIGN": (("+", "the baseline and more"), ("-", "the baseline less some")),
     "TIMES": (("*", "so many times the baseline"),),
-}
-STATES: dict[NameKind, tuple[tuple[str, str, str], ...]] = {
-    "signal": (),
-    "role": (("ASSIGNED", "assigned", "somebody holds it"), ("NOT", "not assigned", "nobody holds it")),
-    "activity": (
-        ("SCHEDULED", "scheduled", "it has a cadence and a role"),
-        ("ON", "on time", "it is not overdue"),
-        ("TIME", "time", "it is not overdue"),
-        ("OVERDUE", "overdue", "it is later than its cadence and grace allow"),
-    ),
-    "item": (("DECIDED", "decided", "both sides are decided"), ("NOT", "not decided", "a side is open")),
 }
 
 
@@ -150,7 +140,9 @@ def _before_until(after: list[Token]) -> Iterator[Token]:
 def _names(vocabulary: Vocabulary) -> Iterator[Offer]:
     for kind in ARTICLE:
         yield from _of_kind(kind, vocabulary)
-    yield "page is complete", "nothing on the page is blank"
+    for one in sentence_kinds():
+        if one.SUBJECT is None:
+            yield one.SAYS, one.STATES[0][2]
 
 
 def _of_readings(vocabulary: Vocabulary) -> Vocabulary:
@@ -169,12 +161,9 @@ def _states(accepted: AbstractSet[str], named: str, vocabulary: Vocabulary) -> I
     kinds: list[NameKind] = [kind for kind, names in vocabulary.kinds().items() if named in names]
     if "IS" in accepted and kinds != ["signal"]:
         yield "is", ""
-    if "COMPLETE" in accepted:
-        yield "complete", "nothing on the page is blank"
-    for kind in kinds or STATES:
-        for terminal, word, about in STATES[kind]:
-            if terminal in accepted:
-                yield word, about
+    for one in sentence_kinds():
+        if one.SUBJECT is None or one.SUBJECT in kinds or not kinds:
+            yield from ((word, about) for terminal, word, about in one.STATES if terminal in accepted)
 
 
 def _measuring(accepted: AbstractSet[str], tokens: list[Token], named: str, vocabulary: Vocabulary) -> Iterator[Offer]:

@@ -48,6 +48,16 @@ class Node(NamedTuple):
             else:
                 yield from child.tokens()
 
+    @property
+    def name_token(self) -> Token:
+        """The word that names the subject of the sentence."""
+        return next(token for token in self.tokens() if token.type == "NAME")
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the node, as typed."""
+        return [token.text for token in self.tokens()]
+
     def parts(self, name: str) -> Iterator[Node]:
         """Every node of that name within the node, in order."""
         for child in self.children:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 
 from core.language.grammar import Token
-from core.language.transformer import is_confidence
+from core.language.measured_transformer import is_confidence
 from core.model.quantity import FITTING, Unit, duration, fits, quantity
 from core.model.signals import Signal
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from core.language.errors import SentenceError
 from core.language.grammar import Node, Unexpected, tree
+from core.language.kinds.kind import kind_of_node
 from core.language.predicate import Predicate
 from core.language.syntax_errors import complaint
-from core.language.transformer import predicate
 
 LONGEST = 500
 """The most characters of a condition."""
@@ -28,4 +28,5 @@ def read(text: str) -> tuple[Predicate, Node]:
         root = tree(text)
     except Unexpected as error:
         raise complaint(error) from None
-    return predicate(root), root
+    node = next(child for child in root.children if isinstance(child, Node))
+    return kind_of_node(node.name).read(node), root

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+
+class Predicate:
+    """The parsed form of a sentence of any kind; see `core.language.kinds`."""
+
+
 Operator = Literal[">", ">=", "<", "<=", "=", "!=", "between", "outside"]
 AGGREGATES = ("last", "mean", "median", "min", "max", "sum", "count")
 Aggregate = str
@@ -55,7 +60,7 @@ class Recovery:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measured(Predicate):
     """A signal compared with a threshold."""
 
     signal: str
@@ -73,35 +78,3 @@ class Measured:
     def lacks_window(self) -> bool:
         """True if it aggregates readings without a window; only `last` needs none."""
         return self.aggregate not in (None, "last") and self.over is None
-
-
-@dataclass(frozen=True)
-class RoleState:
-    """`exception_reviewer is assigned`, `... is not assigned`."""
-
-    role: str
-    negated: bool = False
-
-
-@dataclass(frozen=True)
-class ActivityState:
-    """`log_review is scheduled`, `... is on time`, `... is overdue`."""
-
-    activity: str
-    state: Literal["scheduled", "on time", "overdue"]
-
-
-@dataclass(frozen=True)
-class PageState:
-    """`page is complete`."""
-
-
-@dataclass(frozen=True)
-class ItemState:
-    """`integration is decided`, `... is not decided`."""
-
-    item: str
-    negated: bool = False
-
-
-Predicate = Measured | RoleState | ActivityState | PageState | ItemState

@@ -48,7 +48,8 @@ def phrases(accepted: AbstractSet[str]) -> tuple[str, ...]:
     found = list(NUMBERS.get(numbers, ()))
     if numbers and "BASELINE" in accepted:
         found = ["a threshold such as 5%"]
-    for terminal in ORDER:
+    others = sorted(set(parse_table().words.values()) - {*ORDER, *AGGREGATES, "READING"})  # readings says that
+    for terminal in (*ORDER, *others):
         if terminal not in accepted:
             continue
         if terminal == "SIGN":

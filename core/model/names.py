@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
-RESERVED = frozenset(
-    """
-    between and outside over min for until with confidence within since version readings reading of
-    last mean median max sum count baseline is not assigned scheduled on time overdue complete decided page
-    """.split()
-)
+WORDS = Path(__file__).with_name("reserved_words.json")
+"""Written from the grammar by `python -m core.language.build_tables`."""
+RESERVED = frozenset(json.loads(WORDS.read_text(encoding="utf-8")))
 """The words of the sentence language; they cannot be names. `pNN` (p95) is one too, see `check_name`."""
 
 LONGEST = 64

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
+from core.language.measured_render import comparison as rendered
+from core.language.measured_render import span
 from core.language.predicate import Comparison, Measured
-from core.language.render import comparison as rendered
-from core.language.render import span
 from core.model.quantity import Unit, number_text, quantity_text
 from core.model.signals import Denominator, Signal
 

@@ -20,8 +20,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.language.errors import SentenceError
+from core.language.kinds.activity import ActivityState
 from core.language.parse import parse
-from core.language.predicate import ActivityState, Measured, Predicate
+from core.language.predicate import Measured, Predicate
 from core.model.gate import Condition
 from core.model.workspace import INSTANT
 from core.verdict.conditions.dispatch import begun, changes

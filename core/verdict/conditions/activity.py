@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from core.language.predicate import ActivityState
+from core.language.kinds.activity import ActivityState
 from core.model.evidence import Completion
 from core.model.gate import GateName
 from core.times import shown

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from core.language.errors import SentenceError
+from core.language.measured_render import comparison as rendered
 from core.language.parse import parse
 from core.language.predicate import Measured
-from core.language.render import comparison as rendered
 from core.model.gate import GateName
 from core.model.quantity import Unit, number_text
 from core.verdict import finding_text

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+from core.language.measured_render import comparison as rendered
 from core.language.predicate import Measured, Span
-from core.language.render import comparison as rendered
 from core.model.quantity import Unit, number_text
 from core.model.signals import Signal
 from core.verdict import finding_text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.language.errors import SentenceError
+from core.language.kinds.activity import ActivityState
+from core.language.measured_render import with_window
 from core.language.parse import parse
-from core.language.predicate import ActivityState, Measured
-from core.language.render import with_window
+from core.language.predicate import Measured
 from core.model.gate import GateName
 from core.model.signals import Signal
 from core.model.workflow import STAGES

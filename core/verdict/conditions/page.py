@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from core.language.predicate import PageState
+from core.language.kinds.page import PageState
 from core.model.gate import GateName
 from core.verdict.context import Context
 from core.verdict.finding import Finding

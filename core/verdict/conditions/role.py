@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from core.language.predicate import RoleState
+from core.language.kinds.role import RoleState
 from core.model.gate import GateName
 from core.verdict.context import Context
 from core.verdict.finding import Finding

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from core.language.predicate import ItemState, Predicate, RoleState
+from core.language.kinds.item import ItemState
+from core.language.kinds.role import RoleState
+from core.language.predicate import Predicate
 from core.model.quantity import number_text
 from core.model.workspace import RecordId, Workspace
 from core.verdict.lint.measured_condition import MeasuredCondition, measured_conditions, points, predicate_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.language.predicate import ActivityState, RoleState
+from core.language.kinds.activity import ActivityState
+from core.language.kinds.role import RoleState
 from core.model.decisions import Waiver
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context

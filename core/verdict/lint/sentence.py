@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.language.errors import SentenceError
+from core.language.kinds.activity import ActivityState
+from core.language.measured_render import comparison, with_window
 from core.language.parse import parse
-from core.language.predicate import ActivityState, Measured
-from core.language.render import comparison, with_window
+from core.language.predicate import Measured
 from core.model.base import Record
 from core.model.gate import Condition, GateName
 from core.model.quantity import duration_text, number_text

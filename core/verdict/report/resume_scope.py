@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.language.errors import SentenceError
+from core.language.kinds.activity import ActivityState
 from core.language.parse import parse
-from core.language.predicate import ActivityState, Measured
+from core.language.predicate import Measured
 from core.model.decisions import Decision
 from core.model.evidence import Completion, Reading
 from core.model.workspace import Workspace

@@ -11,20 +11,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from core.language.grammar import words
-from core.language.predicate import (
-    ActivityState,
-    Comparison,
-    Fixed,
-    ItemState,
-    Measured,
-    PageState,
-    Predicate,
-    Recovery,
-    Relative,
-    RoleState,
-    Span,
-    Threshold,
-)
+from core.language.kinds.activity import ActivityState
+from core.language.kinds.item import ItemState
+from core.language.kinds.page import PageState
+from core.language.kinds.role import RoleState
+from core.language.predicate import Comparison, Fixed, Measured, Predicate, Recovery, Relative, Span, Threshold
 from core.language.render import render
 from core.language.vocabulary import Vocabulary
 from core.model.names import PERCENTILE, RESERVED

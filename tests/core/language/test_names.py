@@ -7,9 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.language.errors import SentenceError
+from core.language.kinds.activity import ActivityState
+from core.language.kinds.item import ItemState
+from core.language.kinds.page import PageState
+from core.language.kinds.role import RoleState
 from core.language.names import names, rename
 from core.language.parse import parse
-from core.language.predicate import ActivityState, ItemState, Measured, PageState, Predicate, RoleState
+from core.language.predicate import Measured, Predicate
 from core.language.render import render
 from core.model.workspace import RecordId
 from tests.core.language.strategies import as_typed, predicates
@@ -62,6 +66,7 @@ def called(predicate: Predicate, new: str) -> Predicate:
             return ItemState(new, negated)
         case PageState():
             return predicate
+    raise AssertionError(f"a kind that this test does not know: {predicate}")
 
 
 @given(predicates.flatmap(lambda one: st.tuples(st.just(one), as_typed(render(one)))), any_name)

@@ -7,21 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.language.errors import SentenceError
+from core.language.kinds.activity import ActivityState
+from core.language.kinds.item import ItemState
+from core.language.kinds.page import PageState
+from core.language.kinds.role import RoleState
 from core.language.parse import parse
-from core.language.predicate import (
-    ActivityState,
-    Comparison,
-    Fixed,
-    ItemState,
-    Measured,
-    Operator,
-    PageState,
-    Predicate,
-    Recovery,
-    Relative,
-    RoleState,
-    Span,
-)
+from core.language.predicate import Comparison, Fixed, Measured, Operator, Predicate, Recovery, Relative, Span
 from core.language.render import render
 from tests.core.language.strategies import as_typed, predicates
 

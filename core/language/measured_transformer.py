@@ -1,4 +1,4 @@
-"""Transform the tree of a sentence to its predicate. Errors that the grammar cannot detect are raised here."""
+"""Transform the tree of a measured sentence to its predicate. Errors that the grammar cannot detect are raised here."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from typing import Any, cast
 from core.language.errors import quoted
 from core.language.grammar import Node, Token
 from core.language.predicate import (
-    ActivityState,
     Comparison,
     Fixed,
-    ItemState,
     Measured,
     Operator,
-    PageState,
-    Predicate,
     Recovery,
     Relative,
-    RoleState,
     Span,
     Threshold,
 )
@@ -29,25 +24,8 @@ MOST = 10**9
 """The largest number of samples or readings that a sentence may require."""
 
 
-def predicate(root: Node) -> Predicate:
-    """Transform a whole sentence."""
-    node = _nodes(root)[0]
-    tokens = list(node.tokens())
-    name = tokens[0].text
-    match node.name:
-        case "role":
-            return RoleState(name, negated=len(tokens) == 4)
-        case "item":
-            return ItemState(name, negated=len(tokens) == 4)
-        case "activity":
-            state = " ".join(token.text for token in tokens[2:])
-            return ActivityState(name, cast("Any", state))
-        case "page":
-            return PageState()
-    return _measured(node)
-
-
-def _measured(node: Node) -> Measured:
+def measured(node: Node) -> Measured:
+    """Transform a measured sentence."""
     clauses: dict[str, Any] = {}
     for part in _nodes(node):
         if part.name == "aggregate":

@@ -1,0 +1,51 @@
+"""Sentences about a duty that comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from core.language.grammar import Node
+from core.language.predicate import Predicate
+from core.language.vocabulary import NameKind, Vocabulary
+
+
+@dataclass(frozen=True)
+class ActivityState(Predicate):
+    """`log_review is scheduled`, `... is on time`, `... is overdue`."""
+
+    activity: str
+    state: Literal["scheduled", "on time", "overdue"]
+
+
+PREDICATE = ActivityState
+NODE = "activity"
+SUBJECT: NameKind | None = "activity"
+SAYS = "{} is on time"
+STATES = (
+    ("SCHEDULED", "scheduled", "it has a cadence and a role"),
+    ("ON", "on time", "it is not overdue"),
+    ("TIME", "time", "it is not overdue"),
+    ("OVERDUE", "overdue", "it is later than its cadence and grace allow"),
+)
+
+
+def read(node: Node) -> ActivityState:
+    """The predicate of the rule."""
+    name, _is, *state = node.words
+    return ActivityState(name, cast("Any", " ".join(state)))
+
+
+def render(predicate: ActivityState) -> str:
+    """The canonical sentence."""
+    return f"{predicate.activity} is {predicate.state}"
+
+
+def subject(predicate: ActivityState) -> str:
+    """The name in the sentence."""
+    return predicate.activity
+
+
+def check(predicate: ActivityState, tree: Node, vocabulary: Vocabulary) -> None:
+    """Nothing beyond the name."""
+    del predicate, tree, vocabulary

@@ -1,0 +1,88 @@
+"""Check a measured sentence against its signal."""
+
+from __future__ import annotations
+
+from core.language.errors import quoted
+from core.language.grammar import Node, Token
+from core.language.measured_render import with_window
+from core.language.predicate import Measured
+from core.language.syntax_errors import at
+from core.language.vocabulary import Vocabulary
+from core.model.quantity import EXAMPLE, Unit, fits
+from core.model.signals import Signal
+
+ARE: dict[str, str] = {
+    "level": "a level",
+    "rate": "a rate",
+    "events": "a number of events",
+    "amount": "an amount",
+}
+
+
+def check_window(predicate: Measured, tree: Node) -> None:
+    """SentenceError at an aggregate that joins readings without saying which."""
+    if predicate.lacks_window:
+        word = next(next(tree.parts("aggregate")).tokens())
+        message = f"{predicate.aggregate} of {predicate.signal} needs a window"
+        raise at(word, message, f"Write such as: {with_window(predicate)}", ("over",))
+
+
+def check_measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
+    """SentenceError at the word that does not fit the signal: its unit, its kind, a maximum age."""
+    signal = vocabulary.signals[predicate.signal]
+    unit: Unit = "count" if predicate.aggregate == "count" else signal.unit
+    for fixed in tree.parts("fixed"):
+        _fits(fixed, unit)
+    for relative in tree.parts("relative"):
+        _relative(relative, unit, signal)
+    for clause in tree.parts("confidence"):
+        _confidence(next(clause.tokens()), predicate, signal)
+    if signal.stream:
+        _of_cases(predicate, tree, signal)
+    if not signal.max_age and not predicate.within:
+        raise at(
+            tree.name_token,
+            f"{predicate.signal} has no maximum age, so an old reading would count for ever",
+            f"Set a maximum age for {predicate.signal}, or add to the sentence such as: within 10d",
+        )
+
+
+def _of_cases(predicate: Measured, tree: Node, signal: Signal) -> None:
+    """Require the single valid aggregation for cases, over a time: one case with its 0 or 1 says nothing."""
+    name, what = tree.name_token, f"{predicate.signal} is a stream of single reviewed cases"
+    if predicate.aggregate:
+        whole = "the share of the cases" if signal.kind == "rate" else "the number of the cases"
+        raise at(name, f"{what}: {predicate.aggregate} of it says nothing", f"Leave it out: the value is {whole}.")
+    if predicate.over is None or predicate.over.readings:
+        raise at(name, f"{what}: it needs a window of time", "Add such as: over 4w", ("over",))
+    for span in (predicate.for_duration, predicate.until.for_duration if predicate.until else None):
+        if span is not None and span.readings:
+            raise at(name, f"{what}: it holds for a time, not for readings", "Write such as: for 2w", ("for",))
+
+
+def _relative(node: Node, unit: Unit, signal: Signal) -> None:
+    baseline, *amount = node.tokens()
+    if unit != signal.unit:
+        message = "the baseline is a value of the signal, and a number of readings is compared here"
+        raise at(baseline, message, f"Expected such as {EXAMPLE[unit]}.", (EXAMPLE[unit],))
+    if amount and amount[0].type == "SIGN":
+        _fits(Node("amount", tuple(amount[1:])), unit)
+
+
+def _fits(node: Node, unit: Unit) -> None:
+    tokens = list(node.tokens())
+    text = "".join(token.text for token in tokens)
+    if fits(text, unit):
+        return
+    example = EXAMPLE[unit]
+    hint = f"Expected such as {example}."
+    raise at(tokens[0], f"{quoted(text)} does not fit a {unit}", hint, (example,), last=tokens[-1])
+
+
+def _confidence(word: Token, predicate: Measured, signal: Signal) -> None:
+    if signal.kind != "rate":
+        message = f"confidence is for rates, and {predicate.signal} is {ARE[signal.kind]}"
+        raise at(word, message, "Leave the clause out.")
+    if predicate.aggregate:
+        message = f"confidence is for the rate itself, not for its {predicate.aggregate}"
+        raise at(word, message, f"Leave out the clause, or {predicate.aggregate} of.")
