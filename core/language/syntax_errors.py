@@ -88,7 +88,7 @@ def _message(token: Token, accepted: frozenset[str]) -> str:
 
 
 def _slip(token: Token, before: tuple[Token, ...], accepted: frozenset[str]) -> str:
-    """What to write instead of a recognised mistake."""
+    """The replacement for a recognised mistake; empty if there is none."""
     word = token.text
     lowered = word.lower()
     last = before[-1] if before else token

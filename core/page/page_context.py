@@ -82,7 +82,7 @@ class PageContext:
         return Fact(label, PageCell(text) if text.strip() else blank("not written yet", self.asks(record, field)))
 
     def asks(self, record: RecordId, field: str) -> str:
-        """Who must fill a blank: `Business must fill it`; empty if the field is not required."""
+        """The party that must fill a blank, `Business must fill it`; empty if the field is not required."""
         found = next((one for one in self.readiness.blanks if (one.record, one.field) == (record, field)), None)
         if found is None:
             return ""

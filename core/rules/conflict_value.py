@@ -11,7 +11,7 @@ from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.workspace import Workspace
 from core.rules import fields
 
-CHOOSE = "no other value is possible: choose one of the two sides"
+CHOOSE = "there is no third: choose one of the two sides"
 
 
 def text_of(workspace: Workspace, conflict: OpenConflict) -> str:

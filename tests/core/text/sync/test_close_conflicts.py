@@ -139,7 +139,7 @@ def test_a_review_that_both_sides_changed_is_chosen_between_like_any_field(folde
         assert sync.import_(store).conflicts == 1
         (one,) = store.conflicts
         assert (one.ours["note"], one.theirs["note"]) == ("mine", "theirs")
-        with pytest.raises(BadValue, match="no other value is possible"):
+        with pytest.raises(BadValue, match="there is no third"):
             value_of(workspace, one, "x")
         store.resolve(one.place.path, one.theirs)
         (case,) = store.snapshot.evidence.exceptions
