@@ -39,6 +39,8 @@ def test_no_text_of_the_core_names_a_command_an_option_or_a_screen() -> None:
 
 
 @pytest.mark.parametrize("action", get_args(Action))
-def test_every_action_has_words_on_the_command_line_and_on_the_screen(action: Action) -> None:
-    assert by_command(Remedy(action, "id"))
-    assert by_key(Remedy(action, "id"), KeyMap())
+def test_every_action_has_words_on_the_command_line_and_no_option_is_named_on_the_screen(action: Action) -> None:
+    words, shown = by_command(Remedy(action, "id")), by_key(Remedy(action, "id"), KeyMap())
+    assert words
+    assert "--" not in shown
+    assert shown or "--" in words

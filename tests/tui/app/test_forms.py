@@ -333,7 +333,7 @@ async def test_a_field_that_no_screen_has_is_edited_among_all_fields(sample: Pat
         assert isinstance(dialog, DetailsDialog)
         grid = dialog.query_one("Grid")
         rows = [row.key for row in grid.all_rows]  # type: ignore[attr-defined]  # found by its name
-        grid.move_cursor(row=rows.index(note.place), column=1)  # type: ignore[attr-defined]
+        grid.move_cursor(row=rows.index(note.path), column=1)  # type: ignore[attr-defined]
         await press(pilot, "enter")
         assert is_editing(pilot)
         await retype(pilot, "[/b] half\ntyped")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from core.model.learning import Update
 from core.model.workspace import Workspace
@@ -109,7 +110,9 @@ async def test_the_evaluation_set_is_written_once(folder: Path, make_app: MakeAp
         assert [json.loads(line)["label"] for line in lines].count("virtual card") == 9
         (folder / "evaluation_set.jsonl").write_text("mine")
         await press(pilot, "E", "enter")
-        assert "there is such a file already" in screen_text(pilot)
+        error = pilot.app.screen.query_one(".error", Static)
+        assert error.display
+        assert "there is such a file already" in str(error.render()), "wherever the path of the file breaks the line"
         assert (folder / "evaluation_set.jsonl").read_text() == "mine"
 
 

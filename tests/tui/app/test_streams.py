@@ -138,7 +138,7 @@ async def test_a_new_signal_is_of_readings_unless_it_says_otherwise(folder: Path
 @pytest.mark.parametrize(
     ("texts", "says"),
     [
-        ({"of": "controls"}, "it needs from"),
+        ({"of": "controls"}, "needs from"),
         ({"stream": "reviews:undefind"}, "Did you mean reviews:undefined?"),
         ({"stream": "reviews:undefined", "of": "everything"}, "'everything' cannot stand here"),
     ],
