@@ -1,1 +1,1 @@
-"""SQLite: schema and migrations, open, edit, journal, undo, watch. The only place with SQL, and the one way in."""
+"""SQLite storage: schema, migrations, operations, journal, undo, change detection. The only package with SQL."""

@@ -1,4 +1,4 @@
-"""Looking at cases in the database, however many there are: a week's, some by name, those that hold a text."""
+"""Queries for cases in the database, independent of their number: by week, by name, by text."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from core.review.draw import Candidate
 
 MANY = 2000
-"""From so many cases on only the reviewed ones are at hand."""
+"""Above this number only reviewed cases are loaded into the snapshot."""
 MOST_ALIKE = 5000
-"""Of a week with more cases, only so many are compared with each other."""
+"""In weeks with more cases, only this many are compared with each other."""
 IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
 _FOUND = '("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "second" = 0 AND {})'
 MARKS = {
@@ -40,18 +40,18 @@ MARKS = {
     "impact": _FOUND.format('"customer_impact" = 1'),
     **{outcome: _FOUND.format(f"\"outcome\" = '{outcome}'") for outcome in get_args(ReviewOutcome)},
 }
-"""What `is:` may be followed by in a search."""
+"""Search conditions by `is:` mark."""
 
 
 class CaseMatches(NamedTuple):
-    """One page of a search, and how many cases there are in all."""
+    """One page of a search, and the total number of matches."""
 
     cases: tuple[ExceptionCase, ...]
     number: int
 
 
 def all_cases(connection: sqlite3.Connection, path: Path) -> Sequence[ExceptionCase]:
-    """Every case in time order; of many, only the reviewed ones are read now."""
+    """Every case in time order; if there are many, only reviewed ones are loaded immediately."""
     count = connection.execute('SELECT count(*) FROM "exception_case"').fetchone()[0]
     if count <= MANY:
         return _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
@@ -60,7 +60,7 @@ def all_cases(connection: sqlite3.Connection, path: Path) -> Sequence[ExceptionC
 
 
 def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
-    """All cases; Conflict where there are more or fewer than somebody counted."""
+    """All cases. Raises Conflict if their number differs from `count`."""
     with explained(path), closing(connect(path, write=False)) as connection:
         found = _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
     if len(found) != count:
@@ -69,7 +69,7 @@ def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
 
 
 def by_name(connection: sqlite3.Connection, path: Path, names: Iterable[str]) -> dict[str, ExceptionCase]:
-    """The cases named `source/id` that there are."""
+    """The existing cases among these names (`source/id`)."""
     found: dict[str, ExceptionCase] = {}
     for name in names:
         key = name.partition("/")[::2]
@@ -79,7 +79,7 @@ def by_name(connection: sqlite3.Connection, path: Path, names: Iterable[str]) ->
 
 
 def candidates(connection: sqlite3.Connection, week: str) -> list[Candidate]:
-    """What a draw must know of the cases of a week."""
+    """The cases of a week, with the fields that a draw needs."""
     from core.review.draw import Candidate  # noqa: PLC0415  # only who draws needs it
 
     first, last = span_of(week)
@@ -94,14 +94,14 @@ def candidates(connection: sqlite3.Connection, week: str) -> list[Candidate]:
 
 
 def newest_week(connection: sqlite3.Connection, now: datetime) -> str | None:
-    """The last week in which a case occurred; where all of them lie ahead (a clock can be wrong), the last of those."""
+    """The last week with a case up to now; if all cases lie in the future (the clock may be wrong), the last one."""
     statement = 'SELECT coalesce(max("at") FILTER (WHERE "at" <= ?), max("at")) FROM "exception_case"'
     newest = connection.execute(statement, (now.isoformat(),)).fetchone()[0]
     return week_of(utc(newest)) if newest else None
 
 
 def labels(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Every label that was ever predicted, or given as a correction."""
+    """All labels that were predicted or given as a correction."""
     statement = """
         SELECT "name" FROM "label"
         UNION SELECT DISTINCT "label" FROM "review" WHERE "outcome" = 'misclassified' AND "label" <> ''
@@ -111,7 +111,7 @@ def labels(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def proposed_labels(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """What undefined categories should be called, the one proposed most often first."""
+    """Labels proposed for undefined categories, most frequent first."""
     statement = """
         SELECT "label" FROM "review" WHERE "outcome" = 'undefined' AND "label" <> ''
         GROUP BY "label" ORDER BY count(*) DESC, "label"
@@ -120,10 +120,10 @@ def proposed_labels(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def search(path: Path, text: str, limit: int, offset: int = 0) -> CaseMatches:
-    """Cases that hold a text in what people read of them, newest first; `is:open` and the like narrow it further.
+    """Cases containing a text, newest first; marks such as `is:open` filter further.
 
-    BadValue for a mark that is none and for what is no text. It has a connection of its own, since a search may
-    run beside other work.
+    Raises BadValue for an unknown mark or invalid text. Uses its own connection, since a search may run concurrently
+    with other work.
     """
     try:
         text = plain(text)
@@ -149,7 +149,7 @@ def search(path: Path, text: str, limit: int, offset: int = 0) -> CaseMatches:
 
 
 def alike(path: Path, week: str) -> Mapping[str, tuple[str, ...]]:
-    """The names of the cases of a week that say nearly the same as another one, each with all of its kind."""
+    """Names of near-duplicate cases of a week, each with all members of its group."""
     from core.review.similar import groups  # noqa: PLC0415  # only who reviews needs it
 
     first, last = span_of(week)
@@ -172,7 +172,7 @@ def _in_order(cases: Iterable[ExceptionCase]) -> tuple[ExceptionCase, ...]:
 
 
 def _holding(text: str) -> tuple[str, str]:
-    """How a column is asked for a text, whatever its case, and with what: `LIKE` is quick and folds ASCII alone."""
+    """SQL expression and parameter for a case-insensitive match: `LIKE` is fast but folds only ASCII."""
     if text.isascii():
         return """"{}" LIKE ? ESCAPE '\\'""", f"%{_escaped(text)}%"
     return 'instr(casefold("{}"), ?)', text.casefold()

@@ -1,6 +1,6 @@
-"""What the replay of long records came to, kept so that a new reading costs what is new.
+"""Checkpoints: stored replays of long records, so that a new reading costs only the new part.
 
-A signal's rows all rest on the same older readings: those up to `until`. Triggers drop them when one of those changes.
+All rows of a signal cover the same older readings, those up to `until`. Triggers delete them if one of those changes.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Checkpoint:
-    """What is kept of one signal."""
+    """The checkpoint of one signal."""
 
     until: str
     count: int
     timelines: dict[str, str] = field(default_factory=dict)
-    """As text, by what was asked."""
+    """Serialized timelines, keyed by digest."""
 
 
 def checkpoints(connection: sqlite3.Connection) -> dict[str, Checkpoint]:
-    """Those that hold, by signal."""
+    """The valid checkpoints, by signal."""
     found: dict[str, Checkpoint] = {}
     rows = connection.execute('SELECT "signal", "asked", "until", "count", "track" FROM "checkpoint"')
     for signal, asked, until, count, track in rows:
@@ -29,7 +29,7 @@ def checkpoints(connection: sqlite3.Connection) -> dict[str, Checkpoint]:
 
 
 def signals(connection: sqlite3.Connection) -> list[str]:
-    """Which signals have readings: a jump through the index from one to the next."""
+    """The signals that have readings; the query skips through the index from one to the next."""
     jumps = """
         WITH RECURSIVE "found"("signal") AS (
             SELECT min("signal") FROM "reading"

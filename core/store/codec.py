@@ -1,4 +1,4 @@
-"""Records as rows and rows as records. A value has one form only, so that equal rows mean equal records."""
+"""Convert records to rows and back. Each value has a single encoding, so that equal rows mean equal records."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def encode(value: Any) -> SqlValue:
-    """A field's value as SQLite keeps it: instants and decimals as text, lists and dicts as JSON."""
+    """Encode a field's value for SQLite: instants and decimals as text, lists and dicts as JSON."""
     if value is None or type(value) is str:
-        return value  # nearly every cell
+        return value  # the most frequent case
     if isinstance(value, int):
         return int(value)
     if isinstance(value, date):
@@ -36,30 +36,30 @@ def encode(value: Any) -> SqlValue:
 
 
 def row_of(record: Record) -> Row:
-    """The fields of a record, in the order of its table."""
+    """The encoded fields of a record, in column order."""
     return tuple(map(encode, _getter(type(record))(record)))
 
 
 @cache
 def _getter(model: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
-    """All fields of a record at once."""
+    """A function that returns all fields of a record."""
     names = own_fields(model)
     get = attrgetter(*names)
     return get if len(names) > 1 else lambda record: (get(record),)
 
 
 def records_of(model: type[RecordT], rows: Sequence[Sequence[SqlValue]], nested: Sequence[Any] = ()) -> list[RecordT]:
-    """The records that rows hold, column by column, with what a nested field of each holds.
+    """Decode rows column by column into records, with the nested records given in `nested`.
 
-    ValueError, which names the field, where one cannot have its value: decode the rows one by one to see which.
-    Everything in the database was judged by pydantic when it was written. Here the models' own checks of a field
-    run again, without pydantic: to build its validators for all models takes 24 ms of every start.
+    Raises ValueError, naming the field, if a cell is invalid: decode the rows one by one to find which. All rows were
+    validated by pydantic when they were written. Here the models' own field checks are repeated without pydantic,
+    because building the validators for all models takes 24 ms of every start.
     """
     names, checks = _checks_of(model)
     columns: list[Iterable[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
     for place, check in enumerate(checks):
         try:
-            known = {cell: check(cell) for cell in set(columns[place])}  # many cells say the same
+            known = {cell: check(cell) for cell in set(columns[place])}  # many cells are equal
         except (ValueError, TypeError) as error:
             raise ValueError(f"{names[place]} that cannot be: {error}") from error
         columns[place] = map(known.__getitem__, columns[place])
@@ -76,7 +76,7 @@ def _with_defaults(model: type[RecordT], fields: dict[str, Any]) -> RecordT:
 
 
 def _made(model: type[RecordT], given: set[str], fields: dict[str, Any]) -> RecordT:
-    """What `model_construct` does with all fields of a model, in a sixth of its time."""
+    """Like `model_construct` with all fields, in a sixth of its time."""
     record = model.__new__(model)
     put = object.__setattr__
     put(record, "__dict__", fields)
@@ -88,7 +88,7 @@ def _made(model: type[RecordT], given: set[str], fields: dict[str, Any]) -> Reco
 
 @cache
 def _checks_of(model: type[Record]) -> tuple[tuple[str, ...], tuple[Check, ...]]:
-    """The fields that are columns, and what makes a cell of each a value."""
+    """The column fields of a model, each with a function that decodes its cell."""
     infos, names = model.model_fields, own_fields(model)
     return names, tuple(_in_turn(tuple(_checks(infos[name].annotation, infos[name].metadata))) for name in names)
 
@@ -106,7 +106,7 @@ def _in_turn(checks: tuple[Check, ...]) -> Check:
 
 
 def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
-    """What makes a cell a value again: first the form that SQLite lacks, then the checks that the model names."""
+    """Steps that decode a cell: first restore types that SQLite lacks, then run the model's own checks."""
     arguments = get_args(annotation)
     if type(None) in arguments:
         (inner,) = (one for one in arguments if one is not type(None))
@@ -126,7 +126,7 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
         yield _one_of(frozenset(arguments))
     for mark in metadata:
         if isinstance(mark, (BeforeValidator, AfterValidator)):
-            yield cast("Check", mark.func)  # the models' checks all take the value alone
+            yield cast("Check", mark.func)  # the models' checks all take only the value
 
 
 def _unless_absent(check: Check) -> Check:
@@ -140,7 +140,7 @@ def _as_flag(value: Any) -> Any:
 def _as_tuple(checks: tuple[Check, ...]) -> Check:
     def run(value: Any) -> tuple[Any, ...]:
         if value == "[]":
-            return ()  # nearly every list of a review
+            return ()  # the most frequent case for reviews
         items = json.loads(value)
         if not isinstance(items, list):
             raise ValueError("must be a list")
@@ -168,7 +168,7 @@ def _one_of(choices: frozenset[Any]) -> Check:
 
 
 def same(one: Record | None, other: Record | None) -> bool:
-    """Whether two records are written alike: 0.1 and 0.10 are equal numbers, but not the same text."""
+    """True if two records are written alike: 0.1 and 0.10 are equal numbers, but different text."""
     if one is other:
         return True
     if one is None or other is None or one != other:
@@ -177,7 +177,7 @@ def same(one: Record | None, other: Record | None) -> bool:
 
 
 def digest(record: Record) -> str:
-    """What tells a record from every other one, as it is written, with the records that it holds."""
+    """A hash of a record's written form, including its nested records."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and verdicts need none
 
     cells: list[Any] = [*row_of(record)]
@@ -187,17 +187,17 @@ def digest(record: Record) -> str:
 
 
 def as_json(record: Record) -> str:
-    """A record as the journal keeps it."""
+    """A record in the journal's encoding."""
     return record.model_dump_json()
 
 
 def list_as_json(records: Sequence[Record]) -> str | None:
-    """Evidence as the journal keeps it: a list, however many there are; None for none."""
+    """A list of evidence in the journal's encoding; None if empty."""
     return f"[{','.join(record.model_dump_json() for record in records)}]" if records else None
 
 
 def cells_of(model: type[Record], fields: Mapping[str, Any]) -> Row:
-    """The row of what `as_json` wrote, without making a record of it; a field that came later has its default."""
+    """The row for fields written by `as_json`, without constructing the record; missing newer fields get defaults."""
     return tuple(
         default if (value := fields.get(name, _ABSENT)) is _ABSENT else form(value)
         for name, default, form in _forms_of(model)
@@ -225,15 +225,15 @@ def _is_instant(annotation: Any) -> bool:
 
 
 def _instant_cell(text: str | None) -> SqlValue:
-    """JSON ends a time in UTC with Z, a row with its offset."""
+    """Convert a UTC time from JSON (ending in Z) to the form in rows (with an offset)."""
     return None if text is None else text.replace("Z", "+00:00")
 
 
 def from_json(model: type[RecordT], text: str | None) -> RecordT | None:
-    """The record that `as_json` wrote."""
+    """Decode a record written by `as_json`."""
     return model.model_validate(json.loads(text)) if text is not None else None
 
 
 def list_from_json(model: type[RecordT], text: str | None) -> list[RecordT]:
-    """The evidence that `list_as_json` wrote."""
+    """Decode evidence written by `list_as_json`."""
     return [model.model_validate(fields) for fields in json.loads(text)] if text is not None else []

@@ -1,4 +1,4 @@
-"""Writing a transaction: rows, journal and the snapshot that follows, without reading everything again."""
+"""Write a transaction's rows and journal entries, and derive the new snapshot without reloading everything."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.store.transaction import Transaction
 
 
 def commit(transaction: Transaction) -> Snapshot:
-    """Judges and writes all that was collected; the caller commits. Nothing collected, nothing journalled."""
+    """Validate and write all collected changes; the caller commits. Without changes nothing is journalled."""
     if not transaction.changes:
         return transaction.before
     first, _ = head(transaction.connection)
@@ -51,7 +51,7 @@ def commit(transaction: Transaction) -> Snapshot:
 
 
 def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[JournalEntry]:
-    """One entry a changed record, in that order; one a kind of evidence that changed, a bulk and a conflict."""
+    """Journal entries in order: one per changed record, kind of evidence, bulk and conflict."""
     change, at = transaction.origin.new_change(), transaction.at.isoformat()
     found: list[tuple[str, str, str | None, str | None]] = []
     for record in changed:
@@ -74,7 +74,7 @@ def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int
 
 
 def upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
-    """The statement that puts a row in its place; names are constants, never data."""
+    """An upsert statement; names are constants, never data."""
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" for _ in columns)
     sets = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in key)
@@ -85,7 +85,7 @@ def upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
 def write_records(
     connection: sqlite3.Connection, records: Mapping[RecordId, Record | None], revs: Mapping[RecordId, int]
 ) -> None:
-    """Puts and takes out records of any kinds."""
+    """Insert, update or delete records of any kind."""
     by_kind: dict[RecordKind, list[Row]] = {}
     for record, model in records.items():
         if model is None:
@@ -97,7 +97,7 @@ def write_records(
 
 
 def write_evidence(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Mapping[Key, Pair]) -> None:
-    """Puts and takes out evidence in bulk, the reviews of a case with it."""
+    """Insert, update or delete evidence in bulk, including the reviews of cases."""
     table, model = EVIDENCE_TABLE[kind], EVIDENCE[kind]
     old_keys = [key for key, (old, _) in pairs.items() if old is not None]
     gone = [key for key, (_, new) in pairs.items() if new is None]
@@ -120,7 +120,7 @@ def write_evidence(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Ma
 
 
 def write_all(connection: sqlite3.Connection, snapshot: Snapshot, rev: int) -> None:
-    """Fills an empty database."""
+    """Fill an empty database."""
     records = dict(snapshot.workspace.records())
     write_records(connection, records, dict.fromkeys(records, rev))
     for kind in EVIDENCE:

@@ -1,4 +1,4 @@
-"""The conflicts that wait for somebody to choose."""
+"""Storage of open merge conflicts."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from core.rules.record_values import plain
 from core.store.snapshot import find
 
 KIND = "conflict"
-"""What the journal calls an entry about one: the value that was chosen has its own."""
+"""The kind of conflict entries in the journal; the chosen value has an entry of its own."""
 _COLUMNS = '"kind", "key", "field", "base", "ours", "theirs", "why"'
 _AT = '"kind" = ? AND "key" = ? AND "field" = ?'
 
 
 def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
-    """Each of them, by place."""
+    """All open conflicts, by place."""
     rows = connection.execute(f'SELECT {_COLUMNS} FROM "conflict" ORDER BY "kind", "key", "field"')  # noqa: S608  # constants
     return tuple(
         OpenConflict(FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), why)
@@ -32,9 +32,9 @@ def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
 
 
 def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], tuple[OpenConflict, ...]]:
-    """A query for each of them, ours being what the database holds by now: somebody may have edited it since the merge.
+    """A query for all conflicts with current database values for ours, which may have been edited since the merge.
 
-    What ours deleted stays deleted there, though the database holds what theirs made of it.
+    A record deleted by ours remains deleted on that side, even though the database holds the version of theirs.
     """
 
     def held(connection: sqlite3.Connection, place: FieldRef[AnyId]) -> Any:
@@ -53,19 +53,19 @@ def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], 
 
 
 def put(connection: sqlite3.Connection, conflicts: Iterable[OpenConflict]) -> None:
-    """Adds these; one at the same place is about what is there now."""
+    """Add conflicts; one at an existing place replaces it."""
     rows = [(*_row(one.place), *map(_text, (one.base, one.ours, one.theirs)), one.why) for one in conflicts]
     marks = ", ".join("?" * 7)
     connection.executemany(f'INSERT OR REPLACE INTO "conflict" ({_COLUMNS}) VALUES ({marks})', rows)  # noqa: S608
 
 
 def drop(connection: sqlite3.Connection, place: FieldRef[AnyId]) -> None:
-    """Somebody has chosen."""
+    """Remove a resolved conflict."""
     connection.execute(f'DELETE FROM "conflict" WHERE {_AT}', _row(place))  # noqa: S608  # a constant
 
 
 def as_json(conflict: OpenConflict | None) -> str | None:
-    """For the journal."""
+    """A conflict in the journal's encoding."""
     if conflict is None:
         return None
     kind, key, field = _row(conflict.place)
@@ -73,7 +73,7 @@ def as_json(conflict: OpenConflict | None) -> str | None:
 
 
 def from_json(text: str | None) -> OpenConflict | None:
-    """The inverse."""
+    """Decode a conflict written by `as_json`."""
     if text is None:
         return None
     values = json.loads(text)

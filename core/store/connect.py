@@ -1,4 +1,4 @@
-"""Opening a database, and all the reasons to refuse it. A refused file is never written to."""
+"""Open a database, or refuse it with a reason. A refused file is never written to."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from core.store.schema import APPLICATION_ID, TRIGGERS, expected_columns
 from core.store.sqlite_errors import damaged, explained, in_other_mode
 
 BUSY_SECONDS = 10.0
-"""After so long a wait for other programs a write is refused, and a read."""
+"""Time after which a read or write gives up waiting for other programs."""
 MAGIC = b"SQLite format 3\0"
 SMALL = 32 * 2**20
-"""Up to so many bytes every page is looked at on opening: 30 ms. Of a larger file damage is told when it is met."""
+"""Size in bytes up to which all pages are checked on opening (30 ms). Damage in larger files is reported when hit."""
 Identity = tuple[int, int]
 
 
 @dataclass
 class Database:
-    """An open connection, why it is read-only (empty where it is not), and which file it is open on."""
+    """An open connection, the reason if it is read-only (else empty), and the identity of the file."""
 
     path: Path
     connection: sqlite3.Connection
@@ -32,7 +32,7 @@ class Database:
 
 
 def open_database(path: Path, *, only_look: bool = False) -> Database:
-    """An existing database of this program and this version. BadData in words otherwise."""
+    """Open an existing database of this program and version. Raises BadData with an explanation otherwise."""
     version = inspect_header(path)
     read_only = "it is only looked at" if only_look else why_read_only(path)
     with explained(path):
@@ -47,7 +47,7 @@ def open_database(path: Path, *, only_look: bool = False) -> Database:
 
 
 def inspect_header(path: Path) -> int:
-    """The `user_version` of the file, read without SQLite, which would already roll back a foreign journal."""
+    """The file's `user_version`, read without SQLite, which would already roll back a foreign journal."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise BadData("this is not a file, so it cannot be the workspace's database", str(path))
@@ -75,7 +75,7 @@ def inspect_header(path: Path) -> int:
 
 
 def why_read_only(path: Path) -> str:
-    """Why nothing can be written here, in words; empty where it can. Root too respects a write-protected mode."""
+    """The reason why the database cannot be written, or empty. Write protection is respected for root too."""
     for what, where in ((f"the file {path.name}", path), (f"the folder {path.parent}", path.parent)):
         if not where.stat().st_mode & 0o222 or not os.access(where, os.W_OK):
             return f"{what} is write-protected"
@@ -83,7 +83,7 @@ def why_read_only(path: Path) -> str:
 
 
 def identity_of(path: Path) -> Identity:
-    """Which file the path names now; another one after a replacement."""
+    """Identity of the file that the path currently names; it changes if the file is replaced."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -96,7 +96,7 @@ def identity_of(path: Path) -> Identity:
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """A connection with this program's settings, in autocommit: transactions are begun by name."""
+    """A connection with this program's settings, in autocommit: transactions are started explicitly."""
     mode = "rw" if write else "ro"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
@@ -117,7 +117,7 @@ def _refuse_unfit(path: Path, connection: sqlite3.Connection, version: int) -> N
 
 
 def check_pages(path: Path, connection: sqlite3.Connection, *, thorough: bool = False) -> None:
-    """BadData where a page is damaged; thorough, also where an index does not fit its table. Reads the whole file."""
+    """Raise BadData if a page is damaged or, if `thorough`, an index does not match its table. Reads the whole file."""
     check = "integrity_check(1)" if thorough else "quick_check(1)"
     report = [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
     if report != ["ok"]:
@@ -125,7 +125,7 @@ def check_pages(path: Path, connection: sqlite3.Connection, *, thorough: bool = 
 
 
 def check_schema(path: Path, connection: sqlite3.Connection) -> None:
-    """BadData where tables, columns or triggers are not as they should be."""
+    """Check the schema. Raises BadData if tables, columns or triggers differ from the expected ones."""
     found: dict[str, set[str]] = {}
     for table, column in connection.execute(
         "SELECT t.name, c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"

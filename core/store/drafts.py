@@ -1,4 +1,4 @@
-"""Half-typed texts, kept so that Esc, a crash or kill -9 loses none."""
+"""Drafts: unfinished text, saved so that Esc, a crash or kill -9 loses none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.model.base import plain
 
 
 def save(connection: sqlite3.Connection, place: str, text: str) -> None:
-    """The newest text of that place."""
+    """Save the newest text of a place."""
     try:
         values = plain(place), plain(text)
     except ValueError as error:
@@ -20,10 +20,10 @@ def save(connection: sqlite3.Connection, place: str, text: str) -> None:
 
 
 def all_drafts(connection: sqlite3.Connection) -> dict[str, str]:
-    """Place to text."""
+    """All drafts, by place."""
     return dict(connection.execute("SELECT place, text FROM draft ORDER BY place"))
 
 
 def drop(connection: sqlite3.Connection, place: str, text: str) -> None:
-    """Nothing happens where there is none, or where another program has since typed something else."""
+    """Delete a draft if it still has this text; another program may have changed it."""
     connection.execute("DELETE FROM draft WHERE place = ? AND text = ?", (place, text))

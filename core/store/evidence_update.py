@@ -1,4 +1,4 @@
-"""The evidence after some of it changed, without reading or sorting all of it again."""
+"""Update the evidence log incrementally, without reloading or sorting everything."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from core.model.stamp import Stamp, latest, newest_of
 from core.store.rows import Key
 
 Pair = tuple[Evidence | None, Evidence | None]
-"""A piece of evidence before and after; None where there was or will be none."""
+"""A piece of evidence before and after a change; None if it did not or does not exist."""
 
 
 def updated_evidence(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Key, Pair]]) -> EvidenceLog:
-    """The log after these changes, still in time order; what nothing changed is taken over as it is."""
+    """The log after these changes, still in time order; unchanged parts are reused."""
     if not changes:
         return log
     groups: dict[EvidenceKind, dict[str, Any]] = {
@@ -40,17 +40,17 @@ def updated_evidence(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Ke
 
 
 def _newest(kind: EvidenceKind, before: Stamp | None, pairs: Mapping[Key, Pair]) -> Stamp | None:
-    """What became known last, within the transaction: what is taken out of it still bounds the present until then."""
+    """The newest knowledge time within the transaction; deleted evidence still counts until it ends."""
     return latest((before, newest_of(kind, (new for _old, new in pairs.values() if new is not None))))
 
 
 def _ungrouped(log: EvidenceLog) -> dict[EvidenceKind, Sequence[Evidence]]:
-    """The kinds that are one record each, in the order of the log's fields."""
+    """The ungrouped kinds of evidence, in the order of the log's fields."""
     return {"exception": log.exceptions, "session": log.sessions, "traffic": log.traffic, "stop": log.stops}
 
 
 def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
-    """What changes of each group, put into it."""
+    """Apply changes to their groups."""
     changes: dict[str, tuple[list[Evidence], list[Evidence]]] = {}
     for old, new in pairs:
         for place, one in enumerate((old, new)):
@@ -64,7 +64,7 @@ def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
 
 
 def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidence]) -> Sequence[Any]:
-    """Found by binary search: copying a long tuple is cheap, sorting it is not. The older part stays where it can."""
+    """Update a sorted sequence by binary search, reusing its older part: copying a tuple is cheap, sorting is not."""
     if isinstance(items, Cases):
         return _changed_cases(items, gone, come)
     if isinstance(items, Readings) and all(when(one)[0] > items.older.last.at for one in (*gone, *come)):
@@ -78,7 +78,7 @@ def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidenc
 
 
 def _changed_cases(cases: Cases, gone: list[Evidence], come: list[Evidence]) -> Cases:
-    """Only the reviewed ones are at hand; the others are as the database will have them."""
+    """Update cases: only reviewed ones are in memory; the others are loaded from the database when needed."""
     reviewed = _changed(cases.reviewed, _reviewed(gone), _reviewed(come))
     return cases.having(len(cases) - len(gone) + len(come), tuple(reviewed))
 

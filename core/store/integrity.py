@@ -1,4 +1,4 @@
-"""No change may leave a name that nothing has, or a sentence that no longer fits. What was wrong before may stay."""
+"""Reject changes that introduce dangling names or sentences that no longer fit. Existing problems may remain."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.store.transaction import Transaction
 
 
 def check(transaction: Transaction, after: Snapshot) -> None:
-    """BadValue where the transaction breaks something that was whole."""
+    """Check referential integrity. Raises BadValue if the transaction introduces a problem."""
     for record, model in transaction.records.items():
         if isinstance(model, Signal) and (value := _cannot_be(transaction.known.get(record), model, after, record.key)):
             raise BadValue(f"there is a reading of {value[0]}, and {value[1]}", f"{record.path}.unit")
@@ -29,7 +29,7 @@ def check(transaction: Transaction, after: Snapshot) -> None:
 
 
 def _cannot_be(old: Record | None, new: Signal, after: Snapshot, name: str) -> tuple[Decimal, str] | None:
-    """A reading that a signal of another kind or unit could not have, and why; looked for only where they change."""
+    """A reading that is invalid for the signal's new kind or unit, and the reason; None if all are valid."""
     if not isinstance(old, Signal) or (old.kind, old.unit) == (new.kind, new.unit):
         return None
     refused = ((one.value, new.out_of_range(one.value)) for one in after.evidence.readings.get(name, ()))
@@ -37,7 +37,7 @@ def _cannot_be(old: Record | None, new: Signal, after: Snapshot, name: str) -> t
 
 
 def touches_sentences(transaction: Transaction) -> bool:
-    """Report if a sentence or a test, or anything that one may name, changes; else none need be read again."""
+    """Report if the transaction changes a sentence, a test or a possible target; if not, sentences need no check."""
     return any(
         record.kind in ("signal", "condition", "test") or model is None or record not in transaction.known
         for record, model in transaction.records.items()

@@ -1,7 +1,7 @@
-"""The journal: append-only, each entry's hash covering the one before it.
+"""Append-only journal in which each entry's hash covers the previous one.
 
-It makes tampering evident, and is called no more than that: who can write the file can also write the whole chain
-anew. Found are a changed entry, a missing one, and a cut tail (the head is kept apart, in `meta`).
+It makes tampering evident, no more: anyone who can write the file can also rewrite the whole chain. It detects a
+changed entry, a missing entry, and a truncated tail (the head is stored separately, in `meta`).
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from core.model.workspace import RecordId
 from core.store.schema import JOURNAL
 
 PAGE = 200
-"""Entries read at a time: a query that stays open would keep other programs from writing."""
+"""Entries read at a time: a query that remains open would block writers."""
 COLUMNS = ", ".join(f'"{column}"' for column in JOURNAL)
 UNREADABLE = (-1, "")
-"""The head of no journal: somebody changed it from outside."""
+"""The head of an invalid journal, changed by another program."""
 INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOURNAL)})'  # noqa: S608  # constants
 
 
 class JournalEntry(NamedTuple):
-    """One changed record, as the table has it.
+    """One journal entry: a change of one record, as stored in the table.
 
     Entries of one operation share `change`, which names the run that made it (see `origin`); `undoes` is the change
-    taken back or made again.
+    that was undone or redone.
 
-    `before` and `after` are JSON, None where there was or is nothing. Evidence is a list of records, its kind
-    `reading`, `completion` or `exception`, its key empty where there are several.
+    `before` and `after` are JSON, or None if the record did not or does not exist. For evidence they are lists of
+    records, `kind` is `reading`, `completion` or `exception`, and `key` is empty if there are several.
     """
 
     seq: int
@@ -50,13 +50,13 @@ class JournalEntry(NamedTuple):
     hash: str = ""
 
     def chained(self, previous: str) -> JournalEntry:
-        """The same with its hash: SHA-256 of its other cells as a compact JSON list, behind the hash before it."""
+        """The entry with its hash: SHA-256 of its other cells as a compact JSON list, preceded by the previous hash."""
         cells = self[:-1]
         return JournalEntry(*cells, hashlib.sha256(to_json([previous, *cells])).hexdigest())
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
-    """The number and hash of the newest entry, as kept apart from the entries; `UNREADABLE` where it is no head."""
+    """Number and hash of the newest entry, as stored separately from the entries; `UNREADABLE` if invalid."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'head'").fetchone()
     if row is None:
         return 0, ""
@@ -65,7 +65,7 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
 
 
 def append(connection: sqlite3.Connection, entries: Sequence[JournalEntry]) -> None:
-    """Adds entries, numbered on from the head, and moves it."""
+    """Append entries, numbered from the head, and update the head."""
     seq, previous = head(connection)
     rows = []
     for entry in entries:
@@ -76,7 +76,7 @@ def append(connection: sqlite3.Connection, entries: Sequence[JournalEntry]) -> N
 
 
 def put_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    """One thing that the database knows about itself."""
+    """Store one metadata value."""
     connection.execute(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
@@ -84,7 +84,7 @@ def put_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
 
 
 def get_meta(connection: sqlite3.Connection, key: str) -> str:
-    """Empty where it was never set."""
+    """A metadata value; empty if it was never set."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else ""
 
@@ -92,7 +92,7 @@ def get_meta(connection: sqlite3.Connection, key: str) -> str:
 def entries(
     connection: sqlite3.Connection, record: RecordId | None = None, limit: int | None = None
 ) -> Iterator[JournalEntry]:
-    """Newest first, of all records or of one."""
+    """Journal entries, newest first, of all records or of one."""
     where, arguments = ("", ()) if record is None else ('"kind" = ? AND "key" = ? AND ', tuple(record))
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE {where}"seq" < ? ORDER BY "seq" DESC LIMIT ?'  # noqa: S608
     below, left = 2**62, limit
@@ -107,19 +107,19 @@ def entries(
 
 
 def newest(connection: sqlite3.Connection) -> int:
-    """The number of the newest entry; 0 where there is none."""
+    """The number of the newest entry; 0 if there is none."""
     number: int = connection.execute('SELECT coalesce(max("seq"), 0) FROM "journal"').fetchone()[0]
     return number
 
 
 def entry_at(connection: sqlite3.Connection, seq: int) -> JournalEntry | None:
-    """The entry of that number: a record's `rev` names the one that last changed it."""
+    """The entry of that number; a record's `rev` is the number of the entry that last changed it."""
     row = connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" = ?', (seq,)).fetchone()  # noqa: S608
     return JournalEntry(*row) if row else None
 
 
 def changed_since(connection: sqlite3.Connection, record: RecordId, seq: int) -> list[JournalEntry]:
-    """What was done to a record after that entry, oldest first."""
+    """Changes of a record after that entry, oldest first."""
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "kind" = ? AND "key" = ? AND "seq" > ? ORDER BY "seq"'  # noqa: S608  # constants
     return [JournalEntry(*row) for row in connection.execute(statement, (*record, seq))]
 
@@ -131,7 +131,7 @@ def of_change(connection: sqlite3.Connection, change: str) -> list[JournalEntry]
 
 
 def time_of(text: str) -> datetime:
-    """The time of an entry; the end of the calendar where somebody made it no time."""
+    """The time of an entry; the end of the calendar if it is invalid after tampering."""
     try:
         return utc(text)
     except ValueError:
@@ -139,7 +139,7 @@ def time_of(text: str) -> datetime:
 
 
 class Moment(NamedTuple):
-    """An entry whose time is odd, and by how much it is earlier than the entry before."""
+    """An entry with an implausible time; `back` is how much it is earlier than the previous entry."""
 
     number: int
     at: datetime
@@ -147,7 +147,7 @@ class Moment(NamedTuple):
 
 
 def odd_times(connection: sqlite3.Connection, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
-    """The entries that are dated after the clock, and those that are earlier than the entry before them."""
+    """Entries dated after the clock, and entries dated before the previous one."""
     later = [
         Moment(seq, time_of(at))
         for seq, at in connection.execute(
@@ -163,9 +163,9 @@ def odd_times(connection: sqlite3.Connection, clock: datetime) -> tuple[tuple[Mo
 
 
 def verify(connection: sqlite3.Connection) -> JournalEntry | None:
-    """The first entry that does not hang together with the one before it, or with the head; None where all do.
+    """The first entry whose hash or number does not match the chain or the head; None if all match.
 
-    Where the tail was cut, it is the last entry left (an entry numbered 0 where none is).
+    If the tail was truncated, it is the last remaining entry (numbered 0 if there is none).
     """
     previous, expected = "", 1
     last = JournalEntry(0, "", "", "", "the journal is empty", "", "", None, None, "", "")

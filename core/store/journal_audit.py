@@ -1,7 +1,7 @@
-"""Whether the rows are as the journal tells: who edits them with another program leaves no entry.
+"""Detect rows changed outside the journal, e.g. with another SQLite client.
 
-Compared is what has an entry of its own. What a database began with has none, and neither has a case that came in bulk:
-of a bulk only the file's digest is kept.
+Only rows with a journal entry of their own can be compared. The initial content of a database has none, nor have cases
+ingested in bulk: for a bulk only the file's digest is journalled.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from core.store.rows import Key, quoted
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 
 FIRST = 1
-"""The entry that tells how the database was made; it names no record."""
+"""The entry that records the creation of the database; it names no record."""
 MARKS = ("seq", "gone", "revised")
-"""What is noted of told evidence: by which entry, whether it was taken out, whether a bulk came later."""
+"""Metadata of expected evidence: journal entry, deleted or not, changed by a later bulk or not."""
 _DECODER = json.JSONDecoder()
 
 
 def find_unjournalled_changes(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """The records that are not as their last entry says, by path; evidence by kind and name (`reading crm/a`).
+    """Records that differ from their last journal entry, by path; evidence by kind and name (`reading crm/a`).
 
-    Tables of this connection's own are filled on the way: the caller's transaction is to be rolled back.
+    Creates temporary tables: the caller must roll back its transaction.
     """
     found = [RecordId(kind, key).path for kind in MODELS for key in _records(connection, kind)]
     _hear(connection)
@@ -49,11 +49,11 @@ def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
     yield from (key for key, (_seq, after) in told.items() if after is not None)
 
 
-# Evidence, by joins: there may be a million pieces
+# Evidence is compared by joins: there may be a million pieces
 
 
 def _hear(connection: sqlite3.Connection) -> None:
-    """Puts what the newest entry about each piece of evidence tells into tables of this connection's own."""
+    """Fill temporary tables with the newest journalled state of each piece of evidence."""
     for kind, model in EVIDENCE.items():
         columns = quoted((*MARKS, *own_fields(model)))
         connection.execute(f'CREATE TEMP TABLE "told_{kind}" ({columns}, PRIMARY KEY ("source", "id")) WITHOUT ROWID')
@@ -78,7 +78,7 @@ def _hear(connection: sqlite3.Connection) -> None:
 def _tell(  # one side of an entry
     connection: sqlite3.Connection, kind: EvidenceKind, seq: int, text: str | None, revised: set[str], *, gone: bool
 ) -> None:
-    """What a newer entry told already stays."""
+    """Add the evidence of one side of an entry; the state from a newer entry takes precedence."""
     model = EVIDENCE[kind]
     reviews: list[tuple[SqlValue, ...]] = []
 
@@ -96,7 +96,7 @@ def _tell(  # one side of an entry
 
 
 def _items(text: str | None) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON list one by one: all at once, a million would need gigabytes."""
+    """Decode the objects of a JSON list one by one: a million at once would need gigabytes."""
     at = 1
     while text is not None and at < len(text):
         one, at = _DECODER.raw_decode(text, at)
@@ -105,7 +105,7 @@ def _items(text: str | None) -> Iterator[dict[str, Any]]:
 
 
 def _as_now(source: str) -> str:
-    """A source as the fourth migration left it: what an older entry tells has still its slashes."""
+    """A source as converted by migration 4; older entries still contain slashes."""
     return source.replace("/", "-")
 
 

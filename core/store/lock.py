@@ -1,8 +1,8 @@
-"""The write lock of a database, waited for fairly.
+"""Fair acquisition of a database's write lock.
 
-SQLite's own waiting grows to 100 ms between two tries, so that under several busy writers one of them hardly ever
-meets a free moment. Short random pauses give each the same chance: with five writers of 5 ms each, a wait of ten
-seconds is some two thousand tries.
+SQLite's own busy handler waits up to 100 ms between attempts, so that with several busy writers one of them may
+starve. Short random pauses give each the same chance: with five writers of 5 ms each, ten seconds allow some two
+thousand attempts.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from core.store import connect
 from core.store.sqlite_errors import PRIMARY
 
 PAUSES = 0.001, 0.008
-"""Seconds between two tries, the shortest and the longest."""
+"""Minimum and maximum pause between attempts, in seconds."""
 
 
 def take_lock(connection: sqlite3.Connection, path: Path) -> None:
-    """Begin a write transaction once no other program writes; OptableError where others do so all the time."""
+    """Begin a write transaction once no other program is writing. Raises OptableError if others write all the time."""
     began = time.monotonic()
     connection.execute("PRAGMA busy_timeout=0")
     try:
@@ -38,7 +38,7 @@ def take_lock(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def pause() -> None:
-    """Let the others go on."""
+    """Let other writers proceed."""
     time.sleep(random.uniform(*PAUSES))  # noqa: S311  # no secret
 
 

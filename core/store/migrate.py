@@ -1,4 +1,4 @@
-"""Bringing an older database up to date, after a copy of it was put beside it."""
+"""Migrate an older database after making a backup beside it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def open_current(path: Path, *, only_look: bool = False) -> Database:
-    """The database in this version's form; an older one is migrated, its copy kept as `.backup-v{version}`.
+    """Open the database, migrating an older one; the backup is named `.backup-v{version}`.
 
-    ReadOnly where it would have to be, and is only to be looked at.
+    Raises ReadOnly if a migration is needed but the database is opened only for reading.
     """
     database = open_database(path, only_look=only_look)
     try:
@@ -51,13 +51,13 @@ def _bring_up_to_date(database: Database, version: int, *, only_look: bool) -> N
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """How many migrations it has had."""
+    """Number of migrations applied."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
 
 
 def back_up(path: Path, connection: sqlite3.Connection, version: int) -> Path:
-    """A copy beside it, complete or absent; one that is there already is never overwritten."""
+    """Create a backup beside the database, complete or not at all; an existing one is never overwritten."""
     unfinished = path.with_name(f"{path.name}.copy-{secrets.token_hex(4)}")
     try:
         connection.execute("VACUUM INTO ?", (str(unfinished),))
@@ -65,7 +65,7 @@ def back_up(path: Path, connection: sqlite3.Connection, version: int) -> Path:
         number = 1
         while (copy := path.with_name(name if number == 1 else f"{name}-{number}")).exists():
             number += 1
-        with suppress(FileNotFoundError):  # cleared by a program that was faster, and has made a copy of its own
+        with suppress(FileNotFoundError):  # removed by a faster program, which has made its own backup
             unfinished.rename(copy)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -73,12 +73,12 @@ def back_up(path: Path, connection: sqlite3.Connection, version: int) -> Path:
 
 
 def migrate(path: Path, connection: sqlite3.Connection) -> None:
-    """Applies what is pending, in one transaction, and puts the triggers back that a transform drops."""
+    """Apply pending migrations in one transaction and restore the triggers that a transform drops."""
     from sqlite_utils import Database as Tables  # noqa: PLC0415  # 60 ms, and only this needs it
 
     migrations = released()
     tables = Tables(connection, execute_plugins=False, recursive_triggers=False)
-    # A transform drops and makes tables: with foreign keys on that would delete what refers to them.
+    # A transform drops and recreates tables: with foreign keys on, that would delete the referring rows.
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -95,20 +95,20 @@ def migrate(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def refuse_dangling_rows(path: Path, connection: sqlite3.Connection) -> None:
-    """BadData where a row refers to one that does not exist."""
+    """Check foreign keys. Raises BadData if a row refers to one that does not exist."""
     if row := connection.execute("PRAGMA foreign_key_check").fetchone():
         raise damaged(path, f"a row of {row[0]} refers to a row of {row[2]} that does not exist")
 
 
 def put_triggers(connection: sqlite3.Connection) -> None:
-    """Every trigger anew, as the constants say."""
+    """Recreate all triggers from the constants."""
     for name, sql in TRIGGERS.items():
         connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
         connection.execute(sql)
 
 
 def build(path: Path) -> sqlite3.Connection:
-    """A new, empty database at a path where there is none."""
+    """Create an empty database at an unused path."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     connection = connect(path, write=True)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")

@@ -1,4 +1,4 @@
-"""A new database: built beside its place and put there whole, so that there is never half of one."""
+"""Create a database: build it beside its final path and move it there, so that a partial one never appears."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def create_database(  # what a database begins with
     actor: str,
     clock: Callable[[], datetime],
 ) -> None:
-    """Makes the database unless there is one by now: of two programs at once, the first one's stays."""
+    """Create the database unless one exists by now: of two concurrent programs, the first one's remains."""
     unfinished = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
     try:
         with explained(path):
@@ -53,7 +53,7 @@ def create_database(  # what a database begins with
                 connection.close()
         put_in_place(unfinished, path)
     except (OptableError, OSError) as error:
-        if path.exists():  # another program made it meanwhile, and cleared this one away
+        if path.exists():  # another program has created it meanwhile and removed this one
             return
         if isinstance(error, OptableError):
             raise
@@ -66,13 +66,13 @@ def create_database(  # what a database begins with
 
 
 def put_in_place(unfinished: Path, path: Path) -> None:
-    """A link fails where the name is taken, which a rename would overwrite."""
+    """Link the file into place: a link fails if the name is taken, while a rename would overwrite."""
     try:
         os.link(unfinished, path)
     except FileExistsError:
         return
     except OSError:
-        # A file system without hard links: the moment between look and rename cannot be closed there.
+        # A file system without hard links: the race between check and rename cannot be avoided there.
         if not is_there(path):
             unfinished.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""When the database last learned something: found by indexes, however much it holds."""
+"""Newest knowledge time of the database, found through indexes independent of its size."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ NEWEST: dict[EvidenceKind, tuple[str, ...]] = {
     "traffic": (_named("recorded", "traffic"),),
     "stop": (_named("recorded", "stop"),),
 }
-"""By kind, the times at which its pieces became known, and their names."""
+"""Queries for knowledge time and name of evidence, by kind."""
 JOURNAL = 'SELECT "at", "seq" FROM "journal"'
 
 
 def stamped(log: EvidenceLog, connection: sqlite3.Connection, path: Path) -> EvidenceLog:
-    """The log of this moment of the database, with what became known last."""
+    """The log with the newest knowledge times at this moment of the database."""
     return replace(log, stamps=_stamps(connection, path), journal_stamp=newest_entry(connection))
 
 
@@ -43,9 +43,9 @@ def _stamps(connection: sqlite3.Connection, path: Path) -> Mapping[EvidenceKind,
 
 
 def newest_entry(connection: sqlite3.Connection) -> Stamp | None:
-    """The entry of the journal that has the newest time: the clock may have gone back since.
+    """The journal entry with the newest time, which need not be the last: the clock may have gone back.
 
-    What was tampered with until it is no time is later than all: it is a Hold, and the journal can still be shown.
+    A time made invalid by tampering counts as later than all: the verdict is a Hold, and the journal remains readable.
     """
     row = connection.execute(f"{JOURNAL} ORDER BY 1 DESC LIMIT 1").fetchone()
     return None if row is None else Stamp(time_of(row[0]), f"entry {row[1]} of the journal was written")

@@ -1,7 +1,7 @@
-"""The run of a program that makes changes: the id of each change begins with it, inside the journal's chain.
+"""Identify the program run that makes a change: every change id starts with it, inside the journal's hash chain.
 
-`application.x1f3….x90a…`: made in the application, by the run `x1f3…`. A change of an earlier version has an id without
-a run: nobody knows which program made it.
+`application.x1f3….x90a…`: made in the application, by the run `x1f3…`. Changes of earlier program versions have ids
+without a run: the program is unknown.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Literal, NamedTuple
 from core.model.names import random_id
 
 Program = Literal["application", "command"]
-"""Where a person presses keys, or anything else: commands, scripts, pipelines."""
+"""The interactive application, or anything else: commands, scripts, pipelines."""
 
 
 APPLICATION = "application."
-"""The beginning of the id of every change that was made in the application."""
+"""Prefix of the id of every change made in the application."""
 
 
 class Origin(NamedTuple):
@@ -26,23 +26,23 @@ class Origin(NamedTuple):
 
     @property
     def prefix(self) -> str:
-        """The beginning of the id of each of its changes."""
+        """Prefix of the ids of its changes."""
         return f"{self.program}.{self.run}."
 
     def new_change(self) -> str:
-        """An id for a change made by it."""
+        """A new id for a change made by this run."""
         return f"{self.prefix}{random_id()}"
 
     def made(self, change: str) -> bool:
-        """Whether it made a change."""
+        """True if this run made the change."""
         return change.startswith(self.prefix)
 
 
 def new_run(program: Program = "command") -> Origin:
-    """A run that begins now."""
+    """An origin for a run that starts now."""
     return Origin(program, random_id())
 
 
 def in_application(change: str) -> bool:
-    """Whether a change was made in the application, by any run of it."""
+    """True if the change was made in the application, by any run."""
     return change.startswith(APPLICATION)

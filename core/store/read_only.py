@@ -1,4 +1,4 @@
-"""A database that is only to be looked at, as a list of many workspaces does."""
+"""Open a database only for reading, e.g. for a list of many workspaces."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from core.store.sqlite_errors import in_other_mode
 from core.store.store import DATABASE, Store, now
 
 VERSIONS = slice(18, 20)
-"""Where the header says how the file is written and read: 1 is the journal of ours, 2 is WAL."""
+"""Bytes of the header with the write and read versions: 1 is a rollback journal (as used here), 2 is WAL."""
 
 
 def open_read_only(folder: Path) -> Store:
-    """The folder's database; not a byte in the folder changes, whatever state it is in.
+    """Open the folder's database without changing a byte in the folder, whatever state it is in.
 
-    ReadOnly where it has an older form, or a killed program left half a change in it: only who writes mends that.
+    Raises ReadOnly if it needs a migration or recovery after a killed program: only a writer can do that.
     """
     path = folder / DATABASE
     inspect_header(path)
     with path.open("rb") as file:
-        if 2 in file.read(VERSIONS.stop)[VERSIONS]:  # SQLite would make files beside it, even to read
+        if 2 in file.read(VERSIONS.stop)[VERSIONS]:  # SQLite would create files beside it, even to read
             raise in_other_mode(path, "wal")
     return Store(DatabaseSession(path, "", now, only_look=True))

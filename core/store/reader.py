@@ -1,4 +1,4 @@
-"""Looking things up in an open workspace database, beside its snapshot. Nothing here writes."""
+"""Queries on an open workspace database, in addition to its snapshot. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.verdict.evaluation_time import evaluation_time
 
 
 class Reader:
-    """Cases and the journal, which a snapshot does not hold whole."""
+    """Read access to cases and the journal, which a snapshot does not contain completely."""
 
     def __init__(self, session: DatabaseSession) -> None:
         self._session = session
@@ -32,39 +32,39 @@ class Reader:
 
     @property
     def snapshot(self) -> Snapshot:
-        """Workspace, evidence and revs, as last read; own changes are in it at once."""
+        """Workspace, evidence and revs as last read, including own changes."""
         return self._session.snapshot
 
     def now(self) -> datetime:
-        """The instant of everything that is given no time."""
+        """Default time of changes."""
         return evaluation_time(self.snapshot.workspace, self.snapshot.evidence, self.clock())
 
     def clock(self) -> datetime:
-        """What this machine's clock says."""
+        """The time of this machine's clock."""
         return self._session.clock().astimezone(UTC)
 
     def reading(self) -> AbstractContextManager[None]:
-        """One moment of the database for all that is read within, the snapshot too."""
+        """A context in which all reads, including the snapshot, see the same state of the database."""
         return self._session.reading()
 
     def cases(self, names: Iterable[str]) -> Mapping[str, ExceptionCase]:
-        """The cases of these names, `source/id`, that there are."""
+        """The existing cases among these names (`source/id`)."""
         return self._session.read(lambda connection: by_name(connection, self.path, names))
 
     def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> CaseMatches:
-        """Cases that hold a text, newest first, a page at a time. May be called from any thread: it can take long."""
+        """One page of cases containing a text, newest first. Can be called from any thread, since it may be slow."""
         return search(self.path, text, limit, offset)
 
     def seen(self, week: str) -> Mapping[str, tuple[str, ...]]:
-        """The cases of a week that say nearly the same as another one, each with all of its kind. From any thread."""
+        """Near-duplicate cases of a week, each with all members of its group. Can be called from any thread."""
         return alike(self.path, week)
 
     def labels(self) -> tuple[str, ...]:
-        """Every label that was predicted or given as a correction, by name."""
+        """All labels that were predicted or given as a correction, sorted."""
         return self._session.read(labels)
 
     def proposed_labels(self) -> tuple[str, ...]:
-        """Labels proposed for undefined categories, the one proposed most often first."""
+        """Labels proposed for undefined categories, most frequent first."""
         return self._session.read(proposed_labels)
 
     def newest_week(self) -> str | None:
@@ -73,29 +73,29 @@ class Reader:
         return self._session.read(lambda connection: newest_week(connection, now))
 
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[JournalEntry]:
-        """What was changed, newest first, of all records or of one."""
+        """Journal entries, newest first, of all records or of one."""
         return self._session.pages(record, limit)
 
     def entry(self, number: int) -> JournalEntry:
-        """One entry of the journal; BadValue where there is none of that number."""
+        """One journal entry. Raises BadValue if the number does not exist."""
         if (found := self._session.read(lambda connection: journal.entry_at(connection, number))) is None:
             raise BadValue(f"the journal has no entry {number}", "journal")
         return found
 
     def journal_times(self, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
-        """The entries of the journal that are dated after a clock, and those that are earlier than the one before."""
+        """Journal entries dated after a clock, and entries dated before the previous one."""
         return self._session.read(lambda connection: journal.odd_times(connection, clock))
 
     def verify(self) -> JournalEntry | None:
-        """The first journal entry that does not hang together; None where all do."""
+        """The first journal entry that breaks the chain; None if it is intact."""
         return self._session.read(journal.verify)
 
     def differing(self) -> tuple[str, ...]:
-        """The records that are not as their last journal entry says, by path: they were edited beside it."""
+        """Records that differ from their last journal entry, by path, because of changes outside the journal."""
         from core.store import journal_audit  # noqa: PLC0415  # only who verifies needs it
 
         return self._session.read(journal_audit.find_unjournalled_changes)
 
     def check(self) -> None:
-        """Looks at every page of the file and every row of its indexes; BadData where one is damaged."""
+        """Check every page of the file and every index. Raises BadData if one is damaged."""
         self._session.read(lambda connection: check_pages(self.path, connection, thorough=True))

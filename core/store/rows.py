@@ -1,4 +1,4 @@
-"""Rows of evidence and records as the models have them."""
+"""Read rows of evidence and records as models."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.store.sqlite_errors import damaged
 RecordT = TypeVar("RecordT", bound=Record)
 Key = tuple[str, str]
 CHUNK = 1000
-"""Rows decoded at a time."""
+"""Number of rows decoded at a time."""
 
 
 def evidence_rows(
@@ -29,7 +29,7 @@ def evidence_rows(
     where: str = "",
     values: Sequence[str] = (),
 ) -> Iterator[RecordT]:  # a query, its parts
-    """What a kind of evidence holds, or the part of it that a condition on its table names."""
+    """Evidence of one kind, optionally filtered by an SQL condition on its table."""
     table = EVIDENCE_TABLE[kind]
     only = f" WHERE {where}" if where else ""
     reviews = _reviews(connection, path, only, values) if kind == "exception" else None
@@ -43,7 +43,7 @@ def evidence_rows(
 def _reviews(
     connection: sqlite3.Connection, path: Path, only: str, values: Sequence[str]
 ) -> dict[Key, dict[str, Review]]:
-    """The reviews of the cases that a condition names."""
+    """The reviews of the cases selected by a condition."""
     found: dict[Key, dict[str, Review]] = {}
     columns = quoted((*REVIEW_KEY, *own_fields(Review)))
     of = f'("source", "case_id") IN (SELECT "source", "id" FROM "exception_case"{only})'  # noqa: S608  # constants
@@ -65,7 +65,7 @@ def _named(kind: str, rows: Sequence[Row], number: int) -> str:
 def decoded(
     model: type[RecordT], rows: Sequence[Row], path: Path, name: Callable[[int], str], nested: Sequence[Any] = ()
 ) -> list[RecordT]:
-    """The records of rows; BadData, which names the one by its number, where one is no record."""
+    """Decode rows into records. Raises BadData, naming the row, if one is invalid."""
     try:
         return records_of(model, rows, nested)
     except ValueError:
@@ -78,5 +78,5 @@ def decoded(
 
 
 def quoted(columns: tuple[SqlValue, ...]) -> str:
-    """Names of columns; they are constants, never data."""
+    """Quoted column names; they are constants, never data."""
     return ", ".join(f'"{column}"' for column in columns)

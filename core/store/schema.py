@@ -1,4 +1,4 @@
-"""What the database looks like, as constants: names, versions and triggers. The tables are made by the migrations."""
+"""Schema constants: names, versions and triggers. The tables are created by the migrations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.model.workspace import MODELS, RecordKind
 
 DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
-"""`OPTB`: what tells our databases from those of other programs."""
+"""`OPTB`: the SQLite application id of our databases."""
 
 EVIDENCE_TABLE: dict[EvidenceKind, str] = {
     "reading": "reading",
@@ -23,7 +23,7 @@ EVIDENCE_TABLE: dict[EvidenceKind, str] = {
 }
 
 NESTED: dict[type[Record], str] = {MODELS["outcome"]: "conditions", ExceptionCase: "reviews"}
-"""The field of a model that holds records with a table of their own."""
+"""Fields of models that hold records with a table of their own."""
 
 REVIEW_KEY = ("source", "case_id", "id")
 JOURNAL = (
@@ -68,26 +68,26 @@ TRIGGERS = {
     "checkpoint_loses_to_a_changed_one": _drops_checkpoint("checkpoint_loses_to_a_changed_one", "UPDATE", "NEW"),
     "checkpoint_loses_to_a_removal": _drops_checkpoint("checkpoint_loses_to_a_removal", "DELETE", "OLD"),
 }
-"""By name. `journal_grows_at_its_end` also stops INSERT OR REPLACE, which fires no trigger of DELETE.
+"""Triggers by name. `journal_grows_at_its_end` also stops INSERT OR REPLACE, which fires no DELETE trigger.
 
-A checkpoint rests on the readings up to `until`: whoever changes one of those, by whatever program, drops it.
+A checkpoint covers the readings up to `until`: changing one of those, with any program, deletes it.
 """
 
 
 @cache
 def own_fields(model: type[Record]) -> tuple[str, ...]:
-    """The fields of a model that are columns of its table, in model order."""
+    """The model fields that are columns of its table, in model order."""
     nested = NESTED.get(model)
     return tuple(name for name in model.model_fields if name != nested)
 
 
 def record_columns(kind: RecordKind) -> tuple[str, ...]:
-    """The columns of the table of an agreed or decided kind."""
+    """The columns of the table of a record kind."""
     return ("key", "rev", *own_fields(MODELS[kind]))
 
 
 def expected_columns() -> dict[str, frozenset[str]]:
-    """Every table and its columns, as this version of the program reads them."""
+    """All tables with their columns, as expected by this version."""
     tables = {str(kind): frozenset(record_columns(kind)) for kind in MODELS}
     for kind, table in EVIDENCE_TABLE.items():
         tables[table] = frozenset(own_fields(EVIDENCE[kind]))

@@ -1,7 +1,7 @@
-"""One open database: what was last read of it, writing to it, and noticing when others write.
+"""Session on one open database: snapshot, write transactions, and detection of other writers.
 
-Who looks and then writes what follows from it does both within `writing`: the lock is taken before the look, so that
-nobody changes meanwhile what was looked at.
+Perform a check and the writes that depend on it within one `writing` block: it takes the lock before reading, so that
+nobody can change the data in between.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NEVER = -1
-"""No `data_version` of any connection."""
+"""Differs from the `data_version` of every connection."""
 
 
 class DatabaseSession:
-    """Keeps a snapshot that is either what the database holds, or known to be older."""
+    """Maintains a snapshot that either matches the database or is known to be older."""
 
     def __init__(
         self,
@@ -60,12 +60,12 @@ class DatabaseSession:
         self._news = False
         self._writes = False
         self._committed: Snapshot | None = None
-        """Before the first operation of the present lock: what stands again if it ends with an error."""
+        """Snapshot before the first operation under the current lock, restored on an error."""
         self._replay: ReplayCache | None = None
 
     @property
     def replay(self) -> ReplayCache:
-        """The replays that the verdicts within operations share."""
+        """Replay cache shared by the verdicts within operations."""
         from core.verdict.replay.cache import ReplayCache  # noqa: PLC0415  # reading commands must start fast
 
         self._replay = self._replay or ReplayCache()
@@ -73,59 +73,59 @@ class DatabaseSession:
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be written; empty where it can."""
+        """The reason why nothing can be written; empty if writing is possible."""
         return self._only_read or self._database.read_only
 
     @property
     def snapshot(self) -> Snapshot:
-        """As last read; read now where it never was."""
+        """The snapshot as last read; loaded on first use."""
         if self._snapshot is None:
             return self.read(self._load)
         return self._snapshot
 
     @property
     def is_current(self) -> bool:
-        """Whether nobody else wrote since the snapshot was read."""
+        """True if nobody else has written since the snapshot was read."""
         return self._version_now() == self._version
 
     @property
     def began(self) -> int:
-        """The journal's newest entry when this run opened the file."""
+        """The number of the newest journal entry when this run opened the file."""
         return self._began
 
     def close(self) -> None:
-        """The connection with it."""
+        """Close the session and its connection."""
         self._database.connection.close()
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
-        """Runs a query at one moment of the database."""
+        """Run a query on a consistent state of the database."""
         with self._unlocked() as connection:
             return query(connection)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """One moment of the database for several queries; the snapshot too is of that moment."""
+        """A context in which several queries and the snapshot see the same state of the database."""
         with self._unlocked() as connection:
             self._catch_up(connection)
             yield
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The write lock for several operations, committed as one at the end, or none of them.
+        """A context that holds the write lock for several operations and commits them together, or none.
 
-        The snapshot is what the database holds, from the first line of the block to the last.
+        Within the block, the snapshot always matches the database.
         """
         with self._locked() as connection:
             self._catch_up(connection)
             yield
 
     def pages(self, record: RecordId | None, limit: int | None) -> Iterator[JournalEntry]:
-        """The journal, newest first; between its pages nothing is locked."""
+        """Journal entries, newest first; nothing is locked between pages."""
         with explained(self.path):
             yield from entries(self._database.connection, record, limit)
 
     def refresh(self) -> bool:
-        """Whether another program wrote, or replaced the file, since the snapshot was read; then it is read anew."""
+        """Reload if another program wrote or replaced the file since the snapshot was read; returns True if so."""
         replaced = identity_of(self.path) != self._database.identity
         if replaced:
             self._reopen()
@@ -139,17 +139,17 @@ class DatabaseSession:
         return news
 
     def write(self, operation: Callable[[Transaction], T], *, only_try: bool = False) -> T:
-        """Runs an operation under the write lock and commits it; on an error, or if only tried, nothing changes."""
+        """Run an operation under the write lock and commit it; on an error, or with `only_try`, nothing changes."""
         with self._locked() as connection:
             return self._operate(connection, operation, only_try=only_try)
 
     def put(self, statement: Callable[[sqlite3.Connection], object]) -> None:
-        """Writes what is no record: drafts and the base of the sync."""
+        """Write data other than records: drafts and the sync base."""
         with self._locked() as connection:
             statement(connection)
 
     def beside(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Work on tables of this connection's own: nothing is locked, nothing of the workspace changes."""
+        """Run work on temporary tables: nothing is locked, and the workspace is unchanged."""
         connection = self._database.connection
         with explained(self.path):
             connection.execute("BEGIN")
@@ -162,7 +162,7 @@ class DatabaseSession:
         return result
 
     def _operate(self, connection: sqlite3.Connection, operation: Callable[[Transaction], T], *, only_try: bool) -> T:
-        # Reading commands never come here, and must start fast.
+        # Reading commands never get here and must start fast.
         from core.store.commit import commit  # noqa: PLC0415
         from core.store.operations.before_commit import BEFORE_COMMIT  # noqa: PLC0415
         from core.store.operations.refresh_checkpoints import refresh_checkpoints  # noqa: PLC0415
@@ -187,7 +187,7 @@ class DatabaseSession:
         return result
 
     def _catch_up(self, connection: sqlite3.Connection) -> Snapshot:
-        """The snapshot, read anew where somebody else wrote since."""
+        """The current snapshot, reloaded if somebody else wrote."""
         before = self._snapshot
         if before is None or not self.is_current:
             self._news = self._news or before is not None
@@ -196,7 +196,7 @@ class DatabaseSession:
 
     @contextmanager
     def _unlocked(self) -> Iterator[sqlite3.Connection]:
-        """A read transaction; inside another transaction, that one."""
+        """A read transaction, or the enclosing transaction."""
         connection = self._database.connection
         with explained(self.path):
             if connection.in_transaction:
@@ -210,7 +210,7 @@ class DatabaseSession:
 
     @contextmanager
     def _locked(self) -> Iterator[sqlite3.Connection]:
-        """Holds the write lock and commits at the end; inside another one, that one commits."""
+        """Hold the write lock and commit at the end; inside an outer lock, the outer one commits."""
         if self._writes:
             yield self._database.connection
             return
@@ -231,7 +231,7 @@ class DatabaseSession:
         self._refuse_replaced()
 
     def _begin(self) -> None:
-        """Takes the write lock on the file that the path names now, which may be another one than was opened."""
+        """Take the write lock on the file that the path names now, reopening it if it was replaced."""
         while True:
             if self.read_only:
                 raise ReadOnly(f"the workspace is read-only: {self.read_only}", str(self.path))
@@ -247,12 +247,12 @@ class DatabaseSession:
                 raise
 
     def _refuse_replaced(self) -> None:
-        """What was written into a file that was moved away meanwhile is lost, and must not be called saved."""
+        """Raise Conflict if the file was replaced during the write: the changes are lost and must not count."""
         if identity_of(self.path) != self._database.identity:
             raise Conflict("the database was replaced while this was written: it is not saved", str(self.path))
 
     def _reopen(self) -> None:
-        """Leaves the connection of a replaced file, whose lock may still be held."""
+        """Open the replacement of the file and close the old connection, whose lock may still be held."""
         fresh = open_current(self.path, only_look=self._only_look)
         self._database.connection.close()
         self._database = fresh
@@ -269,7 +269,7 @@ class DatabaseSession:
         return version
 
     def _load(self, connection: sqlite3.Connection) -> Snapshot:
-        """Reads all. The version is asked for inside the transaction, when the first read has fixed the moment."""
+        """Load everything. `data_version` is read inside the transaction, after the first read has fixed the state."""
         connection.execute("SELECT count(*) FROM meta").fetchone()
         version = self._version_now()
         self._snapshot = load(connection, self.path)
@@ -278,6 +278,6 @@ class DatabaseSession:
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
-    """Some errors of SQLite have ended the transaction already."""
+    """Roll back, unless an SQLite error has already ended the transaction."""
     if connection.in_transaction:
         connection.execute("ROLLBACK")

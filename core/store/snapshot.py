@@ -1,4 +1,4 @@
-"""Everything that the database holds at one moment, as the models have it."""
+"""A consistent snapshot of the whole database, as models."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from core.store.sqlite_errors import damaged, explained
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The workspace, its evidence, and of each record the journal entry that last changed it (`rev`)."""
+    """The workspace, its evidence, and for each record the journal entry that last changed it (`rev`)."""
 
     workspace: Workspace
     evidence: EvidenceLog
@@ -34,7 +34,7 @@ class Snapshot:
 
 
 def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
-    """Reads all; the caller holds the transaction that makes it one moment. BadData where a row is no record."""
+    """Load everything; the caller's transaction makes it consistent. Raises BadData if a row is invalid."""
     records: dict[RecordId, Record] = {}
     revs: dict[RecordId, int] = {}
     for kind, model in MODELS.items():
@@ -48,7 +48,7 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
 
 
 def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
-    """All evidence; the older part of a record that has a checkpoint is read only when somebody looks at it."""
+    """All evidence; the older part of a signal with a checkpoint is loaded on demand."""
     kept = checkpoints(connection)
     short = [name for name in signals(connection) if name not in kept] if kept else []
     marks = ", ".join("?" * len(short))
@@ -90,7 +90,7 @@ def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Che
 
 
 def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:
-    """The readings of a signal that a checkpoint rests on; Conflict where somebody changed them meanwhile."""
+    """The readings covered by a checkpoint. Raises Conflict if they were changed meanwhile."""
     where = '"signal" = ? AND "at" <= ? ORDER BY "at", "source", "id"'
     with explained(path), closing(connect(path, write=False)) as connection:
         found = tuple(evidence_rows(connection, path, Reading, "reading", where, (name, checkpoint.until)))

@@ -1,4 +1,4 @@
-"""What SQLite says when it fails, in words that a user can act on."""
+"""Translate SQLite errors into messages that a user can act on."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from core.errors import BadData, OptableError, ReadOnly
 
 PRIMARY = 0xFF
-"""The low byte of an extended result code is the primary one."""
+"""Mask for the primary code of an extended result code."""
 
 
 def explain(error: sqlite3.Error, path: Path) -> OptableError | None:
-    """The error in words, or None where it is a bug of ours."""
+    """The error for the user, or None if it is a bug."""
     if not hasattr(error, "sqlite_errorcode"):
         return None
     code, place = error.sqlite_errorcode & PRIMARY, str(path)
@@ -36,7 +36,7 @@ def explain(error: sqlite3.Error, path: Path) -> OptableError | None:
 
 
 def damaged(path: Path, what: str) -> BadData:
-    """The error for a database that is ours but not whole."""
+    """The error for a damaged database of this program."""
     return BadData(
         f"the database is damaged: {what}",
         str(path),
@@ -45,7 +45,7 @@ def damaged(path: Path, what: str) -> BadData:
 
 
 def in_other_mode(path: Path, mode: str) -> OptableError:
-    """The error for a database whose journal another program keeps in its own way."""
+    """The error for a database that another program uses in a different journal mode."""
     return OptableError(
         f"another program holds it in {mode} mode, which does not work on shared folders",
         str(path),
@@ -55,7 +55,7 @@ def in_other_mode(path: Path, mode: str) -> OptableError:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turns SQLite's own errors into ours; bugs pass as they are."""
+    """Translate SQLite errors within the block; bugs pass unchanged."""
     try:
         yield
     except sqlite3.Error as error:

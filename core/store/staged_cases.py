@@ -1,6 +1,6 @@
-"""Cases on their way in: in a table of this connection's own, so that reading them, however slowly, locks nothing.
+"""Staging of incoming cases in a temporary table, so that reading files, however slowly, locks nothing.
 
-Only the rows at hand are in memory: a million cases need no more of it than ten.
+Only the current rows are in memory: a million cases need no more than ten.
 """
 
 from __future__ import annotations
@@ -19,43 +19,43 @@ from core.store.rows import quoted
 
 CHUNK = 5000
 CACHE = 32 * 1024
-"""KiB of pages at hand while a million keys find their place in an index."""
+"""Page cache in KiB while a million keys are inserted into an index."""
 USUAL_CACHE = 2000
 EVERY_ONE = Fraction(1)
 COLUMNS = ("line", "kept", "derived", *CASE_FIELDS)
 Progress = Callable[[Batch], None]
-"""Called now and then while a file is read."""
+"""Called periodically while a file is read."""
 
 
 class Rows(NamedTuple):
-    """Which rows of the table a file has: those after `first`, up to `last`."""
+    """The range of table rows of one file: those after `first`, up to `last`."""
 
     first: int
     last: int
 
 
 def begin(connection: sqlite3.Connection) -> None:
-    """An empty table."""
+    """Create the empty staging table."""
     end(connection)
     connection.execute(f"PRAGMA cache_size=-{CACHE}")
     connection.execute(f'CREATE TABLE temp."incoming" ("row" INTEGER PRIMARY KEY, {quoted(COLUMNS)})')
 
 
 def end(connection: sqlite3.Connection) -> None:
-    """Forgets what was read."""
+    """Drop the staging table."""
     connection.execute('DROP TABLE IF EXISTS temp."incoming"')
     connection.execute(f"PRAGMA cache_size=-{USUAL_CACHE}")
 
 
 def is_there(connection: sqlite3.Connection) -> bool:
-    """Whether this is the connection on which it was read: a database that was replaced meanwhile has another."""
+    """True if the staging table exists on this connection; it does not if the database was replaced and reopened."""
     return connection.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = 'incoming'").fetchone() is not None
 
 
 def add(connection: sqlite3.Connection, batch: Batch, rejects: Rejects, progress: Progress) -> Rows:
-    """Reads the cases of a file. `kept` says which of them become records; the others are only counted.
+    """Stage the cases of a file. `kept` marks those that become records; the others are only counted.
 
-    `derived` says that the file has no id for it.
+    `derived` marks rows whose id is not from the file.
     """
     key, flagged = CASE_FIELDS.index("id"), CASE_FIELDS.index("flagged")
     rows = (
@@ -81,9 +81,9 @@ def _last(connection: sqlite3.Connection) -> int:
 
 
 def once_each(connection: sqlite3.Connection, cases: Sequence[tuple[Batch, Rows]], rejects: Rejects) -> int:
-    """Leaves each id once; how many rows are twins, which have no id and so get one each.
+    """Deduplicate by id; returns the number of twins, equal rows without an id, which each get one.
 
-    With two contents nobody knows which is meant: all lines of that id are rejected.
+    If an id has two different contents, all its lines are rejected.
     """
     twins = 0
     if _find_twice(connection) and (twins := sum(_number_twins(connection, batch, rows) for batch, rows in cases)):
@@ -100,16 +100,16 @@ def once_each(connection: sqlite3.Connection, cases: Sequence[tuple[Batch, Rows]
 
 
 def _find_twice(connection: sqlite3.Connection) -> bool:
-    """Whether an id is there more than once; the table `twice` has those."""
+    """True if an id occurs more than once; the table `twice` holds those."""
     connection.execute('DROP TABLE IF EXISTS temp."twice"')
     connection.execute('CREATE TEMP TABLE "twice" AS SELECT "id" FROM "incoming" GROUP BY "id" HAVING count(*) > 1')
     return connection.execute('SELECT 1 FROM temp."twice"').fetchone() is not None
 
 
 def _number_twins(connection: sqlite3.Connection, batch: Batch, rows: Rows) -> int:
-    """Numbers the rows of a file that are alike and have no id: they are as many as they are. How many there are.
+    """Number equal rows of a file that have no id, so that each counts; returns their number.
 
-    Of two files that overlap the second, third ... rows are the same ones too.
+    In overlapping files, the second, third ... equal rows are identified with each other in the same way.
     """
     connection.execute(
         'CREATE TEMP TABLE "twin" AS SELECT * FROM ('
@@ -130,7 +130,7 @@ def _number_twins(connection: sqlite3.Connection, batch: Batch, rows: Rows) -> i
 
 
 def file_of(cases: Sequence[tuple[Batch, Rows]], row: int) -> str:
-    """The file of a staged row."""
+    """The name of the file of a staged row."""
     return cases[bisect_left(cases, row, key=lambda one: one[1].last)][0].name
 
 

@@ -1,6 +1,6 @@
-"""The text as of the last sync, file by file, and which evidence was written since then.
+"""Sync base: the text files as of the last sync, and the evidence written since then.
 
-A kind of evidence that nobody wrote since reads as its base does, so none of it need be put into text to know that.
+An unwritten kind of evidence equals its base, so it need not be serialized for comparison.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ from core.store.journal import get_meta, put_meta
 from core.store.rows import Key, evidence_rows
 
 FEW = 2000
-"""Of more records than these it is only known that some were written, not which."""
+"""Maximum number of written records tracked individually, per kind."""
 MANY = ("", "")
-"""What stands for more than a few: no evidence has that key."""
+"""Key that stands for more records than that; no evidence has it."""
 
 WriteStatus = Literal["same", "changed", "unknown"]
-"""What became of a kind that was written: as it was all the same, something else, or too much to tell."""
+"""Result for a written kind: equal to the base all the same, changed, or too many records to tell."""
 ANNOUNCED, NOTED = "announced", "noted"
 COLUMNS = '"file", "digest", "size", "raw", "content"'
 INSERT = 'INSERT OR IGNORE INTO "written" ("kind", "source", "id", "was") VALUES (?, ?, ?, ?)'
 
 
 class BaseFile(NamedTuple):
-    """What is known of a file's base without reading it: its SHA-256, and its size in bytes."""
+    """A file's base without its content: SHA-256 and size in bytes."""
 
     digest: str
     size: int
     raw: str
-    """The SHA-256 of the file that said so, perhaps in another form."""
+    """SHA-256 of the file as read, possibly in a non-canonical form."""
 
 
 def base_files(connection: sqlite3.Connection) -> dict[str, BaseFile]:
-    """The files that have a base; none where database and text never held the same."""
+    """The files that have a base; empty if database and text were never in sync."""
     rows = connection.execute('SELECT "file", "digest", "size", "raw" FROM "base"')
     return {file: BaseFile(*known) for file, *known in rows}
 
 
 def texts(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, str]:
-    """The base of these files, of those that have one."""
+    """The base texts of these files, if they have one."""
     wanted = list(files)
     marks = ", ".join("?" * len(wanted))
     return dict(connection.execute(f'SELECT "file", "content" FROM "base" WHERE "file" IN ({marks})', wanted))  # noqa: S608
@@ -54,7 +54,7 @@ def texts(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, str
 def put(
     connection: sqlite3.Connection, contents: Mapping[str, str], files: Iterable[str], raw: Mapping[str, str]
 ) -> None:
-    """These files read like this, or have no text, and look like `raw`; the base of other files stays."""
+    """Set the base of these files (or remove it, without text) and their raw form; other files are unaffected."""
     if announced(connection):
         put_meta(connection, ANNOUNCED, "")
     for file in files:
@@ -66,23 +66,23 @@ def put(
 
 
 def set_noted(connection: sqlite3.Connection, merges: Mapping[str, Collection[str]]) -> None:
-    """Put down which merges of git are known here, and what each touched."""
+    """Record the known git merges, with the paths each changed."""
     put_meta(connection, NOTED, json.dumps({name: sorted(touched) for name, touched in merges.items()}))
 
 
 def noted(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """The merges of git of which is put down what waits for a look, with what each touched."""
+    """Git merges whose changes are recorded for acknowledgement, with the paths each changed."""
     merges: dict[str, list[str]] = json.loads(get_meta(connection, NOTED) or "{}")
     return merges
 
 
 def announce(connection: sqlite3.Connection, contents: Mapping[str, str]) -> None:
-    """These files are about to read like this: a program that finds them so knows that they come from here."""
+    """Record the digests of texts about to be written: a program that finds such files knows their origin."""
     put_meta(connection, ANNOUNCED, json.dumps({file: _digest(content) for file, content in contents.items()}))
 
 
 def announced(connection: sqlite3.Connection) -> dict[str, str]:
-    """The digests of what an export was about to write, by file, if it did not come to its end."""
+    """Digests of the texts an export was about to write, by file, if it did not finish."""
     digests: dict[str, str] = json.loads(get_meta(connection, ANNOUNCED) or "{}")
     return digests
 
@@ -94,7 +94,7 @@ def _digest(text: str) -> str:
 
 
 def note(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Mapping[Key, Pair]) -> None:
-    """Evidence of a kind is written: of each piece, what it was in the base, unless it was written before."""
+    """Track written evidence of a kind: the base digest of each piece not written before."""
     if _is_many(connection, kind):
         return
     if len(pairs) > FEW:
@@ -108,19 +108,19 @@ def note(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Mapping[Key,
 
 
 def note_many(connection: sqlite3.Connection, *kinds: EvidenceKind) -> None:
-    """Nobody knows which evidence of these kinds was written."""
+    """Mark these kinds as written to an unknown extent."""
     for kind in kinds:
         connection.execute('DELETE FROM "written" WHERE "kind" = ?', (kind,))
         connection.execute(INSERT, (kind, *MANY, None))
 
 
 def forget(connection: sqlite3.Connection) -> None:
-    """The base says what the database holds."""
+    """Clear the tracking: the base equals the database."""
     connection.execute('DELETE FROM "written"')
 
 
 def written(connection: sqlite3.Connection, path: Path) -> dict[EvidenceKind, WriteStatus]:
-    """What became of each kind that was written since the base."""
+    """Status of each kind written since the base."""
     kinds = {kind for (kind,) in connection.execute('SELECT DISTINCT "kind" FROM "written"')}
     return {kind: _became(connection, path, kind) for kind in EVIDENCE if kind in kinds}
 

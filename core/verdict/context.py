@@ -1,4 +1,4 @@
-"""What every finding looks at: the workspace, the evidence and the instant, with what they share computed once."""
+"""Evaluation context: workspace, evidence and instant, with shared intermediate results computed once."""
 
 from __future__ import annotations
 
@@ -26,33 +26,33 @@ from core.verdict.resumes import seen_by
 
 _enters = attrgetter("enters")
 GATE = "gate"
-"""The name under which a resume has seen what the gate said: all of it, up to its time."""
+"""Name under which a resume records the Stop events it has seen: all up to its time."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """One instant of one workspace."""
+    """A workspace evaluated at one instant."""
 
     workspace: Workspace
     evidence: EvidenceLog
     at: datetime
     replay: ReplayCache = field(default_factory=ReplayCache, compare=False)
     assumed: Mapping[str, Sequence[Sample]] = field(default_factory=dict, compare=False)
-    """What is taken for granted of a signal, instead of what reviewers found."""
+    """Assumed samples per signal, used instead of review results."""
     clock: datetime | None = field(default=None, compare=False)
-    """What the clock says, where the instant is now; None where somebody asked for an instant."""
+    """The clock's time if the instant is now; None if an instant was requested explicitly."""
     part: KnowledgeFilter = EVERYTHING
-    """For Stop conditions: only what is known in this part of the evidence counts, of that since the last resume."""
+    """For Stop conditions: restricts the evidence since the last resume to this part."""
     _past: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _streams: dict[str, Sequence[Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def zone(self) -> str:
-        """The name of the time zone by whose calendar people read and duties come back."""
+        """The time zone whose calendar is used for display and recurring activities."""
         return self.workspace.workflow.timezone
 
     def past(self, signal: str) -> Sequence[Any]:
-        """The readings of a signal (or a stream's samples) up to the instant; cut once for all who look at them."""
+        """The readings of a signal (or a stream's samples) up to the instant; cached."""
         if signal not in self._past:
             evidence = self._all(signal)
             self._past[signal] = (
@@ -63,11 +63,11 @@ class Context:
         return self._past[signal]
 
     def later(self, signal: str) -> int:
-        """How many readings of a signal are dated after the instant, or were reviewed after it."""
+        """Number of readings of a signal that are dated or were reviewed after the instant."""
         return len(self._all(signal)) - len(self.past(signal))
 
     def next_after(self, signal: str) -> datetime | None:
-        """When the first of those is seen; None where there is none."""
+        """The time at which the next later reading becomes visible; None if there is none."""
         of_one = self._all(signal)[len(self.past(signal)) :]
         if not of_one:
             return None
@@ -75,12 +75,12 @@ class Context:
         return first
 
     def is_stream(self, name: str) -> bool:
-        """Whether reviews feed a signal."""
+        """True if the signal is fed by reviews."""
         signal = self.workspace.signals.get(name)
         return signal is not None and bool(signal.stream)
 
     def _all(self, name: str) -> Sequence[Any]:
-        """Everything that feeds a signal, also what comes after the instant."""
+        """Everything that feeds a signal, including evidence after the instant."""
         if not self.is_stream(name):
             return self.evidence.readings.get(name, ())
         if name in self.assumed:
@@ -90,19 +90,19 @@ class Context:
         return self._streams[name]
 
     def completions(self, activity: str, gate: GateName) -> Sequence[Completion]:
-        """The completions up to the instant; for a Stop condition those that became known after the last resume."""
+        """Completions up to the instant; for a Stop condition, those that became known after the last resume."""
         past = as_of(self.evidence.completions.get(activity, ()), self.at)
         known = self.known(activity, gate)
         return past if known == EVERYTHING else tuple(filter(known.counts, past))
 
     def looks(self, activity: str, gate: GateName) -> Sequence[Completion]:
-        """Those at which somebody looked: who did so before a resume has not since, however late that is recorded."""
+        """Completions that count as looks: one before a resume does not count after it, however late it is recorded."""
         known = self.completions(activity, gate)
         after = self.known(activity, gate).after
         return known if after is None else tuple(one for one in known if one.at > after)
 
     def known(self, name: str, gate: GateName) -> KnowledgeFilter:
-        """Which evidence of a signal or activity counts: for a Stop condition that since the last resume."""
+        """Filter for the evidence of a signal or activity: for a Stop condition, only that since the last resume."""
         if gate != "stop":
             return EVERYTHING
         after, until = self.resumed, self.part.until
@@ -112,29 +112,29 @@ class Context:
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """The Stop conditions that were removed: earlier sentences and Stops that were said are all there is."""
+        """Removed Stop conditions, known from earlier sentences and recorded Stop events."""
         said = {one.condition for one in self.evidence.stops} - self.workspace.conditions("stop").keys()
         return tuple(sorted({*self.workspace.removed, *said}))
 
     @property
     def said_stops(self) -> tuple[StopEvent, ...]:
-        """The Stops that were said up to the instant, of those since the last resume."""
+        """Stop events recorded up to the instant, since the last resume."""
         known = self.known(GATE, "stop")
         return tuple(one for one in as_of(self.evidence.stops, self.at) if known.counts(one))
 
     @cached_property
     def ahead(self) -> tuple[Stamp, ...]:
-        """What lies more than a day ahead of the clock, the newest first: now is a Hold until that is mended."""
+        """Times more than a day ahead of the clock, newest first: they make now a Hold until corrected."""
         return ahead(self.workspace, self.evidence, self.clock) if self.clock else ()
 
     @cached_property
     def page_complete(self) -> bool:
-        """Whether the page is written."""
+        """True if all page questions are answered."""
         return readiness(self.workspace).page_complete
 
     @cached_property
     def decisions(self) -> tuple[tuple[str, Decision], ...]:
-        """What was decided up to the instant, with its id, in its order; without what is to lift something later."""
+        """Decisions up to the instant, with ids, in order; without those dated too far ahead to lift anything yet."""
         decided = tuple(pair for pair in in_order(self.workspace.decisions) if pair[1].at <= self.at)
         if not self.ahead or self.clock is None:
             return decided
@@ -143,7 +143,7 @@ class Context:
 
     @cached_property
     def resumed(self) -> datetime | None:
-        """When the workflow was last resumed: Stop conditions look only at what came after."""
+        """Time of the last resume; Stop conditions look only at what came after."""
         return self.resumes[-1].at if self.resumes else None
 
     @cached_property
@@ -155,7 +155,7 @@ class Context:
 def context_of_now(
     workspace: Workspace, evidence: EvidenceLog, clock: datetime, replay: ReplayCache | None = None
 ) -> Context:
-    """Now, by what is decided and known and by a clock."""
+    """Context for the current time, derived from decisions, evidence and a clock."""
     return Context(
         workspace, evidence, evaluation_time(workspace, evidence, clock), replay or ReplayCache(), clock=clock
     )

@@ -21,28 +21,28 @@ from core.verdict.waivers import waived
 CONFLICT = "conflict"
 """The subject of a cause if two changes wait for a choice, or git cannot tell what was merged."""
 CLOCK = "clock"
-"""What a cause is about where the record lies ahead of the clock."""
+"""The subject of a cause if the record lies ahead of the clock."""
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why the verdict is not a better one."""
+    """A reason why the verdict is not better."""
 
     words: str
     finding: Finding | None = None
     about: str = ""
-    """The one word for what is no condition: `decided stop`, `gate`."""
+    """The subject if it is not a condition: `decided stop`, `gate`."""
 
     @property
     def key(self) -> str:
-        """The name of the condition (`hold.exception_volume`), or what else it is about."""
+        """The name of the condition (`hold.exception_volume`), or the other subject."""
         return self.finding.key if self.finding else self.about
 
 
 def evaluate(context: Context) -> Verdict:
     """Go, Hold or Stop with every finding. Reads no clock, no file, no database.
 
-    Evidence dated after the context's instant is not seen, but counted.
+    Evidence dated after the context's instant is ignored, but counted.
     """
     workspace, evidence = context.workspace, context.evidence
     findings = tuple(
@@ -68,7 +68,7 @@ def evaluate(context: Context) -> Verdict:
 
 
 def _undisputed(why: str, verdict: GateName, causes: tuple[Cause, ...]) -> tuple[GateName, tuple[Cause, ...]]:
-    """Never Go while somebody has yet to choose between two changes; at whatever instant, for it is not known then."""
+    """Downgrade Go to Hold while a merge conflict awaits a choice; at any instant, since its outcome is not known."""
     if not why:
         return verdict, causes
     cause = Cause(why, about=CONFLICT)
@@ -78,9 +78,9 @@ def _undisputed(why: str, verdict: GateName, causes: tuple[Cause, ...]) -> tuple
 
 
 def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, tuple[Cause, ...]]:
-    """The precedence: Stop, else Hold, else Go. The first cause is the headline.
+    """Apply the precedence: Stop, else Hold, else Go. The first cause is the headline.
 
-    Without findings, what keeps it from Go beside the conditions.
+    Without findings, report only the causes apart from conditions.
     """
     if stops := tuple(_stops(findings, context)):
         return "stop", (*stops, *_doubts(context))
@@ -102,7 +102,7 @@ def _go_in_words(findings: tuple[Finding, ...]) -> str:
 
 
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
-    """A decided stop first: it is a person's word. Then the conditions that are met."""
+    """Causes of a Stop: decided stops first, since they are a person's word, then met and latched conditions."""
     for decision in reversed(standing(context, "stop").values()):
         yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}", about="decided stop")
     for one in findings:
@@ -116,7 +116,7 @@ def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
-    """Of a Hold before all findings: where the clock and the record disagree by days, those are of a wrong time."""
+    """Clock doubts, before other causes of a Hold: if clock and record differ by days, findings are unreliable."""
     for stamp in context.ahead:
         yield Cause(ahead_in_words(stamp, context.zone), about=CLOCK)
 
@@ -128,7 +128,7 @@ def _not_looked_at(workspace: Workspace) -> Iterator[Cause]:
 
 
 def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
-    """What a business owner should read first comes first: a breach, then what nobody knows, then gaps."""
+    """Causes of a Hold in reading order: breaches, then unknowns, then gaps."""
     active = [one for one in findings if one.blocks and not one.waived]
     for one in active:
         if one.gate == "hold" and one.state == "met":
@@ -155,14 +155,14 @@ def _set_aside(go: list[Finding]) -> str:
 
 
 def gaps(context: Context) -> Iterator[Cause]:
-    """A gate with only success criteria is no gate."""
+    """Missing parts of the gate: a gate with only success criteria is no gate."""
     for gate in GATES:
         if missing := missing_of(context.workspace, gate):
             yield Cause(f"the gate is not finished: {gate.title()} has no {' and no '.join(missing)}", about="gate")
 
 
 def missing_of(workspace: Workspace, gate: GateName) -> tuple[str, ...]:
-    """What an outcome lacks."""
+    """The missing parts of an outcome, in words."""
     outcome = workspace.gate.outcome(gate)
     parts = (
         ("condition", bool(outcome.conditions)),
@@ -176,7 +176,7 @@ LIFTED_BY: dict[Literal["stop", "hold"], tuple[DecisionKind, ...]] = {"stop": ("
 
 
 def standing(context: Context, kind: Literal["stop", "hold"]) -> dict[str, Decision]:
-    """The decisions of a kind that nothing has lifted since, oldest first."""
+    """The decisions of a kind not lifted since, oldest first."""
     found: dict[str, Decision] = {}
     for key, one in context.decisions:
         if one.kind == kind:
@@ -187,7 +187,7 @@ def standing(context: Context, kind: Literal["stop", "hold"]) -> dict[str, Decis
 
 
 def who(decision: Decision) -> str:
-    """`business_owner (L. Moreau)`, each role with its holder of that moment; without one it was the gate itself."""
+    """`business_owner (L. Moreau)`: each role with its holder at that time; `the gate` if no role decided."""
     if not decision.by:
         return "the gate"
     return ", ".join(f"{role} ({holder})" for role, holder in zip(decision.by, decision.holders, strict=True))

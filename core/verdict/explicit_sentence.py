@@ -1,4 +1,4 @@
-"""A sentence that says by itself what it took from its signal."""
+"""Make explicit what a sentence takes from its signal."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SUFFIX = {"ratio": "", "count": "", "number": "", "duration": "s"}
 
 
 def explicit_sentence(sentence: str, signal: Signal) -> str:
-    """The sentence with the baseline, the maximum age and the aggregate that it takes from the signal as it is.
+    """The sentence with the baseline, maximum age and aggregate that it currently takes from the signal.
 
-    It judges the same when those change. What a sentence cannot say (unit, rate, zero_when, from) it goes on to take
-    from the signal. One that cannot be read, or has no value, stays as it is.
+    Its result no longer depends on those. What a sentence cannot state (unit, rate, zero_when, from) is still taken
+    from the signal. A sentence that cannot be parsed, or has no value, is returned unchanged.
     """
     try:
         measured = parse(sentence)

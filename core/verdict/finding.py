@@ -1,4 +1,4 @@
-"""What a condition yields at an instant, and what all of them together say."""
+"""Findings of single conditions at an instant, and the verdict over all of them."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ class Finding:
     sentence: str
     state: FindingState
     reason: str
-    """In words, for people: `6.1% of n=80 is above 5%`."""
+    """Explanation for people: `6.1% of n=80 is above 5%`."""
     signal: str = ""
     value: Fraction | None = None
     n: int | None = None
-    """The samples of the window: sizes added up where readings have them, else readings."""
+    """Samples in the window: the sum of sizes if readings have them, else the number of readings."""
     interval: tuple[Fraction, Fraction] | None = None
-    """The Wilson interval, where n is known (95% unless the sentence says otherwise)."""
+    """The Wilson interval if n is known (95% unless the sentence says otherwise)."""
     threshold: Fraction | None = None
     upper: Fraction | None = None
     """The second threshold of `between` and `outside`."""
     distance: Fraction | None = None
-    """How far the value is from the nearest threshold: positive beyond it, negative before it."""
+    """Distance to the nearest threshold: positive beyond it, negative before it."""
     newest: datetime | None = None
-    """The time of the newest reading seen."""
+    """The time of the newest visible reading."""
     age: timedelta | None = None
     since: datetime | None = None
-    """From when on it has been in this state; None where it never was in another."""
+    """Start of the current state; None if it never changed."""
     latched: datetime | None = None
-    """When a Stop condition was first met since the last resume: a Stop stands from then on, whatever came later."""
+    """The first time since the last resume at which a Stop condition was met: the Stop holds from then on."""
     latched_by: str = ""
-    """The sentence that it had then; the one of now, unless it was edited since."""
+    """The sentence in force at that time; differs from the current one after an edit."""
     later: int = 0
-    """Readings (of an activity: completions) dated after the instant: not seen, but counted."""
+    """Readings (or completions) dated after the instant: ignored, but counted."""
     waived: bool = False
     waiver: str = ""
-    """The id of the waiver that sets it aside."""
+    """The id of the waiver in effect."""
     not_waived: str = ""
-    """Why a waiver that was given for it has no effect; empty where there is none such."""
+    """The reason why a waiver for this condition has no effect; empty if there is no such waiver."""
     blocks: bool = True
     """False for a condition that is not yet observable at this stage."""
 
@@ -59,12 +59,12 @@ class Finding:
 
     @property
     def set_aside(self) -> bool:
-        """True where it neither speaks for Go nor against it: waived, or not yet observable."""
+        """True if the condition is waived or not yet observable, so that it counts neither for nor against Go."""
         return self.waived or not self.blocks
 
 
 def keeps_from_go(finding: Finding) -> GateName | None:
-    """What a finding by itself makes of the verdict at its instant: Stop, Hold, or (None) nothing worse than Go."""
+    """The effect of a finding by itself on the verdict: Stop, Hold, or None if it allows Go."""
     if finding.set_aside:
         return None
     if finding.gate == "stop":
@@ -76,24 +76,24 @@ def keeps_from_go(finding: Finding) -> GateName | None:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Go, Hold or Stop at an instant, with everything that led there."""
+    """Go, Hold or Stop at an instant, with all findings and causes."""
 
     verdict: GateName
     at: datetime
     headline: str
-    """The one finding that decides, in words."""
+    """The deciding cause, in words."""
     decided_by: Finding | None
-    """The finding behind the headline, where a condition decides; None for a gap in the gate or a decision."""
+    """The finding behind the headline; None if the cause is a gap in the gate or a decision."""
     decision_owners: tuple[str, ...]
-    """Roles, by name."""
+    """Role names."""
     next_action: str
     findings: tuple[Finding, ...]
     causes: tuple[str, ...] = ()
     """Every reason for this outcome, the headline first."""
     later: int = field(default=0)
-    """Readings dated after the instant, in all signals."""
+    """Readings dated after the instant, over all signals."""
     ahead: tuple[str, ...] = ()
-    """What lies more than a day ahead of the clock, in words; none of a verdict of an instant that was asked for."""
+    """Times more than a day ahead of the clock, in words; empty for an explicitly requested instant."""
 
     def of(self, gate: GateName) -> tuple[Finding, ...]:
         """The findings of one outcome."""

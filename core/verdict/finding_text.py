@@ -1,4 +1,4 @@
-"""Findings in words for people. A value is never rounded so far that it looks equal to, or past, its threshold."""
+"""Wording of findings. A value is never rounded so far that it appears to equal or pass its threshold."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ UNMET = {
 
 
 FEW = 6
-"""More decimals of an hour or a minute nobody reads."""
+"""Maximum decimals of hours or minutes; longer values are shown in seconds."""
 MOST = 40
-"""More decimals than any two readings and a threshold need to be told apart."""
+"""Upper limit of decimals; enough to distinguish any readings from a threshold."""
 
 
 def apart(value: Fraction, unit: Unit, *others: Fraction | None) -> str:
-    """The value with as many digits as it takes to stand on its own side of the thresholds beside it."""
+    """The value with enough digits to appear on its own side of the adjacent thresholds."""
     unit, places, suffix = _scale(value, unit, *others)
     return f"{number_text(value, unit, places)}{suffix}"
 
 
 def _scale(value: Fraction, unit: Unit, *others: Fraction | None) -> tuple[Unit, int, str]:
-    """Unit, decimals and suffix: 200s are no decimal number of minutes, so they are told in seconds."""
+    """Unit, decimals and suffix: e.g. 200s has no finite decimal form in minutes, so it is shown in seconds."""
     places = telling(value, unit, *others)
     if unit == "duration" and places > FEW:
         return "number", telling(value, "number", *others), "s"
@@ -54,7 +54,7 @@ def _scale(value: Fraction, unit: Unit, *others: Fraction | None) -> tuple[Unit,
 
 
 def telling(value: Fraction, unit: Unit, *others: Fraction | None) -> int:
-    """The decimals by which value and thresholds, rounded or exact, compare as they do exactly."""
+    """Decimals at which rounded value and thresholds compare as the exact ones do."""
     limits = [other for other in others if other is not None]
     for places in range(1, MOST):
         rounded = quantity_text(value, unit, places)
@@ -71,7 +71,7 @@ def _side(value: Fraction, limit: Fraction) -> int:
 
 
 def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction, upper: Fraction | None) -> str:
-    """The thresholds as typed; a relative one as exact as the value beside it: `baseline - 2% (92%)`."""
+    """The thresholds as typed; relative ones with a value as precise as the measured one: `baseline - 2% (92%)`."""
     typed = rendered(comparison).split(" ", 1)[1]
     if "baseline" not in typed:
         return typed
@@ -81,7 +81,7 @@ def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction,
 
 
 def age(length: timedelta) -> str:
-    """A length of time in whole days, hours or minutes, rounded down."""
+    """A duration in whole days, hours or minutes, rounded down."""
     minutes = int(length.total_seconds() // 60)
     if minutes >= 48 * 60:
         return f"{minutes // (24 * 60)}d"
@@ -89,14 +89,14 @@ def age(length: timedelta) -> str:
 
 
 def age_lasts(length: timedelta) -> timedelta:
-    """For how long such an age is told in the same words."""
+    """Time until the rendered age changes."""
     minutes = int(length.total_seconds() // 60)
     step = 24 * 60 if minutes >= 48 * 60 else 60 if minutes >= 120 else 1
     return timedelta(minutes=(minutes // step + 1) * step) - length
 
 
 def left(length: timedelta) -> str:
-    """A length of time that is still to come, in whole days, hours or minutes, rounded up."""
+    """A remaining duration in whole days, hours or minutes, rounded up."""
     minutes = -(-length // timedelta(minutes=1))
     if minutes >= 48 * 60:
         return f"{-(-minutes // (24 * 60))}d"
@@ -104,16 +104,16 @@ def left(length: timedelta) -> str:
 
 
 def evidence(signal: Signal) -> str:
-    """What a signal is made of, one by one."""
+    """The singular name of a signal's pieces of evidence."""
     if not signal.stream:
         return "reading"
     return "confirmed case" if signal.kind == "events" else "reviewed case"
 
 
 def denominator(of: Denominator, n: int, week: str = "") -> str:
-    """Of what a rate from reviews is one: `of 15 flagged cases drawn in 2025-W02`, `of all traffic, estimated (n=12)`.
+    """Denominator of a rate from reviews: `of 15 flagged cases drawn in 2025-W02`, `of all traffic, estimated (n=12)`.
 
-    `n` is how many cases were looked at; of all traffic, what the weighted ones are worth.
+    `n` is the number of reviewed cases; for all traffic, the effective sample size.
     """
     if of == "traffic":
         return f"of all traffic{f' of {week}' * bool(week)}, estimated (n={n})"
@@ -127,7 +127,7 @@ def subject(measured: Measured) -> str:
 
 
 def where(measured: Measured, n: int | None, *, sized: bool, of: str = "") -> str:
-    """`of n=80 over 4w`, `of n=60 exceptions over 4w`; of traffic n is what the weighted cases are worth."""
+    """`of n=80 over 4w`, `of n=60 exceptions over 4w`; for traffic, n is the effective sample size."""
     parts = []
     if n is not None and sized:
         parts.append(f"of {of}, n={n} weighted," if of == "traffic" else f"of n={n}{f' {of}' * bool(of)}")

@@ -1,4 +1,4 @@
-"""The finding of a condition at an instant, with the latch of Stop."""
+"""Finding of a condition at an instant, including the latch of Stop."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from core.verdict.latch import latched
 
 def find(
     gate: GateName, name: str, sentence: str, workspace: Workspace, evidence: EvidenceLog, at: datetime
-) -> Finding:  # a condition and the three things that a verdict is a function of
-    """The finding of one sentence, as if it were a condition of this outcome."""
+) -> Finding:  # a condition and the three inputs of a verdict
+    """Evaluate one sentence as a condition of this outcome."""
     return finding(gate, name, Condition(sentence=sentence), Context(workspace, evidence, at))
 
 
 def finding(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
-    """The same, where several findings share what they look at."""
+    """Like `find`, reusing a Context."""
     found = judge(gate, name, condition, context)
     if gate != "stop" or (latch := latched(name, condition, context)) is None:
         return found
@@ -30,7 +30,7 @@ def finding(gate: GateName, name: str, condition: Condition, context: Context) -
 
 
 def removed(name: str, context: Context) -> Finding | None:
-    """The finding of a Stop condition that was removed while its Stop stood; None where it is latched no more."""
+    """The finding of a removed Stop condition whose Stop is still latched; None if it is not."""
     if (latch := latched(name, None, context)) is None:
         return None
     reason = f"the condition was removed; it said: {latch.sentence}"

@@ -1,4 +1,4 @@
-"""Running the gate's own tests: what the gate says of the evidence of an example, and where that is not as expected."""
+"""Run the gate's own tests: evaluate each example's evidence and compare with the expected result."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from core.verdict.observations.review_samples import HIT, MISS, Sample
 from core.verdict.statistics.exact_decimal import decimal
 
 INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
-"""When every example takes place: any instant would do."""
+"""Fixed instant of every example; its value does not matter."""
 
 
 @dataclass(frozen=True)
 class GateTestResult:
-    """What came of one test. `differences` are in words; none where all was as expected."""
+    """Result of one test. `differences` are in words; empty if the test passed."""
 
     name: str
     verdict: Verdict
@@ -34,7 +34,7 @@ class GateTestResult:
 
 
 def run_tests(workspace: Workspace, name: str, test: GateTest) -> GateTestResult:
-    """The verdict of the example, in a workspace that hangs together."""
+    """Evaluate one test in a consistent workspace."""
     verdict = evaluate(context_of(untouched(workspace), test))
     return GateTestResult(name, verdict, tuple(_differences(test, verdict)))
 
@@ -49,7 +49,7 @@ def _differences(test: GateTest, verdict: Verdict) -> Iterator[str]:
 
 
 def untouched(workspace: Workspace) -> Workspace:
-    """The workspace as if nobody had decided anything yet, nor changed a Stop condition."""
+    """The workspace without decisions, waivers, and `since` of conditions."""
     anew = {
         RecordId("condition", f"{gate}.{name}"): condition.model_copy(update={"since": None})
         for gate in GATES
@@ -60,7 +60,7 @@ def untouched(workspace: Workspace) -> Workspace:
 
 
 def context_of(workspace: Workspace, test: GateTest) -> Context:
-    """The instant of an example, with its readings, completions and what reviewers are taken to have found."""
+    """Context of an example: its readings, completions and assumed review results at the fixed instant."""
     readings, completions = [], []
     reviewed: dict[str, list[Sample]] = {}
     for number, text in enumerate(test.readings):
@@ -91,7 +91,7 @@ def context_of(workspace: Workspace, test: GateTest) -> Context:
 
 
 def _cases(name: str, then: ReadingThen, signal: Signal, version: str) -> Iterator[Sample]:
-    """Cases that occurred and were reviewed then; of all traffic each stands for as much as any other."""
+    """Samples that occurred and were reviewed then; for all traffic, each represents the same share."""
     at = INSTANT - then.ago
     hits, n = cases_then(then, signal)
     for number in range(n):

@@ -1,17 +1,17 @@
-"""The verdict over the recorded past, had somebody looked at every instant.
+"""Verdict history over the recorded past, equivalent to an evaluation at every instant.
 
-The history at an instant is `evaluate` at that instant: all that is known now, each thing at its own time. Role
-holders, rows, the page, what a merge left to be looked at and the sentences are taken as they are now; evidence,
-activities, decisions and waivers are taken as they were. A late or corrected reading is seen at its own time.
+The history at an instant is `evaluate` at that instant with everything known now, each piece at its own time. Role
+holders, rows, the page, unseen merge changes and sentences are taken as they are now; evidence, activities, decisions
+and waivers are taken as they were. A late or corrected reading counts at its own time.
 
-Nothing is evaluated instant by instant. What comes later never changes the course of a condition, so one course serves
-all instants over which the rest stays the same:
+The computation is not done per instant. Later evidence never changes the earlier course of a condition, so one course
+serves all instants between which the other inputs stay the same:
 
-- of a Go or Hold condition, from one beginning or end of a waiver to the next;
-- of a Stop condition, from one resume to the next, since a resume begins its evidence anew; and within that up to the
-  instant from which it latches (`since`), and from there on.
+- for a Go or Hold condition, between the starts and ends of waivers;
+- for a Stop condition, between resumes, since a resume restarts its evidence; and within that, before and from the
+  instant at which it latches (`since`).
 
-What is no condition (decided stops and holds, gaps in the gate) changes when something is decided: `decide` says it.
+Causes other than conditions (decided stops and holds, gaps in the gate) change only with a decision: see `decide`.
 """
 
 from __future__ import annotations
@@ -41,45 +41,45 @@ from core.verdict.waivers import covers
 
 ValueT = TypeVar("ValueT")
 Effect = tuple[datetime, GateName | None]
-"""From this instant on something keeps the verdict at Stop or Hold; or (None) at nothing."""
+"""Effect of one cause on the verdict from an instant on: Stop, Hold or None."""
 
 HistorySpan = tuple[datetime, datetime]
-"""Two instants and the time between, both included."""
+"""An interval of time, both ends included."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """From `start` to `end` the verdict was the same."""
+    """A period of constant verdict."""
 
     verdict: GateName
     start: datetime
     end: datetime
     because: tuple[str, ...] = ()
-    """The causes at its start: conditions (`hold.exception_volume`), and what else there was (`decided hold`)."""
+    """Causes at its start: conditions (`hold.exception_volume`) and others (`decided hold`)."""
 
     @property
     def length(self) -> timedelta:
-        """How long it was so."""
+        """Duration of the period."""
         return self.end - self.start
 
 
 @dataclass(frozen=True)
 class History:
-    """The periods in the order of time, without a gap."""
+    """Consecutive periods in time order, without gaps."""
 
     periods: tuple[Period, ...]
 
     def time_in(self, verdict: GateName) -> timedelta:
-        """How long the verdict was this one, altogether."""
+        """Total time in this verdict."""
         return sum((one.length for one in self.periods if one.verdict == verdict), timedelta())
 
     def times(self, verdict: GateName) -> int:
-        """How often it became this one (or began so)."""
+        """Number of periods with this verdict, including the first."""
         return sum(one.verdict == verdict for one in self.periods)
 
     @property
     def flaps(self) -> int:
-        """How often the verdict went back to what it had been just before."""
+        """Number of times the verdict returned to the one before the previous change."""
         verdicts = [one.verdict for one in self.periods]
         return sum(one == third for one, third in zip(verdicts, verdicts[2:], strict=False))
 
@@ -94,7 +94,7 @@ def history(context: Context, start: datetime | None = None) -> History:
 
 
 def first_evidence(evidence: EvidenceLog) -> datetime | None:
-    """When the record begins."""
+    """Time of the first evidence; None if there is none."""
     firsts = [of_one[0].at for of_one in evidence.readings.values() if of_one]
     firsts += [of_one[0].at for of_one in evidence.completions.values() if of_one]
     firsts += [case.at for case in evidence.reviewed[:1]]
@@ -110,7 +110,7 @@ def _periods(effects: Mapping[str, Iterable[Effect]], begin: datetime, end: date
     position = 0
     while True:
         if open_period is not None and (position == len(steps) or steps[position][0] > end):
-            break  # what changed at the very end is a period too, of no length
+            break  # a change at the very end yields a period of zero length
         at = begin if open_period is None else steps[position][0]
         while position < len(steps) and steps[position][0] <= at:
             _, name, gate = steps[position]
@@ -130,9 +130,9 @@ def _periods(effects: Mapping[str, Iterable[Effect]], begin: datetime, end: date
 
 
 def _joined(steps: Iterable[tuple[datetime, ValueT]]) -> Iterator[tuple[datetime, ValueT]]:
-    """Without those that change nothing."""
+    """Drop steps that change nothing."""
     last: ValueT | None = None
-    newest = dict(steps)  # of several at one instant the last one holds
+    newest = dict(steps)  # of several steps at one instant, the last one wins
     for at, value in newest.items():
         if value != last:
             yield at, value
@@ -140,7 +140,7 @@ def _joined(steps: Iterable[tuple[datetime, ValueT]]) -> Iterator[tuple[datetime
 
 
 def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
-    """By name, what keeps the verdict from Go, and from when to when."""
+    """Effects by cause: the times from which it prevents Go, and from which it does not."""
     found = _beside(context, begin)
     aside: list[list[tuple[datetime, bool]]] = []
     for gate in WORST_FIRST:
@@ -161,7 +161,7 @@ def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
 
 
 def _beside(context: Context, begin: datetime) -> dict[str, list[Effect]]:
-    """Causes that are no condition: they change only when something is decided."""
+    """Effects other than conditions: they change only with a decision."""
     found: dict[str, list[Effect]] = {}
     for at in sorted({begin, *(one.at for _, one in context.decisions if one.at > begin)}):
         gate, causes = decide((), replace(context, at=at))
@@ -169,7 +169,7 @@ def _beside(context: Context, begin: datetime) -> dict[str, list[Effect]]:
         for key in {*found, *keys}:
             found.setdefault(key, []).append((at, gate if key in keys else None))
     if context.ahead:
-        found[CLOCK] = [(context.at, "hold")]  # of now alone: what the clock says now was not said before
+        found[CLOCK] = [(context.at, "hold")]  # only now: earlier clock readings are not recorded
     return found
 
 
@@ -183,9 +183,9 @@ def _nothing_speaks(aside: Sequence[Sequence[tuple[datetime, bool]]]) -> Iterato
 
 
 def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterator[Effect]:
-    """Once met it stops until the next resume that lifts it; each begins anew, with what became known after it.
+    """Effects of a Stop condition: once met, it holds until a resume lifts it; each resume restarts its evidence.
 
-    Without a condition, of one that was removed.
+    `condition` is None for a removed condition.
     """
     effects: dict[FindingState, GateName | None] = dict.fromkeys(get_args(FindingState))
     if condition is not None:
@@ -211,7 +211,7 @@ def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterat
 def _of_condition(
     gate: GateName, name: str, condition: Condition, context: Context
 ) -> Iterator[tuple[datetime, Finding]]:
-    """The findings of a Go or Hold condition, as far as they decide, each with the time from which it held."""
+    """Findings of a Go or Hold condition with their start times, as far as they affect the verdict."""
     course = _course(gate, condition, context)
     of_it = [one for one in context.workspace.waivers.values() if (one.gate, one.condition) == (gate, name)]
     blank = _blank(gate, name, condition, context)
@@ -226,19 +226,19 @@ def _of_condition(
 
 
 def _blank(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
-    """A finding before anything is found."""
+    """The initial finding, of unknown state."""
     return Finding(gate, name, condition.sentence, "unknown", "", blocks=blocks(condition.sentence, context))
 
 
 def _spans(edges: Iterable[datetime], last: datetime, first: datetime = BEGINNING) -> Iterator[HistorySpan]:
-    """The time from first to last (both included) in parts, each from an edge to just before the next one."""
+    """Split the time from first to last (both included) into intervals, each from an edge to just before the next."""
     begins = sorted({first, *edges})
     ends = (shifted(begin, -INSTANT) for begin in begins[1:])
     return zip(begins, (*ends, last), strict=True)
 
 
 def _within(course: Sequence[StateChange], begin: datetime, end: datetime) -> Iterator[StateChange]:
-    """The state at the beginning, and those that it changed to up to the end."""
+    """The state at the beginning, and its changes up to the end."""
     position = bisect_right(course, begin, key=itemgetter(0)) - 1
     yield begin, course[position][1]
     for place in range(position + 1, len(course)):

@@ -1,16 +1,16 @@
-"""The latch of Stop: a condition that was met at any instant since a resume that lifts it stops until the next one.
+"""The latch of Stop: a condition that was met since the last resume lifting it remains a Stop until the next one.
 
-A condition has had several sentences if it was edited (`[gate.stop.earlier]`): each judges the evidence that became
-known while it was in force. So whoever merges an edit with the evidence of somebody else, who judged that by the
-earlier sentence, gets the same Stop as they did, from the text alone.
+An edited condition has had several sentences (`[gate.stop.earlier]`): each applies to the evidence that became known
+while it was in force. Merging an edit with evidence that somebody else evaluated by the earlier sentence therefore
+gives the same Stop as theirs, from the text alone.
 
     2026-03-02 09:00  a reading of 3 becomes known            impact >= 2   latched at the time of the reading
-    2026-03-02 10:00  the sentence is edited                  impact >= 9   the Stop stands: 3 is judged by 2
-    2026-03-02 11:00  another reading of 3 becomes known                    judged by 9: it would not have stopped
+    2026-03-02 10:00  the sentence is edited                  impact >= 9   still a Stop: 3 is compared with 2
+    2026-03-02 11:00  another reading of 3 becomes known                    compared with 9: it alone would not stop
 
-That last reading may come from somebody who knew nothing of the edit and whose gate did say Stop, while git put one
-commit on top of the other. No text tells who knew what, so whoever exports a Stop writes that it was said
-(`evidence/stops.jsonl`): it stands like one that was met.
+The last reading may come from a clone without the edit, whose gate did report Stop, while git ordered one commit
+after the other. The text cannot tell who knew what, so exporting a Stop also records a Stop event
+(`evidence/stops.jsonl`), which latches like a met condition.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from core.verdict.resumes import lifts
 
 @dataclass(frozen=True, order=True)
 class Latch:
-    """The first instant at which a Stop condition was met, and the sentence that it had then."""
+    """The first instant at which a Stop condition was met, and the sentence in force then."""
 
     at: datetime
     sentence: str
@@ -43,23 +43,23 @@ class Latch:
 
 @dataclass(frozen=True)
 class Reign:
-    """A sentence of a condition and the time in which it was in force, both ends included. None is no bound."""
+    """A sentence of a condition and the period in which it was in force, both ends included. None means no bound."""
 
     sentence: str
     since: datetime | None
     until: datetime | None
     follows: bool = False
-    """Another sentence was in force before, and is known: what became known since is for this one to judge."""
+    """True if a known sentence preceded this one: evidence that became known since is evaluated by this one."""
 
 
 def latched(name: str, condition: Condition | None, context: Context) -> Latch | None:
-    """The latch of a Stop condition (None: one that was removed) at the instant; None where it is not latched."""
+    """The latch of a Stop condition at the instant, or None. `condition` is None for a removed condition."""
     found = carried(name, condition, context), latched_since(name, condition, context)
     return min(filter(None, found), default=None)
 
 
 def carried(name: str, condition: Condition | None, context: Context) -> Latch | None:
-    """The latch that the resumes so far left standing, since they did not name it."""
+    """The latch that no resume so far has lifted, since none named it."""
     found: Latch | None = None
     for one in context.resumes:
         if lifts(one, f"stop.{name}"):
@@ -71,23 +71,23 @@ def carried(name: str, condition: Condition | None, context: Context) -> Latch |
 
 
 def latched_since(name: str, condition: Condition | None, context: Context) -> Latch | None:
-    """The latch by the evidence since the last resume, or that which it had not seen."""
+    """The latch by the evidence since the last resume, or by evidence unseen by it."""
     found = [latch for one in reigns(name, condition, context) for latch in _in_reign(one, context)]
     return min((*found, *_said(name, context)), default=None)
 
 
 def _said(name: str, context: Context) -> Iterator[Latch]:
-    """The Stops that somebody's gate said, whatever the text says of the condition."""
+    """Latches from recorded Stop events, whatever the text says of the condition."""
     for one in context.said_stops:
         if one.condition == name:
             yield Latch(one.at, one.sentence)
 
 
 def reigns(name: str, condition: Condition | None, context: Context) -> Iterator[Reign]:
-    """The sentences that judge a Stop condition at the instant, in the order in which they were in force.
+    """The sentences that apply to a Stop condition at the instant, in the order in which they were in force.
 
-    Since when the first of them was in force nobody knows. The sentence of now stands for all times before its own too,
-    as everything that is written does.
+    The start of the first one is unknown. The current sentence also applies to all times before its own, as all current
+    text does.
     """
     since, earlier = None, context.workspace.earlier.get(name)
     for until, sentence in earlier.in_order if earlier else ():
@@ -101,7 +101,7 @@ def reigns(name: str, condition: Condition | None, context: Context) -> Iterator
 
 
 def _in_reign(reign: Reign, context: Context) -> Iterator[Latch]:
-    """When the sentence was met while it was in force, also by what became known only then of an earlier time."""
+    """Times at which the sentence was met while in force, also by evidence of earlier times that became known then."""
     try:
         predicate = parse(reign.sentence)
     except SentenceError:
@@ -121,10 +121,10 @@ def _in_reign(reign: Reign, context: Context) -> Iterator[Latch]:
 
 
 def rests_on_evidence(predicate: Predicate) -> bool:
-    """Report if a predicate looks at what happened; roles, rows and the page are known only as they are now."""
+    """Report if a predicate depends on dated evidence; roles, rows and the page have no history."""
     return isinstance(predicate, Measured) or (isinstance(predicate, ActivityState) and predicate.state != "scheduled")
 
 
 def _is_over(until: datetime, context: Context) -> bool:
-    """Report if a resume since has seen all that was known then."""
+    """Report if a later resume has seen all that was known then."""
     return context.resumed is not None and until <= context.resumed and not any(one.seen for one in context.resumes)

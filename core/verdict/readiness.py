@@ -1,4 +1,4 @@
-"""Is the page written? Every blank and open decision, with the party that must settle it."""
+"""Page readiness: every blank and open decision, with the responsible party."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ BLOCKS = RecordId("blocks", "blocks")
 
 @dataclass(frozen=True)
 class Blank:
-    """Something that is not written or not decided yet."""
+    """Something not yet written or decided."""
 
     record: RecordId
     field: str
     what: str
-    """In words: `Manual fallback`, `Integration: operations`."""
+    """Title: `Manual fallback`, `Integration: operations`."""
     side: Side
     party: Party
     role: str = ""
-    """The role that owns it, where one does."""
+    """The responsible role; empty if there is none."""
     since: date | None = None
-    """When it was left open, or else when work on the page began."""
+    """The time at which it was left open, else the start of work on the page."""
     due: date | None = None
     on_page: bool = True
     left_open: bool = False
-    """Somebody asked, and said who must decide it."""
+    """True if it was explicitly left open, with a responsible role or party."""
     note: str = ""
-    """What must be known first, as it was said then."""
+    """The recorded note on what must be known first."""
 
     @property
     def place(self) -> str:
-        """Where the text form has it: `page.fallback`."""
+        """The path in the text form: `page.fallback`."""
         return f"{self.record.path}.{self.field}" if self.field else self.record.path
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """Every blank; the page is complete when none of them is on it."""
+    """All blanks; the page is complete if none of them is on it."""
 
     blanks: tuple[Blank, ...]
     filled: int
@@ -57,12 +57,12 @@ class Readiness:
 
     @property
     def page_complete(self) -> bool:
-        """Whether the page is written. If it cannot be, the team is not yet ready for production."""
+        """True if all page questions are answered. If they cannot be, the team is not yet ready for production."""
         return self.filled == self.total
 
 
 def readiness(workspace: Workspace) -> Readiness:
-    """The blanks of the page first, then the table and the lenses, roles without a holder, reference blocks."""
+    """All blanks in order: page, table and lenses, vacant roles, reference blocks, new decision on Go."""
     questions = list(_page(workspace))
     blanks = [blank for blank, answered in questions if not answered]
     asked = {blank.place for blank in blanks}
@@ -77,7 +77,7 @@ def readiness(workspace: Workspace) -> Readiness:
 
 
 def _left_open(workspace: Workspace, blank: Blank, said: OpenDecision | None) -> Blank:
-    """The blank with what was said of it when it was left open."""
+    """The blank with details of the open decision, if there is one."""
     if said is None:
         return replace(blank, since=workspace.workflow.begun)
     role = workspace.roles.get(said.role)
@@ -93,7 +93,7 @@ def _left_open(workspace: Workspace, blank: Blank, said: OpenDecision | None) ->
 
 
 def _page(workspace: Workspace) -> Iterator[tuple[Blank, bool]]:
-    """Each question of the page with whether it is answered."""
+    """Each page question, and if it is answered."""
     flow, page = workspace.workflow, workspace.page
     for field, what in (("name", "Name"), ("scope", "Scope")):
         yield Blank(WORKFLOW, field, what, "specification", "business"), _written(getattr(flow, field))
@@ -153,7 +153,7 @@ def _table(workspace: Workspace) -> Iterator[Blank]:
 
 
 def _unheld(workspace: Workspace) -> Iterator[Blank]:
-    """A role that nobody holds can neither decide, waive nor resume, nor do a duty."""
+    """Vacant roles that decide or perform an activity: without a holder they cannot act."""
     deciding = {owner for gate in GATES for owner in workspace.gate.outcome(gate).decision_owners}
     doing = {activity.role for activity in workspace.activities.values()}
     for key, role in sorted(workspace.roles.items()):
@@ -176,7 +176,7 @@ def _of_block(block: Block, field: str) -> Blank:
 
 
 def _regate(workspace: Workspace) -> Iterator[Blank]:
-    """A new decision on Go, where something changed that asks for one."""
+    """A new decision on Go, if a change requires one."""
     changed, go = changed_since_go(workspace), last_go(workspace)
     if changed and go is not None:
         owner = next(iter(workspace.gate.go.decision_owners), "")
@@ -220,7 +220,7 @@ def _decided(model: Item | Lens, field: str) -> bool:
 
 
 def item_decided(item: Item) -> bool:
-    """Whether both sides of a row are written and decided."""
+    """True if both sides of a row are written and decided."""
     return _decided(item, "specification") and _decided(item, "operations")
 
 

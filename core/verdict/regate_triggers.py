@@ -1,4 +1,4 @@
-"""What changed since the last Go was decided, of what the page says asks for a new decision."""
+"""Changes since the last Go decision that, according to the page, require a new decision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from core.model.workspace import Workspace
 
 
 def changed_since_go(workspace: Workspace) -> tuple[str, ...]:
-    """Each change in words, such as `model m3 -> m4`; none where nobody decided Go, or the versions were not kept."""
+    """Changes in words, such as `model m3 -> m4`; empty if Go was never decided or the versions were not recorded."""
     blocks, decision = workspace.blocks, last_go(workspace)
     if "regate" not in blocks.used or decision is None or not decision.under:
         return ()
@@ -20,6 +20,6 @@ def changed_since_go(workspace: Workspace) -> tuple[str, ...]:
 
 
 def last_go(workspace: Workspace) -> Decision | None:
-    """The newest decision by which it may run: Go, or a resume after a Stop."""
+    """The newest decision that lets the workflow run: Go, or a resume after a Stop."""
     decided = [one for _, one in in_order(workspace.decisions) if one.kind in ("go", "resume")]
     return decided[-1] if decided else None

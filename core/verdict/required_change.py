@@ -1,4 +1,4 @@
-"""What must change so that a condition no longer keeps the verdict from Go."""
+"""The change after which a condition no longer prevents Go."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from core.model.workspace import RecordId, RecordKind, Workspace
 
 @dataclass(frozen=True)
 class RequiredChange:
-    """The change in words, and the roles that make it."""
+    """The change in words, and the roles responsible for it."""
 
     what: str
     who: tuple[str, ...]
     away: Fraction | None = None
-    """How far the value must go, in base units; None if no value is missing."""
+    """Required change of the value, in base units; None if no value is missing."""
 
 
 def title_of(workspace: Workspace, kind: RecordKind, key: str) -> str:

@@ -1,9 +1,9 @@
-"""A resume lifts what it names, and covers the evidence that it had seen.
+"""Scope of a resume: it lifts the Stops it names and covers the evidence it had seen.
 
-Two clones may disagree: one stops, or learns of more, while the other resumes. A resume says which Stops stood when it
-was taken (`lifts`: ids of decided ones, `stop.customer_impact` for a condition) and marks the evidence that it knew
-(`seen`). What it does not name stands; what it had not seen counts as if it became known after it. Those of earlier
-versions name nothing: they lift everything, and saw all that was known.
+Two clones may disagree: one stops, or learns more, while the other resumes. A resume therefore records the Stops in
+force when it was taken (`lifts`: ids of decided ones, `stop.customer_impact` for a condition) and marks of the evidence
+it knew (`seen`). Stops it does not name remain; evidence it had not seen counts as if it became known afterwards.
+Resumes of earlier program versions name nothing: they lift everything and have seen all that was known.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from core.model.decisions import Decision
 from core.verdict.observations.known_evidence import SeenEvidence
 
 MOST = 200
-"""So many pieces of evidence of a signal are marked, the newest; older ones count as seen."""
+"""Maximum number of marked pieces of evidence per signal, the newest; older ones count as seen."""
 
 
 def lifts(decision: Decision, key: str) -> bool:
-    """Report if a decision lifts a Stop or Hold, by the id of its decision or the key of its condition."""
+    """Report if a decision lifts a Stop or Hold, given the id of its decision or the key of its condition."""
     return decision.lifts is None or key in decision.lifts
 
 
 def seen_by(resumes: Sequence[Decision], name: str) -> SeenEvidence | None:
-    """The evidence of a signal or activity that any of these resumes had seen; None where that is all there was."""
+    """Evidence of a signal or activity seen by any of these resumes; None if they saw everything."""
     if not resumes or name not in resumes[-1].seen:
         return None
     until: datetime | None = None
@@ -43,7 +43,7 @@ def seen_by(resumes: Sequence[Decision], name: str) -> SeenEvidence | None:
 
 
 def as_seen(marked: Iterable[tuple[datetime, str]]) -> str:
-    """The text of `Decision.seen` for evidence with the times at which it became known."""
+    """Encode `Decision.seen` for evidence with the times at which it became known."""
     pairs = sorted(marked)
     if len(pairs) <= MOST:
         return " ".join(sorted(mark for _known, mark in pairs))

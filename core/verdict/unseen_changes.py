@@ -1,4 +1,4 @@
-"""The paths of what a merge touched, in words: a waiver has no name of its own, so its condition is named with it."""
+"""Paths changed by a merge, in words; a waiver has no name of its own, so its condition is added."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.model.workspace import COLLECTIONS, Workspace
 
 
 def unseen_in_words(paths: Iterable[str], workspace: Workspace) -> tuple[str, ...]:
-    """Each path as it is, and of a waiver that is there what it waives: `waivers.k3f9 (hold.rate)`."""
+    """Each path; for an existing waiver with its condition: `waivers.k3f9 (hold.rate)`."""
     return tuple(f"{path}{_waived(path, workspace)}" for path in paths)
 
 

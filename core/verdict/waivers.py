@@ -1,4 +1,4 @@
-"""Conditions that their decision owner has set aside."""
+"""Waivers: conditions set aside by their decision owner."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from core.verdict.context import Context
 from core.verdict.finding import Finding
 
 LONGEST = timedelta(days=367)
-"""To the end of the same day next year: what is set aside for longer is given up, and that is an edit of the gate."""
+"""Up to the end of the same day next year; to set a condition aside for longer, edit the gate."""
 
 
 def waived(finding: Finding, context: Context) -> Finding:
-    """The finding, marked where a waiver covers it, or would if it were in order; a Stop is never covered."""
+    """The finding, marked if a waiver covers it or would if it were valid; a Stop is never covered."""
     flaws = []
     for key, waiver in sorted(context.workspace.waivers.items()):
         if not is_for(waiver, finding, context.at):
@@ -27,12 +27,12 @@ def waived(finding: Finding, context: Context) -> Finding:
 
 
 def covers(waiver: Waiver, finding: Finding, workspace: Workspace, at: datetime) -> bool:
-    """Whether it sets the finding aside at an instant."""
+    """True if the waiver sets the finding aside at an instant."""
     return is_for(waiver, finding, at) and not flaw(waiver, workspace)
 
 
 def is_for(waiver: Waiver, finding: Finding, at: datetime) -> bool:
-    """Bound to the sentence as it was, until its end (exclusive); one given for an unknown covers no breach."""
+    """True until the waiver's end (exclusive) if its sentence is unchanged; one for unknown covers no breach."""
     if (waiver.gate, waiver.condition, waiver.sentence) != (finding.gate, finding.id, finding.sentence):
         return False
     if not waiver.at <= at < waiver.end:
@@ -41,7 +41,7 @@ def is_for(waiver: Waiver, finding: Finding, at: datetime) -> bool:
 
 
 def flaw(waiver: Waiver, workspace: Workspace) -> str:
-    """Why a waiver has no effect, whoever wrote it into the text; empty where it is in order."""
+    """The reason why a waiver has no effect, e.g. after a manual edit of the text; empty if it is valid."""
     if waiver.by not in workspace.gate.outcome(waiver.gate).decision_owners:
         return f"{waiver.by} does not own the decision {waiver.gate}"
     if waiver.requested_by == waiver.by:
@@ -52,5 +52,5 @@ def flaw(waiver: Waiver, workspace: Workspace) -> str:
 
 
 def breaches(finding: Finding) -> bool:
-    """Whether the evidence itself speaks against Go."""
+    """True if the evidence itself speaks against Go."""
     return finding.state == "met" if finding.gate != "go" else finding.state == "unmet"

@@ -1,7 +1,7 @@
-"""The migrations, oldest first, a file each: `m0001_agreed.py` has a function `migrate`.
+"""Schema migrations, oldest first, one file each: `m0001_agreed.py` has a function `migrate`.
 
-A released one is never edited; a change of the schema is a new file with the next number. The version of the schema is
-the number of files. Only `released` loads them: sqlite_utils takes long to import.
+A released migration is never edited; a schema change is a new file with the next number. The schema version is the
+number of files. Only `released` loads them, because importing sqlite_utils is slow.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 NAMES: tuple[str, ...] = tuple(sorted(one.name for one in iter_modules(__path__) if one.name[1:5].isdecimal()))
 VERSION = len(NAMES)
-"""`user_version`: how many migrations a database has had."""
+"""`user_version`: the number of migrations applied to a database."""
 
 
 def released() -> Migrations:
-    """All migrations, as sqlite_utils applies them."""
+    """All migrations, in the form that sqlite_utils applies."""
     from sqlite_utils import Migrations  # noqa: PLC0415  # 150 ms, and only a new or an older database needs it
 
     migrations = Migrations("optable")

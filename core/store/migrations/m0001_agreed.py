@@ -1,4 +1,4 @@
-"""One table a kind of record, keyed as in the text form; `rev` is the journal entry that last changed it."""
+"""One table per kind of record, keyed as in the text form; `rev` is the journal entry that last changed it."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def migrate(db: Database) -> None:
 
 
 def _evidence(db: Database) -> None:
-    """What happened, with an index that gives it in the order of its time."""
+    """Evidence tables, with indexes in time order."""
     evidence: Columns = {"source": str, "id": str}
     table(
         db,
@@ -143,7 +143,7 @@ def _evidence(db: Database) -> None:
 
 
 def _keeping(db: Database) -> None:
-    """The journal, half-typed texts, and what the database knows about itself."""
+    """The journal, drafts and database metadata."""
     journal: Columns = {"seq": int, "at": str, "actor": str, "action": str, "label": str, "kind": str, "key": str}
     journal |= {"before": str, "after": str, "change": str, "undoes": str, "hash": str}
     table(db, "journal", journal, "seq", optional=("before", "after"))

@@ -1,4 +1,4 @@
-"""From when on a Stop condition latches, who asked for a waiver, and the gate's own tests."""
+"""Start of a Stop condition's latch, requester of a waiver, and the gate's own tests."""
 
 from __future__ import annotations
 

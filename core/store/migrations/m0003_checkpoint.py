@@ -1,4 +1,4 @@
-"""What a replay of a signal's readings up to `until` (of which there are `count`) came to, by what was asked."""
+"""Replay results of a signal's readings up to `until` (`count` of them), by replay key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws, traffic, signals that reviews feed, and what a review keeps about itself."""
+"""Draws, traffic, signals fed by reviews, and metadata of reviews."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def migrate(db: Database) -> None:
     """Bring the schema to this version."""
     db.execute("PRAGMA defer_foreign_keys=ON")
     for name in ("reading", "completion", "exception_case", "review"):
-        # From now on a slash ends the source of what is named `source/id`.
+        # From this version on, a slash ends the source in a name `source/id`.
         db.execute(f"""UPDATE "{name}" SET "source" = replace("source", '/', '-') WHERE "source" LIKE '%/%'""")  # noqa: S608
     for column in ("stream", "of"):
         db.table("signal").add_column(column, str, not_null_default="")

@@ -1,4 +1,4 @@
-"""The base of the sync file by file, which evidence was written since, and every label that was predicted."""
+"""Sync base by file, evidence written since then, and all predicted labels."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def migrate(db: Database) -> None:
     if not db.table("journal").count:
         return
     for kind in ("reading", "completion", "exception", "session", "traffic"):
-        # Nobody knows what was written since the base.
+        # The evidence written since the base is unknown.
         db.execute('INSERT INTO "written" ("kind", "source", "id", "was") VALUES (?, \'\', \'\', NULL)', (kind,))

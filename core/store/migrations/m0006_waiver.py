@@ -1,4 +1,4 @@
-"""When an edit of its sentence ended a waiver."""
+"""End time of a waiver whose sentence was edited."""
 
 from __future__ import annotations
 

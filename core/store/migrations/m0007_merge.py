@@ -1,4 +1,4 @@
-"""What a merge touched and nobody has looked at, and what it left for somebody to choose."""
+"""Unacknowledged changes of a merge, and its open conflicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference blocks, what a workshop left open, when work began, and the versions that a decision was taken for."""
+"""Reference blocks, open decisions of a workshop, start of work, and the versions at the time of a decision."""
 
 from __future__ import annotations
 

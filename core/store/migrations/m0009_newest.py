@@ -1,4 +1,4 @@
-"""What became known last, and the newest time of the journal, are found at once among however many."""
+"""Indexes for the newest knowledge time and the newest journal time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The earlier sentences of Stop conditions, what a decision lifts and had seen, and which merges were looked at."""
+"""Earlier sentences of Stop conditions, scope and seen evidence of a decision, and acknowledged merges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Stops that the gate has said."""
+"""Stop events recorded by the gate."""
 
 from __future__ import annotations
 

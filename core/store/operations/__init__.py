@@ -1,4 +1,4 @@
-"""The operations, each a function over a transaction: it reads what is, judges, and puts what shall be.
+"""Operations on a transaction: each reads the current state, validates, and records the changes.
 
 A module is loaded when its operation is first called: commands that only read must start fast.
 """

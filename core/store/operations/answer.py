@@ -1,4 +1,4 @@
-"""Answering a question of the workshop, which may touch several records; and what an answer settles."""
+"""Answer a workshop question, which may change several records, and close the open decisions it settles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.store.transaction import Transaction, refuse_fixed
 from core.verdict.readiness import readiness
 
 READ = ("import", "merge", "resolve")
-"""The operations that take over what a text says."""
+"""Operations that apply the contents of a text."""
 
 
 def answer(
@@ -24,9 +24,9 @@ def answer(
     changes: Mapping[RecordId, Mapping[str, object] | None],
     revs: Mapping[RecordId, int | None],
 ) -> None:
-    """Changes fields of records; one that is not there is made, and one without fields is taken out.
+    """Change fields of records; missing records are created, and None instead of fields removes one.
 
-    Conflict where somebody changed one of them since its rev in `revs` was read; a rev of None is that of no record.
+    Raises Conflict if one was changed since its rev in `revs` was read; a rev of None means that it did not exist.
     """
     if not changes:
         raise BadValue("there is nothing to answer", what)
@@ -51,9 +51,9 @@ def answer(
 
 
 def settle(transaction: Transaction) -> None:
-    """What was left open is open no more once its place is written here. A text that is read stays as it is.
+    """Close open decisions whose place is written by this transaction. A text that is imported remains as it is.
 
-    Where one wrote the place and another left it open, a merge has both: the next change of that record settles it.
+    If one side wrote the place and the other left it open, a merge has both: the next change of that record settles it.
     """
     before = transaction.before.workspace
     if not before.open or not transaction.records or transaction.undoes or transaction.action in READ:

@@ -1,4 +1,4 @@
-"""Changes that wait until somebody has looked at them."""
+"""Record changes that wait for acknowledgement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.store.transaction import Transaction
 
 
 def await_review(transaction: Transaction, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
-    """Put down what a merge touched, and the Stops that it would lift, where nobody has yet."""
+    """Record the paths changed by a merge, and the Stops it would lift, unless already recorded."""
     workflow = transaction.must_get(WORKFLOW)
     if isinstance(workflow, Workflow):
         unseen = tuple(sorted({*workflow.unseen, *touched}))

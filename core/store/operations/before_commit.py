@@ -1,4 +1,4 @@
-"""What follows from every change, in order, before it is committed."""
+"""Consequences of every change, applied in order before the commit."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ def _end_waivers_of_edited_sentences(transaction: Transaction, _replay: ReplayCa
 BEFORE_COMMIT: tuple[Step, ...] = (
     _settle_open_decisions,
     _end_waivers_of_edited_sentences,
-    record_implicit_stop,  # judges what the steps before it made
+    record_implicit_stop,  # evaluates the result of the steps before it
 )

@@ -1,4 +1,4 @@
-"""Recording what people decide, beside what the gate said at that moment."""
+"""Record decisions of people, together with the gate's verdict at that time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.verdict.report.resume_scope import evidence_seen, lifted_by
 def decide(
     transaction: Transaction, kind: str, by: Sequence[str], *, reason: str, treatment: str, deputies: Sequence[str]
 ) -> Decision:
-    """A decision by roles that may take it. The verdict and all findings of the moment are kept with it."""
+    """Record a decision by roles entitled to it, with the current verdict and all findings."""
     if kind not in ("hold", "stop"):
         transaction.refuse_in_doubt()
     workspace, at = transaction.before.workspace, transaction.now
@@ -55,7 +55,7 @@ def decide(
 
 
 def holder_of(workspace: Workspace, role: str, *, deputy: bool = False, place: str = "by") -> str:
-    """Who holds a role, or is the holder's deputy; a role that nobody holds cannot decide."""
+    """The holder of a role, or the holder's deputy. Raises BadValue for a vacant role, which cannot decide."""
     if (known := workspace.roles.get(role)) is None:
         raise BadValue(f"there is no role named {role!r}", place, nearest(role, workspace.roles))
     if not known.is_assigned:
@@ -68,7 +68,7 @@ def holder_of(workspace: Workspace, role: str, *, deputy: bool = False, place: s
 
 
 def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
-    """BadValue where the roles may not decide this."""
+    """Raise BadValue if the roles are not entitled to this decision."""
     gate = workspace.gate
     stop_owners = gate.stop.decision_owners
     if decision.kind == "resume":
@@ -95,6 +95,6 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
 
 
 def in_words(finding: Finding) -> str:
-    """A finding as the decision keeps it."""
+    """A finding as recorded in a decision."""
     waived = " (waived)" if finding.waived else ""
     return f"{finding.state}{waived}: {finding.reason}"

@@ -1,4 +1,4 @@
-"""Editing, adding and removing one record."""
+"""Edit, add and remove single records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from core.store.transaction import Transaction, refuse_fixed
 
 
 def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int | None) -> Record:
-    """Changes fields of a record. Conflict where somebody changed one of them since `rev` was read."""
+    """Change fields of a record. Raises Conflict if one of them was changed since `rev` was read."""
     if rev is not None:
         refuse_stale(transaction, record, changes, rev)
     old = transaction.must_get(record)
@@ -43,7 +43,7 @@ def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, objec
 
 
 def add(transaction: Transaction, record: RecordId, model: Record) -> None:
-    """A new record under a key that is free."""
+    """Add a record under an unused key."""
     refuse_fixed(record, "added")
     refuse_decided(record, "added by hand")
     if not isinstance(model, MODELS[record.kind]):
@@ -58,7 +58,7 @@ def add(transaction: Transaction, record: RecordId, model: Record) -> None:
 
 
 def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
-    """Takes a record out; refused while something names it."""
+    """Remove a record; refused while something names it."""
     refuse_fixed(record, "removed")
     refuse_decided(record, "removed")
     if rev is not None:
@@ -72,7 +72,7 @@ def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
 
 
 def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[str, object], rev: int | None) -> None:
-    """The check of optimistic locking, under the write lock. A `rev` of None means that there was no such record."""
+    """Optimistic locking, checked under the write lock. A `rev` of None means that the record did not exist."""
     current, now = transaction.get(record), transaction.before.revs.get(record)
     if now == rev:
         return
@@ -94,7 +94,7 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
 
 
 def _is_untouched(transaction: Transaction, record: RecordId, fields: Iterable[str], rev: int) -> bool:
-    """Whether others changed only other fields of the record meanwhile."""
+    """True if others changed only other fields of the record meanwhile."""
     since = changed_since(transaction.connection, record, rev)
     model = MODELS[record.kind]
     sides = [(from_json(model, entry.before), from_json(model, entry.after)) for entry in since]
@@ -105,7 +105,7 @@ def _is_untouched(transaction: Transaction, record: RecordId, fields: Iterable[s
 
 
 def as_text(fields: Mapping[str, object]) -> str:
-    """One field as its text; several as a line each."""
+    """A single field as its text; several as one line each."""
     texts = {
         field: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else "" if value is None else str(value)
         for field, value in fields.items()
@@ -114,7 +114,7 @@ def as_text(fields: Mapping[str, object]) -> str:
 
 
 def refuse_decided(record: RecordId, what: str) -> None:
-    """What was decided stays as it was recorded."""
+    """Raise BadValue for decisions and waivers, which are immutable."""
     if record.kind == "decision":
         raise BadValue(f"a decision is recorded by deciding and cannot be {what}", record.path, "Decide again.")
     if record.kind == "waiver":
@@ -123,7 +123,7 @@ def refuse_decided(record: RecordId, what: str) -> None:
 
 
 def check_key(record: RecordId) -> None:
-    """BadValue where the key is none for its kind."""
+    """Raise BadValue if the key is invalid for its kind."""
     gate, _, name = record.key.partition(".")
     try:
         if record.kind == "condition":
@@ -139,7 +139,7 @@ def check_key(record: RecordId) -> None:
 
 
 def named_by(transaction: Transaction, target: RecordId) -> Iterator[str]:
-    """Every place that names a record: fields, sentences, evidence."""
+    """All places that name a record: fields, sentences, evidence."""
     for source, record in transaction.known.items():
         for reference in references(source, record):
             if reference.target == target and not reference.historic and source != target:

@@ -1,4 +1,4 @@
-"""An edit of its sentence ends a waiver, also when the sentence is later edited back."""
+"""End waivers whose sentence is edited, even if the sentence is later edited back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from core.store.transaction import Transaction
 
 
 def end_waivers(transaction: Transaction) -> None:
-    """Says of each waiver whose condition is gone, or reads otherwise than when it was given, that it is over.
+    """Mark each waiver as ended if its condition was removed or its sentence changed.
 
-    A rename has changed the sentence in both by now. What ended once stays ended, whatever a text says; only who
-    takes back the edit itself has the waiver back.
+    Renames have already been applied to both sentences. An ended waiver stays ended, whatever a text says; only undoing
+    the edit itself restores it.
     """
     if not any(record.kind in ("condition", "waiver") for record in transaction.records):
         return
@@ -36,6 +36,6 @@ def _ended(transaction: Transaction, record: RecordId, waiver: Waiver) -> dateti
 
 
 def _fits(waiver: Waiver, workspace: Workspace) -> bool:
-    """Whether its condition still reads as it did."""
+    """True if the condition still has the waiver's sentence."""
     condition = workspace.conditions(waiver.gate).get(waiver.condition)
     return condition is not None and condition.sentence == waiver.sentence

@@ -1,4 +1,4 @@
-"""Evidence from files: read beside all locks, then compared and written as one, or not at all."""
+"""Ingest evidence files: read without any lock, then compared and written together, or not at all."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from core.store.staged_cases import Progress, Rows
 from core.store.transaction import Transaction
 
 Line = tuple[Batch, int, dict[str, str]]
-"""A row of readings or activities: its file, its line, the texts of its fields."""
+"""A row of readings or activities: its file, line number and field texts."""
 
 
 @dataclass
 class Staged:
-    """What was read of the files: cases in a table of this connection's own, other evidence at hand."""
+    """Parsed files: cases in a temporary table, other evidence in memory."""
 
     batches: Sequence[Batch]
     rejects: Rejects
     cases: list[tuple[Batch, Rows]] = field(default_factory=list)
     others: list[Line] = field(default_factory=list)
     twins: int = 0
-    """Rows that are alike to another one of their file and have no id; each counts."""
+    """Number of rows equal to another one of their file and without an id; each counts."""
 
 
 def stage(connection: sqlite3.Connection, batches: Sequence[Batch], progress: Progress) -> Staged:
-    """Reads the files. Nothing of the workspace is looked at or locked."""
+    """Parse the files, without reading or locking the workspace."""
     staged = Staged(batches, Rejects())
     staged_cases.begin(connection)
     for batch in batches:
@@ -51,9 +51,9 @@ def stage(connection: sqlite3.Connection, batches: Sequence[Batch], progress: Pr
 
 
 def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry_run: bool) -> Report:
-    """Compares what was read with what there is, and writes what is new or says something else.
+    """Compare staged evidence with the existing, and write what is new or different.
 
-    BadData with the rejected lines where there are any, unless they are to be left out; nothing is written then.
+    Raises BadData with the rejected lines, if any, unless they are to be skipped; then nothing is written.
     """
     transaction.refuse_in_doubt()
     if not staged_cases.is_there(transaction.connection):
@@ -76,7 +76,7 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
 
 
 def _add(to: list[Line], batch: Batch, rejects: Rejects) -> int:
-    """Adds the rows of a file, each with an id. Those that are alike and have none are numbered; how many twins."""
+    """Add the rows of a file, each with an id; equal rows without one are numbered. Returns the number of twins."""
     alike: Counter[str] = Counter()
     for line, texts in batch.rows(rejects):
         if not texts.get("id"):
@@ -92,7 +92,7 @@ def _kind(batch: Batch) -> EvidenceKind:
 
 
 def _judged(transaction: Transaction, lines: Sequence[Line], rejects: Rejects) -> Iterator[tuple[Batch, int, Evidence]]:
-    """Each line as the model has it; what it cannot have is rejected."""
+    """Each line as a model; invalid lines are rejected."""
     for batch, line, texts in lines:
         try:
             yield batch, line, _evidence(transaction, batch, texts)
@@ -102,7 +102,7 @@ def _judged(transaction: Transaction, lines: Sequence[Line], rejects: Rejects) -
 
 
 def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], rejects: Rejects) -> Iterator[tuple[Batch, Evidence]]:
-    """Each piece once; the lines of one id with two contents are rejected."""
+    """Each piece once; lines with the same id but different contents are rejected."""
     seen: dict[tuple[EvidenceKind, str, str], list[tuple[Batch, int, Evidence]]] = {}
     for batch, line, new in lines:
         seen.setdefault((_kind(batch), *new.key), []).append((batch, line, new))
@@ -116,7 +116,7 @@ def _once_each(lines: Iterator[tuple[Batch, int, Evidence]], rejects: Rejects) -
 
 
 def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) -> None:
-    """Adds or revises; what the file does not say stays as it was."""
+    """Add or revise a piece of evidence; fields missing in the file remain unchanged."""
     kind = _kind(batch)
     old = transaction.find(kind, new.key)
     if old is None:
@@ -133,7 +133,7 @@ def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) 
 
 
 def _evidence(transaction: Transaction, batch: Batch, texts: dict[str, str]) -> Reading | Completion:
-    """One row as the model has it; an error in words otherwise."""
+    """One row as a model. Raises an error with an explanation if it is invalid."""
     at = instant(batch.assumed.zone, texts["at"])
     key = texts["id"]
     note = texts.get("note", "")

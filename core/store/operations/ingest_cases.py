@@ -1,4 +1,4 @@
-"""Staged cases compared with those that there are, and written in one go; the traffic of a log is counted by day."""
+"""Compare staged cases with existing ones, write them in bulk, and count the traffic of a log by day."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from core.store.transaction import Transaction
 
 OF_FILE = 'i."row" > ? AND i."row" <= ?'
 MATCHED = f'temp."incoming" i CROSS JOIN "exception_case" e ON e."source" = ? AND e."id" = i."id" WHERE {OF_FILE}'
-"""What was read beside what there is; a cross join keeps this order of the two."""
+"""Join of staged and existing cases; a cross join preserves this order of the two."""
 SOON = timedelta(days=1)
-"""Clocks differ; what lies further ahead is told."""
+"""Tolerated clock difference; cases further ahead are reported."""
 
 
 def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> None:
-    """The cases of one file: what is new is added, what says something else is revised."""
+    """Ingest the cases of one file: new ones are added, different ones revised."""
     connection, source = transaction.connection, batch.source
     given = _given(batch)
     total, kept, ahead = connection.execute(
@@ -56,13 +56,13 @@ def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, 
 
 
 def _given(batch: Batch) -> tuple[str, ...]:
-    """What the file says; all else of a case that is there stays as it is."""
+    """Fields contained in the file; others of an existing case remain unchanged."""
     says = {*batch.mapped.fields, *(("flagged",) if batch.assumed.flag_below is not None else ())}
     return tuple(one for one in CASE_FIELDS if one in says and one != "id")
 
 
 def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> tuple[int, int, int]:
-    """How many there are already, how many of those are kept, and how many say something else now."""
+    """Counts of existing cases: all, those stored as records, and those with different content."""
     known = 'SELECT 1 FROM "exception_case" WHERE "source" = ? LIMIT 1'
     if transaction.connection.execute(known, (source,)).fetchone() is None:
         return 0, 0, 0
@@ -74,13 +74,13 @@ def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> t
 
 
 def _differs(given: Sequence[str]) -> str:
-    """Chance alone makes a control: a case that is flagged no more and was not drawn stays one of the flagged."""
+    """SQL for a changed case. Controls come only from chance: a case no longer flagged and not drawn stays flagged."""
     parts = (f'i."{one}" IS NOT e."{one}"' + (' AND i."kept"' if one == "flagged" else "") for one in given)
     return f"({' OR '.join(parts)})"
 
 
 def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[str]) -> None:
-    """Puts the new content in place. Reviews stay, and say that the input has changed since; what they saw is kept."""
+    """Write the new content. Reviews remain, marked as made on earlier input, which is preserved."""
     connection = transaction.connection
     connection.execute('CREATE TEMP TABLE "changed" ("id" TEXT PRIMARY KEY, "row" INTEGER)')
     connection.execute(
@@ -111,9 +111,9 @@ def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[s
 
 
 def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], report: Report) -> None:
-    """The cases of each day, over all logs of a source; a day that was counted before takes the larger count.
+    """Count cases by day, over all logs of a source; a day that was counted before gets the larger count.
 
-    As many cases of which others were flagged are the same log, judged anew.
+    An equal number of cases with other flags means the same log, classified again.
     """
     flagged: Counter[tuple[str, str]] = Counter()
     every: Counter[tuple[str, str]] = Counter()

@@ -1,4 +1,4 @@
-"""Refuse sentences that nobody may write any more."""
+"""Reject new sentences in forms that are no longer allowed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.store.transaction import Transaction
 
 
 def judge_typed(transaction: Transaction) -> None:
-    """BadValue where a sentence that nobody wrote before lacks a window; what is there already may stay."""
+    """Raise BadValue if a new sentence lacks a window; existing ones may remain."""
     known = {text for _, _, text in sentences(transaction.known)}
     changed = {record: model for record, model in transaction.records.items() if model is not None}
     for record, field, text in sentences(changed):

@@ -1,4 +1,4 @@
-"""What reviewed cases update: taking it up, and marking it made."""
+"""Updates requested by reviewed cases: list them, and mark them as made."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from core.store.operations.edit import edit
 from core.store.transaction import Transaction
 
 VERSIONS = ("model_version", "prompt_version", "tools_version", "taxonomy_version")
-"""The fields of the workflow that an update may change."""
+"""Workflow fields that an update may change."""
 
 
 def take_up(transaction: Transaction, ask: UpdateRequest, *, what: str, note: str = "") -> Update:
-    """Puts what cases ask for on the list of updates, with those of its cases that are on it nowhere yet."""
+    """Add an update requested by cases to the list, with those of its cases not listed yet."""
     transaction.refuse_in_doubt()
     if not ask.new:
         raise BadValue("it is on the list already", f"learning.{ask.target}")
@@ -32,10 +32,10 @@ def take_up(transaction: Transaction, ask: UpdateRequest, *, what: str, note: st
 def make(
     transaction: Transaction, ask: UpdateRequest, *, what: str, versions: Mapping[str, str], note: str = ""
 ) -> tuple[Update, ...]:
-    """Marks all of it as made, under the version that the workflow has then; with what was never taken up.
+    """Mark a requested update as made, with the resulting workflow version; includes cases never listed.
 
-    Of an update with cases that ask for something else by now, those stay on the list.
-    `versions` are fields of the workflow that change with it, in the same transaction.
+    Cases of the update that request something else by now remain on the list.
+    `versions` are workflow fields changed with it in the same transaction.
     """
     transaction.refuse_in_doubt()
     if not ask.new and not ask.open:
@@ -64,7 +64,7 @@ def make(
 
 
 def _others(transaction: Transaction, ask: UpdateRequest) -> set[str]:
-    """The cases that ask for something else of the same target; Conflict where these ask for it no more."""
+    """Cases that request something else for the same target. Raises Conflict if the request has changed."""
     every = requested_updates(transaction.before.evidence.reviewed, transaction.before.workspace.updates)
     if ask not in every:
         raise Conflict("it was changed since you read it", f"learning.{ask.target}")

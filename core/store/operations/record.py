@@ -1,4 +1,4 @@
-"""Recording what happened: a reading, a completed activity."""
+"""Record evidence: a reading, or a completed activity."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from core.store.transaction import Transaction
 
 EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 EXACT = Context(prec=60)
-"""Enough for any quantity that can be typed: 15 digits on each side, in weeks."""
+"""Precision sufficient for any quantity that can be typed: 15 digits on each side, in weeks."""
 
 
 def record_reading(  # the fields of a reading
     transaction: Transaction, signal: str, value: str, **fields: Unpack[Given]
 ) -> Reading:
-    """One reading, its value as typed in the signal's unit. The same reading under the same id is no change."""
+    """Record a reading, with its value as typed in the signal's unit. Repeating it under the same id is no change."""
     transaction.refuse_in_doubt()
     reading = reading_of(transaction, signal, value, **fields)
     transaction.refuse_ahead(reading.at, f"signals.{signal}.at")
@@ -35,7 +35,7 @@ def record_reading(  # the fields of a reading
 def complete(  # the fields of a completion
     transaction: Transaction, activity: str, *, at: datetime | None, note: str, by: str
 ) -> Completion:
-    """An activity was carried out."""
+    """Record that an activity was done."""
     transaction.refuse_in_doubt()
     completion = completion_of(transaction, activity, at=at, note=note, by=by, source="manual", id="")
     transaction.refuse_ahead(completion.at, f"activities.{activity}.at")
@@ -44,7 +44,7 @@ def complete(  # the fields of a completion
 
 
 class Given(TypedDict):
-    """What is said of a reading beside its signal and value; without `id` it gets one of its own."""
+    """Optional fields of a reading; an id is generated if none is given."""
 
     at: datetime | None
     n: int | None
@@ -54,7 +54,7 @@ class Given(TypedDict):
 
 
 def reading_of(transaction: Transaction, signal: str, value: str, **given: Unpack[Given]) -> Reading:
-    """A reading as it would be recorded. BadValue where there is no such signal, or reviews feed it."""
+    """A reading as it would be recorded. Raises BadValue if the signal does not exist or is fed by reviews."""
     workspace = transaction.before.workspace
     if (known := workspace.signals.get(signal)) is None:
         raise BadValue(f"there is no signal named {signal!r}", "signal", nearest(signal, workspace.signals))
@@ -87,7 +87,7 @@ def completion_of(  # the fields of a completion
     source: str,
     id: str,  # noqa: A002  # the field's name
 ) -> Completion:
-    """A completion as it would be recorded. BadValue where there is no such activity."""
+    """A completion as it would be recorded. Raises BadValue if the activity does not exist."""
     workspace = transaction.before.workspace
     if activity not in workspace.activities:
         raise BadValue(f"there is no activity named {activity!r}", "activity", nearest(activity, workspace.activities))
@@ -105,7 +105,7 @@ def completion_of(  # the fields of a completion
 
 
 def put_new(transaction: Transaction, kind: EvidenceKind, new: EvidenceT, place: str) -> EvidenceT:
-    """Adds evidence; the same pair of source and id is the same thing and cannot say something else."""
+    """Add evidence; a pair of source and id identifies it and cannot have different content."""
     old = transaction.find(kind, new.key)
     if isinstance(old, type(new)):
         if old.model_copy(update={"recorded": None}) == new.model_copy(update={"recorded": None}):
@@ -116,7 +116,7 @@ def put_new(transaction: Transaction, kind: EvidenceKind, new: EvidenceT, place:
 
 
 def instant(transaction: Transaction, at: datetime | None, place: str) -> datetime:
-    """When it happened: now where nothing else is said. A time without a zone could mean several instants."""
+    """The time of an event, by default now. Raises BadValue for a time without a zone, which is ambiguous."""
     if at is None:
         return transaction.now
     if at.tzinfo is None:
@@ -125,7 +125,7 @@ def instant(transaction: Transaction, at: datetime | None, place: str) -> dateti
 
 
 def in_base_units(value: str, signal: Signal, place: str) -> Decimal:
-    """The exact value of `5%`, `0.05` or `3s`; BadValue where it is no number or does not fit the unit."""
+    """The exact value of `5%`, `0.05` or `3s`. Raises BadValue if it is no number or does not fit the unit."""
     text, example = value.strip(), f"Expected such as {EXAMPLE[signal.unit]}."
     try:
         exact = quantity(text)

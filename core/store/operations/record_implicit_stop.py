@@ -1,4 +1,4 @@
-"""Only a resume lifts a Stop: what else would make one disappear records it first."""
+"""Record a Stop before a change would remove it, since only a resume may lift it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from core.verdict.report.stop_release import disowned, unresumed, without_said
 
 
 def record_implicit_stop(transaction: Transaction, replay: ReplayCache) -> None:
-    """Puts the Stop that stood before into the text as a decision of the gate's own, with its findings.
+    """Record the previous Stop as a decision of the gate itself, with its findings, if the change would lift it.
 
-    Its decision owners stay as well: nobody else could resume. `replay` knows what was replayed for the transaction
-    before.
+    Its decision owners are preserved too: nobody else could resume. `replay` is the cache filled before.
     """
     if not transaction.changes:
         return
@@ -51,12 +50,12 @@ def _is_lifted(before: Context, after: Context) -> bool:
 
 
 def _of_now(context: Context) -> Context:
-    """Without earlier sentences and what was said: they keep a Stop too, but a record tells who changes what next."""
+    """The context without earlier sentences and Stop events: they hold a Stop too, but a record names its cause."""
     return without_said(replace(context, workspace=context.workspace.model_copy(update={"earlier": {}})))
 
 
 def standing_stop(verdict: Verdict, at: datetime, lifted_by: str, reviews: dict[str, str]) -> Decision:
-    """The Stop as a record; `lifted_by` names what would have lifted it."""
+    """The Stop as a decision; `lifted_by` names what would have lifted it."""
     return Decision(
         kind="stop",
         at=at,

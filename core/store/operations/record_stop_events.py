@@ -1,4 +1,4 @@
-"""The Stops that the gate says, put down as evidence: whoever has the text knows of them, whatever else it says."""
+"""Record the gate's Stops as evidence, so that everyone who has the text knows of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ID = 12
 
 
 def record_stop_events(transaction: Transaction, replay: ReplayCache) -> None:
-    """Put down the Stops that evidence brought and that nobody has put down since the last resume."""
+    """Record the Stops caused by evidence that have not been recorded since the last resume."""
     before = transaction.before
     for stop in unsaid(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
         transaction.put_evidence("stop", None, stop)
@@ -29,12 +29,12 @@ def record_stop_events(transaction: Transaction, replay: ReplayCache) -> None:
 
 
 def has_unsaid(seen: Snapshot, clock: datetime, replay: ReplayCache) -> bool:
-    """Report if there is a Stop that nobody has put down."""
+    """Report if there is a Stop to record."""
     return any(unsaid(context_of_now(seen.workspace, seen.evidence, clock, replay)))
 
 
 def unsaid(context: Context) -> Iterator[StopEvent]:
-    """The Stops that evidence brought and that nobody has put down since the last resume."""
+    """The Stops caused by evidence that have not been recorded since the last resume."""
     newest = context.evidence.newest
     said = {one.condition for one in context.said_stops}
     for finding in evaluate(context).of("stop"):

@@ -1,4 +1,4 @@
-"""Making checkpoints of the replay, in the transaction that makes them worth it."""
+"""Create replay checkpoints in the transaction after which they are worthwhile."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 
 LONG = 3 * AT_HAND
-"""From so many readings that no checkpoint covers, a new one is made."""
+"""Number of readings not covered by a checkpoint from which a new one is made."""
 RECORD = ""
-"""What is asked of a record that no condition looks at: nothing, and it is kept apart all the same."""
+"""Digest for a signal that no condition uses: it has no timeline, but its record is split all the same."""
 
 
 def refresh_checkpoints(
     connection: sqlite3.Connection, workspace: Workspace, evidence: EvidenceLog, now: datetime, *, asked_anew: bool
 ) -> EvidenceLog:
-    """Makes a checkpoint of each long record that has grown, or of which something else may be asked now.
+    """Create a checkpoint of each long record that has grown or whose replay keys may have changed.
 
-    Gives the same evidence, whose older parts are those that the checkpoints rest on.
+    Returns the same evidence, with older parts as covered by the checkpoints.
     """
     cuts = {name: _cut(of_one) for name, of_one in evidence.readings.items() if _grown(of_one, asked_anew=asked_anew)}
     cuts = {name: cut for name, cut in cuts.items() if cut}
@@ -51,7 +51,7 @@ def _grown(readings: Sequence[Reading], *, asked_anew: bool) -> bool:
 
 
 def _cut(readings: Sequence[Reading]) -> int:
-    """How many are older: those of one instant stay together. 0 where that leaves none."""
+    """Number of older readings; those of one instant stay together. 0 if none are left."""
     cut = len(readings) - AT_HAND
     while cut > 0 and readings[cut - 1].at == readings[cut].at:
         cut -= 1

@@ -1,4 +1,4 @@
-"""Deletion of the records that name another one, where somebody chooses in a conflict that it stays deleted."""
+"""Delete the records that name a deleted one, if a conflict is resolved in favour of the deletion."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from core.store import conflicts
 from core.store.transaction import Transaction
 
 REMOVABLE = ("condition", "test")
-"""What says nothing without that of which it speaks."""
+"""Kinds of records that are meaningless without the record they name."""
 ABOUT: dict[str, EvidenceKind] = {"signal": "reading", "activity": "completion"}
-"""The evidence that is about a record."""
+"""The evidence about a record, by kind."""
 
 
 def remove_dependents(transaction: Transaction, gone: RecordId, side: Literal["ours", "theirs"]) -> tuple[str, ...]:
-    """Takes out what cannot be without the record, blanks what can, and says what that was.
+    """Remove or blank what names the record; returns the effects in words.
 
-    Where the side that deleted it has a value of its own, in a conflict that is still open, that is taken.
+    If the deleting side has its own value in a conflict that is still open, that value is used.
     """
     open_ones = conflicts.all_open(transaction.connection)
     went: list[str] = []
@@ -59,7 +59,7 @@ def _is_about(conflict: OpenConflict, source: RecordId, name: str) -> bool:
 
 
 def _evidence(transaction: Transaction, target: RecordId, open_ones: tuple[OpenConflict, ...]) -> list[str]:
-    """The evidence about it, and the conflicts about that."""
+    """Remove the evidence about the record, with its conflicts."""
     if (kind := ABOUT.get(target.kind)) is None:
         return []
     log = transaction.before.evidence

@@ -1,4 +1,4 @@
-"""Renaming a record, in everything that names it."""
+"""Rename a record and all references to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.store.transaction import Transaction, refuse_fixed
 
 
 def rename(transaction: Transaction, record: RecordId, new_key: str) -> None:
-    """The new key in its place, and in every field, sentence and piece of evidence. A condition stays in its gate."""
+    """Change the key, in every field, sentence and piece of evidence. A condition stays in its gate."""
     refuse_fixed(record, "renamed")
     if record.kind not in (*AGREED, "condition") or record.kind == "open":
         raise BadValue(f"a {record.kind} has no name of its own", record.path)

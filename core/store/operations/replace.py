@@ -1,4 +1,4 @@
-"""Putting another workspace in the place of this one: what an import does."""
+"""Replace the content of the workspace, as an import does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.store.transaction import Transaction
 
 
 def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLog) -> int:
-    """Puts only what differs, deletions included; how many records that were."""
+    """Write only the differences, including deletions; returns the number of changed records."""
     new = dict(workspace.records())
     for record in transaction.known.keys() | new.keys():
         transaction.put(record, new.get(record))
@@ -22,7 +22,7 @@ def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLo
     log = transaction.before.evidence
     for kind in EVIDENCE:
         if log.part(kind) is evidence.part(kind):
-            continue  # nobody read this kind anew, and there may be a million of it
+            continue  # this kind was not read again, and it may have a million pieces
         _differing(transaction, kind, log.all(kind), evidence.all(kind))
     count = len(transaction.records) + sum(len(pairs) for pairs in transaction.evidence.values())
     transaction.describe("import", f"imported {count} {'change' if count == 1 else 'changes'}")

@@ -1,4 +1,4 @@
-"""A Stop condition that was changed latches only from its change on; what it said before is kept."""
+"""Restart the latch of a changed Stop condition from its change; its earlier sentence is preserved."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from core.store.transaction import Transaction
 from core.verdict.explicit_sentence import explicit_sentence
 
 DECIDING = ("kind", "unit", "max_age", "baseline", "from_stage", "zero_when", "stream", "of")
-"""The fields of a signal on which its findings depend."""
+"""Signal fields on which findings depend."""
 
 
 def reset_latch(transaction: Transaction) -> None:
-    """Give each Stop condition whose meaning changes the present instant as its beginning, and keep its sentence.
+    """Set `since` of each Stop condition whose meaning changes to now, and preserve its earlier sentence.
 
-    Also where a signal changes: then the sentence is kept with what it took from the signal.
+    This includes changes of its signal: then the sentence is preserved with the values taken from the signal.
     """
     signals = {
         record.key: old for record, new in transaction.records.items() if (old := _redefined(transaction, record, new))
@@ -41,7 +41,7 @@ def reset_latch(transaction: Transaction) -> None:
 
 
 def keep_removed(transaction: Transaction) -> None:
-    """Keep the sentences of the Stop conditions that are taken out."""
+    """Preserve the sentences of removed Stop conditions."""
     for record, new in list(transaction.records.items()):
         old = transaction.known.get(record)
         if new is None and isinstance(old, Condition) and record.key.startswith("stop."):
@@ -49,14 +49,14 @@ def keep_removed(transaction: Transaction) -> None:
 
 
 def keep_earlier(transaction: Transaction, name: str, sentence: str, until: datetime) -> None:
-    """Put down a sentence that was in force until then."""
+    """Record a sentence that was in force until then."""
     record = RecordId("earlier", name)
     known = transaction.get(record)
     transaction.put(record, (known if isinstance(known, Earlier) else Earlier()).ending(sentence, until))
 
 
 def signal_of(sentence: str) -> str:
-    """The signal that a sentence measures; empty where it is about something else, or cannot be read."""
+    """The signal that a sentence measures; empty if there is none, or if it cannot be parsed."""
     try:
         predicate = parse(sentence)
     except BadValue:
@@ -65,7 +65,7 @@ def signal_of(sentence: str) -> str:
 
 
 def _spell_out(transaction: Transaction, key: str, signal: Signal) -> None:
-    """Earlier sentences of a signal say by themselves what it was, before it becomes another one."""
+    """Make earlier sentences of a signal explicit before the signal changes."""
     for name, earlier in transaction.workspace.earlier.items():
         told = {
             until: explicit_sentence(sentence, signal) if signal_of(sentence) == key else sentence
@@ -75,7 +75,7 @@ def _spell_out(transaction: Transaction, key: str, signal: Signal) -> None:
 
 
 def _redefined(transaction: Transaction, record: RecordId, new: Record | None) -> Signal | None:
-    """The signal as it was, where what decides its findings changes."""
+    """The signal before the change; None unless fields that affect its findings change."""
     old = transaction.known.get(record)
     if not (isinstance(new, Signal) and isinstance(old, Signal)):
         return None

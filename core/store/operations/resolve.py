@@ -1,4 +1,4 @@
-"""A merge taken in, and its conflicts resolved one by one."""
+"""Apply a merge, and resolve its conflicts one by one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHOOSE_OTHER = "Choose the other side, or first change what does not go with thi
 def take_in(
     transaction: Transaction, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]
 ) -> int:
-    """Puts what a merge came to in place, and its conflicts on the list; how many records changed."""
+    """Apply a merge result and store its conflicts; returns the number of changed records."""
     count = replace(transaction, workspace, evidence)
     conflicts.put(transaction.connection, found)
     transaction.describe("merge", f"merged {count} {'change' if count == 1 else 'changes'}")
@@ -38,11 +38,10 @@ def take_in(
 def resolve(
     transaction: Transaction, path: str, value: Any, *, seen: OpenConflict | None = None, by_text: bool = False
 ) -> tuple[str, ...]:
-    """Puts the chosen value, as JSON has it, in place, and says what went with it.
+    """Apply the chosen value, as in JSON; returns the effects on dependents in words.
 
-    None takes a record out, or gives a field its default. With `seen`, only while its sides are as they were then:
-    Conflict where somebody edited it since. What names a record that is taken out goes with it, and the conflicts about
-    that are resolved by the same side.
+    None removes a record, or resets a field to its default. With `seen`, raises Conflict if one of its sides was edited
+    since. Records that name a removed one are removed too, and the conflicts about them are resolved by the same side.
     """
     conflict = find(conflicts.all_open(transaction.connection), path)
     as_held = conflicts.as_held(transaction.path, transaction.before.workspace)
@@ -71,7 +70,7 @@ def resolve(
 
 
 def find(open_ones: Sequence[OpenConflict], path: str) -> OpenConflict:
-    """The conflict at a place; BadValue where there is none."""
+    """The conflict at a place. Raises BadValue if there is none."""
     known = {one.place.path: one for one in open_ones}
     if path not in known:
         raise BadValue(f"there is no conflict at {path!r}", "conflicts", nearest(path, known))

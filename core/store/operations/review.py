@@ -1,4 +1,4 @@
-"""The weekly review: a draw, and case by case what a person found. One key, one transaction, one undo."""
+"""Weekly review: draw cases, then record each result. One key, one transaction, one undo."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from core.store.transaction import Transaction
 
 
 class Wanted(TypedDict, total=False):
-    """What a draw is told, where it is not the usual."""
+    """Optional settings of a draw."""
 
     week: str
     seed: str
@@ -32,7 +32,7 @@ class Wanted(TypedDict, total=False):
     controls: int
     strategy: Strategy
     second: Fraction
-    """The share that a second person reviews blind."""
+    """Share of cases for a blind second review."""
 
 
 USUAL: Wanted = {
@@ -43,11 +43,11 @@ USUAL: Wanted = {
     "strategy": "random",
     "second": Fraction(),
 }
-"""Without a week it is of the newest one that has cases."""
+"""Default settings; without a week, the newest one with cases."""
 
 
 def draw(transaction: Transaction, **wanted: Unpack[Wanted]) -> Session:
-    """A new session; it is frozen from here on."""
+    """Create a session, which is frozen from then on."""
     transaction.refuse_in_doubt()
     session = preview(transaction.connection, transaction.before.evidence, transaction.now, **wanted)
     transaction.put_evidence("session", None, session)
@@ -56,7 +56,7 @@ def draw(transaction: Transaction, **wanted: Unpack[Wanted]) -> Session:
 
 
 def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **wanted: Unpack[Wanted]) -> Session:
-    """The session that a draw would make. A further draw of a week leaves out what chance drew before."""
+    """The session that a draw would create. A further draw of a week excludes cases drawn by chance before."""
     asked: Wanted = {**USUAL, **wanted}
     chosen = asked["week"] or newest_week(connection, now)
     if chosen is None:
@@ -67,7 +67,7 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
         raise BadValue(str(error), "week") from None
     random = asked["strategy"] == "random"
     every = candidates(connection, chosen)
-    # Cases that were picked for another reason can still be drawn by chance; without them it would not be chance.
+    # Cases picked for another reason can still be drawn by chance; excluding them would bias the draw.
     taken = {name for one in log.sessions if one.week == chosen and (one.by_chance or not random) for name in one.cases}
     pool = [one for one in every if one.name not in taken]
     if every and not pool:
@@ -94,10 +94,9 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
 def review(
     transaction: Transaction, name: str, session: str, found: Mapping[str, Any], seen: ExceptionCase | None = None
 ) -> ExceptionCase:
-    """What this person found of a case; in the same session it takes the place of what they found before.
+    """Record this person's result for a case; it replaces their previous one in the same session.
 
-    It counts from now on, whatever the clocks of earlier reviewers said. With `seen`, only while the case is as it
-    was then.
+    It counts from now, whatever the clocks of earlier reviewers. With `seen`, only if the case has not changed since.
     """
     transaction.refuse_in_doubt()
     case = must_find(transaction, name)
@@ -118,7 +117,7 @@ def review(
     own = [key for key in case.reviews if key not in others]
     last = max((key for key, one in others.items() if one.at == new.at), default="")
     key = own[-1] if own and own[-1] > last else _id_after(last)
-    changed = case.changed if new.second else None  # what it says now was looked at
+    changed = case.changed if new.second else None  # the current input has been looked at
     reviewed = case.model_copy(update={"reviews": {**others, key: new}, "changed": changed})
     transaction.put_evidence("exception", case, reviewed)
     transaction.describe("review", f"reviewed {name}: {new.outcome}")
@@ -126,13 +125,13 @@ def review(
 
 
 def _id_after(key: str) -> str:
-    """A random id; of two reviews at one instant the one with the later id counts, so it comes after that one."""
+    """A random id, greater than `key`: of two reviews at one instant the one with the greater id counts."""
     new = random_id()
     return new if new > key else f"{key}{new}"
 
 
 def alter_session(transaction: Transaction, name: str, change: Callable[[Session], Session], what: str) -> Session:
-    """Changes what of a session is not frozen: what was skipped, buried or marked."""
+    """Change the mutable parts of a session: skipped, buried or marked cases."""
     source, _, key = name.partition("/")
     old = transaction.find("session", (source, key))
     if not isinstance(old, Session):

@@ -1,10 +1,10 @@
-"""Undo and redo, as an editor has them, from the journal.
+"""Undo and redo from the journal, as in an editor.
 
-Without a name they speak of what this run of a program did: its newest change that still stands, and what it took back
-last. By its name any change can be taken back, whoever made it. What the text brought (an import or a merge, which also
-come by themselves) is taken back by name alone: it is what other people wrote.
+Without a name, they apply to this run of the program: its newest change in effect, and its newest undone change. By
+name, any change can be undone, whoever made it. Changes from the text (an import or a merge, which may also run
+automatically) are undone only by name: they were written by other people.
 
-Each is itself a change, whose entries name the one that they take back or make again.
+Each undo or redo is itself a change, whose entries name the change that they undo or redo.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from core.store.rows import Key
 from core.store.transaction import Transaction
 
 LASTING = ("create", "ingest", "say")
-"""What is no edit and is never taken back."""
+"""Actions that are no edits and cannot be undone."""
 FROM_TEXT = ("import", "merge", "settle")
-"""What a person is not asked for: it comes with the text."""
+"""Actions not offered for undo: they come with the text."""
 COLUMNS = '"seq", "at", "actor", "action", "label", "change", "undoes"'
 
 
 @dataclass(frozen=True)
 class UndoableChange:
-    """What was taken back or made again, and the agreed records that it touched."""
+    """The change that was undone or redone, and the agreed records it touched."""
 
     label: str
     records: tuple[RecordId, ...]
     evidence: tuple[str, ...] = ()
-    """The single pieces of evidence that it touched, as `source/id`; of a session, the cases put off or marked."""
+    """Single pieces of evidence it touched, as `source/id`; for a session, the cases put off or marked."""
     again: bool = False
-    """Whether it was made again."""
+    """True if the change was redone."""
 
 
 class Step(NamedTuple):
-    """A change as the journal lists it, without its content."""
+    """A change as listed in the journal, without its content."""
 
     seq: int
     at: str
@@ -59,17 +59,17 @@ class Step(NamedTuple):
 
 
 class Undoable(NamedTuple):
-    """The change that an undo is about: its id, its name, and when it was made."""
+    """A change that can be undone: id, label and time."""
 
     change: str
     label: str
     at: str
     here: bool
-    """Whether this run did it. What an earlier one did is only offered."""
+    """True if this run made the change. One of an earlier run is only offered."""
 
 
 def undo(transaction: Transaction) -> UndoableChange:
-    """Takes back the newest change of this run that still stands."""
+    """Undo the newest change of this run in effect."""
     found = _done_by(transaction.connection, transaction.origin)
     if found is None:
         raise UsageError("there is nothing to undo")
@@ -77,7 +77,7 @@ def undo(transaction: Transaction) -> UndoableChange:
 
 
 def redo(transaction: Transaction) -> UndoableChange:
-    """Makes again what this run took back last, unless it changed something since."""
+    """Redo the change that this run last undid, unless it has made another change since."""
     change = next_redo(transaction.connection, transaction.origin)
     if change is None:
         raise UsageError("there is nothing to redo")
@@ -85,7 +85,7 @@ def redo(transaction: Transaction) -> UndoableChange:
 
 
 def take_back(transaction: Transaction, change: str) -> UndoableChange:
-    """Takes back a change by its id, whoever made it; what is itself an undo is taken back by a redo."""
+    """Undo a change by its id, whoever made it; an undo is undone by a redo."""
     entries = of_change(transaction.connection, change)
     if not entries:
         raise UsageError("the journal has no such change")
@@ -105,9 +105,9 @@ def take_back(transaction: Transaction, change: str) -> UndoableChange:
 
 
 def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began: int) -> Undoable | None:
-    """What this run did last and still stands; else what this person did last in an earlier run of the application.
+    """This run's newest change in effect; else this person's newest one of an earlier run of the application.
 
-    `began` is the journal's newest entry of when this run began: what others did since is theirs.
+    `began` is the newest journal entry at the start of this run: later changes by others are theirs.
     """
     if (change := _done_by(connection, origin)) is not None:
         first = of_change(connection, change)[0]
@@ -125,14 +125,14 @@ def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began:
 
 
 def _done_by(connection: sqlite3.Connection, origin: Origin) -> str | None:
-    """What a run did last and still stands."""
+    """The newest change of a run in effect."""
     if (since := _first_of(connection, origin.prefix)) is None:
         return None
     return _newest_standing(_newest_first(connection, since), lambda step: origin.made(step.change))
 
 
 def _newest_standing(steps: Iterator[Step], did: Callable[[Step], bool]) -> str | None:
-    """The newest change that was made, or made again, in a step that `did` holds of, and not taken back since."""
+    """The newest change in effect that was made or redone in a step satisfying `did`."""
     marked: set[str] = set()
     for step in steps:
         about = step.undoes or step.change
@@ -143,7 +143,7 @@ def _newest_standing(steps: Iterator[Step], did: Callable[[Step], bool]) -> str 
 
 
 def next_redo(connection: sqlite3.Connection, origin: Origin) -> str | None:
-    """The change that a run took back last and did not make again; one made since ends what can be redone."""
+    """The change that a run last undid and did not redo; a later change ends what can be redone."""
     if (since := _first_of(connection, origin.prefix)) is None:
         return None
     redone: set[str] = set()
@@ -162,14 +162,14 @@ def next_redo(connection: sqlite3.Connection, origin: Origin) -> str | None:
 
 
 def _first_of(connection: sqlite3.Connection, beginning: str) -> int | None:
-    """The number of the first entry of the changes whose ids begin so; None where there is none."""
+    """The number of the first entry whose change id has this prefix; None if there is none."""
     statement = 'SELECT min("seq") FROM "journal" WHERE "change" >= ? AND "change" < ?'
     first: int | None = connection.execute(statement, (beginning, f"{beginning}~")).fetchone()[0]
     return first
 
 
 def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Step]:
-    """The changes from an entry on, newest first, each once: the entries of one stand side by side."""
+    """Changes from an entry on, newest first, each once: entries of one change are adjacent."""
     last = ""
     for row in connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" >= ? ORDER BY "seq" DESC', (since,)):  # noqa: S608
         step = Step(*row)
@@ -179,7 +179,7 @@ def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Step]:
 
 
 def _stands(connection: sqlite3.Connection, entry: JournalEntry) -> bool:
-    """Whether a change was not taken back, or was made again since."""
+    """True if the change is in effect: never undone, or redone since."""
     statement = 'SELECT "action" FROM "journal" WHERE "undoes" = ? AND "seq" > ? ORDER BY "seq" DESC LIMIT 1'
     found = connection.execute(statement, (entry.change, entry.seq)).fetchone()
     return found is None or found[0] == "redo"
@@ -251,7 +251,7 @@ def _moved_on(place: str, entry: JournalEntry | None, whose: str) -> UsageError:
 
 
 def _refuse_losing_a_draw(transaction: Transaction, entry: JournalEntry) -> None:
-    """What reviews found was found in a draw: without it, it would be of no sample, and feed no rate."""
+    """Refuse to undo a draw with reviews: without it, they would belong to no sample and feed no rate."""
     if entry.action != "draw":
         return
     for session in list_from_json(Session, entry.after):
@@ -262,7 +262,7 @@ def _refuse_losing_a_draw(transaction: Transaction, entry: JournalEntry) -> None
 
 
 def _refuse_lifting_a_stop(entry: JournalEntry, expected: str | None, wanted: str | None) -> None:
-    """A person's word is not taken back by a key. One that the gate itself recorded goes if its Stop stands anyway."""
+    """Refuse to undo a person's Stop. One recorded by the gate itself can be undone if its Stop remains anyway."""
     if entry.kind == "decision" and _is_a_persons_stop(expected) and not _is_a_persons_stop(wanted):
         raise UsageError("only a resume lifts a Stop", f"decisions.{entry.key}", "Decide a resume.")
 

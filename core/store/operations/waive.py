@@ -1,4 +1,4 @@
-"""Setting a Hold or Go condition aside for a time."""
+"""Waive a Hold or Go condition for a limited time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def waive(
     control: str,
     requested_by: str,
 ) -> Waiver:
-    """A waiver by a decision owner of the condition's outcome, bound to the sentence as it stands now."""
+    """A waiver by a decision owner of the condition's outcome, bound to the current sentence."""
     transaction.refuse_in_doubt()
     workspace, now = transaction.before.workspace, transaction.now
     gate, name, wanted = the_condition(workspace, condition)
@@ -68,7 +68,7 @@ def waive(
 
 
 def the_condition(workspace: Workspace, text: str) -> tuple[GateName, str, Condition]:
-    """The Go or Hold condition that `exception_volume` or `hold.exception_volume` names."""
+    """The Go or Hold condition named by `exception_volume` or `hold.exception_volume`."""
     known: dict[str, tuple[GateName, str, Condition]] = {}
     waivable: tuple[GateName, ...] = ("hold", "go")
     for gate in waivable:

@@ -1,1 +1,1 @@
-"""Evaluators: what a condition comes to at an instant, one file per kind of condition."""
+"""Condition evaluators: the state of a condition at an instant, one module per kind of condition."""

@@ -1,4 +1,4 @@
-"""Conditions on a duty that comes back: `log_review is on time`, `... is overdue`, `... is scheduled`."""
+"""Conditions on recurring activities: `log_review is on time`, `... is overdue`, `... is scheduled`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PREDICATE = ActivityState
 
 
 def evaluate(predicate: ActivityState, blank: Finding, context: Context) -> Finding:
-    """Judged by the newest completion, and by how long ago it was."""
+    """Evaluate by the newest completion and its age."""
     state, reason = _judge(predicate, blank.gate, context)
     course = changes(predicate, blank.gate, context)
     completions = context.evidence.completions.get(predicate.activity, ())
@@ -35,7 +35,7 @@ def evaluate(predicate: ActivityState, blank: Finding, context: Context) -> Find
 
 
 def changes(predicate: ActivityState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """On time from a completion on, overdue once its cadence and grace have passed."""
+    """The states over time: on time from a completion, overdue once cadence and grace have passed."""
     if predicate.state == "scheduled":
         return ((BEGINNING, _judge(predicate, gate, context)[0]),)
     return changes_by(predicate, context.completions(predicate.activity, gate), context)
@@ -44,7 +44,7 @@ def changes(predicate: ActivityState, gate: GateName, context: Context) -> tuple
 def changes_by(
     predicate: ActivityState, completions: Sequence[Completion], context: Context
 ) -> tuple[StateChange, ...]:
-    """The states of `is on time` or `is overdue` by these completions."""
+    """The states of `is on time` or `is overdue`, derived from these completions."""
     found: list[StateChange] = [(BEGINNING, "unknown")]
     activity = context.workspace.activities.get(predicate.activity)
     if activity is None:
@@ -82,7 +82,7 @@ def _judge(predicate: ActivityState, gate: GateName, context: Context) -> tuple[
 
 
 def required_change(predicate: ActivityState, finding: Finding, context: Context) -> RequiredChange | None:
-    """The duty must be done, or scheduled, or no longer be."""
+    """Require the activity to be done, scheduled or no longer scheduled."""
     workspace = context.workspace
     if predicate.activity not in workspace.activities:
         return None
@@ -99,13 +99,13 @@ def required_change(predicate: ActivityState, finding: Finding, context: Context
 
 
 def state_expiry(predicate: ActivityState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """None: when any duty is overdue is an instant of its own."""
+    """Yield nothing: `valid_until` covers the times at which activities become overdue."""
     del predicate, gate, context
     return iter(())
 
 
 def reason_expiry(predicate: ActivityState, finding: Finding, context: Context) -> Iterator[datetime]:
-    """When the duty is no longer done, but due: that is only a word."""
+    """Times at which an activity turns from done to due; this changes only the reason's wording."""
     del finding
     activity = context.workspace.activities.get(predicate.activity)
     if activity is None:

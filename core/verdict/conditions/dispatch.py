@@ -1,4 +1,4 @@
-"""A sentence at an instant, judged by the evaluator of its kind."""
+"""Evaluate a sentence at an instant with the evaluator of its kind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.verdict.replay.state_machine import StateChange
 
 
 def judge(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
-    """The finding without the latch."""
+    """Evaluate the condition without the latch."""
     blank = Finding(gate, name, condition.sentence, "unknown", "")
     try:
         predicate = parse(condition.sentence)
@@ -26,13 +26,13 @@ def judge(gate: GateName, name: str, condition: Condition, context: Context) -> 
 
 
 def changes(predicate: Predicate, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The states of a predicate up to the instant, each with the time from which it held; at least one.
+    """The states of a predicate up to the instant, each with its start time; at least one.
 
-    Roles, rows and the page are taken as they are now, for all of the past.
+    Roles, table rows and the page have no history: their current state is used for all of the past.
     """
     return kind_of(predicate).changes(predicate, gate, context)
 
 
 def begun(condition: Condition, at: datetime) -> datetime | None:
-    """From when on a Stop condition counts; a time that is still to come is none, so that nobody hides a Stop by it."""
+    """Start of a Stop condition's effect; None if it lies in the future, so that a future date cannot hide a Stop."""
     return condition.since if condition.since is not None and condition.since <= at else None

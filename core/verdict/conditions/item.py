@@ -18,7 +18,7 @@ PREDICATE = ItemState
 
 
 def evaluate(predicate: ItemState, blank: Finding, context: Context) -> Finding:
-    """Met if both sides of the row are decided, or not where the sentence says so."""
+    """Met if both sides of the row are decided; the reverse if the sentence is negated."""
     item = context.workspace.table.get(predicate.item)
     if item is None:
         return replace(blank, reason=f"there is no row {predicate.item} any more")
@@ -28,13 +28,13 @@ def evaluate(predicate: ItemState, blank: Finding, context: Context) -> Finding:
 
 
 def changes(predicate: ItemState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The state of now, for all of the past."""
+    """The current state, used for all of the past."""
     now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
     return ((BEGINNING, now.state),)
 
 
 def required_change(predicate: ItemState, finding: Finding, context: Context) -> RequiredChange | None:
-    """Both sides must be decided, or one opened again."""
+    """Require both sides to be decided, or one to be reopened."""
     workspace = context.workspace
     if predicate.item not in workspace.table:
         return None
@@ -46,12 +46,12 @@ def required_change(predicate: ItemState, finding: Finding, context: Context) ->
 
 
 def state_expiry(predicate: ItemState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """None: rows are known only as they are now."""
+    """Yield nothing: rows have no history."""
     del predicate, gate, context
     return iter(())
 
 
 def reason_expiry(predicate: ItemState, finding: Finding, context: Context) -> Iterator[datetime]:
-    """None: the words tell no time."""
+    """Yield nothing: the reason mentions no time."""
     del predicate, finding, context
     return iter(())

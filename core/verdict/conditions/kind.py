@@ -1,7 +1,7 @@
-"""The protocol of a kind of condition, and the kinds that there are.
+"""Protocol and registry of condition kinds.
 
-A kind is a module of this package with these functions and `PREDICATE`, the class of its parsed sentence. It is found
-by that name, so that a new kind is registered by being there.
+A kind is a module of this package with these functions and `PREDICATE`, the class of its parsed sentence. Modules are
+discovered by that name, so a new kind needs no registration.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from core.verdict.required_change import RequiredChange
 
 
 class ConditionKind(Protocol):
-    """What the verdict asks of a kind. `predicate` is an instance of its `PREDICATE`."""
+    """Interface of a condition kind. `predicate` is an instance of its `PREDICATE`."""
 
     PREDICATE: type
 
     def evaluate(self, predicate: Any, blank: Finding, context: Context) -> Finding:
-        """The finding at the instant, made from one that is unknown."""
+        """The finding at the instant, built from the unknown finding `blank`."""
 
     def changes(self, predicate: Any, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-        """The states up to the instant, each with the time from which it held; at least one."""
+        """The states up to the instant, each with its start time; at least one."""
 
     def required_change(self, predicate: Any, finding: Finding, context: Context) -> RequiredChange | None:
-        """What must change so that the finding no longer keeps the verdict from Go; None if only the sentence can."""
+        """The change after which the finding no longer prevents Go; None if only editing the sentence helps."""
 
     def state_expiry(self, predicate: Any, gate: GateName, context: Context) -> Iterator[datetime]:
-        """Instants at which time alone may change the state, beyond those at which evidence comes into sight."""
+        """Instants at which time alone may change the state, except those at which dated evidence becomes visible."""
 
     def reason_expiry(self, predicate: Any, finding: Finding, context: Context) -> Iterator[datetime]:
-        """Instants at which time alone may change the words of the finding."""
+        """Instants at which time alone may change the finding's wording."""
 
 
 def kind_of(predicate: object) -> ConditionKind:

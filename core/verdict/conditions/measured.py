@@ -28,7 +28,7 @@ PREDICATE = Measured
 
 
 def evaluate(measured: Measured, blank: Finding, context: Context) -> Finding:
-    """The finding by the replay of its readings."""
+    """Evaluate by replaying the signal's readings."""
     signal = context.workspace.signals.get(measured.signal)
     if signal is None:
         return replace(blank, reason=f"there is no signal {measured.signal} any more")
@@ -60,13 +60,13 @@ def evaluate(measured: Measured, blank: Finding, context: Context) -> Finding:
 
 
 def changes(measured: Measured, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The states of the sentence up to the instant, each with the time from which it held."""
+    """The states of the sentence up to the instant, each with its start time."""
     found = timeline(measured, gate, context)
     return (UNKNOWN, *found.changes) if found else (UNKNOWN,)
 
 
 def blocks(sentence: str, context: Context) -> bool:
-    """Whether a condition counts at all: one on a signal that cannot be observed yet does not."""
+    """True unless the condition is on a signal that cannot be observed yet."""
     try:
         predicate = parse(sentence)
     except SentenceError:

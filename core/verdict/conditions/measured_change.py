@@ -1,4 +1,4 @@
-"""What must change in a signal, and when its finding changes without a new reading."""
+"""Required changes of a signal, and the times at which its finding changes without a new reading."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from core.verdict.required_change import RequiredChange
 
 
 def required_change(measured: Measured, finding: Finding, context: Context) -> RequiredChange | None:
-    """The signal must be known, improve, recover or stay as it is, and by how much."""
+    """State if the signal must become known, improve, recover or hold, and by how much."""
     workspace, name = context.workspace, measured.signal
     signal, page = workspace.signals.get(name), workspace.page
     watching = (page.reviewer,) if page.reviewer else workspace.gate.outcome(finding.gate).decision_owners
@@ -57,7 +57,7 @@ def required_change(measured: Measured, finding: Finding, context: Context) -> R
 def _recovery(
     recovery_state: ComparisonState, to: str, value: Fraction, unit: Unit, at: datetime
 ) -> tuple[str, Fraction | None]:
-    """How what was seen since the firing gets to where it ends; before anything was seen, how the value of now does."""
+    """The change still missing for the `until` clause; before new readings arrive, measured from the current value."""
     if recovery_state.raw_state == "met":
         return f"must stay {to} {_missing(recovery_state.for_duration, at)}", None
     window, limit = recovery_state.window, recovery_state.window.spec.limit
@@ -75,7 +75,7 @@ def _by(away: Fraction, unit: Unit) -> str:
 
 
 def _missing(for_duration: ForDuration, at: datetime) -> str:
-    """How much longer: `for 7d more`, `at 1 more reading`."""
+    """The remaining duration: `for 7d more`, `at 1 more reading`."""
     if for_duration.readings:
         more = for_duration.readings - for_duration.run
         return f"at {more} more reading{'s' * (more != 1)}"
@@ -83,7 +83,7 @@ def _missing(for_duration: ForDuration, at: datetime) -> str:
 
 
 def state_expiry(measured: Measured, gate: GateName, context: Context) -> Iterator[datetime]:
-    """When silence alone changes what a condition sees, or what says that somebody looked."""
+    """Times at which elapsed time alone changes the replay of the condition or of the signal's `zero_when`."""
     if (now := timeline(measured, gate, context)) is not None:
         yield now.next_at
     signal = context.workspace.signals.get(measured.signal)
@@ -98,7 +98,7 @@ def state_expiry(measured: Measured, gate: GateName, context: Context) -> Iterat
 
 
 def reason_expiry(measured: Measured, finding: Finding, context: Context) -> Iterator[datetime]:
-    """When an age in the reason is told in other words."""
+    """Times at which the wording of an age in the reason changes."""
     if finding.age is not None and finding.value is None:
         yield _later(context, finding.age)
     now = timeline(measured, finding.gate, context)

@@ -1,4 +1,4 @@
-"""The finding of a measured condition in words: the value, its course where that decides, or what is missing."""
+"""Wording of a measured finding: the value with its duration and recovery, or the missing evidence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.verdict.statistics.intervals import Interval
 
 
 def missing_evidence(measured: Measured, signal: Signal, window: Window, finding: Finding, context: Context) -> str:
-    """The evidence that is missing, in words; empty if none is."""
+    """Describe the missing evidence; empty if none is missing."""
     name, longest = measured.signal, measured.within or signal.max_age
     one = finding_text.evidence(signal)
     match window.answer():
@@ -51,7 +51,7 @@ def missing_evidence(measured: Measured, signal: Signal, window: Window, finding
 def with_value(
     measured: Measured, signal: Signal, finding: Finding, timeline: ConditionTimeline, context: Context
 ) -> Finding:
-    """The finding with value, state and reason."""
+    """The finding with value, state and reason filled in."""
     window = timeline.window
     total, weight = window.ratio()
     value, interval = Fraction(total) / weight, window.interval()
@@ -87,7 +87,7 @@ def _said(
 
 
 def _for_how_long(for_duration: Span | None, timeline: ConditionTimeline, at: datetime) -> str:
-    """` for 2d of the 3d it takes`, where the comparison holds at all."""
+    """` for 2d of the 3d it takes`; empty if the comparison does not hold."""
     since, run = timeline.for_duration.since, timeline.for_duration.run
     if for_duration is None or since is None:
         return ""
@@ -103,7 +103,7 @@ def _for_how_long(for_duration: Span | None, timeline: ConditionTimeline, at: da
 
 
 def _until(measured: Measured, timeline: ConditionTimeline, unit: Unit) -> str:
-    """`, which still counts as met until <= 4% (4.5% since)`, where only that keeps it met."""
+    """`, which still counts as met until <= 4% (4.5% since)` if only the `until` clause keeps it met; else empty."""
     if measured.until is None or timeline.recovery is None or timeline.raw_state == "met":
         return ""
     seen = timeline.recovery

@@ -1,4 +1,4 @@
-"""The replay of the readings of a measured condition."""
+"""Replay of the readings of a measured condition."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from core.verdict.statistics.threshold import NoBaseline, WrongUnit
 UNKNOWN: StateChange = (BEGINNING, "unknown")
 
 
-class Unanswerable(Exception):  # it is a state of a finding
-    """No reading could give an answer; the message says why."""
+class Unanswerable(Exception):  # control flow, reported as a state of the finding
+    """Raised if no reading could give an answer; the message says why."""
 
 
 def timeline(
     measured: Measured, gate: GateName, context: Context, looked: Looks | None = None
 ) -> ConditionTimeline | None:
-    """The replay of a sentence's readings, as it stands at the instant; None if no reading could give an answer.
+    """Replay of a sentence's readings up to the instant; None if no reading could give an answer.
 
-    `looked` says when somebody looked; by default as the signal's `zero_when` says.
+    `looked` gives the periods in which silence means zero; by default those of the signal's `zero_when`.
     """
     signal = context.workspace.signals.get(measured.signal)
     if signal is None or not_observable(signal, context):
@@ -42,7 +42,7 @@ def timeline(
 
 
 def not_observable(signal: Signal, context: Context) -> str:
-    """Why a signal cannot exist yet; empty where it can."""
+    """The reason why a signal cannot be observed yet; empty if it can."""
     now = STAGES.index(context.workspace.workflow.stage)
     if signal.from_stage and now < STAGES.index(signal.from_stage):
         return f"not yet observable before the stage {signal.from_stage}"
@@ -50,7 +50,7 @@ def not_observable(signal: Signal, context: Context) -> str:
 
 
 def compiled(measured: Measured, signal: Signal, gate: GateName) -> CompiledCondition:
-    """The compiled sentence. Unanswerable if no reading could give an answer."""
+    """Compile the sentence. Raises Unanswerable if no reading could give an answer."""
     if measured.lacks_window:
         what = f"{measured.aggregate} of {measured.signal}"
         raise Unanswerable(f"{what} needs a window: write such as {with_window(measured)}")
@@ -65,7 +65,7 @@ def compiled(measured: Measured, signal: Signal, gate: GateName) -> CompiledCond
 def replayed(
     measured: Measured, asked: CompiledCondition, gate: GateName, context: Context, looked: Looks | None = None
 ) -> ConditionTimeline:
-    """The replay of the readings that the sentence looks at, as it stands at the instant."""
+    """Replay the readings selected by the sentence, up to the instant."""
     looked = looks(measured, gate, context) if looked is None else looked
     version = context.workspace.workflow.version
     if measured.since_version and not version:
@@ -76,7 +76,7 @@ def replayed(
 
 
 def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:
-    """When the signal's `zero_when` held, so that silence meant zero, and when it did not."""
+    """Periods in which the signal's `zero_when` held (silence means zero) or did not."""
     signal = context.workspace.signals.get(predicate.signal)
     if signal is None or not signal.zero_when:
         return ()
@@ -85,7 +85,7 @@ def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:
     except SentenceError:
         return ()
     if isinstance(looked, Measured):
-        other = timeline(looked, gate, context, ())  # silence of that signal means nothing: no circles
+        other = timeline(looked, gate, context, ())  # that signal's silence never means zero: no cycles
         found = (UNKNOWN, *other.changes) if other else (UNKNOWN,)
     elif isinstance(looked, ActivityState) and looked.state != "scheduled":
         found = activity.changes_by(looked, context.looks(looked.activity, gate), context)

@@ -26,13 +26,13 @@ def evaluate(predicate: PageState, blank: Finding, context: Context) -> Finding:
 
 
 def changes(predicate: PageState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The state of now, for all of the past."""
+    """The current state, used for all of the past."""
     now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
     return ((BEGINNING, now.state),)
 
 
 def required_change(predicate: PageState, finding: Finding, context: Context) -> RequiredChange | None:
-    """The blanks, by the roles that fill them; only Go asks for that."""
+    """List the open blanks with the roles that fill them; only Go requires them."""
     del predicate
     if finding.gate != "go":
         return None
@@ -42,12 +42,12 @@ def required_change(predicate: PageState, finding: Finding, context: Context) ->
 
 
 def state_expiry(predicate: PageState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """None: the page is known only as it is now."""
+    """Yield nothing: the page has no history."""
     del predicate, gate, context
     return iter(())
 
 
 def reason_expiry(predicate: PageState, finding: Finding, context: Context) -> Iterator[datetime]:
-    """None: the words tell no time."""
+    """Yield nothing: the reason mentions no time."""
     del predicate, finding, context
     return iter(())

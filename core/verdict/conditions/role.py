@@ -1,4 +1,4 @@
-"""Conditions on who holds a role: `exception_reviewer is assigned`."""
+"""Conditions on role assignment: `exception_reviewer is assigned`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREDICATE = RoleState
 
 
 def evaluate(predicate: RoleState, blank: Finding, context: Context) -> Finding:
-    """Met if somebody holds the role, or nobody where the sentence says not."""
+    """Met if somebody holds the role; the reverse if the sentence is negated."""
     role = context.workspace.roles.get(predicate.role)
     if role is None:
         return replace(blank, reason=f"there is no role {predicate.role} any more")
@@ -27,13 +27,13 @@ def evaluate(predicate: RoleState, blank: Finding, context: Context) -> Finding:
 
 
 def changes(predicate: RoleState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The state of now, for all of the past."""
+    """The current state, used for all of the past."""
     now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
     return ((BEGINNING, now.state),)
 
 
 def required_change(predicate: RoleState, finding: Finding, context: Context) -> RequiredChange | None:
-    """Somebody must hold it, or nobody."""
+    """Require the role to be assigned, or to be vacant."""
     workspace = context.workspace
     if predicate.role not in workspace.roles:
         return None
@@ -43,12 +43,12 @@ def required_change(predicate: RoleState, finding: Finding, context: Context) ->
 
 
 def state_expiry(predicate: RoleState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """None: roles are known only as they are now."""
+    """Yield nothing: roles have no history."""
     del predicate, gate, context
     return iter(())
 
 
 def reason_expiry(predicate: RoleState, finding: Finding, context: Context) -> Iterator[datetime]:
-    """None: the words tell no time."""
+    """Yield nothing: the reason mentions no time."""
     del predicate, finding, context
     return iter(())

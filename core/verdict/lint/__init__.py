@@ -1,1 +1,1 @@
-"""Lint: what a gate says that is allowed and hardly meant."""
+"""Lint rules for gates: statements that are valid but probably unintended."""

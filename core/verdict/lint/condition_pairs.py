@@ -1,4 +1,4 @@
-"""What conditions of one gate say to each other: that they contradict, or leave a gap."""
+"""Lint rules for conditions of one gate that contradict each other or leave a gap."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from core.verdict.lint.measured_condition import MeasuredCondition, measured_con
 from core.verdict.lint.warning import LintWarning
 
 TYPICAL = ("last", "mean", "median", "rate")
-"""Aggregates that tell how a signal usually is: their thresholds lie on one scale."""
+"""Aggregates that describe a typical value: their thresholds are comparable."""
 
 
 def of_pairs(workspace: Workspace) -> Iterator[LintWarning]:
-    """Each warning of conditions that look at the same thing."""
+    """Warnings about conditions on the same subject."""
     every = tuple(measured_conditions(workspace))
     yield from _states(workspace)
     for of_one in _groups(every, lambda one: (one.measured.signal, one.compiled.comparison.word)):
@@ -42,7 +42,7 @@ def _groups(
 
 
 def _states(workspace: Workspace) -> Iterator[LintWarning]:
-    """Go and Hold (or Stop, or another Go) about a role, a row, an activity or the page."""
+    """Contradictions of Go with Hold, Stop or another Go on a role, a row, an activity or the page."""
     go = {name: predicate_of(one) for name, one in sorted(workspace.conditions("go").items())}
     for name, predicate in go.items():
         if predicate is None:
@@ -75,7 +75,7 @@ def _contradicts(record: RecordId, other: str) -> LintWarning:
 
 
 def _contradictions(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
-    """A Go condition all of whose values another condition takes away."""
+    """Go conditions all of whose values are excluded by another condition."""
     values = points([one.limit for one in of_one], *of_one[0].range)
     for one in of_one:
         met = [value for value in values if one.limit.holds(value)]
@@ -91,7 +91,7 @@ def _contradictions(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning
 
 
 def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
-    """Values at which Go is not met, and no Hold and no Stop says why."""
+    """Value ranges in which Go is not met but no Hold or Stop applies."""
     go = [one for one in of_one if one.gate == "go"]
     against = [one for one in of_one if one.gate != "go"]
     if not go or not against:
@@ -113,7 +113,7 @@ def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
 
 
 def _runs(found: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """First and last position of each run of true ones."""
+    """First and last position of each run of true values."""
     start: int | None = None
     for position, one in enumerate([*found, False]):
         if one and start is None:
@@ -124,7 +124,7 @@ def _runs(found: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _where(values: Sequence[Fraction], first: int, last: int, of_one: Sequence[MeasuredCondition]) -> str:
-    """`at 92%`, `between 90% and 92%`, `above 95%`: in the thresholds that people typed."""
+    """`at 92%`, `between 90% and 92%`, `above 95%`, in the thresholds as typed."""
     unit, ends = of_one[0].unit, {end for one in of_one for end in one.limit.ends}
     below = next((value for value in reversed(values[: first + 1]) if value in ends), None)
     above = next((value for value in values[last:] if value in ends), None)

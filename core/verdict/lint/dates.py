@@ -1,4 +1,4 @@
-"""What lint says of times that decide: an instant that stands, a date still to come, a length that nobody outlives."""
+"""Lint rules for dates and durations that affect the verdict: `as_of`, future dates, overlong durations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.verdict.waivers import LONGEST
 
 
 def of_dates(context: Context) -> Iterator[LintWarning]:
-    """Each warning of a time, whatever the evidence says."""
+    """Warnings about dates and durations, independent of evidence values."""
     yield from _now(context)
     yield from _waivers(context)
     yield from _duties(context)
@@ -66,7 +66,7 @@ def _to_come(record: RecordId, message: str, field: str) -> LintWarning:
 
 
 def _duties(context: Context) -> Iterator[LintWarning]:
-    """A duty that is done once and on time for ever."""
+    """Activities that, once done, are on time for more than a year."""
     for name, activity in sorted(context.workspace.activities.items()):
         if activity.interval is not None and (length := activity.interval + activity.allowance) > LONGEST:
             message = f"once done, {name} is not overdue for {duration_text(length)}"
@@ -94,7 +94,7 @@ def _long(record: RecordId, message: str, field: str = "") -> LintWarning:
 
 
 def _stage(name: str, context: Context) -> Iterator[LintWarning]:
-    """What is said not to exist yet, and does."""
+    """Warn about readings of a signal that is declared not to exist yet."""
     workspace = context.workspace
     signal, stage = workspace.signals[name], workspace.workflow.stage
     if signal.from_stage is None or STAGES.index(stage) >= STAGES.index(signal.from_stage):

@@ -1,4 +1,4 @@
-"""What a sentence asks that the recorded evidence has never given."""
+"""Lint rules for requirements that the recorded evidence has never satisfied."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from core.verdict.lint.warning import LintWarning
 from core.verdict.statistics.sample_size import to_prove, to_tell_apart
 
 USUAL = 100
-"""The newest readings tell how far apart they usually are; older habits do not matter."""
+"""Number of newest readings from which the usual spacing is derived; older ones are ignored."""
 ENOUGH = 4
-"""Fewer readings have no usual spacing."""
+"""Minimum number of readings for a usual spacing."""
 SURE = Fraction(95, 100)
-"""How sure a Go should be that says nothing of it."""
+"""Confidence expected of a Go condition that specifies none."""
 
 
 def of_evidence(condition: MeasuredCondition, context: Context) -> Iterator[LintWarning]:
-    """Each warning of one condition."""
+    """Warnings about one condition."""
     most = _most(condition, context)
     least = condition.compiled.comparison.minimum
     if too_few := too_few_drawn(condition, context):
@@ -41,7 +41,7 @@ def of_evidence(condition: MeasuredCondition, context: Context) -> Iterator[Lint
 
 
 def _most(condition: MeasuredCondition, context: Context) -> int | None:
-    """The most samples that the window has held; None where the record is too short to tell."""
+    """The largest sample count the window has held; None if the record is too short to tell."""
     spec, past = condition.compiled.comparison, context.past(condition.measured.signal)
     begin = context.resumed if condition.gate == "stop" else None
     if not past or (spec.length and context.at - max(past[0].at, begin or past[0].at) < spec.length):
@@ -52,7 +52,7 @@ def _most(condition: MeasuredCondition, context: Context) -> int | None:
 
 
 def _proof(condition: MeasuredCondition, samples: int) -> Iterator[LintWarning]:
-    """A Go needs as many cases as would show its rate, had none of them an error."""
+    """Warn if a Go condition needs more samples to prove its rate, even with no errors."""
     spec = condition.compiled.comparison
     if condition.gate != "go" or not spec.of_rate or not samples:
         return

@@ -1,4 +1,4 @@
-"""What lint says of what was left open."""
+"""Lint rule for open decisions about places that have no blank."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.verdict.readiness import readiness
 
 
 def of_left_open(workspace: Workspace) -> Iterator[LintWarning]:
-    """A place that is written, or that no page has: after a merge, or by hand."""
+    """Open decisions whose place is already written or does not exist, after a merge or a manual edit."""
     if not workspace.open:
         return
     recovery_state = {blank.place for blank in readiness(workspace).blanks}

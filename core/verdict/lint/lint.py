@@ -1,4 +1,4 @@
-"""Everything about a gate that is allowed and hardly meant: what can never fire, contradicts, leaves a gap."""
+"""Warn about conditions that are valid but probably unintended: never met, contradictory, or leaving a gap."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.verdict.lint.warning import LintWarning
 
 
 def lint(context: Context) -> tuple[LintWarning, ...]:
-    """All warnings: those of conditions in the order of the text, then the others. Reads no clock and no file."""
+    """All warnings: conditions in text order, then the others. Reads no clock and no file."""
     return tuple(sorted(_warnings(context), key=_place))
 
 

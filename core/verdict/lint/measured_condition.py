@@ -1,4 +1,4 @@
-"""A measured condition as lint looks at it: what it asks, of which signal, over which values."""
+"""A measured condition prepared for lint: compiled, with its signal and value range."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from core.verdict.statistics.threshold import ExactThreshold, NoBaseline, WrongU
 
 @dataclass(frozen=True)
 class MeasuredCondition:
-    """A condition whose thresholds have a value."""
+    """A measured condition whose thresholds have values."""
 
     gate: GateName
     name: str
@@ -30,30 +30,30 @@ class MeasuredCondition:
 
     @property
     def record(self) -> RecordId:
-        """The condition."""
+        """The id of the condition."""
         return RecordId("condition", f"{self.gate}.{self.name}")
 
     @property
     def limit(self) -> ExactThreshold:
-        """Its comparison."""
+        """The threshold of the comparison."""
         return self.compiled.comparison.limit
 
     @property
     def unit(self) -> Unit:
-        """The unit of the value that is compared."""
+        """The unit of the compared value."""
         return unit_of(self.measured, self.signal)
 
     @property
     def silence_counts(self) -> bool:
-        """True where it is 0 while somebody looked and found nothing: only a window can be empty."""
+        """True if the value is 0 while silence means zero; this requires a window."""
         return bool(self.signal.zero_when) and self.compiled.comparison.windowed
 
     @property
     def range(self) -> tuple[Fraction | None, Fraction | None]:
-        """The least and the greatest value that there can be; None where there is no end."""
+        """Minimum and maximum possible value; None for an unbounded end."""
         spec = self.compiled.comparison
         if spec.word == "count":
-            least = Fraction(0 if self.silence_counts else 1)  # an empty window is unknown, unless somebody looked
+            least = Fraction(0 if self.silence_counts else 1)  # an empty window is unknown, unless silence means zero
             return least, Fraction(spec.newest) if spec.newest else None
         if self.unit == "number":
             return None, None
@@ -64,7 +64,7 @@ class MeasuredCondition:
 def measured_condition(
     gate: GateName, name: str, condition: Condition, workspace: Workspace
 ) -> MeasuredCondition | None:
-    """None where the sentence compares nothing, or nothing that has a value."""
+    """Prepare a condition; None if it measures nothing or its thresholds have no value."""
     measured = predicate_of(condition)
     signal = workspace.signals.get(measured.signal) if isinstance(measured, Measured) else None
     if not isinstance(measured, Measured) or signal is None or measured.lacks_window:
@@ -76,7 +76,7 @@ def measured_condition(
 
 
 def predicate_of(condition: Condition) -> Predicate | None:
-    """None where the sentence cannot be read."""
+    """Parse the condition's sentence; None if it cannot be parsed."""
     try:
         return parse(condition.sentence)
     except SentenceError:
@@ -92,9 +92,9 @@ def measured_conditions(workspace: Workspace) -> Iterator[MeasuredCondition]:
 
 
 def points(limits: Iterable[ExactThreshold], least: Fraction | None, greatest: Fraction | None) -> tuple[Fraction, ...]:
-    """Values in order such that of any value in the range the limits say what they say of one of these.
+    """Ordered sample values that represent the range: any value satisfies the same limits as one of these.
 
-    They are the thresholds, one value between each two of them, and one beyond each end.
+    They are the thresholds, one value between each two neighbours, and one beyond each end.
     """
     ends = {end for limit in limits for end in limit.ends}
     known = [*ends, *(edge for edge in (least, greatest) if edge is not None)]

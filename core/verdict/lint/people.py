@@ -1,4 +1,4 @@
-"""What lint says of who decides, and of what happens after a Stop."""
+"""Lint rules for responsibilities: waivers, their owners, and the fallback after a Stop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.verdict.waivers import flaw
 
 
 def of_people(context: Context) -> Iterator[LintWarning]:
-    """Each warning that is not about one sentence."""
+    """Warnings about the fallback and about waivers."""
     workspace = context.workspace
     if workspace.gate.stop.conditions and not workspace.page.fallback.strip():
         yield LintWarning(
@@ -56,7 +56,7 @@ def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterat
 
 
 def _others(waiver: Waiver, workspace: Workspace) -> tuple[str, ...]:
-    """The roles that may waive the condition: all that own the decision but for the one that asks."""
+    """Roles that may waive the condition: all decision owners except the requester."""
     owners = workspace.gate.outcome(waiver.gate).decision_owners
     return tuple(one for one in owners if one != waiver.requested_by)
 
@@ -66,7 +66,7 @@ def _same(requester: str, holder: str) -> bool:
 
 
 def _about(waiver: Waiver, workspace: Workspace) -> str:
-    """The role that the condition is about, by name or by its activity; empty where there is none."""
+    """The role that the condition concerns, directly or through its activity; empty if there is none."""
     condition = workspace.conditions(waiver.gate).get(waiver.condition)
     match predicate_of(condition) if condition else None:
         case RoleState(role):

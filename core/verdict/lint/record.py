@@ -1,4 +1,4 @@
-"""What lint says of the evidence itself: what repeats, outweighs, was recorded too early, or is left out."""
+"""Lint rules for the evidence itself: duplicates, outliers in weight, premature records, excluded versions."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from core.verdict.observations.as_of import shifted
 
 NAMED = 3
 MOST = 1000
-"""So many of the newest readings and of the reviewed cases are looked at: lint is asked at every change."""
+"""Maximum number of newest readings and reviewed cases to inspect: lint runs at every change."""
 TIMES_THE_NEXT = 3
-"""A reading outweighs the others where it has more samples than all of them, and so many times those of the next."""
+"""A reading is too heavy if it has more samples than all others and this many times those of the next largest."""
 _at = attrgetter("at")
 
 
 def of_record(context: Context) -> Iterator[LintWarning]:
-    """Each warning of what the conditions of the gate look at, among the newest readings."""
+    """Warnings about the newest readings used by the gate's conditions."""
     by_signal: dict[str, list[MeasuredCondition]] = {}
     for condition in measured_conditions(context.workspace):
         by_signal.setdefault(condition.measured.signal, []).append(condition)
@@ -62,12 +62,12 @@ def _of_readings(name: str, of_one: Sequence[MeasuredCondition], context: Contex
 
 
 def _newest(readings: Sequence[Reading]) -> Sequence[Reading]:
-    """Never those of the older part, which would have to be fetched."""
+    """The newest readings, never those of the older part, which would have to be fetched."""
     return (readings.newer if isinstance(readings, Readings) else readings)[-MOST:]
 
 
 def _window(condition: MeasuredCondition, past: Sequence[Reading], at: datetime) -> Sequence[Reading]:
-    """What a condition looks at now: its window, the readings that it must hold at, and all of the newest instant."""
+    """Readings relevant to a condition now: its window, its run for `for`, and all of the newest instant."""
     spec, for_duration = condition.compiled.comparison, condition.compiled.for_duration
     newest = max(spec.newest, for_duration.readings if for_duration else 0, 1)
     start = bisect_left(past, past[-newest].at, key=_at) if len(past) >= newest else 0
@@ -77,7 +77,7 @@ def _window(condition: MeasuredCondition, past: Sequence[Reading], at: datetime)
 
 
 def _only_gets_worse(signal: Signal) -> bool:
-    """What is summed and should be low gets no better by being there twice; a day may well have three alike."""
+    """True for sums that should be low: duplicates cannot improve them, and equal values on one day are plausible."""
     return signal.kind in ("events", "amount") and signal.better == "lower"
 
 
@@ -98,7 +98,7 @@ def _copies(record: RecordId, name: str, window: Sequence[Reading], zone: str) -
 
 
 def _outweighs(sizes: Sequence[int]) -> tuple[int, str] | None:
-    """Which of several has more than all others together, and how many of how many; None where none has."""
+    """Position of the dominant size and its share, as `most of whole`; None if no size dominates."""
     if len(sizes) < 2:
         return None
     most, whole = max(sizes), sum(sizes)
@@ -117,7 +117,7 @@ def _outweighing(condition: MeasuredCondition, what: str, said: str) -> LintWarn
 
 
 def _of_traffic(of_one: Sequence[MeasuredCondition], context: Context) -> Iterator[LintWarning]:
-    """A week whose traffic is so large that what reviewers found in the others hardly counts."""
+    """Warn about a week whose traffic dominates the estimate."""
     for condition in of_one:
         if not condition.compiled.comparison.weighted or condition.compiled.comparison.length is None:
             continue
@@ -132,7 +132,7 @@ def _of_traffic(of_one: Sequence[MeasuredCondition], context: Context) -> Iterat
 
 
 def _left_out(condition: MeasuredCondition, window: Sequence[Reading], version: str) -> Iterator[LintWarning]:
-    """What is of another version though this one was there before: hidden, or another version still runs."""
+    """Warn about readings of another version after the first of the current one: hidden, or still in use."""
     first = next((number for number, one in enumerate(window) if one.version == version), len(window))
     if others := [one for one in window[first:] if one.version != version]:
         yield LintWarning(

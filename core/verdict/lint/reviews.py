@@ -1,4 +1,4 @@
-"""What lint says of signals that reviews feed."""
+"""Lint rules for signals fed by reviews."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WEEK = timedelta(weeks=1)
 
 
 def of_reviews(context: Context) -> Iterator[LintWarning]:
-    """Each warning of a signal that the gate asks about, once."""
+    """Warnings about signals used by the gate, one per signal and rule."""
     signals = {one.measured.signal: one.signal for one in measured_conditions(context.workspace) if one.signal.stream}
     scheduled = any(one.cadence and one.role for one in context.workspace.activities.values())
     for name, signal in sorted(signals.items()):
@@ -39,7 +39,7 @@ def of_reviews(context: Context) -> Iterator[LintWarning]:
 
 
 def too_few_drawn(condition: MeasuredCondition, context: Context) -> str:
-    """Why no window can hold the samples that a rate from reviews asks for; empty where one can, or nobody knows."""
+    """Explain why no window can reach the minimum samples of a rate fed by reviews; empty if one can, or if unknown."""
     spec, signal = condition.compiled.comparison, condition.signal
     if not signal.stream or signal.kind == "events" or spec.length is None:
         return ""

@@ -1,4 +1,4 @@
-"""What one sentence says that can hardly be meant, whatever the evidence is."""
+"""Lint rules for a single sentence, independent of evidence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ALWAYS: dict[GateName, str] = {
 
 
 def of_windows(workspace: Workspace) -> Iterator[LintWarning]:
-    """Sentences that put readings together and do not say which: as old texts may have them."""
+    """Sentences that aggregate readings without a window, as old texts may contain."""
     for record, model in workspace.records():
         field, text = _sentence(model)
         try:
@@ -55,7 +55,7 @@ def _sentence(model: Record) -> tuple[str, str]:
 
 
 def of_sentence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[LintWarning]:
-    """Each warning of one condition."""
+    """Warnings about one condition."""
     yield from _threshold(condition)
     yield from _recovery(condition)
     yield from _max_age(condition)
@@ -116,7 +116,7 @@ def _max_age(condition: MeasuredCondition) -> Iterator[LintWarning]:
 
 
 def _silence(condition: MeasuredCondition) -> Iterator[LintWarning]:
-    """A signal of which silence is 0, looked at without a window that could be silent."""
+    """Warn if silence of the signal means zero but the condition has no window that could be silent."""
     if condition.signal.zero_when and not condition.silence_counts:
         yield LintWarning(
             "zero",
@@ -127,7 +127,7 @@ def _silence(condition: MeasuredCondition) -> Iterator[LintWarning]:
 
 
 def _cadence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[LintWarning]:
-    """A window that is over before somebody has looked."""
+    """Warn about a window shorter than the interval between looks."""
     length, name = condition.compiled.comparison.length, _looks(condition)
     activity = workspace.activities.get(name, Activity.model_construct())
     if length is None or activity.interval is None:
@@ -144,7 +144,7 @@ def _cadence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[Lin
 
 
 def _looks(condition: MeasuredCondition) -> str:
-    """The activity by which somebody looks at the signal; empty where none is named."""
+    """The activity by which silence of the signal comes to mean zero; empty if none is named."""
     try:
         predicate = parse(condition.signal.zero_when) if condition.signal.zero_when else None
     except SentenceError:

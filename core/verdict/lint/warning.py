@@ -1,4 +1,4 @@
-"""What lint says: something that is allowed, and hardly meant."""
+"""Lint warnings: statements that are valid but probably unintended."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ GUARDS: tuple[LintRule, ...] = (
     "foreseen",
     "version",
 )
-"""What is allowed of dates and evidence though it can make a verdict look better than it is."""
+"""Rules for valid dates and evidence that can make a verdict look better than it is."""
 
 
 @dataclass(frozen=True)
 class LintWarning:
-    """One of them: which record it is about, in words, and what mends it."""
+    """One warning: the record concerned, the message, and a hint for fixing it."""
 
     rule: LintRule
     record: RecordId
@@ -62,5 +62,5 @@ class LintWarning:
 
     @property
     def place(self) -> str:
-        """Where the text form has it."""
+        """The path in the text form."""
         return f"{self.record.path}.{self.field}" if self.field else self.record.path

@@ -1,1 +1,1 @@
-"""What a condition looks at, as of an instant: readings, review samples, weekly rates, activities."""
+"""Observations as of an instant: readings, review samples, weekly rates, activities."""

@@ -1,4 +1,4 @@
-"""Whether a duty that comes back is done, due or overdue."""
+"""Status of recurring activities: done, due or overdue."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ ActivityWord = Literal["unscheduled", "never done", "done", "due", "overdue"]
 
 
 class Due(NamedTuple):
-    """From when on a duty is due, and from when on overdue (both inclusive)."""
+    """Times from which an activity is due and overdue (both inclusive)."""
 
     due: datetime
     overdue: datetime
 
 
 def due_after(activity: Activity, done: datetime, zone: str) -> Due | None:
-    """When a duty that was done then is due again, by the calendar of the zone; None without a cadence.
+    """Next due and overdue times after a completion, by the calendar of the zone; None without a cadence.
 
-    The days of cadence and grace are counted together from the local time at which it was done, so that a change of
-    the clock on the day on which it is due does not move when it is overdue.
+    The days of cadence and grace are added together to the local time of completion, so that a daylight-saving change
+    on the due day does not move the overdue time.
     """
     return _due_after(activity.cadence, activity.grace, done, zone) if activity.cadence else None
 
 
 @lru_cache(2**15)
 def _due_after(cadence_text: str, grace_text: str, done: datetime, zone: str) -> Due:
-    """Asked of each completion at each evaluation."""
+    """Cached, because it is computed for each completion at each evaluation."""
     cadence = calendar_step(cadence_text)
     grace = calendar_step(grace_text) if grace_text else cadence.half
     begin = shifted(done, cadence.exact)
@@ -47,7 +47,7 @@ def _due_after(cadence_text: str, grace_text: str, done: datetime, zone: str) ->
 
 @dataclass(frozen=True)
 class ActivityStatus:
-    """How an activity stands: due from `due_at`, overdue from `overdue_at` (inclusive)."""
+    """Status of an activity: due from `due_at`, overdue from `overdue_at` (inclusive)."""
 
     state: ActivityWord
     last: datetime | None = None
@@ -56,7 +56,7 @@ class ActivityStatus:
 
 
 def status(activity: Activity, completions: Sequence[Completion], at: datetime, zone: str) -> ActivityStatus:
-    """The status at an instant, by the zone's calendar; `completions` are in time order, later ones are not seen."""
+    """The status at an instant, by the zone's calendar; `completions` are in time order, later ones are ignored."""
     position = bisect_right(completions, at, key=lambda one: one.at)
     last = completions[position - 1].at if position else None
     if not activity.cadence:

@@ -1,4 +1,4 @@
-"""What has happened up to an instant, and instants at the ends of the calendar."""
+"""Evidence up to an instant, and instants clamped to the ends of the calendar."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import TypeVar
 from core.model.evidence import Completion, Reading, StopEvent
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-"""The end of the calendar: what is due then never comes."""
+"""The end of the calendar; an event due then never happens."""
 
 Dated = TypeVar("Dated", Reading, Completion, StopEvent)
 
 
 def as_of(evidence: Sequence[Dated], at: datetime) -> Sequence[Dated]:
-    """What is dated at or before the instant; `evidence` is in time order."""
+    """Evidence dated at or before the instant; `evidence` is in time order."""
     if evidence and evidence[-1].at <= at:
-        return evidence  # nearly always, and then the older part of a long record is not looked at
+        return evidence  # the usual case; avoids loading the older part of a long record
     return evidence[: bisect_right(evidence, at, key=_time)]
 
 
 def shifted(at: datetime, length: timedelta) -> datetime:
-    """The instant that much later (or earlier), or the end of the calendar where there is none."""
+    """The instant shifted by `length`, clamped to the ends of the calendar."""
     try:
         return at + length
     except OverflowError:

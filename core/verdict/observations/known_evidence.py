@@ -1,4 +1,4 @@
-"""Evidence by when it became known: which of it counts between one resume and the next."""
+"""Evidence filtered by the time at which it became known, e.g. between two resumes."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ if TYPE_CHECKING:
     from core.verdict.observations.review_samples import Sample
 
 LENGTH = 8
-"""The hex digits of a mark: one piece of evidence in 4 billion has the mark of another one."""
+"""Hex digits of a mark: two pieces of evidence collide with a chance of 1 in 4 billion."""
 
 
 @dataclass(frozen=True)
 class SeenEvidence:
-    """The evidence of one signal or activity that the resumes so far had seen."""
+    """Evidence of one signal or activity seen by the resumes so far."""
 
     until: datetime | None
-    """What became known up to then counts as seen."""
+    """Evidence that became known up to then counts as seen."""
     marks: tuple[str, ...]
-    """The marks of what became known later, sorted."""
+    """Sorted marks of seen evidence that became known later."""
 
 
 @dataclass(frozen=True)
 class KnowledgeFilter:
-    """A part of the evidence of one signal or activity. None stands for no bound."""
+    """Filter for the evidence of one signal or activity by knowledge time. None means no bound."""
 
     after: datetime | None = None
-    """Known later than that: the last resume, say."""
+    """Exclusive lower bound, e.g. the last resume."""
     until: datetime | None = None
-    """Known at that time."""
+    """Inclusive upper bound."""
     seen: SeenEvidence | None = None
-    """What became known up to `after` and is not in here counts all the same: nobody who resumed had seen it."""
+    """Evidence known up to `after` but not contained in `seen` counts all the same: no resume had seen it."""
 
     def counts(self, piece: Reading | Completion | StopEvent | Sample) -> bool:
-        """Report if a piece of evidence belongs to the part."""
+        """Report if the filter includes a piece of evidence."""
         if self.after is None and self.until is None:
             return True
         known = max(piece.at, piece.recorded)
@@ -54,7 +54,7 @@ EVERYTHING = KnowledgeFilter()
 
 
 def mark(piece: Reading | Completion | StopEvent | Sample) -> str:
-    """Tell a piece of evidence from others, and from itself with another value, by a few digits."""
+    """A short hash that distinguishes a piece of evidence from others and from itself with another value."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only what was resumed needs it
 
     if isinstance(piece, Reading):

@@ -1,7 +1,7 @@
-"""What reviewers found as a stream of single cases: 1 where it was so, else 0, at the time when the case occurred.
+"""Review results as a stream of single cases: 1 for a hit, else 0, dated at the time when the case occurred.
 
-A count takes every confirmed case, however it was found. A rate takes only those that were drawn by chance. A review
-holds until the next one of the same case, so that the past shows what was known then.
+A count includes every confirmed case, however it was found. A rate includes only randomly drawn cases. A review
+holds until the next review of the same case, so that the past shows what was known then.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
     "controls": ("controls",),
     "traffic": STRATA,
 }
-"""Which drawn cases a denominator takes."""
+"""Strata included in each denominator."""
 
 
 class Sample(NamedTuple):
-    """One reviewed case. It is seen once it has occurred and was reviewed, until it is reviewed anew."""
+    """One reviewed case, visible from its occurrence and review until it is reviewed again."""
 
     enters: datetime
     at: datetime
@@ -40,19 +40,19 @@ class Sample(NamedTuple):
     week: str = ""
     flagged_traffic: int = 0
     other_traffic: int = 0
-    """For how many cases of the week each stratum stands."""
+    """Number of cases of the week represented by each stratum."""
     until: datetime = NEVER
     taken_in: datetime | None = None
-    """When the case itself was recorded; None where that is no later."""
+    """The time at which the case itself was recorded; None if that is no later."""
 
     @property
     def n(self) -> int:
-        """One case."""
+        """Always 1: a sample is one case."""
         return 1
 
     @property
     def recorded(self) -> datetime:
-        """When it became known."""
+        """The time at which the sample became known."""
         return self.enters if self.taken_in is None else max(self.enters, self.taken_in)
 
 
@@ -60,23 +60,23 @@ Draw = tuple[Session, Stratum]
 
 
 def samples(signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
-    """The stream of a signal, in the order in which its cases became known."""
+    """The samples of a signal, in the order in which they became known."""
     return Stream().of(signal, evidence)
 
 
 class Stream:
-    """The stream of one signal as its evidence grows: what was found of a case is found once."""
+    """Incremental samples of one signal: each case is evaluated once."""
 
     def __init__(self) -> None:
         self._of: tuple[Any, ...] = (None, None, None)
-        """Of what the samples are: signal, cases, sessions."""
+        """The inputs of `_samples`: signal, cases, sessions."""
         self._samples: tuple[Sample, ...] = ()
         self._draws: dict[str, Draw] = {}
         self._found: dict[int, tuple[ExceptionCase, tuple[Sample, ...]]] = {}
-        """By identity of the case, which is held here: a case that was reviewed anew is another one."""
+        """Keyed by identity of the case, which is referenced here; a case reviewed again is a new object."""
 
     def of(self, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
-        """The same as `samples`."""
+        """Like the function `samples`, reusing earlier results."""
         before, now = self._of, (signal, evidence.exceptions, evidence.sessions)
         if all(one is other for one, other in zip(before, now, strict=True)):
             return self._samples
@@ -91,7 +91,7 @@ class Stream:
 
 
 def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator[Sample]:
-    """A count takes every case in which it was so; a rate each case that was drawn by chance."""
+    """Samples of a case: hits only for a count; every randomly drawn case for a rate."""
     if signal.kind == "events":
         for value, enters, until in _known(signal, case, case.at):
             if value == HIT:
@@ -115,7 +115,7 @@ def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator
 
 
 def _known(signal: Signal, case: ExceptionCase, drawn: datetime) -> Iterator[tuple[Decimal, datetime, datetime]]:
-    """What was found of a case, from when and until when. A further review that finds the same adds nothing."""
+    """The results of a case, each with start and end. A further review with the same result adds nothing."""
     reviews = sorted((one.at, key) for key, one in case.reviews.items() if not one.second)
     steps = {max(case.at, drawn, at): found_by(signal.stream, case.reviews[key]) for at, key in reviews}
     found: list[tuple[datetime, Decimal]] = []
@@ -127,7 +127,7 @@ def _known(signal: Signal, case: ExceptionCase, drawn: datetime) -> Iterator[tup
 
 
 def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
-    """Which draw by chance took each case first, and as what."""
+    """The first random draw of each case, and its stratum."""
     found: dict[str, Draw] = {}
     for session in evidence.sessions:
         if session.by_chance:
@@ -138,6 +138,6 @@ def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
 
 
 def found_by(stream: str, review: Review) -> Decimal:
-    """1 where a review found what `reviews:undefined` and the like look for, else 0."""
+    """1 if a review found what the stream (e.g. `reviews:undefined`) looks for, else 0."""
     what = stream.partition(":")[2]
     return HIT if (review.customer_impact if what == "customer_impact" else review.outcome == what) else MISS

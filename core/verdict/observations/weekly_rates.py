@@ -1,4 +1,4 @@
-"""What reviews said week by week: the points of a signal that they feed."""
+"""Weekly points of a signal fed by reviews."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ class Week:
 
     week: str
     at: datetime
-    """Its first instant."""
+    """Start of the week."""
     value: Fraction
-    """A rate, or how many cases were confirmed."""
+    """A rate, or the number of confirmed cases."""
     n: int | None
-    """The reviewed cases behind a rate; of all traffic what the weighted ones are worth."""
+    """Number of reviewed cases behind a rate; for all traffic, the effective sample size."""
     interval: Interval | None
     of: str
-    """In words: `of 15 flagged cases drawn in 2025-W02`."""
+    """The denominator in words: `of 15 flagged cases drawn in 2025-W02`."""
 
 
 def weekly(signal: Signal, samples: Iterable[Sample], at: datetime, newest: int = 0) -> tuple[Week, ...]:
-    """Each week of which something is known at the instant, oldest first; or only so many of the newest.
+    """Weeks with known results at the instant, oldest first; only the `newest` last ones if given.
 
-    A drawn case counts in the week that it was drawn for, any other in the week in which it occurred.
+    A drawn case counts in the week for which it was drawn, any other in the week in which it occurred.
     """
     weeks: dict[str, list[Sample]] = {}
     for one in samples:

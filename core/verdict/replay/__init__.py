@@ -1,1 +1,1 @@
-"""What happened, in order of its time: `for`, `until`, the latch and the history are computed from it."""
+"""Replay of evidence in time order, from which `for`, `until`, the latch and the history are computed."""

@@ -1,6 +1,6 @@
-"""Running aggregates: a reading comes into a window, a reading leaves it, and the value is there at once.
+"""Running aggregates of a sliding window: readings are added and dropped incrementally.
 
-A value is a total and a weight, `total / weight`: sums stay exact decimals, and no fraction is made at each step.
+A value is a total and a weight, `total / weight`: sums remain exact decimals, with no division at each step.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ Ratio = tuple[Decimal, int]
 
 
 class Aggregate(ABC):
-    """One aggregate of the readings of a window."""
+    """One aggregate over the readings of a window."""
 
     @abstractmethod
     def add(self, value: Decimal, n: int | None) -> None:
-        """A reading, newer than all before."""
+        """Add a reading that is newer than all before."""
 
     @abstractmethod
     def drop(self, value: Decimal, n: int | None) -> None:
-        """The oldest reading leaves."""
+        """Remove the oldest reading."""
 
     @abstractmethod
     def ratio(self) -> Ratio:
-        """The value of at least one reading, as total and weight."""
+        """The value as total and weight; requires at least one reading."""
 
 
 class Sum(Aggregate):
-    """`sum`: what is counted."""
+    """`sum`: the sum of the values."""
 
     def __init__(self) -> None:
         self.total = Decimal()
@@ -53,7 +53,7 @@ class Sum(Aggregate):
 
 
 class Average(Aggregate):
-    """`mean`, and `rate`, where each reading weighs as much as its samples."""
+    """`mean`, and `rate`, in which each reading is weighted by its sample size."""
 
     def __init__(self, *, weighted: bool) -> None:
         self.weighted = weighted
@@ -78,7 +78,7 @@ class Average(Aggregate):
 
 
 class Count(Aggregate):
-    """`count`: how many readings."""
+    """`count`: the number of readings."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -116,7 +116,7 @@ class Last(Aggregate):
 
 
 class Ordered(Aggregate):
-    """`min`, `max`, `median` and percentiles: the readings in order of their value."""
+    """`min`, `max`, `median` and percentiles, over the sorted values."""
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -144,13 +144,13 @@ class Ordered(Aggregate):
             return values[-1], 1
         if self.word == "median":
             return add(values[(len(values) - 1) // 2], values[len(values) // 2]), 2
-        # Nearest rank: the least one that at least this share of the values does not exceed.
+        # Nearest rank: the smallest value such that at least this share of the values does not exceed it.
         rank = -(-int(self.word[1:]) * len(values) // 100)
         return values[max(rank, 1) - 1], 1
 
 
 def aggregate_of(word: str) -> Aggregate:
-    """The running aggregate of that name."""
+    """Create the running aggregate of this name."""
     match word:
         case "sum":
             return Sum()

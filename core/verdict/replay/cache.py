@@ -1,4 +1,4 @@
-"""The tracks of all conditions, kept from one evaluation to the next, so that a new reading costs what is new."""
+"""Cache of condition timelines between evaluations, so that only new readings are replayed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Readings = Sequence[Reading]
 
 
 class ReplayCache:
-    """Knows a track only together with the very readings that it was fed: anything else is replayed from the start."""
+    """Maps a key to a timeline and the readings it has processed; any other readings are replayed from the start."""
 
     def __init__(self) -> None:
         self._timelines: dict[ReplayKey, tuple[Readings, ConditionTimeline]] = {}
@@ -27,15 +27,15 @@ class ReplayCache:
         self._streams: dict[str, Stream] = {}
 
     def turn(self) -> None:
-        """Before a next evaluation: what that does not ask for is forgotten at the one after it."""
+        """Start a new evaluation; timelines that it does not use are dropped at the next call."""
         self._old_timelines, self._timelines = self._timelines, {}
 
     def samples(self, name: str, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
-        """The stream of a signal that reviews feed."""
+        """The samples of a signal fed by reviews."""
         return self._streams.setdefault(name, Stream()).of(signal, evidence)
 
     def timeline(self, key: ReplayKey, readings: Readings) -> ConditionTimeline:
-        """The track of what is asked over these readings of its signal, in time order."""
+        """The timeline of `key` over these readings of its signal, in time order."""
         found = self._timelines.get(key) or self._old_timelines.get(key) or _kept(key, readings)
         if found and _goes_on(found[0], readings):
             fed, timeline = found
@@ -47,7 +47,7 @@ class ReplayCache:
         return timeline
 
     def kept(self, signal: str, readings: Readings) -> dict[str, str]:
-        """The tracks that were fed exactly these readings of a signal, each as text, by what was asked."""
+        """Serialized timelines that have processed exactly these readings of a signal, keyed by digest."""
         from core.verdict.replay.serialization import dump  # noqa: PLC0415  # only long records need it
 
         return {
@@ -58,23 +58,23 @@ class ReplayCache:
 
 
 def _kept(key: ReplayKey, readings: Readings) -> tuple[Readings, ConditionTimeline] | None:
-    """The track as the database kept it, fed with the older part of a long record."""
+    """The timeline stored in the database, covering the older part of a long record; None if there is none."""
     if not isinstance(readings, Parted) or key.digest not in readings.older.replayed:
         return None
-    from core.verdict.replay.serialization import load  # noqa: PLC0415  # the same
+    from core.verdict.replay.serialization import load  # noqa: PLC0415  # only long records need it
 
     timeline = load(key.compiled, key.looks, readings.older.replayed[key.digest])
     return readings[: readings.older.count], timeline
 
 
 def _goes_on(fed: Readings, readings: Readings) -> bool:
-    """Whether a track that was fed those can take what is new in these."""
+    """True if a timeline that has processed `fed` can be extended to `readings`."""
     if not begins(fed, readings):
         return False
     return len(fed) == len(readings) or not fed or _time(readings[len(fed)]) > _time(fed[-1])
 
 
 def _time(reading: Any) -> datetime:
-    """When it is seen: a case that was reviewed later than it occurred, then."""
+    """Processing time of a reading; for a case reviewed after it occurred, the review time."""
     at: datetime = reading.enters if isinstance(reading, Sample) else reading.at
     return at

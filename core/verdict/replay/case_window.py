@@ -1,4 +1,4 @@
-"""A comparison on a stream of single cases: each enters when it was reviewed, and leaves by when it occurred."""
+"""Comparison over single cases: each enters when it is reviewed and leaves by its time of occurrence."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from core.verdict.statistics.stratified_sample import StratifiedSample
 
 
 class CaseWindow(Window):
-    """Fed in the order in which the cases became known."""
+    """A window fed with cases in the order in which they became known."""
 
     def __init__(self, spec: AggregateSpec) -> None:
         super().__init__(spec)
         self._cases: list[tuple[datetime, Sample]] = []
-        """Those in the window, by when they leave it."""
+        """The cases in the window, ordered by leaving time."""
         self.drawn = StratifiedSample()
 
     @override
@@ -38,7 +38,7 @@ class CaseWindow(Window):
 
     @property
     def cases(self) -> tuple[Sample, ...]:
-        """What is in the window."""
+        """The cases in the window."""
         return tuple(one for _leaves, one in self._cases)
 
     @override
@@ -75,7 +75,7 @@ class CaseWindow(Window):
     @property
     @override
     def n(self) -> int:
-        """The cases; for weighted draws what they are worth."""
+        """The number of cases; for weighted samples, the effective sample size."""
         return self.drawn.n if self.spec.weighted else self.count
 
     @override

@@ -1,4 +1,4 @@
-"""A comparison and how long it has held."""
+"""State of a comparison, including its `for` duration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.verdict.replay.window import Window, state_of
 
 
 class ComparisonState:
-    """A comparison and how long it has held."""
+    """A comparison window with its state and `for` duration."""
 
     def __init__(self, spec: AggregateSpec, for_duration: Span | None) -> None:
         self.window = CaseWindow(spec) if spec.of_cases else Window(spec)
@@ -27,12 +27,12 @@ class ComparisonState:
         return other
 
     def step(self, at: datetime, *, reading: bool) -> FindingState:
-        """The state from this instant on, `for` included."""
+        """Update and return the state from this instant, including `for`."""
         self.raw_state = raw_state = state_of(self.window.answer())
         self.for_duration.step(at, raw_state, reading=reading)
         return "unmet" if raw_state == "met" and not self.for_duration.enough(at) else raw_state
 
     def next_after(self, now: datetime) -> datetime:
-        """When time alone changes it at the earliest."""
+        """The earliest instant at which time alone may change the state."""
         due, silence = self.for_duration.due, self.window.next_at
         return due if now < due < silence else silence

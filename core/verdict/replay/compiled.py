@@ -1,4 +1,4 @@
-"""What a measured sentence asks of the course of its signal, worked out exactly before any reading is looked at."""
+"""Compile a measured sentence into exact specifications, independent of any reading."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from core.verdict.statistics.threshold import ExactThreshold, exact_threshold
 
 @dataclass(frozen=True)
 class AggregateSpec:
-    """A comparison of an aggregate over a window. `longest` is None where there is no maximum age."""
+    """A comparison of an aggregate over a window. `longest` is None if there is no maximum age."""
 
     limit: ExactThreshold
     word: str
     """The aggregate, never empty: `rate`, `sum`, `last`, `p95`."""
     length: timedelta | None
-    """The window's length, where it is one of time."""
+    """The length of a time window; None for other windows."""
     newest: int
-    """The readings it holds at most, where it is one of readings; else 0."""
+    """The maximum number of readings of a window by count; else 0."""
     minimum: int
     longest: timedelta | None
     confidence: Fraction | None
     windowed: bool
     of_rate: bool
-    """Whether the value is a rate, so that an interval can be given."""
+    """True if the value is a rate and can have an interval."""
     of_cases: bool = False
-    """Whether it looks at single reviewed cases."""
+    """True if the window holds single reviewed cases."""
     weighted: bool = False
-    """Whether those stand for all traffic, each stratum for its part."""
+    """True if cases are weighted by stratum to represent all traffic."""
 
 
 @dataclass(frozen=True)
 class CompiledCondition:
-    """A comparison, for how long it must hold, and what ends it once it has."""
+    """A comparison, its `for` duration, and the recovery that ends it."""
 
     comparison: AggregateSpec
     for_duration: Span | None = None
     recovery: AggregateSpec | None = None
     recovered: Span | None = None
     firm: bool = True
-    """Whether what was met is still met after a time without evidence, as for Hold and Stop."""
+    """True if a met condition remains met after a period without evidence, as for Hold and Stop."""
 
 
 def compile_condition(measured: Measured, signal: Signal, *, firm: bool) -> CompiledCondition:
-    """What a sentence asks. NoBaseline or WrongUnit where its thresholds have no value."""
+    """Compile a sentence. Raises NoBaseline or WrongUnit if its thresholds have no value."""
     until = measured.until
     return CompiledCondition(
         comparison=_spec(measured, signal, measured.comparison),
@@ -79,12 +79,12 @@ def _spec(measured: Measured, signal: Signal, comparison: Comparison) -> Aggrega
 
 
 def unit_of(measured: Measured, signal: Signal) -> Unit:
-    """The unit of the value that is compared."""
+    """The unit of the compared value."""
     return "count" if measured.aggregate == "count" else signal.unit
 
 
 def default_aggregate(signal: Signal, *, windowed: bool) -> str:
-    """The aggregate of a sentence that names none."""
+    """The aggregate of a sentence that specifies none."""
     if not windowed:
         return "last"
     if signal.kind in ("events", "amount"):

@@ -1,4 +1,4 @@
-"""`for`: a comparison that must hold without a break before it counts."""
+"""`for`: the minimum uninterrupted duration of a comparison."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from core.verdict.observations.as_of import NEVER, shifted
 
 
 class ForDuration:
-    """How long a comparison has held: since an instant, or at how many of the newest readings."""
+    """Tracks the current run of a comparison: its start, and its number of consecutive readings."""
 
     def __init__(self, span: Span | None, longest: timedelta | None) -> None:
         self.length = duration(span.duration) if span and span.duration else timedelta()
         self.readings = span.readings if span else 0
         self.longest = longest
         self.since: datetime | None = None
-        """The first instant of the present run."""
+        """Start of the current run."""
         self.run = 0
-        """At how many readings it held, of different times, without a break."""
+        """Number of consecutive readings at distinct times at which the comparison held."""
         self.read_at: datetime | None = None
 
     @property
     def due(self) -> datetime:
-        """When the present run is long enough, if nothing happens; NEVER where there is none."""
+        """The instant at which the current run is long enough if nothing changes; NEVER if there is no run."""
         return NEVER if self.since is None else shifted(self.since, self.length)
 
     def step(self, at: datetime, state: FindingState, *, reading: bool) -> None:
-        """The comparison's state from this instant on; `reading` says that one was taken at it.
+        """Record the comparison's state from this instant; `reading` is true if a reading was taken at it.
 
-        Between readings nothing breaks a run of them, not even that the value is unknown for a while.
+        Between readings nothing interrupts a run of readings, not even a temporarily unknown value.
         """
         if state != "met":
             self.since = None
@@ -42,9 +42,9 @@ class ForDuration:
             self.read_at = at
 
     def _late(self, at: datetime) -> bool:
-        """True where the reading before had grown too old meanwhile; one that comes just then leaves no gap."""
+        """True if the previous reading had become stale before `at`; a reading at just that instant leaves no gap."""
         return self.longest is not None and self.read_at is not None and at > shifted(self.read_at, self.longest)
 
     def enough(self, at: datetime) -> bool:
-        """Whether it has held long enough at this instant."""
+        """True if the comparison has held long enough at this instant."""
         return self.since is not None and self.run >= self.readings and at >= self.due

@@ -1,4 +1,4 @@
-"""What is asked of a signal's readings: which of them count, and what their course must be."""
+"""Cache key of a replay: signal, compiled condition, and which readings are included."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from core.verdict.replay.compiled import CompiledCondition
 from core.verdict.replay.state_machine import Looks
 
 EDITION = 4
-"""Of the replay: one more whenever the same readings may come to something else, so that nothing old is revived."""
+"""Version of the replay algorithm; increment if equal readings may give other results, to drop stored replays."""
 
 
 @dataclass(frozen=True)
 class ReplayKey:
-    """Equal questions have equal answers over equal readings."""
+    """Equal keys give equal timelines over equal readings."""
 
     signal: str
     compiled: CompiledCondition
     looks: Looks = ()
     known: KnowledgeFilter = EVERYTHING
-    """Which readings count by when they became known: those since the last resume, say."""
+    """Filter by the time at which readings became known, e.g. only since the last resume."""
     version: str = ""
-    """Only evidence of this version counts; of any, where empty."""
+    """Required evidence version; any if empty."""
 
     def counts(self, reading: Reading) -> bool:
-        """Whether this question looks at the reading at all."""
+        """True if the replay includes this reading."""
         return (not self.version or reading.version == self.version) and self.known.counts(reading)
 
     @cached_property
     def digest(self) -> str:
-        """Tells it from every other question."""
+        """A stable hash of the key."""
         from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only long records need it
 
         return sha256(f"{EDITION} {self!r}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""A track as text and back, so that a database can keep what a replay came to."""
+"""Serialize condition timelines as text, for storage in the database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.verdict.replay.state_machine import ConditionTimeline, Looks
 
 
 def dump(timeline: ConditionTimeline) -> str:
-    """Everything that the track knows and that its course does not say."""
+    """Serialize the full state of a timeline, except its compiled condition."""
     return json.dumps(
         {
             "judged": _judged(timeline.comparison_state),
@@ -27,7 +27,7 @@ def dump(timeline: ConditionTimeline) -> str:
 
 
 def load(compiled: CompiledCondition, looks: Looks, text: str) -> ConditionTimeline:
-    """A track of that course which goes on where the kept one stood."""
+    """Restore a timeline of this compiled condition; it can be extended."""
     kept = json.loads(text)
     timeline = ConditionTimeline(compiled, looks)
     _restore(timeline.comparison_state, kept["judged"])

@@ -1,4 +1,4 @@
-"""One measured condition as time goes on: its state from each instant at which it changed."""
+"""State machine of one measured condition: its state from each instant at which it changed."""
 
 from __future__ import annotations
 
@@ -19,59 +19,59 @@ from core.verdict.replay.window import Window
 
 StateChange = tuple[datetime, FindingState]
 BEGINNING = datetime.min.replace(tzinfo=UTC)
-"""Of all time."""
+"""The beginning of time."""
 Looks = tuple[tuple[datetime, bool], ...]
-"""From when on somebody looked, and from when on nobody did; before the first of them nobody."""
+"""Start times of periods in which silence means zero (True) or not (False); before the first it does not."""
 _at, _enters = attrgetter("at"), attrgetter("enters")
 
 
 class ConditionTimeline:
-    """Fed with readings in time order, the whole of an instant at once; each costs what is new."""
+    """Processes readings in time order, all readings of an instant at once; each call costs only the new readings."""
 
     def __init__(self, compiled: CompiledCondition, looks: Looks = ()) -> None:
         self.compiled = compiled
         self.looks = looks
         self.comparison_state = ComparisonState(compiled.comparison, compiled.for_duration)
         self.recovery_state: ComparisonState | None = None
-        """Once a condition with `until` is met: what has been seen since."""
+        """State of the `until` comparison on evidence since the condition was met; None if not waiting for recovery."""
         self.looked = 0
-        """How many of the looks are past."""
+        """Number of entries of `looks` already processed."""
         self._changes: list[StateChange] = []
         self._before: tuple[list[StateChange], int] = ([], 0)
-        """The changes of the track of which this one is a copy, and how many there were: the last is also its first."""
+        """Changes of the timeline this one copies, and their count; the last of them is also the first of this one."""
         self.first_met: datetime | None = None
-        """When it was first met."""
+        """The first instant at which the condition was met."""
         self.next_at = looks[0][0] if looks else NEVER
-        """When something changes at the earliest, if no reading comes."""
+        """The earliest instant of a change if no reading arrives."""
 
     @property
     def window(self) -> Window:
-        """What the comparison sees."""
+        """The window of the comparison."""
         return self.comparison_state.window
 
     @property
     def for_duration(self) -> ForDuration:
-        """How long the comparison has held."""
+        """The `for` duration of the comparison."""
         return self.comparison_state.for_duration
 
     @property
     def recovery(self) -> Window | None:
-        """What was seen since it was met, where a recovery is waited for."""
+        """The window of evidence since the condition was met; None if not waiting for recovery."""
         return self.recovery_state.window if self.recovery_state else None
 
     @property
     def state(self) -> FindingState:
-        """The newest state."""
+        """The current state."""
         return self._changes[-1][1] if self._changes else "unknown"
 
     @property
     def since(self) -> datetime | None:
-        """From when on it is in this state; None where it never was in another."""
+        """Start of the current state; None if it never changed."""
         return self._changes[-1][0] if self._changes else None
 
     @property
     def changes(self) -> list[StateChange]:
-        """Every state that it was in, each with the time from which it was."""
+        """Every state so far, each with its start time."""
         older, count = self._before
         return [*older[: max(count - 1, 0)], *self._changes]
 
@@ -81,26 +81,26 @@ class ConditionTimeline:
         return self.comparison_state.raw_state
 
     def await_recovery(self) -> ComparisonState:
-        """From now on the recovery is looked for."""
+        """Start waiting for recovery."""
         if self.compiled.recovery is None:
             raise ValueError("nothing ends this course")
         self.recovery_state = ComparisonState(self.compiled.recovery, self.compiled.recovered)
         return self.recovery_state
 
     def go_on(self, looked: int, changes: list[StateChange], next_at: datetime) -> None:
-        """Stand where another track of the same course stood."""
+        """Continue from the stored state of another timeline of the same condition."""
         self.looked, self._changes, self.next_at = looked, changes, next_at
         self.first_met = next((at for at, state in changes if state == "met"), None)
 
     def extend(self, readings: Iterable[Reading]) -> None:
-        """Take readings that are all newer than those before."""
+        """Process readings that are newer than all before."""
         for at, together in groupby(readings, key=_enters if self.compiled.comparison.of_cases else _at):
             while self.next_at < at:
                 self._pass(self.next_at)
             self._enter(at, tuple(together))
 
     def at(self, instant: datetime) -> ConditionTimeline:
-        """How it stands at an instant later than all readings: a track of its own, if time has changed something."""
+        """The state at an instant after the last reading; a copy if elapsed time alone changed it."""
         if not self._due(instant):
             return self
         other = copy(self)
@@ -118,12 +118,12 @@ class ConditionTimeline:
         return other
 
     def let_pass(self, instant: datetime) -> None:
-        """What time alone does up to and with this instant."""
+        """Advance time up to and including this instant, without readings."""
         while self._due(instant):
             self._pass(self.next_at)
 
     def _due(self, instant: datetime) -> bool:
-        return self.next_at <= instant and self.next_at < NEVER  # what is at the end of the calendar never comes
+        return self.next_at <= instant and self.next_at < NEVER  # an event at the end of the calendar never happens
 
     def _enter(self, at: datetime, readings: Sequence[Reading]) -> None:
         for comparison_state in self._both():
@@ -162,13 +162,13 @@ class ConditionTimeline:
             self.looked += 1
 
     def _until(self, at: datetime, state: FindingState, *, reading: bool) -> FindingState:
-        """Once met it stays met, until the recovery holds on what was seen since and the comparison does not."""
+        """Once met, remain met until the recovery holds on later evidence and the comparison does not."""
         recovery, raw_state = self.recovery_state, self.comparison_state.raw_state
         if recovery is None:
             if state == "met":
                 recovery_state = self.await_recovery()
                 recovery_state.window.looked = self.window.looked
-                recovery_state.step(at, reading=False)  # where somebody looks, silence is evidence from here on
+                recovery_state.step(at, reading=False)  # if silence means zero, it is evidence from here on
             return state
         recovered = recovery.step(at, reading=reading) == "met"
         if raw_state == "unknown":
@@ -182,7 +182,7 @@ class ConditionTimeline:
 
 
 def first_met(changes: Sequence[StateChange], since: datetime | None) -> datetime | None:
-    """The first instant at which something was met, not before `since`; None where it never was."""
+    """The first instant, not before `since`, at which the state is met; None if it never is."""
     for number, (start, state) in enumerate(changes):
         end = changes[number + 1][0] if number + 1 < len(changes) else None
         if state == "met" and (since is None or end is None or end > since):

@@ -1,4 +1,4 @@
-"""A comparison as time goes on: readings come in, leave the window and grow too old."""
+"""Sliding-window comparison: readings enter, leave and become stale over time."""
 
 from __future__ import annotations
 
@@ -17,52 +17,52 @@ from core.verdict.replay.compiled import AggregateSpec
 from core.verdict.statistics.intervals import Interval, side, two_sided, wilson_at
 
 Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"]
-"""Why nothing can be said: what of the evidence is missing."""
+"""Kind of missing evidence, if there is no answer."""
 ComparisonResult = FindingState | Gap
 GAPS: frozenset[str] = frozenset(("none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"))
 MOST_LEFT = 4096
-"""Readings that left are forgotten by so many at a time."""
+"""Number of departed readings after which their storage is reclaimed."""
 NOTHING: Ratio = (Decimal(), 1)
-"""What an empty window holds, where somebody looked."""
+"""Value of an empty window in a period in which silence means zero."""
 
 WindowEntry = tuple[datetime, Decimal, int | None]
-"""When a reading leaves the window, its value and its size."""
+"""The time at which a reading leaves the window, its value and its sample size."""
 
 
 class Window:
-    """What a question's answer is, from one reading to the next. Fed in time order, equal times together."""
+    """Incremental answer to a comparison. Fed in time order, readings of equal time together."""
 
     def __init__(self, spec: AggregateSpec) -> None:
         self.spec = spec
         self.tally = aggregate_of(spec.word)
         self._quantile = two_sided(spec.confidence or Fraction(95, 100))
         self._entered: list[WindowEntry] = []
-        """Those before `_first` have left."""
+        """Entries before `_first` have left the window."""
         self._first = 0
         self.count = 0
-        """How many readings are in the window."""
+        """Number of readings in the window."""
         self.newest: datetime | None = None
         self.stale_at = NEVER
         self.stale = False
         self.looked = False
-        """Whether somebody looked, so that an empty window is 0."""
+        """True if silence means zero, so that an empty window has the value 0."""
         self.samples = 0
         self.sized = 0
-        """How many readings of the window have a size."""
+        """Number of readings in the window that have a sample size."""
         self.most = 0
-        """The most samples that the window has held."""
+        """The largest sample count so far."""
         self.next_at = NEVER
-        """When silence alone may change the answer."""
+        """The earliest instant at which silence alone may change the answer."""
 
     def __copy__(self) -> Self:
-        """One in which time can pass: it shares what has entered, so nothing may enter it."""
+        """Copy for advancing time only: entries are shared, so no reading may enter the copy."""
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other.tally = copy(self.tally)
         return other
 
     def enter(self, at: datetime, readings: Iterable[Reading]) -> None:
-        """All readings of one instant."""
+        """Add all readings of one instant."""
         spec = self.spec
         leaves = NEVER if spec.length is None else shifted(at, spec.length)
         for one in readings:
@@ -75,7 +75,7 @@ class Window:
         self._plan()
 
     def silence(self, at: datetime) -> None:
-        """What time alone does up to and with this instant."""
+        """Advance time up to and including this instant, without readings."""
         if self.next_at > at:
             return
         while self.count and self._oldest_leaves() <= at:
@@ -85,11 +85,11 @@ class Window:
         self._plan()
 
     def entries(self) -> list[WindowEntry]:
-        """What is in the window, oldest first."""
+        """Entries in the window, oldest first."""
         return self._entered[self._first :]
 
     def refill(self, entries: Iterable[WindowEntry]) -> None:
-        """Put into an empty window what another one held."""
+        """Load entries of another window into this empty one."""
         for leaves, value, n in entries:
             self._take(leaves, value, n)
         self._plan()
@@ -117,19 +117,19 @@ class Window:
         self.next_at = min(self.stale_at, self._oldest_leaves())
 
     def _oldest_leaves(self) -> datetime:
-        """When the window loses its oldest one."""
+        """The time at which the oldest entry leaves."""
         return self._entered[self._first][0] if self.count else NEVER
 
     @property
     def n(self) -> int:
-        """Sample sizes added up where the readings have them, else readings."""
+        """The sum of sample sizes if readings have them, else the number of readings."""
         return self.samples if self.sized else self.count
 
     def gap(self) -> Gap | None:
-        """The evidence that is missing for any value at all; None where there is a value.
+        """The evidence missing for any value at all; None if there is a value.
 
-        Where somebody looked, silence says as much as a reading: a window is never too old, and an empty one is 0.
-        Without a window only the newest reading speaks, and no silence stands in for it.
+        If `looked` is true, silence counts as a reading: a window is never stale, and an empty one is 0.
+        Without a window only the newest reading counts, and silence does not replace it.
         """
         if not (self.looked and self.spec.windowed):
             if self.newest is None:
@@ -143,11 +143,11 @@ class Window:
         return "mixed" if 0 < self.sized < self.count else None
 
     def ratio(self) -> Ratio:
-        """The value as total and weight; there is one where `gap` is None."""
+        """The value as total and weight; valid if `gap` is None."""
         return self.tally.ratio() if self.count else NOTHING
 
     def answer(self) -> ComparisonResult:
-        """Met, unmet or undecided, or what is missing."""
+        """Met, unmet or undecided, or the kind of missing evidence."""
         if gap := self.gap():
             return gap
         spec, n = self.spec, self.n
@@ -172,5 +172,5 @@ class Window:
 
 
 def state_of(answer: ComparisonResult) -> FindingState:
-    """A finding's state: what is missing is unknown."""
+    """The state of a finding: unknown if evidence is missing."""
     return "unknown" if answer in GAPS else answer  # type: ignore[return-value]  # no gap is left

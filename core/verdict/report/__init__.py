@@ -1,1 +1,1 @@
-"""A verdict for people: symbols, summaries, the path to Go, what a decision rests on, how long it stays valid."""
+"""Verdict reports: symbols, summaries, path to Go, decision basis and validity."""

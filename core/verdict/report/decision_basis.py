@@ -1,4 +1,4 @@
-"""Which reviews a decision rested on, and whether they still say the same. A decision itself is never rewritten."""
+"""Compare the reviews behind a recorded decision with their current results. A decision itself is never rewritten."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from core.verdict.observations.review_samples import Sample, found_by
 from core.verdict.replay.case_window import CaseWindow
 
 LENGTH = 8
-"""The hex digits of a mark. Beside 1,000 reviewed cases one undone review in 4 million has the mark of another case."""
+"""Hex digits of a mark. Among 1,000 reviewed cases, 1 in 4 million undone reviews collides with another case's mark."""
 
 
 @dataclass(frozen=True)
 class DecisionBasis:
-    """How many reviews a decision rested on, and how many of them were undone or changed since."""
+    """Counts of the reviews behind a decision and of those undone or changed since."""
 
     on: int = 0
     changed: int = 0
 
     @property
     def words(self) -> str:
-        """`2 of the 20 reviews that it rested on were undone or changed since`; empty where none was."""
+        """`2 of the 20 reviews that it rested on were undone or changed since`; empty if none was."""
         if not self.changed:
             return ""
         were = "was" if self.changed == 1 else "were"
@@ -37,9 +37,9 @@ class DecisionBasis:
 
 
 def reviews_then(verdict: Verdict, context: Context) -> dict[str, str]:
-    """By what reviews look for (`undefined`), a mark for each case in the windows that the findings looked at.
+    """Marks of the cases in the findings' windows, keyed by the review question (`undefined`).
 
-    It names neither signal nor sentence, so that no later edit of those touches it.
+    Marks contain neither signal nor sentence, so later edits of those do not affect them.
     """
     marks: dict[str, set[str]] = {}
     for stream, one in _seen(verdict, context):
@@ -60,7 +60,7 @@ def _seen(verdict: Verdict, context: Context) -> Iterator[tuple[str, Sample]]:
 
 
 def decision_basis(decision: Decision, evidence: EvidenceLog) -> DecisionBasis:
-    """Compares what reviewers found then with what the same cases are found to be now; further cases do not matter."""
+    """Compare the recorded review results with the current ones for the same cases; cases added since are ignored."""
     on = changed = 0
     for what, text in decision.reviews.items():
         then = text.split()

@@ -1,4 +1,4 @@
-"""The path to Go: the fewest things that must change, each with who must change it and how far the value is away."""
+"""Path to Go: the minimal list of required changes, each with the responsible roles and the distance of the value."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from core.verdict.unseen_changes import unseen_in_words
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that must change before the verdict can be Go."""
+    """One required change before the verdict can be Go."""
 
     place: str
-    """What it is about: `hold.undefined_categories`, `gate.go`."""
+    """The subject, as a key: `hold.undefined_categories`, `gate.go`."""
     what: str
-    """In words, for people."""
+    """The required change, worded for people."""
     who: tuple[str, ...]
-    """Roles, by name; none where nobody is named yet."""
+    """Role names; empty if no role is assigned yet."""
     away: Fraction | None = None
-    """How far the value is from where it would do, in base units."""
+    """Distance of the value from an acceptable one, in base units."""
 
 
 def path_to_go(context: Context, verdict: Verdict) -> tuple[Step, ...]:
-    """The steps, worst outcome first; none where the verdict is Go."""
+    """The steps, worst outcome first; empty if the verdict is Go."""
     return (*_clock(context), *_conflicts(context), *_steps(context, verdict)) if verdict.verdict != "go" else ()
 
 

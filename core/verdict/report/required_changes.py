@@ -1,4 +1,4 @@
-"""What must change for a finding that keeps the verdict from Go."""
+"""Required change for a finding that prevents Go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.verdict.required_change import RequiredChange
 
 
 def required_change(finding: Finding, context: Context) -> RequiredChange:
-    """The change that its kind of condition asks for; else the sentence itself must change."""
+    """The change required by the condition's kind, or a change of the sentence if that gives none."""
     owners = context.workspace.gate.outcome(finding.gate).decision_owners
     try:
         predicate = parse(finding.sentence)

@@ -1,4 +1,4 @@
-"""What a decision that is taken now lifts, and which evidence it has seen."""
+"""Scope of a decision taken now: the Stops and Holds it lifts, and the evidence it has seen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.verdict.resumes import as_seen
 
 
 def lifted_by(kind: str, verdict: Verdict, context: Context) -> tuple[str, ...] | None:
-    """What a decision of a kind lifts of what stands at the verdict's instant; None where its kind lifts nothing."""
+    """Keys of the Stops and Holds in force that a decision of this kind lifts; None if this kind lifts nothing."""
     if kind not in ("go", "resume"):
         return None
     holds = tuple(standing(context, "hold"))
@@ -34,7 +34,7 @@ def lifted_by(kind: str, verdict: Verdict, context: Context) -> tuple[str, ...] 
 
 
 def _stood(stop: Decision) -> Iterator[str]:
-    """The conditions for which the gate recorded a Stop: whoever lifts that lifts theirs in every clone."""
+    """Conditions for which the gate recorded this Stop: lifting it lifts theirs in every clone."""
     for key, words in stop.findings.items():
         name = key.removeprefix("stop.")
         if name != key and (words.startswith("met") or stop.reason.startswith((f"{name}: ", f"{name} "))):
@@ -42,14 +42,14 @@ def _stood(stop: Decision) -> Iterator[str]:
 
 
 def lifted_in_words(workspace: Workspace, decision: Decision) -> str:
-    """The Stops and Holds that a decision lifts: `stop.customer_impact, the stop of 2026-03-02 10:00 CET`."""
+    """Describe the Stops and Holds lifted by a decision: `stop.customer_impact, the stop of 2026-03-02 10:00 CET`."""
     zone = workspace.workflow.timezone
     known = {key: workspace.decisions.get(key) for key in decision.lifts or ()}
     return ", ".join(f"the {one.kind} of {shown(one.at, zone)}" if one else key for key, one in known.items())
 
 
 def evidence_seen(context: Context) -> dict[str, str]:
-    """By signal and activity of the Stop conditions, the marks of what became known since the last resume."""
+    """Marks of evidence that became known since the last resume, by signal and activity of the Stop conditions."""
     found = {name: context.past(name) for name in sorted(set(_signals(context)))}
     found |= {name: context.completions(name, "stop") for name in sorted(set(_activities(context)))}
     return {name: _marks(name, pieces, context) for name, pieces in found.items()}
@@ -69,7 +69,7 @@ def _activities(context: Context) -> Iterator[str]:
 
 
 def _predicates(context: Context) -> Iterator[object]:
-    """The Stop conditions, also in their earlier sentences."""
+    """Parsed sentences of the Stop conditions, including earlier versions."""
     workspace = context.workspace
     sentences = [one.sentence for one in workspace.conditions("stop").values()]
     sentences += [text for one in workspace.earlier.values() for text in one.sentences.values()]

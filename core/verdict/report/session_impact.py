@@ -1,4 +1,4 @@
-"""What the reviews of a session did to the signals and the verdict."""
+"""Effect of a review session on signals and verdict."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.verdict.report.signal_summary import SignalSummary, signal_summaries
 
 @dataclass(frozen=True)
 class SessionImpact:
-    """The verdict without the reviews of a session and with them; each signal that they moved, likewise."""
+    """The verdict and the changed signals, each without and with the reviews of a session."""
 
     before: Verdict
     after: Verdict
@@ -27,7 +27,7 @@ class SessionImpact:
 def session_impact(
     workspace: Workspace, evidence: EvidenceLog, session: str, at: datetime, *, clock: datetime | None = None
 ) -> SessionImpact:
-    """What the reviews of the session of this name (`source/id`) changed, everything else being as it is now."""
+    """Impact of the review session named `source/id`, with everything else as it is now."""
     without = replace(evidence, exceptions=tuple(_without(evidence, session)))
     contexts = [Context(workspace, log, at, clock=clock) for log in (without, evidence)]
     before, after = map(evaluate, contexts)
@@ -42,7 +42,7 @@ def _figures(gauge: SignalSummary) -> tuple[object, ...]:
 
 
 def _without(evidence: EvidenceLog, session: str) -> Iterator[ExceptionCase]:
-    """Only what somebody reviewed matters here."""
+    """Reviewed cases only: no others can differ."""
     for case in evidence.reviewed:
         kept = {key: review for key, review in case.reviews.items() if review.session != session}
         yield case if len(kept) == len(case.reviews) else case.model_copy(update={"reviews": kept})

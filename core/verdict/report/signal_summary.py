@@ -1,4 +1,4 @@
-"""Each signal in few figures: what the panes show."""
+"""Per-signal summaries for display."""
 
 from __future__ import annotations
 
@@ -25,31 +25,31 @@ SPARKS = 16
 
 @dataclass(frozen=True)
 class SignalSummary:
-    """A signal at an instant; values in base units."""
+    """Summary of a signal at an instant; values in base units."""
 
     name: str
     title: str
     unit: Unit
     value: Fraction | None
-    """What its most telling condition sees; the newest reading where no condition has a value."""
+    """Value of the most relevant condition; the newest reading if no condition has a value."""
     thresholds: tuple[tuple[Fraction, GateName], ...]
     age: timedelta | None
     fresh: bool
     recent: tuple[Fraction, ...]
-    """The newest readings (of a signal that reviews feed: weeks), oldest first."""
+    """The newest readings, oldest first; weekly rates for a signal fed by reviews."""
     finding: Finding | None
-    """The most telling condition on it: one that speaks against Go, else the worst outcome's first."""
+    """The most relevant condition on the signal: one that prevents Go, else one of the worst outcome."""
     n: int | None = None
-    """The samples behind the value, where they are known."""
+    """Sample count behind the value, if known."""
     interval: Interval | None = None
     of: str = ""
-    """Of what it is a rate, in words, where reviews feed it: `of 60 flagged cases`."""
+    """Denominator of a rate fed by reviews, in words: `of 60 flagged cases`."""
     weeks: tuple[Week, ...] = ()
-    """What reviews said week by week, where they feed it: the newest weeks."""
+    """The newest weekly rates of a signal fed by reviews."""
 
 
 def signal_summaries(context: Context, verdict: Verdict) -> tuple[SignalSummary, ...]:
-    """One summary per signal, in the order in which signals are shown."""
+    """One summary per signal, in display order."""
     ordered = sorted(context.workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
     return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
 
@@ -91,7 +91,7 @@ def _recent(signal: Signal, past: Sequence[Any], weeks: tuple[Week, ...]) -> tup
 
 
 def _counts(finding: Finding) -> bool:
-    """Whether it counts the readings, so that its figures are none of the signal's."""
+    """True if the condition counts readings, so that its value is not in the signal's unit."""
     predicate = parse(finding.sentence)
     return isinstance(predicate, Measured) and predicate.aggregate == "count"
 

@@ -1,4 +1,4 @@
-"""Whether a change lifts a Stop without a resume, or takes it from those who could resume."""
+"""Detect changes that lift a Stop without a resume, or that remove a decision owner who could resume it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from core.verdict.evaluation_time import evaluation_time
 from core.verdict.finding import Verdict
 
 EVERYTHING = "36500d"
-"""Longer than any record."""
+"""A window longer than any record."""
 
 
 def released_stops(before: Context, after: Context) -> Verdict | None:
-    """The Stop that stood before and no longer does; None where none did, where it does, or where it was resumed.
+    """The Stop before the change that is not in force after it; None if there was none, it persists, or it was resumed.
 
-    Also one that stands now only because it was said: a record tells who changes what.
+    Also checked without recorded Stop events, which attribute a Stop to those who caused it.
     """
     said = before.evidence.stops or after.evidence.stops
     return (_lifted(without_said(before), without_said(after)) if said else None) or _lifted(before, after)
@@ -33,19 +33,19 @@ def _lifted(before: Context, after: Context) -> Verdict | None:
 
 
 def without_said(context: Context) -> Context:
-    """The same without the Stops that were said."""
+    """The context without recorded Stop events."""
     return replace(context, evidence=replace(context.evidence, stops=()))
 
 
 def unresumed(before: Context, after: Workspace) -> Verdict | None:
-    """The Stop that stood before, unless what was decided since resumes it."""
+    """The Stop before the change; None unless there was one or if decisions recorded since resume it."""
     before = replace(before, workspace=_over_all(before.workspace, after))
     stopped = evaluate(before)
     return stopped if stopped.verdict == "stop" and not _is_resumed(before, after) else None
 
 
 def _is_resumed(before: Context, after: Workspace) -> bool:
-    """Whether what was decided since holds resumes by all decision owners that Stop had, and these alone lift it."""
+    """True if the new resumes signed by all previous decision owners of Stop suffice to lift it."""
     owners = set(before.workspace.gate.stop.decision_owners)
     resumes = {
         RecordId("decision", key): one
@@ -60,10 +60,10 @@ def _is_resumed(before: Context, after: Workspace) -> bool:
 
 
 def _over_all(before: Workspace, after: Workspace) -> Workspace:
-    """The workspace before; a Stop condition that lacked a window and is not kept as it was looks at the whole record.
+    """The workspace before; each removed or changed Stop condition that lacked a window gets one over the whole record.
 
-    So it was judged when such a sentence could be typed. Its finding is unknown now, and to write the window that it
-    lacks must not lift the Stop that it may have been.
+    Such sentences were once evaluated over the whole record. Their finding is now unknown, and adding the missing
+    window must not lift the Stop that they may have caused.
     """
     kept, whole = after.conditions("stop"), dict[RecordId, Record | None]()
     for name, condition in before.conditions("stop").items():
@@ -73,7 +73,7 @@ def _over_all(before: Workspace, after: Workspace) -> Workspace:
 
 
 def _wide(sentence: str) -> str:
-    """A sentence that lacks a window over everything there can be; empty where it lacks none."""
+    """The sentence with a window over the whole record; empty if it does not lack a window."""
     try:
         predicate = parse(sentence)
     except SentenceError:
@@ -84,7 +84,7 @@ def _wide(sentence: str) -> str:
 
 
 def disowned(before: Workspace, after: Workspace) -> tuple[str, ...]:
-    """The decision owners that Stop had and no longer has; a role that was renamed is the same owner."""
+    """Decision owners removed from Stop; a renamed role counts as the same owner."""
     owners = after.gate.stop.decision_owners
     come = [after.roles.get(owner) for owner in owners if owner not in before.roles]
     gone = (owner for owner in before.gate.stop.decision_owners if owner not in owners)

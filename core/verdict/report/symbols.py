@@ -1,4 +1,4 @@
-"""The word, the sign and the tone of a verdict and of a finding: never colour alone."""
+"""Word, sign and tone of verdicts and findings, so that meaning never depends on colour alone."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ VERDICT_TONES: dict[GateName, str] = {"go": "good", "hold": "warn", "stop": "bad
 
 
 def finding_sign(finding: Finding) -> tuple[str, str]:
-    """Sign and tone of a finding: what speaks against Go is crossed, whichever outcome it belongs to.
+    """Sign and tone of a finding: whatever speaks against Go is crossed, for any outcome.
 
-    A Stop that is latched is crossed too, although its condition is met no more.
+    A latched Stop is crossed too, even if its condition is no longer met.
     """
     if not finding.blocks:
         return "·", "muted"

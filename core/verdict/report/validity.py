@@ -1,4 +1,4 @@
-"""For how long a verdict stands if nobody writes: until time alone may change what is said of the workspace."""
+"""Expiry of a verdict if no data changes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from core.verdict.observations.as_of import NEVER
 
 
 def valid_until(context: Context, verdict: Verdict) -> datetime:
-    """The first instant (exclusive) at which verdict, headline or overdue duties may be others; NEVER where none is.
+    """The first instant (exclusive) at which verdict, headline or overdue activities may change; NEVER if none does.
 
-    It may be too early, never too late: every instant at which evidence comes into sight, leaves a window or grows too
-    old, at which a duty is overdue, a waiver begins or ends, or the headline is told in other words.
+    The result may be too early, never too late: it covers every instant at which evidence becomes visible, leaves a
+    window or becomes stale, an activity becomes overdue, a waiver begins or ends, or the headline's wording changes.
     """
     return min((at for at in _instants(context, verdict) if at > context.at), default=NEVER)
 
@@ -47,7 +47,7 @@ def _instants(context: Context, verdict: Verdict) -> Iterator[datetime]:
 
 
 def _reason(finding: Finding, context: Context) -> Iterator[datetime]:
-    """When the finding is told in other words."""
+    """Instants at which the finding's wording changes."""
     predicate = _predicate(finding.sentence)
     if predicate is not None:
         yield from kind_of(predicate).reason_expiry(predicate, finding, context)
@@ -57,11 +57,11 @@ def _predicate(sentence: str) -> Predicate | None:
     try:
         return parse(sentence)
     except SentenceError:
-        return None  # it is unknown at all times
+        return None  # unknown at all times
 
 
 def _duties(context: Context) -> Iterator[datetime]:
-    """Of every completion, not only the last: a Stop condition may look at an older one."""
+    """Instants of every completion, not only the last: a Stop condition may look at an older one."""
     for name, activity in context.workspace.activities.items():
         for one in context.evidence.completions.get(name, ()):
             yield one.at

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def verdict_json(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
-    """Everything that the verdict says; conditions in the order of the gate."""
+    """The whole verdict; conditions in gate order."""
     return {
         "workflow": workspace.workflow.name,
         "stage": workspace.workflow.stage,
@@ -46,7 +46,7 @@ def steps_json(steps: Iterable[Step]) -> list[dict[str, Any]]:
 
 
 def finding_json(workspace: Workspace, finding: Finding) -> dict[str, Any]:
-    """One condition and what it yields."""
+    """One condition with its finding."""
     signal = workspace.signals.get(finding.signal)
     return {
         "gate": finding.gate,

@@ -1,4 +1,4 @@
-"""A workspace in a few figures, for a list of many: verdict, who must act, readiness, overdue duties."""
+"""Workspace summary for lists: verdict, responsible roles, readiness and overdue activities."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.verdict.readiness import readiness
 
 @dataclass(frozen=True)
 class Responsible:
-    """A role and who holds it now; empty where nobody does."""
+    """A role and its current holder; `holder` is empty if the role is vacant."""
 
     role: str
     title: str
@@ -27,7 +27,7 @@ class Responsible:
 
 @dataclass(frozen=True)
 class Duty:
-    """An activity that is overdue, since when it was due, and who does it; None where no role does."""
+    """An overdue activity, its due time and its role; `who` is None if no role is assigned."""
 
     activity: str
     title: str
@@ -37,7 +37,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class WorkspaceSummary:
-    """What a list says of one workspace."""
+    """Summary of one workspace for a list."""
 
     workflow: str
     stage: Stage
@@ -48,16 +48,16 @@ class WorkspaceSummary:
     decision_owners: tuple[Responsible, ...]
     next_action: str
     filled: int
-    """How many questions of the page are answered."""
+    """Number of answered page questions."""
     total: int
     open_by: tuple[tuple[Party, int], ...]
-    """How many blanks and open decisions wait for each party; those without any are left out."""
+    """Blanks and open decisions per party; parties without any are omitted."""
     overdue: tuple[Duty, ...]
-    """What has been due for longest comes first."""
+    """Overdue activities, longest overdue first."""
 
 
 def summary(context: Context, verdict: Verdict) -> WorkspaceSummary:
-    """The summary of a workspace whose verdict is known."""
+    """Summarize a workspace from its verdict."""
     workspace = context.workspace
     flow, ready = workspace.workflow, readiness(workspace)
     blanks = Counter(blank.party for blank in ready.blanks)
@@ -78,7 +78,7 @@ def summary(context: Context, verdict: Verdict) -> WorkspaceSummary:
 
 
 def overdue(context: Context) -> tuple[Duty, ...]:
-    """The duties that are overdue at the instant."""
+    """Activities overdue at the instant, longest overdue first."""
     workspace, found = context.workspace, []
     for name, activity in workspace.activities.items():
         now = status(activity, context.evidence.completions.get(name, ()), context.at, context.zone)
@@ -89,7 +89,7 @@ def overdue(context: Context) -> tuple[Duty, ...]:
 
 
 def responsible(workspace: Workspace, name: str) -> Responsible:
-    """The role of that name as people know it; a role that is gone is held by nobody."""
+    """The role's title and holder; an unknown role has its name as title and no holder."""
     role = workspace.roles.get(name)
     if role is None:
         return Responsible(name, name)

@@ -1,4 +1,4 @@
-"""Arithmetic on decimals that is exact however long they are, and ten times as fast as that of fractions."""
+"""Exact arithmetic on decimals of any length, ten times as fast as with fractions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact
 from fractions import Fraction
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
-"""Decimal's own operators round to 28 digits: sums and products are made by this context's methods instead."""
+"""Decimal operators round to 28 digits; use this context's methods for sums and products instead."""
 add, subtract, multiply = EXACT.add, EXACT.subtract, EXACT.multiply
 _LONG_ENOUGH = Context(prec=200, traps=[Inexact])
 
 
 def decimal(value: Fraction) -> Decimal:
-    """A threshold as a decimal: whatever can be typed, and what is computed from it, is one."""
+    """A threshold as an exact decimal; every quantity that can be typed, or computed from one, has such a form."""
     return _LONG_ENOUGH.divide(Decimal(value.numerator), Decimal(value.denominator))

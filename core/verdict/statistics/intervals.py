@@ -1,4 +1,4 @@
-"""How sure a rate is."""
+"""Confidence intervals of a rate."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.verdict.statistics.threshold import ExactThreshold
 
 Interval = tuple[Fraction, Fraction]
 CLOSE = 1e-9
-"""A bound this close to a threshold is compared exactly; rounding is a million times smaller."""
+"""Bounds this close to a threshold are compared exactly; rounding errors are a million times smaller."""
 
 
 def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> Interval:
@@ -20,13 +20,13 @@ def wilson(rate: Fraction, n: int, confidence: Fraction = Fraction(95, 100)) -> 
 
     Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
     The bounds are the roots p of (rate - p)^2 = z^2 p (1 - p) / n, and lie in [0, 1] with the rate between them;
-    0 and 1 themselves are exact, where rounding would miss them.
+    0 and 1 themselves are exact, although rounding would miss them.
     """
     return wilson_at(rate, n, two_sided(confidence))
 
 
 def wilson_at(rate: Fraction, n: int, z: float) -> Interval:
-    """The same for a quantile of the standard normal distribution."""
+    """Like `wilson`, for a quantile z of the standard normal distribution."""
     lower, upper = bounds(float(rate), n, z)
     low = Fraction(0) if rate == 0 else Fraction(max(0.0, lower))
     high = Fraction(1) if rate == 1 else Fraction(min(1.0, upper))
@@ -34,17 +34,17 @@ def wilson_at(rate: Fraction, n: int, z: float) -> Interval:
 
 
 def side(total: Decimal, weight: int, n: int, z: float, limit: ExactThreshold) -> bool | None:
-    """Whether all of the Wilson interval of the rate `total / weight` fulfils a limit, none of it does, or (None) some.
+    """True if the Wilson interval of the rate `total / weight` satisfies a limit entirely, False if nowhere, else None.
 
-    The same answer as `limit.judge(*wilson_at(rate, n, z))`, at a fraction of its cost: floats decide wherever no bound
-    is close to a threshold.
+    Equivalent to `limit.judge(*wilson_at(rate, n, z))`, at a fraction of its cost: floats decide if no bound is close
+    to a threshold.
     """
     low, high = bounds(float(total) / weight, n, z)
     return side_of(low, high, limit, lambda: wilson_at(Fraction(total) / weight, n, z))
 
 
 def side_of(low: float, high: float, limit: ExactThreshold, exactly: Callable[[], Interval]) -> bool | None:
-    """The same of any interval, given in floats and, where a bound is close to a threshold, exactly."""
+    """Like `side`, for any interval given in floats; `exactly` is called only if a bound is close to a threshold."""
     first, last, inside = limit.stretch
     if abs(low - first) < CLOSE or abs(low - last) < CLOSE or abs(high - first) < CLOSE or abs(high - last) < CLOSE:
         return limit.judge(*exactly())
@@ -54,7 +54,7 @@ def side_of(low: float, high: float, limit: ExactThreshold, exactly: Callable[[]
 
 
 def bounds(p: float, n: int, z: float) -> tuple[float, float]:
-    """The roots in floats, which rounding may put just outside [0, 1]."""
+    """The roots in floats; rounding may put them just outside [0, 1]."""
     scale = 1 + z * z / n
     middle = (p + z * z / (2 * n)) / scale
     half = z / scale * sqrt(max(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
@@ -62,13 +62,13 @@ def bounds(p: float, n: int, z: float) -> tuple[float, float]:
 
 
 def two_sided(confidence: Fraction) -> float:
-    """The quantile z of the standard normal distribution that leaves half of the rest on either side."""
+    """The quantile z of the standard normal distribution with (1 - confidence) / 2 in each tail."""
     return -normal_quantile(float((1 - confidence) / 2))  # the lower tail: near 100% the upper share is rounded to 1
 
 
 @lru_cache(maxsize=32)
 def normal_quantile(share: float) -> float:
-    """The value that a standard normal variable stays below with this probability."""
+    """The value below which a standard normal variable lies with this probability."""
     if share == 0.025:
         return -1.959963984540054
     from statistics import NormalDist  # noqa: PLC0415  # slow to import, and 95% is nearly always asked for

@@ -1,4 +1,4 @@
-"""How many samples it takes to be sure."""
+"""Sample sizes required to establish a rate."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from math import ceil
 from core.verdict.statistics.intervals import wilson
 
 MOST = 10**7
-"""More samples nobody takes."""
+"""Upper limit of the search; larger samples are impractical."""
 
 
 def to_prove(limit: Fraction, confidence: Fraction) -> int:
-    """The cases without a single error that show a rate below the limit: ceil(ln(1 - confidence) / ln(1 - limit)).
+    """Error-free cases needed to show a rate below the limit: ceil(ln(1 - confidence) / ln(1 - limit)).
 
     59 for 5% at 95%. Source: (1 - limit)^n is the chance of seeing no error in n cases at that rate; it must be at most
     1 - confidence (J. A. Hanley and A. Lippman-Hand (1983), If nothing goes wrong, is everything all right?, JAMA 249).
@@ -32,7 +32,7 @@ def _ln(share: Fraction, precise: Context) -> Decimal:
 
 
 def to_tell_apart(rate: Fraction, limit: Fraction, confidence: Fraction) -> int | None:
-    """The least samples at this rate whose Wilson interval lies on one side of the limit; None where none do."""
+    """The least samples at this rate whose Wilson interval lies on one side of the limit; None if no number does."""
     if rate == limit:
         return None
     below, enough = 0, 1

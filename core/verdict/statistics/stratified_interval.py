@@ -1,4 +1,4 @@
-"""A rate from weighted draws: some cases are drawn from each stratum, such as the flagged ones and the others."""
+"""Estimate a rate from a stratified sample, with strata such as flagged and other cases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.verdict.statistics.threshold import ExactThreshold
 
 @dataclass(frozen=True)
 class StratumCount:
-    """`hits` among `drawn` cases that were drawn by chance from `of` cases. ValueError where that cannot be."""
+    """`hits` among `drawn` cases drawn at random from `of` cases. Raises ValueError if the numbers are impossible."""
 
     hits: int
     drawn: int
@@ -27,7 +27,7 @@ class StratumCount:
 def estimate(strata: Sequence[StratumCount]) -> Fraction | None:
     """The share of hits among all cases: the sum of (N_h / N) (k_h / n_h).
 
-    None where a stratum has cases of which none was drawn: nobody knows what is in it.
+    None if a stratum has cases of which none was drawn, so that its rate is unknown.
     """
     there = [one for one in strata if one.of]
     if not there or any(not one.drawn for one in there):
@@ -37,23 +37,23 @@ def estimate(strata: Sequence[StratumCount]) -> Fraction | None:
 
 
 def stratified_wilson(strata: Sequence[StratumCount], confidence: Fraction = Fraction(95, 100)) -> Interval | None:
-    """The two-sided stratified Wilson interval of that share; None where there is no estimate.
+    """The two-sided stratified Wilson interval of that share; None if there is no estimate.
 
     Source: X. Yan and X. G. Su (2010), Stratified Wilson and Newcombe confidence intervals for multiple binomial
     proportions, Statistics in Biopharmaceutical Research 2(3), 329-335, with the weights given: lambda_h = N_h / N
-    (what the paper iterates are weights that make the interval short, for trials whose strata need not be weighed by
-    their cases). Each stratum has a Wilson interval at the quantile z sqrt(sum lambda_h^2 v_h) / sum(lambda_h
+    (the paper iterates weights that make the interval short, for trials whose strata need not be weighted by their
+    cases). Each stratum has a Wilson interval at the quantile z sqrt(sum lambda_h^2 v_h) / sum(lambda_h
     sqrt(v_h)), where v_h = p_h (1 - p_h) / n_h, and the bounds are the weighted sums of theirs. For one stratum it is
     Wilson's own.
 
-    Where no stratum has any variance (no hit at all, or nothing but hits), v_h is taken at the centre of its Wilson
+    If no stratum has any variance (no hit at all, or nothing but hits), v_h is taken at the centre of its Wilson
     interval, (k_h + z^2 / 2) / (n_h + z^2): the quantile of the paper is 0 / 0 there. There is no correction for a
-    finite population: a stratum drawn in full is as unsure as its size, as a rate is whose cases are all known.
+    finite population: a stratum drawn in full is as uncertain as its size implies, like a rate with all cases known.
 
-    Simulated at 95% (tests/core/verdict/statistics/test_stratified_interval.py): it holds the truth in 95 to 98% of
-    draws of 15 of 300 flagged and 5 of 4,000 other cases a week over 4 weeks, in 93% where the others are wrong more
-    often than the flagged. A miss is nearly always an interval above the truth (2 to 7%, where 2.5% would be even).
-    Strata are to span the window: one a week and kind covers as well, but is up to twice as wide.
+    Simulated at 95% (tests/core/verdict/statistics/test_stratified_interval.py): it contains the truth in 95 to 98% of
+    draws of 15 of 300 flagged and 5 of 4,000 other cases a week over 4 weeks, in 93% if the others are wrong more often
+    than the flagged. A miss is nearly always an interval above the truth (2 to 7%, where 2.5% would be even).
+    Strata should span the window: one per week and kind covers as well, but is up to twice as wide.
     """
     if (rate := estimate(strata)) is None:
         return None
@@ -67,9 +67,9 @@ def stratified_wilson(strata: Sequence[StratumCount], confidence: Fraction = Fra
 
 
 def stratified_side(strata: Sequence[StratumCount], confidence: Fraction, limit: ExactThreshold) -> bool | None:
-    """Whether all of that interval fulfils a limit, none of it does, or (None) some; at a fraction of its cost.
+    """True if the stratified interval satisfies a limit entirely, False if nowhere, else None; cheaper to compute.
 
-    ValueError where there is no estimate.
+    Raises ValueError if there is no estimate.
     """
 
     def exactly() -> Interval:

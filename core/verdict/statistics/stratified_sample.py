@@ -1,4 +1,4 @@
-"""Reviewed cases that were drawn by chance: how many of each kind, and for how much traffic they stand."""
+"""Randomly drawn review samples: counts per stratum, weighted by the traffic they represent."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from core.verdict.statistics.threshold import ExactThreshold
 
 
 class DrawnCase(Protocol):
-    """A reviewed case with the week and the stratum that it was drawn from."""
+    """A reviewed case with its week and stratum."""
 
     @property
     def value(self) -> Decimal:
-        """1 where reviewers found it, else 0."""
+        """1 for a hit, else 0."""
 
     @property
     def stratum(self) -> Stratum:
-        """The part of the traffic that it was drawn from."""
+        """The part of the traffic from which it was drawn."""
 
     @property
     def week(self) -> str:
@@ -32,24 +32,24 @@ class DrawnCase(Protocol):
 
     @property
     def flagged_traffic(self) -> int:
-        """For how many cases of the week the flagged ones stand."""
+        """Number of cases of the week represented by the flagged ones."""
 
     @property
     def other_traffic(self) -> int:
-        """The same of the others."""
+        """Number of cases of the week represented by the controls."""
 
 
 class StratifiedSample:
-    """Takes cases and lets go of them. Its rate is one of all traffic, of which each stratum stands for its part."""
+    """A running sample whose rate estimates all traffic, each stratum weighted by its share."""
 
     def __init__(self) -> None:
         self._cases: Counter[str] = Counter()
-        """By stratum."""
+        """Number of cases by stratum."""
         self._hits: Counter[str] = Counter()
         self._weeks: Counter[tuple[str, int, int]] = Counter()
-        """How many are of a week that stands for so much traffic, flagged and not."""
+        """Number of cases by (week, flagged traffic, other traffic)."""
         self._strata: tuple[StratumCount, ...] = ()
-        """Asked for several times between two cases."""
+        """Cached until the next change."""
 
     def __copy__(self) -> Self:
         other = type(self)()
@@ -58,7 +58,7 @@ class StratifiedSample:
         return other
 
     def count(self, one: DrawnCase, number: int = 1) -> None:
-        """One case more, or (-1) less."""
+        """Add a case, or remove it with `number=-1`."""
         self._cases[one.stratum] += number
         if one.value == 1:
             self._hits[one.stratum] += number
@@ -70,14 +70,14 @@ class StratifiedSample:
 
     @property
     def strata(self) -> tuple[StratumCount, ...]:
-        """The flagged ones and the controls: what was drawn of each, and for how many cases it stands."""
+        """Drawn cases, hits and represented traffic, for flagged cases and controls."""
         if not self._strata:
             self._strata = self._in_strata()
         return self._strata
 
     def _in_strata(self) -> tuple[StratumCount, ...]:
         weeks: dict[str, tuple[int, int]] = {}
-        for week, *counts in self._weeks:  # a week that was drawn from twice stands for its traffic once
+        for week, *counts in self._weeks:  # a week drawn from twice represents its traffic once
             flagged, others = weeks.get(week, (0, 0))
             weeks[week] = max(flagged, counts[0]), max(others, counts[1])
         of = {"flagged": sum(week[0] for week in weeks.values()), "controls": sum(week[1] for week in weeks.values())}
@@ -95,7 +95,7 @@ class StratifiedSample:
 
     @property
     def missing(self) -> str:
-        """What was not drawn although there is traffic of it: `flagged` or `control`; empty where the rate is known."""
+        """The stratum with traffic but no drawn case: `flagged` or `control`; empty if the rate is known."""
         for name, one in zip(("flagged", "control"), self.strata, strict=True):
             if one.of and not one.drawn:
                 return name
@@ -103,13 +103,13 @@ class StratifiedSample:
 
     @property
     def rate(self) -> Fraction | None:
-        """The share of all traffic; None where a kind of it was not drawn."""
+        """The share of hits in all traffic; None if a stratum with traffic was not drawn."""
         return estimate(self.strata)
 
     def side(self, confidence: Fraction, limit: ExactThreshold) -> bool | None:
-        """Whether that interval fulfils a limit, does not, or (None) may or may not."""
+        """True if the stratified interval satisfies the limit entirely, False if nowhere, else None."""
         return stratified_side(self.strata, confidence, limit)
 
     def interval(self, confidence: Fraction = Fraction(95, 100)) -> Interval | None:
-        """The stratified Wilson interval of that share."""
+        """The stratified Wilson interval of the rate."""
         return stratified_wilson(self.strata, confidence)

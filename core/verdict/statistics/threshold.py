@@ -1,4 +1,4 @@
-"""Comparing a value with a threshold, exactly."""
+"""Exact comparison of values with thresholds."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from core.model.signals import Signal
 from core.verdict.statistics.exact_decimal import decimal, multiply
 
 
-class NoBaseline(Exception):  # it says what is missing
-    """A threshold relative to a baseline that the signal does not have."""
+class NoBaseline(Exception):  # the class name states the problem
+    """Raised for a threshold relative to a baseline that the signal does not have."""
 
 
-class WrongUnit(Exception):  # it says what does not fit
-    """A threshold that is no value of the signal, since the signal's unit was changed."""
+class WrongUnit(Exception):  # the class name states the problem
+    """Raised for a threshold that does not fit the signal's unit, e.g. after the unit was changed."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ExactThreshold:
     upper: Fraction | None = None
 
     def holds(self, value: Fraction) -> bool:
-        """Whether a value fulfils it; `between` includes its ends, `outside` does not."""
+        """True if a value satisfies the comparison; `between` includes its ends, `outside` does not."""
         match self.operator:
             case ">":
                 return value > self.value
@@ -49,18 +49,18 @@ class ExactThreshold:
 
     @cached_property
     def decimals(self) -> tuple[Decimal, Decimal]:
-        """Both thresholds as decimals; every quantity that can be typed is one exactly."""
+        """Both thresholds as decimals, exact for every quantity that can be typed."""
         lower, upper = map(decimal, self.ends)
         return lower, upper
 
     @property
     def ends(self) -> tuple[Fraction, Fraction]:
-        """Both thresholds; the same one twice where there is but one."""
+        """Both thresholds; the same one twice if there is only one."""
         return self.value, self.value if self.upper is None else self.upper
 
     @cached_property
     def stretch(self) -> tuple[float, float, bool]:
-        """Between which two floats it holds, or (False) does not hold; for shares only, which never reach -1 or 2."""
+        """The float range in which the comparison holds (True) or fails (False); for shares only: never -1 or 2."""
         lower, upper = (float(max(Fraction(-1), min(end, Fraction(2)))) for end in self.ends)
         match self.operator:
             case ">" | ">=":
@@ -70,7 +70,7 @@ class ExactThreshold:
         return lower, upper, self.operator in ("=", "between")
 
     def holds_ratio(self, total: Decimal, weight: int) -> bool:
-        """Whether `total / weight` fulfils it."""
+        """True if `total / weight` satisfies the comparison."""
         lower, upper = self.decimals
         if weight != 1:
             lower, upper = multiply(lower, weight), multiply(upper, weight)
@@ -91,7 +91,7 @@ class ExactThreshold:
         return inside if self.operator == "between" else not inside
 
     def judge(self, low: Fraction, high: Fraction) -> bool | None:
-        """Whether the whole interval fulfils it, none of it does, or (None) it lies across a threshold."""
+        """True if the whole interval satisfies the comparison, False if none of it does, None if only a part does."""
         if self.operator in ("=", "!="):
             point = low == high == self.value
             apart = not low <= self.value <= high
@@ -107,14 +107,14 @@ class ExactThreshold:
         return ends[0] if ends[0] == ends[1] else None
 
     def distance(self, value: Fraction) -> Fraction:
-        """How far a value is past the threshold (positive where the comparison holds), or before it (negative)."""
+        """Distance of a value from the threshold: positive if the comparison holds, else negative."""
         ends = [self.value] if self.upper is None else [self.value, self.upper]
         gap = min(abs(value - end) for end in ends)
         return gap if self.holds(value) else -gap
 
 
 def exact_threshold(comparison: Comparison, signal: Signal, unit: Unit) -> ExactThreshold:
-    """The comparison with its thresholds made exact; NoBaseline or WrongUnit where that is not possible."""
+    """The comparison with exact thresholds. Raises NoBaseline or WrongUnit if that is not possible."""
     upper = exact(comparison.upper, signal, unit) if comparison.upper else None
     lower = exact(comparison.threshold, signal, unit)
     if upper is not None and lower > upper:
