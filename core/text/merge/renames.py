@@ -72,7 +72,7 @@ def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:
 
 
 def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConflict]:
-    """Conflicts of a record that one side renamed and the other deleted or renamed too: both keys stay until a choice."""
+    """Conflicts of a record that one side renamed and the other deleted or renamed: both keys stay until a choice."""
     for old in _agreed(base):
         if old in ours or old in theirs:
             continue
