@@ -1,1 +1,1 @@
-"""Everything a workspace is and means; no terminal, nothing printed."""
+"""The domain of a workspace; no terminal, nothing printed."""

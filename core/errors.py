@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class OptableError(Exception):
-    """Base of all errors that a user can cause; `exit_code` is what the command line ends with."""
+    """Base of all errors that a user can cause; `exit_code` is the exit code of the command line."""
 
     message: str
     place: str = ""
     hint: str = ""
-    """What was expected, or what else helps."""
+    """The expected value, or other help."""
     remedy: Remedy | None = None
 
     exit_code: ClassVar[int] = 3
 
     @property
     def at_place(self) -> str:
-        """The message behind its place."""
+        """The message, preceded by its place."""
         return f"{self.place}: {self.message}" if self.place else self.message
 
     def __str__(self) -> str:
@@ -45,11 +45,11 @@ class BadValue(OptableError):
 
 
 class BadData(OptableError):
-    """A file or a database that cannot be read as what it should be; nothing was changed."""
+    """A file or a database that is unreadable or has the wrong format; nothing was changed."""
 
 
 class Unfitting(BadData):
-    """Files that can be read one by one, and do not fit together: one names what another has not."""
+    """Files that are readable one by one but inconsistent: one names a record that another lacks."""
 
 
 class Unresolved(BadData):
@@ -84,7 +84,7 @@ class ReadOnly(OptableError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The hint that names the nearest known word, or the known ones where none is near."""
+    """The hint that names the nearest known word, or all known words if none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  # only an error needs it
 
     names = sorted(known)

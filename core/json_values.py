@@ -1,4 +1,4 @@
-"""Exact values as JSON holds them."""
+"""Exact values in JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 
 def as_number(value: Fraction | Decimal | None) -> float | None:
-    """A JSON number, whole where it is whole. Shortest form: a value as it was typed reads as it was typed."""
+    """A JSON number, an integer if whole. Shortest form: a value reads as it was typed."""
     if value is None:
         return None
     exact = Fraction(value)
@@ -16,7 +16,7 @@ def as_number(value: Fraction | Decimal | None) -> float | None:
 
 
 def as_text(value: Fraction | Decimal | None) -> str | None:
-    """The same value, exact: `0.061` where it has an end, else `1/3`."""
+    """The exact value as text: `0.061` if its decimals end, else `1/3`."""
     if value is None:
         return None
     exact = Fraction(value)

@@ -1,4 +1,4 @@
-"""What is absent, told apart from what cannot be looked at: a link to nothing, a folder that nobody may search."""
+"""Presence of a path: absent is distinct from unknown (a dangling link, a folder without search permission)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.errors import BadData
 
 
 def is_there(path: Path) -> bool:
-    """Whether a path names anything, be it a link to nothing. BadData where nobody can tell."""
+    """Report if a path exists, dangling links included. BadData if that cannot be determined."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -21,5 +21,5 @@ def is_there(path: Path) -> bool:
 
 
 def hides(path: Path) -> bool:
-    """Whether a path, of which the system says that nothing is there, is a link whose target cannot be found."""
+    """Report if a path that the system reports as absent is a link whose target cannot be found."""
     return path.is_symlink() and not path.exists()

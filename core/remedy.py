@@ -1,4 +1,4 @@
-"""What a user can do about an error, as a value: each surface names its own command or key for it."""
+"""A remedy for an error, as a value: each surface names its own command or key for it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Action = Literal[
 
 @dataclass(frozen=True)
 class Remedy:
-    """An action, and its object where it has one: the field to be mapped, the folder to be listed."""
+    """An action and its object, if it has one: the field to be mapped, the folder to be listed."""
 
     action: Action
     object: str = ""

@@ -1,4 +1,4 @@
-"""Instants and the calendar of a time zone: what a clock there shows, and which instant a date or a local time means.
+"""Instants and the calendar of a time zone: local times of an instant, and the instant of a date or a local time.
 
 On most days every local time is one instant. Where the clock goes forward some do not exist, where it goes back some
 exist twice; the zone may even leave out a whole day (Pacific/Apia, 2011-12-30). So a local time that a person or a file
@@ -23,7 +23,7 @@ _SECOND = timedelta(seconds=1)
 
 
 class ClockChange(ValueError):
-    """A local time that does not exist or exists twice, since the clock changes; both readings are in its words."""
+    """A local time that a clock change skips or repeats; the message names both readings."""
 
     def __init__(self, words: str, name: str) -> None:
         super().__init__(words)
@@ -40,11 +40,11 @@ def zone(name: str) -> tzinfo:
     return ZoneInfo(name)
 
 
-# An instant as a clock of the zone shows it
+# From an instant to a local time
 
 
 def within(at: datetime, name: str) -> datetime:
-    """The instant in the zone of that name; in UTC where it would lie beyond the calendar there (`9999-12-31`)."""
+    """The instant in the zone of that name; in UTC if it would lie beyond the calendar there (`9999-12-31`)."""
     try:
         return at.astimezone(zone(name))
     except OverflowError:
@@ -58,7 +58,7 @@ def shown(at: datetime, name: str) -> str:
 
 
 def local(at: datetime, name: str) -> str:
-    """An instant as it is typed: `2026-03-02 10:00`, in the zone of that name.
+    """An instant in the form for typing: `2026-03-02 10:00`, in the zone of that name.
 
     With its offset (`2026-10-25 02:30+01:00`) where that local time exists twice, so that it is read back as it was.
     """
@@ -74,7 +74,7 @@ def ending(end: datetime, name: str) -> str:
 
 
 def last_day(end: datetime, name: str) -> date:
-    """The last day of which something before an exclusive end is a part."""
+    """The last day that has a part before an exclusive end."""
     return within(max(end, FIRST + TICK) - TICK, name).date()
 
 
@@ -82,11 +82,11 @@ def _minutes(found: datetime) -> str:
     return found.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
 
 
-# Which instant is meant
+# From a date or a local time to an instant
 
 
 def day_of(text: str) -> date | None:
-    """The day, where the text is a date and no more; None where it is something else. ValueError for no such day."""
+    """The day if the text is a date alone; None if it is something else. ValueError for an invalid day."""
     if not _DAY.fullmatch(text):
         return None
     try:
@@ -120,7 +120,7 @@ def start_of(given: date, tz: tzinfo) -> datetime:
 
 
 def from_local(wall: datetime, tz: tzinfo) -> datetime:
-    """The one instant (in UTC) at which a clock of the zone shows this local time; ClockChange where it is not one.
+    """The one instant (in UTC) of a local time in the zone; ClockChange if there is none or two.
 
     ValueError where it lies beyond the calendar.
     """
@@ -134,7 +134,7 @@ def from_local(wall: datetime, tz: tzinfo) -> datetime:
 
 
 def days_later(at: datetime, days: int, name: str) -> datetime:
-    """The same local time so many calendar days later: of two instants the later, else that of the clock's change."""
+    """The same local time `days` calendar days later: of two instants the later, else that of the clock's change."""
     if not days:
         return at  # also in an hour that exists twice
     if name == "UTC":
@@ -150,7 +150,7 @@ def days_later(at: datetime, days: int, name: str) -> datetime:
 
 
 def _after(wall: datetime, tz: tzinfo, more: timedelta = timedelta()) -> datetime:
-    """The last instant at which the clock shows this local time, and `more`; else when the clock leaves it out."""
+    """The last instant of this local time, plus `more`; if the clock skips it, the instant of the change."""
     try:
         found = _instants(wall, tz)
         return found[-1] + more if found else _change(wall, tz)
@@ -162,13 +162,13 @@ def _instants(wall: datetime, tz: tzinfo) -> tuple[datetime, ...]:
     """Each instant at which a clock of the zone shows this local time, in UTC: none, one or two."""
     found = wall.replace(tzinfo=tz)
     if found.utcoffset() == found.replace(fold=1 - found.fold).utcoffset():
-        return (found.astimezone(UTC),)  # nearly every one
+        return (found.astimezone(UTC),)  # nearly every local time
     meant = {wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return tuple(sorted(at for at in meant if at.astimezone(tz).replace(tzinfo=None, fold=0) == wall))
 
 
 def _change(wall: datetime, tz: tzinfo) -> datetime:
-    """The instant of the change by which this local time is left out."""
+    """The instant of the change that skips this local time."""
     early, late = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
     before, after = early.replace(microsecond=0) - _SECOND, late.replace(microsecond=0) + _SECOND
     while (seconds := int((after - before).total_seconds())) > 1:
@@ -200,7 +200,7 @@ def _never(wall: datetime, tz: tzinfo) -> ClockChange:
 
 
 def _reading(at: datetime, tz: tzinfo, beside: datetime) -> str:
-    """`02:30 CEST (00:30 UTC)`, each with its day where that is another one."""
+    """`02:30 CEST (00:30 UTC)`, each with its day if the days differ."""
     found = at.astimezone(tz)
     return f"{_brief(found, beside.date())} {found.tzname()} ({_brief(at, beside.date())} UTC)"
 
@@ -235,7 +235,7 @@ def typed(text: str, name: str) -> date | datetime:
 
 
 def happened(given: date | datetime | None, name: str, now: datetime) -> datetime | None:
-    """When something happened: a day alone means its end; None, which is now, on the day that is not over."""
+    """The instant of an event: a day alone means its end; None means now, on a day that is not over."""
     if given is None or isinstance(given, datetime):
         return given
     return None if given == within(now, name).date() else last_of(given, zone(name))

@@ -1,4 +1,4 @@
-"""Text from people and files with every control and format character made visible, for whoever shows it."""
+"""Text from people and files with every control and format character made visible, for display."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def visible(text: str) -> str:
 
 
 def visible_line(text: str) -> str:
-    """The same on one line: line breaks become ⏎."""
+    """Like `visible`, on one line: line breaks become ⏎."""
     return visible(text).replace("\n", "⏎")
 
 

@@ -1,4 +1,4 @@
-"""What `optable check` finds: whether the text is valid and canonical, and holds the same as the database."""
+"""Checks of `optable check`: the text is valid and canonical, and holds the same as the database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class CheckProblem:
-    """One thing that is not in order, where it is and what mends it."""
+    """One problem: its place, the message and the remedy."""
 
     message: str
     place: str = ""
@@ -33,7 +33,7 @@ class CheckProblem:
 
 
 def check(folder: Path) -> tuple[CheckProblem, ...]:
-    """All problems of a workspace folder; none where everything is in order. Writes nothing."""
+    """All problems of a workspace folder; empty if there are none. Writes nothing."""
     if not files.holds_workspace(folder):
         raise files.no_workspace(folder)
     try:
@@ -52,7 +52,7 @@ def _problem(error: OptableError) -> CheckProblem:
 
 
 def _unmerged(folder: Path) -> Iterator[CheckProblem]:
-    """What git still takes for a conflict: where it could mark none, a valid file may hold one side alone."""
+    """Files that git still lists as unmerged; without markers, a valid file may hold one side alone."""
     try:
         names = Git(folder.resolve()).unmerged(text_format.FILES) if is_in_repository(folder) else ()
     except OptableError as error:
@@ -70,7 +70,7 @@ def _unmerged(folder: Path) -> Iterator[CheckProblem]:
 
 
 def _not_looked_at(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]:
-    """What a merge of git brought together while the text says nothing of it, and which Stops it would lift."""
+    """Git merges that wait for a look and that the text does not mention yet, and the Stops they would lift."""
     from core.text.unseen_merges import joins, stops  # noqa: PLC0415  # only `check` and what opens a workspace need it
     from core.verdict.unseen_changes import unseen_in_words  # noqa: PLC0415  # the same
 
@@ -92,12 +92,12 @@ def _not_looked_at(folder: Path, content: WorkspaceContent) -> Iterator[CheckPro
 
 
 def notes(content: WorkspaceContent) -> tuple[str, ...]:
-    """Remarks on what is valid and may not be meant, or cannot be judged."""
+    """Remarks on what is valid but probably unintended, or cannot be judged."""
     return tuple(filter(None, (unknowable(content), _lifts_unknown(content), _lifts_all(content))))
 
 
 def _lifts_unknown(content: WorkspaceContent) -> str:
-    """Decisions that name what is not there, by a typing error perhaps: they do not lift what was meant."""
+    """Decisions whose `lifts` names unknown records, perhaps by a typing error: they do not lift what was meant."""
     workspace, evidence = content
     known = {*workspace.decisions, *(f"stop.{name}" for name in workspace.conditions("stop"))}
     known |= {f"stop.{name}" for name in (*workspace.earlier, *(one.condition for one in evidence.stops))}
@@ -111,14 +111,14 @@ def _lifts_unknown(content: WorkspaceContent) -> str:
 
 
 def _lifts_all(content: WorkspaceContent) -> str:
-    """Decisions of this version whose `lifts` was taken out: like older ones they lift all that stood."""
+    """Decisions of this format version without `lifts`: like older ones they lift all Stops in force."""
     decisions = content.workspace.decisions
     named = [f"decisions.{key}" for key, one in sorted(decisions.items()) if one.seen and one.lifts is None]
     return f"A decision without its lifts lifts all that stood: {', '.join(named)}" if named else ""
 
 
 def unknowable(content: WorkspaceContent) -> str:
-    """What no text can say that was written before it kept earlier sentences; empty where it says everything."""
+    """Questions that a text from before earlier sentences were recorded cannot answer; empty if it answers all."""
     workspace = content.workspace
     named = []
     for name, condition in sorted(workspace.conditions("stop").items()):
@@ -153,7 +153,7 @@ def _line(line: str | None) -> str:
 
 
 def _database(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]:
-    """How the database differs from the text."""
+    """Differences between the database and the text."""
     try:
         with Store.open(folder) as store, store.reading():
             sides, database, conflicts = full_status(store, whole=True), database_content(store), store.conflicts
@@ -174,7 +174,7 @@ def _database(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]
 
 
 def _by_path(content: WorkspaceContent) -> dict[str, str]:
-    """Everything that is agreed and that happened, by a path that people can read, in a form that shows every digit."""
+    """Every record and its evidence by a readable path, in a form that shows every digit."""
     records = {record_id.path: repr(record) for record_id, record in content.workspace.records()}
     log = content.evidence
     for kind in EVIDENCE:

@@ -16,11 +16,11 @@ from pathlib import Path
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """Constants of Linux, see renameat2(2)."""
 UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)
-"""What a kernel, a file system or a sandbox says that cannot exchange."""
+"""Error codes of a kernel, file system or sandbox that does not support an exchange."""
 
 
 def swap(new: Path | None, target: Path, expected: bytes | None) -> bool:
-    """Put the file `new` in the place of `target`; None removes it. False if that does not hold `expected` any more.
+    """Put the file `new` in the place of `target` (None removes it); False if `target` no longer holds `expected`.
 
     An `expected` of None means that there is no such file. Afterwards `new` may hold what stood there before.
     """
@@ -35,7 +35,7 @@ def swap(new: Path | None, target: Path, expected: bytes | None) -> bool:
         came = new.read_bytes()
         if came == expected:
             return True
-        while True:  # what comes out must be what was put in, else somebody wrote again, and that is newer
+        while True:  # the file that comes out must be the one put in; otherwise somebody wrote a newer one in between
             before, put = put, came
             _exchange(new, target)
             if (came := new.read_bytes()) == before:
@@ -53,7 +53,7 @@ def _remove(target: Path, expected: bytes | None) -> bool:
 
 
 def _create(new: Path, target: Path) -> bool:
-    """A link fails if the name is taken, which a rename would overwrite."""
+    """Create by a hard link: it fails if the name is taken, where a rename would overwrite."""
     try:
         os.link(new, target)
     except FileExistsError:
@@ -73,7 +73,7 @@ def _compare_and_replace(new: Path, target: Path, expected: bytes) -> bool:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two files in one step; False if this system cannot."""
+    """Exchange two files in one step; False if this system does not support it."""
     if sys.platform != "linux":
         return False
     import ctypes  # noqa: PLC0415  # 3 ms, and only an export needs it

@@ -1,4 +1,4 @@
-"""Texts in which a merge of git left a conflict: both sides are merged by record, and the rest waits for a choice.
+"""Texts with conflicts left by git: both sides are merged by record, and the rest waits for a choice.
 
 Git left markers in a file; or it merged each file by itself, and they do not fit together: one names what another lost.
 """
@@ -21,19 +21,19 @@ from core.text.workspace_toml import FILE
 
 
 class ConflictedFiles(NamedTuple):
-    """The files as they are, and what both sides say in them: each by itself, they need not fit together."""
+    """The files as they are, and the content of both sides; a side alone need not be consistent."""
 
     raw: Texts
     ours: WorkspaceContent
     theirs: WorkspaceContent
     base: WorkspaceContent | None
-    """What both sides were made of, where git or the markers still know."""
+    """The common base of both sides, if git or the markers still have it."""
     origins: Iterable[Origins]
-    """What the commits held that git merged; asked for only where the sides do not fit together."""
+    """The contents of the commits that git merged; read only if the sides are inconsistent."""
 
 
 def parse_conflicted(folder: Path) -> ConflictedFiles | None:
-    """The sides of the conflicts; None where there are none. BadData where a side cannot be read."""
+    """The sides of the conflicts; None if there are none. BadData if a side cannot be read."""
     raw = files.read(folder)
     sides = {name: found for name, text in raw.items() if (found := parted(text))}
     if not sides and not is_unfitting_by_git(folder, raw):
@@ -47,7 +47,7 @@ def parse_conflicted(folder: Path) -> ConflictedFiles | None:
 def with_database(
     database: WorkspaceContent, base: WorkspaceContent | None, found: ConflictedFiles
 ) -> tuple[Merged, Merged]:
-    """What the database has merged with our side of the files, from the last sync on; then that with theirs.
+    """Merge the database with our side of the files, from the last sync on; then the result with their side.
 
     Only the second hangs together. BadData where nobody knows what is missing for that.
     """
@@ -59,7 +59,7 @@ def with_database(
 
 
 def whole(found: ConflictedFiles) -> WorkspaceContent:
-    """Both sides as one workspace that hangs together, with ours where they want two things."""
+    """Both sides as one consistent workspace, with our value in each conflict."""
     merged = merge(found.base, found.ours, found.theirs, origins=found.origins)
     if merged.wrong:
         raise merged.wrong[0]
@@ -67,7 +67,7 @@ def whole(found: ConflictedFiles) -> WorkspaceContent:
 
 
 def to_begin_with(found: ConflictedFiles) -> WorkspaceContent:
-    """One side as it was, for a database that takes in both: ours, where that hangs together."""
+    """One side as the start for a database that takes in both: ours, if it is consistent."""
     if not _is_unfitting(text_format.dump(found.ours)):
         return found.ours
     for each in found.origins:
@@ -78,7 +78,7 @@ def to_begin_with(found: ConflictedFiles) -> WorkspaceContent:
 
 
 def is_unfitting_by_git(folder: Path, texts: Texts | None = None) -> bool:
-    """Whether the files do not fit together as git has them too: then a merge left them so, and nobody's typing."""
+    """Report if the files are inconsistent in git's index too: a merge left them so, not an edit."""
     if not _is_unfitting(files.read(folder) if texts is None else texts):
         return False
     git = Git(folder)

@@ -1,4 +1,4 @@
-"""The records that decide a verdict: after a merge that touched one, somebody must look."""
+"""The records that decide a verdict: a merge that touched one must be acknowledged by a person."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from core.model.workflow import Workflow
 from core.model.workspace import RecordId
 
 LOOKED_AT = ("outcome", "condition", "signal", "waiver")
-"""The kinds of records that decide it as a whole."""
+"""The kinds of records that decide the verdict as a whole."""
 
 
 def deciding(record: RecordId, model: Record | None) -> object:
-    """The part of a record that decides the verdict, comparable by `==`; None of a record that has none."""
+    """The part of a record that decides the verdict, comparable by `==`; None if the record has none."""
     if record.kind in LOOKED_AT:
         return model
     if isinstance(model, Workflow):

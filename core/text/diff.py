@@ -1,4 +1,4 @@
-"""What changed between two versions of a workspace, in the words of the domain, and what it does to the verdict."""
+"""Changes between two versions of a workspace, in the words of the domain, and their effect on the verdict."""
 
 from __future__ import annotations
 
@@ -48,23 +48,23 @@ PARTS = {
     "for_duration": "for",
     "until": "until",
 }
-"""The parts of a sentence that a change may be about alone, and what people call them."""
+"""The parts of a sentence that can change alone, and their names for people."""
 
 
 @dataclass(frozen=True)
 class RecordChange:
-    """One field, or one record that came or went."""
+    """One changed field, or one added or removed record."""
 
     record: RecordId
     what: What
     field: str = ""
     part: str = ""
-    """What of the field changed, where that can be told: the threshold of a sentence."""
+    """The part of the field that changed, if it can be named: the threshold of a sentence."""
     before: Any = None
     after: Any = None
-    """As JSON has it."""
+    """The values in JSON form."""
     effect: tuple[GateName, GateName] | None = None
-    """The verdict without any change and with the changes of this record alone, where they differ."""
+    """The verdict without any change and with the changes of this record alone, if they differ."""
 
     @property
     def words(self) -> str:
@@ -78,7 +78,7 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class EvidenceChange:
-    """How much evidence of a kind came, went, or says something else."""
+    """The number of evidence records of one kind that were added, removed or changed."""
 
     kind: str
     added: int
@@ -94,7 +94,7 @@ class EvidenceChange:
 
 @dataclass(frozen=True)
 class Diff:
-    """All of it, with the verdict on both sides, asked at one instant."""
+    """All changes, with the verdict on both sides at one instant."""
 
     changes: tuple[RecordChange, ...]
     evidence: tuple[EvidenceChange, ...]
@@ -104,12 +104,12 @@ class Diff:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed."""
+        """True if nothing changed."""
         return not (self.changes or self.evidence)
 
 
 def diff(old: WorkspaceContent, new: WorkspaceContent, at: datetime, *, clock: datetime | None = None) -> Diff:
-    """What leads from the old one to the new one; `clock` is what the clock says, where the instant is now."""
+    """The changes from `old` to `new` at an instant; `clock` is the current time if the instant is now."""
     before, after = (evaluate(Context(*side, at, clock=clock)) for side in (old, new))
     changes = tuple(_changes(old, new, Context(*old, at, clock=clock), before.verdict))
     return Diff(changes, tuple(_evidence(old, new)), before.verdict, after.verdict, after.headline)
@@ -126,7 +126,7 @@ def changed(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[str]:
 
 
 def name_of(record: RecordId) -> str:
-    """What people call it."""
+    """The name of a record for people."""
     if record.kind == "outcome":
         return record.key.title()
     if record.kind == "condition":
@@ -136,7 +136,7 @@ def name_of(record: RecordId) -> str:
 
 
 def called(place: FieldRef[AnyId]) -> str:
-    """What people call the place of a conflict: `Role builder: holder`, `Exception helpdesk/T-1`."""
+    """The name of a conflict's place for people: `Role builder: holder`, `Exception helpdesk/T-1`."""
     name, _, entry = place.field.partition(".")
     if isinstance(place.record, EvidenceId):
         model: type[Record] = EVIDENCE[place.record.kind]
@@ -185,7 +185,7 @@ def _fields(
 
 
 def _part(before: str, after: str) -> tuple[str, str, str]:
-    """The one part of a sentence in which two of them differ, where there is just one; else the sentences."""
+    """The one part in which two sentences differ, with both values; the whole sentences if there are several."""
     whole = "", before, after
     try:
         one, other = parse(before), parse(after)
@@ -203,7 +203,7 @@ def _part(before: str, after: str) -> tuple[str, str, str]:
 
 
 def _quantities(one: Comparison, other: Comparison) -> tuple[str, str] | None:
-    """Both thresholds, where nothing but a quantity changed."""
+    """Both thresholds, if nothing but a quantity changed."""
     plain_ones = isinstance(one.threshold, Fixed) and isinstance(other.threshold, Fixed)
     if not plain_ones or one.upper or other.upper or one.operator != other.operator:
         return None
@@ -216,7 +216,7 @@ def _effect(
     try:
         alone = evaluate(replace(here, workspace=here.workspace.having({record: model}))).verdict
     except OptableError:
-        return None  # it names what came with another change
+        return None  # it refers to a record of another change
     return (verdict, alone) if alone != verdict else None
 
 

@@ -1,4 +1,4 @@
-"""What the files of a workspace folder hold, told by their digests: cheaper than reading and comparing long texts."""
+"""Digests of the files of a workspace folder: cheaper than reading and comparing long texts."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from core.text import files
 from core.text.text_format import FILES
 
 LONG = 2**20
-"""A file of more bytes is not looked at by who must answer at once; a digest takes 1 s for 1 GB."""
+"""Bytes from which a file is too long to be digested before an immediate answer; a digest takes 1 s for 1 GB."""
 
 PART = 2**24
 """Bytes read at a time: other threads run meanwhile, and between two parts this one may have to wait for them."""
 
 
 def of(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file that is there. BadData where one cannot be read."""
+    """The SHA-256 of each existing file. BadData if one cannot be read."""
     return {name: digest for name in FILES if (digest := of_file(folder / name, name)) is not None}
 
 
 def of_text(text: str) -> str:
-    """The SHA-256 of a text as a file has it."""
+    """The SHA-256 of a text as it is encoded in a file."""
     from hashlib import sha256  # noqa: PLC0415  # see below
 
     return sha256(text.encode()).hexdigest()
 
 
 def take_long(folder: Path) -> bool:
-    """Whether there is a file whose digest takes longer than a key may take."""
+    """Report if a digest of some file would take longer than a key press may take."""
     return any(size > LONG for size in files.sizes(folder).values())
 
 
 class Ahead:
-    """The digests of a folder, in the making while the program still loads."""
+    """Digests of a folder, computed in a thread while the program still loads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -44,7 +44,7 @@ class Ahead:
         self._thread.start()
 
     def wait(self) -> Mapping[str, str] | None:
-        """The digests; None where a file cannot be read, which its reader says in words."""
+        """The digests; None if a file cannot be read, which its reader reports."""
         self._thread.join()
         return self._found
 
@@ -56,7 +56,7 @@ class Ahead:
 
 
 def of_file(path: Path, name: str) -> str | None:
-    """The SHA-256 of one file; None where it is not there."""
+    """The SHA-256 of one file; None if it does not exist."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and not every command compares
 
     with files.opened(path, name) as file:

@@ -1,4 +1,4 @@
-"""Why nobody can say what a workspace comes to: two changes of it wait for a choice. Then the verdict is no Go.
+"""Reasons why a verdict cannot be relied on: two changes wait for a choice. Then the verdict is no Go.
 
 A text may have markers of git; a merge may have left texts that do not fit together; the database may have open
 conflicts; and git may wait for a file in which it could mark nothing.
@@ -20,17 +20,17 @@ from core.text.precheck import marker_in
 from core.text.text_format import WorkspaceContent
 
 UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "rebase-merge", "rebase-apply")
-"""What is in git's folder while it waits for somebody."""
+"""Entries of git's folder that exist while a merge, rebase, cherry-pick or revert is unfinished."""
 NOBODY = "and nobody has chosen yet"
 
 
 def with_dispute(content: WorkspaceContent, why: str) -> WorkspaceContent:
-    """The content with why it is disputed; as it is where it is not."""
+    """The content with the reason of its dispute; unchanged if there is none."""
     return content._replace(evidence=replace(content.evidence, disputed=why)) if why else content
 
 
 def in_conflicts(open_ones: Sequence[OpenConflict]) -> str:
-    """Of the conflicts of a database; empty where none is open."""
+    """The reason given by open conflicts of a database; empty if none is open."""
     if not open_ones:
         return ""
     more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
@@ -38,7 +38,7 @@ def in_conflicts(open_ones: Sequence[OpenConflict]) -> str:
 
 
 def in_problem(problem: OptableError) -> str:
-    """Of what keeps a text from being read; empty where that is no conflict."""
+    """The reason given by the error that keeps a text from being read; empty if it is no conflict."""
     if not isinstance(problem, (Unresolved, Unfitting)):
         return ""
     name = problem.place.partition(":")[0]
@@ -52,13 +52,13 @@ def in_problem(problem: OptableError) -> str:
 
 
 def in_markers(raw: Mapping[str, str]) -> str:
-    """Of files whose conflicts were taken into the database: what was chosen there is not in them yet."""
+    """The reason given by files whose conflicts were imported: the choices are not exported to them yet."""
     name = next((one for one in text_format.FILES if marker_in(raw.get(one, ""))), "")
     return f"{name} still has conflict markers of git: what was chosen is not exported yet" if name else ""
 
 
 def in_git(folder: Path) -> str:
-    """Of a file for which git waits though it can be read: git could mark nothing in it, or was not told yet."""
+    """The reason given by a readable file that is unmerged in git: git marked nothing in it, or awaits `git add`."""
     try:
         names = Git(folder).unmerged(text_format.FILES) if is_under_way(folder) and Git(folder).installed else ()
     except OptableError:
@@ -69,13 +69,13 @@ def in_git(folder: Path) -> str:
 
 
 def is_under_way(folder: Path) -> bool:
-    """Whether git waits there in the midst of a merge, a rebase, a cherry-pick or a revert. No program is started."""
+    """Report if git has an unfinished merge, rebase, cherry-pick or revert there. No program is started."""
     lock = index_lock.lock_of(folder)
     return lock is not None and any(is_there(lock.parent / name) for name in UNDER_WAY)
 
 
 def read_disputed(folder: Path, problem: BadData) -> WorkspaceContent:
-    """What a text without a database says as far as that can be known, with why it is disputed.
+    """The content of a text without a database as far as it can be known, with the reason of its dispute.
 
     The problem itself where no merge of git is to blame, or a side cannot be read.
     """

@@ -37,17 +37,17 @@ KINDS: dict[str, EvidenceKind] = {
     STOPS: "stop",
     TRAFFIC: "traffic",
 }
-"""What each file holds."""
+"""The record type of each file."""
 FILES = tuple(KINDS)
 
 _ENDS_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
-"""What json leaves as it is, but some tool takes for the end of a line or a command to a terminal."""
+"""Characters that json leaves unescaped, but that some tool takes for a line end or a terminal command."""
 
 EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 
 def dump(evidence: EvidenceLog, names: Collection[str] = FILES) -> dict[str, str]:
-    """The canonical text of each of these files that holds anything, by its name."""
+    """The canonical text of each of these files that is not empty, by name."""
     texts = {name: _lines(evidence.all(kind)) for name, kind in KINDS.items() if name in names}
     return {name: text for name, text in texts.items() if text}
 
@@ -78,7 +78,7 @@ def load(texts: Mapping[str, str], workspace: Workspace, *, alone: bool = False)
 
 
 def read(text: str, name: str) -> tuple[Evidence, ...]:
-    """The evidence in one file, whatever it is about; BadData names the line and the field."""
+    """The evidence in one file, for any workspace; BadData names the line and the field."""
     return tuple(_read(text, name, EVIDENCE[KINDS[name]]).values())
 
 
@@ -135,7 +135,7 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
 
 @cache
 def _judge(model: type[EvidenceT]) -> TypeAdapter[list[EvidenceT]]:
-    """All lines are judged at once: a call for each would take most of the time."""
+    """A validator of all lines at once: a call for each would take most of the time."""
     return TypeAdapter(list[model])  # type: ignore[valid-type]  # made at run time
 
 
@@ -154,7 +154,7 @@ def _object(line: str, place: str) -> dict[str, Any]:
 
 
 class _Refused(ValueError):
-    """JSON that python would take and that says nothing certain."""
+    """JSON that python accepts but whose meaning is ambiguous."""
 
 
 def _constant(name: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The files of a workspace folder: read as they are, and written whole or not at all."""
+"""The files of a workspace folder: read unchanged, and written atomically."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from core.text.workspace_toml import FILE
 
 
 class Changed(Exception):
-    """A file was changed after it was looked at."""
+    """A file was changed after it was read."""
 
 
 def holds_workspace(folder: Path) -> bool:
-    """Whether there is a workspace's text or database in it."""
+    """Report if the folder holds a workspace's text or database."""
     return is_there(folder / FILE) or is_there(folder / DATABASE)
 
 
@@ -37,12 +37,12 @@ def find_folder(start: Path) -> Path:
 
 
 def no_workspace(folder: Path) -> UsageError:
-    """The error where neither is there."""
+    """The error for a folder with neither text nor database."""
     return UsageError("there is no workspace here", str(folder), remedy=Remedy("make_workspace"))
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """How long each file is that is there, in bytes. One that cannot be looked at is for its reader to complain of."""
+    """The size of each existing file, in bytes. A file that cannot be inspected is left for its reader to report."""
     found: dict[str, int] = {}
     for name in FILES:
         with suppress(OSError):
@@ -51,7 +51,7 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """What tells cheaply that a file may have been written: its inode, size and time of change."""
+    """Cheap change stamps: the inode, size and change time of each file."""
     found: dict[str, tuple[int, int, int]] = {}
     for name in FILES:
         with suppress(OSError):
@@ -61,19 +61,19 @@ def stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def leftovers(folder: Path) -> tuple[Path, ...]:
-    """Unfinished files of programs that were killed, or that write at this moment."""
+    """Unfinished files of programs that were killed, or that are writing at this moment."""
     new = f"{DATABASE}.new-*", f"{DATABASE}.copy-*"
     patterns = *(str(Path(name).with_name(_unfinished(Path(name).name, "*"))) for name in FILES), *new
     return tuple(path for pattern in patterns for path in folder.glob(pattern))
 
 
 def read(folder: Path, names: Iterable[str] = FILES) -> dict[str, str]:
-    """The texts of those files that are there, not yet judged. BadData where one is no text."""
+    """The texts of the existing files, not yet validated. BadData if one is no text."""
     return {name: text for name in names if (text := _read(folder / name, name)) is not None}
 
 
 def write(folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Texts | None = None) -> tuple[Path, ...]:
-    """Makes these files hold exactly these texts; those that do already are left alone. Returns the others.
+    """Make these files hold exactly these texts; unchanged ones are left alone. Returns the changed ones.
 
     With `seen`, only in the place of those: Changed where a file holds something else by now, which then stays.
     Every new text is on the disk before the first file is replaced, so that a full disk changes nothing.
@@ -96,7 +96,7 @@ def write(folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Tex
                 _sync_folder(parent)
         finally:
             for written in waiting.values():
-                with suppress(OSError):  # the first error is the one to tell
+                with suppress(OSError):  # the first error is the one to report
                     written.unlink(missing_ok=True)
     return tuple(folder / name for name in changed)
 
@@ -106,7 +106,7 @@ def _encoded(texts: Texts, name: str) -> bytes | None:
 
 
 def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
-    """Puts a text in a file of its own, whole or not at all; BadData where there is one, unless it may be replaced."""
+    """Write a text to a new file atomically; BadData if the file exists, unless `replace`."""
     taken = BadData(
         "there is such a file already",
         str(path),
@@ -129,7 +129,7 @@ def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
 
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[BufferedReader | None]:
-    """A file to read; None where there is none, BadData where it is no file, a link to nothing or cannot be read."""
+    """A file opened for reading; None if absent, BadData if it is no file, a dangling link or unreadable."""
     with _unreadable(name), ExitStack() as stack:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
@@ -162,12 +162,12 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _beside(target: Path, content: bytes) -> Path:
-    """A file with this content next to its target, safely on the disk."""
+    """A temporary file with this content next to its target, synced to disk."""
     target.parent.mkdir(exist_ok=True)
     path = target.with_name(_unfinished(target.name, random_id()))
     try:
         with path.open("xb") as file:
-            if target.exists():  # who may read and write it stays as it was
+            if target.exists():  # keep the permissions of the target
                 path.chmod(stat.S_IMODE(target.stat().st_mode))
             file.write(content)
             file.flush()
@@ -183,7 +183,7 @@ def _unfinished(name: str, id: str) -> str:  # noqa: A002  # as everywhere
 
 
 def _sync_folder(folder: Path) -> None:
-    """A rename is on the disk once its folder is."""
+    """Sync the folder: only then is a rename safely on disk."""
     if not folder.is_dir():
         return
     handle = os.open(folder, os.O_RDONLY)

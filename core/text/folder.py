@@ -1,4 +1,4 @@
-"""What the files of a workspace folder hold, whatever its database says."""
+"""The content of a workspace folder's files, independent of its database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.text.workspace_toml import FILE
 
 
 def read_text(folder: Path) -> text_format.WorkspaceContent:
-    """What the files hold; BadData where they cannot be read."""
+    """The content of the files; BadData if they cannot be read."""
     texts = files.read(folder)
     if FILE not in texts:
         raise files.no_workspace(folder)

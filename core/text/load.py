@@ -1,4 +1,4 @@
-"""What a workspace folder holds, for commands that only read: from the text alone, no database is touched."""
+"""The content of a workspace folder, for commands that only read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.text.text_format import WorkspaceContent
 
 
 def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = False) -> WorkspaceContent:
-    """What the workspace holds, the same that opening it would show. Writes nothing.
+    """The content of the workspace, the same that opening it would show. Writes nothing.
 
     With `disputed` a text in which git left a conflict is no error: the content says why it is none to rely on.
     With `only_look` not even what SQLite itself would mend: then a database that needs it is an error.
@@ -32,7 +32,7 @@ def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = Fa
 
 
 def _read(folder: Path) -> WorkspaceContent:
-    """What the text says, with why nobody can rely on it."""
+    """The content of the text, with the reason if it cannot be relied on."""
     try:
         content = read_text(folder)
     except BadData as problem:

@@ -1,4 +1,4 @@
-"""A new workspace folder, from a template: all of it or nothing."""
+"""Creation of a workspace folder from a template, atomically."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GIT = {
 
 
 def create(folder: Path, template: str = "blank", *, begun: date | None = None) -> tuple[Path, ...]:
-    """Writes the text of a new workspace, and what git needs to know. Nothing that exists is ever overwritten.
+    """Write the text of a new workspace and its git files. Existing files are never overwritten.
 
     `begun` is the day on which work on the page begins: what is open then is open since that day.
     """

@@ -1,4 +1,4 @@
-"""The file of a page that is handed out."""
+"""The file of an exported page."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.page.html import MARK
 from core.text.files import write_new
 
 NEAR = 4096
-"""The mark stands within so many characters of a page's beginning."""
+"""The number of characters at a page's beginning that contain its mark."""
 
 
 def write_page(path: Path, text: str, *, replace: bool = False) -> None:
-    """Writes it whole or not at all. An older page is replaced; any other file only where that is asked for."""
+    """Write the page atomically. An older page is replaced; any other file only if `replace`."""
     write_new(path, text, replace=replace or _is_page(path))
 
 

@@ -14,7 +14,7 @@ _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \r].*)?$", re.MULTILINE)
 
 
 def refuse_damage(text: str, name: str) -> None:
-    """BadData where the text cannot be meant as it is."""
+    """BadData if the text is damaged."""
     if text.startswith("\ufeff"):
         raise BadData("begins with a byte order mark", f"{name}:1", "Save the file as UTF-8 without a BOM.")
     if marker := marker_in(text):
@@ -24,13 +24,13 @@ def refuse_damage(text: str, name: str) -> None:
 
 
 def unresolved(marker: str, place: str) -> Unresolved:
-    """The error where one is left."""
+    """The error for a conflict marker that is left."""
     hint = "Choose between the sides, or keep one of them in the file."
     return Unresolved(f"has a conflict marker of git: {marker}", place, hint, Remedy("list_conflicts"))
 
 
 def marker_in(text: str) -> re.Match[str] | None:
-    """The first conflict marker of git; None where there is none."""
+    """The first conflict marker of git; None if there is none."""
     return _MARKER.search(text) if any(mark in text for mark in _MARKS) else None
 
 

@@ -13,7 +13,7 @@ from core.model.base import Record
 
 @cache
 def _fields(model: type[Record]) -> tuple[tuple[str, str, Any], ...]:
-    """Each field, the name it has in a file, and its default, or a value that nothing equals where it has none."""
+    """Each field, its name in a file, and its default; without one, a sentinel that equals nothing."""
     return tuple(
         (
             name,
@@ -25,6 +25,6 @@ def _fields(model: type[Record]) -> tuple[tuple[str, str, Any], ...]:
 
 
 def record_dict(record: Record, write: Callable[[Any], Any]) -> dict[str, Any]:
-    """What differs from the defaults, each value as `write` gives it."""
+    """The fields that differ from their defaults, each value converted by `write`."""
     values = record.__dict__
     return {said: write(values[name]) for name, said, default in _fields(type(record)) if values[name] != default}

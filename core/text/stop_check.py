@@ -1,4 +1,4 @@
-"""Stops that a change of the text would lift, compared with a revision of git."""
+"""Stops that a change of the text would lift, compared with a git revision."""
 
 from __future__ import annotations
 

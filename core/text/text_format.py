@@ -1,4 +1,4 @@
-"""The whole text form, file by file: what a workspace and its evidence are as text, and back."""
+"""The text form of a whole workspace with its evidence: dump to files, and load."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from core.text import evidence_jsonl, workspace_toml
 
 FILES = (workspace_toml.FILE, *evidence_jsonl.FILES)
 Texts = Mapping[str, str]
-"""Texts by the file's path in the workspace folder; a file that would be empty is not there."""
+"""Texts by the file's path in the workspace folder; an empty file is left out."""
 
 
 class WorkspaceContent(NamedTuple):
-    """What is agreed and what happened."""
+    """The workspace and its evidence."""
 
     workspace: Workspace
     evidence: EvidenceLog
 
 
 def dump(content: WorkspaceContent, names: Collection[str] = FILES) -> dict[str, str]:
-    """The canonical texts, or those of some files."""
+    """The canonical texts of all files, or of some."""
     agreed = {workspace_toml.FILE: workspace_toml.dump(content.workspace)} if workspace_toml.FILE in names else {}
     return {**agreed, **evidence_jsonl.dump(content.evidence, names)}
 
 
 def load(texts: Texts, *, alone: bool = False) -> WorkspaceContent:
-    """What the texts say; BadData for the first thing that is wrong.
+    """Parse the texts; BadData for the first problem.
 
     Each record `alone` is not refused for what others lack: the sides of a merge need not fit together.
     """
@@ -41,5 +41,5 @@ def load(texts: Texts, *, alone: bool = False) -> WorkspaceContent:
 
 
 def blank() -> dict[str, str]:
-    """The texts of a workspace in which nothing is written."""
+    """The texts of an empty workspace."""
     return dump(WorkspaceContent(Workspace(), EvidenceLog()))

@@ -1,4 +1,4 @@
-"""Where the keys and the comments of a valid TOML text stand; tomli says neither."""
+"""Line numbers of the keys and the comments of a valid TOML text; tomli gives neither."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Lines:
     comments: list[int] = field(default_factory=list)
 
     def add(self, table: KeyPath, parts: list[str], line: int) -> None:
-        """A key stands on this line, and with it every table that it is the first to name."""
+        """Add a key on this line, and every table that it is the first to name."""
         for length in range(1, len(parts) + 1):
             self.keys.setdefault((*table, *parts[:length]), line)
 
     def of(self, path: KeyPath) -> int | None:
-        """The line of that key, or of the nearest table around it; None where nothing of it is there."""
+        """The line of a key, or of the nearest table around it; None if there is neither."""
         for length in range(len(path), 0, -1):
             if line := self.keys.get(path[:length]):
                 return line
@@ -74,7 +74,7 @@ def scan(text: str) -> Lines:
 
 
 def _unquoted(word: str) -> str:
-    """A key as it is meant: quotes and escapes are read by tomli."""
+    """A key without its quotes and escapes, read by tomli."""
     if word[0] not in "\"'":
         return word
     key: str = tomli.loads(f"key = {word}")["key"]

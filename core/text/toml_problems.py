@@ -1,4 +1,4 @@
-"""What is wrong with a workspace.toml, and where: the line, the key's path and the nearest valid name."""
+"""Problems of a workspace.toml, each with the line, the key's path and the nearest valid name."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _TABLES: dict[str, type[Record]] = {
 }
 _TOO_MANY_DIGITS = 4000
 BESIDE = {"notes": "note", "since": "since"}
-"""What stands in tables of its own beside an outcome's sentences, by the field of the condition that it is."""
+"""Tables beside an outcome's sentences, by the field of the condition that they hold."""
 
 
 class TomlProblem(NamedTuple):
-    """One thing that is wrong, and at which key."""
+    """One problem and its key."""
 
     path: KeyPath
     message: str
@@ -35,7 +35,7 @@ class TomlProblem(NamedTuple):
 
 
 def raise_first(problems: Iterable[TomlProblem], text: str, name: str, kind: type[BadData] = BadData) -> NoReturn:
-    """BadData, or a kind of it, for the problem that stands first in the text, with the number of the others."""
+    """Raise BadData, or a subclass, for the problem that comes first in the text, with the number of the others."""
     lines = scan(text)
     placed = sorted(((lines.of(problem.path), problem) for problem in problems), key=lambda one: one[0] or 0)
     line, first = placed[0]
@@ -49,7 +49,7 @@ def dotted(path: KeyPath) -> str:
 
 
 def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadData:
-    """Why tomli gave up, in words."""
+    """The error for a text that tomli rejects, in words."""
     if isinstance(error, RecursionError):
         return BadData("brackets are nested too deeply", name)
     if not isinstance(error, tomli.TOMLDecodeError):
@@ -65,7 +65,7 @@ def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadDat
 
 
 def format_problem(document: Mapping[str, Any], newest: int) -> TomlProblem | None:
-    """Why the `format` line is not one that this program reads."""
+    """The problem of a `format` line that this program does not support; None if it does."""
     if "format" not in document:
         return TomlProblem(("format",), "format is missing", f"The first line must be: format = {newest}")
     given = document["format"]
@@ -83,7 +83,7 @@ def format_problem(document: Mapping[str, Any], newest: int) -> TomlProblem | No
 
 
 def judged(error: ValidationError) -> Iterator[TomlProblem]:
-    """What pydantic found, at the places that the text form has."""
+    """Problems found by pydantic, at their places in the text form."""
     for one in error.errors(include_url=False):
         path = tuple(str(part) for part in one["loc"] if part != "[key]" and not isinstance(part, int))
         said = explain(one, known_keys(path[:-1]))
@@ -91,7 +91,7 @@ def judged(error: ValidationError) -> Iterator[TomlProblem]:
 
 
 def as_written(path: KeyPath) -> KeyPath:
-    """The place in the text of a field in the model: what else is known of a condition is kept beside the sentences."""
+    """The place in the text of a model field: other fields of a condition are tables beside the sentences."""
     if path[0] == "earlier":
         return ("gate", "stop", *path[:2], *path[3:])
     if len(path) == 5 and path[0] == "gate" and path[2] == "conditions":
@@ -112,7 +112,7 @@ def known_keys(table: KeyPath) -> tuple[str, ...]:
 
 
 def misplaced(document: Mapping[str, Any]) -> Iterator[TomlProblem]:
-    """What the gate's conditions, and what stands beside them, are where they are no tables."""
+    """Problems of the gate's conditions, and of the tables beside them, that are no tables."""
     if "earlier" in document:
         yield TomlProblem(("earlier",), "is no table of its own", "Earlier sentences stand in gate.stop.earlier.")
     gate = document.get("gate", {})
@@ -132,7 +132,7 @@ def misplaced(document: Mapping[str, Any]) -> Iterator[TomlProblem]:
 
 
 def _no_tables(path: KeyPath, earlier: object) -> Iterator[TomlProblem]:
-    """The earlier sentences of a condition stand in a table of its own."""
+    """Problems of earlier sentences that are no table of their own."""
     if not isinstance(earlier, dict):
         yield TomlProblem(path, f"must be a table of its own, not {input_text(earlier)}")
         return
@@ -142,7 +142,7 @@ def _no_tables(path: KeyPath, earlier: object) -> Iterator[TomlProblem]:
 
 
 def without_orphans(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document without what stands beside conditions that are gone."""
+    """The document without entries for conditions that no longer exist."""
     gate = document.get("gate")
     if not isinstance(gate, dict):
         return dict(document)

@@ -1,4 +1,4 @@
-"""Merges of git that nobody has looked at: the gate from one side and anything else from the other.
+"""Git merges that nobody has looked at: the gate from one side and anything else from the other.
 
 A merge that takes one file from here and another one from there calls no driver, and one by lines knows no gate. So the
 commits themselves are asked: the merges since the text last said of merges, and one that is not finished. Each is named
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from core.store.store import Store
 
 SAID = "^(unseen|looked) = "
-"""The lines of workspace.toml that name what waits for a look, and what was looked at."""
+"""The lines of workspace.toml that list the merges waiting for a look, and those looked at."""
 SINCE = "2026-11-29T00:00:00Z"
-"""Earlier merges were made by versions that asked for no look; they read as they did."""
+"""The first format that requires a look; merges of earlier versions need none."""
 MISSING = "git is not installed, so nobody can say which merges wait for a look: install git"
 SHALLOW = (
     "this shallow clone ends before git can say which merges wait for a look:"
@@ -54,14 +54,14 @@ class Join:
 
 
 class Joins(NamedTuple):
-    """The merges that call for a look, and why git cannot tell of others; empty where it can."""
+    """The merges that require a look, and the reason why git cannot tell of others; empty if it can."""
 
     known: tuple[Join, ...] = ()
     unknown: str = ""
 
 
 def joins(folder: Path, *, but: Collection[str] = ()) -> Joins:
-    """The merges of a folder that call for a look, whether somebody has looked or not; `but` for those of these names.
+    """All merges of a folder that require a look, looked at or not; `but` for those of these names.
 
     None outside of git.
     """
@@ -85,7 +85,7 @@ def joins(folder: Path, *, but: Collection[str] = ()) -> Joins:
 
 
 def joined(folder: Path, content: WorkspaceContent) -> WorkspaceContent:
-    """The content as it counts: with what waits for a look, and the Stops that a merge would lift."""
+    """The content with the merges that wait for a look, and the Stops that a merge would lift."""
     workflow = content.workspace.workflow
     waiting, unknown = joins(folder, but=workflow.looked)
     if not content.evidence.disputed:
@@ -99,7 +99,7 @@ def joined(folder: Path, content: WorkspaceContent) -> WorkspaceContent:
 
 
 def note(store: Store) -> None:
-    """Put down in the database what waits for a look, and the Stops that a merge would lift.
+    """Record in the database the merges that wait for a look, and the Stops that a merge would lift.
 
     Of each merge once, unless an import has taken away what it touched. Where git cannot tell of all merges, the Stops
     alone: what the text says of merges counts for all before.
@@ -122,7 +122,7 @@ def note(store: Store) -> None:
 
 
 def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
-    """Put down that somebody has looked at all that waits for it; what that was.
+    """Record that somebody has looked at all waiting merges; returns them in words.
 
     Conflict where more waits by now than at the revision `rev` of the workflow. UsageError where git cannot tell what.
     """
@@ -138,7 +138,7 @@ def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
 
 
 def stops(folder: Path, merges: tuple[Join, ...], after: WorkspaceContent) -> dict[str, Decision]:
-    """The Stops that stood at a parent and that a merge would lift without a resume, as records of the gate's own.
+    """The Stops in force at a parent that a merge would lift without a resume, as records of the gate's own.
 
     Every clone makes the same ones of the same commits.
     """
@@ -169,7 +169,7 @@ def stops(folder: Path, merges: tuple[Join, ...], after: WorkspaceContent) -> di
 
 
 def _merges(git: Git, here: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[Parents], str]:
-    """A merge that is not finished, then those since the text last said of merges; and why there may be more."""
+    """An unfinished merge and those since the text last listed merges; and the reason why there may be more."""
     found = [Parents("", tips)] if len(tips) > 1 else []
     said = git.last_change([folder + FILE for folder in here.paths], SAID, tips)
     ends = git.ends(tips, after="", since=SINCE)
@@ -181,13 +181,13 @@ def _merges(git: Git, here: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[
 
 
 def _join(git: Git, here: RenamedFolder, merge: Parents) -> Join | None:
-    """What a merge brought together, where that calls for a look."""
+    """The join of a merge, if it requires a look."""
     touched = _touched(git, here, merge.parents)
     return Join(merge.name, tuple(sorted(touched)), merge.parents, merge.commit) if touched else None
 
 
 def _touched(git: Git, here: RenamedFolder, parents: tuple[str, ...]) -> set[str]:
-    """What one side changed of gate and signals, where another side changed anything."""
+    """Changes of gate and signals by one side, if another side changed anything."""
     base = git.common(parents)
     before = here.blobs_at(base, text_format.FILES) if base else {}
     after = [here.blobs_at(parent, text_format.FILES) for parent in parents]
@@ -201,7 +201,7 @@ def _touched(git: Git, here: RenamedFolder, parents: tuple[str, ...]) -> set[str
 
 
 def _records(here: RenamedFolder, commit: str) -> dict[str, object] | None:
-    """The records of a commit that decide the verdict, by path; None where its text cannot be read."""
+    """The records of a commit that decide the verdict, by path; None if its text cannot be read."""
     text = here.texts_at(commit, [FILE]).get(FILE, "")
     try:
         workspace = workspace_toml.load(text, FILE) if text else Workspace()

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, in plain words with what was expected and the nearest valid name."""
+"""Pydantic's errors in plain words, with the expected value and the nearest valid name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ValidationMessage(NamedTuple):
 
 
 def explain(error: ErrorDetails, known: Iterable[str]) -> ValidationMessage:
-    """One error in plain words. `known` are the keys that its place may have."""
+    """One error in plain words. `known` are the valid keys at its place."""
     kind, field, given = error["type"], str(error["loc"][-1]) if error["loc"] else "", error["input"]
     context: Mapping[str, Any] = error.get("ctx", {})
     if kind == "extra_forbidden":
@@ -52,7 +52,7 @@ def explain(error: ErrorDetails, known: Iterable[str]) -> ValidationMessage:
 
 
 def input_text(value: object) -> str:
-    """What stood there, short enough for a message."""
+    """The invalid input, short enough for a message."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
@@ -66,7 +66,7 @@ def input_text(value: object) -> str:
 
 
 def and_more(count: int) -> str:
-    """How many problems there are besides the one that is told."""
+    """The number of further problems, in words."""
     if not count:
         return ""
     return f" (and {count} more problem{'s' if count > 1 else ''})"

@@ -1,4 +1,4 @@
-"""`workspace.toml`: what is agreed, as sorted, keyed tables that people read and git merges."""
+"""`workspace.toml`: the agreed workspace, as sorted, keyed tables that people read and git merges."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from core.text.toml_problems import (
 FORMAT = 1
 FILE = "workspace.toml"
 COMMENTS_NAMED = 5
-"""How many lines with comments a message names."""
+"""The number of lines with comments that a message names."""
 
 _LIKE_A_CONFLICT = re.compile(r"\n(?:([<|>])(?=\1{6})|=(?=={6}(?:[ \r\n]|\Z)))")
 
@@ -81,7 +81,7 @@ def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
 
 
 def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
-    """The workspace with the gate of another text; BadData where that does not fit its signals and roles."""
+    """The workspace with the gate of another text; BadData if it does not fit the signals and roles."""
     refuse_damage(text, name)
     try:
         document = tomli.loads(text)
@@ -104,12 +104,12 @@ def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
 
 
 def comments(text: str) -> tuple[int, ...]:
-    """The lines that hold a comment, which an import does not keep. The text must be valid."""
+    """The lines with a comment, which an import drops. The text must be valid."""
     return tuple(scan(text).comments) if "#" in text else ()
 
 
 def comments_go(lines: Sequence[int]) -> str:
-    """What is said of lines with comments before an export takes them away."""
+    """The warning about lines with comments before an export removes them."""
     more = ", ..." if len(lines) > COMMENTS_NAMED else ""
     named = ", ".join(map(str, lines[:COMMENTS_NAMED]))
     return f"Comments go with an export (line {named}{more}): keep them as notes of their records."
@@ -135,7 +135,7 @@ def _collection(records: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _outcome(workspace: Workspace, gate: Any) -> dict[str, Any]:
-    """An outcome with its sentences and, beside them, what else is known of them: each one line."""
+    """An outcome with its sentences and, beside them, the other fields of its conditions, one line each."""
     outcome = workspace.gate.outcome(gate)
     conditions = sorted(outcome.conditions.items())
     tables = {"conditions": {key: condition.sentence for key, condition in conditions}}
@@ -160,7 +160,7 @@ def _value(value: Any) -> Any:
 
 
 def _parts(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document in the shape of the models: sentences and what stands beside them become conditions."""
+    """The document in the shape of the models: sentences and the tables beside them become conditions."""
     parts = {name: part for name, part in document.items() if name != "format"}
     if isinstance(gate := parts.get("gate"), dict):
         parts["gate"] = {name: _conditions(outcome) for name, outcome in gate.items()}
@@ -181,7 +181,7 @@ def _conditions(outcome: Any) -> Any:
 
 
 def _without_blank_lenses(workspace: Workspace) -> Workspace:
-    """A lens with nothing in it is no different from none."""
+    """The workspace without empty lenses: an empty lens equals none."""
     blank = Lens.model_construct()
     lenses = {name: lens for name, lens in workspace.lenses.items() if lens != blank}
     return workspace if len(lenses) == len(workspace.lenses) else workspace.model_copy(update={"lenses": lenses})

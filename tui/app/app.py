@@ -92,7 +92,7 @@ class OperatingTable(Undoing):
         self._complaint = ""
 
     def compose(self) -> ComposeResult:
-        """Tabs, the verdict in two lines, the screen beside the verdict's pane, the footer."""
+        """Compose tabs, the verdict in two lines, the current screen beside the verdict pane, and the footer."""
         yield ScreenTabs(self.keys)
         yield VerdictLines()
         yield VerdictPane()
@@ -111,21 +111,21 @@ class OperatingTable(Undoing):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
 
     def exit(self, *arguments: Any, **named: Any) -> None:
-        """Leave: from now on nothing is painted, for screens may lose their widgets, or never get them."""
+        """Exit; nothing is painted from now on, since screens may lose their widgets, or never get them."""
         self.controller.leaving = True
         super().exit(*arguments, **named)
 
     def on_unmount(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.controller.close()
 
     @property
     def view(self) -> View:
-        """The screen that is shown."""
+        """The current screen."""
         return self.query_one(f"#{self.current}", View)
 
     def show(self, state: ViewState) -> None:
-        """Paint what changed: the verdict everywhere, and the screen that is shown."""
+        """Paint the changes: the verdict everywhere, and the current screen."""
         if self.controller.leaving or not self.query(ScreenTabs):
             return  # a timer may tick while the screen is taken down
         self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
@@ -136,14 +136,14 @@ class OperatingTable(Undoing):
         self._compare_soon()
 
     def _shown_views(self) -> Iterator[View]:
-        """The screen that was chosen, and what lies over it."""
+        """The current screen, and the views that lie over it."""
         for screen in self.screen_stack:
             for view in screen.query(View):
                 if view.is_mounted and view.id in (self.current, "details", READINESS):
                     yield view
 
     def _compare_soon(self) -> None:
-        """Compare database and text when the changes have come to rest."""
+        """Compare database and text once no more changes arrive."""
         if self._comparing is not None:
             self._comparing.stop()
         self._comparing = self.set_timer(COMPARE_SECONDS, self._compare)
@@ -157,7 +157,7 @@ class OperatingTable(Undoing):
             self._say_compared(None)
 
     def _read_long(self) -> None:
-        """In a thread: a text of a million lines takes longer than a key may take."""
+        """Read a long text in a thread: a million lines take longer than a key press may take."""
         seen = digests.Ahead(self.controller.store.folder).wait()
         if not get_current_worker().is_cancelled:
             self.call_from_thread(self._say_compared, seen)
@@ -170,7 +170,7 @@ class OperatingTable(Undoing):
             self.notify(visible(self.controller.warning), severity="warning", timeout=8, markup=False)
 
     def poll(self) -> None:
-        """See what others wrote."""
+        """Show changes by other processes."""
         with self._complaining():
             if self.controller.poll():
                 self.notify("Changed by another program", timeout=2)
@@ -180,7 +180,7 @@ class OperatingTable(Undoing):
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
-        """Say an error that comes while nobody pressed a key, once and not at every tick."""
+        """Report an error outside of a key press once, and not at every tick."""
         try:
             yield
         except OptableError as error:
@@ -192,20 +192,20 @@ class OperatingTable(Undoing):
             self._complaint = ""
 
     def on_resize(self) -> None:
-        """The verdict is cut to the width of the screen."""
+        """Cut the verdict to the width of the screen."""
         self.call_after_refresh(self._show_again)
 
     def _show_again(self) -> None:
         self.show(self.controller.state)
 
     def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
-        """A tab was clicked."""
+        """Go to the screen of the clicked tab."""
         self.action_view(event.name)
 
     # Actions
 
     def action_view(self, name: str) -> None:
-        """Go to a screen; it is made when it is first seen."""
+        """Go to a screen; it is created on first use."""
         if name == self.current:
             return
         self.view.display = False
@@ -219,7 +219,7 @@ class OperatingTable(Undoing):
         self.call_after_refresh(self._focus_view)
 
     def _made(self, name: str) -> View:
-        """A screen, made when it is first seen."""
+        """A screen, created on first use."""
         if name == WORKSHOP:
             from tui.app.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
 
@@ -227,11 +227,11 @@ class OperatingTable(Undoing):
         return VIEWS[name](self.controller)
 
     def action_workshop(self) -> None:
-        """What is blank as questions."""
+        """Ask about blank fields as questions."""
         self.action_view(WORKSHOP)
 
     def action_readiness(self) -> None:
-        """What is blank or open; the one that is chosen is asked."""
+        """List blank and open fields; the chosen one is asked as a question."""
         from tui.app.overlays.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
 
         def chosen(place: str | None) -> None:
@@ -248,20 +248,20 @@ class OperatingTable(Undoing):
             refuse(self, "No question asks for this: it is written on its screen")
 
     def on_workshop_view_keys_wanted(self) -> None:
-        """Help, by a key that is no letter."""
+        """Show help, requested by a key that is no letter."""
         self.action_keys()
 
     def on_workshop_view_leave_wanted(self) -> None:
-        """Back to the page, where the answers stand."""
+        """Return to the page, which shows the answers."""
         self.action_view(SCREENS[0][0])
 
     def _focus_view(self) -> None:
-        """Keys belong to the screen that is shown now; one that is still being made says when it is ready."""
+        """Focus the current screen; one that is still being mounted posts Ready later."""
         if self.view.is_mounted and not self.controller.leaving:
             self.view.take_focus()
 
     def on_view_ready(self, event: View.Ready) -> None:
-        """A screen was seen for the first time, unless somebody has already gone on to another."""
+        """Focus a screen that is ready, unless the user has gone on to another."""
         if event.view.id == self.current and not self.controller.leaving:
             event.view.take_focus()
 
@@ -270,20 +270,20 @@ class OperatingTable(Undoing):
         self._attempt(self.controller.export)
 
     def repaint_theme(self) -> None:
-        """Paint anew what keeps colours of its own."""
+        """Repaint widgets that hold colours of their own."""
         for view in self.query(View):
             view.repaint_theme()
         self.show(self.controller.state)
 
     def action_focus_next(self) -> None:
-        """Tab; the pane next to a screen that is alone is the verdict. Textual's own binding calls it too."""
+        """Focus the next pane; beside a screen with a single pane, the verdict. Textual's own binding calls it too."""
         if len(self.screen_stack) > 1 or len(self.screen.focus_chain) > 1:
             self.screen.focus_next()
         else:
             self.action_verdict()
 
     def action_focus_previous(self) -> None:
-        """Shift+Tab."""
+        """Focus the previous pane."""
         if len(self.screen_stack) > 1 or len(self.screen.focus_chain) > 1:
             self.screen.focus_previous()
         else:
@@ -298,7 +298,7 @@ def run(
     ahead: Ahead | None = None,
     revision: Revision | None = None,
 ) -> int:
-    """Open the application, at a review session or at the workshop's questions; OptableError where it cannot be."""
+    """Run the application, at a review session or at the workshop's questions; OptableError if it cannot open."""
     found = config.settings(user_paths.config_file())
     settings = replace(found, tour=is_first_start(user_paths.state_folder()), workshop=workshop)
     app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision, settings=settings)

@@ -1,4 +1,4 @@
-"""The base of both applications: the keys and colours of the person, help, the command palette, errors."""
+"""The base of both applications: custom keys and theme, help, the command palette, errors."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
 
 
 class MainScreen(Screen[None]):
-    """The screen under all dialogs, of whose keys the footer is made."""
+    """The screen under all dialogs; the footer is made from its keys."""
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Of a person's own keys Textual puts the changed ones last, and keeps those that a text field types."""
+        """The active bindings: Textual puts changed keys last, and keeps those that a text field takes as text."""
         typing, bound = self.focused, super().active_bindings
         if typing is None or not keys_of(self.app).own:
             return bound
@@ -45,12 +45,12 @@ ResultT = TypeVar("ResultT")
 
 
 class BaseApp(OrderedInput[ResultT]):
-    """An application with the settings of its person."""
+    """An application with the settings of its user."""
 
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     current: str
-    """The screen or list whose keys are heard."""
+    """The screen or list whose keys are active."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -62,26 +62,26 @@ class BaseApp(OrderedInput[ResultT]):
         self.theme = MONO.name if self.no_color else NAMED[settings.config.theme].name
 
     def get_default_screen(self) -> Screen[None]:
-        """The screen that holds all others."""
+        """The screen that contains all others."""
         return MainScreen(id="_default")
 
     def get_key_display(self, binding: Binding) -> str:
-        """Keys look the same in footer, help and palette."""
+        """The notation of a key, the same in footer, help and palette."""
         return binding.key_display or key_name(binding.key)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The variables of our own that the style sheets use, for Textual's own themes too."""
+        """Defaults for the custom variables of the style sheets, for Textual's own themes too."""
         return {"muted": DARK.variables["muted"]}
 
     def say_configuration_problem(self) -> None:
-        """Say what is wrong with the configuration, if anything is."""
+        """Report a problem of the configuration, if there is one."""
         if self.settings.problem:
             self.notify(
                 visible(self.settings.problem), title="Configuration", severity="error", timeout=20, markup=False
             )
 
     def action_keys(self) -> None:
-        """Every key of this screen."""
+        """Show every key of this screen."""
         from tui.app.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
 
         self.push_screen(ReadDialog("Keys", keys_text(self.current, self.keys)))
@@ -91,7 +91,7 @@ class BaseApp(OrderedInput[ResultT]):
         self.action_command_palette()
 
     def action_command_palette(self) -> None:
-        """The same, as Textual's own binding calls it."""
+        """Open the palette through Textual's own binding."""
         from tui.app.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
 
         if isinstance(self.screen, Dialog) and not self.screen.PLACES:
@@ -100,16 +100,16 @@ class BaseApp(OrderedInput[ResultT]):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_next_theme(self) -> None:
-        """Dark, light, monochrome in turn."""
+        """Switch to the next theme: dark, light, monochrome."""
         names = [theme.name for theme in THEMES]
         index = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(index + 1) % len(names)]
         self.call_after_refresh(self.repaint_theme)
 
     def repaint_theme(self) -> None:
-        """Paint anew what keeps colours of its own."""
+        """Repaint widgets that hold colours of their own."""
 
     def _complain(self, error: OptableError) -> None:
-        """Say an error that a key brought up."""
+        """Show an error caused by a key."""
         self.bell()
         self.notify(visible(explained(error, self.keys)), severity="error", timeout=8, markup=False)

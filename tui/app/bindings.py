@@ -13,7 +13,7 @@ def bindings(where: str) -> list[BindingType]:
 
 
 def binding(action: Action) -> Binding:
-    """An action as Textual wants it; the first key is the one that the footer shows."""
+    """An action as a Textual binding; the footer shows the first key."""
     return Binding(
         action.keys,
         action.name,

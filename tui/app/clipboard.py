@@ -1,4 +1,4 @@
-"""Copying to the clipboard of whoever looks, through the terminal (OSC 52)."""
+"""Copying to the user's clipboard through the terminal (OSC 52)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tui.app.feedback import refuse
 
 SHOWN = 40
 LONG = 70_000
-"""Characters that every terminal takes; some take no more."""
+"""The number of characters that every terminal accepts; some accept no more."""
 
 
 def copy(app: App[Any], text: str, what: str) -> None:
-    """Copy a text, its control characters made visible: where it is pasted, nothing in it acts. Then say so."""
+    """Copy a text with visible control characters, so that pasting it is safe; then notify."""
     safe = "\t".join(map(visible, text.split("\t")))
     if not safe.strip():
         refuse(app, f"{what or 'It'} is empty: nothing was copied")

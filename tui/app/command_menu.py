@@ -1,4 +1,4 @@
-"""The menu: every action of the table by its name, where it was opened."""
+"""The menu: every action of the table by its name, limited to the place from which it is opened."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINE
 
 
 class CommandMenu(Overlays):
-    """Offers what has a key on the screen, in the text field or in the dialog from which it is called."""
+    """Commands with a key on the screen, in the text field or in the dialog from which the menu is opened."""
 
     def acts_on(self) -> object:
-        """On the screen under all dialogs what is shown says it: the focus may come there a frame later."""
+        """The subject of keys; on the main screen the current view's, since the focus may arrive a frame later."""
         if isinstance(self.screen, MainScreen) and typing(self.screen) is None:
             return self.view.acts_on()
         return super().acts_on()
 
     @property
     def view(self) -> View:
-        """The screen that is shown."""
+        """The current screen."""
         raise NotImplementedError
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action that has a key where it was opened; those that only move are found by name."""
+        """The palette: every action with a key in the current place; those that only move are found by name."""
         for action in ACTIONS:
             if action.where in self._heard(screen) and action.name != "palette":
                 title = f"{action.title} ({self.keys.shown(action)})"
@@ -42,7 +42,7 @@ class CommandMenu(Overlays):
                 yield SystemCommand(title, action.help, call, discover=action.palette)
 
     def _heard(self, screen: Screen[Any]) -> tuple[str, ...]:
-        """The places whose keys are heard on a screen now."""
+        """The places whose keys are active on a screen now."""
         if isinstance(screen, Dialog):
             return screen.PLACES
         editor = typing(screen)
@@ -51,7 +51,7 @@ class CommandMenu(Overlays):
         return heard(self.current) if self.current == WORKSHOP else (EDITOR,)
 
     async def run_named(self, where: str, name: str) -> None:
-        """Run an action of the table where it belongs."""
+        """Run an action of the table on its widget."""
         await self.run_action(name, default_namespace=self._target(where))
 
     def _target(self, where: str) -> DOMNode:

@@ -1,4 +1,4 @@
-"""The desk at which every screen works: the store, what it shows now, and the one way to change it."""
+"""The controller of all screens: the store, the current view state, and the only way to change it."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 PATIENT_LOOKS = 12
-"""So often a text that git is writing is left for the next look; a killed git may have forgotten its lock."""
+"""The number of attempts that skip a text while git is writing it; a killed git may have left its lock."""
 
 
 def _said(found: results.SyncStatus, workflow: Workflow) -> str:
-    """How text and database stand, and the key where a merge waits for somebody."""
+    """The sync status in words, with the key if a merge waits for somebody."""
     words = f"{found.words or IN_SYNC}{': press !' * found.asks}"
     return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"
 
 
 def _stamps(folder: Path) -> tuple[object, ...]:
-    """Changes when a file of the text does, and when git has another commit there."""
+    """Stamps that change if a file of the text does, or if git has another commit there."""
     git_folder = folder_of(folder)
     return files.stamps(folder), head_mark(git_folder) if git_folder else ""
 
 
 class WorkspaceController:
-    """Holds the store open and the state of now; every change goes through `change`."""
+    """Holds the open store and the current state; every change goes through `change`."""
 
     def __init__(self, store: Store, changed: Callable[[ViewState], None], keys: KeyMap | None = None) -> None:
         self.store = store
@@ -75,7 +75,7 @@ class WorkspaceController:
         revision: Revision | None = None,
         settings: Settings | None = None,
     ) -> WorkspaceController:
-        """The desk of a workspace, or of a revision in a folder of its own; OptableError where it cannot be opened."""
+        """Open the controller of a workspace, or of a revision in a folder of its own; OptableError if it cannot."""
         settings = settings or Settings()
         keys = settings.config.keymap
         if revision is None:
@@ -87,13 +87,13 @@ class WorkspaceController:
         return controller
 
     def change(self, operation: Callable[[Store], Result]) -> Result:
-        """Do one operation of the store, then show what it made. Its errors are the caller's to show."""
+        """Run one operation of the store, then show the result. Its errors are the caller's to show."""
         result = operation(self.store)
         self.show()
         return result
 
     def edit(self, field: FieldRef, text: str, rev: int | None, *, draft: str | None = None) -> None:
-        """Save a field as typed; the draft goes with it, where that is not the text itself."""
+        """Save a field as typed and drop its draft; `draft` is the draft's text if it differs from `text`."""
         spec = fields.spec(self.state.workspace, field)
         value = fields.parse(spec, text, self.state.workspace.workflow.timezone)
         self.store.edit(field.record, fields.changes(self.state.workspace, field, value), rev=rev)
@@ -101,18 +101,18 @@ class WorkspaceController:
         self.show()
 
     def draft(self, place: str, text: str) -> None:
-        """Keep what is typed; nothing is repainted for it."""
+        """Save what is typed as a draft, without a repaint."""
         if not self.store.read_only:
             self.store.save_draft(place, text)
 
     def drop_draft(self, place: str, text: str) -> None:
-        """Forget what was typed."""
+        """Delete a draft."""
         if not self.store.read_only:
             self.store.drop_draft(place, text)
             self.show()
 
     def poll(self) -> bool:
-        """Show what another process wrote, or what time alone has changed."""
+        """Show changes by another process, or by the passing of time."""
         if self.closed:
             return False
         if self.store.refresh():
@@ -127,11 +127,11 @@ class WorkspaceController:
         return False
 
     def _time_tells(self) -> bool:
-        """Whether time alone changes the verdict: not of one fixed instant, unless its decisions are still to come."""
+        """Report if time alone can change the verdict: not at a fixed instant, unless its decisions are yet to come."""
         return self.state.workspace.workflow.as_of is None or bool(self.state.verdict.ahead)
 
     def _is_new_second(self) -> bool:
-        """By the clock: now itself may stand still, where what is known lies ahead of it."""
+        """Report if the clock shows a new second; `now` itself may stand still if data lies ahead of it."""
         seen = self.state.clock or self.state.at
         return abs((self.store.clock() - seen).total_seconds()) >= 1
 
@@ -140,35 +140,35 @@ class WorkspaceController:
         return state_of(self.store, before.sync, before.replay, self.keys, disputed=self.disputed)
 
     def show(self) -> None:
-        """Compute the state anew and paint it."""
+        """Compute the state and paint it."""
         self.state = self._state()
         self._changed(self.state)
 
     def pull(self) -> str:
-        """Reads or merges what somebody changed in the text meanwhile, and says what came; empty where nothing did.
+        """Import or merge changes of the text, and return them in words; empty if there were none.
 
         Long texts are left for who asks for it: reading them takes longer than a key may take.
         """
         if self.closed or (stamps := _stamps(self.store.folder)) == self._stamps:
             return ""
         if index_lock.is_held(self.store.folder) and self._git_writes < PATIENT_LOOKS:
-            self._git_writes += 1  # the next look will find what git wrote
+            self._git_writes += 1  # the next poll will find git's changes
             return ""
         self._git_writes = 0
         pulled = None if digests.take_long(self.store.folder) else sync.pull(self.store)
         self._stamps = stamps
-        self.show()  # also where nothing could be read: the screen says how the text stands now
+        self.show()  # also if nothing could be read: the screen shows the text's status
         return pulled.words if pulled else ""
 
     def has_conflicts(self) -> bool:
-        """Whether any is open. What git left in the text is taken in first; OptableError where it cannot be read."""
+        """Report if a conflict is open. Git conflicts in the text are imported first; OptableError if unreadable."""
         if not self.store.conflicts and sync.state(self.store).problem:
             sync.import_(self.store)
             self.show()
         return bool(self.store.conflicts)
 
     def compare(self, seen: Mapping[str, str] | None = None) -> None:
-        """Say whether database and text hold the same; it reads the files, so it comes after the paint.
+        """Show the sync status of database and text; it reads the files, so it runs after the paint.
 
         Long files are read elsewhere: `seen` are their digests.
         """
@@ -186,13 +186,13 @@ class WorkspaceController:
             self._changed(self.state)
 
     def export(self) -> str:
-        """Write the text form, once what others wrote there is taken in; says what was written."""
+        """Write the text form, after importing changes of others; returns the result in words."""
         written = sync.export_merged(self.store)
         self.show()
         return written.words
 
     def changes(self) -> Diff:
-        """What an export would write; of a revision, what was changed since."""
+        """The changes that an export would write; of a revision, the changes since."""
         from core.text.diff import diff  # noqa: PLC0415  # not needed to start
         from core.text.folder import read_text  # noqa: PLC0415  # the same
         from core.text.load import load_workspace  # noqa: PLC0415  # the same
@@ -205,6 +205,6 @@ class WorkspaceController:
         return diff(old, new, self.state.at, clock=self.state.clock)
 
     def close(self) -> None:
-        """Let go of the database; a timer that comes later finds nothing to do."""
+        """Close the database; a later timer does nothing."""
         self.closed = True
         self.store.close()

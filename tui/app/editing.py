@@ -1,4 +1,4 @@
-"""From a field of the workspace to an editor, and from its text to a change: judged, completed, saved."""
+"""Editing of a workspace field: the editor, and its text judged, completed and saved."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from tui.common.history_text import strip, summary
 from tui.common.remedies import with_remedy
 
 STRIP_WIDTH = 24
-"""Signs of the strip of past verdicts."""
+"""The number of signs in the strip of past verdicts."""
 
 
 def editing(state: ViewState, field: FieldRef) -> Editing:
-    """How this field is edited now."""
+    """The editor settings of this field now."""
     spec = fields.spec(state.workspace, field)
     about = f" · {spec.about}" if spec.about else ""
     return Editing(
@@ -45,7 +45,7 @@ def editing(state: ViewState, field: FieldRef) -> Editing:
 
 
 def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
-    """What may come at the cursor: the words of the language, or the choices of the field."""
+    """Suggestions at the cursor: the words of the language, or the choices of the field."""
     if spec.kind == "sentence":
         found = complete(text, cursor, Vocabulary.of(workspace))
         return tuple(EditorSuggestion(one.text, one.start, one.description) for one in found)
@@ -65,7 +65,7 @@ def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int
 
 
 def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
-    """The error in a text, or what saving it would do to the verdict."""
+    """The error in a text, or the effect of saving it on the verdict."""
     workspace = state.workspace
     try:
         if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
@@ -82,13 +82,13 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
 
 
 def words(error: OptableError) -> str:
-    """What is wrong and what to do; where it is, one sees."""
+    """The error and its hint; the place is visible on the screen."""
     hint = with_remedy(error.hint, error.remedy)
     return f"{error.message}. {hint}" if hint else error.message
 
 
 def having(workspace: Workspace, field: FieldRef, value: Any) -> Workspace:
-    """The workspace as it would be; BadValue where the model does not take the value."""
+    """The workspace with the new value; BadValue if the model rejects it."""
     model = MODELS[field.record.kind]
     record = workspace.get(field.record)
     if record is None:
@@ -123,7 +123,7 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
 
 
 def _past(state: ViewState, context: Context) -> str:
-    """What the gate would have said over the recorded past, below what it says as it stands."""
+    """The history under the edited gate, above that of the current one."""
     told = history(context)
     if told.periods == state.past.periods:
         return f"Over the record nothing would differ: {summary(told)}"

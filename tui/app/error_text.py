@@ -1,4 +1,4 @@
-"""Errors for the screen: the remedy is a key where the application has one."""
+"""Errors for the screen: the remedy is a key if the application has one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.common.remedies import by_command
 
 
 def by_key(remedy: Remedy | None, keys: KeyMap) -> str:
-    """The remedy as a key of the application; as a command where the application has no key for it."""
+    """The remedy as a key of the application; as a command if there is no such key."""
     if remedy is None:
         return ""
     match remedy.action:

@@ -1,4 +1,4 @@
-"""A person's own editor, in the terminal that the application lends it."""
+"""The user's own editor, in the terminal that the application lends it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.errors import UsageError
 
 
 def edit_outside(app: App[Any], text: str) -> str:
-    """The text as $VISUAL or $EDITOR leaves it; UsageError where there is none or it fails."""
+    """The text after $VISUAL or $EDITOR; UsageError if there is none or it fails."""
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not command:
         raise UsageError("no editor is set", hint="Set EDITOR, for instance EDITOR=nano, and start again.")
@@ -39,7 +39,7 @@ def edit_outside(app: App[Any], text: str) -> str:
 
 
 def _run(command: str, path: Path) -> str:
-    """Run the editor; what went wrong, in words. It raises nothing: Textual takes back its terminal only then."""
+    """Run the editor; returns an error in words. It raises nothing: Textual then would not restore its terminal."""
     try:
         code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode  # noqa: S603  # theirs
     except (OSError, ValueError) as error:

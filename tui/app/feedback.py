@@ -1,4 +1,4 @@
-"""What a key says that can do nothing here: a bell alone leaves one wondering."""
+"""Feedback for a key that has no effect here: bell and reason."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ SECONDS = 3.0
 
 
 def refuse(node: DOMNode, words: str) -> None:
-    """A bell, and why nothing happened; what was typed ahead is void."""
+    """Ring the bell and give the reason; type-ahead is dropped."""
     node.app.bell()
     node.app.notify(visible(words), timeout=SECONDS, markup=False)

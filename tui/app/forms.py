@@ -1,4 +1,4 @@
-"""The forms that several screens open."""
+"""Forms that several screens open."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS = ("go", "hold", "stop", "resume")
 
 
 def decision_form(controller: WorkspaceController) -> FormDialog:
-    """What is decided, by which roles, and why; the store freezes verdict and findings beside it."""
+    """A decision: its kind, roles and reason; the store records verdict and findings beside it."""
     verdict = controller.state.verdict
 
     def submit(texts: Mapping[str, str]) -> None:
@@ -48,7 +48,7 @@ def _names(text: str) -> list[str]:
 
 
 def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
-    """A Hold or Go condition set aside by its decision owner, until a day."""
+    """A waiver: a Hold or Go condition set aside by its decision owner, until a day."""
     zone, workspace = controller.state.workspace.workflow.timezone, controller.state.workspace
     owners = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
 
@@ -96,7 +96,7 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
 
 
 def signal_form(controller: WorkspaceController, added: Callable[[RecordId], None]) -> FormDialog:
-    """A new signal: of readings, or fed by what reviewers find."""
+    """A new signal: with readings, or derived from reviews."""
 
     def submit(texts: Mapping[str, str]) -> None:
         record = RecordId("signal", slug(texts["title"], set(controller.state.workspace.signals)))
@@ -115,14 +115,14 @@ def signal_form(controller: WorkspaceController, added: Callable[[RecordId], Non
 
 
 def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal[""]:
-    """The word that is meant; empty where nothing is typed."""
+    """The word of the text; empty if nothing is typed."""
     if text and text not in known:
         raise BadValue(f"{text!r} cannot stand here", line, nearest(text, known))
     return next((word for word in known if word == text), "")
 
 
 def _time(text: str, zone: str) -> date | datetime | None:
-    """A day or an instant as typed; none where nothing is typed."""
+    """The day or instant as typed; None if nothing is typed."""
     try:
         return times.typed(text, zone) if text else None
     except ValueError as error:
@@ -130,7 +130,7 @@ def _time(text: str, zone: str) -> date | datetime | None:
 
 
 def _sample_size(text: str) -> int | None:
-    """How many cases; none where nothing is typed."""
+    """The number of cases; None if nothing is typed."""
     try:
         return int(text) if text else None
     except ValueError:
@@ -138,7 +138,7 @@ def _sample_size(text: str) -> int | None:
 
 
 def completion_form(controller: WorkspaceController, activity: str) -> FormDialog:
-    """An activity was carried out."""
+    """The completion of an activity."""
     zone = controller.state.workspace.workflow.timezone
 
     def submit(texts: Mapping[str, str]) -> None:

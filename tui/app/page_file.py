@@ -14,7 +14,7 @@ FILE = "page.html"
 
 
 def hand_out(controller: WorkspaceController) -> str:
-    """Writes the page of what is shown beside the workspace, and says where; OptableError where it cannot."""
+    """Write the page of the current state beside the workspace; returns its path in words. OptableError on failure."""
     state, folder, name = controller.state, controller.store.folder, FILE
     if controller.revision:
         folder = controller.revision.today

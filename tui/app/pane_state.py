@@ -1,4 +1,4 @@
-"""A review at work: which cases a pane offers, and what is said of a case before its outcome."""
+"""State of a review pane: its cases, and the draft of a review before its outcome."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PANES = (QUEUE, SECOND, ALL)
 
 @dataclass(frozen=True)
 class Pending:
-    """What a person has said of a case that has no outcome yet; kept as a draft."""
+    """A review without an outcome yet; saved as a draft."""
 
     customer_impact: bool = False
     note: str = ""
@@ -27,12 +27,12 @@ class Pending:
 
     @classmethod
     def of(cls, review: Review) -> Pending:
-        """What a review says beside its outcome."""
+        """The part of a review beside its outcome."""
         return cls(review.customer_impact, review.note, review.updates)
 
     @classmethod
     def read(cls, draft: str | None) -> Pending:
-        """From a draft; one that cannot be read is none."""
+        """Read a draft; an unreadable one counts as empty."""
         try:
             said = json.loads(draft or "{}")
             updates = tuple(one for one in TARGETS if one in said.get("updates", ()))
@@ -42,51 +42,51 @@ class Pending:
 
     @property
     def draft(self) -> str:
-        """As text; empty where nothing was said."""
+        """The draft as text; empty if there is nothing to save."""
         return json.dumps(asdict(self), ensure_ascii=False) if self != Pending() else ""
 
     def toggled(self, target: Target) -> Pending:
-        """With a target more, or less."""
+        """A copy with this target toggled."""
         there = set(self.updates) ^ {target}
         return Pending(self.customer_impact, self.note, tuple(one for one in TARGETS if one in there))
 
 
 @dataclass(frozen=True)
 class PaneState:
-    """What a pane offers: cases by name in their order, and the one to decide now."""
+    """The content of a pane: cases by name in their order, and the current one."""
 
     pane: str
     title: str
     empty: str = ""
-    """What to do where there is no case."""
+    """A hint if there is no case."""
     cases: Mapping[str, ExceptionCase] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     current: str | None = None
     queue: Queue | None = None
-    """The session's queue, where the pane works on one."""
+    """The session's queue, if the pane shows one."""
 
     @property
     def session(self) -> Session | None:
-        """The session that it works on."""
+        """The session of the queue."""
         return self.queue.session if self.queue else None
 
     @property
     def blind(self) -> bool:
-        """Whether what others found is hidden."""
+        """True if the findings of others are hidden."""
         return self.pane == SECOND
 
     def review(self, case: ExceptionCase) -> Review | None:
-        """The review of a case that this pane is about."""
+        """The review of a case that this pane edits."""
         return second_review(case) if self.blind else case.review
 
 
 def draft_place(name: str, *, blind: bool = False) -> str:
-    """Where what is said of a case before its outcome is kept."""
+    """The key of the draft of a case."""
     return f"{'second' if blind else 'exceptions'}.{name}"
 
 
 def queue_of(store: Store, session: Session) -> Queue:
-    """The queue of a session as it stands in the database."""
+    """The queue of a session, from the database."""
     earlier = [one for one in store.snapshot.evidence.sessions if (one.at, one.name) < (session.at, session.name)]
     put_off = {name for one in earlier for name in one.buried}
     cases = store.cases({*session.cases, *put_off})
@@ -94,25 +94,25 @@ def queue_of(store: Store, session: Session) -> Queue:
 
 
 def open_session(store: Store) -> Session | None:
-    """The newest session that has something to decide, else the newest one."""
+    """The newest session with open cases, else the newest one."""
     sessions = sorted(store.snapshot.evidence.sessions, key=lambda one: (one.at, one.name), reverse=True)
     return next((one for one in sessions if not queue_of(store, one).finished), sessions[0] if sessions else None)
 
 
 def session_named(store: Store, name: str) -> Session | None:
-    """The session of that name, where there still is one."""
+    """The session of that name; None if it no longer exists."""
     return next((one for one in store.snapshot.evidence.sessions if name in (one.name, one.id)), None)
 
 
 def session_of(work: PaneState, case: ExceptionCase, sessions: Iterable[Session]) -> str:
-    """The session at work; among all cases, the one that drew this case, if one did."""
+    """The current session; among all cases, the one that drew this case, if any."""
     if work.session:
         return work.session.name
     return next((one.name for one in sessions if case.name in one.cases), "")
 
 
 def queue_work(queue: Queue | None) -> PaneState:
-    """The session's cases: decided ones where they were drawn, skipped ones at the end, then those put off."""
+    """The session's cases: decided ones where they were drawn, then skipped ones, then postponed ones."""
     if queue is None:
         return PaneState(QUEUE, "Review", "No case was drawn yet.\n\nPress {draw} to draw a week's cases for review.")
     session = queue.session
@@ -126,7 +126,7 @@ def queue_work(queue: Queue | None) -> PaneState:
 
 
 def second_work(queue: Queue | None, actor: str) -> PaneState:
-    """The cases that this person may review blind: those drawn for it that somebody else has reviewed first."""
+    """The cases for a blind second review by this person: drawn for it, and first reviewed by somebody else."""
     if queue is None or not queue.session.second:
         words = "This session asks for no second review.\n\nThe form of a draw ({draw}) has a line for it."
         return PaneState(SECOND, "Second review", words, queue=queue)
@@ -143,7 +143,7 @@ def second_work(queue: Queue | None, actor: str) -> PaneState:
 
 
 def after(work: PaneState, case: ExceptionCase, actor: str) -> PaneState:
-    """The same pane once a case of it was decided."""
+    """The pane after a case of it was decided."""
     if work.queue is None:
         return replace(work, cases={**work.cases, case.name: case})
     queue = replace(work.queue, cases={**work.queue.cases, case.name: case})
@@ -151,7 +151,7 @@ def after(work: PaneState, case: ExceptionCase, actor: str) -> PaneState:
 
 
 def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> PaneState:
-    """What a search found, newest first."""
+    """The results of a search, newest first."""
     cases = store.cases(names)
     shown = f"the newest {len(names)} of {number}" if number > len(names) else str(number)
     about = f" that hold {text!r}" if text.strip() else ""

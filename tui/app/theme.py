@@ -51,7 +51,7 @@ MONO = Theme(
 )
 THEMES = (DARK, LIGHT, MONO)
 NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO}
-"""As the configuration file calls them."""
+"""The names of the themes in the configuration file."""
 
 STYLES: dict[str, str] = {
     "text": "",

@@ -1,4 +1,4 @@
-"""The tour: six lines that tell a newcomer what the screen says, and whether anybody has seen them."""
+"""The tour: six lines that explain the screen to a newcomer, and the record of who has seen it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MARK = "tour-seen"
 
 
 def lines(keys: KeyMap) -> tuple[tuple[str, str], ...]:
-    """Each as what to look for and what it means; a line fits 80 columns with the usual keys."""
+    """The lines, each as an element and its meaning; a line fits 80 columns with the default keys."""
     first, last = keys.screen(SCREENS[0][0]), keys.screen(SCREENS[-1][0])
     page, gate, review = (keys.screen(name) for name in (PAGE, GATE, EXCEPTIONS))
     undo, help_, menu, jump, leave, tour = (
@@ -29,7 +29,7 @@ def lines(keys: KeyMap) -> tuple[tuple[str, str], ...]:
 
 
 def is_first_start(folder: Path) -> bool:
-    """True once for a person. Where it cannot be remembered nobody is told at every start: the menu has it too."""
+    """True once for a person. False if it cannot be recorded, so that the tour is not shown at every start."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARK).open("x").close()

@@ -1,4 +1,4 @@
-"""Undo and redo by key: what this run did at once, what an earlier run did after a question that names it."""
+"""Undo and redo by key: changes of this run at once, those of an earlier run after a question that names them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tui.common.actions import DECISIONS
 
 
 class Undoing(CommandMenu):
-    """Takes back and makes again; what other programs recorded only the journal offers."""
+    """Undo and redo of the program's own changes; those of other programs are undone from the journal."""
 
     def action_undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change."""
         store = self.controller.store
         if store.read_only:
-            self._change(store.undo)  # which says why not
+            self._change(store.undo)  # the store gives the reason
             return
         try:
             found = store.next_undo()
@@ -45,7 +45,7 @@ class Undoing(CommandMenu):
         self.push_screen(ask_to_take_back(found.label, f"You did it at {at}, before you opened this."), answered)
 
     def action_redo(self) -> None:
-        """Make it again."""
+        """Redo the change that was undone last."""
         self._change(self.controller.store.redo)
 
     def _change(self, operation: Callable[[], UndoableChange]) -> None:

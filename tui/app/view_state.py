@@ -1,4 +1,4 @@
-"""What the screen shows at one moment: one immutable value, computed from the store and the clock."""
+"""The state of the screen at one moment: an immutable value, computed from the store and the clock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IN_SYNC = "text in sync"
 
 @dataclass(frozen=True)
 class ViewState:
-    """Workspace and evidence, and everything that is computed from them at `at`."""
+    """Workspace and evidence, and everything computed from them at `at`."""
 
     workspace: Workspace
     evidence: EvidenceLog
@@ -36,7 +36,7 @@ class ViewState:
     drafts: Mapping[str, str]
     at: datetime
     clock: datetime | None
-    """What the clock said then; None of an instant that somebody asked for."""
+    """The time of the clock; None if the instant was given."""
     verdict: Verdict
     readiness: Readiness
     gauges: tuple[SignalSummary, ...]
@@ -45,12 +45,12 @@ class ViewState:
     """The path to Go."""
     lint: tuple[LintWarning, ...]
     replay: ReplayCache
-    """What has been replayed, for whoever asks what another gate would say."""
+    """The replay cache, for the effect of another gate on the past."""
     read_only: str
     sync: str
-    """How text and database stand to each other; empty until somebody has looked."""
+    """The sync status of text and database; empty before the first comparison."""
     keys: KeyMap = field(default_factory=KeyMap)
-    """The keys of the person who looks."""
+    """The key map of the user."""
 
 
 def state_of(
@@ -74,7 +74,7 @@ def state_in(
     read_only: str = "",
     sync: str = "",
 ) -> ViewState:
-    """Everything that is computed for the screen, each once."""
+    """Compute everything for the screen, each part once."""
     context.replay.turn()
     workspace, evidence, at = context.workspace, context.evidence, context.at
     verdict = evaluate(context)

@@ -1,4 +1,4 @@
-"""The command line: parse, call the core, print. Nothing here imports Textual but the bare `optable WS`."""
+"""The command line: parse, call the core, print. Only the bare `optable WS` imports Textual."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     a sixth of its time. The application turns the collector on again.
     """
     gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some costs more than the verdict
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # a garbage collection costs more than the verdict
     try:
         code = run(arguments)
     finally:

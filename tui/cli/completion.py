@@ -1,4 +1,4 @@
-"""`optable completion`: what a shell needs to complete commands and names."""
+"""`optable completion`: shell completion of commands and names."""
 
 from __future__ import annotations
 

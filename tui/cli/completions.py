@@ -1,4 +1,4 @@
-"""What may be typed next, from the workspace at hand: names of signals, activities and roles."""
+"""Completions from the current workspace: names of signals, activities and roles."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _names(described: Callable[[Workspace], Mapping[str, str]]) -> Complete:
         try:
             workspace, _evidence = load_workspace(workspace_folder(ctx.params.get("ws")))
         except (OptableError, OSError):
-            return []  # a shell that waits for names is no place for errors; the command itself will tell them
+            return []  # completion must not print errors; the command itself reports them
         return [
             CompletionItem(name, help=visible_line(what) or None)
             for name, what in described(workspace).items()

@@ -1,4 +1,4 @@
-"""`optable config`: the file in which a person chooses theme and keys."""
+"""`optable config`: the configuration file for theme and keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`optable conflicts`, `resolve` and `look`: what two people changed in one workspace."""
+"""`optable conflicts`, `resolve` and `look`: conflicting changes in one workspace, and merges to acknowledge."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
 
 
 def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
-    """What waits for a choice; what git left in the text is taken in first."""
+    """The open conflicts; git conflicts in the text are imported first."""
     if not store.conflicts and sync.state(store).problem:
         sync.import_(store)
     return store.conflicts
@@ -96,7 +96,7 @@ def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
 
 
 def as_data(conflict: OpenConflict) -> dict[str, Any]:
-    """For JSON."""
+    """A conflict for JSON."""
     sides = {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
     place = conflict.place
     return {

@@ -1,4 +1,4 @@
-"""`optable decide`: what the decision owners decided, beside what the gate says."""
+"""`optable decide`: record a decision of the decision owners, beside the verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`optable diff`: what changed, in words, and what it does to the verdict."""
+"""`optable diff`: changes in words, and their effect on the verdict."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def diff_command(revisions: tuple[str, ...], ws: Path | None, as_json: bool, for
 
 
 def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[WorkspaceContent, WorkspaceContent]:
-    """The two that are compared, the older one first."""
+    """The two compared contents, the older one first."""
     if len(revisions) > 2:
         raise UsageError("there are too many revisions", hint="Name none, one or two.")
     if len(revisions) == 2:
@@ -64,12 +64,12 @@ def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[WorkspaceContent, W
 
 
 def at_revision(folder: Path, revision: str) -> WorkspaceContent:
-    """The workspace as git has it at a revision."""
+    """The content of the workspace at a git revision."""
     return content_at(folder, revision)
 
 
 def text(found: Diff) -> str:
-    """For a terminal."""
+    """The changes for a terminal."""
     if found.is_empty:
         return "Nothing changed"
     lines = [f"{SIGNS[one.what]} {visible_line(one.words)}{_effect(one)}" for one in found.changes]
@@ -79,7 +79,7 @@ def text(found: Diff) -> str:
 
 
 def markdown(found: Diff) -> str:
-    """For a comment on a pull request; foreign text stands in code, where nothing in it acts."""
+    """The changes for a pull request comment; foreign text stands in code, where no markup is active."""
     if found.is_empty:
         return "The page did not change."
     lines = [f"**Verdict: {found.before.upper()} → {found.after.upper()}**", "", code(found.headline), ""]
@@ -89,7 +89,7 @@ def markdown(found: Diff) -> str:
 
 
 def as_data(found: Diff) -> dict[str, Any]:
-    """For JSON."""
+    """The changes for JSON."""
     return {
         "changes": [
             {

@@ -1,4 +1,4 @@
-"""`optable doctor`: what is wrong with a workspace or this machine, and what to do about it."""
+"""`optable doctor`: problems of a workspace or this machine, and their remedies."""
 
 from __future__ import annotations
 

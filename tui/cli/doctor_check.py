@@ -1,4 +1,4 @@
-"""One thing that `optable doctor` looked at."""
+"""One check of `optable doctor`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CheckState = Literal["ok", "note", "problem"]
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at."""
+    """One check and its result."""
 
     name: str
     state: CheckState

@@ -1,4 +1,4 @@
-"""What `optable doctor` looks at. Nothing is written."""
+"""The checks of `optable doctor`. Nothing is written."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")
 
 
 def examine(folder: Path) -> Iterator[Check]:
-    """Everything about a workspace, its text, its git set-up and this machine."""
+    """All checks of a workspace, its text, its git set-up and this machine."""
     yield from database(folder)
     yield from text(folder)
     yield from times(folder)
@@ -81,7 +81,7 @@ def _journal(store: Store) -> Check:
 
 
 def _replay(store: Store) -> Iterator[Check]:
-    """Whether what is kept of the replay of long records says the same as all of their readings."""
+    """Check that the checkpoints of long records agree with a full replay of their readings."""
     workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
     if not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
         return
@@ -98,7 +98,7 @@ def _replay(store: Store) -> Iterator[Check]:
 
 
 def text(folder: Path) -> Iterator[Check]:
-    """Whether the text is valid, canonical and in sync."""
+    """Check that the text is valid, canonical and in sync."""
     try:
         problems = check(folder)
     except OptableError as error:
@@ -112,16 +112,16 @@ def text(folder: Path) -> Iterator[Check]:
 
 
 def times(folder: Path) -> Iterator[Check]:
-    """The clock beside what is recorded, and what is allowed of dates and evidence though it is odd."""
+    """Compare recorded times with the clock, and list dates and evidence that are valid but odd."""
     try:
         found = tuple(dates(folder))
     except OptableError:
-        return  # database and text have said why they cannot be read
+        return  # the checks of database and text have reported why they cannot be read
     yield from found
 
 
 def git(folder: Path) -> Iterator[Check]:
-    """Whether git keeps the text and leaves the database out."""
+    """Check that git tracks the text and ignores the database."""
     asked = Git(folder)
     inside = asked.holds_folder()
     yield _ignored(folder, asked, inside=inside)
@@ -165,7 +165,7 @@ def _ignored(folder: Path, asked: Git, *, inside: bool) -> Check:
 
 
 def machine() -> Iterator[Check]:
-    """Versions and what the terminal can do; facts for a report, neither good nor bad."""
+    """Versions and terminal capabilities; facts for a report, neither good nor bad."""
     yield Check("python", "ok", f"{platform.python_version()} on {platform.system()} {platform.release()}")
     yield Check("sqlite", "ok", sqlite3.sqlite_version)
     yield Check("packages", "ok", ", ".join(f"{name} {_version(name)}" for name in PACKAGES))

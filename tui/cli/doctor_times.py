@@ -1,4 +1,4 @@
-"""What `optable doctor` says of times: ahead of the clock, run backwards, or odd though allowed."""
+"""The time checks of `optable doctor`: ahead of the clock, run backwards, or odd though allowed."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from tui.cli.evaluation_time import context
 
 DAY = timedelta(days=1)
 NAMED = 5
-"""So many dates are named one by one."""
+"""The maximum number of dates that are listed."""
 ANEW = f"`optable export`, move {DATABASE} away (its journal goes with it), and open the workspace: it is built anew"
 
 
 def dates(folder: Path) -> Iterator[Check]:
-    """The clock beside what is decided and known, then what the guards of a decision name."""
+    """Dates of decisions and evidence after the clock, then the warnings of the decision guards."""
     here = context(*load_workspace(folder))
     yield from _clock(here)
     for one in lint(here):
@@ -38,7 +38,7 @@ def dates(folder: Path) -> Iterator[Check]:
 
 
 def journal_times(store: Store) -> Iterator[Check]:
-    """The entries of the journal that are dated after the clock, and where its time runs backwards."""
+    """Journal entries dated after the clock, and places where the journal's time runs backwards."""
     clock = store.clock()
     later, back = store.journal_times(clock)
     zone = store.snapshot.workspace.workflow.timezone
@@ -82,7 +82,7 @@ def _clock(here: Context) -> Iterator[Check]:
 
 
 def _dated_ahead(here: Context) -> Iterator[tuple[Stamp, str]]:
-    """Every decision and piece of evidence that is, with its place in the text; the journal speaks for itself."""
+    """Every decision and piece of evidence dated ahead, with its place in the text; the journal is checked apart."""
     workspace, log = here.workspace, here.evidence
     limit = trusted(workspace, here.clock or here.at)
     decided: dict[str, Decision] = workspace.decisions

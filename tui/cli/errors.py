@@ -1,4 +1,4 @@
-"""Errors as people and scripts see them: on stderr, with a hint and an exit code, never as a traceback."""
+"""Error output for people and scripts: on stderr, with a hint and an exit code, never a traceback."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INTERRUPTED = 130
 
 
 def guarded(command: Callable[[], int | None]) -> int:
-    """The exit code of a command, with its error, if any, told on stderr."""
+    """Run a command and return its exit code; an error is printed on stderr."""
     make_safe()
     try:
         return command() or 0
@@ -34,7 +34,7 @@ def guarded(command: Callable[[], int | None]) -> int:
     except click.Abort:
         return INTERRUPTED
     except OSError as error:
-        # What a file system refuses (no permission, disk full) is no bug of ours.
+        # Errors of the file system (no permission, disk full) are no bugs of ours.
         return _told(BAD_DATA, error.strerror or str(error), place=str(error.filename or ""))
 
 

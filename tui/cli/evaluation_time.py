@@ -1,4 +1,4 @@
-"""The instant at which a command looks."""
+"""The evaluation time of a command: --at, else now."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from core.verdict.context import Context, context_of_now
 
 
 def clock() -> datetime:
-    """What this machine's clock says."""
+    """The time of this machine's clock."""
     return datetime.now(UTC)
 
 
 def context(workspace: Workspace, evidence: EvidenceLog, at: date | datetime | None = None) -> Context:
-    """The instant that was asked for, else now; a day alone means its last instant in the workflow's zone."""
+    """The context at the given instant, else now; a day alone means its last instant in the workflow's zone."""
     if at is None:
         return context_of_now(workspace, evidence, clock())
     return Context(workspace, evidence, last_of(at, zone(workspace.workflow.timezone)))

@@ -1,4 +1,4 @@
-"""`optable record` and `optable done`: what happened, one thing at a time."""
+"""`optable record` and `optable done`: record a single event."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
 
 
-@click.command("record", context_settings={"ignore_unknown_options": True})  # so that -3 is a value
+@click.command("record", context_settings={"ignore_unknown_options": True})  # accept -3 as a value
 @click.argument("signal", shell_complete=completions.signals)
 @click.argument("value")
 @time_option
@@ -72,7 +72,7 @@ def done_command(activity: str, at: date | datetime | None, by: str, note: str, 
 
 
 def _when(store: Store, given: date | datetime | None) -> datetime | None:
-    """When it happened, by the workflow's calendar where only a day is given; None for now."""
+    """The instant of the event, in the workflow's zone if only a day is given; None for now."""
     return happened(given, store.snapshot.workspace.workflow.timezone, store.now())
 
 

@@ -1,4 +1,4 @@
-"""`optable exceptions`: the cases as a list, and what reviewers labelled as an evaluation set."""
+"""`optable exceptions`: list cases, and export reviewed labels as an evaluation set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tui.cli.output import write, write_json
 from tui.cli.workspace import open_to_write
 
 MOST = 10**9
-"""More cases nobody lists."""
+"""The maximum number of listed cases."""
 
 
 @click.group("exceptions")

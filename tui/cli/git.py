@@ -1,4 +1,4 @@
-"""`optable git`: git merges a workspace by record and field, and names the record in a diff."""
+"""`optable git`: make git merge a workspace by record and field, and name the record in a diff."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tui.cli.output import styled, write, write_json
 
 MISSING = 3
 NOTHING = (Path("/dev/null"), Path("nul"))
-"""What git names for the side on which a file is not there."""
+"""Git's name for the absent side of a file."""
 ATTRIBUTES = ".gitattributes"
 LINES = (f"{FILE} text eol=lf merge=optable diff=optable", f"{FOLDER}/*.jsonl text eol=lf merge=optable")
 
@@ -41,7 +41,7 @@ CALLED = {
 
 
 def settings(*, words: bool = False) -> dict[str, str]:
-    """What git is told about this clone: the program that merges, and which line names a record; or what changed."""
+    """Git settings of this clone: the merge driver and the hunk header pattern; with `words`, the diff driver."""
     called_by = program()
     called = {name: f"{called_by} {arguments}" for name, arguments in CALLED.items()}
     return SAID | called | ({"diff.optable.command": f"{called_by} git words"} if words else {})
@@ -184,20 +184,20 @@ def status_command(ws: Path | None, as_json: bool) -> int:
 
 
 def _is_set(git: Git, name: str, wanted: str) -> bool:
-    """Whether git is told so; a program may be another one that is there, such as that of an older installation."""
+    """Report if git has this setting; another existing program counts, such as one of an older installation."""
     told = git.setting(name)
     if name not in CALLED or told == wanted:
         return told == wanted
     try:
         program, *arguments = shlex.split(told)
     except ValueError:
-        return False  # nothing, or no command
+        return False  # unset, or no command
     asked = CALLED[name].split()
     return arguments[-len(asked) :] == asked and shutil.which(program) is not None
 
 
 def _count(git: Git) -> bool:
-    """Whether no other line outweighs those of the workspace."""
+    """Report if no other line overrides those of the workspace."""
     return all(git.attribute("merge", name) == "optable" for name in FILES) and git.attribute("diff", FILE) == "optable"
 
 
@@ -217,7 +217,7 @@ def _missing_lines(folder: Path) -> list[str]:
 
 
 def _write_lines(folder: Path, lines: list[str]) -> None:
-    """Puts the lines in the place of those for the same files, at the end."""
+    """Append the lines to the file, replacing those for the same files."""
     path = folder / ATTRIBUTES
     old = git_hook.lines_of(path)
     ours = {line.split()[0] for line in lines}

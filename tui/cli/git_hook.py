@@ -1,4 +1,4 @@
-"""The hook that git runs after a merge: it says what nobody has looked at."""
+"""The hook that git runs after a merge: it lists the merges that wait for a look."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ SHELL = re.compile(r"#!\s*/(?:usr/)?bin/(?:env )?(?:ba|da|z|k)?sh\b.*")
 
 
 def program() -> str:
-    """This program as a shell starts it, by its path: git may be started where nobody finds it by its name."""
+    """This program's shell command, with its absolute path: git may run where it is not on the PATH."""
     found = shutil.which("optable")
     return shlex.quote(found) if found else f"{shlex.quote(sys.executable)} -m tui.cli"
 
 
 def line() -> str:
-    """The call in the hook: it reads none of the hook's input, and its failure is not the hook's."""
+    """The call in the hook: it reads none of the hook's input, and its failure does not fail the hook."""
     return f"{program()} git merged </dev/null || :"
 
 
 def path_in(git: Git) -> Path:
-    """The hook's file in a clone, behind all links."""
+    """The path of the hook's file in a clone, links resolved."""
     return git.hook(NAME).resolve()
 
 
 def is_committed(path: Path) -> bool:
-    """Report if the hook lies in a working tree, as a folder of hooks that everybody shares (`core.hooksPath`)."""
+    """Report if the hook lies in a working tree, in a shared hook folder (`core.hooksPath`)."""
     for folder in path.parents:
         if folder.name == ".git":
             return False
@@ -45,13 +45,13 @@ def is_committed(path: Path) -> bool:
 
 
 def advice(path: Path) -> str:
-    """The line that somebody has to add to a hook that is committed: it names no path of this machine."""
+    """The line to add by hand to a committed hook: it contains no path of this machine."""
     call = "command -v optable >/dev/null && optable git merged </dev/null || :"
     return f"it would be committed with a path of this machine; add this line below its first yourself: {call} ({path})"
 
 
 def is_there(path: Path) -> bool:
-    """Report if the hook calls the program, whoever wrote the rest of it; our own call only where it is reached."""
+    """Report if the hook calls the program, in any form; our own call counts only if it is reached."""
     lines = lines_of(path)
     if MARK in lines:
         return lines.index(MARK) == 1
@@ -59,7 +59,7 @@ def is_there(path: Path) -> bool:
 
 
 def add(path: Path) -> None:
-    """Add the call to a hook that is a shell script, or make one. UsageError where it is another program.
+    """Add the call to a hook that is a shell script, or create the hook. UsageError if it is another program.
 
     It comes first: the rest may end with `exit` or `exec`.
     """
@@ -77,5 +77,5 @@ def add(path: Path) -> None:
 
 
 def lines_of(path: Path) -> list[str]:
-    """The lines of a file, be it text or not: git takes any bytes. None where there is no file."""
+    """The lines of a file, text or not: git accepts any bytes. Empty if there is no file."""
     return path.read_bytes().decode(errors="surrogateescape").splitlines() if presence.is_there(path) else []

@@ -1,4 +1,4 @@
-"""`optable ingest`: evidence from files that others wrote."""
+"""`optable ingest`: import evidence from files of other programs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tui.cli.verdict_after import verdict_after
 from tui.cli.workspace import open_to_write
 
 SHOWN = 20
-"""So many skipped lines are named on the terminal."""
+"""The maximum number of skipped lines that are listed."""
 OPTIONS = {"map": "--map", "source": "--source", "controls": "--controls", "flag_below": "--flag-below"}
 
 
@@ -91,7 +91,7 @@ def _name_of(file: str) -> str:
 
 @contextmanager
 def _options_named() -> Iterator[None]:
-    """Name the option where the core names the choice."""
+    """Add the option's name to an error of the core about that choice."""
     try:
         yield
     except UsageError as error:
@@ -100,7 +100,7 @@ def _options_named() -> Iterator[None]:
 
 
 def _guess(batch: Batch, timezone: str) -> str:
-    """What a file is taken for."""
+    """The guessed kind and columns of a file."""
     mapped = batch.mapped
     width = max(map(len, mapped.fields))
     lines = [f"{visible_line(batch.name)} ({batch.table.format}) is taken for {mapped.kind}:"]
@@ -118,7 +118,7 @@ def _guess(batch: Batch, timezone: str) -> str:
 
 
 def _ask(files: Sequence[str]) -> None:
-    """Where a person sits at both ends; a pipeline goes on, and its log shows the guess."""
+    """Confirm a guess if a person sits at both ends; a pipeline continues, and its log shows the guess."""
     asked = sys.stdin.isatty() and sys.stderr.isatty() and "-" not in files
     if asked and not click.confirm("Use this?", default=True, err=True):
         raise UsageError("nothing was taken in", "", "Say --as and --map to name kind and columns.")
@@ -161,7 +161,7 @@ def _tell(store: Store, batches: Sequence[Batch], report: Report, *, dry_run: bo
 
 
 def _name(error: RejectedLines, *, as_json: bool) -> None:
-    """Every line that is in the way."""
+    """Print every line that blocks the import."""
     if as_json:
         write_json({"rejected": error.rejects.number, **_rejects_json(error.rejects)})
     elif error.rejects.number > 1:
@@ -169,7 +169,7 @@ def _name(error: RejectedLines, *, as_json: bool) -> None:
 
 
 def _by_name(rejects: Rejects) -> Iterator[str]:
-    """The counts of what has a name: `Rejected as local time that exists twice: 2`."""
+    """The counts of rejects that have a name: `Rejected as local time that exists twice: 2`."""
     for name, number in sorted(rejects.by_name.items()):
         yield f"Rejected as {name}: {number}"
 

@@ -1,4 +1,4 @@
-"""`optable journal`: every change, and whether the record of them is whole."""
+"""`optable journal`: list every change, and verify that the journal is intact."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tui.cli.output import styled, write, write_json
 
 BROKEN = 3
 NAMED = 20
-"""How many records are named of those that are not as the journal tells them."""
+"""The maximum number of listed records that differ from the journal."""
 
 
 @click.command("journal", epilog="Exit codes: 0 success, 2 usage, 3 bad data, or --verify found a break.")
@@ -57,7 +57,7 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
 
 
 def _verify(broken: JournalEntry | None, differing: Sequence[str], *, as_json: bool) -> int:
-    """Of a journal that was changed nothing is known, so the records are not compared with it."""
+    """Print the result of the verification; with a broken journal, records are not compared with it."""
     if as_json:
         told = _json(broken, {}) if broken else None
         write_json({"whole": broken is None, "first_broken": told, "differing": list(differing)})
@@ -79,7 +79,7 @@ def _compared(differing: Sequence[str]) -> str:
 
 
 def _whole(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis], *, as_json: bool) -> int:
-    """One entry with all that it keeps: of a decision the verdict and every finding of that moment."""
+    """Print one entry in full: of a decision, the verdict and every finding of its time."""
     if as_json:
         write_json(_json(entry, behind))
         return 0
@@ -92,7 +92,7 @@ def _whole(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis], 
 
 
 def _fields(content: Any, indent: str) -> Iterator[str]:
-    """A record a line a field; what is nested stands further in."""
+    """One line for each field of a record, nested fields indented."""
     pairs = content.items() if isinstance(content, dict) else enumerate(content if isinstance(content, list) else ())
     if not isinstance(content, (dict, list)):
         yield f"{indent}{visible_line(str(content))}"
@@ -109,14 +109,14 @@ def _line(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis]) -
     try:
         at = shown(utc(entry.at), zone)
     except ValueError:
-        at = visible_line(entry.at)  # somebody wrote it from outside; --verify finds that
+        at = visible_line(entry.at)  # the entry was written from outside; --verify reports it
     words = _rests(entry, behind).words
     undone = f"  {styled(f'! {words}', 'warn')}" if words else ""
     return f"{entry.seq:>5}  {at}  {who}  {visible_line(entry.label)}{undone}"
 
 
 def _rests(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> DecisionBasis:
-    """Of a decision, how the reviews stand that it rested on; the entry itself is never rewritten."""
+    """The current reviews behind a decision; the entry itself is never rewritten."""
     return behind.get(entry.key, DecisionBasis()) if entry.kind == "decision" else DecisionBasis()
 
 
@@ -140,7 +140,7 @@ def _json(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> dict[str,
 
 
 def _content(text: str | None) -> Any:
-    """The record that an entry holds, or its text as it is where somebody changed it from outside."""
+    """The record of an entry, or its raw text if it was changed from outside."""
     try:
         return json.loads(text) if text is not None else None
     except ValueError:

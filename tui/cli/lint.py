@@ -1,4 +1,4 @@
-"""`optable lint`: what the gate says that is allowed and hardly meant."""
+"""`optable lint`: warn about conditions that are valid but probably unintended."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
 
 
 def lint_of(workspace: Workspace, evidence: EvidenceLog) -> tuple[LintWarning, ...]:
-    """The warnings as of now (or of the instant that the workflow is fixed to)."""
+    """The warnings as of now (or at the fixed instant of the workflow)."""
     return lint(context(workspace, evidence))
 
 
 def warnings_text(warnings: Sequence[LintWarning]) -> str:
-    """Each with its place and what mends it."""
+    """The warnings for people, each with its place and remedy."""
     return "\n".join(
         f"{styled('!', 'warn')} {visible_line(one.place)}: {visible_line(one.message)}\n"
         f"    hint: {visible_line(one.hint)}"
@@ -57,5 +57,5 @@ def warnings_text(warnings: Sequence[LintWarning]) -> str:
 
 
 def warnings_json(warnings: Sequence[LintWarning]) -> list[dict[str, str]]:
-    """The same for programs."""
+    """The warnings for JSON."""
     return [{"rule": one.rule, "place": one.place, "message": one.message, "hint": one.hint} for one in warnings]

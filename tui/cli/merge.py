@@ -1,4 +1,4 @@
-"""`optable merge`: the merge driver of git. It loads no database."""
+"""`optable merge`: git's merge driver. It loads no database."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from core.visible import visible_line
 from tui.cli.output import write
 
 CONFLICTS_FOUND = 1
-"""What git expects of a merge driver."""
+"""The exit codes of a merge driver."""
 FAILED = 128
-"""From here on git's own merge gave up, as on a file that is no text; git takes it for a conflict without marks."""
+"""The exit code from which git's own merge failed, as on a binary file; git then takes it for an unmarked conflict."""
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 

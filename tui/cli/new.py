@@ -1,4 +1,4 @@
-"""`optable new`: a new workspace."""
+"""`optable new`: create a workspace."""
 
 from __future__ import annotations
 

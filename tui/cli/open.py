@@ -1,4 +1,4 @@
-"""`optable WS`: the terminal application on a workspace."""
+"""`optable WS`: open a workspace in the terminal application."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_command(ws: Path | None, rev: str | None) -> int:
 
 
 def open_revision(ws: Path | None, revision: str) -> int:
-    """An older revision, read-only; the working copy is not touched."""
+    """Open an older revision, read-only; the working copy is not touched."""
     from tempfile import TemporaryDirectory
 
     from core.store.store import Store
@@ -43,23 +43,23 @@ def open_revision(ws: Path | None, revision: str) -> int:
 
 
 def open_workspace(ws: Path | None) -> int:
-    """Run the application until its person quits; its exit code."""
+    """Run the application until the user quits; returns its exit code."""
     folder = workspace_folder(ws)
     refuse_without_terminal()
     return open_on_terminal(folder)
 
 
 def refuse_without_terminal(hint: str = "optable verdict prints the verdict anywhere.") -> None:
-    """UsageError where there is nobody to look and to press keys; `hint` says what goes without."""
+    """UsageError if there is no interactive terminal; `hint` names an alternative."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("the application needs a terminal", hint=hint)
 
 
 def open_on_terminal(folder: Path, *, session: str = "", workshop: bool = False) -> int:
-    """Run the application, on a review session where one is named, or on the workshop's questions."""
+    """Run the application, on a review session if one is named, or on the workshop's questions."""
     ahead = Ahead(folder) if take_long(folder) else None
     from tui.app.app import run  # the only place that loads Textual
 
-    gc.freeze()  # what was loaded stays; only what comes from now on is looked through
+    gc.freeze()  # exclude the loaded modules from garbage collection
     gc.enable()
     return run(folder, session=session, ahead=ahead, workshop=workshop)

@@ -20,7 +20,7 @@ class Time(click.ParamType[datetime]):
     name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002  # click's signature
-        """The instant in UTC; a time without a zone is refused, since it would mean another instant elsewhere."""
+        """The instant in UTC; a time without a zone is refused, since its instant would depend on the machine."""
         try:
             return utc(value)
         except ValueError as error:
@@ -31,7 +31,7 @@ class Time(click.ParamType[datetime]):
 
 
 class Day(click.ParamType[date | datetime]):
-    """A day, or an instant with a time zone. Which instants the day has is known once the workspace is: core.times."""
+    """A day, or an instant with a time zone. The instants of the day depend on the workspace's zone: core.times."""
 
     name = "day"
 
@@ -64,7 +64,7 @@ note_option = click.option("--note", default="", help="A note that is kept with 
 
 
 def workspace_folder(ws: Path | None) -> Path:
-    """The folder that was named, or the nearest upwards that holds a workspace."""
+    """The named folder, or the nearest one upwards that holds a workspace."""
     from core.text.files import find_folder, holds_workspace, no_workspace  # not needed for help or completion
 
     if ws is not None and not ws.exists():
@@ -81,7 +81,7 @@ def workspace_folder(ws: Path | None) -> Path:
 
 
 def _name_those_below(error: UsageError, ws: Path | None) -> None:
-    """Where workspaces are further down, the hint says how to see them."""
+    """Add a hint that lists workspaces further down, if there are any."""
     from core.portfolio.discovery import any_workspace  # only this error needs it
 
     if any_workspace(ws or Path.cwd()):

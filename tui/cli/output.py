@@ -1,4 +1,4 @@
-"""What the commands print: plain text with colours where a terminal shows them, or JSON."""
+"""Output of the commands: plain text with colours if a terminal shows them, or JSON."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ CODES = {"good": "\x1b[32m", "warn": "\x1b[33m", "bad": "\x1b[31m", "strong": "\
 
 
 def make_safe() -> None:
-    """Signs that the terminal's encoding does not have are written as their code instead of ending the program."""
+    """Print characters that the terminal's encoding lacks as their code instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(getattr(stream, "errors", None), str) and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
-    """Write text and a line end. A reader that went away (`| head`) is no error: the exit code still stands."""
+    """Write text and a line end. A closed pipe (`| head`) is no error: the exit code is unchanged."""
     target = stream or sys.stdout
     try:
         target.write(f"{text}\n")
@@ -38,7 +38,7 @@ def write_json(value: Any) -> None:
 
 
 def styled(text: str, style: str) -> str:
-    """The text in a colour, where colours are wanted. The words say everything without it."""
+    """The text in a colour, if colours are enabled. The words are complete without it."""
     return f"{CODES[style]}{text}{RESET}" if _colours() else text
 
 

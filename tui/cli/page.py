@@ -1,4 +1,4 @@
-"""`optable page`: the one page to hand out."""
+"""`optable page`: the page to hand out, as Markdown or HTML."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tui.cli.options import Day, workspace_argument, workspace_folder
 from tui.cli.output import write
 
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".txt": "markdown"}
-"""The form that the end of a file's name asks for."""
+"""The form implied by a file's extension."""
 
 
 @click.command("page", epilog="Exit codes: 0 whatever the verdict is, 2 usage, 3 bad data.")
@@ -58,7 +58,7 @@ def page_command(
         text = markdown(page)
     if output is None:
         if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
-            sys.stdout.reconfigure(encoding="utf-8")  # what a file holds depends on no locale
+            sys.stdout.reconfigure(encoding="utf-8")  # a file's content must not depend on the locale
         write(text.removesuffix("\n"))
         return
     from core.text.page_file import write_page
@@ -68,7 +68,7 @@ def page_command(
 
 
 def _form_of(output: Path | None) -> str:
-    """What a file is called is what it is: no Markdown in a `.pdf`."""
+    """The form by the file's extension; a mismatch is refused: no Markdown in a `.pdf`."""
     if output is None or not output.suffix:
         return "markdown"
     form = SUFFIXES.get(output.suffix.lower())

@@ -74,7 +74,7 @@ def _open(folder: Path) -> int:
 
 
 def _rank(entry: WorkspaceEntry) -> tuple[int, int]:
-    """How bad, and the exit code that says so."""
+    """The rank of an entry, worst first, and its exit code."""
     if entry.summary is None:
         return 2 * max(EXIT_CODES.values()), BAD_DATA
     code = EXIT_CODES[entry.summary.verdict]
@@ -82,7 +82,7 @@ def _rank(entry: WorkspaceEntry) -> tuple[int, int]:
 
 
 def portfolio_json(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime) -> dict[str, Any]:
-    """The list as it is printed, worst first."""
+    """The printed list as JSON, worst first."""
     return {
         "folder": str(folder),
         "at": as_time(at),
@@ -111,7 +111,7 @@ KEYS = (
     "readiness",
     "overdue",
 )
-"""What is null for a workspace that cannot be read."""
+"""Fields that are null for an unreadable workspace."""
 
 
 def _told(told: WorkspaceSummary, at: datetime) -> dict[str, Any]:

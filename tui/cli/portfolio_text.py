@@ -1,4 +1,4 @@
-"""The list as it is printed: a line that can be searched, then in muted lines what is behind it."""
+"""The printed list: a line that can be searched for each workspace, then details in muted lines."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tui.common.portfolio_text import counts, duty, open_for, owners, path_in, r
 from tui.common.remedies import with_remedy
 
 WIDEST = 40
-"""A longer path moves what stands behind it."""
+"""The maximum width of the path column; a longer path shifts the columns after it."""
 INDENT = " " * 10
 
 
 def portfolio_text(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime) -> str:
-    """Several lines a workspace; nothing in them acts on a terminal but our own colours."""
+    """Several lines for each workspace; foreign text in them cannot act on a terminal."""
     head = f"{styled(counts(entries), 'strong')}   under {visible_line(str(folder))}, {shown(at, 'UTC')}"
     if not entries:
         return f"{head}\n`optable new` makes a workspace."

@@ -1,4 +1,4 @@
-"""`optable readiness`: what is still blank or open, and who must decide it."""
+"""`optable readiness`: blank and open fields, and the party that must decide each."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _lines(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -
 
 
 def _what(blank: Blank) -> str:
-    """Without the side, which stands before it; left open on purpose is said."""
+    """A blank without its side, which is printed before it; deferred blanks are marked."""
     what = visible_line(blank.what.removesuffix(f": {blank.side}"))
     return f"{what} (not decided)" if blank.left_open else what
 

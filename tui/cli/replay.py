@@ -1,4 +1,4 @@
-"""`optable replay`: the verdict over the recorded past, and what another gate would have said."""
+"""`optable replay`: the verdict over the recorded past, and the result of another gate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tui.cli.output import styled, write, write_json
 from tui.common.history_text import KEY, days, strip, summary
 
 WIDTH = 60
-"""Signs of the strip."""
+"""The number of signs in the strip."""
 TAKEN_AS_NOW = "Role holders, the page and the sentences are taken as they are now; everything else as it was."
 
 
@@ -108,7 +108,7 @@ def _differences(one: History, other: History) -> str:
 
 
 def _overlap(one: Period, other: Period) -> timedelta:
-    """How long the two say different things at the same time."""
+    """The duration for which the two differ at the same time."""
     if one.verdict == other.verdict:
         return timedelta()
     return max(min(one.end, other.end) - max(one.start, other.start), timedelta())

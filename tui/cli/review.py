@@ -1,4 +1,4 @@
-"""`optable review`: the weekly session, opened for its reviewer or printed."""
+"""`optable review`: open or print the weekly review session."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def review_command(
 
 
 def _refuse_another(drawn: Session, **asked: Any) -> None:
-    """A frozen draw cannot be had with other sizes or another seed. A short week has fewer than were asked for."""
+    """Refuse other sizes or another seed for a frozen draw. A short week has fewer cases than requested."""
     had = {
         "size": len(drawn.cases),
         "controls": len(drawn.controls),

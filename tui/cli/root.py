@@ -1,4 +1,4 @@
-"""The command `optable` itself: finds the command that is asked for, and loads no other."""
+"""The command `optable` itself: finds the requested command, and loads no other."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "The application in a browser (an optional extra)."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
-"""Each command with its module and what it does, so that help and completion need not load them."""
+"""Each command with its module and help line, so that help and completion need not load them."""
 
 HELP = """One page that says what an AI workflow does and how people keep it running, and a gate that says Go, Hold or
 Stop.
@@ -63,7 +63,7 @@ Colours are left out where the output is no terminal or NO_COLOR is set.
 
 
 class Root(click.Group):
-    """A group whose commands are loaded when they are asked for; any other first word is a workspace folder."""
+    """A group that loads commands on demand; any other first word is a workspace folder."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """All commands, in the order in which a workshop needs them."""
@@ -80,7 +80,7 @@ class Root(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names, else the application on the folder that it names."""
+        """The command named by the first word, else the application on the folder that it names."""
         name, *rest = args
         if command := self.get_command(ctx, name):
             return name, command, rest
@@ -91,12 +91,12 @@ class Root(click.Group):
         return "", open_command, args
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
-        """The list in the help, without loading the commands."""
+        """Print the command list of the help, without loading the commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Commands and options that begin so; the shell adds the folders."""
+        """Commands and options with this prefix; the shell adds the folders."""
         from click.shell_completion import CompletionItem
 
         folders = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="dir")]
@@ -107,7 +107,7 @@ class Root(click.Group):
 
 
 def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Print the version and end."""
+    """Print the version and exit."""
     if not wanted or ctx.resilient_parsing:
         return
     from importlib.metadata import PackageNotFoundError, version

@@ -30,7 +30,7 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
         raise UsageError("an empty host would be every address", "--host", "Name one, such as 127.0.0.1 or 0.0.0.0.")
     folder = workspace_folder(ws)
     try:
-        from tui.app.web.server import TableServer  # the only place that loads what serves
+        from tui.app.web.server import TableServer  # the only place that loads the web server
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("textual_serve", "aiohttp", "aiohttp_jinja2"):
             raise
@@ -43,7 +43,7 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
         write(visible_line(words), sys.stderr)
     try:
         TableServer(folder, host, port, lambda url: write(f"Open {visible_line(url)}\nCtrl+C ends it")).serve()
-    except (OSError, UnicodeError) as error:  # a name that can be no host fails to be encoded
+    except (OSError, UnicodeError) as error:  # an invalid host name fails to be encoded
         why = getattr(error, "strerror", None) or "there is no such host"
         raise UsageError(
             f"port {port} cannot be had on {host} ({why})", hint="Choose another with --port, or --host."

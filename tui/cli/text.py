@@ -126,7 +126,7 @@ def _placed(problem: CheckProblem, folder: Path) -> CheckProblem:
 
 
 def _against(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
-    """The same with what cannot be read at the revision, which is a problem like any other."""
+    """Stops lifted since the revision; an unreadable revision is reported as a problem like any other."""
     try:
         from core.text.stop_check import lifted_since  # only this option needs it
 

@@ -1,4 +1,4 @@
-"""`optable verdict`: Go, Hold or Stop, and why."""
+"""`optable verdict`: print Go, Hold or Stop with the findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verdict after something was recorded."""
+"""The verdict after a record was added."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from tui.cli.verdict_text import verdict_line
 
 @dataclass(frozen=True)
 class VerdictAfter:
-    """What the gate says now."""
+    """The current verdict."""
 
     verdict: Verdict
 
     def line(self) -> str:
-        """For people."""
+        """The verdict for people."""
         return f"Now {verdict_line(self.verdict)}"
 
     def json(self) -> dict[str, Any]:
-        """For scripts."""
+        """The verdict for JSON."""
         return {"verdict": self.verdict.verdict, "headline": self.verdict.headline}
 
 
 def verdict_after(store: Store) -> VerdictAfter:
-    """The verdict as it stands in the store now."""
+    """The verdict from the store's current content."""
     workspace, evidence = with_dispute(database_content(store), in_conflicts(store.conflicts) or store.unknown_merges)
     return VerdictAfter(evaluate(context_of_now(workspace, evidence, store.clock())))

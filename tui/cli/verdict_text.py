@@ -1,4 +1,4 @@
-"""The verdict as text: what decides, who decides and what to do next, then every condition, the worst outcome first."""
+"""The verdict as text: the deciding findings, deciders and next steps, then every condition, worst outcome first."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 def verdict_text(workspace: Workspace, verdict: Verdict, *, disputed: bool = False) -> str:
-    """Several lines; nothing in them acts on a terminal but our own colours."""
+    """Several lines; foreign text in them cannot act on a terminal."""
     return "\n".join([*_summary(workspace, verdict, disputed=disputed), *_conditions(verdict)])
 
 
 def verdict_line(verdict: Verdict) -> str:
-    """The verdict and what decides it, on one line."""
+    """The verdict and its deciding findings, on one line."""
     return f"{_word(verdict)}  {visible_line(verdict.headline)}"
 
 
 def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
-    """The path to Go, a step a line, and under it who must take it."""
+    """The path to Go, one line for each step, and under it the responsible party."""
     lines = [styled("Path to Go", "strong")]
     for number, step in enumerate(steps, start=1):
         who = visible_line(", ".join(role_with_holder(workspace, role) for role in step.who)) or "nobody is named yet"

@@ -1,4 +1,4 @@
-"""`optable waive`: a Hold or Go condition set aside for a time."""
+"""`optable waive`: set a Hold or Go condition aside for a time."""
 
 from __future__ import annotations
 

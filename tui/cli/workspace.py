@@ -1,4 +1,4 @@
-"""Opening a workspace to write in it."""
+"""Open a workspace for writing."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from tui.common.actor import actor
 
 
 def open_to_write(ws: Path | None) -> Store:
-    """The workspace that was named, or the nearest upwards. What was only changed in the text is read first."""
+    """The named workspace, or the nearest one upwards. Changes in the text are imported first."""
     return sync.open_workspace(workspace_folder(ws), actor=actor())

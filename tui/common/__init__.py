@@ -1,1 +1,1 @@
-"""What the command line and the application share. Nothing here imports Textual."""
+"""Code shared by the command line and the application. Nothing here imports Textual."""

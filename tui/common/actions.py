@@ -1,4 +1,4 @@
-"""The one table of actions and keys. Footer, help, command palette and the tests of keys are made from it."""
+"""The single table of actions and keys: the source of footer, help, command palette and key tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ANSWER = "answer"
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
 EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
 WORKSHOP, READINESS = "workshop", "readiness"
-"""Beside the screens of the tabs: it asks what they leave blank."""
+"""Places without a tab: the workshop's questions, and the list of blank fields."""
 SCREENS: tuple[tuple[str, str, str], ...] = (
     (PAGE, "1", "Page"),
     (TABLE, "2", "Table"),
@@ -31,12 +31,12 @@ SCREENS: tuple[tuple[str, str, str], ...] = (
     (DECISIONS, "7", "Decisions"),
 )
 LISTS = frozenset((EXCEPTIONS, LEARNING, READINESS))
-"""The screens that choose among whole lines; the others edit cell by cell."""
+"""Screens in which whole lines are chosen; the others are edited cell by cell."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """What a key does, and where. `name` is the method `action_NAME` of the widget that `where` stands for."""
+    """An action and its place. `name` is the method `action_NAME` of the widget that `where` stands for."""
 
     where: str
     name: str
@@ -45,28 +45,28 @@ class Action:
     help: str
     footer: bool = False
     palette: bool = True
-    """Listed in the menu before anything is typed there; all are found by their name."""
+    """Listed in the menu before a search; every action is found by its name."""
     changes: bool = False
-    """It changes something, or ends the program: a key for it counts only for what was painted when it was pressed."""
+    """Changes data or ends the program: its key counts only if the current frame was painted when it was pressed."""
 
     @property
     def section(self) -> str:
-        """Where it is, as the configuration file has it: `table_of_cells`."""
+        """The section in the configuration file: `table_of_cells`."""
         return self.where.replace(" ", "_")
 
     @property
     def key(self) -> str:
-        """Its name there, such as `undo` or `view_page`."""
+        """The key in that section, such as `undo` or `view_page`."""
         return "_".join(re.findall(r"\w+", self.name))
 
     @property
     def id(self) -> str:
-        """Both: no other action has it."""
+        """The unique id: section and key."""
         return f"{self.section}.{self.key}"
 
     @property
     def shown(self) -> str:
-        """The first key as people write it."""
+        """The first key in the notation for people."""
         return key_name(self.keys.split(",")[0])
 
 
@@ -228,7 +228,7 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 CHANGING = frozenset(action.id for action in ACTIONS if action.changes)
-"""The ids of those that count only for what is painted."""
+"""The ids of actions whose key counts only for the painted frame."""
 
 
 def actions(where: str) -> tuple[Action, ...]:
@@ -237,12 +237,12 @@ def actions(where: str) -> tuple[Action, ...]:
 
 
 def surface(screen: str) -> str:
-    """The place that the keys of a screen's grid belong to; empty where it has none."""
+    """The place whose keys a screen's grid has; empty if it has none."""
     if screen == PORTFOLIO:
         return WORKSPACES
     return "" if screen == WORKSHOP else LIST if screen in LISTS else GRID
 
 
 def heard(screen: str) -> tuple[str, ...]:
-    """The places whose keys are heard at the same time on a screen."""
+    """The places whose keys are active at the same time on a screen."""
     return surface(screen) or ANSWER, screen, APP

@@ -1,4 +1,4 @@
-"""Whose changes these are, as the journal keeps it."""
+"""The actor of changes, as the journal records it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ VARIABLE = "OPTABLE_ACTOR"
 
 
 def actor() -> str:
-    """The name in OPTABLE_ACTOR, else the person who is logged in; empty where nobody can be told."""
+    """The name in OPTABLE_ACTOR, else the user who is logged in; empty if unknown."""
     if named := os.environ.get(VARIABLE, "").strip():
         return named
     from getpass import getuser  # noqa: PLC0415  # only writing needs it

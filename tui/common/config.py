@@ -1,4 +1,4 @@
-"""The configuration file of a person: the theme, and keys of their own."""
+"""A person's configuration file: the theme and custom keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tui.common.keymap import KeyMap, troubles
 from tui.common.keys import key
 
 MOST_BYTES = 100_000
-"""More than this is no configuration file."""
+"""Maximum size of a configuration file."""
 ThemeName = Literal["dark", "light", "monochrome"]
 
 
@@ -34,7 +34,7 @@ def _keys(given: object) -> tuple[str, ...]:
 
 
 class Config(BaseModel):
-    """What a person may choose. `keys` has a table for each place, and in it the keys of an action by its name."""
+    """The user's choices. `keys` has a table for each place, and in it the keys of an action by its name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,7 +43,7 @@ class Config(BaseModel):
 
     @property
     def keymap(self) -> KeyMap:
-        """Their keys by the id of the action; those that are as in the table are left out."""
+        """Custom keys by the id of the action; defaults are left out."""
         usual = {action.id: tuple(action.keys.split(",")) for action in ACTIONS}
         own = {f"{place}.{name}": keys for place, table in self.keys.items() for name, keys in table.items()}
         return KeyMap({name: keys for name, keys in own.items() if keys != usual.get(name)})
@@ -51,21 +51,21 @@ class Config(BaseModel):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the application begins with."""
+    """The settings with which the application starts."""
 
     config: Config = field(default_factory=Config)
     problem: str = ""
-    """What is wrong with the configuration file."""
+    """The problem of the configuration file."""
     tour: bool = False
-    """Nobody has started it here before."""
+    """True on the first start by this person."""
     workshop: bool = False
-    """It begins with the questions of the workshop."""
+    """True to start with the questions of the workshop."""
     origin: Origin = field(default_factory=lambda: new_run("application"))
     """The run of the program, whose changes an undo takes back."""
 
 
 def read(path: Path) -> Config:
-    """The configuration in a file; without a file the usual one. BadData says what is wrong, and where."""
+    """The configuration in a file; the defaults without a file. BadData names the problem and its place."""
     name = visible_line(str(path))
     try:
         with path.open("rb") as file:
@@ -85,7 +85,7 @@ def read(path: Path) -> Config:
 
 
 def parse(text: str, name: str) -> Config:
-    """The configuration in a text; `name` is the file that messages speak of."""
+    """The configuration in a text; `name` is the file's name in messages."""
     try:
         document = tomli.loads(text)
     except (ValueError, RecursionError) as error:
@@ -100,7 +100,7 @@ def parse(text: str, name: str) -> Config:
 
 
 def settings(path: Path) -> Settings:
-    """Never an error: a file that is wrong is told, and the program begins as usual."""
+    """The settings; an invalid file is reported in them, and the program starts with the defaults."""
     try:
         return Settings(read(path))
     except OptableError as error:
@@ -115,7 +115,7 @@ def _judged(error: ValidationError) -> Iterator[TomlProblem]:
 
 
 def _unknown(document: Mapping[str, object]) -> Iterator[TomlProblem]:
-    """Places and actions that the table does not have."""
+    """Places and actions that are not in the table."""
     keys = document.get("keys")
     for section, table in keys.items() if isinstance(keys, dict) else ():
         known = {action.key for action in ACTIONS if action.section == section}

@@ -1,4 +1,4 @@
-"""A configuration file in which everything is as it is without one."""
+"""Generate a config file with every default commented out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEAD = """# The configuration of Operating Table. Every line below says what hol
 
 
 def example() -> str:
-    """As TOML: the tables stand there, their lines are comments."""
+    """The file as TOML: table headers are active, their lines are comments."""
     lines = [HEAD.rstrip()]
     for section in dict.fromkeys(action.section for action in ACTIONS):
         lines += ["", f"[keys.{section}]"]

@@ -1,4 +1,4 @@
-"""The verdict's history for people: a strip of signs, and what it adds up to. Nothing in it is colour alone."""
+"""The verdict's history for people: a strip of signs, and its summary. No meaning is in colour alone."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ def days(length: timedelta) -> str:
 
 
 def dated(told: History, width: int, zone: str) -> str:
-    """The strip between its first and last day, as wide as there is room."""
+    """The strip between its first and last day, as wide as `width` allows."""
     first, last = (times.local(at, zone)[:10] for at in (told.periods[0].start, told.periods[-1].end))
     return f"{first} {strip(told, max(width - len(first) - len(last) - 2, 8))} {last}"

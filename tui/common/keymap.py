@@ -1,4 +1,4 @@
-"""Which keys an action has for the person at this terminal: those of the table, or their own."""
+"""The key map of a person: the default keys of each action, or custom ones."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ ALWAYS = {
     "ctrl+p": "always opens the menu",
     "ctrl+q": "always quits",
 }
-"""Keys that nobody can give away."""
+"""Keys that cannot be reassigned."""
 
 
 @dataclass(frozen=True)
 class KeyMap:
-    """`own` are a person's keys, by the id of the action."""
+    """Keys by action; `own` are the custom keys, by the id of the action."""
 
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, action: Action) -> tuple[str, ...]:
-        """Its keys, the one to show first."""
+        """The keys of an action, the one to show first."""
         return self.own.get(action.id) or tuple(action.keys.split(","))
 
     def shown(self, action: Action) -> str:
-        """Its first key as people write it."""
+        """The first key of an action in the notation for people."""
         return key_name(self.of(action)[0])
 
     def all_shown(self, action: Action) -> str:
-        """Every key of it."""
+        """Every key of an action in the notation for people."""
         return " ".join(map(key_name, self.of(action)))
 
     def press(self, where: str, name: str) -> str:
@@ -58,24 +58,24 @@ class KeyMap:
         return self.press(APP, f"view('{name}')")
 
     def for_textual(self) -> dict[str, str]:
-        """As `App.set_keymap` takes it."""
+        """The map in the form for `App.set_keymap`."""
         return {name: ",".join(keys) for name, keys in self.own.items()}
 
 
 @runtime_checkable
 class Keyed(Protocol):
-    """An application that knows the keys of its person."""
+    """An application with the key map of its person."""
 
     keys: KeyMap
 
 
 def keys_of(app: object) -> KeyMap:
-    """The keys of the person at an application."""
+    """The key map of an application."""
     return app.keys if isinstance(app, Keyed) else KeyMap()
 
 
 class Trouble(NamedTuple):
-    """A key that somebody's own map cannot give to an action."""
+    """A problem of a custom key."""
 
     action: Action
     message: str
@@ -83,7 +83,7 @@ class Trouble(NamedTuple):
 
 
 def troubles(keymap: KeyMap) -> Iterator[Trouble]:
-    """Keys that would do two things on one screen, or nothing."""
+    """Custom keys that would do two things on one screen, or nothing."""
     told: set[frozenset[str]] = set()
     for action in ACTIONS:
         if action.id in keymap.own:
@@ -104,7 +104,7 @@ def troubles(keymap: KeyMap) -> Iterator[Trouble]:
 
 
 def _together() -> Iterator[tuple[tuple[str, ...], str]]:
-    """The places that are heard at the same time, and how that is called."""
+    """The places whose keys are active at the same time, with a name for each combination."""
     for screen, _key, title in SCREENS:
         yield heard(screen), f"on the screen {title}"
     yield (LIST, READINESS), "among the blanks"

@@ -1,4 +1,4 @@
-"""The keys of a terminal: how Textual names them, how people write them, and which there are."""
+"""The keys of a terminal: Textual's names, the notation for people, and the list of all keys."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ SHOWN = {
     "left": "←",
     "right": "→",
 }
-"""How people write a key, where that is not its name."""
+"""The notation of keys for people, if it differs from the name."""
 NAMED = ("enter", "space", "tab", "backspace", "home", "end", *SHOWN, *(f"f{number}" for number in range(1, 25)))
-"""The keys that are no single sign."""
+"""The keys that are not a single character."""
 OTHER_NAMES = {"return": "enter", **{name.lower(): key for key, name in SHOWN.items()}}
 MODIFIERS = ("ctrl", "alt", "shift")
 SIGNS = {
@@ -31,13 +31,13 @@ SIGNS = {
     "plus_sign": "plus",
     "low_line": "underscore",
 }
-"""Textual's names of some signs, where they are not Unicode's."""
+"""Textual's names of characters that differ from Unicode's."""
 SENT_AS = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape"}
-"""Keys that a terminal cannot tell from others."""
+"""Keys that a terminal cannot distinguish from others."""
 
 
 def key(written: str) -> str:
-    """Textual's name of a key as a person writes it: `?`, `Ctrl+Z`, `F2`, `esc`. ValueError where it is none."""
+    """Textual's name of a key in the notation for people: `?`, `Ctrl+Z`, `F2`, `esc`. ValueError if it is no key."""
     *modifiers, last = (part.strip() for part in _parts(written))
     modifiers = sorted({part.lower() for part in modifiers}, key=lambda one: (one not in MODIFIERS, one))
     base = _base(last)
@@ -55,7 +55,7 @@ def key(written: str) -> str:
 
 
 def _parts(written: str) -> list[str]:
-    """`ctrl+x` in its parts; a plus at the end is the sign itself."""
+    """The parts of `ctrl+x`; a plus at the end is the character itself."""
     text = written.strip() or written
     if text.endswith("+"):
         return [*[part for part in text[:-1].rstrip("+").split("+") if part], "+"]
@@ -73,7 +73,7 @@ def _base(text: str) -> str | None:
 
 
 def _sign(sign: str) -> str | None:
-    """Textual's name of a sign that prints."""
+    """Textual's name of a printable character."""
     if sign.isalnum():
         return sign
     if not sign.isprintable() or sign == " ":
@@ -83,7 +83,7 @@ def _sign(sign: str) -> str | None:
 
 
 def _character(name: str) -> str:
-    """The sign of a name such as `question_mark`; empty where there is none."""
+    """The character of a name such as `question_mark`; empty if there is none."""
     if sign := next((one for one in string.punctuation if _sign(one) == name), ""):
         return sign
     try:
@@ -100,17 +100,17 @@ def _no_key(written: str, wrong: str) -> str:
 
 
 def as_written(name: str) -> str:
-    """A key as a configuration file has it: its sign, or Textual's name."""
+    """A key in the notation of a configuration file: its character, or Textual's name."""
     return name if name in NAMED or "+" in name else _character(name) or name
 
 
 def prints(name: str) -> bool:
-    """Whether a text field takes the key as something typed."""
+    """Report if a text field takes the key as typed text."""
     return "+" not in name and (name not in NAMED or name == "space")
 
 
 def key_name(name: str) -> str:
-    """Textual's name as people write it: `ctrl+z` as `Ctrl+Z`, `question_mark` as `?`."""
+    """The notation of a key for people: `ctrl+z` as `Ctrl+Z`, `question_mark` as `?`."""
     *modifiers, last = name.split("+")
     shown = SHOWN.get(last) or (last.title() if last in NAMED else _character(last) or last)
     last = shown.upper() if "ctrl" in modifiers and len(shown) == 1 else shown

@@ -1,4 +1,4 @@
-"""What the list says of a workspace, in words that the screen and the printed list share."""
+"""Texts about a workspace in the portfolio, shared by the screen and the printed list."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from core.verdict.report.workspace_summary import Duty, Responsible, WorkspaceSu
 UNREADABLE = "UNREAD"
 NO_SIGN = "!"
 NAMED = 2
-"""How many people a line has room for."""
+"""The maximum number of people on a line."""
 
 
 def sign(entry: WorkspaceEntry) -> str:
-    """`■ STOP`; `! UNREAD` where nobody can say."""
+    """`■ STOP`; `! UNREAD` if the workspace cannot be read."""
     told = entry.summary
     return f"{VERDICT_SIGNS[told.verdict]} {VERDICT_WORDS[told.verdict]}" if told else f"{NO_SIGN} {UNREADABLE}"
 
 
 def path_in(folder: Path, workspace: Path) -> str:
-    """Where a workspace is, from the folder that is listed."""
+    """The path of a workspace, relative to the listed folder."""
     return str(workspace.relative_to(folder)) if workspace != folder else workspace.resolve().name or str(workspace)
 
 
@@ -52,7 +52,7 @@ def holder(who: Responsible) -> str:
 
 
 def owners(told: WorkspaceSummary) -> str:
-    """Who decides next, all of them."""
+    """The responsible parties of the next decision, all of them."""
     return ", ".join(map(holder, told.decision_owners)) or NOBODY
 
 
@@ -67,7 +67,7 @@ def duty(one: Duty, zone: str) -> str:
 
 
 def must_act(told: WorkspaceSummary) -> str:
-    """`L. Novotná, F. Rahimi +1`: who decides, then who is late with a duty; a role where nobody holds it."""
+    """`L. Novotná, F. Rahimi +1`: deciders first, then people late with a duty; a role if nobody holds it."""
     people = tuple(dict.fromkeys(_people(told)))
     more = f" +{len(people) - NAMED}" if len(people) > NAMED else ""
     return f"{', '.join(people[:NAMED])}{more}"

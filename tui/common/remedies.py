@@ -28,11 +28,11 @@ COMMANDS: Mapping[Action, str] = {
     "name_kind": "Say --as {object}.",
     "skip_rejected": "--skip-rejected leaves them out.",
 }
-"""What to type."""
+"""The command line of each remedy."""
 
 
 def by_command(remedy: Remedy | None) -> str:
-    """The remedy as a command or an option; empty where there is none."""
+    """The remedy as a command or an option; empty if there is none."""
     return COMMANDS[remedy.action].format(object=remedy.object) if remedy else ""
 
 

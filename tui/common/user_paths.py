@@ -1,4 +1,4 @@
-"""Where the configuration and the state of a person are, apart from any workspace."""
+"""Paths of a person's configuration and state, apart from any workspace."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NAME = "optable"
 
 
 def config_file() -> Path:
-    """The file in OPTABLE_CONFIG, else `config.toml` where this platform keeps configurations."""
+    """The file in OPTABLE_CONFIG, else `config.toml` in this platform's configuration folder."""
     if named := os.environ.get(CONFIG_VARIABLE, "").strip():
         return Path(named).expanduser()
     from platformdirs import user_config_path  # noqa: PLC0415  # only where nobody named a place
@@ -19,7 +19,7 @@ def config_file() -> Path:
 
 
 def state_folder() -> Path:
-    """The folder in OPTABLE_STATE, else the one where this platform keeps what programs remember."""
+    """The folder in OPTABLE_STATE, else this platform's state folder."""
     if named := os.environ.get(STATE_VARIABLE, "").strip():
         return Path(named).expanduser()
     from platformdirs import user_state_path  # noqa: PLC0415  # only where nobody named a place

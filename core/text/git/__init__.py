@@ -1,1 +1,1 @@
-"""What git knows of a workspace: commands, the repository's folder, its lock, renames and revisions."""
+"""Git access for a workspace: commands, the repository's folder, its lock, renames and revisions."""

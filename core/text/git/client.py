@@ -1,4 +1,4 @@
-"""What git knows about a folder. Asked only where git is installed; nothing but settings is changed."""
+"""Git queries on a folder. Used only if git is installed; nothing but settings is changed."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from core.text.git.folder import cut_off, folder_of
 
 SECONDS = 10
 NO = 1
-"""The exit code by which git answers no; from 128 on it could not tell."""
+"""The exit code by which git answers no; 128 and above mean that it could not tell."""
 BASE, MERGED = "1", "0"
-"""The stages of the index that hold what both sides were made of, and a file without a conflict."""
+"""The index stages of the common base in a conflict, and of a file without a conflict."""
 
 
 SHORT = 12
-"""The hex digits by which a commit is named."""
+"""The number of hex digits that name a commit."""
 
 
 class Parents(NamedTuple):
-    """A commit and those that it was made of."""
+    """A commit and its parents."""
 
     commit: str
     parents: tuple[str, ...]
 
     @property
     def name(self) -> str:
-        """A merge by the commits that it joins: `3f9a1c2b7d10+e17c0a44b2f9`, also while it is not finished."""
+        """The name of a merge by its parents: `3f9a1c2b7d10+e17c0a44b2f9`, also while it is unfinished."""
         return "+".join(parent[:SHORT] for parent in self.parents)
 
 
@@ -48,11 +48,11 @@ class Git:
 
     @property
     def installed(self) -> bool:
-        """Whether there is a git to ask."""
+        """Report if git is installed."""
         return self._program is not None
 
     def holds_folder(self) -> bool:
-        """Whether the folder lies in a working tree. BadData where a repository is there that git cannot read."""
+        """Report if the folder lies in a working tree. BadData if git cannot read the repository around it."""
         if not self.installed:
             return False
         done = self._run("rev-parse", "--is-inside-work-tree")
@@ -61,50 +61,50 @@ class Git:
         return done.stdout.strip() == b"true"
 
     def path_of(self, name: str) -> str | None:
-        """The path in the repository of a file of the folder that is in the index; None of one that is not."""
+        """The repository path of a file of the folder; None if it is not in the index."""
         told = self._asked("ls-files", "--full-name", "--error-unmatch", "-z", "--", name, no=NO)
         return told.split("\0")[0] if told else None
 
     def ignores(self, name: str) -> bool:
-        """Whether a file of that name would be ignored."""
+        """Report if git would ignore a file of that name."""
         return self._asked("check-ignore", "--quiet", "--no-index", "--", name, no=NO) is not None
 
     def texts_at(self, revision: str, names: Iterable[str], under: str | None = None) -> dict[str, str]:
-        """The files of these names that a revision has in the folder, or `under` another path such as `old/`.
+        """The files of these names at a revision, in the folder or `under` another path such as `old/`.
 
         UsageError where git does not know the revision.
         """
         return self._texts(self.commit(revision), list(names), revision, under)
 
     def attribute(self, attribute: str, name: str) -> str:
-        """What .gitattributes, wherever they stand, come to for a file of the folder."""
+        """The value of a git attribute for a file of the folder, from all .gitattributes files."""
         told = self._asked("check-attr", "-z", attribute, "--", name) or ""
         return told.split("\0")[2] if told.count("\0") > 2 else ""
 
     def setting(self, name: str) -> str:
-        """A setting of this clone; empty where there is none."""
+        """A setting of this clone; empty if unset."""
         return (self._asked("config", "--local", "--get", name, no=NO) or "").rstrip("\n")
 
     def set(self, name: str, value: str) -> None:
-        """Changes a setting of this clone. BadData where git refuses."""
+        """Change a setting of this clone. BadData if git refuses."""
         done = self._run("config", "--local", name, value)
         if done.returncode:
             raise BadData("git does not take the setting", name)
 
     def unmerged(self, names: Iterable[str] = (".",)) -> tuple[str, ...]:
-        """The files of the folder, or those of these names, in which a conflict of git waits."""
-        told = self._asked("ls-files", "--unmerged", "-z", "--", *names) or ""  # starts no filter of the folder's
+        """The unmerged files of the folder, or those of these names."""
+        told = self._asked("ls-files", "--unmerged", "-z", "--", *names) or ""  # runs no filter of the folder's
         return tuple(dict.fromkeys(line.partition("\t")[2] for line in told.split("\0") if line))
 
     def bases(self, names: Iterable[str]) -> dict[str, str]:
-        """While git waits for a conflict to be resolved: what both sides of these files were made of; else nothing."""
+        """The common base of each of these files while git waits for a conflict to be resolved; else empty."""
         wanted = list(names)
         if not (self.holds_folder() and self.unmerged(wanted)):
             return {}
         return self.staged(wanted, "the base of {} in git")
 
     def staged(self, names: Iterable[str], called: str = "{} in the index of git") -> dict[str, str]:
-        """What the index has of these files; of one that waits with a conflict what both sides were made of.
+        """These files as the index holds them; of an unmerged one, the common base.
 
         Where it cannot be read, the error says what each is `called`.
         """
@@ -118,12 +118,12 @@ class Git:
         return {name: self._text(key, called.format(name)) for name, key in keys.items() if key}
 
     def answer(self, *arguments: str) -> str:
-        """What git answers to a question that it may have no answer to; empty where it has none."""
+        """Git's answer to a question that may have none; empty if it has none."""
         done = self._run(*arguments)
         return "" if done.returncode else done.stdout.decode(errors="surrogateescape").strip()
 
     def tracked(self, name: str) -> tuple[Path, ...]:
-        """The files of a name that are tracked, in the folder and below it."""
+        """The tracked files of a name, in the folder and below it."""
         told = self._asked("ls-files", "-z", "--", f":(glob)**/{name}") or ""
         return tuple(self._folder / path for path in told.split("\0") if path)
 
@@ -133,28 +133,28 @@ class Git:
         return self._folder / told.rstrip("\n")
 
     def head(self) -> str:
-        """The id of the commit that is checked out; empty where there is none yet."""
+        """The id of the commit that is checked out; empty if there is none yet."""
         return (self._asked("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
 
     def last_change(self, paths: Iterable[str], pattern: str, tips: Iterable[str]) -> Parents | None:
-        """The commit in the past of these that changed a line like this in one of the files last; None where none did.
+        """The last commit reachable from `tips` that changed a line matching `pattern` in one of the files, or None.
 
         To rename the file changes no line.
         """
         return next(self._log("-1", "-M", f"-G{pattern}", *tips, "--", *_literal(paths)), None)
 
     def merges(self, paths: Iterable[str], tips: Iterable[str], *, after: str, since: str) -> list[Parents]:
-        """The merges since a day after which these files are not as in all parents, and not of a commit's past."""
+        """Merges since a day that differ from a parent in these paths and are not reachable from `after`."""
         bounds = (f"--since={since}", *([f"^{after}"] if after else []))
         return list(self._log("--full-history", "--merges", *tips, *bounds, "--", *_literal(paths)))
 
     def begun(self, path: str, tips: Iterable[str]) -> list[Parents]:
-        """The commits in the past of these by which a file came to this path."""
+        """The commits reachable from `tips` by which a file came to this path."""
         found = self._log("-m", "--no-patch", "--diff-filter=A", *tips, "--", *_literal([path]))
         return list(dict.fromkeys(found))
 
     def renamed_from(self, path: str, before: str, after: str = "") -> str | None:
-        """The path that a file had at a commit before it came to this one: in another commit, or in the index."""
+        """The path that a file had at `before` if it was renamed to this one, in commit `after` or in the index."""
         asked = ("diff-tree", "-r", before, after) if after else ("diff-index", "--cached", before)
         alike = f":(top,glob)**/{path.rpartition('/')[2]}"
         told = self._asked(*asked, "-M", "--diff-filter=R", "--name-status", "-z", "--", alike) or ""
@@ -162,7 +162,7 @@ class Git:
         return next((old for _, old, new in zip(fields, fields, fields, strict=False) if new == path), None)
 
     def ends(self, tips: Iterable[str], *, after: str, since: str) -> list[str]:
-        """The commits since a day, and not of a commit's past, at which this clone ends because it is shallow."""
+        """The commits since a day, not reachable from `after`, at which this shallow clone ends."""
         found = folder_of(self._folder)
         if not (cut := cut_off(found) if found else ()):
             return []
@@ -182,18 +182,18 @@ class Git:
             yield Parents(commit, tuple(parents))
 
     def common(self, commits: Iterable[str]) -> str:
-        """The newest commit that all of them come from; empty where there is none, or it is not in this clone."""
+        """The newest common ancestor of all these commits; empty if there is none in this clone."""
         done = self._run("merge-base", "--octopus", *commits)
         return done.stdout.decode().strip() if done.returncode == 0 else ""
 
     def blobs(self, commit: str, paths: Iterable[str]) -> dict[str, str]:
-        """The ids of what a commit holds at these paths. BadData where the commit is not in this clone."""
+        """The object ids of these paths at a commit. BadData if the commit is not in this clone."""
         told = self._asked("ls-tree", "-z", "--full-tree", commit, "--", *paths) or ""
         lines = (line.partition("\t") for line in told.split("\0") if line)
         return {path: facts.split(" ")[2] for facts, _, path in lines}
 
     def merge_by_lines(self, base: Path, ours: Path, theirs: Path) -> int:
-        """What git does with any text; the number of conflicts that it marked in ours."""
+        """Merge any text by lines as git does; returns the number of conflicts marked in `ours`."""
         labels = ("-L", "ours", "-L", "base", "-L", "theirs")
         return self._run("merge-file", *labels, str(ours), str(base), str(theirs)).returncode
 
@@ -212,7 +212,7 @@ class Git:
         raise UsageError(f"git knows no revision {revision!r} here", hint=hint)
 
     def _texts(self, commit: str, names: list[str], revision: str, under: str | None) -> dict[str, str]:
-        """The files that are there, followed where they are links; BadData where one is no text or cannot be read."""
+        """The existing files, links followed; BadData if one is no text or cannot be read."""
         folder = "./" if under is None else under
         asked = "".join(f"{commit}:{folder}{name}\n" for name in names)
         done = self._run("cat-file", "--batch", "--follow-symlinks", given=asked.encode())
@@ -241,7 +241,7 @@ class Git:
         return found
 
     def _refuse_unread(self, commit: str, names: list[str], revision: str, under: str | None) -> None:
-        """BadData where git has not read a file that is there: absent is only what no tree on the way to it lists."""
+        """BadData if git did not return an existing file: it counts as absent only if no tree on its path lists it."""
         if not names:
             return
         prefix = (self._asked("rev-parse", "--show-prefix") or "").removesuffix("\n") if under is None else under
@@ -269,7 +269,7 @@ class Git:
         return _decoded(done.stdout, place)
 
     def _asked(self, *arguments: str, no: int | None = None) -> str | None:
-        """What git says; None where it says no, by the exit code `no`. BadData where it cannot tell."""
+        """Git's output; None if it exits with the code `no`. BadData if it cannot tell."""
         done = self._run(*arguments)
         if done.returncode == no:
             return None
@@ -284,7 +284,7 @@ class Git:
         return BadData(f"git cannot read {what}{why}", str(self._folder))
 
     def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        """The folder may be a stranger's: its settings must not start programs."""
+        """Run git safely: the folder may be a stranger's, and its settings must not start programs."""
         if self._program is None:
             raise UsageError("git is not installed", str(self._folder))
         command = [self._program, "-c", "core.fsmonitor=false", *arguments]
@@ -305,24 +305,24 @@ class Git:
 
 
 def _literal(paths: Iterable[str]) -> tuple[str, ...]:
-    """Paths of the repository as git takes them, whatever signs are in them."""
+    """Paths of the repository as literal pathspecs, whatever special characters they contain."""
     return tuple(f":(top,literal){path}" for path in paths)
 
 
 def is_in_repository(folder: Path) -> bool:
-    """Whether a folder, or one above it, holds what makes a repository of git, be it whole or damaged."""
+    """Report if a folder, or one above it, contains a git repository, intact or damaged."""
     here = folder.resolve()
     return any(is_there(one / ".git") for one in (here, *here.parents))
 
 
 def _above(path: str) -> list[str]:
-    """The folders on the way to a file of the tree, the outermost first."""
+    """The folders on the path of a file of the tree, the outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
 def _environment() -> dict[str, str]:
-    """Without what git tells a hook of the repository: it is meant for the folder in which the hook was started."""
+    """The environment without git's hook variables: they point to the folder in which the hook was started."""
     told = {} if "GIT_WORK_TREE" in os.environ else dict.fromkeys(("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"))
     return {name: value for name, value in os.environ.items() if name not in told}
 

@@ -1,4 +1,4 @@
-"""The folder in which git keeps what it knows of a working tree, read without starting git."""
+"""Git's administrative folder of a working tree, read without starting git."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def folder_of(folder: Path) -> Path | None:
-    """The folder with the index of the working tree around a folder; None where there is none."""
+    """The git folder with the index of the working tree around a folder; None if there is none."""
     for parent in (folder.resolve(), *folder.resolve().parents):
         found = parent / ".git"
         if is_kind(found, stat.S_ISDIR):
@@ -21,7 +21,7 @@ def folder_of(folder: Path) -> Path | None:
 
 
 def merging(git_folder: Path) -> tuple[str, ...]:
-    """The ids of the commits that a merge which is not finished takes in; none where none is."""
+    """The ids of the commits that an unfinished merge takes in; empty if there is none."""
     return _words(git_folder / "MERGE_HEAD")
 
 
@@ -32,7 +32,7 @@ def cut_off(git_folder: Path) -> tuple[str, ...]:
 
 
 def head_mark(git_folder: Path) -> str:
-    """A text that changes whenever another commit is checked out or made, or a shallow clone gets its past.
+    """A text that changes if another commit is checked out or made, or if a shallow clone is deepened.
 
     Empty where git keeps no log of commits.
     """
@@ -44,7 +44,7 @@ def head_mark(git_folder: Path) -> str:
 
 
 def is_kind(path: Path, kind: Callable[[int], bool] = stat.S_ISREG) -> bool:
-    """False too where the folder of somebody else must not be looked into: no git of ours writes there."""
+    """Report if a path has this kind; False too in an unreadable folder: no git of ours writes there."""
     try:
         return kind(path.stat().st_mode)
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Git's lock on the index of a working tree: while it is there, git writes files.
+"""Git's lock on the index of a working tree: while it exists, git writes files.
 
 Git first compares the files with its index and takes the lock some milliseconds later; what an export writes in between
 is overwritten by what git makes of the older file. Who writes files therefore keeps away while the lock is there, and
@@ -17,15 +17,15 @@ from core.text.git.folder import folder_of, is_kind
 
 PAUSE = 0.005
 SECONDS = 5.0
-"""So long git is waited for; a lock that stays longer was probably left by a git that was killed."""
+"""Seconds to wait for git; a lock that stays longer was probably left by a git that was killed."""
 QUIET = 0.1
-"""So long after it compared the files git may still not have taken its lock."""
+"""Seconds between git's comparison of the files and its taking of the lock, at most."""
 SET_BY_GIT = ("GIT_INDEX_FILE", "GIT_DIR")
 """The environment of hooks and drivers, which run while git holds its lock, and for which it waits."""
 
 
 def lock_of(folder: Path) -> Path | None:
-    """Where git's lock is, held or not; None outside of a working tree, and where git itself called this program."""
+    """The path of git's lock, held or not; None outside a working tree, and if git itself called this program."""
     if any(name in os.environ for name in SET_BY_GIT):
         return None
     found = folder_of(folder)
@@ -33,13 +33,13 @@ def lock_of(folder: Path) -> Path | None:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether git is writing files there at this moment."""
+    """Report if git is writing files there at this moment."""
     lock = lock_of(folder)
     return lock is not None and is_kind(lock)
 
 
 def wait(folder: Path) -> None:
-    """Return once git is writing no files there; OptableError where that takes too long."""
+    """Return once git is writing no files there; OptableError if that takes too long."""
     if (lock := lock_of(folder)) is None:
         return
     end = time.monotonic() + SECONDS
@@ -54,7 +54,7 @@ def wait(folder: Path) -> None:
 
 
 def stays_quiet(folder: Path) -> bool:
-    """Whether git does not take its lock within the time in which it may have compared the files already."""
+    """Report if git takes no lock within the time in which it may already have compared the files."""
     if (lock := lock_of(folder)) is None:
         return True
     end = time.monotonic() + QUIET

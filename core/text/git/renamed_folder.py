@@ -1,4 +1,4 @@
-"""The path of a workspace's folder at other commits, followed where it was renamed (`git mv`).
+"""The path of a workspace's folder at other commits, followed through renames (`git mv`).
 
 A commit that has the text at one of the paths that led to today's has the workspace there. In one that has it at none
 of them, such as a branch on which it was renamed to something else, it is where git finds the text that is most alike.
@@ -14,7 +14,7 @@ from core.text.workspace_toml import FILE
 
 
 class RenamedFolder:
-    """One workspace in the past of some commits, or of the one that is checked out."""
+    """One workspace in the history of some commits, or of the one that is checked out."""
 
     def __init__(self, git: Git, tips: Sequence[str] = ()) -> None:
         self._git, self._given = git, tips
@@ -23,7 +23,7 @@ class RenamedFolder:
 
     @cached_property
     def today(self) -> str | None:
-        """The path of its text in the index, such as `triage/workspace.toml`; None where git does not track it."""
+        """The path of its text in the index, such as `triage/workspace.toml`; None if git does not track it."""
         return self._git.path_of(FILE)
 
     @property
@@ -49,7 +49,7 @@ class RenamedFolder:
         return found
 
     def at(self, commit: str) -> str | None:
-        """The folder's path at a commit; None where it was not there. BadData where the commit is not in this clone."""
+        """The folder's path at a commit; None if absent. BadData if the commit is not in this clone."""
         if commit not in self._at:
             self._at[commit] = self._find(commit)
         return self._at[commit]
@@ -63,14 +63,14 @@ class RenamedFolder:
         return None if path is None else _folder(path)
 
     def blobs_at(self, commit: str, names: Iterable[str]) -> dict[str, str]:
-        """The ids of the workspace's files at a commit, by name; none where it was not there."""
+        """The object ids of the workspace's files at a commit, by name; empty if it was absent."""
         if (folder := self.at(commit)) is None:
             return {}
         found = self._git.blobs(commit, [folder + name for name in names])
         return {path.removeprefix(folder): key for path, key in found.items()}
 
     def texts_at(self, revision: str, names: Sequence[str]) -> dict[str, str]:
-        """The workspace's files of these names at a revision; UsageError where git does not know the revision."""
+        """The workspace's files of these names at a revision; UsageError if git does not know the revision."""
         texts = self._git.texts_at(revision, names)
         if FILE in texts or (folder := self.at(self._git.commit(revision))) is None:
             return texts

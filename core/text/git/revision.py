@@ -1,4 +1,4 @@
-"""A workspace as git has it at a revision."""
+"""The content of a workspace at a git revision."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from core.text.workspace_toml import FILE
 
 
 class Revision(NamedTuple):
-    """An older revision that is looked at, and the folder in which today's is."""
+    """An older revision, and the current folder of the workspace."""
 
     name: str
     today: Path
 
 
 def repository(folder: Path) -> Git:
-    """Git on the folder; UsageError where it is in none."""
+    """Git on the folder; UsageError if it is in no repository."""
     git = Git(folder.resolve())
     if not git.installed:
         raise UsageError("git is not installed", str(folder))
@@ -30,14 +30,14 @@ def repository(folder: Path) -> Git:
 
 
 def content_at(folder: Path, revision: str) -> text_format.WorkspaceContent:
-    """What the workspace held at a revision; UsageError where there was none."""
+    """The content of the workspace at a revision; UsageError if there was none."""
     if (found := content_if_any(folder, revision)) is None:
         raise UsageError(f"there is no workspace at {revision}", str(folder))
     return found
 
 
 def content_if_any(folder: Path, revision: str) -> text_format.WorkspaceContent | None:
-    """Content of the workspace at a revision, also if its folder was renamed since; None if there positively was none.
+    """The content at a revision, also if the folder was renamed since; None if there certainly was none.
 
     BadData where it has one that cannot be read.
     """

@@ -1,4 +1,4 @@
-"""One record, merged three ways, field by field."""
+"""Three-way merge of one record, field by field."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from core.rules.references import ref_fields
 from core.text.validation_messages import explain
 
 ONLY_ADDED = ("decision", "waiver")
-"""What was decided stays as it was: a merge never takes it out, nor puts it together from two."""
+"""Immutable records: a merge neither removes one nor combines two."""
 EARLIEST: dict[type[Record], str] = {Condition: "since", Waiver: "ended", Session: "at"}
-"""Instants that each clone puts down by itself, of the same edit or the same draw: the first one counts."""
+"""Instants that each clone records by itself for the same edit or the same draw: the earliest counts."""
 IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {
     Session: ("skipped", "buried", "marked"),
     Workflow: ("unseen", "looked"),
     Blocks: ("used", "regate_on"),
 }
-"""Lists to which both sides may add: what both did is done."""
+"""Lists to which both sides may add: the merge keeps both additions."""
 ENTRIES: dict[type[Record], str] = {ExceptionCase: "reviews", Earlier: "sentences"}
 """Tables to which both sides may add."""
 EDITED = "deleted on one side, edited on the other"
@@ -41,7 +41,7 @@ FieldMerge = tuple[Record | None, list[OpenConflict]]
 
 
 def merged(record_id: AnyId, base: Record | None, ours: Record | None, theirs: Record | None) -> FieldMerge:
-    """The record as both sides want it; where they want two things, as ours has it, and the conflict."""
+    """The merged record; if both sides changed a field, our value and a conflict."""
     if record_id.kind in ONLY_ADDED:
         if ours is None or theirs is None:
             there = ours or theirs
@@ -60,7 +60,7 @@ def merged(record_id: AnyId, base: Record | None, ours: Record | None, theirs: R
 
 
 def _is_rewritten(base: Record | None, ours: Record, theirs: Record) -> bool:
-    """Whether the sides say two things of what was decided; a role may have another name since, a waiver an end."""
+    """Report if the sides differ in an immutable record; a role's later name and a waiver's end are exempt."""
     may_change = {*ref_fields(type(ours)), EARLIEST.get(type(ours))}
     sides = [one for one in (base, ours, theirs) if one is not None]
     fields = [name for name in type(ours).model_fields if name not in may_change]
@@ -68,7 +68,7 @@ def _is_rewritten(base: Record | None, ours: Record, theirs: Record) -> bool:
 
 
 def _same_stop(ours: Record, theirs: Record) -> Record | None:
-    """One Stop that the gate itself kept in two clones, which may name two merges that would have lifted it."""
+    """One Stop that the gate itself recorded in two clones, which may name two merges that would have lifted it."""
     if not (isinstance(ours, Decision) and isinstance(theirs, Decision)) or ours.by:
         return None
     first = min(ours, theirs, key=lambda one: one.reason)
@@ -129,7 +129,7 @@ def _entries(
     theirs: Mapping[str, Any],
     contested: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Entries that people add: those of both sides."""
+    """Merged entries of a table to which people add: those of both sides."""
     keys = sorted(base.keys() | ours.keys() | theirs.keys())
     values = {key: _value(f"{field}.{key}", base.get(key), ours.get(key), theirs.get(key), contested) for key in keys}
     return {key: value for key, value in values.items() if value is not None}

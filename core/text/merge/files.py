@@ -1,4 +1,4 @@
-"""The merge of one file, as git asks for it: it knows no other file of the workspace."""
+"""The merge of one file, as git's merge driver requests it: it knows no other file of the workspace."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from core.text.text_format import WorkspaceContent
 
 
 class MergedFile(NamedTuple):
-    """The new text, with markers where there are conflicts, and what was found."""
+    """The merged text, with markers at the conflicts, and the conflicts."""
 
     text: str
     merged: Merged
 
 
 def name_of(path: str) -> str:
-    """Which file of a workspace a path names; UsageError where it names none."""
+    """The name of the workspace file at a path; UsageError if it is none."""
     for name in text_format.FILES:
         if PurePath(path).parts[-len(PurePath(name).parts) :] == PurePath(name).parts:
             return name
@@ -30,7 +30,7 @@ def name_of(path: str) -> str:
 
 
 def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
-    """BadData where one of the texts cannot be read. An empty base is that of a file that both sides added."""
+    """Merge one file; BadData if a text cannot be read. An empty base means that both sides added the file."""
     merged = merge(read_file(name, base), read_file(name, ours), read_file(name, theirs))
     if not merged.conflicts:
         return MergedFile(_dump(name, merged.content), merged)
@@ -38,7 +38,7 @@ def merge_file(name: str, base: str, ours: str, theirs: str) -> MergedFile:
 
 
 def ancestor(name: str, base: str, ours: str, theirs: str) -> str:
-    """What two common ancestors have in common, where git needs one of several: what they disagree on is as before.
+    """A virtual common ancestor of two ancestors, if git needs one of several; disagreements keep the base value.
 
     Never shown to anybody: both sides of the merge that it serves have their own word on it.
     """
@@ -46,7 +46,7 @@ def ancestor(name: str, base: str, ours: str, theirs: str) -> str:
 
 
 def read_file(name: str, text: str) -> WorkspaceContent:
-    """What one file says, all else of the workspace being blank; BadData where it cannot be read."""
+    """The content of one file, the rest of the workspace being blank; BadData if it cannot be read."""
     if name == workspace_toml.FILE:
         return WorkspaceContent(
             workspace_toml.load(text, name, alone=True) if text.strip() else Workspace(), EvidenceLog()

@@ -1,4 +1,4 @@
-"""Conflict markers, as git writes them: a text with a conflict in it is no valid one, so none is ever hidden."""
+"""Conflict markers as git writes them: a text with a conflict is never valid, so no conflict is hidden."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _OPEN, _BASE, _MIDDLE, _CLOSE = (re.compile(rf"{mark}{{7}}(?:[ \r].*)?") for mar
 
 
 class MarkedSides(NamedTuple):
-    """The texts that a text with markers was made of; the base only where every conflict shows it."""
+    """The texts from which a text with markers was made; the base only if every conflict shows it."""
 
     ours: str
     theirs: str
@@ -31,7 +31,7 @@ def with_markers(ours: str, theirs: str) -> str:
 
 
 def parted(text: str) -> MarkedSides | None:
-    """The texts of both sides; None where the text has no markers, or they do not pair up."""
+    """The texts of both sides; None if the text has no markers, or they do not pair up."""
     sides: dict[str, list[str]] = {OURS: [], BASE: [], THEIRS: []}
     within, conflicts, with_base = "", 0, 0
     for line in text.split("\n"):

@@ -29,7 +29,7 @@ from core.text.text_format import WorkspaceContent
 
 @dataclass(frozen=True)
 class Merged:
-    """What came out. Where there are conflicts, the records have what ours has."""
+    """The result of a merge. In a conflict, the records have our value."""
 
     records: Records
     base: Records
@@ -39,13 +39,13 @@ class Merged:
     renames: tuple[Rename, ...]
     rest: WorkspaceContent
     same: tuple[EvidenceKind, ...]
-    """The kinds of evidence that nobody changed, as the rest has them: there may be a million of it."""
+    """The kinds of evidence that nobody changed, as `rest` has them: there may be a million records."""
     wrong: tuple[BadValue, ...] = ()
-    """What does not hang together for all that: it did not in the sides."""
+    """Inconsistencies that the sides already had."""
 
     @property
     def content(self) -> WorkspaceContent:
-        """As a workspace and its evidence."""
+        """The result as a workspace and its evidence."""
         return self._whole(self.records)
 
     def _whole(self, records: Records) -> WorkspaceContent:
@@ -54,17 +54,17 @@ class Merged:
 
     @property
     def as_ours(self) -> WorkspaceContent:
-        """The same, with what ours has where there is a conflict: a record that ours deleted is not there."""
+        """The result with our side in each conflict: a record that ours deleted is absent."""
         return self._as(self.ours, "ours")
 
     @property
     def as_theirs(self) -> WorkspaceContent:
-        """The same, with what theirs has where there is a conflict; perhaps it does not hang together."""
+        """The result with their side in each conflict; perhaps inconsistent."""
         return self._as(self.theirs, "theirs")
 
     @property
     def as_base(self) -> WorkspaceContent:
-        """The same, with what both sides were made of where there is a conflict."""
+        """The result with the base value in each conflict."""
         return self._as(self.base, "base")
 
     def _as(self, side: Records, name: Literal["base", "ours", "theirs"]) -> WorkspaceContent:
@@ -88,7 +88,7 @@ def merge(
     known: WorkspaceContent | None = None,
     repaired: bool = True,
 ) -> Merged:
-    """Both changes. Without a base, what only one side has may have been deleted by the other: a conflict.
+    """Merge both changes. Without a base, a record of one side may have been deleted by the other: a conflict.
 
     With `origins` the sides themselves need not hang together, only what was `known` may stay as wrong as it was. A
     result that is merged once more need not be `repaired`.
@@ -166,7 +166,7 @@ def _to_be_looked_at(ours: Records, theirs: Records, records: Records) -> dict[A
 
 
 def _chosen(merged: Record | None, side: Record | None, values: Mapping[FieldRef[AnyId], Any]) -> Record | None:
-    """The record with what a side wants in these places."""
+    """The record with the values of one side in these places."""
     record = merged
     for place, value in values.items():
         if not place.field or record is None:

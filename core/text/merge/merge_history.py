@@ -1,4 +1,4 @@
-"""What git still knows of the sides of a merge, be it under way, just committed, or some commits ago."""
+"""The sides of a merge as far as git still has them: under way, just committed, or some commits ago."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from core.text.merge.records import Origins, Records, content_of, records_of
 from core.text.text_format import WorkspaceContent
 
 BACK = 100
-"""So many commits are followed back to the one that broke the texts."""
+"""The number of commits searched for the one that broke the texts."""
 UNDER_WAY = {"MERGE_HEAD": "", "CHERRY_PICK_HEAD": "^", "REBASE_HEAD": "^", "REVERT_HEAD": ""}
-"""What git calls the commit that it takes in; the base is its parent, or what it has in common with HEAD."""
+"""Git's names for the commit that it takes in; the base is its parent, or its common ancestor with HEAD."""
 
 
 class MergeHistory:
-    """Origins from the likeliest on, each looked for only where those before did not help."""
+    """Origins, the likeliest first; each is computed only if those before did not help."""
 
     def __init__(self, folder: Path, text: WorkspaceContent) -> None:
         self._git, self._text = Git(folder), text
@@ -29,7 +29,7 @@ class MergeHistory:
         self._more: Iterator[Origins] | None = None
 
     def __iter__(self) -> Iterator[Origins]:
-        """Those that were found before come first."""
+        """Yield the origins found before first."""
         self._more = self._more or self._search()
         yield from self._found
         for one in self._more:
@@ -55,7 +55,7 @@ class MergeHistory:
                 yield Origins(self._at(commit), texts, self._at(commit))
 
     def _under_way(self) -> Origins | None:
-        """The sides of a merge, a rebase, a cherry-pick or a revert that waits for somebody."""
+        """The sides of an unfinished merge, rebase, cherry-pick or revert."""
         for name, base in UNDER_WAY.items():
             if not (other := self._git.answer("rev-parse", "--verify", "-q", name)):
                 continue
@@ -66,7 +66,7 @@ class MergeHistory:
         return None
 
     def _committed(self, parents: Mapping[str, list[str]]) -> Origins | None:
-        """The sides of the commit that broke the texts; of one that is no merge, what was before and what is now."""
+        """The sides of the commit that broke the texts; for a non-merge, the contents before and after it."""
         commit, texts = next(iter(parents), ""), records_of(self._text)
         if self._fits(commit):
             return Origins(self._at(commit), texts, self._at(commit))
@@ -95,7 +95,7 @@ class MergeHistory:
             return False
 
     def _at(self, revision: str) -> Records:
-        """What a revision held; nothing where that cannot be read."""
+        """The records at a revision; empty if they cannot be read."""
         if revision not in self._seen:
             try:
                 texts = self._folder.texts_at(revision, text_format.FILES) if revision else {}

@@ -1,4 +1,4 @@
-"""Everything that a workspace holds, record by record: what a merge looks at."""
+"""All records of a workspace by id, the input of a merge."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Records = Mapping[AnyId, Record]
 
 
 class Origins(NamedTuple):
-    """What the commits held of which git made the texts."""
+    """The contents of the commits from which git made the texts."""
 
     base: Records
     ours: Records
@@ -24,7 +24,7 @@ class Origins(NamedTuple):
 
 
 def records_of(content: WorkspaceContent, kinds: Iterable[EvidenceKind] = tuple(EVIDENCE)) -> dict[AnyId, Record]:
-    """Every record by its id, of these kinds of evidence."""
+    """Every record by its id, with these kinds of evidence."""
     found: dict[AnyId, Record] = dict(content.workspace.records())
     for kind in kinds:
         found |= {EvidenceId(kind, *one.key): one for one in content.evidence.all(kind)}
@@ -32,7 +32,7 @@ def records_of(content: WorkspaceContent, kinds: Iterable[EvidenceKind] = tuple(
 
 
 def content_of(records: Records) -> WorkspaceContent:
-    """What these records make; the inverse of `records_of`."""
+    """The content made of these records; the inverse of `records_of`."""
     agreed = {one: record for one, record in records.items() if isinstance(one, RecordId)}
     by_kind: dict[EvidenceKind, list[Any]] = {kind: [] for kind in EVIDENCE}
     for record_id, record in records.items():

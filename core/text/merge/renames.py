@@ -1,4 +1,4 @@
-"""A record that one side renamed keeps what the other side did to it, and what the other side says of it."""
+"""Renames in a merge: the other side's changes of a renamed record, and its references to it, are followed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from core.text.merge.records import Origins, Records
 
 
 class Rename(NamedTuple):
-    """One side gave a record another key and left the rest of it as it was."""
+    """A record to which one side gave another key, otherwise unchanged."""
 
     old: RecordId
     new: RecordId
 
     @property
     def words(self) -> str:
-        """In words."""
+        """The rename in words."""
         return f"{self.old.path} was renamed to {_last(self.new)}"
 
 
@@ -37,7 +37,7 @@ class Followed(NamedTuple):
 
 
 def followed(base: Records, ours: Records, theirs: Records) -> Followed:
-    """Gives the base and the other side the new keys, rename by rename."""
+    """Apply the new keys to the base and the other side, rename by rename."""
     done: list[Rename] = []
     while rename := next(renames(base, ours, theirs), None) or next(renames(base, theirs, ours), None):
         base = with_new_key(base, rename)
@@ -48,7 +48,7 @@ def followed(base: Records, ours: Records, theirs: Records) -> Followed:
 
 
 def followed_in(sides: Sequence[Records], origins: Iterable[Origins]) -> tuple[tuple[Records, ...], tuple[Rename, ...]]:
-    """Gives sides the new keys that the commits tell of: git merged them file by file, and one may name the old key."""
+    """Apply renames known from the commits: git merged file by file, so one file may name the old key."""
     done = tuple(
         one
         for each in origins
@@ -61,7 +61,7 @@ def followed_in(sides: Sequence[Records], origins: Iterable[Origins]) -> tuple[t
 
 
 def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:
-    """What this side renamed, of what the other side still has by its old key, and only where there is no doubt."""
+    """Unambiguous renames by this side of records that the other side still has by their old key."""
     gone = [one for one in _agreed(base) if one not in side and one in other and _says_something(base[one])]
     new = [one for one in _agreed(side) if one not in base and one not in other]
     for old in gone:
@@ -72,7 +72,7 @@ def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:
 
 
 def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConflict]:
-    """What one side renamed and the other deleted, or gave another key: both new keys are there until one is chosen."""
+    """Conflicts of a record that one side renamed and the other deleted or renamed: both keys stay until a choice."""
     for old in _agreed(base):
         if old in ours or old in theirs:
             continue
@@ -90,7 +90,7 @@ def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConf
 
 
 def _called(old: RecordId, base: Records, side: Records) -> RecordId | None:
-    """The new key of a record that a side has no more by its old one; None where it was deleted, or in doubt."""
+    """The new key of a renamed record; None if deleted or ambiguous."""
     if not _says_something(base[old]):
         return None
     twins = [one for one in _agreed(base) if one.kind == old.kind and one not in side and base[one] == base[old]]
@@ -99,7 +99,7 @@ def _called(old: RecordId, base: Records, side: Records) -> RecordId | None:
 
 
 def with_new_key(records: Records, rename: Rename) -> dict[AnyId, Record]:
-    """These records with the new key in every place; a side that has no such record names it in none."""
+    """These records with the new key in every place; a side without the record has no reference to it."""
     old, new = rename
     agreed = in_records({one: record for one, record in records.items() if isinstance(one, RecordId)}, old, new)
     changed: dict[AnyId, Record] = dict(agreed.items())
@@ -114,7 +114,7 @@ def with_new_key(records: Records, rename: Rename) -> dict[AnyId, Record]:
 
 
 def _last(record: RecordId) -> str:
-    """Its name without that of the outcome it is in."""
+    """The record's name without that of its outcome."""
     return record.key.rpartition(".")[2]
 
 

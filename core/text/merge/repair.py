@@ -1,4 +1,4 @@
-"""Repair of a merge whose result does not hang together.
+"""Repair of a merge whose result is inconsistent.
 
 Both sides of a merge are whole, and what both did may not be: one deleted a signal with its readings, the other
 recorded one more. The repair goes from the least to the most:
@@ -34,20 +34,20 @@ from core.text.text_format import WorkspaceContent
 
 ORIGINS_TRIED = 40
 Known = frozenset[tuple[str, str]]
-"""What was wrong before the merge, by place and message: that may stay."""
+"""Problems from before the merge, by place and message: they may stay."""
 Gone = Literal["ours", "theirs"]
-"""The side that deleted something."""
+"""The side that deleted a record."""
 
 
 def problems_of(records: Records) -> Known:
-    """What is wrong with records, by place and message."""
+    """The problems of these records, by place and message."""
     content = content_of(records)
     return frozenset((one.place, one.message) for one in problems(content.workspace, content.evidence, thorough=True))
 
 
 @dataclass
 class Repair:
-    """The result so far, and the conflicts that its repair makes."""
+    """The result so far, and the conflicts added by its repair."""
 
     base: Records
     ours: Records
@@ -55,14 +55,14 @@ class Repair:
     records: dict[AnyId, Record]
     known: Known
     conflicts: list[OpenConflict]
-    """Those of the merge itself come first."""
+    """The conflicts; those of the merge itself come first."""
     every_reading: bool = False
-    """Whether the sides may hold readings that their own signals cannot have."""
+    """True if the sides may hold readings that do not fit their own signals."""
     wrong: list[BadValue] = field(default_factory=list)
-    """What does not hang together yet."""
+    """The inconsistencies that are left."""
 
     def run(self, origins: Iterable[Origins]) -> None:
-        """Mends the records, with the first of the origins that help."""
+        """Repair the records with the first of the origins that helps."""
         self._look()
         self._bring_back(Origins({}, self.ours, self.theirs))
         first: Origins | None = None
@@ -82,7 +82,7 @@ class Repair:
         self.wrong = [one for one in found if (one.place, one.message) not in self.known]
 
     def _out_of_range(self, content: WorkspaceContent) -> Iterator[BadValue]:
-        """A reading that a signal of another kind or unit cannot have; looked for where they differ."""
+        """Readings that do not fit the kind or unit of their signal; checked if these differ between the sides."""
         for name, signal in content.workspace.signals.items():
             here = RecordId("signal", name)
             others = [side[here] for side in (self.base, self.ours, self.theirs) if here in side]
@@ -94,7 +94,7 @@ class Repair:
                 yield BadValue(f"a reading of {name} cannot be: {why}", f"{here.path}.unit")
 
     def _bring_back(self, origins: Origins) -> None:
-        """What is named and gone, as these have it; and what that names in turn."""
+        """Restore deleted records that are still named, from these origins; and the records that they name in turn."""
         back: list[RecordId] = []
         while self.wrong and (found := sorted(_missing(self.records) & _agreed(origins))):
             for one in found:
@@ -106,7 +106,7 @@ class Repair:
             self._ask(one, origins)
 
     def _ask(self, one: RecordId, origins: Origins) -> None:
-        """The conflict about a record that is back, and those about sentences that say something else without it."""
+        """Add the conflict about a restored record, and those about sentences that differ without it."""
         gone: Gone = "theirs" if one in origins.ours and one not in origins.theirs else "ours"
         places = sorted((source, name) for target, source, name in _naming(self.records) if target == one)
         why = f"deleted on one side, named on the other: {_where(*places[0]) if places else one.path}"
@@ -124,13 +124,13 @@ class Repair:
         return self.base.get(one) or origins.base.get(one)
 
     def _add(self, found: OpenConflict) -> None:
-        """One about the same place, or the same whole record, is there already: then that is the choice."""
+        """Add a conflict, unless there is one about the same place or the same whole record already."""
         record = FieldRef(found.place.record)
         if not any(one.place in (found.place, record) for one in self.conflicts):
             self.conflicts.append(found)
 
     def _take_back(self, side: Records, *, everything: bool) -> None:
-        """Where the result is wrong it is as this side has it; or everywhere."""
+        """Take back the changes against this side wherever the result is wrong; or everywhere."""
         if not self.wrong:
             return
         reason, wrong = self.wrong[0].message, self.wrong
@@ -150,7 +150,7 @@ class Repair:
 def _conflict(
     one: AnyId, name: str, gone: Gone, values: tuple[Record | None, Record | None, Record], why: str
 ) -> OpenConflict:
-    """Of the base, the side that deleted something, and the other one."""
+    """A conflict with the values of the base, of the side that deleted the record, and of the other side."""
     base, deleting, naming_it = values
     ours, theirs = (deleting, naming_it) if gone == "ours" else (naming_it, deleting)
     return conflict(one, base, ours, theirs, name, why=why)
@@ -177,12 +177,12 @@ def _agreed(origins: Origins) -> set[RecordId]:
 
 
 def _missing(records: Records) -> set[RecordId]:
-    """What is named and not there."""
+    """Records that are named but absent."""
     return {target for target, _, _ in _naming(records) if target not in records}
 
 
 def _naming(records: Records) -> Iterator[tuple[RecordId, AnyId, str]]:
-    """What must be there, with the record and the field that name it."""
+    """Every required record, with the record and the field that name it."""
     for one, record in records.items():
         if isinstance(record, Reading):
             yield RecordId("signal", record.signal), one, "signal"

@@ -1,4 +1,4 @@
-"""A value of a conflict as people read it."""
+"""A conflict's value in readable form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ NOTHING = "(nothing)"
 
 
 def value_text(value: Any) -> str:
-    """A text as it is, a list on one line, a record field by field."""
+    """The value as text: a text unchanged, a list on one line, a record field by field."""
     if value is None or value in ("", [], {}):
         return NOTHING
     if isinstance(value, bool):

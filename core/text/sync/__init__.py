@@ -1,1 +1,1 @@
-"""The database and the text files, kept in step."""
+"""Sync of the database and the text files."""

@@ -1,4 +1,4 @@
-"""The steps of a plan, each one write: of the database, or of the files."""
+"""Execution of a plan: each step writes either the database or the files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.text.workspace_toml import FILE, comments
 
 
 def import_text(store: Store, three_way: ThreeWay) -> Imported:
-    """Bring the database to what the text says, as planned; the write lock is held."""
+    """Import the text into the database as planned; the caller holds the write lock."""
     open_before = store.conflicts
     match plan_import(three_way, store.folder, has_base=bool(store.base_files)):
         case "merge":
@@ -42,7 +42,7 @@ def import_text(store: Store, three_way: ThreeWay) -> Imported:
 
 
 def _merge(store: Store, three_way: ThreeWay) -> Imported:
-    """Take both changes; from now on the text is what only an export has to bring up to date."""
+    """Merge both changes into the database; the next export brings the text up to date."""
     from core.text.sync.three_way import three_ways  # noqa: PLC0415  # only for merges
 
     merged = three_ways(store, three_way)
@@ -53,11 +53,11 @@ def _merge(store: Store, three_way: ThreeWay) -> Imported:
 
 
 def write_text(store: Store, three_way: ThreeWay) -> tuple[Path, ...]:
-    """Replace the files that differ, each only while it holds what was read from it; files.Changed otherwise."""
+    """Replace the files that differ, each only if it still holds what was read from it; else files.Changed."""
     if index_lock.is_held(store.folder):
         raise files.Changed
     written = files.write(store.folder, three_way.database, three_way.names, seen=three_way.raw)
-    # Git may have compared the files before, and overwrite them.
+    # Git may have compared the files before, and may now overwrite them.
     if written and not (
         index_lock.stays_quiet(store.folder) and files.read(store.folder, three_way.names) == three_way.database
     ):
@@ -67,19 +67,19 @@ def write_text(store: Store, three_way: ThreeWay) -> tuple[Path, ...]:
 
 
 def agree(store: Store, three_way: ThreeWay, texts: Texts, raw: Texts) -> None:
-    """Database and text hold these texts now, and the files look like `raw`."""
+    """Record that database and text hold these texts, and that the files look like `raw`."""
     if three_way.base != texts or raw != texts or store.written:
         store.set_base(texts, three_way.names, raw=raw, held=True)
 
 
 def finish_export(store: Store) -> None:
-    """Put down, as it would have done itself, what an export has written that was killed."""
+    """Record the result of an export that was killed after writing, as it would have done itself."""
     if not store.announced:
         return
     with store.writing():
         announced = store.announced
         if index_lock.is_held(store.folder):
-            return  # it may be about to overwrite them with what it made of the older ones
+            return  # git may be about to overwrite them with its version of the older ones
         try:
             raw = files.read(store.folder, announced)
         except OptableError:
@@ -89,12 +89,12 @@ def finish_export(store: Store) -> None:
 
 
 def clear_leftovers(store: Store, leftovers: Iterable[Path]) -> None:
-    """Remove what killed programs left. Under the lock no program that still runs is at writing a file."""
-    with suppress(OptableError, OSError), store.writing():  # they are in nobody's way
+    """Remove leftovers of killed programs. Under the lock, no running program is writing a file."""
+    with suppress(OptableError, OSError), store.writing():  # they do no harm
         for path in leftovers:
             path.unlink(missing_ok=True)
 
 
 def comments_of(text: str) -> tuple[int, ...]:
-    """The lines of the comments that an export drops; none in a text in which git left a conflict."""
-    return () if "<" * 7 in text else comments(text)  # where git left a conflict, no comment is what will be missed
+    """The lines of the comments that an export drops; empty for a text in which git left a conflict."""
+    return () if "<" * 7 in text else comments(text)  # in a git conflict, comments are the least concern

@@ -1,4 +1,4 @@
-"""Conflicts that are none any more: text and database say the same there by now."""
+"""Conflicts that are settled: text and database agree there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.text.text_format import WorkspaceContent
 
 
 def close_settled(store: Store, text: WorkspaceContent, known: tuple[OpenConflict, ...]) -> int:
-    """Closes those of the known ones in whose place the text has what the database holds; how many.
+    """Close the known conflicts for which the text agrees with the database; returns their number.
 
     Somebody chose in the text, or took the merge back in git. A whole record that ours deleted is settled only where
     the text has none.
@@ -25,7 +25,7 @@ def _is_settled(store: Store, conflict: OpenConflict) -> bool:
     try:
         store.resolve(conflict.place.path, conflict.ours, by_text=True)
     except BadValue:
-        return conflict not in store.conflicts  # what else is settled may have taken it along
+        return conflict not in store.conflicts  # settling another one may have removed it
     return True
 
 

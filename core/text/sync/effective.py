@@ -15,7 +15,7 @@ from core.text.text_format import WorkspaceContent
 
 
 def effective_content(folder: Path, *, only_look: bool = False, disputed: bool = False) -> WorkspaceContent:
-    """What opening the database would show: with the text where that was changed. Writes nothing.
+    """The content that opening the database would show: merged with the text if that was changed. Writes nothing.
 
     A text that cannot be read is an error: it may say what the database does not hold yet. With `disputed` one in which
     git left a conflict is none, and what is merged of both says why it is disputed. An older database is brought

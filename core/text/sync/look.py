@@ -1,4 +1,4 @@
-"""Looking at the three sides while nobody else is at writing them."""
+"""A consistent look at the three sides while no other program writes them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from core.text.sync.plan import must_be_read
 from core.text.sync.status import ThreeWay, full_status, is_base, quick_status, unexported
 
 LOOKS = 5
-"""How often a text is looked at again that others keep changing."""
+"""Attempts to read a text that others keep changing."""
 REST = 0.05
-"""Seconds that a file must stay as it is that seems to be gone."""
+"""Seconds for which a file must be absent or empty before it counts as such."""
 
 
 @contextmanager
 def writing(store: Store) -> Iterator[None]:
-    """The write lock, while git is not writing the files; a lock that git forgot keeps nobody from reading."""
+    """The write lock, held while git is not writing the files; a stale lock of git prevents no reading."""
     forgotten = False
     while True:
         try:
@@ -36,7 +36,7 @@ def writing(store: Store) -> Iterator[None]:
 
 
 def look_at_rest(store: Store) -> ThreeWay:
-    """The three sides, while no other program is at writing the files.
+    """The three sides, read while no other program is writing the files.
 
     One that is gone or empty may just be about to be written, as git and editors do it: then it soon looks otherwise.
     """
@@ -62,18 +62,18 @@ def text_changed(store: Store, seen: Mapping[str, str] | None = None) -> bool:
 
 
 def changed_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay | None:
-    """How database and text stand; None where the files are those of the last sync. BadData where one is unreadable."""
+    """The three-way status; None if the files are those of the last sync. BadData if one is unreadable."""
     seen = seen or digests.of(store.folder)
     return None if is_base(store, seen) else quick_status(store, seen)
 
 
 def is_to_be_read(store: Store, three_way: ThreeWay) -> bool:
-    """Report if a text without a problem says something that is to be read into the database."""
+    """Report if a readable text has changes to import into the database."""
     return must_be_read(three_way, has_base=bool(store.base_files), has_conflicts=bool(store.conflicts))
 
 
 def as_git_conflict(folder: Path, problem: OptableError | None) -> OptableError | None:
-    """The problem, as a conflict where a merge of git is to blame."""
+    """The problem, as a conflict if a merge of git is to blame."""
     if not isinstance(problem, Unfitting):
         return problem
     from core.text.sync.three_way import of_git  # noqa: PLC0415  # only for merges

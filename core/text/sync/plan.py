@@ -1,4 +1,4 @@
-"""What an import or an export has to do, decided from the three-way status alone; nothing is read or written here.
+"""The plan of an import or an export, decided from the three-way status alone; nothing is read or written here.
 
 file changed    database changed    import              export
 no              no                  agree               write what is missing
@@ -22,7 +22,7 @@ ImportPlan = Literal["agree", "nothing", "read_text", "merge"]
 
 
 def plan_import(three_way: ThreeWay, folder: Path, *, has_base: bool) -> ImportPlan:
-    """The step that an import takes. Conflict if both sides changed and nobody knows from what."""
+    """The step that an import takes. Conflict if both sides changed and there is no common base."""
     if not three_way.file_changed:
         return "nothing" if three_way.database_changed else "agree"
     if not three_way.database_changed:
@@ -33,7 +33,7 @@ def plan_import(three_way: ThreeWay, folder: Path, *, has_base: bool) -> ImportP
 
 
 def must_be_read(three_way: ThreeWay, *, has_base: bool, has_conflicts: bool) -> bool:
-    """Report if a text without a problem says something that is to be read into the database."""
+    """Report if a readable text has changes to import into the database."""
     if three_way.missing:
         return False
     if not three_way.file_changed:
@@ -57,7 +57,7 @@ def plan_export(three_way: ThreeWay, folder: Path, *, conflicts: int) -> Texts:
 
 
 def both_changed(three_way: ThreeWay, folder: Path, consequence: str) -> Conflict:
-    """The error for a text that was changed, perhaps as the database was."""
+    """The error for a text that was changed, and perhaps the database too."""
     both = three_way.database_changed
     what = "text and database were both changed" if both else "the text was changed"
     message = f"{what} since they last held the same: {consequence}"

@@ -1,4 +1,4 @@
-"""How database and text stand, and the results of an export and an import, each with its words."""
+"""The sync status, and the results of an export and an import, each with its words."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SyncStatus:
-    """Which of database and text changed since they last held the same, and why the text cannot be read."""
+    """The changes of database and text since the last sync, and the problem if the text cannot be read."""
 
     database_changed: bool
     file_changed: bool
     missing: bool = False
     problem: OptableError | None = None
     comments: tuple[int, ...] = ()
-    """Lines of the text that hold a comment, which the next export takes away."""
+    """Lines of the text with a comment, which the next export removes."""
     conflicts: int = 0
-    """How many wait for somebody to choose."""
+    """The number of open conflicts."""
     disputed: str = ""
-    """Why the text cannot be relied on, in words: git left a conflict in it."""
+    """The reason why the text cannot be relied on, in words: git left a conflict in it."""
 
     @property
     def asks(self) -> bool:
-        """Whether somebody must choose between two sides."""
+        """True if somebody must choose between two sides."""
         return bool(self.conflicts) or isinstance(self.problem, Unresolved)
 
     @property
     def warning(self) -> str:
-        """What an export would take away, in words; empty where nothing is lost."""
+        """The losses by an export, in words; empty if there are none."""
         return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
 
     @property
     def words(self) -> str:
-        """What there is to do, in a few words; empty where there is nothing."""
+        """The next steps, in a few words; empty if there are none."""
         if self.conflicts:
             return f"{conflicts_in_words(self.conflicts)} to resolve"
         if self.problem:
@@ -54,13 +54,13 @@ class SyncStatus:
 
 @dataclass(frozen=True)
 class Exported:
-    """The files that an export wrote; none where they held the same already."""
+    """The files that an export wrote; none if they were up to date."""
 
     written: tuple[Path, ...]
 
     @property
     def words(self) -> str:
-        """What was written, in words."""
+        """The written files, in words."""
         if not self.written:
             return "Nothing to write: the text holds the same"
         return f"Wrote {', '.join(path.name for path in self.written)}"
@@ -68,21 +68,21 @@ class Exported:
 
 @dataclass(frozen=True)
 class Imported:
-    """How many records changed, and which lines of the text hold a comment: those go with the next export."""
+    """The number of changed records, and the lines of the text with a comment: the next export removes those."""
 
     changed: int
     comments: tuple[int, ...] = ()
     merged: bool = False
-    """Whether the database was changed too."""
+    """True if the database was changed too."""
     conflicts: int = 0
     renames: tuple[Rename, ...] = ()
-    """What one side renamed; it was followed in what the other side says."""
+    """Renames by one side that were applied to the other."""
     settled: int = 0
-    """How many that were open are none any more: text and database say the same there."""
+    """The number of conflicts that were settled by the text."""
 
     @property
     def words(self) -> str:
-        """What was read, in words."""
+        """The result of the import, in words."""
         parts = ["Nothing to read: the text was not changed"]
         if self.changed or self.merged:
             what = "Merged text and database" if self.merged else "Read the text"
@@ -96,7 +96,7 @@ class Imported:
 
     @property
     def warning(self) -> str:
-        """What will be lost, in words; empty where nothing will."""
+        """The losses by the next export, in words; empty if there are none."""
         return f"{FILE}: {comments_go(self.comments)}" if self.comments else ""
 
 

@@ -1,4 +1,4 @@
-"""Database, files and the text of the last sync, side by side. They are compared by content, never by time.
+"""Three-way status: database, files and the text of the last sync, compared by content, never by time.
 
 What the last sync left and nobody wrote since is not looked at again: there all three are the same.
 """
@@ -18,37 +18,37 @@ from core.text.text_format import Texts, WorkspaceContent
 from core.text.workspace_toml import FILE
 
 DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
-"""What stands for a text that is too long to be written down only to be compared."""
+"""A placeholder for a text that is too long to be rendered only for a comparison."""
 
 
 @dataclass(frozen=True)
 class ThreeWay:
-    """The three, as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
+    """The three sides as canonical texts. `problem` says why the files cannot be read; then `file` is `base`."""
 
     names: tuple[str, ...]
-    """The files in question: of all others the three are the same."""
+    """The files that may differ: of all others the three sides are the same."""
     base: Texts
     database: Texts
     file: Texts
     raw: Texts = field(default_factory=dict)
-    """The files as they are."""
+    """The raw files."""
     read: WorkspaceContent | None = None
-    """What the files hold, where they had to be read for it; what is not in question as the database has it."""
+    """The content of the files, if they had to be parsed; other parts are as in the database."""
     problem: OptableError | None = None
 
     @property
     def missing(self) -> bool:
-        """Whether there is no workspace.toml."""
+        """True if there is no workspace.toml."""
         return self.problem is None and FILE not in self.raw
 
     @cached_property
     def database_changed(self) -> bool:
-        """Whether the database holds something that neither the files nor the last sync have."""
+        """True if the database holds a change that neither the files nor the last sync have."""
         return self._differs(self.database, self.base, self.file)
 
     @cached_property
     def file_changed(self) -> bool:
-        """Whether the files hold something that neither the database nor the last sync have.
+        """True if the files hold a change that neither the database nor the last sync have.
 
         File by file: an export that was killed halfway leaves files that the database has, and no conflict.
         """
@@ -59,18 +59,18 @@ class ThreeWay:
 
 
 def database_content(store: Store) -> WorkspaceContent:
-    """What the database holds."""
+    """The content of the database."""
     return WorkspaceContent(store.snapshot.workspace, store.snapshot.evidence)
 
 
 def full_status(store: Store, *, whole: bool = False) -> ThreeWay:
-    """The three sides as they are now; whole, also what is known to be the same."""
+    """The current three sides; `whole` includes the files known to be the same."""
     seen, problem = _seen(store, None)
     return _compare(store, text_format.FILES if whole else _in_question(store, seen), problem)
 
 
 def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay:
-    """The same, quickly: of long texts only whether they were written or changed since the last sync.
+    """Like `full_status`, but a long text is only checked for writes or changes since the last sync.
 
     Nothing that changed is missed; what was changed and changed back in a long text may count as changed.
     `seen` are the digests of the files, where somebody has them already.
@@ -104,13 +104,13 @@ def _is_long(store: Store, name: str, sizes: Mapping[str, int], base_files: Mapp
 
 
 def unexported(store: Store) -> bool:
-    """Whether the database is known to hold something new, of so much that only an export tells what."""
+    """Report if the database is known to hold changes that only an export can list."""
     number = store.snapshot.evidence.number
     return any(became != "same" and number(kind) > FEW for kind, became in store.written.items())
 
 
 def _seen(store: Store, seen: Mapping[str, str] | None) -> tuple[Mapping[str, str], OptableError | None]:
-    """The digests of the files; where one cannot be read those of the base, and why."""
+    """The digests of the files; if one cannot be read, those of the base and the error."""
     try:
         return digests.of(store.folder) if seen is None else seen, None
     except OptableError as problem:
@@ -122,16 +122,16 @@ def _canonical(store: Store) -> dict[str, str]:
 
 
 def is_base(store: Store, seen: Mapping[str, str]) -> bool:
-    """Whether all files are, byte by byte, those of the last sync."""
+    """Report if all files are, byte by byte, those of the last sync."""
     return seen == _canonical(store)
 
 
 def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
-    """The files that may not be the same on all three sides."""
+    """The files that may differ between the three sides."""
     canonical, written = _canonical(store), store.written
     same = {name for name in text_format.FILES if canonical.get(name) == seen.get(name)}
     if FILE not in same:
-        same -= {READINGS, ACTIVITIES}  # they may name what is gone
+        same -= {READINGS, ACTIVITIES}  # they may name a deleted record
     settled = {name for name in same if name != FILE and written.get(KINDS[name], "same") == "same"}
     return tuple(name for name in text_format.FILES if name not in settled)
 
@@ -160,7 +160,7 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
 
 
 def _is_known(text: str, base_files: BaseFile | None) -> bool:
-    """Whether a file is that of the last sync, in a form of its own."""
+    """Report if a non-canonical file is that of the last sync."""
     return base_files is not None and base_files.raw != base_files.digest and base_files.raw == digests.of_text(text)
 
 

@@ -1,4 +1,4 @@
-"""Database and text kept in step: open, state, pull, export, import.
+"""Sync of database and text: open, state, pull, export, import.
 
 Each walks down the same steps: status (`look`, `status`) -> `plan` -> `apply`.
 
@@ -47,7 +47,7 @@ def open_workspace(
     ahead: Ahead | None = None,
     origin: Origin | None = None,
 ) -> Store:
-    """The workspace's database; built from the text where there is none.
+    """Open the workspace's database; build it from the text if there is none.
 
     Where the text was changed since the last sync, it is imported, or merged where the database was changed as well.
     Everything else is left for `state` to tell.
@@ -74,7 +74,7 @@ def _to_begin_with(folder: Path) -> WorkspaceContent:
     try:
         return read_text(folder)
     except BadData:
-        # Where git left a conflict: ours, until it is taken in.
+        # In a git conflict: our side, until the conflict is imported.
         from core.text.conflicted_files import parse_conflicted, to_begin_with  # noqa: PLC0415
 
         if (found := parse_conflicted(folder)) is None:
@@ -83,7 +83,7 @@ def _to_begin_with(folder: Path) -> WorkspaceContent:
 
 
 def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
-    """Which of database and text changed since the last sync; `seen` are the files' digests, where they are known.
+    """The sync status; `seen` are the files' digests, if they are known.
 
     What was changed and changed back counts as changed in a text of more than 2,000 records or 1 MB, where nobody knows
     which records were written.
@@ -91,7 +91,7 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
     with store.reading():
         three_way, conflicts = quick_status(store, seen), len(store.conflicts)
     noted = comments_of(three_way.raw.get(FILE, "")) if not three_way.problem else ()
-    # Files whose conflict was taken in count as what theirs said; only an export takes the markers out of them.
+    # Files whose conflict was imported count as their side; only an export removes the markers.
     changed = three_way.database_changed or (not three_way.problem and any(map(marker_in, three_way.raw.values())))
     problem = as_git_conflict(store.folder, three_way.problem)
     why = in_problem(problem) if problem else in_markers(three_way.raw)
@@ -100,7 +100,7 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
 
 
 def pull(store: Store) -> Imported | None:
-    """Reads the text where it was changed under a running program; None where there is nothing to read.
+    """Import a text that was changed under a running program; None if there is nothing to import.
 
     What git joined is put down in any case: it makes the commit after it has written the files.
     """
@@ -112,7 +112,7 @@ def pull(store: Store) -> Imported | None:
 
 
 def export(store: Store) -> Exported:
-    """Writes the text. Refused where the text was changed meanwhile or cannot be read; it is never overwritten then.
+    """Write the text. Refused if the text was changed since the last sync or cannot be read; never overwrites it then.
 
     Nor is it written while a conflict is open: a text that can be read holds none.
     """
@@ -130,7 +130,7 @@ def export(store: Store) -> Exported:
 
 
 def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
-    """The three sides and the snapshot they show. What is to be written is put down, in case the export is killed.
+    """The three sides and their snapshot. The texts to write are recorded, in case the export is killed.
 
     A long text is looked at for seconds, so at first nobody is kept from writing; where somebody did, the next look is
     `locked`.
@@ -152,7 +152,7 @@ def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
 
 
 def export_merged(store: Store) -> Exported:
-    """Writes the text, once what others wrote there is taken in: what a person means who says export."""
+    """Import changes of others, then write the text: the meaning of export for a person."""
     for _ in range(LOOKS):
         pull(store)
         try:
@@ -164,7 +164,7 @@ def export_merged(store: Store) -> Exported:
 
 
 def import_(store: Store) -> Imported:
-    """Reads the text into the database, deletions included; where both were changed, merges them field by field.
+    """Import the text, deletions included; if both sides were changed, merge them field by field.
 
     Conflict where both were changed and nobody knows from what.
     """
@@ -186,7 +186,7 @@ def import_(store: Store) -> Imported:
 
 
 def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
-    """Imports the text where it was changed; None where it was not, or cannot be imported.
+    """Import the text if it was changed; None if it was not, or cannot be imported.
 
     Asked on every start: a file is only parsed where it is not, byte by byte, that of the last sync.
     """
@@ -203,7 +203,7 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
 
 
 def _note_joins(store: Store) -> None:
-    """Put down which merges of git wait for a look."""
+    """Record the git merges that wait for a look."""
     if folder_of(store.folder):
         from core.text.unseen_merges import note  # noqa: PLC0415  # only within git
 

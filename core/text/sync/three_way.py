@@ -1,4 +1,4 @@
-"""Database and text brought together where both were changed, or where git left a conflict in the text."""
+"""The merge of database and text if both were changed, or if git left a conflict in the text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.text.workspace_toml import FILE
 
 
 def as_marked(store: Store) -> WorkspaceContent:
-    """What taking in the text would come to; what the database has where that cannot be known."""
+    """The result of importing the text; the database's content if that cannot be known."""
     try:
         found = parse_conflicted(store.folder)
         return _with_database(store, found)[1].content if found else database_content(store)
@@ -28,7 +28,7 @@ def as_marked(store: Store) -> WorkspaceContent:
 
 
 def three_ways(store: Store, three_way: ThreeWay) -> Merged:
-    """What the merge of database and text comes to, from the text of the last sync."""
+    """The merge of database and text, from the text of the last sync."""
     ours = database_content(store)
     base = text_format.load({**three_way.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
     others = [kind for name, kind in KINDS.items() if name not in three_way.names]
@@ -37,7 +37,7 @@ def three_ways(store: Store, three_way: ThreeWay) -> Merged:
 
 
 def import_conflicted(store: Store) -> Imported | None:
-    """Takes in files in which git left a conflict; None where there is none, or it was taken in already."""
+    """Import files in which git left a conflict; None if there is none, or it was imported already."""
     if (found := parse_conflicted(store.folder)) is None:
         return None
     first, second = _with_database(store, found)
@@ -53,7 +53,7 @@ def _with_database(store: Store, found: ConflictedFiles) -> tuple[Merged, Merged
 
 
 def of_git(folder: Path, problem: Unfitting) -> OptableError:
-    """The problem; of files that a merge of git left so that they do not fit together, as a conflict that is open."""
+    """The problem; as an open conflict if a merge of git left the files inconsistent."""
     if not is_unfitting_by_git(folder, files.read(folder)):
         return problem
     return Unresolved(f"{problem.message}, since a merge of git", problem.place, UNFITTING, Remedy("list_conflicts"))

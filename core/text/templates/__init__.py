@@ -1,4 +1,4 @@
-"""What a new workspace may begin with: a text beside this file for each name."""
+"""Templates of a new workspace: one text file beside this module for each name."""
 
 TEMPLATES = {
     "blank": "every question is open",
@@ -7,4 +7,4 @@ TEMPLATES = {
     "coding-assistant": "small tasks become pull requests, which a developer reads and merges",
     "retrieval-assistant": "questions are answered from documents, with the passages they rest on",
 }
-"""Each with a line on what it is for."""
+"""Each name with a line on its purpose."""

@@ -1,1 +1,1 @@
-"""What asks for one thing and then goes away; Esc always leaves."""
+"""Dialogs: each asks for one thing and closes; Esc always leaves."""

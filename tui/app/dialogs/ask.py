@@ -17,7 +17,7 @@ from tui.app.typeahead import counts
 
 @dataclass(frozen=True)
 class Option:
-    """An answer, and the key that gives it."""
+    """An answer and its key."""
 
     key: str
     title: str
@@ -37,7 +37,7 @@ class AskDialog(Dialog[str]):
     """
 
     def __init__(self, title: str, text: str, options: tuple[Option, ...], *, chord: bool = False) -> None:
-        """In a `chord` the answer is the second key of a command whose first one was for what is painted."""
+        """Build the dialog; in a `chord` the answer is the second key of a command whose first key was accepted."""
         super().__init__()
         self.chord = chord
         self.ask_title = title
@@ -45,7 +45,7 @@ class AskDialog(Dialog[str]):
         self.options = options
 
     def compose(self) -> ComposeResult:
-        """The question, then an answer a line."""
+        """Compose the question, then one line for each answer."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(visible_line(self.ask_title))
             box.border_subtitle = Content("Esc back")

@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer | None], ActsOn, Generic[Answer]):
-    """A modal screen with a box in the middle. Esc answers None."""
+    """A modal screen with a box in the middle. Esc closes it with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", show=False),
@@ -38,7 +38,7 @@ class Dialog(ModalScreen[Answer | None], ActsOn, Generic[Answer]):
     """
 
     PLACES: ClassVar[tuple[str, ...]] = ()
-    """The places of the table of actions whose keys are heard in it."""
+    """The places of the table of actions whose keys are active in it."""
 
     def action_leave(self) -> None:
         """Leave without an answer."""

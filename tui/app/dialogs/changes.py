@@ -1,4 +1,4 @@
-"""What changed, and what it does to the verdict, as a page to read."""
+"""Changes and their effect on the verdict, as a page to read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MARKS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def changes_text(found: Diff) -> Content:
-    """A line a change."""
+    """The changes, one on each line."""
     if found.is_empty:
         return Content("Nothing changed")
     lines = []

@@ -1,4 +1,4 @@
-"""What two people changed in two ways: base, ours and theirs side by side, and a key to choose."""
+"""The conflict dialog: base, ours and theirs side by side, and a key to choose."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIDES: tuple[tuple[Side, str], ...] = (
     ("theirs", "Theirs (text)"),
 )
 WIDE = 40
-"""A text of more characters than these is written on several lines."""
+"""The number of characters from which a text is written on several lines."""
 
 
 class ConflictsDialog(Dialog[None]):
@@ -63,7 +63,7 @@ class ConflictsDialog(Dialog[None]):
         """The one that is painted, with its sides as they are painted: a choice is one between those."""
 
     def compose(self) -> ComposeResult:
-        """Where and why, the three sides, the keys."""
+        """Compose the place and reason, the three sides, and the keys."""
         with Vertical(classes="box") as box:
             box.border_title = Content("Conflicts")
             box.border_subtitle = Content("Esc back: what is open stays open")
@@ -77,40 +77,40 @@ class ConflictsDialog(Dialog[None]):
             yield Static(classes="keys", markup=False)
 
     def on_mount(self) -> None:
-        """The first one."""
+        """Show the first conflict."""
         self.watch(self.query_one(".all", VerticalScroll), "show_vertical_scrollbar", self._show_keys)
         self._show()
 
     def acts_on(self) -> object:
-        """The one that is shown."""
+        """The current conflict, the subject of the keys."""
         return self.shown
 
     @property
     def conflict(self) -> OpenConflict | None:
-        """The one that is shown."""
+        """The current conflict."""
         found = self.controller.store.conflicts
         self.line = max(0, min(self.line, len(found) - 1))
         return found[self.line] if found else None
 
     def action_step(self, way: str) -> None:
-        """The next one, or the one before."""
+        """Go to the next conflict, or to the previous one."""
         self.line += 1 if way == "next" else -1
         self._show()
 
     def action_scroll(self, way: str) -> None:
-        """On or back in what does not fit."""
+        """Scroll sides that do not fit."""
         whole = self.query_one(".all", VerticalScroll)
         if not whole.max_scroll_y:
             self._say("All of it is in sight")
         (whole.scroll_page_down if way == "on" else whole.scroll_page_up)(animate=False)
 
     def action_choose(self, side: str) -> None:
-        """Ours or theirs."""
+        """Choose ours or theirs."""
         if conflict := self.shown:
             self._resolve(conflict, getattr(conflict, side))
 
     def action_write(self) -> None:
-        """Neither: a value of one's own, typed as in its cell."""
+        """Write a custom value, typed as in the field's cell."""
         conflict, workspace = self.shown, self.controller.state.workspace
         if conflict is None:
             return
@@ -165,7 +165,7 @@ class ConflictsDialog(Dialog[None]):
         self._say("")
 
     def _show_keys(self, more: bool) -> None:
-        """What can be pressed; where not all of the sides fit, also how to see the rest."""
+        """Show the available keys; if the sides do not fit, also those that scroll."""
         wanted = [action for action in actions(CONFLICT) if action.footer and (more or "scroll" not in action.name)]
         offered = [(self.controller.keys.shown(action), action.title) for action in wanted]
         words = [Content.assemble((f" {key} ", "bold reverse"), f" {what.lower()}") for key, what in offered]

@@ -1,4 +1,4 @@
-"""A few labelled lines, asked at once: a reading, a decision, a new name."""
+"""A form of a few labelled lines: a reading, a decision, a new name."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Line:
     about: str = ""
     choices: tuple[str, ...] = ()
     long: bool = False
-    """A text of several lines, wrapped; ↑ and ↓ move in it."""
+    """A wrapped text of several lines, in which ↑ and ↓ move the cursor."""
 
 
 class FormField(TextField):
@@ -55,7 +55,7 @@ class FormField(TextField):
         self.set_class(line.long, "long")
 
     def on_mount(self) -> None:
-        """Begin at the end of the text."""
+        """Put the cursor at the end of the text."""
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
@@ -102,7 +102,7 @@ class FormDialog(Dialog[bool]):
         self.verb = verb
 
     def compose(self) -> ComposeResult:
-        """Each line with its label and, under it, what may stand there."""
+        """Compose each line with its label and, under it, the accepted values."""
         with VerticalScroll(classes="box") as box:
             box.can_focus = False
             box.border_title = Content(visible_line(self.form_title))
@@ -120,16 +120,16 @@ class FormDialog(Dialog[bool]):
             yield Static(classes="error")
 
     def on_mount(self) -> None:
-        """Begin at the first line that is still empty."""
+        """Focus the first empty line."""
         fields = list(self.query(FormField))
         next((field for field in fields if not field.text), fields[0]).focus()
 
     def texts(self) -> dict[str, str]:
-        """What is typed, by name of the line."""
+        """The typed texts, by name of the line."""
         return {field.line.name: field.text.strip() for field in self.query(FormField)}
 
     def action_send(self) -> None:
-        """Submit; on an error stay and say it."""
+        """Submit; on an error stay and show it."""
         if not counts(self):
             return
         error = self.query_one(".error", Static)

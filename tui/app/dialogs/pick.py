@@ -1,4 +1,4 @@
-"""Choosing a label: the likely ones by 1 to 9, any other by typing it."""
+"""Label dialog: the likely labels by 1 to 9, any other by typing it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tui.app.typeahead import counts
 
 SHOWN = 9
 TYPED = -1
-"""Where the cursor is on what is typed, and on none of the labels."""
+"""The cursor's position on the typed text instead of a label."""
 Find = Callable[[str], Sequence[str]]
 
 
 class PickField(FormField):
-    """What is typed narrows the list; digits choose as long as nothing is typed."""
+    """The input: typed text narrows the list; digits choose if nothing is typed."""
 
     async def _on_key(self, event: events.Key) -> None:
         dialog = self.screen
@@ -35,7 +35,7 @@ class PickField(FormField):
 
 
 class PickDialog(Dialog[str]):
-    """Answers a label; with `free` also one that nobody has used, and none at all."""
+    """Returns a label; with `free` also a new one, or none."""
 
     DEFAULT_CSS = """
     PickDialog {
@@ -51,7 +51,7 @@ class PickDialog(Dialog[str]):
         self.cursor = self.start
 
     def compose(self) -> ComposeResult:
-        """The line in which one types, and the labels under it."""
+        """Compose the input and, under it, the labels."""
         with VerticalScroll(classes="box") as box:
             box.can_focus = False
             box.border_title = Content(visible_line(self.pick_title))
@@ -61,32 +61,32 @@ class PickDialog(Dialog[str]):
             yield Static(classes="labels", markup=False)
 
     def on_mount(self) -> None:
-        """Begin in the line."""
+        """Focus the input."""
         self.field.focus()
         self._show()
 
     def acts_on(self) -> object:
-        """What Enter and the digits would choose."""
+        """The labels that Enter and the digits would choose."""
         return None if self.cursor == TYPED else self.offered[self.cursor : self.cursor + 1]
 
     @property
     def field(self) -> PickField:
-        """Where one types."""
+        """The input."""
         return self.query_one(PickField)
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """The labels that are listed now."""
+        """The labels in the list now."""
         typed = self.field.text.strip()
         return tuple(self.find(typed))[:SHOWN] if typed else self.likely[:SHOWN]
 
     def on_text_area_changed(self) -> None:
-        """Narrow with each letter."""
+        """Narrow the list with each letter."""
         self.cursor = self.start
         self._show()
 
     def takes(self, key: str, character: str | None) -> bool:
-        """Whether a key chooses: a digit while nothing is typed, an arrow, Enter."""
+        """Report if a key chooses: a digit if nothing is typed, an arrow, Enter."""
         if key in ("up", "down"):
             places = max(len(self.offered) - self.start, 1)
             self.cursor = (self.cursor - self.start + (1 if key == "down" else -1)) % places + self.start
@@ -106,7 +106,7 @@ class PickDialog(Dialog[str]):
         return False
 
     def action_send(self) -> None:
-        """Take the label under the cursor; with `free` what is typed, while the cursor is on none."""
+        """Return the label under the cursor; with `free` the typed text, if the cursor is on no label."""
         if not counts(self):
             return
         if self.cursor == TYPED:

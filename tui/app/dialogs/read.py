@@ -1,4 +1,4 @@
-"""Something to read: every key of the screen, or the whole verdict."""
+"""A dialog to read: every key of the screen, or the whole verdict."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, PORTFOLIO, READ, WO
 from tui.common.keymap import KeyMap, keys_of
 
 WAYS = {"down": 1, "up": -1, "page_down": 12, "page_up": -12}
-"""Lines by which one scrolls."""
+"""The number of lines for each scroll step."""
 
 
 class ReadDialog(Dialog[None]):
@@ -31,7 +31,7 @@ class ReadDialog(Dialog[None]):
         self.text = text
 
     def compose(self) -> ComposeResult:
-        """The text in a box."""
+        """Compose the text in a box."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self.read_title)
             box.border_subtitle = Content(f"↑ ↓ scroll · {self._key('copy')} copy · {self._key('leave')} back")
@@ -45,12 +45,12 @@ class ReadDialog(Dialog[None]):
         self.query_one(VerticalScroll).scroll_relative(y=WAYS[way], animate=False)
 
     def action_copy(self) -> None:
-        """What is shown, to the clipboard."""
+        """Copy the text to the clipboard."""
         copy(self.app, self.text.plain, self.read_title)
 
 
 def keys_text(screen: str, keys: KeyMap) -> Content:
-    """Every key that does something on a screen, from the table of actions."""
+    """Every key of a screen, from the table of actions."""
     parts: list[Content] = []
     grid = surface(screen)
     places = (
@@ -60,7 +60,7 @@ def keys_text(screen: str, keys: KeyMap) -> Content:
         ("In a text to read", READ),
         ("Everywhere", APP),
     )
-    alone = screen == PORTFOLIO  # no screen of a workspace, so nothing of what those share
+    alone = screen == PORTFOLIO  # not a screen of a workspace, so without their shared actions
     for title, where in places[:2] if alone else places:
         if lines := [_line(action, keys) for action in ACTIONS if action.where == where]:
             parts += [Content.styled(title, "bold $primary"), *lines, Content("")]

@@ -1,4 +1,4 @@
-"""One side of a conflict as it is shown: words that the other side has not, and fields not as before, stand out."""
+"""Rendering of one side of a conflict: words that differ from the other side and changed fields stand out."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Side = Literal["base", "ours", "theirs"]
 DIFFERS = "bold underline"
 MARK, NO_MARK = "≠ ", "  "
 LONG = 4000
-"""Of longer texts the words are not compared: it would take longer than a key may take."""
+"""The length from which words are not compared: it would take longer than a key press may take."""
 
 
 def side(conflict: OpenConflict, name: Side) -> Content:
-    """What that side has there."""
+    """The value of one side."""
     value, base = getattr(conflict, name), conflict.base
     if value is None and not conflict.place.field:
         return Content("(not there)" if base is None or name == "base" else "(deleted)")
@@ -37,7 +37,7 @@ def side(conflict: OpenConflict, name: Side) -> Content:
 
 
 def _record(conflict: OpenConflict, value: dict[str, Any], base: dict[str, Any]) -> Content:
-    """A line a field, by its title; those that are not as before stand first and have a mark."""
+    """One line for each field, with its title; changed fields come first and have a mark."""
     record = conflict.place.record
     model = EVIDENCE[record.kind] if isinstance(record, EvidenceId) else MODELS[record.kind]
     every = {name: bool(base) and value.get(name) != base.get(name) for name in (*value, *base)}

@@ -1,4 +1,4 @@
-"""Taking a change back by its name: the question before it, and the words for what was done."""
+"""Undo of a named change: the question before it, and the words for the result."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tui.app.dialogs.ask import AskDialog, Option
 
 
 def ask_to_take_back(label: str, about: str, *, again: bool = False) -> AskDialog:
-    """The question before a change is taken back that this run did not make; `again`: before it is made again."""
+    """The question before undoing a change that another run made; with `again`, before redoing it."""
     verb = "make it again" if again else "take it back"
     title = "Make again?" if again else "Take back?"
     return AskDialog(title, f"{visible_line(label)}\n\n{about}", (Option("y", f"Yes, {verb}", "yes"),))
 
 
 def when(at: str, zone: str) -> str:
-    """The time of a journal entry for people; as it stands there where somebody else wrote it."""
+    """The time of a journal entry for people; unchanged if it was edited from outside and is invalid."""
     try:
         return times.local(datetime.fromisoformat(at), zone)
     except ValueError:
@@ -26,5 +26,5 @@ def when(at: str, zone: str) -> str:
 
 
 def done(change: UndoableChange) -> str:
-    """What was done, in words."""
+    """The result in words."""
     return f"{'Done again' if change.again else 'Undone'}: {change.label}"

@@ -1,4 +1,4 @@
-"""The tour, over the screen that it speaks of."""
+"""The tour, shown over the current screen."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tui.common.keymap import keys_of
 
 
 class TourDialog(Dialog[None]):
-    """Any key or click ends it."""
+    """The tour; any key or click closes it."""
 
     DEFAULT_CSS = """
     TourDialog > .box { width: 78; max-width: 98%; padding: 1; }
     """
 
     def compose(self) -> ComposeResult:
-        """Six lines."""
+        """Compose six lines."""
         six = lines(keys_of(self.app))
         wide = max(len(what) for what, _ in six)
         said = [Content.assemble((f"{what:>{wide}}", "bold $primary"), f"  {means}") for what, means in six]
@@ -32,12 +32,12 @@ class TourDialog(Dialog[None]):
             yield Static(Content("\n").join(said))
 
     def on_key(self, event: events.Key) -> None:
-        """Read it, then go on; a key that came before it was painted was not meant for it."""
+        """Close by key; a key pressed before the dialog was painted does not count."""
         event.stop()
         event.prevent_default()
         if counts(self):
             self.dismiss(None)
 
     def on_click(self) -> None:
-        """The mouse too."""
+        """Close by mouse."""
         self.dismiss(None)

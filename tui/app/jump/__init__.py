@@ -1,1 +1,1 @@
-"""Jump mode: a letter over everything that one can go to, and the letter goes there."""
+"""Jump mode: every target on the screen gets a letter, and typing it goes there."""

@@ -1,4 +1,4 @@
-"""The letters over the screen, and the one that is typed."""
+"""The overlay of jump letters, and their input."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS = "Type a letter to go there · Esc back"
 
 
 def labels(number: int) -> tuple[str, ...]:
-    """So many labels of one letter, where these do not reach of two; none begins as another one is."""
+    """Labels for this number of targets: one letter, else two; no label is a prefix of another."""
     letters = ascii_lowercase
     firsts = next(count for count in range(len(letters) + 1) if len(letters) * (count + 1) - count >= number)
     singles = letters[: len(letters) - firsts]
@@ -28,7 +28,7 @@ def labels(number: int) -> tuple[str, ...]:
 
 
 class Label(Static):
-    """The letter of one place."""
+    """The label of one target."""
 
     def __init__(self, text: str, place: JumpTarget) -> None:
         super().__init__(Content(text))
@@ -38,7 +38,7 @@ class Label(Static):
 
 
 class JumpMode(Dialog[JumpTarget]):
-    """Answers the place whose letters were typed."""
+    """Jump mode; returns the target whose label was typed."""
 
     DEFAULT_CSS: ClassVar[str] = """
     JumpMode {
@@ -57,13 +57,13 @@ class JumpMode(Dialog[JumpTarget]):
         self.typed = ""
 
     def compose(self) -> ComposeResult:
-        """A label a place."""
+        """Compose one label for each target."""
         yield Static(WORDS, id="jump-words", markup=False)
         for text, place in self.found.items():
             yield Label(text, place)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter more; what is no sign leaves."""
+        """Add a letter; a key that is no character leaves."""
         event.stop()
         event.prevent_default()
         if not event.is_printable:
@@ -82,5 +82,5 @@ class JumpMode(Dialog[JumpTarget]):
                 label.display = label.text in left
 
     def on_click(self, event: events.Click) -> None:
-        """A letter may be clicked too."""
+        """Choose a label by mouse."""
         self.dismiss(event.widget.place if isinstance(event.widget, Label) else None)

@@ -1,4 +1,4 @@
-"""What can be gone to on a screen, and where its letter stands so that no word is hidden."""
+"""Jump targets of a screen, each with a place for its letter that hides no word."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tui.app.widgets.tabs import ScreenTabs
 
 @dataclass(frozen=True)
 class JumpTarget:
-    """Where its letter is painted, in cells of the screen, and what going there does."""
+    """A target: the place of its letter, in cells of the screen, and its action."""
 
     at: Offset
     go: Callable[[], object]
     answers: bool = False
-    """Going there answers a question, which changes something."""
+    """True if going there answers a question, which changes data."""
 
 
 def jump_targets(screen: Screen[object]) -> tuple[JumpTarget, ...]:
@@ -44,7 +44,7 @@ def jump_targets(screen: Screen[object]) -> tuple[JumpTarget, ...]:
 
 
 def _rows(screen: Screen[object], grid: Grid) -> Iterator[JumpTarget]:
-    """The rows in sight; their letters stand in the blank before the first cell."""
+    """The visible rows; their letters are in the blank before the first cell."""
     window = grid.content_region
     first = window.y + grid.header_height * grid.show_header
     tops = accumulate((row.height for row in grid.ordered_rows), initial=first - round(grid.scroll_y))
@@ -67,7 +67,7 @@ def _answers(screen: Screen[object]) -> Iterator[JumpTarget]:
 
 
 def _tabs(tabs: ScreenTabs) -> Iterator[JumpTarget]:
-    """The letter stands in the blank before the key of each."""
+    """The tabs; each letter is in the blank before the tab's key."""
     for name, x in tabs.starts():
         yield JumpTarget(tabs.region.offset + Offset(x, 0), partial(tabs.choose, name))
 
@@ -78,7 +78,7 @@ def _before(widget: Widget) -> Offset:
 
 
 def _is_seen(screen: Screen[object], widget: Widget, at: Offset) -> bool:
-    """Whether nothing lies over it there."""
+    """Report if the widget is not covered there."""
     try:
         there, _ = screen.get_widget_at(*at)
     except NoWidget:

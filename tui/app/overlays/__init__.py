@@ -1,1 +1,1 @@
-"""What opens over the screens of a workspace."""
+"""Overlays of the workspace screens."""

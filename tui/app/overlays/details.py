@@ -1,4 +1,4 @@
-"""A record with all its fields, over the screen that it was opened from."""
+"""All fields of a record, over the screen from which it is opened."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DetailsView(View):
         self.record = record
 
     def compose(self) -> ComposeResult:
-        """What it is called, what is written, what it is."""
+        """Compose three columns: title, value, explanation."""
         yield Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
@@ -37,7 +37,7 @@ class DetailsView(View):
 
 
 class DetailsDialog(Dialog[None]):
-    """Enter edits, Esc goes back."""
+    """All fields of a record; Enter edits, Esc returns."""
 
     PLACES = (GRID,)
     DEFAULT_CSS = """
@@ -50,12 +50,12 @@ class DetailsDialog(Dialog[None]):
         self.record = record
 
     def compose(self) -> ComposeResult:
-        """The fields in a box."""
+        """Compose the fields in a box."""
         with Vertical(classes="box") as box:
             box.border_title = Content(visible_line(self.record.path))
             box.border_subtitle = Content("Enter edit · Esc back")
             yield DetailsView(self.controller, self.record)
 
     def on_mount(self) -> None:
-        """Take the keys."""
+        """Focus the fields."""
         self.query_one(Grid).focus()

@@ -1,4 +1,4 @@
-"""What opens over the screens of a workspace: conflicts, changes, all fields, letters to jump by, help, the tour."""
+"""Overlays of the workspace screens: conflicts, changes, all fields, jump letters, help, the tour."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from tui.app.widgets.verdict_pane import verdict_text
 
 
 class Overlays(BaseApp[None]):
-    """Opens dialogs; each is loaded when it is first wanted."""
+    """Opens dialogs; each is loaded on first use."""
 
     controller: WorkspaceController
 
     def on_mount(self) -> None:
-        """Welcome a newcomer; say what is wrong with the configuration."""
+        """Show the tour on a first start, and a problem of the configuration."""
         if self.settings.tour:
             self.action_tour()
         self.say_configuration_problem()
 
     def action_conflicts(self) -> None:
-        """Choose where two people wanted two things; else say that what a merge touched was looked at."""
+        """Open the conflicts; without any, acknowledge the gate changes made by a merge."""
         from tui.app.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start
 
         try:
@@ -34,7 +34,7 @@ class Overlays(BaseApp[None]):
         except OptableError as error:
             self._complain(error)
             return
-        self.clear_notifications()  # they would lie over it
+        self.clear_notifications()  # they would cover the dialog
         if found:
             self.push_screen(ConflictsDialog(self.controller))
         elif unknown := self.controller.store.unknown_merges:
@@ -45,7 +45,7 @@ class Overlays(BaseApp[None]):
             refuse(self, "No conflict is open, and no merge waits for a look")
 
     def action_changes(self) -> None:
-        """What an export would write, or what was changed since the revision that is shown."""
+        """Show the changes that an export would write, or those since the shown revision."""
         from tui.app.dialogs.changes import changes_text  # noqa: PLC0415  # not needed to start
         from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
 
@@ -56,7 +56,7 @@ class Overlays(BaseApp[None]):
             return
         revision = self.controller.revision
         title = f"Since {visible(revision.name)}" if revision else "Since the text was written"
-        self.clear_notifications()  # they would lie over it
+        self.clear_notifications()  # they would cover the dialog
         self.push_screen(ReadDialog(title, found))
 
     def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
@@ -81,7 +81,7 @@ class Overlays(BaseApp[None]):
         return "Looked at: the verdict speaks again"
 
     def action_jump(self) -> None:
-        """Letters over everything that one can go to."""
+        """Show a letter at every jump target."""
         from tui.app.jump.mode import JumpMode  # noqa: PLC0415  # not needed to start
         from tui.app.jump.targets import JumpTarget, jump_targets  # noqa: PLC0415  # the same
 
@@ -93,13 +93,13 @@ class Overlays(BaseApp[None]):
             self.push_screen(JumpMode(jump_targets(self.screen)), answered)
 
     def action_verdict(self) -> None:
-        """The whole verdict, where it has no pane of its own."""
+        """Show the whole verdict, if it has no pane of its own."""
         from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
 
         self.push_screen(ReadDialog("Verdict", verdict_text(self.controller.state, 66)))
 
     def action_tour(self) -> None:
-        """Six lines for a newcomer."""
+        """Show the tour."""
         from tui.app.dialogs.tour import TourDialog  # noqa: PLC0415  # not needed to start
 
         self.push_screen(TourDialog())

@@ -1,4 +1,4 @@
-"""What is blank or open, over the screen that it was opened from: by the party that must decide it."""
+"""Blank and open fields, grouped by the party that must decide them, over the current screen."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ ORDER: tuple[Party | None, ...] = (None, *PARTIES)
 
 
 class BlankGrid(LineGrid):
-    """Lines that wrap: on a small screen no word of them is cut."""
+    """A grid with wrapped lines: on a small screen no word is cut."""
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
         return super(LineGrid, self)._lines(text, room, style)
 
 
 class ReadinessView(View):
-    """A line a blank; Enter asks it as a question."""
+    """One line for each blank; Enter asks it as a question."""
 
     NAME = READINESS
     BINDINGS = bindings(READINESS)
@@ -50,7 +50,7 @@ class ReadinessView(View):
             self.place = place
 
     class PartyChosen(Message):
-        """Only what is open for a party is listed now; None for all."""
+        """The list is limited to one party; None for all."""
 
         def __init__(self, party: Party | None) -> None:
             super().__init__()
@@ -61,7 +61,7 @@ class ReadinessView(View):
         self.party: Party | None = None
 
     def compose(self) -> ComposeResult:
-        """What, on which side, who must decide it, since when, by when."""
+        """Compose the columns: blank, side, decider, open since, due."""
         yield BlankGrid(
             GridColumn("Still open", share=3),
             GridColumn("Side", width=4),
@@ -75,19 +75,19 @@ class ReadinessView(View):
         return readiness_rows(state, self.party)
 
     def action_party(self) -> None:
-        """All, then each party in turn."""
+        """Show all, then each party in turn."""
         self.party = ORDER[(ORDER.index(self.party) + 1) % len(ORDER)]
         self.show(self.state)
         self.post_message(self.PartyChosen(self.party))
 
     def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
-        """Ask it."""
+        """Ask the blank as a question."""
         event.stop()
         self.post_message(self.Asked(event.row.key))
 
 
 def readiness_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, ...]:
-    """A section a party that has anything open."""
+    """One section for each party with blanks."""
     parties = (party,) if party else PARTIES
     return tuple(row for one in parties for row in _section(state, one))
 
@@ -117,7 +117,7 @@ def _row(state: ViewState, blank: Blank) -> GridRow:
 
 
 class ReadinessDialog(Dialog[str]):
-    """Answers the place of the blank that is to be asked."""
+    """The dialog; returns the place of the blank to ask."""
 
     DEFAULT_CSS = """
     ReadinessDialog > .box { width: 98%; max-width: 120; height: 90%; padding: 0; margin: 0; }
@@ -130,7 +130,7 @@ class ReadinessDialog(Dialog[str]):
         self.controller = controller
 
     def compose(self) -> ComposeResult:
-        """The list in a box."""
+        """Compose the list in a box."""
         ready = self.controller.state.readiness
         with Vertical(classes="box") as box:
             written = "the page is written" if ready.page_complete else f"{ready.filled} of {ready.total} written"
@@ -144,16 +144,16 @@ class ReadinessDialog(Dialog[str]):
         return f"{ask} ask it · {party} party · {narrow} filter · Esc back"
 
     def on_mount(self) -> None:
-        """Take the keys."""
+        """Focus the list."""
         self.query_one(Grid).focus()
 
     def on_readiness_view_party_chosen(self, event: ReadinessView.PartyChosen) -> None:
-        """Say whose lines these are."""
+        """Show the party in the title."""
         event.stop()
         whose = f"only {PARTY_TITLES[event.party]} · " if event.party else ""
         self.query_one(".box").border_subtitle = Content(f"{whose}{self._keys()}")
 
     def on_readiness_view_asked(self, event: ReadinessView.Asked) -> None:
-        """Answer the place."""
+        """Return the place."""
         event.stop()
         self.dismiss(event.place)

@@ -1,1 +1,1 @@
-"""The list of many workspaces, on the screen and printed."""
+"""The portfolio on the screen."""

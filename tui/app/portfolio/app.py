@@ -1,4 +1,4 @@
-"""The list of many workspaces as an application of its own: it finds them, shows them, and answers which to open."""
+"""The portfolio as an application of its own: it lists workspaces and returns the one to open."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from tui.common.config import Settings
 from tui.common.portfolio_text import counts, path_in
 
 PAINT_SECONDS = 0.3
-"""How often the list is painted while it grows."""
+"""Seconds between repaints while the list grows."""
 WIDE = 120
 
 
 class PortfolioApp(Filtering, BaseApp[Path]):
-    """Every workspace under a folder. Ends with the one that is to be opened, or with None."""
+    """Every workspace under a folder. Returns the one to open, or None."""
 
     TITLE = "Operating Table"
     current = PORTFOLIO
@@ -61,7 +61,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         complaint: str = "",
         settings: Settings | None = None,
     ) -> None:
-        """`before` is the list that a workspace was opened from: one comes back to where one was."""
+        """Build the application; `before` is the list from which a workspace was opened, whose cursor is restored."""
         super().__init__(settings or (before.settings if before else Settings()))
         self.folder, self.clock, self._before, self._complaint = folder, clock, before, complaint
         self.entries: dict[Path, WorkspaceEntry] = dict(before.entries) if before else {}
@@ -78,7 +78,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
             self.theme = before.theme
 
     def compose(self) -> ComposeResult:
-        """Where and how many, the list, what is behind the line under the cursor."""
+        """Compose the heading, the list, and the details of the line under the cursor."""
         yield PaintedText(id="heading")
         yield PaintedText(id="counts")
         yield WorkspaceGrid()
@@ -87,7 +87,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Show what is known, and look at everything."""
+        """Show the known entries, and probe everything."""
         self.grid.focus()
         if self._before is not None:
             self.grid.filter_text = self.only_with
@@ -114,7 +114,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         row = self.grid.row
         return self.entries.get(Path(row.key)) if row else None
 
-    # Looking at all of them
+    # Probing the workspaces
 
     def _load(self) -> None:
         if self._loading is None or self._loading.is_finished:
@@ -122,7 +122,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
             self._loading = self.run_worker(self._look, thread=True, group="look")
 
     def _look(self) -> None:
-        """In a thread: what is ready is put down, and painted by the others."""
+        """Probe in a thread; finished entries are stored, and painted elsewhere."""
         worker = get_current_worker()
         listing = Listing(self.folder, self.clock(), go_on=lambda: not worker.is_cancelled)
         self._total, new = len(listing), self._new
@@ -134,7 +134,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
             self.call_from_thread(self._finish)
 
     def _take(self) -> None:
-        """Show what has come since; a list that is looked at again is replaced when all of it has come."""
+        """Show new entries; on a refresh the old list is replaced when the new one is complete."""
         if not self._grows:
             self._paint_counts()
         elif len(self._new) > len(self.entries):
@@ -152,14 +152,14 @@ class PortfolioApp(Filtering, BaseApp[Path]):
 
     @property
     def is_looking(self) -> bool:
-        """Whether there is more to come."""
+        """True if more entries are to come."""
         return self._loading is not None
 
-    # What is shown
+    # The list on the screen
 
     @property
     def _is_there(self) -> bool:
-        """Whether there is anything to paint on: not before it is made, nor while it is left."""
+        """Report if the widgets exist: not before mounting, nor during exit."""
         return len(self.query("#counts, #words, WorkspaceGrid")) == 3
 
     def _paint(self) -> None:
@@ -173,7 +173,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         self._paint_behind()
 
     def _paint_heading(self) -> None:
-        """The folder; of a long path its end."""
+        """Paint the folder; of a long path, its end."""
         path = visible_line(str(self.folder.resolve() if self.folder == Path() else self.folder))
         room = self.size.width - len("Portfolio") - 4
         short = cell_len(path) > room
@@ -203,20 +203,20 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         self.query_one("#words", PaintedText).put(behind(self.folder, entry) if entry else Content(empty))
 
     def on_resize(self) -> None:
-        """Wide enough, the list says why too."""
+        """Show the reasons too if the list is wide enough."""
         self.call_after_refresh(self._paint)
 
     def on_grid_moved(self, event: WorkspaceGrid.Moved) -> None:
-        """Another line."""
+        """Show the details of another line."""
         event.stop()
         self._paint_behind()
         for box in self.query("#behind"):
             box.scroll_home(animate=False)
 
-    # What is done
+    # Actions
 
     def on_line_grid_open_wanted(self, event: WorkspaceGrid.OpenWanted) -> None:
-        """Leave for a workspace; of one that cannot be read, say the whole of why."""
+        """Leave for a workspace; for an unreadable one, show the full reason."""
         event.stop()
         entry = self.entries[Path(event.row.key)]
         if entry.summary is None:
@@ -227,29 +227,29 @@ class PortfolioApp(Filtering, BaseApp[Path]):
             self.exit(entry.folder)
 
     def on_workspace_grid_narrowed(self, event: WorkspaceGrid.Narrowed) -> None:
-        """Say so, and what is behind the line that is now under the cursor."""
+        """Show the filter, and the details of the line now under the cursor."""
         event.stop()
         self.only_with = event.text
         self._paint_counts()
         self._paint_behind()
 
     def action_refresh_list(self) -> None:
-        """Look at everything again, and say when that is done: often nothing has changed."""
+        """Probe everything again, and report the end: often nothing has changed."""
         self._asked = True
         self._load()
         self._paint_counts()
 
     def action_scroll_behind(self, way: str) -> None:
-        """Scroll what is behind the line."""
+        """Scroll the details."""
         lines = 1 if way == "down" else -1
         self.query_one("#behind", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def repaint_theme(self) -> None:
-        """Paint anew what keeps colours of its own."""
+        """Repaint widgets that hold colours of their own."""
         self.grid.repaint_theme()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action of the table that makes sense here."""
+        """The palette: every action of the table that is available here."""
         del screen
         for action in ACTIONS:
             if action.name != "palette" and action.where in (WORKSPACES, PORTFOLIO):

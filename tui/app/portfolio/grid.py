@@ -1,4 +1,4 @@
-"""The list of workspaces: worst first, chosen as whole lines."""
+"""The grid of workspaces: worst first, whole lines."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tui.common.actions import WORKSPACES
 
 
 class WorkspaceGrid(LineGrid, inherit_bindings=False):
-    """Enter, or a click on the line under the cursor, asks to open its workspace."""
+    """The workspaces; Enter, or a click on the line under the cursor, opens one."""
 
     BINDINGS = bindings(WORKSPACES)
 
     class Narrowed(Message):
-        """Only the lines that hold a text are shown, or all of them again."""
+        """The list was filtered by a text, or the filter was removed."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -28,7 +28,7 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
         super().__init__(*NARROW, id="workspaces")
 
     def show_in(self, rows: tuple[GridRow, ...], *, wide: bool, keep_top: bool) -> None:
-        """Show these rows; whoever still looks at the top of a list that grows goes on looking at its top."""
+        """Show these rows; with `keep_top`, a cursor on the first row stays there while the list grows."""
         top = keep_top and self.cursor_row == 0
         self.layout_columns = WIDE if wide else NARROW
         self.show(rows)
@@ -36,12 +36,12 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
             self.move_cursor(row=0, animate=False)
 
     def narrow(self, text: str) -> None:
-        """Show only the workspaces that hold this text, and say so."""
+        """Show only the workspaces that contain this text, and post Narrowed."""
         super().narrow(text)
         self.post_message(self.Narrowed(text))
 
     def on_click(self, event: events.Click) -> None:
-        """The first click chooses, the next one opens, as everywhere."""
+        """Handle a click: the first one selects, the next one opens."""
         row = self.row
         if row is not None and self.row_count and event.style.meta.get("row") == self.cursor_row:
             event.stop()

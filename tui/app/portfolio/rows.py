@@ -1,4 +1,4 @@
-"""What the list shows: a row a workspace, and what is behind the one under the cursor."""
+"""Rows of the portfolio: one for each workspace, and the details of the one under the cursor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LABEL = 9
 
 
 def rows(folder: Path, entries: Iterable[WorkspaceEntry], *, wide: bool) -> tuple[GridRow, ...]:
-    """One each; the key is the folder."""
+    """One row for each workspace; its key is the folder."""
     return tuple(_row(folder, entry, wide=wide) for entry in entries)
 
 
@@ -59,12 +59,12 @@ def _row(folder: Path, entry: WorkspaceEntry, *, wide: bool) -> GridRow:
 
 
 def _people(told: WorkspaceSummary) -> str:
-    """Everybody who is named behind the line."""
+    """Everybody named in the details."""
     return " ".join((owners(told), *(duty(one, told.timezone) for one in told.overdue)))
 
 
 def behind(folder: Path, entry: WorkspaceEntry) -> Content:
-    """All that is known of one workspace."""
+    """All details of one workspace."""
     told = entry.summary
     lines = list(_problem(entry) if told is None else _summary(told))
     title = Content.styled(visible_line(path_in(folder, entry.folder)), "bold")

@@ -1,4 +1,4 @@
-"""From the list into a workspace, and back to where one was."""
+"""Navigation between the portfolio and a workspace."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tui.common.user_paths import config_file
 
 
 class FromPortfolio(OperatingTable):
-    """The ordinary application; its key that quits leads back to the list, and says so."""
+    """The workspace application; its quit key returns to the portfolio."""
 
     CSS_PATH = "../app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,17 +30,17 @@ class FromPortfolio(OperatingTable):
         if one.name == "quit"
     ]
     goes_back = False
-    """Whether its person quit it: a terminal that is closed ends the list too."""
+    """True if the user quit it; a closed terminal ends the portfolio too."""
 
     async def action_quit(self) -> None:
-        """Back to the list."""
+        """Return to the list."""
         self.goes_back = True
         await super().action_quit()
 
 
 def run(folder: Path) -> int:
-    """Show the list until its person quits it; its exit code."""
-    gc.freeze()  # what was loaded stays; only what comes from now on is looked through
+    """Show the portfolio until the user quits it; returns the exit code."""
+    gc.freeze()  # exclude the loaded modules from garbage collection
     gc.enable()
     shown = PortfolioApp(folder, settings=settings(config_file()))
     while (chosen := shown.run()) is not None:

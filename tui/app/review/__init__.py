@@ -1,1 +1,1 @@
-"""The review of exceptions, as the screen shows it."""
+"""The review of exceptions on the screen."""

@@ -1,4 +1,4 @@
-"""What the review asks: a label, a note, what a case updates, and which week to draw."""
+"""Dialogs of the review: a label, a note, the updates of a case, and the week to draw."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def label_dialog(controller: WorkspaceController, case: ExceptionCase, outcome: 
 
 
 def updates_dialog(there: tuple[Target, ...]) -> AskDialog:
-    """What the case updates: a key turns a target on or off."""
+    """The updates that the case asks for: a key toggles a target."""
     options = tuple(
         Option(TARGET_KEYS[one], f"{'■' if one in there else '□'} {one.replace('_', ' ')}", one) for one in TARGETS
     )
@@ -52,7 +52,7 @@ def updates_dialog(there: tuple[Target, ...]) -> AskDialog:
 
 
 class NoteDialog(FormDialog):
-    """A note; what is typed is kept as a draft, also when the dialog is left."""
+    """A note; typed text is saved as a draft, also if the dialog is left."""
 
     def __init__(
         self, controller: WorkspaceController, case: ExceptionCase, note: str, done: Callable[[str], None]
@@ -68,12 +68,12 @@ class NoteDialog(FormDialog):
         super().__init__(f"Note on {case.id}", (line,), submit)
 
     def on_text_area_changed(self) -> None:
-        """Kept before it can be lost."""
+        """Save the draft with each change."""
         self.controller.draft(self.place, self.texts()["note"])
 
 
 def draw_form(controller: WorkspaceController, done: Callable[[Session], None]) -> FormDialog:
-    """Which week, how many, and by which seed anybody can repeat it."""
+    """The week to draw, its sample sizes, and the seed by which the draw can be repeated."""
 
     def submit(texts: Mapping[str, str]) -> None:
         size, controls = (_whole(texts[name], name) for name in ("size", "controls"))
@@ -98,7 +98,7 @@ def draw_form(controller: WorkspaceController, done: Callable[[Session], None]) 
 
 
 def case_text(case: ExceptionCase, zone: str, *, alike: tuple[str, ...] = (), blind: bool = False) -> Content:
-    """The case whole, with every review of it; for a blind second review, without them."""
+    """The full case with every review of it; without reviews in a blind second review."""
     parts = [Content.styled(f"{visible_line(case.name)}  {local(case.at, zone)}", "$muted"), Content("")]
     parts += [Content.styled(visible(case.input) or "(no text)", "bold"), Content(""), predicted(case)]
     if case.note.strip():

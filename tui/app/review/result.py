@@ -1,4 +1,4 @@
-"""What a session found, and what it did to the signals and the verdict: the page that closes a review."""
+"""The results of a session, and their effect on signals and verdict: the page that closes a review."""
 
 from __future__ import annotations
 

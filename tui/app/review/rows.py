@@ -1,4 +1,4 @@
-"""Cases as lines of a list, and as the head of one."""
+"""Cases as lines of a list, and as a heading."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from tui.common.keymap import KeyMap
 
 SIGNS = {"correct": ("✓", "good"), "misclassified": ("✗", "warn"), "undefined": ("?", "warn")}
 BEGINNING = 300
-"""So much of a text can stand in a line."""
+"""The number of characters of a text on a line."""
 
 
 def case_rows(work: PaneState, drafts: Mapping[str, str]) -> tuple[GridRow, ...]:
-    """A line a case, in the order of the pane."""
+    """One line for each case, in the order of the pane."""
     return tuple(_row(work, work.cases[name], drafts) for name in work.names)
 
 
 def case_head(work: PaneState, case: ExceptionCase, zone: str, seen: int) -> str:
-    """What the line over a case's text says; `seen` is how many texts of the week say the same."""
+    """The heading over a case's text; `seen` is the number of texts of the week that match it."""
     parts = [case.id, local(case.at, zone), "flagged" if case.flagged else "control: it was not flagged"]
     if seen:
         parts.append(f"seen {seen} times")
@@ -50,7 +50,7 @@ def _row(work: PaneState, case: ExceptionCase, drafts: Mapping[str, str]) -> Gri
 
 
 def _state(work: PaneState, case: ExceptionCase, review: Review | None) -> tuple[str, str, str]:
-    """Sign, tone and words for what was found."""
+    """Sign, tone and words of a finding."""
     if review:
         words = review.label.strip() or review.outcome
         return *SIGNS[review.outcome], f"{'≠ ' * case.disputed}{words}{', customer impact' * review.customer_impact}"
@@ -63,6 +63,6 @@ def _state(work: PaneState, case: ExceptionCase, review: Review | None) -> tuple
 
 
 def title_keys(pane: str, keys: KeyMap) -> str:
-    """What one may press in a pane, beside its title."""
+    """The keys of a pane, shown beside its title."""
     more = f"{keys.press(LIST, 'filter')} search" if pane == ALL else f"{keys.press(EXCEPTIONS, 'result')} result"
     return f"{keys.press(EXCEPTIONS, 'pane')} pane · {more}"

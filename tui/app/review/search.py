@@ -1,4 +1,4 @@
-"""The search among all cases, beside the paint."""
+"""Search among all cases, in the background."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tui.app.controller import WorkspaceController
 from tui.app.error_text import explained
 
 MOST = 200
-"""So many cases of a search are listed."""
+"""The maximum number of listed cases."""
 
 
 class CaseSearch:
-    """The cases that hold a text. Each letter begins a new search; only the newest one is answered."""
+    """The cases that contain a text. Each letter starts a new search; only the newest one is answered."""
 
     def __init__(self, view: Widget, controller: WorkspaceController, answered: Callable[[str], None]) -> None:
-        """`answered` is called, in the application's thread, with what is wrong with the text, if anything is."""
+        """Build the search; `answered` is called in the application's thread, with an error of the text, if any."""
         self._view, self._controller, self._answered = view, controller, answered
         self._wanted = ""
         self.text = ""
@@ -47,6 +47,6 @@ class CaseSearch:
             self._view.app.call_from_thread(self._found, text, names, number, problem)
 
     def _found(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
-        if text == self._wanted:  # else a newer search has overtaken it
+        if text == self._wanted:  # otherwise a newer search has started
             self.text, self.names, self.number = text, names, number
             self._answered(problem)

@@ -1,1 +1,1 @@
-"""The screens: what each shows is a pure function of the state; what each does goes to the desk."""
+"""The screens: each shows a pure function of the state; its actions go to the controller."""

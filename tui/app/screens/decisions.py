@@ -1,4 +1,4 @@
-"""Screen 7: what is due, what was decided and waived, and the journal."""
+"""Screen 7: duties, decisions and waivers, and the journal."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 DUE, DECIDED, WAIVED, JOURNAL = "ACTIVITIES", "DECISIONS", "WAIVERS", "JOURNAL"
 ENTRY = "journal "
-"""What the key of an entry's row begins with."""
+"""The prefix of the key of an entry's row."""
 NEWEST = 200
-"""The journal shows this many entries; `optable journal` shows all."""
+"""The number of journal entries shown; `optable journal` shows all."""
 
 STATUS_TONES = {"done": ("✓", "good"), "due": ("○", "warn"), "overdue": ("✗", "bad")}
 
@@ -46,7 +46,7 @@ class DecisionsView(View):
     BINDINGS = bindings(DECISIONS)
 
     def compose(self) -> ComposeResult:
-        """Four columns: when or what, who, what, more."""
+        """Compose four columns: time or name, person, content, details."""
         yield Grid(
             GridColumn("", width=18),
             GridColumn("", share=2),
@@ -71,22 +71,22 @@ class DecisionsView(View):
         self.app.push_screen(completion_form(self.controller, name or first))
 
     def action_add(self) -> None:
-        """A new activity."""
+        """Add an activity."""
         taken = set(self.state.workspace.activities)
         self.ask_new("activity", "a duty that comes back", lambda key: (RecordId("activity", key), Activity()), taken)
 
     def action_remove(self) -> None:
-        """Take the activity out."""
+        """Remove the activity."""
         if record := self._activity():
             self.ask_remove(record)
 
     def action_rename(self) -> None:
-        """Give the activity another name."""
+        """Rename the activity."""
         if record := self._activity():
             self.ask_rename(record)
 
     def action_take_back(self) -> None:
-        """Take back the change of the journal's entry under the cursor, once its name was read."""
+        """Undo the change of the journal entry under the cursor, after a question that names it."""
         row = self.grid.row
         if row is None or row.group != JOURNAL or row.heading:
             refuse(self, "Put the cursor on an entry of the journal")

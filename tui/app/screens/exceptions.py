@@ -52,11 +52,11 @@ from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import APP, EXCEPTIONS
 
 PAUSE = 600.0
-"""Seconds after which somebody has gone for coffee: then nobody knows how long the case took."""
+"""Seconds after which the time spent on a case is unknown: the reviewer has probably left the screen."""
 
 
 class ExceptionsView(View):
-    """The case at the cursor, large; the queue under it."""
+    """The case under the cursor, in large; the queue below it."""
 
     NAME = EXCEPTIONS
     BINDINGS = bindings(EXCEPTIONS)
@@ -77,7 +77,7 @@ class ExceptionsView(View):
         self._alike: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})
 
     def compose(self) -> ComposeResult:
-        """How far it is, the case, the queue."""
+        """Compose the progress, the case and the queue."""
         yield PaintedText(id="review-title")
         yield CasePanel(self.controller.keys)
         yield LineGrid(
@@ -88,19 +88,19 @@ class ExceptionsView(View):
             id="queue",
         )
 
-    # What it shows
+    # The screen's content
 
     def acts_on(self) -> object:
-        """The case that is shown whole, and its line."""
+        """The full case and its line, the subject of the keys."""
         line = super().acts_on()
         return UNKNOWN if line is UNKNOWN else (line, self.query_one(CasePanel).case)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
-        """A line a case."""
+        """One line for each case."""
         return case_rows(self.work, state.drafts)
 
     def show(self, state: ViewState) -> None:
-        """Paint the pane as the database has it, and the case at the cursor."""
+        """Paint the pane from the database, and the case under the cursor."""
         before = self.work
         self.work = self._work(before.pane)
         super().show(state)
@@ -125,7 +125,7 @@ class ExceptionsView(View):
         return second_work(queue, store.actor) if pane == SECOND else queue_work(queue)
 
     def _compare(self, week: str) -> None:
-        """Find texts that say the same; in a thread, since a week can be long."""
+        """Find matching texts of the week; in a thread, since a week can be long."""
         groups = self.controller.store.seen(week)
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._compared, week, groups)
@@ -135,7 +135,7 @@ class ExceptionsView(View):
         self._show_case()
 
     def on_grid_moved(self, event: LineGrid.Moved) -> None:
-        """Another case."""
+        """Show another case."""
         event.stop()
         self._show_case()
 
@@ -147,7 +147,7 @@ class ExceptionsView(View):
 
     @property
     def pending(self) -> Pending:
-        """What is said of it beside its outcome."""
+        """The draft of its review."""
         case = self.case
         if case is None:
             return Pending()
@@ -174,16 +174,16 @@ class ExceptionsView(View):
     # Deciding
 
     def action_correct(self) -> None:
-        """It was right."""
+        """Decide: correct."""
         if case := self._case_to_change():
             self._decide(case, "correct", "")
 
     def action_misclassified(self) -> None:
-        """Another label is right: choose it."""
+        """Decide: misclassified; then choose the right label."""
         self._label("misclassified")
 
     def action_undefined(self) -> None:
-        """No label fits: propose one."""
+        """Decide: no label fits; then propose one."""
         self._label("undefined")
 
     def _label(self, outcome: str) -> None:
@@ -204,18 +204,18 @@ class ExceptionsView(View):
             self._go_on()
 
     def _save(self, case: ExceptionCase, found: Mapping[str, object], said: Pending) -> bool:
-        """One commit; on a failed one the case stays and says so."""
+        """Save the review in one commit; on an error the case stays and the error is shown."""
         session = session_of(self.work, case, self.state.evidence.sessions)
         found = {**found, "second": self.work.blind, **vars(said)}
         return self.attempt(lambda: self._saved(self.controller.store.review(case.name, session, found, seen=case)))
 
     def _saved(self, case: ExceptionCase) -> None:
-        """The next case is painted at once; verdict and signals follow right after it."""
+        """Paint the next case at once; verdict and signals follow right after it."""
         self.work = after(self.work, case, self.controller.store.actor)
         self.call_after_refresh(self.attempt, self.controller.show)
 
     def _go_on(self) -> None:
-        """To the next case; after the last one, what was found."""
+        """Go to the next case; after the last one, show the results."""
         if self.work.pane == ALL:
             self.grid.action_cursor_down()
         elif self.work.current:
@@ -230,16 +230,16 @@ class ExceptionsView(View):
         took = monotonic() - since
         return int(took) if self.case and name == self.case.name and took < PAUSE else None
 
-    # What is said beside the outcome
+    # Parts of a review beside the outcome
 
     def action_impact(self) -> None:
-        """Customer impact on or off, whatever the outcome is."""
+        """Toggle customer impact, independent of the outcome."""
         if case := self._case_to_change():
             said = self.pending
             self._say(case, Pending(not said.customer_impact, said.note, said.updates))
 
     def action_note(self) -> None:
-        """A note."""
+        """Edit the note."""
         if case := self._case_to_change():
             said = self.pending
             dialog = NoteDialog(
@@ -248,7 +248,7 @@ class ExceptionsView(View):
             self.app.push_screen(dialog)
 
     def action_updates(self) -> None:
-        """What the case updates: one more key."""
+        """Edit the updates of the case."""
         if case := self._case_to_change():
             said = self.pending
 
@@ -260,7 +260,7 @@ class ExceptionsView(View):
             self.app.push_screen(updates_dialog(said.updates), answered)
 
     def _say(self, case: ExceptionCase, said: Pending) -> None:
-        """Of a case that is decided it is saved with the review; before, it is kept as a draft."""
+        """Save a part of the review: with the review of a decided case, else as a draft."""
         if review := self.work.review(case):
             kept = ("outcome", "label", "seconds")
             self._save(case, {name: getattr(review, name) for name in kept}, said)
@@ -277,15 +277,15 @@ class ExceptionsView(View):
     # The queue
 
     def action_skip(self) -> None:
-        """Back at the end of the queue; it never counts."""
+        """Move the case to the end of the queue; a skipped case never counts."""
         self._put_off(skipping, "skipped")
 
     def action_bury(self) -> None:
-        """To the next session."""
+        """Postpone the case to the next session."""
         self._put_off(burying, "buried")
 
     def action_mark(self) -> None:
-        """Marked, to come back to it, or not any more."""
+        """Toggle the case's mark, for coming back to it."""
         if (case := self._queued()) and self.work.session:
             self._alter(self.work.session, lambda session: marking(session, case.name), f"marked {case.name}")
 
@@ -304,7 +304,7 @@ class ExceptionsView(View):
         )
 
     def action_draw(self) -> None:
-        """Draw a week's cases."""
+        """Draw the cases of a week."""
         if not self._refuse_read_only():
             self.app.push_screen(draw_form(self.controller, self.open_session))
 
@@ -317,7 +317,7 @@ class ExceptionsView(View):
     # Other panes
 
     def action_pane(self) -> None:
-        """Queue, second review, all cases in turn."""
+        """Switch the pane: queue, second review, all cases."""
         pane = PANES[(PANES.index(self.work.pane) + 1) % len(PANES)]
         self.work = PaneState(pane, "")
         if pane == ALL and not self._search.names:
@@ -326,7 +326,7 @@ class ExceptionsView(View):
         self.show(self.state)
 
     def action_result(self) -> None:
-        """What the session found, and what it did to signals and verdict."""
+        """Show the results of the session, and their effect on signals and verdict."""
         session = session_named(self.controller.store, self.session)
         if session is None:
             refuse(self, f"There is no session yet: {self.key_of('draw')} draws one")
@@ -335,7 +335,7 @@ class ExceptionsView(View):
         self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
 
     def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
-        """Enter decides nothing: it shows the case whole."""
+        """Show the full case on Enter; it decides nothing."""
         event.stop()
         if self.case:
             zone = self.state.workspace.workflow.timezone
@@ -344,7 +344,7 @@ class ExceptionsView(View):
             self.app.push_screen(ReadDialog(visible_line(self.case.id), text))
 
     def text_of(self, row: GridRow) -> str:
-        """A case is copied whole."""
+        """The full text of a case, for copying."""
         return self.work.cases[row.key].input
 
     def action_scroll_case(self, way: str) -> None:
@@ -355,14 +355,14 @@ class ExceptionsView(View):
             refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
 
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
-        """Among all cases, look in the database; in a queue, narrow what is listed."""
+        """Search the database among all cases; in a queue, narrow the list."""
         if self.work.pane == ALL:
             event.prevent_default()  # the base class would narrow the list
             event.stop()
             self._search.look(event.text)
 
     def on_filter_line_done(self, event: FilterLine.Done) -> None:
-        """Esc shows all again; the base class closes the line."""
+        """Show all cases again on Esc; the base class closes the line."""
         if self.work.pane == ALL and not event.keep:
             self._search.look("")
 
@@ -373,13 +373,13 @@ class ExceptionsView(View):
                 self.query_one(CasePanel).say(problem)
 
     def touched(self, change: UndoableChange) -> None:
-        """The cursor goes back to the case whose change was taken back or made again."""
+        """Move the cursor to the case whose change was undone or redone."""
         for name in change.evidence:
             if name in self.work.cases:
                 self.grid.go_to(name)
         self._show_case()
 
-    # What stands in the way
+    # Reasons why an action is not available
 
     def _case_to_change(self) -> ExceptionCase | None:
         if self._refuse_read_only():

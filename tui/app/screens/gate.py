@@ -1,4 +1,4 @@
-"""Screen 3: Stop, Hold and Go: each condition as a sentence with its finding, who decides, and what then."""
+"""Screen 3: Stop, Hold and Go: each condition as a sentence with its finding, the deciders and the next action."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tui.common.history_text import KEY, strip, summary
 
 PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
 STRIP_WIDTH = 24
-"""Signs of the strip: it fits a cell at 80 columns."""
+"""The number of signs in the strip: it fits a cell at 80 columns."""
 
 
 class GateView(View):
@@ -35,7 +35,7 @@ class GateView(View):
     BINDINGS = bindings(GATE)
 
     def compose(self) -> ComposeResult:
-        """Three columns: the condition's name, its sentence, what it yields now."""
+        """Compose three columns: the condition's name, its sentence, its current finding."""
         yield Grid(GridColumn("", width=22), GridColumn("", share=1), GridColumn("", share=1), header=False)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
@@ -43,7 +43,7 @@ class GateView(View):
         return gate_rows(state)
 
     def action_add(self) -> None:
-        """A new condition of the outcome under the cursor: its name, then its sentence."""
+        """Add a condition to the outcome under the cursor: its name, then its sentence."""
         row = self.grid.row
         gate: GateName = next((name for name in WORST_FIRST if row and row.group == VERDICT_WORDS[name]), "hold")
         taken = set(self.state.workspace.conditions(gate))
@@ -61,12 +61,12 @@ class GateView(View):
         self.app.push_screen(FormDialog(f"New condition of {VERDICT_WORDS[gate]}", lines, submit, verb="add"))  # type: ignore[arg-type]
 
     def action_remove(self) -> None:
-        """Take the condition out."""
+        """Remove the condition."""
         if record := self._condition():
             self.ask_remove(record)
 
     def action_rename(self) -> None:
-        """Give the condition another name."""
+        """Rename the condition."""
         if record := self._condition():
             self.ask_rename(record)
 
@@ -119,7 +119,7 @@ def gate_rows(state: ViewState) -> tuple[GridRow, ...]:
 
 
 def _steps(state: ViewState) -> list[GridRow]:
-    """The path to Go: what must change, and who changes it."""
+    """The path to Go: the required changes, each with the responsible party."""
     if not state.steps:
         return []
     rows = [
@@ -142,7 +142,7 @@ def _steps(state: ViewState) -> list[GridRow]:
 
 
 def _lint(state: ViewState) -> list[GridRow]:
-    """What lint says of anything but a condition, which stands below its sentence, and `as of`, which the pane says."""
+    """Lint warnings apart from those of conditions, shown below their sentence, and `as of`, shown in the pane."""
     found = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
     heading = GridRow(
         "lint",
@@ -160,7 +160,7 @@ def _warning(warning: LintWarning, group: str) -> GridRow:
 
 
 def _past(state: ViewState) -> list[GridRow]:
-    """The verdict over the record, had somebody looked at every instant."""
+    """The verdict over the recorded past, evaluated at every instant."""
     zone = state.workspace.workflow.timezone
     start, end = (times.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
     return [
@@ -180,7 +180,7 @@ def _when(gate: GateName) -> str:
 
 
 def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
-    """Who set the condition aside, why, until when."""
+    """The waiver of the condition: by whom, why, until when."""
     key = f"{RecordId('condition', finding.key).path} waiver"
     if finding.not_waived:
         said = f"a waiver for it has no effect: {finding.not_waived}"

@@ -1,4 +1,4 @@
-"""Screen 6: what reviewed cases update: asked for, taken up, made."""
+"""Screen 6: updates from reviewed cases: requested, planned, made."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from tui.common.actions import EXCEPTIONS, LEARNING, LIST
 
 NOTHING = "Nothing is asked for yet.\n\nIn a review ({review}), {updates} says what a case updates."
 SHOWN = 100
-"""So many cases are listed under what they ask for."""
+"""The maximum number of cases listed under a request."""
 
 
 class LearningView(View):
-    """What is asked for above, the cases behind it below."""
+    """The requested updates above, the cases behind one below."""
 
     NAME = LEARNING
     BINDINGS = bindings(LEARNING)
@@ -53,7 +53,7 @@ class LearningView(View):
         self.asks: dict[str, UpdateRequest] = {}
 
     def compose(self) -> ComposeResult:
-        """The list, then the cases of the line under the cursor."""
+        """Compose the list, then the cases of the line under the cursor."""
         yield LineGrid(
             GridColumn("What", share=3), GridColumn("Cases", width=6), GridColumn("How it stands", share=2), id="asked"
         )  # fmt: skip
@@ -62,23 +62,23 @@ class LearningView(View):
             yield Static(id="cases", markup=False)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
-        """What `ask_rows` says."""
+        """See `ask_rows`."""
         self.asks = {_key(one): one for one in requested_updates(state.evidence.reviewed, state.workspace.updates)}
         return ask_rows(self.asks, state)
 
     def show(self, state: ViewState) -> None:
-        """Paint the list and what stands behind the line under the cursor."""
+        """Paint the list and the cases of the line under the cursor."""
         super().show(state)
         self._show_behind()
 
     def on_grid_moved(self, event: LineGrid.Moved) -> None:
-        """Another line."""
+        """Show the cases of another line."""
         event.stop()
         self._show_behind()
 
     @property
     def ask(self) -> UpdateRequest | None:
-        """What the line under the cursor asks for."""
+        """The update request under the cursor."""
         row = self.grid.row
         return self.asks.get(row.key) if row else None
 
@@ -112,7 +112,7 @@ class LearningView(View):
             yield Content.styled(f"… and {len(ask.cases) - SHOWN} more", "$muted")
 
     def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
-        """Every case behind it, whole."""
+        """Show the cases behind the request in full, at most SHOWN."""
         event.stop()
         if (ask := self.ask) is None:
             return
@@ -123,7 +123,7 @@ class LearningView(View):
         self.app.push_screen(ReadDialog(visible_line(default_words(ask)), rule.join(texts)))
 
     def action_take_up(self) -> None:
-        """On the list of updates to be made."""
+        """Put the request on the list of updates to be made."""
         ask = self._to_change()
         if ask is None:
             return
@@ -137,7 +137,7 @@ class LearningView(View):
         self.app.push_screen(FormDialog("Take up", _what_lines(ask), submit, verb="take up"))
 
     def action_made(self) -> None:
-        """It is made, under the version that the workflow has then."""
+        """Mark the update as made, in the current version of the workflow."""
         ask = self._to_change()
         if ask is None:
             return
@@ -157,7 +157,7 @@ class LearningView(View):
         self.app.push_screen(FormDialog("Made", (*_what_lines(ask), *versions), submit, about, verb="mark made"))
 
     def action_evaluation_set(self) -> None:
-        """Write what reviewers labelled to a file."""
+        """Write the reviewed labels to a file, as an evaluation set."""
 
         def submit(texts: Mapping[str, str]) -> None:
             labelled = rows(self.state.evidence.reviewed)
@@ -179,7 +179,7 @@ class LearningView(View):
 
 
 def ask_rows(asks: Mapping[str, UpdateRequest], state: ViewState) -> tuple[GridRow, ...]:
-    """A heading a target, a line for each thing that it is asked for; nothing where nothing is asked."""
+    """One heading for each target, and one line for each request; empty if there are none."""
     lines = []
     for target in TARGETS:
         of_target = [(key, one) for key, one in asks.items() if one.target == target]
@@ -191,7 +191,7 @@ def ask_rows(asks: Mapping[str, UpdateRequest], state: ViewState) -> tuple[GridR
 
 
 def default_words(ask: UpdateRequest) -> str:
-    """What is asked for, in words."""
+    """The request in words."""
     label = f'"{ask.label}"' if ask.label else "no label said"
     if ask.target == "taxonomy":
         return f"Label {label}"

@@ -1,4 +1,4 @@
-"""Screen 1: the one-page artifact, edited where it stands; blanks say who must fill them."""
+"""Screen 1: the one-page artifact, edited in place; blanks name the party that must fill them."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ WORKFLOW, PAGE_RECORD = RecordId("workflow", "workflow"), RecordId("page", "page
 
 
 class PageView(View):
-    """The page as it will be printed."""
+    """The page in its printed layout."""
 
     NAME = PAGE
     BINDINGS = bindings(PAGE)
 
     def compose(self) -> ComposeResult:
-        """One grid: what is asked, what is written, who must fill it."""
+        """Compose one grid: title, value, responsible party."""
         yield Grid(GridColumn("", width=18), GridColumn("", share=1), GridColumn("", width=11), header=False)
 
     def action_hand_out(self) -> None:
-        """Write the page beside the workspace, and say where."""
+        """Write the page beside the workspace, and show its path."""
         from tui.app.page_file import hand_out  # noqa: PLC0415  # not needed to start
 
         self.attempt(lambda: self.app.notify(visible(hand_out(self.controller)), timeout=8, markup=False))
@@ -64,7 +64,7 @@ def _heading(title: str, about: str = "") -> GridRow:
 
 
 def _field(state: ViewState, group: str, title: str, field: FieldRef, about: str = "") -> GridRow:
-    """A field of the page: what is written, or a blank with the party that must fill it."""
+    """A field of the page: its value, or a blank with the party that must fill it."""
     record = state.workspace.get(field.record)
     value = getattr(record, field.field) if record else ""
     text = _words(state, field, value)
@@ -78,7 +78,7 @@ def _field(state: ViewState, group: str, title: str, field: FieldRef, about: str
 
 
 def _words(state: ViewState, field: FieldRef, value: object) -> str:
-    """A value as it is read: the titles of roles and activities, not their names."""
+    """A value for reading: titles of roles and activities instead of their names."""
     ref = ref_fields(MODELS[field.record.kind]).get(field.field)
     if ref is None:
         text = field_text(value, state.workspace.workflow.timezone) if value else ""
@@ -193,7 +193,7 @@ def _learning(state: ViewState) -> tuple[GridRow, ...]:
 
 
 def _reference(state: ViewState) -> tuple[GridRow, ...]:
-    """The blocks that this page uses, and the line on which they are chosen."""
+    """The blocks that this page uses, and the line for choosing them."""
     group, blocks = "REFERENCE", state.workspace.blocks
     rows = [
         _heading(group, TAGGED if blocks.tags else "what else practitioners expect on such a page"),
@@ -215,6 +215,6 @@ def _reference(state: ViewState) -> tuple[GridRow, ...]:
 
 
 def parties(state: ViewState) -> str:
-    """How much is open, by party: `build 2 · IT 1`."""
+    """The number of open fields by party: `build 2 · IT 1`."""
     counts = {party: sum(1 for blank in state.readiness.blanks if blank.party == party) for party in PARTIES}
     return " · ".join(f"{'IT' if party == 'it' else party} {count}" for party, count in counts.items() if count)

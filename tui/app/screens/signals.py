@@ -1,4 +1,4 @@
-"""Screen 4: every signal against its threshold; a plot, the readings and the definition of the one chosen."""
+"""Screen 4: every signal against its threshold; a plot, the readings and the definition of the selected one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PANES = ("plot", "readings", "definition")
 
 
 class SignalsView(View):
-    """A grid of signals above, the chosen one below."""
+    """The grid of signals, and the selected signal below it."""
 
     NAME = SIGNALS
     BINDINGS = bindings(SIGNALS)
@@ -50,7 +50,7 @@ class SignalsView(View):
         self.pane = "plot"
 
     def compose(self) -> ComposeResult:
-        """The list, then the panes of the chosen signal; the plot comes when the screen is first seen."""
+        """Compose the list, then the panes of the selected signal; the plot is created on first use."""
         yield Grid(
             GridColumn("Signal", share=3),
             GridColumn("Now", width=9),
@@ -97,12 +97,12 @@ class SignalsView(View):
         return row.record.key if row and row.record else ""
 
     def show(self, state: ViewState) -> None:
-        """Paint the list and the chosen signal."""
+        """Paint the list and the selected signal."""
         super().show(state)
         self._show_chosen(state)
 
     def take_focus(self) -> None:
-        """The screen was chosen: load the plot now, not before."""
+        """Load the plot when the screen is first selected, and focus the list."""
         super().take_focus()
         if not self.query("#plot"):
             from tui.app.widgets.plot import SignalPlot  # noqa: PLC0415  # plotting is loaded when it is first seen
@@ -111,7 +111,7 @@ class SignalsView(View):
             self.call_after_refresh(lambda: self._show_chosen(self.state))
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
-        """Another signal."""
+        """Show another signal."""
         event.stop()
         if event.grid is self.grid:
             self._show_chosen(self.state)
@@ -146,11 +146,11 @@ class SignalsView(View):
                 plot.show(state, gauge)  # type: ignore[attr-defined]  # its class is loaded late
 
     def _shown(self, signal: Signal | None) -> str:
-        """The widget of the pane: what reviews feed has weeks instead of readings."""
+        """The widget of the pane: a signal from reviews has weeks instead of readings."""
         return "weeks" if self.pane == "readings" and signal and signal.stream else self.pane
 
     def action_pane(self) -> None:
-        """Plot, readings, definition in turn."""
+        """Switch the pane: plot, readings, definition."""
         self.pane = PANES[(PANES.index(self.pane) + 1) % len(PANES)]
         self._show_chosen(self.state)
         shown = self._shown(self.state.workspace.signals.get(self.chosen))
@@ -160,7 +160,7 @@ class SignalsView(View):
             self.grid.focus()
 
     def action_record(self) -> None:
-        """Record a reading of the chosen signal."""
+        """Record a reading of the selected signal."""
         if not self.state.workspace.signals:
             refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
             return
@@ -172,19 +172,19 @@ class SignalsView(View):
         self.app.push_screen(reading_form(self.controller, self.chosen))
 
     def action_add(self) -> None:
-        """A new signal; its definition is open at once."""
+        """Add a signal; its definition opens at once."""
         self.app.push_screen(signal_form(self.controller, lambda record: self.grid.go_to(record.path)))
         self.pane = "definition"
 
     def action_remove(self) -> None:
-        """Take the signal out."""
+        """Remove the signal."""
         if self.chosen:
             self.ask_remove(RecordId("signal", self.chosen))
         else:
             refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
 
     def action_rename(self) -> None:
-        """Give the signal another name."""
+        """Rename the signal."""
         if self.chosen:
             self.ask_rename(RecordId("signal", self.chosen))
         else:
@@ -192,7 +192,7 @@ class SignalsView(View):
 
 
 def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
-    """A line a signal."""
+    """One line for each signal."""
     rows = []
     for gauge in state.gauges:
         record = RecordId("signal", gauge.name)
@@ -212,7 +212,7 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
 
 
 def _about(gauge: SignalSummary, signal: Signal) -> str:
-    """The title; where reviews feed the signal, of what it is one: `35% of 20 flagged cases (18.1% to 56.7%)`."""
+    """The title; for a signal from reviews, with its denominator: `35% of 20 flagged cases (18.1% to 56.7%)`."""
     title = signal.title or gauge.name
     if not signal.stream:
         return title
@@ -223,7 +223,7 @@ def _about(gauge: SignalSummary, signal: Signal) -> str:
 
 
 def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:
-    """What reviewers found week by week, newest first."""
+    """Review results by week, newest first."""
     return tuple(
         GridRow(
             one.week,

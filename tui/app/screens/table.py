@@ -1,4 +1,4 @@
-"""Screen 2: the operating table, the lenses and the roles, specification and operations side apart."""
+"""Screen 2: the operating table, the lenses and the roles, with separate specification and operations sides."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TableView(View):
         self.party: Party | None = None
 
     def compose(self) -> ComposeResult:
-        """Five columns: what, the two sides, who and when."""
+        """Compose five columns: title, the two sides, responsible party, date."""
         yield Grid(
             GridColumn("", width=12),
             GridColumn("Specification", share=3),
@@ -51,7 +51,7 @@ class TableView(View):
         return table_rows(state, self.party)
 
     def action_toggle_decided(self) -> None:
-        """Decided becomes open and open becomes decided, for the side under the cursor."""
+        """Toggle decided and open, for the side under the cursor."""
         cell = self.grid.cell
         if cell is None or cell.edits is None or cell.edits.field not in SIDES:
             refuse(self, "Put the cursor on a specification or operations cell")
@@ -65,14 +65,14 @@ class TableView(View):
         self.attempt(lambda: self.controller.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
 
     def action_party(self) -> None:
-        """Everything, then what is open for each party in turn."""
+        """Show everything, then the open fields of each party in turn."""
         order = (None, *PARTIES)
         self.party = order[(order.index(self.party) + 1) % len(order)]
         self.show(self.state)
         self.app.notify(f"Open for {party_name(self.party)}" if self.party else "Every row", timeout=2)
 
     def action_add(self) -> None:
-        """A new role in the section of roles, else a new row of the table."""
+        """Add a role in the section of roles, else a row of the table."""
         row = self.grid.row
         if row and row.group == ROLES:
             taken = set(self.state.workspace.roles)
@@ -82,12 +82,12 @@ class TableView(View):
             self.ask_new("row of the table", "such as Monitoring", lambda key: (RecordId("item", key), Item()), taken)
 
     def action_remove(self) -> None:
-        """Take the row or role out."""
+        """Remove the row or role."""
         if record := self._own_record():
             self.ask_remove(record)
 
     def action_rename(self) -> None:
-        """Give the row or role another name."""
+        """Rename the row or role."""
         if record := self._own_record():
             self.ask_rename(record)
 
@@ -100,7 +100,7 @@ class TableView(View):
 
 
 def table_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, ...]:
-    """The three sections; with a party, only what is open for it."""
+    """The three sections; with a party, only its open fields."""
     items = sorted(state.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
     rows = [_headings(ITEMS, "Specification", "Operations")]
     rows += [_item(state, key, item) for key, item in items]
@@ -144,7 +144,7 @@ def _lens(state: ViewState, name: str, lens: Lens) -> GridRow:
 
 
 def _side(state: ViewState, record: RecordId, model: Record, field: str) -> GridCell:
-    """One side: what is written, decided (✓) or open (○), and for whom it is open."""
+    """One side: its text, decided (✓) or open (○), and the party for which it is open."""
     text: str = getattr(model, field)
     decided: bool = getattr(model, f"{field}_decided")
     blank = _blank(state, record, field)

@@ -1,4 +1,4 @@
-"""What all screens share: grids whose cells are edited in their place, a filter, forms for new things."""
+"""The base of all screens: grids with editing in place, a filter, forms for new records."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tui.common.actions import APP
 
 
 class View(Filtering, Container, ActsOn):
-    """A screen. `rows` says what its grid shows; subclasses add what is theirs."""
+    """A screen. `rows` gives the content of its grid; subclasses add their own parts."""
 
     NAME: ClassVar[str] = ""
     DEFAULT_CSS = """
@@ -53,7 +53,7 @@ class View(Filtering, Container, ActsOn):
 
     @property
     def state(self) -> ViewState:
-        """What is shown now."""
+        """The current state."""
         return self.controller.state
 
     def key_of(self, name: str) -> str:
@@ -62,21 +62,21 @@ class View(Filtering, Container, ActsOn):
 
     @property
     def grid(self) -> Grid:
-        """The grid that the screen's own keys speak of."""
+        """The grid to which the screen's own keys apply."""
         return self.query_one(Grid)
 
     def acts_on(self) -> object:
-        """The row of the screen's own keys, and the cell of those of its grid that has the focus."""
+        """The row for the screen's own keys, and the cell of the grid that has the focus."""
         try:
             grid = self.grid
-        except NoMatches:  # it is still being made
+        except NoMatches:  # it is still being mounted
             return UNKNOWN
         focused = self.screen.focused
         other = focused if isinstance(focused, Grid) and self in focused.ancestors else grid
         return grid.row, other.row, other.cursor_column
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
-        """What the grid shows."""
+        """The rows of the grid."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -88,27 +88,27 @@ class View(Filtering, Container, ActsOn):
         self.grid.show(drafted(self.rows(state), state.drafts))
 
     class Ready(Message):
-        """The screen is made and can take the focus."""
+        """The screen is mounted and can take the focus."""
 
         def __init__(self, view: View) -> None:
             super().__init__()
             self.view = view
 
     def on_mount(self) -> None:
-        """Show what is there."""
+        """Show the current state."""
         if not self.controller.leaving:
             self.show(self.state)
             self.post_message(self.Ready(self))
 
     def touched(self, change: UndoableChange) -> None:
-        """A change was taken back or made again; a screen may want to go there."""
+        """Handle an undone or redone change; a screen may go to its place."""
 
     def take_focus(self) -> None:
-        """The screen was chosen."""
+        """Take the focus when the screen is selected."""
         self.grid.focus()
 
     def repaint_theme(self) -> None:
-        """Take the colours of another theme."""
+        """Repaint in the colours of another theme."""
         for grid in self.query(Grid):
             grid.repaint_theme()
 
@@ -131,7 +131,7 @@ class View(Filtering, Container, ActsOn):
         self.mount(FieldEditor(editing(self.state, field), grid.cell_region(), keep, self.controller.keys))
 
     def on_resize(self) -> None:
-        """The open editor goes where its cell goes."""
+        """Move the open editor with its cell."""
         self.call_after_refresh(self._place_editor)
 
     def _place_editor(self) -> None:
@@ -147,19 +147,19 @@ class View(Filtering, Container, ActsOn):
         self.app.notify(visible(self.state.read_only), title="Read-only", severity="warning", markup=False)
 
     def on_field_editor_left(self, event: FieldEditor.Left) -> None:
-        """Take the editor away; the draft is kept unless it is to be forgotten."""
+        """Close the editor; the draft is saved, unless it is to be discarded."""
         event.stop()
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
             self.attempt(lambda: self.controller.drop_draft(place, text))
         elif event.editor.touched:
-            # Once more: another program may have typed over it.
+            # Save it once more: another program may have overwritten it.
             self.attempt(lambda: self.controller.draft(place, text), f"Draft of {visible_line(place)} is kept")
             self.controller.show()
         self._close(event.editor)
 
     def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
-        """Save; on an error stay and say it, on a conflict ask."""
+        """Save; on an error stay and show it, on a conflict ask."""
         event.stop()
         if self._open is None:
             return
@@ -171,13 +171,13 @@ class View(Filtering, Container, ActsOn):
         self._save_text(event.editor, field, event.text, rev)
 
     def on_field_editor_external_wanted(self, event: FieldEditor.ExternalWanted) -> None:
-        """Go on in $EDITOR; what comes back stands in the editor, not yet saved."""
+        """Continue in $EDITOR; the result is put into the editor, not yet saved."""
         event.stop()
         editor = event.editor
         self.attempt(lambda: editor.replace(edit_outside(self.app, editor.text)))
 
     def on_grid_external_wanted(self, event: Grid.ExternalWanted) -> None:
-        """Edit the cell in $EDITOR and save what comes back."""
+        """Edit the cell in $EDITOR and save the result."""
         event.stop()
         if self.state.read_only:
             self._say_read_only()
@@ -233,12 +233,12 @@ class View(Filtering, Container, ActsOn):
         self._take_away(editor)
 
     def _take_away(self, widget: Widget) -> None:
-        """Out of sight first: a text area that is painted while it is removed crashes (Textual's issue 6528)."""
+        """Hide a widget, then remove it: a text area painted during its removal crashes (Textual's issue 6528)."""
         widget.display = False
         self.call_after_refresh(widget.remove)
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
-        """Nothing hangs on the row, unless a screen says so."""
+        """Handle a move to another row; no effect unless a screen overrides it."""
         event.stop()
 
     def on_grid_copy_wanted(self, event: Grid.CopyWanted) -> None:
@@ -252,13 +252,13 @@ class View(Filtering, Container, ActsOn):
             copy(self.app, cell.text if cell else self.text_of(event.row), "")
 
     def text_of(self, row: GridRow) -> str:
-        """What is copied of a line that is chosen as a whole."""
+        """The text to copy of a line that is selected as a whole."""
         return "  ".join(cell.text for cell in row.cells if cell.text)
 
     # New, renamed, removed
 
     def attempt(self, operation: Callable[[], object], done: str = "") -> bool:
-        """Do it; an error that a user can cause is shown, and nothing has changed."""
+        """Run an operation; a user error is shown, and nothing has changed."""
         try:
             operation()
         except OptableError as error:
@@ -270,7 +270,7 @@ class View(Filtering, Container, ActsOn):
         return True
 
     def ask_new(self, what: str, kind: str, make: Callable[[str], tuple[RecordId, Record]], taken: set[str]) -> None:
-        """Ask for the title of a new record, and add it under a name made of it."""
+        """Ask for the title of a new record, and add it under a name derived from it."""
 
         def submit(texts: Mapping[str, str]) -> None:
             record, model = make(slug(texts["title"], taken))
@@ -295,7 +295,7 @@ class View(Filtering, Container, ActsOn):
         self.app.push_screen(FormDialog(f"Rename {name}", (line,), submit, verb="rename"))
 
     def ask_remove(self, record: RecordId) -> None:
-        """Ask before taking something out."""
+        """Ask before removing a record."""
         rev = self.state.revs.get(record)
 
         def answered(answer: str | None) -> None:

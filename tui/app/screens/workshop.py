@@ -1,4 +1,4 @@
-"""The workshop: what is blank as questions, one at a time, for everybody in the room."""
+"""The workshop: questions about blank fields, one at a time, for everybody in the room."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ PROGRESS, ANSWER_LINES = 2, 5
 TALL = 26
 FEW_SUGGESTIONS = 3
 REMEMBERED = "workshop"
-"""Under this place the drafts keep the question at which it goes on."""
+"""The draft key that stores the current question."""
 
 
 class WorkshopView(View, can_focus=True):
-    """One question; below it the answer."""
+    """One question, and its answer below."""
 
     NAME = WORKSHOP
     BINDINGS = bindings(WORKSHOP)
@@ -52,7 +52,7 @@ class WorkshopView(View, can_focus=True):
     """
 
     class KeysWanted(Message):
-        """Help is asked for."""
+        """Help is requested."""
 
     class LeaveWanted(Message):
         """The workshop is left."""
@@ -66,7 +66,7 @@ class WorkshopView(View, can_focus=True):
         self._rev: int | None = None
 
     def compose(self) -> ComposeResult:
-        """How far it is, the question, the answer."""
+        """Compose the progress, the question and the answer."""
         yield PaintedText(id="progress")
         with VerticalScroll(id="question", can_focus=False):
             yield PaintedText(id="card")
@@ -74,35 +74,35 @@ class WorkshopView(View, can_focus=True):
         yield AnswerEditor(answering(self.state, first), self._keep, self.controller.keys)
 
     def on_mount(self) -> None:
-        """Ask the first question once there is room for it; the timer is painted each second."""
+        """Ask the first question once the size is known; repaint the timer each second."""
         self.set_interval(1, self._tick)
         self.call_after_refresh(self._put)
 
-    # Where it is
+    # The current question
 
     @property
     def question(self) -> Question | None:
-        """What is asked now; none at the end."""
+        """The current question; None at the end."""
         return self.questions[self._index] if self._index < len(self.questions) else None
 
     def acts_on(self) -> object:
-        """The question that is answered."""
+        """The question being answered."""
         return next((editor.acts_on() for editor in self.query(AnswerEditor)), UNKNOWN)
 
     @property
     def editor(self) -> AnswerEditor:
-        """Where the answer is typed."""
+        """The editor of the answer."""
         return self.query_one(AnswerEditor)
 
     def _first(self, place: str) -> int:
-        """Where it begins: where it was left, else at the first question that is open."""
+        """The index of the first question: the one where the workshop was left, else the first open one."""
         places = [question.place for question in self.questions]
         if place in places and not self.questions[places.index(place)].answered:
             return places.index(place)
         return self._open_from(0)
 
     def _open_from(self, index: int) -> int:
-        """The next open question that was not skipped, from here to the end and then from the beginning."""
+        """The next open question that was not skipped, from `index` to the end and then from the beginning."""
         order = (*range(index, len(self.questions)), *range(index))
         free = (
             one for one in order if not self.questions[one].answered and self.questions[one].place not in self._skipped
@@ -110,13 +110,13 @@ class WorkshopView(View, can_focus=True):
         return next(free, len(self.questions))
 
     def _passed_over(self) -> set[str]:
-        """What was skipped and still waits for an answer, without what somebody was given to decide."""
+        """Skipped questions that still wait for an answer, without those given to somebody to decide."""
         free = (one for one in self.questions if not one.answered and one.place in self._skipped)
         blanks = {one.place: blank_of(self.state.readiness, one) for one in free}
         return {place for place, blank in blanks.items() if blank is None or not blank.left_open}
 
     def go_to(self, place: str) -> bool:
-        """Ask about this place; whether any question does."""
+        """Go to the question about this place; False if there is none."""
         asking = (index for index, one in enumerate(self.questions) if place in (one.place, one.fills))
         if (index := next(asking, None)) is None:
             return False
@@ -125,16 +125,16 @@ class WorkshopView(View, can_focus=True):
         self._put()
         return True
 
-    # What it shows
+    # The screen's content
 
     def show(self, state: ViewState) -> None:
-        """Paint the state; what somebody else answered meanwhile stands in the field, unless one is typing there."""
+        """Paint the state; an answer by somebody else appears in the field, unless the user is typing there."""
         before = self.question
         self.questions = questions(state.workspace)
         places = [question.place for question in self.questions]
         if before and before.place in places:
             self._index = places.index(before.place)
-        elif before and self.editor.touched:  # somebody else answered it: who types goes on typing here
+        elif before and self.editor.touched:  # somebody else answered it: the text being typed stays
             self.questions = (*self.questions[: self._index], before, *self.questions[self._index :])
         self._index = min(self._index, len(self.questions))
         if self._is_behind():
@@ -142,14 +142,14 @@ class WorkshopView(View, can_focus=True):
         self._paint()
 
     def _is_behind(self) -> bool:
-        """Whether the field holds another question's answer, or an older one that nobody is changing."""
+        """Report if the field holds another question's answer, or an outdated one that nobody is editing."""
         if self.question is None:
             return not self.has_class("-end")
         editing = self.editor.editing
         return editing.place != self.question.place or (not self.editor.touched and editing.text != self.question.text)
 
     def _put(self) -> None:
-        """Put the question that it has come to."""
+        """Show the current question."""
         question = self.question
         self.set_class(question is None, "-end")
         if question is not None:
@@ -169,12 +169,12 @@ class WorkshopView(View, can_focus=True):
         self.query_one("#card", PaintedText).put(found)
 
     def _room_for_answer(self) -> int:
-        """Lines that are left to the answer with its suggestions, whether there are any or not: nothing jumps."""
+        """Lines left for the answer and its suggestions, whether or not there are any: the layout stays stable."""
         self.editor.shown = MOST_SUGGESTIONS if self.size.height >= TALL else FEW_SUGGESTIONS
         return ANSWER_LINES + self.editor.shown
 
     def take_focus(self) -> None:
-        """The answer is typed at once; at the end the arrows go through the list of what is open."""
+        """Focus the answer; at the end, the list of open fields, for the arrow keys."""
         whole = self.query_one("#question", VerticalScroll)
         whole.can_focus = self.question is None
         if whole.can_focus:
@@ -183,15 +183,15 @@ class WorkshopView(View, can_focus=True):
             self.editor.area.focus()
 
     def on_focus(self) -> None:
-        """A click beside the field leaves it the keys: letters are an answer as long as something is asked."""
+        """Return the focus to the field after a click beside it: letters are an answer while a question is asked."""
         if self.question is not None:
             self.take_focus()
 
     def repaint_theme(self) -> None:
-        """Nothing is kept in the colours of a theme."""
+        """Do nothing: no widget here holds colours of a theme."""
 
     def on_resize(self) -> None:
-        """Letters as large as there is room."""
+        """Fit the large letters to the screen."""
         self.call_after_refresh(self._paint)
 
     def _tick(self) -> None:
@@ -209,7 +209,7 @@ class WorkshopView(View, can_focus=True):
         self.action_next_question()
 
     def on_field_editor_saved(self, event: FieldEditor.Saved) -> None:
-        """Save the answer and go on; on an error stay and say it."""
+        """Save the answer and go on; on an error stay and show it."""
         event.stop()
         event.prevent_default()  # the base class saves a cell
         question = self.question
@@ -230,11 +230,11 @@ class WorkshopView(View, can_focus=True):
             event.editor.complain(words(error))
         else:
             still = self.question is not None and self.question.place == question.place
-            self._go_on(1 if still else 0)  # else the answer has brought another question in its place
+            self._go_on(1 if still else 0)  # otherwise the answer has brought another question in its place
 
     def _save(self, question: Question, text: str) -> None:
         place = question.place
-        self.editor.finished = True  # what is typed is saved: the state that follows finds nothing touched
+        self.editor.finished = True  # the text is saved: the next state finds the field unmodified
         self.editor.touched = False
         try:
             if question.kind == "field":
@@ -250,9 +250,9 @@ class WorkshopView(View, can_focus=True):
             raise
 
     def on_field_editor_left(self, event: FieldEditor.Left) -> None:
-        """Esc: stop here, the draft is kept. Ctrl+R: forget the draft, and stay."""
+        """Leave on Esc, the draft stays. On Ctrl+R, discard the draft and stay."""
         event.stop()
-        event.prevent_default()  # the base class takes the editor away
+        event.prevent_default()  # the base class would close the editor
         place, text = event.editor.editing.place, event.editor.text
         if event.discard:
             self.attempt(lambda: self.controller.drop_draft(place, text))
@@ -261,7 +261,7 @@ class WorkshopView(View, can_focus=True):
         event.editor.finished = False
         self.action_leave()
 
-    # Going on
+    # Navigation
 
     def _go_on(self, step: int = 1) -> None:
         self._index = self._open_from(self._index + step)
@@ -272,7 +272,7 @@ class WorkshopView(View, can_focus=True):
         self.attempt(lambda: self.controller.draft(REMEMBERED, self.question.place if self.question else ""))
 
     def action_next_question(self) -> None:
-        """Skip; at the end ask once more what was skipped."""
+        """Skip the question; at the end, ask the skipped ones once more."""
         if self.question is None:
             if not (passed := self._passed_over()):
                 refuse(self, "Nothing was skipped: no question is left")
@@ -284,7 +284,7 @@ class WorkshopView(View, can_focus=True):
         self._go_on()
 
     def action_back(self) -> None:
-        """The question before, answered or not."""
+        """Go to the previous question, answered or not."""
         if self._index == 0:
             refuse(self, "This is the first question")
             return
@@ -293,25 +293,25 @@ class WorkshopView(View, can_focus=True):
         self._put()
 
     def action_leave_open(self) -> None:
-        """Say who must decide it, and by when."""
+        """Leave the field open: ask who must decide it, and by when."""
         if self.state.read_only:
             self._say_read_only()
         elif self.question:
             self.app.push_screen(not_decided_form(self.controller, self.question, self.action_next_question))
 
     def action_give(self) -> None:
-        """Give it to a role."""
+        """Give the question to a role."""
         if self.state.read_only:
             self._say_read_only()
         elif self.question:
             self.app.push_screen(give_form(self.controller, self.question, self.action_next_question))
 
     def action_keys(self) -> None:
-        """Every key; the one of the other screens is a letter here."""
+        """Show every key; the help key of the other screens is a letter here."""
         self.post_message(self.KeysWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """At the end there is nothing to leave open or to give."""
+        """Disable leaving open and giving at the end."""
         del parameters
         return not (action in ("leave_open", "give") and self.question is None)
 
@@ -325,5 +325,5 @@ class WorkshopView(View, can_focus=True):
         self.app.push_screen(timer_form(set_minutes))
 
     def action_leave(self) -> None:
-        """Back to the screen from which one came; it goes on here another day."""
+        """Return to the previous screen; the workshop can be continued another day."""
         self.post_message(self.LeaveWanted())

@@ -1,4 +1,4 @@
-"""The server of the application: its page asks for nothing from elsewhere, and no other site can use it."""
+"""The web server of the application: its page loads nothing from elsewhere, and no other site can use it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from textual_serve.server import Server, to_int
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHUTDOWN_SECONDS = 2
-"""How long browsers that are still open are waited for."""
+"""Seconds to wait for open browsers at shutdown."""
 HERE = Path(__file__).parent
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:;"
@@ -26,7 +26,7 @@ POLICY = (
 
 
 class TableServer(Server):
-    """One workspace; each browser that comes gets an application of its own on it."""
+    """One workspace; each browser gets an application of its own on it."""
 
     def __init__(self, folder: Path, host: str, port: int, ready: Callable[[str], None]) -> None:
         call = [sys.executable, "-m", "tui.app.web.session", str(folder.absolute())]
@@ -36,7 +36,7 @@ class TableServer(Server):
         self._sessions: set[asyncio.Task[Any]] = set()
 
     def serve(self, debug: bool = False) -> None:
-        """Serve until somebody ends it; OSError where the address cannot be had."""
+        """Serve until it is stopped; OSError if the address is not available."""
         self.debug = debug
         logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
         name = f"[{self.host}]" if ":" in self.host else self.host
@@ -50,17 +50,17 @@ class TableServer(Server):
         )
 
     async def on_startup(self, app: web.Application) -> None:
-        """Nothing is said before the address is taken."""
+        """Print nothing before the address is bound."""
 
     async def on_shutdown(self, app: web.Application) -> None:  # noqa: ARG002  # as it is overridden
-        """Every application is left before the loop ends, on which it depends."""
+        """End every application before the event loop, on which it depends."""
         for session in self._sessions:
             session.cancel()
         if self._sessions:
             await asyncio.wait(self._sessions, timeout=SHUTDOWN_SECONDS)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """One browser, from its coming to its going."""
+        """Serve one browser, from connection to disconnection."""
         session = asyncio.current_task()
         assert session is not None  # noqa: S101  # a request is handled in a task
         self._sessions.add(session)
@@ -77,7 +77,7 @@ class TableServer(Server):
 
     @web.middleware
     async def only_us(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        """Refuse what another site's page sends in a person's name, by its own address or by one that it pretends."""
+        """Refuse requests by another site's page, from its own address or a forged host name."""
         if self.host in LOOPBACK and _name(request.host) not in LOOPBACK:
             raise web.HTTPForbidden(text="this server answers on this machine only")
         origin = request.headers.get("Origin")
@@ -89,7 +89,7 @@ class TableServer(Server):
         return response
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
-        """The page, with addresses as this browser knows them."""
+        """The page, with the addresses as seen by this browser."""
         scheme = "wss" if request.secure else "ws"
         context = {
             "font_size": to_int(request.query.get("fontsize", "16"), 16),

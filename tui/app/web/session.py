@@ -1,4 +1,4 @@
-"""One person in one browser: the application, whose terminal textual-serve stands in for."""
+"""One browser session: the application, with textual-serve as its terminal."""
 
 from __future__ import annotations
 

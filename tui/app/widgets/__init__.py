@@ -1,1 +1,1 @@
-"""What several screens show."""
+"""Widgets shared by several screens."""

@@ -1,4 +1,4 @@
-"""One case, large: its text, what was predicted, and what is said of it."""
+"""One case, in large: its text, the prediction and the review."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ OUTCOMES = {
     "undefined": ("? undefined category", "bold $text-warning"),
 }
 MOST = 20_000
-"""So much of a text is painted here; Enter shows all."""
+"""The number of characters of a text painted here; Enter shows all."""
 
 
 class CasePanel(Vertical, can_focus=False):
-    """Painted anew for each case. The text scrolls where it is long; what is said of it is always in sight."""
+    """A case. A long text scrolls; the review is always in view."""
 
     DEFAULT_CSS = """
     CasePanel {
@@ -45,7 +45,7 @@ class CasePanel(Vertical, can_focus=False):
         """The one that is shown."""
 
     def compose(self) -> ComposeResult:
-        """Head, text and prediction, what is said, the keys."""
+        """Compose heading, text and prediction, review, keys."""
         yield PaintedText(id="case-head")
         with VerticalScroll(id="case-scroll", can_focus=False):
             yield ScrolledText(id="case-text")
@@ -53,7 +53,7 @@ class CasePanel(Vertical, can_focus=False):
         yield Static(_keys(self.keys), id="case-keys", markup=False)
 
     def show(self, case: ExceptionCase, head: str, review: Review | None, pending: Pending) -> None:
-        """Paint a case, what this person may see of its review, and what they have said so far."""
+        """Paint a case, the visible part of its review, and the draft of this person's review."""
         self.case = case
         self._put("head", Content(visible_line(head)))
         more = "\n… Enter shows all" if len(case.input) > MOST else ""
@@ -63,7 +63,7 @@ class CasePanel(Vertical, can_focus=False):
         self.query_one("#case-keys").display = True
 
     def say(self, words: str) -> None:
-        """Paint words where there is no case."""
+        """Paint a message if there is no case."""
         self.case = None
         for part in ("head", "said"):
             self._put(part, Content(""))
@@ -75,7 +75,7 @@ class CasePanel(Vertical, can_focus=False):
         self.query_one("#case-scroll").scroll_home(animate=False)
 
     def scroll(self, lines: int) -> None:
-        """Show more of the text."""
+        """Scroll the text."""
         self.query_one("#case-scroll").scroll_relative(y=lines, animate=False)
 
     def _put(self, part: str, content: Content) -> None:
@@ -83,21 +83,21 @@ class CasePanel(Vertical, can_focus=False):
 
 
 def predicted(case: ExceptionCase) -> Content:
-    """What the workflow said of it, how sure it was, and why."""
+    """The workflow's prediction, its confidence and its reason."""
     sure = f" ({case.confidence * 100:.1f}% sure)" if case.confidence is not None else ""
     why = f"\nBecause    {visible(case.rationale[:MOST])}" if case.rationale.strip() else ""
     return Content.assemble("Predicted  ", (visible_line(case.predicted) or "-", "bold"), f"{sure}{why}")
 
 
 def found(review: Review) -> Content:
-    """What a person found of it."""
+    """The finding of a person."""
     words, style = OUTCOMES[review.outcome]
     label = f": {visible_line(review.label)}" if review.label.strip() else ""
     return Content.styled(f"{words}{label}", style)
 
 
 def review_text(review: Review, zone: str) -> Content:
-    """A review whole: what was found, by whom and when."""
+    """The full review: finding, reviewer and time."""
     second = "blind second review" if review.second else "review"
     who = f"{second} by {visible_line(review.by) or 'somebody'}, {times.local(review.at, zone)}"
     took = f", {review.seconds} s" if review.seconds is not None else ""
@@ -117,6 +117,6 @@ def _said(review: Review | None, pending: Pending) -> Content:
 
 
 def _keys(keys: KeyMap) -> Content:
-    """The keys that the footer has no room for."""
+    """The keys that do not fit the footer."""
     wanted = [action for action in actions(EXCEPTIONS) if action.palette and not action.footer]
     return Content("  ").join([Content.assemble((keys.shown(action), "bold"), f" {action.title}") for action in wanted])

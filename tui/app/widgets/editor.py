@@ -1,4 +1,4 @@
-"""The field editor: lies over its cell, owns every printable key, keeps a draft of each keystroke."""
+"""The field editor: lies over its cell, handles every printable key, saves a draft with each keystroke."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_SUGGESTIONS = 7
 
 @dataclass(frozen=True)
 class EditorSuggestion:
-    """Something that may stand from `start` to the cursor."""
+    """A suggested replacement for the text from `start` to the cursor."""
 
     text: str
     start: int
@@ -36,35 +36,35 @@ class EditorSuggestion:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is said of the text as typed: an error, or what it would mean."""
+    """The judgement of the typed text: an error, or its effect."""
 
     ok: bool
     message: str = ""
     start: int = 0
-    """Where the error begins, as an offset in the text."""
+    """The offset of the error in the text."""
 
 
 @dataclass(frozen=True)
 class Editing:
-    """Everything an editor needs to know of its field; pure functions judge and complete the text."""
+    """The settings of an editor for its field; pure functions judge and complete the text."""
 
     place: str
     title: str
     text: str
-    """What is saved."""
+    """The saved text."""
     draft: str | None
-    """What was typed before and never saved."""
+    """The draft: typed and not saved."""
     judge: Callable[[str], Judgement]
     suggest: Callable[[str, int], tuple[EditorSuggestion, ...]]
     chooses: bool = False
-    """Enter takes the marked suggestion when the text is none of them."""
+    """Enter takes the marked suggestion if the text matches none of them."""
 
 
 class EditorArea(TextField, inherit_bindings=True):
-    """The text of the editor; Enter, Tab and the arrows at the list belong to the editor around it."""
+    """The text area of the editor; Enter, Tab and the arrows in the list are handled by the editor around it."""
 
     def update_suggestion(self) -> None:
-        """Called within every change of the text: its draft is kept before the change can be painted."""
+        """Save the draft; called within every change of the text, before the change can be painted."""
         if isinstance(self.parent, FieldEditor):
             self.parent.keep_draft()
 
@@ -75,20 +75,20 @@ class EditorArea(TextField, inherit_bindings=True):
             event.prevent_default()
             return
         if event.key == "enter" and "enter" in self.screen.active_bindings:
-            event.prevent_default()  # the text area would make a new line of it
+            event.prevent_default()  # the text area would insert a line break
             return
         await super()._on_key(event)
 
 
 class FieldEditor(Vertical, ActsOn):
-    """Gives every text as typed to `keep`, posts `Saved` with the text, or `Left` when left; the owner removes it."""
+    """Passes every typed text to `keep`, and posts `Saved` with the text, or `Left`; the owner removes it."""
 
     FIRST = 0
-    """Which suggestion is marked before an arrow was pressed."""
+    """The suggestion that is marked before an arrow key is pressed."""
     leaves = True
-    """Whether a click elsewhere leaves it, as Esc does."""
+    """True if a click elsewhere leaves it, as Esc does."""
     shown = MOST_SUGGESTIONS
-    """How many suggestions there is room for."""
+    """The maximum number of visible suggestions."""
     BINDINGS = bindings(EDITOR)
     DEFAULT_CSS = """
     FieldEditor {
@@ -125,7 +125,7 @@ class FieldEditor(Vertical, ActsOn):
             self.text = text
 
     class Left(Message):
-        """The editor is left; `discard` when the draft is to be forgotten."""
+        """The editor is left; `discard` if the draft is to be deleted."""
 
         def __init__(self, editor: FieldEditor, *, discard: bool) -> None:
             super().__init__()
@@ -133,7 +133,7 @@ class FieldEditor(Vertical, ActsOn):
             self.discard = discard
 
     class ExternalWanted(Message):
-        """The text is to be edited in the person's own editor."""
+        """The text is to be edited in the user's own editor."""
 
         def __init__(self, editor: FieldEditor) -> None:
             super().__init__()
@@ -151,7 +151,7 @@ class FieldEditor(Vertical, ActsOn):
         self.finished = False
 
     def compose(self) -> ComposeResult:
-        """The text, what is said of it, and what may come next."""
+        """Compose the text, its judgement, and the suggestions."""
         yield EditorArea(
             self.editing.text if self.editing.draft is None else self.editing.draft,
             soft_wrap=True,
@@ -163,7 +163,7 @@ class FieldEditor(Vertical, ActsOn):
         yield Static(id="suggestions", markup=False)
 
     def on_mount(self) -> None:
-        """Stand over the cell, with the cursor at the end of the text."""
+        """Place the editor over the cell, with the cursor at the end of the text."""
         self.border_title = Content(visible_line(self.editing.title))
         self.border_subtitle = Content(self.keys_in_words())
         self.place(self.cell_region, self.app.size)
@@ -172,7 +172,7 @@ class FieldEditor(Vertical, ActsOn):
         self.judge()
 
     def keys_in_words(self) -> str:
-        """How one saves and leaves."""
+        """The keys for saving and leaving."""
         save, leave, discard = (self.keys.press(EDITOR, name) for name in ("save", "leave", "discard"))
         draft = self.editing.draft is not None
         return (
@@ -180,7 +180,7 @@ class FieldEditor(Vertical, ActsOn):
         )
 
     def place(self, region: Region, screen: Size) -> None:
-        """Lie over this region, as wide as it, but wide enough to write in."""
+        """Cover this region, but at least wide enough to write in."""
         least = min(screen.width, max(46, len(self.editing.title) + 6))
         width = max(least, min(region.width + 2, screen.width))
         x = max(0, min(region.x - 1, screen.width - width))
@@ -189,7 +189,7 @@ class FieldEditor(Vertical, ActsOn):
         self.absolute_offset = region.offset.__class__(x, y)
 
     def acts_on(self) -> object:
-        """The field; where Enter takes a suggestion, that one too."""
+        """The field; with the suggestion, if Enter takes one."""
         takes = self.suggestions[self.marked : self.marked + 1] if self.editing.chooses and self.marked >= 0 else ()
         return self.editing.place, takes
 
@@ -200,7 +200,7 @@ class FieldEditor(Vertical, ActsOn):
 
     @property
     def text(self) -> str:
-        """What is typed now."""
+        """The typed text."""
         return self.area.text
 
     @property
@@ -210,7 +210,7 @@ class FieldEditor(Vertical, ActsOn):
         return sum(len(line) + 1 for line in self.area.document.lines[:row]) + column
 
     def keep_draft(self) -> None:
-        """Keep what is typed, as far as anything was. What an arrow had marked was for another text."""
+        """Save the draft, if anything was typed. A marked suggestion no longer applies."""
         self.marked = self.FIRST
         if not self.finished and (self.touched or self.text != self.editing.text):
             self.touched = True
@@ -223,12 +223,12 @@ class FieldEditor(Vertical, ActsOn):
         self.judge()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
-        """What may come next depends on where the cursor stands."""
+        """Update the suggestions: they depend on the cursor."""
         event.stop()
         self._show_suggestions()
 
     def judge(self) -> None:
-        """Say what is wrong with the text, or what it would mean."""
+        """Show the error of the text, or its effect."""
         self._show_suggestions()
         judgement = self.editing.judge(self.text)
         message = self.query_one("#message", Static)
@@ -241,7 +241,7 @@ class FieldEditor(Vertical, ActsOn):
         message.update(Content(pointer + ("✗ " if not judgement.ok else "") + judgement.message))
 
     def complain(self, words: str) -> None:
-        """Say an error that only saving brought up."""
+        """Show an error that occurred on saving."""
         message = self.query_one("#message", Static)
         message.display = True
         message.add_class("-error")
@@ -249,19 +249,19 @@ class FieldEditor(Vertical, ActsOn):
         self.app.bell()
 
     def _refuse(self, words: str) -> None:
-        """Say on the frame why a key did nothing: a notice could lie over what is wrong with the text."""
+        """Show on the frame why a key had no effect: a notice could cover the error of the text."""
         self.border_subtitle = Content(words)
         self.app.bell()
 
     def replace(self, text: str) -> None:
-        """Put another text in, not yet saved."""
+        """Replace the text, not yet saved."""
         self.area.load_text(text)
         self.area.move_cursor(self.area.document.end)
 
     def _show_suggestions(self) -> None:
         found = self.editing.suggest(self.text, self.cursor)
         if found != self.suggestions:
-            self.marked = self.FIRST  # what an arrow had marked may be gone, or stand elsewhere
+            self.marked = self.FIRST  # the marked suggestion may be gone, or have moved
         self.suggestions = found
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
@@ -280,7 +280,7 @@ class FieldEditor(Vertical, ActsOn):
         widget.update(Content("\n").join(lines))
 
     def takes(self, key: str) -> bool:
-        """Whether a key is the editor's own; then it is done here and the text area does not see it."""
+        """Report if a key is the editor's own; it is then handled here and hidden from the text area."""
         if key in ("up", "down") and self.suggestions and "\n" not in self.text:
             step = -1 if key == "up" else 1
             self.marked = (max(self.marked, 0 if step < 0 else -1) + step) % len(self.suggestions)
@@ -289,7 +289,7 @@ class FieldEditor(Vertical, ActsOn):
         return False
 
     def action_accept(self) -> None:
-        """Take the marked suggestion; Tab may come before anything was said of the letters typed with it."""
+        """Take the marked suggestion; Tab may arrive before the suggestions for the letters typed with it."""
         self._show_suggestions()
         if self.suggestions:
             one = self.suggestions[max(self.marked, 0)]
@@ -305,7 +305,7 @@ class FieldEditor(Vertical, ActsOn):
         return before.count("\n"), len(before) - (before.rfind("\n") + 1)
 
     def action_newline(self) -> None:
-        """A line break in the text."""
+        """Insert a line break."""
         self.area.insert("\n")
 
     def action_save(self) -> None:
@@ -322,15 +322,15 @@ class FieldEditor(Vertical, ActsOn):
         self._leave(discard=False)
 
     def action_discard(self) -> None:
-        """Leave and forget the draft."""
+        """Leave and delete the draft."""
         self._leave(discard=True)
 
     def action_external(self) -> None:
-        """Go on in the person's own editor."""
+        """Continue in the user's own editor."""
         self.post_message(self.ExternalWanted(self))
 
     def on_descendant_blur(self) -> None:
-        """A click elsewhere leaves the editor as Esc does."""
+        """Leave on a click elsewhere, as on Esc."""
         if self.leaves and self.app.focused is not self.area and self.screen.is_current:
             self._leave(discard=False)
 
@@ -341,6 +341,6 @@ class FieldEditor(Vertical, ActsOn):
 
 
 def typing(screen: Screen[Any]) -> FieldEditor | None:
-    """The field editor in which somebody types on a screen."""
+    """The active field editor of a screen."""
     around = screen.focused.parent if screen.focused else None
     return around if isinstance(around, FieldEditor) else None

@@ -1,4 +1,4 @@
-"""The line in which a filter is typed, and what opens and closes it over a grid."""
+"""The input line of a filter, and its opening and closing over a grid."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class FilterLine(TextField):
         self.focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Say what is typed."""
+        """Post the typed text."""
         event.stop()
         self.post_message(self.Typed(self.text))
 
@@ -102,6 +102,6 @@ class Filtering:
         self.close_filter(event.line)
 
     def close_filter(self: Any, line: FilterLine) -> None:
-        """Take the line away once it is painted that it is gone."""
+        """Remove the line once its disappearance is painted."""
         line.display = False
         self.call_after_refresh(line.remove)

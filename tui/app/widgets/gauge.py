@@ -1,4 +1,4 @@
-"""A signal in few words: its value, threshold, distance, age and a sparkline."""
+"""A summary of a signal: its value, threshold, distance, age and a sparkline."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sparkline(values: Sequence[Fraction], width: int = 8) -> str:
 
 
 def value_words(gauge: SignalSummary) -> tuple[str, str, str]:
-    """The value of now with the sign and tone of the worst finding on it."""
+    """The current value with the sign and tone of its worst finding."""
     limits = [level for level, _gate in gauge.thresholds]
     words = apart(gauge.value, gauge.unit, *limits) if gauge.value is not None else "no value"
     if gauge.finding is None:
@@ -42,12 +42,12 @@ def value_words(gauge: SignalSummary) -> tuple[str, str, str]:
 
 
 def threshold_words(gauge: SignalSummary) -> str:
-    """`hold at 5%`, from the sentences that use the signal, with every digit of it."""
+    """`hold at 5%`, from the sentences that use the signal, with all digits."""
     return ", ".join(f"{gate} at {exactly(level, gauge.unit)}" for level, gate in gauge.thresholds) or "no condition"
 
 
 def of_words(gauge: SignalSummary) -> str:
-    """`of 60 flagged cases (18% to 57%)`, where reviews feed the signal."""
+    """`of 60 flagged cases (18% to 57%)`, for a signal from reviews."""
     return f"{gauge.of} ({interval_words(gauge.interval, gauge.unit)})" if gauge.interval else gauge.of
 
 
@@ -57,12 +57,12 @@ def interval_words(interval: Interval, unit: Unit) -> str:
 
 
 def exactly(level: Fraction, unit: Unit) -> str:
-    """A threshold with as many digits as it has: rounded, it would seem to lie on the other side of a value."""
+    """A threshold with all its digits: rounded, it could appear on the other side of a value."""
     return apart(level, unit, level)
 
 
 def lines(gauge: SignalSummary, width: int) -> list[Content]:
-    """Name, value and sparkline; of what it is one, where reviews feed it; then threshold, distance and age."""
+    """Name, value and sparkline; the denominator of a signal from reviews; then threshold, distance and age."""
     words, sign, tone = value_words(gauge)
     bars = sparkline(gauge.recent)
     name = visible_line(gauge.title or gauge.name)
@@ -92,7 +92,7 @@ def lines(gauge: SignalSummary, width: int) -> list[Content]:
 
 
 def _tail(parts: list[str], width: int) -> list[Content]:
-    """One line where they fit; else the age, which says whether anybody still measures, has one of its own."""
+    """One line if the parts fit; else the age, which shows if the signal is still measured, has its own line."""
     whole = " · ".join(parts)
     fits = len(parts) == 1 or len(whole) < width
     written = [whole] if fits else [" · ".join(parts[:-1]), parts[-1]]

@@ -1,4 +1,4 @@
-"""A table of cells that wraps its texts, fills its width and keeps its cursor while the workspace changes."""
+"""A table of cells that wraps its texts, fills its width and preserves its cursor while the workspace changes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 from tui.common.actions import GRID
 
 MOST_LINES = 6
-"""A cell shows this many lines at most; its editor shows all."""
+"""The maximum number of lines in a cell; its editor shows all."""
 
 
 class Grid(DataTable[Text], inherit_bindings=False):
-    """Rows of `tui.app.widgets.rows` with a cursor. Enter and click ask to edit the cell under it."""
+    """Rows of `tui.app.widgets.rows` with a cursor. Enter and click request an editor for the cell under it."""
 
     BINDINGS = bindings(GRID)
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -58,7 +58,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
     """
 
     class EditWanted(Message):
-        """Enter or a click on a cell that can be edited."""
+        """Enter was pressed on, or a click hit, a cell that can be edited."""
 
         def __init__(self, grid: Grid, field: FieldRef) -> None:
             super().__init__()
@@ -71,13 +71,13 @@ class Grid(DataTable[Text], inherit_bindings=False):
             return self.grid
 
     class ExternalWanted(EditWanted):
-        """The cell is to be edited in the person's own editor."""
+        """The cell is to be edited in the user's own editor."""
 
     class EmptyWanted(EditWanted):
         """The cell is to be emptied."""
 
     class CopyWanted(Message):
-        """What is under the cursor is to be copied."""
+        """The content under the cursor is to be copied."""
 
         def __init__(self, grid: Grid, row: GridRow) -> None:
             super().__init__()
@@ -85,7 +85,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
             self.row = row
 
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor moved to another row."""
 
         def __init__(self, grid: Grid, row: GridRow) -> None:
             super().__init__()
@@ -93,7 +93,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
             self.row = row
 
     class DetailsWanted(Message):
-        """All fields of the record under the cursor are asked for."""
+        """All fields of the record under the cursor are requested."""
 
         def __init__(self, record: RecordId) -> None:
             super().__init__()
@@ -120,7 +120,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         self._wanted = ""
         """The row for the cursor, where it was asked for before there was any."""
 
-    # What it shows
+    # The grid's content
 
     def show(self, rows: tuple[GridRow, ...]) -> None:
         """Show these rows; the cursor stays on the row and column where it was."""
@@ -146,13 +146,13 @@ class Grid(DataTable[Text], inherit_bindings=False):
         return row.cells[self.cursor_column] if row and self.cursor_column < len(row.cells) else None
 
     def cell_region(self) -> Region:
-        """Where the cell under the cursor is painted, in cells of the screen."""
+        """The region of the cell under the cursor, in cells of the screen."""
         region = self._get_cell_region(self.cursor_coordinate)
         header = 0
         return region.translate(self.content_region.offset - self.scroll_offset).translate((0, header))
 
     def go_to(self, key: str, column: int | None = None) -> None:
-        """Put the cursor on a row, where it is shown."""
+        """Move the cursor to a row, if it is listed."""
         if not self.row_count:
             self._wanted = key
         for index, row in enumerate(self.shown_rows):
@@ -182,7 +182,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
 
     def _wrapped(self, rows: tuple[GridRow, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:
-        """The texts of each row; those of a row that stays as it was are wrapped already."""
+        """The texts of each row; an unchanged row is not wrapped again."""
         if new_widths != self._widths:
             self._known.clear()
         self._known = {row: self._known.get(row) or self._texts(row, new_widths) for row in rows}
@@ -230,7 +230,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         return [self._text(cell, width, heading=row.heading) for cell, width in zip(cells, cell_widths, strict=False)]
 
     def _text(self, cell: GridCell, width: int, *, heading: bool) -> Text:
-        """The cell wrapped to its width, its mark hanging before it."""
+        """The cell wrapped to its width, with a hanging indent for its mark."""
         style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
         mark = f"{cell.mark} " if cell.mark else ""
         room = max(width - cell_len(mark), 1)
@@ -252,45 +252,45 @@ class Grid(DataTable[Text], inherit_bindings=False):
         return lines
 
     def tone(self, name: str) -> Style:
-        """The style of a tone in the theme of now."""
+        """The style of a tone in the current theme."""
         return Style() if name == "text" else self.get_component_rich_style(f"grid--{name}", partial=True)
 
-    # What it answers
+    # Input
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Scroll; a click that comes before that is painted was meant for another row."""
+        """Scroll; a click before the next frame is dropped, since it was meant for another row."""
         super().watch_scroll_y(old_value, new_value)
         moved(self)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Wrap everything anew; the first time, show what was given before there was a size."""
+        """Wrap all rows again; the first time, show the rows given before the size was known."""
         self._fill(filtered(self.all_rows, self.filter_text))
 
     def repaint_theme(self) -> None:
-        """Take the colours of another theme."""
+        """Repaint in the colours of another theme."""
         self._widths = ()
         self._fill(self.shown_rows)
 
     def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
-        """Tell the screen which row is under the cursor."""
+        """Post the row under the cursor."""
         event.stop()
         if row := self.row:
             self.post_message(self.Moved(self, row))
 
     def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
-        """Ask to edit what is under the cursor."""
+        """Request an editor for the cell under the cursor."""
         event.stop()
         self.edit()
 
     def action_select_cursor(self) -> None:
-        """Enter; a grid without rows has nothing to edit."""
+        """Handle Enter; without rows there is nothing to edit."""
         if self.shown_rows:
             super().action_select_cursor()
         else:
             refuse(self, "There is nothing here yet")
 
     def edit(self) -> None:
-        """Ask to edit the cell under the cursor, or the first one of its row that can be."""
+        """Request an editor for the cell under the cursor, or for the first editable one of its row."""
         cell, row = self.cell, self.row
         if cell and cell.edits:
             self.post_message(self.EditWanted(self, cell.edits))
@@ -303,16 +303,16 @@ class Grid(DataTable[Text], inherit_bindings=False):
         refuse(self, "Nothing in this row can be edited")
 
     def action_scroll_top(self) -> None:
-        """The first row that is no heading, with the heading in sight."""
+        """Go to the first row that is no heading, with its heading in view."""
         self.move_cursor(row=max(self._first_cell(self.shown_rows, 0), 0), scroll=False)
         self.scroll_home(animate=False)
 
     def action_cursor_down(self) -> None:
-        """The next row that is no heading."""
+        """Go to the next row that is no heading."""
         self._step(1)
 
     def action_cursor_up(self) -> None:
-        """The row before that is no heading; above the first one, show the top."""
+        """Go to the previous row that is no heading; from the first one, scroll to the top."""
         self._step(-1)
 
     def _step(self, by: int) -> None:
@@ -325,18 +325,18 @@ class Grid(DataTable[Text], inherit_bindings=False):
             self.scroll_home(animate=False)
 
     def action_details(self) -> None:
-        """Ask for all fields of the record under the cursor."""
+        """Request all fields of the record under the cursor."""
         if self.row and self.row.record:
             self.post_message(self.DetailsWanted(self.row.record))
         else:
             refuse(self, "This row has no fields of its own")
 
     def action_external(self) -> None:
-        """Ask to edit the cell in the person's own editor."""
+        """Request the user's own editor for the cell."""
         self._ask(self.ExternalWanted)
 
     def action_clear_cell(self) -> None:
-        """Ask to empty the cell."""
+        """Request that the cell is emptied."""
         self._ask(self.EmptyWanted)
 
     def _ask(self, message: type[EditWanted]) -> None:
@@ -346,18 +346,18 @@ class Grid(DataTable[Text], inherit_bindings=False):
             refuse(self, "This cell cannot be edited")
 
     def action_copy(self) -> None:
-        """Ask to copy what is under the cursor."""
+        """Request a copy of the content under the cursor."""
         if self.row:
             self.post_message(self.CopyWanted(self, self.row))
         else:
             refuse(self, "There is nothing here to copy")
 
     def action_filter(self) -> None:
-        """Ask for the filter."""
+        """Request the filter."""
         self.post_message(self.FilterWanted())
 
     def action_clear_filter(self) -> None:
-        """Show every row again; without a filter, the key is for whoever stands around the grid."""
+        """Show every row again; without a filter, pass the key to the widget around the grid."""
         if not self.filter_text:
             raise SkipAction
         self.narrow("")

@@ -1,4 +1,4 @@
-"""A grid whose rows are chosen as whole lines."""
+"""A grid in which whole lines are selected."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tui.common.actions import LIST
 
 
 class LineGrid(Grid, inherit_bindings=False):
-    """Rows of one line each, chosen as a whole. Enter asks to open the one under the cursor."""
+    """Rows of one line each, selected as a whole. Enter requests to open the one under the cursor."""
 
     BINDINGS = bindings(LIST)
 
     class OpenWanted(Message):
-        """Enter on a row."""
+        """Enter was pressed on a row."""
 
         def __init__(self, grid: LineGrid, row: GridRow) -> None:
             super().__init__()
@@ -32,7 +32,7 @@ class LineGrid(Grid, inherit_bindings=False):
         super().__init__(*columns, id=id, cursor="row")
 
     def go_to(self, key: str, column: int | None = None) -> None:
-        """Put the cursor on a row; where that is out of sight, at the top, so that what comes next is seen."""
+        """Move the cursor to a row; if it is out of view, scroll it to the top, so that the next rows are visible."""
         line = next((index for index, row in enumerate(self.shown_rows) if row.key == key), self.cursor_row)
         first, room = round(self.scroll_y), self.scrollable_content_region.height - self.header_height
         if self.row_count and not first <= line < first + room:
@@ -45,13 +45,13 @@ class LineGrid(Grid, inherit_bindings=False):
         return [line]
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """Tell the screen which row is under the cursor."""
+        """Post the row under the cursor."""
         event.stop()
         if row := self.row:
             self.post_message(self.Moved(self, row))
 
     def action_select_cursor(self) -> None:
-        """Enter; a list without rows has nothing to open."""
+        """Handle Enter; without rows there is nothing to open."""
         if row := self.row:
             self.post_message(self.OpenWanted(self, row))
         else:

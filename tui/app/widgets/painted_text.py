@@ -1,4 +1,4 @@
-"""Words that are painted anew only where they changed, and laid out anew only where their height did."""
+"""Text that is repainted only if it changed, and laid out again only if its height did."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from textual.widgets import Static
 
 
 class PaintedText(Static):
-    """Laying out a screen takes longer than all else that a key does."""
+    """A text with few layouts: laying out a screen takes longer than all other work of a key press."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's
         super().__init__(id=id, markup=False)
         self._shown = Content("")
 
     def put(self, content: Content) -> None:
-        """Show this."""
+        """Show this content."""
         if content.is_same(self._shown):
             return
         same_height = self.height_of(content) == self.height_of(self._shown)
@@ -24,16 +24,16 @@ class PaintedText(Static):
         self.update(content, layout=not same_height)
 
     def height_of(self, content: Content) -> int:
-        """The lines that it takes; 0 before there is a width."""
+        """The number of lines of the content; 0 before the width is known."""
         return content.get_height({}, self.size.width) if self.size.width else 0
 
 
 class ScrolledText(PaintedText):
-    """Words that fill their container, and scroll in it where they are longer."""
+    """A text that fills its container, and scrolls in it if it is longer."""
 
     DEFAULT_CSS = "ScrolledText { height: auto; min-height: 100%; }"
 
     def height_of(self, content: Content) -> int:
-        """The lines that it takes, at least all that are in sight."""
+        """The number of lines of the content, at least the visible height."""
         room = self.parent.size.height if isinstance(self.parent, Widget) else 0
         return max(super().height_of(content), room)

@@ -24,7 +24,7 @@ MOST_TICKS = 6
 
 
 class Point(NamedTuple):
-    """A value, and between which ones it may be."""
+    """A value and its interval."""
 
     at: datetime
     value: float
@@ -32,7 +32,7 @@ class Point(NamedTuple):
 
 
 class SignalPlot(PlotextPlot):
-    """Points joined by a line; each threshold is a line of its own, named on the axis.
+    """Points joined by a line; each threshold is a line of its own, labelled on the axis.
 
     What reviews feed has a point a week, each with its interval: no line, for each week is a sample of its own.
     """
@@ -79,12 +79,12 @@ class SignalPlot(PlotextPlot):
         self.plt.xticks([days[at] for at in ticks], [label(points[at]) for at in ticks])
 
     def _rgb(self, variable: str) -> tuple[int, int, int]:
-        """A colour of the theme as the library wants it."""
+        """A colour of the theme as RGB, for the plot library."""
         return Color.parse(self.app.theme_variables[variable]).rgb
 
 
 def zone_of(state: ViewState, gauge: SignalSummary) -> str:
-    """The zone by whose calendar the points have their days; that of ISO weeks is UTC, wherever the workflow is."""
+    """The time zone of the points' days; ISO weeks are in UTC, whatever the workflow's zone."""
     return "UTC" if gauge.weeks else state.workspace.workflow.timezone
 
 
@@ -94,7 +94,7 @@ def day_label(zone: str, point: Point) -> str:
 
 
 def points_of(state: ViewState, gauge: SignalSummary) -> list[Point]:
-    """The readings up to the instant; of a signal that reviews feed, a point a week."""
+    """The readings up to the instant; one point for each week of a signal from reviews."""
     if gauge.weeks:
         return [_of_week(one) for one in gauge.weeks[-MOST_POINTS:]]
     readings = [one for one in state.evidence.readings.get(gauge.name, ()) if one.at <= state.at]
@@ -115,7 +115,7 @@ def span(values: Sequence[float]) -> tuple[float, float]:
 
 
 def tick(value: float, gauge: SignalSummary) -> str:
-    """A value on the axis; a threshold says which outcome it belongs to."""
+    """A value on the axis; a threshold with its outcome."""
     for level, gate in gauge.thresholds:
         if float(level) == value:
             return f"{gate} {exactly(level, gauge.unit)}"

@@ -1,4 +1,4 @@
-"""Rows of a record: every field, also those that no screen has room for."""
+"""Rows of a record: every field, also those that appear on no screen."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.rows import GridCell, GridRow
 
 FROZEN = ("decision", "waiver")
-"""Records of what was: they are read, never edited."""
+"""Records of the past: they are read-only."""
 APART = {("outcome", "conditions")}
 """Fields that are records of their own."""
 
 
 def record_rows(state: ViewState, record: RecordId) -> tuple[GridRow, ...]:
-    """A row a field, with what it is; nothing where the record is gone."""
+    """One row for each field, with its explanation; empty if the record no longer exists."""
     model = state.workspace.get(record)
     if model is None:
         return ()

@@ -1,4 +1,4 @@
-"""What a grid shows: rows of cells as plain values, so that a screen's content is a pure function of the state."""
+"""The rows of a grid as plain values, so that a screen's content is a pure function of the state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.model.workspace import RecordId
 
 @dataclass(frozen=True)
 class GridCell:
-    """Foreign or own text with a tone (see `tui.app.theme.STYLES`); `edits` is what Enter opens."""
+    """Foreign or own text with a tone (see `tui.app.theme.STYLES`); Enter opens an editor for `edits`."""
 
     text: str
     tone: str = "text"
@@ -23,21 +23,21 @@ class GridCell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row with its key, unique in the grid; `record` is what add, remove and rename speak of."""
+    """A row with its key, unique in the grid; `record` is the target of add, remove and rename."""
 
     key: str
     cells: tuple[GridCell, ...]
     record: RecordId | None = None
     heading: bool = False
     group: str = ""
-    """The section that the row stands in."""
+    """The section of the row."""
     also: str = ""
-    """What a filter finds it by too, though no cell has room for it."""
+    """Text that a filter finds too, though no cell shows it."""
 
 
 @dataclass(frozen=True)
 class GridColumn:
-    """A column of a fixed width, or of a share of what is left."""
+    """A column of a fixed width, or with a share of the rest."""
 
     title: str
     width: int = 0
@@ -57,7 +57,7 @@ def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tup
 
 
 def drafted(rows: tuple[GridRow, ...], drafts: Mapping[str, str]) -> tuple[GridRow, ...]:
-    """The rows with what was typed and never saved, under the text of the cell that edits it."""
+    """The rows with unsaved drafts, each under the text of the cell that edits it."""
     if not drafts:
         return rows
     return tuple(replace(row, cells=tuple(_drafted(cell, drafts) for cell in row.cells)) for row in rows)
@@ -70,7 +70,7 @@ def _drafted(cell: GridCell, drafts: Mapping[str, str]) -> GridCell:
 
 
 def filtered(rows: tuple[GridRow, ...], text: str) -> tuple[GridRow, ...]:
-    """The rows that hold the text in some cell, with the headings of their sections."""
+    """The rows with a cell that contains the text, and the headings of their sections."""
     if not text:
         return rows
     wanted = text.casefold()

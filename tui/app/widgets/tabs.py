@@ -1,4 +1,4 @@
-"""The line of screens, with the workflow's name at its end."""
+"""The line of screen tabs, with the workflow's name at its end."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tui.common.actions import SCREENS
 from tui.common.keymap import KeyMap
 
 LEAST_OF_NAME = 6
-"""Cells of the workflow's name that are still worth showing."""
+"""The minimum number of cells for the workflow's name."""
 
 
 class ScreenTabs(Widget):
-    """Names and keys of the screens; a click goes there."""
+    """Names and keys of the screens; a click goes to one."""
 
     DEFAULT_CSS = "ScreenTabs { height: 1; background: $panel; padding: 0 1; }"
 
@@ -39,17 +39,17 @@ class ScreenTabs(Widget):
 
     @property
     def tabs(self) -> Iterator[tuple[str, str]]:
-        """Each screen, and what its tab says."""
+        """Each screen with the text of its tab."""
         for name, _key, title in SCREENS:
             yield name, f" {self.keys.screen(name)} {title}"
 
     def show(self, current: str, workflow: str) -> None:
-        """Which screen is shown, of which workflow."""
+        """Show the tabs for the current screen and the workflow's name."""
         self.current, self.workflow = current, workflow
         self.refresh()
 
     def render(self) -> Content:
-        """All on one line."""
+        """Render all tabs on one line."""
         parts = [
             Content.styled(tab, "bold reverse" if name == self.current else STYLES["muted"]) for name, tab in self.tabs
         ]
@@ -69,12 +69,12 @@ class ScreenTabs(Widget):
                 return
 
     def starts(self) -> Iterator[tuple[str, int]]:
-        """Each screen, and the column at which its tab begins."""
+        """Each screen with the first column of its tab."""
         x = 1
         for name, tab in self.tabs:
             yield name, x
             x += cell_len(tab)
 
     def choose(self, name: str) -> None:
-        """Ask to go to a screen."""
+        """Post Chosen for a screen."""
         self.post_message(self.Chosen(name))

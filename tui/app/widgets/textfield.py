@@ -1,4 +1,4 @@
-"""A text field for foreign text: what is in it is shown, never obeyed."""
+"""A text field for foreign text: control characters in it are shown, and have no effect."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.visible import visible
 
 
 def one_for_one(text: str) -> str:
-    """As `visible`, but one character for one, so that cursor and text stay in step; tabs stay tabs."""
+    """Like `visible`, but with one character for each, so that the cursor matches the text; tabs stay tabs."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_one(char) for char in text)
@@ -34,7 +34,7 @@ def _one(char: str) -> str:
 
 
 class LineDocument(Document):
-    """Only a line feed ends a line. Textual's own also breaks at U+2028, NEL, form feed and others, and loses them."""
+    """A document in which only a line feed ends a line. Textual's own also breaks at U+2028, NEL and others, losing them."""
 
     def __init__(self, text: str) -> None:
         super().__init__("")
@@ -42,7 +42,7 @@ class LineDocument(Document):
         self._lines = text.split("\n")
 
     def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
-        """Put a text in place of the range; line ends of other systems, as in a paste, become line feeds."""
+        """Replace the range by a text; line ends of other systems, as in a paste, become line feeds."""
         (top, left), (bottom, right) = sorted((start, end))
         replaced = self.get_text_range(start, end)
         inserted = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -64,11 +64,11 @@ class TextField(TextArea):
         self._rewrap_and_refresh_virtual_size()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Nothing once its styles are gone: a text area that is painted while it is removed crashes (textual#6528)."""
+        """Render nothing once the styles are gone: a text area painted while it is removed crashes (textual#6528)."""
         if not self._component_styles:
             return [Strip.blank(crop.width)] * crop.height
         return super().render_lines(crop)
 
     def get_line(self, line_index: int) -> Text:
-        """The line as it is painted; the document keeps the characters themselves."""
+        """The line for painting; the document holds the original characters."""
         return Text(one_for_one(self.document.get_line(line_index)), end="", no_wrap=True)

@@ -1,4 +1,4 @@
-"""The verdict, always in sight: a pane at the right where there is room, two lines at the top where not."""
+"""The verdict, always in view: a pane at the right if there is room, else two lines at the top."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tui.common.actions import APP, SIGNALS
 
 
 class VerdictPane(VerticalScroll):
-    """Everything that the verdict rests on."""
+    """The verdict with its findings, signals and readiness."""
 
     DEFAULT_CSS = """
     VerdictPane {
@@ -30,7 +30,7 @@ class VerdictPane(VerticalScroll):
     """
 
     def compose(self) -> ComposeResult:
-        """One text."""
+        """Compose a single text."""
         yield ScrolledText()
 
     def show(self, state: ViewState) -> None:
@@ -39,7 +39,7 @@ class VerdictPane(VerticalScroll):
 
 
 class VerdictLines(PaintedText):
-    """The same in two lines."""
+    """The verdict in two lines."""
 
     DEFAULT_CSS = "VerdictLines { height: 2; background: $surface; padding: 0 1; }"
 
@@ -49,7 +49,7 @@ class VerdictLines(PaintedText):
 
 
 def word(state: ViewState) -> Content:
-    """Sign, word and colour."""
+    """Sign, word and colour of the verdict."""
     verdict = state.verdict.verdict
     return Content.styled(
         f" {VERDICT_SIGNS[verdict]} {VERDICT_WORDS[verdict]} ", f"{STYLES[VERDICT_TONES[verdict]]} reverse"
@@ -57,20 +57,20 @@ def word(state: ViewState) -> Content:
 
 
 def as_of(state: ViewState) -> str:
-    """`as of ...` where the workflow is fixed to an instant."""
+    """`as of ...` if the workflow is fixed to an instant."""
     workflow = state.workspace.workflow
     return f"as of {times.shown(state.at, workflow.timezone)}" if workflow.as_of else ""
 
 
 def owners(state: ViewState, *, holders: bool = True) -> str:
-    """Who decides, by title and holder."""
+    """The deciders, by title and holder."""
     said = role_with_holder if holders else role_title
     names = (said(state.workspace, name) for name in state.verdict.decision_owners)
     return visible_line(", ".join(names)) or NOBODY
 
 
 def verdict_lines(state: ViewState, width: int) -> Content:
-    """The word and the finding that decides; who decides, what is next, what is still open, how the text stands."""
+    """The word and the deciding finding; the deciders, the next action, open fields, the text's status."""
     when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
     why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
     headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), visible_line(why)).truncate(
@@ -83,7 +83,7 @@ def verdict_lines(state: ViewState, width: int) -> Content:
     said = Content.styled(" · ".join(parts), STYLES["muted"])
     text = f" · {state.sync}" if state.sync else ""
     if state.sync == IN_SYNC and said.cell_length + len(text) > width:
-        text = ""  # the rest of the line says more
+        text = ""  # the rest of the line has the details
     second = said.truncate(width - len(text), ellipsis=True)
     second = Content.assemble(second, (text, _sync_style(state)))
     return Content("\n").join([headline, second])

@@ -1,1 +1,1 @@
-"""The workshop: one question at a time, large."""
+"""The workshop: one question at a time, in large letters."""

@@ -1,4 +1,4 @@
-"""How an answer is edited: judged while it is typed, completed, hinted at where a word belongs on the other side."""
+"""Editing of an answer: judgement, completion, and a hint if a word belongs on the other side."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def answering(state: ViewState, question: Question) -> Editing:
 
 
 def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
-    """What is wrong with an answer, or a hint."""
+    """The error of an answer, or a hint."""
     if question.kind == "sentences":
         return _judge_sentences(workspace, question, text)
     try:
@@ -64,7 +64,7 @@ def _judge_sentences(workspace: Workspace, question: Question, text: str) -> Jud
 
 
 def suggest(workspace: Workspace, question: Question, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
-    """What may stand at the cursor."""
+    """Suggestions at the cursor."""
     match question.kind:
         case "sentences":
             return _suggest_sentence(workspace, question, text, cursor)
@@ -96,7 +96,7 @@ def _narrowed(offered: tuple[tuple[str, str], ...], typed: str, start: int) -> t
 
 
 def _after_comma(offered: tuple[tuple[str, str], ...], text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
-    """What may stand after the last comma, without what is named already."""
+    """Suggestions after the last comma, without names already listed."""
     start = max(text.rfind(",", 0, cursor), text.rfind("\n", 0, cursor)) + 1
     start += len(text[start:cursor]) - len(text[start:cursor].lstrip())
     named = {title.casefold() for title in listed(text, {title.casefold() for title, _ in offered})}

@@ -1,4 +1,4 @@
-"""The field in which a question is answered: the field editor, in its place on the screen."""
+"""The editor of an answer: the field editor, at a fixed place on the screen."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tui.common.keymap import KeyMap
 
 
 class AnswerEditor(FieldEditor):
-    """Stays where it is; Tab takes a suggestion, or goes on where there is none."""
+    """A field editor at a fixed place; Tab takes a suggestion, or goes on if there is none."""
 
     FIRST = -1
     leaves = False
     read_only = False
-    """Nothing can be saved, so nothing is typed."""
+    """True if nothing can be saved, so that typing is disabled."""
     BINDINGS = bindings(ANSWER)
     DEFAULT_CSS = """
     AnswerEditor { overlay: none; width: 1fr; margin: 0; background: $background; }
@@ -28,13 +28,13 @@ class AnswerEditor(FieldEditor):
     """
 
     class NextWanted(Message):
-        """Tab was pressed where there is nothing to take."""
+        """Tab was pressed without a suggestion to take."""
 
     def __init__(self, editing: Editing, keep: Callable[[str], object], keys: KeyMap) -> None:
         super().__init__(editing, Region(), keep, keys)
 
     def ask(self, editing: Editing) -> None:
-        """Edit another answer."""
+        """Start editing another answer."""
         self.editing = editing
         self.touched = editing.draft is not None
         self.finished = False
@@ -45,7 +45,7 @@ class AnswerEditor(FieldEditor):
         self.border_subtitle = Content(self.keys_in_words())
 
     def keys_in_words(self) -> str:
-        """Where they differ from those of other fields."""
+        """The keys that differ from those of other fields."""
         save, discard = (self.keys.press(ANSWER, name) for name in ("save", "discard"))
         if self.read_only:
             return f"read-only · {save} goes on"
@@ -53,7 +53,7 @@ class AnswerEditor(FieldEditor):
         return f"a draft · {save} saves and goes on · {discard} forgets" if draft else f"{save} saves and goes on"
 
     def place(self, region: Region, screen: Size) -> None:
-        """It stays in its place."""
+        """Do nothing: the editor has a fixed place."""
 
     def action_accept(self) -> None:
         """Take the marked suggestion, or the first one."""
@@ -63,11 +63,11 @@ class AnswerEditor(FieldEditor):
             self.post_message(self.NextWanted())
 
     def suggest_now(self) -> bool:
-        """Whether there is anything to take, for what is typed by now."""
+        """Report if there is a suggestion to take for the current text."""
         return bool(self.editing.suggest(self.text, self.cursor))
 
     def action_save(self) -> None:
-        """Enter; a suggestion that an arrow has marked is taken first."""
+        """Handle Enter; a suggestion marked by an arrow key is taken first."""
         self._show_suggestions()
         if self.marked >= 0 and self.suggestions:
             super().action_accept()

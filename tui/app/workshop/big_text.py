@@ -1,4 +1,4 @@
-"""Words in letters of several lines, for the last row of the room."""
+"""Words in letters of several lines, legible from the last row of the room."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ FONT = "smblock"
 
 @lru_cache(maxsize=64)
 def big(words: str, width: int, height: int) -> str:
-    """The words in large letters; empty where they do not fit, or hold what the letters lack."""
-    if not words.isascii() or width < 20:  # narrower no word fits
+    """The words in large letters; empty if they do not fit, or contain a character without a large letter."""
+    if not words.isascii() or width < 20:  # no word fits a smaller width
         return ""
     drawn = [line.rstrip() for line in Figlet(font=FONT, width=width).renderText(words).splitlines()]
     while drawn and not drawn[-1]:

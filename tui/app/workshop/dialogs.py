@@ -1,4 +1,4 @@
-"""What the workshop asks besides its questions."""
+"""Dialogs of the workshop besides its questions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui.app.workshop.rendering import blank_of
 
 
 def not_decided_form(controller: WorkspaceController, question: Question, done: Callable[[], None]) -> FormDialog:
-    """Who must decide it, and by when."""
+    """The party or role that must decide the blank, and the due date."""
     workspace, blank = controller.state.workspace, blank_of(controller.state.readiness, question)
     parties = tuple(party_name(party) for party in PARTIES)
     who = (blank and title_of(workspace, blank.role)) or party_name(blank.party if blank else question.party)
@@ -37,7 +37,7 @@ def not_decided_form(controller: WorkspaceController, question: Question, done: 
 
 
 def give_form(controller: WorkspaceController, question: Question, done: Callable[[], None]) -> FormDialog:
-    """The role that must answer it."""
+    """The role that must answer the question."""
 
     def submit(texts: Mapping[str, str]) -> None:
         if not texts["role"]:
@@ -52,7 +52,7 @@ def give_form(controller: WorkspaceController, question: Question, done: Callabl
 
 
 def timer_form(set_minutes: Callable[[float], None]) -> FormDialog:
-    """How many minutes are left."""
+    """The number of minutes for the timer."""
 
     def submit(texts: Mapping[str, str]) -> None:
         try:
@@ -68,7 +68,7 @@ def timer_form(set_minutes: Callable[[float], None]) -> FormDialog:
 
 
 def _titles(controller: WorkspaceController) -> tuple[str, ...]:
-    """Of all roles, each once."""
+    """The titles of all roles, without duplicates."""
     roles = controller.state.workspace.roles
     return tuple(sorted({title_of(controller.state.workspace, name) for name in roles}))
 
@@ -82,7 +82,7 @@ def save(
     *,
     only_role: bool = False,
 ) -> None:
-    """Leave it open, in the workspace."""
+    """Save the blank as left open in the workspace."""
     today = times.within(controller.state.at, controller.state.workspace.workflow.timezone).date()
     said = LeftOpen(who, due, today, note, only_role)
     changes = left_open(controller.state.workspace, question, said)

@@ -1,4 +1,4 @@
-"""What the workshop paints, as pure functions: progress, the question, the end."""
+"""Rendering of the workshop, as pure functions: progress, the question, the end."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ ABOUT = {
     "gate": "when it runs, is held, is stopped",
 }
 AIR = 4
-"""Free lines from which on there is room around the large letters."""
+"""The number of free lines from which the large letters get a margin."""
 
 
 def progress(asked: tuple[Question, ...], current: Question | None, timer: str, width: int) -> Content:
-    """Each section with how far it is, then all of them, and the time that is left."""
+    """Progress by section and in total, and the remaining time."""
     parts = []
     for section in (one for one in SECTIONS if any(question.section == one for question in asked)):
         of = [question for question in asked if question.section == section]
@@ -54,7 +54,7 @@ def _place(asked: tuple[Question, ...], current: Question) -> str:
 
 
 def card(state: ViewState, question: Question, width: int, room: int) -> Content:
-    """The question, as large as there is room, whose it is, and how the support-ticket page answers it."""
+    """The question, as large as it fits, its party, and the answer of the support-ticket example."""
     side = Content.assemble(
         (f"{SIDES[question.side]} ", "bold $primary"),
         (f"{ABOUT[question.side]} · {party_name(question.party)} decides", STYLES["muted"]),
@@ -87,7 +87,7 @@ def blank_of(readiness: Readiness, question: Question) -> Blank | None:
 
 
 def left_open(workspace: Workspace, blank: Blank | None) -> str:
-    """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty where nobody said so."""
+    """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty if not left open."""
     if blank is None or not blank.left_open:
         return ""
     note = visible_line(blank.note)
@@ -95,7 +95,7 @@ def left_open(workspace: Workspace, blank: Blank | None) -> str:
 
 
 def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
-    """Who must decide it, by when, and since when it waits."""
+    """The decider, the due date, and the day since which it is open."""
     role = workspace.roles.get(blank.role)
     parts = [visible_line(role_with_holder(workspace, blank.role)) if role else party_name(blank.party)]
     if blank.due:
@@ -106,7 +106,7 @@ def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
 
 
 def end(state: ViewState, skipped: int) -> Content:
-    """When nothing more is asked: what is still open, by the party that must decide it."""
+    """The end of the questions: open fields, by the party that must decide them."""
     ready = state.readiness
     head = "The page is written." if ready.page_complete else "That is all for today."
     asks, leave, back = (state.keys.press(WORKSHOP, name) for name in ("next_question", "leave", "back"))

@@ -1,4 +1,4 @@
-"""How much of the hour is left."""
+"""The workshop's timer."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ Clock = Callable[[], float]
 
 @dataclass
 class Timer:
-    """Counts down from some minutes; hidden where there are none."""
+    """Counts down from some minutes; hidden if unset."""
 
     clock: Clock = monotonic
     ends: float | None = None
 
     def start(self, minutes: float) -> None:
-        """Counts from now; 0 hides it."""
+        """Start the timer now; 0 hides it."""
         self.ends = self.clock() + 60 * minutes if minutes > 0 else None
 
     @property
     def is_set(self) -> bool:
-        """Whether it is shown."""
+        """True if it is shown."""
         return self.ends is not None
 
     @property
     def words(self) -> str:
-        """`42:07 left`, then `time is up, 1:30 over`; empty where it is hidden."""
+        """`42:07 left`, then `time is up, 1:30 over`; empty if hidden."""
         if self.ends is None:
             return ""
         left = round(self.ends - self.clock())
