@@ -49,7 +49,7 @@ def with_database(
 ) -> tuple[Merged, Merged]:
     """Merge the database with our side of the files, from the last sync on; then the result with their side.
 
-    Only the second hangs together. BadData where nobody knows what is missing for that.
+    Only the second result is consistent. BadData if a record that it needs is unknown.
     """
     first = merge(base or found.ours, database if base else found.ours, found.ours, repaired=False)
     second = merge(found.base, first.content, found.theirs, origins=found.origins, known=database)

@@ -57,7 +57,7 @@ class WorkspaceController:
         """The revision that this is, where it is not the workspace of today."""
         self.closed = False
         self.warning = ""
-        """What an export would take away, in words."""
+        """The losses by an export, in words."""
         self.disputed = ""
         """Why the text cannot be relied on, as of the last look at it."""
         self.leaving = False
@@ -147,7 +147,7 @@ class WorkspaceController:
     def pull(self) -> str:
         """Import or merge changes of the text, and return them in words; empty if there were none.
 
-        Long texts are left for who asks for it: reading them takes longer than a key may take.
+        Long texts are imported only on request: reading them takes longer than a key press may take.
         """
         if self.closed or (stamps := _stamps(self.store.folder)) == self._stamps:
             return ""
@@ -170,7 +170,7 @@ class WorkspaceController:
     def compare(self, seen: Mapping[str, str] | None = None) -> None:
         """Show the sync status of database and text; it reads the files, so it runs after the paint.
 
-        Long files are read elsewhere: `seen` are their digests.
+        Long files are read in a thread: `seen` are their digests.
         """
         if self.closed:
             return

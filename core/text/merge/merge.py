@@ -1,7 +1,8 @@
 """The three-way merge of two workspaces: by record and field, a sentence being one field.
 
-What both sides agree on, or only one changed, is taken. Where they want two things, ours stands and the conflict is
-told. Nothing comes out that does not hang together: what one side deleted and the other names is back, as a conflict.
+A change by one side, or the same by both, is taken. If both changed a field differently, our value is used and the
+conflict reported. The result is consistent: a record that one side deleted and the other names is restored, as a
+conflict.
 """
 
 from __future__ import annotations
