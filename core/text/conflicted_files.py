@@ -1,6 +1,7 @@
 """Texts with conflicts left by git: both sides are merged by record, and the rest waits for a choice.
 
-Git left markers in a file; or it merged each file by itself, and they do not fit together: one names what another lost.
+Git left markers in a file; or it merged each file by itself, and together they are inconsistent: one names a record
+that another lost.
 """
 
 from __future__ import annotations

@@ -54,14 +54,14 @@ class WorkspaceController:
         self._stamps = _stamps(store.folder)
         self._git_writes = 0
         self.revision: Revision | None = None
-        """The revision that this is, where it is not the workspace of today."""
+        """The revision on the screen; None for the current workspace."""
         self.closed = False
         self.warning = ""
         """The losses by an export, in words."""
         self.disputed = ""
-        """Why the text cannot be relied on, as of the last look at it."""
+        """The reason why the text cannot be relied on, as of the last comparison."""
         self.leaving = False
-        """The program is being left: nothing is painted any more."""
+        """True during exit: nothing is painted any more."""
 
     @classmethod
     def open(

@@ -91,8 +91,8 @@ def merge(
 ) -> Merged:
     """Merge both changes. Without a base, a record of one side may have been deleted by the other: a conflict.
 
-    With `origins` the sides themselves need not hang together, only what was `known` may stay as wrong as it was. A
-    result that is merged once more need not be `repaired`.
+    With `origins` the sides themselves need not be consistent, and problems that are `known` may stay. A result that is
+    merged once more need not be `repaired`.
     """
     logs = [side.evidence for side in (base, ours, theirs) if side]
     same = tuple(kind for kind in EVIDENCE if all(log.part(kind) is logs[0].part(kind) for log in logs))

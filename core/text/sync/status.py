@@ -150,7 +150,7 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
         if as_read in (base, database):
             return ThreeWay(names, base, database, as_read, raw)
         if FILE not in raw:
-            # Evidence alone, without a workspace, stands as it is.
+            # Evidence alone, without a workspace, is left unchanged.
             there = files.sizes(store.folder)
             return ThreeWay(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
         read = _read(store, as_read, names)
