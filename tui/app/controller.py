@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 PATIENT_LOOKS = 12
-"""The number of attempts that skip a text while git is writing it; a killed git may have left its lock."""
+"""The number of polls that skip the text while git is writing it; a killed git may have left its lock."""
 
 
 def _said(found: results.SyncStatus, workflow: Workflow) -> str:
