@@ -59,7 +59,7 @@ class Unresolved(BadData):
 class Conflict(OptableError):
     """Somebody else changed the record since it was read. `mine` and `theirs` are the two texts.
 
-    `rev` is the record's revision that `theirs` was read from; None where there is no such record.
+    `rev` is the record's revision that `theirs` was read from; None if there is no such record.
     """
 
     def __init__(

@@ -1,9 +1,9 @@
 """Instants and the calendar of a time zone: local times of an instant, and the instant of a date or a local time.
 
-On most days every local time is one instant. Where the clock goes forward some do not exist, where it goes back some
-exist twice; the zone may even leave out a whole day (Pacific/Apia, 2011-12-30). So a local time that a person or a file
-gives is refused then (`from_local`), and what is computed has one rule: of two instants the later one, so that nothing
-ends early; where there is none, the instant of the change.
+On most days every local time is one instant. If the clock goes forward some do not exist, if it goes back some exist
+twice; a zone may even skip a whole day (Pacific/Apia, 2011-12-30). Such a local time is refused as input from a person
+or a file (`from_local`). A computed one follows one rule: of two instants the later one, so that nothing ends early; if
+there is none, the instant of the change.
 
 A date alone means the end of that day: as the end of a span (exclusive) the first instant after the day (`end_of`), as
 a point in time its last instant (`last_of`). As the beginning of a span it means the first instant (`start_of`).
@@ -28,7 +28,7 @@ class ClockChange(ValueError):
     def __init__(self, words: str, name: str) -> None:
         super().__init__(words)
         self.name = name
-        """What such times are counted by."""
+        """The key under which such times are counted."""
 
 
 def zone(name: str) -> tzinfo:
@@ -60,7 +60,7 @@ def shown(at: datetime, name: str) -> str:
 def local(at: datetime, name: str) -> str:
     """An instant in the form for typing: `2026-03-02 10:00`, in the zone of that name.
 
-    With its offset (`2026-10-25 02:30+01:00`) where that local time exists twice, so that it is read back as it was.
+    With its offset (`2026-10-25 02:30+01:00`) if that local time exists twice, so that it is read back unchanged.
     """
     found = within(at, name)
     twice = found.replace(fold=1 - found.fold).utcoffset() != found.utcoffset()
@@ -122,7 +122,7 @@ def start_of(given: date, tz: tzinfo) -> datetime:
 def from_local(wall: datetime, tz: tzinfo) -> datetime:
     """The one instant (in UTC) of a local time in the zone; ClockChange if there is none or two.
 
-    ValueError where it lies beyond the calendar.
+    ValueError if it lies beyond the calendar.
     """
     try:
         instants = _instants(wall, tz)
@@ -222,7 +222,7 @@ def age(length: timedelta) -> str:
 def typed(text: str, name: str) -> date | datetime:
     """A day, or an instant, as typed on the screen; a time without a zone is taken in the workflow's.
 
-    ValueError in words, also where that local time does not exist or exists twice.
+    ValueError in words, also if that local time does not exist or exists twice.
     """
     text = text.strip()
     try:

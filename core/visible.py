@@ -14,7 +14,7 @@ def visible(text: str) -> str:
     """Text of several lines with every control and format character made visible, so that nothing in it acts.
 
     Escape becomes ␛; direction overrides, line separators and the like become their code (`<U+202E>`), since a
-    terminal or a browser would reorder or break what stands beside them.
+    terminal or a browser would reorder or break the text beside them.
     """
     if text.isascii() and text.isprintable():
         return text

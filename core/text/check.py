@@ -118,7 +118,7 @@ def _lifts_all(content: WorkspaceContent) -> str:
 
 
 def unknowable(content: WorkspaceContent) -> str:
-    """Questions that a text from before earlier sentences were recorded cannot answer; empty if it answers all."""
+    """Note on Stop conditions with a `since` but no earlier sentence, which judge nothing before it; empty if none."""
     workspace = content.workspace
     named = []
     for name, condition in sorted(workspace.conditions("stop").items()):

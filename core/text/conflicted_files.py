@@ -1,6 +1,7 @@
 """Texts with conflicts left by git: both sides are merged by record, and the rest waits for a choice.
 
-Git left markers in a file; or it merged each file by itself, and they do not fit together: one names what another lost.
+Git left markers in a file; or it merged each file by itself, and together they are inconsistent: one names a record
+that another lost.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def with_database(
 ) -> tuple[Merged, Merged]:
     """Merge the database with our side of the files, from the last sync on; then the result with their side.
 
-    Only the second hangs together. BadData where nobody knows what is missing for that.
+    Only the second result is consistent. BadData if a record that it needs is unknown.
     """
     first = merge(base or found.ours, database if base else found.ours, found.ours, repaired=False)
     second = merge(found.base, first.content, found.theirs, origins=found.origins, known=database)

@@ -1,6 +1,6 @@
 """Reasons why a verdict cannot be relied on: two changes wait for a choice. Then the verdict is no Go.
 
-A text may have markers of git; a merge may have left texts that do not fit together; the database may have open
+A text may have markers of git; a merge may have left inconsistent texts; the database may have open
 conflicts; and git may wait for a file in which it could mark nothing.
 """
 
@@ -62,7 +62,7 @@ def in_git(folder: Path) -> str:
     try:
         names = Git(folder).unmerged(text_format.FILES) if is_under_way(folder) and Git(folder).installed else ()
     except OptableError:
-        return ""  # `optable check` says so
+        return ""  # `optable check` reports it
     if not names:
         return ""
     return f"git waits for a conflict in {names[0]} to be resolved: see that it holds what both wanted, then git add it"
@@ -77,7 +77,7 @@ def is_under_way(folder: Path) -> bool:
 def read_disputed(folder: Path, problem: BadData) -> WorkspaceContent:
     """The content of a text without a database as far as it can be known, with the reason of its dispute.
 
-    The problem itself where no merge of git is to blame, or a side cannot be read.
+    Raises the problem itself if no merge of git is to blame, or a side cannot be read.
     """
     from core.text.conflicted_files import is_unfitting_by_git, parse_conflicted, whole  # noqa: PLC0415  # only where git left a conflict
 

@@ -55,7 +55,7 @@ def dump(evidence: EvidenceLog, names: Collection[str] = FILES) -> dict[str, str
 def load(texts: Mapping[str, str], workspace: Workspace, *, alone: bool = False) -> EvidenceLog:
     """The evidence in these files about this workspace; BadData names file, line and field.
 
-    Each file `alone` may be about what the workspace has not.
+    With `alone`, a file may name records that the workspace lacks.
     """
     readings = _read(texts.get(READINGS, ""), READINGS, Reading)
     completions = _read(texts.get(ACTIVITIES, ""), ACTIVITIES, Completion)

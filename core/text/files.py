@@ -75,7 +75,7 @@ def read(folder: Path, names: Iterable[str] = FILES) -> dict[str, str]:
 def write(folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Texts | None = None) -> tuple[Path, ...]:
     """Make these files hold exactly these texts; unchanged ones are left alone. Returns the changed ones.
 
-    With `seen`, only in the place of those: Changed where a file holds something else by now, which then stays.
+    With `seen`, only these texts are replaced: Changed if a file has another content by now, which then stays.
     Every new text is on the disk before the first file is replaced, so that a full disk changes nothing.
     """
     wanted = {name: _encoded(texts, name) for name in names}
@@ -121,7 +121,7 @@ def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
             if replace:
                 written.replace(path)
             elif not swap(written, path, None):
-                raise taken  # somebody else has just made it
+                raise taken  # another program has just created it
             _sync_folder(path.parent)
         finally:
             written.unlink(missing_ok=True)

@@ -15,8 +15,8 @@ from core.text.text_format import WorkspaceContent
 def load_workspace(folder: Path, *, only_look: bool = False, disputed: bool = False) -> WorkspaceContent:
     """The content of the workspace, the same that opening it would show. Writes nothing.
 
-    With `disputed` a text in which git left a conflict is no error: the content says why it is none to rely on.
-    With `only_look` not even what SQLite itself would mend: then a database that needs it is an error.
+    With `disputed`, a git conflict in the text is no error: the content has the reason why it cannot be relied on.
+    With `only_look`, not even SQLite's own recovery may write: a database that needs it is an error.
     """
     if not is_there(folder / DATABASE):
         content = _read(folder) if disputed else read_text(folder)

@@ -32,7 +32,7 @@ def dump(content: WorkspaceContent, names: Collection[str] = FILES) -> dict[str,
 def load(texts: Texts, *, alone: bool = False) -> WorkspaceContent:
     """Parse the texts; BadData for the first problem.
 
-    Each record `alone` is not refused for what others lack: the sides of a merge need not fit together.
+    With `alone`, references between records are not checked: one side of a merge may be inconsistent.
     """
     if workspace_toml.FILE not in texts:
         raise BadData("there is no such file", workspace_toml.FILE, "It holds what is agreed.", Remedy("export"))

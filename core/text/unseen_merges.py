@@ -4,8 +4,8 @@ A merge that takes one file from here and another one from there calls no driver
 commits themselves are asked: the merges since the text last said of merges, and one that is not finished. Each is named
 by its parents; `workflow.looked` names those that somebody has looked at, `workflow.unseen` what still waits.
 
-Where git cannot tell of all of them, nobody can look, and nothing is put down as if it were known: the content is
-disputed, which is a Hold, until git can tell.
+If git cannot tell of all of them, no look is possible and nothing is recorded as known: the content is disputed,
+which is a Hold, until git can tell.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Joins(NamedTuple):
 def joins(folder: Path, *, but: Collection[str] = ()) -> Joins:
     """All merges of a folder that require a look, looked at or not; `but` for those of these names.
 
-    None outside of git.
+    Empty outside of git.
     """
     if (git_folder := folder_of(folder)) is None:
         return Joins()
@@ -101,8 +101,8 @@ def joined(folder: Path, content: WorkspaceContent) -> WorkspaceContent:
 def note(store: Store) -> None:
     """Record in the database the merges that wait for a look, and the Stops that a merge would lift.
 
-    Of each merge once, unless an import has taken away what it touched. Where git cannot tell of all merges, the Stops
-    alone: what the text says of merges counts for all before.
+    Each merge is recorded once, unless an import has removed its entry. If git cannot tell of all merges, only the
+    Stops are recorded: the merges listed in the text count for all earlier ones.
     """
     workspace, evidence, noted = store.snapshot.workspace, store.snapshot.evidence, store.noted
     flow = workspace.workflow
@@ -124,7 +124,7 @@ def note(store: Store) -> None:
 def look(store: Store, rev: int | None = None) -> tuple[str, ...]:
     """Record that somebody has looked at all waiting merges; returns them in words.
 
-    Conflict where more waits by now than at the revision `rev` of the workflow. UsageError where git cannot tell what.
+    Conflict if more merges wait than at the revision `rev` of the workflow. UsageError if git cannot tell which.
     """
     workflow = store.snapshot.workspace.workflow
     known, unknown = joins(store.folder)
@@ -155,7 +155,7 @@ def stops(folder: Path, merges: tuple[Join, ...], after: WorkspaceContent) -> di
         try:
             before = content_if_any(folder, parent)
         except OptableError:
-            continue  # where git cannot tell, that is a Hold by itself
+            continue  # if git cannot tell, the content is a Hold anyway
         if before is None:
             continue
         at = max(settled_at(*after), settled_at(*before))  # a merge may have left out what one side knew
@@ -173,7 +173,7 @@ def _merges(git: Git, here: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[
     found = [Parents("", tips)] if len(tips) > 1 else []
     said = git.last_change([folder + FILE for folder in here.paths], SAID, tips)
     ends = git.ends(tips, after="", since=SINCE)
-    after = said.commit if said and said.commit not in ends else ""  # of an end nobody knows what it changed
+    after = said.commit if said and said.commit not in ends else ""  # a shallow end's changes are unknown
     paths = [folder + name for folder in here.paths for name in text_format.FILES]
     found += git.merges(paths, tips, after=after, since=SINCE)
     below = git.ends(tips, after=after, since=SINCE) if ends and after else ends
@@ -196,7 +196,7 @@ def _touched(git: Git, here: RenamedFolder, parents: tuple[str, ...]) -> set[str
         return set()
     sides = [parents[number] for number in changed if after[number].get(FILE) != before.get(FILE)]
     known = (_records(here, base) or {}) if base and FILE in before else {}
-    said = [records for side in sides if (records := _records(here, side)) is not None]  # else it says nothing
+    said = [records for side in sides if (records := _records(here, side)) is not None]  # otherwise nothing to report
     return {path for records in said for path in _differing(known, records)}
 
 

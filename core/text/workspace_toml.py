@@ -57,7 +57,7 @@ def dump(workspace: Workspace) -> str:
 def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
     """The workspace that the text describes; BadData says what is wrong, where, and what was expected.
 
-    Each record `alone` is not refused for what others lack: one side of a merge may name what the other has.
+    With `alone`, references between records are not checked: one side of a merge may name a record of the other.
     """
     refuse_damage(text, name)
     try:

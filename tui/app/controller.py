@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 PATIENT_LOOKS = 12
-"""The number of attempts that skip a text while git is writing it; a killed git may have left its lock."""
+"""The number of polls that skip the text while git is writing it; a killed git may have left its lock."""
 
 
 def _said(found: results.SyncStatus, workflow: Workflow) -> str:
@@ -54,14 +54,14 @@ class WorkspaceController:
         self._stamps = _stamps(store.folder)
         self._git_writes = 0
         self.revision: Revision | None = None
-        """The revision that this is, where it is not the workspace of today."""
+        """The revision on the screen; None for the current workspace."""
         self.closed = False
         self.warning = ""
-        """What an export would take away, in words."""
+        """The losses by an export, in words."""
         self.disputed = ""
-        """Why the text cannot be relied on, as of the last look at it."""
+        """The reason why the text cannot be relied on, as of the last comparison."""
         self.leaving = False
-        """The program is being left: nothing is painted any more."""
+        """True during exit: nothing is painted any more."""
 
     @classmethod
     def open(
@@ -147,7 +147,7 @@ class WorkspaceController:
     def pull(self) -> str:
         """Import or merge changes of the text, and return them in words; empty if there were none.
 
-        Long texts are left for who asks for it: reading them takes longer than a key may take.
+        Long texts are imported only on request: reading them takes longer than a key press may take.
         """
         if self.closed or (stamps := _stamps(self.store.folder)) == self._stamps:
             return ""
@@ -170,7 +170,7 @@ class WorkspaceController:
     def compare(self, seen: Mapping[str, str] | None = None) -> None:
         """Show the sync status of database and text; it reads the files, so it runs after the paint.
 
-        Long files are read elsewhere: `seen` are their digests.
+        Long files are read in a thread: `seen` are their digests.
         """
         if self.closed:
             return

@@ -41,7 +41,7 @@ CALLED = {
 
 
 def settings(*, words: bool = False) -> dict[str, str]:
-    """Git settings of this clone: the merge driver and the hunk header pattern; with `words`, the diff driver."""
+    """Git settings of this clone: the merge drivers and the hunk header pattern; with `words`, the diff command."""
     called_by = program()
     called = {name: f"{called_by} {arguments}" for name, arguments in CALLED.items()}
     return SAID | called | ({"diff.optable.command": f"{called_by} git words"} if words else {})

@@ -36,7 +36,7 @@ LISTS = frozenset((EXCEPTIONS, LEARNING, READINESS))
 
 @dataclass(frozen=True)
 class Action:
-    """An action and its place. `name` is the method `action_NAME` of the widget that `where` stands for."""
+    """An action and its place. `name` is the method `action_NAME` of the widget for `where`."""
 
     where: str
     name: str

@@ -39,7 +39,7 @@ class Parents(NamedTuple):
 class Git:
     """Git on one folder.
 
-    What git says no to is told apart from what it cannot read: that is BadData, never an answer.
+    A negative answer of git is distinct from a failure to read: the latter is BadData, never an answer.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -72,7 +72,7 @@ class Git:
     def texts_at(self, revision: str, names: Iterable[str], under: str | None = None) -> dict[str, str]:
         """The files of these names at a revision, in the folder or `under` another path such as `old/`.
 
-        UsageError where git does not know the revision.
+        UsageError if git does not know the revision.
         """
         return self._texts(self.commit(revision), list(names), revision, under)
 
@@ -106,7 +106,7 @@ class Git:
     def staged(self, names: Iterable[str], called: str = "{} in the index of git") -> dict[str, str]:
         """These files as the index holds them; of an unmerged one, the common base.
 
-        Where it cannot be read, the error says what each is `called`.
+        If one cannot be read, the error names it by the template `called`.
         """
         wanted = list(names)
         told = self._asked("ls-files", "--stage", "-z", "--", *wanted) or ""
@@ -139,7 +139,7 @@ class Git:
     def last_change(self, paths: Iterable[str], pattern: str, tips: Iterable[str]) -> Parents | None:
         """The last commit reachable from `tips` that changed a line matching `pattern` in one of the files, or None.
 
-        To rename the file changes no line.
+        A rename of the file changes no line.
         """
         return next(self._log("-1", "-M", f"-G{pattern}", *tips, "--", *_literal(paths)), None)
 

@@ -34,7 +34,7 @@ def cut_off(git_folder: Path) -> tuple[str, ...]:
 def head_mark(git_folder: Path) -> str:
     """A text that changes if another commit is checked out or made, or if a shallow clone is deepened.
 
-    Empty where git keeps no log of commits.
+    Empty if git has no reflog.
     """
     with suppress(OSError):
         log = (git_folder / "logs" / "HEAD").stat()

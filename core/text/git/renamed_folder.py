@@ -1,7 +1,7 @@
 """The path of a workspace's folder at other commits, followed through renames (`git mv`).
 
-A commit that has the text at one of the paths that led to today's has the workspace there. In one that has it at none
-of them, such as a branch on which it was renamed to something else, it is where git finds the text that is most alike.
+If a commit has the text at one of the earlier paths of today's folder, the workspace is there. Otherwise, as on a
+branch with another rename, it is at the path of the most similar text, found by git's rename detection.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class RenamedFolder:
     def __init__(self, git: Git, tips: Sequence[str] = ()) -> None:
         self._git, self._given = git, tips
         self._at: dict[str, str | None] = {}
-        """The paths by commit that were asked for already: each costs a call of git."""
+        """A cache of the paths by commit: each lookup costs a call of git."""
 
     @cached_property
     def today(self) -> str | None:

@@ -39,7 +39,7 @@ def content_at(folder: Path, revision: str) -> text_format.WorkspaceContent:
 def content_if_any(folder: Path, revision: str) -> text_format.WorkspaceContent | None:
     """The content at a revision, also if the folder was renamed since; None if there certainly was none.
 
-    BadData where it has one that cannot be read.
+    BadData if it cannot be read.
     """
     texts = RenamedFolder(repository(folder)).texts_at(revision, text_format.FILES)
     if FILE not in texts:

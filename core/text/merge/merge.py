@@ -1,7 +1,8 @@
 """The three-way merge of two workspaces: by record and field, a sentence being one field.
 
-What both sides agree on, or only one changed, is taken. Where they want two things, ours stands and the conflict is
-told. Nothing comes out that does not hang together: what one side deleted and the other names is back, as a conflict.
+A change by one side, or the same by both, is taken. If both changed a field differently, our value is used and the
+conflict reported. The result is consistent: a record that one side deleted and the other names is restored, as a
+conflict.
 """
 
 from __future__ import annotations
@@ -90,8 +91,8 @@ def merge(
 ) -> Merged:
     """Merge both changes. Without a base, a record of one side may have been deleted by the other: a conflict.
 
-    With `origins` the sides themselves need not hang together, only what was `known` may stay as wrong as it was. A
-    result that is merged once more need not be `repaired`.
+    With `origins` the sides themselves need not be consistent, and problems that are `known` may stay. A result that is
+    merged once more need not be `repaired`.
     """
     logs = [side.evidence for side in (base, ours, theirs) if side]
     same = tuple(kind for kind in EVIDENCE if all(log.part(kind) is logs[0].part(kind) for log in logs))

@@ -13,8 +13,8 @@ from core.text.text_format import WorkspaceContent
 def close_settled(store: Store, text: WorkspaceContent, known: tuple[OpenConflict, ...]) -> int:
     """Close the known conflicts for which the text agrees with the database; returns their number.
 
-    Somebody chose in the text, or took the merge back in git. A whole record that ours deleted is settled only where
-    the text has none.
+    They were resolved in the text, or the merge was undone in git. A conflict of a whole record that ours deleted is
+    settled only if the text has no such record.
     """
     places = {one.place for one in known}
     agreed = [one for one in store.conflicts if one.place in places and one.ours == _said(text, one)]

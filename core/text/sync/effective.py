@@ -17,9 +17,9 @@ from core.text.text_format import WorkspaceContent
 def effective_content(folder: Path, *, only_look: bool = False, disputed: bool = False) -> WorkspaceContent:
     """The content that opening the database would show: merged with the text if that was changed. Writes nothing.
 
-    A text that cannot be read is an error: it may say what the database does not hold yet. With `disputed` one in which
-    git left a conflict is none, and what is merged of both says why it is disputed. An older database is brought
-    up to date, and what a killed program left is cleared up, unless one may `only_look`.
+    An unreadable text is an error: it may have changes that the database lacks. With `disputed`, a git conflict in it
+    is no error, and the merged content has the reason of the dispute. An older database is migrated, and leftovers of
+    a killed program are removed, unless `only_look`.
     """
     with open_read_only(folder) if only_look else Store.open(folder) as store, store.reading():
         three_way = changed_status(store)

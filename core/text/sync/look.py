@@ -38,7 +38,7 @@ def writing(store: Store) -> Iterator[None]:
 def look_at_rest(store: Store) -> ThreeWay:
     """The three sides, read while no other program is writing the files.
 
-    One that is gone or empty may just be about to be written, as git and editors do it: then it soon looks otherwise.
+    A file that is absent or empty may be in the middle of a write by git or an editor: it is read again after a pause.
     """
     for _ in range(LOOKS):
         stamps = files.stamps(store.folder)
@@ -51,13 +51,13 @@ def look_at_rest(store: Store) -> ThreeWay:
 
 
 def text_changed(store: Store, seen: Mapping[str, str] | None = None) -> bool:
-    """Whether the text has changes that can be imported (or merged); `seen` are the files' digests, where known."""
+    """Report if the text has changes to import (or merge); `seen` are the files' digests, if known."""
     try:
         if unexported(store):
             return False
         three_way = changed_status(store, seen)
     except OptableError:
-        return False  # the database stands; `state` tells what is wrong with the text
+        return False  # the database is usable; `state` reports the problem of the text
     return three_way is not None and not three_way.problem and is_to_be_read(store, three_way)
 
 

@@ -44,7 +44,7 @@ def must_be_read(three_way: ThreeWay, *, has_base: bool, has_conflicts: bool) ->
 def plan_export(three_way: ThreeWay, folder: Path, *, conflicts: int) -> Texts:
     """The texts that an export writes, by file.
 
-    Raises the problem of a text that cannot be read, and Conflict if a choice is open or the text was changed.
+    Raises the problem of a text that cannot be read, and Conflict if a conflict is open or the text was changed.
     """
     if three_way.problem:
         raise three_way.problem

@@ -1,6 +1,6 @@
 """Three-way status: database, files and the text of the last sync, compared by content, never by time.
 
-What the last sync left and nobody wrote since is not looked at again: there all three are the same.
+Files and records unchanged since the last sync are not compared again: all three sides are the same there.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class ThreeWay:
     def file_changed(self) -> bool:
         """True if the files hold a change that neither the database nor the last sync have.
 
-        File by file: an export that was killed halfway leaves files that the database has, and no conflict.
+        Compared file by file: an export that was killed halfway leaves files equal to the database, and no conflict.
         """
         return self._differs(self.file, self.base, self.database)
 
@@ -72,8 +72,8 @@ def full_status(store: Store, *, whole: bool = False) -> ThreeWay:
 def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay:
     """Like `full_status`, but a long text is only checked for writes or changes since the last sync.
 
-    Nothing that changed is missed; what was changed and changed back in a long text may count as changed.
-    `seen` are the digests of the files, where somebody has them already.
+    No change is missed; a change that was reverted in a long text may count as one.
+    `seen` are the digests of the files, if they are known already.
     """
     seen, problem = _seen(store, seen)
     names = _in_question(store, seen)
@@ -150,7 +150,7 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
         if as_read in (base, database):
             return ThreeWay(names, base, database, as_read, raw)
         if FILE not in raw:
-            # Evidence alone, without a workspace, stands as it is.
+            # Evidence alone, without a workspace, is left unchanged.
             there = files.sizes(store.folder)
             return ThreeWay(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
         read = _read(store, as_read, names)

@@ -1,10 +1,10 @@
 """Sync of database and text: open, state, pull, export, import.
 
-Each walks down the same steps: status (`look`, `status`) -> `plan` -> `apply`.
+Each has the same steps: status (`look`, `status`) -> `plan` -> `apply`.
 
-Each takes the database's write lock before it looks, so that nothing that was written meanwhile is taken for deleted.
-An export may look before, and then goes on only if nothing was.
-Files are nobody's to lock: one is replaced only while it holds what was read from it, and looked at again otherwise.
+Each takes the database's write lock before it reads, so that a record written in between is not taken for deleted.
+An export may read before, and then proceeds only if nothing was written.
+Files cannot be locked: one is replaced only if it still holds what was read from it, and is read again otherwise.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def open_workspace(
 ) -> Store:
     """Open the workspace's database; build it from the text if there is none.
 
-    Where the text was changed since the last sync, it is imported, or merged where the database was changed as well.
-    Everything else is left for `state` to tell.
-    The files' digests may have been begun `ahead`. What is changed in it is a change of `origin`.
+    A text that was changed since the last sync is imported, or merged if the database was changed as well.
+    `state` reports everything else.
+    `ahead` are the files' digests in computation. Changes in the store are recorded as those of `origin`.
     """
     if not is_there(folder / DATABASE):
         content = _to_begin_with(folder)
@@ -85,8 +85,8 @@ def _to_begin_with(folder: Path) -> WorkspaceContent:
 def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
     """The sync status; `seen` are the files' digests, if they are known.
 
-    What was changed and changed back counts as changed in a text of more than 2,000 records or 1 MB, where nobody knows
-    which records were written.
+    In a text of more than 2,000 records or 1 MB, a reverted change counts as a change if the written records are
+    unknown.
     """
     with store.reading():
         three_way, conflicts = quick_status(store, seen), len(store.conflicts)
@@ -102,7 +102,7 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
 def pull(store: Store) -> Imported | None:
     """Import a text that was changed under a running program; None if there is nothing to import.
 
-    What git joined is put down in any case: it makes the commit after it has written the files.
+    Git merges are recorded in any case: git commits after it has written the files.
     """
     if store.read_only:
         return None
@@ -114,7 +114,7 @@ def pull(store: Store) -> Imported | None:
 def export(store: Store) -> Exported:
     """Write the text. Refused if the text was changed since the last sync or cannot be read; never overwrites it then.
 
-    Nor is it written while a conflict is open: a text that can be read holds none.
+    Refused too while a conflict is open: a readable text contains none.
     """
     _refuse_read_only(store)
     if any(became != "same" for became in store.written.values()):
@@ -132,8 +132,8 @@ def export(store: Store) -> Exported:
 def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
     """The three sides and their snapshot. The texts to write are recorded, in case the export is killed.
 
-    A long text is looked at for seconds, so at first nobody is kept from writing; where somebody did, the next look is
-    `locked`.
+    Reading a long text takes seconds, so the first attempt runs without the lock; if another process wrote in between,
+    the next attempt is `locked`.
     """
     if not locked:
         finish_export(store)
@@ -166,7 +166,7 @@ def export_merged(store: Store) -> Exported:
 def import_(store: Store) -> Imported:
     """Import the text, deletions included; if both sides were changed, merge them field by field.
 
-    Conflict where both were changed and nobody knows from what.
+    Conflict if both were changed and there is no common base.
     """
     _refuse_read_only(store)
     with writing(store):
@@ -188,7 +188,7 @@ def import_(store: Store) -> Imported:
 def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
     """Import the text if it was changed; None if it was not, or cannot be imported.
 
-    Asked on every start: a file is only parsed where it is not, byte by byte, that of the last sync.
+    Runs on every start: a file is parsed only if it is not, byte by byte, that of the last sync.
     """
     finish_export(store)
     with store.reading():

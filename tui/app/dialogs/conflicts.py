@@ -60,7 +60,7 @@ class ConflictsDialog(Dialog[None]):
         self.controller = controller
         self.line = 0
         self.shown: OpenConflict | None = None
-        """The one that is painted, with its sides as they are painted: a choice is one between those."""
+        """The painted conflict with its sides: a choice applies only to those."""
 
     def compose(self) -> ComposeResult:
         """Compose the place and reason, the three sides, and the keys."""

@@ -65,13 +65,13 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         super().__init__(settings or (before.settings if before else Settings()))
         self.folder, self.clock, self._before, self._complaint = folder, clock, before, complaint
         self.entries: dict[Path, WorkspaceEntry] = dict(before.entries) if before else {}
-        """What is shown, by folder."""
+        """The entries on the screen, by folder."""
         self._new: list[WorkspaceEntry] = []
-        """What has been found since, in the order in which it came."""
+        """The entries found since, in order of arrival."""
         self._total = 0
         self._asked = False
         self._grows = before is None
-        """Whether it is the first look, shown as it comes; a later one is shown when it is whole."""
+        """True during the first probe, shown as it proceeds; a later one is shown when complete."""
         self.only_with: str = before.only_with if before else ""
         self._loading: Worker[None] | None = None
         if before:

@@ -24,10 +24,10 @@ class CaseSearch:
         self._view, self._controller, self._answered = view, controller, answered
         self._wanted = ""
         self.text = ""
-        """What the cases were searched for."""
+        """The text of the search."""
         self.names: tuple[str, ...] = ()
         self.number = 0
-        """How many there are, listed or not."""
+        """The number of matching cases, listed or not."""
 
     def look(self, text: str) -> None:
         """Search in a thread of its own."""

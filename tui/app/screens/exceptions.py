@@ -71,7 +71,7 @@ class ExceptionsView(View):
         super().__init__(controller)
         self.work = PaneState(PANES[0], "Review")
         self.session = session
-        """The session that was chosen or begun here; until then, the one to go on with."""
+        """The session selected or started here; before that, the one to continue."""
         self._since = ("", 0.0)
         self._search = CaseSearch(self, controller, self._looked)
         self._alike: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})

@@ -42,7 +42,7 @@ class CasePanel(Vertical, can_focus=False):
         super().__init__()
         self.keys = keys
         self.case: ExceptionCase | None = None
-        """The one that is shown."""
+        """The case on the screen."""
 
     def compose(self) -> ComposeResult:
         """Compose heading, text and prediction, review, keys."""

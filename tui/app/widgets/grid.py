@@ -118,12 +118,12 @@ class Grid(DataTable[Text], inherit_bindings=False):
         self._heights: tuple[int, ...] = ()
         self._known: dict[GridRow, list[Text]] = {}
         self._wanted = ""
-        """The row for the cursor, where it was asked for before there was any."""
+        """The row to select once there are rows."""
 
     # The grid's content
 
     def show(self, rows: tuple[GridRow, ...]) -> None:
-        """Show these rows; the cursor stays on the row and column where it was."""
+        """Show these rows; the cursor stays on its row and column."""
         self.all_rows = rows
         self._fill(filtered(rows, self.filter_text))
 

@@ -34,7 +34,7 @@ class Point(NamedTuple):
 class SignalPlot(PlotextPlot):
     """Points joined by a line; each threshold is a line of its own, labelled on the axis.
 
-    What reviews feed has a point a week, each with its interval: no line, for each week is a sample of its own.
+    A signal from reviews has one point for each week, with its interval: no line, since each week is a separate sample.
     """
 
     DEFAULT_CSS = "SignalPlot { height: 1fr; }"

@@ -34,7 +34,7 @@ def _one(char: str) -> str:
 
 
 class LineDocument(Document):
-    """A document in which only a line feed ends a line; Textual's own also breaks at U+2028 and NEL, losing them."""
+    """A document in which only a line feed ends a line. Textual's own also breaks at U+2028 and NEL, losing them."""
 
     def __init__(self, text: str) -> None:
         super().__init__("")
