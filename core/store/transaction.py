@@ -149,4 +149,4 @@ class Transaction:
 def refuse_fixed(record: RecordId, what: str) -> None:
     """Raise BadValue for the workflow, the page, lenses and outcomes, which always exist."""
     if record.kind in FIXED:
-        raise BadValue(f"it is always there and cannot be {what}", record.path)
+        raise BadValue(f"built in; cannot be {what}", record.path)

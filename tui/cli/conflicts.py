@@ -24,7 +24,7 @@ OPEN = 3
 @workspace_argument
 @json_option
 def conflicts_command(ws: Path | None, as_json: bool) -> int:
-    """What two people changed in two ways, and nobody has chosen yet.
+    """List the conflicts that are still open.
 
     A text with conflict markers of git is taken into the database first.
     """
@@ -46,7 +46,7 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
 @click.option("--value", help="Neither: this, typed as in the program.")
 @workspace_option
 def resolve_command(place: str, choice: str | None, value: str | None, ws: Path | None) -> None:
-    """Choose at the place of a conflict, such as roles.builder.holder.
+    """Resolve a merge conflict at its place, such as roles.builder.holder.
 
     `optable export` writes the text once none is open.
     """
@@ -78,7 +78,7 @@ def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
 @click.option("--done", is_flag=True, help="Say that you have looked at it.")
 @json_option
 def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
-    """What a merge touched of the gate and the signals. Until somebody has looked at it the verdict is Hold."""
+    """Acknowledge gate changes made by a merge. Until then the verdict is Hold."""
     from core.text.unseen_merges import look
     from core.verdict.unseen_changes import unseen_in_words
 

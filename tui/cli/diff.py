@@ -34,7 +34,7 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
     "--format", "form_", type=click.Choice(["text", "markdown"]), default="text", help="Markdown for a pull request."
 )
 def diff_command(revisions: tuple[str, ...], ws: Path | None, as_json: bool, form_: str) -> None:
-    """What changed: from the text to the database; from one git revision to the text; or between two revisions.
+    """Describe changes: from the text to the database; from one git revision to the text; or between two revisions.
 
     Each change is named in words, with what it alone does to the verdict, asked at one instant on both sides.
     """

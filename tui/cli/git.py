@@ -101,7 +101,7 @@ def _agreed() -> bool:
 
 @git_command.command("merged", hidden=True)
 def merged_command() -> None:
-    """What git calls after a merge: say of each workspace of the repository what nobody has looked at."""
+    """List the unacknowledged merges of each workspace; git calls this after a merge."""
     from core.text.load import load_workspace
     from core.verdict.unseen_changes import unseen_in_words
 
@@ -128,7 +128,7 @@ def merged_command() -> None:
 @click.argument("new", type=click.Path(path_type=Path), required=False)
 @click.argument("rest", nargs=-1)
 def words_command(path: str, old: Path | None, new: Path | None, **_others: object) -> None:
-    """What git calls for a diff in words; one file alone says nothing of evidence, so nothing of verdicts.
+    """Describe a diff in words; git calls this. One file alone has no evidence, so no verdict is given.
 
     Of a file in which a conflict waits git gives the path alone.
     """
@@ -161,7 +161,7 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
 @workspace_argument
 @json_option
 def status_command(ws: Path | None, as_json: bool) -> int:
-    """Whether this clone merges by record, and whether a merge waits.
+    """Report if this clone merges by record, and if a merge is unfinished.
 
     Record and field by field, once `optable git install` has told it to.
     """

@@ -26,7 +26,7 @@ SIDES = {"specification": "Specification", "operations": "Operations", "gate": "
 @click.option("--party", type=click.Choice(PARTIES), help="Only what this party must decide.")
 @json_option
 def readiness_command(ws: Path | None, party: Party | None, as_json: bool) -> int:
-    """What is still blank or open, by the party that must decide it."""
+    """List the blanks and open decisions, by the party that must decide."""
     workspace, _ = load_workspace(workspace_folder(ws))
     found = readiness(workspace)
     parties = (party,) if party else PARTIES

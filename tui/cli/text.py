@@ -82,7 +82,7 @@ def _tell(imported: Imported, what: str, *, made: bool, as_json: bool) -> None:
 @click.option("--against", metavar="REF", help="Also fail where a Stop that stood at that git revision is lifted.")
 @json_option
 def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> int:
-    """Whether the text is valid and canonical, no conflict is open, and the database holds the same.
+    """Check that the text is valid and canonical, no conflict is open, and the database equals it.
 
     Any number of workspaces, each named by its folder or by a file in it, as a hook does it. With --against, also
     whether a workspace lifts a Stop that stood at a git revision: only a resume may. What `optable lint` warns of is

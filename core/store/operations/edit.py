@@ -116,7 +116,7 @@ def as_text(fields: Mapping[str, object]) -> str:
 def refuse_decided(record: RecordId, what: str) -> None:
     """Raise BadValue for decisions and waivers, which are immutable."""
     if record.kind == "decision":
-        raise BadValue(f"a decision is recorded by deciding and cannot be {what}", record.path, "Decide again.")
+        raise BadValue(f"decisions are immutable: one cannot be {what}", record.path, "Record a new one.")
     if record.kind == "waiver":
         hint = "An edit of the sentence ends it."
         raise BadValue(f"a waiver is recorded by waiving and cannot be {what}", record.path, hint)

@@ -28,7 +28,7 @@ def plan_import(three_way: ThreeWay, folder: Path, *, has_base: bool) -> ImportP
     if not three_way.database_changed:
         return "read_text"
     if not has_base:
-        raise both_changed(three_way, folder, "not imported")
+        raise both_changed(three_way, folder, "nothing was imported")
     return "merge"
 
 
@@ -52,15 +52,15 @@ def plan_export(three_way: ThreeWay, folder: Path, *, conflicts: int) -> Texts:
         message = f"{conflicts_in_words(conflicts)} to resolve first"
         raise Conflict(message, str(folder), "", Remedy("list_conflicts"))
     if three_way.file_changed:
-        raise both_changed(three_way, folder, "not overwritten")
+        raise both_changed(three_way, folder, "nothing was overwritten")
     return {name: text for name, text in three_way.database.items() if text != three_way.raw.get(name)}
 
 
 def both_changed(three_way: ThreeWay, folder: Path, consequence: str) -> Conflict:
     """The error for a text that was changed, and perhaps the database too."""
     both = three_way.database_changed
-    what = "text and database were both changed" if both else "the text was changed"
-    message = f"{what} since they last held the same: {consequence}"
+    what = "text files and database both changed" if both else "the text files changed"
+    message = f"{what} since the last sync; {consequence}"
     if both:
         return Conflict(message, str(folder), "Take back one of the two changes (git, or undo), then try again.")
     return Conflict(message, str(folder), "", Remedy("import"))

@@ -44,7 +44,7 @@ def test_an_answer_that_names_nothing_known_changes_nothing(open_store: OpenStor
         store.answer("who", {})
     with pytest.raises(BadValue, match="is not a name"):
         store.answer("who", {RecordId("role", "Im prover"): {"title": "x"}})
-    with pytest.raises(BadValue, match="a decision is recorded by deciding"):
+    with pytest.raises(BadValue, match="decisions are immutable"):
         store.answer("who", {RecordId("decision", "x1"): {"reason": "x"}})
     assert store.snapshot.workspace == before
 

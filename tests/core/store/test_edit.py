@@ -209,12 +209,12 @@ def test_a_record_is_added_under_a_free_key(store: Store) -> None:
         (RecordId("role", "x"), Item(), "cannot be made from"),
         (RecordId("item", "x"), Item(owner="nobody"), "no role"),
         (RecordId("role", "x"), Role.model_construct(**UNJUDGED), "must be text"),
-        (RecordId("lens", "input"), Role(), "always there"),
+        (RecordId("lens", "input"), Role(), "built in"),
         (RecordId("update", " "), Update(target="prompt"), "must not be blank"),
         (
             RecordId("decision", "x1"),
             Decision(kind="go", at=NOW, by=("owner",), holders=("B",), verdict="go"),
-            "by deciding",
+            "decisions are immutable",
         ),
     ],
 )
@@ -238,8 +238,8 @@ def test_what_cannot_be_added_is_refused(store: Store, record: RecordId, model: 
             RecordId("activity", "log_review"),
             ["page.log_review", "signals.undefined_rate.zero_when", "evidence/activities.jsonl (1 completions)"],
         ),
-        (RecordId("workflow", "workflow"), ["always there"]),
-        (RecordId("outcome", "stop"), ["always there"]),
+        (RecordId("workflow", "workflow"), ["built in"]),
+        (RecordId("outcome", "stop"), ["built in"]),
     ],
 )
 def test_what_is_named_elsewhere_is_not_removed_and_the_places_are_named(

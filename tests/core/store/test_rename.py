@@ -109,7 +109,7 @@ def test_a_rename_is_one_change_and_one_undo(store: Store) -> None:
         (RecordId("role", "owner"), "Own er", "not a name"),
         (RecordId("role", "owner"), "p95", "word of the sentence language"),
         (RecordId("role", "nobody"), "somebody", "no role named"),
-        (RecordId("page", "page"), "leaf", "always there"),
+        (RecordId("page", "page"), "leaf", "built in"),
         (RecordId("update", "x1"), "x2", "no name of its own"),
         (RecordId("condition", "hold.undefined"), "hold.", "not a name"),
     ],

@@ -28,7 +28,7 @@ def completed(*words: str, cwd: Path) -> dict[str, str]:
 
 def test_commands_complete_with_what_they_do(tmp_path: Path) -> None:
     assert completed("re", cwd=tmp_path).keys() >= {"readiness", "record"}
-    assert completed("verd", cwd=tmp_path)["verdict"] == "Go, Hold or Stop, and why."
+    assert completed("verd", cwd=tmp_path)["verdict"] == "Print Go, Hold or Stop, and why."
 
 
 def test_signals_complete_with_their_titles(sample: Path) -> None:

@@ -35,7 +35,7 @@ def test_what_an_import_does_follows_from_what_changed(three_way: ThreeWay, step
 
 
 def test_without_a_base_two_changes_cannot_be_merged() -> None:
-    with pytest.raises(Conflict, match="text and database were both changed"):
+    with pytest.raises(Conflict, match="text files and database both changed"):
         plan_import(status(OURS, THEIRS), FOLDER, has_base=False)
     assert not must_be_read(status(OURS, THEIRS), has_base=False, has_conflicts=False)
 
