@@ -86,11 +86,12 @@ def _lines(part: dict[str, Any] | list[Any]) -> str:
     return "[\n" + ",\n".join(json.dumps(one) for one in part) + "\n]"
 
 
-def reserved() -> str:
+def reserved(table: str) -> str:
     """The source of the words that cannot be names, for `core.model.names`."""
-    return json.dumps(sorted(json.loads(made())["words"]), indent=1) + "\n"
+    return json.dumps(sorted(json.loads(table)["words"]), indent=1) + "\n"
 
 
 if __name__ == "__main__":
-    TABLE.write_text(made(), encoding="utf-8")
-    WORDS.write_text(reserved(), encoding="utf-8")
+    table = made()
+    TABLE.write_text(table, encoding="utf-8")
+    WORDS.write_text(reserved(table), encoding="utf-8")

@@ -14,7 +14,7 @@ def role_title(workspace: Workspace, name: str) -> str:
 
 
 def role_holder(workspace: Workspace, name: str) -> str:
-    """Who holds the role: `M. Ito`, or `nobody yet`."""
+    """The holder of the role: `M. Ito`, or `nobody yet`."""
     role = workspace.roles.get(name)
     return role.holder.strip() if role and role.is_assigned else NOBODY
 

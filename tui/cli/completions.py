@@ -9,7 +9,7 @@ import click
 
 from core.errors import OptableError
 from core.model.workspace import Workspace
-from core.rules.role_text import NOBODY
+from core.rules.role_text import role_with_holder
 from core.visible import visible_line
 from tui.cli.options import workspace_folder
 
@@ -47,8 +47,4 @@ conditions = _names(
     }
 )
 activities = _names(lambda workspace: {name: one.title for name, one in sorted(workspace.activities.items())})
-roles = _names(
-    lambda workspace: {
-        name: f"{one.title or name} ({one.holder or NOBODY})" for name, one in sorted(workspace.roles.items())
-    }
-)
+roles = _names(lambda workspace: {name: role_with_holder(workspace, name) for name in sorted(workspace.roles)})

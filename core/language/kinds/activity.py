@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from core.language.grammar import Node
+from core.language.kinds.kind import no_check
 from core.language.predicate import Predicate
-from core.language.vocabulary import NameKind, Vocabulary
+from core.language.vocabulary import NameKind
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,4 @@ def subject(predicate: ActivityState) -> str:
     return predicate.activity
 
 
-def check(predicate: ActivityState, tree: Node, vocabulary: Vocabulary) -> None:
-    """Nothing beyond the name."""
-    del predicate, tree, vocabulary
+check = no_check

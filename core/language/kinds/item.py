@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.language.grammar import Node
+from core.language.kinds.kind import no_check
 from core.language.predicate import Predicate
-from core.language.vocabulary import NameKind, Vocabulary
+from core.language.vocabulary import NameKind
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,4 @@ def subject(predicate: ItemState) -> str:
     return predicate.item
 
 
-def check(predicate: ItemState, tree: Node, vocabulary: Vocabulary) -> None:
-    """Nothing beyond the name."""
-    del predicate, tree, vocabulary
+check = no_check

@@ -21,18 +21,15 @@ from core.text.workspace_toml import FILE, comments
 def import_text(store: Store, three_way: ThreeWay) -> Imported:
     """Import the text into the database as planned; the caller holds the write lock."""
     open_before = store.conflicts
-    match plan_import(three_way, store.folder, has_base=bool(store.base_files)):
-        case "merge":
-            imported = _merge(store, three_way)
-        case "nothing":
-            imported = Imported(0)
-        case "read_text":
-            count = store.replace(*three_way.read) if three_way.read else 0
-            agree(store, three_way, three_way.file, three_way.raw)
-            imported = Imported(count, comments_of(three_way.raw[FILE]))
-        case "agree":
-            agree(store, three_way, three_way.file, three_way.raw)
-            imported = Imported(0, comments_of(three_way.raw[FILE]))
+    plan = plan_import(three_way, store.folder, has_base=bool(store.base_files))
+    if plan == "merge":
+        imported = _merge(store, three_way)
+    elif plan == "nothing":
+        imported = Imported(0)
+    else:
+        count = store.replace(*three_way.read) if plan == "read_text" and three_way.read else 0
+        agree(store, three_way, three_way.file, three_way.raw)
+        imported = Imported(count, comments_of(three_way.raw[FILE]))
     if not open_before or three_way.file == three_way.base:
         return imported
     from core.text.sync.close_conflicts import close_settled  # noqa: PLC0415  # only where a conflict is open

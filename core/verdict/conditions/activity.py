@@ -10,6 +10,7 @@ from core.language.kinds.activity import ActivityState
 from core.model.evidence import Completion
 from core.model.gate import GateName
 from core.times import shown
+from core.verdict.conditions.timeless import never
 from core.verdict.context import Context
 from core.verdict.finding import Finding, FindingState
 from core.verdict.observations.activities import due_after, status
@@ -98,10 +99,7 @@ def required_change(predicate: ActivityState, finding: Finding, context: Context
     return None
 
 
-def state_expiry(predicate: ActivityState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """Yield nothing: `valid_until` covers the times at which activities become overdue."""
-    del predicate, gate, context
-    return iter(())
+state_expiry = never  # the instants at which duties become overdue are counted for all of them
 
 
 def reason_expiry(predicate: ActivityState, finding: Finding, context: Context) -> Iterator[datetime]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from core.language.kinds.item import ItemState
-from core.model.gate import GateName
+from core.verdict.conditions.timeless import as_now, never
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.readiness import item_decided
-from core.verdict.replay.state_machine import BEGINNING, StateChange
 from core.verdict.required_change import RequiredChange, title_of
 
 PREDICATE = ItemState
@@ -27,10 +24,7 @@ def evaluate(predicate: ItemState, blank: Finding, context: Context) -> Finding:
     return replace(blank, state="met" if decided != predicate.negated else "unmet", reason=reason)
 
 
-def changes(predicate: ItemState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The current state, used for all of the past."""
-    now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
-    return ((BEGINNING, now.state),)
+changes = as_now(evaluate)
 
 
 def required_change(predicate: ItemState, finding: Finding, context: Context) -> RequiredChange | None:
@@ -45,13 +39,4 @@ def required_change(predicate: ItemState, finding: Finding, context: Context) ->
     )
 
 
-def state_expiry(predicate: ItemState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """Yield nothing: rows have no history."""
-    del predicate, gate, context
-    return iter(())
-
-
-def reason_expiry(predicate: ItemState, finding: Finding, context: Context) -> Iterator[datetime]:
-    """Yield nothing: the reason mentions no time."""
-    del predicate, finding, context
-    return iter(())
+state_expiry = reason_expiry = never

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from core.language.kinds.page import PageState
-from core.model.gate import GateName
+from core.verdict.conditions.timeless import as_now, never
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.readiness import readiness
-from core.verdict.replay.state_machine import BEGINNING, StateChange
 from core.verdict.required_change import RequiredChange
 
 PREDICATE = PageState
@@ -25,10 +22,7 @@ def evaluate(predicate: PageState, blank: Finding, context: Context) -> Finding:
     return replace(blank, state="met" if complete else "unmet", reason=reason)
 
 
-def changes(predicate: PageState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The current state, used for all of the past."""
-    now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
-    return ((BEGINNING, now.state),)
+changes = as_now(evaluate)
 
 
 def required_change(predicate: PageState, finding: Finding, context: Context) -> RequiredChange | None:
@@ -41,13 +35,4 @@ def required_change(predicate: PageState, finding: Finding, context: Context) ->
     return RequiredChange(f"the page has {len(blanks)} blank{'s' * (len(blanks) != 1)}", roles)
 
 
-def state_expiry(predicate: PageState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """Yield nothing: the page has no history."""
-    del predicate, gate, context
-    return iter(())
-
-
-def reason_expiry(predicate: PageState, finding: Finding, context: Context) -> Iterator[datetime]:
-    """Yield nothing: the reason mentions no time."""
-    del predicate, finding, context
-    return iter(())
+state_expiry = reason_expiry = never

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from core.language.kinds.role import RoleState
-from core.model.gate import GateName
+from core.verdict.conditions.timeless import as_now, never
 from core.verdict.context import Context
 from core.verdict.finding import Finding
-from core.verdict.replay.state_machine import BEGINNING, StateChange
 from core.verdict.required_change import RequiredChange, title_of
 
 PREDICATE = RoleState
@@ -26,10 +23,7 @@ def evaluate(predicate: RoleState, blank: Finding, context: Context) -> Finding:
     return replace(blank, state="met" if role.is_assigned != predicate.negated else "unmet", reason=reason)
 
 
-def changes(predicate: RoleState, gate: GateName, context: Context) -> tuple[StateChange, ...]:
-    """The current state, used for all of the past."""
-    now = evaluate(predicate, Finding(gate, "", "", "unknown", ""), context)
-    return ((BEGINNING, now.state),)
+changes = as_now(evaluate)
 
 
 def required_change(predicate: RoleState, finding: Finding, context: Context) -> RequiredChange | None:
@@ -42,13 +36,4 @@ def required_change(predicate: RoleState, finding: Finding, context: Context) ->
     return RequiredChange(f"{title_of(workspace, 'role', predicate.role)} {what}", owners)
 
 
-def state_expiry(predicate: RoleState, gate: GateName, context: Context) -> Iterator[datetime]:
-    """Yield nothing: roles have no history."""
-    del predicate, gate, context
-    return iter(())
-
-
-def reason_expiry(predicate: RoleState, finding: Finding, context: Context) -> Iterator[datetime]:
-    """Yield nothing: the reason mentions no time."""
-    del predicate, finding, context
-    return iter(())
+state_expiry = reason_expiry = never
