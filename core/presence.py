@@ -16,7 +16,7 @@ def is_there(path: Path) -> bool:
             raise BadData("is in a folder that is a link to nothing", str(path)) from None
         return False
     except OSError as error:
-        raise BadData(f"cannot be looked at ({error.strerror})", str(path)) from error
+        raise BadData(f"cannot be read ({error.strerror})", str(path)) from error
     return True
 
 

@@ -24,7 +24,7 @@ def check_window(predicate: Measured, tree: Node) -> None:
     if predicate.lacks_window:
         word = next(next(tree.parts("aggregate")).tokens())
         message = f"{predicate.aggregate} of {predicate.signal} needs a window"
-        raise at(word, message, f"Write such as: {with_window(predicate)}", ("over",))
+        raise at(word, message, f"Write, for example: {with_window(predicate)}", ("over",))
 
 
 def check_measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
@@ -43,7 +43,7 @@ def check_measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> N
         raise at(
             tree.name_token,
             f"{predicate.signal} has no maximum age, so an old reading would count for ever",
-            f"Set a maximum age for {predicate.signal}, or add to the sentence such as: within 10d",
+            f"Set a maximum age for {predicate.signal}, or add one to the sentence, for example: within 10d",
         )
 
 
@@ -54,17 +54,22 @@ def _of_cases(predicate: Measured, tree: Node, signal: Signal) -> None:
         whole = "the share of the cases" if signal.kind == "rate" else "the number of the cases"
         raise at(name, f"{what}: {predicate.aggregate} of it says nothing", f"Leave it out: the value is {whole}.")
     if predicate.over is None or predicate.over.readings:
-        raise at(name, f"{what}: it needs a window of time", "Add such as: over 4w", ("over",))
+        raise at(name, f"{what}: it needs a window of time", "Add a window, for example: over 4w", ("over",))
     for span in (predicate.for_duration, predicate.until.for_duration if predicate.until else None):
         if span is not None and span.readings:
-            raise at(name, f"{what}: it holds for a time, not for readings", "Write such as: for 2w", ("for",))
+            raise at(
+                name,
+                f"{what}: it holds for a time, not for readings",
+                "Write a duration, for example: for 2w",
+                ("for",),
+            )
 
 
 def _relative(node: Node, unit: Unit, signal: Signal) -> None:
     baseline, *amount = node.tokens()
     if unit != signal.unit:
         message = "the baseline is a value of the signal, and a number of readings is compared here"
-        raise at(baseline, message, f"Expected such as {EXAMPLE[unit]}.", (EXAMPLE[unit],))
+        raise at(baseline, message, f"Expected a value such as {EXAMPLE[unit]}.", (EXAMPLE[unit],))
     if amount and amount[0].type == "SIGN":
         _fits(Node("amount", tuple(amount[1:])), unit)
 
@@ -75,7 +80,7 @@ def _fits(node: Node, unit: Unit) -> None:
     if fits(text, unit):
         return
     example = EXAMPLE[unit]
-    hint = f"Expected such as {example}."
+    hint = f"Expected a value such as {example}."
     raise at(tokens[0], f"{quoted(text)} does not fit a {unit}", hint, (example,), last=tokens[-1])
 
 

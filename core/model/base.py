@@ -87,7 +87,7 @@ def strict_bool(value: Any) -> bool:
 def one_line(text: str) -> str:
     """The sentence on one line, so that git never merges its parts separately."""
     if "\n" in text:
-        raise ValueError("must stand on one line")
+        raise ValueError("must be on one line")
     return text
 
 

@@ -83,7 +83,7 @@ class Signal(Record):
         for what, text in (("baseline", self.baseline), ("target", self.target)):
             if text and not fits(text, self.unit):
                 raise ValueError(
-                    f"{what} {text!r} does not fit the unit {self.unit}: expected such as {EXAMPLE[self.unit]}"
+                    f"{what} {text!r} does not fit the unit {self.unit}: expected a value such as {EXAMPLE[self.unit]}"
                 )
         return self
 

@@ -192,5 +192,5 @@ def changes(workspace: Workspace, field: FieldRef, value: Any) -> dict[str, Any]
 def _one_of(text: str, field: FieldSpec, place: str) -> str:
     values = [choice.value for choice in field.choices]
     if text not in values:
-        raise BadValue(f"{text!r} cannot stand here", place, nearest(text, values))
+        raise BadValue(f"{text!r} is not allowed here", place, nearest(text, values))
     return text

@@ -86,7 +86,7 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
         for then in map(reading_then, test.readings):
             signal = workspace.signals.get(then.signal)
             if signal and not fits(then.value, signal.unit):
-                hint = f"Expected such as {EXAMPLE[signal.unit]}."
+                hint = f"Expected a value such as {EXAMPLE[signal.unit]}."
                 yield BadValue(f"{then.value!r} does not fit the unit {signal.unit}", f"tests.{key}.readings", hint)
             elif signal and (why := signal.out_of_range(quantity(then.value))):
                 yield BadValue(f"{then.value!r} is out of range: {why}", f"tests.{key}.readings")

@@ -61,7 +61,7 @@ def records_of(model: type[RecordT], rows: Sequence[Sequence[SqlValue]], nested:
         try:
             known = {cell: check(cell) for cell in set(columns[place])}  # many cells are equal
         except (ValueError, TypeError) as error:
-            raise ValueError(f"{names[place]} that cannot be: {error}") from error
+            raise ValueError(f"{names[place]} is invalid: {error}") from error
         columns[place] = map(known.__getitem__, columns[place])
     fields = tuple(model.model_fields)
     if nested:

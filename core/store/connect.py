@@ -91,7 +91,7 @@ def identity_of(path: Path) -> Identity:
             "the database is gone: somebody moved or deleted it", str(path), "Close the program and open it again."
         ) from None
     except OSError as error:
-        raise BadData(f"the database cannot be looked at ({error.strerror})", str(path)) from error
+        raise BadData(f"the database cannot be read ({error.strerror})", str(path)) from error
     return status.st_dev, status.st_ino
 
 

@@ -40,7 +40,7 @@ def damaged(path: Path, what: str) -> BadData:
     return BadData(
         f"the database is damaged: {what}",
         str(path),
-        "Move it away: it is built again from workspace.toml and evidence/, as last exported.",
+        "Move it away: the next start rebuilds it from workspace.toml and evidence/, as last exported.",
     )
 
 

@@ -83,7 +83,7 @@ class Transaction:
     def refuse_ahead(self, at: datetime, place: str) -> None:
         """Raise BadValue if `at` is more than a day ahead of the clock."""
         if at > trusted(self.before.workspace, self.at):
-            raise BadValue(f"{shown(at, self.zone)} is still to come: nothing has happened then", place)
+            raise BadValue(f"{shown(at, self.zone)} lies in the future: nothing has happened then", place)
 
     @cached_property
     def known(self) -> dict[RecordId, Record]:

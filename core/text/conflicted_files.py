@@ -119,5 +119,5 @@ def _read(side: str, texts: Texts) -> WorkspaceContent:
         raise BadData(
             f"has conflict markers of git, and without them the side {side} cannot be read: {error.message}",
             error.place,
-            "Mend that in the file, or take back the merge in git.",
+            "Mend that in the file, or abort the merge in git.",
         ) from None

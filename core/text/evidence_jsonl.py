@@ -126,9 +126,9 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
         if (first := lines.setdefault(record.key, number)) != number:
             source, key = record.key
             raise BadData(
-                f"the id {input_text(key)} of source {input_text(source)} stands on line {first} already",
+                f"the id {input_text(key)} of source {input_text(source)} is already used on line {first}",
                 f"{name}:{number}: id",
-                "The same source and id is the same thing: keep one of the two lines.",
+                "Source and id name one entry: keep one of the two lines.",
             )
     return dict(zip(numbers, records, strict=True))
 

@@ -108,7 +108,7 @@ def _encoded(texts: Texts, name: str) -> bytes | None:
 def write_new(path: Path, text: str | bytes, *, replace: bool = False) -> None:
     """Write a text to a new file atomically; BadData if the file exists, unless `replace`."""
     taken = BadData(
-        "there is such a file already",
+        "this file already exists",
         str(path),
         "Choose another name, or take that file away.",
         Remedy("replace_file"),

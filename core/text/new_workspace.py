@@ -30,7 +30,7 @@ def create(folder: Path, template: str = "blank", *, begun: date | None = None) 
     texts = {**_GIT, FILE: _begun((_FOLDER / f"{template}.toml").read_text(encoding="utf-8"), begun)}
     taken = [name for name in (FILE, DATABASE, FOLDER, *_GIT) if (folder / name).exists()]
     if taken:
-        raise UsageError(f"{taken[0]} is there already", str(folder), "Name a new folder, or an empty one.")
+        raise UsageError(f"{taken[0]} already exists", str(folder), "Name a new folder, or an empty one.")
     made: list[Path] = []
     try:
         for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):

@@ -221,7 +221,7 @@ def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Chang
         if made:
             found[RecordId("role", role)] = made
     if not (party or role):
-        raise BadValue("somebody must decide it", place, "Name a role, or build, business, IT or audit.")
+        raise BadValue("no role is named for it", place, "Name a role, or build, business, IT or audit.")
     who = {"party": party, "role": role, "due": said.due}
     key = RecordId("open", open_key(place))
     if question.record.kind in ("item", "lens") and question.side == "operations":

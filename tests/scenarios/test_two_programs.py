@@ -121,7 +121,7 @@ def test_an_undo_never_takes_back_what_somebody_else_built_on(workspace: Path, t
     other.edits("Name by the other")
     one.sees("Name by the other", gone=("draft:",))
     one.terminal.press("ctrl+z")
-    one.is_told("it was changed by Two", "taking your change back would lose that")
+    one.is_told("it was changed by Two", "undoing your change would lose that")
     assert name_of(workspace) == "Name by the other"
 
 

@@ -117,7 +117,7 @@ def signal_form(controller: WorkspaceController, added: Callable[[RecordId], Non
 def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal[""]:
     """The word of the text; empty if nothing is typed."""
     if text and text not in known:
-        raise BadValue(f"{text!r} cannot stand here", line, nearest(text, known))
+        raise BadValue(f"{text!r} is not allowed here", line, nearest(text, known))
     return next((word for word in known if word == text), "")
 
 

@@ -65,7 +65,7 @@ def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
         refuse_stale(transaction, record, {}, rev)
     transaction.must_get(record)
     if places := list(named_by(transaction, record)):
-        raise BadValue(f"it is named by {listed(places)}", record.path, "Change those first.")
+        raise BadValue(f"it is still named by {listed(places)}", record.path, "Change those first.")
     transaction.put(record, None)
     keep_removed(transaction)
     transaction.describe("remove", f"{record.path}: removed")
@@ -128,7 +128,7 @@ def check_key(record: RecordId) -> None:
     try:
         if record.kind == "condition":
             if gate not in GATES:
-                raise BadValue(f"{gate!r} is no outcome", "gate", nearest(gate, GATES))
+                raise BadValue(f"{gate!r} is not an outcome", "gate", nearest(gate, GATES))
             check_name(name)
         elif record.kind in AGREED:
             check_name(record.key)

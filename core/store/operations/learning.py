@@ -21,7 +21,7 @@ def take_up(transaction: Transaction, ask: UpdateRequest, *, what: str, note: st
     """Add an update requested by cases to the list, with those of its cases not listed yet."""
     transaction.refuse_in_doubt()
     if not ask.new:
-        raise BadValue("it is on the list already", f"learning.{ask.target}")
+        raise BadValue("it is already on the list", f"learning.{ask.target}")
     _others(transaction, ask)
     update = _update(ask.target, what, ask.new, note) | {"asked": transaction.now}
     made = _put_new(transaction, update)
@@ -39,7 +39,7 @@ def make(
     """
     transaction.refuse_in_doubt()
     if not ask.new and not ask.open:
-        raise BadValue("it is made already", f"learning.{ask.target}")
+        raise BadValue("it is already made", f"learning.{ask.target}")
     others = _others(transaction, ask)
     changes = {name: text for name, text in versions.items() if text != getattr(transaction.workspace.workflow, name)}
     if changes:

@@ -110,7 +110,7 @@ def put_new(transaction: Transaction, kind: EvidenceKind, new: EvidenceT, place:
     if isinstance(old, type(new)):
         if old.model_copy(update={"recorded": None}) == new.model_copy(update={"recorded": None}):
             return old
-        raise BadValue(f"{'/'.join(new.key)} was recorded before, and says something else", place)
+        raise BadValue(f"{'/'.join(new.key)} is already recorded with other content", place)
     transaction.put_evidence(kind, None, new)
     return new
 
@@ -126,7 +126,7 @@ def instant(transaction: Transaction, at: datetime | None, place: str) -> dateti
 
 def in_base_units(value: str, signal: Signal, place: str) -> Decimal:
     """The exact value of `5%`, `0.05` or `3s`. Raises BadValue if it is no number or does not fit the unit."""
-    text, example = value.strip(), f"Expected such as {EXAMPLE[signal.unit]}."
+    text, example = value.strip(), f"Expected a value such as {EXAMPLE[signal.unit]}."
     try:
         exact = quantity(text)
     except ValueError as error:
@@ -134,5 +134,5 @@ def in_base_units(value: str, signal: Signal, place: str) -> Decimal:
     if not fits(text, signal.unit):
         raise BadValue(f"{text!r} does not fit the unit {signal.unit}", place, example)
     if why := signal.out_of_range(exact):
-        raise BadValue(f"{text!r} cannot be: {why}", place, example)
+        raise BadValue(f"{text!r} is out of range: {why}", place, example)
     return EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))

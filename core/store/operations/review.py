@@ -168,6 +168,6 @@ def _check_second(transaction: Transaction, review: Review, case: ExceptionCase)
     if not isinstance(session, Session) or case.name not in session.second:
         raise UsageError("no second review was asked for of this case", place)
     if case.review is None:
-        raise UsageError("the first review is still to come", place)
+        raise UsageError("the first review is missing", place)
     if not may_second(case, review.by):
         raise UsageError("the second review is for somebody else: you reviewed this case first", place)

@@ -92,15 +92,15 @@ def take_back(transaction: Transaction, change: str) -> UndoableChange:
     first = entries[0]
     if first.action in LASTING:
         what = "the beginning of a workspace" if first.action == "create" else "a file of cases"
-        raise UsageError(f"{what} is not taken back", first.label)
+        raise UsageError(f"{what} cannot be undone", first.label)
     about = of_change(transaction.connection, first.undoes) if first.undoes else entries
     standing = _stands(transaction.connection, about[0])
     if first.action == "undo":
         if standing:
-            raise UsageError("it was made again already", first.label)
+            raise UsageError("it is already redone", first.label)
         return _redo(transaction, about)
     if not standing:
-        raise UsageError("it was taken back already", first.label)
+        raise UsageError("it is already undone", first.label)
     return _undo(transaction, about)
 
 
@@ -247,7 +247,7 @@ def _by_key(model: type[Evidence], text: str | None) -> dict[Key, Evidence]:
 def _moved_on(place: str, entry: JournalEntry | None, whose: str) -> UsageError:
     who = f" by {entry.actor}" if entry and entry.actor else ""
     when = f" at {entry.at}" if entry else ""
-    return UsageError(f"it was changed{who}{when} since; taking {whose} change back would lose that", place)
+    return UsageError(f"it was changed{who}{when} since; undoing {whose} change would lose that", place)
 
 
 def _refuse_losing_a_draw(transaction: Transaction, entry: JournalEntry) -> None:

@@ -45,7 +45,7 @@ def waive(
         raise BadValue("a waiver must end later than now", "until", f"Now is {shown(now, transaction.zone)}.")
     if until - now > LONGEST:
         last = within(shifted(now, LONGEST), transaction.zone).date().isoformat()
-        raise BadValue("a waiver ends within a year", "until", f"Before {last}; then it can be given anew.")
+        raise BadValue("a waiver ends within a year", "until", f"Name a day before {last}; it can be renewed then.")
     found = find(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
     fields = {
         "gate": gate,

@@ -89,7 +89,7 @@ class Git:
         """Change a setting of this clone. BadData if git refuses."""
         done = self._run("config", "--local", name, value)
         if done.returncode:
-            raise BadData("git does not take the setting", name)
+            raise BadData("git does not accept the setting", name)
 
     def unmerged(self, names: Iterable[str] = (".",)) -> tuple[str, ...]:
         """The unmerged files of the folder, or those of these names."""
@@ -226,7 +226,7 @@ class Git:
             head, _, left = left.partition(b"\n")
             facts = head.split(b" ")
             if facts[0] == b"notdir":
-                raise BadData("is in no folder there, but below a file", place)
+                raise BadData("its folder is a file at that revision", place)
             if facts[0] in (b"symlink", b"dangling", b"loop"):
                 raise BadData("is a link to nothing that is kept in the repository", place)
             if facts[-1] == b"missing":

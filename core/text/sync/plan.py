@@ -62,5 +62,5 @@ def both_changed(three_way: ThreeWay, folder: Path, consequence: str) -> Conflic
     what = "text files and database both changed" if both else "the text files changed"
     message = f"{what} since the last sync; {consequence}"
     if both:
-        return Conflict(message, str(folder), "Take back one of the two changes (git, or undo), then try again.")
+        return Conflict(message, str(folder), "Undo one of the two changes (in git, or here), then try again.")
     return Conflict(message, str(folder), "", Remedy("import"))

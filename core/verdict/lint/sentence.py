@@ -43,7 +43,7 @@ def of_windows(workspace: Workspace) -> Iterator[LintWarning]:
                 "window",
                 record,
                 f"{predicate.aggregate} of {predicate.signal} needs a window: without one it is unknown",
-                f"Write such as: {with_window(predicate)}",
+                f"Write, for example: {with_window(predicate)}",
                 field=field,
             )
 
@@ -122,7 +122,7 @@ def _silence(condition: MeasuredCondition) -> Iterator[LintWarning]:
             "zero",
             condition.record,
             f"without a window silence is never 0, also while {condition.signal.zero_when}: only a reading says so",
-            "Add such as: over 4w",
+            "Add a window, for example: over 4w",
         )
 
 

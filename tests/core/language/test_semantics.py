@@ -51,34 +51,40 @@ NOT_FITTING = {
     "integration is assigned": ("integration", "Of an item one can say: integration is decided"),
     "undefined_rate is overdue": ("undefined_rate", "Of a signal one can say: undefined_rate > ..."),
     # units
-    "undefined_rate > 3s": ("3s", "Expected such as 5% or 0.05."),
-    "undefined_rate > - 3s": ("- 3s", "Expected such as 5% or 0.05."),
-    "undefined_rate between 1% and 3s": ("3s", "Expected such as 5% or 0.05."),
-    "undefined_rate between 5s and 4%": ("5s", "Expected such as 5% or 0.05."),
-    "undefined_rate between baseline + 5s and baseline + 4%": ("5s", "Expected such as 5% or 0.05."),
-    "undefined_rate > 5% until <= 4s": ("4s", "Expected such as 5% or 0.05."),
-    "latency > 3": ("3", "Expected such as 3s or 250ms."),
-    "latency > 3%": ("3%", "Expected such as 3s or 250ms."),
-    "customer_impact >= 2.5": ("2.5", "Expected such as 2."),
-    "customer_impact >= 2%": ("2%", "Expected such as 2."),
-    "sum of latency > 3": ("3", "Expected such as 3s or 250ms."),
-    "count of latency > 3s": ("3s", "Expected such as 2."),
-    "count of latency > baseline": ("baseline", "Expected such as 2."),
-    "undefined_rate > baseline + 3s": ("3s", "Expected such as 5% or 0.05."),
-    "undefined_rate > 5% until <= baseline - 2s": ("2s", "Expected such as 5% or 0.05."),
+    "undefined_rate > 3s": ("3s", "Expected a value such as 5% or 0.05."),
+    "undefined_rate > - 3s": ("- 3s", "Expected a value such as 5% or 0.05."),
+    "undefined_rate between 1% and 3s": ("3s", "Expected a value such as 5% or 0.05."),
+    "undefined_rate between 5s and 4%": ("5s", "Expected a value such as 5% or 0.05."),
+    "undefined_rate between baseline + 5s and baseline + 4%": ("5s", "Expected a value such as 5% or 0.05."),
+    "undefined_rate > 5% until <= 4s": ("4s", "Expected a value such as 5% or 0.05."),
+    "latency > 3": ("3", "Expected a value such as 3s or 250ms."),
+    "latency > 3%": ("3%", "Expected a value such as 3s or 250ms."),
+    "customer_impact >= 2.5": ("2.5", "Expected a value such as 2."),
+    "customer_impact >= 2%": ("2%", "Expected a value such as 2."),
+    "sum of latency > 3": ("3", "Expected a value such as 3s or 250ms."),
+    "count of latency > 3s": ("3s", "Expected a value such as 2."),
+    "count of latency > baseline": ("baseline", "Expected a value such as 2."),
+    "undefined_rate > baseline + 3s": ("3s", "Expected a value such as 5% or 0.05."),
+    "undefined_rate > 5% until <= baseline - 2s": ("2s", "Expected a value such as 5% or 0.05."),
     # clauses that need another signal
     "latency > 3s with 95% confidence": ("with", "Leave the clause out."),
     "customer_impact > 2 with 95% confidence": ("with", "Leave the clause out."),
     "median of undefined_rate > 5% with 95% confidence": ("with", "Leave out the clause, or median of."),
     # readings put together, and nobody knows which
-    "max of latency > 3s": ("max", "Write such as: max of latency > 3s over 4w"),
-    "p95 of latency > 3s for 2h until < 1s": ("p95", "Write such as: p95 of latency > 3s over 4w for 2h until < 1s"),
-    "count of customer_impact > 3 min 2": ("count", "Write such as: count of customer_impact > 3 over 4w min 2"),
-    "mean of cost_per_item > 0.5 within 1d": ("mean", "Write such as: mean of cost_per_item > 0.5 over 4w within 1d"),
+    "max of latency > 3s": ("max", "Write, for example: max of latency > 3s over 4w"),
+    "p95 of latency > 3s for 2h until < 1s": (
+        "p95",
+        "Write, for example: p95 of latency > 3s over 4w for 2h until < 1s",
+    ),
+    "count of customer_impact > 3 min 2": ("count", "Write, for example: count of customer_impact > 3 over 4w min 2"),
+    "mean of cost_per_item > 0.5 within 1d": (
+        "mean",
+        "Write, for example: mean of cost_per_item > 0.5 over 4w within 1d",
+    ),
     # evidence that never grows old
     "cost_per_item > 0.5": (
         "cost_per_item",
-        "Set a maximum age for cost_per_item, or add to the sentence such as: within 10d",
+        "Set a maximum age for cost_per_item, or add one to the sentence, for example: within 10d",
     ),
 }
 
@@ -113,7 +119,7 @@ def test_every_aggregate_but_the_last_needs_a_window(word: str) -> None:
     with pytest.raises(SentenceError, match=f"{word} of latency needs a window") as caught:
         check(sentence, KNOWN)
     assert caught.value.expected == ("over",)
-    for fitting in (caught.value.hint.removeprefix("Write such as: "), f"{sentence} over 3 readings"):
+    for fitting in (caught.value.hint.removeprefix("Write, for example: "), f"{sentence} over 3 readings"):
         assert check(fitting, KNOWN) == parse(fitting)
     check("last of latency > 3s", KNOWN)
 
@@ -162,10 +168,10 @@ def test_single_reviewed_cases_are_put_together_over_a_time(sentence: str) -> No
 @pytest.mark.parametrize(
     ("sentence", "hint"),
     [
-        ("undefined > 5%", "Add such as: over 4w"),
-        ("undefined > 5% over 3 readings", "Add such as: over 4w"),
-        ("undefined > 5% over 4w for 2 readings", "Write such as: for 2w"),
-        ("undefined > 5% over 4w until <= 4% for 2 readings", "Write such as: for 2w"),
+        ("undefined > 5%", "Add a window, for example: over 4w"),
+        ("undefined > 5% over 3 readings", "Add a window, for example: over 4w"),
+        ("undefined > 5% over 4w for 2 readings", "Write a duration, for example: for 2w"),
+        ("undefined > 5% over 4w until <= 4% for 2 readings", "Write a duration, for example: for 2w"),
         ("last of undefined > 5%", "Leave it out: the value is the share of the cases."),
         ("count of undefined > 5 over 4w", "Leave it out: the value is the share of the cases."),
         ("mean of undefined > 5% over 4w", "Leave it out: the value is the share of the cases."),

@@ -118,7 +118,7 @@ def test_nothing_else_is_a_flag(typed: str) -> None:
 def test_a_choice_is_one_of_the_offered_ones_and_the_nearest_is_named() -> None:
     assert meant(PARTY, " audit ") == "audit"
     error = refusal(PARTY, "busines")
-    assert error.message == "'busines' cannot stand here"
+    assert error.message == "'busines' is not allowed here"
     assert error.hint == "Did you mean business?"
 
 

@@ -56,7 +56,7 @@ def test_a_role_that_may_stop_need_not_own_the_stop(store: Store) -> None:
         ("resume", ["owner"], "missing: reviewer"),
         ("resume", ["builder"], "missing: owner, reviewer"),
         ("go", ["ownr"], "no role named 'ownr'"),
-        ("go", [], "somebody must decide"),
+        ("go", [], "a decision needs at least one role"),
         ("pause", ["owner"], "must be one of"),
     ],
 )

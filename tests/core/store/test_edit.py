@@ -203,7 +203,7 @@ def test_a_record_is_added_under_a_free_key(store: Store) -> None:
     [
         (RecordId("role", "Bad Name"), Role(), "not a name"),
         (RecordId("role", "over"), Role(), "word of the sentence language"),
-        (RecordId("condition", "undefined"), Condition(sentence="page is complete"), "no outcome"),
+        (RecordId("condition", "undefined"), Condition(sentence="page is complete"), "not an outcome"),
         (RecordId("condition", "hold.over"), Condition(sentence="page is complete"), "word of the sentence language"),
         (RecordId("condition", "hold.x"), Condition(sentence="undefined_rate is"), "column"),
         (RecordId("role", "x"), Item(), "cannot be made from"),

@@ -117,7 +117,7 @@ def test_the_same_reading_under_the_same_id_is_recorded_once(store: Store) -> No
     first = store.record_reading("latency", "3s", id="r1", source="crm")
     again = store.record_reading("latency", "3000ms", id="r1", source="crm")
     assert again == first
-    with pytest.raises(BadValue, match="says something else"):
+    with pytest.raises(BadValue, match="already recorded with other content"):
         store.record_reading("latency", "4s", id="r1", source="crm")
     assert len(store.snapshot.evidence.readings["latency"]) == 2
 

@@ -173,13 +173,13 @@ def test_any_change_can_be_taken_back_by_its_name_and_made_again(open_store: Ope
     assert ada.take_back(recorded).label == "signals.undefined_rate: recorded 4%"
     assert ada.snapshot.evidence != before
     assert holder(ada, "owner") == "bob's"
-    with pytest.raises(UsageError, match="taken back already"):
+    with pytest.raises(UsageError, match="already undone"):
         ada.take_back(recorded)
     taken_back = newest_change(ada)
     again = ada.take_back(taken_back)
     assert again.again, "an undo is taken back by making the change again"
     assert ada.snapshot.evidence == before
-    with pytest.raises(UsageError, match="made again already"):
+    with pytest.raises(UsageError, match="already redone"):
         ada.take_back(taken_back)
     ada.undo()
     assert ada.snapshot.evidence != before, "making it again was of this run"
@@ -201,7 +201,7 @@ def test_by_name_too_it_is_refused_where_others_built_on_it(open_store: OpenStor
     ada.edit(BUILDER, {"holder": "ada's"})
     change = newest_change(ada)
     ada.edit(BUILDER, {"note": "later"})
-    with pytest.raises(UsageError, match="changed by ada at .* since; taking the change back would lose that"):
+    with pytest.raises(UsageError, match="changed by ada at .* since; undoing the change would lose that"):
         bob.take_back(change)
     assert holder(bob) == "ada's"
 

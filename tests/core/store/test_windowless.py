@@ -63,7 +63,7 @@ def test_what_is_typed_is_refused_with_what_to_write(store: Store, what: str) ->
     before, (place, type_it) = store.snapshot, TYPED[what]
     with pytest.raises(BadValue, match=r"max of latency needs a window \(column 1 of the sentence\)") as caught:
         type_it(store)
-    assert (caught.value.place, caught.value.hint) == (place, "Write such as: max of latency > 2s over 4w")
+    assert (caught.value.place, caught.value.hint) == (place, "Write, for example: max of latency > 2s over 4w")
     assert store.snapshot is before
 
 

@@ -189,7 +189,7 @@ def test_any_json_is_read_or_refused_in_words(value: object) -> None:
 def test_the_same_key_twice_names_both_lines(readings: str, workspace: Workspace) -> None:
     error = refused(readings + reading(source="manual", id="1"), workspace)
     assert error.place == "evidence/readings.jsonl:3: id"
-    assert error.message == "the id '1' of source 'manual' stands on line 1 already"
+    assert error.message == "the id '1' of source 'manual' is already used on line 1"
 
 
 def test_an_error_in_a_review_names_its_path(workspace: Workspace) -> None:

@@ -130,7 +130,7 @@ def test_a_new_file_takes_no_place_that_somebody_else_took_meanwhile(
         sync(handle)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    with pytest.raises(BadData, match="there is such a file already"):
+    with pytest.raises(BadData, match="this file already exists"):
         files.write_new(path, "ours")
     assert path.read_text(encoding="utf-8") == "theirs"
     assert left_over(tmp_path) == []

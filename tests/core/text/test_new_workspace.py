@@ -134,7 +134,7 @@ def test_an_unknown_template_is_refused_with_the_nearest(tmp_path: Path) -> None
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")
     (tmp_path / "other").write_text("mine")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         create(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "other"])
     assert (tmp_path / name).read_text() == "mine"

@@ -87,19 +87,19 @@ def test_lint_names_each_of_them_and_nothing_else_of_them() -> None:
             "window",
             "gate.go.conditions.x",
             "mean of level needs a window: without one it is unknown",
-            "Write such as: mean of level < 5 over 4w for 2 readings",
+            "Write, for example: mean of level < 5 over 4w for 2 readings",
         ),
         (
             "window",
             "gate.stop.conditions.y",
             "count of rate needs a window: without one it is unknown",
-            "Write such as: count of rate > 3 over 4w until < 2",
+            "Write, for example: count of rate > 3 over 4w until < 2",
         ),
         (
             "window",
             "signals.cases.zero_when",
             "max of level needs a window: without one it is unknown",
-            "Write such as: max of level > 5 over 4w",
+            "Write, for example: max of level > 5 over 4w",
         ),
     ]
 

@@ -167,7 +167,7 @@ def test_what_is_written_cannot_be_left_open_and_nobody_cannot_decide(store: Sto
     answer(store, "page.input", "Tickets")
     with pytest.raises(BadValue, match="written already"):
         leave(store, "page.input", "IT")
-    with pytest.raises(BadValue, match="somebody must decide"):
+    with pytest.raises(BadValue, match="no role is named for it"):
         leave(store, "page.fallback", "")
     with pytest.raises(BadValue, match="cannot be left open"):
         leave(store, "workflow.signals", "IT")

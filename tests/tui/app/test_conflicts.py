@@ -299,7 +299,7 @@ async def test_a_third_is_typed_as_in_its_cell_and_what_cannot_stand_there_is_sa
         await press(pilot, "exclamation_mark", "w", "ctrl+a")
         await paste(pilot, "nobody, ")
         await press(pilot, "enter")
-        assert "'nobody' cannot stand here" in screen_text(pilot)
+        assert "'nobody' is not allowed here" in screen_text(pilot)
         field = pilot.app.screen.query_one(FormField)
         field.load_text("audit, builder")
         await press(pilot, "enter")

@@ -128,7 +128,7 @@ async def test_a_draft_that_is_typed_back_is_none(sample: Path, make_app: MakeAp
         ("undefined_rate > 5s over 4w", "5%", 17),
         ("undefined_rate > 5% over", "", 24),
         ("", "", 0),
-        ("max of undefined_rate > 5%", "needs a window. Write such as: max of undefined_rate > 5% over 4w", 0),
+        ("max of undefined_rate > 5%", "needs a window. Write, for example: max of undefined_rate > 5% over 4w", 0),
     ],
 )
 async def test_a_sentence_that_is_wrong_is_not_saved(

@@ -121,7 +121,7 @@ async def test_a_decision_that_cannot_be_is_refused_and_nothing_typed_is_lost(sa
     refused = (
         ({"reason": ""}, "a decision needs a reason"),
         ({"reason": " \n "}, "a decision needs a reason"),
-        ({"by": ""}, "somebody must decide"),
+        ({"by": ""}, "a decision needs at least one role"),
         ({"by": "bulider"}, "Did you mean builder?"),
         ({"by": "it_operations"}, "may not decide hold"),
         ({"kind": "go", "by": "builder"}, "Who may: business_owner"),

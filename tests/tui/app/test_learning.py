@@ -98,7 +98,7 @@ async def test_a_case_that_asks_again_is_new_beside_the_made_ones(folder: Path, 
 async def test_what_is_made_already_says_so(folder: Path, make_app: MakeApp) -> None:
     async with running(make_app(folder), SMALL) as pilot:
         await press(pilot, "6", "x", "enter", "x")
-        assert "It is made already" in screen_text(pilot)
+        assert "It is already made" in screen_text(pilot)
         await press(pilot, "a")
         assert len(updates_in(folder)) == 1
 
@@ -112,7 +112,7 @@ async def test_the_evaluation_set_is_written_once(folder: Path, make_app: MakeAp
         await press(pilot, "E", "enter")
         error = pilot.app.screen.query_one(".error", Static)
         assert error.display
-        assert "there is such a file already" in str(error.render()), "wherever the path of the file breaks the line"
+        assert "this file already exists" in str(error.render()), "wherever the path of the file breaks the line"
         assert (folder / "evaluation_set.jsonl").read_text() == "mine"
 
 

@@ -32,7 +32,7 @@ async def test_a_file_of_somebody_else_is_left_alone(sample: Path, make_app: Mak
     (sample / "page.html").write_text("mine")
     async with running(make_app(sample)) as pilot:
         await press(pilot, "p")
-        assert "there is such a file already" in notices(pilot)[-1]
+        assert "this file already exists" in notices(pilot)[-1]
     assert (sample / "page.html").read_text() == "mine"
 
 

@@ -140,7 +140,7 @@ async def test_a_new_signal_is_of_readings_unless_it_says_otherwise(folder: Path
     [
         ({"of": "controls"}, "needs from"),
         ({"stream": "reviews:undefind"}, "Did you mean reviews:undefined?"),
-        ({"stream": "reviews:undefined", "of": "everything"}, "'everything' cannot stand here"),
+        ({"stream": "reviews:undefined", "of": "everything"}, "'everything' is not allowed here"),
     ],
 )
 async def test_what_no_signal_can_be_is_refused_in_the_form(

@@ -301,7 +301,7 @@ def test_an_old_text_whose_condition_lacks_a_window_is_read_and_named(sample: Pa
     assert checked.code == 0
     for ran in (checked, optable("lint", cwd=sample)):
         assert "gate.hold.conditions.undefined_categories: max of undefined_rate needs a window" in ran.out
-        assert "hint: Write such as: max of undefined_rate > 5% over 4w" in ran.out
+        assert "hint: Write, for example: max of undefined_rate > 5% over 4w" in ran.out
     (period,) = optable("replay", "--json", cwd=sample).json["gate"]["periods"]
     assert (period["verdict"], "hold.undefined_categories" in period["because"]) == ("hold", True)
     assert optable("test", cwd=sample).code == HOLD

@@ -342,8 +342,8 @@ def _later(days: int) -> datetime:
             ("waive", "hold.rate", "--by", "owner", "--reason", "r", "--until", "2126-03-02"),
             "a waiver ends within a year",
         ),
-        (("record", "level", "1", "--at", "2026-03-03T10:00Z"), "2026-03-03 10:00 UTC is still to come"),
-        (("done", "log_review", "--at", "2026-03-09T10:00Z"), "2026-03-09 10:00 UTC is still to come"),
+        (("record", "level", "1", "--at", "2026-03-03T10:00Z"), "2026-03-03 10:00 UTC lies in the future"),
+        (("done", "log_review", "--at", "2026-03-09T10:00Z"), "2026-03-09 10:00 UTC lies in the future"),
     ],
 )
 def test_what_is_refused_says_why_and_changes_nothing(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

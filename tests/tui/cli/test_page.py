@@ -45,7 +45,7 @@ def test_an_older_page_is_replaced_and_nothing_else_is(sample: Path) -> None:
     (sample / "mine.html").write_text("mine")
     ran = optable("page", "-o", "mine.html", cwd=sample)
     assert ran.code == 3
-    assert "there is such a file already" in ran.err
+    assert "this file already exists" in ran.err
     assert "--force" in ran.err
     assert (sample / "mine.html").read_text() == "mine"
     assert optable("page", "-o", "mine.html", "--force", cwd=sample).code == 0

@@ -97,7 +97,7 @@ def test_the_evaluation_set_holds_what_reviewers_labelled(folder: Path, tmp_path
     (row,) = csv.DictReader(io.StringIO(file.read_bytes().decode(), newline=""))
     assert (row["input"], row["label"]) == ('a "quoted",\ncase', "=virtual card")
     again = optable("exceptions", "export", str(folder), "-o", str(file))
-    assert (again.code, "there is such a file already" in again.err) == (3, True)
+    assert (again.code, "this file already exists" in again.err) == (3, True)
     assert optable("exceptions", "export", str(folder), "-o", str(file), "--force").code == 0
     assert file.read_text() == f"{line}\n"
 

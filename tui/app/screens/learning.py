@@ -128,7 +128,7 @@ class LearningView(View):
         if ask is None:
             return
         if not ask.new:
-            refuse(self, "It is on the list already: x marks it made")
+            refuse(self, "It is already on the list: x marks it made")
             return
 
         def submit(texts: Mapping[str, str]) -> None:
@@ -142,7 +142,7 @@ class LearningView(View):
         if ask is None:
             return
         if not ask.new and not ask.open:
-            refuse(self, "It is made already")
+            refuse(self, "It is already made")
             return
         workflow = self.state.workspace.workflow
 
