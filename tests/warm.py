@@ -1,8 +1,8 @@
-"""A Python that has loaded the application, and programs in terminals that are forks of it.
+"""A Python that has loaded the application, and programs that are forks of it: in terminals, and called by git.
 
-Each is a process as any other, in a session of its own, with its own terminal, folder, environment and exit code; only
-the modules are loaded once instead of once a program. `python -m tests.warm FD` is that Python; whoever has the other
-end of FD asks it for programs.
+Each is a process as any other, with its own folder, environment, streams and exit code; only the modules are loaded
+once instead of once a program. `python -m tests.warm FD` is that Python; it listens at the socket FD. A connection asks
+for one program, and is told its number and its exit status. It ends when whoever started it has closed its input.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import gc
 import json
 import os
 import pkgutil
+import selectors
+import shlex
 import socket
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 from tests.paths import ROOT
@@ -44,19 +47,19 @@ class Request(NamedTuple):
 class Forked:
     """A program that was asked for, as its parent would have it."""
 
-    def __init__(self, told: socket.socket) -> None:
-        self._told = told
-        self._told.settimeout(PATIENCE)
-        self.pid = int(told.recv(MOST))
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._connection.settimeout(PATIENCE)
+        self.pid = int(connection.recv(MOST))
 
     def ended(self, *, wait: bool = False) -> int | None:
         """The exit code; None while it runs. To be asked for until it is told, and not once more."""
-        self._told.settimeout(PATIENCE if wait else 0)
+        self._connection.settimeout(PATIENCE if wait else 0)
         try:
-            status = int(self._told.recv(MOST))
+            status = int(self._connection.recv(MOST))
         except BlockingIOError:
             return None
-        self._told.close()
+        self._connection.close()
         return os.waitstatus_to_exitcode(status)
 
 
@@ -64,29 +67,36 @@ class Warm:
     """The warm Python, as whoever asks it for programs has it."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._asking, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._program = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(other.fileno())],
-            cwd=ROOT,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            pass_fds=[other.fileno()],
-            start_new_session=True,
-        )
-        other.close()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+            listening.bind("")  # the kernel gives it a name that is no file
+            listening.listen()
+            self._address: bytes = listening.getsockname()
+            self._program = subprocess.Popen(
+                [sys.executable, "-m", __name__, str(listening.fileno())],
+                cwd=ROOT,
+                env=dict(environment),
+                stdin=subprocess.PIPE,
+                pass_fds=[listening.fileno()],
+                start_new_session=True,
+            )
         atexit.register(self.close)
 
     def close(self) -> None:
         """End it."""
-        self._asking.close()
-        self._program.wait()
+        self._program.communicate()
 
     def start(self, request: Request, terminal: int) -> Forked:
         """Start a program in a terminal."""
-        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with there:
-            socket.send_fds(self._asking, [json.dumps(request).encode()], [terminal, there.fileno()])
-        return Forked(here)
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        connection.connect(self._address)
+        socket.send_fds(connection, [json.dumps(request).encode()], [terminal])
+        return Forked(connection)
+
+    @property
+    def command(self) -> str:
+        """What a shell calls to run `optable` with the arguments that follow."""
+        client = Path(__file__).with_name("warm_client.py")
+        return shlex.join([sys.executable, "-I", "-S", str(client), self._address.removeprefix(b"\0").decode()])
 
 
 @cache
@@ -100,37 +110,43 @@ def is_warm(extra: Mapping[str, str]) -> bool:
     return sys.platform == "linux" and not any(name.startswith(READ_AT_THE_START) for name in extra)
 
 
-def serve(asked: socket.socket) -> Request:
-    """Fork at every request; the request in the fork, and the end of the process once nobody can ask any more."""
-    while True:
-        message, files, _flags, _address = socket.recv_fds(asked, MOST, 2)
-        if not message:
-            break
-        if not os.fork():
-            asked.close()
-            attend(*files)
-            return Request(*json.loads(message))
-        for file in files:
-            os.close(file)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+def serve(listening: socket.socket) -> Request:
+    """Fork for every connection; the request in the fork, and the end of the process once its input is closed."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(listening, selectors.EVENT_READ)
+        selector.register(sys.stdin, selectors.EVENT_READ)
+        while sys.stdin not in (key.fileobj for key, _events in selector.select()):
+            connection, _address = listening.accept()
+            if not os.fork():
+                return attend(connection)
+            connection.close()
+            with suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+    listening.close()
     with suppress(ChildProcessError):
         while os.wait():  # their time is then a part of this one's
             pass
     sys.exit()
 
 
-def attend(terminal: int, told: int) -> None:
-    """Fork the program itself, which goes on; tell which it is and how it ended."""
+def attend(connection: socket.socket) -> Request:
+    """Fork the program itself, which goes on with its request; tell which it is and how it ended."""
+    message, streams, _flags, _address = socket.recv_fds(connection, MOST, 3)
     if not (pid := os.fork()):
-        os.close(told)
-        os.login_tty(terminal)
-        return
-    os.close(terminal)
+        connection.close()
+        if len(streams) == 1:
+            os.login_tty(streams[0])
+        else:
+            for number, stream in enumerate(streams):
+                os.dup2(stream, number)
+                os.close(stream)
+        return Request(*json.loads(message))
+    for stream in streams:
+        os.close(stream)
     try:
-        os.write(told, b"%d" % pid)
-        os.write(told, b"%d" % os.waitpid(pid, 0)[1])
+        connection.send(b"%d" % pid)
+        connection.send(b"%d" % os.waitpid(pid, 0)[1])
     finally:
         os._exit(0)
 
@@ -144,25 +160,34 @@ def become(request: Request) -> None:
     os.environ.update(request.environment)
     sys.path[0] = request.folder
     sys.argv = [str(ROOT / "tui" / "cli" / "__main__.py"), *request.arguments]
-    # Streams that Python itself would open on a terminal.
+    # Streams that Python itself would open.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         of_old = getattr(sys, name)
         stream = open(of_old.fileno(), mode, encoding=of_old.encoding, errors=of_old.errors, closefd=False)  # noqa: SIM115
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-    optable()
+    code = 0
+    try:
+        optable()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)  # modules are not taken apart, which would copy all of them
 
 
 def main() -> None:
     """Load what the application loads, then run programs."""
-    asked = socket.socket(fileno=int(sys.argv[1]))
+    listening = socket.socket(fileno=int(sys.argv[1]))
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # as the command does
     package = import_module("tui")
     for module in pkgutil.walk_packages(package.__path__, "tui."):
         if module.name.rpartition(".")[2] not in LEFT_COLD:
             import_module(module.name)
     gc.freeze()
-    become(serve(asked))
+    become(serve(listening))
 
 
 if __name__ == "__main__":

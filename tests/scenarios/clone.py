@@ -12,6 +12,7 @@ from core.text.workspace_toml import FILE
 from tests.paths import ROOT
 from tests.tui.cli import running
 from tests.tui.cli.running import Ran, optable
+from tests.warm import is_warm, warm
 from tui.cli.git import CALLED, SAID
 
 HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
@@ -41,8 +42,9 @@ class Clone:
         return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
 
     def installed(self) -> Clone:
+        program = warm().command if is_warm({}) else f"{sys.executable} -m tui.cli"
         for name, arguments in CALLED.items():
-            self.git("config", name, f"{sys.executable} -m tui.cli {arguments}")
+            self.git("config", name, f"{program} {arguments}")
         for name, said in SAID.items():
             self.git("config", name, said)
         return self
