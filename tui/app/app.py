@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Footer
 from textual.worker import Worker, get_current_worker
 
 from core.errors import OptableError
@@ -38,6 +37,7 @@ from tui.app.screens.view import View
 from tui.app.tour import is_first_start
 from tui.app.undo_redo import Undoing
 from tui.app.view_state import ViewState
+from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.tabs import ScreenTabs
 from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane
 from tui.common import config, user_paths
@@ -97,7 +97,7 @@ class OperatingTable(Undoing):
         yield VerdictLines()
         yield VerdictPane()
         yield ExceptionsView(self.controller, self._session) if self._session else self._made(self.current)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Show the verdict, then listen for other processes."""
@@ -214,7 +214,7 @@ class OperatingTable(Undoing):
         if known:
             known.first().display = True
         else:
-            self.mount(self._made(name), before=self.query_one(Footer))
+            self.mount(self._made(name), before=self.query_one(KeyFooter))
         self.show(self.controller.state)
         self.call_after_refresh(self._focus_view)
 

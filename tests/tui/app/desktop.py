@@ -21,6 +21,7 @@ from tui.app.app import OperatingTable
 from tui.app.typeahead import OrderedInput
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.grid import Grid
+from tui.app.widgets.key_footer import KeyFooter
 
 Result = TypeVar("Result")
 SMALL, LARGE = (80, 24), (120, 40)
@@ -88,7 +89,7 @@ async def running(app: OperatingTable, size: tuple[int, int] = LARGE) -> AsyncIt
     async with app.run_test(size=size, notifications=True):
         pilot = Desktop(app)
         await settle(pilot)
-        while not app.screen.query("FooterKey"):  # it is made anew once something has the focus
+        while not app.screen.query_one(KeyFooter).hints:  # there are none until something has the focus
             await pilot.pause()
         yield pilot
 

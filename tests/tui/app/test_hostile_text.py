@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from textual.widgets import Footer
 
 from core.errors import BadValue
 from core.model.base import Record
@@ -36,6 +35,7 @@ from tests.tui.app.desktop import (
 from tests.tui.app.hostile import SENTENCES, TEXTS, hostile, text_fields
 from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.ask import AskDialog
+from tui.app.widgets.key_footer import KeyFooter
 
 HOSTILE = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 EVIDENCE: tuple[type[Record], ...] = (Reading, Completion, ExceptionCase, Review)
@@ -66,8 +66,7 @@ def check_paint(pilot: Desktop) -> None:
     """Nothing on the screen but visible text, in lines as wide as the screen; no action but the application's own."""
     app = app_of(pilot)
     assert app.is_running
-    own = {id(widget) for widget in app.screen.query(Footer).results()}
-    assert own or len(app.screen_stack) > 1
+    assert app.screen.query(KeyFooter) or len(app.screen_stack) > 1
     for strip in app.screen._compositor.render_strips():
         assert strip.cell_length == app.size.width
         for text, style, control in strip:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import TextArea
-from textual.widgets._footer import FooterKey
 
 from core.model.workspace import RecordId
 from core.store.store import Store
@@ -38,6 +37,7 @@ from tui.app.dialogs.read import ReadDialog
 from tui.app.widgets.editor import FieldEditor, typing
 from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.grid import Grid
+from tui.app.widgets.key_footer import KeyFooter
 from tui.common.actions import (
     ACTIONS,
     ANSWER,
@@ -122,7 +122,7 @@ async def test_every_key_of_a_screen_does_something(folder: Path, make_app: Make
                 if action.name == "workshop":  # it leads back to the page
                     await press(pilot, KEYS[screen])
                 assert app.current == screen
-        shown = {key.key for key in app.screen.query(FooterKey)}
+        shown = {hint.key for hint in app.screen.query_one(KeyFooter).hints}
         assert shown <= {key for where in heard(screen) for one in actions(where) for key in one.keys.split(",")}
         await pilot.press("q")
         assert not app.is_running or app._exit

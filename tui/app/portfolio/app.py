@@ -16,7 +16,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
 from textual.worker import Worker, get_current_worker
 
 from core.portfolio.entry import WorkspaceEntry, badness
@@ -28,6 +27,7 @@ from tui.app.portfolio.grid import WorkspaceGrid
 from tui.app.portfolio.rows import behind, rows
 from tui.app.theme import STYLES
 from tui.app.widgets.filter import Filtering
+from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.painted_text import PaintedText
 from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES
 from tui.common.config import Settings
@@ -46,7 +46,6 @@ class PortfolioApp(Filtering, BaseApp[Path]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PORTFOLIO), Binding("ctrl+q", "quit", "Quit", show=False)]
     CSS = """
     Screen { layout: vertical; }
-    Footer { background: $panel; }
     #heading { height: 1; background: $panel; padding: 0 1; }
     #counts { height: auto; min-height: 1; padding: 0 1; }
     #behind { height: 9; padding: 0 1; background: $surface; border-top: solid $panel; scrollbar-size-vertical: 1; }
@@ -84,7 +83,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         yield WorkspaceGrid()
         with VerticalScroll(id="behind", can_focus=False):
             yield PaintedText(id="words")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Show the known entries, and probe everything."""

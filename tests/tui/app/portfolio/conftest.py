@@ -14,6 +14,7 @@ import pytest
 from tests.paths import SAMPLE
 from tests.tui.app.desktop import SMALL, Hands, at_rest
 from tui.app.portfolio.app import PortfolioApp
+from tui.app.widgets.key_footer import KeyFooter
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 MOVING = ("\nas_of = 2026-03-03T09:00:00Z", "")
@@ -64,7 +65,7 @@ def showing() -> Showing:
         async with app.run_test(size=size, notifications=True):
             pilot = List(app)
             await rest(pilot)
-            while not app.screen.query("FooterKey"):
+            while not app.screen.query_one(KeyFooter).hints:
                 await pilot.pause()
             yield pilot
 
