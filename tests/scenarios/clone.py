@@ -12,7 +12,7 @@ from core.text.workspace_toml import FILE
 from tests.paths import ROOT
 from tests.tui.cli import running
 from tests.tui.cli.running import Ran, optable
-from tui.cli.git import CALLED, SAID
+from tui.cli.git import CALLED, FIXED_SETTINGS
 
 HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
 SENTENCE = "undefined_rate > 5% over 4w min 40"
@@ -43,8 +43,8 @@ class Clone:
     def installed(self) -> Clone:
         for name, arguments in CALLED.items():
             self.git("config", name, f"{sys.executable} -m tui.cli {arguments}")
-        for name, said in SAID.items():
-            self.git("config", name, said)
+        for name, value in FIXED_SETTINGS.items():
+            self.git("config", name, value)
         return self
 
     def edit(self, old: str, new: str) -> None:
