@@ -53,8 +53,8 @@ def within(at: datetime, name: str) -> datetime:
 
 def shown(at: datetime, name: str) -> str:
     """`2026-03-02 10:00 CET`."""
-    found = within(at, name)
-    return f"{_minutes(found)} {found.tzname()}"
+    local_time = within(at, name)
+    return f"{_minutes(local_time)} {local_time.tzname()}"
 
 
 def local(at: datetime, name: str) -> str:
@@ -62,9 +62,9 @@ def local(at: datetime, name: str) -> str:
 
     With its offset (`2026-10-25 02:30+01:00`) if that local time exists twice, so that it is read back unchanged.
     """
-    found = within(at, name)
-    twice = found.replace(fold=1 - found.fold).utcoffset() != found.utcoffset()
-    return found.isoformat(sep=" ", timespec="minutes") if twice else _minutes(found)
+    local_time = within(at, name)
+    twice = local_time.replace(fold=1 - local_time.fold).utcoffset() != local_time.utcoffset()
+    return local_time.isoformat(sep=" ", timespec="minutes") if twice else _minutes(local_time)
 
 
 def ending(end: datetime, name: str) -> str:
@@ -78,8 +78,8 @@ def last_day(end: datetime, name: str) -> date:
     return within(max(end, FIRST + TICK) - TICK, name).date()
 
 
-def _minutes(found: datetime) -> str:
-    return found.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+def _minutes(local_time: datetime) -> str:
+    return local_time.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
 
 
 # From a date or a local time to an instant
@@ -113,8 +113,8 @@ def start_of(given: date, tz: tzinfo) -> datetime:
         return given
     midnight = datetime.combine(given, time.min)
     try:
-        found = _instants(midnight, tz)
-        return found[0] if found else _change(midnight, tz)
+        instants = _instants(midnight, tz)
+        return instants[0] if instants else _change(midnight, tz)
     except OverflowError:
         return FIRST
 
@@ -152,19 +152,19 @@ def days_later(at: datetime, days: int, name: str) -> datetime:
 def _after(wall: datetime, tz: tzinfo, more: timedelta = timedelta()) -> datetime:
     """The last instant of this local time, plus `more`; if the clock skips it, the instant of the change."""
     try:
-        found = _instants(wall, tz)
-        return found[-1] + more if found else _change(wall, tz)
+        instants = _instants(wall, tz)
+        return instants[-1] + more if instants else _change(wall, tz)
     except OverflowError:
         return LAST
 
 
 def _instants(wall: datetime, tz: tzinfo) -> tuple[datetime, ...]:
     """Each instant at which a clock of the zone shows this local time, in UTC: none, one or two."""
-    found = wall.replace(tzinfo=tz)
-    if found.utcoffset() == found.replace(fold=1 - found.fold).utcoffset():
-        return (found.astimezone(UTC),)  # nearly every local time
-    meant = {wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1)}
-    return tuple(sorted(at for at in meant if at.astimezone(tz).replace(tzinfo=None, fold=0) == wall))
+    aware = wall.replace(tzinfo=tz)
+    if aware.utcoffset() == aware.replace(fold=1 - aware.fold).utcoffset():
+        return (aware.astimezone(UTC),)  # nearly every local time
+    candidates = {wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(sorted(at for at in candidates if at.astimezone(tz).replace(tzinfo=None, fold=0) == wall))
 
 
 def _change(wall: datetime, tz: tzinfo) -> datetime:
@@ -192,17 +192,17 @@ def _never(wall: datetime, tz: tzinfo) -> ClockChange:
     old, new = (change - _SECOND).astimezone(tz), change.astimezone(tz)
     from_ = change.astimezone(UTC).replace(tzinfo=None) + (old.utcoffset() or timedelta())
     day = from_.date()
-    goes = f"{_brief(from_, day)} {old.tzname()} to {_brief(new, day)} {new.tzname()}"
-    meant = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
-    readings = " or ".join(_reading(at, tz, wall) for at in meant)
-    words = f"{_minutes(wall)} does not exist in {tz}, where the clock goes from {goes}: it may mean {readings}"
+    jump = f"{_brief(from_, day)} {old.tzname()} to {_brief(new, day)} {new.tzname()}"
+    candidates = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
+    readings = " or ".join(_reading(at, tz, wall) for at in candidates)
+    words = f"{_minutes(wall)} does not exist in {tz}, where the clock goes from {jump}: it may mean {readings}"
     return ClockChange(words, "local time that does not exist")
 
 
 def _reading(at: datetime, tz: tzinfo, beside: datetime) -> str:
     """`02:30 CEST (00:30 UTC)`, each with its day if the days differ."""
-    found = at.astimezone(tz)
-    return f"{_brief(found, beside.date())} {found.tzname()} ({_brief(at, beside.date())} UTC)"
+    local_time = at.astimezone(tz)
+    return f"{_brief(local_time, beside.date())} {local_time.tzname()} ({_brief(at, beside.date())} UTC)"
 
 
 def _brief(at: datetime, day: date) -> str:

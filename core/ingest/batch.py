@@ -37,11 +37,11 @@ class Passing(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Read the next bytes into the buffer."""
-        found = self.stream.read(len(buffer))
-        buffer[: len(found)] = found
-        self.count += len(found)
-        self._hash.update(found)
-        return len(found)
+        chunk = self.stream.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        self.count += len(chunk)
+        self._hash.update(chunk)
+        return len(chunk)
 
     @property
     def digest(self) -> str:
@@ -84,8 +84,8 @@ class Batch:
             try:
                 yield line, judge(cells)
             except BadValue as error:
-                why = f"{error.place} {error.message}" if error.place else error.message
-                rejects.add(self.name, line, why, error.__cause__)
+                message = f"{error.place} {error.message}" if error.place else error.message
+                rejects.add(self.name, line, message, error.__cause__)
 
 
 def prepare(
@@ -106,16 +106,16 @@ def prepare(
         raise UsageError("the share of controls must lie between 0 and 1", "controls")
     passing = Passing(stream)
     table = open_table(BufferedReader(passing, CHUNK), name)
-    found = map_columns(table.columns, kind, named, name)
-    if found.kind == "predictions" and "flagged" not in found.fields and assumed.flag_below is None:
+    mapped = map_columns(table.columns, kind, named, name)
+    if mapped.kind == "predictions" and "flagged" not in mapped.fields and assumed.flag_below is None:
         raise UsageError(
             "no column states which cases were flagged",
             name,
             remedy=Remedy("flag_cases"),
         )
-    if assumed.flag_below is not None and "confidence" not in found.fields:
+    if assumed.flag_below is not None and "confidence" not in mapped.fields:
         raise UsageError("no column holds the confidence", name, remedy=Remedy("map_column", "confidence"))
-    return Batch(source, table, found, assumed, controls, passing)
+    return Batch(source, table, mapped, assumed, controls, passing)
 
 
 def is_control(source: str, key: str, share: Fraction) -> bool:

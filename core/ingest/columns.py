@@ -110,8 +110,8 @@ def _named(columns: Sequence[str], kind: InputKind, named: Sequence[str]) -> Ite
     for left, right in _pairs(named):
         field, column = (left, right) if left in FIELDS[kind] else (right, left)
         if field not in FIELDS[kind]:
-            what = f"neither {left!r} nor {right!r} is a field of {kind}"
-            raise UsageError(what, "map", nearest(left, FIELDS[kind]))
+            message = f"neither {left!r} nor {right!r} is a field of {kind}"
+            raise UsageError(message, "map", nearest(left, FIELDS[kind]))
         if column not in columns:
             raise UsageError(f"there is no column {column!r}", "map", nearest(column, columns))
         yield field, column

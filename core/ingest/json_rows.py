@@ -79,9 +79,9 @@ class _Window:
 
     def take(self, sign: str) -> None:
         """Consume the given character; refuse any other."""
-        if (found := self.next_sign()) != sign:
+        if (actual := self.next_sign()) != sign:
             expected = "a comma or ] is missing" if sign == "]" else f"{sign} is missing"
-            self.refuse(expected if found else "the list is not closed")
+            self.refuse(expected if actual else "the list is not closed")
         self._place += 1
 
     def value(self) -> Any:
@@ -97,10 +97,10 @@ class _Window:
                 self._go_to(end)
                 return value
 
-    def refuse(self, why: object) -> NoReturn:
+    def refuse(self, reason: object) -> NoReturn:
         """Raise BadData: the text is not a list of objects."""
         hint = "Expected a list of objects: [{...}, {...}]."
-        raise BadData(f"is not JSON ({why})", f"{self._name}:{self.line}", hint)
+        raise BadData(f"is not JSON ({reason})", f"{self._name}:{self.line}", hint)
 
     def _go_to(self, place: int) -> None:
         self.line += self._text.count("\n", self._place, place)

@@ -23,17 +23,17 @@ class Rejects:
     by_name: Counter[str] = field(default_factory=Counter)
     """The number of rejects by the name of their cause: local times that a clock change makes ambiguous."""
 
-    def add(self, file: str, line: int, why: str, cause: BaseException | None = None) -> None:
+    def add(self, file: str, line: int, reason: str, cause: BaseException | None = None) -> None:
         """Add a rejected line."""
         self.number += 1
         if isinstance(cause, ClockChange):
             self.by_name[cause.name] += 1
         if len(self.lines) < MOST:
-            self.lines.append((file, line, why))
+            self.lines.append((file, line, reason))
 
     def in_order(self) -> list[tuple[str, int, str]]:
         """The rejected lines by file and line."""
-        files = {file: number for number, file in enumerate(dict.fromkeys(file for file, _line, _why in self.lines))}
+        files = {file: number for number, file in enumerate(dict.fromkeys(file for file, _line, _reason in self.lines))}
         return sorted(self.lines, key=lambda one: (files[one[0]], one[1]))
 
 
@@ -41,10 +41,10 @@ class RejectedLines(BadData):
     """Lines were rejected, so nothing was written."""
 
     def __init__(self, rejects: Rejects) -> None:
-        file, line, why = rejects.in_order()[0]
+        file, line, reason = rejects.in_order()[0]
         more = f" (and {rejects.number - 1} more)" if rejects.number > 1 else ""
         hint = "Nothing was written. Correct the lines, or skip them."
-        super().__init__(f"{why}{more}", f"{file}:{line}", hint, Remedy("skip_rejected"))
+        super().__init__(f"{reason}{more}", f"{file}:{line}", hint, Remedy("skip_rejected"))
         self.rejects = rejects
 
 

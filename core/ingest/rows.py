@@ -170,8 +170,8 @@ def _text(text: str | None) -> str:
 
 
 def _identifier(text: str | None) -> str | None:
-    found = _text(text)
-    return not_blank(found) if found else None
+    identifier = _text(text)
+    return not_blank(identifier) if identifier else None
 
 
 def _share(text: str | None) -> str | None:

@@ -73,8 +73,8 @@ def _csv(lines: Iterable[str], first: str, name: str, before: int) -> InputTable
     columns = tuple((column or "").strip() for column in header)
     twice = {column for column in columns if columns.count(column) > 1}
     if twice or "" in columns:
-        what = f"the column {min(twice)!r} occurs twice" if twice else "a column has no name"
-        raise BadData(what, f"{name}:{before + 1}", "The first line must name each column once.")
+        message = f"the column {min(twice)!r} occurs twice" if twice else "a column has no name"
+        raise BadData(message, f"{name}:{before + 1}", "The first line must name each column once.")
     return InputTable(name, "CSV", columns, _as_wide_as(len(columns), records))
 
 

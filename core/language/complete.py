@@ -90,13 +90,13 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion
         for word, about in _offers(reader, after, vocabulary, prefix)
         if word.startswith(prefix) and word != prefix
     ]
-    if not _goes_on(reader, prefix, vocabulary):
+    if not _consumes_word(reader, prefix, vocabulary):
         return tuple(endings)
     following = [Suggestion(f" {word}", len(before), about) for word, about in _offers(reader, after, vocabulary, "")]
     return (*endings, *following)
 
 
-def _goes_on(reader: Reader, prefix: str, vocabulary: Vocabulary) -> bool:
+def _consumes_word(reader: Reader, prefix: str, vocabulary: Vocabulary) -> bool:
     """True if the word under the cursor is complete; the reader has then consumed it."""
     if not prefix:
         return False

@@ -49,17 +49,19 @@ def check_measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> N
 
 def _of_cases(predicate: Measured, tree: Node, signal: Signal) -> None:
     """Require the single valid aggregation for cases, over a time: one case with its 0 or 1 says nothing."""
-    name, what = tree.name_token, f"{predicate.signal} is a stream of single reviewed cases"
+    name, description = tree.name_token, f"{predicate.signal} is a stream of single reviewed cases"
     if predicate.aggregate:
         whole = "the share of the cases" if signal.kind == "rate" else "the number of the cases"
-        raise at(name, f"{what}: {predicate.aggregate} of it says nothing", f"Leave it out: the value is {whole}.")
+        raise at(
+            name, f"{description}: {predicate.aggregate} of it says nothing", f"Leave it out: the value is {whole}."
+        )
     if predicate.over is None or predicate.over.readings:
-        raise at(name, f"{what}: it needs a window of time", "Add a window, for example: over 4w", ("over",))
+        raise at(name, f"{description}: it needs a window of time", "Add a window, for example: over 4w", ("over",))
     for span in (predicate.for_duration, predicate.until.for_duration if predicate.until else None):
         if span is not None and span.readings:
             raise at(
                 name,
-                f"{what}: it holds for a time, not for readings",
+                f"{description}: it holds for a time, not for readings",
                 "Write a duration, for example: for 2w",
                 ("for",),
             )

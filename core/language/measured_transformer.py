@@ -130,9 +130,9 @@ def _length(token: Token) -> str:
     return token.text
 
 
-def _whole(token: Token, what: str, example: str) -> int:
+def _whole(token: Token, noun: str, example: str) -> int:
     if len(token.text) > 10 or not 0 < int(token.text) <= MOST:
-        message = f"{quoted(token.text)} is not a possible number of {what}"
+        message = f"{quoted(token.text)} is not a possible number of {noun}"
         raise at(token, message, f"Write a whole number such as {example}, at most {MOST}.")
     return int(token.text)
 

@@ -39,14 +39,14 @@ def _known(tree: Node, name: str, kind: NameKind, vocabulary: Vocabulary) -> Non
     kinds = vocabulary.kinds()
     if name in kinds[kind]:
         return
-    other = next((what for what, names in kinds.items() if name in names), None)
+    other = next((candidate for candidate, names in kinds.items() if name in names), None)
     token, expected = tree.name_token, tuple(sorted(kinds[kind])[:8])
     if other is None:
         raise at(token, f"there is no {kind} named {quoted(name)}", nearest(name, kinds[kind]), expected)
     message = f"{name} is {ARTICLE[other]}, and {ARTICLE[kind]} is needed here"
-    raise at(token, message, f"Of {ARTICLE[other]} one can say: {_says(other).format(name)}", expected)
+    raise at(token, message, f"Of {ARTICLE[other]} one can say: {_example_sentence(other).format(name)}", expected)
 
 
-def _says(kind: NameKind) -> str:
+def _example_sentence(kind: NameKind) -> str:
     """A sentence about that kind of record."""
     return next(one.SAYS for one in sentence_kinds() if kind == one.SUBJECT)

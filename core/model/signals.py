@@ -80,10 +80,10 @@ class Signal(Record):
     @model_validator(mode="after")
     def quantities_fit_unit(self) -> Self:
         """Require baseline and target in the signal's unit; any other would falsify every relative threshold."""
-        for what, text in (("baseline", self.baseline), ("target", self.target)):
+        for name, text in (("baseline", self.baseline), ("target", self.target)):
             if text and not fits(text, self.unit):
                 raise ValueError(
-                    f"{what} {text!r} does not fit the unit {self.unit}: expected a value such as {EXAMPLE[self.unit]}"
+                    f"{name} {text!r} does not fit the unit {self.unit}: expected a value such as {EXAMPLE[self.unit]}"
                 )
         return self
 

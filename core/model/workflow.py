@@ -56,7 +56,7 @@ class Workflow(Record):
             ("tools", self.tools_version),
             ("taxonomy", self.taxonomy_version),
         )
-        return ", ".join(f"{what} {version}" for what, version in parts if version)
+        return ", ".join(f"{component} {version}" for component, version in parts if version)
 
 
 class Page(Record):

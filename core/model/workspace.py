@@ -148,7 +148,7 @@ class Workspace(Record):
             "data": blocks.data_version,
             "vendor": blocks.vendor,
         }
-        return {what: version for what, version in known.items() if version}
+        return {component: version for component, version in known.items() if version}
 
     def lens(self, name: LensName) -> Lens:
         """The lens of that name; blank if nothing is written."""

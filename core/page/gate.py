@@ -66,7 +66,7 @@ def decided(page: PageContext) -> Section | None:
     facts = []
     if page.context.decisions:
         _key, newest = page.context.decisions[-1]
-        by = ", ".join(f"{page.role(role)} ({who})" for role, who in zip(newest.by, newest.holders, strict=True))
+        by = ", ".join(f"{page.role(role)} ({holder})" for role, holder in zip(newest.by, newest.holders, strict=True))
         treatment = f" (risk treatment: {newest.treatment})" if newest.treatment else ""
         more = f"{newest.kind.title()}{newest.mark} by {by or 'the gate'}, {shown(newest.at, zone)}{treatment}"
         facts.append(Fact("Newest decision", PageCell(newest.reason or "no reason is given", more)))

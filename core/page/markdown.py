@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.page.document import Document, Fact, Facts, PageCell, PageTable, Section
-from core.page.markdown_escape import in_cell, said
+from core.page.markdown_escape import in_cell, in_line
 from core.visible import visible_line
 
 
@@ -16,11 +16,11 @@ def markdown(page: Document) -> str:
 
 def _lines(page: Document) -> Iterator[str]:
     banner = page.banner
-    yield f"# {said(page.name)}"
+    yield f"# {in_line(page.name)}"
     yield ""
-    yield f"**Scope:** {said(page.scope) or 'not written yet'}"
+    yield f"**Scope:** {in_line(page.scope) or 'not written yet'}"
     yield ""
-    yield f"**{banner.sign} {banner.word}:** {said(banner.headline)}"
+    yield f"**{banner.sign} {banner.word}:** {in_line(banner.headline)}"
     yield ""
     yield from _facts((*banner.facts, *page.about))
     for section in page.sections:
@@ -28,7 +28,7 @@ def _lines(page: Document) -> Iterator[str]:
     yield ""
     yield "---"
     yield ""
-    yield f"The page of {', '.join(map(said, page.footer))}."
+    yield f"The page of {', '.join(map(in_line, page.footer))}."
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -40,8 +40,8 @@ def _section(section: Section) -> Iterator[str]:
 
 def _facts(facts: Iterable[Fact]) -> Iterator[str]:
     for fact in facts:
-        about = f" ({said(fact.about)})" if fact.about else ""
-        yield f"- **{said(fact.label)}:** {_cell(fact.value)}{about}"
+        about = f" ({in_line(fact.about)})" if fact.about else ""
+        yield f"- **{in_line(fact.label)}:** {_cell(fact.value)}{about}"
 
 
 def _table(table: PageTable) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _table(table: PageTable) -> Iterator[str]:
 
 
 def _cell(cell: PageCell) -> str:
-    words = in_cell(visible_line(cell.words)) if cell.sentence else said(cell.words)
-    more = f"({said(cell.more)})" if cell.more else ""
+    words = in_cell(visible_line(cell.words)) if cell.sentence else in_line(cell.words)
+    more = f"({in_line(cell.more)})" if cell.more else ""
     tag = f"**{cell.tag}**" if cell.tag else ""
     return " ".join(part for part in (cell.sign, words, tag, more) if part)

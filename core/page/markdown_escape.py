@@ -11,7 +11,7 @@ _LINKED = re.compile(r"://|www\.|[^\W\d_]\.[^\W\d_]|:[\w+-]+:|\bgh-\d|\b(?=\w*\d
 """Plain text that some readers turn into a link or a picture."""
 
 
-def said(text: str) -> str:
+def in_line(text: str) -> str:
     """The text for the middle of a line or a table cell."""
     line = visible_line(text).strip()
     return line if _HARMLESS.fullmatch(line) and not _LINKED.search(line) else in_cell(line)

@@ -22,10 +22,10 @@ COLUMNS = (
 
 def open_decisions(page: PageContext) -> Section:
     """Each blank and open decision: its subject and side, who must decide it, and by when."""
-    found = page.readiness
-    complete = "complete" if found.page_complete else "not complete"
-    about = f"the page is {complete}: {found.filled} of {found.total} written"
-    blanks = sorted(found.blanks, key=lambda one: PARTIES.index(one.party))
+    readiness = page.readiness
+    complete = "complete" if readiness.page_complete else "not complete"
+    about = f"the page is {complete}: {readiness.filled} of {readiness.total} written"
+    blanks = sorted(readiness.blanks, key=lambda one: PARTIES.index(one.party))
     rows = tuple(_row(page, one) for one in blanks)
     if not rows:
         nothing = PageCell("Everything is written and decided", sign="✓", tone="good")
@@ -36,10 +36,10 @@ def open_decisions(page: PageContext) -> Section:
 def _row(page: PageContext, one: Blank) -> tuple[PageCell, ...]:
     due = page.due(one)
     late = due.startswith("was")
-    who = f"{PARTY_TITLES[one.party]}: {page.held(one.role)}" if one.role else PARTY_TITLES[one.party]
+    responsible = f"{PARTY_TITLES[one.party]}: {page.held(one.role)}" if one.role else PARTY_TITLES[one.party]
     when = PageCell(due or "no day is set", tone="bad" if late else "" if due else "muted", strong=late)
-    what = PageCell(one.what, sign="○", tone="warn", heads=True, tag="left open" if one.left_open else "")
-    return what, PageCell(who), PageCell(one.since.isoformat() if one.since else ""), when
+    subject = PageCell(one.what, sign="○", tone="warn", heads=True, tag="left open" if one.left_open else "")
+    return subject, PageCell(responsible), PageCell(one.since.isoformat() if one.since else ""), when
 
 
 def path(page: PageContext) -> Section | None:

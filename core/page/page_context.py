@@ -83,11 +83,11 @@ class PageContext:
 
     def asks(self, record: RecordId, field: str) -> str:
         """The party that must fill a blank, `Business must fill it`; empty if the field is not required."""
-        found = next((one for one in self.readiness.blanks if (one.record, one.field) == (record, field)), None)
-        if found is None:
+        unfilled = next((one for one in self.readiness.blanks if (one.record, one.field) == (record, field)), None)
+        if unfilled is None:
             return ""
-        due = self.due(found)
-        return f"{PARTY_TITLES[found.party]} must fill it{f', {due}' if due else ''}"
+        due = self.due(unfilled)
+        return f"{PARTY_TITLES[unfilled.party]} must fill it{f', {due}' if due else ''}"
 
     def due(self, one: Blank) -> str:
         """The due date of a blank, `due 2026-03-10`, marked if it has passed."""

@@ -38,8 +38,8 @@ def learning(page: PageContext) -> Section:
     """The updates that exceptions request, and those still to be made."""
     at = page.context.at
     made = [one for one in page.workspace.updates.values() if one.made is not None and one.made <= at]
-    asked_for = [one for one in page.workspace.updates.values() if one.asked is None or one.asked <= at]
-    still = [one for one in asked_for if one.made is None or one.made > at]
+    requested = [one for one in page.workspace.updates.values() if one.asked is None or one.asked <= at]
+    still = [one for one in requested if one.made is None or one.made > at]
     facts = [page.fact("Improvement loop", WORKFLOW, "loop"), page.fact("Exceptions update", PAGE, "learning")]
     if still or made:
         targets = ", ".join(sorted({one.target.replace("_", " ") for one in still}))

@@ -35,16 +35,16 @@ def workspaces(folder: Path, go_on: Callable[[], bool] = lambda: True) -> Iterat
     links: list[Path] = []
     waiting = [folder]
     while waiting and go_on():
-        here = waiting.pop()
+        current = waiting.pop()
         try:
-            with os.scandir(here) as listed:
+            with os.scandir(current) as listed:
                 entries = sorted(listed, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
-            yield Discovered(here, _closed(error))
+            yield Discovered(current, _closed(error))
             continue
         if _holds_workspace(entry.name for entry in entries):
-            known.add(_identity(here))
-            yield Discovered(here)
+            known.add(_identity(current))
+            yield Discovered(current)
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -69,7 +69,7 @@ def _behind(links: list[Path], known: set[tuple[int, int]]) -> Iterator[Discover
 def any_workspace(folder: Path) -> bool:
     """True if a search of limited effort finds a workspace under the folder."""
     budget = count()
-    return any(found.problem is None for found in workspaces(folder, lambda: next(budget) < FEW))
+    return any(discovered.problem is None for discovered in workspaces(folder, lambda: next(budget) < FEW))
 
 
 def _holds_workspace(names: Iterator[str]) -> bool:

@@ -38,16 +38,16 @@ class Listing:
         before each folder; if it returns False, the search ends and the list is incomplete.
         """
         self.folder, self.clock, self.at = folder, clock, at
-        self.found = tuple(workspaces(folder, go_on))
+        self.discovered = tuple(workspaces(folder, go_on))
         self._fresh = fresh or at is not None
         self._spread = spread
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self.discovered)
 
     def __iter__(self) -> Iterator[WorkspaceEntry]:
         open_ones: list[Path] = []
-        for folder, problem in self.found:
+        for folder, problem in self.discovered:
             if problem is None:
                 open_ones.append(folder)
             else:

@@ -36,7 +36,7 @@ Stamps = tuple[tuple[int, int, int, int, int] | None, ...]
 class Probe(NamedTuple):
     """The result for a folder, and its cache key; the key is empty if the result must not be cached."""
 
-    told: Seen | UnreadableWorkspace
+    result: Seen | UnreadableWorkspace
     key: str = ""
     """Empty for a workspace with a conflict, because its result depends on git's state too."""
 
@@ -66,23 +66,23 @@ def key_of(folder: Path) -> str:
     try:
         if is_under_way(folder):
             return ""  # the state of the conflict is in git's index
-        found = digests.of(folder)
+        file_digests = digests.of(folder)
         if is_there(folder / DATABASE):
             if any(is_there(folder / name) for name in UNFINISHED):
                 return ""
-            found[DATABASE] = digests.of_file(folder / DATABASE, DATABASE) or ""
+            file_digests[DATABASE] = digests.of_file(folder / DATABASE, DATABASE) or ""
     except (OptableError, OSError):
         return ""
-    return _key(found, folder)
+    return _key(file_digests, folder)
 
 
-def _key(found: dict[str, str], folder: Path) -> str:
+def _key(file_digests: dict[str, str], folder: Path) -> str:
     """Digest of the files and, within git, of the commit, because an unseen merge changes the result."""
     if git_folder := folder_of(folder):
         if not (head := head_mark(git_folder)):
             return ""
-        found = {**found, "HEAD": head}
-    return sha256(json.dumps(sorted(found.items())).encode()).hexdigest()
+        file_digests = {**file_digests, "HEAD": head}
+    return sha256(json.dumps(sorted(file_digests.items())).encode()).hexdigest()
 
 
 def _with_database(folder: Path, clock: datetime, at: datetime | None) -> Probe:

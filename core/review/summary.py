@@ -64,14 +64,14 @@ def summary(queue: Queue) -> SessionSummary:
     proposed = Counter(
         spelled(case.review.label for case in every if case.review and case.review.outcome == "undefined")
     )
-    asked = Counter(target for case in every if case.review for target in set(case.review.updates))
+    requested = Counter(target for case in every if case.review for target in set(case.review.updates))
     return SessionSummary(
         tallies=tuple(
             _tally(part, [queue.cases[name] for name in names if name in queue.cases]) for part, names in parts
         ),
         customer_impact=tuple(case.name for case in every if case.review and case.review.customer_impact),
         proposed=tuple(sorted(proposed.items(), key=lambda pair: (-pair[1], pair[0]))),
-        updates=tuple((target, asked[target]) for target in TARGETS if asked[target]),
+        updates=tuple((target, requested[target]) for target in TARGETS if requested[target]),
         marked=tuple(name for name in queue.names if name in session.marked),
         skipped=queue.skipped,
         buried=queue.buried,
@@ -82,10 +82,10 @@ def summary(queue: Queue) -> SessionSummary:
 
 def _tally(part: Part, cases: list[ExceptionCase]) -> OutcomeCounts:
     reviews = [case.review for case in cases if case.review]
-    found = Counter(review.outcome for review in reviews)
+    counts = Counter(review.outcome for review in reviews)
     return OutcomeCounts(
         part,
         len(cases),
-        {outcome: found[outcome] for outcome in OUTCOMES},
+        {outcome: counts[outcome] for outcome in OUTCOMES},
         sum(review.customer_impact for review in reviews),
     )

@@ -65,9 +65,9 @@ def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
 
 def listed(places: Iterable[str]) -> str:
     """Places for a message: the first few, and the number of the rest."""
-    found = list(dict.fromkeys(places))
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return f"{', '.join(found[:SHOWN])}{more}"
+    unique = list(dict.fromkeys(places))
+    more = f" and {len(unique) - SHOWN} more" if len(unique) > SHOWN else ""
+    return f"{', '.join(unique[:SHOWN])}{more}"
 
 
 def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
@@ -88,8 +88,8 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
             if signal and not fits(then.value, signal.unit):
                 hint = f"Expected a value such as {EXAMPLE[signal.unit]}."
                 yield BadValue(f"{then.value!r} does not fit the unit {signal.unit}", f"tests.{key}.readings", hint)
-            elif signal and (why := signal.out_of_range(quantity(then.value))):
-                yield BadValue(f"{then.value!r} is out of range: {why}", f"tests.{key}.readings")
+            elif signal and (reason := signal.out_of_range(quantity(then.value))):
+                yield BadValue(f"{then.value!r} is out of range: {reason}", f"tests.{key}.readings")
             elif signal and signal.stream:
                 try:
                     cases_then(then, signal)

@@ -44,10 +44,10 @@ def without(record: Record, name: str, target: RecordId) -> Record | None:
     value = plain(record, name)
     left = [one for one in value if one != target.key] if isinstance(value, list) and target.key in value else None
     try:
-        found = with_value(record, name, left, name)
+        changed = with_value(record, name, left, name)
     except (BadValue, KeyError):
         return None
-    return None if getattr(found, name) == getattr(record, name) else found
+    return None if getattr(changed, name) == getattr(record, name) else changed
 
 
 def _named_in(sentence: str) -> Iterable[RecordId]:

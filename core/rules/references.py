@@ -73,13 +73,13 @@ def known(workspace: Workspace, kind: RecordKind) -> dict[str, Record]:
 
 def dangling(workspace: Workspace) -> Iterator[tuple[Reference, BadValue]]:
     """Every reference to a record that does not exist, with its error."""
-    there: Mapping[str, Mapping[str, Record]] = {kind: known(workspace, kind) for kind in COLLECTIONS}
+    existing: Mapping[str, Mapping[str, Record]] = {kind: known(workspace, kind) for kind in COLLECTIONS}
     for source, record in workspace.records():
         for field, ref in ref_fields(type(record)).items():
             if ref.historic:
                 continue
             for name in names_in(record, field):
-                if name not in there[ref.kind]:
+                if name not in existing[ref.kind]:
                     reference = _reference(source, field, ref, name)
                     yield reference, unknown(workspace, reference)
 

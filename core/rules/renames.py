@@ -46,12 +46,12 @@ def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId)
 
 def _rename_earlier(records: dict[RecordId, Record], old: str, new: str) -> None:
     """Move a condition's earlier sentences to its new name, merged with those of a previous condition of that name."""
-    moved, there = (records.pop(RecordId("earlier", name), None) for name in (old, new))
+    moved, existing = (records.pop(RecordId("earlier", name), None) for name in (old, new))
     if isinstance(moved, Earlier):
-        others = there.sentences if isinstance(there, Earlier) else {}
+        others = existing.sentences if isinstance(existing, Earlier) else {}
         records[RecordId("earlier", new)] = Earlier(sentences=others | moved.sentences)
-    elif there is not None:
-        records[RecordId("earlier", new)] = there
+    elif existing is not None:
+        records[RecordId("earlier", new)] = existing
 
 
 def _move_open(records: dict[RecordId, Record], old: RecordId, new: RecordId) -> None:

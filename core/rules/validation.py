@@ -34,22 +34,22 @@ def validated(model: type[RecordT], fields: Mapping[str, object], place: str) ->
 
 def bad_value(problem: ErrorDetails, model: type[Record], place: str) -> BadValue:
     """A validation error in words."""
-    where = ".".join((place, *(str(part) for part in problem["loc"])))
+    path = ".".join((place, *(str(part) for part in problem["loc"])))
     kind, context = problem["type"], problem.get("ctx", {})
     if kind == "extra_forbidden":
         field = str(problem["loc"][-1])
         return BadValue(f"there is no field {field!r}", place, nearest(field, model.model_fields))
     if kind == "value_error":
-        return BadValue(str(context["error"]), where)
+        return BadValue(str(context["error"]), path)
     if kind == "literal_error":
-        return BadValue(f"must be one of {context['expected']}, not {value_text(problem['input'])}", where)
-    return BadValue(EXPECTED.get(kind) or in_words(problem["msg"]), where)
+        return BadValue(f"must be one of {context['expected']}, not {value_text(problem['input'])}", path)
+    return BadValue(EXPECTED.get(kind) or in_words(problem["msg"]), path)
 
 
 def in_words(message: str) -> str:
     """A message of pydantic without type names: `should have ...` instead of `Tuple should have ...`."""
-    _, found, rest = message.partition(" should ")
-    return f"should {rest}" if found else message
+    _, separator, rest = message.partition(" should ")
+    return f"should {rest}" if separator else message
 
 
 def value_text(value: Any) -> str:

@@ -62,10 +62,10 @@ def all_cases(connection: sqlite3.Connection, path: Path) -> Sequence[ExceptionC
 def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
     """All cases. Raises Conflict if their number differs from `count`."""
     with explained(path), closing(connect(path, write=False)) as connection:
-        found = _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
-    if len(found) != count:
+        cases = _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
+    if len(cases) != count:
         raise Conflict("another program changed the cases at this moment: try again", str(path))
-    return found
+    return cases
 
 
 def by_name(connection: sqlite3.Connection, path: Path, names: Iterable[str]) -> dict[str, ExceptionCase]:
@@ -130,16 +130,16 @@ def search(path: Path, text: str, limit: int, offset: int = 0) -> CaseMatches:
     except ValueError as error:
         raise BadValue(str(error), "search") from None
     words = [word for word in text.split() if not word.startswith("is:")]
-    where = [_marked(word[3:]) for word in text.split() if word.startswith("is:")]
+    clauses = [_marked(word[3:]) for word in text.split() if word.startswith("is:")]
     values: list[str] = []
     if words:
         wanted = " ".join(words) if len(words) < len(text.split()) else text.strip()
         holds, value = _holding(wanted)
         columns = ("input", "predicted", "id", "note")
         labels = f'("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE {holds.format("label")})'  # noqa: S608  # constants
-        where.append("(" + " OR ".join([*map(holds.format, columns), labels]) + ")")
+        clauses.append("(" + " OR ".join([*map(holds.format, columns), labels]) + ")")
         values += [value] * (len(columns) + 1)
-    condition = " AND ".join(where or ["1"])
+    condition = " AND ".join(clauses or ["1"])
     statement = f'SELECT count(*) FROM "exception_case" WHERE {condition}'  # noqa: S608  # constants
     page = f'{condition} ORDER BY "at" DESC, "source", "id" LIMIT {int(limit)} OFFSET {int(offset)}'
     with explained(path), closing(connect(path, write=False)) as connection:
@@ -153,10 +153,10 @@ def alike(path: Path, week: str) -> Mapping[str, tuple[str, ...]]:
     from core.review.similar import groups  # noqa: PLC0415  # only who reviews needs it
 
     first, last = span_of(week)
-    where = f'"at" >= ? AND "at" < ? LIMIT {MOST_ALIKE}'
+    condition = f'"at" >= ? AND "at" < ? LIMIT {MOST_ALIKE}'
     values = (first.isoformat(), last.isoformat())
     with explained(path), closing(connect(path, write=False)) as connection:
-        cases = _in_order(evidence_rows(connection, path, ExceptionCase, "exception", where, values))
+        cases = _in_order(evidence_rows(connection, path, ExceptionCase, "exception", condition, values))
     several = (tuple(case.name for case in group) for group in groups(cases) if len(group) > 1)
     return {name: group for group in several for name in group}
 

@@ -23,8 +23,8 @@ def checkpoints(connection: sqlite3.Connection) -> dict[str, Checkpoint]:
     """The valid checkpoints, by signal."""
     found: dict[str, Checkpoint] = {}
     rows = connection.execute('SELECT "signal", "asked", "until", "count", "track" FROM "checkpoint"')
-    for signal, asked, until, count, track in rows:
-        found.setdefault(signal, Checkpoint(until, count)).timelines[asked] = track
+    for signal, replay_key, until, count, track in rows:
+        found.setdefault(signal, Checkpoint(until, count)).timelines[replay_key] = track
     return found
 
 

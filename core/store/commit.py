@@ -53,23 +53,23 @@ def commit(transaction: Transaction) -> Snapshot:
 def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int) -> list[JournalEntry]:
     """Journal entries in order: one per changed record, kind of evidence, bulk and conflict."""
     change, at = transaction.origin.new_change(), transaction.at.isoformat()
-    found: list[tuple[str, str, str | None, str | None]] = []
+    contents: list[tuple[str, str, str | None, str | None]] = []
     for record in changed:
         old, new = transaction.known.get(record), transaction.records[record]
-        found.append((record.kind, record.key, as_json(old) if old else None, as_json(new) if new else None))
+        contents.append((record.kind, record.key, as_json(old) if old else None, as_json(new) if new else None))
     for kind, pairs in transaction.evidence.items():
         key = "/".join(next(iter(pairs))) if len(pairs) == 1 else ""
         old_ones = list_as_json([old for old, _ in pairs.values() if old is not None])
         new_ones = list_as_json([new for _, new in pairs.values() if new is not None])
-        found.append((kind, key, old_ones, new_ones))
+        contents.append((kind, key, old_ones, new_ones))
     revised = list_as_json(transaction.revised) if transaction.revised else None
-    found += [("ingest", "", revised, facts) for facts in transaction.in_bulk]
+    contents += [("ingest", "", revised, facts) for facts in transaction.in_bulk]
     for place, pair in transaction.conflicts.items():
-        found.append((conflicts.KIND, place.path, conflicts.as_json(pair[0]), conflicts.as_json(pair[1])))
+        contents.append((conflicts.KIND, place.path, conflicts.as_json(pair[0]), conflicts.as_json(pair[1])))
     tail = (change, transaction.undoes)
     return [
         JournalEntry(seq, at, transaction.actor, transaction.action, transaction.label, *content, *tail)
-        for seq, content in enumerate(found, first)
+        for seq, content in enumerate(contents, first)
     ]
 
 

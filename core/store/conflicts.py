@@ -26,8 +26,8 @@ def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
     """All open conflicts, by place."""
     rows = connection.execute(f'SELECT {_COLUMNS} FROM "conflict" ORDER BY "kind", "key", "field"')  # noqa: S608  # constants
     return tuple(
-        OpenConflict(FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), why)
-        for kind, key, field, base, ours, theirs, why in rows
+        OpenConflict(FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), reason)
+        for kind, key, field, base, ours, theirs, reason in rows
     )
 
 

@@ -76,9 +76,9 @@ def inspect_header(path: Path) -> int:
 
 def why_read_only(path: Path) -> str:
     """The reason why the database cannot be written, or empty. Write protection is respected for root too."""
-    for what, where in ((f"the file {path.name}", path), (f"the folder {path.parent}", path.parent)):
-        if not where.stat().st_mode & 0o222 or not os.access(where, os.W_OK):
-            return f"{what} is write-protected"
+    for label, target in ((f"the file {path.name}", path), (f"the folder {path.parent}", path.parent)):
+        if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+            return f"{label} is write-protected"
     return ""
 
 
@@ -126,15 +126,15 @@ def check_pages(path: Path, connection: sqlite3.Connection, *, thorough: bool = 
 
 def check_schema(path: Path, connection: sqlite3.Connection) -> None:
     """Check the schema. Raises BadData if tables, columns or triggers differ from the expected ones."""
-    found: dict[str, set[str]] = {}
+    actual_columns: dict[str, set[str]] = {}
     for table, column in connection.execute(
         "SELECT t.name, c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"
     ):
-        found.setdefault(table, set()).add(column)
+        actual_columns.setdefault(table, set()).add(column)
     for table, columns in expected_columns().items():
-        if table not in found:
+        if table not in actual_columns:
             raise damaged(path, f"the table {table} is missing")
-        if missing := sorted(columns - found[table]):
+        if missing := sorted(columns - actual_columns[table]):
             raise damaged(path, f"the table {table} has no column {missing[0]}")
     triggers = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
     for name, sql in TRIGGERS.items():

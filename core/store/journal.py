@@ -93,8 +93,8 @@ def entries(
     connection: sqlite3.Connection, record: RecordId | None = None, limit: int | None = None
 ) -> Iterator[JournalEntry]:
     """Journal entries, newest first, of all records or of one."""
-    where, arguments = ("", ()) if record is None else ('"kind" = ? AND "key" = ? AND ', tuple(record))
-    statement = f'SELECT {COLUMNS} FROM "journal" WHERE {where}"seq" < ? ORDER BY "seq" DESC LIMIT ?'  # noqa: S608
+    condition, arguments = ("", ()) if record is None else ('"kind" = ? AND "key" = ? AND ', tuple(record))
+    statement = f'SELECT {COLUMNS} FROM "journal" WHERE {condition}"seq" < ? ORDER BY "seq" DESC LIMIT ?'  # noqa: S608
     below, left = 2**62, limit
     while left is None or left > 0:
         size = PAGE if left is None else min(PAGE, left)
@@ -158,7 +158,11 @@ def odd_times(connection: sqlite3.Connection, clock: datetime) -> tuple[tuple[Mo
         'SELECT "seq", "at", "before" FROM'
         ' (SELECT "seq", "at", lag("at") OVER (ORDER BY "seq") AS "before" FROM "journal") WHERE "at" < "before"'
     )
-    back = [Moment(seq, here, time_of(before) - here) for seq, at, before in pairs for here in (time_of(at),)]
+    back = [
+        Moment(seq, entry_time, time_of(before) - entry_time)
+        for seq, at, before in pairs
+        for entry_time in (time_of(at),)
+    ]
     return tuple(later), tuple(back)
 
 

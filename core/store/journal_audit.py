@@ -40,13 +40,13 @@ def find_unjournalled_changes(connection: sqlite3.Connection) -> tuple[str, ...]
 def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
     model = MODELS[kind]
     last = 'SELECT "key", max("seq"), "after" FROM "journal" WHERE "kind" = ? GROUP BY "key"'
-    told = {key: (seq, after) for key, seq, after in connection.execute(last, (kind,))}
+    journalled = {key: (seq, after) for key, seq, after in connection.execute(last, (kind,))}
     columns = quoted(own_fields(model))
     for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
-        seq, after = told.pop(key, (FIRST, None))
+        seq, after = journalled.pop(key, (FIRST, None))
         if rev != seq or (seq != FIRST and (after is None or tuple(row) != cells_of(model, json.loads(after)))):
             yield key
-    yield from (key for key, (_seq, after) in told.items() if after is not None)
+    yield from (key for key, (_seq, after) in journalled.items() if after is not None)
 
 
 # Evidence is compared by joins: there may be a million pieces
@@ -110,10 +110,10 @@ def _as_now(source: str) -> str:
 
 
 def _evidence(connection: sqlite3.Connection, kind: EvidenceKind) -> Iterator[Key]:
-    told, there = f'temp."told_{kind}" t', f'"{EVIDENCE_TABLE[kind]}" e'
+    journalled, stored = f'temp."told_{kind}" t', f'"{EVIDENCE_TABLE[kind]}" e'
     differs = _differs("t", "e", own_fields(EVIDENCE[kind]))
     yield from connection.execute(
-        f'SELECT t."source", t."id" FROM {told} LEFT JOIN {there} USING ("source", "id")'  # noqa: S608  # constants
+        f'SELECT t."source", t."id" FROM {journalled} LEFT JOIN {stored} USING ("source", "id")'  # noqa: S608  # constants
         f' WHERE CASE WHEN t."gone" THEN e."id" IS NOT NULL AND NOT t."revised"'
         f' ELSE e."id" IS NULL OR (NOT t."revised" AND ({differs})) END'
     )
@@ -122,13 +122,13 @@ def _evidence(connection: sqlite3.Connection, kind: EvidenceKind) -> Iterator[Ke
     of_case = 'r."source" = t."source" AND r."case_id" = t."id"'
     same = 's."source" = r."source" AND s."case_id" = r."case_id" AND s."id" = r."id"'
     yield from connection.execute(
-        f'SELECT t."source", t."id" FROM {told} JOIN temp."told_review" s'  # noqa: S608  # constants
+        f'SELECT t."source", t."id" FROM {journalled} JOIN temp."told_review" s'  # noqa: S608  # constants
         ' ON s."source" = t."source" AND s."case_id" = t."id" AND s."seq" = t."seq"'
         f' LEFT JOIN "review" r ON {same}'
         f' WHERE NOT t."gone" AND (r."id" IS NULL OR {_differs("s", "r", own_fields(Review))})'
     )
     yield from connection.execute(
-        f'SELECT t."source", t."id" FROM {told} JOIN "review" r ON {of_case}'  # noqa: S608  # constants
+        f'SELECT t."source", t."id" FROM {journalled} JOIN "review" r ON {of_case}'  # noqa: S608  # constants
         f' LEFT JOIN temp."told_review" s ON {same} AND s."seq" = t."seq" WHERE NOT t."gone" AND s."id" IS NULL'
     )
 

@@ -42,7 +42,7 @@ def create_database(  # what a database begins with
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
                 at = clock().astimezone(UTC)
                 refresh_checkpoints(
-                    connection, workspace, evidence, evaluation_time(workspace, evidence, at), asked_anew=True
+                    connection, workspace, evidence, evaluation_time(workspace, evidence, at), keys_may_differ=True
                 )
                 append(connection, [_first_entry(actor, at)])
                 sync_base.put(connection, texts, texts, texts)

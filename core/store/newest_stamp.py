@@ -55,8 +55,8 @@ def _newest(connection: sqlite3.Connection, path: Path, query: str, words: str) 
     row = connection.execute(f"{query} ORDER BY 1 DESC LIMIT 1").fetchone()
     if row is None:
         return None
-    what = words.format(row[1])
+    description = words.format(row[1])
     try:
-        return Stamp(utc(row[0]), what)
+        return Stamp(utc(row[0]), description)
     except ValueError as error:
-        raise damaged(path, f"{what} at {row[0]!r}, which is no time") from error
+        raise damaged(path, f"{description} at {row[0]!r}, which is no time") from error

@@ -78,9 +78,9 @@ class Reader:
 
     def entry(self, number: int) -> JournalEntry:
         """One journal entry. Raises BadValue if the number does not exist."""
-        if (found := self._session.read(lambda connection: journal.entry_at(connection, number))) is None:
+        if (entry := self._session.read(lambda connection: journal.entry_at(connection, number))) is None:
             raise BadValue(f"the journal has no entry {number}", "journal")
-        return found
+        return entry
 
     def journal_times(self, clock: datetime) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
         """Journal entries dated after a clock, and entries dated before the previous one."""

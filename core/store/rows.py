@@ -26,12 +26,12 @@ def evidence_rows(
     path: Path,
     model: type[RecordT],
     kind: EvidenceKind,
-    where: str = "",
+    condition: str = "",
     values: Sequence[str] = (),
 ) -> Iterator[RecordT]:  # a query, its parts
     """Evidence of one kind, optionally filtered by an SQL condition on its table."""
     table = EVIDENCE_TABLE[kind]
-    only = f" WHERE {where}" if where else ""
+    only = f" WHERE {condition}" if condition else ""
     reviews = _reviews(connection, path, only, values) if kind == "exception" else None
     statement = f'SELECT {quoted(own_fields(model))} FROM "{table}"{only}'  # noqa: S608  # constants
     cursor = connection.execute(statement, values)

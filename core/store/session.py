@@ -178,7 +178,7 @@ class DatabaseSession:
             step(transaction, self.replay)
         after = commit(transaction)
         evidence = refresh_checkpoints(
-            connection, after.workspace, after.evidence, transaction.now, asked_anew=transaction.asks_anew
+            connection, after.workspace, after.evidence, transaction.now, keys_may_differ=transaction.keys_may_differ
         )
         self._committed = self._committed or before
         if transaction.changes:

@@ -67,12 +67,12 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
 
 
 def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Checkpoint) -> Readings:
-    def read(where: str, more: str = "") -> tuple[Reading, ...]:
+    def read(condition: str, more: str = "") -> tuple[Reading, ...]:
         values = (name, checkpoint.until)
         order = '"at" DESC, "source" DESC, "id" DESC' if more else '"at", "source", "id"'
         return tuple(
             evidence_rows(
-                connection, path, Reading, "reading", f'"signal" = ? AND {where} ORDER BY {order}{more}', values
+                connection, path, Reading, "reading", f'"signal" = ? AND {condition} ORDER BY {order}{more}', values
             )
         )
 
@@ -91,12 +91,12 @@ def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Che
 
 def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:
     """The readings covered by a checkpoint. Raises Conflict if they were changed meanwhile."""
-    where = '"signal" = ? AND "at" <= ? ORDER BY "at", "source", "id"'
+    condition = '"signal" = ? AND "at" <= ? ORDER BY "at", "source", "id"'
     with explained(path), closing(connect(path, write=False)) as connection:
-        found = tuple(evidence_rows(connection, path, Reading, "reading", where, (name, checkpoint.until)))
-    if len(found) != checkpoint.count:
+        readings = tuple(evidence_rows(connection, path, Reading, "reading", condition, (name, checkpoint.until)))
+    if len(readings) != checkpoint.count:
         raise Conflict("another program changed older evidence at this moment: try again", str(path))
-    return found
+    return readings
 
 
 def find(connection: sqlite3.Connection, path: Path, kind: EvidenceKind, key: Key) -> Evidence | None:

@@ -35,10 +35,10 @@ def explain(error: sqlite3.Error, path: Path) -> OptableError | None:
     return None
 
 
-def damaged(path: Path, what: str) -> BadData:
+def damaged(path: Path, detail: str) -> BadData:
     """The error for a damaged database of this program."""
     return BadData(
-        f"the database is damaged: {what}",
+        f"the database is damaged: {detail}",
         str(path),
         "Move it away: the next start rebuilds it from workspace.toml and evidence/, as last exported.",
     )

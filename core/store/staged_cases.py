@@ -118,8 +118,8 @@ def _number_twins(connection: sqlite3.Connection, batch: Batch, rows: Rows) -> i
         ') WHERE "number" > 1',
         rows,
     )
-    found = connection.execute('SELECT "row", "id", "flagged", "number" FROM temp."twin"')
-    numbered = ((twin(first, number), flagged, row) for row, first, flagged, number in found)
+    twin_rows = connection.execute('SELECT "row", "id", "flagged", "number" FROM temp."twin"')
+    numbered = ((twin(first, number), flagged, row) for row, first, flagged, number in twin_rows)
     connection.executemany(
         'UPDATE temp."incoming" SET "id" = ?, "kept" = ? WHERE "row" = ?',
         ((key, _is_kept(batch, key, flagged), row) for key, flagged, row in numbered),

@@ -211,13 +211,13 @@ class Store(Reader):
 
     def answer(
         self,
-        what: str,
+        label: str,
         changes: Mapping[RecordId, Mapping[str, object] | None],
         *,
         revs: Mapping[RecordId, int | None] = {},  # never changed
     ) -> None:
-        """Change fields of several records, also new ones; None removes a record. One undo step, named by `what`."""
-        self._session.write(lambda to: operations.answer.answer(to, what, changes, revs))
+        """Change fields of several records, also new ones; None removes a record. One undo step, named by `label`."""
+        self._session.write(lambda to: operations.answer.answer(to, label, changes, revs))
 
     def rename(self, record: RecordId, new_key: str) -> None:
         """Change a record's key in all fields, sentences and evidence that name it. A single undo step."""
@@ -297,13 +297,13 @@ class Store(Reader):
         return self._session.read(lambda connection: operations.review.preview(connection, evidence, now, **wanted))
 
     def review(
-        self, name: str, session: str, found: Mapping[str, object], *, seen: ExceptionCase | None = None
+        self, name: str, session: str, result: Mapping[str, object], *, seen: ExceptionCase | None = None
     ) -> ExceptionCase:
         """Record a review of the case `source/id`: outcome, label, customer_impact, updates, note, seconds.
 
         With `seen`, only if nobody changed the case since.
         """
-        return self._session.write(lambda to: operations.review.review(to, name, session, found, seen))
+        return self._session.write(lambda to: operations.review.review(to, name, session, result, seen))
 
     def take_up(self, ask: UpdateRequest, *, what: str, note: str = "") -> Update:
         """Add an update requested by cases to the list."""
@@ -315,17 +315,17 @@ class Store(Reader):
             lambda to: operations.learning.make(to, ask, what=what, versions=versions, note=note)
         )
 
-    def alter_session(self, name: str, change: Callable[[Session], Session], what: str) -> Session:
-        """Skip, bury or mark a case of a session; `what` is the journal's label."""
-        return self._session.write(lambda to: operations.review.alter_session(to, name, change, what))
+    def alter_session(self, name: str, change: Callable[[Session], Session], label: str) -> Session:
+        """Skip, bury or mark a case of a session; `label` is the journal's label."""
+        return self._session.write(lambda to: operations.review.alter_session(to, name, change, label))
 
     def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
         """Replace the whole content, including deletions; returns the count of changed records. Undone only by name."""
         return self._session.write(lambda to: operations.replace.replace(to, workspace, evidence))
 
-    def take_in(self, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]) -> int:
+    def take_in(self, workspace: Workspace, evidence: EvidenceLog, open_conflicts: Sequence[OpenConflict]) -> int:
         """Apply a merge result and store its conflicts; returns the count of changed records. Undone only by name."""
-        return self._session.write(lambda to: operations.resolve.take_in(to, workspace, evidence, found))
+        return self._session.write(lambda to: operations.resolve.take_in(to, workspace, evidence, open_conflicts))
 
     def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
         """Record the changes of a git merge for acknowledgement, and the Stops it would lift."""
@@ -334,7 +334,7 @@ class Store(Reader):
     def say_stops(self) -> None:
         """Record Stops caused by evidence as Stop events, so that everyone who gets the text knows of them."""
         replay, seen = self._session.replay, self.snapshot
-        if operations.record_stop_events.has_unsaid(seen, self.clock(), replay):
+        if operations.record_stop_events.has_unrecorded_stops(seen, self.clock(), replay):
             self._session.write(lambda to: operations.record_stop_events.record_stop_events(to, replay))
 
     @property

@@ -106,7 +106,7 @@ class Transaction:
         return updated_evidence(before, self.evidence)
 
     @property
-    def asks_anew(self) -> bool:
+    def keys_may_differ(self) -> bool:
         """True if a condition's replay key may have changed."""
         return bool(self.records) or "completion" in self.evidence
 
@@ -146,7 +146,7 @@ class Transaction:
         return entry_at(self.connection, self.before.revs.get(record, 0))
 
 
-def refuse_fixed(record: RecordId, what: str) -> None:
+def refuse_fixed(record: RecordId, action: str) -> None:
     """Raise BadValue for the workflow, the page, lenses and outcomes, which always exist."""
     if record.kind in FIXED:
-        raise BadValue(f"built in; cannot be {what}", record.path)
+        raise BadValue(f"built in; cannot be {action}", record.path)

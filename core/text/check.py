@@ -41,10 +41,10 @@ def check(folder: Path) -> tuple[CheckProblem, ...]:
         content = text_format.load(texts)
     except OptableError as error:
         return (_problem(error),)
-    found = [*_not_canonical(texts, text_format.dump(content)), *_unmerged(folder), *_not_looked_at(folder, content)]
+    problems = [*_not_canonical(texts, text_format.dump(content)), *_unmerged(folder), *_not_looked_at(folder, content)]
     if is_there(folder / DATABASE):
-        found += _database(folder, content)
-    return tuple(found)
+        problems += _database(folder, content)
+    return tuple(problems)
 
 
 def _problem(error: OptableError) -> CheckProblem:

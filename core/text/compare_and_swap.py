@@ -32,13 +32,13 @@ def swap(new: Path | None, target: Path, expected: bytes | None) -> bool:
     try:
         if not _exchange(new, target):
             return _compare_and_replace(new, target, expected)
-        came = new.read_bytes()
-        if came == expected:
+        replaced = new.read_bytes()
+        if replaced == expected:
             return True
         while True:  # the file that comes out must be the one put in; otherwise somebody wrote a newer one in between
-            before, put = put, came
+            before, put = put, replaced
             _exchange(new, target)
-            if (came := new.read_bytes()) == before:
+            if (replaced := new.read_bytes()) == before:
                 return False
     except FileNotFoundError:
         return False

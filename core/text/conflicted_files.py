@@ -36,7 +36,7 @@ class ConflictedFiles(NamedTuple):
 def parse_conflicted(folder: Path) -> ConflictedFiles | None:
     """The sides of the conflicts; None if there are none. BadData if a side cannot be read."""
     raw = files.read(folder)
-    sides = {name: found for name, text in raw.items() if (found := parted(text))}
+    sides = {name: parts for name, text in raw.items() if (parts := parted(text))}
     if not sides and not is_unfitting_by_git(folder, raw):
         return None
     ours = _read("ours", {**raw, **{name: side.ours for name, side in sides.items()}})
@@ -46,36 +46,36 @@ def parse_conflicted(folder: Path) -> ConflictedFiles | None:
 
 
 def with_database(
-    database: WorkspaceContent, base: WorkspaceContent | None, found: ConflictedFiles
+    database: WorkspaceContent, base: WorkspaceContent | None, conflicted: ConflictedFiles
 ) -> tuple[Merged, Merged]:
     """Merge the database with our side of the files, from the last sync on; then the result with their side.
 
     Only the second result is consistent. BadData if a record that it needs is unknown.
     """
-    first = merge(base or found.ours, database if base else found.ours, found.ours, repaired=False)
-    second = merge(found.base, first.content, found.theirs, origins=found.origins, known=database)
+    first = merge(base or conflicted.ours, database if base else conflicted.ours, conflicted.ours, repaired=False)
+    second = merge(conflicted.base, first.content, conflicted.theirs, origins=conflicted.origins, known=database)
     if second.wrong:
         raise second.wrong[0]
     return first, second
 
 
-def whole(found: ConflictedFiles) -> WorkspaceContent:
+def whole(conflicted: ConflictedFiles) -> WorkspaceContent:
     """Both sides as one consistent workspace, with our value in each conflict."""
-    merged = merge(found.base, found.ours, found.theirs, origins=found.origins)
+    merged = merge(conflicted.base, conflicted.ours, conflicted.theirs, origins=conflicted.origins)
     if merged.wrong:
         raise merged.wrong[0]
     return merged.content
 
 
-def to_begin_with(found: ConflictedFiles) -> WorkspaceContent:
+def to_begin_with(conflicted: ConflictedFiles) -> WorkspaceContent:
     """One side as the start for a database that takes in both: ours, if it is consistent."""
-    if not _is_unfitting(text_format.dump(found.ours)):
-        return found.ours
-    for each in found.origins:
+    if not _is_unfitting(text_format.dump(conflicted.ours)):
+        return conflicted.ours
+    for each in conflicted.origins:
         for side in (each.ours, each.theirs):
             if side and not _is_unfitting(text_format.dump(content_of(side))):
                 return content_of(side)
-    return whole(found)
+    return whole(conflicted)
 
 
 def is_unfitting_by_git(folder: Path, texts: Texts | None = None) -> bool:

@@ -89,7 +89,7 @@ class EvidenceChange:
     def words(self) -> str:
         """`Readings: 3 added, 1 changed`."""
         counts = (("added", self.added), ("removed", self.removed), ("changed", self.changed))
-        return f"{self.kind.title()}: {', '.join(f'{count} {what}' for what, count in counts if count)}"
+        return f"{self.kind.title()}: {', '.join(f'{count} {action}' for action, count in counts if count)}"
 
 
 @dataclass(frozen=True)
@@ -149,14 +149,16 @@ def called(place: FieldRef[AnyId]) -> str:
     return f"{record}: {title}{f' {entry}' if entry else ''}"
 
 
-def _changes(old: WorkspaceContent, new: WorkspaceContent, here: Context, verdict: GateName) -> Iterator[RecordChange]:
+def _changes(
+    old: WorkspaceContent, new: WorkspaceContent, context: Context, verdict: GateName
+) -> Iterator[RecordChange]:
     before, after = (dict(side.workspace.records()) for side in (old, new))
     order = dict.fromkeys((*after, *before))
     for record in order:
         one, other = before.get(record), after.get(record)
         if one == other:
             continue
-        yield from _of_record(record, one, other, _effect(here, record, other, verdict))
+        yield from _of_record(record, one, other, _effect(context, record, other, verdict))
 
 
 def _of_record(
@@ -164,8 +166,8 @@ def _of_record(
 ) -> Iterator[RecordChange]:
     if one is None or other is None:
         if one is not other:
-            what: What = "added" if one is None else "removed"
-            yield RecordChange(record, what, "", "", plain(one), plain(other), effect)
+            action: What = "added" if one is None else "removed"
+            yield RecordChange(record, action, "", "", plain(one), plain(other), effect)
     else:
         yield from _fields(record, one, other, effect)
 
@@ -211,10 +213,10 @@ def _quantities(one: Comparison, other: Comparison) -> tuple[str, str] | None:
 
 
 def _effect(
-    here: Context, record: RecordId, model: Record | None, verdict: GateName
+    context: Context, record: RecordId, model: Record | None, verdict: GateName
 ) -> tuple[GateName, GateName] | None:
     try:
-        alone = evaluate(replace(here, workspace=here.workspace.having({record: model}))).verdict
+        alone = evaluate(replace(context, workspace=context.workspace.having({record: model}))).verdict
     except OptableError:
         return None  # it refers to a record of another change
     return (verdict, alone) if alone != verdict else None

@@ -39,20 +39,20 @@ class Ahead:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._found: dict[str, str] | None = None
+        self._digests: dict[str, str] | None = None
         self._thread = Thread(target=self._make, daemon=True)
         self._thread.start()
 
     def wait(self) -> Mapping[str, str] | None:
         """The digests; None if a file cannot be read, which its reader reports."""
         self._thread.join()
-        return self._found
+        return self._digests
 
     def _make(self) -> None:
         try:
-            self._found = of(self._folder)
+            self._digests = of(self._folder)
         except OptableError:
-            self._found = None
+            self._digests = None
 
 
 def of_file(path: Path, name: str) -> str | None:

@@ -24,9 +24,9 @@ UNDER_WAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "re
 NOBODY = "and nobody has chosen yet"
 
 
-def with_dispute(content: WorkspaceContent, why: str) -> WorkspaceContent:
+def with_dispute(content: WorkspaceContent, reason: str) -> WorkspaceContent:
     """The content with the reason of its dispute; unchanged if there is none."""
-    return content._replace(evidence=replace(content.evidence, disputed=why)) if why else content
+    return content._replace(evidence=replace(content.evidence, disputed=reason)) if reason else content
 
 
 def in_conflicts(open_ones: Sequence[OpenConflict]) -> str:
@@ -43,12 +43,12 @@ def in_problem(problem: OptableError) -> str:
         return ""
     name = problem.place.partition(":")[0]
     if marked := next((one for one in text_format.FILES if one == name), ""):
-        where = f"{marked} has an open conflict of git"
+        reason = f"{marked} has an open conflict of git"
     else:
-        where = "the text has an open conflict of git"
+        reason = "the text has an open conflict of git"
     if isinstance(problem, Unfitting):
-        where = f"the files do not fit together since a merge of git ({problem.place}: {problem.message})"
-    return f"{where}, {NOBODY}"
+        reason = f"the files do not fit together since a merge of git ({problem.place}: {problem.message})"
+    return f"{reason}, {NOBODY}"
 
 
 def in_markers(raw: Mapping[str, str]) -> str:
@@ -83,13 +83,13 @@ def read_disputed(folder: Path, problem: BadData) -> WorkspaceContent:
 
     if isinstance(problem, Unfitting) and not is_unfitting_by_git(folder):
         raise problem
-    if not (why := in_problem(problem)):
+    if not (reason := in_problem(problem)):
         raise problem
     try:
-        found = parse_conflicted(folder)
-        content = whole(found) if found else None
+        conflicted = parse_conflicted(folder)
+        content = whole(conflicted) if conflicted else None
     except OptableError:
         content = None
     if content is None:
         raise problem
-    return with_dispute(content, why)
+    return with_dispute(content, reason)

@@ -63,9 +63,9 @@ def load(texts: Mapping[str, str], workspace: Workspace, *, alone: bool = False)
     for number, reading in () if alone else readings.items():
         if reading.signal not in workspace.signals:
             raise _unknown("signal", reading.signal, workspace.signals, f"{READINGS}:{number}")
-        if why := workspace.signals[reading.signal].out_of_range(reading.value):
+        if reason := workspace.signals[reading.signal].out_of_range(reading.value):
             raise Unfitting(
-                f"{reading.value} cannot be a reading of {reading.signal}: {why}", f"{READINGS}:{number}: value"
+                f"{reading.value} cannot be a reading of {reading.signal}: {reason}", f"{READINGS}:{number}: value"
             )
     for number, completion in () if alone else completions.items():
         if completion.activity not in workspace.activities:
@@ -73,8 +73,8 @@ def load(texts: Mapping[str, str], workspace: Workspace, *, alone: bool = False)
     sessions = _read(texts.get(SESSIONS, ""), SESSIONS, Session)
     traffic = _read(texts.get(TRAFFIC, ""), TRAFFIC, Traffic)
     stops = _read(texts.get(STOPS, ""), STOPS, StopEvent)
-    found = (readings, completions, exceptions, sessions, traffic, stops)
-    return EvidenceLog.of(*(one.values() for one in found))  # type: ignore[arg-type]  # each of its kind
+    parts = (readings, completions, exceptions, sessions, traffic, stops)
+    return EvidenceLog.of(*(one.values() for one in parts))  # type: ignore[arg-type]  # each of its kind
 
 
 def read(text: str, name: str) -> tuple[Evidence, ...]:
@@ -92,8 +92,8 @@ def _lines(records: Iterable[Evidence]) -> str:
     return text if text.isascii() and "\x7f" not in text else _ENDS_A_LINE.sub(_escaped, text)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _value(value: Any) -> Any:
@@ -183,10 +183,12 @@ def _raise_first(error: ValidationError, name: str, numbers: list[int]) -> NoRet
     problems = error.errors(include_url=False)
     first = min(problems, key=lambda problem: problem["loc"][0])
     index, *path = first["loc"]
-    said = explain({**first, "loc": tuple(path)}, _known_keys(name, len(path)))
+    explanation = explain({**first, "loc": tuple(path)}, _known_keys(name, len(path)))
     field = ".".join(str(part) for part in path if part != "[key]")
     place = f"{name}:{numbers[int(index)]}"
-    raise BadData(f"{said.message}{and_more(len(problems) - 1)}", f"{place}: {field}" if field else place, said.hint)
+    raise BadData(
+        f"{explanation.message}{and_more(len(problems) - 1)}", f"{place}: {field}" if field else place, explanation.hint
+    )
 
 
 def _known_keys(name: str, depth: int) -> Iterable[str]:

@@ -81,16 +81,16 @@ def write(folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Tex
     wanted = {name: _encoded(texts, name) for name in names}
     waiting: dict[str, Path] = {}
     with _explained(folder):
-        there = {name: _bytes(folder / name) for name in wanted}
-        changed = {name: content for name, content in wanted.items() if content != there[name]}
-        if seen is not None and (moved := [name for name in changed if there[name] != _encoded(seen, name)]):
+        current = {name: _bytes(folder / name) for name in wanted}
+        changed = {name: content for name, content in wanted.items() if content != current[name]}
+        if seen is not None and (moved := [name for name in changed if current[name] != _encoded(seen, name)]):
             raise Changed(moved[0])
         try:
             for name, content in changed.items():
                 if content is not None:
                     waiting[name] = _beside((folder / name).resolve(), content)
             for name in changed:
-                if not swap(waiting.get(name), (folder / name).resolve(), there[name]):
+                if not swap(waiting.get(name), (folder / name).resolve(), current[name]):
                     raise Changed(name)
             for parent in {(folder / name).resolve().parent for name in changed}:
                 _sync_folder(parent)

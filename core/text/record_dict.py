@@ -27,4 +27,8 @@ def _fields(model: type[Record]) -> tuple[tuple[str, str, Any], ...]:
 def record_dict(record: Record, write: Callable[[Any], Any]) -> dict[str, Any]:
     """The fields that differ from their defaults, each value converted by `write`."""
     values = record.__dict__
-    return {said: write(values[name]) for name, said, default in _fields(type(record)) if values[name] != default}
+    return {
+        name_in_file: write(values[name])
+        for name, name_in_file, default in _fields(type(record))
+        if values[name] != default
+    }

@@ -22,15 +22,17 @@ def lifted_since(folder: Path, revision: str, clock: datetime) -> tuple[CheckPro
     if (then := content_if_any(folder, revision)) is None:
         return ()  # the workspace is newer than the revision
     now = read_text(folder)
-    stood = f"the Stop that stood at {revision}"
-    comes = f"the Stop that the gate of {revision} comes to by the evidence of now"
-    return _lifted(stood, then, now, clock) or _lifted(comes, then._replace(evidence=now.evidence), now, clock)
+    past_stop = f"the Stop that stood at {revision}"
+    recomputed_stop = f"the Stop that the gate of {revision} comes to by the evidence of now"
+    return _lifted(past_stop, then, now, clock) or _lifted(
+        recomputed_stop, then._replace(evidence=now.evidence), now, clock
+    )
 
 
 def _lifted(stop: str, then: WorkspaceContent, now: WorkspaceContent, clock: datetime) -> tuple[CheckProblem, ...]:
     before, after = (context_of_now(*content, clock) for content in (then, now))
-    if found := released_stops(before, after):
-        message = f"{stop} is lifted without a resume: {found.headline}"
+    if released := released_stops(before, after):
+        message = f"{stop} is lifted without a resume: {released.headline}"
         return (CheckProblem(message, "gate.stop", remedy=Remedy("resume")),)
     gone = disowned(then.workspace, now.workspace)
     if gone and unresumed(before, now.workspace):

@@ -56,11 +56,11 @@ def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadDat
         digits = re.search(rf"[0-9_]{{{_TOO_MANY_DIGITS},}}", text)
         place = f"{name}:{line_at(text, digits.start())}" if digits else name
         return BadData("a number is too large: it has more digits than can be read", place)
-    message, _, where = str(error).rpartition(" (at ")
-    found = re.match(r"line (\d+), column (\d+)", where)
-    line = f"{found[1]}:{found[2]}" if found else str(line_at(text.rstrip("\n"), len(text)))
-    if found and text.split("\n")[int(found[1]) - 1].rstrip() == "=" * 7:
-        return unresolved("=" * 7, f"{name}:{found[1]}")
+    message, _, position = str(error).rpartition(" (at ")
+    match = re.match(r"line (\d+), column (\d+)", position)
+    line = f"{match[1]}:{match[2]}" if match else str(line_at(text.rstrip("\n"), len(text)))
+    if match and text.split("\n")[int(match[1]) - 1].rstrip() == "=" * 7:
+        return unresolved("=" * 7, f"{name}:{match[1]}")
     return BadData(f"is not valid TOML: {message[:1].lower()}{message[1:]}", f"{name}:{line}")
 
 
@@ -86,8 +86,8 @@ def judged(error: ValidationError) -> Iterator[TomlProblem]:
     """Problems found by pydantic, at their places in the text form."""
     for one in error.errors(include_url=False):
         path = tuple(str(part) for part in one["loc"] if part != "[key]" and not isinstance(part, int))
-        said = explain(one, known_keys(path[:-1]))
-        yield TomlProblem(as_written(path), said.message, said.hint)
+        explanation = explain(one, known_keys(path[:-1]))
+        yield TomlProblem(as_written(path), explanation.message, explanation.hint)
 
 
 def as_written(path: KeyPath) -> KeyPath:

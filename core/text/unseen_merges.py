@@ -31,7 +31,7 @@ from core.text.workspace_toml import FILE
 if TYPE_CHECKING:
     from core.store.store import Store
 
-SAID = "^(unseen|looked) = "
+LISTING = "^(unseen|looked) = "
 """The lines of workspace.toml that list the merges waiting for a look, and those looked at."""
 SINCE = "2026-11-29T00:00:00Z"
 """The first format that requires a look; merges of earlier versions need none."""
@@ -74,11 +74,11 @@ def joins(folder: Path, *, but: Collection[str] = ()) -> Joins:
         if not (head := git.head()):
             return Joins()  # nothing is committed yet
         tips = (head, *merging(git_folder))
-        here = RenamedFolder(git, tips)
-        if here.today is None:
+        renamed_folder = RenamedFolder(git, tips)
+        if renamed_folder.today is None:
             return Joins()
-        merges, unknown = _merges(git, here, tips)
-        known = (_join(git, here, one) for one in merges if one.name not in but)
+        merges, unknown = _merges(git, renamed_folder, tips)
+        known = (_join(git, renamed_folder, one) for one in merges if one.name not in but)
         return Joins(tuple(filter(None, known)), unknown)
     except OptableError as error:
         return Joins(unknown=f"nobody can say which merges wait for a look: {error.message}")
@@ -168,41 +168,43 @@ def stops(folder: Path, merges: tuple[Join, ...], after: WorkspaceContent) -> di
     return found
 
 
-def _merges(git: Git, here: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[Parents], str]:
+def _merges(git: Git, renamed_folder: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[Parents], str]:
     """An unfinished merge and those since the text last listed merges; and the reason why there may be more."""
-    found = [Parents("", tips)] if len(tips) > 1 else []
-    said = git.last_change([folder + FILE for folder in here.paths], SAID, tips)
+    merges = [Parents("", tips)] if len(tips) > 1 else []
+    last_listing = git.last_change([folder + FILE for folder in renamed_folder.paths], LISTING, tips)
     ends = git.ends(tips, after="", since=SINCE)
-    after = said.commit if said and said.commit not in ends else ""  # a shallow end's changes are unknown
-    paths = [folder + name for folder in here.paths for name in text_format.FILES]
-    found += git.merges(paths, tips, after=after, since=SINCE)
+    # A shallow end's changes are unknown.
+    after = last_listing.commit if last_listing and last_listing.commit not in ends else ""
+    paths = [folder + name for folder in renamed_folder.paths for name in text_format.FILES]
+    merges += git.merges(paths, tips, after=after, since=SINCE)
     below = git.ends(tips, after=after, since=SINCE) if ends and after else ends
-    return found, SHALLOW if any(here.at(commit) is not None for commit in below) else ""
+    return merges, SHALLOW if any(renamed_folder.at(commit) is not None for commit in below) else ""
 
 
-def _join(git: Git, here: RenamedFolder, merge: Parents) -> Join | None:
+def _join(git: Git, renamed_folder: RenamedFolder, merge: Parents) -> Join | None:
     """The join of a merge, if it requires a look."""
-    touched = _touched(git, here, merge.parents)
+    touched = _touched(git, renamed_folder, merge.parents)
     return Join(merge.name, tuple(sorted(touched)), merge.parents, merge.commit) if touched else None
 
 
-def _touched(git: Git, here: RenamedFolder, parents: tuple[str, ...]) -> set[str]:
+def _touched(git: Git, renamed_folder: RenamedFolder, parents: tuple[str, ...]) -> set[str]:
     """Changes of gate and signals by one side, if another side changed anything."""
     base = git.common(parents)
-    before = here.blobs_at(base, text_format.FILES) if base else {}
-    after = [here.blobs_at(parent, text_format.FILES) for parent in parents]
+    before = renamed_folder.blobs_at(base, text_format.FILES) if base else {}
+    after = [renamed_folder.blobs_at(parent, text_format.FILES) for parent in parents]
     changed = [number for number, blobs in enumerate(after) if blobs != before and blobs]
     if len(changed) < 2:
         return set()
     sides = [parents[number] for number in changed if after[number].get(FILE) != before.get(FILE)]
-    known = (_records(here, base) or {}) if base and FILE in before else {}
-    said = [records for side in sides if (records := _records(here, side)) is not None]  # otherwise nothing to report
-    return {path for records in said for path in _differing(known, records)}
+    known = (_records(renamed_folder, base) or {}) if base and FILE in before else {}
+    # A side that cannot be read has nothing to report.
+    changed_records = [records for side in sides if (records := _records(renamed_folder, side)) is not None]
+    return {path for records in changed_records for path in _differing(known, records)}
 
 
-def _records(here: RenamedFolder, commit: str) -> dict[str, object] | None:
+def _records(renamed_folder: RenamedFolder, commit: str) -> dict[str, object] | None:
     """The records of a commit that decide the verdict, by path; None if its text cannot be read."""
-    text = here.texts_at(commit, [FILE]).get(FILE, "")
+    text = renamed_folder.texts_at(commit, [FILE]).get(FILE, "")
     try:
         workspace = workspace_toml.load(text, FILE) if text else Workspace()
     except BadData:

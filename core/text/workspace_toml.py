@@ -51,7 +51,7 @@ def dump(workspace: Workspace) -> str:
 
     text = tomli_w.dumps(_document(workspace), multiline_strings=True)
     # Only a line inside a multi-line text can begin like this; escaped, nobody takes it for a conflict of git.
-    return _LIKE_A_CONFLICT.sub(lambda found: f"\n\\u{ord(found[0][1]):04X}", text)
+    return _LIKE_A_CONFLICT.sub(lambda match: f"\n\\u{ord(match[0][1]):04X}", text)
 
 
 def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
@@ -68,15 +68,15 @@ def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
         raise_first([problem], text, name)
     if alone:
         document = without_orphans(document)
-    if found := list(misplaced(document)):
-        raise_first(found, text, name, BadData if any(misplaced(without_orphans(document))) else Unfitting)
+    if errors := list(misplaced(document)):
+        raise_first(errors, text, name, BadData if any(misplaced(without_orphans(document))) else Unfitting)
     try:
         workspace = Workspace.model_validate(_parts(document), by_alias=True, by_name=False)
     except ValidationError as error:
         raise_first(judged(error), text, name)
     wrong = () if alone else problems_of_workspace(workspace)
-    if found := [TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in wrong]:
-        raise_first(found, text, name, Unfitting)
+    if errors := [TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in wrong]:
+        raise_first(errors, text, name, Unfitting)
     return _without_blank_lenses(workspace)
 
 
@@ -89,17 +89,17 @@ def with_gate(workspace: Workspace, text: str, name: str) -> Workspace:
         raise not_toml(error, text, name) from None
     if "gate" not in document:
         raise BadData("there is no [gate] in it", name, "Give a file such as workspace.toml.")
-    if found := list(misplaced(document)):
-        raise_first(found, text, name)
+    if errors := list(misplaced(document)):
+        raise_first(errors, text, name)
     try:
         gate = Gate.model_validate(_parts({"gate": document["gate"]})["gate"])
     except ValidationError as error:
         raise_first([one._replace(path=("gate", *one.path)) for one in judged(error)], text, name)
     changed = workspace.model_copy(update={"gate": gate, "tests": {}})
-    if found := [
+    if errors := [
         TomlProblem(tuple(one.place.split(".")), one.message, one.hint) for one in problems_of_workspace(changed)
     ]:
-        raise_first(found, text, name)
+        raise_first(errors, text, name)
     return changed
 
 

@@ -113,8 +113,8 @@ class Context:
     @property
     def removed(self) -> tuple[str, ...]:
         """Removed Stop conditions, known from earlier sentences and recorded Stop events."""
-        said = {one.condition for one in self.evidence.stops} - self.workspace.conditions("stop").keys()
-        return tuple(sorted({*self.workspace.removed, *said}))
+        recorded = {one.condition for one in self.evidence.stops} - self.workspace.conditions("stop").keys()
+        return tuple(sorted({*self.workspace.removed, *recorded}))
 
     @property
     def said_stops(self) -> tuple[StopEvent, ...]:

@@ -67,11 +67,11 @@ def evaluate(context: Context) -> Verdict:
     )
 
 
-def _undisputed(why: str, verdict: GateName, causes: tuple[Cause, ...]) -> tuple[GateName, tuple[Cause, ...]]:
+def _undisputed(dispute: str, verdict: GateName, causes: tuple[Cause, ...]) -> tuple[GateName, tuple[Cause, ...]]:
     """Downgrade Go to Hold while a merge conflict awaits a choice; at any instant, since its outcome is not known."""
-    if not why:
+    if not dispute:
         return verdict, causes
-    cause = Cause(why, about=CONFLICT)
+    cause = Cause(dispute, about=CONFLICT)
     if verdict == "stop":
         return verdict, (*causes, cause)
     return "hold", (cause, *causes) if verdict == "hold" else (cause,)
@@ -169,7 +169,7 @@ def missing_of(workspace: Workspace, gate: GateName) -> tuple[str, ...]:
         ("decision owner", bool(outcome.decision_owners)),
         ("next action", bool(outcome.next_action.strip())),
     )
-    return tuple(what for what, there in parts if not there)
+    return tuple(part for part, present in parts if not present)
 
 
 LIFTED_BY: dict[Literal["stop", "hold"], tuple[DecisionKind, ...]] = {"stop": ("resume",), "hold": ("go", "resume")}

@@ -31,7 +31,7 @@ def explicit_sentence(sentence: str, signal: Signal) -> str:
         return sentence
     until = measured.until
     try:
-        told = replace(
+        explicit = replace(
             measured,
             comparison=_fixed(measured.comparison, measured, signal),
             within=measured.within or signal.max_age,
@@ -40,7 +40,7 @@ def explicit_sentence(sentence: str, signal: Signal) -> str:
         )
     except (NoBaseline, WrongUnit):
         return sentence
-    return sentence if told == measured else render(told)
+    return sentence if explicit == measured else render(explicit)
 
 
 def _aggregate(measured: Measured, signal: Signal) -> str | None:

@@ -63,7 +63,7 @@ class Finding:
         return self.waived or not self.blocks
 
 
-def keeps_from_go(finding: Finding) -> GateName | None:
+def blocking_verdict(finding: Finding) -> GateName | None:
     """The effect of a finding by itself on the verdict: Stop, Hold, or None if it allows Go."""
     if finding.set_aside:
         return None

@@ -23,10 +23,10 @@ def find(
 
 def finding(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
     """Like `find`, reusing a Context."""
-    found = judge(gate, name, condition, context)
+    judged = judge(gate, name, condition, context)
     if gate != "stop" or (latch := latched(name, condition, context)) is None:
-        return found
-    return replace(found, latched=latch.at, latched_by=latch.sentence)
+        return judged
+    return replace(judged, latched=latch.at, latched_by=latch.sentence)
 
 
 def removed(name: str, context: Context) -> Finding | None:

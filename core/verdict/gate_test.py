@@ -42,10 +42,10 @@ def run_tests(workspace: Workspace, name: str, test: GateTest) -> GateTestResult
 def _differences(test: GateTest, verdict: Verdict) -> Iterator[str]:
     if verdict.verdict != test.expect:
         yield f"expected {test.expect.upper()}, but it is {verdict.verdict.upper()}: {verdict.headline}"
-    found = {one.key: one for one in verdict.findings}
+    findings = {one.key: one for one in verdict.findings}
     for key, state in test.findings.items():
-        if found[key].state != state:
-            yield f"{key}: expected {state}, but it is {found[key].state}: {found[key].reason}"
+        if findings[key].state != state:
+            yield f"{key}: expected {state}, but it is {findings[key].state}: {findings[key].reason}"
 
 
 def untouched(workspace: Workspace) -> Workspace:

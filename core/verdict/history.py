@@ -33,7 +33,7 @@ from core.verdict.conditions.dispatch import changes
 from core.verdict.conditions.measured import blocks
 from core.verdict.context import Context
 from core.verdict.evaluate import CLOCK, decide
-from core.verdict.finding import Finding, FindingState, keeps_from_go
+from core.verdict.finding import Finding, FindingState, blocking_verdict
 from core.verdict.latch import carried, latched_since
 from core.verdict.observations.as_of import shifted
 from core.verdict.replay.state_machine import BEGINNING, StateChange
@@ -150,7 +150,7 @@ def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
                 continue
             of_one = found[f"{gate}.{name}"] = []
             steps = list(_of_condition(gate, name, condition, context))
-            of_one += ((at, keeps_from_go(finding)) for at, finding in steps)
+            of_one += ((at, blocking_verdict(finding)) for at, finding in steps)
             if gate == "go":
                 aside.append([(at, finding.set_aside) for at, finding in steps])
     for name in context.removed:
@@ -190,7 +190,7 @@ def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterat
     effects: dict[FindingState, GateName | None] = dict.fromkeys(get_args(FindingState))
     if condition is not None:
         blank = _blank("stop", name, condition, context)
-        effects = {state: keeps_from_go(replace(blank, state=state)) for state in effects}
+        effects = {state: blocking_verdict(replace(blank, state=state)) for state in effects}
     for first, last in _spans({one.at for one in context.resumes}, context.at):
         then = replace(context, at=last)
         course = _course("stop", condition, then) if condition else ((BEGINNING, "unmet"),)

@@ -54,29 +54,29 @@ class Reign:
 
 def latched(name: str, condition: Condition | None, context: Context) -> Latch | None:
     """The latch of a Stop condition at the instant, or None. `condition` is None for a removed condition."""
-    found = carried(name, condition, context), latched_since(name, condition, context)
-    return min(filter(None, found), default=None)
+    candidates = carried(name, condition, context), latched_since(name, condition, context)
+    return min(filter(None, candidates), default=None)
 
 
 def carried(name: str, condition: Condition | None, context: Context) -> Latch | None:
     """The latch that no resume so far has lifted, since none named it."""
-    found: Latch | None = None
+    latch: Latch | None = None
     for one in context.resumes:
         if lifts(one, f"stop.{name}"):
-            found = None
-        elif found is None:
+            latch = None
+        elif latch is None:
             before = replace(context, at=shifted(one.at, -INSTANT), part=KnowledgeFilter(until=one.at))
-            found = latched_since(name, condition, before)
-    return found
+            latch = latched_since(name, condition, before)
+    return latch
 
 
 def latched_since(name: str, condition: Condition | None, context: Context) -> Latch | None:
     """The latch by the evidence since the last resume, or by evidence unseen by it."""
-    found = [latch for one in reigns(name, condition, context) for latch in _in_reign(one, context)]
-    return min((*found, *_said(name, context)), default=None)
+    latches = [latch for one in reigns(name, condition, context) for latch in _in_reign(one, context)]
+    return min((*latches, *_of_recorded_stops(name, context)), default=None)
 
 
-def _said(name: str, context: Context) -> Iterator[Latch]:
+def _of_recorded_stops(name: str, context: Context) -> Iterator[Latch]:
     """Latches from recorded Stop events, whatever the text says of the condition."""
     for one in context.said_stops:
         if one.condition == name:
@@ -115,9 +115,9 @@ def _in_reign(reign: Reign, context: Context) -> Iterator[Latch]:
     if reign.follows and reign.since is not None:
         courses.append((replace(context, part=replace(context.part, after=reign.since)), None))
     for part, since in courses:
-        found = first_met(changes(predicate, "stop", part), since)
-        if found is not None and (reign.until is None or found <= reign.until):
-            yield Latch(max(found, reign.since or found), reign.sentence)
+        met_at = first_met(changes(predicate, "stop", part), since)
+        if met_at is not None and (reign.until is None or met_at <= reign.until):
+            yield Latch(max(met_at, reign.since or met_at), reign.sentence)
 
 
 def rests_on_evidence(predicate: Predicate) -> bool:

@@ -65,58 +65,58 @@ def readiness(workspace: Workspace) -> Readiness:
     """All blanks in order: page, table and lenses, vacant roles, reference blocks, new decision on Go."""
     questions = list(_page(workspace))
     blanks = [blank for blank, answered in questions if not answered]
-    asked = {blank.place for blank in blanks}
-    unheld = (blank for blank in _unheld(workspace) if blank.place not in asked)
-    found = (*blanks, *_table(workspace), *unheld, *_blocks(workspace), *_regate(workspace))
+    blank_places = {blank.place for blank in blanks}
+    unheld = (blank for blank in _unheld(workspace) if blank.place not in blank_places)
+    all_blanks = (*blanks, *_table(workspace), *unheld, *_blocks(workspace), *_regate(workspace))
     left_open = {one.place: one for _, one in sorted(workspace.open.items())}
     return Readiness(
-        tuple(_left_open(workspace, blank, left_open.get(blank.place)) for blank in found),
+        tuple(_left_open(workspace, blank, left_open.get(blank.place)) for blank in all_blanks),
         filled=len(questions) - len(blanks),
         total=len(questions),
     )
 
 
-def _left_open(workspace: Workspace, blank: Blank, said: OpenDecision | None) -> Blank:
+def _left_open(workspace: Workspace, blank: Blank, decision: OpenDecision | None) -> Blank:
     """The blank with details of the open decision, if there is one."""
-    if said is None:
+    if decision is None:
         return replace(blank, since=workspace.workflow.begun)
-    role = workspace.roles.get(said.role)
+    role = workspace.roles.get(decision.role)
     return replace(
         blank,
-        party=said.party or (role.party if role else blank.party),
-        role=said.role or blank.role,
-        since=said.since or workspace.workflow.begun,
-        due=said.due or blank.due,
+        party=decision.party or (role.party if role else blank.party),
+        role=decision.role or blank.role,
+        since=decision.since or workspace.workflow.begun,
+        due=decision.due or blank.due,
         left_open=True,
-        note=said.note,
+        note=decision.note,
     )
 
 
 def _page(workspace: Workspace) -> Iterator[tuple[Blank, bool]]:
     """Each page question, and if it is answered."""
     flow, page = workspace.workflow, workspace.page
-    for field, what in (("name", "Name"), ("scope", "Scope")):
-        yield Blank(WORKFLOW, field, what, "specification", "business"), _written(getattr(flow, field))
+    for field, title in (("name", "Name"), ("scope", "Scope")):
+        yield Blank(WORKFLOW, field, title, "specification", "business"), _written(getattr(flow, field))
     yield Blank(PAGE, "input", "Input", "specification", "build"), _written(page.input)
     yield Blank(WORKFLOW, "output", "Output", "specification", "build"), _written(flow.output)
     yield Blank(PAGE, "excluded", "Excluded use cases", "specification", "build"), _written(page.excluded)
     yield Blank(WORKFLOW, "loop", "Improvement loop", "operations", "business"), _written(flow.loop)
     yield from _people(workspace)
-    for field, what, party in (("stop_how", "How to stop", "it"), ("fallback", "Manual fallback", "business")):
-        yield Blank(PAGE, field, what, "operations", party), _written(getattr(page, field))  # type: ignore[arg-type]
+    for field, title, party in (("stop_how", "How to stop", "it"), ("fallback", "Manual fallback", "business")):
+        yield Blank(PAGE, field, title, "operations", party), _written(getattr(page, field))  # type: ignore[arg-type]
     yield from _gate(workspace)
     yield Blank(PAGE, "learning", "Learning: what exceptions update", "operations", "business"), _written(page.learning)
 
 
 def _people(workspace: Workspace) -> Iterator[tuple[Blank, bool]]:
     page, roles = workspace.page, workspace.roles
-    for field, what in (("reviewer", "Reviewer"), ("improvement_owner", "Improvement owner")):
+    for field, title in (("reviewer", "Reviewer"), ("improvement_owner", "Improvement owner")):
         name: str = getattr(page, field)
         role = roles.get(name)
-        yield Blank(PAGE, field, what, "operations", "business"), role is not None
+        yield Blank(PAGE, field, title, "operations", "business"), role is not None
         if role is not None:
             record = RecordId("role", name)
-            held = Blank(record, "holder", f"{what}: who holds {role.title or name}", "operations", role.party, name)
+            held = Blank(record, "holder", f"{title}: who holds {role.title or name}", "operations", role.party, name)
             yield held, role.is_assigned
     activity = workspace.activities.get(page.log_review)
     yield Blank(PAGE, "log_review", "Log review", "operations", "business"), activity is not None
@@ -126,8 +126,8 @@ def _people(workspace: Workspace) -> Iterator[tuple[Blank, bool]]:
         party: Party = owner.party if owner else "business"
         cadence = Blank(record, "cadence", "Log review: how often", "operations", party, activity.role)
         yield cadence, bool(activity.cadence)
-        who = Blank(record, "role", "Log review: which role", "operations", "business")
-        yield who, owner is not None
+        role_blank = Blank(record, "role", "Log review: which role", "operations", "business")
+        yield role_blank, owner is not None
     may_stop = any(role.may_stop and role.is_assigned for role in roles.values())
     yield Blank(PAGE, "may_stop", "Who may stop it", "operations", "business"), may_stop
 
@@ -158,8 +158,8 @@ def _unheld(workspace: Workspace) -> Iterator[Blank]:
     doing = {activity.role for activity in workspace.activities.values()}
     for key, role in sorted(workspace.roles.items()):
         if not role.is_assigned and key in deciding | doing:
-            what = f"Who holds {role.title or key}"
-            yield Blank(RecordId("role", key), "holder", what, "operations", role.party, key, on_page=False)
+            text = f"Who holds {role.title or key}"
+            yield Blank(RecordId("role", key), "holder", text, "operations", role.party, key, on_page=False)
 
 
 def _blocks(workspace: Workspace) -> Iterator[Blank]:
@@ -171,8 +171,8 @@ def _blocks(workspace: Workspace) -> Iterator[Blank]:
 
 def _of_block(block: Block, field: str) -> Blank:
     title = Blocks.model_fields[field].title or field
-    what = title if title.startswith(block.title) else f"{block.title}: {title}"
-    return Blank(BLOCKS, field, what, "operations", block.party, on_page=False)
+    text = title if title.startswith(block.title) else f"{block.title}: {title}"
+    return Blank(BLOCKS, field, text, "operations", block.party, on_page=False)
 
 
 def _regate(workspace: Workspace) -> Iterator[Blank]:
@@ -182,11 +182,11 @@ def _regate(workspace: Workspace) -> Iterator[Blank]:
         owner = next(iter(workspace.gate.go.decision_owners), "")
         role = workspace.roles.get(owner)
         day = within(go.at, workspace.workflow.timezone).date()
-        what = f"Decide anew: {', '.join(changed)} since the decision of {day.isoformat()}"
+        text = f"Decide anew: {', '.join(changed)} since the decision of {day.isoformat()}"
         yield Blank(
             RecordId("outcome", "go"),
             "decision",
-            what,
+            text,
             "gate",
             role.party if role else "business",
             owner,
@@ -211,8 +211,8 @@ def _sides(
     if not _decided(model, operations):
         owner = workspace.roles.get(model.owner)
         party = owner.party if owner else model.party
-        what = f"{title}: operations"
-        yield Blank(record, operations, what, "operations", party, model.owner, due=model.due, on_page=False)
+        text = f"{title}: operations"
+        yield Blank(record, operations, text, "operations", party, model.owner, due=model.due, on_page=False)
 
 
 def _decided(model: Item | Lens, field: str) -> bool:

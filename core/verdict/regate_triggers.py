@@ -13,9 +13,9 @@ def changed_since_go(workspace: Workspace) -> tuple[str, ...]:
         return ()
     now = workspace.versions
     return tuple(
-        f"{what} {decision.under.get(what) or 'none'} -> {now.get(what) or 'none'}"
-        for what in blocks.regate_on
-        if decision.under.get(what, "") != now.get(what, "")
+        f"{component} {decision.under.get(component) or 'none'} -> {now.get(component) or 'none'}"
+        for component in blocks.regate_on
+        if decision.under.get(component, "") != now.get(component, "")
     )
 
 

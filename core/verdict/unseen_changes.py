@@ -14,5 +14,5 @@ def unseen_in_words(paths: Iterable[str], workspace: Workspace) -> tuple[str, ..
 
 def _waived(path: str, workspace: Workspace) -> str:
     kind, _, key = path.partition(".")
-    found = workspace.waivers.get(key) if kind == COLLECTIONS["waiver"] else None
-    return f" ({found.gate}.{found.condition})" if found else ""
+    waiver = workspace.waivers.get(key) if kind == COLLECTIONS["waiver"] else None
+    return f" ({waiver.gate}.{waiver.condition})" if waiver else ""

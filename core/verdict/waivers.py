@@ -20,9 +20,9 @@ def waived(finding: Finding, context: Context) -> Finding:
     for key, waiver in sorted(context.workspace.waivers.items()):
         if not is_for(waiver, finding, context.at):
             continue
-        if not (why := flaw(waiver, context.workspace)):
+        if not (reason := flaw(waiver, context.workspace)):
             return replace(finding, waived=True, waiver=key)
-        flaws.append(why)
+        flaws.append(reason)
     return replace(finding, not_waived=flaws[0]) if flaws else finding
 
 

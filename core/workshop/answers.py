@@ -110,21 +110,21 @@ def _roles(workspace: Workspace, question: Question, text: str) -> Changes:
     return found | {question.record: {question.field: tuple(dict.fromkeys(names))}}
 
 
-def _made_roles(found: Changes) -> dict[RecordId, Record | None]:
-    return {record: Role.model_validate(fields) for record, fields in found.items()}
+def _made_roles(made: Changes) -> dict[RecordId, Record | None]:
+    return {record: Role.model_validate(fields) for record, fields in made.items()}
 
 
 def listed(text: str, known: Container[str]) -> tuple[str, ...]:
     """Split titles at commas and line ends; a known title may contain commas."""
-    found: list[str] = []
+    titles: list[str] = []
     for line in text.split("\n"):
         parts = line.split(",")
         while parts:
             ends = range(len(parts), 1, -1)
             end = next((end for end in ends if _plain(",".join(parts[:end])) in known), 1)
-            found.append(" ".join(",".join(parts[:end]).split()))
+            titles.append(" ".join(",".join(parts[:end]).split()))
             parts = parts[end:]
-    return tuple(filter(None, found))
+    return tuple(filter(None, titles))
 
 
 def _plain(title: str) -> str:
@@ -142,8 +142,8 @@ def role_there(workspace: Workspace, text: str) -> str:
 
 def role_called(workspace: Workspace, text: str) -> tuple[str, Fields | None]:
     """The role with that name, title or holder; else the name and fields of a new one with that title."""
-    if there := role_there(workspace, text):
-        return there, None
+    if existing := role_there(workspace, text):
+        return existing, None
     return slug(text, set(workspace.roles)), {"title": " ".join(text.split())}
 
 
@@ -196,18 +196,18 @@ def _sentences(workspace: Workspace, question: Question, text: str) -> Changes:
     lines = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in text.split("\n")))))
     conditions = dict(sorted(workspace.conditions(gate).items()))
     seen = question.text.split("\n")
-    there = {*seen, *(condition.sentence for condition in conditions.values())}
+    existing = {*seen, *(condition.sentence for condition in conditions.values())}
     gone = [key for key, one in conditions.items() if one.sentence in seen and one.sentence not in lines]
     found: Changes = {}
     taken = set(conditions)
-    for line in (line for line in lines if line not in there):
+    for line in (line for line in lines if line not in existing):
         key = gone.pop(0) if gone else slug(line.split(" ", 1)[0], taken)
         taken.add(key)
         found[RecordId("condition", f"{gate}.{key}")] = {"sentence": line}
     return found | {RecordId("condition", f"{gate}.{key}"): None for key in gone}
 
 
-def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Changes:
+def left_open(workspace: Workspace, question: Question, answer: LeftOpen) -> Changes:
     """Leave a question open, with who must decide it and by when.
 
     Rows of the table and lenses hold this themselves; for everything else an open decision is recorded. Raises
@@ -215,30 +215,30 @@ def left_open(workspace: Workspace, question: Question, said: LeftOpen) -> Chang
     """
     place = _blank_place(workspace, question)
     found: Changes = {}
-    party, role = _party_called(workspace, said), ""
-    if said.who and not party:
-        role, made = role_called(workspace, said.who)
+    party, role = _party_called(workspace, answer), ""
+    if answer.who and not party:
+        role, made = role_called(workspace, answer.who)
         if made:
             found[RecordId("role", role)] = made
     if not (party or role):
         raise BadValue("no role is named for it", place, "Name a role, or build, business, IT or audit.")
-    who = {"party": party, "role": role, "due": said.due}
+    decider = {"party": party, "role": role, "due": answer.due}
     key = RecordId("open", open_key(place))
     if question.record.kind in ("item", "lens") and question.side == "operations":
-        owner = {"owner": role, "due": said.due} if role else {"owner": "", "party": party, "due": said.due}
+        owner = {"owner": role, "due": answer.due} if role else {"owner": "", "party": party, "due": answer.due}
         found[question.record] = owner
-        who = {}
+        decider = {}
     old = workspace.open.get(key.key)
-    since = old.since if old and old.since else said.today
-    return found | {key: {"place": place, "note": said.note, **who, "since": since}}
+    since = old.since if old and old.since else answer.today
+    return found | {key: {"place": place, "note": answer.note, **decider, "since": since}}
 
 
-def _party_called(workspace: Workspace, said: LeftOpen) -> str:
+def _party_called(workspace: Workspace, answer: LeftOpen) -> str:
     """The party of that name; empty if a role is meant, which may have the same name."""
-    party = said.who.casefold()
-    if said.only_role or party not in PARTIES:
+    party = answer.who.casefold()
+    if answer.only_role or party not in PARTIES:
         return ""
-    return party if said.who in (*PARTIES, "IT") or not role_there(workspace, said.who) else ""
+    return party if answer.who in (*PARTIES, "IT") or not role_there(workspace, answer.who) else ""
 
 
 def _blank_place(workspace: Workspace, question: Question) -> str:

@@ -63,12 +63,12 @@ def _of_outcome(workspace: Workspace, gate: GateName) -> Iterator[Question]:
     sentences = "\n".join(condition.sentence for _, condition in sorted(outcome.conditions.items()))
     owners = ", ".join(title_of(workspace, role) or role for role in outcome.decision_owners)
     action = outcome.next_action
-    asked: tuple[tuple[str, str, str, QuestionKind, str], ...] = (
+    question_parts: tuple[tuple[str, str, str, QuestionKind, str], ...] = (
         ("conditions", f"{name}: when", WHEN[gate], "sentences", sentences),
         ("decision_owners", f"{name}: who", WHO[gate], "roles", owners),
         ("next_action", f"{name}: then", THEN[gate], "text", action),
     )
-    for field, short, words, kind, text in asked:
+    for field, short, words, kind, text in question_parts:
         example = EXAMPLES[f"gate.{gate}.{field}"]
         answered = bool(text.strip())
         yield Question("Gate", record, field, short, words, example, "gate", "business", kind, text, answered)

@@ -29,14 +29,14 @@ def hint(workspace: Workspace, side: Side, text: str) -> str:
     """A hint naming the misplaced word and the side it belongs to; empty if there is none."""
     if side == "specification" and (word := _person(workspace, text)):
         return f"“{word}” is about people: who keeps it running belongs to operations"
-    if side == "operations" and (found := FIGURES.search(text)):
-        return f"“{_word(found)}” is about how good it is: that belongs to the specification or the gate"
+    if side == "operations" and (match := FIGURES.search(text)):
+        return f"“{_word(match)}” is about how good it is: that belongs to the specification or the gate"
     return ""
 
 
 def _person(workspace: Workspace, text: str) -> str:
-    if found := PEOPLE.search(text):
-        return _word(found)
+    if match := PEOPLE.search(text):
+        return _word(match)
     for role in workspace.roles.values():
         for name in (role.holder.strip(), role.title.strip()):
             if len(name) >= SHORTEST and re.search(rf"\b{re.escape(name)}\b", text):
@@ -44,5 +44,5 @@ def _person(workspace: Workspace, text: str) -> str:
     return ""
 
 
-def _word(found: re.Match[str]) -> str:
-    return next(str(group) for group in found.groups() if group)
+def _word(match: re.Match[str]) -> str:
+    return next(str(group) for group in match.groups() if group)

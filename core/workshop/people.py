@@ -102,13 +102,13 @@ def _holder(
     if role is None:
         return
     title = role.title.strip() or name
-    asked = f"{words} {title} does: who is that today?" if words else f"Who is {title}?"
+    wording = f"{words} {title} does: who is that today?" if words else f"Who is {title}?"
     yield Question(
         section,
         RecordId("role", name),
         "holder",
         title,
-        asked,
+        wording,
         example,
         "operations",
         role.party,

@@ -38,7 +38,7 @@ def _all(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
 
 
 def _scope(workspace: Workspace) -> Iterator[Question]:
-    asked = (
+    question_sets = (
         QuestionSet("name", "The name", "What do you call this workflow?", "specification", "business"),
         QuestionSet("scope", "One workflow", "Which one workflow is it, and for whom?", "specification", "business"),
         QuestionSet("output", "One output", "What is the one output that it gives?", "specification", "build"),
@@ -46,16 +46,16 @@ def _scope(workspace: Workspace) -> Iterator[Question]:
             "loop", "One loop", "What do people do again and again to make it better?", "operations", "business"
         ),
     )
-    for one in asked:
+    for one in question_sets:
         yield _text(workspace, "Scope", WORKFLOW, one)
 
 
 def _specification(workspace: Workspace) -> Iterator[Question]:
-    asked = (
+    question_sets = (
         QuestionSet("input", "What comes in", "What comes in, and what does not?", "specification", "build"),
         QuestionSet("excluded", "Never for", "What must it never be used for?", "specification", "build"),
     )
-    for one in asked:
+    for one in question_sets:
         yield _text(workspace, "Specification", PAGE, one)
 
 
@@ -96,8 +96,8 @@ class QuestionSet(NamedTuple):
     party: Party
 
 
-def _text(workspace: Workspace, section: Section, record: RecordId, asked: QuestionSet) -> Question:
-    field, short, words, side, party = asked
+def _text(workspace: Workspace, section: Section, record: RecordId, question_set: QuestionSet) -> Question:
+    field, short, words, side, party = question_set
     text = getattr(workspace.get(record), field)
     example = EXAMPLES.get(f"{record.path}.{field}", "")
     return Question(section, record, field, short, words, example, side, party, "text", text, bool(text.strip()))

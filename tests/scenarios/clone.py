@@ -13,7 +13,7 @@ from tests.paths import ROOT
 from tests.tui.cli import running
 from tests.tui.cli.running import Ran, optable
 from tests.warm import is_warm, warm
-from tui.cli.git import CALLED, SAID
+from tui.cli.git import CALLED, FIXED_SETTINGS
 
 HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
 SENTENCE = "undefined_rate > 5% over 4w min 40"
@@ -45,8 +45,8 @@ class Clone:
         program = warm().command if is_warm({}) else f"{sys.executable} -m tui.cli"
         for name, arguments in CALLED.items():
             self.git("config", name, f"{program} {arguments}")
-        for name, said in SAID.items():
-            self.git("config", name, said)
+        for name, value in FIXED_SETTINGS.items():
+            self.git("config", name, value)
         return self
 
     def edit(self, old: str, new: str) -> None:

@@ -163,10 +163,10 @@ class OperatingTable(Undoing):
             self.call_from_thread(self._say_compared, seen)
 
     def _say_compared(self, seen: Mapping[str, str] | None) -> None:
-        told = self.controller.warning
+        earlier_warning = self.controller.warning
         with self._complaining():
             self.controller.compare(seen)
-        if self.controller.warning and self.controller.warning != told:
+        if self.controller.warning and self.controller.warning != earlier_warning:
             self.notify(visible(self.controller.warning), severity="warning", timeout=8, markup=False)
 
     def poll(self) -> None:
@@ -174,9 +174,9 @@ class OperatingTable(Undoing):
         with self._complaining():
             if self.controller.poll():
                 self.notify("Changed by another program", timeout=2)
-            if came := self.controller.pull():
+            if message := self.controller.pull():
                 shown = f": {self.keys.press(APP, 'conflicts')} shows them" if self.controller.store.conflicts else ""
-                self.notify(visible(f"{came}{shown}"), timeout=6, markup=False)
+                self.notify(visible(f"{message}{shown}"), timeout=6, markup=False)
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
@@ -299,8 +299,8 @@ def run(
     revision: Revision | None = None,
 ) -> int:
     """Run the application, at a review session or at the workshop's questions; OptableError if it cannot open."""
-    found = config.settings(user_paths.config_file())
-    settings = replace(found, tour=is_first_start(user_paths.state_folder()), workshop=workshop)
+    configured = config.settings(user_paths.config_file())
+    settings = replace(configured, tour=is_first_start(user_paths.state_folder()), workshop=workshop)
     app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision, settings=settings)
     app.run()
     return app.return_code or 0

@@ -7,9 +7,9 @@ from textual.binding import Binding, BindingType
 from tui.common.actions import Action, actions
 
 
-def bindings(where: str) -> list[BindingType]:
+def bindings(place: str) -> list[BindingType]:
     """The bindings of one place, for a widget's BINDINGS."""
-    return [binding(action) for action in actions(where)]
+    return [binding(action) for action in actions(place)]
 
 
 def binding(action: Action) -> Binding:

@@ -16,7 +16,7 @@ from tui.app.overlays.overlays import Overlays
 from tui.app.screens.view import View
 from tui.app.widgets.editor import typing
 from tui.app.widgets.grid import Grid
-from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, heard
+from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, active_places
 
 
 class CommandMenu(Overlays):
@@ -36,32 +36,32 @@ class CommandMenu(Overlays):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action with a key in the current place; those that only move are found by name."""
         for action in ACTIONS:
-            if action.where in self._heard(screen) and action.name != "palette":
+            if action.where in self._active_places(screen) and action.name != "palette":
                 title = f"{action.title} ({self.keys.shown(action)})"
                 call = partial(self.run_named, action.where, action.name)
                 yield SystemCommand(title, action.help, call, discover=action.palette)
 
-    def _heard(self, screen: Screen[Any]) -> tuple[str, ...]:
+    def _active_places(self, screen: Screen[Any]) -> tuple[str, ...]:
         """The places whose keys are active on a screen now."""
         if isinstance(screen, Dialog):
             return screen.PLACES
         editor = typing(screen)
         if editor is None:
-            return tuple(where for where in heard(self.current) if where != ANSWER)
-        return heard(self.current) if self.current == WORKSHOP else (EDITOR,)
+            return tuple(place for place in active_places(self.current) if place != ANSWER)
+        return active_places(self.current) if self.current == WORKSHOP else (EDITOR,)
 
-    async def run_named(self, where: str, name: str) -> None:
+    async def run_named(self, place: str, name: str) -> None:
         """Run an action of the table on its widget."""
-        await self.run_action(name, default_namespace=self._target(where))
+        await self.run_action(name, default_namespace=self._target(place))
 
-    def _target(self, where: str) -> DOMNode:
+    def _target(self, place: str) -> DOMNode:
         screen = self.screen
-        if where == APP:
+        if place == APP:
             return self
-        if where in (EDITOR, ANSWER):
+        if place in (EDITOR, ANSWER):
             return typing(screen) or self.view
-        if where in (GRID, LIST):
+        if place in (GRID, LIST):
             return screen.focused if isinstance(screen.focused, Grid) else self.view.grid
-        if where == READINESS:
+        if place == READINESS:
             return screen.query_one(View)
         return screen if isinstance(screen, Dialog) else self.view

@@ -31,10 +31,10 @@ PATIENT_LOOKS = 12
 """The number of polls that skip the text while git is writing it; a killed git may have left its lock."""
 
 
-def _said(found: results.SyncStatus, workflow: Workflow) -> str:
+def _status_words(status: results.SyncStatus, workflow: Workflow) -> str:
     """The sync status in words, with the key if a merge waits for somebody."""
-    words = f"{found.words or IN_SYNC}{': press !' * found.asks}"
-    return words if found.asks or not workflow.unseen else f"{words} · look at a merge: press !"
+    words = f"{status.words or IN_SYNC}{': press !' * status.asks}"
+    return words if status.asks or not workflow.unseen else f"{words} · look at a merge: press !"
 
 
 def _stamps(folder: Path) -> tuple[object, ...]:
@@ -81,8 +81,8 @@ class WorkspaceController:
         if revision is None:
             store = sync.open_workspace(folder, actor=actor, clock=clock, ahead=ahead, origin=settings.origin)
             return cls(store, changed, keys)
-        why = f"this is the workspace at {revision.name}"
-        controller = cls(Store.open(folder, actor=actor, clock=clock, only_read=why), changed, keys)
+        reason = f"this is the workspace at {revision.name}"
+        controller = cls(Store.open(folder, actor=actor, clock=clock, only_read=reason), changed, keys)
         controller.revision = revision
         return controller
 
@@ -174,11 +174,15 @@ class WorkspaceController:
         """
         if self.closed:
             return
-        found = sync.state(self.store, seen)
-        self.warning = found.warning
-        words = f"as it was at {self.revision.name}" if self.revision else _said(found, self.state.workspace.workflow)
-        if found.disputed != self.disputed:
-            self.disputed = found.disputed
+        status = sync.state(self.store, seen)
+        self.warning = status.warning
+        words = (
+            f"as it was at {self.revision.name}"
+            if self.revision
+            else _status_words(status, self.state.workspace.workflow)
+        )
+        if status.disputed != self.disputed:
+            self.disputed = status.disputed
             self.state = replace(self._state(), sync=words)
             self._changed(self.state)
         elif words != self.state.sync:
@@ -197,11 +201,11 @@ class WorkspaceController:
         from core.text.folder import read_text  # noqa: PLC0415  # the same
         from core.text.load import load_workspace  # noqa: PLC0415  # the same
 
-        here = WorkspaceContent(self.state.workspace, self.state.evidence)
+        current = WorkspaceContent(self.state.workspace, self.state.evidence)
         if self.revision:
-            old, new = here, load_workspace(self.revision.today)
+            old, new = current, load_workspace(self.revision.today)
         else:
-            old, new = read_text(self.store.folder), here
+            old, new = read_text(self.store.folder), current
         return diff(old, new, self.state.at, clock=self.state.clock)
 
     def close(self) -> None:

@@ -47,8 +47,8 @@ def editing(state: ViewState, field: FieldRef) -> Editing:
 def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
     """Suggestions at the cursor: the words of the language, or the choices of the field."""
     if spec.kind == "sentence":
-        found = complete(text, cursor, Vocabulary.of(workspace))
-        return tuple(EditorSuggestion(one.text, one.start, one.description) for one in found)
+        completions = complete(text, cursor, Vocabulary.of(workspace))
+        return tuple(EditorSuggestion(one.text, one.start, one.description) for one in completions)
     if not spec.choices:
         return ()
     start = text.rfind(",", 0, cursor) + 1 if spec.kind == "names" else 0
@@ -124,10 +124,12 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
 
 def _past(state: ViewState, context: Context) -> str:
     """The history under the edited gate, above that of the current one."""
-    told = history(context)
-    if told.periods == state.past.periods:
-        return f"Over the record nothing would differ: {summary(told)}"
-    return f"{strip(told, STRIP_WIDTH)} {summary(told)}\n{strip(state.past, STRIP_WIDTH)} now: {summary(state.past)}"
+    edited = history(context)
+    if edited.periods == state.past.periods:
+        return f"Over the record nothing would differ: {summary(edited)}"
+    return (
+        f"{strip(edited, STRIP_WIDTH)} {summary(edited)}\n{strip(state.past, STRIP_WIDTH)} now: {summary(state.past)}"
+    )
 
 
 def _finding(findings: tuple[Any, ...], field: FieldRef) -> Any:

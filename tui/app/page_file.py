@@ -20,6 +20,6 @@ def hand_out(controller: WorkspaceController) -> str:
         folder = controller.revision.today
         name = f"page-{re.sub(r'[^0-9A-Za-z]+', '-', controller.revision.name).strip('-')}.html"
     path = (folder / name).absolute()
-    here = Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock)
-    write_page(path, html(document_in(here)))
+    context = Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock)
+    write_page(path, html(document_in(context)))
     return f"The page is in {path}: a browser shows and prints it"

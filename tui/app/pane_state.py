@@ -34,9 +34,9 @@ class Pending:
     def read(cls, draft: str | None) -> Pending:
         """Read a draft; an unreadable one counts as empty."""
         try:
-            said = json.loads(draft or "{}")
-            updates = tuple(one for one in TARGETS if one in said.get("updates", ()))
-            return cls(said.get("customer_impact") is True, str(said.get("note", "")), updates)
+            fields = json.loads(draft or "{}")
+            updates = tuple(one for one in TARGETS if one in fields.get("updates", ()))
+            return cls(fields.get("customer_impact") is True, str(fields.get("note", "")), updates)
         except (ValueError, AttributeError, TypeError):
             return cls()
 
@@ -47,8 +47,8 @@ class Pending:
 
     def toggled(self, target: Target) -> Pending:
         """A copy with this target toggled."""
-        there = set(self.updates) ^ {target}
-        return Pending(self.customer_impact, self.note, tuple(one for one in TARGETS if one in there))
+        updates = set(self.updates) ^ {target}
+        return Pending(self.customer_impact, self.note, tuple(one for one in TARGETS if one in updates))
 
 
 @dataclass(frozen=True)

@@ -113,13 +113,13 @@ class OrderedInput(App[Result]):
         self._click_dropped = False
         self._lent = 0.0
         """The time at which the terminal came back from another program."""
-        self._said = 0.0
+        self._notified_at = 0.0
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver for this system; on Linux and macOS the one that stamps input when it is read."""
-        found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":
-            return found
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
         from tui.app.driver import TimedDriver  # noqa: PLC0415  # not to be had on Windows
 
         return TimedDriver
@@ -172,7 +172,7 @@ class OrderedInput(App[Result]):
 
     def counts(self) -> bool:
         """Report if the current key may make a change: its subject was painted before it was read. If not, say so."""
-        if self._input is not None and not self._saw(self._input.time):
+        if self._input is not None and not self._was_painted(self._input.time):
             self._drop()
             return False
         self._changes += 1
@@ -212,11 +212,11 @@ class OrderedInput(App[Result]):
         if event.time < self._lent:
             return True
         if isinstance(event, events.MouseDown):
-            self._click_dropped = not self._stood(event.time)
+            self._click_dropped = not self._is_unmoved_since(event.time)
         if isinstance(event, (events.MouseDown, events.MouseUp)):
             return self._click_dropped
         if self._refused and isinstance(event, events.Key):
-            self._refused = not self._saw(event.time)
+            self._refused = not self._was_painted(event.time)
             return self._refused and not self._is_typing
         return False
 
@@ -228,15 +228,15 @@ class OrderedInput(App[Result]):
     def _drop(self) -> None:
         super().bell()
         self._refused = True
-        if get_time() - self._said > SECONDS:
-            self._said = get_time()
+        if get_time() - self._notified_at > SECONDS:
+            self._notified_at = get_time()
             self.notify(UNSEEN, severity="warning", timeout=SECONDS, markup=False)
 
-    def _saw(self, at: float) -> bool:
+    def _was_painted(self, at: float) -> bool:
         subject, dirty = self._subject(), internals.is_dirty(self.screen)
         return subject.acts_on is not UNKNOWN and self._painted.showed(subject, at, dirty=dirty)
 
-    def _stood(self, at: float) -> bool:
+    def _is_unmoved_since(self, at: float) -> bool:
         """Report if everything is where it was at a time."""
         return self._placed < at and not self._moves(self.screen)
 

@@ -23,26 +23,26 @@ class Undoing(CommandMenu):
             self._change(store.undo)  # the store gives the reason
             return
         try:
-            found = store.next_undo()
+            undoable = store.next_undo()
         except OptableError as error:
             self.notify(visible(explained(error, self.keys)), severity="error", timeout=8, markup=False)
             return
-        if found is None:
+        if undoable is None:
             how = f"{self.keys.screen(DECISIONS)}, then {self.keys.press(DECISIONS, 'take_back')}"
             self.bell()
             self.notify(f"Nothing of yours to undo here: the journal takes back other changes ({how})", timeout=4)
-        elif found.here:
+        elif undoable.here:
             self._change(store.undo)
         else:
-            self._offer(found)
+            self._offer(undoable)
 
-    def _offer(self, found: Undoable) -> None:
+    def _offer(self, undoable: Undoable) -> None:
         def answered(answer: str | None) -> None:
             if answer:
-                self._change(lambda: self.controller.store.take_back(found.change))
+                self._change(lambda: self.controller.store.take_back(undoable.change))
 
-        at = when(found.at, self.controller.state.workspace.workflow.timezone)
-        self.push_screen(ask_to_take_back(found.label, f"You did it at {at}, before you opened this."), answered)
+        at = when(undoable.at, self.controller.state.workspace.workflow.timezone)
+        self.push_screen(ask_to_take_back(undoable.label, f"You did it at {at}, before you opened this."), answered)
 
     def action_redo(self) -> None:
         """Redo the change that was undone last."""

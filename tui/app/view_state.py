@@ -62,8 +62,8 @@ def state_of(
         database_content(store), in_conflicts(store.conflicts) or disputed or store.unknown_merges
     )
     context = context_of_now(workspace, evidence, store.clock(), replay)
-    found = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
-    return replace(found, keys=keys) if keys else found
+    state = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)
+    return replace(state, keys=keys) if keys else state
 
 
 def state_in(

@@ -30,8 +30,8 @@ def _names(described: Callable[[Workspace], Mapping[str, str]]) -> Complete:
         except (OptableError, OSError):
             return []  # completion must not print errors; the command itself reports them
         return [
-            CompletionItem(name, help=visible_line(what) or None)
-            for name, what in described(workspace).items()
+            CompletionItem(name, help=visible_line(description) or None)
+            for name, description in described(workspace).items()
             if name.startswith(incomplete)
         ]
 

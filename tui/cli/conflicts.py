@@ -29,14 +29,14 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
     A text with conflict markers of git is taken into the database first.
     """
     with open_to_write(ws) as store:
-        found = _open_ones(store)
+        open_conflicts = _open_ones(store)
     if as_json:
-        write_json({"conflicts": [as_data(one) for one in found]})
-    elif found:
-        write("\n\n".join(_text(one) for one in found))
+        write_json({"conflicts": [as_data(one) for one in open_conflicts]})
+    elif open_conflicts:
+        write("\n\n".join(_text(one) for one in open_conflicts))
     else:
         write("No conflict is open")
-    return OPEN if found else 0
+    return OPEN if open_conflicts else 0
 
 
 @click.command("resolve")
@@ -62,8 +62,8 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
         chosen = getattr(conflict, choice) if choice else value_of(workspace, conflict, value or "")
         along = store.resolve(place, chosen, seen=conflict)
         left = len(store.conflicts)
-    went = f", and with it went {visible_line(listed(along))}" if along else ""
-    write(f"Resolved {visible_line(place)}{went}; {left or 'no'} conflict{'s' * (left != 1)} left")
+    consequence = f", and with it went {visible_line(listed(along))}" if along else ""
+    write(f"Resolved {visible_line(place)}{consequence}; {left or 'no'} conflict{'s' * (left != 1)} left")
 
 
 def _open_ones(store: Store) -> tuple[OpenConflict, ...]:
@@ -90,8 +90,8 @@ def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
     elif not unseen:
         write("No merge waits for a look")
     else:
-        what = "Looked at" if done else "A merge touched, and nobody has looked at it yet"
-        write("\n".join((f"{what}:", *(f"  {visible_line(one)}" for one in unseen_in_words(unseen, workspace)))))
+        heading = "Looked at" if done else "A merge touched, and nobody has looked at it yet"
+        write("\n".join((f"{heading}:", *(f"  {visible_line(one)}" for one in unseen_in_words(unseen, workspace)))))
     return OPEN if unseen and not done else 0
 
 

@@ -62,12 +62,12 @@ def decide_command(
             write_json({"decision": _json(decision, decision_basis(decision, store.snapshot.evidence)), **after.json()})
             return
         workspace = store.snapshot.workspace
-        who = ", ".join(
+        deciders = ", ".join(
             visible_line(f"{role_title(workspace, role)} ({holder})")
             for role, holder in zip(decision.by, decision.holders, strict=True)
         )
         at = shown(decision.at, workspace.workflow.timezone)
-        lines = [f"Decided {decision.kind.upper()} by {who} at {at}"]
+        lines = [f"Decided {decision.kind.upper()} by {deciders} at {at}"]
         if decision.differs:
             lines.append(styled(f"This differs from the verdict, which was {decision.verdict.upper()}", "warn"))
         if decision.lifts:

@@ -40,14 +40,14 @@ def diff_command(revisions: tuple[str, ...], ws: Path | None, as_json: bool, for
     """
     folder = workspace_folder(ws)
     old, new = sides(folder, revisions)
-    here = context(*new)
-    found = diff(old, new, here.at, clock=here.clock)
+    newer = context(*new)
+    result = diff(old, new, newer.at, clock=newer.clock)
     if as_json:
-        write_json(as_data(found))
+        write_json(as_data(result))
     elif form_ == "markdown":
-        write(markdown(found))
+        write(markdown(result))
     else:
-        write(text(found))
+        write(text(result))
 
 
 def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[WorkspaceContent, WorkspaceContent]:
@@ -68,27 +68,27 @@ def at_revision(folder: Path, revision: str) -> WorkspaceContent:
     return content_at(folder, revision)
 
 
-def text(found: Diff) -> str:
+def text(result: Diff) -> str:
     """The changes for a terminal."""
-    if found.is_empty:
+    if result.is_empty:
         return "Nothing changed"
-    lines = [f"{SIGNS[one.what]} {visible_line(one.words)}{_effect(one)}" for one in found.changes]
-    lines += [f"  {one.words}" for one in found.evidence]
-    before, after = (styled(side.upper(), VERDICT_TONES[side]) for side in (found.before, found.after))
-    return "\n".join((*lines, "", f"Verdict: {before} -> {after}", visible_line(found.headline)))
+    lines = [f"{SIGNS[one.what]} {visible_line(one.words)}{_effect(one)}" for one in result.changes]
+    lines += [f"  {one.words}" for one in result.evidence]
+    before, after = (styled(side.upper(), VERDICT_TONES[side]) for side in (result.before, result.after))
+    return "\n".join((*lines, "", f"Verdict: {before} -> {after}", visible_line(result.headline)))
 
 
-def markdown(found: Diff) -> str:
+def markdown(result: Diff) -> str:
     """The changes for a pull request comment; foreign text stands in code, where no markup is active."""
-    if found.is_empty:
+    if result.is_empty:
         return "The page did not change."
-    lines = [f"**Verdict: {found.before.upper()} → {found.after.upper()}**", "", code(found.headline), ""]
-    lines += [f"- {code(one.words)}{_effect(one)}" for one in found.changes]
-    lines += [f"- {one.words}" for one in found.evidence]
+    lines = [f"**Verdict: {result.before.upper()} → {result.after.upper()}**", "", code(result.headline), ""]
+    lines += [f"- {code(one.words)}{_effect(one)}" for one in result.changes]
+    lines += [f"- {one.words}" for one in result.evidence]
     return "\n".join(lines)
 
 
-def as_data(found: Diff) -> dict[str, Any]:
+def as_data(result: Diff) -> dict[str, Any]:
     """The changes for JSON."""
     return {
         "changes": [
@@ -102,10 +102,10 @@ def as_data(found: Diff) -> dict[str, Any]:
                 "words": one.words,
                 "verdict_alone": one.effect[1] if one.effect else None,
             }
-            for one in found.changes
+            for one in result.changes
         ],
-        "evidence": [asdict(one) for one in found.evidence],
-        "verdict": {"before": found.before, "after": found.after, "headline": found.headline},
+        "evidence": [asdict(one) for one in result.evidence],
+        "verdict": {"before": result.before, "after": result.after, "headline": result.headline},
     }
 
 

@@ -75,8 +75,8 @@ def _journal(store: Store) -> Check:
     if (broken := store.verify()) is not None:
         return Check("journal", "problem", f"the hash chain breaks at entry {broken.seq}", hint)
     if differing := store.differing():
-        what = listed(differing)
-        return Check("journal", "problem", f"the hash chain holds together, but tells otherwise of {what}", hint)
+        records = listed(differing)
+        return Check("journal", "problem", f"the hash chain holds together, but tells otherwise of {records}", hint)
     return Check("journal", "ok", "the hash chain holds together, and the records are as it tells them")
 
 
@@ -114,28 +114,28 @@ def text(folder: Path) -> Iterator[Check]:
 def times(folder: Path) -> Iterator[Check]:
     """Compare recorded times with the clock, and list dates and evidence that are valid but odd."""
     try:
-        found = tuple(dates(folder))
+        checks = tuple(dates(folder))
     except OptableError:
         return  # the checks of database and text have reported why they cannot be read
-    yield from found
+    yield from checks
 
 
 def git(folder: Path) -> Iterator[Check]:
     """Check that git tracks the text and ignores the database."""
-    asked = Git(folder)
-    inside = asked.holds_folder()
-    yield _ignored(folder, asked, inside=inside)
+    repository = Git(folder)
+    inside = repository.holds_folder()
+    yield _ignored(folder, repository, inside=inside)
     if is_there(folder / ".gitattributes"):
         yield Check(".gitattributes", "ok", "present")
     else:
         yield Check(".gitattributes", "note", "absent: git may change the line ends of the text")
-    if not asked.installed and folder_of(folder) is not None:
+    if not repository.installed and folder_of(folder) is not None:
         yield Check("git", "problem", "git is not installed, so the verdict here is a Hold", "Install git.")
-    elif not asked.installed:
+    elif not repository.installed:
         yield Check("git", "note", "git is not installed")
     elif not inside:
         yield Check("git", "note", "the folder is in no git repository")
-    elif asked.path_of(DATABASE):
+    elif repository.path_of(DATABASE):
         yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
     else:
         yield Check("git", "ok", f"{DATABASE} is not committed")
@@ -146,19 +146,19 @@ def git(folder: Path) -> Iterator[Check]:
             f"{index_lock.lock_of(folder)} is there: git is writing, and nothing is exported meanwhile",
             "If no git is running, one that was killed left it: remove it.",
         )
-    if inside and asked.setting("merge.optable.driver"):
+    if inside and repository.setting("merge.optable.driver"):
         yield Check("merge driver", "ok", "git merges by record and field")
     elif inside:
         yield Check("merge driver", "note", "absent: git merges by lines", "`optable git install` sets it up.")
 
 
-def _ignored(folder: Path, asked: Git, *, inside: bool) -> Check:
+def _ignored(folder: Path, repository: Git, *, inside: bool) -> Check:
     path = folder / ".gitignore"
     written = is_there(path) and any(
         line.strip() in {DATABASE, f"{DATABASE}*"}
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
     )
-    if written or (inside and asked.ignores(DATABASE)):
+    if written or (inside and repository.ignores(DATABASE)):
         return Check(".gitignore", "ok", f"{DATABASE} is ignored")
     state: CheckState = "problem" if inside else "note"
     return Check(".gitignore", state, f"{DATABASE} is not ignored", f"Add a line {DATABASE}* to {path.name}.")

@@ -30,9 +30,9 @@ ANEW = f"`optable export`, move {DATABASE} away (its journal goes with it), and 
 
 def dates(folder: Path) -> Iterator[Check]:
     """Dates of decisions and evidence after the clock, then the warnings of the decision guards."""
-    here = context(*load_workspace(folder))
-    yield from _clock(here)
-    for one in lint(here):
+    current = context(*load_workspace(folder))
+    yield from _clock(current)
+    for one in lint(current):
         if one.rule in GUARDS and one.rule != "ahead":
             yield Check("guard", "note", f"{one.place}: {one.message}", one.hint)
 
@@ -60,31 +60,31 @@ def journal_times(store: Store) -> Iterator[Check]:
         yield Check("journal time", "ok", "no entry is dated after this machine's clock, or before the one before it")
 
 
-def _clock(here: Context) -> Iterator[Check]:
-    clock = here.clock or here.at
-    said = shown(clock, here.zone)
-    if not here.ahead:
-        if here.at - clock >= timedelta(minutes=1) and here.workspace.workflow.as_of is None:
-            now = shown(here.at, here.zone)
-            detail = f"it says {said}; now is {now}, which is the newest time of what is recorded"
+def _clock(current: Context) -> Iterator[Check]:
+    clock = current.clock or current.at
+    clock_text = shown(clock, current.zone)
+    if not current.ahead:
+        if current.at - clock >= timedelta(minutes=1) and current.workspace.workflow.as_of is None:
+            now = shown(current.at, current.zone)
+            detail = f"it says {clock_text}; now is {now}, which is the newest time of what is recorded"
             yield Check("clock", "note", detail, "Nothing is wrong where another machine's clock is ahead.")
         else:
-            fixed = here.workspace.workflow.as_of is not None
-            yield Check("clock", "ok", f"it says {said}{', and nothing was recorded later' * (not fixed)}")
+            fixed = current.workspace.workflow.as_of is not None
+            yield Check("clock", "ok", f"it says {clock_text}{', and nothing was recorded later' * (not fixed)}")
         return
-    found = sorted(_dated_ahead(here), reverse=True)
-    for stamp, place in found[:NAMED]:
-        until = shown(shifted(stamp.at, -DAY), here.zone)
+    stamps = sorted(_dated_ahead(current), reverse=True)
+    for stamp, place in stamps[:NAMED]:
+        until = shown(shifted(stamp.at, -DAY), current.zone)
         hint = f"If the clock is wrong, set it. Else mend {place} and `optable import`, or wait until {until}."
-        yield Check("clock", "problem", ahead_in_words(stamp, here.zone), hint)
-    if len(found) > NAMED:
-        yield Check("clock", "problem", f"{len(found) - NAMED} more dates lie as far ahead")
+        yield Check("clock", "problem", ahead_in_words(stamp, current.zone), hint)
+    if len(stamps) > NAMED:
+        yield Check("clock", "problem", f"{len(stamps) - NAMED} more dates lie as far ahead")
 
 
-def _dated_ahead(here: Context) -> Iterator[tuple[Stamp, str]]:
+def _dated_ahead(current: Context) -> Iterator[tuple[Stamp, str]]:
     """Every decision and piece of evidence dated ahead, with its place in the text; the journal is checked apart."""
-    workspace, log = here.workspace, here.evidence
-    limit = trusted(workspace, here.clock or here.at)
+    workspace, log = current.workspace, current.evidence
+    limit = trusted(workspace, current.clock or current.at)
     decided: dict[str, Decision] = workspace.decisions
     for key, one in decided.items():
         if one.at > limit:

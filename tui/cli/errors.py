@@ -24,23 +24,23 @@ def guarded(command: Callable[[], int | None]) -> int:
     except OptableError as error:
         from tui.common.remedies import hint_of  # only an error needs it
 
-        return _told(error.exit_code, error.message, error.place, hint_of(error))
+        return _write_error(error.exit_code, error.message, error.place, hint_of(error))
     except click.UsageError as error:
         command_path = error.ctx.command_path if error.ctx else "optable"
         message = error.format_message().replace("\n\t", " ")  # click lists choices line by line
-        return _told(USAGE, message, hint=f"See {command_path} --help")
+        return _write_error(USAGE, message, hint=f"See {command_path} --help")
     except click.ClickException as error:
-        return _told(USAGE, error.format_message())
+        return _write_error(USAGE, error.format_message())
     except click.Abort:
         return INTERRUPTED
     except OSError as error:
         # Errors of the file system (no permission, disk full) are no bugs of ours.
-        return _told(BAD_DATA, error.strerror or str(error), place=str(error.filename or ""))
+        return _write_error(BAD_DATA, error.strerror or str(error), place=str(error.filename or ""))
 
 
-def _told(code: int, message: str, place: str = "", hint: str = "") -> int:
-    where = f"{visible_line(place)}: " if place else ""
-    lines = [f"optable: {where}{visible_line(message)}"]
+def _write_error(code: int, message: str, place: str = "", hint: str = "") -> int:
+    prefix = f"{visible_line(place)}: " if place else ""
+    lines = [f"optable: {prefix}{visible_line(message)}"]
     if hint:
         lines.append(f"hint: {visible_line(hint)}")
     write("\n".join(lines), sys.stderr)

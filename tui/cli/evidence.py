@@ -66,9 +66,9 @@ def done_command(activity: str, at: date | datetime | None, by: str, note: str, 
         if as_json:
             write_json({"recorded": _completion(completion), **after.json()})
             return
-        who = f" by {visible_line(completion.by)}" if completion.by else ""
+        performer = f" by {visible_line(completion.by)}" if completion.by else ""
         zone = store.snapshot.workspace.workflow.timezone
-        write(f"Done {completion.activity}{who} at {shown(completion.at, zone)}\n{after.line()}")
+        write(f"Done {completion.activity}{performer} at {shown(completion.at, zone)}\n{after.line()}")
 
 
 def _when(store: Store, given: date | datetime | None) -> datetime | None:

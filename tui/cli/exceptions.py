@@ -57,13 +57,13 @@ def export_command(ws: Path | None, form: str, output: Path | None, *, force: bo
 def list_command(ws: Path | None, search: str, limit: int, *, as_json: bool) -> None:
     """List cases, the newest first."""
     with open_to_write(ws) as store:
-        found = store.search_cases(search, limit=limit)
+        matches = store.search_cases(search, limit=limit)
     if as_json:
-        write_json({"number": found.number, "cases": [_json(case) for case in found.cases]})
+        write_json({"number": matches.number, "cases": [_json(case) for case in matches.cases]})
         return
-    lines = [_line(case) for case in found.cases]
-    if found.number > len(found.cases):
-        lines.append(f"... and {found.number - len(found.cases)} more")
+    lines = [_line(case) for case in matches.cases]
+    if matches.number > len(matches.cases):
+        lines.append(f"... and {matches.number - len(matches.cases)} more")
     write("\n".join(lines) if lines else "no case is like that")
 
 

@@ -28,7 +28,7 @@ NOTHING = (Path("/dev/null"), Path("nul"))
 ATTRIBUTES = ".gitattributes"
 LINES = (f"{FILE} text eol=lf merge=optable diff=optable", f"{FOLDER}/*.jsonl text eol=lf merge=optable")
 
-SAID = {
+FIXED_SETTINGS = {
     "merge.optable.name": "workspaces, by record and field",
     "merge.optable.recursive": "optable-ancestor",
     "merge.optable-ancestor.name": "one common ancestor of several workspaces",
@@ -44,7 +44,7 @@ def settings(*, words: bool = False) -> dict[str, str]:
     """Git settings of this clone: the merge drivers and the hunk header pattern; with `words`, the diff command."""
     called_by = program()
     called = {name: f"{called_by} {arguments}" for name, arguments in CALLED.items()}
-    return SAID | called | ({"diff.optable.command": f"{called_by} git words"} if words else {})
+    return FIXED_SETTINGS | called | ({"diff.optable.command": f"{called_by} git words"} if words else {})
 
 
 @click.group("git")
@@ -105,19 +105,19 @@ def merged_command() -> None:
     from core.text.load import load_workspace
     from core.verdict.unseen_changes import unseen_in_words
 
-    here = Path.cwd()
-    for folder in (path.parent for path in Git(here).tracked(FILE)):
+    root = Path.cwd()
+    for folder in (path.parent for path in Git(root).tracked(FILE)):
         try:
             content = load_workspace(folder)
         except OptableError as error:
             write(visible_line(f"optable: {error.place}: {error.message}"), sys.stderr)
             continue
-        where = visible_line(str(folder.relative_to(here)))
+        name = visible_line(str(folder.relative_to(root)))
         if unknown := content.evidence.disputed:
-            write(visible_line(f"optable: {where} is a Hold: {unknown}"), sys.stderr)
+            write(visible_line(f"optable: {name} is a Hold: {unknown}"), sys.stderr)
         if unseen := unseen_in_words(content.workspace.workflow.unseen, content.workspace):
-            told = f"a merge touched {', '.join(unseen)}: {where} is a Hold until somebody has looked"
-            write(visible_line(f"optable: {told} (optable look {where})"), sys.stderr)
+            message = f"a merge touched {', '.join(unseen)}: {name} is a Hold until somebody has looked"
+            write(visible_line(f"optable: {message} (optable look {name})"), sys.stderr)
 
 
 @git_command.command("words", hidden=True)
@@ -146,14 +146,14 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
         return
     try:
         name = name_of(path)
-        found = changed(read_file(name, before), read_file(name, after))
+        descriptions = changed(read_file(name, before), read_file(name, after))
     except OptableError as error:
         from difflib import unified_diff
 
         write(visible_line(f"{error.place}: {error.message}"))
         write("\n".join(map(visible_line, unified_diff(before.splitlines(), after.splitlines(), lineterm=""))))
         return
-    for words in found:
+    for words in descriptions:
         write(visible_line(words))
 
 
@@ -168,8 +168,10 @@ def status_command(ws: Path | None, as_json: bool) -> int:
     folder = workspace_folder(ws)
     git = repository(folder)
     checks = {
-        "merge driver": all(_is_set(git, name, told) for name, told in settings().items() if name.startswith("merge.")),
-        "hunk names": _is_set(git, "diff.optable.xfuncname", SAID["diff.optable.xfuncname"]),
+        "merge driver": all(
+            _is_set(git, name, value) for name, value in settings().items() if name.startswith("merge.")
+        ),
+        "hunk names": _is_set(git, "diff.optable.xfuncname", FIXED_SETTINGS["diff.optable.xfuncname"]),
         "merge hook": git_hook.is_there(git_hook.path_in(git)),
         "attributes": not _missing_lines(folder) and _count(git),
         "no conflict": not git.unmerged(),
@@ -185,15 +187,15 @@ def status_command(ws: Path | None, as_json: bool) -> int:
 
 def _is_set(git: Git, name: str, wanted: str) -> bool:
     """Report if git has this setting; another existing program counts, such as one of an older installation."""
-    told = git.setting(name)
-    if name not in CALLED or told == wanted:
-        return told == wanted
+    value = git.setting(name)
+    if name not in CALLED or value == wanted:
+        return value == wanted
     try:
-        program, *arguments = shlex.split(told)
+        program, *arguments = shlex.split(value)
     except ValueError:
         return False  # unset, or no command
-    asked = CALLED[name].split()
-    return arguments[-len(asked) :] == asked and shutil.which(program) is not None
+    expected = CALLED[name].split()
+    return arguments[-len(expected) :] == expected and shutil.which(program) is not None
 
 
 def _count(git: Git) -> bool:
@@ -212,8 +214,8 @@ def _hint(name: str, folder: Path, git: Git) -> str:
 
 
 def _missing_lines(folder: Path) -> list[str]:
-    there = git_hook.lines_of(folder / ATTRIBUTES)
-    return [line for line in LINES if line not in there]
+    present = git_hook.lines_of(folder / ATTRIBUTES)
+    return [line for line in LINES if line not in present]
 
 
 def _write_lines(folder: Path, lines: list[str]) -> None:

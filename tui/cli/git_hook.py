@@ -20,8 +20,8 @@ SHELL = re.compile(r"#!\s*/(?:usr/)?bin/(?:env )?(?:ba|da|z|k)?sh\b.*")
 
 def program() -> str:
     """This program's shell command, with its absolute path: git may run where it is not on the PATH."""
-    found = shutil.which("optable")
-    return shlex.quote(found) if found else f"{shlex.quote(sys.executable)} -m tui.cli"
+    path = shutil.which("optable")
+    return shlex.quote(path) if path else f"{shlex.quote(sys.executable)} -m tui.cli"
 
 
 def line() -> str:
@@ -67,8 +67,8 @@ def add(path: Path) -> None:
     first, _, rest = (old or "#!/bin/sh\n").partition("\n")
     if not SHELL.fullmatch(first.rstrip("\r")):
         raise UsageError("there is a hook already, and it is no shell script", str(path), f"Call `{line()}` in it.")
-    kept, found, appended = rest.partition(f"{MARK}\n")
-    if found:
+    kept, mark, appended = rest.partition(f"{MARK}\n")
+    if mark:
         kept += appended.partition("\n")[2]
     path.parent.mkdir(parents=True, exist_ok=True)
     text = f"{first}\n{MARK}\n{line()}\n{kept}"

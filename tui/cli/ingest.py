@@ -119,8 +119,8 @@ def _guess(batch: Batch, timezone: str) -> str:
 
 def _ask(files: Sequence[str]) -> None:
     """Confirm a guess if a person sits at both ends; a pipeline continues, and its log shows the guess."""
-    asked = sys.stdin.isatty() and sys.stderr.isatty() and "-" not in files
-    if asked and not click.confirm("Use this?", default=True, err=True):
+    interactive = sys.stdin.isatty() and sys.stderr.isatty() and "-" not in files
+    if interactive and not click.confirm("Use this?", default=True, err=True):
         raise UsageError("nothing was taken in", "", "Say --as and --map to name kind and columns.")
 
 
@@ -175,8 +175,8 @@ def _by_name(rejects: Rejects) -> Iterator[str]:
 
 
 def _rejected(rejects: Rejects) -> Iterator[str]:
-    for file, line, why in rejects.in_order()[:SHOWN]:
-        yield f"  {visible_line(file)}:{line}: {visible_line(why)}"
+    for file, line, reason in rejects.in_order()[:SHOWN]:
+        yield f"  {visible_line(file)}:{line}: {visible_line(reason)}"
     if rejects.number > SHOWN:
         yield f"  ... and {rejects.number - SHOWN} lines more"
 
@@ -184,7 +184,7 @@ def _rejected(rejects: Rejects) -> Iterator[str]:
 def _rejects_json(rejects: Rejects) -> dict[str, Any]:
     return {
         "rejected_by_name": dict(sorted(rejects.by_name.items())),
-        "rejected_lines": [{"file": file, "line": line, "why": why} for file, line, why in rejects.in_order()],
+        "rejected_lines": [{"file": file, "line": line, "why": reason} for file, line, reason in rejects.in_order()],
     }
 
 

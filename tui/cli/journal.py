@@ -59,8 +59,8 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
 def _verify(broken: JournalEntry | None, differing: Sequence[str], *, as_json: bool) -> int:
     """Print the result of the verification; with a broken journal, records are not compared with it."""
     if as_json:
-        told = _json(broken, {}) if broken else None
-        write_json({"whole": broken is None, "first_broken": told, "differing": list(differing)})
+        first_broken = _json(broken, {}) if broken else None
+        write_json({"whole": broken is None, "first_broken": first_broken, "differing": list(differing)})
     elif broken is not None:
         write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {visible_line(broken.label)}")
     else:
@@ -73,9 +73,9 @@ def _compared(differing: Sequence[str]) -> str:
     if not differing:
         return "The records are as it tells them"
     one = len(differing) == 1
-    said = f"{len(differing)} {'record is' if one else 'records are'} not as it tells, so edited beside it"
+    heading = f"{len(differing)} {'record is' if one else 'records are'} not as it tells, so edited beside it"
     more = [f"  and {len(differing) - NAMED} more"] if len(differing) > NAMED else []
-    return "\n".join([f"{styled(said, 'bad')}:", *(f"  {visible_line(name)}" for name in differing[:NAMED]), *more])
+    return "\n".join([f"{styled(heading, 'bad')}:", *(f"  {visible_line(name)}" for name in differing[:NAMED]), *more])
 
 
 def _whole(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis], *, as_json: bool) -> int:
@@ -105,14 +105,14 @@ def _fields(content: Any, indent: str) -> Iterator[str]:
 
 
 def _line(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis]) -> str:
-    who = visible_line(entry.actor) or "-"
+    actor = visible_line(entry.actor) or "-"
     try:
         at = shown(utc(entry.at), zone)
     except ValueError:
         at = visible_line(entry.at)  # the entry was written from outside; --verify reports it
     words = _rests(entry, behind).words
     undone = f"  {styled(f'! {words}', 'warn')}" if words else ""
-    return f"{entry.seq:>5}  {at}  {who}  {visible_line(entry.label)}{undone}"
+    return f"{entry.seq:>5}  {at}  {actor}  {visible_line(entry.label)}{undone}"
 
 
 def _rests(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> DecisionBasis:
@@ -121,7 +121,7 @@ def _rests(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> Decision
 
 
 def _json(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> dict[str, Any]:
-    found = {
+    data = {
         "seq": entry.seq,
         "at": entry.at,
         "actor": entry.actor,
@@ -134,9 +134,9 @@ def _json(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> dict[str,
         "change": entry.change,
     }
     if entry.kind == "decision":
-        there = _rests(entry, behind)
-        found["reviews"] = {"on": there.on, "changed": there.changed}
-    return found
+        basis = _rests(entry, behind)
+        data["reviews"] = {"on": basis.on, "changed": basis.changed}
+    return data
 
 
 def _content(text: str | None) -> Any:

@@ -41,21 +41,21 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: 
         if ancestor:
             write_new(ours, ancestor_of(name, *texts), replace=True)
             return 0
-        found = merge_file(name, *texts)
+        result = merge_file(name, *texts)
     except (OptableError, UnicodeDecodeError) as error:
         code = Git(Path.cwd()).merge_by_lines(base, ours, theirs)
-        what = "merged by lines" if code < FAILED else "not merged, ours alone stands there"
-        _tell(path, f"{what}, for a version cannot be read: {_why(error)}")
+        outcome = "merged by lines" if code < FAILED else "not merged, ours alone stands there"
+        _tell(path, f"{outcome}, for a version cannot be read: {_why(error)}")
         return min(code, FAILED)
-    write_new(ours, found.text, replace=True)
-    for rename in found.merged.renames:
+    write_new(ours, result.text, replace=True)
+    for rename in result.merged.renames:
         _tell(path, rename.words)
-    for conflict in found.merged.conflicts:
+    for conflict in result.merged.conflicts:
         write(
             f"{visible_line(path)}: conflict at {visible_line(conflict.place.path)}: {visible_line(conflict.why)}",
             sys.stderr,
         )
-    return CONFLICTS_FOUND if found.merged.conflicts else 0
+    return CONFLICTS_FOUND if result.merged.conflicts else 0
 
 
 def _why(error: OptableError | UnicodeDecodeError) -> str:
@@ -64,5 +64,5 @@ def _why(error: OptableError | UnicodeDecodeError) -> str:
     return f"{error.place}: {error.message}" if error.place else error.message
 
 
-def _tell(path: str, what: str) -> None:
-    write(visible_line(f"{path}: {what}"), sys.stderr)
+def _tell(path: str, message: str) -> None:
+    write(visible_line(f"{path}: {message}"), sys.stderr)

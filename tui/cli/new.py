@@ -12,7 +12,7 @@ from core.visible import visible_line
 from tui.cli.output import write
 from tui.cli.root import COMMANDS
 
-LIST = "\n".join(f"  {name:<21}{what}" for name, what in TEMPLATES.items())
+LIST = "\n".join(f"  {name:<21}{description}" for name, description in TEMPLATES.items())
 
 
 @click.command("new", epilog=f"\b\nTemplates:\n{LIST}")

@@ -91,10 +91,10 @@ def portfolio_json(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime
 
 
 def _entry(folder: Path, entry: WorkspaceEntry) -> dict[str, Any]:
-    told = entry.summary
+    summary = entry.summary
     return {
         "path": path_in(folder, entry.folder),
-        **(_told(told, entry.at) if told else dict.fromkeys(KEYS)),
+        **(_summary_fields(summary, entry.at) if summary else dict.fromkeys(KEYS)),
         "error": _problem(entry.problem) if entry.problem else None,
     }
 
@@ -114,27 +114,27 @@ KEYS = (
 """Fields that are null for an unreadable workspace."""
 
 
-def _told(told: WorkspaceSummary, at: datetime) -> dict[str, Any]:
+def _summary_fields(summary: WorkspaceSummary, at: datetime) -> dict[str, Any]:
     return {
-        "workflow": told.workflow,
-        "stage": told.stage,
-        "verdict": told.verdict,
+        "workflow": summary.workflow,
+        "stage": summary.stage,
+        "verdict": summary.verdict,
         "at": as_time(at),
-        "as_of": as_time(told.as_of),
-        "headline": told.headline,
-        "decision_owners": [_responsible(who) for who in told.decision_owners],
-        "next_action": told.next_action,
+        "as_of": as_time(summary.as_of),
+        "headline": summary.headline,
+        "decision_owners": [_responsible(responsible) for responsible in summary.decision_owners],
+        "next_action": summary.next_action,
         "readiness": {
-            "filled": told.filled,
-            "total": told.total,
-            "by_party": dict.fromkeys(PARTIES, 0) | dict(told.open_by),
+            "filled": summary.filled,
+            "total": summary.total,
+            "by_party": dict.fromkeys(PARTIES, 0) | dict(summary.open_by),
         },
-        "overdue": [_duty(one) for one in told.overdue],
+        "overdue": [_duty(one) for one in summary.overdue],
     }
 
 
-def _responsible(who: Responsible) -> dict[str, Any]:
-    return {"role": who.role, "title": who.title, "holder": who.holder or None}
+def _responsible(responsible: Responsible) -> dict[str, Any]:
+    return {"role": responsible.role, "title": responsible.title, "holder": responsible.holder or None}
 
 
 def _duty(one: Duty) -> dict[str, Any]:

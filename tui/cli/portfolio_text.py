@@ -31,29 +31,29 @@ def portfolio_text(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime
 
 
 def _lines(entry: WorkspaceEntry, path: str, width: int) -> Iterator[str]:
-    told = entry.summary
-    tone = VERDICT_TONES[told.verdict] if told else "bad"
+    summary = entry.summary
+    tone = VERDICT_TONES[summary.verdict] if summary else "bad"
     head = f"{styled(f'{sign(entry):<8}', tone)}  {path:<{width}}"
     yield ""
-    if told is None:
+    if summary is None:
         yield head.rstrip()
     else:
-        late = f"   {len(told.overdue)} overdue" if told.overdue else ""
-        yield f"{head}  {ready(told):>5} ready{late}"
-    for line in _behind(entry, told):
+        late = f"   {len(summary.overdue)} overdue" if summary.overdue else ""
+        yield f"{head}  {ready(summary):>5} ready{late}"
+    for line in _behind(entry, summary):
         yield styled(f"{INDENT}{visible_line(line)}", "muted")
 
 
-def _behind(entry: WorkspaceEntry, told: WorkspaceSummary | None) -> Iterator[str]:
-    if told is None:
+def _behind(entry: WorkspaceEntry, summary: WorkspaceSummary | None) -> Iterator[str]:
+    if summary is None:
         if entry.problem:
             yield entry.problem.words
             yield from filter(None, [with_remedy(entry.problem.hint, entry.problem.remedy)])
         return
-    as_of = f", as of {shown(told.as_of, told.timezone)}" if told.as_of else ""
-    yield f"{told.workflow or '(workflow without a name)'} ({told.stage}{as_of}): {told.headline}"
-    yield f"Decided by {owners(told)}: {told.next_action or 'no next action is written'}"
-    for one in told.overdue:
-        yield f"Overdue: {duty(one, told.timezone)}"
-    if told.open_by:
-        yield f"Open for {open_for(told)}"
+    as_of = f", as of {shown(summary.as_of, summary.timezone)}" if summary.as_of else ""
+    yield f"{summary.workflow or '(workflow without a name)'} ({summary.stage}{as_of}): {summary.headline}"
+    yield f"Decided by {owners(summary)}: {summary.next_action or 'no next action is written'}"
+    for one in summary.overdue:
+        yield f"Overdue: {duty(one, summary.timezone)}"
+    if summary.open_by:
+        yield f"Open for {open_for(summary)}"

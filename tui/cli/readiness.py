@@ -28,36 +28,36 @@ SIDES = {"specification": "Specification", "operations": "Operations", "gate": "
 def readiness_command(ws: Path | None, party: Party | None, as_json: bool) -> int:
     """List the blanks and open decisions, by the party that must decide."""
     workspace, _ = load_workspace(workspace_folder(ws))
-    found = readiness(workspace)
+    result = readiness(workspace)
     parties = (party,) if party else PARTIES
     if as_json:
-        write_json(_json(workspace, found, parties))
+        write_json(_json(workspace, result, parties))
     else:
-        write("\n".join(_lines(workspace, found, parties)))
-    return 0 if found.page_complete else NOT_COMPLETE
+        write("\n".join(_lines(workspace, result, parties)))
+    return 0 if result.page_complete else NOT_COMPLETE
 
 
-def _lines(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -> Iterator[str]:
-    page = styled("complete", "good") if found.page_complete else styled("not complete", "warn")
+def _lines(workspace: Workspace, result: Readiness, parties: tuple[Party, ...]) -> Iterator[str]:
+    page = styled("complete", "good") if result.page_complete else styled("not complete", "warn")
     name = visible_line(workspace.workflow.name) or "(workflow without a name)"
-    yield f"{styled(name, 'strong')}: the page is {page}, {found.filled} of {found.total} written"
+    yield f"{styled(name, 'strong')}: the page is {page}, {result.filled} of {result.total} written"
     for party in parties:
-        blanks = [blank for blank in found.blanks if blank.party == party]
+        blanks = [blank for blank in result.blanks if blank.party == party]
         if not blanks:
             continue
         yield ""
         yield f"{styled(PARTY_TITLES[party], 'strong')}  {len(blanks)} open"
         for blank in blanks:
             yield f"  {SIDES[blank.side]:<13}  {_what(blank)}{_who(workspace, blank)}"
-    if not any(blank.party in parties for blank in found.blanks):
+    if not any(blank.party in parties for blank in result.blanks):
         yield ""
         yield "Nothing is open." if len(parties) > 1 else f"{PARTY_TITLES[parties[0]]} has nothing open."
 
 
 def _what(blank: Blank) -> str:
     """A blank without its side, which is printed before it; deferred blanks are marked."""
-    what = visible_line(blank.what.removesuffix(f": {blank.side}"))
-    return f"{what} (not decided)" if blank.left_open else what
+    text = visible_line(blank.what.removesuffix(f": {blank.side}"))
+    return f"{text} (not decided)" if blank.left_open else text
 
 
 def _who(workspace: Workspace, blank: Blank) -> str:
@@ -72,13 +72,13 @@ def _who(workspace: Workspace, blank: Blank) -> str:
     return f": {', '.join(parts)}{note}" if parts else note
 
 
-def _json(workspace: Workspace, found: Readiness, parties: tuple[Party, ...]) -> dict[str, Any]:
+def _json(workspace: Workspace, result: Readiness, parties: tuple[Party, ...]) -> dict[str, Any]:
     return {
         "workflow": workspace.workflow.name,
-        "page_complete": found.page_complete,
-        "filled": found.filled,
-        "total": found.total,
-        "blanks": [_blank(workspace, blank) for blank in found.blanks if blank.party in parties],
+        "page_complete": result.page_complete,
+        "filled": result.filled,
+        "total": result.total,
+        "blanks": [_blank(workspace, blank) for blank in result.blanks if blank.party in parties],
     }
 
 

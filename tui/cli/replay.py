@@ -45,23 +45,25 @@ def replay_command(
 ) -> None:
     """The verdict over the recorded past: its changes, the time in each outcome, and how often it flapped."""
     workspace, evidence = load_workspace(workspace_folder(ws))
-    here = context(workspace, evidence, end)
-    begin = None if start is None else start_of(start, zone(here.zone))
-    if begin is not None and begin > here.at:
-        raise UsageError("it would end before it begins", "--from", f"Give a time before {shown(here.at, here.zone)}.")
-    told = {"gate": history(here, begin)}
+    current = context(workspace, evidence, end)
+    begin = None if start is None else start_of(start, zone(current.zone))
+    if begin is not None and begin > current.at:
+        raise UsageError(
+            "it would end before it begins", "--from", f"Give a time before {shown(current.at, current.zone)}."
+        )
+    histories = {"gate": history(current, begin)}
     if other is not None:
         from core.text.workspace_toml import with_gate
 
         changed = with_gate(workspace, _text_of(other), str(other))
-        told["other"] = history(replace(here, workspace=changed), begin)
+        histories["other"] = history(replace(current, workspace=changed), begin)
     if as_json:
-        write_json({name: _json(one) for name, one in told.items()})
+        write_json({name: _json(one) for name, one in histories.items()})
         return
-    parts = ["\n".join(_text(told["gate"], workspace, "This gate"))]
+    parts = ["\n".join(_text(histories["gate"], workspace, "This gate"))]
     if other is not None:
-        parts.append("\n".join(_text(told["other"], workspace, f"The gate of {visible_line(str(other))}")))
-        parts.append(_differences(told["gate"], told["other"]))
+        parts.append("\n".join(_text(histories["other"], workspace, f"The gate of {visible_line(str(other))}")))
+        parts.append(_differences(histories["gate"], histories["other"]))
     write("\n\n".join([*parts, styled(f"{KEY}. {TAKEN_AS_NOW}", "muted")]))
 
 
@@ -74,12 +76,12 @@ def _text_of(path: Path) -> str:
         raise BadData(f"cannot be read ({error.strerror})", str(path)) from None
 
 
-def _json(told: History) -> dict[str, Any]:
+def _json(past: History) -> dict[str, Any]:
     return {
-        "periods": [_period(one) for one in told.periods],
-        "times": {gate: told.times(gate) for gate in WORST_FIRST},
-        "seconds": {gate: told.time_in(gate).total_seconds() for gate in WORST_FIRST},
-        "flaps": told.flaps,
+        "periods": [_period(one) for one in past.periods],
+        "times": {gate: past.times(gate) for gate in WORST_FIRST},
+        "seconds": {gate: past.time_in(gate).total_seconds() for gate in WORST_FIRST},
+        "flaps": past.flaps,
     }
 
 
@@ -92,14 +94,14 @@ def _period(one: Period) -> dict[str, Any]:
     }
 
 
-def _text(told: History, workspace: Workspace, title: str) -> list[str]:
+def _text(past: History, workspace: Workspace, title: str) -> list[str]:
     zone = workspace.workflow.timezone
     lines = [styled(title, "strong")]
-    for one in told.periods:
+    for one in past.periods:
         because = f"  {visible_line(', '.join(one.because))}" if one.because else ""
         word = styled(f"{one.verdict.upper():<4}", VERDICT_TONES[one.verdict])
         lines.append(f"  {word}  from {shown(one.start, zone)}, {days(one.length):>6}{because}")
-    return [*lines, f"  {strip(told, WIDTH)}", f"  {summary(told)}"]
+    return [*lines, f"  {strip(past, WIDTH)}", f"  {summary(past)}"]
 
 
 def _differences(one: History, other: History) -> str:

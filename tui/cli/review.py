@@ -50,8 +50,13 @@ def review_command(
     with open_to_write(ws) as store:
         chosen = week or store.newest_week() or ""
         drawn = next((one for one in reversed(store.snapshot.evidence.sessions) if one.week == chosen), None)
-        asked = {"size": size, "controls": controls, "seed": seed, "second": None if second is None else _share(second)}
-        given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+        options = {
+            "size": size,
+            "controls": controls,
+            "seed": seed,
+            "second": None if second is None else _share(second),
+        }
+        given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
         if drawn:
             _refuse_another(drawn, **given)
         fields = {"week": chosen, "seed": SEED} | given
@@ -63,7 +68,7 @@ def review_command(
     return open_on_terminal(folder, session=session.name)
 
 
-def _refuse_another(drawn: Session, **asked: Any) -> None:
+def _refuse_another(drawn: Session, **options: Any) -> None:
     """Refuse other sizes or another seed for a frozen draw. A short week has fewer cases than requested."""
     had = {
         "size": len(drawn.cases),
@@ -72,13 +77,13 @@ def _refuse_another(drawn: Session, **asked: Any) -> None:
         "second": len(drawn.second),
     }
     short = len(drawn.flagged) == drawn.flagged_pool or len(drawn.controls) == drawn.controls_pool
-    if short and "size" in asked:
-        asked["size"] = min(asked["size"], had["size"])
-    if "controls" in asked:
-        asked["controls"] = min(asked["controls"], drawn.controls_pool)
-    if "second" in asked:
-        asked["second"] = len(second_part(drawn, asked["second"]))
-    other = [name for name, value in asked.items() if value != had[name]]
+    if short and "size" in options:
+        options["size"] = min(options["size"], had["size"])
+    if "controls" in options:
+        options["controls"] = min(options["controls"], drawn.controls_pool)
+    if "second" in options:
+        options["second"] = len(second_part(drawn, options["second"]))
+    other = [name for name, value in options.items() if value != had[name]]
     if other:
         raise UsageError(
             f"{drawn.week} was drawn already, with the {other[0]} {had[other[0]]}",

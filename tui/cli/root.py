@@ -93,7 +93,7 @@ class Root(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
         """Print the command list of the help, without loading the commands."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
+            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands and options with this prefix; the shell adds the folders."""
@@ -101,7 +101,9 @@ class Root(click.Group):
 
         folders = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="dir")]
         commands = [
-            CompletionItem(name, help=what) for name, (_, what) in COMMANDS.items() if name.startswith(incomplete)
+            CompletionItem(name, help=help_text)
+            for name, (_, help_text) in COMMANDS.items()
+            if name.startswith(incomplete)
         ]
         return [*folders, *commands, *click.Command.shell_complete(self, ctx, incomplete)]
 

@@ -44,7 +44,7 @@ def serve_command(ws: Path | None, port: int, host: str) -> None:
     try:
         TableServer(folder, host, port, lambda url: write(f"Open {visible_line(url)}\nCtrl+C ends it")).serve()
     except (OSError, UnicodeError) as error:  # an invalid host name fails to be encoded
-        why = getattr(error, "strerror", None) or "there is no such host"
+        reason = getattr(error, "strerror", None) or "there is no such host"
         raise UsageError(
-            f"port {port} cannot be had on {host} ({why})", hint="Choose another with --port, or --host."
+            f"port {port} cannot be had on {host} ({reason})", hint="Choose another with --port, or --host."
         ) from None

@@ -43,6 +43,10 @@ def test_command(ws: Path | None, only: str | None, as_json: bool) -> int:
     else:
         for one in ran:
             sign = styled("✗", "bad") if one.differences else styled("✓", "good")
-            write("\n".join([f"{sign} {one.name}", *(f"    {visible_line(said)}" for said in one.differences)]))
+            write(
+                "\n".join(
+                    [f"{sign} {one.name}", *(f"    {visible_line(difference)}" for difference in one.differences)]
+                )
+            )
         write(f"{len(ran)} test{'s' * (len(ran) != 1)}, {len(failed)} not as expected")
     return FAILED if failed else 0

@@ -67,12 +67,12 @@ def import_command(ws: Path | None, as_json: bool) -> None:
     _tell(imported, imported.words, made=False, as_json=as_json)
 
 
-def _tell(imported: Imported, what: str, *, made: bool, as_json: bool) -> None:
+def _tell(imported: Imported, message: str, *, made: bool, as_json: bool) -> None:
     if as_json:
         facts = {"merged": imported.merged, "conflicts": imported.conflicts, "comments": list(imported.comments)}
         write_json({"made": made, "changed": imported.changed, **facts})
         return
-    write(what)
+    write(message)
     if imported.warning:
         write(imported.warning, sys.stderr)
 
@@ -93,17 +93,17 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     warnings: list[Any] = []
     notes: list[str] = []
     for folder in folders:
-        found = check(folder)
-        if against is not None and not found:
-            found = _against(folder, against)
-        problems += [one if len(folders) == 1 else _placed(one, folder) for one in found]
-        if not found:
+        folder_problems = check(folder)
+        if against is not None and not folder_problems:
+            folder_problems = _against(folder, against)
+        problems += [one if len(folders) == 1 else _placed(one, folder) for one in folder_problems]
+        if not folder_problems:
             content = read_text(folder)
             warnings += lint_of(*content)
             notes += notes_of(content)
     if as_json:
-        told = {"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)}
-        write_json(told | {"notes": notes})
+        data = {"problems": [_json(problem) for problem in problems], "warnings": warnings_json(warnings)}
+        write_json(data | {"notes": notes})
         return PROBLEMS_FOUND if problems else 0
     if problems:
         write("\n".join(_line(problem) for problem in problems))
@@ -137,8 +137,8 @@ def _against(folder: Path, revision: str) -> tuple[CheckProblem, ...]:
 
 def _line(problem: CheckProblem) -> str:
     place = f"{visible_line(problem.place)}: " if problem.place else ""
-    said = with_remedy(problem.hint, problem.remedy)
-    hint = f"\n    hint: {visible_line(said)}" if said else ""
+    hint_text = with_remedy(problem.hint, problem.remedy)
+    hint = f"\n    hint: {visible_line(hint_text)}" if hint_text else ""
     return f"{styled('✗', 'bad')} {place}{visible_line(problem.message)}{hint}"
 
 

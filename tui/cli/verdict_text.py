@@ -32,10 +32,12 @@ def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
     """The path to Go, one line for each step, and under it the responsible party."""
     lines = [styled("Path to Go", "strong")]
     for number, step in enumerate(steps, start=1):
-        who = visible_line(", ".join(role_with_holder(workspace, role) for role in step.who)) or "nobody is named yet"
+        responsible = (
+            visible_line(", ".join(role_with_holder(workspace, role) for role in step.who)) or "nobody is named yet"
+        )
         lines += [
             f"  {number}. {visible_line(step.what)}",
-            f"     {styled(visible_line(f'{step.place}: {who}'), 'muted')}",
+            f"     {styled(visible_line(f'{step.place}: {responsible}'), 'muted')}",
         ]
     return "\n".join(lines if steps else [*lines, "  it is Go already"])
 
@@ -71,8 +73,8 @@ def _conditions(verdict: Verdict) -> Iterator[str]:
             yield f"  {styled(sign, tone)} {word:<9}  {visible_line(finding.sentence)}"
             yield f"{'':15}{styled(_indented(finding.reason, 15), 'muted')}"
             if finding.not_waived:
-                said = f"a waiver for it has no effect: {finding.not_waived}"
-                yield f"{'':15}{styled(_indented(said, 15), 'warn')}"
+                problem = f"a waiver for it has no effect: {finding.not_waived}"
+                yield f"{'':15}{styled(_indented(problem, 15), 'warn')}"
 
 
 def _word(verdict: Verdict) -> str:

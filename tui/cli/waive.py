@@ -55,6 +55,6 @@ def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
             write_json({"waiver": waiver.model_dump() | times, **after.json()})
             return
         workspace = store.snapshot.workspace
-        who = visible_line(f"{role_title(workspace, waiver.by)} ({waiver.holder})")
+        waived_by = visible_line(f"{role_title(workspace, waiver.by)} ({waiver.holder})")
         words = ending(waiver.until, workspace.workflow.timezone)
-        write(f"Waived {waiver.gate}.{waiver.condition} by {who} until {words}\n{after.line()}")
+        write(f"Waived {waiver.gate}.{waiver.condition} by {waived_by} until {words}\n{after.line()}")

@@ -231,9 +231,9 @@ CHANGING = frozenset(action.id for action in ACTIONS if action.changes)
 """The ids of actions whose key counts only for the painted frame."""
 
 
-def actions(where: str) -> tuple[Action, ...]:
+def actions(place: str) -> tuple[Action, ...]:
     """The actions of one place."""
-    return tuple(action for action in ACTIONS if action.where == where)
+    return tuple(action for action in ACTIONS if action.where == place)
 
 
 def surface(screen: str) -> str:
@@ -243,6 +243,6 @@ def surface(screen: str) -> str:
     return "" if screen == WORKSHOP else LIST if screen in LISTS else GRID
 
 
-def heard(screen: str) -> tuple[str, ...]:
+def active_places(screen: str) -> tuple[str, ...]:
     """The places whose keys are active at the same time on a screen."""
     return surface(screen) or ANSWER, screen, APP

@@ -110,8 +110,8 @@ def settings(path: Path) -> Settings:
 def _judged(error: ValidationError) -> Iterator[TomlProblem]:
     for one in error.errors(include_url=False):
         path = tuple(str(part) for part in one["loc"] if part != "[key]")
-        said = explain(one, Config.model_fields)
-        yield TomlProblem(path, said.message, said.hint)
+        explanation = explain(one, Config.model_fields)
+        yield TomlProblem(path, explanation.message, explanation.hint)
 
 
 def _unknown(document: Mapping[str, object]) -> Iterator[TomlProblem]:

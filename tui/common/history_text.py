@@ -12,14 +12,14 @@ STRIP: dict[GateName, str] = {"go": "·", "hold": "‖", "stop": "■"}
 KEY = "· Go  ‖ Hold  ■ Stop"
 
 
-def strip(told: History, width: int) -> str:
+def strip(history: History, width: int) -> str:
     """One sign for each of `width` equal lengths of time: the worst verdict in it."""
-    start, end = told.periods[0].start, told.periods[-1].end
+    start, end = history.periods[0].start, history.periods[-1].end
     if width < 1 or end <= start:
-        return STRIP[told.periods[-1].verdict] * max(width, 0)
+        return STRIP[history.periods[-1].verdict] * max(width, 0)
     slot = (end - start) / width
     worst: list[GateName] = ["go"] * width
-    for one in told.periods:
+    for one in history.periods:
         first = int((one.start - start) / slot)
         behind = -int((start - one.end) // slot)
         for position in range(first, min(max(behind, first + 1), width)):
@@ -27,15 +27,15 @@ def strip(told: History, width: int) -> str:
     return "".join(STRIP[verdict] for verdict in worst)
 
 
-def summary(told: History) -> str:
+def summary(history: History) -> str:
     """`Go 30.2d, 2 Holds (15.0d), 1 Stop (3.0d), 1 flap`."""
-    words = [f"Go {days(told.time_in('go'))}", _times(told, "hold"), _times(told, "stop")]
-    return ", ".join((*words, f"{told.flaps} flap{'s' * (told.flaps != 1)}"))
+    words = [f"Go {days(history.time_in('go'))}", _times(history, "hold"), _times(history, "stop")]
+    return ", ".join((*words, f"{history.flaps} flap{'s' * (history.flaps != 1)}"))
 
 
-def _times(told: History, gate: GateName) -> str:
-    number = told.times(gate)
-    spent = f" ({days(told.time_in(gate))})" if number else ""
+def _times(history: History, gate: GateName) -> str:
+    number = history.times(gate)
+    spent = f" ({days(history.time_in(gate))})" if number else ""
     return f"{number} {gate.title()}{'s' * (number != 1)}{spent}"
 
 
@@ -44,7 +44,7 @@ def days(length: timedelta) -> str:
     return f"{length / timedelta(days=1):.1f}d"
 
 
-def dated(told: History, width: int, zone: str) -> str:
+def dated(history: History, width: int, zone: str) -> str:
     """The strip between its first and last day, as wide as `width` allows."""
-    first, last = (times.local(at, zone)[:10] for at in (told.periods[0].start, told.periods[-1].end))
-    return f"{first} {strip(told, max(width - len(first) - len(last) - 2, 8))} {last}"
+    first, last = (times.local(at, zone)[:10] for at in (history.periods[0].start, history.periods[-1].end))
+    return f"{first} {strip(history, max(width - len(first) - len(last) - 2, 8))} {last}"

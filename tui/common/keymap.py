@@ -19,7 +19,7 @@ from tui.common.actions import (
     WORKSHOP,
     WORKSPACES,
     Action,
-    heard,
+    active_places,
 )
 from tui.common.keys import key_name, prints
 
@@ -49,9 +49,9 @@ class KeyMap:
         """Every key of an action in the notation for people."""
         return " ".join(map(key_name, self.of(action)))
 
-    def press(self, where: str, name: str) -> str:
+    def press(self, place: str, name: str) -> str:
         """The key of an action, for a sentence that names it."""
-        return self.shown(next(action for action in ACTIONS if (action.where, action.name) == (where, name)))
+        return self.shown(next(action for action in ACTIONS if (action.where, action.name) == (place, name)))
 
     def screen(self, name: str) -> str:
         """The key that goes to a screen."""
@@ -84,17 +84,17 @@ class Trouble(NamedTuple):
 
 def troubles(keymap: KeyMap) -> Iterator[Trouble]:
     """Custom keys that would do two things on one screen, or nothing."""
-    told: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
     for action in ACTIONS:
         if action.id in keymap.own:
             yield from _alone(keymap, action)
     for places, name in _together():
-        there = [action for action in ACTIONS if action.where in places]
-        for one, other in combinations(there, 2):
+        active = [action for action in ACTIONS if action.where in places]
+        for one, other in combinations(active, 2):
             pair = frozenset((one.id, other.id))
             shared = [key for key in keymap.of(one) if key in keymap.of(other)]
-            if shared and pair not in told and pair & keymap.own.keys():
-                told.add(pair)
+            if shared and pair not in reported and pair & keymap.own.keys():
+                reported.add(pair)
                 mine, theirs = (one, other) if one.id in keymap.own else (other, one)
                 yield Trouble(
                     mine,
@@ -106,11 +106,11 @@ def troubles(keymap: KeyMap) -> Iterator[Trouble]:
 def _together() -> Iterator[tuple[tuple[str, ...], str]]:
     """The places whose keys are active at the same time, with a name for each combination."""
     for screen, _key, title in SCREENS:
-        yield heard(screen), f"on the screen {title}"
+        yield active_places(screen), f"on the screen {title}"
     yield (LIST, READINESS), "among the blanks"
     yield (WORKSPACES, PORTFOLIO), "in the portfolio"
-    for where in dict.fromkeys(action.where for action in ACTIONS):
-        yield (where,), f"in a {where}"
+    for place in dict.fromkeys(action.where for action in ACTIONS):
+        yield (place,), f"in a {place}"
 
 
 def _alone(keymap: KeyMap, action: Action) -> Iterator[Trouble]:

@@ -22,8 +22,10 @@ NAMED = 2
 
 def sign(entry: WorkspaceEntry) -> str:
     """`■ STOP`; `! UNREAD` if the workspace cannot be read."""
-    told = entry.summary
-    return f"{VERDICT_SIGNS[told.verdict]} {VERDICT_WORDS[told.verdict]}" if told else f"{NO_SIGN} {UNREADABLE}"
+    summary = entry.summary
+    return (
+        f"{VERDICT_SIGNS[summary.verdict]} {VERDICT_WORDS[summary.verdict]}" if summary else f"{NO_SIGN} {UNREADABLE}"
+    )
 
 
 def path_in(folder: Path, workspace: Path) -> str:
@@ -41,24 +43,24 @@ def counts(entries: Iterable[WorkspaceEntry]) -> str:
     return f"{head}: {', '.join(parts)}" if parts else head
 
 
-def ready(told: WorkspaceSummary) -> str:
+def ready(summary: WorkspaceSummary) -> str:
     """`21/24`."""
-    return f"{told.filled}/{told.total}"
+    return f"{summary.filled}/{summary.total}"
 
 
-def holder(who: Responsible) -> str:
+def holder(responsible: Responsible) -> str:
     """`Business owner (M. Ito)`."""
-    return f"{who.title} ({who.holder or NOBODY})"
+    return f"{responsible.title} ({responsible.holder or NOBODY})"
 
 
-def owners(told: WorkspaceSummary) -> str:
+def owners(summary: WorkspaceSummary) -> str:
     """The responsible parties of the next decision, all of them."""
-    return ", ".join(map(holder, told.decision_owners)) or NOBODY
+    return ", ".join(map(holder, summary.decision_owners)) or NOBODY
 
 
-def open_for(told: WorkspaceSummary) -> str:
+def open_for(summary: WorkspaceSummary) -> str:
     """`Build 2, IT 1`."""
-    return ", ".join(f"{PARTY_TITLES[party]} {number}" for party, number in told.open_by)
+    return ", ".join(f"{PARTY_TITLES[party]} {number}" for party, number in summary.open_by)
 
 
 def duty(one: Duty, zone: str) -> str:
@@ -66,16 +68,16 @@ def duty(one: Duty, zone: str) -> str:
     return f"{one.title}, due {local(one.due, zone)}: {holder(one.who) if one.who else 'no role does it'}"
 
 
-def must_act(told: WorkspaceSummary) -> str:
+def must_act(summary: WorkspaceSummary) -> str:
     """`L. Novotná, F. Rahimi +1`: deciders first, then people late with a duty; a role if nobody holds it."""
-    people = tuple(dict.fromkeys(_people(told)))
+    people = tuple(dict.fromkeys(_people(summary)))
     more = f" +{len(people) - NAMED}" if len(people) > NAMED else ""
     return f"{', '.join(people[:NAMED])}{more}"
 
 
-def _people(told: WorkspaceSummary) -> Iterator[str]:
-    for who in told.decision_owners:
-        yield who.holder or who.title
-    for one in told.overdue:
+def _people(summary: WorkspaceSummary) -> Iterator[str]:
+    for responsible in summary.decision_owners:
+        yield responsible.holder or responsible.title
+    for one in summary.overdue:
         if one.who is not None:
             yield one.who.holder or one.who.title

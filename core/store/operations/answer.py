@@ -20,7 +20,7 @@ READ = ("import", "merge", "resolve")
 
 def answer(
     transaction: Transaction,
-    what: str,
+    label: str,
     changes: Mapping[RecordId, Mapping[str, object] | None],
     revs: Mapping[RecordId, int | None],
 ) -> None:
@@ -29,7 +29,7 @@ def answer(
     Raises Conflict if one was changed since its rev in `revs` was read; a rev of None means that it did not exist.
     """
     if not changes:
-        raise BadValue("there is nothing to answer", what)
+        raise BadValue("there is nothing to answer", label)
     for record, fields in changes.items():
         refuse_decided(record, "edited")
         if record in revs:
@@ -47,7 +47,7 @@ def answer(
     judge_typed(transaction)
     reset_latch(transaction)
     keep_removed(transaction)
-    transaction.describe("answer", what)
+    transaction.describe("answer", label)
 
 
 def settle(transaction: Transaction) -> None:

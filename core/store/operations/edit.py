@@ -79,13 +79,13 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
     if current is not None and rev is not None and changes and _is_untouched(transaction, record, changes, rev):
         return
     entry = transaction.last_change(record)
-    who = f" by {entry.actor}" if entry and entry.actor else ""
-    what = "changed" if current is not None else "removed"
+    author = f" by {entry.actor}" if entry and entry.actor else ""
+    action = "changed" if current is not None else "removed"
     mine = {field: changes[field] for field in changes if field in MODELS[record.kind].model_fields}
     theirs = {field: getattr(current, field) for field in mine} if current is not None else {}
     both = f"; you typed {value_text(as_text(mine))}, it now says {value_text(as_text(theirs))}"
     raise Conflict(
-        f"it was {what}{who} since you read it{both if mine and current is not None else ''}",
+        f"it was {action}{author} since you read it{both if mine and current is not None else ''}",
         record.path,
         mine=as_text(mine),
         theirs=as_text(theirs),
@@ -113,13 +113,13 @@ def as_text(fields: Mapping[str, object]) -> str:
     return next(iter(texts.values())) if len(texts) == 1 else "\n".join(f"{k}: {v}" for k, v in texts.items())
 
 
-def refuse_decided(record: RecordId, what: str) -> None:
+def refuse_decided(record: RecordId, action: str) -> None:
     """Raise BadValue for decisions and waivers, which are immutable."""
     if record.kind == "decision":
-        raise BadValue(f"decisions are immutable: one cannot be {what}", record.path, "Record a new one.")
+        raise BadValue(f"decisions are immutable: one cannot be {action}", record.path, "Record a new one.")
     if record.kind == "waiver":
         hint = "An edit of the sentence ends it."
-        raise BadValue(f"a waiver is recorded by waiving and cannot be {what}", record.path, hint)
+        raise BadValue(f"a waiver is recorded by waiving and cannot be {action}", record.path, hint)
 
 
 def check_key(record: RecordId) -> None:

@@ -128,8 +128,8 @@ def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) 
         report.unchanged += 1
         return
     report.changed += 1
-    known_from_now_on = {"recorded": transaction.now}  # the gate could not know it before
-    transaction.put_evidence(kind, old, revised.model_copy(update=known_from_now_on))
+    recorded_now = {"recorded": transaction.now}  # the gate could not know it before
+    transaction.put_evidence(kind, old, revised.model_copy(update=recorded_now))
 
 
 def _evidence(transaction: Transaction, batch: Batch, texts: dict[str, str]) -> Reading | Completion:

@@ -33,13 +33,13 @@ def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, 
         f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum("at" > ?), 0) FROM temp."incoming" i WHERE {OF_FILE}',  # noqa: S608
         ((transaction.now + SOON).isoformat(), *rows),
     ).fetchone()
-    there, kept_there, changed = _known(transaction, source, rows, _differs(given))
-    report.new += kept - kept_there
+    existing, existing_kept, changed = _known(transaction, source, rows, _differs(given))
+    report.new += kept - existing_kept
     report.changed += changed
-    report.unchanged += there - changed
-    report.left += total - there - (kept - kept_there)
+    report.unchanged += existing - changed
+    report.left += total - existing - (kept - existing_kept)
     report.ahead += ahead
-    if dry_run or not (changed or kept > kept_there):
+    if dry_run or not (changed or kept > existing_kept):
         return
     if changed:
         _revise(transaction, source, rows, given)
@@ -52,13 +52,13 @@ def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, 
     labels = f'SELECT DISTINCT "predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''  # noqa: S608
     connection.execute(f'INSERT OR IGNORE INTO "label" {labels}', rows)
     facts = {"file": batch.name, "sha256": batch.passing.digest, "source": source, "kind": batch.mapped.kind}
-    transaction.in_bulk.append(AS_JSON(facts | {"new": kept - kept_there, "changed": changed}))
+    transaction.in_bulk.append(AS_JSON(facts | {"new": kept - existing_kept, "changed": changed}))
 
 
 def _given(batch: Batch) -> tuple[str, ...]:
     """Fields contained in the file; others of an existing case remain unchanged."""
-    says = {*batch.mapped.fields, *(("flagged",) if batch.assumed.flag_below is not None else ())}
-    return tuple(one for one in CASE_FIELDS if one in says and one != "id")
+    fields = {*batch.mapped.fields, *(("flagged",) if batch.assumed.flag_below is not None else ())}
+    return tuple(one for one in CASE_FIELDS if one in fields and one != "id")
 
 
 def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> tuple[int, int, int]:
@@ -66,11 +66,11 @@ def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> t
     known = 'SELECT 1 FROM "exception_case" WHERE "source" = ? LIMIT 1'
     if transaction.connection.execute(known, (source,)).fetchone() is None:
         return 0, 0, 0
-    there, kept, changed = transaction.connection.execute(
+    existing, kept, changed = transaction.connection.execute(
         f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum({differs}), 0) FROM {MATCHED}',  # noqa: S608
         (source, *rows),
     ).fetchone()
-    return there, kept, changed
+    return existing, kept, changed
 
 
 def _differs(given: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ def make(
     if changes:
         edit(transaction, WORKFLOW, changes, rev=None)
     done = {"made": transaction.now, "version": transaction.workspace.workflow.version}
-    found = []
+    updates = []
     for key in ask.updates:
         old = transaction.must_get(RecordId("update", key))
         if isinstance(old, Update) and old.made is None:
@@ -55,12 +55,12 @@ def make(
             if left:
                 transaction.put(RecordId("update", key), old.model_copy(update={"cases": left}))
             transaction.put(RecordId("update", random_id() if left else key), made)
-            found.append(made)
+            updates.append(made)
     if ask.new:
         new = _update(ask.target, what, ask.new, note) | {"asked": transaction.now} | done
-        found.append(_put_new(transaction, new))
+        updates.append(_put_new(transaction, new))
     transaction.describe("learn", f"made for {ask.target}: {what.strip() or ask.label or len(ask.cases)}")
-    return tuple(found)
+    return tuple(updates)
 
 
 def _others(transaction: Transaction, ask: UpdateRequest) -> set[str]:

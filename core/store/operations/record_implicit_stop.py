@@ -17,7 +17,7 @@ from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.report.decision_basis import reviews_then
-from core.verdict.report.stop_release import disowned, unresumed, without_said
+from core.verdict.report.stop_release import disowned, unresumed, without_recorded_stops
 
 
 def record_implicit_stop(transaction: Transaction, replay: ReplayCache) -> None:
@@ -51,7 +51,7 @@ def _is_lifted(before: Context, after: Context) -> bool:
 
 def _of_now(context: Context) -> Context:
     """The context without earlier sentences and Stop events: they hold a Stop too, but a record names its cause."""
-    return without_said(replace(context, workspace=context.workspace.model_copy(update={"earlier": {}})))
+    return without_recorded_stops(replace(context, workspace=context.workspace.model_copy(update={"earlier": {}})))
 
 
 def standing_stop(verdict: Verdict, at: datetime, lifted_by: str, reviews: dict[str, str]) -> Decision:

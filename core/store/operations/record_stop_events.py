@@ -23,22 +23,27 @@ ID = 12
 def record_stop_events(transaction: Transaction, replay: ReplayCache) -> None:
     """Record the Stops caused by evidence that have not been recorded since the last resume."""
     before = transaction.before
-    for stop in unsaid(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
+    for stop in unrecorded_stops(context_of_now(before.workspace, before.evidence, transaction.at, replay)):
         transaction.put_evidence("stop", None, stop)
     transaction.describe("say", "put down that the gate says Stop")
 
 
-def has_unsaid(seen: Snapshot, clock: datetime, replay: ReplayCache) -> bool:
+def has_unrecorded_stops(seen: Snapshot, clock: datetime, replay: ReplayCache) -> bool:
     """Report if there is a Stop to record."""
-    return any(unsaid(context_of_now(seen.workspace, seen.evidence, clock, replay)))
+    return any(unrecorded_stops(context_of_now(seen.workspace, seen.evidence, clock, replay)))
 
 
-def unsaid(context: Context) -> Iterator[StopEvent]:
+def unrecorded_stops(context: Context) -> Iterator[StopEvent]:
     """The Stops caused by evidence that have not been recorded since the last resume."""
     newest = context.evidence.newest
-    said = {one.condition for one in context.said_stops}
+    recorded_conditions = {one.condition for one in context.said_stops}
     for finding in evaluate(context).of("stop"):
-        if newest is None or finding.latched is None or finding.id in said or not _rests(finding.latched_by):
+        if (
+            newest is None
+            or finding.latched is None
+            or finding.id in recorded_conditions
+            or not _rests(finding.latched_by)
+        ):
             continue
         recorded = max(finding.latched, min(newest.at, context.at))
         key = sha256(f"{finding.id} {instant_text(finding.latched)} {instant_text(recorded)}".encode()).hexdigest()[:ID]

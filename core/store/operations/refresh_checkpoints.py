@@ -22,13 +22,17 @@ RECORD = ""
 
 
 def refresh_checkpoints(
-    connection: sqlite3.Connection, workspace: Workspace, evidence: EvidenceLog, now: datetime, *, asked_anew: bool
+    connection: sqlite3.Connection, workspace: Workspace, evidence: EvidenceLog, now: datetime, *, keys_may_differ: bool
 ) -> EvidenceLog:
     """Create a checkpoint of each long record that has grown or whose replay keys may have changed.
 
     Returns the same evidence, with older parts as covered by the checkpoints.
     """
-    cuts = {name: _cut(of_one) for name, of_one in evidence.readings.items() if _grown(of_one, asked_anew=asked_anew)}
+    cuts = {
+        name: _cut(of_one)
+        for name, of_one in evidence.readings.items()
+        if _grown(of_one, keys_may_differ=keys_may_differ)
+    }
     cuts = {name: cut for name, cut in cuts.items() if cut}
     if not cuts:
         return evidence
@@ -45,9 +49,9 @@ def refresh_checkpoints(
     return replace(evidence, readings=readings)
 
 
-def _grown(readings: Sequence[Reading], *, asked_anew: bool) -> bool:
+def _grown(readings: Sequence[Reading], *, keys_may_differ: bool) -> bool:
     at_hand = len(readings.newer) if isinstance(readings, Readings) and readings.older.replayed else len(readings)
-    return at_hand > LONG or (asked_anew and len(readings) > LONG)
+    return at_hand > LONG or (keys_may_differ and len(readings) > LONG)
 
 
 def _cut(readings: Sequence[Reading]) -> int:
@@ -65,5 +69,5 @@ def _write(
     until = last.at.isoformat()
     connection.executemany(
         'INSERT INTO "checkpoint" ("signal", "asked", "until", "count", "track") VALUES (?, ?, ?, ?, ?)',
-        [(signal, asked, until, count, track) for asked, track in timelines.items()],
+        [(signal, replay_key, until, count, track) for replay_key, track in timelines.items()],
     )

@@ -26,31 +26,31 @@ def remove_dependents(transaction: Transaction, gone: RecordId, side: Literal["o
     If the deleting side has its own value in a conflict that is still open, that value is used.
     """
     open_ones = conflicts.all_open(transaction.connection)
-    went: list[str] = []
+    effects: list[str] = []
     waiting = [gone]
     while waiting:
         target = waiting.pop()
-        went += _evidence(transaction, target, open_ones)
+        effects += _evidence(transaction, target, open_ones)
         records = {one: record for one, record in transaction.workspace.records() if one != target}
         for named, source, name in sorted(naming(records)):
             if named != target or (record := transaction.get(source)) is None:
                 continue
-            found = next((one for one in open_ones if _is_about(one, source, name)), None)
+            open_conflict = next((one for one in open_ones if _is_about(one, source, name)), None)
             left = without(record, name, target)
-            if found is not None and transaction.conflicts.get(found.place, (None, None))[0] is None:
-                value = getattr(found, side)
-                if found.place.field:
-                    left = with_value(record, name, value, found.place.path)
+            if open_conflict is not None and transaction.conflicts.get(open_conflict.place, (None, None))[0] is None:
+                value = getattr(open_conflict, side)
+                if open_conflict.place.field:
+                    left = with_value(record, name, value, open_conflict.place.path)
                 else:
-                    left = None if value is None else validated(MODELS[source.kind], value, found.place.path)
-                transaction.conflicts[found.place] = (found, None)
+                    left = None if value is None else validated(MODELS[source.kind], value, open_conflict.place.path)
+                transaction.conflicts[open_conflict.place] = (open_conflict, None)
             elif left is None and source.kind not in REMOVABLE:
                 raise BadValue(f"{place_of(source, name)} names it", gone.path)
             transaction.put(source, left)
-            went.append(place_of(source, name))
+            effects.append(place_of(source, name))
             if left is None:
                 waiting.append(source)
-    return tuple(dict.fromkeys(went))
+    return tuple(dict.fromkeys(effects))
 
 
 def _is_about(conflict: OpenConflict, source: RecordId, name: str) -> bool:

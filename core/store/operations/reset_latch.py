@@ -67,11 +67,11 @@ def signal_of(sentence: str) -> str:
 def _spell_out(transaction: Transaction, key: str, signal: Signal) -> None:
     """Make earlier sentences of a signal explicit before the signal changes."""
     for name, earlier in transaction.workspace.earlier.items():
-        told = {
+        explicit = {
             until: explicit_sentence(sentence, signal) if signal_of(sentence) == key else sentence
             for until, sentence in earlier.sentences.items()
         }
-        transaction.put(RecordId("earlier", name), Earlier(sentences=told))
+        transaction.put(RecordId("earlier", name), Earlier(sentences=explicit))
 
 
 def _redefined(transaction: Transaction, record: RecordId, new: Record | None) -> Signal | None:

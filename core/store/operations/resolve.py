@@ -26,11 +26,11 @@ CHOOSE_OTHER = "Choose the other side, or first change what does not go with thi
 
 
 def take_in(
-    transaction: Transaction, workspace: Workspace, evidence: EvidenceLog, found: Sequence[OpenConflict]
+    transaction: Transaction, workspace: Workspace, evidence: EvidenceLog, open_conflicts: Sequence[OpenConflict]
 ) -> int:
     """Apply a merge result and store its conflicts; returns the number of changed records."""
     count = replace(transaction, workspace, evidence)
-    conflicts.put(transaction.connection, found)
+    conflicts.put(transaction.connection, open_conflicts)
     transaction.describe("merge", f"merged {count} {'change' if count == 1 else 'changes'}")
     return count
 
@@ -89,8 +89,8 @@ def _chosen(model: type[Record], record: Record | None, place: FieldRef[AnyId], 
 
 def _refuse_out_of_range(transaction: Transaction, record: Record | None, place: FieldRef[AnyId]) -> None:
     signal = transaction.workspace.signals.get(record.signal) if isinstance(record, Reading) else None
-    if isinstance(record, Reading) and signal and (why := signal.out_of_range(record.value)):
-        raise BadValue(f"{record.value} cannot be a reading of {record.signal}: {why}", place.path)
+    if isinstance(record, Reading) and signal and (reason := signal.out_of_range(record.value)):
+        raise BadValue(f"{record.value} cannot be a reading of {record.signal}: {reason}", place.path)
 
 
 def _evidence(record: Record | None) -> Evidence | None:

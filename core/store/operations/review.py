@@ -57,15 +57,15 @@ def draw(transaction: Transaction, **wanted: Unpack[Wanted]) -> Session:
 
 def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **wanted: Unpack[Wanted]) -> Session:
     """The session that a draw would create. A further draw of a week excludes cases drawn by chance before."""
-    asked: Wanted = {**USUAL, **wanted}
-    chosen = asked["week"] or newest_week(connection, now)
+    options: Wanted = {**USUAL, **wanted}
+    chosen = options["week"] or newest_week(connection, now)
     if chosen is None:
         raise BadValue("there are no cases to draw from", "week", remedy=Remedy("bring_in_cases"))
     try:
         check_week(chosen)
     except ValueError as error:
         raise BadValue(str(error), "week") from None
-    random = asked["strategy"] == "random"
+    random = options["strategy"] == "random"
     every = candidates(connection, chosen)
     # Cases picked for another reason can still be drawn by chance; excluding them would bias the draw.
     taken = {name for one in log.sessions if one.week == chosen and (one.by_chance or not random) for name in one.cases}
@@ -74,13 +74,13 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
         raise BadValue(f"every case of {chosen} was drawn already", "week", "Name another week.")
     session = drawn(
         chosen,
-        asked["seed"],
+        options["seed"],
         pool,
         log.traffic,
         at=now,
-        size=asked["size"],
-        controls=asked["controls"],
-        strategy=asked["strategy"],
+        size=options["size"],
+        controls=options["controls"],
+        strategy=options["strategy"],
         taken={one.id for one in log.sessions},
     )
     flagged = sum(one.flagged for one in every)
@@ -88,11 +88,11 @@ def preview(connection: sqlite3.Connection, log: EvidenceLog, now: datetime, **w
         "flagged_traffic": max(session.flagged_traffic, flagged),
         "other_traffic": max(session.other_traffic, len(every) - flagged),
     }
-    return session.model_copy(update={"second": second_part(session, asked["second"]), **whole})
+    return session.model_copy(update={"second": second_part(session, options["second"]), **whole})
 
 
 def review(
-    transaction: Transaction, name: str, session: str, found: Mapping[str, Any], seen: ExceptionCase | None = None
+    transaction: Transaction, name: str, session: str, result: Mapping[str, Any], seen: ExceptionCase | None = None
 ) -> ExceptionCase:
     """Record this person's result for a case; it replaces their previous one in the same session.
 
@@ -104,7 +104,7 @@ def review(
         raise Conflict("it was changed since you read it", f"exceptions.{name}")
     transaction.refuse_ahead(case.at, f"exceptions.{name}.at")
     at = max(transaction.now, case.at, *(one.at for one in case.reviews.values()))
-    fields = {"by": transaction.actor, "at": at, "session": session, **found}
+    fields = {"by": transaction.actor, "at": at, "session": session, **result}
     new = validated(Review, fields, f"exceptions.{name}")
     _check_label(new, case)
     if new.second:
@@ -130,7 +130,7 @@ def _id_after(key: str) -> str:
     return new if new > key else f"{key}{new}"
 
 
-def alter_session(transaction: Transaction, name: str, change: Callable[[Session], Session], what: str) -> Session:
+def alter_session(transaction: Transaction, name: str, change: Callable[[Session], Session], label: str) -> Session:
     """Change the mutable parts of a session: skipped, buried or marked cases."""
     source, _, key = name.partition("/")
     old = transaction.find("session", (source, key))
@@ -138,7 +138,7 @@ def alter_session(transaction: Transaction, name: str, change: Callable[[Session
         raise UsageError(f"there is no session named {name}", "sessions")
     new = change(old)
     transaction.put_evidence("session", old, new)
-    transaction.describe("review", what)
+    transaction.describe("review", label)
     return new
 
 

@@ -70,10 +70,10 @@ class Undoable(NamedTuple):
 
 def undo(transaction: Transaction) -> UndoableChange:
     """Undo the newest change of this run in effect."""
-    found = _done_by(transaction.connection, transaction.origin)
-    if found is None:
+    change = _done_by(transaction.connection, transaction.origin)
+    if change is None:
         raise UsageError("there is nothing to undo")
-    return _undo(transaction, of_change(transaction.connection, found))
+    return _undo(transaction, of_change(transaction.connection, change))
 
 
 def redo(transaction: Transaction) -> UndoableChange:
@@ -91,8 +91,8 @@ def take_back(transaction: Transaction, change: str) -> UndoableChange:
         raise UsageError("the journal has no such change")
     first = entries[0]
     if first.action in LASTING:
-        what = "the beginning of a workspace" if first.action == "create" else "a file of cases"
-        raise UsageError(f"{what} cannot be undone", first.label)
+        subject = "the beginning of a workspace" if first.action == "create" else "a file of cases"
+        raise UsageError(f"{subject} is not taken back", first.label)
     about = of_change(transaction.connection, first.undoes) if first.undoes else entries
     standing = _stands(transaction.connection, about[0])
     if first.action == "undo":
@@ -181,8 +181,8 @@ def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Step]:
 def _stands(connection: sqlite3.Connection, entry: JournalEntry) -> bool:
     """True if the change is in effect: never undone, or redone since."""
     statement = 'SELECT "action" FROM "journal" WHERE "undoes" = ? AND "seq" > ? ORDER BY "seq" DESC LIMIT 1'
-    found = connection.execute(statement, (entry.change, entry.seq)).fetchone()
-    return found is None or found[0] == "redo"
+    row = connection.execute(statement, (entry.change, entry.seq)).fetchone()
+    return row is None or row[0] == "redo"
 
 
 def _undo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChange:
@@ -245,9 +245,9 @@ def _by_key(model: type[Evidence], text: str | None) -> dict[Key, Evidence]:
 
 
 def _moved_on(place: str, entry: JournalEntry | None, whose: str) -> UsageError:
-    who = f" by {entry.actor}" if entry and entry.actor else ""
+    author = f" by {entry.actor}" if entry and entry.actor else ""
     when = f" at {entry.at}" if entry else ""
-    return UsageError(f"it was changed{who}{when} since; undoing {whose} change would lose that", place)
+    return UsageError(f"it was changed{author}{when} since; undoing {whose} change would lose that", place)
 
 
 def _refuse_losing_a_draw(transaction: Transaction, entry: JournalEntry) -> None:
@@ -256,9 +256,9 @@ def _refuse_losing_a_draw(transaction: Transaction, entry: JournalEntry) -> None
         return
     for session in list_from_json(Session, entry.after):
         statement = 'SELECT "by" FROM "review" WHERE "session" = ? LIMIT 1'
-        if (found := transaction.connection.execute(statement, (session.name,)).fetchone()) is not None:
-            who = f" by {found[0]}" if found[0] else ""
-            raise UsageError(f"its cases were reviewed{who} since; a draw is frozen from then on", session.name)
+        if (row := transaction.connection.execute(statement, (session.name,)).fetchone()) is not None:
+            reviewer = f" by {row[0]}" if row[0] else ""
+            raise UsageError(f"its cases were reviewed{reviewer} since; a draw is frozen from then on", session.name)
 
 
 def _refuse_lifting_a_stop(entry: JournalEntry, expected: str | None, wanted: str | None) -> None:

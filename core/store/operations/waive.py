@@ -46,7 +46,7 @@ def waive(
     if until - now > LONGEST:
         last = within(shifted(now, LONGEST), transaction.zone).date().isoformat()
         raise BadValue("a waiver ends within a year", "until", f"Name a day before {last}; it can be renewed then.")
-    found = find(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
+    finding = find(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
     fields = {
         "gate": gate,
         "condition": name,
@@ -59,7 +59,7 @@ def waive(
         "control": control,
         "at": now,
         "until": until,
-        "finding": found.state,
+        "finding": finding.state,
     }
     waiver = validated(Waiver, fields, "waiver")
     transaction.put(RecordId("waiver", random_id()), waiver)
@@ -74,11 +74,11 @@ def the_condition(workspace: Workspace, text: str) -> tuple[GateName, str, Condi
     for gate in waivable:
         for name, condition in workspace.conditions(gate).items():
             known[f"{gate}.{name}"] = gate, name, condition
-    found = [key for key in known if text in (key, key.partition(".")[2])]
-    if not found and text.removeprefix("stop.") in workspace.conditions("stop"):
+    matches = [key for key in known if text in (key, key.partition(".")[2])]
+    if not matches and text.removeprefix("stop.") in workspace.conditions("stop"):
         raise BadValue(f"{text} is a Stop condition, and those cannot be waived", "condition")
-    if len(found) > 1:
-        raise BadValue(f"{text} is the name of several conditions", "condition", f"Write {' or '.join(found)}.")
-    if not found:
+    if len(matches) > 1:
+        raise BadValue(f"{text} is the name of several conditions", "condition", f"Write {' or '.join(matches)}.")
+    if not matches:
         raise BadValue(f"there is no condition named {text!r}", "condition", nearest(text, known))
-    return known[found[0]]
+    return known[matches[0]]

@@ -62,12 +62,12 @@ class Git:
 
     def path_of(self, name: str) -> str | None:
         """The repository path of a file of the folder; None if it is not in the index."""
-        told = self._asked("ls-files", "--full-name", "--error-unmatch", "-z", "--", name, no=NO)
-        return told.split("\0")[0] if told else None
+        output = self._output("ls-files", "--full-name", "--error-unmatch", "-z", "--", name, no=NO)
+        return output.split("\0")[0] if output else None
 
     def ignores(self, name: str) -> bool:
         """Report if git would ignore a file of that name."""
-        return self._asked("check-ignore", "--quiet", "--no-index", "--", name, no=NO) is not None
+        return self._output("check-ignore", "--quiet", "--no-index", "--", name, no=NO) is not None
 
     def texts_at(self, revision: str, names: Iterable[str], under: str | None = None) -> dict[str, str]:
         """The files of these names at a revision, in the folder or `under` another path such as `old/`.
@@ -78,12 +78,12 @@ class Git:
 
     def attribute(self, attribute: str, name: str) -> str:
         """The value of a git attribute for a file of the folder, from all .gitattributes files."""
-        told = self._asked("check-attr", "-z", attribute, "--", name) or ""
-        return told.split("\0")[2] if told.count("\0") > 2 else ""
+        output = self._output("check-attr", "-z", attribute, "--", name) or ""
+        return output.split("\0")[2] if output.count("\0") > 2 else ""
 
     def setting(self, name: str) -> str:
         """A setting of this clone; empty if unset."""
-        return (self._asked("config", "--local", "--get", name, no=NO) or "").rstrip("\n")
+        return (self._output("config", "--local", "--get", name, no=NO) or "").rstrip("\n")
 
     def set(self, name: str, value: str) -> None:
         """Change a setting of this clone. BadData if git refuses."""
@@ -93,8 +93,8 @@ class Git:
 
     def unmerged(self, names: Iterable[str] = (".",)) -> tuple[str, ...]:
         """The unmerged files of the folder, or those of these names."""
-        told = self._asked("ls-files", "--unmerged", "-z", "--", *names) or ""  # runs no filter of the folder's
-        return tuple(dict.fromkeys(line.partition("\t")[2] for line in told.split("\0") if line))
+        output = self._output("ls-files", "--unmerged", "-z", "--", *names) or ""  # runs no filter of the folder's
+        return tuple(dict.fromkeys(line.partition("\t")[2] for line in output.split("\0") if line))
 
     def bases(self, names: Iterable[str]) -> dict[str, str]:
         """The common base of each of these files while git waits for a conflict to be resolved; else empty."""
@@ -109,12 +109,12 @@ class Git:
         If one cannot be read, the error names it by the template `called`.
         """
         wanted = list(names)
-        told = self._asked("ls-files", "--stage", "-z", "--", *wanted) or ""
-        found: dict[tuple[str, str], str] = {}
-        for facts, _, name in (line.partition("\t") for line in told.split("\0") if line):
+        output = self._output("ls-files", "--stage", "-z", "--", *wanted) or ""
+        entries: dict[tuple[str, str], str] = {}
+        for facts, _, name in (line.partition("\t") for line in output.split("\0") if line):
             _mode, key, stage = facts.split(" ")
-            found[name, stage] = key
-        keys = {name: found.get((name, BASE)) or found.get((name, MERGED)) for name in wanted}
+            entries[name, stage] = key
+        keys = {name: entries.get((name, BASE)) or entries.get((name, MERGED)) for name in wanted}
         return {name: self._text(key, called.format(name)) for name, key in keys.items() if key}
 
     def answer(self, *arguments: str) -> str:
@@ -124,17 +124,17 @@ class Git:
 
     def tracked(self, name: str) -> tuple[Path, ...]:
         """The tracked files of a name, in the folder and below it."""
-        told = self._asked("ls-files", "-z", "--", f":(glob)**/{name}") or ""
-        return tuple(self._folder / path for path in told.split("\0") if path)
+        output = self._output("ls-files", "-z", "--", f":(glob)**/{name}") or ""
+        return tuple(self._folder / path for path in output.split("\0") if path)
 
     def hook(self, name: str) -> Path:
         """The path of a hook of this clone."""
-        told = self._asked("rev-parse", "--git-path", f"hooks/{name}") or ""
-        return self._folder / told.rstrip("\n")
+        output = self._output("rev-parse", "--git-path", f"hooks/{name}") or ""
+        return self._folder / output.rstrip("\n")
 
     def head(self) -> str:
         """The id of the commit that is checked out; empty if there is none yet."""
-        return (self._asked("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
+        return (self._output("rev-parse", "--verify", "--quiet", "HEAD", no=NO) or "").strip()
 
     def last_change(self, paths: Iterable[str], pattern: str, tips: Iterable[str]) -> Parents | None:
         """The last commit reachable from `tips` that changed a line matching `pattern` in one of the files, or None.
@@ -150,29 +150,29 @@ class Git:
 
     def begun(self, path: str, tips: Iterable[str]) -> list[Parents]:
         """The commits reachable from `tips` by which a file came to this path."""
-        found = self._log("-m", "--no-patch", "--diff-filter=A", *tips, "--", *_literal([path]))
-        return list(dict.fromkeys(found))
+        commits = self._log("-m", "--no-patch", "--diff-filter=A", *tips, "--", *_literal([path]))
+        return list(dict.fromkeys(commits))
 
     def renamed_from(self, path: str, before: str, after: str = "") -> str | None:
         """The path that a file had at `before` if it was renamed to this one, in commit `after` or in the index."""
-        asked = ("diff-tree", "-r", before, after) if after else ("diff-index", "--cached", before)
+        command = ("diff-tree", "-r", before, after) if after else ("diff-index", "--cached", before)
         alike = f":(top,glob)**/{path.rpartition('/')[2]}"
-        told = self._asked(*asked, "-M", "--diff-filter=R", "--name-status", "-z", "--", alike) or ""
-        fields = iter(told.split("\0"))
+        output = self._output(*command, "-M", "--diff-filter=R", "--name-status", "-z", "--", alike) or ""
+        fields = iter(output.split("\0"))
         return next((old for _, old, new in zip(fields, fields, fields, strict=False) if new == path), None)
 
     def ends(self, tips: Iterable[str], *, after: str, since: str) -> list[str]:
         """The commits since a day, not reachable from `after`, at which this shallow clone ends."""
-        found = folder_of(self._folder)
-        if not (cut := cut_off(found) if found else ()):
+        git_folder = folder_of(self._folder)
+        if not (cut := cut_off(git_folder) if git_folder else ()):
             return []
         bounds = (f"--since={since}", *([f"^{after}"] if after else []))
-        told = self._asked("rev-list", *tips, *bounds, "--") or ""
-        return [commit for commit in told.split() if commit in cut]
+        output = self._output("rev-list", *tips, *bounds, "--") or ""
+        return [commit for commit in output.split() if commit in cut]
 
-    def _log(self, *asked: str) -> Iterator[Parents]:
+    def _log(self, *arguments: str) -> Iterator[Parents]:
         """Commits with their parents."""
-        done = self._run("log", "--format=%H %P", *asked)
+        done = self._run("log", "--format=%H %P", *arguments)
         if done.returncode:
             if not self.head():
                 return  # nothing is committed yet
@@ -188,8 +188,8 @@ class Git:
 
     def blobs(self, commit: str, paths: Iterable[str]) -> dict[str, str]:
         """The object ids of these paths at a commit. BadData if the commit is not in this clone."""
-        told = self._asked("ls-tree", "-z", "--full-tree", commit, "--", *paths) or ""
-        lines = (line.partition("\t") for line in told.split("\0") if line)
+        output = self._output("ls-tree", "-z", "--full-tree", commit, "--", *paths) or ""
+        lines = (line.partition("\t") for line in output.split("\0") if line)
         return {path: facts.split(" ")[2] for facts, _, path in lines}
 
     def merge_by_lines(self, base: Path, ours: Path, theirs: Path) -> int:
@@ -200,26 +200,26 @@ class Git:
     def commit(self, revision: str) -> str:
         """The id of the commit that a revision names."""
         named = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-        if (commit := self._asked(*named, f"{revision}^{{commit}}", no=NO)) is not None:
+        if (commit := self._output(*named, f"{revision}^{{commit}}", no=NO)) is not None:
             return commit.strip()
-        if (key := self._asked(*named, revision, no=NO)) is not None:
+        if (key := self._output(*named, revision, no=NO)) is not None:
             done = self._run("cat-file", "-t", key.strip())
             if done.returncode:
                 raise self._unreadable(f"what {revision} names", done)
         hint = "Such as HEAD, main or origin/main."
-        if (self._asked("rev-parse", "--is-shallow-repository") or "").strip() == "true":
+        if (self._output("rev-parse", "--is-shallow-repository") or "").strip() == "true":
             hint += " This clone is shallow: git fetch --unshallow brings the older ones."
         raise UsageError(f"git knows no revision {revision!r} here", hint=hint)
 
     def _texts(self, commit: str, names: list[str], revision: str, under: str | None) -> dict[str, str]:
         """The existing files, links followed; BadData if one is no text or cannot be read."""
         folder = "./" if under is None else under
-        asked = "".join(f"{commit}:{folder}{name}\n" for name in names)
-        done = self._run("cat-file", "--batch", "--follow-symlinks", given=asked.encode())
+        request = "".join(f"{commit}:{folder}{name}\n" for name in names)
+        done = self._run("cat-file", "--batch", "--follow-symlinks", given=request.encode())
         if done.returncode:
             raise self._unreadable(f"what {revision} has", done)
         left = done.stdout
-        found: dict[str, str] = {}
+        contents: dict[str, str] = {}
         missing: list[str] = []
         for name in names:
             place = f"{name} at {revision}"
@@ -234,24 +234,24 @@ class Git:
             elif len(facts) == 3 and facts[1] == b"blob":
                 size = int(facts[2])
                 content, left = left[:size], left[size + 1 :]
-                found[name] = _decoded(content, place)
+                contents[name] = _decoded(content, place)
             else:
                 raise BadData("is not a file there", place)
         self._refuse_unread(commit, missing, revision, under)
-        return found
+        return contents
 
     def _refuse_unread(self, commit: str, names: list[str], revision: str, under: str | None) -> None:
         """BadData if git did not return an existing file: it counts as absent only if no tree on its path lists it."""
         if not names:
             return
-        prefix = (self._asked("rev-parse", "--show-prefix") or "").removesuffix("\n") if under is None else under
+        prefix = (self._output("rev-parse", "--show-prefix") or "").removesuffix("\n") if under is None else under
         ways = {name: [*_above(prefix + name), prefix + name] for name in names}
-        told = self._asked(
+        output = self._output(
             *("--literal-pathspecs", "ls-tree", "-t", "-z", "--full-tree", commit, "--"),
             *sorted({path for way in ways.values() for path in way}),
         )
         kinds = {}
-        for facts, _, path in (line.partition("\t") for line in (told or "").split("\0") if line):
+        for facts, _, path in (line.partition("\t") for line in (output or "").split("\0") if line):
             kinds[path] = facts.split(" ")[1]
         for name, (*folders, path) in ways.items():
             if path in kinds or any(kinds.get(folder, "tree") != "tree" for folder in folders):
@@ -268,7 +268,7 @@ class Git:
             raise self._unreadable(place, done)
         return _decoded(done.stdout, place)
 
-    def _asked(self, *arguments: str, no: int | None = None) -> str | None:
+    def _output(self, *arguments: str, no: int | None = None) -> str | None:
         """Git's output; None if it exits with the code `no`. BadData if it cannot tell."""
         done = self._run(*arguments)
         if done.returncode == no:
@@ -277,11 +277,11 @@ class Git:
             raise self._unreadable("the repository", done)
         return done.stdout.decode(errors="surrogateescape")
 
-    def _unreadable(self, what: str, done: subprocess.CompletedProcess[bytes]) -> BadData:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        fatal = next((line for line in said if line.startswith("fatal: ")), said[-1] if said else "")
-        why = f" ({fatal})" if fatal else ""
-        return BadData(f"git cannot read {what}{why}", str(self._folder))
+    def _unreadable(self, subject: str, done: subprocess.CompletedProcess[bytes]) -> BadData:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1] if lines else "")
+        detail = f" ({fatal})" if fatal else ""
+        return BadData(f"git cannot read {subject}{detail}", str(self._folder))
 
     def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run git safely: the folder may be a stranger's, and its settings must not start programs."""
@@ -311,8 +311,8 @@ def _literal(paths: Iterable[str]) -> tuple[str, ...]:
 
 def is_in_repository(folder: Path) -> bool:
     """Report if a folder, or one above it, contains a git repository, intact or damaged."""
-    here = folder.resolve()
-    return any(is_there(one / ".git") for one in (here, *here.parents))
+    resolved = folder.resolve()
+    return any(is_there(one / ".git") for one in (resolved, *resolved.parents))
 
 
 def _above(path: str) -> list[str]:
@@ -323,8 +323,8 @@ def _above(path: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     """The environment without git's hook variables: they point to the folder in which the hook was started."""
-    told = {} if "GIT_WORK_TREE" in os.environ else dict.fromkeys(("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"))
-    return {name: value for name, value in os.environ.items() if name not in told}
+    hook_variables = {} if "GIT_WORK_TREE" in os.environ else dict.fromkeys(("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"))
+    return {name: value for name, value in os.environ.items() if name not in hook_variables}
 
 
 def _decoded(content: bytes, place: str) -> str:

@@ -11,11 +11,13 @@ from pathlib import Path
 def folder_of(folder: Path) -> Path | None:
     """The git folder with the index of the working tree around a folder; None if there is none."""
     for parent in (folder.resolve(), *folder.resolve().parents):
-        found = parent / ".git"
-        if is_kind(found, stat.S_ISDIR):
-            return found
+        candidate = parent / ".git"
+        if is_kind(candidate, stat.S_ISDIR):
+            return candidate
         with suppress(OSError):  # a linked working tree or a submodule: `gitdir: PATH`
-            words = found.read_text(encoding="utf-8", errors="surrogateescape").partition("gitdir: ")[2].rstrip("\n")
+            words = (
+                candidate.read_text(encoding="utf-8", errors="surrogateescape").partition("gitdir: ")[2].rstrip("\n")
+            )
             return parent / words if words else None
     return None
 

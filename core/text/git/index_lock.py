@@ -28,8 +28,8 @@ def lock_of(folder: Path) -> Path | None:
     """The path of git's lock, held or not; None outside a working tree, and if git itself called this program."""
     if any(name in os.environ for name in SET_BY_GIT):
         return None
-    found = folder_of(folder)
-    return found / "index.lock" if found else None
+    git_folder = folder_of(folder)
+    return git_folder / "index.lock" if git_folder else None
 
 
 def is_held(folder: Path) -> bool:

@@ -37,16 +37,16 @@ class RenamedFolder:
 
     @cached_property
     def _texts(self) -> list[str]:
-        found = [self.today] if self.today and self._tips else []
-        for path in found:  # grows meanwhile
+        paths = [self.today] if self.today and self._tips else []
+        for path in paths:  # grows meanwhile
             begun = self._git.begun(path, self._tips)
             steps = [(parent, one.commit) for one in begun for parent in one.parents]
             if not begun and path == self.today:
                 steps = [(tip, "") for tip in self._tips]  # renamed in the index alone
             for before, after in dict.fromkeys(steps):
-                if (old := self._git.renamed_from(path, before, after)) and old not in found:
-                    found.append(old)
-        return found
+                if (old := self._git.renamed_from(path, before, after)) and old not in paths:
+                    paths.append(old)
+        return paths
 
     def at(self, commit: str) -> str | None:
         """The folder's path at a commit; None if absent. BadData if the commit is not in this clone."""
@@ -57,8 +57,8 @@ class RenamedFolder:
     def _find(self, commit: str) -> str | None:
         if not self._texts:
             return None
-        there = self._git.blobs(commit, self._texts)
-        path = next((one for one in self._texts if one in there), None)
+        blobs = self._git.blobs(commit, self._texts)
+        path = next((one for one in self._texts if one in blobs), None)
         path = path or self._git.renamed_from(self._texts[0], commit)
         return None if path is None else _folder(path)
 
@@ -66,8 +66,8 @@ class RenamedFolder:
         """The object ids of the workspace's files at a commit, by name; empty if it was absent."""
         if (folder := self.at(commit)) is None:
             return {}
-        found = self._git.blobs(commit, [folder + name for name in names])
-        return {path.removeprefix(folder): key for path, key in found.items()}
+        blobs = self._git.blobs(commit, [folder + name for name in names])
+        return {path.removeprefix(folder): key for path, key in blobs.items()}
 
     def texts_at(self, revision: str, names: Sequence[str]) -> dict[str, str]:
         """The workspace's files of these names at a revision; UsageError if git does not know the revision."""

@@ -31,9 +31,9 @@ def repository(folder: Path) -> Git:
 
 def content_at(folder: Path, revision: str) -> text_format.WorkspaceContent:
     """The content of the workspace at a revision; UsageError if there was none."""
-    if (found := content_if_any(folder, revision)) is None:
+    if (content := content_if_any(folder, revision)) is None:
         raise UsageError(f"there is no workspace at {revision}", str(folder))
-    return found
+    return content
 
 
 def content_if_any(folder: Path, revision: str) -> text_format.WorkspaceContent | None:

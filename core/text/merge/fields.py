@@ -44,18 +44,18 @@ def merged(record_id: AnyId, base: Record | None, ours: Record | None, theirs: R
     """The merged record; if both sides changed a field, our value and a conflict."""
     if record_id.kind in ONLY_ADDED:
         if ours is None or theirs is None:
-            there = ours or theirs
-            return (base if base and there and _is_rewritten(None, base, there) else there or base), []
+            remaining = ours or theirs
+            return (base if base and remaining and _is_rewritten(None, base, remaining) else remaining or base), []
         if base is None and (stop := _same_stop(ours, theirs)):
             return stop, []
         if ours != theirs and _is_rewritten(base, ours, theirs):
-            return ours, [conflict(record_id, base, ours, theirs, why=REWRITTEN)]
+            return ours, [conflict(record_id, base, ours, theirs, reason=REWRITTEN)]
     if theirs in (ours, base):
         return ours, []
     if ours == base:
         return theirs, []
     if ours is None or theirs is None:
-        return ours or theirs, [conflict(record_id, base, ours, theirs, why=EDITED)]
+        return ours or theirs, [conflict(record_id, base, ours, theirs, reason=EDITED)]
     return _each_field(record_id, base, ours, theirs)
 
 
@@ -76,10 +76,12 @@ def _same_stop(ours: Record, theirs: Record) -> Record | None:
 
 
 def conflict(
-    record_id: AnyId, base: Record | None, ours: Record | None, theirs: Record | None, field: str = "", *, why: str
+    record_id: AnyId, base: Record | None, ours: Record | None, theirs: Record | None, field: str = "", *, reason: str
 ) -> OpenConflict:
     """A conflict about a field, or about the whole record."""
-    return OpenConflict(FieldRef(record_id, field), plain(base, field), plain(ours, field), plain(theirs, field), why)
+    return OpenConflict(
+        FieldRef(record_id, field), plain(base, field), plain(ours, field), plain(theirs, field), reason
+    )
 
 
 def _each_field(record_id: AnyId, base: Record | None, ours: Record, theirs: Record) -> FieldMerge:
@@ -87,7 +89,7 @@ def _each_field(record_id: AnyId, base: Record | None, ours: Record, theirs: Rec
     conflicts: list[OpenConflict] = []
 
     def contested(field: str) -> None:
-        conflicts.append(conflict(record_id, base, ours, theirs, field, why="changed on both sides"))
+        conflicts.append(conflict(record_id, base, ours, theirs, field, reason="changed on both sides"))
 
     for name in type(ours).model_fields:
         first = _default(ours, name) if base is None else getattr(base, name)
@@ -103,9 +105,9 @@ def _each_field(record_id: AnyId, base: Record | None, ours: Record, theirs: Rec
     try:
         return type(ours).model_validate(values, by_alias=False, by_name=True), conflicts
     except ValidationError as error:
-        why = f"not both: {explain(error.errors(include_url=False)[0], type(ours).model_fields).message}"
+        reason = f"not both: {explain(error.errors(include_url=False)[0], type(ours).model_fields).message}"
         changed = [name for name in values if getattr(ours, name) != getattr(theirs, name)]
-        return ours, [conflict(record_id, base, ours, theirs, name, why=why) for name in changed]
+        return ours, [conflict(record_id, base, ours, theirs, name, reason=reason) for name in changed]
 
 
 def _default(record: Record, name: str) -> Any:

@@ -52,8 +52,8 @@ def read_file(name: str, text: str) -> WorkspaceContent:
             workspace_toml.load(text, name, alone=True) if text.strip() else Workspace(), EvidenceLog()
         )
     kind = evidence_jsonl.KINDS[name]
-    found: dict[str, Any] = {one: evidence_jsonl.read(text, name) if one == kind else () for one in EVIDENCE}
-    return WorkspaceContent(Workspace(), EvidenceLog.of(*found.values()))
+    evidence: dict[str, Any] = {one: evidence_jsonl.read(text, name) if one == kind else () for one in EVIDENCE}
+    return WorkspaceContent(Workspace(), EvidenceLog.of(*evidence.values()))
 
 
 def _dump(name: str, content: WorkspaceContent) -> str:

@@ -133,8 +133,8 @@ def _each(base: Records, ours: Records, theirs: Records) -> tuple[dict[AnyId, Re
     records: dict[AnyId, Record] = {}
     conflicts: list[OpenConflict] = []
     for one in sorted({*base, *ours, *theirs}):
-        record, found = merged(one, base.get(one), ours.get(one), theirs.get(one))
-        conflicts += found
+        record, record_conflicts = merged(one, base.get(one), ours.get(one), theirs.get(one))
+        conflicts += record_conflicts
         if record is not None:
             records[one] = record
     return records, conflicts
@@ -146,10 +146,10 @@ def _without_base(ours: Records, theirs: Records) -> tuple[dict[AnyId, Record], 
     for one in sorted(records):
         us, them = ours.get(one), theirs.get(one)
         if us is None or them is None:
-            conflicts.append(conflict(one, None, us, them, why="only one side has it"))
+            conflicts.append(conflict(one, None, us, them, reason="only one side has it"))
         elif us != them:
             fields = [name for name in type(us).model_fields if getattr(us, name) != getattr(them, name)]
-            conflicts += [conflict(one, None, us, them, name, why="changed on both sides") for name in fields]
+            conflicts += [conflict(one, None, us, them, name, reason="changed on both sides") for name in fields]
     return records, conflicts
 
 

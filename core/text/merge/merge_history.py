@@ -25,15 +25,15 @@ class MergeHistory:
         self._git, self._text = Git(folder), text
         self._folder = RenamedFolder(self._git)
         self._seen: dict[str, Records] = {}
-        self._found: list[Origins] = []
+        self._origins: list[Origins] = []
         self._more: Iterator[Origins] | None = None
 
     def __iter__(self) -> Iterator[Origins]:
         """Yield the origins found before first."""
         self._more = self._more or self._search()
-        yield from self._found
+        yield from self._origins
         for one in self._more:
-            self._found.append(one)
+            self._origins.append(one)
             yield one
 
     def _search(self) -> Iterator[Origins]:
@@ -88,9 +88,9 @@ class MergeHistory:
         return {commit: parents for commit, *parents in map(str.split, lines)}
 
     def _fits(self, revision: str) -> bool:
-        there = self._at(revision)
+        records = self._at(revision)
         try:
-            return bool(there) and bool(text_format.load(text_format.dump(content_of(there))))
+            return bool(records) and bool(text_format.load(text_format.dump(content_of(records))))
         except OptableError:
             return False
 

@@ -62,7 +62,7 @@ def followed_in(sides: Sequence[Records], origins: Iterable[Origins]) -> tuple[t
 
 def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:
     """Unambiguous renames by this side of records that the other side still has by their old key."""
-    gone = [one for one in _agreed(base) if one not in side and one in other and _says_something(base[one])]
+    gone = [one for one in _agreed(base) if one not in side and one in other and _has_content(base[one])]
     new = [one for one in _agreed(side) if one not in base and one not in other]
     for old in gone:
         like = [one for one in new if _may_be(old, one) and side[one] == base[old]]
@@ -76,22 +76,22 @@ def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConf
     for old in _agreed(base):
         if old in ours or old in theirs:
             continue
-        here, there = (_called(old, base, side) for side in (ours, theirs))
-        if here == there:
+        our_id, their_id = (_called(old, base, side) for side in (ours, theirs))
+        if our_id == their_id:
             continue
         both = (
-            f"renamed on both sides: {old.path} to {_last(here)} here, to {_last(there)} there"
-            if here and there
+            f"renamed on both sides: {old.path} to {_last(our_id)} here, to {_last(their_id)} there"
+            if our_id and their_id
             else ""
         )
-        for one in filter(None, (here, there)):
-            why = both or f"deleted on one side, renamed on the other: {old.path} to {_last(one)}"
-            yield conflict(one, base[old], ours.get(one), theirs.get(one), why=why)
+        for one in filter(None, (our_id, their_id)):
+            reason = both or f"deleted on one side, renamed on the other: {old.path} to {_last(one)}"
+            yield conflict(one, base[old], ours.get(one), theirs.get(one), reason=reason)
 
 
 def _called(old: RecordId, base: Records, side: Records) -> RecordId | None:
     """The new key of a renamed record; None if deleted or ambiguous."""
-    if not _says_something(base[old]):
+    if not _has_content(base[old]):
         return None
     twins = [one for one in _agreed(base) if one.kind == old.kind and one not in side and base[one] == base[old]]
     like = [one for one in _agreed(side) if one not in base and _may_be(old, one) and side[one] == base[old]]
@@ -122,7 +122,7 @@ def _agreed(records: Records) -> list[RecordId]:
     return sorted(one for one in records if isinstance(one, RecordId) and one.kind in (*AGREED, "condition"))
 
 
-def _says_something(record: Record) -> bool:
+def _has_content(record: Record) -> bool:
     return bool(record.model_dump(exclude_defaults=True))
 
 

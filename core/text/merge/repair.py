@@ -78,29 +78,31 @@ class Repair:
 
     def _look(self) -> None:
         content = content_of(self.records)
-        found = [*problems(content.workspace, content.evidence, thorough=True), *self._out_of_range(content)]
-        self.wrong = [one for one in found if (one.place, one.message) not in self.known]
+        errors = [*problems(content.workspace, content.evidence, thorough=True), *self._out_of_range(content)]
+        self.wrong = [one for one in errors if (one.place, one.message) not in self.known]
 
     def _out_of_range(self, content: WorkspaceContent) -> Iterator[BadValue]:
         """Readings that do not fit the kind or unit of their signal; checked if these differ between the sides."""
         for name, signal in content.workspace.signals.items():
-            here = RecordId("signal", name)
-            others = [side[here] for side in (self.base, self.ours, self.theirs) if here in side]
-            as_here = [isinstance(one, Signal) and (one.kind, one.unit) == (signal.kind, signal.unit) for one in others]
-            if all(as_here) and not self.every_reading:
+            record_id = RecordId("signal", name)
+            others = [side[record_id] for side in (self.base, self.ours, self.theirs) if record_id in side]
+            matching = [
+                isinstance(one, Signal) and (one.kind, one.unit) == (signal.kind, signal.unit) for one in others
+            ]
+            if all(matching) and not self.every_reading:
                 continue
             refused = (signal.out_of_range(one.value) for one in content.evidence.readings.get(name, ()))
-            if why := next(filter(None, refused), None):
-                yield BadValue(f"a reading of {name} is out of range: {why}", f"{here.path}.unit")
+            if reason := next(filter(None, refused), None):
+                yield BadValue(f"a reading of {name} cannot be: {reason}", f"{record_id.path}.unit")
 
     def _bring_back(self, origins: Origins) -> None:
         """Restore deleted records that are still named, from these origins; and the records that they name in turn."""
         back: list[RecordId] = []
-        while self.wrong and (found := sorted(_missing(self.records) & _agreed(origins))):
-            for one in found:
+        while self.wrong and (missing := sorted(_missing(self.records) & _agreed(origins))):
+            for one in missing:
                 keeper = next(side for side in (origins.ours, origins.theirs, origins.base) if one in side)
                 self.records = {**_about(one, keeper), **self.records, one: keeper[one]}
-            back += found
+            back += missing
             self._look()
         for one in back:
             self._ask(one, origins)
@@ -109,25 +111,25 @@ class Repair:
         """Add the conflict about a restored record, and those about sentences that differ without it."""
         gone: Gone = "theirs" if one in origins.ours and one not in origins.theirs else "ours"
         places = sorted((source, name) for target, source, name in _naming(self.records) if target == one)
-        why = f"deleted on one side, named on the other: {_where(*places[0]) if places else one.path}"
-        self._add(_conflict(one, "", gone, (self._as_was(one, origins), None, self.records[one]), why))
+        reason = f"deleted on one side, named on the other: {_where(*places[0]) if places else one.path}"
+        self._add(_conflict(one, "", gone, (self._as_was(one, origins), None, self.records[one]), reason))
         for source, name in places:
             deleting = getattr(origins, gone).get(source) or getattr(self, gone).get(source)
             record = self.records[source]
             if deleting is None or not hasattr(record, name) or getattr(deleting, name) == getattr(record, name):
                 continue
             if without(record, name, one) is None:
-                why = f"names {one.path}, which the other side deleted"
-                self._add(_conflict(source, name, gone, (self._as_was(source, origins), deleting, record), why))
+                reason = f"names {one.path}, which the other side deleted"
+                self._add(_conflict(source, name, gone, (self._as_was(source, origins), deleting, record), reason))
 
     def _as_was(self, one: AnyId, origins: Origins) -> Record | None:
         return self.base.get(one) or origins.base.get(one)
 
-    def _add(self, found: OpenConflict) -> None:
+    def _add(self, open_conflict: OpenConflict) -> None:
         """Add a conflict, unless there is one about the same place or the same whole record already."""
-        record = FieldRef(found.place.record)
-        if not any(one.place in (found.place, record) for one in self.conflicts):
-            self.conflicts.append(found)
+        record = FieldRef(open_conflict.place.record)
+        if not any(one.place in (open_conflict.place, record) for one in self.conflicts):
+            self.conflicts.append(open_conflict)
 
     def _take_back(self, side: Records, *, everything: bool) -> None:
         """Take back the changes against this side wherever the result is wrong; or everywhere."""
@@ -148,23 +150,23 @@ class Repair:
 
 
 def _conflict(
-    one: AnyId, name: str, gone: Gone, values: tuple[Record | None, Record | None, Record], why: str
+    one: AnyId, name: str, gone: Gone, values: tuple[Record | None, Record | None, Record], reason: str
 ) -> OpenConflict:
     """A conflict with the values of the base, of the side that deleted the record, and of the other side."""
     base, deleting, naming_it = values
     ours, theirs = (deleting, naming_it) if gone == "ours" else (naming_it, deleting)
-    return conflict(one, base, ours, theirs, name, why=why)
+    return conflict(one, base, ours, theirs, name, reason=reason)
 
 
-def _taken_back(one: AnyId, base: Records, side: Records, records: Records, why: str) -> Iterator[OpenConflict]:
+def _taken_back(one: AnyId, base: Records, side: Records, records: Records, reason: str) -> Iterator[OpenConflict]:
     us, both = side.get(one), records.get(one)
-    why = f"both changes do not go together: {why}"
+    reason = f"both changes do not go together: {reason}"
     if us is None or both is None:
-        yield conflict(one, base.get(one), us, both, why=why)
+        yield conflict(one, base.get(one), us, both, reason=reason)
         return
     for name in type(us).model_fields:
         if getattr(us, name) != getattr(both, name):
-            yield conflict(one, base.get(one), us, both, name, why=why)
+            yield conflict(one, base.get(one), us, both, name, reason=reason)
 
 
 def _is_at(one: AnyId, wrong: Sequence[BadValue]) -> bool:

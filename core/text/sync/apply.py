@@ -45,8 +45,8 @@ def _merge(store: Store, three_way: ThreeWay) -> Imported:
     merged = three_ways(store, three_way)
     count = store.take_in(*merged.content, merged.conflicts)
     store.set_base(three_way.file, three_way.names, raw=three_way.raw)
-    found = comments_of(three_way.raw[FILE])
-    return Imported(count, found, merged=True, conflicts=len(merged.conflicts), renames=merged.renames)
+    text_comments = comments_of(three_way.raw[FILE])
+    return Imported(count, text_comments, merged=True, conflicts=len(merged.conflicts), renames=merged.renames)
 
 
 def write_text(store: Store, three_way: ThreeWay) -> tuple[Path, ...]:

@@ -17,7 +17,7 @@ def close_settled(store: Store, text: WorkspaceContent, known: tuple[OpenConflic
     settled only if the text has no such record.
     """
     places = {one.place for one in known}
-    agreed = [one for one in store.conflicts if one.place in places and one.ours == _said(text, one)]
+    agreed = [one for one in store.conflicts if one.place in places and one.ours == _value_in_text(text, one)]
     return sum(_is_settled(store, one) for one in agreed)
 
 
@@ -29,10 +29,10 @@ def _is_settled(store: Store, conflict: OpenConflict) -> bool:
     return True
 
 
-def _said(text: WorkspaceContent, conflict: OpenConflict) -> object:
-    where = conflict.place.record
-    if isinstance(where, EvidenceId):
-        record = next((one for one in text.evidence.all(where.kind) if one.key == where[1:]), None)
+def _value_in_text(text: WorkspaceContent, conflict: OpenConflict) -> object:
+    record_id = conflict.place.record
+    if isinstance(record_id, EvidenceId):
+        record = next((one for one in text.evidence.all(record_id.kind) if one.key == record_id[1:]), None)
     else:
-        record = text.workspace.get(where)
+        record = text.workspace.get(record_id)
     return plain(record, conflict.place.field)

@@ -25,21 +25,21 @@ def effective_content(folder: Path, *, only_look: bool = False, disputed: bool =
         three_way = changed_status(store)
         if three_way is not None and not three_way.problem:
             three_way = full_status(store) if not unexported(store) and is_to_be_read(store, three_way) else None
-        why = in_conflicts(store.conflicts) or (in_markers(three_way.raw) if three_way else "")
+        reason = in_conflicts(store.conflicts) or (in_markers(three_way.raw) if three_way else "")
         if three_way is not None and three_way.problem:
             problem = as_git_conflict(folder, three_way.problem)
             if not disputed or not isinstance(problem, Unresolved):
                 raise three_way.problem
             from core.text.sync.three_way import as_marked  # noqa: PLC0415  # only for merges
 
-            return with_dispute(as_marked(store), why or in_problem(problem))
+            return with_dispute(as_marked(store), reason or in_problem(problem))
         if three_way is None or three_way.read is None:
             content = database_content(store)
         else:
             content = _merged(store, three_way) if three_way.database_changed else three_way.read
             stamp = database_content(store).evidence.journal_stamp
             content = content._replace(evidence=replace(content.evidence, journal_stamp=stamp))
-        return with_dispute(content, why or (in_git(folder) if disputed else ""))
+        return with_dispute(content, reason or (in_git(folder) if disputed else ""))
 
 
 def _merged(store: Store, three_way: ThreeWay) -> WorkspaceContent:

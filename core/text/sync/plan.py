@@ -59,8 +59,8 @@ def plan_export(three_way: ThreeWay, folder: Path, *, conflicts: int) -> Texts:
 def both_changed(three_way: ThreeWay, folder: Path, consequence: str) -> Conflict:
     """The error for a text that was changed, and perhaps the database too."""
     both = three_way.database_changed
-    what = "text files and database both changed" if both else "the text files changed"
-    message = f"{what} since the last sync; {consequence}"
+    changed = "text files and database both changed" if both else "the text files changed"
+    message = f"{changed} since the last sync; {consequence}"
     if both:
         return Conflict(message, str(folder), "Undo one of the two changes (in git, or here), then try again.")
     return Conflict(message, str(folder), "", Remedy("import"))

@@ -85,8 +85,8 @@ class Imported:
         """The result of the import, in words."""
         parts = ["Nothing to read: the text was not changed"]
         if self.changed or self.merged:
-            what = "Merged text and database" if self.merged else "Read the text"
-            parts = [f"{what}: {self.changed} record{'s' * (self.changed != 1)} changed"]
+            action = "Merged text and database" if self.merged else "Read the text"
+            parts = [f"{action}: {self.changed} record{'s' * (self.changed != 1)} changed"]
         if self.settled:
             parts.append(f"{conflicts_in_words(self.settled)} settled")
         parts += [one.words for one in self.renames]

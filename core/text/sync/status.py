@@ -85,14 +85,14 @@ def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWa
     written = store.written
     base, database, file = dict(three_way.base), dict(three_way.database), dict(three_way.file)
     for name in long:
-        there = base_files.get(name)
-        if there:
-            base[name] = there.digest
+        base_file = base_files.get(name)
+        if base_file:
+            base[name] = base_file.digest
         if store.snapshot.evidence.number(KINDS[name]):
             changed = written.get(KINDS[name], "same") != "same"
-            database[name] = there.digest if there and not changed else DATABASE_HAS
+            database[name] = base_file.digest if base_file and not changed else DATABASE_HAS
         if name in seen:
-            file[name] = there.digest if there and seen[name] in (there.digest, there.raw) else FILE_HAS
+            file[name] = base_file.digest if base_file and seen[name] in (base_file.digest, base_file.raw) else FILE_HAS
     return ThreeWay(
         names, base, database, base if three_way.problem else file, three_way.raw, problem=three_way.problem
     )
@@ -151,8 +151,8 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
             return ThreeWay(names, base, database, as_read, raw)
         if FILE not in raw:
             # Evidence alone, without a workspace, is left unchanged.
-            there = files.sizes(store.folder)
-            return ThreeWay(names, base, database, {**raw, FILE: base[FILE]} if there else base, raw)
+            existing = files.sizes(store.folder)
+            return ThreeWay(names, base, database, {**raw, FILE: base[FILE]} if existing else base, raw)
         read = _read(store, as_read, names)
     except OptableError as unreadable:
         return ThreeWay(names, base, database, base, problem=unreadable)

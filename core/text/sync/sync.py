@@ -77,9 +77,9 @@ def _to_begin_with(folder: Path) -> WorkspaceContent:
         # In a git conflict: our side, until the conflict is imported.
         from core.text.conflicted_files import parse_conflicted, to_begin_with  # noqa: PLC0415
 
-        if (found := parse_conflicted(folder)) is None:
+        if (conflicted := parse_conflicted(folder)) is None:
             raise
-        return to_begin_with(found)
+        return to_begin_with(conflicted)
 
 
 def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
@@ -94,9 +94,9 @@ def state(store: Store, seen: Mapping[str, str] | None = None) -> SyncStatus:
     # Files whose conflict was imported count as their side; only an export removes the markers.
     changed = three_way.database_changed or (not three_way.problem and any(map(marker_in, three_way.raw.values())))
     problem = as_git_conflict(store.folder, three_way.problem)
-    why = in_problem(problem) if problem else in_markers(three_way.raw)
-    why = why or in_git(store.folder)
-    return SyncStatus(changed, three_way.file_changed, three_way.missing, problem, noted, conflicts, why)
+    reason = in_problem(problem) if problem else in_markers(three_way.raw)
+    reason = reason or in_git(store.folder)
+    return SyncStatus(changed, three_way.file_changed, three_way.missing, problem, noted, conflicts, reason)
 
 
 def pull(store: Store) -> Imported | None:
@@ -180,9 +180,9 @@ def import_(store: Store) -> Imported:
             return imported
         from core.text.sync.three_way import import_conflicted  # noqa: PLC0415  # only for merges
 
-        if (found := import_conflicted(store)) is None:
+        if (merged := import_conflicted(store)) is None:
             raise three_way.problem
-        return found
+        return merged
 
 
 def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:

@@ -21,8 +21,8 @@ from core.text.workspace_toml import FILE
 def as_marked(store: Store) -> WorkspaceContent:
     """The result of importing the text; the database's content if that cannot be known."""
     try:
-        found = parse_conflicted(store.folder)
-        return _with_database(store, found)[1].content if found else database_content(store)
+        conflicted = parse_conflicted(store.folder)
+        return _with_database(store, conflicted)[1].content if conflicted else database_content(store)
     except OptableError:
         return database_content(store)
 
@@ -38,18 +38,18 @@ def three_ways(store: Store, three_way: ThreeWay) -> Merged:
 
 def import_conflicted(store: Store) -> Imported | None:
     """Import files in which git left a conflict; None if there is none, or it was imported already."""
-    if (found := parse_conflicted(store.folder)) is None:
+    if (conflicted := parse_conflicted(store.folder)) is None:
         return None
-    first, second = _with_database(store, found)
+    first, second = _with_database(store, conflicted)
     conflicts = (*first.conflicts, *second.conflicts)
     count = store.take_in(*second.content, conflicts)
-    store.set_base(text_format.dump(found.theirs), text_format.FILES, raw=found.raw)
+    store.set_base(text_format.dump(conflicted.theirs), text_format.FILES, raw=conflicted.raw)
     return Imported(count, merged=True, conflicts=len(conflicts), renames=(*first.renames, *second.renames))
 
 
-def _with_database(store: Store, found: ConflictedFiles) -> tuple[Merged, Merged]:
+def _with_database(store: Store, conflicted: ConflictedFiles) -> tuple[Merged, Merged]:
     base = text_format.load(store.base, alone=True) if store.base_files else None
-    return with_database(database_content(store), base, found)
+    return with_database(database_content(store), base, conflicted)
 
 
 def of_git(folder: Path, problem: Unfitting) -> OptableError:

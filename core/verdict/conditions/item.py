@@ -33,9 +33,9 @@ def required_change(predicate: ItemState, finding: Finding, context: Context) ->
     if predicate.item not in workspace.table:
         return None
     wanted = predicate.negated != (finding.gate == "go")
-    what = "must be decided on both sides" if wanted else "must be opened again"
+    requirement = "must be decided on both sides" if wanted else "must be opened again"
     return RequiredChange(
-        f"{title_of(workspace, 'item', predicate.item)} {what}", (workspace.table[predicate.item].owner,)
+        f"{title_of(workspace, 'item', predicate.item)} {requirement}", (workspace.table[predicate.item].owner,)
     )
 
 

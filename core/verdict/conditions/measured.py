@@ -37,13 +37,13 @@ def evaluate(measured: Measured, blank: Finding, context: Context) -> Finding:
         return replace(finding, blocks=False, reason=not_yet)
     try:
         condition = compiled(measured, signal, blank.gate)
-    except Unanswerable as why:
-        return replace(finding, reason=str(why))
+    except Unanswerable as error:
+        return replace(finding, reason=str(error))
     bound = condition.comparison.limit
     try:
         now = replayed(measured, condition, blank.gate, context)
-    except Unanswerable as why:
-        return replace(finding, threshold=bound.value, upper=bound.upper, reason=str(why))
+    except Unanswerable as error:
+        return replace(finding, threshold=bound.value, upper=bound.upper, reason=str(error))
     window, newest = now.window, now.window.newest
     finding = replace(
         finding,
@@ -61,8 +61,8 @@ def evaluate(measured: Measured, blank: Finding, context: Context) -> Finding:
 
 def changes(measured: Measured, gate: GateName, context: Context) -> tuple[StateChange, ...]:
     """The states of the sentence up to the instant, each with its start time."""
-    found = timeline(measured, gate, context)
-    return (UNKNOWN, *found.changes) if found else (UNKNOWN,)
+    measured_timeline = timeline(measured, gate, context)
+    return (UNKNOWN, *measured_timeline.changes) if measured_timeline else (UNKNOWN,)
 
 
 def blocks(sentence: str, context: Context) -> bool:

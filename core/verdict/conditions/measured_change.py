@@ -38,17 +38,21 @@ def required_change(measured: Measured, finding: Finding, context: Context) -> R
         return RequiredChange(
             f"{name} needs more samples, or to be further from its threshold: {finding.reason}", watching
         )
-    told = timeline(measured, finding.gate, context)
-    if signal is None or told is None or finding.value is None or finding.distance is None:
+    measured_timeline = timeline(measured, finding.gate, context)
+    if signal is None or measured_timeline is None or finding.value is None or finding.distance is None:
         return RequiredChange(finding.reason, improving)
     unit = unit_of(measured, signal)
-    if finding.gate == "go" and told.raw_state == "met":
+    if finding.gate == "go" and measured_timeline.raw_state == "met":
         return RequiredChange(
-            f"{name} must stay so {_missing(told.for_duration, context.at)}: {finding.reason}", watching
+            f"{name} must stay so {_missing(measured_timeline.for_duration, context.at)}: {finding.reason}", watching
         )
-    if measured.until and told.recovery_state and (told.raw_state != "met" or told.recovery_state.raw_state != "met"):
+    if (
+        measured.until
+        and measured_timeline.recovery_state
+        and (measured_timeline.raw_state != "met" or measured_timeline.recovery_state.raw_state != "met")
+    ):
         to = rendered(measured.until.comparison)
-        how, away = _recovery(told.recovery_state, to, finding.value, unit, context.at)
+        how, away = _recovery(measured_timeline.recovery_state, to, finding.value, unit, context.at)
         return RequiredChange(f"{name} {how}: {finding.reason}", improving, away)
     how, away = "must improve" if finding.gate == "go" else "must come back", abs(finding.distance)
     return RequiredChange(f"{name} {how} {_by(away, unit)}: {finding.reason}", improving, away)

@@ -39,8 +39,8 @@ def missing_evidence(measured: Measured, signal: Signal, window: Window, finding
             return f"some readings of {name} have a sample size and some have none"
         case "unsampled":
             missing = window.drawn.missing  # type: ignore[attr-defined]  # a CaseSeries
-            where = finding_text.where(measured, None, sized=False)
-            return f"no {missing} case was reviewed{where}, so traffic is not known"
+            window_text = finding_text.where(measured, None, sized=False)
+            return f"no {missing} case was reviewed{window_text}, so traffic is not known"
         case "few":
             of = f"{name}{finding_text.where(measured, None, sized=False)}"
             samples = "1 sample" if window.n == 1 else f"{window.n} samples"
@@ -55,7 +55,7 @@ def with_value(
     window = timeline.window
     total, weight = window.ratio()
     value, interval = Fraction(total) / weight, window.interval()
-    head, holds = _said(measured, signal, value, interval, window)
+    head, holds = _comparison_text(measured, signal, value, interval, window)
     if window.answer() == "unsized":
         reason = f"{head}; confidence needs readings with sample sizes"
     else:
@@ -65,7 +65,7 @@ def with_value(
     return replace(finding, state=timeline.state, value=value, interval=interval, distance=distance, reason=reason)
 
 
-def _said(
+def _comparison_text(
     measured: Measured, signal: Signal, value: Fraction, interval: Interval | None, window: Window
 ) -> tuple[str, str]:
     """`rate 6.1% of n=80 over 4w`, `is above 5%`."""

@@ -52,8 +52,8 @@ def not_observable(signal: Signal, context: Context) -> str:
 def compiled(measured: Measured, signal: Signal, gate: GateName) -> CompiledCondition:
     """Compile the sentence. Raises Unanswerable if no reading could give an answer."""
     if measured.lacks_window:
-        what = f"{measured.aggregate} of {measured.signal}"
-        raise Unanswerable(f"{what} needs a window: write such as {with_window(measured)}")
+        subject = f"{measured.aggregate} of {measured.signal}"
+        raise Unanswerable(f"{subject} needs a window: write such as {with_window(measured)}")
     try:
         return compile_condition(measured, signal, firm=gate != "go")
     except NoBaseline:
@@ -63,7 +63,7 @@ def compiled(measured: Measured, signal: Signal, gate: GateName) -> CompiledCond
 
 
 def replayed(
-    measured: Measured, asked: CompiledCondition, gate: GateName, context: Context, looked: Looks | None = None
+    measured: Measured, condition: CompiledCondition, gate: GateName, context: Context, looked: Looks | None = None
 ) -> ConditionTimeline:
     """Replay the readings selected by the sentence, up to the instant."""
     looked = looks(measured, gate, context) if looked is None else looked
@@ -71,7 +71,7 @@ def replayed(
     if measured.since_version and not version:
         raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
     known = context.known(measured.signal, gate)
-    spec = ReplayKey(measured.signal, asked, looked, known, version if measured.since_version else "")
+    spec = ReplayKey(measured.signal, condition, looked, known, version if measured.since_version else "")
     return context.replay.timeline(spec, context.past(measured.signal)).at(context.at)
 
 
@@ -86,9 +86,9 @@ def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:
         return ()
     if isinstance(looked, Measured):
         other = timeline(looked, gate, context, ())  # that signal's silence never means zero: no cycles
-        found = (UNKNOWN, *other.changes) if other else (UNKNOWN,)
+        state_changes = (UNKNOWN, *other.changes) if other else (UNKNOWN,)
     elif isinstance(looked, ActivityState) and looked.state != "scheduled":
-        found = activity.changes_by(looked, context.looks(looked.activity, gate), context)
+        state_changes = activity.changes_by(looked, context.looks(looked.activity, gate), context)
     else:
-        found = kind_of(looked).changes(looked, gate, context)
-    return tuple((at, state == "met") for at, state in found)
+        state_changes = kind_of(looked).changes(looked, gate, context)
+    return tuple((at, state == "met") for at, state in state_changes)

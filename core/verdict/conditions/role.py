@@ -31,9 +31,9 @@ def required_change(predicate: RoleState, finding: Finding, context: Context) ->
     workspace = context.workspace
     if predicate.role not in workspace.roles:
         return None
-    what = "needs a holder" if predicate.negated != (finding.gate == "go") else "must be taken from its holder"
+    requirement = "needs a holder" if predicate.negated != (finding.gate == "go") else "must be taken from its holder"
     owners = workspace.gate.outcome(finding.gate).decision_owners
-    return RequiredChange(f"{title_of(workspace, 'role', predicate.role)} {what}", owners)
+    return RequiredChange(f"{title_of(workspace, 'role', predicate.role)} {requirement}", owners)
 
 
 state_expiry = reason_expiry = never

@@ -112,10 +112,10 @@ def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
         )
 
 
-def _runs(found: Sequence[bool]) -> Iterator[tuple[int, int]]:
+def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """First and last position of each run of true values."""
     start: int | None = None
-    for position, one in enumerate([*found, False]):
+    for position, one in enumerate([*flags, False]):
         if one and start is None:
             start = position
         elif not one and start is not None:

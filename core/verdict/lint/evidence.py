@@ -46,9 +46,9 @@ def _most(condition: MeasuredCondition, context: Context) -> int | None:
     begin = context.resumed if condition.gate == "stop" else None
     if not past or (spec.length and context.at - max(past[0].at, begin or past[0].at) < spec.length):
         return None
-    told = timeline(condition.measured, condition.gate, context)
-    enough = told is not None and told.window.count >= spec.newest
-    return told.window.most if told is not None and enough else None
+    measured_timeline = timeline(condition.measured, condition.gate, context)
+    enough = measured_timeline is not None and measured_timeline.window.count >= spec.newest
+    return measured_timeline.window.most if measured_timeline is not None and enough else None
 
 
 def _proof(condition: MeasuredCondition, samples: int) -> Iterator[LintWarning]:
@@ -87,8 +87,8 @@ def _spacing(condition: MeasuredCondition, past: Sequence[Reading]) -> Iterator[
 
 
 def _too_short(
-    what: str, length: timedelta, signal: str, usual: timedelta, condition: MeasuredCondition
+    span: str, length: timedelta, signal: str, usual: timedelta, condition: MeasuredCondition
 ) -> LintWarning:
-    message = f"{what} of {duration_text(length)} is shorter than the {duration_text(usual)} between two readings"
+    message = f"{span} of {duration_text(length)} is shorter than the {duration_text(usual)} between two readings"
     hint = f"{signal} is usually measured every {duration_text(usual)}: make it longer, or measure more often."
     return LintWarning("spacing", condition.record, message, hint)

@@ -87,8 +87,8 @@ def measured_conditions(workspace: Workspace) -> Iterator[MeasuredCondition]:
     """The measured conditions of a gate, worst outcome first."""
     for gate in WORST_FIRST:
         for name, condition in sorted(workspace.conditions(gate).items()):
-            if found := measured_condition(gate, name, condition, workspace):
-                yield found
+            if measured := measured_condition(gate, name, condition, workspace):
+                yield measured
 
 
 def points(limits: Iterable[ExactThreshold], least: Fraction | None, greatest: Fraction | None) -> tuple[Fraction, ...]:

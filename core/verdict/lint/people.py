@@ -32,11 +32,11 @@ def of_people(context: Context) -> Iterator[LintWarning]:
 
 def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterator[LintWarning]:
     condition = f"{waiver.gate}.{waiver.condition}"
-    if why := flaw(waiver, workspace):
+    if reason := flaw(waiver, workspace):
         yield LintWarning(
             "own-waiver" if waiver.by == waiver.requested_by else "no-waiver",
             record,
-            f"the waiver of {condition} has no effect: {why}",
+            f"the waiver of {condition} has no effect: {reason}",
             f"A decision owner may waive: {', '.join(_others(waiver, workspace)) or 'name one first'}.",
         )
     elif waiver.by == _about(waiver, workspace):

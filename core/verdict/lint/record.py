@@ -107,11 +107,11 @@ def _outweighs(sizes: Sequence[int]) -> tuple[int, str] | None:
     return sizes.index(most), f"{most} of {whole}"
 
 
-def _outweighing(condition: MeasuredCondition, what: str, said: str) -> LintWarning:
+def _outweighing(condition: MeasuredCondition, subject: str, share: str) -> LintWarning:
     return LintWarning(
         "outweighs",
         condition.record,
-        f"{what} outweighs all others of the window: {said}",
+        f"{subject} outweighs all others of the window: {share}",
         "Look whether it is as large as it says: beside it the others hardly count.",
     )
 
@@ -148,11 +148,11 @@ def _too_early(evidence: Iterable[Reading | Completion]) -> list[Evidence]:
     return [one for one in evidence if one.recorded < one.at and one.at - one.recorded > AHEAD]
 
 
-def _foreseen(record: RecordId, what: str, early: Sequence[Evidence]) -> LintWarning:
+def _foreseen(record: RecordId, template: str, early: Sequence[Evidence]) -> LintWarning:
     return LintWarning(
         "foreseen",
         record,
-        f"{len(early)} {what.format('s were' if len(early) != 1 else ' was')} recorded more than a day early"
+        f"{len(early)} {template.format('s were' if len(early) != 1 else ' was')} recorded more than a day early"
         f" ({_named(early)})",
         "Nobody knew it before its time: mend at, or recorded.",
     )

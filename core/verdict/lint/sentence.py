@@ -85,10 +85,10 @@ def _recovery(condition: MeasuredCondition) -> Iterator[LintWarning]:
     if recovery is None or until is None:
         return
     values = points([condition.limit, recovery.limit], *condition.range)
-    said = comparison(until.comparison)
+    level = comparison(until.comparison)
     if not any(recovery.limit.holds(value) for value in values):
         yield LintWarning(
-            "recovery", condition.record, f"until {said} can never hold, so it never ends", _values(condition)
+            "recovery", condition.record, f"until {level} can never hold, so it never ends", _values(condition)
         )
         return
     both = next((value for value in values if condition.limit.holds(value) and recovery.limit.holds(value)), None)
@@ -96,7 +96,7 @@ def _recovery(condition: MeasuredCondition) -> Iterator[LintWarning]:
         yield LintWarning(
             "recovery",
             condition.record,
-            f"until {said} is on the wrong side: {number_text(both, condition.unit)} would fire and recover at once",
+            f"until {level} is on the wrong side: {number_text(both, condition.unit)} would fire and recover at once",
             "A recovery threshold lies on the side where the condition does not fire.",
         )
 

@@ -58,9 +58,9 @@ def mark(piece: Reading | Completion | StopEvent | Sample) -> str:
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only what was resumed needs it
 
     if isinstance(piece, Reading):
-        said = f"{piece.name} {piece.at.isoformat()} {piece.value} {piece.n}"
+        content = f"{piece.name} {piece.at.isoformat()} {piece.value} {piece.n}"
     elif isinstance(piece, (Completion, StopEvent)):
-        said = f"{piece.name} {piece.at.isoformat()}"
+        content = f"{piece.name} {piece.at.isoformat()}"
     else:
-        said = f"{piece.case} {piece.enters.isoformat()} {piece.value}"
-    return sha256(said.encode()).hexdigest()[:LENGTH]
+        content = f"{piece.case} {piece.enters.isoformat()} {piece.value}"
+    return sha256(content.encode()).hexdigest()[:LENGTH]

@@ -72,7 +72,7 @@ class Stream:
         """The inputs of `_samples`: signal, cases, sessions."""
         self._samples: tuple[Sample, ...] = ()
         self._draws: dict[str, Draw] = {}
-        self._found: dict[int, tuple[ExceptionCase, tuple[Sample, ...]]] = {}
+        self._by_case: dict[int, tuple[ExceptionCase, tuple[Sample, ...]]] = {}
         """Keyed by identity of the case, which is referenced here; a case reviewed again is a new object."""
 
     def of(self, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
@@ -81,12 +81,12 @@ class Stream:
         if all(one is other for one, other in zip(before, now, strict=True)):
             return self._samples
         if before[0] != signal or before[2] is not evidence.sessions:
-            self._draws, self._found = _draws(evidence), {}
-        known, self._found, self._of = self._found, {}, now
+            self._draws, self._by_case = _draws(evidence), {}
+        known, self._by_case, self._of = self._by_case, {}, now
         for case in evidence.reviewed:
-            found = known.get(id(case))
-            self._found[id(case)] = found or (case, tuple(_of_case(signal, case, self._draws.get(case.name))))
-        self._samples = tuple(sorted(chain.from_iterable(of_one for _case, of_one in self._found.values())))
+            cached = known.get(id(case))
+            self._by_case[id(case)] = cached or (case, tuple(_of_case(signal, case, self._draws.get(case.name))))
+        self._samples = tuple(sorted(chain.from_iterable(of_one for _case, of_one in self._by_case.values())))
         return self._samples
 
 
@@ -118,11 +118,11 @@ def _known(signal: Signal, case: ExceptionCase, drawn: datetime) -> Iterator[tup
     """The results of a case, each with start and end. A further review with the same result adds nothing."""
     reviews = sorted((one.at, key) for key, one in case.reviews.items() if not one.second)
     steps = {max(case.at, drawn, at): found_by(signal.stream, case.reviews[key]) for at, key in reviews}
-    found: list[tuple[datetime, Decimal]] = []
+    results: list[tuple[datetime, Decimal]] = []
     for at, value in steps.items():
-        if not found or found[-1][1] != value:
-            found.append((at, value))
-    for (enters, value), (until, _next) in pairwise([*found, (NEVER, MISS)]):
+        if not results or results[-1][1] != value:
+            results.append((at, value))
+    for (enters, value), (until, _next) in pairwise([*results, (NEVER, MISS)]):
         yield value, enters, until
 
 
@@ -139,5 +139,5 @@ def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
 
 def found_by(stream: str, review: Review) -> Decimal:
     """1 if a review found what the stream (e.g. `reviews:undefined`) looks for, else 0."""
-    what = stream.partition(":")[2]
-    return HIT if (review.customer_impact if what == "customer_impact" else review.outcome == what) else MISS
+    question = stream.partition(":")[2]
+    return HIT if (review.customer_impact if question == "customer_impact" else review.outcome == question) else MISS

@@ -40,8 +40,8 @@ def weekly(signal: Signal, samples: Iterable[Sample], at: datetime, newest: int 
     for one in samples:
         if one.enters <= at < one.until:
             weeks.setdefault(one.week or week_of(one.at), []).append(one)
-    found = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items())[-newest:])
-    return tuple(one for one in found if one is not None)
+    rates = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items())[-newest:])
+    return tuple(one for one in rates if one is not None)
 
 
 def _week(signal: Signal, week: str, samples: list[Sample]) -> Week | None:

@@ -36,9 +36,9 @@ class ReplayCache:
 
     def timeline(self, key: ReplayKey, readings: Readings) -> ConditionTimeline:
         """The timeline of `key` over these readings of its signal, in time order."""
-        found = self._timelines.get(key) or self._old_timelines.get(key) or _kept(key, readings)
-        if found and _goes_on(found[0], readings):
-            fed, timeline = found
+        cached = self._timelines.get(key) or self._old_timelines.get(key) or _kept(key, readings)
+        if cached and _is_extension(cached[0], readings):
+            fed, timeline = cached
             timeline.extend(filter(key.counts, readings[len(fed) :]))
         else:
             timeline = ConditionTimeline(key.compiled, key.looks)
@@ -67,7 +67,7 @@ def _kept(key: ReplayKey, readings: Readings) -> tuple[Readings, ConditionTimeli
     return readings[: readings.older.count], timeline
 
 
-def _goes_on(fed: Readings, readings: Readings) -> bool:
+def _is_extension(fed: Readings, readings: Readings) -> bool:
     """True if a timeline that has processed `fed` can be extended to `readings`."""
     if not begins(fed, readings):
         return False

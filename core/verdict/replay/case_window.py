@@ -80,8 +80,8 @@ class CaseWindow(Window):
 
     @override
     def gap(self) -> Gap | None:
-        if found := super().gap():
-            return found
+        if gap := super().gap():
+            return gap
         return "unsampled" if self.spec.weighted and self.count and self.drawn.missing else None
 
     @override

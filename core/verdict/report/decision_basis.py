@@ -44,7 +44,7 @@ def reviews_then(verdict: Verdict, context: Context) -> dict[str, str]:
     marks: dict[str, set[str]] = {}
     for stream, one in _seen(verdict, context):
         marks.setdefault(stream.partition(":")[2], set()).add(_mark(one.case, one.value))
-    return {what: " ".join(sorted(of_one)) for what, of_one in sorted(marks.items())}
+    return {question: " ".join(sorted(of_one)) for question, of_one in sorted(marks.items())}
 
 
 def _seen(verdict: Verdict, context: Context) -> Iterator[tuple[str, Sample]]:
@@ -53,19 +53,19 @@ def _seen(verdict: Verdict, context: Context) -> Iterator[tuple[str, Sample]]:
             continue
         measured = parse(finding.sentence)
         if isinstance(measured, Measured):
-            told = timeline(measured, finding.gate, context)
-            if told is not None and isinstance(told.window, CaseWindow):
-                for one in told.window.cases:
+            measured_timeline = timeline(measured, finding.gate, context)
+            if measured_timeline is not None and isinstance(measured_timeline.window, CaseWindow):
+                for one in measured_timeline.window.cases:
                     yield context.workspace.signals[finding.signal].stream, one
 
 
 def decision_basis(decision: Decision, evidence: EvidenceLog) -> DecisionBasis:
     """Compare the recorded review results with the current ones for the same cases; cases added since are ignored."""
     on = changed = 0
-    for what, text in decision.reviews.items():
+    for question, text in decision.reviews.items():
         then = text.split()
         now = {
-            _mark(case.name, found_by(f"reviews:{what}", review))
+            _mark(case.name, found_by(f"reviews:{question}", review))
             for case in evidence.reviewed
             if (review := case.review) is not None
         }

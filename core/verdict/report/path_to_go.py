@@ -10,7 +10,7 @@ from core.model.gate import GATES, WORST_FIRST
 from core.verdict.context import Context
 from core.verdict.evaluate import missing_of, standing
 from core.verdict.evaluation_time import ahead_in_words
-from core.verdict.finding import Verdict, keeps_from_go
+from core.verdict.finding import Verdict, blocking_verdict
 from core.verdict.report.required_changes import required_change
 from core.verdict.unseen_changes import unseen_in_words
 
@@ -42,15 +42,15 @@ def _clock(context: Context) -> Iterator[Step]:
 
 
 def _conflicts(context: Context) -> Iterator[Step]:
-    if why := context.evidence.disputed:
-        yield Step("conflicts", f"settle this first: {why}", ())
+    if dispute := context.evidence.disputed:
+        yield Step("conflicts", f"settle this first: {dispute}", ())
 
 
 def _steps(context: Context, verdict: Verdict) -> Iterator[Step]:
     workspace = context.workspace
     for gate in WORST_FIRST:
         for finding in verdict.of(gate):
-            if keeps_from_go(finding):
+            if blocking_verdict(finding):
                 needed = required_change(finding, context)
                 yield Step(finding.key, needed.what, tuple(role for role in needed.who if role), needed.away)
     if verdict.verdict == "stop":

@@ -50,9 +50,9 @@ def lifted_in_words(workspace: Workspace, decision: Decision) -> str:
 
 def evidence_seen(context: Context) -> dict[str, str]:
     """Marks of evidence that became known since the last resume, by signal and activity of the Stop conditions."""
-    found = {name: context.past(name) for name in sorted(set(_signals(context)))}
-    found |= {name: context.completions(name, "stop") for name in sorted(set(_activities(context)))}
-    return {name: _marks(name, pieces, context) for name, pieces in found.items()}
+    evidence = {name: context.past(name) for name in sorted(set(_signals(context)))}
+    evidence |= {name: context.completions(name, "stop") for name in sorted(set(_activities(context)))}
+    return {name: _marks(name, pieces, context) for name, pieces in evidence.items()}
 
 
 def _marks(name: str, pieces: Iterable[Reading | Completion | Sample], context: Context) -> str:

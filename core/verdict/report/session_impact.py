@@ -37,8 +37,8 @@ def session_impact(
 
 
 def _figures(gauge: SignalSummary) -> tuple[object, ...]:
-    found = gauge.finding
-    return gauge.value, gauge.recent, (found.state, found.n, found.interval) if found else None
+    finding = gauge.finding
+    return gauge.value, gauge.recent, (finding.state, finding.n, finding.interval) if finding else None
 
 
 def _without(evidence: EvidenceLog, session: str) -> Iterator[ExceptionCase]:

@@ -60,11 +60,11 @@ def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Sig
     findings.sort(
         key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate))
     )
-    telling = findings[0] if findings else None
+    worst = findings[0] if findings else None
     weeks = weekly(signal, past, at, SPARKS) if signal.stream else ()
     newest = max((one.at for one in past), default=None) if signal.stream else past[-1].at if past else None
     age = at - newest if newest else None
-    told = telling if telling and telling.value is not None and not _counts(telling) else None
+    valued = worst if worst and worst.value is not None and not _counts(worst) else None
     gauge = SignalSummary(
         name=name,
         title=signal.title,
@@ -74,12 +74,12 @@ def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> Sig
         age=age,
         fresh=age is not None and (not signal.max_age or age < duration(signal.max_age)),
         recent=_recent(signal, past, weeks),
-        finding=telling,
+        finding=worst,
         weeks=weeks,
     )
-    if told:
-        of = denominator(signal.of, told.n) if signal.of and told.n is not None else ""
-        return replace(gauge, value=told.value, n=told.n, interval=told.interval, of=of)
+    if valued:
+        of = denominator(signal.of, valued.n) if signal.of and valued.n is not None else ""
+        return replace(gauge, value=valued.value, n=valued.n, interval=valued.interval, of=of)
     if weeks:
         return replace(gauge, value=weeks[-1].value, n=weeks[-1].n, interval=weeks[-1].interval, of=weeks[-1].of)
     return replace(gauge, value=Fraction(past[-1].value), n=past[-1].n) if past and not signal.stream else gauge

@@ -24,15 +24,16 @@ def released_stops(before: Context, after: Context) -> Verdict | None:
 
     Also checked without recorded Stop events, which attribute a Stop to those who caused it.
     """
-    said = before.evidence.stops or after.evidence.stops
-    return (_lifted(without_said(before), without_said(after)) if said else None) or _lifted(before, after)
+    recorded = before.evidence.stops or after.evidence.stops
+    lifted = _lifted(without_recorded_stops(before), without_recorded_stops(after)) if recorded else None
+    return lifted or _lifted(before, after)
 
 
 def _lifted(before: Context, after: Context) -> Verdict | None:
     return unresumed(before, after.workspace) if evaluate(after).verdict != "stop" else None
 
 
-def without_said(context: Context) -> Context:
+def without_recorded_stops(context: Context) -> Context:
     """The context without recorded Stop events."""
     return replace(context, evidence=replace(context.evidence, stops=()))
 

@@ -79,13 +79,13 @@ def summary(context: Context, verdict: Verdict) -> WorkspaceSummary:
 
 def overdue(context: Context) -> tuple[Duty, ...]:
     """Activities overdue at the instant, longest overdue first."""
-    workspace, found = context.workspace, []
+    workspace, duties = context.workspace, []
     for name, activity in workspace.activities.items():
         now = status(activity, context.evidence.completions.get(name, ()), context.at, context.zone)
         if now.state == "overdue" and now.due_at is not None:
-            who = responsible(workspace, activity.role) if activity.role else None
-            found.append(Duty(name, activity.title or name, now.due_at, who))
-    return tuple(sorted(found, key=lambda duty: (duty.due, duty.activity)))
+            owner = responsible(workspace, activity.role) if activity.role else None
+            duties.append(Duty(name, activity.title or name, now.due_at, owner))
+    return tuple(sorted(duties, key=lambda duty: (duty.due, duty.activity)))
 
 
 def responsible(workspace: Workspace, name: str) -> Responsible:

@@ -29,11 +29,11 @@ def estimate(strata: Sequence[StratumCount]) -> Fraction | None:
 
     None if a stratum has cases of which none was drawn, so that its rate is unknown.
     """
-    there = [one for one in strata if one.of]
-    if not there or any(not one.drawn for one in there):
+    nonempty = [one for one in strata if one.of]
+    if not nonempty or any(not one.drawn for one in nonempty):
         return None
-    total = sum(one.of for one in there)
-    return sum((Fraction(one.of, total) * Fraction(one.hits, one.drawn) for one in there), Fraction())
+    total = sum(one.of for one in nonempty)
+    return sum((Fraction(one.of, total) * Fraction(one.hits, one.drawn) for one in nonempty), Fraction())
 
 
 def stratified_wilson(strata: Sequence[StratumCount], confidence: Fraction = Fraction(95, 100)) -> Interval | None:
@@ -57,12 +57,12 @@ def stratified_wilson(strata: Sequence[StratumCount], confidence: Fraction = Fra
     """
     if (rate := estimate(strata)) is None:
         return None
-    there = [one for one in strata if one.of]
-    total = sum(one.of for one in there)
-    quantile = _quantile(there, total, two_sided(confidence))
-    between = [wilson_at(Fraction(one.hits, one.drawn), one.drawn, quantile) for one in there]
-    low = sum((Fraction(one.of, total) * bound[0] for one, bound in zip(there, between, strict=True)), Fraction())
-    high = sum((Fraction(one.of, total) * bound[1] for one, bound in zip(there, between, strict=True)), Fraction())
+    nonempty = [one for one in strata if one.of]
+    total = sum(one.of for one in nonempty)
+    quantile = _quantile(nonempty, total, two_sided(confidence))
+    between = [wilson_at(Fraction(one.hits, one.drawn), one.drawn, quantile) for one in nonempty]
+    low = sum((Fraction(one.of, total) * bound[0] for one, bound in zip(nonempty, between, strict=True)), Fraction())
+    high = sum((Fraction(one.of, total) * bound[1] for one, bound in zip(nonempty, between, strict=True)), Fraction())
     return min(low, rate), max(high, rate)
 
 
@@ -77,24 +77,24 @@ def stratified_side(strata: Sequence[StratumCount], confidence: Fraction, limit:
             raise ValueError("a stratum was not drawn")
         return interval
 
-    there = [one for one in strata if one.of]
-    if not there or not all(one.drawn for one in there):
+    nonempty = [one for one in strata if one.of]
+    if not nonempty or not all(one.drawn for one in nonempty):
         return limit.judge(*exactly())
-    total = sum(one.of for one in there)
-    quantile = _quantile(there, total, two_sided(confidence))
+    total = sum(one.of for one in nonempty)
+    quantile = _quantile(nonempty, total, two_sided(confidence))
     low = high = 0.0
-    for one in there:
+    for one in nonempty:
         lower, upper = bounds(one.hits / one.drawn, one.drawn, quantile)
         low += one.of / total * max(lower, 0.0)
         high += one.of / total * min(upper, 1.0)
     return side_of(low, high, limit, exactly)
 
 
-def _quantile(there: Sequence[StratumCount], total: int, z: float) -> float:
-    weights = [one.of / total for one in there]
-    variances = [_variance(one.hits / one.drawn, one.drawn) for one in there]
+def _quantile(strata: Sequence[StratumCount], total: int, z: float) -> float:
+    weights = [one.of / total for one in strata]
+    variances = [_variance(one.hits / one.drawn, one.drawn) for one in strata]
     if not any(variances):
-        variances = [_variance((one.hits + z * z / 2) / (one.drawn + z * z), one.drawn) for one in there]
+        variances = [_variance((one.hits + z * z / 2) / (one.drawn + z * z), one.drawn) for one in strata]
     spread = sqrt(sum(weight**2 * variance for weight, variance in zip(weights, variances, strict=True)))
     return z * spread / sum(weight * sqrt(variance) for weight, variance in zip(weights, variances, strict=True))
 

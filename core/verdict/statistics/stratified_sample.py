@@ -88,10 +88,10 @@ class StratifiedSample:
     @property
     def n(self) -> int:
         """Kish's effective size, `(sum w)^2 / sum w^2`, rounded down."""
-        there = [one for one in self.strata if one.drawn]
-        common = prod(one.drawn for one in there)
-        squares = sum(one.of * one.of * (common // one.drawn) for one in there)
-        return sum(one.of for one in there) ** 2 * common // squares if squares else 0
+        drawn = [one for one in self.strata if one.drawn]
+        common = prod(one.drawn for one in drawn)
+        squares = sum(one.of * one.of * (common // one.drawn) for one in drawn)
+        return sum(one.of for one in drawn) ** 2 * common // squares if squares else 0
 
     @property
     def missing(self) -> str:

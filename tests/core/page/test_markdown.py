@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from core.page.markdown import markdown
-from core.page.markdown_escape import code, said
+from core.page.markdown_escape import code, in_line
 from tests.core.page.pages import full_of, page_of_sample
 from tests.core.page.test_html import HOSTILE as OF_HTML
 
@@ -61,13 +61,13 @@ def test_foreign_text_becomes_nothing_but_words(reader: MarkdownIt, text: str) -
 @given(text=ANY)
 def test_no_text_at_all_does_more_in_a_cell_or_in_a_line(reader: MarkdownIt, text: str) -> None:
     for around in ("- **x:** {} y\n", "| a | b |\n|---|---|\n| {} | y |\n"):
-        seen = list(shape(reader.parse(around.format(f"x {said(text)} x"))))
+        seen = list(shape(reader.parse(around.format(f"x {in_line(text)} x"))))
         assert seen == list(shape(reader.parse(around.format("x"))))
 
 
 @given(text=ANY)
 def test_a_table_is_split_alike_where_escapes_are_read_in_pairs(text: str) -> None:
-    line, position, bars = f"{said(text)} |", 0, 0
+    line, position, bars = f"{in_line(text)} |", 0, 0
     while position < len(line):
         if line[position] == "\\" and position + 1 < len(line):
             position += 2
@@ -80,7 +80,7 @@ def test_a_table_is_split_alike_where_escapes_are_read_in_pairs(text: str) -> No
 @WITH_READERS
 @given(text=ANY.filter(lambda text: text.strip() and text.isprintable() and "|" not in text))
 def test_a_text_reads_as_it_was_typed(reader: MarkdownIt, text: str) -> None:
-    [inline] = [token for token in reader.parse(f"x {said(text)} x") if token.type == "inline"]
+    [inline] = [token for token in reader.parse(f"x {in_line(text)} x") if token.type == "inline"]
     words = "".join(child.content for child in inline.children or [])
     assert "".join(words.split()) == "".join(f"x{text}x".split())
 
@@ -95,12 +95,12 @@ def test_a_text_reads_as_it_was_typed(reader: MarkdownIt, text: str) -> None:
     ],
 )
 def test_plain_sentences_stay_as_they_are(text: str) -> None:
-    assert said(text) == text
+    assert in_line(text) == text
 
 
 @pytest.mark.parametrize("text", ["see example.com", "http://x", "_x_", "a@b", "x:y:z", "#1", "1 < 2", "c0ffee1"])
 def test_what_some_reader_would_act_on_is_code(text: str) -> None:
-    assert said(text) == f"`{text}`"
+    assert in_line(text) == f"`{text}`"
 
 
 def test_code_has_a_longer_fence_than_any_in_it() -> None:

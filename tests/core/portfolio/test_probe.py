@@ -30,7 +30,7 @@ CLOCK = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 
 def seen(folder: Path, clock: datetime = CLOCK) -> Seen:
-    told = probe(folder, clock).told
+    told = probe(folder, clock).result
     assert isinstance(told, Seen), told
     return told
 

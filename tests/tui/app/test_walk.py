@@ -54,7 +54,7 @@ from tui.common.actions import (
     WORKSPACES,
     Action,
     actions,
-    heard,
+    active_places,
 )
 
 NAMES = tuple(name for name, _key, _title in SCREENS)
@@ -74,7 +74,7 @@ def seen(pilot: Desktop) -> tuple[object, ...]:
 
 def walked(screen: str) -> Iterator[Action]:
     """The actions of a screen that leave it where it is."""
-    for where in heard(screen):
+    for where in active_places(screen):
         yield from (one for one in actions(where) if one.name != "quit" and not one.name.startswith("view("))
 
 
@@ -123,7 +123,9 @@ async def test_every_key_of_a_screen_does_something(folder: Path, make_app: Make
                     await press(pilot, KEYS[screen])
                 assert app.current == screen
         shown = {hint.key for hint in app.screen.query_one(KeyFooter).hints}
-        assert shown <= {key for where in heard(screen) for one in actions(where) for key in one.keys.split(",")}
+        assert shown <= {
+            key for where in active_places(screen) for one in actions(where) for key in one.keys.split(",")
+        }
         await pilot.press("q")
         assert not app.is_running or app._exit
 
@@ -265,7 +267,7 @@ async def test_the_menu_finds_every_action_wherever_its_key_is_heard(sample: Pat
         app = app_of(pilot)
         for screen in NAMES:
             await press(pilot, KEYS[screen])
-            collect(app, *heard(screen))
+            collect(app, *active_places(screen))
         await press(pilot, "1", "enter")
         collect(app, EDITOR)
         await press(pilot, "escape", "v")
@@ -308,7 +310,7 @@ async def test_over_a_question_the_menu_says_that_one_leaves_first(sample: Path,
 def test_what_is_walked_is_the_whole_table() -> None:
     """A place that nobody walks would hide its dead keys: a new one gets a test here."""
     elsewhere = {WORKSPACES, PORTFOLIO}  # tests/tui/portfolio walks those
-    screens = {place for screen in NAMES for place in heard(screen)}
+    screens = {place for screen in NAMES for place in active_places(screen)}
     assert {action.where for action in ACTIONS} <= screens | {
         EDITOR,
         READ,

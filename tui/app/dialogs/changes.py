@@ -12,18 +12,18 @@ from tui.app.theme import STYLES
 MARKS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-def changes_text(found: Diff) -> Content:
+def changes_text(diff: Diff) -> Content:
     """The changes, one on each line."""
-    if found.is_empty:
+    if diff.is_empty:
         return Content("Nothing changed")
     lines = []
-    for change in found.changes:
+    for change in diff.changes:
         alone = f"  (alone: {change.effect[0].upper()} → {change.effect[1].upper()})" if change.effect else ""
         lines.append(Content.assemble(f"{MARKS[change.what]} {visible_line(change.words)}", (alone, "bold")))
-    lines += [Content(f"  {one.words}") for one in found.evidence]
+    lines += [Content(f"  {one.words}") for one in diff.evidence]
     sides = [
         Content.styled(f" {VERDICT_SIGNS[one]} {one.upper()} ", f"{STYLES[VERDICT_TONES[one]]} reverse")
-        for one in (found.before, found.after)
+        for one in (diff.before, diff.after)
     ]
     lines += [Content(""), Content.assemble("Verdict  ", sides[0], " → ", sides[1])]
-    return Content("\n").join([*lines, Content(visible_line(found.headline))])
+    return Content("\n").join([*lines, Content(visible_line(diff.headline))])

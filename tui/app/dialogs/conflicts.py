@@ -88,9 +88,9 @@ class ConflictsDialog(Dialog[None]):
     @property
     def conflict(self) -> OpenConflict | None:
         """The current conflict."""
-        found = self.controller.store.conflicts
-        self.line = max(0, min(self.line, len(found) - 1))
-        return found[self.line] if found else None
+        open_conflicts = self.controller.store.conflicts
+        self.line = max(0, min(self.line, len(open_conflicts) - 1))
+        return open_conflicts[self.line] if open_conflicts else None
 
     def action_step(self, way: str) -> None:
         """Go to the next conflict, or to the previous one."""
@@ -168,7 +168,7 @@ class ConflictsDialog(Dialog[None]):
         """Show the available keys; if the sides do not fit, also those that scroll."""
         wanted = [action for action in actions(CONFLICT) if action.footer and (more or "scroll" not in action.name)]
         offered = [(self.controller.keys.shown(action), action.title) for action in wanted]
-        words = [Content.assemble((f" {key} ", "bold reverse"), f" {what.lower()}") for key, what in offered]
+        words = [Content.assemble((f" {key} ", "bold reverse"), f" {title.lower()}") for key, title in offered]
         self.query_one(".keys", Static).update(Content("  ").join(words))
 
     def _say(self, words: str) -> None:

@@ -26,7 +26,7 @@ class Palette(CommandPalette, ActsOn):
         """The action that Enter would run; UNKNOWN during the search."""
         if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
             return UNKNOWN
-        return next(((found.highlighted, tuple(found.options)) for found in self.query(CommandList)), None)
+        return next(((commands.highlighted, tuple(commands.options)) for commands in self.query(CommandList)), None)
 
     @on(Input.Submitted)
     def only_what_is_painted(self, event: Input.Submitted) -> None:

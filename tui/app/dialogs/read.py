@@ -61,8 +61,8 @@ def keys_text(screen: str, keys: KeyMap) -> Content:
         ("Everywhere", APP),
     )
     alone = screen == PORTFOLIO  # not a screen of a workspace, so without their shared actions
-    for title, where in places[:2] if alone else places:
-        if lines := [_line(action, keys) for action in ACTIONS if action.where == where]:
+    for title, place in places[:2] if alone else places:
+        if lines := [_line(action, keys) for action in ACTIONS if action.where == place]:
             parts += [Content.styled(title, "bold $primary"), *lines, Content("")]
     return Content("\n").join(parts)
 

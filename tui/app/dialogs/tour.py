@@ -24,12 +24,12 @@ class TourDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Compose six lines."""
         six = lines(keys_of(self.app))
-        wide = max(len(what) for what, _ in six)
-        said = [Content.assemble((f"{what:>{wide}}", "bold $primary"), f"  {means}") for what, means in six]
+        wide = max(len(term) for term, _ in six)
+        rows = [Content.assemble((f"{term:>{wide}}", "bold $primary"), f"  {meaning}") for term, meaning in six]
         with Vertical(classes="box") as box:
             box.border_title = Content("Welcome to Operating Table")
             box.border_subtitle = Content("any key begins")
-            yield Static(Content("\n").join(said))
+            yield Static(Content("\n").join(rows))
 
     def on_key(self, event: events.Key) -> None:
         """Close by key; a key pressed before the dialog was painted does not count."""

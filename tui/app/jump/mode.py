@@ -51,15 +51,15 @@ class JumpMode(Dialog[JumpTarget]):
     }
     """
 
-    def __init__(self, found: tuple[JumpTarget, ...]) -> None:
+    def __init__(self, targets: tuple[JumpTarget, ...]) -> None:
         super().__init__()
-        self.found = dict(zip(labels(len(found)), found, strict=True))
+        self.targets = dict(zip(labels(len(targets)), targets, strict=True))
         self.typed = ""
 
     def compose(self) -> ComposeResult:
         """Compose one label for each target."""
         yield Static(WORDS, id="jump-words", markup=False)
-        for text, place in self.found.items():
+        for text, place in self.targets.items():
             yield Label(text, place)
 
     def on_key(self, event: events.Key) -> None:
@@ -70,12 +70,12 @@ class JumpMode(Dialog[JumpTarget]):
             self.dismiss(None)
             return
         typed = self.typed + (event.character or "").lower()
-        left = [text for text in self.found if typed and text.startswith(typed)]
+        left = [text for text in self.targets if typed and text.startswith(typed)]
         if not left:
             refuse(self.query_one("#jump-words"), f"No place has {typed}")
         elif left == [typed]:
-            if not self.found[typed].answers or counts(self):
-                self.dismiss(self.found[typed])
+            if not self.targets[typed].answers or counts(self):
+                self.dismiss(self.targets[typed])
         else:
             self.typed = typed
             for label in self.query(Label):

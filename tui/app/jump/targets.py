@@ -80,7 +80,7 @@ def _before(widget: Widget) -> Offset:
 def _is_seen(screen: Screen[object], widget: Widget, at: Offset) -> bool:
     """Report if the widget is not covered there."""
     try:
-        there, _ = screen.get_widget_at(*at)
+        topmost, _ = screen.get_widget_at(*at)
     except NoWidget:
         return False
-    return widget in there.ancestors_with_self
+    return widget in topmost.ancestors_with_self

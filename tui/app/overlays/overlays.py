@@ -30,12 +30,12 @@ class Overlays(BaseApp[None]):
         from tui.app.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start
 
         try:
-            found = self.controller.has_conflicts()
+            any_open = self.controller.has_conflicts()
         except OptableError as error:
             self._complain(error)
             return
         self.clear_notifications()  # they would cover the dialog
-        if found:
+        if any_open:
             self.push_screen(ConflictsDialog(self.controller))
         elif unknown := self.controller.store.unknown_merges:
             refuse(self, f"Nobody can look yet: {unknown}")
@@ -50,14 +50,14 @@ class Overlays(BaseApp[None]):
         from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
 
         try:
-            found = changes_text(self.controller.changes())
+            text = changes_text(self.controller.changes())
         except OptableError as error:
             self._complain(error)
             return
         revision = self.controller.revision
         title = f"Since {visible(revision.name)}" if revision else "Since the text was written"
         self.clear_notifications()  # they would cover the dialog
-        self.push_screen(ReadDialog(title, found))
+        self.push_screen(ReadDialog(title, text))
 
     def _ask_to_look(self, unseen: tuple[str, ...]) -> None:
         from core.verdict.unseen_changes import unseen_in_words  # noqa: PLC0415  # not needed to start

@@ -103,13 +103,13 @@ def _section(state: ViewState, party: Party) -> Iterator[GridRow]:
 
 def _row(state: ViewState, blank: Blank) -> GridRow:
     role = state.workspace.roles.get(blank.role)
-    who = role_with_holder(state.workspace, blank.role) if role else PARTY_TITLES[blank.party]
+    responsible = role_with_holder(state.workspace, blank.role) if role else PARTY_TITLES[blank.party]
     cells = (
         GridCell(
             blank.what.removesuffix(f": {blank.side}"), mark="○" if not blank.left_open else "…", mark_tone="warn"
         ),
         GridCell(SIDES[blank.side], "muted"),
-        GridCell(visible_line(who)),
+        GridCell(visible_line(responsible)),
         GridCell(blank.since.isoformat() if blank.since else "", "muted"),
         GridCell(blank.due.isoformat() if blank.due else "", "text" if blank.due else "muted"),
     )

@@ -68,7 +68,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         self._new: list[WorkspaceEntry] = []
         """The entries found since, in order of arrival."""
         self._total = 0
-        self._asked = False
+        self._refresh_requested = False
         self._grows = before is None
         """True during the first probe, shown as it proceeds; a later one is shown when complete."""
         self.only_with: str = before.only_with if before else ""
@@ -145,8 +145,8 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         self._loading = None
         self._paint()
         self._grows = False
-        if self._asked:
-            self._asked = False
+        if self._refresh_requested:
+            self._refresh_requested = False
             self.notify("Looked at every workspace again", timeout=2)
 
     @property
@@ -186,8 +186,8 @@ class PortfolioApp(Filtering, BaseApp[Path]):
             return
         known = tuple(self.entries.values())
         if self.is_looking:
-            told = f"looking at {len(self._new)} of {self._total} …" if self._total else "looking for workspaces …"
-            words = Content.assemble((f"{counts(known)}  " if known else ""), (told, STYLES["accent"]))
+            status = f"looking at {len(self._new)} of {self._total} …" if self._total else "looking for workspaces …"
+            words = Content.assemble((f"{counts(known)}  " if known else ""), (status, STYLES["accent"]))
         else:
             words = Content(counts(known) if known else "There is no workspace under this folder")
         if self.only_with:
@@ -234,7 +234,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
 
     def action_refresh_list(self) -> None:
         """Probe everything again, and report the end: often nothing has changed."""
-        self._asked = True
+        self._refresh_requested = True
         self._load()
         self._paint_counts()
 

@@ -34,9 +34,9 @@ def rows(folder: Path, entries: Iterable[WorkspaceEntry], *, wide: bool) -> tupl
 
 
 def _row(folder: Path, entry: WorkspaceEntry, *, wide: bool) -> GridRow:
-    told, path = entry.summary, path_in(folder, entry.folder)
-    if told is None:
-        why = entry.problem.words if entry.problem else ""
+    summary, path = entry.summary, path_in(folder, entry.folder)
+    if summary is None:
+        detail = entry.problem.words if entry.problem else ""
         cells = (
             GridCell(UNREADABLE, "bad", mark=NO_SIGN),
             GridCell(path),
@@ -45,31 +45,33 @@ def _row(folder: Path, entry: WorkspaceEntry, *, wide: bool) -> GridRow:
             GridCell("Enter: why", "muted"),
         )
     else:
-        why = told.headline
-        late = len(told.overdue)
+        detail = summary.headline
+        late = len(summary.overdue)
         cells = (
-            GridCell(VERDICT_WORDS[told.verdict], VERDICT_TONES[told.verdict], mark=VERDICT_SIGNS[told.verdict]),
-            GridCell(told.workflow or path),
-            GridCell(ready(told), "text" if told.filled == told.total else "warn"),
+            GridCell(
+                VERDICT_WORDS[summary.verdict], VERDICT_TONES[summary.verdict], mark=VERDICT_SIGNS[summary.verdict]
+            ),
+            GridCell(summary.workflow or path),
+            GridCell(ready(summary), "text" if summary.filled == summary.total else "warn"),
             GridCell(f"{late} !" if late else "", "warn"),
-            GridCell(who) if (who := must_act(told)) else GridCell("nobody yet", "blank"),
+            GridCell(responsible) if (responsible := must_act(summary)) else GridCell("nobody yet", "blank"),
         )
-    also = f"{path} {why} {_people(told) if told else ''}"
-    return GridRow(str(entry.folder), (*cells, GridCell(why, "muted")) if wide else cells, also=also)
+    also = f"{path} {detail} {_people(summary) if summary else ''}"
+    return GridRow(str(entry.folder), (*cells, GridCell(detail, "muted")) if wide else cells, also=also)
 
 
-def _people(told: WorkspaceSummary) -> str:
+def _people(summary: WorkspaceSummary) -> str:
     """Everybody named in the details."""
-    return " ".join((owners(told), *(duty(one, told.timezone) for one in told.overdue)))
+    return " ".join((owners(summary), *(duty(one, summary.timezone) for one in summary.overdue)))
 
 
 def behind(folder: Path, entry: WorkspaceEntry) -> Content:
     """All details of one workspace."""
-    told = entry.summary
-    lines = list(_problem(entry) if told is None else _summary(told))
+    summary = entry.summary
+    lines = list(_problem(entry) if summary is None else _summary(summary))
     title = Content.styled(visible_line(path_in(folder, entry.folder)), "bold")
-    if told and told.as_of:
-        title = Content.assemble(title, (f"  as of {shown(told.as_of, told.timezone)}", STYLES["muted"]))
+    if summary and summary.as_of:
+        title = Content.assemble(title, (f"  as of {shown(summary.as_of, summary.timezone)}", STYLES["muted"]))
     return Content("\n").join([title, *lines])
 
 
@@ -80,16 +82,16 @@ def _problem(entry: WorkspaceEntry) -> Iterator[Content]:
             yield Content(visible(hint))
 
 
-def _summary(told: WorkspaceSummary) -> Iterator[Content]:
-    tone = STYLES[VERDICT_TONES[told.verdict]]
+def _summary(summary: WorkspaceSummary) -> Iterator[Content]:
+    tone = STYLES[VERDICT_TONES[summary.verdict]]
     yield Content.assemble(
-        (f"{VERDICT_SIGNS[told.verdict]} {VERDICT_WORDS[told.verdict]}  ", tone), visible_line(told.headline)
+        (f"{VERDICT_SIGNS[summary.verdict]} {VERDICT_WORDS[summary.verdict]}  ", tone), visible_line(summary.headline)
     )
-    yield _line("Decides", owners(told))
-    yield _line("Next", told.next_action or "no next action is written")
-    for one in told.overdue:
-        yield _line("Overdue", duty(one, told.timezone))
-    yield _line("Page", f"{ready(told)} written" + (f"; open for {open_for(told)}" if told.open_by else ""))
+    yield _line("Decides", owners(summary))
+    yield _line("Next", summary.next_action or "no next action is written")
+    for one in summary.overdue:
+        yield _line("Overdue", duty(one, summary.timezone))
+    yield _line("Page", f"{ready(summary)} written" + (f"; open for {open_for(summary)}" if summary.open_by else ""))
 
 
 def _line(label: str, text: str) -> Content:

@@ -29,12 +29,12 @@ class FromPortfolio(OperatingTable):
         for one in actions(APP)
         if one.name == "quit"
     ]
-    goes_back = False
+    returning = False
     """True if the user quit it; a closed terminal ends the portfolio too."""
 
     async def action_quit(self) -> None:
         """Return to the list."""
-        self.goes_back = True
+        self.returning = True
         await super().action_quit()
 
 
@@ -54,7 +54,7 @@ def run(folder: Path) -> int:
             workspace.void_typeahead()
             workspace.run()
             shown.theme = workspace.theme
-            if not workspace.goes_back:
+            if not workspace.returning:
                 return workspace.return_code or 0
         shown = PortfolioApp(folder, before=shown, complaint=complaint)
     return shown.return_code or 0

@@ -43,10 +43,10 @@ def label_dialog(controller: WorkspaceController, case: ExceptionCase, outcome: 
     return PickDialog(TITLES[outcome], about, offered, lambda text: find(text, known), free=free)
 
 
-def updates_dialog(there: tuple[Target, ...]) -> AskDialog:
+def updates_dialog(selected: tuple[Target, ...]) -> AskDialog:
     """The updates that the case asks for: a key toggles a target."""
     options = tuple(
-        Option(TARGET_KEYS[one], f"{'■' if one in there else '□'} {one.replace('_', ' ')}", one) for one in TARGETS
+        Option(TARGET_KEYS[one], f"{'■' if one in selected else '□'} {one.replace('_', ' ')}", one) for one in TARGETS
     )
     return AskDialog("What does it update?", "A key turns it on or off.", options, chord=True)
 

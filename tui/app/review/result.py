@@ -22,40 +22,40 @@ PARTS = {"flagged": "Flagged", "controls": "Controls", "carried": "From before"}
 
 def result_text(state: ViewState, queue: Queue) -> Content:
     """The whole page."""
-    found = summary(queue)
+    result = summary(queue)
     lines = [Content.styled(queue.progress, "bold"), Content("")]
-    lines += [*_table(found), Content(""), *_lists(found), Content("")]
+    lines += [*_table(result), Content(""), *_lists(result), Content("")]
     lines += _moved(state, queue.session.name)
     return Content("\n").join(lines)
 
 
-def _table(found: SessionSummary) -> Iterator[Content]:
+def _table(result: SessionSummary) -> Iterator[Content]:
     yield Content.styled(f"{'':<12}{'cases':>7}{'correct':>9}{'misclass.':>11}{'undefined':>11}{'impact':>8}", "$muted")
-    for tally in found.tallies:
+    for tally in result.tallies:
         counts = "".join(f"{tally.outcomes[one]:>{width}}" for one, width in zip(OUTCOMES, (9, 11, 11), strict=True))
         yield Content(f"{PARTS[tally.part]:<12}{tally.cases:>7}{counts}{tally.customer_impact:>8}")
 
 
-def _lists(found: SessionSummary) -> Iterator[Content]:
-    proposed = ", ".join(f"{label} ({count})" for label, count in found.proposed)
-    updates = ", ".join(f"{target.replace('_', ' ')} {count}" for target, count in found.updates)
+def _lists(result: SessionSummary) -> Iterator[Content]:
+    proposed = ", ".join(f"{label} ({count})" for label, count in result.proposed)
+    updates = ", ".join(f"{target.replace('_', ' ')} {count}" for target, count in result.updates)
     named = (
         ("Proposed", proposed),
         ("Updates", f"{updates}  (screen 6)" if updates else ""),
-        ("Harmed", ", ".join(found.customer_impact)),
-        ("Marked", ", ".join(found.marked)),
-        ("Skipped", ", ".join(found.skipped)),
-        ("Put off", ", ".join(found.buried)),
-        ("Time", f"{_number(found.median_seconds)} s a case (median)" if found.median_seconds is not None else ""),
-        ("Agreement", _agreement(found)),
+        ("Harmed", ", ".join(result.customer_impact)),
+        ("Marked", ", ".join(result.marked)),
+        ("Skipped", ", ".join(result.skipped)),
+        ("Put off", ", ".join(result.buried)),
+        ("Time", f"{_number(result.median_seconds)} s a case (median)" if result.median_seconds is not None else ""),
+        ("Agreement", _agreement(result)),
     )
     for title, words in named:
         if words:
             yield Content.assemble((f"{title:<12}", "$muted"), visible_line(words))
 
 
-def _agreement(found: SessionSummary) -> str:
-    agreement = found.agreement
+def _agreement(result: SessionSummary) -> str:
+    agreement = result.agreement
     if agreement.raw is None:
         return ""
     kappa = "not defined (all the same)" if agreement.kappa is None else f"{float(agreement.kappa):.2f}"

@@ -38,15 +38,15 @@ class CaseSearch:
         names: tuple[str, ...] = ()
         number, problem = 0, ""
         try:
-            found = self._controller.store.search_cases(text, limit=MOST)
+            matches = self._controller.store.search_cases(text, limit=MOST)
         except OptableError as error:
             problem = explained(error, self._controller.keys)
         else:
-            names, number = tuple(case.name for case in found.cases), found.number
+            names, number = tuple(case.name for case in matches.cases), matches.number
         if not get_current_worker().is_cancelled:
-            self._view.app.call_from_thread(self._found, text, names, number, problem)
+            self._view.app.call_from_thread(self._show_matches, text, names, number, problem)
 
-    def _found(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
+    def _show_matches(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
         if text == self._wanted:  # otherwise a newer search has started
             self.text, self.names, self.number = text, names, number
             self._answered(problem)

@@ -101,8 +101,8 @@ class DecisionsView(View):
             if answer:
                 self.attempt(lambda: self._taken_back(entry.change))
 
-        who = f"{visible_line(entry.actor) or 'Somebody'} did it at {at}."
-        self.app.push_screen(ask_to_take_back(entry.label, who, again=entry.action == "undo"), answered)
+        attribution = f"{visible_line(entry.actor) or 'Somebody'} did it at {at}."
+        self.app.push_screen(ask_to_take_back(entry.label, attribution, again=entry.action == "undo"), answered)
 
     def _taken_back(self, change: str) -> None:
         made = self.controller.change(lambda store: store.take_back(change))
@@ -136,10 +136,10 @@ def _activities(state: ViewState) -> list[GridRow]:
         now = status(activity, state.evidence.completions.get(key, ()), state.at, state.workspace.workflow.timezone)
         sign, tone = STATUS_TONES.get(now.state, ("○", "warn"))
         role = state.workspace.roles.get(activity.role)
-        who = role_with_holder(state.workspace, activity.role) if role else NOBODY
+        holder = role_with_holder(state.workspace, activity.role) if role else NOBODY
         cells = (
             GridCell(activity.title or key, "title", edits=FieldRef(record, "title")),
-            GridCell(who, "text" if role else "blank", edits=FieldRef(record, "role")),
+            GridCell(holder, "text" if role else "blank", edits=FieldRef(record, "role")),
             GridCell(_standing(now, state), "text", mark=sign, mark_tone=tone),
             GridCell(
                 activity.cadence or "not set", "text" if activity.cadence else "blank", FieldRef(record, "cadence")
@@ -185,15 +185,15 @@ def _waivers(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
     rows = [_heading(WAIVED, "By", "Condition, reason, control", "Until")]
     for key, one in sorted(state.workspace.waivers.items(), key=lambda item: (item[1].at, item[0]), reverse=True):
-        asked = (
+        requester = (
             f", asked by {role_title(state.workspace, one.requested_by)} ({one.requester})" if one.requested_by else ""
         )
         control = f"; instead: {one.control}" if one.control else ""
-        why = flaw(one, state.workspace)
-        over = "; ended by an edit of the sentence" if one.ended else f"; it has no effect: {why}" if why else ""
+        reason = flaw(one, state.workspace)
+        over = "; ended by an edit of the sentence" if one.ended else f"; it has no effect: {reason}" if reason else ""
         cells = (
             GridCell(times.local(one.at, zone), "muted"),
-            GridCell(f"{role_title(state.workspace, one.by)} ({one.holder}){asked}"),
+            GridCell(f"{role_title(state.workspace, one.by)} ({one.holder}){requester}"),
             GridCell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
             GridCell(times.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
         )

@@ -199,15 +199,15 @@ class ExceptionsView(View):
 
     def _decide(self, case: ExceptionCase, outcome: str, label: str) -> None:
         fresh = self.work.review(case) is None
-        found = {"outcome": outcome, "label": label, "seconds": self._seconds()}
-        if self._save(case, found, self.pending) and fresh:
+        result = {"outcome": outcome, "label": label, "seconds": self._seconds()}
+        if self._save(case, result, self.pending) and fresh:
             self._go_on()
 
-    def _save(self, case: ExceptionCase, found: Mapping[str, object], said: Pending) -> bool:
+    def _save(self, case: ExceptionCase, result: Mapping[str, object], pending: Pending) -> bool:
         """Save the review in one commit; on an error the case stays and the error is shown."""
         session = session_of(self.work, case, self.state.evidence.sessions)
-        found = {**found, "second": self.work.blind, **vars(said)}
-        return self.attempt(lambda: self._saved(self.controller.store.review(case.name, session, found, seen=case)))
+        result = {**result, "second": self.work.blind, **vars(pending)}
+        return self.attempt(lambda: self._saved(self.controller.store.review(case.name, session, result, seen=case)))
 
     def _saved(self, case: ExceptionCase) -> None:
         """Paint the next case at once; verdict and signals follow right after it."""
@@ -227,48 +227,48 @@ class ExceptionsView(View):
 
     def _seconds(self) -> int | None:
         name, since = self._since
-        took = monotonic() - since
-        return int(took) if self.case and name == self.case.name and took < PAUSE else None
+        elapsed = monotonic() - since
+        return int(elapsed) if self.case and name == self.case.name and elapsed < PAUSE else None
 
     # Parts of a review beside the outcome
 
     def action_impact(self) -> None:
         """Toggle customer impact, independent of the outcome."""
         if case := self._case_to_change():
-            said = self.pending
-            self._say(case, Pending(not said.customer_impact, said.note, said.updates))
+            pending = self.pending
+            self._save_pending(case, Pending(not pending.customer_impact, pending.note, pending.updates))
 
     def action_note(self) -> None:
         """Edit the note."""
         if case := self._case_to_change():
-            said = self.pending
+            pending = self.pending
             dialog = NoteDialog(
-                self.controller, case, said.note, lambda note: self._say(case, replace(said, note=note))
+                self.controller, case, pending.note, lambda note: self._save_pending(case, replace(pending, note=note))
             )
             self.app.push_screen(dialog)
 
     def action_updates(self) -> None:
         """Edit the updates of the case."""
         if case := self._case_to_change():
-            said = self.pending
+            pending = self.pending
 
             def answered(answer: str | None) -> None:
                 for target in TARGETS:
                     if target == answer:
-                        self._say(case, said.toggled(target))
+                        self._save_pending(case, pending.toggled(target))
 
-            self.app.push_screen(updates_dialog(said.updates), answered)
+            self.app.push_screen(updates_dialog(pending.updates), answered)
 
-    def _say(self, case: ExceptionCase, said: Pending) -> None:
+    def _save_pending(self, case: ExceptionCase, pending: Pending) -> None:
         """Save a part of the review: with the review of a decided case, else as a draft."""
         if review := self.work.review(case):
             kept = ("outcome", "label", "seconds")
-            self._save(case, {name: getattr(review, name) for name in kept}, said)
+            self._save(case, {name: getattr(review, name) for name in kept}, pending)
             return
         place, before = draft_place(case.name, blind=self.work.blind), self.pending.draft
         keep = (
-            partial(self.controller.draft, place, said.draft)
-            if said.draft
+            partial(self.controller.draft, place, pending.draft)
+            if pending.draft
             else partial(self.controller.drop_draft, place, before)
         )
         self.attempt(keep)
@@ -289,18 +289,18 @@ class ExceptionsView(View):
         if (case := self._queued()) and self.work.session:
             self._alter(self.work.session, lambda session: marking(session, case.name), f"marked {case.name}")
 
-    def _put_off(self, change: Callable[[Session, str], Session], what: str) -> None:
+    def _put_off(self, change: Callable[[Session, str], Session], label: str) -> None:
         case, session = self._queued(), self.work.session
         if case is None or session is None:
             return
         if case.review:
             refuse(self, f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back")
-        elif self._alter(session, lambda session: change(session, case.name), f"{what} {case.name}"):
+        elif self._alter(session, lambda session: change(session, case.name), f"{label} {case.name}"):
             self._go_on()
 
-    def _alter(self, session: Session, change: Callable[[Session], Session], what: str) -> bool:
+    def _alter(self, session: Session, change: Callable[[Session], Session], label: str) -> bool:
         return self.attempt(
-            lambda: self.controller.change(lambda store: store.alter_session(session.name, change, what))
+            lambda: self.controller.change(lambda store: store.alter_session(session.name, change, label))
         )
 
     def action_draw(self) -> None:

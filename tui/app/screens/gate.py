@@ -131,11 +131,11 @@ def _steps(state: ViewState) -> list[GridRow]:
         )
     ]
     for number, step in enumerate(state.steps, start=1):
-        who = ", ".join(role_with_holder(state.workspace, name) for name in step.who)
+        responsible = ", ".join(role_with_holder(state.workspace, name) for name in step.who)
         cells = (
             GridCell(f"{number}. {step.place.partition('.')[2]}"),
             GridCell(step.what),
-            GridCell(who) if who else GridCell("nobody is named yet", "blank"),
+            GridCell(responsible) if responsible else GridCell("nobody is named yet", "blank"),
         )
         rows.append(GridRow(f"path {number}", cells, group=PATH))
     return rows
@@ -143,14 +143,14 @@ def _steps(state: ViewState) -> list[GridRow]:
 
 def _lint(state: ViewState) -> list[GridRow]:
     """Lint warnings apart from those of conditions, shown below their sentence, and `as of`, shown in the pane."""
-    found = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
+    warnings = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
     heading = GridRow(
         "lint",
         (GridCell(LINT), GridCell("allowed, and hardly meant"), GridCell("what mends it")),
         heading=True,
         group=LINT,
     )
-    return [heading, *found] if found else []
+    return [heading, *warnings] if warnings else []
 
 
 def _warning(warning: LintWarning, group: str) -> GridRow:
@@ -183,15 +183,15 @@ def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     """The waiver of the condition: by whom, why, until when."""
     key = f"{RecordId('condition', finding.key).path} waiver"
     if finding.not_waived:
-        said = f"a waiver for it has no effect: {finding.not_waived}"
-        return [GridRow(key, (GridCell(""), GridCell(said, "warn", mark="!")), group=group)]
+        problem = f"a waiver for it has no effect: {finding.not_waived}"
+        return [GridRow(key, (GridCell(""), GridCell(problem, "warn", mark="!")), group=group)]
     waiver = state.workspace.waivers.get(finding.waiver or "")
     if waiver is None:
         return []
     until = times.ending(waiver.until, state.workspace.workflow.timezone)
-    why = f"waived by {role_with_holder(state.workspace, waiver.by)}: {waiver.reason}"
+    basis = f"waived by {role_with_holder(state.workspace, waiver.by)}: {waiver.reason}"
     instead = f", instead: {waiver.control}" if waiver.control else ""
-    cells = (GridCell(""), GridCell(why, "muted"), GridCell(f"until {until}{instead}", "muted"))
+    cells = (GridCell(""), GridCell(basis, "muted"), GridCell(f"until {until}{instead}", "muted"))
     return [GridRow(key, cells, group=group)]
 
 

@@ -24,7 +24,7 @@ from tui.app.feedback import refuse
 from tui.app.review.dialogs import case_text
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
-from tui.app.widgets.case import found
+from tui.app.widgets.case import outcome_text
 from tui.app.widgets.line_grid import LineGrid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import EXCEPTIONS, LEARNING, LIST
@@ -92,11 +92,11 @@ class LearningView(View):
         self.query_one("#behind-title", Static).update(
             Content(visible_line(f"{default_words(ask)}{keys}" if ask else keys[3:]))
         )
-        where = {
+        key_names = {
             "review": self.controller.keys.screen(EXCEPTIONS),
             "updates": self.controller.keys.press(EXCEPTIONS, "updates"),
         }
-        lines = list(self._behind(ask)) if ask else [Content("" if self.asks else NOTHING.format(**where))]
+        lines = list(self._behind(ask)) if ask else [Content("" if self.asks else NOTHING.format(**key_names))]
         self.query_one("#cases", Static).update(Content("\n").join(lines))
         self.query_one("#behind", VerticalScroll).scroll_home(animate=False)
 
@@ -107,7 +107,7 @@ class LearningView(View):
         for name in ask.cases[:SHOWN]:
             if (case := cases.get(name)) and case.review:
                 text = visible_line(case.input[:200])
-                yield Content.assemble((f"{visible_line(case.id)}  ", "$muted"), text, "  ", found(case.review))
+                yield Content.assemble((f"{visible_line(case.id)}  ", "$muted"), text, "  ", outcome_text(case.review))
         if len(ask.cases) > SHOWN:
             yield Content.styled(f"… and {len(ask.cases) - SHOWN} more", "$muted")
 
@@ -221,9 +221,9 @@ def _update_line(state: ViewState, key: str) -> Content:
         words = f"✓ made {times.local(update.made, zone)}{version}"
     else:
         words = f"◐ open{f' since {times.local(update.asked, zone)}' if update.asked else ''}"
-    what = f": {update.what}" if update.what.strip() else ""
+    title = f": {update.what}" if update.what.strip() else ""
     note = f" ({update.note})" if update.note.strip() else ""
-    return Content.styled(visible_line(f"{words}{what}{note}"), "bold")
+    return Content.styled(visible_line(f"{words}{title}{note}"), "bold")
 
 
 def _what_lines(ask: UpdateRequest) -> tuple[Line, ...]:

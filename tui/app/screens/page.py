@@ -73,8 +73,8 @@ def _field(state: ViewState, group: str, title: str, field: FieldRef, about: str
         cell = GridCell(text, edits=field)
     else:
         cell = GridCell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
-    who = f"○ {party_name(blank.party)}" if blank else ""
-    return GridRow(field.path, (GridCell(title, "muted"), cell, GridCell(who, "warn")), field.record, group=group)
+    party = f"○ {party_name(blank.party)}" if blank else ""
+    return GridRow(field.path, (GridCell(title, "muted"), cell, GridCell(party, "warn")), field.record, group=group)
 
 
 def _words(state: ViewState, field: FieldRef, value: object) -> str:
@@ -165,11 +165,15 @@ def _gate(state: ViewState) -> tuple[GridRow, ...]:
         if not outcome.conditions:
             blank = _blank(state, FieldRef(record, "conditions"))
             cell = GridCell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
-            who = GridCell(f"○ {party_name(blank.party)}" if blank else "", "warn")
+            party = GridCell(f"○ {party_name(blank.party)}" if blank else "", "warn")
             rows.append(
                 GridRow(
                     f"none {gate}",
-                    (GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate]), cell, who),
+                    (
+                        GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate]),
+                        cell,
+                        party,
+                    ),
                     group=group,
                 )
             )

@@ -269,7 +269,7 @@ class View(Filtering, Container, ActsOn):
             self.app.notify(visible(done), timeout=2, markup=False)
         return True
 
-    def ask_new(self, what: str, kind: str, make: Callable[[str], tuple[RecordId, Record]], taken: set[str]) -> None:
+    def ask_new(self, noun: str, kind: str, make: Callable[[str], tuple[RecordId, Record]], taken: set[str]) -> None:
         """Ask for the title of a new record, and add it under a name derived from it."""
 
         def submit(texts: Mapping[str, str]) -> None:
@@ -280,7 +280,7 @@ class View(Filtering, Container, ActsOn):
             self.grid.go_to(record.path)
 
         line = Line("title", "Title", about=f"Its name in sentences is made of it; {kind}")
-        self.app.push_screen(FormDialog(f"New {what}", (line,), submit, verb="add"))
+        self.app.push_screen(FormDialog(f"New {noun}", (line,), submit, verb="add"))
 
     def ask_rename(self, record: RecordId) -> None:
         """Ask for a new name."""

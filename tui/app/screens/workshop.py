@@ -165,8 +165,8 @@ class WorkshopView(View, can_focus=True):
         self.query_one("#progress", PaintedText).put(progress(self.questions, self.question, self.timer.words, width))
         room = self.size.height - PROGRESS - self._room_for_answer()
         question = self.question
-        found = card(self.state, question, width, room) if question else end(self.state, len(self._passed_over()))
-        self.query_one("#card", PaintedText).put(found)
+        content = card(self.state, question, width, room) if question else end(self.state, len(self._passed_over()))
+        self.query_one("#card", PaintedText).put(content)
 
     def _room_for_answer(self) -> int:
         """Lines left for the answer and its suggestions, whether or not there are any: the layout stays stable."""
@@ -241,9 +241,9 @@ class WorkshopView(View, can_focus=True):
                 self.controller.edit(FieldRef(question.record, question.field), text, self._rev)
             else:
                 seen = replace(question, text=self.editor.editing.text)
-                if found := changes(self.state.workspace, seen, text):
+                if changed := changes(self.state.workspace, seen, text):
                     revs = {question.record: self._rev}
-                    self.controller.change(lambda store: store.answer(f"{place}: answered", found, revs=revs))
+                    self.controller.change(lambda store: store.answer(f"{place}: answered", changed, revs=revs))
                 self.controller.drop_draft(place, text)
         except OptableError:
             self.editor.finished, self.editor.touched = False, True

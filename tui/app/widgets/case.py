@@ -59,7 +59,7 @@ class CasePanel(Vertical, can_focus=False):
         more = "\n… Enter shows all" if len(case.input) > MOST else ""
         text = Content.styled(visible(case.input[:MOST]) or "(no text)", "bold")
         self._put("text", Content("\n").join([Content(""), text, Content(more), predicted(case)]))
-        self._put("said", _said(review, pending))
+        self._put("said", _review_content(review, pending))
         self.query_one("#case-keys").display = True
 
     def say(self, words: str) -> None:
@@ -85,11 +85,11 @@ class CasePanel(Vertical, can_focus=False):
 def predicted(case: ExceptionCase) -> Content:
     """The workflow's prediction, its confidence and its reason."""
     sure = f" ({case.confidence * 100:.1f}% sure)" if case.confidence is not None else ""
-    why = f"\nBecause    {visible(case.rationale[:MOST])}" if case.rationale.strip() else ""
-    return Content.assemble("Predicted  ", (visible_line(case.predicted) or "-", "bold"), f"{sure}{why}")
+    rationale = f"\nBecause    {visible(case.rationale[:MOST])}" if case.rationale.strip() else ""
+    return Content.assemble("Predicted  ", (visible_line(case.predicted) or "-", "bold"), f"{sure}{rationale}")
 
 
-def found(review: Review) -> Content:
+def outcome_text(review: Review) -> Content:
     """The finding of a person."""
     words, style = OUTCOMES[review.outcome]
     label = f": {visible_line(review.label)}" if review.label.strip() else ""
@@ -99,16 +99,16 @@ def found(review: Review) -> Content:
 def review_text(review: Review, zone: str) -> Content:
     """The full review: finding, reviewer and time."""
     second = "blind second review" if review.second else "review"
-    who = f"{second} by {visible_line(review.by) or 'somebody'}, {times.local(review.at, zone)}"
-    took = f", {review.seconds} s" if review.seconds is not None else ""
+    attribution = f"{second} by {visible_line(review.by) or 'somebody'}, {times.local(review.at, zone)}"
+    duration = f", {review.seconds} s" if review.seconds is not None else ""
     pending = Pending(review.customer_impact, review.note, review.updates)
-    return Content("\n").join([_said(review, pending), Content.styled(f"{who}{took}", "$muted")])
+    return Content("\n").join([_review_content(review, pending), Content.styled(f"{attribution}{duration}", "$muted")])
 
 
-def _said(review: Review | None, pending: Pending) -> Content:
+def _review_content(review: Review | None, pending: Pending) -> Content:
     impact = f"{'■' if pending.customer_impact else '□'} customer impact"
     updates = ", ".join(one.replace("_", " ") for one in pending.updates)
-    first = found(review) if review else Content.styled("○ not decided yet", "$muted")
+    first = outcome_text(review) if review else Content.styled("○ not decided yet", "$muted")
     style = "bold $text-error" if pending.customer_impact else ""
     parts = [Content.assemble(first, "   ", (impact, style), f"   updates: {updates or '-'}")]
     if pending.note.strip():

@@ -259,10 +259,10 @@ class FieldEditor(Vertical, ActsOn):
         self.area.move_cursor(self.area.document.end)
 
     def _show_suggestions(self) -> None:
-        found = self.editing.suggest(self.text, self.cursor)
-        if found != self.suggestions:
+        suggestions = self.editing.suggest(self.text, self.cursor)
+        if suggestions != self.suggestions:
             self.marked = self.FIRST  # the marked suggestion may be gone, or have moved
-        self.suggestions = found
+        self.suggestions = suggestions
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
         first = max(0, min(self.marked - self.shown + 1, len(self.suggestions) - self.shown))

@@ -39,9 +39,9 @@ def _frozen(state: ViewState, field: FieldRef) -> tuple[str, str, str, None]:
     info = MODELS[field.record.kind].model_fields[field.field]
     value = getattr(state.workspace.get(field.record), field.field)
     if field.field == "reviews":
-        text = ", ".join(f"{what}: {len(marks.split())} cases" for what, marks in value.items())
+        text = ", ".join(f"{name}: {len(marks.split())} cases" for name, marks in value.items())
     elif field.field == "seen":
-        text = ", ".join(f"{what}: {len(marks.split())} pieces" for what, marks in value.items())
+        text = ", ".join(f"{name}: {len(marks.split())} pieces" for name, marks in value.items())
     elif isinstance(value, Mapping):
         text = "\n".join(f"{key}: {words}" for key, words in value.items())
     else:

@@ -64,27 +64,27 @@ def as_of(state: ViewState) -> str:
 
 def owners(state: ViewState, *, holders: bool = True) -> str:
     """The deciders, by title and holder."""
-    said = role_with_holder if holders else role_title
-    names = (said(state.workspace, name) for name in state.verdict.decision_owners)
+    role_text = role_with_holder if holders else role_title
+    names = (role_text(state.workspace, name) for name in state.verdict.decision_owners)
     return visible_line(", ".join(names)) or NOBODY
 
 
 def verdict_lines(state: ViewState, width: int) -> Content:
     """The word and the deciding finding; the deciders, the next action, open fields, the text's status."""
     when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
-    why = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
-    headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), visible_line(why)).truncate(
+    reason = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
+    headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), visible_line(reason)).truncate(
         width, ellipsis=True
     )
     parts = [f"{owners(state, holders=False)}: {visible_line(state.verdict.next_action) or 'no next action yet'}"]
     if not state.readiness.page_complete:
-        asks = state.keys.press(APP, "workshop")
-        parts.append(f"page {state.readiness.filled}/{state.readiness.total}: {asks} asks")
-    said = Content.styled(" · ".join(parts), STYLES["muted"])
+        workshop_key = state.keys.press(APP, "workshop")
+        parts.append(f"page {state.readiness.filled}/{state.readiness.total}: {workshop_key} asks")
+    details = Content.styled(" · ".join(parts), STYLES["muted"])
     text = f" · {state.sync}" if state.sync else ""
-    if state.sync == IN_SYNC and said.cell_length + len(text) > width:
+    if state.sync == IN_SYNC and details.cell_length + len(text) > width:
         text = ""  # the rest of the line has the details
-    second = said.truncate(width - len(text), ellipsis=True)
+    second = details.truncate(width - len(text), ellipsis=True)
     second = Content.assemble(second, (text, _sync_style(state)))
     return Content("\n").join([headline, second])
 

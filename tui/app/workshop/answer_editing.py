@@ -44,10 +44,10 @@ def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
         return Judgement(ok=not text.strip(), message=visible(editing.words(error)) if text.strip() else "")
     if question.kind == "cadence" and text.strip().endswith("m"):
         return Judgement(ok=True, message="m stands for minutes; 4w stands for a month")
-    said = (
+    message = (
         "" if question.section == "Reference" else hint(workspace, question.side, text)
     )  # limits, rollout: both sides
-    return Judgement(ok=True, message=visible(said))
+    return Judgement(ok=True, message=visible(message))
 
 
 def _judge_sentences(workspace: Workspace, question: Question, text: str) -> Judgement:
@@ -111,5 +111,5 @@ def _suggest_sentence(workspace: Workspace, question: Question, text: str, curso
         written = text.split("\n")
         ready = (one for one in ready_sentences(workspace, gate) if one not in written)
         return tuple(EditorSuggestion(one, begin, "a sentence to change") for one in ready)
-    found = complete(line, cursor - begin, Vocabulary.of(workspace))
-    return tuple(EditorSuggestion(one.text, one.start + begin, one.description) for one in found)
+    completions = complete(line, cursor - begin, Vocabulary.of(workspace))
+    return tuple(EditorSuggestion(one.text, one.start + begin, one.description) for one in completions)

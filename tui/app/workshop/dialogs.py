@@ -20,7 +20,7 @@ def not_decided_form(controller: WorkspaceController, question: Question, done: 
     """The party or role that must decide the blank, and the due date."""
     workspace, blank = controller.state.workspace, blank_of(controller.state.readiness, question)
     parties = tuple(party_name(party) for party in PARTIES)
-    who = (blank and title_of(workspace, blank.role)) or party_name(blank.party if blank else question.party)
+    decider = (blank and title_of(workspace, blank.role)) or party_name(blank.party if blank else question.party)
     due = blank.due.isoformat() if blank and blank.due else ""
 
     def submit(texts: Mapping[str, str]) -> None:
@@ -29,7 +29,7 @@ def not_decided_form(controller: WorkspaceController, question: Question, done: 
 
     choices = (*parties, *_titles(controller))
     lines = (
-        Line("who", "Who decides", who, "a party or a role; a new title makes a role", choices=choices),
+        Line("who", "Who decides", decider, "a party or a role; a new title makes a role", choices=choices),
         Line("due", "By", due, "a day such as 2026-04-01"),
         Line("note", "Note", blank.note if blank else "", "optional: what must be known first"),
     )
@@ -76,7 +76,7 @@ def _titles(controller: WorkspaceController) -> tuple[str, ...]:
 def save(
     controller: WorkspaceController,
     question: Question,
-    who: str,
+    decider: str,
     due: date | None,
     note: str,
     *,
@@ -84,8 +84,8 @@ def save(
 ) -> None:
     """Save the blank as left open in the workspace."""
     today = times.within(controller.state.at, controller.state.workspace.workflow.timezone).date()
-    said = LeftOpen(who, due, today, note, only_role)
-    changes = left_open(controller.state.workspace, question, said)
+    answer = LeftOpen(decider, due, today, note, only_role)
+    changes = left_open(controller.state.workspace, question, answer)
     revs = {record: controller.state.revs.get(record) for record in changes}
     controller.change(lambda store: store.answer(f"{question.place}: not decided", changes, revs=revs))
 

@@ -27,29 +27,31 @@ AIR = 4
 """The number of free lines from which the large letters get a margin."""
 
 
-def progress(asked: tuple[Question, ...], current: Question | None, timer: str, width: int) -> Content:
+def progress(questions: tuple[Question, ...], current: Question | None, timer: str, width: int) -> Content:
     """Progress by section and in total, and the remaining time."""
     parts = []
-    for section in (one for one in SECTIONS if any(question.section == one for question in asked)):
-        of = [question for question in asked if question.section == section]
+    for section in (one for one in SECTIONS if any(question.section == one for question in questions)):
+        of = [question for question in questions if question.section == section]
         done = sum(question.answered for question in of)
         sign = "✓" if done == len(of) else STEPS[done * len(STEPS) // len(of)]
         name = f"{SHORT.get(section, section)}{sign}"
         style = "bold reverse" if current and section == current.section else STYLES["good" if sign == "✓" else "muted"]
         parts.append(Content.styled(name, style))
     first = Content(" ").join(parts).truncate(width, ellipsis=True)
-    answered = sum(question.answered for question in asked)
-    here = f"{current.section} {_place(asked, current)}   " if current else ""
-    cells = max(10, width - len(here) - len(timer) - 24)
-    filled = answered * cells // max(1, len(asked))
+    answered = sum(question.answered for question in questions)
+    position = f"{current.section} {_place(questions, current)}   " if current else ""
+    cells = max(10, width - len(position) - len(timer) - 24)
+    filled = answered * cells // max(1, len(questions))
     bar = Content.assemble(("━" * filled, STYLES["good"]), ("─" * (cells - filled), STYLES["muted"]))
-    counts = f" {answered} of {len(asked)} written"
-    second = Content.assemble((here, "bold"), bar, (counts, STYLES["muted"]), (f"   {timer}", "bold") if timer else "")
+    counts = f" {answered} of {len(questions)} written"
+    second = Content.assemble(
+        (position, "bold"), bar, (counts, STYLES["muted"]), (f"   {timer}", "bold") if timer else ""
+    )
     return Content("\n").join([first, second.truncate(width, ellipsis=True)])
 
 
-def _place(asked: tuple[Question, ...], current: Question) -> str:
-    of = [question.place for question in asked if question.section == current.section]
+def _place(questions: tuple[Question, ...], current: Question) -> str:
+    of = [question.place for question in questions if question.section == current.section]
     return f"{of.index(current.place) + 1}/{len(of)}"
 
 
@@ -71,8 +73,8 @@ def card(state: ViewState, question: Question, width: int, room: int) -> Content
     if example:
         lines.append(Content.styled(f"For example: {example}", STYLES["muted"]))
     blank = blank_of(state.readiness, question)
-    if said := left_open(state.workspace, blank):
-        lines.append(Content.styled(said, STYLES["warn"]))
+    if note := left_open(state.workspace, blank):
+        lines.append(Content.styled(note, STYLES["warn"]))
     return Content("\n").join(lines)
 
 
@@ -125,5 +127,5 @@ def end(state: ViewState, skipped: int) -> Content:
 
 
 def _open_line(workspace: Workspace, blank: Blank) -> Content:
-    who = ", ".join(who_and_when(workspace, blank)) if blank.role or blank.due else ""
-    return Content.assemble(f"  ○ {visible_line(blank.what)}", (f"  {who}" if who else "", STYLES["muted"]))
+    details = ", ".join(who_and_when(workspace, blank)) if blank.role or blank.due else ""
+    return Content.assemble(f"  ○ {visible_line(blank.what)}", (f"  {details}" if details else "", STYLES["muted"]))
