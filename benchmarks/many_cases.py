@@ -19,7 +19,7 @@ from core.model.workspace import RecordId
 from core.store import sync_base
 from core.store.codec import Row, row_of
 from core.store.connect import connect
-from core.store.rows import quoted
+from core.store.rows import quoted_columns
 from core.store.schema import DATABASE, REVIEW_KEY, own_fields
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
@@ -89,7 +89,7 @@ def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
 
 def _insert(connection: object, table: str, columns: tuple[str, ...], rows: Iterator[Row]) -> None:
     marks = ", ".join("?" * len(columns))
-    statement = f'INSERT INTO "{table}" ({quoted(columns)}) VALUES ({marks})'  # noqa: S608  # constants
+    statement = f'INSERT INTO "{table}" ({quoted_columns(columns)}) VALUES ({marks})'  # noqa: S608  # constants
     connection.executemany(statement, rows)  # type: ignore[attr-defined]  # a connection
 
 

@@ -20,7 +20,7 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import sync
 from core.verdict.replay.cache import ReplayCache
-from tui.app.view_state import state_of
+from tui.app.view_state import view_state_of
 
 RUNS = 15
 REVIEWS = 18
@@ -40,11 +40,11 @@ def reviews(folder: Path) -> Iterator[float]:
         store.edit(RecordId("workflow", "workflow"), {"as_of": None})
         session = max(store.snapshot.evidence.sessions, key=lambda one: one.at)
         replay = ReplayCache()
-        state_of(store, "", replay)
+        view_state_of(store, "", replay)
         for name in session.cases:
             begin = time.perf_counter()
             store.review(name, session.name, next(OUTCOMES))
-            state_of(store, "", replay)
+            view_state_of(store, "", replay)
             yield time.perf_counter() - begin
 
 

@@ -219,7 +219,7 @@ def age(length: timedelta) -> str:
     return "now" if seconds >= 0 else "later"
 
 
-def typed(text: str, name: str) -> date | datetime:
+def parse_typed_time(text: str, name: str) -> date | datetime:
     """A day, or an instant, as typed on the screen; a time without a zone is taken in the workflow's.
 
     ValueError in words, also if that local time does not exist or exists twice.

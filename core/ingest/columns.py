@@ -142,16 +142,16 @@ def _by_name(columns: Iterable[str], names: Sequence[str]) -> str | None:
     """The column with the first of these names that any column has."""
     by_name: dict[str, str] = {}
     for column in columns:
-        by_name.setdefault(folded(column), column)
+        by_name.setdefault(normalised_column(column), column)
     return next((by_name[name] for name in names if name in by_name), None)
 
 
 def is_known(column: str) -> bool:
     """True if the column's name is that of a field of any kind."""
-    name = folded(column)
+    name = normalised_column(column)
     return any(name == field or name in others for of_kind in FIELDS.values() for field, others in of_kind.items())
 
 
-def folded(column: str) -> str:
+def normalised_column(column: str) -> str:
     """Normalise a column name: `createdAt`, `Created at` and `created-at` become `created_at`."""
     return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip())).lower()

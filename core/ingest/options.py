@@ -11,7 +11,7 @@ from core.errors import UsageError
 from core.ingest.batch import Batch, flag_share, prepare
 from core.ingest.columns import InputKind
 from core.ingest.rows import Assumed
-from core.model.base import plain
+from core.model.base import plain_text
 from core.model.evidence import not_blank, without_slash
 from core.model.quantity import quantity
 from core.model.workflow import Workflow
@@ -43,7 +43,7 @@ class IngestOptions:
 
     def _source(self) -> str:
         try:
-            return without_slash(not_blank(plain(self.source)))
+            return without_slash(not_blank(plain_text(self.source)))
         except ValueError as error:
             raise UsageError(f"a source {error}", "source", "A word without a slash, such as helpdesk.") from None
 

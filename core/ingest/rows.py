@@ -14,7 +14,7 @@ from hashlib import sha256
 from core.errors import BadValue
 from core.ingest.cells import Cells, NotText
 from core.ingest.columns import FIELDS, InputKind
-from core.model.base import plain
+from core.model.base import plain_text
 from core.model.evidence import not_blank
 from core.model.quantity import number
 from core.times import ClockChange, day_of, from_local, start_of
@@ -117,12 +117,12 @@ def _digest(content: Sequence[tuple[str, str | int | None]]) -> DerivedId:
     return DerivedId(sha256(json.dumps(content).encode()).hexdigest()[:24])
 
 
-def typed(text: str) -> str:
+def plain_number(text: str) -> str:
     """A number in plain digits, as a person would type it; programs write small ones as `5e-05`."""
     return f"{number(text):f}" if _EXPONENT.fullmatch(text.strip()) else text
 
 
-def instant(zone: tzinfo, text: str) -> datetime:
+def parse_time(zone: tzinfo, text: str) -> datetime:
     """The time in UTC. `zone` applies to a time without a zone; a date alone means its beginning.
 
     Raises ClockChange if the local time does not exist or exists twice, because nobody can be asked which is meant.
@@ -144,7 +144,7 @@ def instant(zone: tzinfo, text: str) -> datetime:
 def _instant(zone: tzinfo, text: str | None) -> str:
     if text and _AS_KEPT.fullmatch(text) and _is_day(text[:10]):
         return f"{text[:19]}+00:00"  # as `isoformat` would write it, in a tenth of its time
-    return instant(zone, text or "").isoformat()
+    return parse_time(zone, text or "").isoformat()
 
 
 @lru_cache(2**10)
@@ -166,7 +166,7 @@ def _text(text: str | None) -> str:
         raise ValueError(f"must be one value, not {text[:40]}")
     if _NO_UTF8.search(text):
         raise ValueError("is not UTF-8 text")
-    return plain(text)
+    return plain_text(text)
 
 
 def _identifier(text: str | None) -> str | None:

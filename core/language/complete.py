@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from core.language.grammar import Reader, Token, Unexpected, words
+from core.language.grammar import Token, TokenReader, Unexpected, words
 from core.language.kinds.kind import sentence_kinds
-from core.language.number_suggestions import counts, numbers
+from core.language.number_suggestions import counts_readings, numbers
 from core.language.parse import LONGEST
 from core.language.terminal_names import lacks_window, used
 from core.language.vocabulary import ARTICLE, NameKind, Vocabulary
@@ -79,7 +79,7 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion
     before, after = text[:cursor], list(words(text[cursor:]))
     prefix = PARTIAL.findall(before)[0]
     start = len(before) - len(prefix)
-    reader = Reader()
+    reader = TokenReader()
     try:
         for token in words(before[:start]):
             reader.take(token)
@@ -96,7 +96,7 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion
     return (*endings, *following)
 
 
-def _consumes_word(reader: Reader, prefix: str, vocabulary: Vocabulary) -> bool:
+def _consumes_word(reader: TokenReader, prefix: str, vocabulary: Vocabulary) -> bool:
     """True if the word under the cursor is complete; the reader has then consumed it."""
     if not prefix:
         return False
@@ -110,7 +110,7 @@ def _consumes_word(reader: Reader, prefix: str, vocabulary: Vocabulary) -> bool:
     return token.text == prefix
 
 
-def _offers(reader: Reader, after: list[Token], vocabulary: Vocabulary, prefix: str) -> Iterator[Offer]:
+def _offers(reader: TokenReader, after: list[Token], vocabulary: Vocabulary, prefix: str) -> Iterator[Offer]:
     tokens = reader.tokens
     if not tokens:
         yield from _names(vocabulary)
@@ -184,6 +184,6 @@ def _measuring(accepted: AbstractSet[str], tokens: list[Token], named: str, voca
             continue
         if terminal == "READINGS" and signal and signal.stream:
             continue
-        if terminal == "BASELINE" and counts(tokens) and signal and signal.unit != "count":
+        if terminal == "BASELINE" and counts_readings(tokens) and signal and signal.unit != "count":
             continue
         yield offer

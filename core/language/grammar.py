@@ -104,7 +104,7 @@ def words(text: str) -> Iterator[Token]:
         yield Token(known.words.get(word, kind) if kind == "NAME" else kind, word, match.start(kind))
 
 
-class Reader:
+class TokenReader:
     """The LALR automaton: consumes words one by one and knows the possible next ones."""
 
     def __init__(self) -> None:
@@ -155,7 +155,7 @@ class Reader:
 
 def tree(text: str) -> Node:
     """Parse a sentence to a tree. Raises Unexpected at the first invalid word."""
-    reader = Reader()
+    reader = TokenReader()
     for token in words(text):
         reader.take(token)
     reader.take(Token(END, "", len(text)))

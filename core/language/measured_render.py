@@ -11,7 +11,7 @@ def measured(one: Measured) -> str:
     """The sentence."""
     parts = [f"{one.aggregate} of" if one.aggregate else "", one.signal, comparison(one.comparison)]
     if one.over:
-        parts.append(f"over {span(one.over)}")
+        parts.append(f"over {span_text(one.over)}")
     if one.since_version:
         parts.append("since version")
     if one.minimum is not None:
@@ -21,11 +21,11 @@ def measured(one: Measured) -> str:
     if one.confidence:
         parts.append(f"with {one.confidence} confidence")
     if one.for_duration:
-        parts.append(f"for {span(one.for_duration)}")
+        parts.append(f"for {span_text(one.for_duration)}")
     if one.until:
         parts.append(f"until {comparison(one.until.comparison)}")
         if one.until.for_duration:
-            parts.append(f"for {span(one.until.for_duration)}")
+            parts.append(f"for {span_text(one.until.for_duration)}")
     return " ".join(part for part in parts if part)
 
 
@@ -47,7 +47,7 @@ def threshold(one: Threshold) -> str:
     return f"baseline {one.operator} {one.text}" if one.operator else "baseline"
 
 
-def span(one: Span) -> str:
+def span_text(one: Span) -> str:
     """`4w`, `3 readings`."""
     if one.readings:
         return f"{one.readings} reading{'s' if one.readings > 1 else ''}"

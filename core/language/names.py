@@ -14,7 +14,7 @@ def names(predicate: Predicate) -> frozenset[RecordId]:
     return frozenset() if kind.SUBJECT is None else frozenset({RecordId(kind.SUBJECT, kind.subject(predicate))})
 
 
-def rename(text: str, kind: str, old: str, new: str) -> str:
+def rename_in_sentence(text: str, kind: str, old: str, new: str) -> str:
     """The sentence with a name changed and everything else as typed; unchanged if it does not contain the name."""
     if not any(one == (kind, old) for one in names(parse(text))):
         return text

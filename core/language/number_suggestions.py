@@ -44,7 +44,7 @@ def _place(
 ) -> tuple[tuple[Offer, ...], Fits, str]:
     """The examples of a place, the test for a valid number, and the word that must follow."""
     if "FINE" in accepted:
-        unit: Unit | None = "count" if counts(tokens) else signal.unit if signal else None
+        unit: Unit | None = "count" if counts_readings(tokens) else signal.unit if signal else None
         return (
             _not_below(EXAMPLES[unit], tokens),
             lambda text: any(fits(text, one) for one in FITTING if unit in (one, None)),
@@ -62,7 +62,7 @@ def _place(
     return (("40", "samples"),), lambda text: fits(text, "count"), ""
 
 
-def counts(tokens: list[Token]) -> bool:
+def counts_readings(tokens: list[Token]) -> bool:
     """True if the condition counts readings, so that the signal's unit does not matter."""
     return any(token.type == "COUNT" for token in tokens)
 

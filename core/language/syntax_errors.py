@@ -7,7 +7,7 @@ import re
 from core.errors import nearest
 from core.language.errors import WIDEST, SentenceError, quoted
 from core.language.grammar import END, UNKNOWN, Token, Unexpected, parse_table, words
-from core.language.terminal_names import AGGREGATES, CLAUSES, keywords, lacks_window, listed, phrases, still_open
+from core.language.terminal_names import AGGREGATES, CLAUSES, alternatives, keywords, lacks_window, phrases, still_open
 
 MEANT = {"=>": ">=", "=<": "<=", "==": "=", "≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "\u00d7": "*", "\u2212": "-"}
 """Common spellings of operators, with those of the language."""
@@ -38,7 +38,7 @@ def complaint(error: Unexpected) -> SentenceError:
         return _no_aggregate(error.before[0])
     if token.type == UNKNOWN and (char := _invisible(token.text)):
         return at(token, f"{quoted(token.text)} has a character that cannot be seen", f"Delete {char}.", expected)
-    hint = _slip(token, error.before, accepted) or _near(token, accepted) or f"Expected {listed(expected)}."
+    hint = _slip(token, error.before, accepted) or _near(token, accepted) or f"Expected {alternatives(expected)}."
     return at(token, _message(token, accepted), hint, expected)
 
 
@@ -53,7 +53,7 @@ def _unfinished(end: Token, before: tuple[Token, ...], expected: tuple[str, ...]
     if not before:
         return at(end, "a condition is needed", f"Write one such as {EXAMPLE}.", expected)
     last = before[-1].text
-    hint = f"After {quoted(last)} comes {listed(expected)}."
+    hint = f"After {quoted(last)} comes {alternatives(expected)}."
     if expected == ("readings",):
         hint = f"Write {last} readings, or a duration such as {last}d or {last}w."
     return at(end, "the sentence is not finished", hint, expected)

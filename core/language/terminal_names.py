@@ -84,6 +84,6 @@ def lacks_window(tokens: tuple[Token, ...] | list[Token]) -> bool:
     return joins and not {"OVER", "UNTIL"} & set(types)
 
 
-def listed(words: tuple[str, ...]) -> str:
+def alternatives(words: tuple[str, ...]) -> str:
     """Words as a list: `a, b or c`."""
     return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)

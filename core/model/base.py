@@ -32,7 +32,7 @@ class Ref:
     historic: bool = False
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text with line ends as LF. NUL and lone surrogates, which no file could hold, are refused."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -91,7 +91,7 @@ def one_line(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(plain)]
+Text = Annotated[str, AfterValidator(plain_text)]
 Line = Annotated[Text, AfterValidator(one_line)]
 Name = Annotated[str, AfterValidator(check_name)]
 Instant = Annotated[datetime, BeforeValidator(utc)]

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 from core.model.cases import Cases
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, StopEvent
-from core.model.readings import parted
+from core.model.readings import in_two_parts
 from core.model.sessions import Session, Traffic
 from core.model.stamp import Stamp, latest, newest_of
 
@@ -73,15 +73,15 @@ class EvidenceLog:
     ) -> Self:
         """Construct a log from evidence in any order."""
         by_signal: dict[str, list[Reading]] = {}
-        for reading in sorted(readings, key=when):
+        for reading in sorted(readings, key=time_order):
             by_signal.setdefault(reading.signal, []).append(reading)
         by_activity: dict[str, list[Completion]] = {}
-        for completion in sorted(completions, key=when):
+        for completion in sorted(completions, key=time_order):
             by_activity.setdefault(completion.activity, []).append(completion)
         return cls(
-            {name: parted(tuple(of_one)) for name, of_one in by_signal.items()},
+            {name: in_two_parts(tuple(of_one)) for name, of_one in by_signal.items()},
             {name: tuple(of_one) for name, of_one in by_activity.items()},
-            *(tuple(sorted(of_kind, key=when)) for of_kind in (exceptions, sessions, traffic, stops)),  # type: ignore[arg-type]
+            *(tuple(sorted(of_kind, key=time_order)) for of_kind in (exceptions, sessions, traffic, stops)),  # type: ignore[arg-type]
         )
 
     @property
@@ -133,6 +133,6 @@ def _key(evidence: Evidence) -> tuple[str, str]:
     return evidence.key
 
 
-def when(evidence: Any) -> tuple[datetime, tuple[str, str]]:
+def time_order(evidence: Any) -> tuple[datetime, tuple[str, str]]:
     """Sort key of evidence of one kind: time, then key."""
     return evidence.at, evidence.key

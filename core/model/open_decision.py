@@ -31,6 +31,6 @@ def open_key(place: str) -> str:
     return f"{key[: LONGEST - 9]}_{sha256(place.encode()).hexdigest()[:8]}"
 
 
-def moved(place: str, old: str, new: str) -> str:
+def moved_place(place: str, old: str, new: str) -> str:
     """The place after the record at the path `old` moved to `new`."""
     return f"{new}{place[len(old) :]}" if place == old or place.startswith(f"{old}.") else place

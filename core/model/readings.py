@@ -90,7 +90,7 @@ class Readings(Sequence["Reading"]):
         return f"Readings({len(self)})"
 
 
-def parted(readings: tuple[Reading, ...]) -> Sequence[Reading]:
+def in_two_parts(readings: tuple[Reading, ...]) -> Sequence[Reading]:
     """Divide a long record into its two parts; a short one is unchanged."""
     if len(readings) <= 2 * AT_HAND:
         return readings

@@ -199,6 +199,11 @@ class Workspace(Record):
         collection: dict[str, Record] = getattr(self, COLLECTIONS[kind])
         return collection.get(key)
 
+    def title(self, record: RecordId) -> str:
+        """The title of a record; its key if it has none, or does not exist."""
+        title: str = getattr(self.get(record), "title", "")
+        return title.strip() or record.key
+
     @property
     def removed(self) -> tuple[str, ...]:
         """The names of removed Stop conditions, of which only earlier sentences exist."""

@@ -102,6 +102,6 @@ class Document:
     footer: tuple[str, ...]
 
 
-def blank(words: str, more: str = "") -> PageCell:
+def blank_cell(words: str, more: str = "") -> PageCell:
     """A cell for a text that is not written yet."""
     return PageCell(words, more, sign="○", tone="warn")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.model.decisions import Waiver
 from core.model.gate import GATES, GateName
 from core.model.workspace import RecordId
-from core.page.document import Fact, Facts, PageCell, PageColumn, PageTable, Section, blank
+from core.page.document import Fact, Facts, PageCell, PageColumn, PageTable, Section, blank_cell
 from core.page.page_context import PageContext, sentence_case
 from core.times import ending, shown
 from core.verdict.finding import Finding
@@ -41,7 +41,7 @@ def _outcome(page: PageContext, name: GateName) -> Iterator[tuple[PageCell | Non
     decides = PageCell(owners, f"Then: {then}", sign="" if whole else "○", tone="" if whole else "warn", rows=rows)
     if not findings:
         asks = page.asks(RecordId("outcome", name), "conditions")
-        yield head, blank("no condition is written yet", asks), PageCell(), decides
+        yield head, blank_cell("no condition is written yet", asks), PageCell(), decides
     for number, finding in enumerate(findings):
         ends = (None, None) if number else (head, decides)
         yield ends[0], PageCell(finding.sentence, sentence=True), _finding(page, finding), ends[1]

@@ -9,7 +9,7 @@ from functools import cached_property
 from core.model.quantity import DURATION
 from core.model.table import PARTY_TITLES
 from core.model.workspace import RecordId, Workspace
-from core.page.document import Fact, PageCell, blank
+from core.page.document import Fact, PageCell, blank_cell
 from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.times import within
 from core.verdict.context import Context
@@ -63,7 +63,7 @@ class PageContext:
     def owners(self, names: tuple[str, ...]) -> PageCell:
         """Roles with their holders and deputies."""
         if not names:
-            return blank(NOBODY)
+            return blank_cell(NOBODY)
         roles = (self.workspace.roles.get(name) for name in names)
         deputies = ", ".join(role.deputy for role in roles if role and role.deputy.strip())
         return PageCell(", ".join(map(self.held, names)), f"Deputies: {deputies}" if deputies else "")
@@ -72,14 +72,14 @@ class PageContext:
         """One role with its holder."""
         role = self.workspace.roles.get(name)
         if role is None:
-            return blank("not decided yet")
+            return blank_cell("not decided yet")
         deputy = f"Deputy: {role.deputy}" if role.deputy.strip() else ""
-        return PageCell(self.held(name), deputy) if role.is_assigned else blank(self.held(name), deputy)
+        return PageCell(self.held(name), deputy) if role.is_assigned else blank_cell(self.held(name), deputy)
 
     def fact(self, label: str, record: RecordId, field: str) -> Fact:
         """The text of a field; if it is blank, who must write it."""
         text: str = getattr(self.workspace.get(record), field)
-        return Fact(label, PageCell(text) if text.strip() else blank("not written yet", self.asks(record, field)))
+        return Fact(label, PageCell(text) if text.strip() else blank_cell("not written yet", self.asks(record, field)))
 
     def asks(self, record: RecordId, field: str) -> str:
         """The party that must fill a blank, `Business must fill it`; empty if the field is not required."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.workspace import RecordId
-from core.page.document import Fact, Facts, PageCell, Section, blank
+from core.page.document import Fact, Facts, PageCell, Section, blank_cell
 from core.page.page_context import PageContext, every, sentence_case
 from core.rules.role_text import NOBODY
 
@@ -52,20 +52,20 @@ def _log_review(page: PageContext) -> PageCell:
     name = page.workspace.page.log_review
     activity = page.workspace.activities.get(name)
     if activity is None:
-        return blank("not decided yet")
+        return blank_cell("not decided yet")
     often = every(activity.cadence)
     if activity.role not in page.workspace.roles:
-        return blank(f"{sentence_case(often) or 'No cadence yet'}, by {NOBODY}")
+        return blank_cell(f"{sentence_case(often) or 'No cadence yet'}, by {NOBODY}")
     words = f"{sentence_case(often) or 'No cadence yet'}, by {page.held(activity.role)}"
     settled = often and page.workspace.roles[activity.role].is_assigned
-    return PageCell(words) if settled else blank(words)
+    return PageCell(words) if settled else blank_cell(words)
 
 
 def _may_stop(page: PageContext) -> PageCell:
     roles = sorted((role.order, name) for name, role in page.workspace.roles.items() if role.may_stop)
     names = [name for _order, name in roles]
     if not names:
-        return blank("no role yet", page.asks(PAGE, "may_stop"))
+        return blank_cell("no role yet", page.asks(PAGE, "may_stop"))
     words = ", ".join(map(page.held, names))
     anybody = any(page.workspace.roles[name].is_assigned for name in names)
-    return PageCell(words) if anybody else blank(words)
+    return PageCell(words) if anybody else blank_cell(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.table import LENSES, PARTY_TITLES, Item, Lens
-from core.page.document import PageCell, PageColumn, PageTable, Section, blank
+from core.page.document import PageCell, PageColumn, PageTable, Section, blank_cell
 from core.page.page_context import PageContext
 
 
@@ -42,7 +42,7 @@ def _row(page: PageContext, title: str, one: Item | Lens, fields: tuple[str, str
 def _side(one: Item | Lens, field: str) -> PageCell:
     text: str = getattr(one, field)
     if not text.strip():
-        return blank("not written yet")
+        return blank_cell("not written yet")
     return PageCell(text) if getattr(one, f"{field}_decided") else PageCell(text, tag="open", sign="○", tone="warn")
 
 

@@ -24,7 +24,7 @@ from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import AHEAD, ahead
 from core.verdict.observations.as_of import NEVER, shifted
 from core.verdict.report.validity import valid_until
-from core.verdict.report.workspace_summary import summary
+from core.verdict.report.workspace_summary import summarize_workspace
 
 UNFINISHED = (f"{DATABASE}-journal", f"{DATABASE}-wal")
 """SQLite's journals: as long as one exists, the database file alone does not hold the content."""
@@ -120,7 +120,7 @@ def _seen(content: WorkspaceContent, clock: datetime, at: datetime | None) -> Se
     workspace, evidence = content
     context = Context(workspace, evidence, at) if at else context_of_now(workspace, evidence, clock)
     verdict = evaluate(context)
-    workspace_summary = summary(context, verdict)
+    workspace_summary = summarize_workspace(context, verdict)
     believed = min((shifted(one.at, -AHEAD) for one in context.ahead), default=NEVER)
     if (as_of := workspace.workflow.as_of) is not None:
         return Seen(workspace_summary, context.at, clock if ahead(workspace, evidence, as_of) else BEGINNING, believed)

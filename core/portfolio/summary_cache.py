@@ -28,7 +28,7 @@ NAME = "optable"
 def read(folder: Path) -> dict[str, Seen]:
     """The folder's cache by key; empty if there is none or it is not valid."""
     try:
-        if not program():
+        if not program_digest():
             return {}
         mark, _, body = place(folder).read_bytes().partition(b"\n")
         return dict(_adapter().validate_json(body)) if mark == _mark(body) else {}
@@ -39,7 +39,7 @@ def read(folder: Path) -> dict[str, Seen]:
 def write(folder: Path, seen: Mapping[str, Seen]) -> None:
     """Atomically replace the folder's cache; I/O errors are ignored because the cache is optional."""
     written = None
-    if not program():
+    if not program_digest():
         return
     try:
         target = place(folder)
@@ -66,11 +66,11 @@ def place(folder: Path) -> Path:
 
 def _mark(body: bytes) -> bytes:
     """Checksum of the body and the program that wrote it."""
-    return sha256(program().encode() + body).hexdigest().encode()
+    return sha256(program_digest().encode() + body).hexdigest().encode()
 
 
 @cache
-def program() -> str:
+def program_digest() -> str:
     """A digest that identifies this exact program; empty if its code cannot be read."""
     return program_in(Path(core.__file__).parent)
 

@@ -11,7 +11,7 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from core.errors import BadValue
-from core.model.base import plain
+from core.model.base import plain_text
 from core.model.sessions import Session, Strategy, Stratum, Traffic, check_week, span_of
 
 SIZE = 20
@@ -127,7 +127,7 @@ def _check(week: str, seed: str, size: int, controls: int) -> None:
     except ValueError as error:
         raise BadValue(str(error), "week") from None
     try:
-        kept = plain(seed)
+        kept = plain_text(seed)
     except ValueError as error:
         raise BadValue(f"the seed {error}", "seed") from None
     if kept != seed:

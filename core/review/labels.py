@@ -24,7 +24,7 @@ def right_label(case: ExceptionCase) -> str:
     return case.predicted if case.review.outcome == "correct" else case.review.label
 
 
-def folded(label: str) -> str:
+def normalised_label(label: str) -> str:
     """The label without differences of case, blanks and word separators: `Virtual card` equals `virtual_card`."""
     return " ".join(re.split(r"[\s_-]+", label.casefold())).strip() or label
 
@@ -35,8 +35,8 @@ def spelled(labels: Iterable[str]) -> tuple[str, ...]:
     counts = Counter(given)
     best: dict[str, str] = {}
     for label in sorted(counts, key=lambda each: (-counts[each], each)):
-        best.setdefault(folded(label), label)
-    return tuple(best[folded(label)] for label in given)
+        best.setdefault(normalised_label(label), label)
+    return tuple(best[normalised_label(label)] for label in given)
 
 
 def likely(case: ExceptionCase, reviewed: Iterable[ExceptionCase], taxonomy: Iterable[str]) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def likely(case: ExceptionCase, reviewed: Iterable[ExceptionCase], taxonomy: Ite
     return Labels(tuple(reviewed), tuple(taxonomy)).likely(case)
 
 
-def find(text: str, taxonomy: Iterable[str]) -> tuple[str, ...]:
+def matching_labels(text: str, taxonomy: Iterable[str]) -> tuple[str, ...]:
     """Labels that match a typed text, the best first.
 
     First those that begin with it, then those with a word that does, then those that contain it, then with gaps.
@@ -124,7 +124,7 @@ def _words(text: str) -> set[str]:
 
 
 def _rank(typed: str, label: str) -> int | None:
-    own, query = folded(label), folded(typed)
+    own, query = normalised_label(label), normalised_label(typed)
     if own.startswith(query):
         return 0
     if f" {query}" in own:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.model.evidence import ExceptionCase
 from core.model.learning import TARGETS, Target, Update
-from core.review.labels import folded, right_label, spelled
+from core.review.labels import normalised_label, right_label, spelled
 
 BY_LABEL: tuple[Target, ...] = ("taxonomy", "evaluation_set")
 """Targets with one update per label; the others have a single one."""
@@ -45,10 +45,10 @@ def requested_updates(cases: Iterable[ExceptionCase], updates: Mapping[str, Upda
 def _grouped(cases: Iterable[ExceptionCase]) -> Mapping[tuple[Target, str], list[str]]:
     wanted = [(target, case) for case in cases if case.review for target in dict.fromkeys(case.review.updates)]
     labels = [right_label(case) if target in BY_LABEL else "" for target, case in wanted]
-    spelling = {folded(label): label for label in spelled(labels)}
+    spelling = {normalised_label(label): label for label in spelled(labels)}
     grouped: dict[tuple[Target, str], list[str]] = {}
     for (target, case), label in zip(wanted, labels, strict=True):
-        grouped.setdefault((target, spelling.get(folded(label), "")), []).append(case.name)
+        grouped.setdefault((target, spelling.get(normalised_label(label), "")), []).append(case.name)
     return grouped
 
 

@@ -12,7 +12,7 @@ from core.model.sessions import Session
 
 @dataclass(frozen=True)
 class Queue:
-    """A session with its cases by name; `carried` are those put off by earlier sessions, which come first.
+    """A session with its cases by name; `carried_over` are those put off by earlier sessions, which come first.
 
     A case is decided once it has a review that counts, from any session.
     """
@@ -68,7 +68,7 @@ class Queue:
         return ", ".join(parts)
 
 
-def carried(earlier: Iterable[Session], cases: Mapping[str, ExceptionCase]) -> tuple[str, ...]:
+def carried_over(earlier: Iterable[Session], cases: Mapping[str, ExceptionCase]) -> tuple[str, ...]:
     """The undecided cases that earlier sessions put off, the oldest first."""
     oldest_first = sorted(earlier, key=lambda session: (session.at, session.name))
     put_off = dict.fromkeys(name for session in oldest_first for name in session.buried)

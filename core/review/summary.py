@@ -48,7 +48,7 @@ class SessionSummary:
     agreement: Agreement
 
 
-def summary(queue: Queue) -> SessionSummary:
+def session_summary(queue: Queue) -> SessionSummary:
     """The parts (carried cases only if there are any), and the requested updates, the most frequent first.
 
     The customer-impact, marked, skipped and buried cases are listed by name.

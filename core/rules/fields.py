@@ -174,7 +174,7 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
 
 def _instant(field: str, text: str, zone: str) -> datetime:
     """Parse an instant. A date alone means the end of the day, or its beginning in a field that holds a beginning."""
-    given, within = times.typed(text, zone), times.zone(zone)
+    given, within = times.parse_typed_time(text, zone), times.zone(zone)
     if field in ENDS:
         return times.end_of(given, within)
     return times.start_of(given, within) if field in BEGINS else times.last_of(given, within)

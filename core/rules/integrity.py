@@ -26,7 +26,7 @@ def problems_of_workspace(workspace: Workspace) -> Iterator[BadValue]:
         yield error
     yield from _of_tests(workspace)
     vocabulary = Vocabulary.of(workspace)
-    for place, sentence in sentences(workspace):
+    for place, sentence in every_sentence(workspace):
         try:
             check(sentence, vocabulary, typed=False)  # a missing window is for lint to report
         except SentenceError as error:
@@ -57,13 +57,13 @@ def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
         return introduced[0]
     first = introduced[0]
     return BadValue(
-        f"this would break {listed(problem.place for problem in introduced)}: {first.message}",
+        f"this would break {places_text(problem.place for problem in introduced)}: {first.message}",
         paths[0],
         first.hint or "Change those first.",
     )
 
 
-def listed(places: Iterable[str]) -> str:
+def places_text(places: Iterable[str]) -> str:
     """Places for a message: the first few, and the number of the rest."""
     unique = list(dict.fromkeys(places))
     more = f" and {len(unique) - SHOWN} more" if len(unique) > SHOWN else ""
@@ -97,7 +97,7 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
                     yield BadValue(str(error), f"tests.{key}.readings")
 
 
-def sentences(workspace: Workspace) -> Iterator[tuple[str, str]]:
+def every_sentence(workspace: Workspace) -> Iterator[tuple[str, str]]:
     """Every sentence of a workspace, with its place."""
     for record_id, record in workspace.records():
         if isinstance(record, Condition):

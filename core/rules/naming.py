@@ -10,7 +10,7 @@ from core.language.parse import parse
 from core.model.base import Record
 from core.model.gate_test import GateTest
 from core.model.workspace import RecordId
-from core.rules.record_values import plain, with_value
+from core.rules.record_values import plain_value, with_value
 from core.rules.references import references
 from core.rules.sentences import sentences
 
@@ -41,7 +41,7 @@ def without(record: Record, name: str, target: RecordId) -> Record | None:
     """The record without the target's name in this field; None if the name cannot be removed."""
     if not hasattr(record, name):
         return None
-    value = plain(record, name)
+    value = plain_value(record, name)
     left = [one for one in value if one != target.key] if isinstance(value, list) and target.key in value else None
     try:
         changed = with_value(record, name, left, name)

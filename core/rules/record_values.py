@@ -8,7 +8,7 @@ from core.model.base import Record
 from core.rules.validation import validated
 
 
-def plain(record: Record | None, field: str = "") -> Any:
+def plain_value(record: Record | None, field: str = "") -> Any:
     """The value of a field; without a name, all fields that differ from their defaults. None if there is no value."""
     if record is None:
         return None

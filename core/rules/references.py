@@ -94,7 +94,7 @@ def unknown(workspace: Workspace, reference: Reference) -> BadValue:
     )
 
 
-def renamed(record: Record, kind: RecordKind, old: str, new: str) -> Record:
+def renamed_record(record: Record, kind: RecordKind, old: str, new: str) -> Record:
     """The record with every reference to `old` changed to `new`."""
     changes: dict[str, Any] = {}
     for field, ref in ref_fields(type(record)).items():

@@ -9,10 +9,10 @@ from core.model.base import Record
 from core.model.decisions import Decision, Waiver
 from core.model.gate import Earlier
 from core.model.gate_test import GateTest
-from core.model.open_decision import OpenDecision, moved, open_key
+from core.model.open_decision import OpenDecision, moved_place, open_key
 from core.model.workspace import RecordId
-from core.rules.references import renamed as with_new_name
-from core.rules.sentences import all_sentences, renamed
+from core.rules.references import renamed_record as with_new_name
+from core.rules.sentences import all_sentences, renamed_sentence
 
 
 def new_id(record: RecordId, new_key: str) -> RecordId:
@@ -33,11 +33,11 @@ def in_records(records: Mapping[RecordId, Record], old: RecordId, new: RecordId)
     _move_open(changed, old, new)
     if old.kind != "condition":
         for source, field, text in list(all_sentences(changed)):
-            if (sentence := renamed(text, old, new.key)) != text:
+            if (sentence := renamed_sentence(text, old, new.key)) != text:
                 changed[source] = changed[source].model_copy(update={field: sentence})
         for source, record in list(changed.items()):
             if isinstance(record, Earlier):
-                sentences = {until: renamed(text, old, new.key) for until, text in record.sentences.items()}
+                sentences = {until: renamed_sentence(text, old, new.key) for until, text in record.sentences.items()}
                 changed[source] = record.model_copy(update={"sentences": sentences})
     elif old.key.startswith("stop."):
         _rename_earlier(changed, old.key.partition(".")[2], new.key.partition(".")[2])
@@ -57,7 +57,10 @@ def _rename_earlier(records: dict[RecordId, Record], old: str, new: str) -> None
 def _move_open(records: dict[RecordId, Record], old: RecordId, new: RecordId) -> None:
     """Move open decisions on the record to the key of their new place."""
     for source, record in list(records.items()):
-        if isinstance(record, OpenDecision) and (place := moved(record.place, old.path, new.path)) != record.place:
+        if (
+            isinstance(record, OpenDecision)
+            and (place := moved_place(record.place, old.path, new.path)) != record.place
+        ):
             del records[source]
             key = open_key(place) if source.key == open_key(record.place) else source.key
             records[RecordId("open", key)] = record.model_copy(update={"place": place})

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
 
 NOBODY = "nobody yet"
 
 
 def role_title(workspace: Workspace, name: str) -> str:
     """The title of a role; its name if it has no title or does not exist."""
-    role = workspace.roles.get(name)
-    return (role.title.strip() if role else "") or name
+    return workspace.title(RecordId("role", name))
 
 
 def role_holder(workspace: Workspace, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from core.errors import BadValue
-from core.language.names import names, rename
+from core.language.names import names, rename_in_sentence
 from core.language.parse import parse
 from core.model.base import Record
 from core.model.decisions import Waiver
@@ -39,9 +39,9 @@ def names_it(text: str, target: RecordId) -> bool:
         return False
 
 
-def renamed(text: str, target: RecordId, new: str) -> str:
+def renamed_sentence(text: str, target: RecordId, new: str) -> str:
     """The sentence with the new name; an invalid sentence is unchanged."""
     try:
-        return rename(text, target.kind, target.key, new)
+        return rename_in_sentence(text, target.kind, target.key, new)
     except BadValue:
         return text

@@ -42,17 +42,17 @@ def bad_value(problem: ErrorDetails, model: type[Record], place: str) -> BadValu
     if kind == "value_error":
         return BadValue(str(context["error"]), path)
     if kind == "literal_error":
-        return BadValue(f"must be one of {context['expected']}, not {value_text(problem['input'])}", path)
-    return BadValue(EXPECTED.get(kind) or in_words(problem["msg"]), path)
+        return BadValue(f"must be one of {context['expected']}, not {shortened(problem['input'])}", path)
+    return BadValue(EXPECTED.get(kind) or plain_message(problem["msg"]), path)
 
 
-def in_words(message: str) -> str:
+def plain_message(message: str) -> str:
     """A message of pydantic without type names: `should have ...` instead of `Tuple should have ...`."""
     _, separator, rest = message.partition(" should ")
     return f"should {rest}" if separator else message
 
 
-def value_text(value: Any) -> str:
+def shortened(value: Any) -> str:
     """A value for a message, shortened if it is long."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from core.errors import BadValue, Conflict
-from core.model.base import plain, utc
+from core.model.base import plain_text, utc
 from core.model.cases import Cases
 from core.model.evidence import ExceptionCase, ReviewOutcome
 from core.model.sessions import span_of, week_of
 from core.store.connect import connect
 from core.store.rows import evidence_rows
-from core.store.sqlite_errors import explained
+from core.store.sqlite_errors import translated_errors
 
 if TYPE_CHECKING:
     from core.review.draw import Candidate
@@ -61,7 +61,7 @@ def all_cases(connection: sqlite3.Connection, path: Path) -> Sequence[ExceptionC
 
 def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
     """All cases. Raises Conflict if their number differs from `count`."""
-    with explained(path), closing(connect(path, write=False)) as connection:
+    with translated_errors(path), closing(connect(path, write=False)) as connection:
         cases = _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
     if len(cases) != count:
         raise Conflict("another program changed the cases at this moment: try again", str(path))
@@ -100,7 +100,7 @@ def newest_week(connection: sqlite3.Connection, now: datetime) -> str | None:
     return week_of(utc(newest)) if newest else None
 
 
-def labels(connection: sqlite3.Connection) -> tuple[str, ...]:
+def known_labels(connection: sqlite3.Connection) -> tuple[str, ...]:
     """All labels that were predicted or given as a correction."""
     statement = """
         SELECT "name" FROM "label"
@@ -126,7 +126,7 @@ def search(path: Path, text: str, limit: int, offset: int = 0) -> CaseMatches:
     with other work.
     """
     try:
-        text = plain(text)
+        text = plain_text(text)
     except ValueError as error:
         raise BadValue(str(error), "search") from None
     words = [word for word in text.split() if not word.startswith("is:")]
@@ -142,7 +142,7 @@ def search(path: Path, text: str, limit: int, offset: int = 0) -> CaseMatches:
     condition = " AND ".join(clauses or ["1"])
     statement = f'SELECT count(*) FROM "exception_case" WHERE {condition}'  # noqa: S608  # constants
     page = f'{condition} ORDER BY "at" DESC, "source", "id" LIMIT {int(limit)} OFFSET {int(offset)}'
-    with explained(path), closing(connect(path, write=False)) as connection:
+    with translated_errors(path), closing(connect(path, write=False)) as connection:
         connection.create_function("casefold", 1, str.casefold, deterministic=True)
         count = connection.execute(statement, values).fetchone()[0]
         return CaseMatches(tuple(evidence_rows(connection, path, ExceptionCase, "exception", page, values)), count)
@@ -155,7 +155,7 @@ def alike(path: Path, week: str) -> Mapping[str, tuple[str, ...]]:
     first, last = span_of(week)
     condition = f'"at" >= ? AND "at" < ? LIMIT {MOST_ALIKE}'
     values = (first.isoformat(), last.isoformat())
-    with explained(path), closing(connect(path, write=False)) as connection:
+    with translated_errors(path), closing(connect(path, write=False)) as connection:
         cases = _in_order(evidence_rows(connection, path, ExceptionCase, "exception", condition, values))
     several = (tuple(case.name for case in group) for group in groups(cases) if len(group) > 1)
     return {name: group for group in several for name in group}

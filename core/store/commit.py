@@ -41,7 +41,7 @@ def commit(transaction: Transaction) -> Snapshot:
     if transaction.in_bulk:
         sync_base.note_many(transaction.connection, "exception")
     for kind, pairs in transaction.evidence.items():
-        sync_base.note(transaction.connection, kind, pairs)
+        sync_base.track_written(transaction.connection, kind, pairs)
         write_evidence(transaction.connection, kind, pairs)
     for place, (_, conflict) in transaction.conflicts.items():
         conflicts.drop(transaction.connection, place)

@@ -13,8 +13,8 @@ from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.field_ref import AnyId, EvidenceId, FieldRef, id_of
 from core.model.workspace import Workspace
-from core.rules.record_values import plain
-from core.store.snapshot import find
+from core.rules.record_values import plain_value
+from core.store.snapshot import find_evidence
 
 KIND = "conflict"
 """The kind of conflict entries in the journal; the chosen value has an entry of its own."""
@@ -40,10 +40,10 @@ def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], 
     def held(connection: sqlite3.Connection, place: FieldRef[AnyId]) -> Any:
         record: Record | None
         if isinstance(place.record, EvidenceId):
-            record = find(connection, path, place.record.kind, (place.record.source, place.record.id))
+            record = find_evidence(connection, path, place.record.kind, (place.record.source, place.record.id))
         else:
             record = workspace.get(place.record)
-        return plain(record, place.field)
+        return plain_value(record, place.field)
 
     def now(connection: sqlite3.Connection, one: OpenConflict) -> OpenConflict:
         is_deleted = one.ours is None and not one.place.field

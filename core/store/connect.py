@@ -11,7 +11,7 @@ from pathlib import Path
 from core.errors import BadData
 from core.store.migrations import VERSION
 from core.store.schema import APPLICATION_ID, TRIGGERS, expected_columns
-from core.store.sqlite_errors import damaged, explained, in_other_mode
+from core.store.sqlite_errors import damaged, in_other_mode, translated_errors
 
 BUSY_SECONDS = 10.0
 """Time after which a read or write gives up waiting for other programs."""
@@ -35,7 +35,7 @@ def open_database(path: Path, *, only_look: bool = False) -> Database:
     """Open an existing database of this program and version. Raises BadData with an explanation otherwise."""
     version = inspect_header(path)
     read_only = "it is only looked at" if only_look else why_read_only(path)
-    with explained(path):
+    with translated_errors(path):
         identity = identity_of(path)
         connection = connect(path, write=not read_only)
         try:

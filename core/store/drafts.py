@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 
 from core.errors import BadValue
-from core.model.base import plain
+from core.model.base import plain_text
 
 
 def save(connection: sqlite3.Connection, place: str, text: str) -> None:
     """Save the newest text of a place."""
     try:
-        values = plain(place), plain(text)
+        values = plain_text(place), plain_text(text)
     except ValueError as error:
         raise BadValue(str(error), "draft") from None
     connection.execute(

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.model.cases import Cases
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
-from core.model.evidence_log import EvidenceKind, EvidenceLog, when
+from core.model.evidence_log import EvidenceKind, EvidenceLog, time_order
 from core.model.readings import Readings
 from core.model.stamp import Stamp, latest, newest_of
 from core.store.rows import Key
@@ -67,13 +67,13 @@ def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidenc
     """Update a sorted sequence by binary search, reusing its older part: copying a tuple is cheap, sorting is not."""
     if isinstance(items, Cases):
         return _changed_cases(items, gone, come)
-    if isinstance(items, Readings) and all(when(one)[0] > items.older.last.at for one in (*gone, *come)):
+    if isinstance(items, Readings) and all(time_order(one)[0] > items.older.last.at for one in (*gone, *come)):
         return Readings(items.older, tuple(_changed(items.newer, gone, come)))
     changed = list(items)
     for one in gone:
-        del changed[bisect_left(changed, when(one), key=when)]
-    for one in sorted(come, key=when):
-        changed.insert(bisect_left(changed, when(one), key=when), one)
+        del changed[bisect_left(changed, time_order(one), key=time_order)]
+    for one in sorted(come, key=time_order):
+        changed.insert(bisect_left(changed, time_order(one), key=time_order), one)
     return tuple(changed)
 
 

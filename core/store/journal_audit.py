@@ -15,7 +15,7 @@ from core.model.evidence import Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workspace import MODELS, RecordId, RecordKind
 from core.store.codec import SqlValue, cells_of
-from core.store.rows import Key, quoted
+from core.store.rows import Key, quoted_columns
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 
 FIRST = 1
@@ -41,7 +41,7 @@ def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
     model = MODELS[kind]
     last = 'SELECT "key", max("seq"), "after" FROM "journal" WHERE "kind" = ? GROUP BY "key"'
     journalled = {key: (seq, after) for key, seq, after in connection.execute(last, (kind,))}
-    columns = quoted(own_fields(model))
+    columns = quoted_columns(own_fields(model))
     for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
         seq, after = journalled.pop(key, (FIRST, None))
         if rev != seq or (seq != FIRST and (after is None or tuple(row) != cells_of(model, json.loads(after)))):
@@ -55,9 +55,9 @@ def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
 def _hear(connection: sqlite3.Connection) -> None:
     """Fill temporary tables with the newest journalled state of each piece of evidence."""
     for kind, model in EVIDENCE.items():
-        columns = quoted((*MARKS, *own_fields(model)))
+        columns = quoted_columns((*MARKS, *own_fields(model)))
         connection.execute(f'CREATE TEMP TABLE "told_{kind}" ({columns}, PRIMARY KEY ("source", "id")) WITHOUT ROWID')
-    connection.execute(f'CREATE TEMP TABLE "told_review" ("seq", {quoted((*REVIEW_KEY, *own_fields(Review)))})')
+    connection.execute(f'CREATE TEMP TABLE "told_review" ("seq", {quoted_columns((*REVIEW_KEY, *own_fields(Review)))})')
     connection.execute('CREATE INDEX temp."told_review_case" ON "told_review" ("source", "case_id", "id")')
     kinds = ", ".join(f"'{kind}'" for kind in (*EVIDENCE, "ingest"))
     entries = f'SELECT "seq", "kind", "before", "after" FROM "journal" WHERE +"kind" IN ({kinds}) ORDER BY "seq" DESC'  # noqa: S608  # constants

@@ -13,7 +13,7 @@ from core.errors import ReadOnly
 from core.store.connect import Database, check_pages, check_schema, connect, open_database
 from core.store.migrations import VERSION, released
 from core.store.schema import APPLICATION_ID, TRIGGERS
-from core.store.sqlite_errors import damaged, explained
+from core.store.sqlite_errors import damaged, translated_errors
 
 if TYPE_CHECKING:
     pass
@@ -26,7 +26,7 @@ def open_current(path: Path, *, only_look: bool = False) -> Database:
     """
     database = open_database(path, only_look=only_look)
     try:
-        with explained(path):
+        with translated_errors(path):
             version = version_of(database.connection)
             if version < VERSION:
                 _bring_up_to_date(database, version, only_look=only_look)

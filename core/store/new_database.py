@@ -19,7 +19,7 @@ from core.store.journal import JournalEntry, append
 from core.store.migrate import build
 from core.store.operations.refresh_checkpoints import refresh_checkpoints
 from core.store.snapshot import Snapshot
-from core.store.sqlite_errors import explained
+from core.store.sqlite_errors import translated_errors
 from core.verdict.evaluation_time import evaluation_time
 
 
@@ -35,7 +35,7 @@ def create_database(  # what a database begins with
     """Create the database unless one exists by now: of two concurrent programs, the first one's remains."""
     unfinished = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
     try:
-        with explained(path):
+        with translated_errors(path):
             connection = build(unfinished)
             try:
                 connection.execute("BEGIN IMMEDIATE")

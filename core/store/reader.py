@@ -11,7 +11,7 @@ from core.errors import BadValue
 from core.model.evidence import ExceptionCase
 from core.model.workspace import RecordId
 from core.store import journal
-from core.store.case_queries import CaseMatches, alike, by_name, labels, newest_week, proposed_labels, search
+from core.store.case_queries import CaseMatches, alike, by_name, known_labels, newest_week, proposed_labels, search
 from core.store.connect import check_pages
 from core.store.journal import JournalEntry, Moment
 from core.store.session import DatabaseSession
@@ -61,7 +61,7 @@ class Reader:
 
     def labels(self) -> tuple[str, ...]:
         """All labels that were predicted or given as a correction, sorted."""
-        return self._session.read(labels)
+        return self._session.read(known_labels)
 
     def proposed_labels(self) -> tuple[str, ...]:
         """Labels proposed for undefined categories, most frequent first."""

@@ -33,7 +33,7 @@ def evidence_rows(
     table = EVIDENCE_TABLE[kind]
     only = f" WHERE {condition}" if condition else ""
     reviews = _reviews(connection, path, only, values) if kind == "exception" else None
-    statement = f'SELECT {quoted(own_fields(model))} FROM "{table}"{only}'  # noqa: S608  # constants
+    statement = f'SELECT {quoted_columns(own_fields(model))} FROM "{table}"{only}'  # noqa: S608  # constants
     cursor = connection.execute(statement, values)
     while rows := cursor.fetchmany(CHUNK):
         nested = () if reviews is None else [reviews.get(row[:2], {}) for row in rows]
@@ -45,7 +45,7 @@ def _reviews(
 ) -> dict[Key, dict[str, Review]]:
     """The reviews of the cases selected by a condition."""
     found: dict[Key, dict[str, Review]] = {}
-    columns = quoted((*REVIEW_KEY, *own_fields(Review)))
+    columns = quoted_columns((*REVIEW_KEY, *own_fields(Review)))
     of = f'("source", "case_id") IN (SELECT "source", "id" FROM "exception_case"{only})'  # noqa: S608  # constants
     cases = f" WHERE {of}" if only else ""
     statement = f'SELECT {columns} FROM "review"{cases}'  # noqa: S608  # constants
@@ -77,6 +77,6 @@ def decoded(
         raise
 
 
-def quoted(columns: tuple[SqlValue, ...]) -> str:
+def quoted_columns(columns: tuple[SqlValue, ...]) -> str:
     """Quoted column names; they are constants, never data."""
     return ", ".join(f'"{column}"' for column in columns)

@@ -23,7 +23,7 @@ from core.store.migrate import open_current
 from core.store.newest_stamp import stamped
 from core.store.origin import Origin, new_run
 from core.store.snapshot import Snapshot, load
-from core.store.sqlite_errors import explained
+from core.store.sqlite_errors import translated_errors
 
 if TYPE_CHECKING:
     from core.store.transaction import Transaction
@@ -121,7 +121,7 @@ class DatabaseSession:
 
     def pages(self, record: RecordId | None, limit: int | None) -> Iterator[JournalEntry]:
         """Journal entries, newest first; nothing is locked between pages."""
-        with explained(self.path):
+        with translated_errors(self.path):
             yield from entries(self._database.connection, record, limit)
 
     def refresh(self) -> bool:
@@ -151,7 +151,7 @@ class DatabaseSession:
     def beside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run work on temporary tables: nothing is locked, and the workspace is unchanged."""
         connection = self._database.connection
-        with explained(self.path):
+        with translated_errors(self.path):
             connection.execute("BEGIN")
             try:
                 result = work(connection)
@@ -198,7 +198,7 @@ class DatabaseSession:
     def _unlocked(self) -> Iterator[sqlite3.Connection]:
         """A read transaction, or the enclosing transaction."""
         connection = self._database.connection
-        with explained(self.path):
+        with translated_errors(self.path):
             if connection.in_transaction:
                 yield connection
                 return
@@ -218,7 +218,7 @@ class DatabaseSession:
         connection = self._database.connection
         self._writes = True
         try:
-            with explained(self.path):
+            with translated_errors(self.path):
                 yield connection
                 if connection.in_transaction:
                     connection.execute("COMMIT")
@@ -236,7 +236,7 @@ class DatabaseSession:
             if self.read_only:
                 raise ReadOnly(f"the workspace is read-only: {self.read_only}", str(self.path))
             connection = self._database.connection
-            with explained(self.path):
+            with translated_errors(self.path):
                 take_lock(connection, self.path)
             try:
                 if identity_of(self.path) == self._database.identity:
@@ -260,11 +260,11 @@ class DatabaseSession:
         self._began = self._newest_entry()
 
     def _newest_entry(self) -> int:
-        with explained(self.path):
+        with translated_errors(self.path):
             return newest(self._database.connection)
 
     def _version_now(self) -> int:
-        with explained(self.path):
+        with translated_errors(self.path):
             version: int = self._database.connection.execute("PRAGMA data_version").fetchone()[0]
         return version
 

@@ -19,9 +19,9 @@ from core.store.case_queries import all_cases
 from core.store.checkpoints import Checkpoint, checkpoints, signals
 from core.store.connect import connect
 from core.store.newest_stamp import stamped
-from core.store.rows import Key, decoded, evidence_rows, quoted
+from core.store.rows import Key, decoded, evidence_rows, quoted_columns
 from core.store.schema import record_columns
-from core.store.sqlite_errors import damaged, explained
+from core.store.sqlite_errors import damaged, translated_errors
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
     records: dict[RecordId, Record] = {}
     revs: dict[RecordId, int] = {}
     for kind, model in MODELS.items():
-        columns = quoted(record_columns(kind))
+        columns = quoted_columns(record_columns(kind))
         rows = connection.execute(f'SELECT {columns} FROM "{kind}"').fetchall()  # noqa: S608  # constants
         ids = [RecordId(kind, key) for key, *_ in rows]
         models = decoded(model, [row[2:] for row in rows], path, [one.path for one in ids].__getitem__)
@@ -92,13 +92,13 @@ def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Che
 def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:
     """The readings covered by a checkpoint. Raises Conflict if they were changed meanwhile."""
     condition = '"signal" = ? AND "at" <= ? ORDER BY "at", "source", "id"'
-    with explained(path), closing(connect(path, write=False)) as connection:
+    with translated_errors(path), closing(connect(path, write=False)) as connection:
         readings = tuple(evidence_rows(connection, path, Reading, "reading", condition, (name, checkpoint.until)))
     if len(readings) != checkpoint.count:
         raise Conflict("another program changed older evidence at this moment: try again", str(path))
     return readings
 
 
-def find(connection: sqlite3.Connection, path: Path, kind: EvidenceKind, key: Key) -> Evidence | None:
+def find_evidence(connection: sqlite3.Connection, path: Path, kind: EvidenceKind, key: Key) -> Evidence | None:
     """One piece of evidence by its key."""
     return next(iter(evidence_rows(connection, path, EVIDENCE[kind], kind, '"source" = ? AND "id" = ?', key)), None)

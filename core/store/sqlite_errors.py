@@ -13,7 +13,7 @@ PRIMARY = 0xFF
 """Mask for the primary code of an extended result code."""
 
 
-def explain(error: sqlite3.Error, path: Path) -> OptableError | None:
+def as_optable_error(error: sqlite3.Error, path: Path) -> OptableError | None:
     """The error for the user, or None if it is a bug."""
     if not hasattr(error, "sqlite_errorcode"):
         return None
@@ -54,11 +54,11 @@ def in_other_mode(path: Path, mode: str) -> OptableError:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def translated_errors(path: Path) -> Iterator[None]:
     """Translate SQLite errors within the block; bugs pass unchanged."""
     try:
         yield
     except sqlite3.Error as error:
-        if (known := explain(error, path)) is None:
+        if (known := as_optable_error(error, path)) is None:
             raise
         raise known from error

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from core.ingest.batch import Batch, is_control
 from core.ingest.report import Rejects
 from core.ingest.rows import CASE_FIELDS, DerivedId, twin
-from core.store.rows import quoted
+from core.store.rows import quoted_columns
 
 CHUNK = 5000
 CACHE = 32 * 1024
@@ -38,7 +38,7 @@ def begin(connection: sqlite3.Connection) -> None:
     """Create the empty staging table."""
     end(connection)
     connection.execute(f"PRAGMA cache_size=-{CACHE}")
-    connection.execute(f'CREATE TABLE temp."incoming" ("row" INTEGER PRIMARY KEY, {quoted(COLUMNS)})')
+    connection.execute(f'CREATE TABLE temp."incoming" ("row" INTEGER PRIMARY KEY, {quoted_columns(COLUMNS)})')
 
 
 def end(connection: sqlite3.Connection) -> None:
@@ -62,7 +62,7 @@ def add(connection: sqlite3.Connection, batch: Batch, rejects: Rejects, progress
         (line, _is_kept(batch, cells[key], cells[flagged]), cells[key].__class__ is DerivedId, *cells)
         for line, cells in batch.rows(rejects)
     )
-    statement = f'INSERT INTO temp."incoming" ({quoted(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})'  # noqa: S608
+    statement = f'INSERT INTO temp."incoming" ({quoted_columns(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})'  # noqa: S608
     first = _last(connection)
     while chunk := list(islice(rows, CHUNK)):
         connection.executemany(statement, chunk)

@@ -325,7 +325,7 @@ class Store(Reader):
 
     def take_in(self, workspace: Workspace, evidence: EvidenceLog, open_conflicts: Sequence[OpenConflict]) -> int:
         """Apply a merge result and store its conflicts; returns the count of changed records. Undone only by name."""
-        return self._session.write(lambda to: operations.resolve.take_in(to, workspace, evidence, open_conflicts))
+        return self._session.write(lambda to: operations.resolve.apply_merge(to, workspace, evidence, open_conflicts))
 
     def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
         """Record the changes of a git merge for acknowledgement, and the Stops it would lift."""

@@ -93,7 +93,7 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def note(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Mapping[Key, Pair]) -> None:
+def track_written(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Mapping[Key, Pair]) -> None:
     """Track written evidence of a kind: the base digest of each piece not written before."""
     if _is_many(connection, kind):
         return

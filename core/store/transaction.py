@@ -22,7 +22,7 @@ from core.store.evidence_update import Pair, updated_evidence
 from core.store.journal import JournalEntry, entry_at
 from core.store.origin import Origin
 from core.store.rows import Key
-from core.store.snapshot import Snapshot, find, load
+from core.store.snapshot import Snapshot, find_evidence, load
 from core.times import shown
 from core.verdict.evaluation_time import ahead, ahead_in_words, evaluation_time, trusted
 
@@ -134,7 +134,7 @@ class Transaction:
 
     def find(self, kind: EvidenceKind, key: Key) -> Evidence | None:
         """One piece of evidence before the changes."""
-        return find(self.connection, self.path, kind, key)
+        return find_evidence(self.connection, self.path, kind, key)
 
     def put_evidence(self, kind: EvidenceKind, old: Evidence | None, new: Evidence | None) -> None:
         """Add, replace or remove one piece of evidence."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from core.errors import BadData, OptableError, Unfitting
 from core.text import files, text_format
 from core.text.git.client import Git
-from core.text.merge.markers import MarkedSides, parted
+from core.text.merge.markers import MarkedSides, marked_sides
 from core.text.merge.merge import Merged, merge
 from core.text.merge.merge_history import MergeHistory
 from core.text.merge.records import Origins, content_of
@@ -36,7 +36,7 @@ class ConflictedFiles(NamedTuple):
 def parse_conflicted(folder: Path) -> ConflictedFiles | None:
     """The sides of the conflicts; None if there are none. BadData if a side cannot be read."""
     raw = files.read(folder)
-    sides = {name: parts for name, text in raw.items() if (parts := parted(text))}
+    sides = {name: parts for name, text in raw.items() if (parts := marked_sides(text))}
     if not sides and not is_unfitting_by_git(folder, raw):
         return None
     ours = _read("ours", {**raw, **{name: side.ours for name, side in sides.items()}})

@@ -15,7 +15,7 @@ from core.model.evidence_log import EVIDENCE, FIELD
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
 from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
-from core.rules.record_values import plain
+from core.rules.record_values import plain_value
 from core.text.merge.value_text import value_text
 from core.text.text_format import WorkspaceContent
 from core.verdict.context import Context
@@ -69,7 +69,7 @@ class RecordChange:
     @property
     def words(self) -> str:
         """`Hold condition undefined_categories: threshold 5% -> 4%`."""
-        name = name_of(self.record)
+        name = record_name(self.record)
         if self.what != "changed":
             return f"{name}: {self.what}"
         title = self.part or (MODELS[self.record.kind].model_fields[self.field].title or self.field).lower()
@@ -125,7 +125,7 @@ def changed(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[str]:
         yield counts.words
 
 
-def name_of(record: RecordId) -> str:
+def record_name(record: RecordId) -> str:
     """The name of a record for people."""
     if record.kind == "outcome":
         return record.key.title()
@@ -142,7 +142,7 @@ def called(place: FieldRef[AnyId]) -> str:
         model: type[Record] = EVIDENCE[place.record.kind]
         record = f"{place.record.kind.title()} {place.record.key}"
     else:
-        model, record = MODELS[place.record.kind], name_of(place.record)
+        model, record = MODELS[place.record.kind], record_name(place.record)
     if not name:
         return record
     title = (model.model_fields[name].title or name).lower()
@@ -167,7 +167,7 @@ def _of_record(
     if one is None or other is None:
         if one is not other:
             action: What = "added" if one is None else "removed"
-            yield RecordChange(record, action, "", "", plain(one), plain(other), effect)
+            yield RecordChange(record, action, "", "", plain_value(one), plain_value(other), effect)
     else:
         yield from _fields(record, one, other, effect)
 
@@ -178,7 +178,7 @@ def _fields(
     for field in type(one).model_fields:
         if getattr(one, field) == getattr(other, field):
             continue
-        before, after = plain(one, field), plain(other, field)
+        before, after = plain_value(one, field), plain_value(other, field)
         if isinstance(one, Condition) and field == "sentence":
             part, before, after = _part(before, after)
             yield RecordChange(record, "changed", field, part, before, after, effect)

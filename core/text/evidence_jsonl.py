@@ -20,7 +20,7 @@ from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
 from core.text.precheck import refuse_damage
 from core.text.record_dict import record_dict
-from core.text.validation_messages import and_more, explain, input_text
+from core.text.validation_messages import and_more, input_text, validation_message
 
 FOLDER = "evidence"
 READINGS = f"{FOLDER}/readings.jsonl"
@@ -183,7 +183,7 @@ def _raise_first(error: ValidationError, name: str, numbers: list[int]) -> NoRet
     problems = error.errors(include_url=False)
     first = min(problems, key=lambda problem: problem["loc"][0])
     index, *path = first["loc"]
-    explanation = explain({**first, "loc": tuple(path)}, _known_keys(name, len(path)))
+    explanation = validation_message({**first, "loc": tuple(path)}, _known_keys(name, len(path)))
     field = ".".join(str(part) for part in path if part != "[key]")
     place = f"{name}:{numbers[int(index)]}"
     raise BadData(

@@ -15,7 +15,7 @@ from core.model.gate import GATES, Outcome
 from core.model.workspace import COLLECTIONS, MODELS, SINGLE, Workspace
 from core.text.precheck import line_at, unresolved
 from core.text.toml_lines import KeyPath, scan
-from core.text.validation_messages import and_more, explain, input_text
+from core.text.validation_messages import and_more, input_text, validation_message
 
 _TABLES: dict[str, type[Record]] = {
     **{kind: MODELS[kind] for kind in SINGLE},
@@ -86,11 +86,11 @@ def judged(error: ValidationError) -> Iterator[TomlProblem]:
     """Problems found by pydantic, at their places in the text form."""
     for one in error.errors(include_url=False):
         path = tuple(str(part) for part in one["loc"] if part != "[key]" and not isinstance(part, int))
-        explanation = explain(one, known_keys(path[:-1]))
-        yield TomlProblem(as_written(path), explanation.message, explanation.hint)
+        explanation = validation_message(one, known_keys(path[:-1]))
+        yield TomlProblem(toml_path(path), explanation.message, explanation.hint)
 
 
-def as_written(path: KeyPath) -> KeyPath:
+def toml_path(path: KeyPath) -> KeyPath:
     """The place in the text of a model field: other fields of a condition are tables beside the sentences."""
     if path[0] == "earlier":
         return ("gate", "stop", *path[:2], *path[3:])

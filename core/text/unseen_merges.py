@@ -98,7 +98,7 @@ def joined(folder: Path, content: WorkspaceContent) -> WorkspaceContent:
     return content._replace(workspace=workspace.model_copy(update={"decisions": decisions}))
 
 
-def note(store: Store) -> None:
+def record_unseen_merges(store: Store) -> None:
     """Record in the database the merges that wait for a look, and the Stops that a merge would lift.
 
     Each merge is recorded once, unless an import has removed its entry. If git cannot tell of all merges, only the

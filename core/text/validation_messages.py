@@ -32,7 +32,7 @@ class ValidationMessage(NamedTuple):
     hint: str = ""
 
 
-def explain(error: ErrorDetails, known: Iterable[str]) -> ValidationMessage:
+def validation_message(error: ErrorDetails, known: Iterable[str]) -> ValidationMessage:
     """One error in plain words. `known` are the valid keys at its place."""
     kind, field, given = error["type"], str(error["loc"][-1]) if error["loc"] else "", error["input"]
     context: Mapping[str, Any] = error.get("ctx", {})

@@ -12,7 +12,7 @@ from core.model.quantity import fits
 from core.model.signals import Signal
 from core.verdict.replay.compiled import default_aggregate, unit_of
 from core.verdict.statistics.exact_decimal import decimal
-from core.verdict.statistics.threshold import NoBaseline, WrongUnit, exact
+from core.verdict.statistics.threshold import NoBaseline, WrongUnit, threshold_value
 
 SUFFIX = {"ratio": "", "count": "", "number": "", "duration": "s"}
 
@@ -57,7 +57,7 @@ def _number(threshold: Threshold, measured: Measured, signal: Signal) -> Thresho
     if not isinstance(threshold, Relative):
         return threshold
     unit = unit_of(measured, signal)
-    text = f"{decimal(exact(threshold, signal, unit)):f}{SUFFIX[unit]}"
+    text = f"{decimal(threshold_value(threshold, signal, unit)):f}{SUFFIX[unit]}"
     if not fits(text, unit):
         raise WrongUnit(text)
     return Fixed(text)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from core.language.measured_render import comparison as rendered
-from core.language.measured_render import span
+from core.language.measured_render import span_text
 from core.language.predicate import Comparison, Measured
 from core.model.quantity import Unit, number_text, quantity_text
 from core.model.signals import Denominator, Signal
@@ -80,7 +80,7 @@ def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction,
     return f"{typed} ({' and '.join(values)})"
 
 
-def age(length: timedelta) -> str:
+def rounded_age(length: timedelta) -> str:
     """A duration in whole days, hours or minutes, rounded down."""
     minutes = int(length.total_seconds() // 60)
     if minutes >= 48 * 60:
@@ -132,7 +132,7 @@ def where(measured: Measured, n: int | None, *, sized: bool, of: str = "") -> st
     if n is not None and sized:
         parts.append(f"of {of}, n={n} weighted," if of == "traffic" else f"of n={n}{f' {of}' * bool(of)}")
     if measured.over:
-        parts.append(f"over {span(measured.over)}")
+        parts.append(f"over {span_text(measured.over)}")
     if measured.since_version:
         parts.append("since version")
     return "".join(f" {part}" for part in parts)

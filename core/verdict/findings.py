@@ -14,7 +14,7 @@ from core.verdict.finding import Finding
 from core.verdict.latch import latched
 
 
-def find(
+def find_condition(
     gate: GateName, name: str, sentence: str, workspace: Workspace, evidence: EvidenceLog, at: datetime
 ) -> Finding:  # a condition and the three inputs of a verdict
     """Evaluate one sentence as a condition of this outcome."""
@@ -22,7 +22,7 @@ def find(
 
 
 def finding(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:
-    """Like `find`, reusing a Context."""
+    """Like `find_condition`, reusing a Context."""
     judged = judge(gate, name, condition, context)
     if gate != "stop" or (latch := latched(name, condition, context)) is None:
         return judged

@@ -34,7 +34,7 @@ from core.verdict.conditions.measured import blocks
 from core.verdict.context import Context
 from core.verdict.evaluate import CLOCK, decide
 from core.verdict.finding import Finding, FindingState, blocking_verdict
-from core.verdict.latch import carried, latched_since
+from core.verdict.latch import carried_latch, latched_since
 from core.verdict.observations.as_of import shifted
 from core.verdict.replay.state_machine import BEGINNING, StateChange
 from core.verdict.waivers import covers
@@ -196,7 +196,7 @@ def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterat
         course = _course("stop", condition, then) if condition else ((BEGINNING, "unmet"),)
         since = condition.since if condition else None
         changed = {since} if since and first < since <= last else set()
-        stands = carried(name, condition, then) is not None
+        stands = carried_latch(name, condition, then) is not None
         for begin, end in _spans(changed, last, first):
             latch = latched_since(name, condition, replace(context, at=end))
             stops = begin if stands else max(latch.at, begin) if latch else None

@@ -54,11 +54,11 @@ class Reign:
 
 def latched(name: str, condition: Condition | None, context: Context) -> Latch | None:
     """The latch of a Stop condition at the instant, or None. `condition` is None for a removed condition."""
-    candidates = carried(name, condition, context), latched_since(name, condition, context)
+    candidates = carried_latch(name, condition, context), latched_since(name, condition, context)
     return min(filter(None, candidates), default=None)
 
 
-def carried(name: str, condition: Condition | None, context: Context) -> Latch | None:
+def carried_latch(name: str, condition: Condition | None, context: Context) -> Latch | None:
     """The latch that no resume so far has lifted, since none named it."""
     latch: Latch | None = None
     for one in context.resumes:

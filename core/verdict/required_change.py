@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.model.workspace import RecordId, RecordKind, Workspace
-
 
 @dataclass(frozen=True)
 class RequiredChange:
@@ -16,9 +14,3 @@ class RequiredChange:
     who: tuple[str, ...]
     away: Fraction | None = None
     """Required change of the value, in base units; None if no value is missing."""
-
-
-def title_of(workspace: Workspace, kind: RecordKind, key: str) -> str:
-    """The title of a record, or its key if it has none."""
-    title: str = getattr(workspace.get(RecordId(kind, key)), "title", "")
-    return title or key

@@ -102,7 +102,7 @@ def _roles(workspace: Workspace, question: Question, text: str) -> Changes:
     found: Changes = {}
     names: list[str] = []
     titles = {_plain(role.title) for role in workspace.roles.values()}
-    for title in listed(text, titles):
+    for title in split_titles(text, titles):
         name, made = role_called(workspace.having(_made_roles(found)), title)
         if made:
             found[RecordId("role", name)] = made
@@ -114,7 +114,7 @@ def _made_roles(made: Changes) -> dict[RecordId, Record | None]:
     return {record: Role.model_validate(fields) for record, fields in made.items()}
 
 
-def listed(text: str, known: Container[str]) -> tuple[str, ...]:
+def split_titles(text: str, known: Container[str]) -> tuple[str, ...]:
     """Split titles at commas and line ends; a known title may contain commas."""
     titles: list[str] = []
     for line in text.split("\n"):
@@ -164,9 +164,9 @@ def _signals(workspace: Workspace, question: Question, text: str) -> Changes:
     found: Changes = {}
     titles = {_plain(signal.title or name): name for name, signal in workspace.signals.items()}
     known = {preset.title.casefold(): name for name, preset in PRESETS.items()} | {name: name for name in PRESETS}
-    typed = listed(text, titles)
+    typed = split_titles(text, titles)
     kept = {titles.get(_plain(title), _plain(title)) for title in typed}
-    if gone := [title for title in listed(question.text, titles) if titles.get(_plain(title)) not in kept]:
+    if gone := [title for title in split_titles(question.text, titles) if titles.get(_plain(title)) not in kept]:
         raise BadValue(
             f"{gone[0]!r} is measured already",
             question.place,

@@ -8,7 +8,7 @@ from core.model.gate import GATES, GateName
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
 from core.workshop.examples import EXAMPLES
-from core.workshop.people import title_of
+from core.workshop.people import displayed_title
 from core.workshop.question import Question, QuestionKind
 
 WHEN: dict[GateName, str] = {
@@ -61,7 +61,7 @@ def gate_questions(workspace: Workspace) -> Iterator[Question]:
 def _of_outcome(workspace: Workspace, gate: GateName) -> Iterator[Question]:
     outcome, record, name = workspace.gate.outcome(gate), RecordId("outcome", gate), gate.title()
     sentences = "\n".join(condition.sentence for _, condition in sorted(outcome.conditions.items()))
-    owners = ", ".join(title_of(workspace, role) or role for role in outcome.decision_owners)
+    owners = ", ".join(displayed_title(workspace, role) or role for role in outcome.decision_owners)
     action = outcome.next_action
     question_parts: tuple[tuple[str, str, str, QuestionKind, str], ...] = (
         ("conditions", f"{name}: when", WHEN[gate], "sentences", sentences),

@@ -29,7 +29,7 @@ def opening(workspace: Workspace) -> Iterator[Question]:
         "operations",
         "business",
         "duty",
-        title_of(workspace, activity.role),
+        displayed_title(workspace, activity.role),
         activity.role in workspace.roles,
         "" if record.key in workspace.activities else "page.log_review",
     )
@@ -119,10 +119,9 @@ def _holder(
     )
 
 
-def title_of(workspace: Workspace, name: str) -> str:
+def displayed_title(workspace: Workspace, name: str) -> str:
     """The displayed name of a role; empty if there is no such role."""
-    role = workspace.roles.get(name)
-    return (role.title.strip() or name) if role else ""
+    return workspace.title(RecordId("role", name)) if name in workspace.roles else ""
 
 
 def _in_order(one: tuple[str, Role]) -> tuple[bool, str, str]:

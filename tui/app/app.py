@@ -24,7 +24,7 @@ from core.text.digests import Ahead
 from core.visible import visible
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
-from tui.app.error_text import explained
+from tui.app.error_text import error_on_screen
 from tui.app.feedback import refuse
 from tui.app.screens.decisions import DecisionsView
 from tui.app.screens.exceptions import ExceptionsView
@@ -184,7 +184,7 @@ class OperatingTable(Undoing):
         try:
             yield
         except OptableError as error:
-            complaint = explained(error, self.keys)
+            complaint = error_on_screen(error, self.keys)
             if complaint != self._complaint:
                 self.notify(visible(complaint), severity="error", timeout=10, markup=False)
             self._complaint = complaint

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from core.errors import OptableError
 from core.visible import visible
 from tui.app.dialogs.base import Dialog
-from tui.app.error_text import explained
+from tui.app.error_text import error_on_screen
 from tui.app.feedback import refuse
 from tui.app.theme import DARK, MONO, NAMED, THEMES
 from tui.app.typeahead import OrderedInput
@@ -112,4 +112,4 @@ class BaseApp(OrderedInput[ResultT]):
     def _complain(self, error: OptableError) -> None:
         """Show an error caused by a key."""
         self.bell()
-        self.notify(visible(explained(error, self.keys)), severity="error", timeout=8, markup=False)
+        self.notify(visible(error_on_screen(error, self.keys)), severity="error", timeout=8, markup=False)

@@ -18,7 +18,7 @@ from core.text.git import index_lock
 from core.text.git.folder import folder_of, head_mark
 from core.text.sync import results, sync
 from core.text.text_format import WorkspaceContent
-from tui.app.view_state import IN_SYNC, ViewState, state_of
+from tui.app.view_state import IN_SYNC, ViewState, view_state_of
 from tui.common.config import Settings
 from tui.common.keymap import KeyMap
 
@@ -49,7 +49,7 @@ class WorkspaceController:
     def __init__(self, store: Store, changed: Callable[[ViewState], None], keys: KeyMap | None = None) -> None:
         self.store = store
         self.keys = keys or KeyMap()
-        self.state = state_of(store, keys=self.keys)
+        self.state = view_state_of(store, keys=self.keys)
         self._changed = changed
         self._stamps = _stamps(store.folder)
         self._git_writes = 0
@@ -137,7 +137,7 @@ class WorkspaceController:
 
     def _state(self) -> ViewState:
         before = self.state
-        return state_of(self.store, before.sync, before.replay, self.keys, disputed=self.disputed)
+        return view_state_of(self.store, before.sync, before.replay, self.keys, disputed=self.disputed)
 
     def show(self) -> None:
         """Compute the state and paint it."""

@@ -22,7 +22,7 @@ from core.verdict.report.symbols import VERDICT_WORDS
 from core.visible import visible, visible_line
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
-from tui.common.history_text import strip, summary
+from tui.common.history_text import history_summary, strip
 from tui.common.remedies import with_remedy
 
 STRIP_WIDTH = 24
@@ -73,15 +73,15 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
         value = fields.parse(spec, text, workspace.workflow.timezone)
         changed = having(workspace, spec.id, value)
     except SentenceError as error:
-        return Judgement(False, visible_line(words(error)), error.start)
+        return Judgement(False, visible_line(error_line(error)), error.start)
     except OptableError as error:
-        return Judgement(False, visible_line(words(error)))
+        return Judgement(False, visible_line(error_line(error)))
     if text == spec.text:
         return Judgement(True, _now(state, spec))
     return Judgement(True, _meaning(state, spec, changed))
 
 
-def words(error: OptableError) -> str:
+def error_line(error: OptableError) -> str:
     """The error and its hint; the place is visible on the screen."""
     hint = with_remedy(error.hint, error.remedy)
     return f"{error.message}. {hint}" if hint else error.message
@@ -126,10 +126,10 @@ def _past(state: ViewState, context: Context) -> str:
     """The history under the edited gate, above that of the current one."""
     edited = history(context)
     if edited.periods == state.past.periods:
-        return f"Over the record nothing would differ: {summary(edited)}"
-    return (
-        f"{strip(edited, STRIP_WIDTH)} {summary(edited)}\n{strip(state.past, STRIP_WIDTH)} now: {summary(state.past)}"
-    )
+        return f"Over the record nothing would differ: {history_summary(edited)}"
+    after = f"{strip(edited, STRIP_WIDTH)} {history_summary(edited)}"
+    before = f"{strip(state.past, STRIP_WIDTH)} now: {history_summary(state.past)}"
+    return f"{after}\n{before}"
 
 
 def _finding(findings: tuple[Any, ...], field: FieldRef) -> Any:

@@ -26,7 +26,7 @@ def by_key(remedy: Remedy | None, keys: KeyMap) -> str:
             return by_command(remedy)
 
 
-def explained(error: OptableError, keys: KeyMap) -> str:
+def error_on_screen(error: OptableError, keys: KeyMap) -> str:
     """An error for the screen: place, message, and under them the hint with the key that helps."""
     hint = " ".join(filter(None, (error.hint, by_key(error.remedy, keys))))
     return f"{error.at_place}\n{hint}" if hint else error.at_place

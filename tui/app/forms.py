@@ -124,7 +124,7 @@ def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal["
 def _time(text: str, zone: str) -> date | datetime | None:
     """The day or instant as typed; None if nothing is typed."""
     try:
-        return times.typed(text, zone) if text else None
+        return times.parse_typed_time(text, zone) if text else None
     except ValueError as error:
         raise UsageError(str(error)) from None
 

@@ -10,7 +10,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.learning import TARGETS, Target
 from core.model.sessions import Session
 from core.review.agreement import may_second, second_review
-from core.review.queue import Queue, carried
+from core.review.queue import Queue, carried_over
 from core.store.store import Store
 
 QUEUE, SECOND, ALL = "queue", "second review", "all cases"
@@ -90,7 +90,7 @@ def queue_of(store: Store, session: Session) -> Queue:
     earlier = [one for one in store.snapshot.evidence.sessions if (one.at, one.name) < (session.at, session.name)]
     put_off = {name for one in earlier for name in one.buried}
     cases = store.cases({*session.cases, *put_off})
-    return Queue(session, cases, carried(earlier, cases))
+    return Queue(session, cases, carried_over(earlier, cases))
 
 
 def open_session(store: Store) -> Session | None:

@@ -10,7 +10,7 @@ from tui.common.keymap import KeyMap
 MARK = "tour-seen"
 
 
-def lines(keys: KeyMap) -> tuple[tuple[str, str], ...]:
+def tour_lines(keys: KeyMap) -> tuple[tuple[str, str], ...]:
     """The lines, each as an element and its meaning; a line fits 80 columns with the default keys."""
     first, last = keys.screen(SCREENS[0][0]), keys.screen(SCREENS[-1][0])
     page, gate, review = (keys.screen(name) for name in (PAGE, GATE, EXCEPTIONS))

@@ -8,8 +8,8 @@ from core.errors import OptableError
 from core.store.operations.undo import Undoable, UndoableChange
 from core.visible import visible
 from tui.app.command_menu import CommandMenu
-from tui.app.dialogs.take_back import ask_to_take_back, done, when
-from tui.app.error_text import explained
+from tui.app.dialogs.take_back import ask_to_take_back, done, shown_time
+from tui.app.error_text import error_on_screen
 from tui.common.actions import DECISIONS
 
 
@@ -25,7 +25,7 @@ class Undoing(CommandMenu):
         try:
             undoable = store.next_undo()
         except OptableError as error:
-            self.notify(visible(explained(error, self.keys)), severity="error", timeout=8, markup=False)
+            self.notify(visible(error_on_screen(error, self.keys)), severity="error", timeout=8, markup=False)
             return
         if undoable is None:
             how = f"{self.keys.screen(DECISIONS)}, then {self.keys.press(DECISIONS, 'take_back')}"
@@ -41,7 +41,7 @@ class Undoing(CommandMenu):
             if answer:
                 self._change(lambda: self.controller.store.take_back(undoable.change))
 
-        at = when(undoable.at, self.controller.state.workspace.workflow.timezone)
+        at = shown_time(undoable.at, self.controller.state.workspace.workflow.timezone)
         self.push_screen(ask_to_take_back(undoable.label, f"You did it at {at}, before you opened this."), answered)
 
     def action_redo(self) -> None:

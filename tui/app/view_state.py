@@ -53,7 +53,7 @@ class ViewState:
     """The key map of the user."""
 
 
-def state_of(
+def view_state_of(
     store: Store, sync: str = "", replay: ReplayCache | None = None, keys: KeyMap | None = None, *, disputed: str = ""
 ) -> ViewState:
     """The state of a store now (or at the instant that the workflow is fixed to), and why its text is `disputed`."""

@@ -31,7 +31,7 @@ def conflicts_command(ws: Path | None, as_json: bool) -> int:
     with open_to_write(ws) as store:
         open_conflicts = _open_ones(store)
     if as_json:
-        write_json({"conflicts": [as_data(one) for one in open_conflicts]})
+        write_json({"conflicts": [conflict_json(one) for one in open_conflicts]})
     elif open_conflicts:
         write("\n\n".join(_text(one) for one in open_conflicts))
     else:
@@ -53,16 +53,16 @@ def resolve_command(place: str, choice: str | None, value: str | None, ws: Path 
     if (choice is None) == (value is None):
         raise UsageError("say what to choose", place, "One of --ours, --theirs and --value.")
     from core.rules.conflict_value import value_of
-    from core.rules.integrity import listed
-    from core.store.operations.resolve import find
+    from core.rules.integrity import places_text
+    from core.store.operations.resolve import conflict_at
 
     with open_to_write(ws) as store:
-        conflict = find(_open_ones(store), place)
+        conflict = conflict_at(_open_ones(store), place)
         workspace = store.snapshot.workspace
         chosen = getattr(conflict, choice) if choice else value_of(workspace, conflict, value or "")
         along = store.resolve(place, chosen, seen=conflict)
         left = len(store.conflicts)
-    consequence = f", and with it went {visible_line(listed(along))}" if along else ""
+    consequence = f", and with it went {visible_line(places_text(along))}" if along else ""
     write(f"Resolved {visible_line(place)}{consequence}; {left or 'no'} conflict{'s' * (left != 1)} left")
 
 
@@ -95,7 +95,7 @@ def look_command(ws: Path | None, done: bool, as_json: bool) -> int:
     return OPEN if unseen and not done else 0
 
 
-def as_data(conflict: OpenConflict) -> dict[str, Any]:
+def conflict_json(conflict: OpenConflict) -> dict[str, Any]:
     """A conflict for JSON."""
     sides = {"base": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
     place = conflict.place

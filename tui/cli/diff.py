@@ -43,11 +43,11 @@ def diff_command(revisions: tuple[str, ...], ws: Path | None, as_json: bool, for
     newer = context(*new)
     result = diff(old, new, newer.at, clock=newer.clock)
     if as_json:
-        write_json(as_data(result))
+        write_json(diff_json(result))
     elif form_ == "markdown":
         write(markdown(result))
     else:
-        write(text(result))
+        write(diff_text(result))
 
 
 def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[WorkspaceContent, WorkspaceContent]:
@@ -68,7 +68,7 @@ def at_revision(folder: Path, revision: str) -> WorkspaceContent:
     return content_at(folder, revision)
 
 
-def text(result: Diff) -> str:
+def diff_text(result: Diff) -> str:
     """The changes for a terminal."""
     if result.is_empty:
         return "Nothing changed"
@@ -88,7 +88,7 @@ def markdown(result: Diff) -> str:
     return "\n".join(lines)
 
 
-def as_data(result: Diff) -> dict[str, Any]:
+def diff_json(result: Diff) -> dict[str, Any]:
     """The changes for JSON."""
     return {
         "changes": [

@@ -15,7 +15,7 @@ from pathlib import Path
 from core.errors import OptableError
 from core.model.readings import Readings
 from core.presence import is_there
-from core.rules.integrity import listed
+from core.rules.integrity import places_text
 from core.store.connect import inspect_header
 from core.store.migrations import VERSION
 from core.store.store import DATABASE, Store
@@ -75,7 +75,7 @@ def _journal(store: Store) -> Check:
     if (broken := store.verify()) is not None:
         return Check("journal", "problem", f"the hash chain breaks at entry {broken.seq}", hint)
     if differing := store.differing():
-        records = listed(differing)
+        records = places_text(differing)
         return Check("journal", "problem", f"the hash chain holds together, but tells otherwise of {records}", hint)
     return Check("journal", "ok", "the hash chain holds together, and the records are as it tells them")
 

@@ -18,7 +18,7 @@ from core.text.text_format import FILES
 from core.text.workspace_toml import FILE
 from core.visible import visible_line
 from tui.cli import git_hook
-from tui.cli.git_hook import program
+from tui.cli.git_hook import program_command
 from tui.cli.options import json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
 
@@ -42,7 +42,7 @@ CALLED = {
 
 def settings(*, words: bool = False) -> dict[str, str]:
     """Git settings of this clone: the merge drivers and the hunk header pattern; with `words`, the diff command."""
-    called_by = program()
+    called_by = program_command()
     called = {name: f"{called_by} {arguments}" for name, arguments in CALLED.items()}
     return FIXED_SETTINGS | called | ({"diff.optable.command": f"{called_by} git words"} if words else {})
 
@@ -66,8 +66,8 @@ def install_command(ws: Path | None, words: bool, yes: bool) -> int:
     folder = workspace_folder(ws)
     git = repository(folder)
     wanted = {name: value for name, value in settings(words=words).items() if not _is_set(git, name, value)}
-    lines, hook = _missing_lines(folder), git_hook.path_in(git)
-    hooked, shared = git_hook.is_there(hook), git_hook.is_committed(hook)
+    lines, hook = _missing_lines(folder), git_hook.hook_path(git)
+    hooked, shared = git_hook.is_installed(hook), git_hook.is_committed(hook)
     if shared and not hooked:
         hooked = True
         write(visible_line(f"{git_hook.NAME} is not written: {git_hook.advice(hook)}"), sys.stderr)
@@ -133,7 +133,7 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
     Of a file in which a conflict waits git gives the path alone.
     """
     from core.text.diff import changed
-    from core.text.merge.files import name_of, read_file
+    from core.text.merge.files import read_file, workspace_file_name
 
     write(styled(f"--- {visible_line(path)}", "strong"))
     if old is None or new is None:
@@ -145,7 +145,7 @@ def words_command(path: str, old: Path | None, new: Path | None, **_others: obje
         write(visible_line(f"a side of it cannot be read ({error.strerror})"))
         return
     try:
-        name = name_of(path)
+        name = workspace_file_name(path)
         descriptions = changed(read_file(name, before), read_file(name, after))
     except OptableError as error:
         from difflib import unified_diff
@@ -172,7 +172,7 @@ def status_command(ws: Path | None, as_json: bool) -> int:
             _is_set(git, name, value) for name, value in settings().items() if name.startswith("merge.")
         ),
         "hunk names": _is_set(git, "diff.optable.xfuncname", FIXED_SETTINGS["diff.optable.xfuncname"]),
-        "merge hook": git_hook.is_there(git_hook.path_in(git)),
+        "merge hook": git_hook.is_installed(git_hook.hook_path(git)),
         "attributes": not _missing_lines(folder) and _count(git),
         "no conflict": not git.unmerged(),
     }
@@ -204,7 +204,7 @@ def _count(git: Git) -> bool:
 
 
 def _hint(name: str, folder: Path, git: Git) -> str:
-    if name == "merge hook" and git_hook.is_committed(hook := git_hook.path_in(git)):
+    if name == "merge hook" and git_hook.is_committed(hook := git_hook.hook_path(git)):
         return visible_line(git_hook.advice(hook))
     if name == "no conflict":
         return "`optable conflicts` lists what to choose, then `optable export` and git add"

@@ -18,7 +18,7 @@ MARK = "# Says which merges nobody has looked at (optable git install)."
 SHELL = re.compile(r"#!\s*/(?:usr/)?bin/(?:env )?(?:ba|da|z|k)?sh\b.*")
 
 
-def program() -> str:
+def program_command() -> str:
     """This program's shell command, with its absolute path: git may run where it is not on the PATH."""
     path = shutil.which("optable")
     return shlex.quote(path) if path else f"{shlex.quote(sys.executable)} -m tui.cli"
@@ -26,10 +26,10 @@ def program() -> str:
 
 def line() -> str:
     """The call in the hook: it reads none of the hook's input, and its failure does not fail the hook."""
-    return f"{program()} git merged </dev/null || :"
+    return f"{program_command()} git merged </dev/null || :"
 
 
-def path_in(git: Git) -> Path:
+def hook_path(git: Git) -> Path:
     """The path of the hook's file in a clone, links resolved."""
     return git.hook(NAME).resolve()
 
@@ -50,7 +50,7 @@ def advice(path: Path) -> str:
     return f"it would be committed with a path of this machine; add this line below its first yourself: {call} ({path})"
 
 
-def is_there(path: Path) -> bool:
+def is_installed(path: Path) -> bool:
     """Report if the hook calls the program, in any form; our own call counts only if it is reached."""
     lines = lines_of(path)
     if MARK in lines:

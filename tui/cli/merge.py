@@ -33,10 +33,10 @@ def merge_command(base: Path, ours: Path, theirs: Path, path: str, *, ancestor: 
     """
     from core.text.files import write_new
     from core.text.merge.files import ancestor as ancestor_of
-    from core.text.merge.files import merge_file, name_of
+    from core.text.merge.files import merge_file, workspace_file_name
 
     try:
-        name = name_of(path)
+        name = workspace_file_name(path)
         texts = [one.read_bytes().decode() for one in (base, ours, theirs)]
         if ancestor:
             write_new(ours, ancestor_of(name, *texts), replace=True)

@@ -20,7 +20,7 @@ from tui.cli.errors import BAD_DATA
 from tui.cli.options import Time, json_option
 from tui.cli.output import write, write_json
 from tui.cli.verdict import EXIT_CODES
-from tui.common.portfolio_text import path_in
+from tui.common.portfolio_text import relative_path
 from tui.common.remedies import with_remedy
 
 EPILOG = """Sorted worst first: what cannot be read, then Stop, Hold, Go; within each the one with more overdue duties,
@@ -93,7 +93,7 @@ def portfolio_json(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime
 def _entry(folder: Path, entry: WorkspaceEntry) -> dict[str, Any]:
     summary = entry.summary
     return {
-        "path": path_in(folder, entry.folder),
+        "path": relative_path(folder, entry.folder),
         **(_summary_fields(summary, entry.at) if summary else dict.fromkeys(KEYS)),
         "error": _problem(entry.problem) if entry.problem else None,
     }

@@ -12,7 +12,7 @@ from core.verdict.report.symbols import VERDICT_TONES
 from core.verdict.report.workspace_summary import WorkspaceSummary
 from core.visible import visible_line
 from tui.cli.output import styled
-from tui.common.portfolio_text import counts, duty, open_for, owners, path_in, ready, sign
+from tui.common.portfolio_text import counts_text, duty, open_for, owner_names, ready, relative_path, sign
 from tui.common.remedies import with_remedy
 
 WIDEST = 40
@@ -22,10 +22,10 @@ INDENT = " " * 10
 
 def portfolio_text(folder: Path, entries: Sequence[WorkspaceEntry], at: datetime) -> str:
     """Several lines for each workspace; foreign text in them cannot act on a terminal."""
-    head = f"{styled(counts(entries), 'strong')}   under {visible_line(str(folder))}, {shown(at, 'UTC')}"
+    head = f"{styled(counts_text(entries), 'strong')}   under {visible_line(str(folder))}, {shown(at, 'UTC')}"
     if not entries:
         return f"{head}\n`optable new` makes a workspace."
-    paths = {entry.folder: visible_line(path_in(folder, entry.folder)) for entry in entries}
+    paths = {entry.folder: visible_line(relative_path(folder, entry.folder)) for entry in entries}
     width = min(max(map(len, paths.values())), WIDEST)
     return "\n".join([head, *(line for entry in entries for line in _lines(entry, paths[entry.folder], width))])
 
@@ -52,7 +52,7 @@ def _behind(entry: WorkspaceEntry, summary: WorkspaceSummary | None) -> Iterator
         return
     as_of = f", as of {shown(summary.as_of, summary.timezone)}" if summary.as_of else ""
     yield f"{summary.workflow or '(workflow without a name)'} ({summary.stage}{as_of}): {summary.headline}"
-    yield f"Decided by {owners(summary)}: {summary.next_action or 'no next action is written'}"
+    yield f"Decided by {owner_names(summary)}: {summary.next_action or 'no next action is written'}"
     for one in summary.overdue:
         yield f"Overdue: {duty(one, summary.timezone)}"
     if summary.open_by:

@@ -14,7 +14,7 @@ from core.errors import BadData, OptableError, nearest
 from core.presence import hides
 from core.store.origin import Origin, new_run
 from core.text.toml_problems import TomlProblem, not_toml, raise_first
-from core.text.validation_messages import explain, input_text
+from core.text.validation_messages import input_text, validation_message
 from core.visible import visible_line
 from tui.common.actions import ACTIONS
 from tui.common.keymap import KeyMap, troubles
@@ -110,7 +110,7 @@ def settings(path: Path) -> Settings:
 def _judged(error: ValidationError) -> Iterator[TomlProblem]:
     for one in error.errors(include_url=False):
         path = tuple(str(part) for part in one["loc"] if part != "[key]")
-        explanation = explain(one, Config.model_fields)
+        explanation = validation_message(one, Config.model_fields)
         yield TomlProblem(path, explanation.message, explanation.hint)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tui.common.actions import ACTIONS
-from tui.common.keys import as_written
+from tui.common.keys import config_notation
 
 HEAD = """# The configuration of Operating Table. Every line below says what holds without it:
 # take the # in front of one away, and change it. A line that is wrong is told at the start of the program,
@@ -27,7 +27,7 @@ def example() -> str:
         lines += ["", f"[keys.{section}]"]
         for action in ACTIONS:
             if action.section == section:
-                keys = [json.dumps(as_written(key), ensure_ascii=False) for key in action.keys.split(",")]
+                keys = [json.dumps(config_notation(key), ensure_ascii=False) for key in action.keys.split(",")]
                 value = keys[0] if len(keys) == 1 else f"[{', '.join(keys)}]"
                 lines.append(f"#{f'{action.key} = {value}':<40} # {action.title}: {action.help}")
     return "\n".join(lines)

@@ -27,7 +27,7 @@ def strip(history: History, width: int) -> str:
     return "".join(STRIP[verdict] for verdict in worst)
 
 
-def summary(history: History) -> str:
+def history_summary(history: History) -> str:
     """`Go 30.2d, 2 Holds (15.0d), 1 Stop (3.0d), 1 flap`."""
     words = [f"Go {days(history.time_in('go'))}", _times(history, "hold"), _times(history, "stop")]
     return ", ".join((*words, f"{history.flaps} flap{'s' * (history.flaps != 1)}"))

@@ -99,7 +99,7 @@ def _no_key(written: str, wrong: str) -> str:
     return f"{written[:40]!r} is not a key. {hint}"
 
 
-def as_written(name: str) -> str:
+def config_notation(name: str) -> str:
     """A key in the notation of a configuration file: its character, or Textual's name."""
     return name if name in NAMED or "+" in name else _character(name) or name
 

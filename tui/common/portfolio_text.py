@@ -28,12 +28,12 @@ def sign(entry: WorkspaceEntry) -> str:
     )
 
 
-def path_in(folder: Path, workspace: Path) -> str:
+def relative_path(folder: Path, workspace: Path) -> str:
     """The path of a workspace, relative to the listed folder."""
     return str(workspace.relative_to(folder)) if workspace != folder else workspace.resolve().name or str(workspace)
 
 
-def counts(entries: Iterable[WorkspaceEntry]) -> str:
+def counts_text(entries: Iterable[WorkspaceEntry]) -> str:
     """`7 workspaces: 1 unreadable, 1 Stop, 3 Hold, 2 Go`."""
     number = Counter(entry.summary.verdict if entry.summary else "" for entry in entries)
     parts = [f"{number['']} unreadable"] if number[""] else []
@@ -53,7 +53,7 @@ def holder(responsible: Responsible) -> str:
     return f"{responsible.title} ({responsible.holder or NOBODY})"
 
 
-def owners(summary: WorkspaceSummary) -> str:
+def owner_names(summary: WorkspaceSummary) -> str:
     """The responsible parties of the next decision, all of them."""
     return ", ".join(map(holder, summary.decision_owners)) or NOBODY
 

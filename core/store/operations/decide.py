@@ -40,7 +40,7 @@ def decide(
         "reason": reason,
         "treatment": treatment,
         "verdict": verdict.verdict,
-        "findings": {finding.key: in_words(finding) for finding in verdict.findings},
+        "findings": {finding.key: recorded_finding(finding) for finding in verdict.findings},
         "under": workspace.versions,
         "lifts": lifted_by(kind, verdict, context),
         "seen": evidence_seen(context) if kind == "resume" else {},
@@ -94,7 +94,7 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
         raise BadValue(f"{', '.join(decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}.")
 
 
-def in_words(finding: Finding) -> str:
+def recorded_finding(finding: Finding) -> str:
     """A finding as recorded in a decision."""
     waived = " (waived)" if finding.waived else ""
     return f"{finding.state}{waived}: {finding.reason}"

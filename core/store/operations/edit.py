@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from core.errors import BadValue, Conflict, nearest
-from core.model.base import Record, plain
+from core.model.base import Record, plain_text
 from core.model.evidence_log import EVIDENCE_FILE
 from core.model.gate import GATES
 from core.model.names import check_name
 from core.model.workspace import AGREED, MODELS, RecordId
-from core.rules.integrity import listed
+from core.rules.integrity import places_text
 from core.rules.references import references
 from core.rules.sentences import names_it, sentences
-from core.rules.validation import validated, value_text
+from core.rules.validation import shortened, validated
 from core.store.codec import from_json
 from core.store.journal import changed_since
 from core.store.operations.judge_sentences import judge_typed
@@ -65,7 +65,7 @@ def remove(transaction: Transaction, record: RecordId, rev: int | None) -> None:
         refuse_stale(transaction, record, {}, rev)
     transaction.must_get(record)
     if places := list(named_by(transaction, record)):
-        raise BadValue(f"it is still named by {listed(places)}", record.path, "Change those first.")
+        raise BadValue(f"it is still named by {places_text(places)}", record.path, "Change those first.")
     transaction.put(record, None)
     keep_removed(transaction)
     transaction.describe("remove", f"{record.path}: removed")
@@ -83,12 +83,12 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
     action = "changed" if current is not None else "removed"
     mine = {field: changes[field] for field in changes if field in MODELS[record.kind].model_fields}
     theirs = {field: getattr(current, field) for field in mine} if current is not None else {}
-    both = f"; you typed {value_text(as_text(mine))}, it now says {value_text(as_text(theirs))}"
+    both = f"; you typed {shortened(fields_text(mine))}, it now says {shortened(fields_text(theirs))}"
     raise Conflict(
         f"it was {action}{author} since you read it{both if mine and current is not None else ''}",
         record.path,
-        mine=as_text(mine),
-        theirs=as_text(theirs),
+        mine=fields_text(mine),
+        theirs=fields_text(theirs),
         rev=now,
     )
 
@@ -104,7 +104,7 @@ def _is_untouched(transaction: Transaction, record: RecordId, fields: Iterable[s
     )
 
 
-def as_text(fields: Mapping[str, object]) -> str:
+def fields_text(fields: Mapping[str, object]) -> str:
     """A single field as its text; several as one line each."""
     texts = {
         field: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else "" if value is None else str(value)
@@ -132,7 +132,7 @@ def check_key(record: RecordId) -> None:
             check_name(name)
         elif record.kind in AGREED:
             check_name(record.key)
-        elif not plain(record.key).strip():
+        elif not plain_text(record.key).strip():
             raise BadValue("its key must not be blank", record.kind)
     except ValueError as error:
         raise BadValue(str(error), record.path) from None

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from core.errors import Conflict, OptableError
 from core.ingest.batch import Batch
 from core.ingest.report import RejectedLines, Rejects, Report
-from core.ingest.rows import derived, instant, twin, typed
+from core.ingest.rows import derived, parse_time, plain_number, twin
 from core.model.evidence import Completion, Evidence, Reading
 from core.model.evidence_log import EvidenceKind
 from core.store import staged_cases
 from core.store.codec import same
-from core.store.operations.ingest_cases import count_traffic, take_in
+from core.store.operations.ingest_cases import count_traffic, ingest_cases
 from core.store.operations.record import completion_of, reading_of
 from core.store.staged_cases import Progress, Rows
 from core.store.transaction import Transaction
@@ -64,7 +64,7 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
     if report.rejects.number and not skip_rejected:
         raise RejectedLines(report.rejects)
     for batch, rows in staged.cases:
-        take_in(transaction, batch, rows, report, dry_run=dry_run)
+        ingest_cases(transaction, batch, rows, report, dry_run=dry_run)
     count_traffic(transaction, [one for one in staged.cases if one[0].mapped.kind == "predictions"], report)
     files = ", ".join(f"{batch.name} (sha256 {batch.passing.digest[:12]})" for batch in staged.batches)
     action = "ingest" if staged.cases else "record"
@@ -134,7 +134,7 @@ def _put(transaction: Transaction, batch: Batch, new: Evidence, report: Report) 
 
 def _evidence(transaction: Transaction, batch: Batch, texts: dict[str, str]) -> Reading | Completion:
     """One row as a model. Raises an error with an explanation if it is invalid."""
-    at = instant(batch.assumed.zone, texts["at"])
+    at = parse_time(batch.assumed.zone, texts["at"])
     key = texts["id"]
     note = texts.get("note", "")
     if batch.mapped.kind == "activities":
@@ -146,7 +146,7 @@ def _evidence(transaction: Transaction, batch: Batch, texts: dict[str, str]) -> 
     reading = reading_of(
         transaction,
         texts["signal"],
-        typed(texts["value"]),
+        plain_number(texts["value"]),
         at=at,
         n=int(size) if size else None,
         note=note,

@@ -14,7 +14,7 @@ from core.model.evidence import ExceptionCase
 from core.model.sessions import Traffic
 from core.store.case_queries import IN_REVIEW
 from core.store.codec import AS_JSON
-from core.store.rows import evidence_rows, quoted
+from core.store.rows import evidence_rows, quoted_columns
 from core.store.staged_cases import Rows
 from core.store.transaction import Transaction
 
@@ -25,7 +25,7 @@ SOON = timedelta(days=1)
 """Tolerated clock difference; cases further ahead are reported."""
 
 
-def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> None:
+def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> None:
     """Ingest the cases of one file: new ones are added, different ones revised."""
     connection, source = transaction.connection, batch.source
     given = _given(batch)
@@ -43,7 +43,7 @@ def take_in(transaction: Transaction, batch: Batch, rows: Rows, report: Report, 
         return
     if changed:
         _revise(transaction, source, rows, given)
-    columns = quoted(CASE_FIELDS)
+    columns = quoted_columns(CASE_FIELDS)
     connection.execute(
         f'INSERT INTO "exception_case" ("source", "recorded", {columns}) SELECT ?, ?, {columns} FROM temp."incoming" i'  # noqa: S608
         f' WHERE {OF_FILE} AND "kept" ORDER BY "row" ON CONFLICT ("source", "id") DO NOTHING',

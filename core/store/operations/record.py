@@ -68,7 +68,7 @@ def reading_of(transaction: Transaction, signal: str, value: str, **given: Unpac
     fields = {
         **given,
         "signal": signal,
-        "at": instant(transaction, given["at"], place),
+        "at": event_time(transaction, given["at"], place),
         "value": in_base_units(value, known, place),
         "id": given["id"] or random_id(),
         "recorded": transaction.now,
@@ -94,7 +94,7 @@ def completion_of(  # the fields of a completion
     place = f"activities.{activity}"
     fields = {
         "activity": activity,
-        "at": instant(transaction, at, place),
+        "at": event_time(transaction, at, place),
         "by": by or transaction.actor,
         "note": note,
         "source": source,
@@ -115,7 +115,7 @@ def put_new(transaction: Transaction, kind: EvidenceKind, new: EvidenceT, place:
     return new
 
 
-def instant(transaction: Transaction, at: datetime | None, place: str) -> datetime:
+def event_time(transaction: Transaction, at: datetime | None, place: str) -> datetime:
     """The time of an event, by default now. Raises BadValue for a time without a zone, which is ambiguous."""
     if at is None:
         return transaction.now

@@ -9,7 +9,7 @@ from core.errors import BadValue
 from core.model.decisions import Decision
 from core.model.names import random_id
 from core.model.workspace import RecordId
-from core.store.operations.decide import in_words
+from core.store.operations.decide import recorded_finding
 from core.store.operations.undo import FROM_TEXT
 from core.store.transaction import Transaction
 from core.verdict.context import Context, context_of_now
@@ -63,6 +63,6 @@ def standing_stop(verdict: Verdict, at: datetime, lifted_by: str, reviews: dict[
         holders=(),
         reason=f"{verdict.headline}. It stood when this would have lifted it: {lifted_by}",
         verdict="stop",
-        findings={finding.key: in_words(finding) for finding in verdict.findings},
+        findings={finding.key: recorded_finding(finding) for finding in verdict.findings},
         reviews=reviews,
     )

@@ -12,7 +12,7 @@ from core.model.evidence import Evidence, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.workspace import MODELS, Workspace
-from core.rules.integrity import listed
+from core.rules.integrity import places_text
 from core.rules.record_values import with_value
 from core.rules.validation import validated
 from core.store import conflicts
@@ -25,7 +25,7 @@ from core.store.transaction import Transaction
 CHOOSE_OTHER = "Choose the other side, or first change what does not go with this one."
 
 
-def take_in(
+def apply_merge(
     transaction: Transaction, workspace: Workspace, evidence: EvidenceLog, open_conflicts: Sequence[OpenConflict]
 ) -> int:
     """Apply a merge result and store its conflicts; returns the number of changed records."""
@@ -43,7 +43,7 @@ def resolve(
     None removes a record, or resets a field to its default. With `seen`, raises Conflict if one of its sides was edited
     since. Records that name a removed one are removed too, and the conflicts about them are resolved by the same side.
     """
-    conflict = find(conflicts.all_open(transaction.connection), path)
+    conflict = conflict_at(conflicts.all_open(transaction.connection), path)
     as_held = conflicts.as_held(transaction.path, transaction.before.workspace)
     if seen is not None and seen not in as_held(transaction.connection):
         raise Conflict("it was changed since you read it", path)
@@ -64,12 +64,12 @@ def resolve(
     if value is None and not place.field and not isinstance(record, EvidenceId):
         along = remove_dependents(transaction, record, "ours" if conflict.ours is None else "theirs")
     keep_removed(transaction)
-    words = f"resolved {path}{f', and with it went {listed(along)}' if along else ''}"
+    words = f"resolved {path}{f', and with it went {places_text(along)}' if along else ''}"
     transaction.describe(*(("settle", f"settled {path}: the text says so") if by_text else ("resolve", words)))
     return along
 
 
-def find(open_ones: Sequence[OpenConflict], path: str) -> OpenConflict:
+def conflict_at(open_ones: Sequence[OpenConflict], path: str) -> OpenConflict:
     """The conflict at a place. Raises BadValue if there is none."""
     known = {one.place.path: one for one in open_ones}
     if path not in known:

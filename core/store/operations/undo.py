@@ -46,7 +46,7 @@ class UndoableChange:
     """True if the change was redone."""
 
 
-class Step(NamedTuple):
+class JournalChange(NamedTuple):
     """A change as listed in the journal, without its content."""
 
     seq: int
@@ -113,7 +113,7 @@ def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began:
         first = of_change(connection, change)[0]
         return Undoable(change, first.label, first.at, here=True)
 
-    def earlier(step: Step) -> bool:
+    def earlier(step: JournalChange) -> bool:
         return step.seq <= began and step.actor == actor and in_application(step.change)
 
     if (since := _first_of(connection, APPLICATION)) is None:
@@ -131,7 +131,7 @@ def _done_by(connection: sqlite3.Connection, origin: Origin) -> str | None:
     return _newest_standing(_newest_first(connection, since), lambda step: origin.made(step.change))
 
 
-def _newest_standing(steps: Iterator[Step], did: Callable[[Step], bool]) -> str | None:
+def _newest_standing(steps: Iterator[JournalChange], did: Callable[[JournalChange], bool]) -> str | None:
     """The newest change in effect that was made or redone in a step satisfying `did`."""
     marked: set[str] = set()
     for step in steps:
@@ -168,11 +168,11 @@ def _first_of(connection: sqlite3.Connection, beginning: str) -> int | None:
     return first
 
 
-def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Step]:
+def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[JournalChange]:
     """Changes from an entry on, newest first, each once: entries of one change are adjacent."""
     last = ""
     for row in connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" >= ? ORDER BY "seq" DESC', (since,)):  # noqa: S608
-        step = Step(*row)
+        step = JournalChange(*row)
         if step.change != last:
             yield step
         last = step.change

@@ -13,7 +13,7 @@ from core.rules.validation import validated
 from core.store.operations.decide import holder_of
 from core.store.transaction import Transaction
 from core.times import last_day, shown, within
-from core.verdict.findings import find
+from core.verdict.findings import find_condition
 from core.verdict.observations.as_of import shifted
 from core.verdict.waivers import LONGEST
 
@@ -46,7 +46,7 @@ def waive(
     if until - now > LONGEST:
         last = within(shifted(now, LONGEST), transaction.zone).date().isoformat()
         raise BadValue("a waiver ends within a year", "until", f"Name a day before {last}; it can be renewed then.")
-    finding = find(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
+    finding = find_condition(gate, name, wanted.sentence, workspace, transaction.before.evidence, now)
     fields = {
         "gate": gate,
         "condition": name,

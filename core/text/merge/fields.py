@@ -18,9 +18,9 @@ from core.model.field_ref import AnyId, FieldRef
 from core.model.gate import Condition, Earlier
 from core.model.sessions import Session
 from core.model.workflow import Workflow
-from core.rules.record_values import plain
+from core.rules.record_values import plain_value
 from core.rules.references import ref_fields
-from core.text.validation_messages import explain
+from core.text.validation_messages import validation_message
 
 ONLY_ADDED = ("decision", "waiver")
 """Immutable records: a merge neither removes one nor combines two."""
@@ -80,7 +80,11 @@ def conflict(
 ) -> OpenConflict:
     """A conflict about a field, or about the whole record."""
     return OpenConflict(
-        FieldRef(record_id, field), plain(base, field), plain(ours, field), plain(theirs, field), reason
+        FieldRef(record_id, field),
+        plain_value(base, field),
+        plain_value(ours, field),
+        plain_value(theirs, field),
+        reason,
     )
 
 
@@ -105,7 +109,7 @@ def _each_field(record_id: AnyId, base: Record | None, ours: Record, theirs: Rec
     try:
         return type(ours).model_validate(values, by_alias=False, by_name=True), conflicts
     except ValidationError as error:
-        reason = f"not both: {explain(error.errors(include_url=False)[0], type(ours).model_fields).message}"
+        reason = f"not both: {validation_message(error.errors(include_url=False)[0], type(ours).model_fields).message}"
         changed = [name for name in values if getattr(ours, name) != getattr(theirs, name)]
         return ours, [conflict(record_id, base, ours, theirs, name, reason=reason) for name in changed]
 

@@ -21,7 +21,7 @@ class MergedFile(NamedTuple):
     merged: Merged
 
 
-def name_of(path: str) -> str:
+def workspace_file_name(path: str) -> str:
     """The name of the workspace file at a path; UsageError if it is none."""
     for name in text_format.FILES:
         if PurePath(path).parts[-len(PurePath(name).parts) :] == PurePath(name).parts:

@@ -30,7 +30,7 @@ def with_markers(ours: str, theirs: str) -> str:
     return "\n".join(lines)
 
 
-def parted(text: str) -> MarkedSides | None:
+def marked_sides(text: str) -> MarkedSides | None:
     """The texts of both sides; None if the text has no markers, or they do not pair up."""
     sides: dict[str, list[str]] = {OURS: [], BASE: [], THEIRS: []}
     within, conflicts, with_base = "", 0, 0

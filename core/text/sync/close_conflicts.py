@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import BadValue
 from core.model.conflict import OpenConflict
 from core.model.field_ref import EvidenceId
-from core.rules.record_values import plain
+from core.rules.record_values import plain_value
 from core.store.store import Store
 from core.text.text_format import WorkspaceContent
 
@@ -35,4 +35,4 @@ def _value_in_text(text: WorkspaceContent, conflict: OpenConflict) -> object:
         record = next((one for one in text.evidence.all(record_id.kind) if one.key == record_id[1:]), None)
     else:
         record = text.workspace.get(record_id)
-    return plain(record, conflict.place.field)
+    return plain_value(record, conflict.place.field)

@@ -205,9 +205,9 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
 def _note_joins(store: Store) -> None:
     """Record the git merges that wait for a look."""
     if folder_of(store.folder):
-        from core.text.unseen_merges import note  # noqa: PLC0415  # only within git
+        from core.text.unseen_merges import record_unseen_merges  # noqa: PLC0415  # only within git
 
-        note(store)
+        record_unseen_merges(store)
 
 
 def _refuse_read_only(store: Store) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from core.language.kinds.activity import ActivityState
 from core.model.evidence import Completion
 from core.model.gate import GateName
+from core.model.workspace import RecordId
 from core.times import shown
 from core.verdict.conditions.timeless import never
 from core.verdict.context import Context
@@ -16,7 +17,7 @@ from core.verdict.finding import Finding, FindingState
 from core.verdict.observations.activities import due_after, status
 from core.verdict.observations.as_of import as_of
 from core.verdict.replay.state_machine import BEGINNING, StateChange
-from core.verdict.required_change import RequiredChange, title_of
+from core.verdict.required_change import RequiredChange
 
 PREDICATE = ActivityState
 
@@ -87,7 +88,8 @@ def required_change(predicate: ActivityState, finding: Finding, context: Context
     workspace = context.workspace
     if predicate.activity not in workspace.activities:
         return None
-    activity, title = workspace.activities[predicate.activity], title_of(workspace, "activity", predicate.activity)
+    activity = workspace.activities[predicate.activity]
+    title = workspace.title(RecordId("activity", predicate.activity))
     owners = workspace.gate.outcome(finding.gate).decision_owners
     wanted = (finding.gate == "go") == (predicate.state != "overdue")
     if not activity.cadence or (predicate.state == "scheduled" and wanted):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.language.kinds.item import ItemState
+from core.model.workspace import RecordId
 from core.verdict.conditions.timeless import as_now, never
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.readiness import item_decided
-from core.verdict.required_change import RequiredChange, title_of
+from core.verdict.required_change import RequiredChange
 
 PREDICATE = ItemState
 
@@ -35,7 +36,7 @@ def required_change(predicate: ItemState, finding: Finding, context: Context) ->
     wanted = predicate.negated != (finding.gate == "go")
     requirement = "must be decided on both sides" if wanted else "must be opened again"
     return RequiredChange(
-        f"{title_of(workspace, 'item', predicate.item)} {requirement}", (workspace.table[predicate.item].owner,)
+        f"{workspace.title(RecordId('item', predicate.item))} {requirement}", (workspace.table[predicate.item].owner,)
     )
 
 

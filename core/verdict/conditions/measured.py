@@ -9,7 +9,7 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.gate import GateName
 from core.verdict.conditions.measured_change import reason_expiry, required_change, state_expiry
-from core.verdict.conditions.measured_text import missing_evidence, with_value
+from core.verdict.conditions.measured_text import finding_with_value, missing_evidence
 from core.verdict.conditions.measured_timeline import (
     UNKNOWN,
     Unanswerable,
@@ -56,7 +56,7 @@ def evaluate(measured: Measured, blank: Finding, context: Context) -> Finding:
     )
     if missing := missing_evidence(measured, signal, window, finding, context):
         return replace(finding, reason=missing)
-    return with_value(measured, signal, finding, now, context)
+    return finding_with_value(measured, signal, finding, now, context)
 
 
 def changes(measured: Measured, gate: GateName, context: Context) -> tuple[StateChange, ...]:

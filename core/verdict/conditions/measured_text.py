@@ -31,7 +31,7 @@ def missing_evidence(measured: Measured, signal: Signal, window: Window, finding
         case "ageless":
             return f"{name} has no maximum age, so nobody knows how long a {one} counts"
         case "stale" if finding.age is not None:
-            old = finding_text.age(finding.age)
+            old = finding_text.rounded_age(finding.age)
             return f"the newest {one} of {name} is {old} old, and one counts for less than {longest}"
         case "empty":
             return f"no {one} of {name}{finding_text.where(measured, None, sized=False)}"
@@ -48,7 +48,7 @@ def missing_evidence(measured: Measured, signal: Signal, window: Window, finding
     return ""
 
 
-def with_value(
+def finding_with_value(
     measured: Measured, signal: Signal, finding: Finding, timeline: ConditionTimeline, context: Context
 ) -> Finding:
     """The finding with value, state and reason filled in."""
@@ -96,7 +96,7 @@ def _for_how_long(for_duration: Span | None, timeline: ConditionTimeline, at: da
         return (
             f" at {run} readings in a row" if enough else f" at {run} of the {for_duration.readings} readings it takes"
         )
-    held = finding_text.age(at - since)
+    held = finding_text.rounded_age(at - since)
     return (
         f" for {held}" if timeline.for_duration.enough(at) else f" for {held} of the {for_duration.duration} it takes"
     )

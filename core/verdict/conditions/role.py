@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.language.kinds.role import RoleState
+from core.model.workspace import RecordId
 from core.verdict.conditions.timeless import as_now, never
 from core.verdict.context import Context
 from core.verdict.finding import Finding
-from core.verdict.required_change import RequiredChange, title_of
+from core.verdict.required_change import RequiredChange
 
 PREDICATE = RoleState
 
@@ -33,7 +34,7 @@ def required_change(predicate: RoleState, finding: Finding, context: Context) ->
         return None
     requirement = "needs a holder" if predicate.negated != (finding.gate == "go") else "must be taken from its holder"
     owners = workspace.gate.outcome(finding.gate).decision_owners
-    return RequiredChange(f"{title_of(workspace, 'role', predicate.role)} {requirement}", owners)
+    return RequiredChange(f"{workspace.title(RecordId('role', predicate.role))} {requirement}", owners)
 
 
 state_expiry = reason_expiry = never

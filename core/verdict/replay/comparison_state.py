@@ -10,7 +10,7 @@ from core.verdict.finding import FindingState
 from core.verdict.replay.case_window import CaseWindow
 from core.verdict.replay.compiled import AggregateSpec
 from core.verdict.replay.for_duration import ForDuration
-from core.verdict.replay.window import Window, state_of
+from core.verdict.replay.window import Window, finding_state
 
 
 class ComparisonState:
@@ -28,7 +28,7 @@ class ComparisonState:
 
     def step(self, at: datetime, *, reading: bool) -> FindingState:
         """Update and return the state from this instant, including `for`."""
-        self.raw_state = raw_state = state_of(self.window.answer())
+        self.raw_state = raw_state = finding_state(self.window.answer())
         self.for_duration.step(at, raw_state, reading=reading)
         return "unmet" if raw_state == "met" and not self.for_duration.enough(at) else raw_state
 

@@ -14,7 +14,7 @@ from core.verdict.finding import FindingState
 from core.verdict.observations.as_of import NEVER, shifted
 from core.verdict.replay.aggregates import Ratio, aggregate_of
 from core.verdict.replay.compiled import AggregateSpec
-from core.verdict.statistics.intervals import Interval, side, two_sided, wilson_at
+from core.verdict.statistics.intervals import Interval, side_of_limit, two_sided, wilson_at
 
 Gap = Literal["none", "ageless", "stale", "empty", "mixed", "few", "unsized", "unsampled"]
 """Kind of missing evidence, if there is no answer."""
@@ -159,7 +159,7 @@ class Window:
             return "met" if spec.limit.holds_ratio(total, weight) else "unmet"
         if not self._spreads(total, weight):
             return "unsized"
-        sure = side(total, weight, self.n, self._quantile, spec.limit)
+        sure = side_of_limit(total, weight, self.n, self._quantile, spec.limit)
         return "undecided" if sure is None else "met" if sure else "unmet"
 
     def interval(self) -> Interval | None:
@@ -171,6 +171,6 @@ class Window:
         return self.spec.of_rate and bool(self.sized) and 0 <= total <= weight
 
 
-def state_of(answer: ComparisonResult) -> FindingState:
+def finding_state(answer: ComparisonResult) -> FindingState:
     """The state of a finding: unknown if evidence is missing."""
     return "unknown" if answer in GAPS else answer  # type: ignore[return-value]  # no gap is left

@@ -56,7 +56,7 @@ class WorkspaceSummary:
     """Overdue activities, longest overdue first."""
 
 
-def summary(context: Context, verdict: Verdict) -> WorkspaceSummary:
+def summarize_workspace(context: Context, verdict: Verdict) -> WorkspaceSummary:
     """Summarize a workspace from its verdict."""
     workspace = context.workspace
     flow, ready = workspace.workflow, readiness(workspace)

@@ -33,7 +33,7 @@ def wilson_at(rate: Fraction, n: int, z: float) -> Interval:
     return min(low, rate), max(high, rate)
 
 
-def side(total: Decimal, weight: int, n: int, z: float, limit: ExactThreshold) -> bool | None:
+def side_of_limit(total: Decimal, weight: int, n: int, z: float, limit: ExactThreshold) -> bool | None:
     """True if the Wilson interval of the rate `total / weight` satisfies a limit entirely, False if nowhere, else None.
 
     Equivalent to `limit.judge(*wilson_at(rate, n, z))`, at a fraction of its cost: floats decide if no bound is close
@@ -44,7 +44,7 @@ def side(total: Decimal, weight: int, n: int, z: float, limit: ExactThreshold) -
 
 
 def side_of(low: float, high: float, limit: ExactThreshold, exactly: Callable[[], Interval]) -> bool | None:
-    """Like `side`, for any interval given in floats; `exactly` is called only if a bound is close to a threshold."""
+    """Like `side_of_limit`, for any interval in floats; `exactly` is called only if a bound is close to a threshold."""
     first, last, inside = limit.stretch
     if abs(low - first) < CLOSE or abs(low - last) < CLOSE or abs(high - first) < CLOSE or abs(high - last) < CLOSE:
         return limit.judge(*exactly())

@@ -115,14 +115,14 @@ class ExactThreshold:
 
 def exact_threshold(comparison: Comparison, signal: Signal, unit: Unit) -> ExactThreshold:
     """The comparison with exact thresholds. Raises NoBaseline or WrongUnit if that is not possible."""
-    upper = exact(comparison.upper, signal, unit) if comparison.upper else None
-    lower = exact(comparison.threshold, signal, unit)
+    upper = threshold_value(comparison.upper, signal, unit) if comparison.upper else None
+    lower = threshold_value(comparison.threshold, signal, unit)
     if upper is not None and lower > upper:
         lower, upper = upper, lower
     return ExactThreshold(comparison.operator, lower, upper)
 
 
-def exact(threshold: Threshold, signal: Signal, unit: Unit) -> Fraction:
+def threshold_value(threshold: Threshold, signal: Signal, unit: Unit) -> Fraction:
     """The value of a threshold. For a ratio, `baseline + 2%` is two points more; `* 1.02` is two per cent of it."""
     number: Unit = "number" if isinstance(threshold, Relative) and threshold.operator == "*" else unit
     if threshold.text and not fits(threshold.text, number):

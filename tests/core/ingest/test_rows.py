@@ -127,12 +127,12 @@ def test_an_id_that_is_made_does_not_depend_on_what_the_file_does_not_say() -> N
     ("text", "typed"), [("5e-05", "0.00005"), (" 1.5E+2 ", "150"), ("5%", "5%"), ("3s", "3s"), ("0.10", "0.10")]
 )
 def test_an_exponent_is_written_out(text: str, typed: str) -> None:
-    assert rows.typed(text) == typed
+    assert rows.plain_number(text) == typed
 
 
 def test_an_exponent_beyond_all_numbers_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="too large"):
-        rows.typed("1e999999999")
+        rows.plain_number("1e999999999")
 
 
 def test_an_id_is_made_of_the_content() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
 
 from core.language import build_tables, grammar
-from core.language.grammar import Node, Reader, Unexpected, words
+from core.language.grammar import Node, TokenReader, Unexpected, words
 from core.language.predicate import Predicate
 from core.language.render import render
 from core.model.names import PERCENTILE, RESERVED
@@ -90,7 +90,7 @@ def test_lark_reads_or_refuses_the_same_with_the_same_continuations(text: str) -
 @given(predicates)
 def test_what_is_accepted_next_is_what_can_be_taken(predicate: Predicate) -> None:
     """The reader promises nothing that it does not keep, at any word of a sentence."""
-    reader = Reader()
+    reader = TokenReader()
     for token in words(render(predicate)):
         assert token.type in reader.accepts()
         reader.take(token)

@@ -182,7 +182,7 @@ def test_another_version_of_the_program_believes_none_of_it(
 ) -> None:
     listed(folder)
     computed.clear()
-    monkeypatch.setattr(summary_cache, "program", lambda: "another")
+    monkeypatch.setattr(summary_cache, "program_digest", lambda: "another")
     listed(folder)
     assert len(computed) == FEW + 2
 
@@ -190,7 +190,7 @@ def test_another_version_of_the_program_believes_none_of_it(
 def test_the_program_is_told_by_its_code(tmp_path: Path) -> None:
     copy = shutil.copytree(Path(core.__file__).parent, tmp_path / "core", ignore=shutil.ignore_patterns("__pycache__"))
     known = summary_cache.program_in(copy)
-    assert known == summary_cache.program_in(copy) == summary_cache.program()
+    assert known == summary_cache.program_in(copy) == summary_cache.program_digest()
     source = copy / "verdict" / "evaluate.py"
     source.write_text(source.read_text() + "\n")
     assert summary_cache.program_in(copy) != known
@@ -199,7 +199,7 @@ def test_the_program_is_told_by_its_code(tmp_path: Path) -> None:
 def test_a_program_whose_code_nobody_can_read_remembers_nothing(
     many: Put, folder: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(summary_cache, "program", lambda: summary_cache.program_in(folder / "gone"))
+    monkeypatch.setattr(summary_cache, "program_digest", lambda: summary_cache.program_in(folder / "gone"))
     listed(folder)
     assert not cache_home.exists()
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.model.evidence import ExceptionCase, ReviewOutcome
 from core.model.sessions import week_of
-from core.review.labels import KEYS, Labels, find, folded, likely, right_label
+from core.review.labels import KEYS, Labels, likely, matching_labels, normalised_label, right_label
 from tests.core.review.building import case, on_the_real_file, real_cases, review, truth
 
 TAXONOMY = ("card_arrival", "card_not_working", "change_pin", "lost_or_stolen_card", "top_up_failed")
@@ -142,21 +142,26 @@ def test_on_real_text_most_right_labels_are_on_a_key() -> None:
     ],
 )
 def test_typing_finds_a_label(typed: str, found: tuple[str, ...]) -> None:
-    assert find(typed, TAXONOMY) == found
+    assert matching_labels(typed, TAXONOMY) == found
 
 
 def test_the_beginning_of_a_word_comes_before_the_middle_of_one_before_gaps() -> None:
-    assert find("pin", ["s_p_i_n", "spin", "change_pin", "pin_lost"]) == ("pin_lost", "change_pin", "spin", "s_p_i_n")
+    assert matching_labels("pin", ["s_p_i_n", "spin", "change_pin", "pin_lost"]) == (
+        "pin_lost",
+        "change_pin",
+        "spin",
+        "s_p_i_n",
+    )
 
 
 def test_signs_are_found_as_typed() -> None:
-    assert find("c++", ["C", "C++", "C#"]) == ("C++",)
-    assert find("_", ["a_b", "c"]) == ("a_b",)
+    assert matching_labels("c++", ["C", "C++", "C#"]) == ("C++",)
+    assert matching_labels("_", ["a_b", "c"]) == ("a_b",)
 
 
 @given(TEXTS, st.lists(TEXTS, max_size=10))
 def test_a_label_is_found_by_its_own_text_and_nothing_is_made_up(typed: str, taxonomy: list[str]) -> None:
-    found = find(typed, taxonomy)
+    found = matching_labels(typed, taxonomy)
     assert set(found) <= set(taxonomy)
     assert len(set(found)) == len(found)
     assert typed not in taxonomy or typed in found
@@ -164,7 +169,7 @@ def test_a_label_is_found_by_its_own_text_and_nothing_is_made_up(typed: str, tax
 
 @given(TEXTS)
 def test_folding_twice_changes_nothing(label: str) -> None:
-    assert folded(folded(label)) == folded(label)
+    assert normalised_label(normalised_label(label)) == normalised_label(label)
 
 
 def test_the_right_label_is_the_one_predicted_corrected_or_proposed() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.sessions import Session
-from core.review.queue import Queue, burying, carried, marking, skipping
+from core.review.queue import Queue, burying, carried_over, marking, skipping
 from tests.core.review.building import AT, WEEK, by_name, case, names, review, session
 
 Step: TypeAlias = Callable[[Session, str], Session]
@@ -113,9 +113,9 @@ def test_what_was_put_off_is_carried_until_somebody_decides_it() -> None:
     first = burying(burying(session("a", "b", "c"), "log/b"), "log/a")
     second = burying(session("d", id="2025-W03", at=AT + timedelta(weeks=1)), "log/d")
     undecided = by_name(*(case(key) for key in "abcd"))
-    assert carried([second, first], undecided) == names("b", "a", "d")
-    assert carried([second, first], {**undecided, **by_name(case("b", "", review()))}) == names("a", "d")
-    assert carried([], undecided) == ()
+    assert carried_over([second, first], undecided) == names("b", "a", "d")
+    assert carried_over([second, first], {**undecided, **by_name(case("b", "", review()))}) == names("a", "d")
+    assert carried_over([], undecided) == ()
 
 
 @given(STEPS, st.sets(st.sampled_from("abcdef")))

@@ -7,7 +7,7 @@ from core.model.evidence import ExceptionCase
 from core.model.sessions import week_of
 from core.review.draw import draw
 from core.review.queue import Queue, burying, marking, skipping
-from core.review.summary import OutcomeCounts, SessionSummary, summary
+from core.review.summary import OutcomeCounts, SessionSummary, session_summary
 from tests.core.review.building import (
     AT,
     WEEK,
@@ -35,7 +35,7 @@ def found() -> SessionSummary:
         case("f"),
         case("old", "", review("undefined", "virtual card")),
     )
-    return summary(Queue(drawn, cases, names("old")))
+    return session_summary(Queue(drawn, cases, names("old")))
 
 
 def test_outcomes_are_counted_by_the_part_of_the_session() -> None:
@@ -70,14 +70,14 @@ def test_the_median_time_is_that_of_the_session() -> None:
 
 
 def test_a_session_without_a_review_has_an_empty_summary() -> None:
-    empty = summary(Queue(session("a"), by_name(case("a"))))
+    empty = session_summary(Queue(session("a"), by_name(case("a"))))
     assert [tally.decided for tally in empty.tallies] == [0, 0]
     assert (empty.proposed, empty.updates, empty.median_seconds, empty.agreement.n) == ((), (), None, 0)
 
 
 def test_second_reviews_show_in_the_agreement_alone() -> None:
     twice = case("a", "", review("correct", by="One"), review("undefined", "new", second=True, customer_impact=True))
-    closing = summary(Queue(session("a"), by_name(twice)))
+    closing = session_summary(Queue(session("a"), by_name(twice)))
     assert closing.tallies[0] == OutcomeCounts("flagged", 1, {"correct": 1, "misclassified": 0, "undefined": 0}, 0)
     assert closing.customer_impact == ()
     assert closing.proposed == ()
@@ -88,7 +88,7 @@ def test_second_reviews_show_in_the_agreement_alone() -> None:
 def test_a_real_session_reviewed_by_the_answer_key_has_its_counts() -> None:
     pool = [one for one in real_cases() if week_of(one.at) == WEEK]
     drawn = draw(WEEK, "42", map(candidate, pool), (), at=AT)
-    closing = summary(Queue(drawn, by_name(*map(by_the_key, pool))))
+    closing = session_summary(Queue(drawn, by_name(*map(by_the_key, pool))))
     for tally, part in zip(closing.tallies, (drawn.flagged, drawn.controls), strict=True):
         expected = Counter(truth()[name.partition("/")[2]][0] for name in part)
         assert {outcome: count for outcome, count in tally.outcomes.items() if count} == expected

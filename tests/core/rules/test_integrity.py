@@ -14,7 +14,7 @@ from core.model.decisions import Waiver
 from core.model.gate import Condition, Gate, Outcome
 from core.model.signals import Signal
 from core.model.workspace import Workspace
-from core.rules.integrity import problems_of_workspace, sentences
+from core.rules.integrity import every_sentence, problems_of_workspace
 from tests.core.language import strategies
 from tests.core.language.vocabulary import KNOWN
 
@@ -106,4 +106,4 @@ def test_a_workspace_of_sentences_that_fit_has_no_problem(drawn: tuple[Vocabular
         gate=Gate(go=Outcome(conditions=conditions)),
     )
     assert list(problems_of_workspace(one)) == []
-    assert sorted(sentence for _, sentence in sentences(one)) == sorted(written)
+    assert sorted(sentence for _, sentence in every_sentence(one)) == sorted(written)

@@ -19,7 +19,7 @@ from core.model.table import Item
 from core.model.workflow import Page, Workflow
 from core.model.workspace import Workspace
 from core.verdict.finding import Finding
-from core.verdict.findings import find
+from core.verdict.findings import find_condition
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _ids = count()
@@ -105,7 +105,7 @@ def judged(
     **parts: Any,
 ) -> Finding:
     """The finding of one sentence."""
-    return find(gate, "x", sentence, workspace(**parts), evidence or EvidenceLog(), at)
+    return find_condition(gate, "x", sentence, workspace(**parts), evidence or EvidenceLog(), at)
 
 
 def with_signal(name: str, **changes: Any) -> dict[str, Signal]:

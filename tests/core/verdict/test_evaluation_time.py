@@ -22,7 +22,7 @@ from core.verdict.evaluation_time import AHEAD, evaluation_time
 from core.verdict.finding import Verdict
 from core.verdict.history import history
 from core.verdict.report.path_to_go import path_to_go
-from core.verdict.report.workspace_summary import summary
+from core.verdict.report.workspace_summary import summarize_workspace
 from tests.core.verdict.building import AT, ago, decision, done, reading, workspace
 
 TICK = timedelta(microseconds=1)
@@ -198,7 +198,7 @@ def test_a_go_is_of_no_time_that_lies_days_ahead_and_all_say_the_same(
     assert all(at <= here.at for at in times)
     assert bool(here.ahead) == any(at > reached + AHEAD for at in times)
     assert not (here.ahead and verdict.verdict == "go")
-    assert summary(here, verdict).verdict == document_in(here).banner.verdict == verdict.verdict
+    assert summarize_workspace(here, verdict).verdict == document_in(here).banner.verdict == verdict.verdict
     assert bool(path_to_go(here, verdict)) == (verdict.verdict != "go")
     if verdict.verdict == "hold" and here.ahead:
         assert history(here).periods[-1].verdict == "hold"

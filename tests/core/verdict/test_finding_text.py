@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.quantity import SCALE, Unit
-from core.verdict.finding_text import age, apart, left, limits
+from core.verdict.finding_text import apart, left, limits, rounded_age
 
 UNITS: list[Unit] = ["ratio", "count", "number", "duration"]
 near = st.sampled_from([Fraction(1, 10**power) for power in (0, 1, 2, 3, 6, 15)])
@@ -58,7 +58,7 @@ def test_value_and_relative_threshold_compare_in_words_as_they_do_exactly(
     ],
 )
 def test_an_age_is_told_in_whole_minutes_hours_or_days(length: timedelta, words: str) -> None:
-    assert age(length) == words
+    assert rounded_age(length) == words
 
 
 @pytest.mark.parametrize(

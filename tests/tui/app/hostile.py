@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
-from core.model.base import Record, plain
+from core.model.base import Record, plain_text
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Evidence, ExceptionCase, not_blank
 from core.model.evidence_log import EvidenceLog
@@ -34,9 +34,9 @@ TEXTS = {
 
 
 def is_text(info: Any) -> bool:
-    """Whether an annotation (or a field) is foreign text: the model checks it with `plain`."""
+    """Whether an annotation (or a field) is foreign text: the model checks it with `plain_text`."""
     metadata = info.metadata if isinstance(info, FieldInfo) else getattr(info, "__metadata__", ())
-    return any(isinstance(mark, AfterValidator) and mark.func in (plain, not_blank) for mark in metadata)
+    return any(isinstance(mark, AfterValidator) and mark.func in (plain_text, not_blank) for mark in metadata)
 
 
 def text_fields(model: type[Record]) -> dict[str, str]:

@@ -28,7 +28,7 @@ from tests.tui.app.desktop import (
 )
 from tests.tui.conftest import MakeApp
 from tui.app.dialogs.form import FormDialog
-from tui.app.jump.mode import WORDS, JumpMode, Label, labels
+from tui.app.jump.mode import WORDS, JumpMode, Label, jump_labels
 from tui.app.widgets.editor import typing
 from tui.app.widgets.grid import Grid
 from tui.common.actions import SCREENS
@@ -38,7 +38,7 @@ NAMES = tuple(name for name, _key, _title in SCREENS)
 
 @pytest.mark.parametrize("number", [0, 1, 26, 27, 51, 52, 200, 676])
 def test_labels_are_as_many_as_wanted_and_none_begins_as_another(number: int) -> None:
-    made = labels(number)
+    made = jump_labels(number)
     assert len(made) == number
     assert not any(one.startswith(other) or other.startswith(one) for one, other in combinations(made, 2))
 

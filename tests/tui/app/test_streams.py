@@ -19,7 +19,7 @@ from tests.tui.conftest import MakeApp, clock
 from tui.app.dialogs.form import FormDialog
 from tui.app.screens.signals import SignalsView, week_rows
 from tui.app.view_state import ViewState
-from tui.app.widgets.gauge import lines
+from tui.app.widgets.gauge import gauge_lines
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.plot import day_label, points_of, zone_of
 
@@ -58,10 +58,10 @@ async def test_it_says_of_what_it_is_one_with_interval_and_n(folder: Path, make_
     async with running(make_app(folder), LARGE) as pilot:
         await press(pilot, "4")
         assert "from reviews:undefined" in screen_text(pilot)
-        head, of, _tail = lines(gauge_of(pilot), 60)
+        head, of, _tail = gauge_lines(gauge_of(pilot), 60)
         assert "25%" in head.plain
         assert of.plain.strip() == "of 4 flagged cases (4.6% to 69.9%)"
-        told = [line.plain.strip() for line in lines(gauge_of(pilot), 34)]
+        told = [line.plain.strip() for line in gauge_lines(gauge_of(pilot), 34)]
         assert told[1:3] == ["of 4 flagged cases", "4.6% to 69.9%"]
 
 

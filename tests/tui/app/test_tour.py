@@ -14,7 +14,7 @@ from tests.tui.app.desktop import SMALL, Desktop, app_of, press, running, screen
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.dialogs.tour import TourDialog
-from tui.app.tour import MARK, is_first_start, lines
+from tui.app.tour import MARK, is_first_start, tour_lines
 from tui.common.config import Settings, parse
 from tui.common.keymap import KeyMap
 
@@ -22,14 +22,14 @@ WELCOME = "Welcome to Operating Table"
 
 
 def test_it_has_six_lines() -> None:
-    assert len(lines(KeyMap())) == 6
+    assert len(tour_lines(KeyMap())) == 6
 
 
 async def test_each_of_them_fits_a_line_of_a_small_screen(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "H")
         shown = screen_lines(pilot)
-        for what, means in lines(KeyMap()):
+        for what, means in tour_lines(KeyMap()):
             assert any(f"{what}  {means} " in line for line in shown), means
 
 

@@ -22,7 +22,7 @@ from tui.app.theme import DARK
 from tui.app.widgets import gauge as words
 from tui.app.widgets.gauge import BARS, sparkline
 from tui.app.widgets.grid import MOST_LINES, Grid
-from tui.app.widgets.plot import span, tick
+from tui.app.widgets.plot import axis_range, tick
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 
 FRACTIONS = st.fractions(min_value=-(10**15), max_value=10**15)
@@ -109,19 +109,19 @@ def test_an_axis_tells_small_and_large_values(value: str) -> None:
 
 @given(st.lists(st.floats(min_value=-1e15, max_value=1e15), max_size=10))
 def test_an_axis_holds_every_value_and_is_never_empty(values: list[float]) -> None:
-    low, high = span(values)
+    low, high = axis_range(values)
     assert low < high
     assert all(low <= value <= high for value in values)
 
 
 def test_an_axis_begins_at_zero_unless_values_lie_close_together_far_from_it() -> None:
-    assert span([0.02, 0.08])[0] == 0
-    assert span([0.92, 0.95])[0] > 0.9
+    assert axis_range([0.02, 0.08])[0] == 0
+    assert axis_range([0.92, 0.95])[0] > 0.9
 
 
 @pytest.mark.parametrize("title", ["[/foo] [b]x", "a\x1b[2Jb", "界" * 200, "x\ny"])
 def test_a_gauge_keeps_to_its_two_lines(title: str) -> None:
-    head, tail = words.lines(gauge_of("0.05", ("0.04", "hold"), title=title), 36)
+    head, tail = words.gauge_lines(gauge_of("0.05", ("0.04", "hold"), title=title), 36)
     assert head.cell_length <= 36
     assert tail.cell_length <= 36
     assert not set("\n\x1b") & set(head.plain)
@@ -133,7 +133,7 @@ def test_a_gauge_keeps_to_its_two_lines(title: str) -> None:
 def test_a_gauge_says_on_which_side_of_the_threshold_it_stands(distance: str, said: str) -> None:
     finding = Finding(gate="hold", id="x", sentence="errors > 4%", state="met", reason="r", distance=Fraction(distance))
     one = gauge_of("0.05", ("0.04", "hold"))
-    told = words.lines(SignalSummary(**{**vars(one), "finding": finding}), 60)[1].plain
+    told = words.gauge_lines(SignalSummary(**{**vars(one), "finding": finding}), 60)[1].plain
     assert f"· {said} ·" in told
 
 

@@ -30,7 +30,7 @@ from tui.app.theme import LIGHT, MONO
 from tui.common.actions import ACTIONS
 from tui.common.config import Config, Settings, parse, read, settings
 from tui.common.config_example import example
-from tui.common.keys import as_written, key, key_name
+from tui.common.keys import config_notation, key, key_name
 
 MINE = """
 [keys.everywhere]
@@ -128,7 +128,7 @@ def test_every_sign_has_the_name_that_textual_gives_it(sign: str) -> None:
 def test_every_key_of_the_table_can_be_written_in_a_configuration() -> None:
     for action in ACTIONS:
         for one in action.keys.split(","):
-            assert key(as_written(one)) == one
+            assert key(config_notation(one)) == one
             assert key(key_name(one)) == one
 
 

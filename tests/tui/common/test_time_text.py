@@ -63,13 +63,13 @@ async def test_a_waiver_for_ever_is_shown_east_of_utc(sample: Path, make_app: Ma
 @given(st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2100, 1, 1)), ZONES)  # noqa: DTZ001  # hypothesis wants none
 def test_an_instant_that_is_offered_for_typing_is_taken_as_it_was(at: datetime, zone: str) -> None:
     at = at.replace(second=0, microsecond=0, tzinfo=UTC)
-    assert times.typed(times.local(at, zone), zone) == at
+    assert times.parse_typed_time(times.local(at, zone), zone) == at
 
 
 @pytest.mark.parametrize("text", ["", "now", "9:00", "2026-13-01", "2026-03-02 25:00", "02.03.2026 9:00", "\x1b[2J"])
 def test_what_is_no_time_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="is not a time such as 2026-03-02 09:00"):
-        times.typed(text, "UTC")
+        times.parse_typed_time(text, "UTC")
 
 
 @pytest.mark.parametrize(

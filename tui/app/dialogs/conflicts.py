@@ -13,15 +13,15 @@ from textual.widgets import Static
 from core.errors import OptableError
 from core.model.conflict import OpenConflict
 from core.rules import conflict_value
-from core.rules.integrity import listed
+from core.rules.integrity import places_text
 from core.text.diff import called
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.base import Dialog
 from tui.app.dialogs.form import FormDialog, Line
-from tui.app.dialogs.sides import Side, side
-from tui.app.error_text import explained
+from tui.app.dialogs.sides import Side, side_text
+from tui.app.error_text import error_on_screen
 from tui.app.theme import STYLES
 from tui.common.actions import APP, CONFLICT, actions
 
@@ -132,11 +132,11 @@ class ConflictsDialog(Dialog[None]):
         try:
             along = self.controller.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
         except OptableError as error:
-            self._say(explained(error, self.controller.keys))
+            self._say(error_on_screen(error, self.controller.keys))
         else:
             self._next()
             if along:
-                self.app.notify(visible(f"With it went {listed(along)}"), timeout=8, markup=False)
+                self.app.notify(visible(f"With it went {places_text(along)}"), timeout=8, markup=False)
 
     def _next(self) -> None:
         if self.conflict:
@@ -160,7 +160,7 @@ class ConflictsDialog(Dialog[None]):
         )
         self.query_one(".head", Static).update(head)
         for name, _title in SIDES:
-            self.query_one(f"#side-{name} Static", Static).update(side(conflict, name))
+            self.query_one(f"#side-{name} Static", Static).update(side_text(conflict, name))
         self.query_one(".all", VerticalScroll).scroll_home(animate=False)
         self._say("")
 

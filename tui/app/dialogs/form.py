@@ -14,7 +14,7 @@ from textual.widgets import Static
 from core.errors import OptableError
 from core.visible import visible, visible_line
 from tui.app.dialogs.base import Dialog
-from tui.app.error_text import explained
+from tui.app.error_text import error_on_screen
 from tui.app.typeahead import counts
 from tui.app.widgets.textfield import TextField
 from tui.common.keymap import keys_of
@@ -137,7 +137,7 @@ class FormDialog(Dialog[bool]):
             self.submit(self.texts())
         except OptableError as problem:
             error.display = True
-            error.update(Content(f"✗ {visible(explained(problem, keys_of(self.app)))}"))
+            error.update(Content(f"✗ {visible(error_on_screen(problem, keys_of(self.app)))}"))
             self.app.bell()
         else:
             self.dismiss(True)

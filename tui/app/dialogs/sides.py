@@ -22,7 +22,7 @@ LONG = 4000
 """The length from which words are not compared: it would take longer than a key press may take."""
 
 
-def side(conflict: OpenConflict, name: Side) -> Content:
+def side_text(conflict: OpenConflict, name: Side) -> Content:
     """The value of one side."""
     value, base = getattr(conflict, name), conflict.base
     if value is None and not conflict.place.field:

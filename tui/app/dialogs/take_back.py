@@ -17,7 +17,7 @@ def ask_to_take_back(label: str, about: str, *, again: bool = False) -> AskDialo
     return AskDialog(title, f"{visible_line(label)}\n\n{about}", (Option("y", f"Yes, {verb}", "yes"),))
 
 
-def when(at: str, zone: str) -> str:
+def shown_time(at: str, zone: str) -> str:
     """The time of a journal entry for people; unchanged if it was edited from outside and is invalid."""
     try:
         return times.local(datetime.fromisoformat(at), zone)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.dialogs.base import Dialog
-from tui.app.tour import lines
+from tui.app.tour import tour_lines
 from tui.app.typeahead import counts
 from tui.common.keymap import keys_of
 
@@ -23,7 +23,7 @@ class TourDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Compose six lines."""
-        six = lines(keys_of(self.app))
+        six = tour_lines(keys_of(self.app))
         wide = max(len(term) for term, _ in six)
         rows = [Content.assemble((f"{term:>{wide}}", "bold $primary"), f"  {meaning}") for term, meaning in six]
         with Vertical(classes="box") as box:

@@ -18,7 +18,7 @@ from tui.app.typeahead import counts
 WORDS = "Type a letter to go there · Esc back"
 
 
-def labels(number: int) -> tuple[str, ...]:
+def jump_labels(number: int) -> tuple[str, ...]:
     """Labels for this number of targets: one letter, else two; no label is a prefix of another."""
     letters = ascii_lowercase
     firsts = next(count for count in range(len(letters) + 1) if len(letters) * (count + 1) - count >= number)
@@ -53,7 +53,7 @@ class JumpMode(Dialog[JumpTarget]):
 
     def __init__(self, targets: tuple[JumpTarget, ...]) -> None:
         super().__init__()
-        self.targets = dict(zip(labels(len(targets)), targets, strict=True))
+        self.targets = dict(zip(jump_labels(len(targets)), targets, strict=True))
         self.typed = ""
 
     def compose(self) -> ComposeResult:

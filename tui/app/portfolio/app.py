@@ -31,7 +31,7 @@ from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.painted_text import PaintedText
 from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES
 from tui.common.config import Settings
-from tui.common.portfolio_text import counts, path_in
+from tui.common.portfolio_text import counts_text, relative_path
 
 PAINT_SECONDS = 0.3
 """Seconds between repaints while the list grows."""
@@ -187,9 +187,9 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         known = tuple(self.entries.values())
         if self.is_looking:
             status = f"looking at {len(self._new)} of {self._total} …" if self._total else "looking for workspaces …"
-            words = Content.assemble((f"{counts(known)}  " if known else ""), (status, STYLES["accent"]))
+            words = Content.assemble((f"{counts_text(known)}  " if known else ""), (status, STYLES["accent"]))
         else:
-            words = Content(counts(known) if known else "There is no workspace under this folder")
+            words = Content(counts_text(known) if known else "There is no workspace under this folder")
         if self.only_with:
             words = Content.assemble(words, (f"  only with: {visible_line(self.only_with)}", STYLES["accent"]))
         self.query_one("#counts", PaintedText).put(words)
@@ -221,7 +221,9 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         if entry.summary is None:
             from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
 
-            self.push_screen(ReadDialog(visible_line(path_in(self.folder, entry.folder)), behind(self.folder, entry)))
+            self.push_screen(
+                ReadDialog(visible_line(relative_path(self.folder, entry.folder)), behind(self.folder, entry))
+            )
         else:
             self.exit(entry.folder)
 

@@ -14,7 +14,7 @@ from core.verdict.report.workspace_summary import WorkspaceSummary
 from core.visible import visible, visible_line
 from tui.app.theme import STYLES
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
-from tui.common.portfolio_text import NO_SIGN, UNREADABLE, duty, must_act, open_for, owners, path_in, ready
+from tui.common.portfolio_text import NO_SIGN, UNREADABLE, duty, must_act, open_for, owner_names, ready, relative_path
 from tui.common.remedies import with_remedy
 
 NARROW = (
@@ -34,7 +34,7 @@ def rows(folder: Path, entries: Iterable[WorkspaceEntry], *, wide: bool) -> tupl
 
 
 def _row(folder: Path, entry: WorkspaceEntry, *, wide: bool) -> GridRow:
-    summary, path = entry.summary, path_in(folder, entry.folder)
+    summary, path = entry.summary, relative_path(folder, entry.folder)
     if summary is None:
         detail = entry.problem.words if entry.problem else ""
         cells = (
@@ -62,14 +62,14 @@ def _row(folder: Path, entry: WorkspaceEntry, *, wide: bool) -> GridRow:
 
 def _people(summary: WorkspaceSummary) -> str:
     """Everybody named in the details."""
-    return " ".join((owners(summary), *(duty(one, summary.timezone) for one in summary.overdue)))
+    return " ".join((owner_names(summary), *(duty(one, summary.timezone) for one in summary.overdue)))
 
 
 def behind(folder: Path, entry: WorkspaceEntry) -> Content:
     """All details of one workspace."""
     summary = entry.summary
     lines = list(_problem(entry) if summary is None else _summary(summary))
-    title = Content.styled(visible_line(path_in(folder, entry.folder)), "bold")
+    title = Content.styled(visible_line(relative_path(folder, entry.folder)), "bold")
     if summary and summary.as_of:
         title = Content.assemble(title, (f"  as of {shown(summary.as_of, summary.timezone)}", STYLES["muted"]))
     return Content("\n").join([title, *lines])
@@ -87,7 +87,7 @@ def _summary(summary: WorkspaceSummary) -> Iterator[Content]:
     yield Content.assemble(
         (f"{VERDICT_SIGNS[summary.verdict]} {VERDICT_WORDS[summary.verdict]}  ", tone), visible_line(summary.headline)
     )
-    yield _line("Decides", owners(summary))
+    yield _line("Decides", owner_names(summary))
     yield _line("Next", summary.next_action or "no next action is written")
     for one in summary.overdue:
         yield _line("Overdue", duty(one, summary.timezone))

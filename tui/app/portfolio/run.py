@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from core.errors import OptableError
 from tui.app.app import OperatingTable
 from tui.app.bindings import binding
-from tui.app.error_text import explained
+from tui.app.error_text import error_on_screen
 from tui.app.portfolio.app import PortfolioApp
 from tui.common.actions import APP, actions
 from tui.common.actor import actor
@@ -48,7 +48,7 @@ def run(folder: Path) -> int:
         try:
             workspace = FromPortfolio(chosen, actor=actor(), settings=replace(shown.settings, problem=""))
         except OptableError as error:
-            complaint = explained(error, shown.keys)
+            complaint = error_on_screen(error, shown.keys)
         else:
             workspace.theme = shown.theme
             workspace.void_typeahead()

@@ -13,7 +13,7 @@ from core.model.learning import TARGETS, Target
 from core.model.quantity import quantity
 from core.model.sessions import Session
 from core.review.draw import CONTROLS, SIZE
-from core.review.labels import Labels, find
+from core.review.labels import Labels, matching_labels
 from core.times import local
 from core.visible import visible, visible_line
 from tui.app.controller import WorkspaceController
@@ -40,7 +40,7 @@ def label_dialog(controller: WorkspaceController, case: ExceptionCase, outcome: 
     about = f"Predicted: {case.predicted or '-'}"
     if free:
         about += "\nType a new label, take one that was proposed before, or Enter alone for none."
-    return PickDialog(TITLES[outcome], about, offered, lambda text: find(text, known), free=free)
+    return PickDialog(TITLES[outcome], about, offered, lambda text: matching_labels(text, known), free=free)
 
 
 def updates_dialog(selected: tuple[Target, ...]) -> AskDialog:

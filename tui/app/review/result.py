@@ -9,7 +9,7 @@ from textual.content import Content
 
 from core.model.quantity import number_text
 from core.review.queue import Queue
-from core.review.summary import OUTCOMES, SessionSummary, summary
+from core.review.summary import OUTCOMES, SessionSummary, session_summary
 from core.verdict.report.session_impact import session_impact
 from core.verdict.report.signal_summary import SignalSummary
 from core.verdict.report.symbols import VERDICT_SIGNS
@@ -22,7 +22,7 @@ PARTS = {"flagged": "Flagged", "controls": "Controls", "carried": "From before"}
 
 def result_text(state: ViewState, queue: Queue) -> Content:
     """The whole page."""
-    result = summary(queue)
+    result = session_summary(queue)
     lines = [Content.styled(queue.progress, "bold"), Content("")]
     lines += [*_table(result), Content(""), *_lists(result), Content("")]
     lines += _moved(state, queue.session.name)

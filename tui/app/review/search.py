@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 
 from core.errors import OptableError
 from tui.app.controller import WorkspaceController
-from tui.app.error_text import explained
+from tui.app.error_text import error_on_screen
 
 MOST = 200
 """The maximum number of listed cases."""
@@ -40,7 +40,7 @@ class CaseSearch:
         try:
             matches = self._controller.store.search_cases(text, limit=MOST)
         except OptableError as error:
-            problem = explained(error, self._controller.keys)
+            problem = error_on_screen(error, self._controller.keys)
         else:
             names, number = tuple(case.name for case in matches.cases), matches.number
         if not get_current_worker().is_cancelled:

@@ -18,7 +18,7 @@ from core.verdict.report.resume_scope import lifted_in_words
 from core.verdict.waivers import flaw
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
-from tui.app.dialogs.take_back import ask_to_take_back, done, when
+from tui.app.dialogs.take_back import ask_to_take_back, done, shown_time
 from tui.app.feedback import refuse
 from tui.app.forms import completion_form, decision_form
 from tui.app.screens.view import View
@@ -95,7 +95,7 @@ class DecisionsView(View):
             self._say_read_only()
             return
         entry = self.controller.store.entry(int(row.key.removeprefix(ENTRY)))
-        at = when(entry.at, self.state.workspace.workflow.timezone)
+        at = shown_time(entry.at, self.state.workspace.workflow.timezone)
 
         def answered(answer: str | None) -> None:
             if answer:
@@ -208,7 +208,7 @@ def _journal(state: ViewState, journal: tuple[JournalEntry, ...]) -> list[GridRo
         GridRow(
             f"{ENTRY}{entry.seq}",
             (
-                GridCell(when(entry.at, zone), "muted"),
+                GridCell(shown_time(entry.at, zone), "muted"),
                 GridCell(entry.actor),
                 GridCell(entry.label),
                 GridCell(f"{entry.seq}", "muted"),

@@ -21,7 +21,7 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE
-from tui.common.history_text import KEY, strip, summary
+from tui.common.history_text import KEY, history_summary, strip
 
 PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
 STRIP_WIDTH = 24
@@ -169,7 +169,7 @@ def _past(state: ViewState) -> list[GridRow]:
         ),
         GridRow(
             "strip",
-            (GridCell("verdicts"), GridCell(strip(state.past, STRIP_WIDTH)), GridCell(summary(state.past))),
+            (GridCell("verdicts"), GridCell(strip(state.past, STRIP_WIDTH)), GridCell(history_summary(state.past))),
             group=PAST,
         ),
     ]

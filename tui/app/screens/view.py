@@ -25,7 +25,7 @@ from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.editing import editing
-from tui.app.error_text import explained
+from tui.app.error_text import error_on_screen
 from tui.app.external_editor import edit_outside
 from tui.app.feedback import refuse
 from tui.app.typeahead import UNKNOWN, ActsOn
@@ -203,7 +203,7 @@ class View(Filtering, Container, ActsOn):
         except Conflict as conflict:
             self._ask(conflict, editor, field, text)
         except OptableError as error:
-            editor.complain(explained(error, self.controller.keys))
+            editor.complain(error_on_screen(error, self.controller.keys))
         else:
             self._close(editor)
 
@@ -262,7 +262,9 @@ class View(Filtering, Container, ActsOn):
         try:
             operation()
         except OptableError as error:
-            self.app.notify(visible(explained(error, self.controller.keys)), severity="error", timeout=8, markup=False)
+            self.app.notify(
+                visible(error_on_screen(error, self.controller.keys)), severity="error", timeout=8, markup=False
+            )
             self.app.bell()
             return False
         if done:

@@ -15,7 +15,7 @@ from core.workshop.question import Question
 from core.workshop.questions import questions
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
-from tui.app.editing import words
+from tui.app.editing import error_line
 from tui.app.feedback import refuse
 from tui.app.screens.view import View
 from tui.app.typeahead import UNKNOWN
@@ -25,7 +25,7 @@ from tui.app.widgets.painted_text import PaintedText
 from tui.app.workshop.answer_editing import answering
 from tui.app.workshop.answer_editor import AnswerEditor
 from tui.app.workshop.dialogs import give_form, not_decided_form, timer_form
-from tui.app.workshop.rendering import blank_of, card, end, progress
+from tui.app.workshop.rendering import blank_of, card, end_of_questions, progress
 from tui.app.workshop.timer import Timer
 from tui.common.actions import WORKSHOP
 
@@ -165,7 +165,11 @@ class WorkshopView(View, can_focus=True):
         self.query_one("#progress", PaintedText).put(progress(self.questions, self.question, self.timer.words, width))
         room = self.size.height - PROGRESS - self._room_for_answer()
         question = self.question
-        content = card(self.state, question, width, room) if question else end(self.state, len(self._passed_over()))
+        content = (
+            card(self.state, question, width, room)
+            if question
+            else end_of_questions(self.state, len(self._passed_over()))
+        )
         self.query_one("#card", PaintedText).put(content)
 
     def _room_for_answer(self) -> int:
@@ -227,7 +231,7 @@ class WorkshopView(View, can_focus=True):
             self._rev = conflict.rev
             event.editor.complain(f"{conflict.message}. Enter once more saves yours")
         except OptableError as error:
-            event.editor.complain(words(error))
+            event.editor.complain(error_line(error))
         else:
             still = self.question is not None and self.question.place == question.place
             self._go_on(1 if still else 0)  # otherwise the answer has brought another question in its place

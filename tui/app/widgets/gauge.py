@@ -61,7 +61,7 @@ def exactly(level: Fraction, unit: Unit) -> str:
     return apart(level, unit, level)
 
 
-def lines(gauge: SignalSummary, width: int) -> list[Content]:
+def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
     """Name, value and sparkline; the denominator of a signal from reviews; then threshold, distance and age."""
     words, sign, tone = value_words(gauge)
     bars = sparkline(gauge.recent)

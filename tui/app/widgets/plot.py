@@ -59,7 +59,7 @@ class SignalPlot(PlotextPlot):
         if points:
             self._draw(points, partial(day_label, zone_of(state, gauge)), joined=not gauge.weeks)
         ends = [end for one in points for end in one.interval or ()]
-        low, high = span([one.value for one in points] + ends + levels)
+        low, high = axis_range([one.value for one in points] + ends + levels)
         plot.ylim(low, high)
         marks = sorted({low, high, *levels})
         plot.yticks(marks, [tick(mark, gauge) for mark in marks])
@@ -106,7 +106,7 @@ def _of_week(week: Week) -> Point:
     return Point(week.at, float(week.value), ends)
 
 
-def span(values: Sequence[float]) -> tuple[float, float]:
+def axis_range(values: Sequence[float]) -> tuple[float, float]:
     """The range of the axis: from zero, unless all values lie far from it and close together."""
     least, most = min(values, default=0.0), max(values, default=1.0)
     margin = (most - least) * 0.1 or abs(most) * 0.1 or 1.0

@@ -56,13 +56,13 @@ def word(state: ViewState) -> Content:
     )
 
 
-def as_of(state: ViewState) -> str:
+def as_of_text(state: ViewState) -> str:
     """`as of ...` if the workflow is fixed to an instant."""
     workflow = state.workspace.workflow
     return f"as of {times.shown(state.at, workflow.timezone)}" if workflow.as_of else ""
 
 
-def owners(state: ViewState, *, holders: bool = True) -> str:
+def decider_names(state: ViewState, *, holders: bool = True) -> str:
     """The deciders, by title and holder."""
     role_text = role_with_holder if holders else role_title
     names = (role_text(state.workspace, name) for name in state.verdict.decision_owners)
@@ -71,12 +71,14 @@ def owners(state: ViewState, *, holders: bool = True) -> str:
 
 def verdict_lines(state: ViewState, width: int) -> Content:
     """The word and the deciding finding; the deciders, the next action, open fields, the text's status."""
-    when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of(state) else ""
+    when = f"as of {times.local(state.at, state.workspace.workflow.timezone)[:10]}  " if as_of_text(state) else ""
     reason = state.verdict.decided_by.reason if state.verdict.decided_by else state.verdict.headline
     headline = Content.assemble(word(state), "  ", (when, STYLES["muted"]), visible_line(reason)).truncate(
         width, ellipsis=True
     )
-    parts = [f"{owners(state, holders=False)}: {visible_line(state.verdict.next_action) or 'no next action yet'}"]
+    parts = [
+        f"{decider_names(state, holders=False)}: {visible_line(state.verdict.next_action) or 'no next action yet'}"
+    ]
     if not state.readiness.page_complete:
         workshop_key = state.keys.press(APP, "workshop")
         parts.append(f"page {state.readiness.filled}/{state.readiness.total}: {workshop_key} asks")
@@ -96,14 +98,14 @@ def _sync_style(state: ViewState) -> str:
 def verdict_text(state: ViewState, width: int) -> Content:
     """Verdict, owners, next action, signals, readiness."""
     parts = [
-        Content.assemble(word(state), "  ", (as_of(state), STYLES["muted"])),
+        Content.assemble(word(state), "  ", (as_of_text(state), STYLES["muted"])),
         *((Content.styled(visible_line(state.sync), _sync_style(state)),) if state.sync else ()),
         Content(visible(state.verdict.headline)),
     ]
     parts += [Content.styled(f"also: {visible(cause)}", STYLES["muted"]) for cause in state.verdict.causes[1:4]]
     parts += [
         Content(""),
-        Content.assemble(("Decides  ", STYLES["muted"]), owners(state)),
+        Content.assemble(("Decides  ", STYLES["muted"]), decider_names(state)),
         Content.assemble(
             ("Next     ", STYLES["muted"]), visible(state.verdict.next_action) or "nothing is written yet"
         ),
@@ -111,7 +113,7 @@ def verdict_text(state: ViewState, width: int) -> Content:
         Content.styled("SIGNALS", STYLES["title"]),
     ]
     for one in state.gauges:
-        parts += gauge.lines(one, width)
+        parts += gauge.gauge_lines(one, width)
     if not state.gauges:
         parts.append(Content.styled(f"none yet: add one on screen {state.keys.screen(SIGNALS)}", STYLES["muted"]))
     parts += [Content(""), *_readiness(state)]

@@ -11,7 +11,7 @@ from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.workspace import Workspace
 from core.visible import visible
-from core.workshop.answers import EVERY, changes, listed
+from core.workshop.answers import EVERY, changes, split_titles
 from core.workshop.gate import PRESETS, ready_sentences
 from core.workshop.hints import hint
 from core.workshop.question import Question
@@ -41,7 +41,7 @@ def judge(workspace: Workspace, question: Question, text: str) -> Judgement:
     try:
         changes(workspace, question, text)
     except OptableError as error:
-        return Judgement(ok=not text.strip(), message=visible(editing.words(error)) if text.strip() else "")
+        return Judgement(ok=not text.strip(), message=visible(editing.error_line(error)) if text.strip() else "")
     if question.kind == "cadence" and text.strip().endswith("m"):
         return Judgement(ok=True, message="m stands for minutes; 4w stands for a month")
     message = (
@@ -99,7 +99,7 @@ def _after_comma(offered: tuple[tuple[str, str], ...], text: str, cursor: int) -
     """Suggestions after the last comma, without names already listed."""
     start = max(text.rfind(",", 0, cursor), text.rfind("\n", 0, cursor)) + 1
     start += len(text[start:cursor]) - len(text[start:cursor].lstrip())
-    named = {title.casefold() for title in listed(text, {title.casefold() for title, _ in offered})}
+    named = {title.casefold() for title in split_titles(text, {title.casefold() for title, _ in offered})}
     return _narrowed(tuple(one for one in offered if one[0].casefold() not in named), text[start:cursor], start)
 
 

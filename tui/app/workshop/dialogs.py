@@ -9,7 +9,7 @@ from core import times
 from core.errors import BadValue, UsageError
 from core.model.table import PARTIES, party_name
 from core.workshop.answers import LeftOpen, left_open
-from core.workshop.people import title_of
+from core.workshop.people import displayed_title
 from core.workshop.question import Question
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
@@ -20,7 +20,7 @@ def not_decided_form(controller: WorkspaceController, question: Question, done: 
     """The party or role that must decide the blank, and the due date."""
     workspace, blank = controller.state.workspace, blank_of(controller.state.readiness, question)
     parties = tuple(party_name(party) for party in PARTIES)
-    decider = (blank and title_of(workspace, blank.role)) or party_name(blank.party if blank else question.party)
+    decider = (blank and displayed_title(workspace, blank.role)) or party_name(blank.party if blank else question.party)
     due = blank.due.isoformat() if blank and blank.due else ""
 
     def submit(texts: Mapping[str, str]) -> None:
@@ -70,7 +70,7 @@ def timer_form(set_minutes: Callable[[float], None]) -> FormDialog:
 def _titles(controller: WorkspaceController) -> tuple[str, ...]:
     """The titles of all roles, without duplicates."""
     roles = controller.state.workspace.roles
-    return tuple(sorted({title_of(controller.state.workspace, name) for name in roles}))
+    return tuple(sorted({displayed_title(controller.state.workspace, name) for name in roles}))
 
 
 def save(

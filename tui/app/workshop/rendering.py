@@ -73,7 +73,7 @@ def card(state: ViewState, question: Question, width: int, room: int) -> Content
     if example:
         lines.append(Content.styled(f"For example: {example}", STYLES["muted"]))
     blank = blank_of(state.readiness, question)
-    if note := left_open(state.workspace, blank):
+    if note := left_open_text(state.workspace, blank):
         lines.append(Content.styled(note, STYLES["warn"]))
     return Content("\n").join(lines)
 
@@ -88,7 +88,7 @@ def blank_of(readiness: Readiness, question: Question) -> Blank | None:
     return min(places, key=lambda blank: blank.place != question.place, default=None)
 
 
-def left_open(workspace: Workspace, blank: Blank | None) -> str:
+def left_open_text(workspace: Workspace, blank: Blank | None) -> str:
     """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty if not left open."""
     if blank is None or not blank.left_open:
         return ""
@@ -107,7 +107,7 @@ def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def end(state: ViewState, skipped: int) -> Content:
+def end_of_questions(state: ViewState, skipped: int) -> Content:
     """The end of the questions: open fields, by the party that must decide them."""
     ready = state.readiness
     head = "The page is written." if ready.page_complete else "That is all for today."

@@ -18,7 +18,7 @@ from core.rules.renames import in_records
 from core.text import text_format
 from core.text.merge.fields import ONLY_ADDED
 from core.text.merge.files import ancestor
-from core.text.merge.markers import parted, with_markers
+from core.text.merge.markers import marked_sides, with_markers
 from core.text.merge.merge import Merged, merge
 from core.text.merge.records import content_of, records_of
 from core.text.text_format import WorkspaceContent
@@ -270,7 +270,7 @@ def test_texts_that_look_like_marks_of_a_conflict_are_told_apart_from_them(lines
     note = "\n".join(lines)
     ours, theirs = (edited(first, "role", "builder", note=text) for text in (note, f"x\n{note}\ny"))
     texts = [text_format.dump(side)["workspace.toml"] for side in (ours, theirs)]
-    sides = parted(with_markers(*texts))
+    sides = marked_sides(with_markers(*texts))
     assert sides is not None
     assert [sides.ours, sides.theirs] == texts
     assert text_format.load({"workspace.toml": sides.theirs}) == theirs

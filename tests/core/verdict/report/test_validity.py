@@ -18,7 +18,7 @@ from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import evaluation_time
 from core.verdict.observations.as_of import NEVER
 from core.verdict.report.validity import valid_until
-from core.verdict.report.workspace_summary import WorkspaceSummary, summary
+from core.verdict.report.workspace_summary import WorkspaceSummary, summarize_workspace
 from tests.core.verdict.building import AT, ago, done, reading, readings, waiver, with_signal, workspace
 from tests.core.verdict.test_properties import CONDITIONS, DECISIONS, EVIDENCE, SENTENCES
 from tests.paths import SAMPLE
@@ -71,7 +71,7 @@ def cases(draw: st.DrawFn) -> tuple[Workspace, EvidenceLog]:
 def seen(one: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[WorkspaceSummary, datetime]:
     context = Context(one, evidence, at)
     verdict = evaluate(context)
-    return summary(context, verdict), valid_until(context, verdict)
+    return summarize_workspace(context, verdict), valid_until(context, verdict)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from scipy import stats  # type: ignore[import-untyped]  # it comes without type
 
 from core.language.predicate import Operator
 from core.verdict.finding import FindingState
-from core.verdict.statistics.intervals import normal_quantile, side, two_sided, wilson
+from core.verdict.statistics.intervals import normal_quantile, side_of_limit, two_sided, wilson
 from core.verdict.statistics.threshold import ExactThreshold
 from tests.core.verdict.building import judged, readings
 
@@ -111,7 +111,7 @@ def looks(draw: st.DrawFn) -> tuple[Decimal, int, Fraction, ExactThreshold]:
 def test_the_quick_answer_is_always_the_exact_one(look: tuple[Decimal, int, Fraction, ExactThreshold]) -> None:
     total, n, confidence, limit = look
     exact = limit.judge(*wilson(Fraction(total) / n, n, confidence))
-    assert side(total, n, n, two_sided(confidence), limit) is exact
+    assert side_of_limit(total, n, n, two_sided(confidence), limit) is exact
 
 
 @pytest.mark.parametrize(
