@@ -20,7 +20,7 @@ def by_key(remedy: Remedy | None, keys: KeyMap) -> str:
             return f"{keys.press(APP, 'conflicts')} shows them."
         case "review_cases":
             return f"Review its cases on screen {keys.screen(EXCEPTIONS)}."
-        case "replace_file" | "map_column" | "flag_cases" | "name_kind" | "skip_rejected":
+        case "replace_file" | "map_column" | "flag_cases" | "name_kind" | "skip_rejected" | "untrack":
             return ""  # an option of a command
         case _:
             return by_command(remedy)

@@ -1,20 +1,18 @@
-"""The checks of `optable doctor`. Nothing is written."""
+"""Everything that is checked of a workspace."""
 
 from __future__ import annotations
 
-import os
-import platform
-import shutil
-import sqlite3
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
+from datetime import datetime
 from pathlib import Path
 
+from core.doctor.check import Check, CheckState
+from core.doctor.times import dates, journal_times
 from core.errors import OptableError
 from core.model.readings import Readings
 from core.presence import is_there
+from core.remedy import Remedy
 from core.rules.integrity import places_text
 from core.store.connect import inspect_header
 from core.store.migrations import VERSION
@@ -25,25 +23,19 @@ from core.text.git.client import Git
 from core.text.git.folder import folder_of
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
-from tui.cli.doctor_check import Check, CheckState
-from tui.cli.doctor_times import dates, journal_times
-from tui.common.remedies import hint_of, with_remedy
-
-PACKAGES = ("operating-table", "textual", "pydantic", "sqlite-utils", "click")
 
 
-def examine(folder: Path) -> Iterator[Check]:
-    """All checks of a workspace, its text, its git set-up and this machine."""
+def examine(folder: Path, clock: datetime) -> Iterator[Check]:
+    """All checks of a workspace, its text and its git set-up."""
     yield from database(folder)
     yield from text(folder)
-    yield from times(folder)
+    yield from times(folder, clock)
     try:
         yield from git(folder)
     except OptableError as error:
         yield _failed("git", error)
     except OSError as error:
         yield Check("git", "problem", f"{error.filename}: cannot be read ({error.strerror})")
-    yield from machine()
 
 
 def database(folder: Path) -> Iterator[Check]:
@@ -93,8 +85,8 @@ def _replay(store: Store) -> Iterator[Check]:
     ):
         yield Check("replay", "ok", "what is kept of it says the same as all readings")
         return
-    hint = "Export, then move the database away: it is built anew from the text."
-    yield Check("replay", "problem", "what is kept of it says otherwise than the readings", hint)
+    detail = "what is kept of it says otherwise than the readings"
+    yield Check("replay", "problem", detail, remedy=Remedy("rebuild", DATABASE))
 
 
 def text(folder: Path) -> Iterator[Check]:
@@ -106,15 +98,15 @@ def text(folder: Path) -> Iterator[Check]:
         return
     for problem in problems:
         place = f"{problem.place}: " if problem.place else ""
-        yield Check("text", "problem", f"{place}{problem.message}", with_remedy(problem.hint, problem.remedy))
+        yield Check("text", "problem", f"{place}{problem.message}", problem.hint, problem.remedy)
     if not problems:
         yield Check("text", "ok", f"valid and canonical{', in sync with the database' * is_there(folder / DATABASE)}")
 
 
-def times(folder: Path) -> Iterator[Check]:
+def times(folder: Path, clock: datetime) -> Iterator[Check]:
     """Compare recorded times with the clock, and list dates and evidence that are valid but odd."""
     try:
-        checks = tuple(dates(folder))
+        checks = tuple(dates(folder, clock))
     except OptableError:
         return  # the checks of database and text have reported why they cannot be read
     yield from checks
@@ -136,7 +128,7 @@ def git(folder: Path) -> Iterator[Check]:
     elif not inside:
         yield Check("git", "note", "the folder is in no git repository")
     elif repository.path_of(DATABASE):
-        yield Check("git", "problem", f"{DATABASE} is committed", f"git rm --cached {DATABASE}")
+        yield Check("git", "problem", f"{DATABASE} is committed", remedy=Remedy("untrack", DATABASE))
     else:
         yield Check("git", "ok", f"{DATABASE} is not committed")
     if index_lock.is_held(folder):
@@ -149,7 +141,7 @@ def git(folder: Path) -> Iterator[Check]:
     if inside and repository.setting("merge.optable.driver"):
         yield Check("merge driver", "ok", "git merges by record and field")
     elif inside:
-        yield Check("merge driver", "note", "absent: git merges by lines", "`optable git install` sets it up.")
+        yield Check("merge driver", "note", "absent: git merges by lines", remedy=Remedy("install_driver"))
 
 
 def _ignored(folder: Path, repository: Git, *, inside: bool) -> Check:
@@ -164,31 +156,6 @@ def _ignored(folder: Path, repository: Git, *, inside: bool) -> Check:
     return Check(".gitignore", state, f"{DATABASE} is not ignored", f"Add a line {DATABASE}* to {path.name}.")
 
 
-def machine() -> Iterator[Check]:
-    """Versions and terminal capabilities; facts for a report, neither good nor bad."""
-    yield Check("python", "ok", f"{platform.python_version()} on {platform.system()} {platform.release()}")
-    yield Check("sqlite", "ok", sqlite3.sqlite_version)
-    yield Check("packages", "ok", ", ".join(f"{name} {_version(name)}" for name in PACKAGES))
-    size = shutil.get_terminal_size()
-    facts = [
-        f"TERM={os.environ.get('TERM', '')}",
-        f"COLORTERM={os.environ.get('COLORTERM', '')}",
-        f"{size.columns}x{size.lines}",
-        f"encoding {sys.stdout.encoding}",
-        "a terminal" if sys.stdout.isatty() else "not a terminal",
-    ]
-    if os.environ.get("NO_COLOR"):
-        facts.append("NO_COLOR")
-    yield Check("terminal", "ok", ", ".join(facts))
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "(not installed)"
-
-
 def _failed(name: str, error: OptableError) -> Check:
     place = f"{error.place}: " if error.place else ""
-    return Check(name, "problem", f"{place}{error.message}", hint_of(error))
+    return Check(name, "problem", f"{place}{error.message}", error.hint, error.remedy)

@@ -1,9 +1,11 @@
-"""One check of `optable doctor`."""
+"""One check and its result."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from core.remedy import Remedy
 
 CheckState = Literal["ok", "note", "problem"]
 
@@ -16,3 +18,4 @@ class Check:
     state: CheckState
     detail: str
     hint: str = ""
+    remedy: Remedy | None = None

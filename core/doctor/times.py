@@ -1,36 +1,35 @@
-"""The time checks of `optable doctor`: ahead of the clock, run backwards, or odd though allowed."""
+"""The checks of recorded times: ahead of the clock, run backwards, or odd though allowed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from core.doctor.check import Check
 from core.model.decisions import Decision
 from core.model.evidence_log import EVIDENCE, EVIDENCE_FILE
 from core.model.stamp import KNOWN, Stamp, stamp_of
+from core.remedy import Remedy
 from core.store.journal import Moment
 from core.store.store import DATABASE, Store
 from core.text.load import load_workspace
 from core.text.workspace_toml import FILE
 from core.times import shown
-from core.verdict.context import Context
+from core.verdict.context import Context, context_of_now
 from core.verdict.evaluation_time import AHEAD, ahead_in_words, trusted
 from core.verdict.lint.lint import lint
 from core.verdict.lint.warning import GUARDS
 from core.verdict.observations.as_of import shifted
-from tui.cli.doctor_check import Check
-from tui.cli.evaluation_time import context
 
 DAY = timedelta(days=1)
 NAMED = 5
 """The maximum number of dates that are listed."""
-ANEW = f"`optable export`, move {DATABASE} away (its journal goes with it), and open the workspace: it is built anew"
 
 
-def dates(folder: Path) -> Iterator[Check]:
+def dates(folder: Path, clock: datetime) -> Iterator[Check]:
     """Dates of decisions and evidence after the clock, then the warnings of the decision guards."""
-    current = context(*load_workspace(folder))
+    current = context_of_now(*load_workspace(folder), clock)
     yield from _clock(current)
     for one in lint(current):
         if one.rule in GUARDS and one.rule != "ahead":
@@ -47,8 +46,8 @@ def journal_times(store: Store) -> Iterator[Check]:
         detail = f"{_entries(later)} dated after this machine's clock ({shown(clock, zone)})"
         if doubtful:
             until = shown(shifted(max(one.at for one in doubtful), -DAY), zone)
-            hint = f"If the clock is wrong, set it. If it was wrong then: {ANEW}; or wait until {until}."
-            yield Check("journal time", "problem", detail, hint)
+            hint = f"If the clock is wrong, set it. If it was wrong then, rebuild the database, or wait until {until}."
+            yield Check("journal time", "problem", detail, hint, Remedy("rebuild", DATABASE))
         else:
             yield Check("journal time", "note", detail, "Until then now stands still there.")
     if back:
@@ -75,8 +74,8 @@ def _clock(current: Context) -> Iterator[Check]:
     stamps = sorted(_dated_ahead(current), reverse=True)
     for stamp, place in stamps[:NAMED]:
         until = shown(shifted(stamp.at, -DAY), current.zone)
-        hint = f"If the clock is wrong, set it. Else mend {place} and `optable import`, or wait until {until}."
-        yield Check("clock", "problem", ahead_in_words(stamp, current.zone), hint)
+        hint = f"If the clock is wrong, set it. Else correct {place}, or wait until {until}."
+        yield Check("clock", "problem", ahead_in_words(stamp, current.zone), hint, Remedy("import"))
     if len(stamps) > NAMED:
         yield Check("clock", "problem", f"{len(stamps) - NAMED} more dates lie as far ahead")
 

@@ -1,0 +1,1 @@
+"""Checks of a workspace: database, journal, text, recorded times, git. Nothing is written."""
