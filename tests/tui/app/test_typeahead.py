@@ -101,7 +101,7 @@ async def test_what_is_marked_as_a_change_is_not_taken_before_its_object_is_pain
             for key in action.keys.split(",") * action.changes:
                 await go(pilot, action)
                 before, depth = kept(pilot, reviewed), len(pilot.app.screen_stack)
-                pilot.app._said = 0.0  # type: ignore[attr-defined]  # the same is said once in a while
+                pilot.app._notified_at = 0.0  # type: ignore[attr-defined]  # the same is said once in a while
                 refuse(pilot.app.screen, "Not now")
                 pilot.app.simulate_key(key)
                 await press(pilot)
