@@ -24,7 +24,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.paths import ROOT
+from tests.paths import ROOT, SAMPLE
 
 MOST = 1 << 17
 """Bytes that ask for a program, at most."""
@@ -105,6 +105,11 @@ def warm() -> Warm:
     return Warm({**os.environ, "PYTHONPATH": str(ROOT)})
 
 
+def command() -> str:
+    """What a shell calls for `optable`: a fork where that is possible."""
+    return warm().command if is_warm({}) else shlex.join([sys.executable, "-m", "tui.cli"])
+
+
 def is_warm(extra: Mapping[str, str]) -> bool:
     """Report if a program with these variables is the same as a fork."""
     return sys.platform == "linux" and not any(name.startswith(READ_AT_THE_START) for name in extra)
@@ -115,40 +120,41 @@ def serve(listening: socket.socket) -> Request:
     with selectors.DefaultSelector() as selector:
         selector.register(listening, selectors.EVENT_READ)
         selector.register(sys.stdin, selectors.EVENT_READ)
-        while sys.stdin not in (key.fileobj for key, _events in selector.select()):
-            connection, _address = listening.accept()
-            if not os.fork():
-                return attend(connection)
-            connection.close()
-            with suppress(ChildProcessError):
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
-    listening.close()
-    with suppress(ChildProcessError):
-        while os.wait():  # their time is then a part of this one's
-            pass
-    sys.exit()
+        while True:
+            for key, _events in selector.select():
+                if key.fileobj is sys.stdin:
+                    listening.close()
+                    with suppress(ChildProcessError):
+                        while os.wait():  # their time is then a part of this one's
+                            pass
+                    sys.exit()
+                if key.fileobj is listening:
+                    connection, _address = listening.accept()
+                    message, streams, _flags, _sender = socket.recv_fds(connection, MOST, 3)
+                    if not (pid := os.fork()):
+                        connection.close()
+                        take_over(streams)
+                        return Request(*json.loads(message))
+                    for stream in streams:
+                        os.close(stream)
+                    connection.send(b"%d" % pid)
+                    selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, connection))
+                else:
+                    pid, connection = key.data
+                    selector.unregister(key.fileobj)
+                    os.close(key.fd)
+                    with connection, suppress(BrokenPipeError):
+                        connection.send(b"%d" % os.waitpid(pid, 0)[1])
 
 
-def attend(connection: socket.socket) -> Request:
-    """Fork the program itself, which goes on with its request; tell which it is and how it ended."""
-    message, streams, _flags, _address = socket.recv_fds(connection, MOST, 3)
-    if not (pid := os.fork()):
-        connection.close()
-        if len(streams) == 1:
-            os.login_tty(streams[0])
-        else:
-            for number, stream in enumerate(streams):
-                os.dup2(stream, number)
-                os.close(stream)
-        return Request(*json.loads(message))
-    for stream in streams:
+def take_over(streams: list[int]) -> None:
+    """Make a terminal, or three streams, those of this process."""
+    if len(streams) == 1:
+        os.login_tty(streams[0])
+        return
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
         os.close(stream)
-    try:
-        connection.send(b"%d" % pid)
-        connection.send(b"%d" % os.waitpid(pid, 0)[1])
-    finally:
-        os._exit(0)
 
 
 def become(request: Request) -> None:
@@ -179,13 +185,14 @@ def become(request: Request) -> None:
 
 
 def main() -> None:
-    """Load what the application loads, then run programs."""
+    """Load what the application loads, and the validators that the first text makes; then run programs."""
     listening = socket.socket(fileno=int(sys.argv[1]))
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # as the command does
-    package = import_module("tui")
-    for module in pkgutil.walk_packages(package.__path__, "tui."):
-        if module.name.rpartition(".")[2] not in LEFT_COLD:
-            import_module(module.name)
+    for name in ("core", "tui"):
+        for module in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
+            if module.name.rpartition(".")[2] not in LEFT_COLD:
+                import_module(module.name)
+    import_module("core.text.load").load_workspace(SAMPLE)
     gc.freeze()
     become(serve(listening))
 

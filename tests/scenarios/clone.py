@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from core.text.workspace_toml import FILE
+from tests import warm
 from tests.paths import ROOT
 from tests.tui.cli import running
 from tests.tui.cli.running import Ran, optable
-from tests.warm import is_warm, warm
 from tui.cli.git import CALLED, FIXED_SETTINGS
 
 HOLDER, TITLE = 'holder = "L. Novotná"', 'title = "Builder"'
@@ -42,7 +41,7 @@ class Clone:
         return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
 
     def installed(self) -> Clone:
-        program = warm().command if is_warm({}) else f"{sys.executable} -m tui.cli"
+        program = warm.command()
         for name, arguments in CALLED.items():
             self.git("config", name, f"{program} {arguments}")
         for name, value in FIXED_SETTINGS.items():

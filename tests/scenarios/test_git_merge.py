@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from random import Random
 
@@ -13,6 +12,7 @@ from core.model.base import Record
 from core.model.table import Item
 from core.model.workspace import RecordId, Workspace
 from core.text.workspace_toml import FILE, dump, load
+from tests import warm
 from tests.paths import ROOT
 from tests.tui.cli.running import environment
 
@@ -127,7 +127,7 @@ def test_no_merge_is_clean_and_wrong(tmp_path: Path, part: int, *, driver: bool)
     commit(ours, dict.fromkeys(names, dump(base)))
     git(tmp_path, "clone", "-q", "ours", "theirs")
     if driver:
-        git(ours, "config", "merge.optable.driver", f"{sys.executable} -m tui.cli merge %O %A %B %P")
+        git(ours, "config", "merge.optable.driver", f"{warm.command()} merge %O %A %B %P")
     commit(ours, {name: pair[0].text for name, pair in pairs.items()})
     commit(theirs, {name: pair[1].text for name, pair in pairs.items()})
     git(ours, "pull", "-q", "--no-rebase", "../theirs", "main")
