@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.store.store import Store
+from tests.tui.app.frames import render_newest, rendered_at_rest
 from tui.app import internals
 from tui.app.app import OperatingTable
 from tui.app.typeahead import OrderedInput
@@ -86,12 +87,14 @@ NAME = FieldRef(RecordId("workflow", "workflow"), "name")
 @asynccontextmanager
 async def running(app: OperatingTable, size: tuple[int, int] = LARGE) -> AsyncIterator[Desktop]:
     """The application at work, at rest when it is handed over; a crash inside is raised."""
-    async with app.run_test(size=size, notifications=True):
-        pilot = Desktop(app)
-        await settle(pilot)
-        while not app.screen.query_one(KeyFooter).hints:  # there are none until something has the focus
-            await pilot.pause()
-        yield pilot
+    with rendered_at_rest():
+        async with app.run_test(size=size, notifications=True):
+            pilot = Desktop(app)
+            await settle(pilot)
+            while not app.screen.query_one(KeyFooter).hints:  # there are none until something has the focus
+                await pilot.pause()
+            yield pilot
+            render_newest(app)
 
 
 async def settle(pilot: Desktop) -> None:
@@ -99,6 +102,7 @@ async def settle(pilot: Desktop) -> None:
     await at_rest(pilot.app)
     await pilot.app.workers.wait_for_complete()
     await at_rest(pilot.app)
+    render_newest(pilot.app)
 
 
 async def press(pilot: Desktop, *keys: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.paths import SAMPLE
 from tests.tui.app.desktop import SMALL, Hands, at_rest
+from tests.tui.app.frames import render_newest, rendered_at_rest
 from tui.app.portfolio.app import PortfolioApp
 from tui.app.widgets.key_footer import KeyFooter
 
@@ -62,12 +63,14 @@ def showing() -> Showing:
     @asynccontextmanager
     async def show(folder: Path, size: tuple[int, int] = SMALL, **how: Any) -> AsyncIterator[List]:
         app = PortfolioApp(folder, clock=lambda: NOW, **how)
-        async with app.run_test(size=size, notifications=True):
-            pilot = List(app)
-            await rest(pilot)
-            while not app.screen.query_one(KeyFooter).hints:
-                await pilot.pause()
-            yield pilot
+        with rendered_at_rest():
+            async with app.run_test(size=size, notifications=True):
+                pilot = List(app)
+                await rest(pilot)
+                while not app.screen.query_one(KeyFooter).hints:
+                    await pilot.pause()
+                yield pilot
+                render_newest(app)
 
     return show
 
@@ -78,6 +81,7 @@ async def rest(pilot: List) -> None:
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await at_rest(pilot.app)
+    render_newest(pilot.app)
 
 
 async def press(pilot: List, *keys: str) -> None:
