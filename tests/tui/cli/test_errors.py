@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from core.store import connect
 from tests.tui.cli.running import Ran, environment, optable
 
 
@@ -147,7 +148,8 @@ def test_a_read_only_workspace_is_read_and_not_written(opened: Path) -> None:
         opened.chmod(0o755)
 
 
-def test_a_locked_database_says_that_somebody_else_writes(opened: Path) -> None:
+def test_a_locked_database_says_that_somebody_else_writes(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connect, "BUSY_SECONDS", 0.1)
     # Another process holds the lock: this one would lose it on reading the file's bytes (POSIX locks).
     program = (
         "import sqlite3, sys\n"

@@ -14,6 +14,7 @@ from core.errors import BadData, BadValue, Conflict, OptableError, ReadOnly, Usa
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.remedy import Remedy
+from core.store import connect
 from core.store.store import DATABASE, Store
 from core.text.files import find_folder, leftovers
 from core.text.load import load_workspace
@@ -434,7 +435,10 @@ def test_a_workspace_behind_a_symbolic_link_is_the_same(folder: Path, tmp_path: 
     assert (tmp_path / "link").is_symlink()
 
 
-def test_an_error_while_following_the_text_lets_go_of_the_database(folder: Path) -> None:
+def test_an_error_while_following_the_text_lets_go_of_the_database(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect, "BUSY_SECONDS", 0.1)
     open_workspace(folder).close()
     change_text(folder)
     with Store.open(folder) as other:
