@@ -16,7 +16,7 @@ USED = """
 from datetime import UTC, datetime
 
 from core.language.complete import complete
-from core.language.names import names, rename
+from core.language.names import names, rename_in_sentence
 from core.language.parse import parse
 from core.language.render import render
 from core.language.semantics import check
@@ -39,7 +39,7 @@ alone = Workspace(roles={"reviewer": Role(holder="A. Osei")})
 both = Workspace(roles={"reviewer": Role(holder="A. Osei", deputy="M. Lindqvist")})
 assert render(parse("  reviewer  is covered")) == SENTENCE
 assert [one.key for one in names(parse(SENTENCE))] == ["reviewer"]
-assert rename(SENTENCE, "role", "reviewer", "looker") == "looker is covered"
+assert rename_in_sentence(SENTENCE, "role", "reviewer", "looker") == "looker is covered"
 assert check(SENTENCE, Vocabulary.of(both)) == parse(SENTENCE)
 assert "covered" in {one.text for one in complete("reviewer is ", 12, Vocabulary.of(both))}
 assert "covered" in RESERVED

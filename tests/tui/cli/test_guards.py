@@ -258,7 +258,7 @@ def test_what_lies_days_ahead_is_no_go_and_doctor_says_how_to_end_it(tmp_path: P
     assert doctor.code == BAD
     (clock,) = [one for one in doctor.json["checks"] if one["name"] == "clock"]
     assert (clock["state"], clock["detail"]) == ("problem", said)
-    assert f"Else mend {where} and `optable import`, or wait until 2126-03-01 09:00 UTC." in clock["hint"]
+    assert f"Else correct {where}, or wait until 2126-03-01 09:00 UTC. `optable import` reads" in clock["hint"]
     assert said not in run(folder, "verdict", "--at", "2026-03-02T09:00Z", "--json").json["causes"]
     mended = {name: text.replace("2126-", "2026-") for name, text in files.read(folder).items()}
     files.write(folder, text_format.dump(text_format.load(mended)))
@@ -311,7 +311,8 @@ def test_doctor_names_entries_of_the_future_and_where_time_ran_backwards(tmp_pat
         "problem",
         "entry 3 is dated after this machine's clock (2026-03-02 09:00 UTC)",
     )
-    assert "If it was wrong then: `optable export`, move workspace.db away" in future["hint"]
+    assert "If it was wrong then, rebuild the database" in future["hint"]
+    assert "`optable export`, move workspace.db away" in future["hint"]
     assert "or wait until 2026-03-31 09:00 UTC" in future["hint"]
     assert (backwards["state"], backwards["detail"]) == (
         "note",

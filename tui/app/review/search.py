@@ -19,8 +19,8 @@ MOST = 200
 class CaseSearch:
     """The cases that contain a text. Each letter starts a new search; only the newest one is answered."""
 
-    def __init__(self, view: Widget, controller: WorkspaceController, answered: Callable[[str], None]) -> None:
-        """Build the search; `answered` is called in the application's thread, with an error of the text, if any."""
+    def __init__(self, view: Widget, controller: WorkspaceController, answered: Callable[[], None]) -> None:
+        """Build the search; `answered` is called in the application's thread."""
         self._view, self._controller, self._answered = view, controller, answered
         self._wanted = ""
         self.text = ""
@@ -28,6 +28,8 @@ class CaseSearch:
         self.names: tuple[str, ...] = ()
         self.number = 0
         """The number of matching cases, listed or not."""
+        self.problem = ""
+        """What is wrong with the text; empty if nothing is."""
 
     def look(self, text: str) -> None:
         """Search in a thread of its own."""
@@ -48,5 +50,5 @@ class CaseSearch:
 
     def _show_matches(self, text: str, names: tuple[str, ...], number: int, problem: str) -> None:
         if text == self._wanted:  # otherwise a newer search has started
-            self.text, self.names, self.number = text, names, number
-            self._answered(problem)
+            self.text, self.names, self.number, self.problem = text, names, number, problem
+            self._answered()

@@ -162,7 +162,8 @@ class ExceptionsView(View):
         title = f"{self.work.title}   {title_keys(self.work.pane, self.controller.keys)}"
         self.query_one("#review-title", PaintedText).put(Content(visible_line(title)))
         if case is None:
-            panel.say(self.work.empty.format(draw=self.key_of("draw")))
+            problem = self._search.problem if self.work.pane == ALL else ""
+            panel.say(problem or self.work.empty.format(draw=self.key_of("draw")))
             return
         zone, seen = self.state.workspace.workflow.timezone, len(self._alike[1].get(case.name, ()))
         head = case_head(self.work, case, zone, seen)
@@ -366,11 +367,9 @@ class ExceptionsView(View):
         if self.work.pane == ALL and not event.keep:
             self._search.look("")
 
-    def _looked(self, problem: str) -> None:
+    def _looked(self) -> None:
         if self.work.pane == ALL and not self.controller.leaving:
             self.show(self.state)
-            if problem:
-                self.query_one(CasePanel).say(problem)
 
     def touched(self, change: UndoableChange) -> None:
         """Move the cursor to the case whose change was undone or redone."""
