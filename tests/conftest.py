@@ -18,7 +18,7 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.load_profile("deterministic")
+settings.register_profile("brief", settings.get_profile("deterministic"), max_examples=20)
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # each test makes a folder of its own in it
 ENOUGH = 4 << 30
@@ -27,8 +27,12 @@ ENOUGH = 4 << 30
 gc.set_threshold(100_000, 20, 20)  # applications are made of cycles; looking for them takes a quarter of the time
 
 
-def pytest_configure() -> None:
-    """No test reads or writes what whoever runs it has configured; programs that tests start inherit that."""
+def pytest_configure(config: pytest.Config) -> None:
+    """No test reads or writes what whoever runs it has configured; programs that tests start inherit that.
+
+    The brief run draws fewer examples of each property.
+    """
+    settings.load_profile("brief" if "not slow" in config.option.markexpr else "deterministic")
     here = Path(__file__).parent / "state"  # where the tour was seen
     os.environ["OPTABLE_CONFIG"] = str(here / "no-config.toml")
     os.environ["OPTABLE_STATE"] = str(here)

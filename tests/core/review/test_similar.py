@@ -111,6 +111,7 @@ def test_the_real_pair_is_one_group_and_few_others_are() -> None:
     assert len(together) < 30
 
 
+@pytest.mark.slow
 def test_ten_thousand_texts_from_one_template_are_compared_with_few() -> None:
     """Compared each with each they would take minutes."""
     numbered = [case(f"{number}", f"ticket {number}: {LONG}") for number in range(10_000)]

@@ -164,6 +164,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.slow
 def test_of_two_programs_that_edit_the_same_cell_each_write_wins_or_is_told(folder: Path) -> None:
     programs = [
         subprocess.Popen(

@@ -57,6 +57,7 @@ except OptableError as error:
 """
 
 
+@pytest.mark.slow
 def test_a_write_that_the_system_refuses_is_said_and_nothing_is_changed(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-c", WRITE_WITH_LIMIT, folder], capture_output=True, text=True, check=False)
     assert done.stderr == ""

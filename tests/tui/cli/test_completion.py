@@ -92,6 +92,7 @@ def test_another_shell_is_a_usage_error(tmp_path: Path) -> None:
     assert optable("completion", "tcsh", cwd=tmp_path).code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
 def test_bash_itself_completes_a_signal(sample: Path, tmp_path: Path) -> None:
     command = tmp_path / "bin" / "optable"

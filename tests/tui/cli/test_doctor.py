@@ -58,6 +58,7 @@ def test_text_that_differs_is_a_problem(opened: Path) -> None:
     assert checks(opened)["text"]["state"] == "problem"
 
 
+@pytest.mark.slow
 @needs_git
 def test_a_committed_database_is_a_problem(opened: Path) -> None:
     git("init", "--quiet", cwd=opened)

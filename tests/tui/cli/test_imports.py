@@ -67,6 +67,7 @@ def test_the_verdict_does_not_load_what_only_writing_needs(opened: Path) -> None
     }
 
 
+@pytest.mark.slow
 def test_only_a_page_in_html_loads_what_makes_html(opened: Path) -> None:
     assert "jinja2" not in loaded_by(["verdict", "triage"], opened.parent)
     assert "jinja2" not in loaded_by(["page", "triage"], opened.parent)
@@ -98,6 +99,7 @@ print("LOADED", *sorted(sys.modules))
 """
 
 
+@pytest.mark.slow
 def test_no_module_of_the_core_of_common_or_of_the_commands_loads_textual(tmp_path: Path) -> None:
     ran = python("-c", EVERYTHING, cwd=tmp_path)
     loaded = set(ran.out.rpartition("LOADED")[2].split())

@@ -86,6 +86,7 @@ def test_a_reader_that_goes_away_is_no_error_and_the_exit_code_stands(sample: Pa
     assert error == b""
 
 
+@pytest.mark.slow
 def test_signs_that_the_encoding_lacks_do_not_end_the_program(sample: Path) -> None:
     ran = optable("verdict", cwd=sample, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
     assert ran.code == 10

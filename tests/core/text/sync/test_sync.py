@@ -272,6 +272,7 @@ def test_an_export_that_was_killed_between_two_files_is_taken_up_again(folder: P
         assert export(store).written == (folder / "evidence/readings.jsonl",)
 
 
+@pytest.mark.slow
 def test_a_program_killed_while_it_exports_leaves_whole_files(folder: Path) -> None:
     with open_workspace(folder) as store:
         change_database(store, "Hedy" * 50_000)
@@ -408,6 +409,7 @@ def test_loading_shows_the_database_where_it_was_changed(folder: Path) -> None:
     assert load_workspace(folder)[0].roles["builder"].holder == "Hedy"
 
 
+@pytest.mark.slow
 def test_loading_does_not_import_what_only_writing_needs(folder: Path) -> None:
     open_workspace(folder).close()
     program = (

@@ -150,12 +150,14 @@ async def test_an_application_ends_with_its_server_which_says_nothing_of_it(samp
             os.close(one)
 
 
+@pytest.mark.slow
 async def test_it_listens_on_this_machine_alone(sample: Path) -> None:
     async with serving(sample) as served:
         assert answers("127.0.0.1", served.port)
         assert not answers(ELSEWHERE, served.port)
 
 
+@pytest.mark.slow
 async def test_listening_elsewhere_is_warned_of_in_words(sample: Path) -> None:
     async with serving(sample, "--host", "0.0.0.0", host="0.0.0.0") as served:  # noqa: S104  # what is tested
         assert answers(ELSEWHERE, served.port)
@@ -193,6 +195,7 @@ async def test_no_page_of_another_site_reaches_the_application(
         assert status == 101 or not {*applications(sample)} - {*before}
 
 
+@pytest.mark.slow
 async def test_the_page_lets_nothing_else_in(sample: Path) -> None:
     async with serving(sample) as served, aiohttp.ClientSession() as session, session.get(served.url) as answer:
         policy = answer.headers["Content-Security-Policy"]
@@ -219,6 +222,7 @@ def test_a_folder_without_a_workspace_is_refused_before_anything_listens(tmp_pat
     assert "there is no workspace here" in ran.err
 
 
+@pytest.mark.slow
 def test_without_the_extra_it_says_how_to_get_it(sample: Path) -> None:
     """The name is taken out of what Python can import, which is what a machine without the extra looks like."""
     script = "import sys; sys.modules['textual_serve'] = None; from tui.cli import run; sys.exit(run(['serve', '.']))"
