@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +18,9 @@ from core.text.git import index_lock
 from core.text.git.folder import folder_of, head_mark
 from core.text.sync import results, sync
 from core.text.text_format import WorkspaceContent
+from core.verdict.context import Context
+from core.verdict.finding import Verdict
+from core.verdict.report.validity import findings_valid_until
 from tui.app.view_state import IN_SYNC, ViewState, view_state_of
 from tui.common.config import Settings
 from tui.common.keymap import KeyMap
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from core.text.git.revision import Revision
 
 Result = TypeVar("Result")
+OLDEST = timedelta(minutes=2)
+"""Ages of evidence, which go on by themselves, are brought up to date this often."""
 PATIENT_LOOKS = 12
 """The number of polls that skip the text while git is writing it; a killed git may have left its lock."""
 
@@ -49,6 +54,9 @@ class WorkspaceController:
     def __init__(self, store: Store, changed: Callable[[ViewState], None], keys: KeyMap | None = None) -> None:
         self.store = store
         self.keys = keys or KeyMap()
+        self._computed = store.clock()
+        """The clock at which the state was computed last."""
+        self._valid: tuple[Verdict, datetime] | None = None
         self.state = view_state_of(store, keys=self.keys)
         self._changed = changed
         self._stamps = _stamps(store.folder)
@@ -119,12 +127,16 @@ class WorkspaceController:
             self.show()
             return True
         if self._time_tells() and self._is_new_second():
-            before = self.state
-            self.state = self._state()
-            now, then = self.state.verdict, before.verdict
-            if (now.findings, now.causes) != (then.findings, then.causes):
-                self._changed(self.state)
+            self._pass_time()
         return False
+
+    def _pass_time(self) -> None:
+        """Bring the state to this second: computed anew only if time has changed anything in it."""
+        clock = self.store.clock()
+        if self._computed <= clock < self._valid_until():
+            self.state = replace(self.state, at=self.store.now(), clock=clock)
+        else:
+            self.show()
 
     def _time_tells(self) -> bool:
         """Report if time alone can change the verdict: not at a fixed instant, unless its decisions are yet to come."""
@@ -136,8 +148,16 @@ class WorkspaceController:
         return abs((self.store.clock() - seen).total_seconds()) >= 1
 
     def _state(self) -> ViewState:
-        before = self.state
+        before, self._computed = self.state, self.store.clock()
         return view_state_of(self.store, before.sync, before.replay, self.keys, disputed=self.disputed)
+
+    def _valid_until(self) -> datetime:
+        """The first instant at which time may change what is on the screen; determined once for each verdict."""
+        state = self.state
+        if self._valid is None or self._valid[0] is not state.verdict:
+            context = Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock)
+            self._valid = state.verdict, min(findings_valid_until(context, state.verdict), self._computed + OLDEST)
+        return self._valid[1]
 
     def show(self) -> None:
         """Compute the state and paint it."""

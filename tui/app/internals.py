@@ -13,6 +13,7 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 
 
 def is_at_work(app: App[Any]) -> bool:
@@ -57,3 +58,11 @@ def is_laid_out(screen: Screen[Any]) -> bool:
 def binding_chain(screen: Screen[Any], *, priority: bool) -> Iterable[tuple[DOMNode, BindingsMap]]:
     """The nodes whose bindings are asked for a key, in turn."""
     return reversed(screen._binding_chain) if priority else screen._modal_binding_chain
+
+
+def forget(widget: Widget) -> None:
+    """Drop the watchers and signals that hold a removed widget until the theme changes or somebody selects a text."""
+    for watchers in getattr(widget.app, "__watchers", {}).values():
+        watchers[:] = [watcher for watcher in watchers if watcher[0] is not widget]
+    for screen in widget.app.screen_stack:
+        screen.text_selection_started_signal.unsubscribe(widget)

@@ -11,9 +11,10 @@ from core.language.predicate import Predicate
 from core.model.gate import GATES
 from core.verdict.conditions.kind import kind_of
 from core.verdict.context import Context
+from core.verdict.evaluation_time import AHEAD
 from core.verdict.finding import Finding, Verdict
 from core.verdict.observations.activities import due_after
-from core.verdict.observations.as_of import NEVER
+from core.verdict.observations.as_of import NEVER, shifted
 
 
 def valid_until(context: Context, verdict: Verdict) -> datetime:
@@ -23,6 +24,15 @@ def valid_until(context: Context, verdict: Verdict) -> datetime:
     window or becomes stale, an activity becomes overdue, a waiver begins or ends, or the headline's wording changes.
     """
     return min((at for at in _instants(context, verdict) if at > context.at), default=NEVER)
+
+
+def findings_valid_until(context: Context, verdict: Verdict) -> datetime:
+    """Like `valid_until`, for every cause and every finding but the age of its evidence, as the clock goes on."""
+    believed = (shifted(one.at, -AHEAD) for one in context.ahead)
+    if context.workspace.workflow.as_of is not None:
+        return min(believed, default=NEVER)
+    reasons = (at for finding in verdict.findings for at in _reason(finding, context) if at > context.at)
+    return min((valid_until(context, verdict), *believed, *reasons))
 
 
 def _instants(context: Context, verdict: Verdict) -> Iterator[datetime]:

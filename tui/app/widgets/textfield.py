@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from core.visible import visible
+from tui.app.internals import forget
 
 
 def one_for_one(text: str) -> str:
@@ -62,6 +63,10 @@ class TextField(TextArea):
         self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._rewrap_and_refresh_virtual_size()
+
+    def on_unmount(self) -> None:
+        """Leave nothing behind in memory."""
+        forget(self)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render nothing once the styles are gone: a text area painted while it is removed crashes (textual#6528)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,11 +14,12 @@ from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
 from core.model.workspace import INSTANT, RecordId, Workspace
 from core.text.folder import read_text
-from core.verdict.context import Context
+from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import evaluation_time
+from core.verdict.finding import Verdict
 from core.verdict.observations.as_of import NEVER
-from core.verdict.report.validity import valid_until
+from core.verdict.report.validity import findings_valid_until, valid_until
 from core.verdict.report.workspace_summary import WorkspaceSummary, summarize_workspace
 from tests.core.verdict.building import AT, ago, done, reading, readings, waiver, with_signal, workspace
 from tests.core.verdict.test_properties import CONDITIONS, DECISIONS, EVIDENCE, SENTENCES
@@ -86,6 +88,26 @@ def test_before_that_instant_nobody_sees_anything_else(
     last = min(until, at + timedelta(weeks=12)) - INSTANT
     for later in (*(at + (last - at) * share for share in shares), last):
         assert seen(one, evidence, later)[0] == now
+
+
+def told(verdict: Verdict) -> object:
+    """What a verdict and its findings say: all but the age of evidence, which goes on by itself."""
+    return [replace(one, age=None) for one in verdict.findings], verdict.causes, verdict.ahead
+
+
+@pytest.mark.slow
+@given(cases(), st.lists(st.floats(0, 1), min_size=6, max_size=6))
+def test_before_that_instant_no_finding_says_anything_else(
+    case: tuple[Workspace, EvidenceLog], shares: list[float]
+) -> None:
+    one, evidence = case
+    context = context_of_now(one, evidence, AT)
+    verdict = evaluate(context)
+    until = findings_valid_until(context, verdict)
+    assert until > AT
+    last = min(until, AT + timedelta(weeks=12)) - INSTANT
+    for clock in (*(AT + (last - AT) * share for share in shares), last):
+        assert told(evaluate(context_of_now(one, evidence, clock))) == told(verdict)
 
 
 @pytest.mark.slow
