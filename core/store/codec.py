@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 from pydantic import AfterValidator, BeforeValidator
 
 from core.model.base import Record
+from core.model.construct import made
 from core.store.schema import NESTED, own_fields
 
 SqlValue = str | int | None
@@ -67,23 +68,12 @@ def records_of(model: type[RecordT], rows: Sequence[Sequence[SqlValue]], nested:
     if nested:
         names = fields
         columns.insert(fields.index(NESTED[model]), nested)
-    make = partial(_made, model, set(names)) if names == fields else partial(_with_defaults, model)
+    make = partial(made, model, given=set(names)) if names == fields else partial(_with_defaults, model)
     return [make(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def _with_defaults(model: type[RecordT], fields: dict[str, Any]) -> RecordT:
     return cast("RecordT", model.model_construct(**fields))
-
-
-def _made(model: type[RecordT], given: set[str], fields: dict[str, Any]) -> RecordT:
-    """Like `model_construct` with all fields, in a sixth of its time."""
-    record = model.__new__(model)
-    put = object.__setattr__
-    put(record, "__dict__", fields)
-    put(record, "__pydantic_fields_set__", given)
-    put(record, "__pydantic_extra__", None)
-    put(record, "__pydantic_private__", None)
-    return record
 
 
 @cache

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import BadData, Unfitting, nearest
 from core.model.base import Record
+from core.model.construct import constructed
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review, StopEvent
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
@@ -43,6 +44,8 @@ FILES = tuple(KINDS)
 _ENDS_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 """Characters that json leaves unescaped, but that some tool takes for a line end or a terminal command."""
 
+FEW = 1000
+"""Lines up to which building a validator takes longer than it saves."""
 EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 
@@ -117,10 +120,7 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
     if not objects:
         return {}
     numbers = list(objects)
-    try:
-        records = _judge(model).validate_python(list(objects.values()))
-    except ValidationError as error:
-        _raise_first(error, name, numbers)
+    records = _judged(model, list(objects.values()), name, numbers)
     lines: dict[tuple[str, str], int] = {}
     for number, record in zip(numbers, records, strict=True):
         if (first := lines.setdefault(record.key, number)) != number:
@@ -131,6 +131,17 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
                 "Source and id name one entry: keep one of the two lines.",
             )
     return dict(zip(numbers, records, strict=True))
+
+
+def _judged(model: type[EvidenceT], objects: list[dict[str, Any]], name: str, numbers: list[int]) -> list[EvidenceT]:
+    if len(objects) <= FEW:
+        records = [record for one in objects if (record := constructed(model, one)) is not None]
+        if len(records) == len(objects):
+            return records
+    try:
+        return _judge(model).validate_python(objects)
+    except ValidationError as error:
+        _raise_first(error, name, numbers)
 
 
 @cache

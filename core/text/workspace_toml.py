@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from core.errors import BadData, Unfitting
 from core.model.base import instant_text
+from core.model.construct import constructed
 from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
@@ -70,8 +71,9 @@ def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
         document = without_orphans(document)
     if errors := list(misplaced(document)):
         raise_first(errors, text, name, BadData if any(misplaced(without_orphans(document))) else Unfitting)
+    parts = _parts(document)
     try:
-        workspace = Workspace.model_validate(_parts(document), by_alias=True, by_name=False)
+        workspace = constructed(Workspace, parts) or Workspace.model_validate(parts, by_alias=True, by_name=False)
     except ValidationError as error:
         raise_first(judged(error), text, name)
     wrong = () if alone else problems_of_workspace(workspace)

@@ -52,7 +52,7 @@ VIEWS: dict[str, type[View]] = {
     view.NAME: view
     for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, LearningView, DecisionsView)
 }
-POLL_SECONDS = 0.4
+POLL_SECONDS = 0.8
 COMPARE_SECONDS = 0.3
 
 
