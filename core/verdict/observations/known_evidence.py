@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from core.model.evidence import Completion, Reading, StopEvent
@@ -23,6 +24,11 @@ class SeenEvidence:
     """Evidence that became known up to then counts as seen."""
     marks: tuple[str, ...]
     """Sorted marks of seen evidence that became known later."""
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The marks, to look one up."""
+        return frozenset(self.marks)
 
 
 @dataclass(frozen=True)
@@ -47,14 +53,18 @@ class KnowledgeFilter:
             return True
         if self.seen is None or (self.seen.until is not None and known <= self.seen.until):
             return False
-        return mark(piece) not in self.seen.marks
+        return mark(piece) not in self.seen.marked
 
 
 EVERYTHING = KnowledgeFilter()
 
 
+@lru_cache(2**16)
 def mark(piece: Reading | Completion | StopEvent | Sample) -> str:
-    """A short hash that distinguishes a piece of evidence from others and from itself with another value."""
+    """A short hash that distinguishes a piece of evidence from others and from itself with another value.
+
+    Cached, because each resume looks at all the evidence before it.
+    """
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only what was resumed needs it
 
     if isinstance(piece, Reading):
