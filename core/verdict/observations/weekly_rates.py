@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from core.model.sessions import span_of, week_of
 from core.model.signals import Signal
@@ -36,15 +38,17 @@ def weekly(signal: Signal, samples: Iterable[Sample], at: datetime, newest: int 
 
     A drawn case counts in the week for which it was drawn, any other in the week in which it occurred.
     """
-    weeks: dict[str, list[Sample]] = {}
+    weeks: dict[str, list[Sample]] = defaultdict(list)
     for one in samples:
         if one.enters <= at < one.until:
-            weeks.setdefault(one.week or week_of(one.at), []).append(one)
-    rates = (_week(signal, week, of_one) for week, of_one in sorted(weeks.items())[-newest:])
+            weeks[one.week or week_of(one.at)].append(one)
+    rates = (_week(signal, week, tuple(of_one)) for week, of_one in sorted(weeks.items())[-newest:])
     return tuple(one for one in rates if one is not None)
 
 
-def _week(signal: Signal, week: str, samples: list[Sample]) -> Week | None:
+@lru_cache(2**12)
+def _week(signal: Signal, week: str, samples: tuple[Sample, ...]) -> Week | None:
+    """Cached, because a review changes one week, and the interval of each costs more than to recognise its samples."""
     at = span_of(week)[0]
     hits = sum(one.value == HIT for one in samples)
     if signal.kind == "events":
