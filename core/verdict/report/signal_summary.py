@@ -17,7 +17,7 @@ from core.model.signals import Signal
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.finding_text import denominator
-from core.verdict.observations.weekly_rates import Week, weekly
+from core.verdict.observations.weekly_rates import Week, rates_of
 from core.verdict.statistics.intervals import Interval
 from core.verdict.waivers import breaches
 
@@ -65,7 +65,7 @@ def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Find
         key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate)),
     )
     worst = findings[0] if findings else None
-    weeks = weekly(signal, past, at, SPARKS) if signal.stream else ()
+    weeks = rates_of(signal, context.replay.by_week(name, past), at, SPARKS) if signal.stream else ()
     newest = max(map(attrgetter("at"), past), default=None) if signal.stream else past[-1].at if past else None
     age = at - newest if newest else None
     valued = worst if worst and worst.value is not None and not _counts(worst) else None
