@@ -57,7 +57,7 @@ TEXTS = tuple(
 def sample(folder: Path) -> Path:
     """A copy of the sample with its database built, as on any start but the first."""
     shutil.copytree(ROOT / "sample_workspace", folder, ignore=shutil.ignore_patterns("workspace.db*"))
-    open_workspace(folder).close()
+    open_workspace(folder, clock=lambda: AS_OF).close()
     return folder
 
 
@@ -68,7 +68,7 @@ def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
     Database and text are apart: nothing was exported.
     """
     sample(folder)
-    with Store.open(folder) as store:
+    with Store.open(folder, clock=lambda: AS_OF) as store:
         store.add(RecordId("signal", "undefined_found"), SIGNAL)
         store.add(RecordId("condition", "hold.undefined_found"), Condition(sentence=SENTENCE))
     with closing(connect(folder / DATABASE, write=True)) as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from core.remedy import Remedy
@@ -10,18 +10,32 @@ from core.remedy import Remedy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+Hint = str | Callable[[], str]
+"""A hint, or how to find it when it is first read: a merge makes many errors that nobody reads."""
 
-@dataclass(eq=False)
+
 class OptableError(Exception):
     """Base of all errors that a user can cause; `exit_code` is the exit code of the command line."""
 
-    message: str
-    place: str = ""
-    hint: str = ""
-    """The expected value, or other help."""
-    remedy: Remedy | None = None
-
     exit_code: ClassVar[int] = 3
+
+    def __init__(self, message: str, place: str = "", hint: Hint = "", remedy: Remedy | None = None) -> None:
+        super().__init__(message, place, hint, remedy)
+        self.message = message
+        self.place = place
+        self.remedy = remedy
+        self._hint = hint
+
+    @property
+    def hint(self) -> str:
+        """The expected value, or other help."""
+        if not isinstance(self._hint, str):
+            self._hint = self._hint()
+        return self._hint
+
+    @hint.setter
+    def hint(self, hint: str) -> None:
+        self._hint = hint
 
     @property
     def at_place(self) -> str:

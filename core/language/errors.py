@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import BadValue
+from core.errors import BadValue, Hint
 
 WIDEST = 40
 """The most characters of a word in a message."""
@@ -16,7 +16,7 @@ class SentenceError(BadValue):
         message: str,
         start: int,
         end: int,
-        hint: str = "",
+        hint: Hint = "",
         expected: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message, f"column {start + 1}", hint)

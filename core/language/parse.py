@@ -12,6 +12,8 @@ from core.language.syntax_errors import complaint
 
 LONGEST = 500
 """The most characters of a condition."""
+REMEMBERED = 2**14
+"""Parsed sentences to keep: more than a workspace has, as each pass over a larger one would parse all of them anew."""
 
 
 def parse(text: str) -> Predicate:
@@ -19,7 +21,7 @@ def parse(text: str) -> Predicate:
     return read(text)[0]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def read(text: str) -> tuple[Predicate, Node]:
     """The predicate, and the tree with the position of each word."""
     if len(text) > LONGEST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from core.errors import nearest
 from core.language.errors import quoted
 from core.language.grammar import Node
@@ -42,7 +44,7 @@ def _known(tree: Node, name: str, kind: NameKind, vocabulary: Vocabulary) -> Non
     other = next((candidate for candidate, names in kinds.items() if name in names), None)
     token, expected = tree.name_token, tuple(sorted(kinds[kind])[:8])
     if other is None:
-        raise at(token, f"there is no {kind} named {quoted(name)}", nearest(name, kinds[kind]), expected)
+        raise at(token, f"there is no {kind} named {quoted(name)}", partial(nearest, name, kinds[kind]), expected)
     message = f"{name} is {ARTICLE[other]}, and {ARTICLE[kind]} is needed here"
     raise at(token, message, f"Of {ARTICLE[other]} one can say: {_example_sentence(other).format(name)}", expected)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.errors import nearest
+from core.errors import Hint, nearest
 from core.language.errors import WIDEST, SentenceError, quoted
 from core.language.grammar import END, UNKNOWN, Token, Unexpected, parse_table, words
 from core.language.terminal_names import AGGREGATES, CLAUSES, alternatives, keywords, lacks_window, phrases, still_open
@@ -43,7 +43,7 @@ def complaint(error: Unexpected) -> SentenceError:
 
 
 def at(
-    token: Token, message: str, hint: str = "", expected: tuple[str, ...] = (), *, last: Token | None = None
+    token: Token, message: str, hint: Hint = "", expected: tuple[str, ...] = (), *, last: Token | None = None
 ) -> SentenceError:
     """An error at a word, or at the words from this one to the last."""
     return SentenceError(message, token.start, (last or token).end, hint, expected)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 from core.errors import BadValue, nearest
 from core.language.errors import SentenceError
@@ -30,7 +31,7 @@ def problems_of_workspace(workspace: Workspace) -> Iterator[BadValue]:
         try:
             check(sentence, vocabulary, typed=False)  # a missing window is for lint to report
         except SentenceError as error:
-            yield BadValue(f"{error.message} ({error.place} of the sentence)", place, error.hint)
+            yield BadValue(f"{error.message} ({error.place} of the sentence)", place, partial(_hint_of, error))
 
 
 def problems(workspace: Workspace, evidence: EvidenceLog, *, thorough: bool) -> Iterator[BadValue]:
@@ -40,11 +41,15 @@ def problems(workspace: Workspace, evidence: EvidenceLog, *, thorough: bool) -> 
     else:
         yield from (problem for _, problem in dangling(workspace))
     for name in sorted(evidence.readings.keys() - workspace.signals.keys()):
-        yield BadValue(f"there is no signal named {name!r}", EVIDENCE_FILE["reading"], nearest(name, workspace.signals))
+        hint = partial(nearest, name, workspace.signals)
+        yield BadValue(f"there is no signal named {name!r}", EVIDENCE_FILE["reading"], hint)
     for name in sorted(evidence.completions.keys() - workspace.activities.keys()):
-        yield BadValue(
-            f"there is no activity named {name!r}", EVIDENCE_FILE["completion"], nearest(name, workspace.activities)
-        )
+        hint = partial(nearest, name, workspace.activities)
+        yield BadValue(f"there is no activity named {name!r}", EVIDENCE_FILE["completion"], hint)
+
+
+def _hint_of(error: BadValue) -> str:
+    return error.hint
 
 
 def broken(introduced: list[BadValue], changed: Iterable[RecordId]) -> BadValue:
@@ -72,8 +77,8 @@ def places_text(places: Iterable[str]) -> str:
 
 def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
     """Dangling names and wrong units in the gate's own tests."""
-    conditions = [f"{gate}.{name}" for gate in GATES for name in workspace.conditions(gate)]
-    known: dict[str, Iterable[str]] = {
+    conditions = {f"{gate}.{name}" for gate in GATES for name in workspace.conditions(gate)}
+    known: dict[str, Collection[str]] = {
         "signal": workspace.signals,
         "activity": workspace.activities,
         "condition": conditions,
@@ -81,8 +86,8 @@ def _of_tests(workspace: Workspace) -> Iterator[BadValue]:
     for key, test in workspace.tests.items():
         for field, kind, name in test.names():
             if name not in known[kind]:
-                hint = nearest(name, known[kind])
-                yield BadValue(f"there is no {kind} named {name!r}", f"tests.{key}.{field}", hint)
+                later = partial(nearest, name, known[kind])
+                yield BadValue(f"there is no {kind} named {name!r}", f"tests.{key}.{field}", later)
         for then in map(reading_then, test.readings):
             signal = workspace.signals.get(then.signal)
             if signal and not fits(then.value, signal.unit):

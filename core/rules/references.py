@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
@@ -90,7 +90,7 @@ def unknown(workspace: Workspace, reference: Reference) -> BadValue:
     return BadValue(
         f"there is no {kind} named {key!r}",
         place=f"{reference.source.path}.{reference.field}",
-        hint=nearest(key, known(workspace, kind)),
+        hint=partial(nearest, key, known(workspace, kind)),
     )
 
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from core.model.decisions import Decision, in_order
+from core.model.decisions import Decision
 from core.model.evidence import Completion, StopEvent
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GateName
 from core.model.stamp import Stamp
 from core.model.workspace import Workspace
-from core.verdict.evaluation_time import ahead, evaluation_time, lifts_until
+from core.verdict.evaluation_time import evaluation_time
 from core.verdict.observations.as_of import as_of
 from core.verdict.observations.known_evidence import EVERYTHING, KnowledgeFilter
 from core.verdict.observations.review_samples import Sample
-from core.verdict.readiness import readiness
 from core.verdict.replay.cache import ReplayCache
-from core.verdict.resumes import seen_by
+from core.verdict.shared_facts import SharedFacts
 
 _enters = attrgetter("enters")
 GATE = "gate"
@@ -108,7 +107,7 @@ class Context:
         after, until = self.resumed, self.part.until
         if self.part.after is not None and (after is None or self.part.after > after):
             return KnowledgeFilter(self.part.after, until)
-        return KnowledgeFilter(after, until, seen_by(self.resumes, name))
+        return KnowledgeFilter(after, until, self.facts.decisions.seen(name, self.resumes_so_far))
 
     @property
     def removed(self) -> tuple[str, ...]:
@@ -122,34 +121,50 @@ class Context:
         known = self.known(GATE, "stop")
         return tuple(one for one in as_of(self.evidence.stops, self.at) if known.counts(one))
 
-    @cached_property
+    @property
     def ahead(self) -> tuple[Stamp, ...]:
         """Times more than a day ahead of the clock, newest first: they make now a Hold until corrected."""
-        return ahead(self.workspace, self.evidence, self.clock) if self.clock else ()
+        return self.facts.ahead
 
-    @cached_property
+    @property
     def page_complete(self) -> bool:
         """True if all page questions are answered."""
-        return readiness(self.workspace).page_complete
+        return self.facts.page_complete
 
     @cached_property
     def decisions(self) -> tuple[tuple[str, Decision], ...]:
         """Decisions up to the instant, with ids, in order; without those dated too far ahead to lift anything yet."""
-        decided = tuple(pair for pair in in_order(self.workspace.decisions) if pair[1].at <= self.at)
-        if not self.ahead or self.clock is None:
-            return decided
-        limit = lifts_until(self.workspace, self.evidence, self.clock)
-        return tuple(pair for pair in decided if pair[1].at <= limit or pair[1].kind in ("hold", "stop"))
+        log = self.facts.decisions
+        return log.pairs[: bisect_right(log.times, self.at)]
 
     @cached_property
     def resumed(self) -> datetime | None:
         """Time of the last resume; Stop conditions look only at what came after."""
-        return self.resumes[-1].at if self.resumes else None
+        return self.facts.decisions.resumed[self.resumes_so_far - 1] if self.resumes_so_far else None
 
-    @cached_property
+    @property
     def resumes(self) -> tuple[Decision, ...]:
         """The resumes up to the instant, oldest first."""
-        return tuple(one for _key, one in self.decisions if one.kind == "resume")
+        return self.facts.decisions.resumes[: self.resumes_so_far]
+
+    @cached_property
+    def resumes_so_far(self) -> int:
+        """The number of resumes up to the instant."""
+        return bisect_right(self.facts.decisions.resumed, self.at)
+
+    @cached_property
+    def facts(self) -> SharedFacts:
+        """What is the same at every instant."""
+        return SharedFacts(self.workspace, self.evidence, self.clock)
+
+    def varied(self, at: datetime | None = None, part: KnowledgeFilter | None = None) -> Context:
+        """This context at another instant, or with another part of the evidence, sharing what both have in common."""
+        other = replace(self, at=self.at if at is None else at, part=self.part if part is None else part)
+        other.__dict__["facts"] = self.facts
+        other.__dict__["_streams"] = self._streams
+        if other.at == self.at:
+            other.__dict__["_past"] = self._past
+        return other
 
 
 def context_of_now(

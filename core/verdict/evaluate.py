@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from core.model.decisions import Decision, DecisionKind
+from core.model.decisions import Decision
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.workspace import Workspace
 from core.times import shown
 from core.verdict.context import Context
+from core.verdict.decision_log import StandingDecisions, StandingKind
 from core.verdict.evaluation_time import ahead_in_words
 from core.verdict.finding import Finding, Verdict
 from core.verdict.findings import finding, removed
-from core.verdict.resumes import lifts
 from core.verdict.unseen_changes import unseen_in_words
 from core.verdict.waivers import waived
 
@@ -22,6 +21,8 @@ CONFLICT = "conflict"
 """The subject of a cause if two changes wait for a choice, or git cannot tell what was merged."""
 CLOCK = "clock"
 """The subject of a cause if the record lies ahead of the clock."""
+DECIDED: dict[StandingKind, str] = {"stop": "decided stop", "hold": "decided hold"}
+"""The subjects of the causes that people decided."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _go_in_words(findings: tuple[Finding, ...]) -> str:
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     """Causes of a Stop: decided stops first, since they are a person's word, then met and latched conditions."""
     for decision in reversed(standing(context, "stop").values()):
-        yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}", about="decided stop")
+        yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}", about=DECIDED["stop"])
     for one in findings:
         if one.gate == "stop" and one.state == "met":
             yield Cause(f"{one.id}: {one.reason}", one)
@@ -121,7 +122,8 @@ def _doubts(context: Context) -> Iterator[Cause]:
         yield Cause(ahead_in_words(stamp, context.zone), about=CLOCK)
 
 
-def _not_looked_at(workspace: Workspace) -> Iterator[Cause]:
+def not_looked_at(workspace: Workspace) -> Iterator[Cause]:
+    """What a merge changed and nobody has looked at."""
     if unseen := unseen_in_words(workspace.workflow.unseen, workspace):
         more = f" and {len(unseen) - 1} more" if len(unseen) > 1 else ""
         yield Cause(f"a merge touched {unseen[0]}{more}, and nobody has looked at it yet", about="merge")
@@ -136,9 +138,9 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     for one in active:
         if one.gate == "go" and one.state == "unmet":
             yield Cause(f"{one.id} is not met: {one.reason}", one)
-    yield from _not_looked_at(context.workspace)
+    yield from not_looked_at(context.workspace)
     for decision in reversed(standing(context, "hold").values()):
-        yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}", about="decided hold")
+        yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}", about=DECIDED["hold"])
     for gate in WORST_FIRST:
         for one in active:
             if one.gate == gate and (one.state == "unknown" or (gate == "go" and one.state == "undecided")):
@@ -172,18 +174,12 @@ def missing_of(workspace: Workspace, gate: GateName) -> tuple[str, ...]:
     return tuple(part for part, present in parts if not present)
 
 
-LIFTED_BY: dict[Literal["stop", "hold"], tuple[DecisionKind, ...]] = {"stop": ("resume",), "hold": ("go", "resume")}
-
-
-def standing(context: Context, kind: Literal["stop", "hold"]) -> dict[str, Decision]:
+def standing(context: Context, kind: StandingKind) -> dict[str, Decision]:
     """The decisions of a kind not lifted since, oldest first."""
-    found: dict[str, Decision] = {}
+    found = StandingDecisions()
     for key, one in context.decisions:
-        if one.kind == kind:
-            found[key] = one
-        elif one.kind in LIFTED_BY[kind]:
-            found = {key: decision for key, decision in found.items() if not lifts(one, key)}
-    return found
+        found.take(key, one)
+    return found.of[kind]
 
 
 def who(decision: Decision) -> str:

@@ -11,7 +11,7 @@ serves all instants between which the other inputs stay the same:
 - for a Stop condition, between resumes, since a resume restarts its evidence; and within that, before and from the
   instant at which it latches (`since`).
 
-Causes other than conditions (decided stops and holds, gaps in the gate) change only with a decision: see `decide`.
+Of the causes other than conditions only decided Stops and Holds change, with a decision: see `decide`.
 """
 
 from __future__ import annotations
@@ -32,12 +32,13 @@ from core.model.workspace import INSTANT
 from core.verdict.conditions.dispatch import changes
 from core.verdict.conditions.measured import blocks
 from core.verdict.context import Context
-from core.verdict.evaluate import CLOCK, decide
+from core.verdict.decision_log import StandingDecisions
+from core.verdict.evaluate import CLOCK, DECIDED, gaps, not_looked_at
 from core.verdict.finding import Finding, FindingState, blocking_verdict
-from core.verdict.latch import carried_latch, latched_since
+from core.verdict.latch import carried_latches, latched_since
 from core.verdict.observations.as_of import shifted
 from core.verdict.replay.state_machine import BEGINNING, StateChange
-from core.verdict.waivers import covers
+from core.verdict.waivers import Cover, covers
 
 ValueT = TypeVar("ValueT")
 Effect = tuple[datetime, GateName | None]
@@ -161,13 +162,15 @@ def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
 
 
 def _beside(context: Context, begin: datetime) -> dict[str, list[Effect]]:
-    """Effects other than conditions: they change only with a decision."""
-    found: dict[str, list[Effect]] = {}
-    for at in sorted({begin, *(one.at for _, one in context.decisions if one.at > begin)}):
-        gate, causes = decide((), replace(context, at=at))
-        keys = {cause.key for cause in causes} - {CLOCK} if gate != "go" else set()
-        for key in {*found, *keys}:
-            found.setdefault(key, []).append((at, gate if key in keys else None))
+    """Effects other than conditions: only those of decisions change, with a decision."""
+    found: dict[str, list[Effect]] = {
+        cause.key: [(begin, "hold")] for cause in (*not_looked_at(context.workspace), *gaps(context))
+    }
+    standing = StandingDecisions()
+    for key, one in context.decisions:
+        standing.take(key, one)
+        for kind, decided in standing.of.items():
+            found.setdefault(DECIDED[kind], []).append((one.at, kind if decided else None))
     if context.ahead:
         found[CLOCK] = [(context.at, "hold")]  # only now: earlier clock readings are not recorded
     return found
@@ -191,14 +194,15 @@ def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterat
     if condition is not None:
         blank = _blank("stop", name, condition, context)
         effects = {state: blocking_verdict(replace(blank, state=state)) for state in effects}
-    for first, last in _spans({one.at for one in context.resumes}, context.at):
-        then = replace(context, at=last)
+    carried = tuple(carried_latches(name, condition, context))
+    for first, last in _spans(context.facts.decisions.resumed[: context.resumes_so_far], context.at):
+        then = context.varied(at=last)
         course = _course("stop", condition, then) if condition else ((BEGINNING, "unmet"),)
         since = condition.since if condition else None
         changed = {since} if since and first < since <= last else set()
-        stands = carried_latch(name, condition, then) is not None
+        stands = carried[then.resumes_so_far] is not None
         for begin, end in _spans(changed, last, first):
-            latch = latched_since(name, condition, replace(context, at=end))
+            latch = latched_since(name, condition, then if end == last else context.varied(at=end))
             stops = begin if stands else max(latch.at, begin) if latch else None
             for at, state in _within(course, begin, end):
                 if stops is not None and at >= stops:
@@ -213,16 +217,16 @@ def _of_condition(
 ) -> Iterator[tuple[datetime, Finding]]:
     """Findings of a Go or Hold condition with their start times, as far as they affect the verdict."""
     course = _course(gate, condition, context)
-    of_it = [one for one in context.workspace.waivers.values() if (one.gate, one.condition) == (gate, name)]
+    cover = {at: one for at, one in covers(gate, name, condition.sentence, context) if at <= context.at}
     blank = _blank(gate, name, condition, context)
-    for begin, end in _spans({at for one in of_it for at in (one.at, one.end) if at <= context.at}, context.at):
-        findings: dict[FindingState, Finding] = {}
+    findings: dict[tuple[FindingState, Cover], Finding] = {}
+    for begin, end in _spans(cover, context.at):
         for at, state in _within(course, begin, end):
-            if state not in findings:
+            place = state, cover[begin]
+            if place not in findings:
                 finding = replace(blank, state=state)
-                waived = any(covers(one, finding, context.workspace, begin) for one in of_it)
-                findings[state] = replace(finding, waived=waived)
-            yield at, findings[state]
+                findings[place] = replace(finding, waived=cover[begin].of(finding))
+            yield at, findings[place]
 
 
 def _blank(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:

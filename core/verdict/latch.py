@@ -60,14 +60,21 @@ def latched(name: str, condition: Condition | None, context: Context) -> Latch |
 
 def carried_latch(name: str, condition: Condition | None, context: Context) -> Latch | None:
     """The latch that no resume so far has lifted, since none named it."""
+    *_, last = carried_latches(name, condition, context)
+    return last
+
+
+def carried_latches(name: str, condition: Condition | None, context: Context) -> Iterator[Latch | None]:
+    """The latch that is left before any resume, after the first, after the second, and so on."""
     latch: Latch | None = None
+    yield latch
     for one in context.resumes:
         if lifts(one, f"stop.{name}"):
             latch = None
         elif latch is None:
-            before = replace(context, at=shifted(one.at, -INSTANT), part=KnowledgeFilter(until=one.at))
+            before = context.varied(at=shifted(one.at, -INSTANT), part=KnowledgeFilter(until=one.at))
             latch = latched_since(name, condition, before)
-    return latch
+        yield latch
 
 
 def latched_since(name: str, condition: Condition | None, context: Context) -> Latch | None:
@@ -110,10 +117,10 @@ def _in_reign(reign: Reign, context: Context) -> Iterator[Latch]:
         if not rests_on_evidence(predicate) or _is_over(reign.until, context):
             return
         until = min(reign.until, context.part.until or reign.until)
-        context = replace(context, part=replace(context.part, until=until))
+        context = context.varied(part=replace(context.part, until=until))
     courses = [(context, reign.since)]
     if reign.follows and reign.since is not None:
-        courses.append((replace(context, part=replace(context.part, after=reign.since)), None))
+        courses.append((context.varied(part=replace(context.part, after=reign.since)), None))
     for part, since in courses:
         met_at = first_met(changes(predicate, "stop", part), since)
         if met_at is not None and (reign.until is None or met_at <= reign.until):
@@ -127,4 +134,6 @@ def rests_on_evidence(predicate: Predicate) -> bool:
 
 def _is_over(until: datetime, context: Context) -> bool:
     """Report if a later resume has seen all that was known then."""
-    return context.resumed is not None and until <= context.resumed and not any(one.seen for one in context.resumes)
+    if context.resumed is None or until > context.resumed:
+        return False
+    return not context.facts.decisions.has_marks(context.resumes_so_far)

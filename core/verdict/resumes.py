@@ -8,7 +8,7 @@ Resumes of earlier program versions name nothing: they lift everything and have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from core.model.base import instant_text, utc
@@ -26,20 +26,30 @@ def lifts(decision: Decision, key: str) -> bool:
 
 def seen_by(resumes: Sequence[Decision], name: str) -> SeenEvidence | None:
     """Evidence of a signal or activity seen by any of these resumes; None if they saw everything."""
-    if not resumes or name not in resumes[-1].seen:
-        return None
+    *_, last = seen_by_each(resumes, name)
+    return last
+
+
+def seen_by_each(resumes: Sequence[Decision], name: str) -> Iterator[SeenEvidence | None]:
+    """The evidence seen by none of the resumes, by the first, by the first two, and so on."""
     until: datetime | None = None
     marks: set[str] = set()
+    so_far = SeenEvidence(None, ())
+    yield None
     for one in resumes:
         first, *others = one.seen.get(name, "").split() or [""]
         if name not in one.seen:
             until, marks = one.at, set()
-        elif "T" in first:
+            yield None
+            continue
+        if "T" in first:
             until = max(until, utc(first)) if until else utc(first)
             marks.update(others)
         else:
             marks.update((first, *others) if first else ())
-    return SeenEvidence(until, tuple(sorted(marks)))
+        if until != so_far.until or len(marks) != len(so_far.marks) or not marks.issuperset(so_far.marks):
+            so_far = SeenEvidence(until, tuple(sorted(marks)))
+        yield so_far
 
 
 def as_seen(marked: Iterable[tuple[datetime, str]]) -> str:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from core.model.decisions import Waiver
+from core.model.gate import GateName
 from core.model.workspace import Workspace
 from core.verdict.context import Context
 from core.verdict.finding import Finding
+from core.verdict.replay.state_machine import BEGINNING
 
 LONGEST = timedelta(days=367)
 """Up to the end of the same day next year; to set a condition aside for longer, edit the gate."""
 
 
+class Cover(NamedTuple):
+    """The findings of a condition that waivers set aside during some time."""
+
+    every: bool
+    unknown: bool
+    """True if those that are no breach are set aside."""
+
+    def of(self, finding: Finding) -> bool:
+        """True if the finding is set aside."""
+        return self.every or (self.unknown and not breaches(finding))
+
+
 def waived(finding: Finding, context: Context) -> Finding:
     """The finding, marked if a waiver covers it or would if it were valid; a Stop is never covered."""
     flaws = []
-    for key, waiver in sorted(context.workspace.waivers.items()):
+    for key, waiver in context.facts.waivers.get((finding.gate, finding.id), ()):
         if not is_for(waiver, finding, context.at):
             continue
         if not (reason := flaw(waiver, context.workspace)):
@@ -26,9 +44,17 @@ def waived(finding: Finding, context: Context) -> Finding:
     return replace(finding, not_waived=flaws[0]) if flaws else finding
 
 
-def covers(waiver: Waiver, finding: Finding, workspace: Workspace, at: datetime) -> bool:
-    """True if the waiver sets the finding aside at an instant."""
-    return is_for(waiver, finding, at) and not flaw(waiver, workspace)
+def covers(gate: GateName, name: str, sentence: str, context: Context) -> Iterator[tuple[datetime, Cover]]:
+    """What waivers set aside of a condition from each instant on, as `is_for` and `flaw` say of each instant."""
+    steps: dict[datetime, Counter[bool]] = {BEGINNING: Counter()}
+    for _key, waiver in context.facts.waivers.get((gate, name), ()):
+        if waiver.sentence == sentence and waiver.at < waiver.end and not flaw(waiver, context.workspace):
+            steps.setdefault(waiver.at, Counter())[waiver.finding == "unknown"] += 1
+            steps.setdefault(waiver.end, Counter())[waiver.finding == "unknown"] -= 1
+    unknown = every = 0
+    for at, step in sorted(steps.items(), key=itemgetter(0)):
+        unknown, every = unknown + step[True], every + step[False]
+        yield at, Cover(every > 0, unknown > 0)
 
 
 def is_for(waiver: Waiver, finding: Finding, at: datetime) -> bool:

@@ -142,7 +142,8 @@ def _entries(
 
 
 def _all_added(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[str]:
-    gone = {one for one in base if one not in ours or one not in theirs}
-    for one in (*ours, *(other for other in theirs if other not in ours)):
+    here, there = set(ours), set(theirs)
+    gone = set(base) - (here & there)
+    for one in (*ours, *(other for other in theirs if other not in here)):
         if one not in gone:
             yield one

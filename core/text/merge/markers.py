@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import NamedTuple
+
+from core.text.merge.line_matching import Match, matches
 
 OURS, BASE, THEIRS = "ours", "base", "theirs"
 _OPEN, _BASE, _MIDDLE, _CLOSE = (re.compile(rf"{mark}{{7}}(?:[ \r].*)?") for mark in ("<", r"\|", "=", ">"))
@@ -22,11 +23,12 @@ def with_markers(ours: str, theirs: str) -> str:
     """Both texts in one, with markers around the lines in which they differ."""
     one, other = ours.split("\n"), theirs.split("\n")
     lines: list[str] = []
-    for tag, first, last, begin, end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if tag == "equal":
-            lines += one[first:last]
-        else:
-            lines += [f"<<<<<<< {OURS}", *one[first:last], "=======", *other[begin:end], f">>>>>>> {THEIRS}"]
+    place, opposite = 0, 0
+    for first, second, length in (*matches(one, other), Match(len(one), len(other), 0)):
+        if place < first or opposite < second:
+            lines += [f"<<<<<<< {OURS}", *one[place:first], "=======", *other[opposite:second], f">>>>>>> {THEIRS}"]
+        lines += one[first : first + length]
+        place, opposite = first + length, second + length
     return "\n".join(lines)
 
 

@@ -70,9 +70,11 @@ class Merged:
 
     def _as(self, side: Records, name: Literal["base", "ours", "theirs"]) -> WorkspaceContent:
         records = dict(self.records)
-        for one in {each.place.record for each in self.conflicts}:
-            wanted = [each for each in self.conflicts if each.place.record == one]
-            record = _chosen(records.get(one), side.get(one), {each.place: getattr(each, name) for each in wanted})
+        wanted: dict[AnyId, dict[FieldRef[AnyId], Any]] = {}
+        for each in self.conflicts:
+            wanted.setdefault(each.place.record, {})[each.place] = getattr(each, name)
+        for one, values in wanted.items():
+            record = _chosen(records.get(one), side.get(one), values)
             if record is None:
                 records.pop(one, None)
             else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from core.model.base import Record
 from core.model.conflict import OpenConflict
@@ -63,20 +63,42 @@ def followed_in(sides: Sequence[Records], origins: Iterable[Origins]) -> tuple[t
 def renames(base: Records, side: Records, other: Records) -> Iterator[Rename]:
     """Unambiguous renames by this side of records that the other side still has by their old key."""
     gone = [one for one in _agreed(base) if one not in side and one in other and _has_content(base[one])]
-    new = [one for one in _agreed(side) if one not in base and one not in other]
+    sought = _Sought(base, gone, side, [one for one in _agreed(side) if one not in base and one not in other])
     for old in gone:
-        like = [one for one in new if _may_be(old, one) and side[one] == base[old]]
-        twins = [one for one in gone if one.kind == old.kind and base[one] == base[old]]
-        if len(like) == len(twins) == 1:
-            yield Rename(old, like[0])
+        if (new := sought.new_id(old)) is not None:
+            yield Rename(old, new)
+
+
+class _Sought:
+    """Records that are gone from one side, and the new ones among which each may have its new key."""
+
+    def __init__(self, base: Records, gone: Iterable[RecordId], side: Records, new: Iterable[RecordId]) -> None:
+        self._base = base
+        self._gone, self._new = _by_content(base, gone), _by_content(side, new)
+
+    def new_id(self, old: RecordId) -> RecordId | None:
+        """The only new record like the one that is gone; None if it has a twin or there are several."""
+        content = _content(old, self._base)
+        if len(self._gone.get(content, ())) != 1:
+            return None
+        like = [one for one in self._new.get(content, ()) if _may_be(old, one)]
+        return like[0] if len(like) == 1 else None
 
 
 def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConflict]:
     """Conflicts of a record that one side renamed and the other deleted or renamed: both keys stay until a choice."""
-    for old in _agreed(base):
-        if old in ours or old in theirs:
-            continue
-        our_id, their_id = (_called(old, base, side) for side in (ours, theirs))
+    both_gone = [one for one in _agreed(base) if one not in ours and one not in theirs]
+    sought = [
+        _Sought(
+            base,
+            [one for one in _agreed(base) if one not in side],
+            side,
+            [one for one in _agreed(side) if one not in base],
+        )
+        for side in ((ours, theirs) if both_gone else ())
+    ]
+    for old in filter(lambda one: _has_content(base[one]), both_gone):
+        our_id, their_id = (of_one.new_id(old) for of_one in sought)
         if our_id == their_id:
             continue
         both = (
@@ -87,15 +109,6 @@ def disputed(base: Records, ours: Records, theirs: Records) -> Iterator[OpenConf
         for one in filter(None, (our_id, their_id)):
             reason = both or f"deleted on one side, renamed on the other: {old.path} to {_last(one)}"
             yield conflict(one, base[old], ours.get(one), theirs.get(one), reason=reason)
-
-
-def _called(old: RecordId, base: Records, side: Records) -> RecordId | None:
-    """The new key of a renamed record; None if deleted or ambiguous."""
-    if not _has_content(base[old]):
-        return None
-    twins = [one for one in _agreed(base) if one.kind == old.kind and one not in side and base[one] == base[old]]
-    like = [one for one in _agreed(side) if one not in base and _may_be(old, one) and side[one] == base[old]]
-    return like[0] if len(like) == len(twins) == 1 else None
 
 
 def with_new_key(records: Records, rename: Rename) -> dict[AnyId, Record]:
@@ -120,6 +133,29 @@ def _last(record: RecordId) -> str:
 
 def _agreed(records: Records) -> list[RecordId]:
     return sorted(one for one in records if isinstance(one, RecordId) and one.kind in (*AGREED, "condition"))
+
+
+def _by_content(records: Records, ids: Iterable[RecordId]) -> dict[Hashable, list[RecordId]]:
+    found: dict[Hashable, list[RecordId]] = {}
+    for one in ids:
+        found.setdefault(_content(one, records), []).append(one)
+    return found
+
+
+def _content(one: RecordId, records: Records) -> Hashable:
+    """Equal for equal records of a kind, and to be looked up."""
+    return one.kind, _hashable(records[one])
+
+
+def _hashable(value: Any) -> Hashable:
+    if isinstance(value, Record):
+        return type(value), _hashable(value.__dict__)
+    if isinstance(value, dict):
+        return frozenset((key, _hashable(each)) for key, each in value.items())
+    if isinstance(value, (tuple, list)):
+        return tuple(map(_hashable, value))
+    hashable: Hashable = value
+    return hashable
 
 
 def _has_content(record: Record) -> bool:

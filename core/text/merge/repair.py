@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Literal
 
 from core.errors import BadValue
@@ -60,6 +60,12 @@ class Repair:
     """True if the sides may hold readings that do not fit their own signals."""
     wrong: list[BadValue] = field(default_factory=list)
     """The inconsistencies that are left."""
+    places: set[FieldRef[AnyId]] = field(init=False)
+    """The places of the conflicts."""
+
+    def __post_init__(self) -> None:
+        """Take in the conflicts of the merge itself."""
+        self.places = {one.place for one in self.conflicts}
 
     def run(self, origins: Iterable[Origins]) -> None:
         """Repair the records with the first of the origins that helps."""
@@ -99,18 +105,27 @@ class Repair:
         """Restore deleted records that are still named, from these origins; and the records that they name in turn."""
         back: list[RecordId] = []
         while self.wrong and (missing := sorted(_missing(self.records) & _agreed(origins))):
-            for one in missing:
-                keeper = next(side for side in (origins.ours, origins.theirs, origins.base) if one in side)
-                self.records = {**_about(one, keeper), **self.records, one: keeper[one]}
+            restored: dict[AnyId, Record] = {}
+            about: dict[AnyId, Record] = {}
+            for keeper in (origins.base, origins.theirs, origins.ours):
+                held: dict[AnyId, Record] = {one: keeper[one] for one in missing if one in keeper}
+                restored |= held
+                about = {key: each for key, each in about.items() if _subject(each) not in held}
+                about |= {key: each for key, each in keeper.items() if _subject(each) in held}
+            self.records = {**about, **self.records, **restored}
             back += missing
             self._look()
+        if not back:
+            return
+        places: dict[RecordId, list[tuple[AnyId, str]]] = {}
+        for target, source, name in _naming(self.records):
+            places.setdefault(target, []).append((source, name))
         for one in back:
-            self._ask(one, origins)
+            self._ask(one, sorted(places.get(one, ())), origins)
 
-    def _ask(self, one: RecordId, origins: Origins) -> None:
+    def _ask(self, one: RecordId, places: Sequence[tuple[AnyId, str]], origins: Origins) -> None:
         """Add the conflict about a restored record, and those about sentences that differ without it."""
         gone: Gone = "theirs" if one in origins.ours and one not in origins.theirs else "ours"
-        places = sorted((source, name) for target, source, name in _naming(self.records) if target == one)
         reason = f"deleted on one side, named on the other: {_where(*places[0]) if places else one.path}"
         self._add(_conflict(one, "", gone, (self._as_was(one, origins), None, self.records[one]), reason))
         for source, name in places:
@@ -127,18 +142,20 @@ class Repair:
 
     def _add(self, open_conflict: OpenConflict) -> None:
         """Add a conflict, unless there is one about the same place or the same whole record already."""
-        record = FieldRef(open_conflict.place.record)
-        if not any(one.place in (open_conflict.place, record) for one in self.conflicts):
+        if not self.places & {open_conflict.place, FieldRef(open_conflict.place.record)}:
             self.conflicts.append(open_conflict)
+            self.places.add(open_conflict.place)
 
     def _take_back(self, side: Records, *, everything: bool) -> None:
         """Take back the changes against this side wherever the result is wrong; or everywhere."""
         if not self.wrong:
             return
-        reason, wrong = self.wrong[0].message, self.wrong
+        reason, wrong = self.wrong[0].message, {path for one in self.wrong for path in _paths_to(one.place)}
         records = dict(self.records)
         for one in sorted(self.records.keys() | side.keys()):
-            if self.records.get(one) != side.get(one) and (everything or _is_at(one, wrong)):
+            if self.records.get(one) != side.get(one) and (
+                everything or (isinstance(one, RecordId) and one.path in wrong)
+            ):
                 for each in _taken_back(one, self.base, side, self.records, reason):
                     self._add(each)
                 if (as_before := side.get(one)) is None:
@@ -169,9 +186,9 @@ def _taken_back(one: AnyId, base: Records, side: Records, records: Records, reas
             yield conflict(one, base.get(one), us, both, name, reason=reason)
 
 
-def _is_at(one: AnyId, wrong: Sequence[BadValue]) -> bool:
-    path = one.path if isinstance(one, RecordId) else ""
-    return bool(path) and any(problem.place == path or problem.place.startswith(f"{path}.") for problem in wrong)
+def _paths_to(place: str) -> Iterator[str]:
+    """The place, and each path that holds it."""
+    yield from accumulate(place.split("."), "{}.{}".format)
 
 
 def _agreed(origins: Origins) -> set[RecordId]:
@@ -186,20 +203,16 @@ def _missing(records: Records) -> set[RecordId]:
 def _naming(records: Records) -> Iterator[tuple[RecordId, AnyId, str]]:
     """Every required record, with the record and the field that name it."""
     for one, record in records.items():
-        if isinstance(record, Reading):
-            yield RecordId("signal", record.signal), one, "signal"
-        elif isinstance(record, Completion):
-            yield RecordId("activity", record.activity), one, "activity"
+        if (subject := _subject(record)) is not None:
+            yield subject, one, subject.kind
     yield from naming({one: record for one, record in records.items() if isinstance(one, RecordId)})
 
 
-def _about(one: RecordId, keeper: Records) -> dict[AnyId, Record]:
-    """The evidence about a signal or an activity."""
-    if one.kind == "signal":
-        return {key: each for key, each in keeper.items() if isinstance(each, Reading) and each.signal == one.key}
-    if one.kind == "activity":
-        return {key: each for key, each in keeper.items() if isinstance(each, Completion) and each.activity == one.key}
-    return {}
+def _subject(record: Record) -> RecordId | None:
+    """The signal or activity that a piece of evidence is about."""
+    if isinstance(record, Reading):
+        return RecordId("signal", record.signal)
+    return RecordId("activity", record.activity) if isinstance(record, Completion) else None
 
 
 def _where(source: AnyId, name: str) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from core.language.kinds.item import ItemState
 from core.language.kinds.role import RoleState
 from core.language.predicate import Predicate
-from core.model.quantity import number_text
+from core.model.gate import WORST_FIRST, GateName
+from core.model.quantity import Unit, number_text
 from core.model.workspace import RecordId, Workspace
 from core.verdict.lint.measured_condition import MeasuredCondition, measured_conditions, points, predicate_of
+from core.verdict.lint.value_sets import complement, contained, value_set
 from core.verdict.lint.warning import LintWarning
 
 TYPICAL = ("last", "mean", "median", "rate")
 """Aggregates that describe a typical value: their thresholds are comparable."""
+AGAINST: tuple[GateName, ...] = ("hold", "stop")
 
 
 def of_pairs(workspace: Workspace) -> Iterator[LintWarning]:
@@ -43,17 +47,18 @@ def _groups(
 
 def _states(workspace: Workspace) -> Iterator[LintWarning]:
     """Contradictions of Go with Hold, Stop or another Go on a role, a row, an activity or the page."""
-    go = {name: predicate_of(one) for name, one in sorted(workspace.conditions("go").items())}
-    for name, predicate in go.items():
-        if predicate is None:
-            continue
-        for gate in ("hold", "stop"):
-            for other, one in sorted(workspace.conditions(gate).items()):
-                if predicate_of(one) == predicate:
-                    yield _contradicts(RecordId("condition", f"go.{name}"), f"{gate}.{other}")
-        for other, another in go.items():
-            if name < other and another is not None and _opposite(predicate) == another:
-                yield _contradicts(RecordId("condition", f"go.{name}"), f"go.{other}")
+    names: dict[GateName, dict[Predicate, list[str]]] = {gate: {} for gate in WORST_FIRST}
+    for gate, by_predicate in names.items():
+        for name, one in sorted(workspace.conditions(gate).items()):
+            if (predicate := predicate_of(one)) is not None:
+                by_predicate.setdefault(predicate, []).append(name)
+    for predicate, of_one in names["go"].items():
+        opposite = _opposite(predicate)
+        others = [f"{gate}.{other}" for gate in AGAINST for other in names[gate].get(predicate, ())]
+        go = names["go"].get(opposite, ()) if opposite is not None else ()
+        for name in of_one:
+            for other in (*others, *(f"go.{other}" for other in go if name < other)):
+                yield _contradicts(RecordId("condition", f"go.{name}"), other)
 
 
 def _opposite(predicate: Predicate) -> Predicate | None:
@@ -77,17 +82,14 @@ def _contradicts(record: RecordId, other: str) -> LintWarning:
 def _contradictions(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
     """Go conditions all of whose values are excluded by another condition."""
     values = points([one.limit for one in of_one], *of_one[0].range)
-    for one in of_one:
-        met = [value for value in values if one.limit.holds(value)]
-        for other in of_one:
-            if one.gate != "go" or one is other or not met:
-                continue
-            if other.gate == "go":
-                against = one.name < other.name and not any(other.limit.holds(value) for value in met)
-            else:
-                against = all(other.limit.holds(value) for value in met)
-            if against:
-                yield _contradicts(one.record, other.record.key)
+    sets = [(number, value_set(one.limit, values)) for number, one in enumerate(of_one)]
+    go = [(number, of) for number, of in sets if of_one[number].gate == "go"]
+    against = [(number, of) for number, of in sets if of_one[number].gate != "go"]
+    beside = [(number, complement(of, len(values))) for number, of in go]
+    pairs = [*contained(go, against), *contained(go, beside)]
+    for number, other in sorted(pairs):
+        if of_one[other].gate != "go" or of_one[number].name < of_one[other].name:
+            yield _contradicts(of_one[number].record, of_one[other].record.key)
 
 
 def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
@@ -97,19 +99,28 @@ def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
     if not go or not against:
         return
     values = points([one.limit for one in of_one], *of_one[0].range)
-    open_ones = [
-        not all(one.limit.holds(value) for one in go) and not any(one.limit.holds(value) for one in against)
-        for value in values
-    ]
+    met, applying = _count(go, values), _count(against, values)
+    open_ones = [met[place] < len(go) and not applying[place] for place in range(len(values))]
+    ends = {end for one in of_one for end in one.limit.ends}
+    others = ", ".join(one.record.key for one in against)
     for first, last in _runs(open_ones):
-        others = ", ".join(one.record.key for one in against)
         yield LintWarning(
             "gap",
             go[0].record,
-            f"{_where(values, first, last, of_one)} it is not met, and {others} "
+            f"{_where(values, first, last, ends, of_one[0].unit)} it is not met, and {others} "
             f"{'say' if len(against) > 1 else 'says'} nothing",
             "Let the thresholds meet, or say what is done between them.",
         )
+
+
+def _count(conditions: Sequence[MeasuredCondition], values: Sequence[Fraction]) -> list[int]:
+    """How many of these conditions' comparisons hold at each value."""
+    steps = [0] * (len(values) + 1)
+    for one in conditions:
+        for first, last in value_set(one.limit, values):
+            steps[first] += 1
+            steps[last + 1] -= 1
+    return list(accumulate(steps))
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -123,11 +134,10 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _where(values: Sequence[Fraction], first: int, last: int, of_one: Sequence[MeasuredCondition]) -> str:
+def _where(values: Sequence[Fraction], first: int, last: int, ends: Collection[Fraction], unit: Unit) -> str:
     """`at 92%`, `between 90% and 92%`, `above 95%`, in the thresholds as typed."""
-    unit, ends = of_one[0].unit, {end for one in of_one for end in one.limit.ends}
-    below = next((value for value in reversed(values[: first + 1]) if value in ends), None)
-    above = next((value for value in values[last:] if value in ends), None)
+    below = next((values[place] for place in range(first, -1, -1) if values[place] in ends), None)
+    above = next((values[place] for place in range(last, len(values)) if values[place] in ends), None)
     if below is not None and above is not None:
         return (
             f"at {number_text(below, unit)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from core.model.evidence import Completion, Reading, StopEvent
@@ -23,6 +24,11 @@ class SeenEvidence:
     """Evidence that became known up to then counts as seen."""
     marks: tuple[str, ...]
     """Sorted marks of seen evidence that became known later."""
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The marks, to look one up."""
+        return frozenset(self.marks)
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class KnowledgeFilter:
             return True
         if self.seen is None or (self.seen.until is not None and known <= self.seen.until):
             return False
-        return mark(piece) not in self.seen.marks
+        return mark(piece) not in self.seen.marked
 
 
 EVERYTHING = KnowledgeFilter()
@@ -55,12 +61,16 @@ EVERYTHING = KnowledgeFilter()
 
 def mark(piece: Reading | Completion | StopEvent | Sample) -> str:
     """A short hash that distinguishes a piece of evidence from others and from itself with another value."""
+    if isinstance(piece, Reading):
+        return _mark(piece.name, piece.at, f" {piece.value} {piece.n}")
+    if isinstance(piece, (Completion, StopEvent)):
+        return _mark(piece.name, piece.at, "")
+    return _mark(piece.case, piece.enters, f" {piece.value}")
+
+
+@lru_cache(2**16)
+def _mark(name: str, at: datetime, value: str) -> str:
+    """Cached, because each resume looks at all evidence before it; by the text of a value, since 0.5 equals 0.50."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only what was resumed needs it
 
-    if isinstance(piece, Reading):
-        content = f"{piece.name} {piece.at.isoformat()} {piece.value} {piece.n}"
-    elif isinstance(piece, (Completion, StopEvent)):
-        content = f"{piece.name} {piece.at.isoformat()}"
-    else:
-        content = f"{piece.case} {piece.enters.isoformat()} {piece.value}"
-    return sha256(content.encode()).hexdigest()[:LENGTH]
+    return sha256(f"{name} {at.isoformat()}{value}".encode()).hexdigest()[:LENGTH]

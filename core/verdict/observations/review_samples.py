@@ -6,11 +6,13 @@ holds until the next review of the same case, so that the past shows what was kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from itertools import pairwise
+from operator import is_
+from typing import Any, NamedTuple, TypeVar
 
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
@@ -26,6 +28,9 @@ STRATUM: dict[Denominator, tuple[Stratum, ...]] = {
     "traffic": STRATA,
 }
 """Strata included in each denominator."""
+FEW = 64
+"""More changed samples than this are sorted in; fewer are put in their places one by one."""
+ItemT = TypeVar("ItemT")
 
 
 class Sample(NamedTuple):
@@ -65,15 +70,14 @@ def samples(signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
 
 
 class Stream:
-    """Incremental samples of one signal: each case is evaluated once."""
+    """Incremental samples of one signal: only cases that changed are evaluated."""
 
     def __init__(self) -> None:
         self._of: tuple[Any, ...] = (None, None, None)
         """The inputs of `_samples`: signal, cases, sessions."""
+        self._reviewed: tuple[ExceptionCase, ...] = ()
         self._samples: tuple[Sample, ...] = ()
         self._draws: dict[str, Draw] = {}
-        self._by_case: dict[int, tuple[ExceptionCase, tuple[Sample, ...]]] = {}
-        """Keyed by identity of the case, which is referenced here; a case reviewed again is a new object."""
 
     def of(self, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
         """Like the function `samples`, reusing earlier results."""
@@ -81,13 +85,41 @@ class Stream:
         if all(one is other for one, other in zip(before, now, strict=True)):
             return self._samples
         if before[0] != signal or before[2] is not evidence.sessions:
-            self._draws, self._by_case = _draws(evidence), {}
-        known, self._by_case, self._of = self._by_case, {}, now
-        for case in evidence.reviewed:
-            cached = known.get(id(case))
-            self._by_case[id(case)] = cached or (case, tuple(_of_case(signal, case, self._draws.get(case.name))))
-        self._samples = tuple(sorted(chain.from_iterable(of_one for _case, of_one in self._by_case.values())))
+            self._draws, self._reviewed, self._samples = _draws(evidence), (), ()
+        reviewed = evidence.reviewed
+        gone, come = changed_part(self._reviewed, reviewed)
+        self._samples = _updated(self._samples, self._all(signal, gone), self._all(signal, come))
+        self._reviewed, self._of = reviewed, now
         return self._samples
+
+    def _all(self, signal: Signal, cases: Iterable[ExceptionCase]) -> list[Sample]:
+        return [sample for case in cases for sample in _of_case(signal, case, self._draws.get(case.name))]
+
+
+def changed_part(before: Sequence[ItemT], after: Sequence[ItemT]) -> tuple[Sequence[ItemT], Sequence[ItemT]]:
+    """What is left of both without the same objects at the beginning and at the end; compared at the speed of C."""
+    begin = _length_of_same(before, after)
+    most = min(len(before), len(after)) - begin
+    end = _length_of_same(before[: -most - 1 : -1], after[: -most - 1 : -1]) if most else 0
+    return before[begin : len(before) - end], after[begin : len(after) - end]
+
+
+def _length_of_same(one: Sequence[object], other: Sequence[object]) -> int:
+    same = list(map(is_, one, other))
+    return len(same) if all(same) else same.index(False)
+
+
+def _updated(samples: tuple[Sample, ...], gone: Sequence[Sample], come: Sequence[Sample]) -> tuple[Sample, ...]:
+    """The samples in order without some and with others; few are put in their places, many are sorted."""
+    if len(gone) + len(come) > FEW:
+        removed = set(gone)
+        return tuple(sorted((*(sample for sample in samples if sample not in removed), *come)))
+    changed = list(samples)
+    for sample in gone:
+        del changed[bisect_left(changed, sample)]
+    for sample in come:
+        insort(changed, sample)
+    return tuple(changed)
 
 
 def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator[Sample]:

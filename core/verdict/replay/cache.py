@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from core.model.readings import Readings as Parted
 from core.model.readings import begins
 from core.model.signals import Signal
 from core.verdict.observations.review_samples import Sample, Stream
+from core.verdict.observations.weekly_rates import SamplesByWeek
 from core.verdict.replay.key import ReplayKey
 from core.verdict.replay.state_machine import ConditionTimeline
 
@@ -25,6 +26,7 @@ class ReplayCache:
         self._timelines: dict[ReplayKey, tuple[Readings, ConditionTimeline]] = {}
         self._old_timelines: dict[ReplayKey, tuple[Readings, ConditionTimeline]] = {}
         self._streams: dict[str, Stream] = {}
+        self._by_week: dict[str, SamplesByWeek] = {}
 
     def turn(self) -> None:
         """Start a new evaluation; timelines that it does not use are dropped at the next call."""
@@ -33,6 +35,10 @@ class ReplayCache:
     def samples(self, name: str, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
         """The samples of a signal fed by reviews."""
         return self._streams.setdefault(name, Stream()).of(signal, evidence)
+
+    def by_week(self, name: str, samples: Sequence[Sample]) -> Mapping[str, Sequence[Sample]]:
+        """These samples of a signal by week; valid until the next call for the signal."""
+        return self._by_week.setdefault(name, SamplesByWeek()).of(samples)
 
     def timeline(self, key: ReplayKey, readings: Readings) -> ConditionTimeline:
         """The timeline of `key` over these readings of its signal, in time order."""

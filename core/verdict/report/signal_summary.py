@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from core.language.parse import parse
@@ -16,7 +17,7 @@ from core.model.signals import Signal
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
 from core.verdict.finding_text import denominator
-from core.verdict.observations.weekly_rates import Week, weekly
+from core.verdict.observations.weekly_rates import Week, rates_of
 from core.verdict.statistics.intervals import Interval
 from core.verdict.waivers import breaches
 
@@ -51,18 +52,21 @@ class SignalSummary:
 def signal_summaries(context: Context, verdict: Verdict) -> tuple[SignalSummary, ...]:
     """One summary per signal, in display order."""
     ordered = sorted(context.workspace.signals.items(), key=lambda pair: (pair[1].order or "\uffff", pair[0]))
-    return tuple(_gauge(name, signal, context, verdict) for name, signal in ordered)
+    findings: dict[str, list[Finding]] = {}
+    for one in verdict.findings:
+        findings.setdefault(one.signal, []).append(one)
+    return tuple(_gauge(name, signal, context, findings.get(name, ())) for name, signal in ordered)
 
 
-def _gauge(name: str, signal: Signal, context: Context, verdict: Verdict) -> SignalSummary:
+def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Finding]) -> SignalSummary:
     past, at = context.past(name), context.at
-    findings = [one for one in verdict.findings if one.signal == name]
-    findings.sort(
-        key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate))
+    findings = sorted(
+        of_signal,
+        key=lambda one: (one.waived or not breaches(one), one.state != "unknown", WORST_FIRST.index(one.gate)),
     )
     worst = findings[0] if findings else None
-    weeks = weekly(signal, past, at, SPARKS) if signal.stream else ()
-    newest = max((one.at for one in past), default=None) if signal.stream else past[-1].at if past else None
+    weeks = rates_of(signal, context.replay.by_week(name, past), at, SPARKS) if signal.stream else ()
+    newest = max(map(attrgetter("at"), past), default=None) if signal.stream else past[-1].at if past else None
     age = at - newest if newest else None
     valued = worst if worst and worst.value is not None and not _counts(worst) else None
     gauge = SignalSummary(

@@ -17,6 +17,7 @@ from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.explicit_sentence import explicit_sentence
 from core.verdict.history import history
+from core.verdict.observations.known_evidence import mark
 from core.verdict.report.resume_scope import evidence_seen
 from core.verdict.resumes import MOST, as_seen, seen_by
 from tests.core.verdict.building import AT, SIGNALS, ago, decision, done, reading, workspace
@@ -183,3 +184,9 @@ def test_of_much_evidence_the_newest_is_marked_and_the_rest_counts_as_seen() -> 
 def test_a_sentence_says_by_itself_what_it_took_from_its_signal(sentence: str, told: str) -> None:
     name = next((word for word in sentence.split() if word in SIGNALS), "rate")
     assert explicit_sentence(sentence, SIGNALS[name]) == told
+
+
+def test_equal_values_in_other_digits_have_marks_of_their_own_whichever_was_marked_first() -> None:
+    short, long = (reading(value, AT, id="x", n=20) for value in ("0.5", "0.50"))
+    assert short == long
+    assert mark(short) != mark(long)

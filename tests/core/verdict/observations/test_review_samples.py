@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from math import sqrt
 from statistics import NormalDist
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.model.cases import Cases
 from core.model.decisions import Decision
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
@@ -28,6 +30,7 @@ from core.verdict.finding import Finding
 from core.verdict.observations.review_samples import Stream, samples
 from core.verdict.replay.cache import ReplayCache
 from tests.core.review.building import candidate, on_the_real_file, real_cases, truth
+from tests.steps import steps
 
 MONDAY = datetime(2026, 2, 2, tzinfo=UTC)
 WINDOW = timedelta(weeks=2)
@@ -376,3 +379,46 @@ def test_a_stream_that_has_seen_other_evidence_says_what_one_anew_would(
         for name, signal in SIGNALS.items():
             assert streams[name].of(signal, log) == samples(signal, log)
     assert streams["harmed"].of(SIGNALS["of_traffic"], several[0]) == samples(SIGNALS["of_traffic"], several[0])
+
+
+def many_reviewed(number: int) -> EvidenceLog:
+    """So many cases, one an hour, each reviewed a day later."""
+    times = [MONDAY + timedelta(hours=hours) for hours in range(number)]
+    cases = [
+        ExceptionCase(
+            id=f"c{place:06}",
+            at=at,
+            recorded=at,
+            reviews={"x": Review(outcome="correct", customer_impact=place % 2 == 0, at=at + timedelta(days=1))},
+        )
+        for place, at in enumerate(times)
+    ]
+    return EvidenceLog(exceptions=tuple(cases))
+
+
+def reviewed_again(log: EvidenceLog, *places: int) -> EvidenceLog:
+    """The log in which these cases turned out to have no customer impact, or to have one."""
+    cases = list(log.exceptions)
+    for place in places:
+        case = cases[place]
+        again = Review(outcome="correct", customer_impact=place % 2 == 1, at=case.at + timedelta(days=3))
+        cases[place] = case.model_copy(update={"reviews": {**case.reviews, "y": again}})
+    return replace(log, exceptions=tuple(cases))
+
+
+@pytest.mark.parametrize("places", [(7,), (0, 199), tuple(range(3, 180))])
+def test_few_or_many_changed_cases_leave_the_samples_of_a_new_stream(places: tuple[int, ...]) -> None:
+    stream, signal, log = Stream(), SIGNALS["harmed"], many_reviewed(200)
+    for one in (log, reviewed_again(log, *places), log, many_reviewed(150)):
+        assert stream.of(signal, one) == samples(signal, one)
+
+
+def test_one_more_review_takes_as_many_steps_among_many_cases_as_among_few() -> None:
+    taken = []
+    for number in (50, 800):
+        stream, log = Stream(), many_reviewed(number)
+        stream.of(SIGNALS["harmed"], log)
+        once_more = reviewed_again(log, number - 2)
+        later = replace(once_more, exceptions=Cases(number, tuple(once_more.exceptions), lambda _count: ()))
+        taken.append(steps(partial(stream.of, SIGNALS["harmed"], later)))
+    assert taken[0] == taken[1]

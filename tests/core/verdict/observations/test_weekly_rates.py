@@ -7,11 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.model.sessions import week_of
 from core.model.signals import Signal
 from core.verdict.finding_text import denominator
 from core.verdict.observations.review_samples import HIT, MISS, Sample
-from core.verdict.observations.weekly_rates import Week, weekly
+from core.verdict.observations.weekly_rates import SamplesByWeek, Week, rates_of, weekly
 from core.verdict.statistics.intervals import wilson
 
 MONDAY = datetime(2025, 1, 6, tzinfo=UTC)
@@ -95,3 +98,24 @@ def test_confirmed_cases_are_counted_in_the_week_in_which_they_occurred() -> Non
 )
 def test_a_denominator_is_named_in_words(of: Any, n: int, week: str, says: str) -> None:
     assert denominator(of, n, week) == says
+
+
+many = st.lists(
+    st.builds(
+        sample, st.integers(0, 5), weeks=st.integers(0, 30), hit=st.booleans(), week=st.sampled_from(("2025-W09", ""))
+    ),
+    max_size=12,
+)
+
+
+@given(st.lists(many, min_size=1, max_size=4), st.integers(0, 3))
+def test_weeks_that_have_seen_other_samples_are_those_of_these_alone(several: list[list[Sample]], newest: int) -> None:
+    pool = sorted(one for of_one in several for one in of_one)
+    crowd = [sample(number, weeks=number % 9) for number in range(100)]
+    by_week, signal = SamplesByWeek(), Signal(**RATE, of="exceptions")
+    for samples in (tuple(pool), *map(tuple, several), tuple(pool[1:]), tuple(crowd), tuple(pool)):
+        found = rates_of(signal, by_week.of(samples), LATER, newest)
+        assert found == weekly(signal, samples, LATER, newest)
+        shown = [one for one in samples if one.enters <= LATER < one.until]
+        names = sorted({one.week or week_of(one.at) for one in shown})[-newest:]
+        assert [one.week for one in found] == names
