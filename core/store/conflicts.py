@@ -15,6 +15,7 @@ from core.model.field_ref import AnyId, EvidenceId, FieldRef, id_of
 from core.model.workspace import Workspace
 from core.rules.record_values import plain_value
 from core.store.snapshot import find_evidence
+from core.store.sqlite_errors import decoding
 
 KIND = "conflict"
 """The kind of conflict entries in the journal; the chosen value has an entry of its own."""
@@ -25,10 +26,13 @@ _AT = '"kind" = ? AND "key" = ? AND "field" = ?'
 def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
     """All open conflicts, by place."""
     rows = connection.execute(f'SELECT {_COLUMNS} FROM "conflict" ORDER BY "kind", "key", "field"')  # noqa: S608  # constants
-    return tuple(
-        OpenConflict(FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), reason)
-        for kind, key, field, base, ours, theirs, reason in rows
-    )
+    with decoding("an open conflict"):
+        return tuple(
+            OpenConflict(
+                FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), reason
+            )
+            for kind, key, field, base, ours, theirs, reason in rows
+        )
 
 
 def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], tuple[OpenConflict, ...]]:
@@ -76,9 +80,10 @@ def from_json(text: str | None) -> OpenConflict | None:
     """Decode a conflict written by `as_json`."""
     if text is None:
         return None
-    values = json.loads(text)
-    place = values.pop("place")
-    return OpenConflict(FieldRef(id_of(place["kind"], place["key"]), place["field"]), **values)
+    with decoding("a conflict in the journal"):
+        values = json.loads(text)
+        place = values.pop("place")
+        return OpenConflict(FieldRef(id_of(place["kind"], place["key"]), place["field"]), **values)
 
 
 def _row(place: FieldRef[AnyId]) -> tuple[str, str, str]:
