@@ -10,9 +10,10 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -311,7 +312,10 @@ def in_application(folder: Path) -> Ran:
                     store.take_back(entry.change)
         return 0
 
-    return Ran(guarded(work), "", "the store")
+    said = StringIO()
+    with redirect_stderr(said):
+        code = guarded(work)
+    return Ran(code, "", said.getvalue() or "the store")
 
 
 @contextmanager

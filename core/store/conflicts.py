@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from core.model.base import Record
 from core.model.conflict import OpenConflict
+from core.model.evidence_log import EVIDENCE
 from core.model.field_ref import AnyId, EvidenceId, FieldRef, id_of
-from core.model.workspace import Workspace
+from core.model.workspace import MODELS, Workspace
 from core.rules.record_values import plain_value
 from core.store.snapshot import find_evidence
 from core.store.sqlite_errors import decoding
@@ -28,9 +29,7 @@ def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
     rows = connection.execute(f'SELECT {_COLUMNS} FROM "conflict" ORDER BY "kind", "key", "field"')  # noqa: S608  # constants
     with decoding("an open conflict"):
         return tuple(
-            OpenConflict(
-                FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), reason
-            )
+            OpenConflict(_place(kind, key, field), json.loads(base), json.loads(ours), json.loads(theirs), reason)
             for kind, key, field, base, ours, theirs, reason in rows
         )
 
@@ -83,7 +82,16 @@ def from_json(text: str | None) -> OpenConflict | None:
     with decoding("a conflict in the journal"):
         values = json.loads(text)
         place = values.pop("place")
-        return OpenConflict(FieldRef(id_of(place["kind"], place["key"]), place["field"]), **values)
+        return OpenConflict(_place(place["kind"], place["key"], place["field"]), **values)
+
+
+def _place(kind: str, key: str, field: str) -> FieldRef[AnyId]:
+    """The place of a conflict: `holder`, or `reviews.x1` for an entry. LookupError if there is no such field."""
+    fields = {**MODELS, **EVIDENCE}[kind].model_fields  # type: ignore[index]  # what is looked up
+    name, dot, _entry = field.partition(".")
+    if field and (name not in fields or (dot and get_origin(fields[name].annotation) is not dict)):
+        raise LookupError(f"{kind} has no such field")
+    return FieldRef(id_of(kind, key), field)  # type: ignore[arg-type]  # just looked up
 
 
 def _row(place: FieldRef[AnyId]) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from core.model.evidence import Completion, Evidence, Reading, StopEvent
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.readings import OlderReadings, Readings
 from core.model.sessions import Session, Traffic
-from core.model.workspace import MODELS, SINGLE, RecordId, Workspace
+from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from core.store.case_queries import all_cases
 from core.store.checkpoints import Checkpoint, checkpoints, signals
 from core.store.connect import connect
@@ -22,6 +22,10 @@ from core.store.newest_stamp import stamped
 from core.store.rows import Key, decoded, evidence_rows, quoted_columns
 from core.store.schema import record_columns
 from core.store.sqlite_errors import damaged, decoding, translated_errors
+
+
+ALWAYS: tuple[RecordKind, ...] = ("workflow", "page")
+"""The records that every version writes as soon as there is any."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
         models = decoded(model, [row[2:] for row in rows], path, [one.path for one in ids].__getitem__)
         records |= zip(ids, models, strict=True)
         revs |= {one: rev for one, (_key, rev, *_) in zip(ids, rows, strict=True)}
-    if missing := [kind for kind in SINGLE if RecordId(kind, kind) not in records]:
+    if records and (missing := [kind for kind in ALWAYS if RecordId(kind, kind) not in records]):
         raise damaged(path, f"its {missing[0]} is missing")
     with decoding("the records"):
         workspace = Workspace.of(records)

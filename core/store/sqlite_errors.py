@@ -117,6 +117,8 @@ def translated_errors(path: Path) -> Iterator[None]:
         yield
     except Undecodable as error:
         raise damaged(path, str(error)) from error
+    except UnicodeDecodeError as error:  # in SQLite's own message, which quotes the damaged schema
+        raise damaged(path, "its schema is not valid UTF-8") from error
     except sqlite3.Error as error:
         if (known := as_optable_error(error, path)) is None:
             raise

@@ -61,7 +61,7 @@ KNOWN: dict[str, tuple[str, str]] = {
     "a journal that is not UTF-8": (f"UPDATE journal SET label = {INVALID} WHERE seq = 2", "UTF-8"),
     "a conflict that is no JSON": ("UPDATE conflict SET theirs = '{'", "an open conflict cannot be read"),
     "a workflow that is missing": ("DELETE FROM workflow", "its workflow is missing"),
-    "a condition of no gate": ("UPDATE condition SET key = 'nogate.x' WHERE key LIKE 'hold.%'", "cannot be read"),
+    "a condition of no gate": ("UPDATE condition SET key = 'nogate.x' WHERE key = (SELECT min(key) FROM condition)", "cannot be read"),
 }
 
 
