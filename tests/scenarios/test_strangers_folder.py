@@ -173,11 +173,12 @@ def test_nor_while_a_merge_is_unfinished(stranger: Stranger) -> None:
 
 def test_these_baits_are_taken_by_a_git_that_is_called_plainly(stranger: Stranger) -> None:
     """Else the tests above would show nothing."""
-    for call in (("log", "-p", "-m"), ("log", "-p", "-m", "--ext-diff"), ("status",), ("diff",)):
+    unset = ("config", "--unset", "filter.bait.process")  # git ends on it, before it comes to the others
+    for call in (("log", "-p", "-m"), unset, ("log", "-p", "-m"), ("log", "-p", "-m", "--ext-diff"), ("status",)):
         subprocess.run(["git", *call], cwd=stranger.clone.folder, env=environment(), capture_output=True, check=False)
     taken = set(stranger.run)
-    assert {"gpg.program", "included", "filter.bait.process"} <= taken
-    assert {"diff.bait.textconv", "diff.optable.textconv", "diff.external", "diff.optable.command"} & taken
+    assert {"gpg.program", "included", "filter.bait.process", "diff.bait.textconv"} <= taken
+    assert {"diff.external", "diff.optable.command"} & taken
 
 
 def test_no_program_is_started_that_the_environment_names(stranger: Stranger, tmp_path: Path) -> None:
