@@ -4,6 +4,7 @@
 way and each place depend on the number alone, so that a case that fails can be repeated.
 """
 
+# ruff: noqa: S311, S608  # drawn from a seed; constants
 from __future__ import annotations
 
 import re
@@ -19,7 +20,7 @@ from random import Random
 from unittest.mock import patch
 
 from core.model.conflict import OpenConflict
-from core.model.field_ref import FieldRef
+from core.model.field_ref import AnyId, FieldRef
 from core.model.workspace import RecordId
 from core.store.operations import refresh_checkpoints
 from core.store.schema import TRIGGERS
@@ -85,7 +86,7 @@ class Damage:
     """A way to damage a database, and what it did in words."""
 
     words: str
-    apply: Callable[[Path], None]
+    apply: Callable[[Path], object]
 
 
 def template(folder: Path) -> Path:
@@ -108,7 +109,7 @@ def template(folder: Path) -> Path:
         store.review(session.cases[0], session.name, {"outcome": "correct"})
         store.save_draft("page.input", "half a sent")
         sync.export_merged(store)
-        place = FieldRef(RecordId("page", "page"), "fallback")
+        place: FieldRef[AnyId] = FieldRef(RecordId("page", "page"), "fallback")
         store.take_in(
             store.snapshot.workspace, store.snapshot.evidence, [OpenConflict(place, "a", "by hand", "by post")]
         )
@@ -125,7 +126,7 @@ def damaged(source: Path, target: Path, number: int) -> Damage:
 
 
 def _in_bytes(words: str, change: Callable[[bytearray], bytes | bytearray]) -> Damage:
-    return Damage(words, lambda path: path.write_bytes(change(bytearray(path.read_bytes()))) and None)
+    return Damage(words, lambda path: path.write_bytes(change(bytearray(path.read_bytes()))))
 
 
 def _flipped(draw: Random, path: Path) -> Damage:
@@ -147,7 +148,9 @@ def _xor(content: bytearray, places: Sequence[tuple[int, int]]) -> bytearray:
 
 def _flipped_in_text(draw: Random, path: Path) -> Damage:
     content = path.read_bytes()
-    word = draw.choice((b"2026-0", b"latency", b"helpdesk", b"reviews", b"page", b"hold", b"ratio", b'"at"', b"{", b"0."))
+    word = draw.choice(
+        (b"2026-0", b"latency", b"helpdesk", b"reviews", b"page", b"hold", b"ratio", b'"at"', b"{", b"0.")
+    )
     places = [at for at in range(len(content)) if content.startswith(word, at)]
     at = draw.choice(places) + draw.randrange(len(word))
     mask = draw.choice((0x80, 0x01, 0x10, 0x55))
@@ -174,9 +177,32 @@ def _page_lost(draw: Random, path: Path) -> Damage:
 
 
 ODD = (
-    *("", "x", "{", "[1]", "null", "[]", "{}", '{"a": 1}', "9" * 5000, "-1", "NaN", "1e999999", "2025-13-45", "\0", " "),
-    *("\x1b[31mred", "[" * 100_000, '["\\ud800"]', "2026-03-02", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"),
-    *("1/0", "no/such/thing", "5 0", "²", "undefined_rate > ", "\u202eabc", '[null]', '"text"', "true"),
+    *(
+        "",
+        "x",
+        "{",
+        "[1]",
+        "null",
+        "[]",
+        "{}",
+        '{"a": 1}',
+        "9" * 5000,
+        "-1",
+        "NaN",
+        "1e999999",
+        "2025-13-45",
+        "\0",
+        " ",
+    ),
+    *(
+        "\x1b[31mred",
+        "[" * 100_000,
+        '["\\ud800"]',
+        "2026-03-02",
+        "9999-12-31T23:59:59+00:00",
+        "0001-01-01T00:00:00+14:00",
+    ),
+    *("1/0", "no/such/thing", "5 0", "²", "undefined_rate > ", "\u202eabc", "[null]", '"text"', "true"),
 )
 
 
@@ -191,7 +217,9 @@ def _cell(draw: Random, path: Path, *, invalid: bool) -> Damage:
         new = draw.choice(ODD)
     value = "CAST(? AS TEXT)" if invalid else "?"
     words = f"{table}.{column} of row {rowid} is {str(new)[:40]!r}"
-    return Damage(words, lambda path: execute(path, f'UPDATE "{table}" SET "{column}" = {value} WHERE rowid = ?', new, rowid))
+    return Damage(
+        words, lambda path: execute(path, f'UPDATE "{table}" SET "{column}" = {value} WHERE rowid = ?', new, rowid)
+    )
 
 
 def _invalid_text(draw: Random, path: Path) -> Damage:
@@ -210,7 +238,9 @@ def _wrong_type(draw: Random, path: Path) -> Damage:
     def apply(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA writable_schema=ON")
-            statement = "UPDATE sqlite_schema SET sql = replace(replace(sql, 'STRICT', ''), 'NOT NULL', '') WHERE name = ?"
+            statement = (
+                "UPDATE sqlite_schema SET sql = replace(replace(sql, 'STRICT', ''), 'NOT NULL', '') WHERE name = ?"
+            )
             connection.execute(statement, (table,))
             connection.commit()
         execute(path, f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', new, rowid)
@@ -220,18 +250,25 @@ def _wrong_type(draw: Random, path: Path) -> Damage:
 
 def _row_lost(draw: Random, path: Path) -> Damage:
     table, _column, rowid, _kind = _place(draw, path)
-    return Damage(f"row {rowid} of {table} is lost", lambda path: execute(path, f'DELETE FROM "{table}" WHERE rowid = ?', rowid))
+    return Damage(
+        f"row {rowid} of {table} is lost", lambda path: execute(path, f'DELETE FROM "{table}" WHERE rowid = ?', rowid)
+    )
 
 
 def _bad_head(draw: Random, _path: Path) -> Damage:
-    new = draw.choice(("", "7", "x y", "3 " + "0" * 64, "no hash at all", "9" * 5000 + " a", "9223372036854775807 a", "-1 a", "0 "))
-    return Damage(f"the head is {new[:30]!r}", lambda path: execute(path, "UPDATE meta SET value = ? WHERE key = 'head'", new))
+    new = draw.choice(
+        ("", "7", "x y", "3 " + "0" * 64, "no hash at all", "9" * 5000 + " a", "9223372036854775807 a", "-1 a", "0 ")
+    )
+    return Damage(
+        f"the head is {new[:30]!r}", lambda path: execute(path, "UPDATE meta SET value = ? WHERE key = 'head'", new)
+    )
 
 
 def _garbage_journal(draw: Random, _path: Path) -> Damage:
     content = draw.choice((b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + draw.randbytes(600), draw.randbytes(2000), b""))
     return Damage(
-        f"a rollback journal of {len(content)} bytes", lambda path: Path(f"{path}-journal").write_bytes(content) and None
+        f"a rollback journal of {len(content)} bytes",
+        lambda path: Path(f"{path}-journal").write_bytes(content) and None,
     )
 
 
@@ -257,7 +294,9 @@ WAYS: tuple[Callable[[Random, Path], Damage], ...] = (
 def _place(draw: Random, path: Path) -> tuple[str, str, int, str]:
     """A cell: table, column, row and the column's type. Tables are equally probable, however many rows they have."""
     with closing(sqlite3.connect(path)) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")]
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
+        ]
         filled = [name for name in names if connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]]
         table = draw.choice([name for name in filled if not name.startswith(("sqlite_", "_sqlite"))])
         columns = [(name, kind) for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")')]
@@ -267,7 +306,7 @@ def _place(draw: Random, path: Path) -> tuple[str, str, int, str]:
 
 
 def execute(path: Path, statement: str, *values: object) -> None:
-    """Run a statement, as a program that knows nothing of triggers and foreign keys; one that SQLite refuses does nothing."""
+    """Run a statement as a program that knows nothing of triggers and foreign keys; a refused one does nothing."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         for name in TRIGGERS:
@@ -345,10 +384,15 @@ def try_everything(folder: Path, expected: Ran, problems: frozenset[str]) -> Ite
             yield f"{' '.join(call)}: {wrong}"
 
 
+PROBLEM = ("✗", "not as it tells", "was changed")
+
+
 def problems_of(ran: object) -> frozenset[str]:
     """The problems that doctor, journal and check name."""
     lines: set[str] = set()
     for one in ran:  # type: ignore[attr-defined]
-        lines |= {line for line in one.out.splitlines() if "✗" in line or "not as it tells" in line or "was changed" in line}
+        lines |= {
+            line for line in one.out.splitlines() if "✗" in line or "not as it tells" in line or "was changed" in line
+        }
         lines |= {line for line in one.err.splitlines() if line.startswith("optable:")}
     return frozenset(lines)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from core.model.evidence import ExceptionCase, ReviewOutcome
 from core.review.labels import right_label
 
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """The beginnings of a cell that a spreadsheet runs, also in their full width."""
 BEFORE = " \u00a0\ufeff\u200b\0"

@@ -87,7 +87,8 @@ def from_json(text: str | None) -> OpenConflict | None:
 
 def _place(kind: str, key: str, field: str) -> FieldRef[AnyId]:
     """The place of a conflict: `holder`, or `reviews.x1` for an entry. LookupError if there is no such field."""
-    fields = {**MODELS, **EVIDENCE}[kind].model_fields  # type: ignore[index]  # what is looked up
+    models: dict[str, type[Record]] = {str(one): model for one, model in (*MODELS.items(), *EVIDENCE.items())}
+    fields = models[kind].model_fields
     name, dot, _entry = field.partition(".")
     if field and (name not in fields or (dot and get_origin(fields[name].annotation) is not dict)):
         raise LookupError(f"{kind} has no such field")

@@ -278,7 +278,7 @@ class DatabaseSession:
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
-    """Roll back, unless an SQLite error has already ended the transaction; the error that led here is the one to say."""
+    """Roll back, unless SQLite has already ended the transaction; the error that led here is the one to say."""
     with suppress(sqlite3.Error):
         if connection.in_transaction:
             connection.execute("ROLLBACK")

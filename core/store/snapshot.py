@@ -23,7 +23,6 @@ from core.store.rows import Key, decoded, evidence_rows, quoted_columns
 from core.store.schema import record_columns
 from core.store.sqlite_errors import damaged, decoding, translated_errors
 
-
 ALWAYS: tuple[RecordKind, ...] = ("workflow", "page")
 """The records that every version writes as soon as there is any."""
 
@@ -106,7 +105,9 @@ def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading,
         if len(readings) != checkpoint.count:
             now = checkpoints(connection).get(name)
             if now and (now.until, now.count) == (checkpoint.until, checkpoint.count):
-                raise damaged(path, f"the checkpoint of {name} counts {now.count} readings, and there are {len(readings)}")
+                raise damaged(
+                    path, f"the checkpoint of {name} counts {now.count} readings, and there are {len(readings)}"
+                )
     if len(readings) != checkpoint.count:
         raise Conflict("another program changed older evidence at this moment: try again", str(path))
     return readings

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from core.errors import BadData, OptableError, ReadOnly
+from core.store.schema import expected_columns
 
 PRIMARY = 0xFF
 """Mask for the primary code of an extended result code."""
@@ -76,20 +77,17 @@ def _unconverted(words: str) -> str:
 
 def _found_damage(path: Path) -> OptableError | None:
     """The damage of the file, as far as it can be found; None if the file is whole."""
-    # Loaded here, since they translate their own errors by this module, and only an error needs them.
-    from core.store.connect import check_pages, check_schema, connect, inspect_header  # noqa: PLC0415
-
     try:
-        inspect_header(path)
-        with closing(connect(path, write=False)) as connection:
-            connection.execute("PRAGMA busy_timeout=0")
-            check_pages(path, connection, thorough=True)
-            check_schema(path, connection)
-    except OptableError as found:
-        return found
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as connection:
+            (report,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     except sqlite3.Error as error:
-        return None if isinstance(error, OURS) else damaged(path, _unconverted(str(error)))
-    return None
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & PRIMARY
+        return damaged(path, _unconverted(str(error))) if code in DAMAGED else None
+    if report != "ok":
+        return damaged(path, str(report).rpartition("\n")[2])
+    missing = sorted(expected_columns().keys() - tables)
+    return damaged(path, f"the table {missing[0]} is missing") if missing else None
 
 
 def damaged(path: Path, detail: str) -> BadData:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,14 @@ ALIASES = ("rev-parse", "log", "ls-files", "check-attr", "cat-file", "config", "
 HOOKS = (
     *("applypatch-msg", "pre-applypatch", "post-applypatch", "pre-commit", "pre-merge-commit", "prepare-commit-msg"),
     *("commit-msg", "post-commit", "pre-rebase", "post-checkout", "post-merge", "pre-push", "reference-transaction"),
-    *("push-to-checkout", "pre-auto-gc", "post-rewrite", "fsmonitor-watchman", "post-index-change", "sendemail-validate"),
+    *(
+        "push-to-checkout",
+        "pre-auto-gc",
+        "post-rewrite",
+        "fsmonitor-watchman",
+        "post-index-change",
+        "sendemail-validate",
+    ),
 )
 VARIABLES = (
     *("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS"),
@@ -145,13 +152,17 @@ def stranger(tmp_path: Path) -> Stranger:
         shutil.copy(made.bait(f"hook {hook}"), made.clone.folder / ".git" / "hooks" / hook)
     more = {name: made.bait(name) for name in PROGRAMS}
     more |= {f"alias.{name}": f"!{made.bait(f'alias {name}')}" for name in ALIASES}
-    more |= {"log.showSignature": "true", "submodule.x.update": f"!{made.bait('submodule')}", "core.pager": more["core.pager"]}
+    more |= {
+        "log.showSignature": "true",
+        "submodule.x.update": f"!{made.bait('submodule')}",
+        "core.pager": more["core.pager"],
+    }
     hooks = made.markers.parent / "hooks"
     hooks.mkdir()
     for hook in HOOKS:
         shutil.copy(made.bait(f"hooksPath {hook}"), hooks / hook)
     included = made.markers.parent / "included"
-    included.write_text(f'[core]\n\tfsmonitor = {made.bait("included")}\n\thooksPath = {hooks}\n')
+    included.write_text(f"[core]\n\tfsmonitor = {made.bait('included')}\n\thooksPath = {hooks}\n")
     more |= {"include.path": str(included)}
     made.configure(more)
     return made
@@ -203,9 +214,16 @@ def test_nothing_is_fetched_that_is_missing(tmp_path: Path, kind: str) -> None:
     stranger = Stranger(tmp_path)
     stranger.with_history()
     lost(stranger.clone)
-    fill: Callable[[str], str] = lambda text: text.format(bait=stranger.bait("remote"), elsewhere=tmp_path / "elsewhere")
+
+    def fill(text: str) -> str:
+        return text.format(bait=stranger.bait("remote"), elsewhere=tmp_path / "elsewhere")
+
     (tmp_path / "elsewhere").mkdir()
-    settings = {"extensions.partialClone": "origin", "remote.origin.promisor": "true", "core.repositoryFormatVersion": "1"}
+    settings = {
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "core.repositoryFormatVersion": "1",
+    }
     stranger.configure(settings | {fill(name): fill(value) for name, value in REMOTES[kind].items()})
     folder = stranger.clone.folder
     assert list(called(folder)) == []

@@ -1,6 +1,6 @@
 """The call of git by which a folder of unknown origin starts no program.
 
-A folder brings its own `.git/config`, attributes, hooks and objects, and git has dozens of settings that name a program.
+A folder brings its own `.git/config`, attributes, hooks and objects; dozens of git's settings name a program.
 They are switched off by kind, since a list of names is never complete:
 
 - remotes and helpers: no protocol is allowed, and a missing object is not fetched, so that no transport, proxy,
@@ -18,6 +18,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 NOWHERE = os.devnull
 SETTINGS = {
@@ -62,7 +63,7 @@ OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 def program() -> str | None:
     """The path of git; None if it is not installed. A relative folder in PATH would be looked up in the stranger's."""
-    folders = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(one)]
+    folders = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(one).is_absolute()]
     return shutil.which("git", path=os.pathsep.join(folders))
 
 

@@ -1,5 +1,6 @@
 """Damaged databases: each command says what is wrong, and no verdict is another than that of the whole database."""
 
+# ruff: noqa: S608  # constants
 from __future__ import annotations
 
 import sqlite3
@@ -14,7 +15,7 @@ from tests import damage
 from tests.damage import READING, damaged, problems_of, template, try_everything
 from tests.tui.cli.running import Ran
 
-BRIEF = range(0, 15)
+BRIEF = range(15)
 """One database for each way to damage it; benchmarks/damaged.py tries as many as wanted."""
 
 
@@ -61,7 +62,10 @@ KNOWN: dict[str, tuple[str, str]] = {
     "a journal that is not UTF-8": (f"UPDATE journal SET label = {INVALID} WHERE seq = 2", "UTF-8"),
     "a conflict that is no JSON": ("UPDATE conflict SET theirs = '{'", "an open conflict cannot be read"),
     "a workflow that is missing": ("DELETE FROM workflow", "its workflow is missing"),
-    "a condition of no gate": ("UPDATE condition SET key = 'nogate.x' WHERE key = (SELECT min(key) FROM condition)", "cannot be read"),
+    "a condition of no gate": (
+        "UPDATE condition SET key = 'nogate.x' WHERE key = (SELECT min(key) FROM condition)",
+        "cannot be read",
+    ),
 }
 
 
@@ -105,4 +109,4 @@ def test_a_mistake_of_ours_is_not_taken_for_damage(whole: Path) -> None:
             with pytest.raises(sqlite3.Error):
                 store._session.read(mistaken(statement))
         with pytest.raises(KeyError):
-            store._session.read(lambda _connection: {}["a mistake"])
+            store._session.read(lambda _connection: dict[str, str]()["a mistake"])
