@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from core.errors import BadData
@@ -18,6 +19,18 @@ def is_there(path: Path) -> bool:
     except OSError as error:
         raise BadData(f"cannot be read ({error.strerror})", str(path)) from error
     return True
+
+
+def content_of(path: Path) -> bytes:
+    """The content of a file; empty if there is none. BadData if it cannot be read, or is no file: a pipe would wait."""
+    if not is_there(path):
+        return b""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BadData("is there and is no file", str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise BadData(f"cannot be read ({error.strerror})", str(path)) from error
 
 
 def hides(path: Path) -> bool:

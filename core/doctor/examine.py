@@ -11,7 +11,7 @@ from core.doctor.check import Check, CheckState
 from core.doctor.times import dates, journal_times
 from core.errors import OptableError
 from core.model.readings import Readings
-from core.presence import is_there
+from core.presence import content_of, is_there
 from core.remedy import Remedy
 from core.rules.integrity import places_text
 from core.store.connect import inspect_header
@@ -117,10 +117,7 @@ def git(folder: Path) -> Iterator[Check]:
     repository = Git(folder)
     inside = repository.holds_folder()
     yield _ignored(folder, repository, inside=inside)
-    if is_there(folder / ".gitattributes"):
-        yield Check(".gitattributes", "ok", "present")
-    else:
-        yield Check(".gitattributes", "note", "absent: git may change the line ends of the text")
+    yield _attributes(folder / ".gitattributes")
     if not repository.installed and folder_of(folder) is not None:
         yield Check("git", "problem", "git is not installed, so the verdict here is a Hold", "Install git.")
     elif not repository.installed:
@@ -144,12 +141,23 @@ def git(folder: Path) -> Iterator[Check]:
         yield Check("merge driver", "note", "absent: git merges by lines", remedy=Remedy("install_driver"))
 
 
+def _attributes(path: Path) -> Check:
+    try:
+        content_of(path)
+    except OptableError as error:
+        return _failed(path.name, error)
+    if is_there(path):
+        return Check(path.name, "ok", "present")
+    return Check(path.name, "note", "absent: git may change the line ends of the text")
+
+
 def _ignored(folder: Path, repository: Git, *, inside: bool) -> Check:
     path = folder / ".gitignore"
-    written = is_there(path) and any(
-        line.strip() in {DATABASE, f"{DATABASE}*"}
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
-    )
+    try:
+        lines = content_of(path).decode(errors="replace").splitlines()
+    except OptableError as error:
+        return _failed(path.name, error)  # git would wait for a pipe
+    written = any(line.strip() in {DATABASE, f"{DATABASE}*"} for line in lines)
     if written or (inside and repository.ignores(DATABASE)):
         return Check(".gitignore", "ok", f"{DATABASE} is ignored")
     state: CheckState = "problem" if inside else "note"

@@ -17,7 +17,7 @@ from core.model.evidence import ExceptionCase, ReviewOutcome
 from core.model.sessions import span_of, week_of
 from core.store.connect import connect
 from core.store.rows import evidence_rows
-from core.store.sqlite_errors import translated_errors
+from core.store.sqlite_errors import decoding, translated_errors
 
 if TYPE_CHECKING:
     from core.review.draw import Candidate
@@ -87,17 +87,19 @@ def candidates(connection: sqlite3.Connection, week: str) -> list[Candidate]:
         'SELECT "source", "id", "flagged", "confidence" FROM "exception_case" WHERE "at" >= ? AND "at" < ?',
         (first.isoformat(), last.isoformat()),
     )
-    return [
-        Candidate(source, key, bool(flagged), None if confidence is None else Decimal(confidence))
-        for source, key, flagged, confidence in rows
-    ]
+    with decoding("the confidence of a case"):
+        return [
+            Candidate(source, key, bool(flagged), None if confidence is None else Decimal(confidence))
+            for source, key, flagged, confidence in rows
+        ]
 
 
 def newest_week(connection: sqlite3.Connection, now: datetime) -> str | None:
     """The last week with a case up to now; if all cases lie in the future (the clock may be wrong), the last one."""
     statement = 'SELECT coalesce(max("at") FILTER (WHERE "at" <= ?), max("at")) FROM "exception_case"'
     newest = connection.execute(statement, (now.isoformat(),)).fetchone()[0]
-    return week_of(utc(newest)) if newest else None
+    with decoding("the time of a case"):
+        return week_of(utc(newest)) if newest else None
 
 
 def known_labels(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator
 from core.model.base import Record
 from core.model.construct import made
 from core.store.schema import NESTED, own_fields
+from core.store.sqlite_errors import UNDECODABLE, decoding
 
 SqlValue = str | int | None
 RecordT = TypeVar("RecordT", bound=Record)
@@ -61,7 +62,7 @@ def records_of(model: type[RecordT], rows: Sequence[Sequence[SqlValue]], nested:
     for place, check in enumerate(checks):
         try:
             known = {cell: check(cell) for cell in set(columns[place])}  # many cells are equal
-        except (ValueError, TypeError) as error:
+        except UNDECODABLE as error:
             raise ValueError(f"{names[place]} is invalid: {error}") from error
         columns[place] = map(known.__getitem__, columns[place])
     fields = tuple(model.model_fields)
@@ -111,9 +112,11 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
     elif origin is tuple:
         yield _as_tuple(tuple(_checks(arguments[0], ())))
     elif origin is dict:
-        yield _as_dict
+        yield _as_dict(_in_turn(tuple(_checks(arguments[1], ()))))
     elif origin is Literal:
         yield _one_of(frozenset(arguments))
+    elif annotation in (int, str):
+        yield partial(_exactly, annotation)
     for mark in metadata:
         if isinstance(mark, (BeforeValidator, AfterValidator)):
             yield cast("Check", mark.func)  # the models' checks all take only the value
@@ -121,6 +124,13 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
 
 def _unless_absent(check: Check) -> Check:
     return lambda value: None if value is None else check(value)
+
+
+def _exactly(kind: type, value: Any) -> Any:
+    """The value, if the column has what this program writes there; nothing else notices a wrong type."""
+    if type(value) is not kind:
+        raise TypeError(f"must be {'a text' if kind is str else 'a whole number'}")
+    return value
 
 
 def _as_flag(value: Any) -> Any:
@@ -141,11 +151,14 @@ def _as_tuple(checks: tuple[Check, ...]) -> Check:
     return run
 
 
-def _as_dict(value: Any) -> dict[str, Any]:
-    table = json.loads(value)
-    if not isinstance(table, dict):
-        raise ValueError("must be a table")
-    return table
+def _as_dict(check: Check) -> Check:
+    def run(value: Any) -> dict[str, Any]:
+        table = json.loads(value)
+        if not isinstance(table, dict):
+            raise ValueError("must be a table")
+        return {name: check(one) for name, one in table.items()}
+
+    return run
 
 
 def _one_of(choices: frozenset[Any]) -> Check:
@@ -221,9 +234,11 @@ def _instant_cell(text: str | None) -> SqlValue:
 
 def from_json(model: type[RecordT], text: str | None) -> RecordT | None:
     """Decode a record written by `as_json`."""
-    return model.model_validate(json.loads(text)) if text is not None else None
+    with decoding("a record in the journal"):
+        return model.model_validate(json.loads(text)) if text is not None else None
 
 
 def list_from_json(model: type[RecordT], text: str | None) -> list[RecordT]:
     """Decode evidence written by `list_as_json`."""
-    return [model.model_validate(fields) for fields in json.loads(text)] if text is not None else []
+    with decoding("evidence in the journal"):
+        return [model.model_validate(fields) for fields in json.loads(text)] if text is not None else []

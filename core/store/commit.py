@@ -12,7 +12,7 @@ from core.model.workspace import RecordId, RecordKind
 from core.store import conflicts, integrity, sync_base
 from core.store.codec import Row, as_json, list_as_json, row_of
 from core.store.evidence_update import Pair
-from core.store.journal import JournalEntry, append, head, newest
+from core.store.journal import JournalEntry, append, has_its_head, head
 from core.store.rows import Key
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields, record_columns
 from core.store.snapshot import Snapshot
@@ -25,7 +25,7 @@ def commit(transaction: Transaction) -> Snapshot:
     if not transaction.changes:
         return transaction.before
     first, _ = head(transaction.connection)
-    if first != newest(transaction.connection):
+    if not has_its_head(transaction.connection):
         raise damaged(transaction.path, "the journal does not end where its head says")
     changed = sorted(transaction.records)
     entries = journalled(transaction, changed, first + 1)

@@ -7,14 +7,16 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from core.model.base import Record
 from core.model.conflict import OpenConflict
+from core.model.evidence_log import EVIDENCE
 from core.model.field_ref import AnyId, EvidenceId, FieldRef, id_of
-from core.model.workspace import Workspace
+from core.model.workspace import MODELS, Workspace
 from core.rules.record_values import plain_value
 from core.store.snapshot import find_evidence
+from core.store.sqlite_errors import decoding
 
 KIND = "conflict"
 """The kind of conflict entries in the journal; the chosen value has an entry of its own."""
@@ -25,10 +27,11 @@ _AT = '"kind" = ? AND "key" = ? AND "field" = ?'
 def all_open(connection: sqlite3.Connection) -> tuple[OpenConflict, ...]:
     """All open conflicts, by place."""
     rows = connection.execute(f'SELECT {_COLUMNS} FROM "conflict" ORDER BY "kind", "key", "field"')  # noqa: S608  # constants
-    return tuple(
-        OpenConflict(FieldRef(id_of(kind, key), field), json.loads(base), json.loads(ours), json.loads(theirs), reason)
-        for kind, key, field, base, ours, theirs, reason in rows
-    )
+    with decoding("an open conflict"):
+        return tuple(
+            OpenConflict(_place(kind, key, field), json.loads(base), json.loads(ours), json.loads(theirs), reason)
+            for kind, key, field, base, ours, theirs, reason in rows
+        )
 
 
 def as_held(path: Path, workspace: Workspace) -> Callable[[sqlite3.Connection], tuple[OpenConflict, ...]]:
@@ -76,9 +79,20 @@ def from_json(text: str | None) -> OpenConflict | None:
     """Decode a conflict written by `as_json`."""
     if text is None:
         return None
-    values = json.loads(text)
-    place = values.pop("place")
-    return OpenConflict(FieldRef(id_of(place["kind"], place["key"]), place["field"]), **values)
+    with decoding("a conflict in the journal"):
+        values = json.loads(text)
+        place = values.pop("place")
+        return OpenConflict(_place(place["kind"], place["key"], place["field"]), **values)
+
+
+def _place(kind: str, key: str, field: str) -> FieldRef[AnyId]:
+    """The place of a conflict: `holder`, or `reviews.x1` for an entry. LookupError if there is no such field."""
+    models: dict[str, type[Record]] = {str(one): model for one, model in (*MODELS.items(), *EVIDENCE.items())}
+    fields = models[kind].model_fields
+    name, dot, _entry = field.partition(".")
+    if field and (name not in fields or (dot and get_origin(fields[name].annotation) is not dict)):
+        raise LookupError(f"{kind} has no such field")
+    return FieldRef(id_of(kind, key), field)  # type: ignore[arg-type]  # just looked up
 
 
 def _row(place: FieldRef[AnyId]) -> tuple[str, str, str]:

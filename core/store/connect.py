@@ -121,7 +121,7 @@ def check_pages(path: Path, connection: sqlite3.Connection, *, thorough: bool = 
     check = "integrity_check(1)" if thorough else "quick_check(1)"
     report = [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
     if report != ["ok"]:
-        raise damaged(path, report[0] if report else "it cannot be checked")
+        raise damaged(path, report[0].rpartition("\n")[2] if report else "it cannot be checked")
 
 
 def check_schema(path: Path, connection: sqlite3.Connection) -> None:

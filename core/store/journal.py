@@ -10,17 +10,23 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
 from core.model.base import utc
 from core.model.workspace import RecordId
 from core.store.schema import JOURNAL
+from core.store.sqlite_errors import Undecodable
 
+ABSENT_OR = (str, type(None))
 PAGE = 200
 """Entries read at a time: a query that remains open would block writers."""
 COLUMNS = ", ".join(f'"{column}"' for column in JOURNAL)
+SHAPES = frozenset((int, *[str] * 6, before, after, *[str] * 3) for before in ABSENT_OR for after in ABSENT_OR)
+"""The types of an entry's cells."""
+DIGITS = 19
+"""The most digits of a number in SQLite."""
 UNREADABLE = (-1, "")
 """The head of an invalid journal, changed by another program."""
 INSERT = f'INSERT INTO "journal" ({COLUMNS}) VALUES ({", ".join("?" for _ in JOURNAL)})'  # noqa: S608  # constants
@@ -55,13 +61,20 @@ class JournalEntry(NamedTuple):
         return JournalEntry(*cells, hashlib.sha256(to_json([previous, *cells])).hexdigest())
 
 
+def entry_of(row: Sequence[Any]) -> JournalEntry:
+    """A row as an entry. Undecodable if a cell has a type that is never written there."""
+    if tuple(map(type, row)) not in SHAPES:
+        raise Undecodable(f"entry {row[0]} of the journal has a value of a wrong type")
+    return JournalEntry(*row)
+
+
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
     """Number and hash of the newest entry, as stored separately from the entries; `UNREADABLE` if invalid."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'head'").fetchone()
     if row is None:
         return 0, ""
     seq, _, hashed = str(row[0]).partition(" ")
-    return (int(seq), hashed) if seq.isdecimal() else UNREADABLE
+    return (int(seq), hashed) if seq.isdecimal() and len(seq) <= DIGITS else UNREADABLE
 
 
 def append(connection: sqlite3.Connection, entries: Sequence[JournalEntry]) -> None:
@@ -98,12 +111,18 @@ def entries(
     below, left = 2**62, limit
     while left is None or left > 0:
         size = PAGE if left is None else min(PAGE, left)
-        page = [JournalEntry(*row) for row in connection.execute(statement, (*arguments, below, size))]
+        page = [entry_of(row) for row in connection.execute(statement, (*arguments, below, size))]
         yield from page
         if len(page) < size:
             return
         below = page[-1].seq
         left = None if left is None else left - size
+
+
+def has_its_head(connection: sqlite3.Connection) -> bool:
+    """Report if the newest entry is the one that the head names."""
+    row = connection.execute('SELECT "seq", "hash" FROM "journal" ORDER BY "seq" DESC LIMIT 1').fetchone()
+    return head(connection) == (row or (0, ""))
 
 
 def newest(connection: sqlite3.Connection) -> int:
@@ -115,26 +134,26 @@ def newest(connection: sqlite3.Connection) -> int:
 def entry_at(connection: sqlite3.Connection, seq: int) -> JournalEntry | None:
     """The entry of that number; a record's `rev` is the number of the entry that last changed it."""
     row = connection.execute(f'SELECT {COLUMNS} FROM "journal" WHERE "seq" = ?', (seq,)).fetchone()  # noqa: S608
-    return JournalEntry(*row) if row else None
+    return entry_of(row) if row else None
 
 
 def changed_since(connection: sqlite3.Connection, record: RecordId, seq: int) -> list[JournalEntry]:
     """Changes of a record after that entry, oldest first."""
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "kind" = ? AND "key" = ? AND "seq" > ? ORDER BY "seq"'  # noqa: S608  # constants
-    return [JournalEntry(*row) for row in connection.execute(statement, (*record, seq))]
+    return [entry_of(row) for row in connection.execute(statement, (*record, seq))]
 
 
 def of_change(connection: sqlite3.Connection, change: str) -> list[JournalEntry]:
     """The entries of one operation, oldest first."""
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "change" = ? ORDER BY "seq"'  # noqa: S608  # constants
-    return [JournalEntry(*row) for row in connection.execute(statement, (change,))]
+    return [entry_of(row) for row in connection.execute(statement, (change,))]
 
 
 def time_of(text: str) -> datetime:
     """The time of an entry; the end of the calendar if it is invalid after tampering."""
     try:
         return utc(text)
-    except ValueError:
+    except (ValueError, TypeError):
         return datetime.max.replace(tzinfo=UTC)
 
 
@@ -175,7 +194,7 @@ def verify(connection: sqlite3.Connection) -> JournalEntry | None:
     last = JournalEntry(0, "", "", "", "the journal is empty", "", "", None, None, "", "")
     below = 0
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "seq" > ? ORDER BY "seq" LIMIT ?'  # noqa: S608  # constants
-    while page := [JournalEntry(*row) for row in connection.execute(statement, (below, PAGE))]:
+    while page := [entry_of(row) for row in connection.execute(statement, (below, PAGE))]:
         for entry in page:
             if entry.seq != expected or entry != entry.chained(previous):
                 return entry

@@ -17,6 +17,7 @@ from core.model.workspace import MODELS, RecordId, RecordKind
 from core.store.codec import SqlValue, cells_of
 from core.store.rows import Key, quoted_columns
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
+from core.store.sqlite_errors import decoding
 
 FIRST = 1
 """The entry that records the creation of the database; it names no record."""
@@ -44,7 +45,9 @@ def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
     columns = quoted_columns(own_fields(model))
     for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
         seq, after = journalled.pop(key, (FIRST, None))
-        if rev != seq or (seq != FIRST and (after is None or tuple(row) != cells_of(model, json.loads(after)))):
+        with decoding(f"entry {seq} of the journal"):
+            cells = None if seq == FIRST or after is None else cells_of(model, json.loads(after))
+        if rev != seq or (seq != FIRST and cells != tuple(row)):
             yield key
     yield from (key for key, (_seq, after) in journalled.items() if after is not None)
 
@@ -65,10 +68,12 @@ def _hear(connection: sqlite3.Connection) -> None:
     changed: set[str] = set()
     for seq, kind, before, after in connection.execute(entries):
         if kind == "ingest":
-            facts = json.loads(after)
-            filled.add(_as_now(facts["source"]))
-            if facts["changed"]:
-                changed.add(_as_now(facts["source"]))
+            with decoding(f"entry {seq} of the journal"):
+                facts = json.loads(after)
+                source, is_changed = _as_now(facts["source"]), facts["changed"]
+            filled.add(source)
+            if is_changed:
+                changed.add(source)
             continue
         of_cases = kind == "exception"
         _tell(connection, kind, seq, after, changed if of_cases else set(), gone=False)
@@ -83,11 +88,12 @@ def _tell(  # one side of an entry
     reviews: list[tuple[SqlValue, ...]] = []
 
     def rows() -> Iterator[tuple[SqlValue, ...]]:
-        for one in _items(text):
-            one["source"] = _as_now(one["source"])
-            for key, review in one.get("reviews", {}).items() if not gone else ():
-                reviews.append((seq, one["source"], one["id"], key, *cells_of(Review, review)))
-            yield (seq, int(gone), int(one["source"] in revised), *cells_of(model, one))
+        with decoding(f"entry {seq} of the journal"):
+            for one in _items(text):
+                one["source"] = _as_now(one["source"])
+                for key, review in one.get("reviews", {}).items() if not gone else ():
+                    reviews.append((seq, one["source"], one["id"], key, *cells_of(Review, review)))
+                yield (seq, int(gone), int(one["source"] in revised), *cells_of(model, one))
 
     marks = ", ".join("?" * len((*MARKS, *own_fields(model))))
     connection.executemany(f'INSERT OR IGNORE INTO temp."told_{kind}" VALUES ({marks})', rows())  # noqa: S608

@@ -46,7 +46,7 @@ def _begun(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY != sqlite3.SQLITE_BUSY:
             raise
         return False
     return True

@@ -11,7 +11,7 @@ from core.model.base import utc
 from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.stamp import KNOWN, Stamp, latest
 from core.store.journal import time_of
-from core.store.sqlite_errors import damaged
+from core.store.sqlite_errors import UNDECODABLE, damaged
 
 
 def _named(time: str, table: str, key: str = "id") -> str:
@@ -58,5 +58,5 @@ def _newest(connection: sqlite3.Connection, path: Path, query: str, words: str) 
     description = words.format(row[1])
     try:
         return Stamp(utc(row[0]), description)
-    except ValueError as error:
+    except UNDECODABLE as error:
         raise damaged(path, f"{description} at {row[0]!r}, which is no time") from error

@@ -13,7 +13,7 @@ from core.model.evidence import Review
 from core.model.evidence_log import EvidenceKind
 from core.store.codec import Row, SqlValue, records_of
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
-from core.store.sqlite_errors import damaged
+from core.store.sqlite_errors import UNDECODABLE, damaged
 
 RecordT = TypeVar("RecordT", bound=Record)
 Key = tuple[str, str]
@@ -68,13 +68,13 @@ def decoded(
     """Decode rows into records. Raises BadData, naming the row, if one is invalid."""
     try:
         return records_of(model, rows, nested)
-    except ValueError:
+    except UNDECODABLE as whole:
         for number, row in enumerate(rows):
             try:
                 records_of(model, [row])
-            except ValueError as error:
+            except UNDECODABLE as error:
                 raise damaged(path, f"{name(number)} has a {error}") from error
-        raise
+        raise damaged(path, f"{name(0)} and others do not go together ({whole})") from whole
 
 
 def quoted_columns(columns: tuple[SqlValue, ...]) -> str:

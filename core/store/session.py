@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -156,7 +156,7 @@ class DatabaseSession:
             try:
                 result = work(connection)
             except BaseException:
-                connection.execute("ROLLBACK")
+                _roll_back(connection)
                 raise
             connection.execute("COMMIT")
         return result
@@ -243,7 +243,7 @@ class DatabaseSession:
                     return
                 self._reopen()
             except BaseException:
-                connection.execute("ROLLBACK")
+                _roll_back(connection)
                 raise
 
     def _refuse_replaced(self) -> None:
@@ -278,6 +278,7 @@ class DatabaseSession:
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
-    """Roll back, unless an SQLite error has already ended the transaction."""
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
+    """Roll back, unless SQLite has already ended the transaction; the error that led here is the one to say."""
+    with suppress(sqlite3.Error):
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

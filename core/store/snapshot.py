@@ -14,14 +14,17 @@ from core.model.evidence import Completion, Evidence, Reading, StopEvent
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.readings import OlderReadings, Readings
 from core.model.sessions import Session, Traffic
-from core.model.workspace import MODELS, RecordId, Workspace
+from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from core.store.case_queries import all_cases
 from core.store.checkpoints import Checkpoint, checkpoints, signals
 from core.store.connect import connect
 from core.store.newest_stamp import stamped
 from core.store.rows import Key, decoded, evidence_rows, quoted_columns
 from core.store.schema import record_columns
-from core.store.sqlite_errors import damaged, translated_errors
+from core.store.sqlite_errors import damaged, decoding, translated_errors
+
+ALWAYS: tuple[RecordKind, ...] = ("workflow", "page")
+"""The records that every version writes as soon as there is any."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,11 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
         models = decoded(model, [row[2:] for row in rows], path, [one.path for one in ids].__getitem__)
         records |= zip(ids, models, strict=True)
         revs |= {one: rev for one, (_key, rev, *_) in zip(ids, rows, strict=True)}
-    return Snapshot(Workspace.of(records), _log(connection, path), revs)
+    if records and (missing := [kind for kind in ALWAYS if RecordId(kind, kind) not in records]):
+        raise damaged(path, f"its {missing[0]} is missing")
+    with decoding("the records"):
+        workspace = Workspace.of(records)
+    return Snapshot(workspace, _log(connection, path), revs)
 
 
 def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
@@ -93,7 +100,14 @@ def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading,
     """The readings covered by a checkpoint. Raises Conflict if they were changed meanwhile."""
     condition = '"signal" = ? AND "at" <= ? ORDER BY "at", "source", "id"'
     with translated_errors(path), closing(connect(path, write=False)) as connection:
+        connection.execute("BEGIN")
         readings = tuple(evidence_rows(connection, path, Reading, "reading", condition, (name, checkpoint.until)))
+        if len(readings) != checkpoint.count:
+            now = checkpoints(connection).get(name)
+            if now and (now.until, now.count) == (checkpoint.until, checkpoint.count):
+                raise damaged(
+                    path, f"the checkpoint of {name} counts {now.count} readings, and there are {len(readings)}"
+                )
     if len(readings) != checkpoint.count:
         raise Conflict("another program changed older evidence at this moment: try again", str(path))
     return readings

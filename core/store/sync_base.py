@@ -16,6 +16,7 @@ from core.store.codec import digest
 from core.store.evidence_update import Pair
 from core.store.journal import get_meta, put_meta
 from core.store.rows import Key, evidence_rows
+from core.store.sqlite_errors import decoding
 
 FEW = 2000
 """Maximum number of written records tracked individually, per kind."""
@@ -72,8 +73,9 @@ def set_noted(connection: sqlite3.Connection, merges: Mapping[str, Collection[st
 
 def noted(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """Git merges whose changes are recorded for acknowledgement, with the paths each changed."""
-    merges: dict[str, list[str]] = json.loads(get_meta(connection, NOTED) or "{}")
-    return merges
+    with decoding("the list of noted merges"):
+        merges = json.loads(get_meta(connection, NOTED) or "{}")
+        return {name: [str(path) for path in touched] for name, touched in merges.items()}
 
 
 def announce(connection: sqlite3.Connection, contents: Mapping[str, str]) -> None:
@@ -83,8 +85,9 @@ def announce(connection: sqlite3.Connection, contents: Mapping[str, str]) -> Non
 
 def announced(connection: sqlite3.Connection) -> dict[str, str]:
     """Digests of the texts an export was about to write, by file, if it did not finish."""
-    digests: dict[str, str] = json.loads(get_meta(connection, ANNOUNCED) or "{}")
-    return digests
+    with decoding("the list of announced texts"):
+        digests = json.loads(get_meta(connection, ANNOUNCED) or "{}")
+        return {file: str(digest) for file, digest in digests.items()}
 
 
 def _digest(text: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from rich.text import Text
 from textual.binding import ActiveBinding, Binding
 from textual.keys import key_to_character
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from core.errors import OptableError
 from core.visible import visible
 from tui.app.dialogs.base import Dialog
-from tui.app.error_text import error_on_screen
-from tui.app.feedback import refuse
+from tui.app.feedback import complain, refuse
+from tui.app.surviving import Surviving
 from tui.app.theme import DARK, MONO, NAMED, THEMES
 from tui.app.typeahead import OrderedInput
 from tui.common.actions import ACTIONS
@@ -23,7 +25,7 @@ from tui.common.keys import key_name
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Surviving, Screen[None]):
     """The screen under all dialogs; the footer is made from its keys."""
 
     @property
@@ -44,7 +46,7 @@ class MainScreen(Screen[None]):
 ResultT = TypeVar("ResultT")
 
 
-class BaseApp(OrderedInput[ResultT]):
+class BaseApp(Surviving, OrderedInput[ResultT]):
     """An application with the settings of its user."""
 
     ENABLE_COMMAND_PALETTE = True
@@ -111,5 +113,21 @@ class BaseApp(OrderedInput[ResultT]):
 
     def _complain(self, error: OptableError) -> None:
         """Show an error caused by a key."""
-        self.bell()
-        self.notify(visible(error_on_screen(error, self.keys)), severity="error", timeout=8, markup=False)
+        complain(self, error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Say an error of the workspace that a worker met; end on anything else."""
+        cause = error.error if isinstance(error, WorkerFailed) else None
+        if isinstance(cause, OptableError):
+            complain(self, cause)
+        else:
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End with a message; Textual's own has the local variables."""
+        from tui.app.crash import last_words  # noqa: PLC0415  # only a mistake needs it
+
+        error = self._exception
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        self._exit_renderables.append(Text(last_words(cause or RuntimeError("of an unknown kind"))))
+        self._close_messages_no_wait()

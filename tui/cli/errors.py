@@ -9,7 +9,7 @@ import click
 
 from core.errors import OptableError
 from core.visible import visible_line
-from tui.cli.output import make_safe, write
+from tui.cli.output import discard_unwritable, make_safe, write
 
 USAGE = 2
 BAD_DATA = 3
@@ -33,7 +33,11 @@ def guarded(command: Callable[[], int | None]) -> int:
         return _write_error(USAGE, error.format_message())
     except click.Abort:
         return INTERRUPTED
+    except BrokenPipeError:
+        discard_unwritable()
+        return 0  # what click prints itself: help, the version
     except OSError as error:
+        discard_unwritable()
         # Errors of the file system (no permission, disk full) are no bugs of ours.
         return _write_error(BAD_DATA, error.strerror or str(error), place=str(error.filename or ""))
 

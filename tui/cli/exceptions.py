@@ -15,7 +15,7 @@ from core.text.files import write_new
 from core.text.load import load_workspace
 from core.visible import visible_line
 from tui.cli.options import json_option, workspace_argument, workspace_folder
-from tui.cli.output import write, write_json
+from tui.cli.output import write, write_exact, write_json
 from tui.cli.workspace import open_to_write
 
 MOST = 10**9
@@ -32,21 +32,21 @@ def exceptions_command() -> None:
 @click.option("--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", help="JSON Lines or CSV.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
 @click.option("--force", is_flag=True, help="Replace the file.")
-def export_command(ws: Path | None, form: str, output: Path | None, *, force: bool) -> None:
+@click.option("--raw", is_flag=True, help="CSV with the exact texts, also those that a spreadsheet would run.")
+def export_command(ws: Path | None, form: str, output: Path | None, *, force: bool, raw: bool) -> None:
     """Write what reviewers labelled, as an evaluation set.
 
-    Each reviewed case stands in it with its right label.
+    Each reviewed case stands in it with its right label. In CSV, a cell that a spreadsheet would run as a formula
+    begins with an apostrophe; --raw leaves it out.
     """
     _workspace, evidence = load_workspace(workspace_folder(ws))
     labelled = rows(evidence.reviewed)
-    text = as_csv(labelled) if form == "csv" else as_json_lines(labelled)
+    text = as_csv(labelled, raw=raw) if form == "csv" else as_json_lines(labelled)
     if output:
         write_new(output, text, replace=force)
         write(f"Wrote {len(labelled)} labelled cases to {visible_line(str(output))}", sys.stderr)
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+        write_exact(text)
 
 
 @exceptions_command.command("list")

@@ -63,7 +63,7 @@ def add(path: Path) -> None:
 
     It comes first: the rest may end with `exit` or `exec`.
     """
-    old = path.read_bytes().decode(errors="surrogateescape") if presence.is_there(path) else ""
+    old = presence.content_of(path).decode(errors="surrogateescape")
     first, _, rest = (old or "#!/bin/sh\n").partition("\n")
     if not SHELL.fullmatch(first.rstrip("\r")):
         raise UsageError("there is a hook already, and it is no shell script", str(path), f"Call `{line()}` in it.")
@@ -78,4 +78,4 @@ def add(path: Path) -> None:
 
 def lines_of(path: Path) -> list[str]:
     """The lines of a file, text or not: git accepts any bytes. Empty if there is no file."""
-    return path.read_bytes().decode(errors="surrogateescape").splitlines() if presence.is_there(path) else []
+    return presence.content_of(path).decode(errors="surrogateescape").splitlines()

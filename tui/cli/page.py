@@ -12,7 +12,7 @@ import click
 
 from core.errors import UsageError
 from core.text.load import load_workspace
-from core.visible import visible_line
+from core.visible import visible, visible_line
 from tui.cli.evaluation_time import context
 from tui.cli.options import Day, workspace_argument, workspace_folder
 from tui.cli.output import write
@@ -59,7 +59,7 @@ def page_command(
     if output is None:
         if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
             sys.stdout.reconfigure(encoding="utf-8")  # a file's content must not depend on the locale
-        write(text.removesuffix("\n"))
+        write(visible(text.removesuffix("\n")) if sys.stdout.isatty() else text.removesuffix("\n"))
         return
     from core.text.page_file import write_page
 

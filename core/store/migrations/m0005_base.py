@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlite_utils import Database
 
 from core.store.migrations.tables import table
+from core.store.sqlite_errors import decoding
 
 
 def migrate(db: Database) -> None:
@@ -25,8 +26,9 @@ def migrate(db: Database) -> None:
     table(db, "label", {"name": str}, "name")
     db.execute('INSERT INTO "label" SELECT DISTINCT "predicted" FROM "exception_case" WHERE "predicted" <> \'\'')
     for (text,) in db.execute("SELECT value FROM meta WHERE key = 'base' AND value <> ''").fetchall():
-        for file, content in json.loads(text).items():
-            encoded = content.encode()
+        with decoding("the base of the text"):
+            contents = [(file, content, content.encode()) for file, content in json.loads(text).items()]
+        for file, content, encoded in contents:
             digest = sha256(encoded).hexdigest()
             db.execute('INSERT INTO "base" VALUES (?, ?, ?, ?, ?)', (file, digest, len(encoded), digest, content))
     db.execute("DELETE FROM meta WHERE key = 'base'")

@@ -25,6 +25,7 @@ from core.store.codec import from_json, list_from_json, same
 from core.store.journal import JournalEntry, of_change
 from core.store.origin import APPLICATION, Origin, in_application
 from core.store.rows import Key
+from core.store.sqlite_errors import decoding
 from core.store.transaction import Transaction
 
 LASTING = ("create", "ingest", "say")
@@ -270,5 +271,6 @@ def _refuse_lifting_a_stop(entry: JournalEntry, expected: str | None, wanted: st
 def _is_a_persons_stop(decision: str | None) -> bool:
     if decision is None:
         return False
-    fields = json.loads(decision)
-    return fields["kind"] == "stop" and bool(fields["by"])
+    with decoding("a decision in the journal"):
+        fields = json.loads(decision)
+        return fields["kind"] == "stop" and bool(fields["by"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import NamedTuple
 
 from core.errors import BadData, UsageError
 from core.presence import is_there
+from core.text.git import harmless
 from core.text.git.folder import cut_off, folder_of
 
 SECONDS = 10
@@ -44,7 +43,7 @@ class Git:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._program = shutil.which("git")
+        self._program = harmless.program()
 
     @property
     def installed(self) -> bool:
@@ -129,8 +128,10 @@ class Git:
 
     def hook(self, name: str) -> Path:
         """The path of a hook of this clone."""
-        output = self._output("rev-parse", "--git-path", f"hooks/{name}") or ""
-        return self._folder / output.rstrip("\n")
+        done = self._run("rev-parse", "--git-path", f"hooks/{name}", own_hooks=True)
+        if done.returncode:
+            raise self._unreadable("the repository", done)
+        return self._folder / done.stdout.decode(errors="surrogateescape").rstrip("\n")
 
     def head(self) -> str:
         """The id of the commit that is checked out; empty if there is none yet."""
@@ -283,16 +284,16 @@ class Git:
         detail = f" ({fatal})" if fatal else ""
         return BadData(f"git cannot read {subject}{detail}", str(self._folder))
 
-    def _run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    def _run(self, *arguments: str, given: bytes = b"", own_hooks: bool = False) -> subprocess.CompletedProcess[bytes]:
         """Run git safely: the folder may be a stranger's, and its settings must not start programs."""
         if self._program is None:
             raise UsageError("git is not installed", str(self._folder))
-        command = [self._program, "-c", "core.fsmonitor=false", *arguments]
+        command = harmless.command(self._program, arguments, own_hooks=own_hooks)
         try:
             return subprocess.run(  # noqa: S603  # no shell
                 command,
                 cwd=self._folder,
-                env=_environment(),
+                env=harmless.environment(),
                 input=given,
                 capture_output=True,
                 timeout=SECONDS,
@@ -319,12 +320,6 @@ def _above(path: str) -> list[str]:
     """The folders on the path of a file of the tree, the outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: number + 1]) for number in range(len(parts))]
-
-
-def _environment() -> dict[str, str]:
-    """The environment without git's hook variables: they point to the folder in which the hook was started."""
-    hook_variables = {} if "GIT_WORK_TREE" in os.environ else dict.fromkeys(("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"))
-    return {name: value for name, value in os.environ.items() if name not in hook_variables}
 
 
 def _decoded(content: bytes, place: str) -> str:

@@ -14,10 +14,8 @@ def folder_of(folder: Path) -> Path | None:
         candidate = parent / ".git"
         if is_kind(candidate, stat.S_ISDIR):
             return candidate
-        with suppress(OSError):  # a linked working tree or a submodule: `gitdir: PATH`
-            words = (
-                candidate.read_text(encoding="utf-8", errors="surrogateescape").partition("gitdir: ")[2].rstrip("\n")
-            )
+        if is_kind(candidate):  # a linked working tree or a submodule: `gitdir: PATH`
+            words = _text(candidate).partition("gitdir: ")[2].rstrip("\n")
             return parent / words if words else None
     return None
 
@@ -54,7 +52,14 @@ def is_kind(path: Path, kind: Callable[[int], bool] = stat.S_ISREG) -> bool:
 
 
 def _words(path: Path) -> tuple[str, ...]:
+    return tuple(_text(path).split())
+
+
+def _text(path: Path) -> str:
+    """The text of a file; empty if it cannot be read, or is no file: a pipe would wait."""
+    if not is_kind(path):
+        return ""
     try:
-        return tuple(path.read_text(encoding="utf-8", errors="surrogateescape").split())
+        return path.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
-        return ()
+        return ""

@@ -69,7 +69,10 @@ def _kept(key: ReplayKey, readings: Readings) -> tuple[Readings, ConditionTimeli
         return None
     from core.verdict.replay.serialization import load  # noqa: PLC0415  # only long records need it
 
-    timeline = load(key.compiled, key.looks, readings.older.replayed[key.digest])
+    try:
+        timeline = load(key.compiled, key.looks, readings.older.replayed[key.digest])
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+        return None  # damaged; it is but a shortcut, and the readings themselves are there
     return readings[: readings.older.count], timeline
 
 

@@ -9,13 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from tui.app.bindings import binding
+from tui.app.surviving import Surviving
 from tui.app.typeahead import ActsOn
 from tui.common.actions import APP, actions
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer | None], ActsOn, Generic[Answer]):
+class Dialog(Surviving, ModalScreen[Answer | None], ActsOn, Generic[Answer]):
     """A modal screen with a box in the middle. Esc closes it with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

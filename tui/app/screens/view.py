@@ -28,6 +28,7 @@ from tui.app.editing import editing
 from tui.app.error_text import error_on_screen
 from tui.app.external_editor import edit_outside
 from tui.app.feedback import refuse
+from tui.app.surviving import Surviving
 from tui.app.typeahead import UNKNOWN, ActsOn
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import FieldEditor
@@ -37,7 +38,7 @@ from tui.app.widgets.rows import GridRow, drafted
 from tui.common.actions import APP
 
 
-class View(Filtering, Container, ActsOn):
+class View(Surviving, Filtering, Container, ActsOn):
     """A screen. `rows` gives the content of its grid; subclasses add their own parts."""
 
     NAME: ClassVar[str] = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import shlex
 import subprocess
@@ -12,10 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp_jinja2
-from aiohttp import web
+from aiohttp import WSCloseCode, WSMsgType, web
+from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
+WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104  # compared, not listened on
+MAPPED = "::ffff:"
+"""The beginning of an IPv4 address on a socket for both versions."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+HTTP_PORT = 80
+"""The port that a browser leaves out."""
+MOST_CELLS = 1000
+"""The largest width and height of a browser's terminal."""
 SHUTDOWN_SECONDS = 2
 """Seconds to wait for open browsers at shutdown."""
 HERE = Path(__file__).parent
@@ -78,8 +87,8 @@ class TableServer(Server):
     @web.middleware
     async def only_us(self, request: web.Request, handler: Any) -> web.StreamResponse:
         """Refuse requests by another site's page, from its own address or a forged host name."""
-        if self.host in LOOPBACK and _name(request.host) not in LOOPBACK:
-            raise web.HTTPForbidden(text="this server answers on this machine only")
+        if not self._is_asked_for(request):
+            raise web.HTTPForbidden(text="this server answers at the address that it was started for only")
         origin = request.headers.get("Origin")
         if origin is not None and origin.partition("://")[2] != request.host:
             raise web.HTTPForbidden(text="this server answers its own page only")
@@ -87,6 +96,40 @@ class TableServer(Server):
             raise web.HTTPForbidden(text="this server answers browsers only")
         response: web.StreamResponse = await handler(request)
         return response
+
+    def _is_asked_for(self, request: web.Request) -> bool:
+        """Report if the request names an address that this server was started for.
+
+        A page of another site reaches any address under a name of its own (DNS rebinding), so only known names count:
+        the given host, on this machine alone its usual names, and the address to which the browser has connected.
+        """
+        name, port = _parts(request.host)
+        connection = request.transport.get_extra_info("sockname") if request.transport else None
+        came_in_on = str(connection[0]).removeprefix(MAPPED) if isinstance(connection, tuple) else ""
+        names = {self.host.casefold(), came_in_on} - {*WILDCARDS, ""}
+        return port == self.port and name in (names | {*LOOPBACK} if names & {*LOOPBACK} else names)
+
+    async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
+        """Pass on what the browser sends; a connection with a message of another form is closed."""
+        async for message in websocket:
+            if message.type != WSMsgType.TEXT:
+                continue
+            try:
+                kind, data = _message(message.data)
+            except (ValueError, TypeError, LookupError, RecursionError):
+                await websocket.close(code=WSCloseCode.INVALID_TEXT, message=b"not a message of the page")
+                return
+            match kind:
+                case "stdin":
+                    await app_service.send_bytes(data)
+                case "resize":
+                    await app_service.set_terminal_size(*data)
+                case "ping":
+                    await websocket.send_json(["pong", data])
+                case "blur":
+                    await app_service.blur()
+                case "focus":
+                    await app_service.focus()
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
         """The page, with the addresses as seen by this browser."""
@@ -101,6 +144,30 @@ class TableServer(Server):
         return response
 
 
-def _name(host: str) -> str:
-    """The host without its port."""
-    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+def _parts(host: str) -> tuple[str, int]:
+    """The name and the port of a Host header; the port is -1 if it is no number."""
+    name, _, port = host[1:].partition("]") if host.startswith("[") else (host.partition(":")[0], "", host)
+    digits = port.rpartition(":")[2] if ":" in port else ""
+    return name.casefold(), HTTP_PORT if ":" not in port else int(digits) if digits.isdecimal() else -1
+
+
+def _message(text: str) -> tuple[str, Any]:
+    """The kind and the content of a message; ValueError and the like if the page sends none of this form."""
+    kind, *rest = json.loads(text)
+    match kind:
+        case "stdin":
+            return kind, str.encode(rest[0])
+        case "resize":
+            return kind, (_cells(rest[0]["width"]), _cells(rest[0]["height"]))
+        case "ping":
+            return kind, str(rest[0])
+        case "blur" | "focus":
+            return kind, None
+    raise ValueError("no such message")
+
+
+def _cells(number: object) -> int:
+    """A width or height of a terminal."""
+    if type(number) is not int or not 0 < number <= MOST_CELLS:
+        raise ValueError("no size of a terminal")
+    return number

@@ -231,3 +231,44 @@ def test_without_the_extra_it_says_how_to_get_it(sample: Path) -> None:
     assert "needs the extra `serve`" in ran.err
     assert 'pip install ".[serve]"' in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("127.0.0.1:{port}", "http://127.0.0.1:{port}", 101),
+        ("localhost:{port}", "http://localhost:{port}", 101),
+        ("evil.example:{port}", "http://evil.example:{port}", 403),
+        ("127.0.0.2:{port}", "http://127.0.0.2:{port}", 403),
+        ("127.0.0.1:1", "http://127.0.0.1:1", 403),
+        ("0.0.0.0:{port}", "http://0.0.0.0:{port}", 403),
+    ],
+)
+async def test_on_every_address_only_the_one_that_was_reached_is_answered(
+    sample: Path, host: str, origin: str, status: int
+) -> None:
+    async with serving(sample, "--host", "0.0.0.0", host="0.0.0.0") as served, aiohttp.ClientSession() as session:  # noqa: S104  # what is tested
+        told = {name: value.format(port=served.port) for name, value in {"Host": host, "Origin": origin}.items()}
+        handshake = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+        key = {"Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+        async with session.get(f"{served.url}ws", headers={**handshake, **key, **told}) as answer:
+            assert answer.status == status
+
+
+@pytest.mark.slow
+async def test_a_message_of_another_form_ends_its_connection_and_nothing_else(sample: Path) -> None:
+    messages = ("{", "[]", "5", '["resize"]', '["resize", {"width": "x", "height": 1}]', '["stdin", 5]', "[" * 100_000)
+    more = ('["stdin", "\\ud800"]', '["resize", {"width": -1, "height": 99999999}]', "null", '["unknown", 1]')
+    async with serving(sample) as served, aiohttp.ClientSession() as session:
+        for text in (*messages, *more):
+            async with session.ws_connect(f"{served.url}ws", headers={"Origin": served.url.rstrip("/")}) as socket:
+                await socket.send_str(text)
+                async for _message in socket:
+                    pass
+                assert socket.close_code == aiohttp.WSCloseCode.INVALID_TEXT, text
+        async with session.get(served.url) as answer:
+            assert answer.status == 200
+        served.process.send_signal(signal.SIGINT)
+        _out, err = await served.process.communicate()
+    assert err == b""
