@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from core.store import connect
 from core.store.store import DATABASE
 from tests import damage
 from tests.damage import READING, damaged, problems_of, template, try_everything
@@ -17,6 +18,12 @@ from tests.tui.cli.running import Ran
 
 BRIEF = range(15)
 """One database for each way to damage it; benchmarks/damaged.py tries as many as wanted."""
+
+
+@pytest.fixture(autouse=True)
+def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal of noise looks as if another program wrote, and each write would wait for it."""
+    monkeypatch.setattr(connect, "BUSY_SECONDS", 0.1)
 
 
 @pytest.fixture(scope="module")
