@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from core.errors import Conflict, ReadOnly
+from core.errors import BadData, Conflict, OptableError, ReadOnly
 from core.model.workspace import RecordId
 from core.store.connect import Database, identity_of
 from core.store.journal import JournalEntry, entries, newest
@@ -126,6 +126,16 @@ class DatabaseSession:
 
     def refresh(self) -> bool:
         """Reload if another program wrote or replaced the file since the snapshot was read; returns True if so."""
+        try:
+            return self._refresh()
+        except BadData as error:
+            try:
+                self._reopen()  # a connection that has met damage does not notice that the file is whole again
+            except OptableError:
+                raise error from None
+            return self._refresh()
+
+    def _refresh(self) -> bool:
         replaced = identity_of(self.path) != self._database.identity
         if replaced:
             self._reopen()

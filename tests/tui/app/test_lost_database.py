@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from core.store.store import DATABASE
-from tests.tui.app.desktop import Desktop, press, running, settle
+from tests.tui.app.desktop import NAME, Desktop, press, running, saved, settle
 from tests.tui.conftest import MakeApp
 
 WAYS: dict[str, Callable[[bytes], bytes]] = {
@@ -54,6 +54,23 @@ async def test_it_is_said_and_every_key_still_has_an_answer(sample: Path, make_a
             await press(pilot, key)
         assert app.is_running
         assert app.return_code in (None, 0)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_it_goes_on_once_the_database_is_whole_again(sample: Path, make_app: MakeApp, way: str) -> None:
+    app = make_app(sample)
+    async with running(app) as pilot:
+        whole = (sample / DATABASE).read_bytes()
+        spoil(sample / DATABASE, WAYS[way])
+        app.poll()
+        await settle(pilot)
+        spoil(sample / DATABASE, lambda _content: whole)
+        app.poll()
+        await settle(pilot)
+        app.clear_notifications()
+        await press(pilot, "enter", "x", "enter")
+        assert "database" not in said(pilot)
+        assert saved(sample, NAME) == "Support-ticket triagex"
 
 
 WORDS = "a customer's words"
