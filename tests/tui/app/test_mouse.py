@@ -29,6 +29,7 @@ from tests.tui.app.desktop import (
 from tests.tui.conftest import MakeApp
 from tui.app.dialogs.form import FormDialog
 from tui.app.widgets.grid import Grid
+from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.tabs import ScreenTabs
 
 SCOPE = FieldRef(RecordId("workflow", "workflow"), "scope")
@@ -173,3 +174,19 @@ async def test_a_click_chooses_a_line_of_a_form_and_one_beside_it_closes_nothing
         await settle(pilot)
         assert len(pilot.app.screen_stack) == 2
         assert form.texts()["note"] == "by hand"
+
+
+async def test_a_click_on_a_key_of_the_footer_presses_it(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await click_on(pilot, "Filter")
+        assert "type to filter" in screen_text(pilot)
+        await press(pilot, "escape", "2")
+        await click_on(pilot, "Keys")
+        assert len(pilot.app.screen_stack) == 2
+        await press(pilot, "escape")
+        before = screen_text(pilot)
+        footer = pilot.app.screen.query_one(KeyFooter)
+        gap = len(f"{footer.hints[0].shown} {footer.hints[0].description}")
+        await pilot.click(KeyFooter, offset=(gap, 0))
+        await settle(pilot)
+        assert screen_text(pilot) == before, "between two keys lies none"
