@@ -34,17 +34,22 @@ class CheckProblem:
 
 def check(folder: Path) -> tuple[CheckProblem, ...]:
     """All problems of a workspace folder; empty if there are none. Writes nothing."""
+    return checked(folder)[0]
+
+
+def checked(folder: Path) -> tuple[tuple[CheckProblem, ...], WorkspaceContent | None]:
+    """All problems of a workspace folder, and what its text says; None if it cannot be read."""
     if not files.holds_workspace(folder):
         raise files.no_workspace(folder)
     try:
         texts = files.read(folder)
         content = text_format.load(texts)
     except OptableError as error:
-        return (_problem(error),)
+        return (_problem(error),), None
     problems = [*_not_canonical(texts, text_format.dump(content)), *_unmerged(folder), *_not_looked_at(folder, content)]
     if is_there(folder / DATABASE):
         problems += _database(folder, content)
-    return tuple(problems)
+    return tuple(problems), content
 
 
 def _problem(error: OptableError) -> CheckProblem:

@@ -12,10 +12,9 @@ import click
 from core.errors import BadData
 from core.presence import is_there
 from core.store.store import DATABASE, Store
-from core.text.check import CheckProblem, check
+from core.text.check import CheckProblem, checked
 from core.text.check import notes as notes_of
 from core.text.files import find_folder
-from core.text.folder import read_text
 from core.text.sync import sync
 from core.text.sync.results import Imported
 from core.visible import visible_line
@@ -93,12 +92,11 @@ def check_command(ws: tuple[Path, ...], against: str | None, as_json: bool) -> i
     warnings: list[Any] = []
     notes: list[str] = []
     for folder in folders:
-        folder_problems = check(folder)
+        folder_problems, content = checked(folder)
         if against is not None and not folder_problems:
             folder_problems = _against(folder, against)
         problems += [one if len(folders) == 1 else _placed(one, folder) for one in folder_problems]
-        if not folder_problems:
-            content = read_text(folder)
+        if content is not None and not folder_problems:
             warnings += lint_of(*content)
             notes += notes_of(content)
     if as_json:
