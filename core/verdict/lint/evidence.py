@@ -27,8 +27,8 @@ SURE = Fraction(95, 100)
 
 def of_evidence(condition: MeasuredCondition, context: Context) -> Iterator[LintWarning]:
     """Warnings about one condition."""
-    most = _most(condition, context)
     least = condition.compiled.comparison.minimum
+    most = _most(condition, context) if least or _needs_proof(condition) else None  # a replay of all readings
     if too_few := too_few_drawn(condition, context):
         yield LintWarning(
             "minimum", condition.record, too_few, "Draw more cases, lower min, or make the window longer."
@@ -51,10 +51,15 @@ def _most(condition: MeasuredCondition, context: Context) -> int | None:
     return measured_timeline.window.most if measured_timeline is not None and enough else None
 
 
+def _needs_proof(condition: MeasuredCondition) -> bool:
+    """True for a Go condition on a rate: a small sample shows little."""
+    return condition.gate == "go" and condition.compiled.comparison.of_rate
+
+
 def _proof(condition: MeasuredCondition, samples: int) -> Iterator[LintWarning]:
     """Warn if a Go condition needs more samples to prove its rate, even with no errors."""
     spec = condition.compiled.comparison
-    if condition.gate != "go" or not spec.of_rate or not samples:
+    if not _needs_proof(condition) or not samples:
         return
     upwards = condition.limit.operator in (">", ">=")
     rate = 1 - condition.limit.value if upwards else condition.limit.value
