@@ -12,6 +12,9 @@ from core.presence import is_there
 from core.text.git import harmless
 from core.text.git.folder import cut_off, folder_of
 
+PARTIAL = (
+    "This clone left objects at its remote, and nothing is fetched unasked: `git fetch --refetch --no-filter` does."
+)
 SECONDS = 10
 NO = 1
 """The exit code by which git answers no; 128 and above mean that it could not tell."""
@@ -33,6 +36,11 @@ class Parents(NamedTuple):
     def name(self) -> str:
         """The name of a merge by its parents: `3f9a1c2b7d10+e17c0a44b2f9`, also while it is unfinished."""
         return "+".join(parent[:SHORT] for parent in self.parents)
+
+
+PARTIAL = (
+    "This clone leaves objects at its remote, and a check fetches nothing: `git fetch --refetch --no-filter` does."
+)
 
 
 class Git:
@@ -282,7 +290,8 @@ class Git:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1] if lines else "")
         detail = f" ({fatal})" if fatal else ""
-        return BadData(f"git cannot read {subject}{detail}", str(self._folder))
+        hint = PARTIAL if "promisor" in fatal else ""
+        return BadData(f"git cannot read {subject}{detail}", str(self._folder), hint)
 
     def _run(self, *arguments: str, given: bytes = b"", own_hooks: bool = False) -> subprocess.CompletedProcess[bytes]:
         """Run git safely: the folder may be a stranger's, and its settings must not start programs."""

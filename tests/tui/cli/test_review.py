@@ -93,9 +93,11 @@ def test_the_evaluation_set_holds_what_reviewers_labelled(folder: Path, tmp_path
     (line,) = optable("exceptions", "export", str(folder)).out.splitlines()
     assert json.loads(line)["label"] == "=virtual card"
     file = tmp_path / "set.csv"
-    assert optable("exceptions", "export", str(folder), "--format", "csv", "-o", str(file)).code == 0
-    (row,) = csv.DictReader(io.StringIO(file.read_bytes().decode(), newline=""))
-    assert (row["input"], row["label"]) == ('a "quoted",\ncase', "=virtual card")
+    for raw, label in (((), "'=virtual card"), (("--raw",), "=virtual card")):
+        call = ("exceptions", "export", str(folder), "--format", "csv", "-o", str(file), "--force", *raw)
+        assert optable(*call).code == 0
+        (row,) = csv.DictReader(io.StringIO(file.read_bytes().decode(), newline=""))
+        assert (row["input"], row["label"]) == ('a "quoted",\ncase', label)
     again = optable("exceptions", "export", str(folder), "-o", str(file))
     assert (again.code, "this file already exists" in again.err) == (3, True)
     assert optable("exceptions", "export", str(folder), "-o", str(file), "--force").code == 0
