@@ -116,7 +116,7 @@ def _step(annotation: Any, metadata: tuple[Any, ...]) -> Step:
             after.append(_bound(one))
         elif not isinstance(one, Ref | Strict):  # types are exact as it is
             return _refuse
-    return _in_turn((*before, _of_type(annotation), *after))
+    return in_turn((*before, _of_type(annotation), *after))
 
 
 def _bound(bound: Ge | Le) -> Step:
@@ -128,7 +128,8 @@ def _bound(bound: Ge | Le) -> Step:
     return run
 
 
-def _in_turn(steps: tuple[Step, ...]) -> Step:
+def in_turn(steps: tuple[Step, ...]) -> Step:
+    """One step that runs all of them, each on the result of the one before."""
     if len(steps) == 1:
         return steps[0]
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 from pydantic import AfterValidator, BeforeValidator
 
 from core.model.base import Record
-from core.model.construct import made
+from core.model.construct import in_turn, made
 from core.store.schema import NESTED, own_fields
 from core.store.sqlite_errors import UNDECODABLE, decoding
 
@@ -81,19 +81,7 @@ def _with_defaults(model: type[RecordT], fields: dict[str, Any]) -> RecordT:
 def _checks_of(model: type[Record]) -> tuple[tuple[str, ...], tuple[Check, ...]]:
     """The column fields of a model, each with a function that decodes its cell."""
     infos, names = model.model_fields, own_fields(model)
-    return names, tuple(_in_turn(tuple(_checks(infos[name].annotation, infos[name].metadata))) for name in names)
-
-
-def _in_turn(checks: tuple[Check, ...]) -> Check:
-    if len(checks) == 1:
-        return checks[0]
-
-    def run(value: Any) -> Any:
-        for check in checks:
-            value = check(value)
-        return value
-
-    return run
+    return names, tuple(in_turn(tuple(_checks(infos[name].annotation, infos[name].metadata))) for name in names)
 
 
 def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
@@ -101,7 +89,7 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
     arguments = get_args(annotation)
     if type(None) in arguments:
         (inner,) = (one for one in arguments if one is not type(None))
-        yield _unless_absent(_in_turn(tuple(_checks(inner, ()))))
+        yield _unless_absent(in_turn(tuple(_checks(inner, ()))))
         return
     if hasattr(annotation, "__metadata__"):
         annotation, metadata = annotation.__origin__, (*annotation.__metadata__, *metadata)
@@ -112,7 +100,7 @@ def _checks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Check]:
     elif origin is tuple:
         yield _as_tuple(tuple(_checks(arguments[0], ())))
     elif origin is dict:
-        yield _as_dict(_in_turn(tuple(_checks(arguments[1], ()))))
+        yield _as_dict(in_turn(tuple(_checks(arguments[1], ()))))
     elif origin is Literal:
         yield _one_of(frozenset(arguments))
     elif annotation in (int, str):

@@ -154,7 +154,7 @@ class Context:
 
     @cached_property
     def facts(self) -> SharedFacts:
-        """What is the same at every instant."""
+        """Facts that are the same at every instant."""
         return SharedFacts(self.workspace, self.evidence, self.clock)
 
     def varied(self, at: datetime | None = None, part: KnowledgeFilter | None = None) -> Context:

@@ -123,7 +123,7 @@ def _doubts(context: Context) -> Iterator[Cause]:
 
 
 def not_looked_at(workspace: Workspace) -> Iterator[Cause]:
-    """What a merge changed and nobody has looked at."""
+    """Causes of merged changes that nobody has looked at."""
     if unseen := unseen_in_words(workspace.workflow.unseen, workspace):
         more = f" and {len(unseen) - 1} more" if len(unseen) > 1 else ""
         yield Cause(f"a merge touched {unseen[0]}{more}, and nobody has looked at it yet", about="merge")

@@ -45,7 +45,7 @@ def waived(finding: Finding, context: Context) -> Finding:
 
 
 def covers(gate: GateName, name: str, sentence: str, context: Context) -> Iterator[tuple[datetime, Cover]]:
-    """What waivers set aside of a condition from each instant on, as `is_for` and `flaw` say of each instant."""
+    """The states of a condition that waivers set aside from each instant on, by `is_for` and `flaw`."""
     steps: dict[datetime, Counter[bool]] = {BEGINNING: Counter()}
     for _key, waiver in context.facts.waivers.get((gate, name), ()):
         if waiver.sentence == sentence and waiver.at < waiver.end and not flaw(waiver, context.workspace):

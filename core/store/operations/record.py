@@ -134,5 +134,5 @@ def in_base_units(value: str, signal: Signal, place: str) -> Decimal:
     if not fits(text, signal.unit):
         raise BadValue(f"{text!r} does not fit the unit {signal.unit}", place, example)
     if reason := signal.out_of_range(exact):
-        raise BadValue(f"{text!r} cannot be: {reason}", place, example)
+        raise BadValue(f"{text!r} is out of range: {reason}", place, example)
     return EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))

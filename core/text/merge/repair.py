@@ -99,7 +99,7 @@ class Repair:
                 continue
             refused = (signal.out_of_range(one.value) for one in content.evidence.readings.get(name, ()))
             if reason := next(filter(None, refused), None):
-                yield BadValue(f"a reading of {name} cannot be: {reason}", f"{record_id.path}.unit")
+                yield BadValue(f"a reading of {name} is out of range: {reason}", f"{record_id.path}.unit")
 
     def _bring_back(self, origins: Origins) -> None:
         """Restore deleted records that are still named, from these origins; and the records that they name in turn."""

@@ -1,4 +1,4 @@
-"""What kinds share whose state is known only as it is now, or whose words mention no time."""
+"""Shared parts of kinds whose state is known only as it is now, or whose words mention no time."""
 
 from __future__ import annotations
 

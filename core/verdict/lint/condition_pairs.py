@@ -114,7 +114,7 @@ def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
 
 
 def _count(conditions: Sequence[MeasuredCondition], values: Sequence[Fraction]) -> list[int]:
-    """How many of these conditions' comparisons hold at each value."""
+    """The number of these conditions' comparisons that hold at each value."""
     steps = [0] * (len(values) + 1)
     for one in conditions:
         for first, last in value_set(one.limit, values):

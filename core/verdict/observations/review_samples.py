@@ -97,7 +97,7 @@ class Stream:
 
 
 def changed_part(before: Sequence[ItemT], after: Sequence[ItemT]) -> tuple[Sequence[ItemT], Sequence[ItemT]]:
-    """What is left of both without the same objects at the beginning and at the end; compared at the speed of C."""
+    """The rest of both without their common objects at the beginning and the end, compared at the speed of C."""
     begin = _length_of_same(before, after)
     most = min(len(before), len(after)) - begin
     end = _length_of_same(before[: -most - 1 : -1], after[: -most - 1 : -1]) if most else 0

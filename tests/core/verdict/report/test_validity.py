@@ -76,6 +76,12 @@ def seen(one: Workspace, evidence: EvidenceLog, at: datetime) -> tuple[Workspace
     return summarize_workspace(context, verdict), valid_until(context, verdict)
 
 
+def within(at: datetime, until: datetime, shares: list[float]) -> list[datetime]:
+    """Instants before `until`, and the last one; of twelve weeks at most."""
+    last = min(until, at + timedelta(weeks=12)) - INSTANT
+    return [*(at + (last - at) * share for share in shares), last]
+
+
 @pytest.mark.slow
 @given(cases(), st.lists(st.floats(0, 1), min_size=6, max_size=6))
 def test_before_that_instant_nobody_sees_anything_else(
@@ -85,8 +91,7 @@ def test_before_that_instant_nobody_sees_anything_else(
     at = evaluation_time(one, evidence, AT)
     now, until = seen(one, evidence, at)
     assert until > at
-    last = min(until, at + timedelta(weeks=12)) - INSTANT
-    for later in (*(at + (last - at) * share for share in shares), last):
+    for later in within(at, until, shares):
         assert seen(one, evidence, later)[0] == now
 
 
@@ -105,8 +110,7 @@ def test_before_that_instant_no_finding_says_anything_else(
     verdict = evaluate(context)
     until = findings_valid_until(context, verdict)
     assert until > AT
-    last = min(until, AT + timedelta(weeks=12)) - INSTANT
-    for clock in (*(AT + (last - AT) * share for share in shares), last):
+    for clock in within(AT, until, shares):
         assert told(evaluate(context_of_now(one, evidence, clock))) == told(verdict)
 
 
