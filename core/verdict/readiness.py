@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from core.model.blocks import Block, Blocks, used_blocks
+from core.model.field_ref import FieldRef
 from core.model.gate import GATES
 from core.model.open_decision import OpenDecision
 from core.model.table import LENSES, Item, Lens, Party
@@ -42,9 +43,9 @@ class Blank:
     """The recorded note on what must be known first."""
 
     @property
-    def place(self) -> str:
-        """The path in the text form: `page.fallback`."""
-        return f"{self.record.path}.{self.field}" if self.field else self.record.path
+    def place(self) -> FieldRef:
+        """The field to be written, which identifies the blank."""
+        return FieldRef(self.record, self.field)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def readiness(workspace: Workspace) -> Readiness:
     all_blanks = (*blanks, *_table(workspace), *unheld, *_blocks(workspace), *_regate(workspace))
     left_open = {one.place: one for _, one in sorted(workspace.open.items())}
     return Readiness(
-        tuple(_left_open(workspace, blank, left_open.get(blank.place)) for blank in all_blanks),
+        tuple(_left_open(workspace, blank, left_open.get(blank.place.path)) for blank in all_blanks),
         filled=len(questions) - len(blanks),
         total=len(questions),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from core.errors import BadValue
 from core.model.base import Record
+from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.names import slug
 from core.model.open_decision import open_key
@@ -152,7 +153,7 @@ def _cadence(workspace: Workspace, question: Question, text: str) -> Changes:
     try:
         check_duration(cadence)
     except ValueError as error:
-        raise BadValue(str(error), question.place, "Such as 1d for every day, 1w for every week.") from None
+        raise BadValue(str(error), question.place.path, "Such as 1d for every day, 1w for every week.") from None
     activity = workspace.activities.get(question.record.key)
     made: Fields = {} if activity else {"title": "Log review"}
     page: Changes = {} if workspace.page.log_review else {PAGE: {"log_review": LOG_REVIEW}}
@@ -169,7 +170,7 @@ def _signals(workspace: Workspace, question: Question, text: str) -> Changes:
     if gone := [title for title in split_titles(question.text, titles) if titles.get(_plain(title)) not in kept]:
         raise BadValue(
             f"{gone[0]!r} is measured already",
-            question.place,
+            question.place.path,
             "Questions only add signals; remove it where signals are defined.",
         )
     for title in typed:
@@ -221,16 +222,16 @@ def left_open(workspace: Workspace, question: Question, answer: LeftOpen) -> Cha
         if made:
             found[RecordId("role", role)] = made
     if not (party or role):
-        raise BadValue("no role is named for it", place, "Name a role, or build, business, IT or audit.")
+        raise BadValue("no role is named for it", place.path, "Name a role, or build, business, IT or audit.")
     decider = {"party": party, "role": role, "due": answer.due}
-    key = RecordId("open", open_key(place))
+    key = RecordId("open", open_key(place.path))
     if question.record.kind in ("item", "lens") and question.side == "operations":
         owner = {"owner": role, "due": answer.due} if role else {"owner": "", "party": party, "due": answer.due}
         found[question.record] = owner
         decider = {}
     old = workspace.open.get(key.key)
     since = old.since if old and old.since else answer.today
-    return found | {key: {"place": place, "note": answer.note, **decider, "since": since}}
+    return found | {key: {"place": place.path, "note": answer.note, **decider, "since": since}}
 
 
 def _party_called(workspace: Workspace, answer: LeftOpen) -> str:
@@ -241,15 +242,16 @@ def _party_called(workspace: Workspace, answer: LeftOpen) -> str:
     return party if answer.who in (*PARTIES, "IT") or not role_there(workspace, answer.who) else ""
 
 
-def _blank_place(workspace: Workspace, question: Question) -> str:
-    """The place under which readiness lists the blank that the question fills."""
+def _blank_place(workspace: Workspace, question: Question) -> FieldRef:
+    """The field under which readiness lists the blank that the question fills."""
     blanks = {blank.place for blank in readiness(workspace).blanks}
     for place in (question.place, question.fills):
-        if place in blanks:
+        if place is not None and place in blanks:
             return place
     hints = {
         "signals": "The conditions that follow can be left open.",
         "person": "No duty waits for this role: skip it.",
     }
     hint = "Empty it and save that first." if question.answered else hints.get(question.kind, "Answer it, or skip it.")
-    raise BadValue("it is written already" if question.answered else "it cannot be left open", question.place, hint)
+    message = "it is written already" if question.answered else "it cannot be left open"
+    raise BadValue(message, question.place.path, hint)

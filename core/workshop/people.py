@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.model.field_ref import FieldRef
 from core.model.roles import Activity, Role
 from core.model.workspace import RecordId, Workspace
 from core.verdict.readiness import PAGE
@@ -31,13 +32,13 @@ def opening(workspace: Workspace) -> Iterator[Question]:
         "duty",
         displayed_title(workspace, activity.role),
         activity.role in workspace.roles,
-        "" if record.key in workspace.activities else "page.log_review",
+        None if record.key in workspace.activities else FieldRef(PAGE, "log_review"),
     )
     yield from _holder(workspace, activity.role, "Opening", LOGS, "K. Tanaka")
     yield from _named(workspace, "improvement_owner", "The taxonomy", TAXONOMY, "Taxonomy owner", "P. Castellanos")
     stoppers = [name for name, role in sorted(workspace.roles.items(), key=_in_order) if role.may_stop]
     if stoppers:
-        yield from _holder(workspace, stoppers[0], "Opening", AUTHORITY, "S. Bergström", "page.may_stop")
+        yield from _holder(workspace, stoppers[0], "Opening", AUTHORITY, "S. Bergström", FieldRef(PAGE, "may_stop"))
     else:
         yield Question(
             "Opening",
@@ -96,7 +97,7 @@ def _named(
 
 
 def _holder(
-    workspace: Workspace, name: str, section: Section, words: str, example: str, fills: str = ""
+    workspace: Workspace, name: str, section: Section, words: str, example: str, fills: FieldRef | None = None
 ) -> Iterator[Question]:
     role = workspace.roles.get(name)
     if role is None:

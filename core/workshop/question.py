@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.model.field_ref import FieldRef
 from core.model.table import Party
 from core.model.workspace import RecordId
 from core.verdict.readiness import Side
@@ -43,10 +44,10 @@ class Question:
     text: str = ""
     """The current value as editable text."""
     answered: bool = False
-    fills: str = ""
+    fills: FieldRef | None = None
     """Another place at which readiness lists the blank that the answer fills."""
 
     @property
-    def place(self) -> str:
-        """The path of the field, which identifies drafts and open decisions: `page.fallback`."""
-        return f"{self.record.path}.{self.field}"
+    def place(self) -> FieldRef:
+        """The field that the answer fills, which identifies the question."""
+        return FieldRef(self.record, self.field)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from core.model.field_ref import FieldRef
 from core.model.table import LENSES, Party
 from core.model.workspace import RecordId, Workspace
 from core.verdict.readiness import PAGE, WORKFLOW, Side, readiness
@@ -17,19 +18,19 @@ from core.workshop.reference import reference
 
 def questions(workspace: Workspace) -> tuple[Question, ...]:
     """The questions on the workspace. An answer can add some, such as for the holder of a newly named role."""
-    open_places = {blank.place for blank in readiness(workspace).blanks}
-    found: dict[str, Question] = {}
-    for one in _all(workspace, open_places):
+    blanks = {blank.place for blank in readiness(workspace).blanks}
+    found: dict[FieldRef, Question] = {}
+    for one in _all(workspace, blanks):
         found.setdefault(one.place, one)  # two sections ask who may stop it; ask once
     return tuple(found.values())
 
 
-def _all(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
+def _all(workspace: Workspace, blanks: set[FieldRef]) -> Iterator[Question]:
     yield from opening(workspace)
     yield from _scope(workspace)
     yield from _specification(workspace)
-    yield from _lenses(workspace, open_places)
-    yield from _table(workspace, open_places)
+    yield from _lenses(workspace, blanks)
+    yield from _table(workspace, blanks)
     yield from _operations(workspace)
     yield from gate_questions(workspace)
     words = "When an exception has been reviewed, what does it update?"
@@ -59,22 +60,22 @@ def _specification(workspace: Workspace) -> Iterator[Question]:
         yield _text(workspace, "Specification", PAGE, one)
 
 
-def _lenses(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
+def _lenses(workspace: Workspace, blanks: set[FieldRef]) -> Iterator[Question]:
     for name in LENSES:
         record, title = RecordId("lens", name), name.title()
         poc = f"{title}: what does the proof of concept show?"
-        yield _side(workspace, "Lenses", record, "poc", f"{title}: PoC", poc, open_places)
+        yield _side(workspace, "Lenses", record, "poc", f"{title}: PoC", poc, blanks)
         production = f"{title}: what must be decided before production?"
-        yield _side(workspace, "Lenses", record, "production", f"{title}: then", production, open_places)
+        yield _side(workspace, "Lenses", record, "production", f"{title}: then", production, blanks)
 
 
-def _table(workspace: Workspace, open_places: set[str]) -> Iterator[Question]:
+def _table(workspace: Workspace, blanks: set[FieldRef]) -> Iterator[Question]:
     for key, item in sorted(workspace.table.items(), key=lambda one: (not one[1].order, one[1].order, one[0])):
         record, title = RecordId("item", key), item.title or key
         system = f"{title}: what does the AI system do?"
-        yield _side(workspace, "Table", record, "specification", title, system, open_places)
+        yield _side(workspace, "Table", record, "specification", title, system, blanks)
         people = f"{title}: how do people keep it running?"
-        yield _side(workspace, "Table", record, "operations", title, people, open_places)
+        yield _side(workspace, "Table", record, "operations", title, people, blanks)
 
 
 def _operations(workspace: Workspace) -> Iterator[Question]:
@@ -99,28 +100,34 @@ class QuestionSet(NamedTuple):
 def _text(workspace: Workspace, section: Section, record: RecordId, question_set: QuestionSet) -> Question:
     field, short, words, side, party = question_set
     text = getattr(workspace.get(record), field)
-    example = EXAMPLES.get(f"{record.path}.{field}", "")
+    example = EXAMPLES.get(FieldRef(record, field).path, "")
     return Question(section, record, field, short, words, example, side, party, "text", text, bool(text.strip()))
 
 
 def _side(
-    workspace: Workspace, section: Section, record: RecordId, field: str, short: str, words: str, open_places: set[str]
+    workspace: Workspace,
+    section: Section,
+    record: RecordId,
+    field: str,
+    short: str,
+    words: str,
+    blanks: set[FieldRef],
 ) -> Question:
     """The question on one side of a lens or of a row of the table."""
     specification = field in ("poc", "specification")
     model = workspace.get(record)
     party: Party = "build" if specification else getattr(model, "party", "business")
-    place = f"{record.path}.{field}"
+    place = FieldRef(record, field)
     return Question(
         section,
         record,
         field,
         short,
         words,
-        EXAMPLES.get(place, ""),
+        EXAMPLES.get(place.path, ""),
         "specification" if specification else "operations",
         party,
         "text",
         getattr(model, field),
-        place not in open_places,
+        place not in blanks,
     )

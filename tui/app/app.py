@@ -18,6 +18,7 @@ from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from core.errors import OptableError
+from core.model.field_ref import FieldRef
 from core.store.store import now
 from core.text import digests
 from core.text.digests import Ahead
@@ -234,14 +235,14 @@ class OperatingTable(Undoing):
         """List blank and open fields; the chosen one is asked as a question."""
         from tui.app.overlays.readiness import ReadinessDialog  # noqa: PLC0415  # not needed to start
 
-        def chosen(place: str | None) -> None:
+        def chosen(place: FieldRef | None) -> None:
             if place:
                 self.action_view(WORKSHOP)
                 self.call_after_refresh(self._ask, place)
 
         self.push_screen(ReadinessDialog(self.controller), chosen)
 
-    def _ask(self, place: str) -> None:
+    def _ask(self, place: FieldRef) -> None:
         from tui.app.screens.workshop import WorkshopView  # noqa: PLC0415  # not needed to start
 
         if not self.query_one(WorkshopView).go_to(place):

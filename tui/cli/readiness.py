@@ -85,7 +85,7 @@ def _json(workspace: Workspace, result: Readiness, parties: tuple[Party, ...]) -
 def _blank(workspace: Workspace, blank: Blank) -> dict[str, Any]:
     role = workspace.roles.get(blank.role)
     return {
-        "place": blank.place,
+        "place": blank.place.path,
         "what": blank.what,
         "side": blank.side,
         "party": blank.party,

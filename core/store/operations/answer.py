@@ -71,4 +71,4 @@ def _is_touched(transaction: Transaction, place: str) -> bool:
 
 
 def _waiting(workspace: Workspace) -> set[str]:
-    return {blank.place for blank in readiness(workspace).blanks}
+    return {blank.place.path for blank in readiness(workspace).blanks}

@@ -13,9 +13,9 @@ def of_left_open(workspace: Workspace) -> Iterator[LintWarning]:
     """Open decisions whose place is already written or does not exist, after a merge or a manual edit."""
     if not workspace.open:
         return
-    recovery_state = {blank.place for blank in readiness(workspace).blanks}
+    blanks = {blank.place.path for blank in readiness(workspace).blanks}
     for key, left in sorted(workspace.open.items()):
-        if left.place not in recovery_state:
+        if left.place not in blanks:
             yield LintWarning(
                 "settled",
                 RecordId("open", key),

@@ -19,7 +19,7 @@ LEFT_OPEN = {"place": "page.fallback", "party": "it", "role": "builder", "since"
 
 
 def blank(store_workspace: object, place: str) -> Blank | None:
-    return next((one for one in readiness(store_workspace).blanks if one.place == place), None)  # type: ignore[arg-type]
+    return next((one for one in readiness(store_workspace).blanks if one.place.path == place), None)  # type: ignore[arg-type]
 
 
 def test_a_new_role_and_the_field_that_names_it_are_one_change(open_store: OpenStore) -> None:

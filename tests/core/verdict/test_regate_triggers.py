@@ -33,7 +33,7 @@ def workspace(*decisions: Decision, used: Any = ("regate",), on: Any = ("model",
 def test_a_new_model_asks_for_a_new_decision_of_the_owner_of_go() -> None:
     found = workspace(decided(model="m3"), model_version="m4")
     assert changed_since_go(found) == ("model m3 -> m4",)
-    (blank,) = [one for one in readiness(found).blanks if one.place == "gate.go.decision"]
+    (blank,) = [one for one in readiness(found).blanks if one.place.path == "gate.go.decision"]
     assert blank.what == "Decide anew: model m3 -> m4 since the decision of 2026-02-01"
     assert (blank.party, blank.role, blank.on_page) == ("audit", "owner", False)
 
@@ -41,7 +41,7 @@ def test_a_new_model_asks_for_a_new_decision_of_the_owner_of_go() -> None:
 def test_the_day_of_the_decision_is_that_of_the_workflow_s_own_clock() -> None:
     late = decided(model="m3").model_copy(update={"at": datetime(2026, 2, 1, 23, 30, tzinfo=UTC)})
     found = workspace(late, model_version="m4", timezone="Asia/Tokyo")
-    (blank,) = [one for one in readiness(found).blanks if one.place == "gate.go.decision"]
+    (blank,) = [one for one in readiness(found).blanks if one.place.path == "gate.go.decision"]
     assert blank.what.endswith("since the decision of 2026-02-02")
 
 

@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def asked(workspace: Workspace, place: str) -> Question:
-    return next(question for question in questions(workspace) if question.place == place)
+    return next(question for question in questions(workspace) if question.place.path == place)
 
 
 def answer(store: Store, place: str, text: str) -> Workspace:
@@ -141,10 +141,10 @@ def leave(store: Store, place: str, who: str, due: date | None = None) -> Worksp
 
 def test_what_is_not_decided_waits_for_a_party_or_a_role(store: Store) -> None:
     workspace = leave(store, "page.fallback", "IT", date(2026, 4, 1))
-    (blank,) = [one for one in readiness(workspace).blanks if one.place == "page.fallback"]
+    (blank,) = [one for one in readiness(workspace).blanks if one.place.path == "page.fallback"]
     assert (blank.party, blank.role, blank.due, blank.since) == ("it", "", date(2026, 4, 1), TODAY)
     workspace = leave(store, "page.fallback", "Auditor")
-    (blank,) = [one for one in readiness(workspace).blanks if one.place == "page.fallback"]
+    (blank,) = [one for one in readiness(workspace).blanks if one.place.path == "page.fallback"]
     assert (blank.party, blank.role, blank.due, blank.since) == ("audit", "auditor", None, TODAY)
 
 
@@ -153,7 +153,7 @@ def test_a_row_of_the_table_says_itself_who_decides_it(store: Store) -> None:
     item = workspace.table["cost"]
     assert (item.owner, item.due) == ("business_owner", date(2026, 4, 1))
     assert workspace.open["table_cost_operations"].role == ""
-    (blank,) = [one for one in readiness(workspace).blanks if one.place == "table.cost.operations"]
+    (blank,) = [one for one in readiness(workspace).blanks if one.place.path == "table.cost.operations"]
     assert (blank.role, blank.due, blank.since) == ("business_owner", date(2026, 4, 1), TODAY)
     assert blank.left_open
 

@@ -25,7 +25,7 @@ def blank(tmp_path: Path) -> Workspace:
 
 
 def asked(workspace: Workspace, place: str) -> Question:
-    return next(question for question in questions(workspace) if question.place == place)
+    return next(question for question in questions(workspace) if question.place.path == place)
 
 
 def test_it_begins_with_the_three_questions_that_decide_most(blank: Workspace) -> None:
@@ -84,7 +84,7 @@ def test_each_question_knows_its_side_and_who_decides_it(blank: Workspace) -> No
 
 
 def test_an_empty_workspace_is_asked_about_what_it_has_not_even_named() -> None:
-    places = {question.place: question.kind for question in questions(Workspace())}
+    places = {question.place.path: question.kind for question in questions(Workspace())}
     assert places["activities.log_review.role"] == "duty"
     assert places["page.improvement_owner"] == "role"
     assert places["page.may_stop"] == "stopper"

@@ -179,7 +179,7 @@ async def test_a_sentence_that_lacks_a_window_is_no_answer_unless_it_was_one(bla
         assert "max of undefined_rate needs a window" in screen_text(pilot)
         workspace = app_of(pilot).controller.state.workspace
         assert not workspace.conditions("hold")
-    (question,) = [one for one in gate_questions(workspace) if one.place == "gate.hold.conditions"]
+    (question,) = [one for one in gate_questions(workspace) if one.place.path == "gate.hold.conditions"]
     old, new = "max of undefined_rate > 5%", "undefined_rate > 5% over 4w"
     kept = replace(question, text=old)
     assert judge(workspace, kept, f"{old}\n{new}").ok
@@ -259,7 +259,7 @@ async def test_every_question_is_seen_whole(folder: Path, size: tuple[int, int])
     app = workshop(folder)
     async with running(app, size) as pilot:
         for question in questions(app.controller.state.workspace):
-            await ask(pilot, question.place)
+            await ask(pilot, question.place.path)
             await pilot.pause()
             lines = [line[: view_of(pilot).size.width] for line in screen_text(pilot).splitlines()]
             text = " ".join(" ".join(lines).split())
@@ -292,7 +292,7 @@ async def test_blocks_are_chosen_on_the_page_and_then_asked_for(blank: Path, mak
         text = screen_text(pilot)
         assert "Without logs nobody can review" in text
         assert app_of(pilot).controller.state.workspace.blocks.used == ("logs", "regate")
-        places = {blank.place for blank in app_of(pilot).controller.state.readiness.blanks}
+        places = {blank.place.path for blank in app_of(pilot).controller.state.readiness.blanks}
         assert {"blocks.logs_where", "blocks.logs_reader", "blocks.regate_on"} <= places
         await press(pilot, "w")
         await ask(pilot, "blocks.logs_reader")

@@ -104,7 +104,7 @@ async def test_what_was_said_when_it_was_left_open_stands_in_the_form(sample: Pa
 
 async def test_the_end_counts_what_was_skipped_and_asks_only_that_again(blank: Path) -> None:
     async with running(workshop(blank), (110, 80)) as pilot:
-        asked = [one.place for one in view_of(pilot).questions if not one.answered]
+        asked = [one.place.path for one in view_of(pilot).questions if not one.answered]
         await press(pilot, "ctrl+l", "enter")  # the first one is for business
         await press(pilot, *["ctrl+n"] * (len(asked) - 1))
         assert place_of(pilot) == ""

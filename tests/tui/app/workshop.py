@@ -24,10 +24,12 @@ def view_of(pilot: Desktop) -> WorkshopView:
 
 def place_of(pilot: Desktop) -> str:
     question = view_of(pilot).question
-    return question.place if question else ""
+    return question.place.path if question else ""
 
 
 async def ask(pilot: Desktop, place: str) -> None:
     """Put a question."""
-    assert view_of(pilot).go_to(place)
+    questions = view_of(pilot).questions
+    fields = (field for one in questions for field in (one.place, one.fills) if field and field.path == place)
+    assert view_of(pilot).go_to(next(fields))
     await pilot.pause()

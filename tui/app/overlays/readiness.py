@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
+from core.model.field_ref import FieldRef
 from core.model.table import PARTIES, PARTY_TITLES, Party
 from core.rules.role_text import role_with_holder
 from core.verdict.readiness import Blank
@@ -45,7 +46,7 @@ class ReadinessView(View):
     class Asked(Message):
         """A blank was chosen."""
 
-        def __init__(self, place: str) -> None:
+        def __init__(self, place: FieldRef) -> None:
             super().__init__()
             self.place = place
 
@@ -83,7 +84,9 @@ class ReadinessView(View):
     def on_line_grid_open_wanted(self, event: LineGrid.OpenWanted) -> None:
         """Ask the blank as a question."""
         event.stop()
-        self.post_message(self.Asked(event.row.key))
+        place = next((one.place for one in self.state.readiness.blanks if one.place.path == event.row.key), None)
+        if place is not None:
+            self.post_message(self.Asked(place))
 
 
 def readiness_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, ...]:
@@ -113,11 +116,11 @@ def _row(state: ViewState, blank: Blank) -> GridRow:
         GridCell(blank.since.isoformat() if blank.since else "", "muted"),
         GridCell(blank.due.isoformat() if blank.due else "", "text" if blank.due else "muted"),
     )
-    return GridRow(blank.place, cells, group=blank.party)
+    return GridRow(blank.place.path, cells, group=blank.party)
 
 
-class ReadinessDialog(Dialog[str]):
-    """The dialog; returns the place of the blank to ask."""
+class ReadinessDialog(Dialog[FieldRef]):
+    """The dialog; returns the field of the blank to ask."""
 
     DEFAULT_CSS = """
     ReadinessDialog > .box { width: 98%; max-width: 120; height: 90%; padding: 0; margin: 0; }
@@ -154,6 +157,6 @@ class ReadinessDialog(Dialog[str]):
         self.query_one(".box").border_subtitle = Content(f"{whose}{self._keys()}")
 
     def on_readiness_view_asked(self, event: ReadinessView.Asked) -> None:
-        """Return the place."""
+        """Return the field."""
         event.stop()
         self.dismiss(event.place)

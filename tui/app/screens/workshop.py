@@ -61,7 +61,7 @@ class WorkshopView(View, can_focus=True):
         super().__init__(controller)
         self.questions: tuple[Question, ...] = questions(controller.state.workspace)
         self.timer = Timer()
-        self._skipped: set[str] = set()
+        self._skipped: set[FieldRef] = set()
         self._index = self._first(start or controller.state.drafts.get(REMEMBERED, ""))
         self._rev: int | None = None
 
@@ -96,7 +96,7 @@ class WorkshopView(View, can_focus=True):
 
     def _first(self, place: str) -> int:
         """The index of the first question: the one where the workshop was left, else the first open one."""
-        places = [question.place for question in self.questions]
+        places = [question.place.path for question in self.questions]
         if place in places and not self.questions[places.index(place)].answered:
             return places.index(place)
         return self._open_from(0)
@@ -109,14 +109,14 @@ class WorkshopView(View, can_focus=True):
         )
         return next(free, len(self.questions))
 
-    def _passed_over(self) -> set[str]:
+    def _passed_over(self) -> set[FieldRef]:
         """Skipped questions that still wait for an answer, without those given to somebody to decide."""
         free = (one for one in self.questions if not one.answered and one.place in self._skipped)
         blanks = {one.place: blank_of(self.state.readiness, one) for one in free}
         return {place for place, blank in blanks.items() if blank is None or not blank.left_open}
 
-    def go_to(self, place: str) -> bool:
-        """Go to the question about this place; False if there is none."""
+    def go_to(self, place: FieldRef) -> bool:
+        """Go to the question that fills this field; False if there is none."""
         asking = (index for index, one in enumerate(self.questions) if place in (one.place, one.fills))
         if (index := next(asking, None)) is None:
             return False
@@ -146,7 +146,8 @@ class WorkshopView(View, can_focus=True):
         if self.question is None:
             return not self.has_class("-end")
         editing = self.editor.editing
-        return editing.place != self.question.place or (not self.editor.touched and editing.text != self.question.text)
+        another = editing.place != self.question.place.path
+        return another or (not self.editor.touched and editing.text != self.question.text)
 
     def _put(self) -> None:
         """Show the current question."""
@@ -221,7 +222,7 @@ class WorkshopView(View, can_focus=True):
             return
         text = event.text.strip()
         if text == event.editor.editing.text.strip() and (question.answered or not text):
-            self.attempt(lambda: self.controller.drop_draft(question.place, event.text))
+            self.attempt(lambda: self.controller.drop_draft(question.place.path, event.text))
             self.action_next_question()
             return
         try:
@@ -237,12 +238,12 @@ class WorkshopView(View, can_focus=True):
             self._go_on(1 if still else 0)  # otherwise the answer has brought another question in its place
 
     def _save(self, question: Question, text: str) -> None:
-        place = question.place
+        place = question.place.path
         self.editor.finished = True  # the text is saved: the next state finds the field unmodified
         self.editor.touched = False
         try:
             if question.kind == "field":
-                self.controller.edit(FieldRef(question.record, question.field), text, self._rev)
+                self.controller.edit(question.place, text, self._rev)
             else:
                 seen = replace(question, text=self.editor.editing.text)
                 if changed := changes(self.state.workspace, seen, text):
@@ -273,7 +274,7 @@ class WorkshopView(View, can_focus=True):
         self._put()
 
     def _remember(self) -> None:
-        self.attempt(lambda: self.controller.draft(REMEMBERED, self.question.place if self.question else ""))
+        self.attempt(lambda: self.controller.draft(REMEMBERED, self.question.place.path if self.question else ""))
 
     def action_next_question(self) -> None:
         """Skip the question; at the end, ask the skipped ones once more."""

@@ -7,7 +7,6 @@ from core.language.complete import complete
 from core.language.errors import SentenceError
 from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
-from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.workspace import Workspace
 from core.visible import visible
@@ -23,12 +22,12 @@ from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
 def answering(state: ViewState, question: Question) -> Editing:
     """The editor of one answer."""
     if question.kind == "field":
-        return editing.editing(state, FieldRef(question.record, question.field))
+        return editing.editing(state, question.place)
     return Editing(
-        place=question.place,
+        place=question.place.path,
         title="Answer",
         text=question.text,
-        draft=state.drafts.get(question.place),
+        draft=state.drafts.get(question.place.path),
         judge=lambda text: judge(state.workspace, question, text),
         suggest=lambda text, cursor: suggest(state.workspace, question, text, cursor),
     )

@@ -87,7 +87,7 @@ def save(
     answer = LeftOpen(decider, due, today, note, only_role)
     changes = left_open(controller.state.workspace, question, answer)
     revs = {record: controller.state.revs.get(record) for record in changes}
-    controller.change(lambda store: store.answer(f"{question.place}: not decided", changes, revs=revs))
+    controller.change(lambda store: store.answer(f"{question.place.path}: not decided", changes, revs=revs))
 
 
 def _day(text: str) -> date | None:
