@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
@@ -40,7 +41,9 @@ from tui.app.undo_redo import Undoing
 from tui.app.view_state import ViewState
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.tabs import ScreenTabs
-from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane
+from tui.app.widgets.title_bar import TALL, TitleBar
+from tui.app.widgets.verdict_band import VerdictBand
+from tui.app.widgets.verdict_pane import VerdictPane
 from tui.common import config, user_paths
 from tui.common.actions import APP, EXCEPTIONS, READINESS, SCREENS, WORKSHOP
 from tui.common.actor import actor
@@ -61,9 +64,13 @@ class OperatingTable(Undoing):
     """Operating Table on one workspace."""
 
     TITLE = "Operating Table"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = [  # noqa: RUF012  # as Textual declares it
+        "app.tcss",
+        *(f"widgets/{part}.tcss" for part in ("title_bar", "verdict_band", "tabs", "verdict_pane")),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012  # the same
 
     def __init__(
         self,
@@ -93,11 +100,13 @@ class OperatingTable(Undoing):
         self._complaint = ""
 
     def compose(self) -> ComposeResult:
-        """Compose tabs, the verdict in two lines, the current screen beside the verdict pane, and the footer."""
+        """Compose title, verdict and tabs, the current screen beside the pane, and the footer."""
+        yield TitleBar()
+        yield VerdictBand()
         yield ScreenTabs(self.keys)
-        yield VerdictLines()
-        yield VerdictPane()
-        yield ExceptionsView(self.controller, self._session) if self._session else self._made(self.current)
+        with Horizontal(id="body"):
+            yield ExceptionsView(self.controller, self._session) if self._session else self._made(self.current)
+            yield VerdictPane()
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -130,7 +139,8 @@ class OperatingTable(Undoing):
         if self.controller.leaving or not self.query(ScreenTabs):
             return  # a timer may tick while the screen is taken down
         self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
-        self.query_one(VerdictLines).show(state)
+        self.query_one(TitleBar).show(state)
+        self.query_one(VerdictBand).show(state)
         self.query_one(VerdictPane).show(state)
         for view in self._shown_views():
             view.show(state)
@@ -215,7 +225,7 @@ class OperatingTable(Undoing):
         if known:
             known.first().display = True
         else:
-            self.mount(self._made(name), before=self.query_one(KeyFooter))
+            self.query_one("#body").mount(self._made(name), before=self.query_one(VerdictPane))
         self.show(self.controller.state)
         self.call_after_refresh(self._focus_view)
 

@@ -73,7 +73,7 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Defaults for the custom variables of the style sheets, for Textual's own themes too."""
-        return {"muted": DARK.variables["muted"]}
+        return dict(DARK.variables)
 
     def say_configuration_problem(self) -> None:
         """Report a problem of the configuration, if there is one."""

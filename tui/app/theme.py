@@ -1,66 +1,116 @@
-"""Dark, light and monochrome. Meaning is always said in a word and a sign too, never by colour alone."""
+"""Dark, light, monochrome and high contrast. Meaning is always said in a word and a sign too, never by colour alone.
+
+The variables `go`, `hold` and `stop` are for the verdict and findings, `spec` and `ops` for the two sides, and for
+nothing else; `go-ground`, `hold-ground` and `stop-ground` are the faint tints behind them.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from textual.color import Color
 from textual.theme import Theme
 
-DARK = Theme(
-    name="table-dark",
+TINT = 0.13
+"""The share of a verdict's colour in its ground."""
+
+
+class Hues(NamedTuple):
+    """The colours of one theme that have a meaning."""
+
+    go: str
+    hold: str
+    stop: str
+    spec: str
+    ops: str
+    muted: str
+    line: str
+    """Borders of what is not under the cursor."""
+
+    def variables(self, background: str) -> dict[str, str]:
+        """The variables of the style sheets."""
+        ground = Color.parse(background)
+        tints = {
+            f"{name}-ground": ground.blend(Color.parse(colour), TINT).hex
+            for name, colour in (("go", self.go), ("hold", self.hold), ("stop", self.stop))
+        }
+        return self._asdict() | tints | {"border": self.spec, "border-blurred": self.line}
+
+
+def _theme(name: str, hues: Hues, *, dark: bool = True, **colours: str) -> Theme:
+    return Theme(
+        name=name,
+        success=hues.go,
+        warning=hues.hold,
+        error=hues.stop,
+        variables=hues.variables(colours["background"]),
+        dark=dark,
+        **colours,
+    )
+
+
+DARK = _theme(
+    "table-dark",
+    Hues("#7dd88a", "#ffc560", "#ff7085", spec="#82aaff", ops="#73cdb9", muted="#949bb2", line="#3a4056"),
     primary="#7aa2f7",
     secondary="#9aa5ce",
-    accent="#7dcfff",
-    success="#8fce72",
-    warning="#f0b35a",
-    error="#f7768e",
-    foreground="#d5d9e6",
-    background="#14161e",
-    surface="#1a1d27",
-    panel="#232733",
-    variables={"muted": "#949bb2"},
-    dark=True,
+    accent="#a9b4d6",
+    foreground="#dde1ee",
+    background="#11141c",
+    surface="#171b26",
+    panel="#222838",
 )
-LIGHT = Theme(
-    name="table-light",
+LIGHT = _theme(
+    "table-light",
+    Hues("#11652f", "#7f4a00", "#a8142a", spec="#1d4ed8", ops="#0b6358", muted="#545c6a", line="#c3beb1"),
+    dark=False,
     primary="#1d4ed8",
     secondary="#475569",
-    accent="#0b6b85",
-    success="#15703a",
-    warning="#9a5b00",
-    error="#b4182d",
+    accent="#3f4b63",
     foreground="#1a1f2b",
     background="#fbfaf7",
     surface="#f3f1ec",
     panel="#e6e3db",
-    variables={"muted": "#545c6a"},
-    dark=False,
 )
-MONO = Theme(
-    name="table-mono",
+MONO = _theme(
+    "table-mono",
+    Hues("#ffffff", "#ffffff", "#ffffff", spec="#e0e0e0", ops="#e0e0e0", muted="#a8a8a8", line="#5a5a5a"),
     primary="#ffffff",
     secondary="#d0d0d0",
     accent="#ffffff",
-    success="#ffffff",
-    warning="#ffffff",
-    error="#ffffff",
     foreground="#f0f0f0",
     background="#000000",
     surface="#101010",
     panel="#202020",
-    variables={"muted": "#a8a8a8"},
-    dark=True,
 )
-THEMES = (DARK, LIGHT, MONO)
-NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO}
+CONTRAST = _theme(
+    "table-contrast",
+    Hues("#3dff6e", "#ffe14d", "#ff8f8f", spec="#7fc4ff", ops="#5cf2e0", muted="#d6d6d6", line="#8a8a8a"),
+    primary="#7fc4ff",
+    secondary="#ffffff",
+    accent="#ffffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#262626",
+)
+THEMES = (DARK, LIGHT, MONO, CONTRAST)
+NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO, "high-contrast": CONTRAST}
 """The names of the themes in the configuration file."""
 
 STYLES: dict[str, str] = {
     "text": "",
     "muted": "$muted",
     "title": "bold",
-    "good": "bold $text-success",
-    "warn": "bold $text-warning",
-    "bad": "bold $text-error",
-    "blank": "italic $text-warning",
-    "accent": "$text-accent",
+    "good": "bold $go",
+    "warn": "bold $hold",
+    "bad": "bold $stop",
+    "blank": "italic $hold",
+    "accent": "$accent",
+    "spec": "bold $spec",
+    "ops": "bold $ops",
 }
 """The style of each tone, in Textual's words."""
+
+KEY = "bold $foreground on $line"
+"""The style of a key."""

@@ -15,6 +15,7 @@ from core.verdict.report.symbols import finding_sign
 from core.verdict.statistics.intervals import Interval
 from core.visible import visible_line
 from tui.app.theme import STYLES
+from tui.app.widgets.gauge_bar import gauge_bar
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -62,39 +63,46 @@ def exactly(level: Fraction, unit: Unit) -> str:
 
 
 def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
-    """Name, value and sparkline; the denominator of a signal from reviews; then threshold, distance and age."""
+    """Name and value; the bar with its limits; thresholds, distance, denominator and age, with a sparkline."""
     words, sign, tone = value_words(gauge)
-    bars = sparkline(gauge.recent)
-    name = visible_line(gauge.title or gauge.name)
-    room = max(8, width - len(words) - len(bars) - 5)
+    name = Content(visible_line(gauge.title or gauge.name))
+    lines = name.wrap(max(8, width - len(words) - 4))[:2]
     head = Content.assemble(
         (f"{sign} ", STYLES[tone]),
-        Content(name).truncate(room, ellipsis=True, pad=True),
-        " ",
+        lines[0].rstrip().stylize("bold"),
+        " " * max(1, width - 2 - lines[0].rstrip().cell_length - len(words)),
         (words, STYLES[tone]),
-        " ",
-        (bars, STYLES["accent"]),
     )
+    more = [Content.assemble("  ", line.rstrip().stylize("bold")) for line in lines[1:]]
+    bar = gauge_bar(gauge.value, [level for level, _gate in gauge.thresholds], gauge.unit, width, tone=STYLES[tone])
+    return [head, *more, bar, *_details(gauge, width)]
+
+
+def _details(gauge: SignalSummary, width: int) -> list[Content]:
+    """What is known beside the value, in as many lines as it takes; the sparkline ends the last one."""
     parts = [threshold_words(gauge)]
     if gauge.finding and gauge.finding.distance is not None:
         distance = gauge.finding.distance
         side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
         parts.append(f"{number_text(abs(distance), gauge.unit)} {side}" if distance else side)
+    if gauge.of:
+        parts.append(gauge.of)
+    if gauge.of and gauge.interval:
+        parts.append(interval_words(gauge.interval, gauge.unit))
     if gauge.age is not None:
         parts.append(f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old")
-    tail = _tail(parts, width)
-    if not gauge.of:
-        return [head, *tail]
-    whole = f"  {of_words(gauge)}"
-    interval = f"  {interval_words(gauge.interval, gauge.unit)}" if gauge.interval else ""
-    of = [whole] if len(whole) <= width or not interval else [f"  {gauge.of}", interval]
-    return [head, *(Content.styled(line, STYLES["muted"]).truncate(width, ellipsis=True) for line in of), *tail]
-
-
-def _tail(parts: list[str], width: int) -> list[Content]:
-    """One line if the parts fit; else the age, which shows if the signal is still measured, has its own line."""
-    whole = " · ".join(parts)
-    fits = len(parts) == 1 or len(whole) < width
-    written = [whole] if fits else [" · ".join(parts[:-1]), parts[-1]]
-    indent = " " if len(whole) == width - 1 else "  "
-    return [Content.styled(indent + line, STYLES["muted"]).truncate(width, ellipsis=True) for line in written]
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    bars = sparkline(gauge.recent)
+    if bars and len(lines[-1]) + len(bars) + 1 > width:
+        lines.append("")
+    painted = [Content.styled(line, STYLES["muted"]) for line in lines]
+    if bars:
+        room = width - painted[-1].cell_length - len(bars)
+        painted[-1] = Content.assemble(painted[-1], " " * room, (bars, STYLES["accent"]))
+    return painted

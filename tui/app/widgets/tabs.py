@@ -1,4 +1,4 @@
-"""The line of screen tabs, with the workflow's name at its end."""
+"""The line of screen tabs; the workflow's name at its end where it fits and no title stands above."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from tui.app.theme import STYLES
 from tui.common.actions import SCREENS
 from tui.common.keymap import KeyMap
 
-LEAST_OF_NAME = 6
-"""The minimum number of cells for the workflow's name."""
+GAPS = (3, 2, 1)
+"""Cells between two tabs: as many as there is room for."""
 
 
 class ScreenTabs(Widget):
     """Names and keys of the screens; a click goes to one."""
-
-    DEFAULT_CSS = "ScreenTabs { height: 1; background: $panel; padding: 0 1; }"
 
     class Chosen(Message):
         """A screen was clicked."""
@@ -41,7 +39,7 @@ class ScreenTabs(Widget):
     def tabs(self) -> Iterator[tuple[str, str]]:
         """Each screen with the text of its tab."""
         for name, _key, title in SCREENS:
-            yield name, f" {self.keys.screen(name)} {title}"
+            yield name, f"{self.keys.screen(name)} {title}"
 
     def show(self, current: str, workflow: str) -> None:
         """Show the tabs for the current screen and the workflow's name."""
@@ -50,15 +48,25 @@ class ScreenTabs(Widget):
 
     def render(self) -> Content:
         """Render all tabs on one line."""
-        parts = [
-            Content.styled(tab, "bold reverse" if name == self.current else STYLES["muted"]) for name, tab in self.tabs
-        ]
-        left = Content("").join(parts)
-        room = self.size.width - left.cell_length - 2
-        if room < LEAST_OF_NAME:
+        parts = [self._tab(name, tab) for name, tab in self.tabs]
+        left = Content(" " * self._gap).join(parts)
+        room = self.size.width - left.cell_length
+        name = Content.styled(visible_line(self.workflow), STYLES["muted"])
+        if "-tall" in self.screen.classes or room < name.cell_length + self._gap:
             return left
-        name = Content.styled(visible_line(self.workflow), STYLES["muted"]).truncate(room, ellipsis=True)
-        return Content.assemble(left, " " * (room - name.cell_length + 2), name)
+        return Content.assemble(left, " " * (room - name.cell_length), name)
+
+    def _tab(self, name: str, tab: str) -> Content:
+        key, _, title = tab.partition(" ")
+        if name == self.current:
+            return Content.assemble((key, "bold $accent"), " ", (title, "bold underline"))
+        return Content.styled(f"{key} {title}", STYLES["muted"])
+
+    @property
+    def _gap(self) -> int:
+        taken = sum(cell_len(tab) for _name, tab in self.tabs)
+        fits = (gap for gap in GAPS if taken + gap * (len(SCREENS) - 1) <= self.size.width)
+        return next(fits, GAPS[-1])
 
     def on_click(self, event: events.Click) -> None:
         """Find the screen under the mouse."""
@@ -70,10 +78,10 @@ class ScreenTabs(Widget):
 
     def starts(self) -> Iterator[tuple[str, int]]:
         """Each screen with the first column of its tab."""
-        x = 1
+        x = self.styles.padding.left
         for name, tab in self.tabs:
             yield name, x
-            x += cell_len(tab)
+            x += cell_len(tab) + self._gap
 
     def choose(self, name: str) -> None:
         """Post Chosen for a screen."""

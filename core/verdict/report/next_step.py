@@ -1,0 +1,26 @@
+"""What is to be done next: the outcome's next action, or the first step to Go while evidence is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.verdict.finding import Verdict
+from core.verdict.report.path_to_go import Step
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One action, worded for people, and the roles that take it; without roles, the deciders do."""
+
+    what: str
+    who: tuple[str, ...] = ()
+
+
+def next_step(verdict: Verdict, steps: Sequence[Step]) -> NextStep:
+    """The next action of the outcome; if the verdict is due to missing evidence, the first step of the path to Go."""
+    cause = verdict.decided_by
+    if steps and cause is not None and cause.state == "unknown":
+        first = steps[0]
+        return NextStep(f"{first.what[:1].upper()}{first.what[1:]}", first.who)
+    return NextStep(verdict.next_action)

@@ -1,0 +1,54 @@
+"""Text that is written anew for the width that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+Written = Callable[[int], Content]
+"""A text for a width in cells."""
+
+
+class FittedText(Widget):
+    """Repainted only if the text changed, and laid out again only if its height did: see `PaintedText`."""
+
+    DEFAULT_CSS = "FittedText { height: auto; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's
+        super().__init__(id=id)
+        self._written: Written = lambda _width: Content("")
+        self._shown = Content("")
+
+    def put(self, written: Written) -> None:
+        """Show this text."""
+        self._written = written
+        width = self.content_size.width
+        content = written(width) if width else Content("")
+        if width and content.is_same(self._shown):
+            return
+        same_height = width and _height(content) == _height(self._shown)
+        self._shown = content
+        self.clear_cached_dimensions()
+        self.refresh(layout=not same_height)
+
+    def render(self) -> Content:
+        """The text for the current width."""
+        self._shown = self._written(self.content_size.width)
+        return self._shown
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The number of lines for that width."""
+        del container, viewport
+        return _height(self._written(width))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The width of the longest line."""
+        del viewport
+        return max(line.cell_length for line in self._written(container.width).split(allow_blank=True))
+
+
+def _height(content: Content) -> int:
+    return content.plain.count("\n") + 1

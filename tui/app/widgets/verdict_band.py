@@ -1,0 +1,136 @@
+"""The verdict over the whole width, on every screen: the word, why, who decides, what is next."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from core.model.gate import GATES, GateName
+from core.rules.role_text import role_holder, role_title
+from core.verdict.report.next_step import next_step
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
+from core.visible import visible_line
+from tui.app.theme import STYLES
+from tui.app.view_state import ViewState
+from tui.app.widgets.fitted_text import FittedText
+from tui.app.widgets.open_chip import open_chip
+from tui.app.widgets.title_bar import instant_text, is_tall, sync_text
+from tui.app.widgets.painted_text import PaintedText
+
+FLASH_SECONDS = 0.6
+LABEL = 8
+"""Cells of `Decide` and `Next`, with the space behind them."""
+MOST_LINES = 4
+"""Lines of one part of the band; a longer one is cut at a word."""
+
+
+class VerdictBand(Horizontal):
+    """The verdict. It flashes once when it turns."""
+
+    def __init__(self, *, flashes: bool = True) -> None:
+        super().__init__()
+        self.flashes = flashes
+        self._verdict: GateName | None = None
+
+    def compose(self) -> ComposeResult:
+        """Compose the word and the reason."""
+        yield PaintedText(id="word")
+        yield FittedText(id="reason")
+
+    def show(self, state: ViewState) -> None:
+        """Paint the state."""
+        verdict = state.verdict.verdict
+        if verdict != self._verdict:
+            for gate in GATES:
+                self.set_class(gate == verdict, f"-{gate}")
+            if self._verdict is not None:
+                self._turn(self._verdict, state)
+            self._verdict = verdict
+        self.query_one("#word", PaintedText).put(Content(f"{VERDICT_SIGNS[verdict]}  {VERDICT_WORDS[verdict]}"))
+        self.query_one("#reason", FittedText).put(lambda width: band_text(state, width, alone=not is_tall(self)))
+
+    def _turn(self, before: GateName, state: ViewState) -> None:
+        """Say from what to what it turned, and why; flash once."""
+        turned = f"{VERDICT_WORDS[before].title()} → {VERDICT_WORDS[state.verdict.verdict].title()}"
+        self.app.notify(f"because {visible_line(state.verdict.headline)}", title=turned, timeout=8, markup=False)
+        if self.flashes:
+            self.add_class("-turned")
+            self.set_timer(FLASH_SECONDS, lambda: self.remove_class("-turned"))
+
+
+class BandLine(NamedTuple):
+    """A line of the band, and what stands at its right end."""
+
+    left: Content
+    right: Content = Content("")
+
+
+def band_text(state: ViewState, width: int, *, alone: bool) -> Content:
+    """Three lines, longer ones wrapped: reason, deciders, next action; at the right what else must be known.
+
+    `alone` is False if a title above tells the instant and the status of the text.
+    """
+    nothing = Content("")
+    lines = (
+        BandLine(_reason(state), instant_text(state) if alone else nothing),
+        BandLine(_deciders(state), sync_text(state) if alone else nothing),
+        _next(state),
+    )
+    return Content("\n").join(part for line in lines for part in _laid_out(line, width))
+
+
+def _laid_out(line: BandLine, width: int) -> list[Content]:
+    """The line with its right end; without room for that, the right end stands on the last line or has its own."""
+    indent = LABEL if line.left.plain.startswith(("Decide ", "Next ")) else 0
+    wrapped = _wrapped(line.left, width, indent)
+    if not line.right:
+        return wrapped
+    room = width - wrapped[-1].cell_length - line.right.cell_length
+    if room < 2:
+        wrapped, room = [*wrapped, Content("")], width - line.right.cell_length
+    return [*wrapped[:-1], Content.assemble(wrapped[-1], " " * room, line.right)]
+
+
+def _wrapped(text: Content, width: int, indent: int) -> list[Content]:
+    """The text in lines, broken between words; later lines are indented."""
+    if text.cell_length <= width:
+        return [text]
+    lines = [line.rstrip() for line in text.wrap(max(8, width - indent))]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], Content.assemble(lines[MOST_LINES - 1], " …")]
+    return [lines[0], *(Content.assemble(" " * indent, line) for line in lines[1:])]
+
+
+def _reason(state: ViewState) -> Content:
+    return Content.styled(visible_line(state.verdict.headline), "bold")
+
+
+def _deciders(state: ViewState) -> Content:
+    return Content.assemble(("Decide  ", STYLES["muted"]), people(state, state.verdict.decision_owners))
+
+
+def people(state: ViewState, roles: tuple[str, ...]) -> Content:
+    """Persons with their roles: `L. Novotná Builder   F. Rahimi Business owner`."""
+    if not roles:
+        return Content.styled("nobody yet", STYLES["blank"])
+    parts = []
+    for name in roles:
+        title = visible_line(role_title(state.workspace, name))
+        role = state.workspace.roles.get(name)
+        if role is not None and role.is_assigned:
+            parts.append(Content.assemble(visible_line(role_holder(state.workspace, name)), " ", (title, STYLES["muted"])))
+        else:
+            parts.append(Content.assemble((title, ""), " ", ("nobody yet", STYLES["blank"])))
+    return Content("   ").join(parts)
+
+
+def _next(state: ViewState) -> BandLine:
+    step = next_step(state.verdict, state.steps)
+    what = visible_line(step.what)
+    left = Content.assemble(("Next    ", STYLES["muted"]), what or Content.styled("nothing is written yet", STYLES["blank"]))
+    if step.who:
+        left = Content.assemble(left, "   ", people(state, step.who))
+    return BandLine(left, open_chip(state))
