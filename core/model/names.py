@@ -49,3 +49,9 @@ def random_id() -> str:
     import secrets  # noqa: PLC0415  # slow to import, and only a new record needs it
 
     return f"x{secrets.token_hex(6)[:11]}"
+
+
+def in_words(name: str) -> str:
+    """A name for reading: customer_impact_repeats becomes 'Customer impact repeats'."""
+    words = name.replace("_", " ").strip()
+    return f"{words[:1].upper()}{words[1:]}"

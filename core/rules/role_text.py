@@ -23,3 +23,9 @@ def role_with_holder(workspace: Workspace, name: str) -> str:
     if name not in workspace.roles:
         return f"{name} (there is no such role)"
     return f"{role_title(workspace, name)} ({role_holder(workspace, name)})"
+
+
+def holder_or_title(workspace: Workspace, name: str) -> str:
+    """The person who holds the role; the role's title while nobody does."""
+    role = workspace.roles.get(name)
+    return role.holder.strip() if role and role.is_assigned else role_title(workspace, name)

@@ -66,7 +66,7 @@ class OperatingTable(Undoing):
     TITLE = "Operating Table"
     CSS_PATH = [  # noqa: RUF012  # as Textual declares it
         "app.tcss",
-        *(f"widgets/{part}.tcss" for part in ("title_bar", "verdict_band", "tabs", "verdict_pane")),
+        *(f"widgets/{part}.tcss" for part in ("title_bar", "verdict_band", "tabs", "verdict_pane", "card")),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual declares it

@@ -66,3 +66,9 @@ def forget(widget: Widget) -> None:
         watchers[:] = [watcher for watcher in watchers if watcher[0] is not widget]
     for screen in widget.app.screen_stack:
         screen.text_selection_started_signal.unsubscribe(widget)
+
+
+def lay_out_anew(widget: Widget) -> None:
+    """Lay out with the widget's new height; a refresh alone keeps the old one if a layout is under way."""
+    widget._layout_updates += 1
+    widget.refresh(layout=True)

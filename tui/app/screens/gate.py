@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from collections.abc import Iterator
 
 from core import times
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
+from core.model.names import in_words
 from core.model.workspace import RecordId
-from core.rules.role_text import role_with_holder
+from core.rules.role_text import holder_or_title, role_with_holder
 from core.verdict.finding import Finding
 from core.verdict.lint.warning import LintWarning
-from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS, finding_sign
 from tui.app.bindings import bindings
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.feedback import refuse
 from tui.app.forms import decision_form, waiver_form
-from tui.app.screens.view import View
+from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
-from tui.app.widgets.grid import Grid
+from tui.app.widgets.condition_row import finding_cell
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE
 from tui.common.history_text import KEY, history_summary, strip
 
+OUTCOMES = frozenset(VERDICT_WORDS.values())
 PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
 STRIP_WIDTH = 24
 """The number of signs in the strip: it fits a cell at 80 columns."""
 
 
-class GateView(View):
+class GateView(CardView):
     """The gate, worst first."""
 
     NAME = GATE
     BINDINGS = bindings(GATE)
 
-    def compose(self) -> ComposeResult:
-        """Compose three columns: the condition's name, its sentence, its current finding."""
-        yield Grid(GridColumn("", width=22), GridColumn("", share=1), GridColumn("", share=1), header=False)
+    def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
+        """Condition and finding; what is to be done and by whom; the past."""
+        if heading.group in OUTCOMES:
+            return GridColumn("", share=3), GridColumn("", share=2, right=True)
+        if heading.group == PAST:
+            return (GridColumn("", share=1),)
+        return GridColumn("", share=3), GridColumn("", share=2)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `gate_rows`."""
@@ -51,7 +57,7 @@ class GateView(View):
         def submit(texts: dict[str, str]) -> None:
             record = RecordId("condition", f"{gate}.{texts['name']}")
             self.controller.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
-            self.grid.go_to(record.path, 1)
+            self.grid.go_to(record.path, 0)
 
         example = next(iter(self.state.workspace.signals), "signal")
         lines = (
@@ -88,53 +94,59 @@ class GateView(View):
 
 
 def gate_rows(state: ViewState) -> tuple[GridRow, ...]:
-    """Each outcome with its conditions, decision owners and next action."""
-    rows: list[GridRow] = []
-    for gate in WORST_FIRST:
-        outcome = state.workspace.gate.outcome(gate)
-        record = RecordId("outcome", gate)
-        group = VERDICT_WORDS[gate]
-        now = "◀ the verdict now" if state.verdict.verdict == gate else ""
-        heading = (
-            GridCell(group, VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate]),
-            GridCell(_when(gate), "muted"),
-            GridCell(now, VERDICT_TONES[gate]),
-        )
-        rows.append(GridRow(gate, heading, heading=True, group=group))
-        for finding in state.verdict.of(gate):
-            rows.append(_condition_row(finding, group, removed=finding.id not in outcome.conditions))
-            rows += _waiver(state, finding, group)
-            rows += [_warning(one, group) for one in state.lint if one.record == rows[-1].record]
-        if not outcome.conditions:
-            adds = f"{state.keys.press(GATE, 'add')} adds one"
-            rows.append(
-                GridRow(
-                    f"{gate} none", (GridCell("no condition", "blank", mark="○"), GridCell(adds, "muted")), group=group
-                )
-            )
-        owners = ", ".join(role_with_holder(state.workspace, name) for name in outcome.decision_owners)
-        rows.append(_line(record, "decision_owners", "decided by", owners, "nobody yet: which roles decide?", group))
-        rows.append(_line(record, "next_action", "then", outcome.next_action, "nothing yet: what is done then?", group))
-    return (*rows, *_steps(state), *_lint(state), *_past(state))
+    """A card for each outcome: its conditions, decision owners and next action; then path, past and lint."""
+    cards = (_outcome(state, gate) for gate in WORST_FIRST)
+    return (*(row for card in cards for row in card), *_steps(state), *_past(state), *_lint(state))
+
+
+def _outcome(state: ViewState, gate: GateName) -> Iterator[GridRow]:
+    outcome = state.workspace.gate.outcome(gate)
+    record = RecordId("outcome", gate)
+    group = VERDICT_WORDS[gate]
+    now = state.verdict.verdict == gate
+    title = (
+        GridCell(group, mark=VERDICT_SIGNS[gate]),
+        GridCell("all of these" if gate == "go" else "any of these"),
+        GridCell("◀ now" if now else ""),
+    )
+    yield GridRow(gate, title, heading=True, group=group, card=f"{gate} now" if now else gate)
+    for finding in state.verdict.of(gate):
+        row = _condition_row(state, finding, group, removed=finding.id not in outcome.conditions)
+        yield row
+        yield from _waiver(state, finding, group)
+        yield from (_warning(one, group) for one in state.lint if one.record == row.record)
+    if not outcome.conditions:
+        adds = GridCell(f"{state.keys.press(GATE, 'add')} adds one", "muted")
+        yield GridRow(f"{gate} none", (GridCell("no condition", "blank", mark="○"), adds), group=group)
+    yield _consequence(state, record, group)
+
+
+def _consequence(state: ViewState, record: RecordId, group: str) -> GridRow:
+    """The last row of an outcome: who decides, and what is done then."""
+    outcome = state.workspace.gate.outcome(record.key)  # type: ignore[arg-type]  # an outcome's key is its name
+    names = [holder_or_title(state.workspace, name) for name in outcome.decision_owners]
+    decide = f"{' and '.join(names)} decide{'s' * (len(names) == 1)}" if names else "which roles decide?"
+    action = outcome.next_action.strip()
+    edits = FieldRef(record, "decision_owners"), FieldRef(record, "next_action")
+    cells = (
+        GridCell(decide, "muted" if names else "blank", edits[0], "" if names else "○"),
+        GridCell(action or "what is done then?", "muted" if action else "blank", edits[1], "→"),
+    )
+    return GridRow(edits[0].path, cells, record, group=group)
 
 
 def _steps(state: ViewState) -> list[GridRow]:
     """The path to Go: the required changes, each with the responsible party."""
     if not state.steps:
         return []
-    rows = [
-        GridRow(
-            "path",
-            (GridCell(PATH), GridCell("what must change before it is Go"), GridCell("who")),
-            heading=True,
-            group=PATH,
-        )
-    ]
+    count = len(state.steps)
+    foot = "one step" if count == 1 else f"{count} steps"
+    rows = [GridRow("path", (GridCell(PATH),), heading=True, group=PATH, foot=foot)]
     for number, step in enumerate(state.steps, start=1):
         responsible = ", ".join(role_with_holder(state.workspace, name) for name in step.who)
+        subject = in_words(step.place.partition(".")[2])
         cells = (
-            GridCell(f"{number}. {step.place.partition('.')[2]}"),
-            GridCell(step.what),
+            GridCell(f"{subject}: {step.what}", mark=f"{number}", mark_tone="accent"),
             GridCell(responsible) if responsible else GridCell("nobody is named yet", "blank"),
         )
         rows.append(GridRow(f"path {number}", cells, group=PATH))
@@ -142,20 +154,15 @@ def _steps(state: ViewState) -> list[GridRow]:
 
 
 def _lint(state: ViewState) -> list[GridRow]:
-    """Lint warnings apart from those of conditions, shown below their sentence, and `as of`, shown in the pane."""
+    """Lint warnings apart from those of conditions, shown below their sentence, and `as of`, shown at the top."""
     warnings = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
-    heading = GridRow(
-        "lint",
-        (GridCell(LINT), GridCell("allowed, and hardly meant"), GridCell("what mends it")),
-        heading=True,
-        group=LINT,
-    )
+    heading = GridRow("lint", (GridCell(LINT), GridCell("allowed, and hardly meant", "muted")), heading=True, group=LINT)
     return [heading, *warnings] if warnings else []
 
 
 def _warning(warning: LintWarning, group: str) -> GridRow:
-    about = "" if warning.record.kind == "condition" else warning.place
-    cells = (GridCell(about, "muted"), GridCell(warning.message, "warn", mark="!"), GridCell(warning.hint, "muted"))
+    about = "" if warning.record.kind == "condition" else f"{warning.place}: "
+    cells = (GridCell(f"{about}{warning.message}", "warn", mark="!"), GridCell(warning.hint, "muted"))
     return GridRow(f"{warning.place} {warning.rule} {warning.message}", cells, group=group)
 
 
@@ -163,20 +170,12 @@ def _past(state: ViewState) -> list[GridRow]:
     """The verdict over the recorded past, evaluated at every instant."""
     zone = state.workspace.workflow.timezone
     start, end = (times.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
+    title = (GridCell(PAST), GridCell(f"{start} to {end}", "muted"))
+    cell = GridCell(strip(state.past, STRIP_WIDTH), below=f"{history_summary(state.past)}   {KEY}")
     return [
-        GridRow(
-            "past", (GridCell(PAST), GridCell(f"{start} to {end}"), GridCell(KEY, "muted")), heading=True, group=PAST
-        ),
-        GridRow(
-            "strip",
-            (GridCell("verdicts"), GridCell(strip(state.past, STRIP_WIDTH)), GridCell(history_summary(state.past))),
-            group=PAST,
-        ),
+        GridRow("past", title, heading=True, group=PAST),
+        GridRow("strip", (cell,), group=PAST),
     ]
-
-
-def _when(gate: GateName) -> str:
-    return "when all of these are met" if gate == "go" else "when any of these is met"
 
 
 def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
@@ -184,38 +183,28 @@ def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     key = f"{RecordId('condition', finding.key).path} waiver"
     if finding.not_waived:
         problem = f"a waiver for it has no effect: {finding.not_waived}"
-        return [GridRow(key, (GridCell(""), GridCell(problem, "warn", mark="!")), group=group)]
+        return [GridRow(key, (GridCell(problem, "warn", mark="!"), GridCell("")), group=group)]
     waiver = state.workspace.waivers.get(finding.waiver or "")
     if waiver is None:
         return []
     until = times.ending(waiver.until, state.workspace.workflow.timezone)
     basis = f"waived by {role_with_holder(state.workspace, waiver.by)}: {waiver.reason}"
     instead = f", instead: {waiver.control}" if waiver.control else ""
-    cells = (GridCell(""), GridCell(basis, "muted"), GridCell(f"until {until}{instead}", "muted"))
+    cells = (GridCell(basis, "muted", mark="~"), GridCell(f"until {until}{instead}", "muted"))
     return [GridRow(key, cells, group=group)]
 
 
-def _line(record: RecordId, field: str, title: str, text: str, blank: str, group: str) -> GridRow:
-    edits = FieldRef(record, field)
-    cell = GridCell(text, edits=edits) if text.strip() else GridCell(blank, "blank", edits=edits, mark="○")
-    return GridRow(edits.path, (GridCell(f"  {title}", "muted"), cell), record, group=group)
-
-
-def _condition_row(finding: Finding, group: str, *, removed: bool) -> GridRow:
+def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: bool) -> GridRow:
+    """A condition by its name, with its sentence; at the right its value and limit, and since when."""
     record = RecordId("condition", finding.key)
+    sign, tone = finding_sign(finding)
     if removed:
         cells = (
-            GridCell(finding.id, "muted", mark=finding_sign(finding)[0], mark_tone=finding_sign(finding)[1]),
-            GridCell(finding.sentence, "muted"),
-            GridCell(finding.reason),
+            GridCell(in_words(finding.id), "muted", mark=sign, mark_tone=tone, below=finding.sentence),
+            GridCell(finding.reason, "muted"),
         )
         return GridRow(f"{record.path} removed", cells, group=group)
-    sign, tone = finding_sign(finding)
-    edits = FieldRef(record, "sentence")
-    words = f"{'waived, ' if finding.waived else ''}{finding.state}: {finding.reason}"
-    cells = (
-        GridCell(finding.id, mark=sign, mark_tone=tone),
-        GridCell(finding.sentence, "title", edits=edits),
-        GridCell(words, "muted" if tone == "good" else "text"),
+    name = GridCell(
+        in_words(finding.id), "title", FieldRef(record, "sentence"), sign, mark_tone=tone, below=finding.sentence
     )
-    return GridRow(record.path, cells, record, group=group)
+    return GridRow(record.path, (name, finding_cell(state, finding)), record, group=group)

@@ -31,10 +31,11 @@ from tui.app.feedback import refuse
 from tui.app.surviving import Surviving
 from tui.app.typeahead import UNKNOWN, ActsOn
 from tui.app.view_state import ViewState
+from tui.app.widgets.deck import Deck
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.filter import Filtering
 from tui.app.widgets.grid import Grid
-from tui.app.widgets.rows import GridRow, drafted
+from tui.app.widgets.rows import GridColumn, GridRow, drafted
 from tui.common.actions import APP
 
 
@@ -62,8 +63,8 @@ class View(Surviving, Filtering, Container, ActsOn):
         return self.controller.keys.press(self.NAME, name)
 
     @property
-    def grid(self) -> Grid:
-        """The grid to which the screen's own keys apply."""
+    def grid(self) -> Grid | Deck:
+        """The grid, or the cards, to which the screen's own keys apply."""
         return self.query_one(Grid)
 
     def acts_on(self) -> object:
@@ -310,3 +311,23 @@ class View(Surviving, Filtering, Container, ActsOn):
 
         text = f"{record.path}\n\n{self.controller.keys.press(APP, 'undo')} brings it back."
         self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)
+
+
+class CardView(View):
+    """A screen of cards: a card for each heading among its rows."""
+
+    HALVES: ClassVar[frozenset[str]] = frozenset()
+    """The headings whose cards lie two and two side by side where there is room."""
+
+    @property
+    def grid(self) -> Deck:
+        """The cards."""
+        return self.query_one(Deck)
+
+    def compose(self) -> ComposeResult:
+        """Compose the cards."""
+        yield Deck(self.columns, halves=self.HALVES)
+
+    def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
+        """The columns of the card under a heading."""
+        raise NotImplementedError

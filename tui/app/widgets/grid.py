@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.coordinate import Coordinate
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widgets import DataTable
 from textual.widgets.data_table import CursorType
@@ -18,6 +18,7 @@ from textual.widgets.data_table import CursorType
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.visible import visible
+from tui.app import internals
 from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.typeahead import moved
@@ -28,12 +29,29 @@ MOST_LINES = 6
 """The maximum number of lines in a cell; its editor shows all."""
 
 
+class Around(Protocol):
+    """The cards around a grid, between which its cursor moves."""
+
+    def leave(self, grid: Grid, by: int) -> None:
+        """Go on in the card after or before."""
+
+    def leave_sideways(self, grid: Grid, by: int) -> None:
+        """Go on in the card beside."""
+
+    def go_to_end(self, by: int) -> None:
+        """Go to the first or the last row of all cards."""
+
+    def bring_into_view(self, grid: Grid, region: Region) -> None:
+        """Scroll a region of the grid into view."""
+
+
 class Grid(DataTable[Text], inherit_bindings=False):
     """Rows of `tui.app.widgets.rows` with a cursor. Enter and click request an editor for the cell under it."""
 
     BINDINGS = bindings(GRID)
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"grid--{tone}" for tone in ("muted", "title", "good", "warn", "bad", "blank", "accent", "heading")
+        f"grid--{tone}"
+        for tone in ("muted", "title", "good", "warn", "bad", "blank", "accent", "heading", "spec", "ops", "line")
     }
     DEFAULT_CSS = """
     Grid {
@@ -48,14 +66,20 @@ class Grid(DataTable[Text], inherit_bindings=False):
         & > .datatable--hover { background: $panel; }
         & > .grid--muted { color: $muted; }
         & > .grid--title { text-style: bold; }
-        & > .grid--good { color: $text-success; text-style: bold; }
-        & > .grid--warn { color: $text-warning; text-style: bold; }
-        & > .grid--bad { color: $text-error; text-style: bold; }
-        & > .grid--blank { color: $text-warning; text-style: italic; }
-        & > .grid--accent { color: $text-accent; }
-        & > .grid--heading { color: $text-primary; text-style: bold; }
+        & > .grid--good { color: $go; text-style: bold; }
+        & > .grid--warn { color: $hold; text-style: bold; }
+        & > .grid--bad { color: $stop; text-style: bold; }
+        & > .grid--blank { color: $hold; text-style: italic; }
+        & > .grid--accent { color: $accent; }
+        & > .grid--heading { color: $accent; text-style: bold; }
+        & > .grid--spec { color: $spec; text-style: bold; }
+        & > .grid--ops { color: $ops; text-style: bold; }
+        & > .grid--line { color: $line; }
     }
     """
+
+    around: Around | None = None
+    """The cards of which this grid is one; None for a grid that scrolls by itself."""
 
     class EditWanted(Message):
         """Enter was pressed on, or a click hit, a cell that can be edited."""
@@ -177,9 +201,18 @@ class Grid(DataTable[Text], inherit_bindings=False):
                 if row != old:
                     for column, text in enumerate(texts[index]):
                         self.update_cell_at(Coordinate(index, column), text)
-        else:
-            self._rebuild(rows, texts, heights, new_widths)
+            self.shown_rows = rows
+            return
+        self._rebuild(rows, texts, heights, new_widths)
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
+        if self.around:
+            internals.lay_out_anew(self)  # it is as high as its rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines of all rows, known before the table has measured them."""
+        if self.around is None:
+            return super().get_content_height(container, viewport, width)
+        return sum(self._heights) + self.header_height * self.show_header
 
     def _wrapped(self, rows: tuple[GridRow, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:
         """The texts of each row; an unchanged row is not wrapped again."""
@@ -203,7 +236,10 @@ class Grid(DataTable[Text], inherit_bindings=False):
             self.clear(columns=new_widths != self._widths)
             if not self.columns:
                 for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
-                    self.add_column(Text(column_spec.title), width=width)
+                    title = Text(column_spec.title, style=self.tone(column_spec.tone))
+                    if column_spec.right:
+                        title.align("right", width)
+                    self.add_column(title, width=width)
             for row, row_texts, height in zip(rows, texts, heights, strict=True):
                 self.add_row(*row_texts, height=height, key=row.key)
             keys = [row.key for row in rows]
@@ -227,19 +263,28 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def _texts(self, row: GridRow, cell_widths: tuple[int, ...]) -> list[Text]:
         cells = [*row.cells, *[GridCell("")] * (len(cell_widths) - len(row.cells))]
-        return [self._text(cell, width, heading=row.heading) for cell, width in zip(cells, cell_widths, strict=False)]
+        return [
+            self._text(cell, width, heading=row.heading, right=column.right)
+            for cell, width, column in zip(cells, cell_widths, self.layout_columns, strict=False)
+        ]
 
-    def _text(self, cell: GridCell, width: int, *, heading: bool) -> Text:
-        """The cell wrapped to its width, with a hanging indent for its mark."""
+    def _text(self, cell: GridCell, width: int, *, heading: bool, right: bool) -> Text:
+        """The cell wrapped to its width, with a hanging indent for its mark; then the smaller print."""
         style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
         mark = f"{cell.mark} " if cell.mark else ""
         room = max(width - cell_len(mark), 1)
         lines = self._lines(cell.text, room, style)
+        if cell.below:
+            lines += self._lines(cell.below, room, self.tone(cell.below_tone))
         for line in lines:
             line.rstrip()
-        text = Text("\n" + " " * len(mark), style=style).join(lines)
         if mark:
-            text = Text.assemble((mark, self.tone(cell.mark_tone or cell.tone)), text)
+            lines[0] = Text.assemble((mark, self.tone(cell.mark_tone or cell.tone)), lines[0])
+            lines[1:] = [Text.assemble(" " * cell_len(mark), line) for line in lines[1:]]
+        if right:
+            for line in lines:
+                line.pad_left(max(0, width - line.cell_len))
+        text = Text("\n").join(lines)
         text.end = ""
         return text
 
@@ -304,8 +349,18 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def action_scroll_top(self) -> None:
         """Go to the first row that is no heading, with its heading in view."""
+        if self.around:
+            self.around.go_to_end(-1)
+            return
         self.move_cursor(row=max(self._first_cell(self.shown_rows, 0), 0), scroll=False)
         self.scroll_home(animate=False)
+
+    def action_scroll_bottom(self) -> None:
+        """Go to the last row."""
+        if self.around:
+            self.around.go_to_end(1)
+        else:
+            super().action_scroll_bottom()
 
     def action_cursor_down(self) -> None:
         """Go to the next row that is no heading."""
@@ -321,8 +376,31 @@ class Grid(DataTable[Text], inherit_bindings=False):
             line += by
         if 0 <= line < len(self.shown_rows):
             self.move_cursor(row=line)
+        elif self.around:
+            self.around.leave(self, by)
         elif by < 0:
             self.scroll_home(animate=False)
+
+    def action_cursor_left(self) -> None:
+        """Go to the cell at the left, or to the card there."""
+        if self.around and not self.cursor_column:
+            self.around.leave_sideways(self, -1)
+        else:
+            super().action_cursor_left()
+
+    def action_cursor_right(self) -> None:
+        """Go to the cell at the right, or to the card there."""
+        if self.around and self.cursor_column >= len(self.columns) - 1:
+            self.around.leave_sideways(self, 1)
+        else:
+            super().action_cursor_right()
+
+    def _scroll_cursor_into_view(self, animate: bool = False) -> None:
+        """Scroll the cursor into view; cards scroll as a whole."""
+        if self.around is None:
+            super()._scroll_cursor_into_view(animate)
+        elif self.has_focus:
+            self.around.bring_into_view(self, self._get_cell_region(self.cursor_coordinate))
 
     def action_details(self) -> None:
         """Request all fields of the record under the cursor."""

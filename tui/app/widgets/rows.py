@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.model.field_ref import FieldRef
@@ -19,6 +19,9 @@ class GridCell:
     mark: str = ""
     """A sign before the text, such as ✓ or ○."""
     mark_tone: str = ""
+    below: str = ""
+    """Smaller print under the text."""
+    below_tone: str = "muted"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class GridRow:
     """The section of the row."""
     also: str = ""
     """Text that a filter finds too, though no cell shows it."""
+    card: str = ""
+    """The look of the card of a heading: `go`, `hold`, `stop`, `spec`, `ops`, with `now` for the one that holds."""
+    foot: str = ""
+    """The words in the lower border of the card of a heading."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,10 @@ class GridColumn:
     title: str
     width: int = 0
     share: int = 1
+    right: bool = False
+    """Aligned to the right."""
+    tone: str = "muted"
+    """Of the title."""
 
 
 def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tuple[int, ...]:
@@ -80,4 +91,26 @@ def filtered(rows: tuple[GridRow, ...], text: str) -> tuple[GridRow, ...]:
 
 
 def _holds(row: GridRow, wanted: str) -> bool:
-    return any(wanted in text.casefold() for text in (row.also, *(cell.text for cell in row.cells)))
+    texts = (text for cell in row.cells for text in (cell.text, cell.below))
+    return any(wanted in text.casefold() for text in (row.also, *texts))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and the rows under it."""
+
+    heading: GridRow
+    rows: tuple[GridRow, ...]
+
+
+def sections(rows: Iterable[GridRow]) -> tuple[Section, ...]:
+    """The rows by heading; rows before the first heading have one without words."""
+    found: list[tuple[GridRow, list[GridRow]]] = []
+    for row in rows:
+        if row.heading:
+            found.append((row, []))
+        else:
+            if not found:
+                found.append((GridRow("", (), heading=True), []))
+            found[-1][1].append(row)
+    return tuple(Section(heading, tuple(under)) for heading, under in found)

@@ -1,0 +1,50 @@
+"""A group of rows in a border: its title above, what follows from it below."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from core.visible import visible_line
+from tui.app.theme import STYLES
+from tui.app.widgets.grid import Grid
+from tui.app.widgets.rows import GridColumn, GridRow, Section
+
+
+class Card(Vertical):
+    """A section of a screen. Its heading gives title and colour; it is hidden without rows."""
+
+    def __init__(self, columns: tuple[GridColumn, ...], *, half: bool = False) -> None:
+        super().__init__(classes="-half" if half else "")
+        titled = any(column.title for column in columns)
+        self.grid = Grid(*columns, header=titled)
+        self.look = ""
+
+    def compose(self) -> ComposeResult:
+        """Compose the grid."""
+        yield self.grid
+
+    def show(self, section: Section) -> None:
+        """Show a heading and its rows."""
+        heading = section.heading
+        self.border_title = card_title(heading)
+        self.border_subtitle = Content(visible_line(heading.foot))
+        if heading.card != self.look:
+            for name in self.look.split():
+                self.remove_class(f"-{name}")
+            for name in heading.card.split():
+                self.add_class(f"-{name}")
+            self.look = heading.card
+        self.grid.show(section.rows)
+
+
+def card_title(heading: GridRow) -> Content:
+    """The words of a heading: sign and title, what it is about, what holds now."""
+    parts = []
+    for number, cell in enumerate(heading.cells):
+        tone = ("" if heading.card else "bold") if not number and cell.tone == "text" else STYLES.get(cell.tone, "")
+        mark = f"{cell.mark} " if cell.mark else ""
+        if cell.text:
+            parts.append(Content.styled(f"{mark}{visible_line(cell.text)}", tone))
+    return Content("  ").join(parts)

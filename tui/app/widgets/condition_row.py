@@ -1,0 +1,44 @@
+"""A condition as people read it: how far its value is from the limit, and since when it stands so."""
+
+from __future__ import annotations
+
+from core import times
+from core.verdict.finding import Finding
+from core.verdict.finding_text import apart
+from core.verdict.report.signal_summary import SignalSummary
+from core.verdict.report.symbols import finding_sign
+from tui.app.view_state import ViewState
+from tui.app.widgets.gauge import exactly, sparkline
+from tui.app.widgets.rows import GridCell
+
+
+def finding_cell(state: ViewState, finding: Finding) -> GridCell:
+    """Value and limit, or the state in a word; below it since when, or the reason where that says more."""
+    _sign, tone = finding_sign(finding)
+    gauge = next((one for one in state.gauges if one.name == finding.signal), None)
+    text = _value(finding, gauge) or _word(finding)
+    explained = finding.state in ("unknown", "undecided") or finding.waived or finding.latched is not None
+    below = finding.reason if explained else _since(state, finding)
+    bars = sparkline(gauge.recent) if gauge and not explained else ""
+    return GridCell(text, tone, below=f"{below}  {bars}".strip())
+
+
+def _value(finding: Finding, gauge: SignalSummary | None) -> str:
+    """`7.5%  limit 5%`; empty if the condition compares no value."""
+    if gauge is None or finding.value is None or finding.threshold is None:
+        return ""
+    limits = [one for one in (finding.threshold, finding.upper) if one is not None]
+    shown = " to ".join(exactly(one, gauge.unit) for one in limits)
+    return f"{apart(finding.value, gauge.unit, *limits)}  {'needs' if finding.gate == 'go' else 'limit'} {shown}"
+
+
+def _word(finding: Finding) -> str:
+    return "waived" if finding.waived else {"met": "met", "unmet": "not met", "unknown": "not known"}.get(
+        finding.state, "not sure"
+    )
+
+
+def _since(state: ViewState, finding: Finding) -> str:
+    if finding.since is None:
+        return ""
+    return f"since {times.local(finding.since, state.workspace.workflow.timezone)[:10]}"
