@@ -36,12 +36,13 @@ from tui.app.screens.page import PageView
 from tui.app.screens.signals import SignalsView
 from tui.app.screens.table import TableView
 from tui.app.screens.view import View
+from tui.app.sizes import HUGE, TALL, WIDE
 from tui.app.tour import is_first_start
 from tui.app.undo_redo import Undoing
 from tui.app.view_state import ViewState
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.tabs import ScreenTabs
-from tui.app.widgets.title_bar import TALL, TitleBar
+from tui.app.widgets.title_bar import TitleBar
 from tui.app.widgets.verdict_band import VerdictBand
 from tui.app.widgets.verdict_pane import VerdictPane
 from tui.common import config, user_paths
@@ -69,7 +70,7 @@ class OperatingTable(Undoing):
         *(f"widgets/{part}.tcss" for part in ("title_bar", "verdict_band", "tabs", "verdict_pane", "card")),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012  # the same
 
     def __init__(

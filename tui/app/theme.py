@@ -6,6 +6,7 @@ nothing else; `go-ground`, `hold-ground` and `stop-ground` are the faint tints b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from textual.color import Color
@@ -37,62 +38,64 @@ class Hues(NamedTuple):
         return self._asdict() | tints | {"border": self.spec, "border-blurred": self.line}
 
 
-def _theme(name: str, hues: Hues, *, dark: bool = True, **colours: str) -> Theme:
-    return Theme(
-        name=name,
-        success=hues.go,
-        warning=hues.hold,
-        error=hues.stop,
-        variables=hues.variables(colours["background"]),
-        dark=dark,
-        **colours,
-    )
+def _theme(theme: Theme, hues: Hues) -> Theme:
+    """The theme with the colours that have a meaning."""
+    variables = hues.variables(str(theme.background))
+    return replace(theme, success=hues.go, warning=hues.hold, error=hues.stop, variables=variables)
 
 
 DARK = _theme(
-    "table-dark",
+    Theme(
+        name="table-dark",
+        primary="#7aa2f7",
+        secondary="#9aa5ce",
+        accent="#a9b4d6",
+        foreground="#dde1ee",
+        background="#11141c",
+        surface="#171b26",
+        panel="#222838",
+    ),
     Hues("#7dd88a", "#ffc560", "#ff7085", spec="#82aaff", ops="#73cdb9", muted="#949bb2", line="#3a4056"),
-    primary="#7aa2f7",
-    secondary="#9aa5ce",
-    accent="#a9b4d6",
-    foreground="#dde1ee",
-    background="#11141c",
-    surface="#171b26",
-    panel="#222838",
 )
 LIGHT = _theme(
-    "table-light",
+    Theme(
+        name="table-light",
+        dark=False,
+        primary="#1d4ed8",
+        secondary="#475569",
+        accent="#3f4b63",
+        foreground="#1a1f2b",
+        background="#fbfaf7",
+        surface="#f3f1ec",
+        panel="#e6e3db",
+    ),
     Hues("#11652f", "#7f4a00", "#a8142a", spec="#1d4ed8", ops="#0b6358", muted="#545c6a", line="#c3beb1"),
-    dark=False,
-    primary="#1d4ed8",
-    secondary="#475569",
-    accent="#3f4b63",
-    foreground="#1a1f2b",
-    background="#fbfaf7",
-    surface="#f3f1ec",
-    panel="#e6e3db",
 )
 MONO = _theme(
-    "table-mono",
+    Theme(
+        name="table-mono",
+        primary="#ffffff",
+        secondary="#d0d0d0",
+        accent="#ffffff",
+        foreground="#f0f0f0",
+        background="#000000",
+        surface="#101010",
+        panel="#202020",
+    ),
     Hues("#ffffff", "#ffffff", "#ffffff", spec="#e0e0e0", ops="#e0e0e0", muted="#a8a8a8", line="#5a5a5a"),
-    primary="#ffffff",
-    secondary="#d0d0d0",
-    accent="#ffffff",
-    foreground="#f0f0f0",
-    background="#000000",
-    surface="#101010",
-    panel="#202020",
 )
 CONTRAST = _theme(
-    "table-contrast",
+    Theme(
+        name="table-contrast",
+        primary="#7fc4ff",
+        secondary="#ffffff",
+        accent="#ffffff",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#262626",
+    ),
     Hues("#3dff6e", "#ffe14d", "#ff8f8f", spec="#7fc4ff", ops="#5cf2e0", muted="#d6d6d6", line="#8a8a8a"),
-    primary="#7fc4ff",
-    secondary="#ffffff",
-    accent="#ffffff",
-    foreground="#ffffff",
-    background="#000000",
-    surface="#000000",
-    panel="#262626",
 )
 THEMES = (DARK, LIGHT, MONO, CONTRAST)
 NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO, "high-contrast": CONTRAST}

@@ -156,7 +156,9 @@ def _steps(state: ViewState) -> list[GridRow]:
 def _lint(state: ViewState) -> list[GridRow]:
     """Lint warnings apart from those of conditions, shown below their sentence, and `as of`, shown at the top."""
     warnings = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
-    heading = GridRow("lint", (GridCell(LINT), GridCell("allowed, and hardly meant", "muted")), heading=True, group=LINT)
+    heading = GridRow(
+        "lint", (GridCell(LINT), GridCell("allowed, and hardly meant", "muted")), heading=True, group=LINT
+    )
     return [heading, *warnings] if warnings else []
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from dataclasses import replace
 
 from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
 from core.model.field_ref import FieldRef
-from core.model.gate import GATES
+from core.model.gate import WORST_FIRST
+from core.model.names import in_words
 from core.model.table import PARTIES, party_name
 from core.model.workspace import MODELS, RecordId
 from core.rules.fields import field_text
@@ -16,25 +17,32 @@ from core.verdict.readiness import BLOCKS, Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
 from core.visible import visible
 from tui.app.bindings import bindings
-from tui.app.screens.view import View
+from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
-from tui.app.widgets.grid import Grid
+from tui.app.widgets.condition_row import finding_cell
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE
 
+GATE_GROUP = "GATE"
+TITLE_WIDTH = 12
 TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"
 WORKFLOW, PAGE_RECORD = RecordId("workflow", "workflow"), RecordId("page", "page")
 
 
-class PageView(View):
-    """The page in its printed layout."""
+class PageView(CardView):
+    """The page as cards, as it is printed."""
 
     NAME = PAGE
     BINDINGS = bindings(PAGE)
 
-    def compose(self) -> ComposeResult:
-        """Compose one grid: title, value, responsible party."""
-        yield Grid(GridColumn("", width=18), GridColumn("", share=1), GridColumn("", width=11), header=False)
+    HALVES = frozenset(("heading SPECIFICATION", "heading OPERATIONS"))
+
+    def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
+        """Title and value; in the gate also the finding."""
+        title = GridColumn("", width=TITLE_WIDTH)
+        if heading.group == GATE_GROUP:
+            return title, GridColumn("", share=3), GridColumn("", share=2, right=True)
+        return title, GridColumn("", share=1)
 
     def action_hand_out(self) -> None:
         """Write the page beside the workspace, and show its path."""
@@ -59,8 +67,9 @@ def page_rows(state: ViewState) -> tuple[GridRow, ...]:
     )
 
 
-def _heading(title: str, about: str = "") -> GridRow:
-    return GridRow(f"heading {title}", (GridCell(title), GridCell(about, "muted")), heading=True, group=title)
+def _heading(title: str, about: str = "", card: str = "") -> GridRow:
+    tone = "text" if card else "muted"
+    return GridRow(f"heading {title}", (GridCell(title), GridCell(about, tone)), heading=True, group=title, card=card)
 
 
 def _field(state: ViewState, group: str, title: str, field: FieldRef, about: str = "") -> GridRow:
@@ -69,12 +78,15 @@ def _field(state: ViewState, group: str, title: str, field: FieldRef, about: str
     value = getattr(record, field.field) if record else ""
     text = _words(state, field, value)
     blank = _blank(state, field)
+    return GridRow(field.path, (GridCell(title, "muted"), _value(text, about, field, blank)), field.record, group=group)
+
+
+def _value(text: str, about: str, field: FieldRef | None, blank: Blank | None) -> GridCell:
+    """A value, or a blank with the party that must fill it."""
     if text.strip():
-        cell = GridCell(text, edits=field)
-    else:
-        cell = GridCell(about or "not written yet", "blank" if blank else "muted", edits=field, mark="○")
-    party = f"○ {party_name(blank.party)}" if blank else ""
-    return GridRow(field.path, (GridCell(title, "muted"), cell, GridCell(party, "warn")), field.record, group=group)
+        return GridCell(text, edits=field)
+    whose = f"{party_name(blank.party)} writes it" if blank else ""
+    return GridCell(about or "not written yet", "blank" if blank else "muted", field, "○", "warn", whose)
 
 
 def _words(state: ViewState, field: FieldRef, value: object) -> str:
@@ -89,7 +101,7 @@ def _words(state: ViewState, field: FieldRef, value: object) -> str:
 
 
 def _blank(state: ViewState, field: FieldRef) -> Blank | None:
-    return next((one for one in state.readiness.blanks if (one.record, one.field) == tuple(field)), None)
+    return next((one for one in state.readiness.blanks if one.place == field), None)
 
 
 def _head(state: ViewState) -> tuple[GridRow, ...]:
@@ -106,7 +118,7 @@ def _head(state: ViewState) -> tuple[GridRow, ...]:
 def _specification(state: ViewState) -> tuple[GridRow, ...]:
     group = "SPECIFICATION"
     return (
-        _heading(group, "what the AI system does"),
+        _heading(group, "what the AI does", "spec"),
         _field(state, group, "Input", FieldRef(PAGE_RECORD, "input"), "what comes in"),
         _field(state, group, "Output", FieldRef(WORKFLOW, "output"), "the one output"),
         _field(state, group, "Excluded use cases", FieldRef(PAGE_RECORD, "excluded"), "what it must not be used for"),
@@ -115,7 +127,7 @@ def _specification(state: ViewState) -> tuple[GridRow, ...]:
 
 def _operations(state: ViewState) -> tuple[GridRow, ...]:
     group = "OPERATIONS"
-    rows = [_heading(group, "how people keep it running")]
+    rows = [_heading(group, "who keeps it running", "ops")]
     for title, name in (("Reviewer", "reviewer"), ("Improvement owner", "improvement_owner")):
         rows.append(_field(state, group, title, FieldRef(PAGE_RECORD, name), "choose a role"))
         role = getattr(state.workspace.page, name)
@@ -141,44 +153,42 @@ def _may_stop(state: ViewState, group: str) -> GridRow:
     first = next((key for key, role in sorted(state.workspace.roles.items()) if role.may_stop), None)
     edits = FieldRef(RecordId("role", first), "holder") if first else None
     blank = next((one for one in state.readiness.blanks if one.field == "may_stop"), None)
-    text = ", ".join(roles) or f"mark a role on the Table ({state.keys.screen(TABLE)}) as one that may stop it"
-    cell = GridCell(text, "blank" if blank else "text", edits=edits, mark="○" if blank else "")
-    return GridRow(
-        "may stop",
-        (GridCell("Who may stop it", "muted"), cell, GridCell(f"○ {party_name(blank.party)}" if blank else "", "warn")),
-        group=group,
-    )
+    about = f"mark a role on the Table ({state.keys.screen(TABLE)}) as one that may stop it"
+    text = ", ".join(roles)
+    value = _value("" if blank else text, about, edits, blank) if blank or not text else GridCell(text, edits=edits)
+    return GridRow("may stop", (GridCell("Who may stop it", "muted"), value), group=group)
 
 
 def _gate(state: ViewState) -> tuple[GridRow, ...]:
-    group = "GATE"
-    rows = [_heading(group, "by which it then says Go, Hold or Stop")]
-    for gate in GATES:
+    """Each condition with its finding, worst outcome first; who decides, and what is done then."""
+    verdict = state.verdict.verdict
+    title = (GridCell(GATE_GROUP), GridCell(f"{VERDICT_SIGNS[verdict]} {VERDICT_WORDS[verdict]} now", "text"))
+    rows = [
+        GridRow(
+            "heading GATE", title, heading=True, group=GATE_GROUP, card=f"{verdict} now", foot="the worst outcome wins"
+        )
+    ]
+    for gate in WORST_FIRST:
         outcome = state.workspace.gate.outcome(gate)
         record = RecordId("outcome", gate)
+        label = GridCell(VERDICT_WORDS[gate], VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate])
         for finding in state.verdict.of(gate):
             sign, tone = finding_sign(finding)
             field = FieldRef(RecordId("condition", finding.key), "sentence")
-            label = GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate])
-            cell = GridCell(finding.sentence, edits=field, mark=sign, mark_tone=tone)
-            rows.append(GridRow(field.path, (label, cell, GridCell(finding.state, "muted")), field.record, group=group))
+            name = GridCell(in_words(finding.id), "text", field, sign, tone)
+            value = replace(finding_cell(state, finding), below="")
+            rows.append(
+                GridRow(field.path, (label, name, value), field.record, group=GATE_GROUP, also=finding.sentence)
+            )
+            label = GridCell("")
         if not outcome.conditions:
             blank = _blank(state, FieldRef(record, "conditions"))
-            cell = GridCell(f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})", "blank", mark="○")
-            party = GridCell(f"○ {party_name(blank.party)}" if blank else "", "warn")
+            words = f"no condition yet: add one on the Gate ({state.keys.screen(GATE)})"
             rows.append(
-                GridRow(
-                    f"none {gate}",
-                    (
-                        GridCell(f"{VERDICT_WORDS[gate]} when", VERDICT_TONES[gate], mark=VERDICT_SIGNS[gate]),
-                        cell,
-                        party,
-                    ),
-                    group=group,
-                )
+                GridRow(f"none {gate}", (label, _value("", words, None, blank), GridCell("")), group=GATE_GROUP)
             )
-        rows.append(_field(state, group, "  decided by", FieldRef(record, "decision_owners"), "which roles decide"))
-        rows.append(_field(state, group, "  then", FieldRef(record, "next_action"), "what is done then"))
+        rows.append(_field(state, GATE_GROUP, "decided by", FieldRef(record, "decision_owners"), "which roles decide"))
+        rows.append(_field(state, GATE_GROUP, "then", FieldRef(record, "next_action"), "what is done then"))
     return tuple(rows)
 
 

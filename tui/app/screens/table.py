@@ -4,46 +4,49 @@ from __future__ import annotations
 
 from datetime import date
 
-from textual.app import ComposeResult
-
 from core.model.base import Record
 from core.model.field_ref import FieldRef
 from core.model.roles import Role
 from core.model.table import LENSES, PARTIES, Item, Lens, Party, party_name
 from core.model.workspace import RecordId
-from core.verdict.readiness import Blank
+from core.verdict.readiness import Blank, item_decided
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
-from tui.app.screens.view import View
+from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
-from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import TABLE
 
-ITEMS, LENS_GROUP, ROLES = "TABLE", "LENSES", "ROLES"
+ITEMS, LENS_GROUP, ROLES = "OPERATING TABLE", "LENSES", "ROLES"
 SIDES = {"specification", "operations", "poc", "production"}
 
 
-class TableView(View):
-    """A grid of three sections, cell by cell."""
+class TableView(CardView):
+    """Rows, lenses and roles, cell by cell."""
 
     NAME = TABLE
     BINDINGS = bindings(TABLE)
+    AIRY = frozenset((ITEMS, LENS_GROUP))
 
     def __init__(self, controller: WorkspaceController) -> None:
         super().__init__(controller)
         self.party: Party | None = None
 
-    def compose(self) -> ComposeResult:
-        """Compose five columns: title, the two sides, responsible party, date."""
-        yield Grid(
-            GridColumn("", width=12),
-            GridColumn("Specification", share=3),
-            GridColumn("Operations", share=3),
-            GridColumn("Owner", width=12),
-            GridColumn("Due", width=10),
-            header=False,
+    def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
+        """Title, the two sides, owner, date; for roles title, holder, deputy, party, authority."""
+        if heading.group == ROLES:
+            titles = ("ROLE", 3), ("HOLDER", 3), ("DEPUTY", 3), ("PARTY", 2), ("MAY STOP", 2)
+            return tuple(GridColumn(title, share=share) for title, share in titles)
+        left, right = (
+            ("SPECIFICATION", "OPERATIONS") if heading.group == ITEMS else ("THE POC SHOWS", "PRODUCTION")
+        )
+        return (
+            GridColumn("", width=13),
+            GridColumn(left, share=3, tone="spec"),
+            GridColumn(right, share=3, tone="ops"),
+            GridColumn("OWNER", width=12),
+            GridColumn("DUE", width=6),
         )
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
@@ -102,30 +105,24 @@ class TableView(View):
 def table_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, ...]:
     """The three sections; with a party, only its open fields."""
     items = sorted(state.workspace.table.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
-    rows = [_headings(ITEMS, "Specification", "Operations")]
+    decided = sum(item_decided(item) for item in state.workspace.table.values())
+    foot = f"{decided} of {len(items)} rows decided on both sides"
+    rows = [_heading(ITEMS, "what the AI does, and how people keep it running", foot)]
     rows += [_item(state, key, item) for key, item in items]
-    rows.append(_headings(LENS_GROUP, "The PoC shows", "Production decides"))
+    rows.append(_heading(LENS_GROUP, "what a proof of concept leaves open"))
     rows += [_lens(state, name, state.workspace.lens(name)) for name in LENSES]
     if party:
         wanted = {blank.record for blank in state.readiness.blanks if blank.party == party}
         return tuple(row for row in rows if row.heading or row.record in wanted)
-    rows.append(
-        GridRow(
-            "roles", tuple(map(GridCell, (ROLES, "Holder", "Deputy", "Party", "May stop"))), heading=True, group=ROLES
-        )
-    )
+    held = sum(role.is_assigned for role in state.workspace.roles.values())
+    rows.append(_heading(ROLES, "who answers for it", f"{held} of {len(state.workspace.roles)} held by a person"))
     roles = sorted(state.workspace.roles.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
     rows += [_role(key, role) for key, role in roles]
     return tuple(rows)
 
 
-def _headings(group: str, left: str, right: str) -> GridRow:
-    return GridRow(
-        group,
-        (GridCell(group), GridCell(left), GridCell(right), GridCell("Owner"), GridCell("Due")),
-        heading=True,
-        group=group,
-    )
+def _heading(group: str, about: str, foot: str = "") -> GridRow:
+    return GridRow(group, (GridCell(group), GridCell(about, "muted")), heading=True, group=group, foot=foot)
 
 
 def _item(state: ViewState, key: str, item: Item) -> GridRow:
@@ -144,16 +141,16 @@ def _lens(state: ViewState, name: str, lens: Lens) -> GridRow:
 
 
 def _side(state: ViewState, record: RecordId, model: Record, field: str) -> GridCell:
-    """One side: its text, decided (✓) or open (○), and the party for which it is open."""
-    text: str = getattr(model, field)
-    decided: bool = getattr(model, f"{field}_decided")
-    blank = _blank(state, record, field)
+    """One side: its text; what is open says so, and who decides it until when."""
+    text: str = getattr(model, field).strip()
     edits = FieldRef(record, field)
-    if decided and text.strip():
-        return GridCell(text, edits=edits, mark="✓", mark_tone="good")
-    open_for = f"open: {party_name(blank.party)}" if blank else "open"
+    if getattr(model, f"{field}_decided") and text:
+        return GridCell(text, edits=edits)
+    blank = _blank(state, record, field)
+    whose = f" · {party_name(blank.party)}" if blank else ""
+    due = f" · due {blank.due:%-d %b}" if blank and blank.due else ""
     return GridCell(
-        f"{text} ({open_for})" if text.strip() else open_for, "text" if text.strip() else "blank", edits, "○", "warn"
+        text or "not written yet", "text" if text else "blank", edits, "●", "warn", f"open{whose}{due}", "warn"
     )
 
 
@@ -171,7 +168,7 @@ def _owner(state: ViewState, record: RecordId, model: Item | Lens) -> tuple[Grid
 
 
 def _day(due: date | None) -> str:
-    return due.isoformat() if due else "no date"
+    return f"{due:%-d %b}" if due else "—"
 
 
 def _role(key: str, role: Role) -> GridRow:

@@ -318,6 +318,8 @@ class CardView(View):
 
     HALVES: ClassVar[frozenset[str]] = frozenset()
     """The headings whose cards lie two and two side by side where there is room."""
+    AIRY: ClassVar[frozenset[str]] = frozenset()
+    """The headings whose rows have a blank line between them where there is room."""
 
     @property
     def grid(self) -> Deck:
@@ -326,7 +328,7 @@ class CardView(View):
 
     def compose(self) -> ComposeResult:
         """Compose the cards."""
-        yield Deck(self.columns, halves=self.HALVES)
+        yield Deck(self.columns, halves=self.HALVES, airy=self.AIRY)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """The columns of the card under a heading."""

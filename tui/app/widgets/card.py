@@ -15,10 +15,11 @@ from tui.app.widgets.rows import GridColumn, GridRow, Section
 class Card(Vertical):
     """A section of a screen. Its heading gives title and colour; it is hidden without rows."""
 
-    def __init__(self, columns: tuple[GridColumn, ...], *, half: bool = False) -> None:
+    def __init__(self, columns: tuple[GridColumn, ...], *, half: bool = False, airy: bool = False) -> None:
         super().__init__(classes="-half" if half else "")
         titled = any(column.title for column in columns)
         self.grid = Grid(*columns, header=titled)
+        self.grid.airy = airy
         self.look = ""
 
     def compose(self) -> ComposeResult:

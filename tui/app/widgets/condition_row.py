@@ -33,8 +33,10 @@ def _value(finding: Finding, gauge: SignalSummary | None) -> str:
 
 
 def _word(finding: Finding) -> str:
-    return "waived" if finding.waived else {"met": "met", "unmet": "not met", "unknown": "not known"}.get(
-        finding.state, "not sure"
+    return (
+        "waived"
+        if finding.waived
+        else {"met": "met", "unmet": "not met", "unknown": "not known"}.get(finding.state, "not sure")
     )
 
 

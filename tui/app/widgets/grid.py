@@ -21,8 +21,10 @@ from core.visible import visible
 from tui.app import internals
 from tui.app.bindings import bindings
 from tui.app.feedback import refuse
+from tui.app.sizes import TALL
 from tui.app.typeahead import moved
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
+from tui.app.widgets.wrapping import wrapped
 from tui.common.actions import GRID
 
 MOST_LINES = 6
@@ -78,6 +80,8 @@ class Grid(DataTable[Text], inherit_bindings=False):
     }
     """
 
+    airy = False
+    """With a blank line under each row, if the screen is high enough."""
     around: Around | None = None
     """The cards of which this grid is one; None for a grid that scrolls by itself."""
 
@@ -189,7 +193,8 @@ class Grid(DataTable[Text], inherit_bindings=False):
             return
         new_widths = widths(self.layout_columns, self.scrollable_content_region.width, self.cell_padding)
         texts = self._wrapped(rows, new_widths)
-        heights = tuple(max((text.plain.count("\n") + 1 for text in row), default=1) for row in texts)
+        air = int(self.airy and self.app.size.height >= TALL)
+        heights = tuple(max((text.plain.count("\n") + 1 for text in row), default=1) + air for row in texts)
         same_shape = (
             new_widths == self._widths
             and heights == self._heights
@@ -290,7 +295,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
         most = MOST_LINES * room
-        lines = list(Text(visible(text[: most * 2]), style=style).wrap(self.app.console, room, overflow="fold"))
+        lines = [Text(line, style=style) for line in wrapped(visible(text[: most * 2]), room)]
         if len(lines) > MOST_LINES or len(text) > most * 2:
             lines = lines[: MOST_LINES - 1]
             lines.append(Text("… Enter shows all", style=self.tone("muted")))

@@ -7,14 +7,13 @@ from textual.widget import Widget
 
 from core import times
 from core.visible import visible_line
+from tui.app.sizes import TALL
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets.fitted_text import FittedText
 
 UNNAMED = "A workflow without a name"
 GAP = "   "
-TALL = 32
-"""Lines of a screen with a title and a high band."""
 
 
 class TitleBar(FittedText):

@@ -17,8 +17,8 @@ from tui.app.theme import STYLES
 from tui.app.view_state import ViewState
 from tui.app.widgets.fitted_text import FittedText
 from tui.app.widgets.open_chip import open_chip
-from tui.app.widgets.title_bar import instant_text, is_tall, sync_text
 from tui.app.widgets.painted_text import PaintedText
+from tui.app.widgets.title_bar import instant_text, is_tall, sync_text
 
 FLASH_SECONDS = 0.6
 LABEL = 8
@@ -121,7 +121,9 @@ def people(state: ViewState, roles: tuple[str, ...]) -> Content:
         title = visible_line(role_title(state.workspace, name))
         role = state.workspace.roles.get(name)
         if role is not None and role.is_assigned:
-            parts.append(Content.assemble(visible_line(role_holder(state.workspace, name)), " ", (title, STYLES["muted"])))
+            parts.append(
+                Content.assemble(visible_line(role_holder(state.workspace, name)), " ", (title, STYLES["muted"]))
+            )
         else:
             parts.append(Content.assemble((title, ""), " ", ("nobody yet", STYLES["blank"])))
     return Content("   ").join(parts)
@@ -130,7 +132,9 @@ def people(state: ViewState, roles: tuple[str, ...]) -> Content:
 def _next(state: ViewState) -> BandLine:
     step = next_step(state.verdict, state.steps)
     what = visible_line(step.what)
-    left = Content.assemble(("Next    ", STYLES["muted"]), what or Content.styled("nothing is written yet", STYLES["blank"]))
+    left = Content.assemble(
+        ("Next    ", STYLES["muted"]), what or Content.styled("nothing is written yet", STYLES["blank"])
+    )
     if step.who:
         left = Content.assemble(left, "   ", people(state, step.who))
     return BandLine(left, open_chip(state))

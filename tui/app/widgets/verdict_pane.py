@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from core.verdict.readiness import Blank
 from core.model.table import party_name
+from core.verdict.readiness import Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
 from core.visible import visible, visible_line
 from tui.app.theme import STYLES

@@ -1,0 +1,8 @@
+"""Sizes of the screen at which it is laid out in another way."""
+
+WIDE = 120
+"""Columns that have room for a pane beside a screen, and for cards side by side."""
+HUGE = 170
+"""Columns that have room for two columns of cards beside the pane."""
+TALL = 32
+"""Lines that have room for a title, a high band, and air between rows."""
