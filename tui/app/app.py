@@ -57,6 +57,14 @@ VIEWS: dict[str, type[View]] = {
     view.NAME: view
     for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, LearningView, DecisionsView)
 }
+STYLE_SHEETS = (
+    "widgets/title_bar.tcss",
+    "widgets/verdict_band.tcss",
+    "widgets/tabs.tcss",
+    "widgets/verdict_pane.tcss",
+    "widgets/card.tcss",
+    "screens/signals.tcss",
+)
 POLL_SECONDS = 0.8
 COMPARE_SECONDS = 0.3
 
@@ -65,10 +73,7 @@ class OperatingTable(Undoing):
     """Operating Table on one workspace."""
 
     TITLE = "Operating Table"
-    CSS_PATH = [  # noqa: RUF012  # as Textual declares it
-        "app.tcss",
-        *(f"widgets/{part}.tcss" for part in ("title_bar", "verdict_band", "tabs", "verdict_pane", "card")),
-    ]
+    CSS_PATH = ["app.tcss", *STYLE_SHEETS]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012  # the same

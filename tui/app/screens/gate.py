@@ -26,8 +26,8 @@ from tui.common.history_text import KEY, history_summary, strip
 
 OUTCOMES = frozenset(VERDICT_WORDS.values())
 PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
-STRIP_WIDTH = 24
-"""The number of signs in the strip: it fits a cell at 80 columns."""
+STRIP_WIDTH = 48
+"""The number of signs in the strip: it fits a card at 60 columns."""
 
 
 class GateView(CardView):
@@ -173,7 +173,7 @@ def _past(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
     start, end = (times.local(at, zone)[:10] for at in (state.past.periods[0].start, state.past.periods[-1].end))
     title = (GridCell(PAST), GridCell(f"{start} to {end}", "muted"))
-    cell = GridCell(strip(state.past, STRIP_WIDTH), below=f"{history_summary(state.past)}   {KEY}")
+    cell = GridCell(strip(state.past, STRIP_WIDTH), "strip", below=f"{history_summary(state.past)}   {KEY}")
     return [
         GridRow("past", title, heading=True, group=PAST),
         GridRow("strip", (cell,), group=PAST),

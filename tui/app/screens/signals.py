@@ -19,13 +19,16 @@ from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.forms import reading_form, signal_form
 from tui.app.screens.view import View
+from tui.app.theme import KEY
 from tui.app.view_state import ViewState
-from tui.app.widgets.gauge import interval_words, of_words, threshold_words, value_words
+from tui.app.widgets.fitted_text import FittedText
+from tui.app.widgets.gauge import distance_words, interval_words, large_gauge, threshold_words, value_words
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
+from tui.app.widgets.timeline import dated_timeline
+from tui.app.widgets.title_bar import is_tall
 from tui.common.actions import EXCEPTIONS, SIGNALS
-from tui.common.history_text import dated
 
 PANES = ("plot", "readings", "definition")
 
@@ -35,34 +38,17 @@ class SignalsView(View):
 
     NAME = SIGNALS
     BINDINGS = bindings(SIGNALS)
-    DEFAULT_CSS = """
-    SignalsView {
-        & > #signals-grid { height: 2fr; min-height: 5; }
-        & > #chosen { height: 3fr; }
-        & > #chosen > #chosen-title { height: 1; background: $panel; padding: 0 1; }
-        & > #chosen > #past { dock: bottom; height: 1; padding: 0 1; color: $muted; }
-        & > #chosen > .pane { height: 1fr; }
-    }
-    """
 
     def __init__(self, controller: WorkspaceController) -> None:
         super().__init__(controller)
         self.pane = "plot"
 
     def compose(self) -> ComposeResult:
-        """Compose the list, then the panes of the selected signal; the plot is created on first use."""
-        yield Grid(
-            GridColumn("Signal", share=3),
-            GridColumn("Now", width=9),
-            GridColumn("Threshold", share=2),
-            GridColumn("Distance", share=2),
-            GridColumn("n", width=4),
-            GridColumn("Age", width=4),
-            id="signals-grid",
-        )
+        """Compose the selected signal with its panes, then the list; the plot is created on first use."""
         with Vertical(id="chosen"):
+            yield FittedText(id="chosen-gauge")
             yield Static(id="chosen-title")
-            yield Static(id="past", markup=False)
+            yield FittedText(id="past")
             yield Grid(
                 GridColumn("At", width=20),
                 GridColumn("Value", width=9),
@@ -85,6 +71,22 @@ class SignalsView(View):
                 id="definition",
                 header=False,
             )
+        with Vertical(id="signals-card") as card:
+            card.border_title = "SIGNALS"
+            yield Grid(
+                GridColumn("", share=4),
+                GridColumn("", width=9, right=True),
+                GridColumn("", share=3),
+                GridColumn("", share=3),
+                GridColumn("", width=8, right=True),
+                id="signals-grid",
+                header=False,
+            )
+
+    @property
+    def grid(self) -> Grid:
+        """The list."""
+        return self.query_one("#signals-grid", Grid)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `signal_rows`."""
@@ -126,12 +128,12 @@ class SignalsView(View):
             Content.styled(f" {pane.title()} ", "reverse bold" if pane == self.pane else "$muted") for pane in PANES
         ]
         gauge = next((one for one in state.gauges if one.name == name), None)
-        none = f"no signal yet: {state.keys.press(SIGNALS, 'add')} adds one"
-        about = Content(visible_line(f"  {_about(gauge, signal) if gauge and signal else none}"))
-        past = self.query_one("#past", Static)
+        none = f"No signal yet: {state.keys.press(SIGNALS, 'add')} adds one"
+        self._show_gauge(gauge, signal, none)
+        past = self.query_one("#past", FittedText)
         past.display = self.pane == "plot"
-        past.update(Content(f"Verdict {dated(state.past, self.size.width - 10, state.workspace.workflow.timezone)}"))
-        title.update(Content("").join([*tabs, Content.styled(f"  {state.keys.press(SIGNALS, 'pane')}", "bold"), about]))
+        past.put(lambda width: dated_timeline(state.past, width, state.workspace.workflow.timezone))
+        title.update(Content.assemble(*tabs, " ", (f" {state.keys.press(SIGNALS, 'pane')} ", KEY)))
         for pane in ("plot", "readings", "weeks", "definition"):
             for widget in self.query(f"#{pane}"):
                 widget.display = pane == self._shown(signal)
@@ -144,6 +146,17 @@ class SignalsView(View):
         if self.pane == "plot" and gauge:
             for plot in self.query("#plot"):
                 plot.show(state, gauge)  # type: ignore[attr-defined]  # its class is loaded late
+
+    def _show_gauge(self, gauge: SignalSummary | None, signal: Signal | None, none: str) -> None:
+        """Show the value on its scale; the card has the colour of what it does to the verdict."""
+        card = self.query_one("#chosen", Vertical)
+        tone = value_words(gauge)[2] if gauge else "muted"
+        for name in ("good", "warn", "bad"):
+            card.set_class(name == tone, f"-{name}")
+        card.border_title = Content(visible_line(_about(gauge, signal) if gauge and signal else none).upper())
+        self.query_one("#chosen-gauge", FittedText).put(
+            lambda width: large_gauge(gauge, width, whole=is_tall(self)) if gauge else Content("")
+        )
 
     def _shown(self, signal: Signal | None) -> str:
         """The widget of the pane: a signal from reviews has weeks instead of readings."""
@@ -198,28 +211,24 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
         record = RecordId("signal", gauge.name)
         words, sign, tone = value_words(gauge)
         finding = gauge.finding
-        distance = number_text(finding.distance, gauge.unit) if finding and finding.distance is not None else "-"
+        distance = distance_words(finding.distance, gauge.unit) if finding and finding.distance is not None else ""
         cells = (
             GridCell(gauge.title or gauge.name, "title", edits=FieldRef(record, "title"), mark=sign, mark_tone=tone),
             GridCell(words, tone),
             GridCell(threshold_words(gauge), "text"),
             GridCell(distance, "muted"),
-            GridCell(str(gauge.n) if gauge.n is not None else "-", "muted"),
-            GridCell(times.age(gauge.age) if gauge.age is not None else "-", "text" if gauge.fresh else "warn"),
+            GridCell(
+                f"{times.age(gauge.age)} old" if gauge.age is not None else "", "muted" if gauge.fresh else "warn"
+            ),
         )
         rows.append(GridRow(record.path, cells, record))
     return tuple(rows)
 
 
 def _about(gauge: SignalSummary, signal: Signal) -> str:
-    """The title; for a signal from reviews, with its denominator: `35% of 20 flagged cases (18.1% to 56.7%)`."""
+    """The title, and what feeds the signal if reviews do."""
     title = signal.title or gauge.name
-    if not signal.stream:
-        return title
-    value = (
-        f"{number_text(gauge.value, gauge.unit)} {of_words(gauge)}".rstrip() if gauge.value is not None else "no value"
-    )
-    return f"{title}, from {signal.stream}: {value}"
+    return f"{title}  from {signal.stream}" if signal.stream else title
 
 
 def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:

@@ -38,9 +38,7 @@ class TableView(CardView):
         if heading.group == ROLES:
             titles = ("ROLE", 3), ("HOLDER", 3), ("DEPUTY", 3), ("PARTY", 2), ("MAY STOP", 2)
             return tuple(GridColumn(title, share=share) for title, share in titles)
-        left, right = (
-            ("SPECIFICATION", "OPERATIONS") if heading.group == ITEMS else ("THE POC SHOWS", "PRODUCTION")
-        )
+        left, right = ("SPECIFICATION", "OPERATIONS") if heading.group == ITEMS else ("THE POC SHOWS", "PRODUCTION")
         return (
             GridColumn("", width=13),
             GridColumn(left, share=3, tone="spec"),

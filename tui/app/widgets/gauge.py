@@ -78,19 +78,45 @@ def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
     return [head, *more, bar, *_details(gauge, width)]
 
 
+def distance_words(distance: Fraction, unit: Unit) -> str:
+    """`2.5% past it`, `3.4% away`, `on it`."""
+    side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
+    return f"{number_text(abs(distance), unit)} {side}" if distance else side
+
+
+def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
+    """A signal that has its name above it: value and distance, the bar; the `whole` also has limits and age."""
+    words, sign, tone = value_words(gauge)
+    distance = gauge.finding.distance if gauge.finding else None
+    away = distance_words(distance, gauge.unit) if distance is not None else ""
+    value = Content.assemble((f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge)}".rstrip(), STYLES["muted"]))
+    value = value.truncate(max(8, width - len(away) - 2), ellipsis=True)
+    head = Content.assemble(value, " " * max(1, width - value.cell_length - len(away)), (away, STYLES[tone]))
+    bar = gauge_bar(gauge.value, [level for level, _gate in gauge.thresholds], gauge.unit, width, tone=STYLES[tone])
+    lines = [head, bar]
+    if whole:
+        about = " · ".join(filter(None, (threshold_words(gauge), age_words(gauge))))
+        lines.append(Content.styled(about, STYLES["muted"]))
+    return Content("\n").join(lines)
+
+
+def age_words(gauge: SignalSummary) -> str:
+    """`6d old`; empty without a reading."""
+    if gauge.age is None:
+        return ""
+    return f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old"
+
+
 def _details(gauge: SignalSummary, width: int) -> list[Content]:
     """What is known beside the value, in as many lines as it takes; the sparkline ends the last one."""
     parts = [threshold_words(gauge)]
     if gauge.finding and gauge.finding.distance is not None:
-        distance = gauge.finding.distance
-        side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
-        parts.append(f"{number_text(abs(distance), gauge.unit)} {side}" if distance else side)
+        parts.append(distance_words(gauge.finding.distance, gauge.unit))
     if gauge.of:
         parts.append(gauge.of)
     if gauge.of and gauge.interval:
         parts.append(interval_words(gauge.interval, gauge.unit))
-    if gauge.age is not None:
-        parts.append(f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old")
+    parts += filter(None, (age_words(gauge),))
     lines = [""]
     for part in parts:
         longer = f"{lines[-1]} · {part}" if lines[-1] else part

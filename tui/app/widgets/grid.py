@@ -24,6 +24,7 @@ from tui.app.feedback import refuse
 from tui.app.sizes import TALL
 from tui.app.typeahead import moved
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
+from tui.app.widgets.timeline import TONES
 from tui.app.widgets.wrapping import wrapped
 from tui.common.actions import GRID
 
@@ -278,7 +279,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         style = self.tone("heading" if heading and cell.tone == "text" else cell.tone)
         mark = f"{cell.mark} " if cell.mark else ""
         room = max(width - cell_len(mark), 1)
-        lines = self._lines(cell.text, room, style)
+        lines = self._strip(cell.text) if cell.tone == "strip" else self._lines(cell.text, room, style)
         if cell.below:
             lines += self._lines(cell.below, room, self.tone(cell.below_tone))
         for line in lines:
@@ -293,6 +294,10 @@ class Grid(DataTable[Text], inherit_bindings=False):
         text.end = ""
         return text
 
+    def _strip(self, text: str) -> list[Text]:
+        """Signs of verdicts, each on its colour."""
+        return [Text.assemble(*((sign, self.tone(TONES[sign]) + Style(reverse=True)) for sign in text))]
+
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
         most = MOST_LINES * room
         lines = [Text(line, style=style) for line in wrapped(visible(text[: most * 2]), room)]
@@ -303,7 +308,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
 
     def tone(self, name: str) -> Style:
         """The style of a tone in the current theme."""
-        return Style() if name == "text" else self.get_component_rich_style(f"grid--{name}", partial=True)
+        return Style() if name in ("text", "strip") else self.get_component_rich_style(f"grid--{name}", partial=True)
 
     # Input
 
