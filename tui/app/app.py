@@ -57,14 +57,6 @@ VIEWS: dict[str, type[View]] = {
     view.NAME: view
     for view in (PageView, TableView, GateView, SignalsView, ExceptionsView, LearningView, DecisionsView)
 }
-STYLE_SHEETS = (
-    "widgets/title_bar.tcss",
-    "widgets/verdict_band.tcss",
-    "widgets/tabs.tcss",
-    "widgets/verdict_pane.tcss",
-    "widgets/card.tcss",
-    "screens/signals.tcss",
-)
 POLL_SECONDS = 0.8
 COMPARE_SECONDS = 0.3
 
@@ -73,7 +65,6 @@ class OperatingTable(Undoing):
     """Operating Table on one workspace."""
 
     TITLE = "Operating Table"
-    CSS_PATH = ["app.tcss", *STYLE_SHEETS]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP), Binding("ctrl+q", "quit", "Quit", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012  # the same
@@ -108,7 +99,7 @@ class OperatingTable(Undoing):
     def compose(self) -> ComposeResult:
         """Compose title, verdict and tabs, the current screen beside the pane, and the footer."""
         yield TitleBar()
-        yield VerdictBand()
+        yield VerdictBand(flashes=self.settings.config.flash)
         yield ScreenTabs(self.keys)
         with Horizontal(id="body"):
             yield ExceptionsView(self.controller, self._session) if self._session else self._made(self.current)
@@ -207,6 +198,10 @@ class OperatingTable(Undoing):
             self._complaint = complaint
         else:
             self._complaint = ""
+
+    def on_grid_moved(self) -> None:
+        """Show the keys for what is under the cursor now."""
+        self.query_one(KeyFooter).follow()
 
     def on_resize(self) -> None:
         """Cut the verdict to the width of the screen."""

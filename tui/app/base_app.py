@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from rich.text import Text
@@ -22,6 +23,19 @@ from tui.common.config import Settings
 from tui.common.keymap import keys_of
 from tui.common.keys import key_name
 
+HERE = Path(__file__).parent
+STYLE_SHEETS = (
+    "app.tcss",
+    "widgets/title_bar.tcss",
+    "widgets/verdict_band.tcss",
+    "widgets/tabs.tcss",
+    "widgets/verdict_pane.tcss",
+    "widgets/card.tcss",
+    "widgets/key_footer.tcss",
+    "screens/signals.tcss",
+    "screens/exceptions.tcss",
+    "screens/learning.tcss",
+)
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
 
 
@@ -49,6 +63,7 @@ ResultT = TypeVar("ResultT")
 class BaseApp(Surviving, OrderedInput[ResultT]):
     """An application with the settings of its user."""
 
+    CSS_PATH = [HERE / name for name in STYLE_SHEETS]  # noqa: RUF012  # as Textual declares it
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     current: str

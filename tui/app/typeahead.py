@@ -59,6 +59,11 @@ class ActsOn:
         """The object that a change would be made to now, comparable by `==`; UNKNOWN while it is being computed."""
         return None
 
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for what is under the cursor; the footer shows only such keys."""
+        del action
+        return True
+
 
 class Subject(NamedTuple):
     """The object of a change, as `OrderedInput` compares it."""

@@ -230,6 +230,13 @@ ACTIONS: tuple[Action, ...] = (
 CHANGING = frozenset(action.id for action in ACTIONS if action.changes)
 """The ids of actions whose key counts only for the painted frame."""
 
+EXTRA = frozenset(
+    action.id for action in ACTIONS if action.palette and not action.footer and not action.name.startswith("view(")
+)
+"""The ids of actions that the footer shows where it has room left."""
+ALWAYS_SHOWN = frozenset(f"{place}.keys" for place in (APP, PORTFOLIO, WORKSHOP))
+"""The ids of actions that the footer shows before any other: they lead to all keys."""
+
 
 def actions(place: str) -> tuple[Action, ...]:
     """The actions of one place."""

@@ -22,7 +22,7 @@ from tui.common.keys import key
 
 MOST_BYTES = 100_000
 """Maximum size of a configuration file."""
-ThemeName = Literal["dark", "light", "monochrome"]
+ThemeName = Literal["dark", "light", "monochrome", "high-contrast"]
 
 
 def _keys(given: object) -> tuple[str, ...]:
@@ -39,6 +39,8 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     theme: ThemeName = "dark"
+    flash: bool = True
+    """False to keep the verdict still when it turns."""
     keys: Mapping[str, Mapping[str, Annotated[tuple[str, ...], BeforeValidator(_keys)]]] = {}
 
     @property

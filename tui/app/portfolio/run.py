@@ -23,7 +23,6 @@ from tui.common.user_paths import config_file
 class FromPortfolio(OperatingTable):
     """The workspace application; its quit key returns to the portfolio."""
 
-    CSS_PATH = "../app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         replace(binding(one), description="Back", show=True, tooltip="Back to the list; everything is saved already")
         for one in actions(APP)

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-
 from core import times
 from core.model.decisions import in_order
 from core.model.field_ref import FieldRef
+from core.model.gate import GateName
+from core.model.names import in_words
 from core.model.roles import Activity
 from core.model.workspace import RecordId
 from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.verdict.observations.activities import ActivityStatus, status
 from core.verdict.report.decision_basis import decision_basis
 from core.verdict.report.resume_scope import lifted_in_words
+from core.verdict.report.symbols import VERDICT_TONES
 from core.verdict.waivers import flaw
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.dialogs.take_back import ask_to_take_back, done, shown_time
 from tui.app.feedback import refuse
 from tui.app.forms import completion_form, decision_form
-from tui.app.screens.view import View
+from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
-from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import DECISIONS
 
 if TYPE_CHECKING:
     from core.store.journal import JournalEntry
 
-DUE, DECIDED, WAIVED, JOURNAL = "ACTIVITIES", "DECISIONS", "WAIVERS", "JOURNAL"
+DUE, DECIDED, WAIVED, JOURNAL = "DUTIES", "DECISIONS", "WAIVERS", "JOURNAL"
 ENTRY = "journal "
 """The prefix of the key of an entry's row."""
 NEWEST = 200
@@ -39,25 +39,33 @@ NEWEST = 200
 STATUS_TONES = {"done": ("✓", "good"), "due": ("○", "warn"), "overdue": ("✗", "bad")}
 
 
-class DecisionsView(View):
-    """Activities, decisions, waivers, journal."""
+class DecisionsView(CardView):
+    """Decisions, waivers, duties, journal."""
 
     NAME = DECISIONS
     BINDINGS = bindings(DECISIONS)
 
-    def compose(self) -> ComposeResult:
-        """Compose four columns: time or name, person, content, details."""
-        yield Grid(
-            GridColumn("", width=18),
-            GridColumn("", share=2),
-            GridColumn("", share=3),
-            GridColumn("", width=12),
-            header=False,
-        )
+    def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
+        """When, what, the verdict then; duty, role, standing, cadence; when, who, what, entry."""
+        if heading.group == DUE:
+            return GridColumn("", share=3), GridColumn("", share=3), GridColumn("", share=4), GridColumn("", width=7)
+        if heading.group == JOURNAL:
+            time, entry = GridColumn("", width=16), GridColumn("", width=6, right=True)
+            return time, GridColumn("", share=1), GridColumn("", share=3), entry
+        return GridColumn("", width=12), GridColumn("", share=1), GridColumn("", width=16, right=True)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `decision_rows`."""
         return decision_rows(state, tuple(self.controller.store.journal(limit=NEWEST)))
+
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the row under the cursor."""
+        row = self.grid.row
+        if action in ("remove", "rename"):
+            return bool(row and row.record and row.record.kind == "activity")
+        if action == "take_back":
+            return bool(row and row.group == JOURNAL)
+        return super().does(action)
 
     def action_decide(self) -> None:
         """Record a decision."""
@@ -117,20 +125,21 @@ class DecisionsView(View):
 
 
 def decision_rows(state: ViewState, journal: tuple[JournalEntry, ...]) -> tuple[GridRow, ...]:
-    """The four sections."""
-    return (*_activities(state), *_decisions(state), *_waivers(state), *_journal(state, journal))
+    """A card each for decisions, waivers, duties and the journal."""
+    return (*_decisions(state), *_waivers(state), *_activities(state), *_journal(state, journal))
 
 
-def _heading(group: str, *titles: str) -> GridRow:
-    return GridRow(group, tuple(map(GridCell, (group, *titles))), heading=True, group=group)
+def _heading(group: str, foot: str = "", card: str = "") -> GridRow:
+    return GridRow(group, (GridCell(group),), heading=True, group=group, foot=foot, card=card)
 
 
 def _none(group: str, words: str) -> GridRow:
-    return GridRow(f"{group} none", (GridCell("none", "muted"), GridCell(""), GridCell(words, "muted")), group=group)
+    return GridRow(f"{group} none", (GridCell("none yet", "muted"), GridCell(words, "muted")), group=group)
 
 
 def _activities(state: ViewState) -> list[GridRow]:
-    rows = [_heading(DUE, "Role", "How it stands", "Every")]
+    foot = f"{state.keys.press(DECISIONS, 'done')} records that one is done"
+    rows = [_heading(DUE, foot, "ops")]
     for key, activity in sorted(state.workspace.activities.items(), key=lambda one: (one[1].order or "\uffff", one[0])):
         record = RecordId("activity", key)
         now = status(activity, state.evidence.completions.get(key, ()), state.at, state.workspace.workflow.timezone)
@@ -161,20 +170,24 @@ def _standing(now: ActivityStatus, state: ViewState) -> str:
 
 def _decisions(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
-    rows = [_heading(DECIDED, "By", "Decision and reason", "Verdict then")]
+    rows = [_heading(DECIDED)]
     for key, one in reversed(in_order(state.workspace.decisions)):
-        by = ", ".join(
-            f"{role_title(state.workspace, role)} ({holder})" for role, holder in zip(one.by, one.holders, strict=True)
+        by = " and ".join(
+            f"{holder}, {role_title(state.workspace, role)}" for role, holder in zip(one.by, one.holders, strict=True)
         )
-        treatment = f" [{one.treatment}]" if one.treatment else ""
-        differs = "≠ " if one.differs else ""
+        treatment = f"  {one.treatment}" if one.treatment else ""
         undone = f"\n! {words}" if (words := decision_basis(one, state.evidence).words) else ""
         lifts = f"\nlifts {lifted_in_words(state.workspace, one)}" if one.lifts else ""
+        outcome: GateName = "go" if one.kind == "resume" else one.kind
+        then = f"against {one.verdict.upper()}" if one.differs else f"as {one.verdict.upper()}"
         cells = (
-            GridCell(times.local(one.at, zone), "muted"),
-            GridCell(by or "the gate itself"),
-            GridCell(f"{one.kind.upper()}{treatment}: {one.reason}{lifts}{undone}"),
-            GridCell(f"{differs}{one.verdict.upper()}", "warn" if one.differs else "muted"),
+            GridCell(times.local(one.at, zone)[:10], mark="●", mark_tone=VERDICT_TONES[outcome]),
+            GridCell(
+                f"{one.kind.upper()} by {by or 'the gate itself'}",
+                "title",
+                below=f"“{one.reason}”{treatment}{lifts}{undone}",
+            ),
+            GridCell(then, "warn" if one.differs else "muted"),
         )
         rows.append(GridRow(f"decisions.{key}", cells, RecordId("decision", key), group=DECIDED))
     records = f"{state.keys.press(DECISIONS, 'decide')} records one: go, hold, stop or resume"
@@ -183,7 +196,7 @@ def _decisions(state: ViewState) -> list[GridRow]:
 
 def _waivers(state: ViewState) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
-    rows = [_heading(WAIVED, "By", "Condition, reason, control", "Until")]
+    rows = [_heading(WAIVED)]
     for key, one in sorted(state.workspace.waivers.items(), key=lambda item: (item[1].at, item[0]), reverse=True):
         requester = (
             f", asked by {role_title(state.workspace, one.requested_by)} ({one.requester})" if one.requested_by else ""
@@ -191,11 +204,15 @@ def _waivers(state: ViewState) -> list[GridRow]:
         control = f"; instead: {one.control}" if one.control else ""
         reason = flaw(one, state.workspace)
         over = "; ended by an edit of the sentence" if one.ended else f"; it has no effect: {reason}" if reason else ""
+        by = f"{one.holder}, {role_title(state.workspace, one.by)}{requester}"
         cells = (
-            GridCell(times.local(one.at, zone), "muted"),
-            GridCell(f"{role_title(state.workspace, one.by)} ({one.holder}){requester}"),
-            GridCell(f"{one.gate}.{one.condition}: {one.reason}{control}{over}"),
-            GridCell(times.last_day(one.end, zone).isoformat(), "muted" if one.end <= state.at else "text"),
+            GridCell(times.local(one.at, zone)[:10], mark="~", mark_tone="muted"),
+            GridCell(
+                f"{in_words(one.condition)} of {one.gate.title()} by {by}",
+                "title",
+                below=f"“{one.reason}”{control}{over}",
+            ),
+            GridCell(f"until {times.last_day(one.end, zone).isoformat()}", "muted" if one.end <= state.at else "text"),
         )
         rows.append(GridRow(f"waivers.{key}", cells, RecordId("waiver", key), group=WAIVED))
     return rows if len(rows) > 1 else []
@@ -203,7 +220,7 @@ def _waivers(state: ViewState) -> list[GridRow]:
 
 def _journal(state: ViewState, journal: tuple[JournalEntry, ...]) -> list[GridRow]:
     zone = state.workspace.workflow.timezone
-    rows = [_heading(JOURNAL, "Who", "What", "Entry")]
+    rows = [_heading(JOURNAL, "every change, by whom")]
     rows += [
         GridRow(
             f"{ENTRY}{entry.seq}",

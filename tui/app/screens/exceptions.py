@@ -47,7 +47,6 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.case import CasePanel
 from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.line_grid import LineGrid
-from tui.app.widgets.painted_text import PaintedText
 from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import APP, EXCEPTIONS
 
@@ -60,12 +59,6 @@ class ExceptionsView(View):
 
     NAME = EXCEPTIONS
     BINDINGS = bindings(EXCEPTIONS)
-    DEFAULT_CSS = """
-    ExceptionsView {
-        & > #review-title { height: 1; background: $panel; padding: 0 1; }
-        & > #queue { height: 2fr; min-height: 5; }
-    }
-    """
 
     def __init__(self, controller: WorkspaceController, session: str = "") -> None:
         super().__init__(controller)
@@ -78,7 +71,6 @@ class ExceptionsView(View):
 
     def compose(self) -> ComposeResult:
         """Compose the progress, the case and the queue."""
-        yield PaintedText(id="review-title")
         yield CasePanel(self.controller.keys)
         yield LineGrid(
             GridColumn("Case", width=14),
@@ -86,7 +78,7 @@ class ExceptionsView(View):
             GridColumn("Predicted", width=13),
             GridColumn("Found", share=3),
             id="queue",
-        )
+        ).add_class("frame")
 
     # The screen's content
 
@@ -134,9 +126,8 @@ class ExceptionsView(View):
         self._alike = (week, groups)
         self._show_case()
 
-    def on_grid_moved(self, event: LineGrid.Moved) -> None:
+    def on_grid_moved(self) -> None:
         """Show another case."""
-        event.stop()
         self._show_case()
 
     @property
@@ -160,7 +151,7 @@ class ExceptionsView(View):
             return
         panel, case = self.query_one(CasePanel), self.case
         title = f"{self.work.title}   {title_keys(self.work.pane, self.controller.keys)}"
-        self.query_one("#review-title", PaintedText).put(Content(visible_line(title)))
+        self.query_one(CasePanel).border_title = Content(visible_line(title))
         if case is None:
             problem = self._search.problem if self.work.pane == ALL else ""
             panel.say(problem or self.work.empty.format(draw=self.key_of("draw")))
@@ -218,7 +209,7 @@ class ExceptionsView(View):
     def _go_on(self) -> None:
         """Go to the next case; after the last one, show the results."""
         if self.work.pane == ALL:
-            self.grid.action_cursor_down()
+            self.query_one(LineGrid).action_cursor_down()
         elif self.work.current:
             self._to_current()
         elif self.work.queue:

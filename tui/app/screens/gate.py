@@ -48,6 +48,15 @@ class GateView(CardView):
         """See `gate_rows`."""
         return gate_rows(state)
 
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the row under the cursor."""
+        record = self.grid.row.record if self.grid.row else None
+        if action in ("remove", "rename", "waive"):
+            if record is None or record.kind != "condition":
+                return False
+            return action != "waive" or not record.key.startswith("stop.")
+        return super().does(action)
+
     def action_add(self) -> None:
         """Add a condition to the outcome under the cursor: its name, then its sentence."""
         row = self.grid.row

@@ -39,14 +39,6 @@ class LearningView(View):
 
     NAME = LEARNING
     BINDINGS = bindings(LEARNING)
-    DEFAULT_CSS = """
-    LearningView {
-        & > #asked { height: 1fr; min-height: 5; }
-        & > #behind-title { height: 1; background: $panel; padding: 0 1; }
-        & > #behind { height: 1fr; padding: 0 1; background: $surface; }
-        & #cases { height: auto; }
-    }
-    """
 
     def __init__(self, controller: WorkspaceController) -> None:
         super().__init__(controller)
@@ -54,11 +46,12 @@ class LearningView(View):
 
     def compose(self) -> ComposeResult:
         """Compose the list, then the cases of the line under the cursor."""
-        yield LineGrid(
+        asked = LineGrid(
             GridColumn("What", share=3), GridColumn("Cases", width=6), GridColumn("How it stands", share=2), id="asked"
-        )  # fmt: skip
-        yield Static(id="behind-title", markup=False)
-        with VerticalScroll(id="behind", can_focus=False):
+        )
+        asked.border_title = "WHAT EXCEPTIONS ASK FOR"
+        yield asked.add_class("frame")
+        with VerticalScroll(id="behind", classes="frame", can_focus=False):
             yield Static(id="cases", markup=False)
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
@@ -71,9 +64,8 @@ class LearningView(View):
         super().show(state)
         self._show_behind()
 
-    def on_grid_moved(self, event: LineGrid.Moved) -> None:
+    def on_grid_moved(self) -> None:
         """Show the cases of another line."""
-        event.stop()
         self._show_behind()
 
     @property
@@ -87,11 +79,11 @@ class LearningView(View):
             return
         ask = self.ask
         opens = self.controller.keys.press(LIST, "select_cursor")
-        keys = f"   {self.key_of('take_up')} take up · {self.key_of('made')} made · {opens} cases · "
+        keys = f"{self.key_of('take_up')} take up · {self.key_of('made')} made · {opens} cases · "
         keys += f"{self.key_of('evaluation_set')} evaluation set"
-        self.query_one("#behind-title", Static).update(
-            Content(visible_line(f"{default_words(ask)}{keys}" if ask else keys[3:]))
-        )
+        behind = self.query_one("#behind", VerticalScroll)
+        behind.border_title = Content(visible_line(default_words(ask)) if ask else "CASES")
+        behind.border_subtitle = Content(keys)
         key_names = {
             "review": self.controller.keys.screen(EXCEPTIONS),
             "updates": self.controller.keys.press(EXCEPTIONS, "updates"),

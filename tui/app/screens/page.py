@@ -35,6 +35,7 @@ class PageView(CardView):
     NAME = PAGE
     BINDINGS = bindings(PAGE)
 
+    FULL = frozenset(("heading WORKFLOW",))
     HALVES = frozenset(("heading SPECIFICATION", "heading OPERATIONS"))
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:

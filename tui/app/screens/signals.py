@@ -114,7 +114,6 @@ class SignalsView(View):
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Show another signal."""
-        event.stop()
         if event.grid is self.grid:
             self._show_chosen(self.state)
 
@@ -161,6 +160,13 @@ class SignalsView(View):
     def _shown(self, signal: Signal | None) -> str:
         """The widget of the pane: a signal from reviews has weeks instead of readings."""
         return "weeks" if self.pane == "readings" and signal and signal.stream else self.pane
+
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the chosen signal."""
+        if action in ("remove", "rename", "record", "pane"):
+            signal = self.state.workspace.signals.get(self.chosen)
+            return signal is not None and (action != "record" or not signal.stream)
+        return super().does(action)
 
     def action_pane(self) -> None:
         """Switch the pane: plot, readings, definition."""

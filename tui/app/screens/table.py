@@ -27,6 +27,7 @@ class TableView(CardView):
 
     NAME = TABLE
     BINDINGS = bindings(TABLE)
+    FULL = frozenset((ITEMS, LENS_GROUP, ROLES))
     AIRY = frozenset((ITEMS, LENS_GROUP))
 
     def __init__(self, controller: WorkspaceController) -> None:
@@ -50,6 +51,15 @@ class TableView(CardView):
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `table_rows`."""
         return table_rows(state, self.party)
+
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the cell under the cursor."""
+        row, cell = self.grid.row, self.grid.cell
+        if action == "toggle_decided":
+            return bool(cell and cell.edits and cell.edits.field in SIDES)
+        if action in ("remove", "rename"):
+            return bool(row and row.record and row.record.kind in ("item", "role"))
+        return super().does(action)
 
     def action_toggle_decided(self) -> None:
         """Toggle decided and open, for the side under the cursor."""

@@ -239,10 +239,6 @@ class View(Surviving, Filtering, Container, ActsOn):
         widget.display = False
         self.call_after_refresh(widget.remove)
 
-    def on_grid_moved(self, event: Grid.Moved) -> None:
-        """Handle a move to another row; no effect unless a screen overrides it."""
-        event.stop()
-
     def on_grid_copy_wanted(self, event: Grid.CopyWanted) -> None:
         """Copy the cell as it was typed, not as it is painted."""
         event.stop()
@@ -318,6 +314,8 @@ class CardView(View):
 
     HALVES: ClassVar[frozenset[str]] = frozenset()
     """The headings whose cards lie two and two side by side where there is room."""
+    FULL: ClassVar[frozenset[str]] = frozenset()
+    """The headings whose cards are never beside another."""
     AIRY: ClassVar[frozenset[str]] = frozenset()
     """The headings whose rows have a blank line between them where there is room."""
 
@@ -328,7 +326,7 @@ class CardView(View):
 
     def compose(self) -> ComposeResult:
         """Compose the cards."""
-        yield Deck(self.columns, halves=self.HALVES, airy=self.AIRY)
+        yield Deck(self.columns, halves=self.HALVES, full=self.FULL, airy=self.AIRY)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """The columns of the card under a heading."""

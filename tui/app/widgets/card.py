@@ -15,8 +15,8 @@ from tui.app.widgets.rows import GridColumn, GridRow, Section
 class Card(Vertical):
     """A section of a screen. Its heading gives title and colour; it is hidden without rows."""
 
-    def __init__(self, columns: tuple[GridColumn, ...], *, half: bool = False, airy: bool = False) -> None:
-        super().__init__(classes="-half" if half else "")
+    def __init__(self, columns: tuple[GridColumn, ...], *, classes: str = "", airy: bool = False) -> None:
+        super().__init__(classes=classes)
         titled = any(column.title for column in columns)
         self.grid = Grid(*columns, header=titled)
         self.grid.airy = airy

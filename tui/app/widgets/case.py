@@ -29,7 +29,7 @@ class CasePanel(Vertical, can_focus=False):
 
     DEFAULT_CSS = """
     CasePanel {
-        height: 3fr; padding: 0 1; background: $surface;
+        height: 3fr;
         & Static { height: auto; }
         & #case-head { color: $muted; }
         & #case-scroll { height: 1fr; }
@@ -39,7 +39,7 @@ class CasePanel(Vertical, can_focus=False):
     """
 
     def __init__(self, keys: KeyMap) -> None:
-        super().__init__()
+        super().__init__(classes="frame")
         self.keys = keys
         self.case: ExceptionCase | None = None
         """The case on the screen."""

@@ -20,11 +20,17 @@ class Deck(VerticalScroll, can_focus=False):
     """The rows of a screen, a card for each heading. It has what a single grid has, for the card with the cursor."""
 
     def __init__(
-        self, columns: Columns, *, halves: frozenset[str] = frozenset(), airy: frozenset[str] = frozenset()
+        self,
+        columns: Columns,
+        *,
+        halves: frozenset[str] = frozenset(),
+        full: frozenset[str] = frozenset(),
+        airy: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(classes="-halves" if halves else "")
         self._columns = columns
         self._halves = halves
+        self._full = full
         self._airy = airy
         self._cards: dict[str, Card] = {}
         self._current = ""
@@ -51,7 +57,8 @@ class Deck(VerticalScroll, can_focus=False):
         self._settle()
 
     def _made(self, key: str, heading: GridRow) -> Card:
-        card = self._cards[key] = Card(self._columns(heading), half=key in self._halves, airy=key in self._airy)
+        classes = "-half" if key in self._halves else "-full" if key in self._full else ""
+        card = self._cards[key] = Card(self._columns(heading), classes=classes, airy=key in self._airy)
         card.grid.around = self
         card.grid.narrow(self.filter_text)
         return card

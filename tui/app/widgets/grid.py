@@ -22,7 +22,7 @@ from tui.app import internals
 from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.sizes import TALL
-from tui.app.typeahead import moved
+from tui.app.typeahead import ActsOn, moved
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 from tui.app.widgets.timeline import TONES
 from tui.app.widgets.wrapping import wrapped
@@ -48,7 +48,7 @@ class Around(Protocol):
         """Scroll a region of the grid into view."""
 
 
-class Grid(DataTable[Text], inherit_bindings=False):
+class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
     """Rows of `tui.app.widgets.rows` with a cursor. Enter and click request an editor for the cell under it."""
 
     BINDINGS = bindings(GRID)
@@ -343,6 +343,21 @@ class Grid(DataTable[Text], inherit_bindings=False):
             super().action_select_cursor()
         else:
             refuse(self, "There is nothing here yet")
+
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the cell under the cursor."""
+        match action:
+            case "select_cursor":
+                return any(cell.edits for cell in (self.row.cells if self.row else ()))
+            case "details":
+                return bool(self.row and self.row.record)
+            case "external" | "clear_cell":
+                return bool(self.cell and self.cell.edits)
+            case "clear_filter":
+                return bool(self.filter_text)
+            case "copy" | "filter":
+                return bool(self.all_rows)
+        return True
 
     def edit(self) -> None:
         """Request an editor for the cell under the cursor, or for the first editable one of its row."""

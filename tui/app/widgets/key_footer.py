@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+
+from tui.app.typeahead import ActsOn
+from tui.common.actions import ALWAYS_SHOWN, EXTRA
 
 GAP = 1
 """Cells between two keys."""
@@ -20,22 +24,20 @@ class KeyHint(NamedTuple):
     shown: str
     """The key as people know it, such as `Enter`."""
     description: str
-    enabled: bool
+    id: str
+
+    @property
+    def width(self) -> int:
+        """The cells that it takes."""
+        return Content(f" {self.shown} {self.description}").cell_length
 
 
 class KeyFooter(Widget):
-    """The keys that work where the focus is; a click presses one.
+    """The keys that do something for what is under the cursor: as many as fit; a click presses one.
 
     One widget paints all of them: Textual's own footer makes a widget for each key whenever the focus moves.
     """
 
-    DEFAULT_CSS = """
-    KeyFooter {
-        dock: bottom; height: 1; background: $panel;
-        & > .key-footer--key { color: $footer-key-foreground; background: $footer-key-background; text-style: bold; }
-        & > .key-footer--description { color: $footer-description-foreground; }
-    }
-    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-footer--key", "key-footer--description"}
     ALLOW_SELECT = False
 
@@ -43,46 +45,68 @@ class KeyFooter(Widget):
         super().__init__()
         self.hints: tuple[KeyHint, ...] = ()
         """What is shown; empty until the focus is somewhere."""
+        self._bound: tuple[tuple[Any, str, KeyHint], ...] = ()
+        """Every key of the place that has the focus: its node, its action, its hint; those of the footer first."""
 
     def on_mount(self) -> None:
         """Follow the focus."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
 
+    def on_resize(self) -> None:
+        """Show as many keys as fit now."""
+        self.follow()
+
     def render(self) -> Content:
-        """Render all keys on one line; those that do nothing now are dim."""
+        """Render all keys on one line."""
         key, description = map(self.get_visual_style, ("key-footer--key", "key-footer--description"))
-        parts = [
-            Content.assemble((hint.shown, key), " ", (hint.description, description)).stylize_before(
-                "" if hint.enabled else "dim"
-            )
-            for hint in self.hints
-        ]
+        parts = [Content.assemble((f" {hint.shown} ", key), (hint.description, description)) for hint in self.hints]
         return Content(" " * GAP).join(parts)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Press the key under the mouse."""
         end = 0
         for hint in self.hints:
-            begin, end = end, end + Content(f"{hint.shown} {hint.description}").cell_length + GAP
+            begin, end = end, end + hint.width + GAP
             if begin <= event.x < end - GAP:
-                if hint.enabled:
-                    self.app.simulate_key(hint.key)
-                else:
-                    self.app.bell()
+                self.app.simulate_key(hint.key)
 
     def _bindings_changed(self, screen: Screen[Any]) -> None:
         """Change the keys once the place that got the focus is painted: from then on they count there."""
         if self.app.app_focus and screen is self.screen:
-            self.call_after_refresh(self._show)
+            self.call_after_refresh(self._take_bindings)
 
-    def _show(self) -> None:
-        """Show the keys of the place that has the focus now: one for each action."""
-        shown: dict[str, KeyHint] = {}
-        for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
-            if binding.show and binding.action not in shown:
+    def _take_bindings(self) -> None:
+        """Note the keys of the place that has the focus now: one for each action."""
+        found: dict[str, tuple[Any, str, KeyHint, bool]] = {}
+        for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+            if enabled and binding.action not in found and (binding.show or binding.id in EXTRA):
                 display = self.app.get_key_display(binding)
-                shown[binding.action] = KeyHint(binding.key, display, binding.description, enabled)
-        hints = tuple(shown.values())
+                hint = KeyHint(binding.key, display, binding.description, binding.id or "")
+                found[binding.action] = node, binding.action, hint, binding.show
+        in_order = sorted(found.values(), key=lambda one: not one[3])
+        self._bound = tuple((node, action, hint) for node, action, hint, _shown in in_order)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the keys that do something for what is under the cursor now."""
+        alive = [hint for node, action, hint in self._bound if not isinstance(node, ActsOn) or node.does(action)]
+        hints = fitting(alive, self.size.width)
         if hints != self.hints:
             self.hints = hints
             self.refresh()
+
+
+def fitting(hints: Iterable[KeyHint], width: int) -> tuple[KeyHint, ...]:
+    """The first ones that fit, with room for those that must always be seen."""
+    hints = tuple(hints)
+    reserved = {hint for hint in hints if hint.id in ALWAYS_SHOWN}
+    room = width - sum(hint.width + GAP for hint in reserved) + GAP
+    chosen = set(reserved)
+    for hint in hints:
+        if hint in reserved:
+            continue
+        room -= hint.width + GAP
+        if room < 0:
+            break
+        chosen.add(hint)
+    return tuple(hint for hint in hints if hint in chosen)

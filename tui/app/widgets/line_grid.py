@@ -44,6 +44,10 @@ class LineGrid(Grid, inherit_bindings=False):
         line.truncate(room, overflow="ellipsis")
         return [line]
 
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the row under the cursor."""
+        return bool(self.row) if action == "select_cursor" else super().does(action)
+
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Post the row under the cursor."""
         event.stop()
