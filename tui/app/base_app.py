@@ -32,6 +32,7 @@ STYLE_SHEETS = (
     "widgets/verdict_pane.tcss",
     "widgets/card.tcss",
     "widgets/key_footer.tcss",
+    "widgets/filter.tcss",
     "screens/signals.tcss",
     "screens/exceptions.tcss",
     "screens/learning.tcss",
@@ -117,7 +118,7 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_next_theme(self) -> None:
-        """Switch to the next theme: dark, light, monochrome."""
+        """Switch to the next theme: dark, light, monochrome, high contrast."""
         names = [theme.name for theme in THEMES]
         index = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(index + 1) % len(names)]

@@ -72,3 +72,14 @@ def lay_out_anew(widget: Widget) -> None:
     """Lay out with the widget's new height; a refresh alone keeps the old one if a layout is under way."""
     widget._layout_updates += 1
     widget.refresh(layout=True)
+
+
+def write_to_terminal(app: App[Any], sequence: str) -> None:
+    """Write a control sequence to the terminal, between two frames."""
+    if app._driver is not None:
+        app._driver.write(sequence)
+
+
+def keep_for_pasting(app: App[Any], text: str) -> None:
+    """Keep a text for Ctrl+V in this program, wherever else it goes."""
+    app._clipboard = text

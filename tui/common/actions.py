@@ -81,7 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "export", "ctrl+s", "Export", "Write workspace.toml and evidence, for git", changes=True),
     Action(APP, "conflicts", "exclamation_mark", "Merge", "What two people changed in two ways; what a merge touched"),
     Action(APP, "changes", "equals_sign", "Changes", "What changed: since the text was written, or since a revision"),
-    Action(APP, "next_theme", "T", "Theme", "Dark, light or monochrome"),
+    Action(APP, "next_theme", "T", "Theme", "Dark, light, monochrome, high contrast"),
     Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
     Action(APP, "tour", "H", "Tour", "Six lines that say what is what"),
     Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
@@ -221,7 +221,7 @@ ACTIONS: tuple[Action, ...] = (
         PORTFOLIO, "scroll_behind('down')", "J,shift+down", "Text down", "Scroll the text below the list", palette=False
     ),
     Action(PORTFOLIO, "scroll_behind('up')", "K,shift+up", "Text up", "Scroll the text back", palette=False),
-    Action(PORTFOLIO, "next_theme", "T", "Theme", "Dark, light or monochrome"),
+    Action(PORTFOLIO, "next_theme", "T", "Theme", "Dark, light, monochrome, high contrast"),
     Action(PORTFOLIO, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
     Action(PORTFOLIO, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True, palette=False),
     Action(PORTFOLIO, "quit", "q", "Quit", "Leave; nothing was changed", footer=True, changes=True),

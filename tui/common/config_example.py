@@ -11,8 +11,11 @@ HEAD = """# The configuration of Operating Table. Every line below says what hol
 # take the # in front of one away, and change it. A line that is wrong is told at the start of the program,
 # and then nothing in this file counts.
 
-# dark, light or monochrome. NO_COLOR, where it is set, wins.
+# dark, light, monochrome or high-contrast. NO_COLOR, where it is set, wins.
 #theme = "dark"
+
+# false: the verdict does not flash when it turns.
+#flash = true
 
 # Keys. One such as "u", or several such as ["u", "f2"]: the first is the one that is shown. A key is a sign,
 # a name (enter, escape, space, tab, backspace, delete, insert, home, end, pageup, pagedown, up, down, left, right,

@@ -18,9 +18,10 @@ class NextStep:
 
 
 def next_step(verdict: Verdict, steps: Sequence[Step]) -> NextStep:
-    """The next action of the outcome; if the verdict is due to missing evidence, the first step of the path to Go."""
+    """The next action of the outcome; the first step to Go if evidence is missing, or the action is."""
     cause = verdict.decided_by
-    if steps and cause is not None and cause.state == "unknown":
+    missing = cause is not None and cause.state == "unknown"
+    if steps and (missing or not verdict.next_action.strip()):
         first = steps[0]
         return NextStep(f"{first.what[:1].upper()}{first.what[1:]}", first.who)
     return NextStep(verdict.next_action)

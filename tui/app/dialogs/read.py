@@ -67,6 +67,12 @@ def keys_text(screen: str, keys: KeyMap) -> Content:
     return Content("\n").join(parts)
 
 
+def balanced(text: str, width: int) -> list[str]:
+    """The text in as few lines as the width allows, none of them left with a word alone if that can be helped."""
+    lines = wrap(text, width)
+    return next(shorter for least in range(8, width + 1) if len(shorter := wrap(text, least)) == len(lines))
+
+
 def _line(action: Action, keys: KeyMap) -> Content:
-    words = ("\n" + " " * 33).join(wrap(action.help, 34))
+    words = ("\n" + " " * 33).join(balanced(action.help, 34))
     return Content.assemble((f"  {keys.all_shown(action):<15} ", "bold"), f"{action.title:<14} ", (words, "$muted"))

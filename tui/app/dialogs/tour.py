@@ -13,9 +13,12 @@ from tui.app.tour import tour_lines
 from tui.app.typeahead import counts
 from tui.common.keymap import keys_of
 
+CLOSING = ("escape", "enter", "space")
+"""Keys that close it and do nothing else."""
+
 
 class TourDialog(Dialog[None]):
-    """The tour; any key or click closes it."""
+    """The tour; any key or click closes it, and the key does what it does without the tour."""
 
     DEFAULT_CSS = """
     TourDialog > .box { width: 78; max-width: 98%; padding: 1; }
@@ -37,6 +40,8 @@ class TourDialog(Dialog[None]):
         event.prevent_default()
         if counts(self):
             self.dismiss(None)
+            if event.key not in CLOSING:
+                self.app.call_after_refresh(self.app.simulate_key, event.key)
 
     def on_click(self) -> None:
         """Close by mouse."""

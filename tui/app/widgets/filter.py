@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from textual import events
+from textual.content import Content
 from textual.css.query import DOMQuery
 from textual.message import Message
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
+from core.visible import visible_line
+from tui.app.theme import KEY
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.textfield import TextField
 
@@ -66,17 +69,28 @@ class FilterLine(TextField):
         await super()._on_key(event)
 
 
+class FilterChip(Static):
+    """The active filter, in sight until it is dropped."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            Content.assemble((" / ", KEY), " only rows with ", (visible_line(text), "bold"), " · Esc shows all")
+        )
+
+
 class _Host(Protocol):
     """A widget or an application around a grid that can be filtered."""
 
     @property
     def grid(self) -> Grid: ...
 
-    def query(self, selector: type[FilterLine]) -> DOMQuery[FilterLine]: ...
+    def query(self, selector: Any) -> DOMQuery[Any]: ...
 
     def mount(self, *widgets: Any) -> Any: ...
 
     def close_filter(self, line: FilterLine) -> None: ...
+
+    def show_filter(self) -> None: ...
 
 
 class Filtering:
@@ -93,6 +107,18 @@ class Filtering:
         event.stop()
         self.grid.narrow(event.text)
 
+    def on_grid_narrowed(self: _Host, event: Grid.Narrowed) -> None:
+        """Show the filter while it is active and no longer typed."""
+        event.stop()
+        self.show_filter()
+
+    def show_filter(self: Any) -> None:
+        """Show the active filter, unless its line is open."""
+        typing = any(line.display for line in self.query(FilterLine))
+        self.query(FilterChip).remove()
+        if self.grid.filter_text and not typing:
+            self.mount(FilterChip(self.grid.filter_text))
+
     def on_filter_line_done(self: _Host, event: FilterLine.Done) -> None:
         """Go back to the grid, with the filter or without."""
         event.stop()
@@ -100,6 +126,7 @@ class Filtering:
             self.grid.narrow("")
         self.grid.focus()
         self.close_filter(event.line)
+        self.show_filter()
 
     def close_filter(self: Any, line: FilterLine) -> None:
         """Remove the line once its disappearance is painted."""

@@ -44,6 +44,9 @@ class Around(Protocol):
     def go_to_end(self, by: int) -> None:
         """Go to the first or the last row of all cards."""
 
+    def narrow(self, text: str) -> None:
+        """Show only the rows that hold this text."""
+
     def bring_into_view(self, grid: Grid, region: Region) -> None:
         """Scroll a region of the grid into view."""
 
@@ -131,6 +134,9 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
     class FilterWanted(Message):
         """The key that filters was pressed."""
 
+    class Narrowed(Message):
+        """Another filter is active, or none."""
+
     def __init__(
         self,
         *columns: GridColumn,
@@ -158,8 +164,10 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
 
     def narrow(self, text: str) -> None:
         """Show only the rows that hold this text."""
-        self.filter_text = text
-        self._fill(filtered(self.all_rows, text))
+        if text != self.filter_text:
+            self.filter_text = text
+            self._fill(filtered(self.all_rows, text))
+            self.post_message(self.Narrowed())
 
     @property
     def row(self) -> GridRow | None:
@@ -463,4 +471,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         """Show every row again; without a filter, pass the key to the widget around the grid."""
         if not self.filter_text:
             raise SkipAction
-        self.narrow("")
+        if self.around:
+            self.around.narrow("")
+        else:
+            self.narrow("")

@@ -90,7 +90,7 @@ class KeyFooter(Widget):
     def follow(self) -> None:
         """Show the keys that do something for what is under the cursor now."""
         alive = [hint for node, action, hint in self._bound if not isinstance(node, ActsOn) or node.does(action)]
-        hints = fitting(alive, self.size.width)
+        hints = fitting(alive, self.size.width - GAP)
         if hints != self.hints:
             self.hints = hints
             self.refresh()
