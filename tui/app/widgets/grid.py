@@ -137,6 +137,10 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
     class Narrowed(Message):
         """Another filter is active, or none."""
 
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(
         self,
         *columns: GridColumn,
@@ -167,7 +171,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         if text != self.filter_text:
             self.filter_text = text
             self._fill(filtered(self.all_rows, text))
-            self.post_message(self.Narrowed())
+            self.post_message(self.Narrowed(text))
 
     @property
     def row(self) -> GridRow | None:
