@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from textual._compositor import Compositor
 from textual._queue import Queue
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 
@@ -83,3 +86,21 @@ def write_to_terminal(app: App[Any], sequence: str) -> None:
 def keep_for_pasting(app: App[Any], text: str) -> None:
     """Keep a text for Ctrl+V in this program, wherever else it goes."""
     app._clipboard = text
+
+
+class ChangedLines(Compositor):
+    """A compositor that asks widgets for the lines of a partial update only: each asks for all, whatever changed."""
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if crop is None:
+            yield from super()._get_renders(crop)
+            return
+        lines = Region(0, crop.y, self.size.width, crop.height)
+        for widget, (region, clip) in self.visible_widgets.items():
+            if seen := region.intersection(clip).intersection(lines):
+                yield region, seen, widget.render_lines(seen.translate(-region.offset))
+
+
+def render_changed_lines_only(screen: Screen[Any]) -> None:
+    """Make the cost of a frame depend on what changed, not on how many widgets there are."""
+    screen._compositor = ChangedLines()

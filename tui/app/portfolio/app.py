@@ -27,6 +27,7 @@ from tui.app.portfolio.grid import WorkspaceGrid
 from tui.app.portfolio.rows import behind, rows
 from tui.app.theme import STYLES
 from tui.app.widgets.filter import Filtering
+from tui.app.widgets.grid import Grid
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.painted_text import PaintedText
 from tui.common.actions import ACTIONS, PORTFOLIO, WORKSPACES
@@ -44,12 +45,6 @@ class PortfolioApp(Filtering, BaseApp[Path]):
     TITLE = "Operating Table"
     current = PORTFOLIO
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PORTFOLIO), Binding("ctrl+q", "quit", "Quit", show=False)]
-    CSS = """
-    Screen { layout: vertical; }
-    #heading { height: 1; background: $panel; padding: 0 1; }
-    #counts { height: auto; min-height: 1; padding: 0 1; }
-    #behind { height: 9; padding: 0 1; background: $surface; border-top: solid $panel; scrollbar-size-vertical: 1; }
-    """
 
     def __init__(
         self,
@@ -80,8 +75,8 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         """Compose the heading, the list, and the details of the line under the cursor."""
         yield PaintedText(id="heading")
         yield PaintedText(id="counts")
-        yield WorkspaceGrid()
-        with VerticalScroll(id="behind", can_focus=False):
+        yield WorkspaceGrid().add_class("frame")
+        with VerticalScroll(id="behind", classes="frame", can_focus=False):
             yield PaintedText(id="words")
         yield KeyFooter()
 
@@ -227,7 +222,7 @@ class PortfolioApp(Filtering, BaseApp[Path]):
         else:
             self.exit(entry.folder)
 
-    def on_workspace_grid_narrowed(self, event: WorkspaceGrid.Narrowed) -> None:
+    def on_grid_narrowed(self, event: Grid.Narrowed) -> None:
         """Show the filter, and the details of the line now under the cursor."""
         event.stop()
         self.only_with = event.text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rich.style import Style
+from rich.text import Text
 from textual import events
-from textual.message import Message
 
 from tui.app.bindings import bindings
 from tui.app.portfolio.rows import NARROW, WIDE
@@ -17,13 +18,6 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
 
     BINDINGS = bindings(WORKSPACES)
 
-    class Narrowed(Message):
-        """The list was filtered by a text, or the filter was removed."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     def __init__(self) -> None:
         super().__init__(*NARROW, id="workspaces")
 
@@ -35,10 +29,9 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
         if top and self.row_count:
             self.move_cursor(row=0, animate=False)
 
-    def narrow(self, text: str) -> None:
-        """Show only the workspaces that contain this text, and post Narrowed."""
-        super().narrow(text)
-        self.post_message(self.Narrowed(text))
+    def _lines(self, text: str, room: int, style: Style) -> list[Text]:
+        """Wrapped: a name is not cut beside a screen that is half empty."""
+        return super(LineGrid, self)._lines(text, room, style)
 
     def on_click(self, event: events.Click) -> None:
         """Handle a click: the first one selects, the next one opens."""

@@ -19,12 +19,12 @@ from tui.common.remedies import with_remedy
 
 NARROW = (
     GridColumn("Verdict", width=8),
-    GridColumn("Workspace"),
+    GridColumn("Workspace", share=2),
     GridColumn("Page", width=5),
-    GridColumn("Overdue", width=7),
+    GridColumn("Late", width=4),
     GridColumn("Who must act", width=26),
 )
-WIDE = (*NARROW, GridColumn("Why", share=2))
+WIDE = (*NARROW, GridColumn("Why", share=3))
 LABEL = 9
 
 

@@ -126,8 +126,9 @@ class ExceptionsView(View):
         self._alike = (week, groups)
         self._show_case()
 
-    def on_grid_moved(self) -> None:
+    def on_grid_moved(self, event: LineGrid.Moved) -> None:
         """Show another case."""
+        event.stop()
         self._show_case()
 
     @property

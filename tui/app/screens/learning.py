@@ -64,8 +64,9 @@ class LearningView(View):
         super().show(state)
         self._show_behind()
 
-    def on_grid_moved(self) -> None:
+    def on_grid_moved(self, event: LineGrid.Moved) -> None:
         """Show the cases of another line."""
+        event.stop()
         self._show_behind()
 
     @property

@@ -25,7 +25,7 @@ from tui.common.actions import GATE, PAGE, TABLE
 
 GATE_GROUP = "GATE"
 TITLE_WIDTH = 12
-TAGGED = "what else practitioners expect on such a page; tags point to themes and claim no compliance"
+TAGS = "Tags point to themes and claim no compliance."
 WORKFLOW, PAGE_RECORD = RecordId("workflow", "workflow"), RecordId("page", "page")
 
 
@@ -71,6 +71,11 @@ def page_rows(state: ViewState) -> tuple[GridRow, ...]:
 def _heading(title: str, about: str = "", card: str = "") -> GridRow:
     tone = "text" if card else "muted"
     return GridRow(f"heading {title}", (GridCell(title), GridCell(about, tone)), heading=True, group=title, card=card)
+
+
+def _note(group: str, words: str) -> GridRow:
+    """A remark in a card."""
+    return GridRow(f"note {group}", (GridCell(""), GridCell(words, "muted")), group=group)
 
 
 def _field(state: ViewState, group: str, title: str, field: FieldRef, about: str = "") -> GridRow:
@@ -211,14 +216,15 @@ def _reference(state: ViewState) -> tuple[GridRow, ...]:
     """The blocks that this page uses, and the line for choosing them."""
     group, blocks = "REFERENCE", state.workspace.blocks
     rows = [
-        _heading(group, TAGGED if blocks.tags else "what else practitioners expect on such a page"),
+        _heading(group, "what else practitioners expect"),
+        *([_note(group, TAGS)] if blocks.tags else []),
         _field(
             state, group, "Blocks", FieldRef(BLOCKS, "used"), f"Enter chooses among {len(CATALOGUE)}: identity, ..."
         ),
     ]
     for block in used_blocks(blocks):
         tags = f" [NIST AI RMF: {block.nist} · ISO/IEC 42001: {block.iso}]" if blocks.tags else ""
-        rows.append(_heading(block.title, f"{block.guidance}{tags}"))
+        rows += [_heading(block.title), _note(block.title, f"{block.guidance}{tags}")]
         for name in block.fields:
             info = Blocks.model_fields[name]
             about = info.description or ""

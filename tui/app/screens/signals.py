@@ -114,6 +114,7 @@ class SignalsView(View):
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Show another signal."""
+        event.stop()
         if event.grid is self.grid:
             self._show_chosen(self.state)
 

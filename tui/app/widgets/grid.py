@@ -23,6 +23,7 @@ from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.sizes import TALL
 from tui.app.typeahead import ActsOn, moved
+from tui.app.widgets.key_footer import follow_cursor
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 from tui.app.widgets.timeline import TONES
 from tui.app.widgets.wrapping import wrapped
@@ -137,6 +138,10 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
     class Narrowed(Message):
         """Another filter is active, or none."""
 
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(
         self,
         *columns: GridColumn,
@@ -167,7 +172,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         if text != self.filter_text:
             self.filter_text = text
             self._fill(filtered(self.all_rows, text))
-            self.post_message(self.Narrowed())
+            self.post_message(self.Narrowed(text))
 
     @property
     def row(self) -> GridRow | None:
@@ -337,7 +342,12 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
     def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
         """Post the row under the cursor."""
         event.stop()
-        if row := self.row:
+        self._say_moved()
+
+    def _say_moved(self) -> None:
+        """Let the footer follow; post the row, unless the grid is one of several cards, of which nobody asks that."""
+        follow_cursor(self)
+        if self.around is None and (row := self.row):
             self.post_message(self.Moved(self, row))
 
     def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:

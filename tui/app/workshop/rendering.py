@@ -7,7 +7,7 @@ from textual.content import Content
 from core.model.table import PARTIES, PARTY_TITLES, party_name
 from core.model.workspace import Workspace
 from core.rules.role_text import role_with_holder
-from core.verdict.readiness import Blank, Readiness
+from core.verdict.readiness import Blank, Readiness, Side
 from core.visible import visible_line
 from core.workshop.question import SECTIONS, Question, Section
 from tui.app.theme import STYLES
@@ -23,6 +23,7 @@ ABOUT = {
     "operations": "how people keep it running",
     "gate": "when it runs, is held, is stopped",
 }
+HUES: dict[Side, str] = {"specification": STYLES["spec"], "operations": STYLES["ops"], "gate": "bold $accent"}
 AIR = 4
 """The number of free lines from which the large letters get a margin."""
 
@@ -35,14 +36,16 @@ def progress(questions: tuple[Question, ...], current: Question | None, timer: s
         done = sum(question.answered for question in of)
         sign = "✓" if done == len(of) else STEPS[done * len(STEPS) // len(of)]
         name = f"{SHORT.get(section, section)}{sign}"
-        style = "bold reverse" if current and section == current.section else STYLES["good" if sign == "✓" else "muted"]
+        style = (
+            "bold reverse" if current and section == current.section else STYLES["title" if sign == "✓" else "muted"]
+        )
         parts.append(Content.styled(name, style))
     first = Content(" ").join(parts).truncate(width, ellipsis=True)
     answered = sum(question.answered for question in questions)
     position = f"{current.section} {_place(questions, current)}   " if current else ""
     cells = max(10, width - len(position) - len(timer) - 24)
     filled = answered * cells // max(1, len(questions))
-    bar = Content.assemble(("━" * filled, STYLES["good"]), ("─" * (cells - filled), STYLES["muted"]))
+    bar = Content.assemble(("━" * filled, "bold $accent"), ("─" * (cells - filled), STYLES["muted"]))
     counts = f" {answered} of {len(questions)} written"
     second = Content.assemble(
         (position, "bold"), bar, (counts, STYLES["muted"]), (f"   {timer}", "bold") if timer else ""
@@ -58,7 +61,7 @@ def _place(questions: tuple[Question, ...], current: Question) -> str:
 def card(state: ViewState, question: Question, width: int, room: int) -> Content:
     """The question, as large as it fits, its party, and the answer of the support-ticket example."""
     side = Content.assemble(
-        (f"{SIDES[question.side]} ", "bold $primary"),
+        (f"{SIDES[question.side]} ", HUES[question.side]),
         (f"{ABOUT[question.side]} · {party_name(question.party)} decides", STYLES["muted"]),
     )
     lines = [side]
@@ -68,7 +71,7 @@ def card(state: ViewState, question: Question, width: int, room: int) -> Content
     if large:
         airy = room - taken - large.count("\n") > AIR
         air = [Content("")] if airy else []
-        lines += [*air, Content.styled(large, "$primary"), *air]
+        lines += [*air, Content.styled(large, HUES[question.side]), *air]
     lines.append(Content.styled(words, "bold"))
     if example:
         lines.append(Content.styled(f"For example: {example}", STYLES["muted"]))
