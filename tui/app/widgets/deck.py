@@ -46,14 +46,19 @@ class Deck(VerticalScroll, can_focus=False):
         found = {section.heading.key: section for section in sections(rows)}
         for key in self._cards.keys() - found.keys():
             self._cards.pop(key).remove()
+        begins, room = not self._cards, self.app.size.height
         for number, (key, section) in enumerate(found.items()):
             card = self._cards.get(key)
+            if card is None and begins and room < 0:  # it is out of sight: the first frame need not wait for it
+                self.call_after_refresh(lambda: self.show(self.all_rows))
+                break
+            room -= len(section.rows) + 2
             if card is None:
                 card = self._made(key, section.heading)
                 self.mount(card, before=number if number < len(self.children) else None)
             card.show(section)
             card.display = bool(card.grid.shown_rows or (not section.rows and not self.filter_text))
-        self._cards = {key: self._cards[key] for key in found}
+        self._cards = {key: self._cards[key] for key in found if key in self._cards}
         self._settle()
 
     def _made(self, key: str, heading: GridRow) -> Card:
