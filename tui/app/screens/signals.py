@@ -75,10 +75,10 @@ class SignalsView(View):
             card.border_title = "SIGNALS"
             yield Grid(
                 GridColumn("", share=4),
-                GridColumn("", width=9, right=True),
+                GridColumn("", width=9, narrow=7, right=True),
                 GridColumn("", share=3),
                 GridColumn("", share=3),
-                GridColumn("", width=8, right=True),
+                GridColumn("", width=8, narrow=7, right=True),
                 id="signals-grid",
                 header=False,
             )
