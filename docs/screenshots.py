@@ -46,7 +46,7 @@ async def settled(app: OperatingTable, pilot: Pilot[None]) -> None:
     """Until nothing more is painted, and the footer has its keys."""
     await app.workers.wait_for_complete()
     await pilot.pause()
-    while not app.screen.query_one(KeyFooter).hints:
+    while not app.screen_stack[0].query_one(KeyFooter).hints:
         await pilot.pause()
     await pilot.pause()
 
@@ -117,9 +117,9 @@ def handed_out() -> None:
         return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         page = Path(temporary, "page.html")
-        page.write_text(
-            html(document(*(content := read_text(SAMPLE)), content.workspace.workflow.as_of or LONG_AGO)), "utf-8"
-        )
+        content = read_text(SAMPLE)
+        at = content.workspace.workflow.as_of or LONG_AGO
+        page.write_text(html(document(*content, at)), encoding="utf-8")
         quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars")
         call = (*quiet, f"--user-data-dir={temporary}/profile", "--window-size=1120,1400")
         picture = f"--screenshot={HERE / 'handout.png'}"

@@ -15,6 +15,10 @@ from tui.app.app import OperatingTable
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 MakeApp = Callable[..., OperatingTable]
+UNSET = (
+    *("NO_COLOR", "VISUAL", "EDITOR", "TEXTUAL", "TEXTUAL_THEME"),
+    *("TMUX", "STY", "SSH_CONNECTION", "SSH_TTY"),
+)
 
 
 def clock() -> datetime:
@@ -25,8 +29,9 @@ def clock() -> datetime:
 @pytest.fixture(autouse=True)
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the terminal of whoever runs the tests says must not change what is painted."""
-    for name in ("NO_COLOR", "VISUAL", "EDITOR", "TEXTUAL", "TEXTUAL_THEME"):
+    for name in UNSET:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.tui.app.frames import render_newest, rendered_at_rest
 from tui.app import internals
 from tui.app.app import OperatingTable
 from tui.app.typeahead import OrderedInput
+from tui.app.widgets.deck import Deck
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.key_footer import KeyFooter
@@ -128,8 +129,8 @@ def app_of(pilot: Desktop) -> OperatingTable:
     return cast("OperatingTable", pilot.app)
 
 
-def grid_of(pilot: Desktop) -> Grid:
-    """The grid of the screen that is shown."""
+def grid_of(pilot: Desktop) -> Grid | Deck:
+    """The grid of the screen that is shown, or its cards."""
     return app_of(pilot).view.grid
 
 

@@ -6,6 +6,8 @@ import base64
 import re
 from pathlib import Path
 
+import pytest
+
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.text.sync import sync
@@ -15,6 +17,7 @@ from tests.tui.app.desktop import (
     LARGE,
     SMALL,
     UNDEFINED,
+    Desktop,
     app_of,
     edit,
     grid_of,
@@ -26,7 +29,25 @@ from tests.tui.app.desktop import (
     type_text,
 )
 from tests.tui.conftest import MakeApp
-from tui.app.clipboard import LONG, copy
+from tui.app.clipboard import FILE, copy
+from tui.app.tour import MARK
+from tui.common import osc52
+from tui.common.user_paths import STATE_VARIABLE
+
+@pytest.fixture
+def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of state for one test, of somebody who has seen the tour."""
+    folder = tmp_path / "state"
+    folder.mkdir()
+    (folder / MARK).touch()
+    monkeypatch.setenv(STATE_VARIABLE, str(folder))
+    return folder
+
+
+def told(pilot: Desktop) -> str:
+    """The title of the last notice: where the text went."""
+    return list(pilot.app._notifications)[-1].title
+
 
 INTEGRATION = FieldRef(RecordId("item", "integration"), "operations")
 
@@ -108,12 +129,48 @@ async def test_nothing_in_a_foreign_text_acts_where_it_is_pasted(sample: Path, m
         assert pilot.app.clipboard == "<U+D800> half of a pair"
 
 
-async def test_a_text_too_long_for_some_terminals_is_told(sample: Path, make_app: MakeApp) -> None:
+async def test_a_text_too_long_for_terminals_goes_into_a_file_that_only_its_person_reads(
+    sample: Path, make_app: MakeApp, own_state: Path
+) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        copy(pilot.app, "a" * (LONG + 1), "")
+        for most, place in ((osc52.MOST, "To the terminal's clipboard"), (osc52.MOST + 1, "To the file")):
+            copy(pilot.app, "a" * most, "")
+            await press(pilot)
+            assert told(pilot).startswith(place)
+            assert len(pilot.app.clipboard) == most
+        path = own_state / FILE
+        assert f"{path}: too long for a terminal's clipboard" in told(pilot)
+        assert path.read_text(encoding="utf-8") == "a" * (osc52.MOST + 1)
+        assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_where_the_terminal_has_no_clipboard_and_no_file_can_be_written_it_says_so(
+    sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.setenv(STATE_VARIABLE, str(sample / "workspace.toml"))
+    async with running(make_app(sample), SMALL) as pilot:
+        copy(pilot.app, "a word", "")
         await press(pilot)
-        assert "not every terminal takes all of it" in notices(pilot)[-1]
-        assert len(pilot.app.clipboard) == LONG + 1
+        assert told(pilot).startswith("Only for Ctrl+V in this program: this terminal has no clipboard")
+        assert pilot.app.clipboard == "a word"
+
+
+@pytest.mark.usefixtures("own_state")
+async def test_it_says_where_the_text_went(
+    sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "y")
+        assert told(pilot) == "To the terminal's clipboard"
+        monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+        monkeypatch.setenv("SSH_TTY", "/dev/pts/3")
+        await press(pilot, "y")
+        assert told(pilot) == "To the terminal's clipboard, through tmux and ssh"
+        monkeypatch.setenv("TERM", "linux")
+        await press(pilot, "y")
+        assert told(pilot).startswith("To the file")
+        assert told(pilot).endswith("this terminal has no clipboard")
 
 
 def test_the_terminal_is_given_the_text_and_nothing_else(sample: Path) -> None:

@@ -88,7 +88,7 @@ def faint(pilot: Desktop) -> Iterator[tuple[str, str]]:
                 yield text, f"{style.color.name} on {style.bgcolor.name}: {ratio:.2f}"
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "monochrome"])
+@pytest.mark.parametrize("theme", ["dark", "light", "monochrome", "high-contrast"])
 @pytest.mark.parametrize("workspace", ["sample", "blank"])
 async def test_every_word_stands_out_from_its_ground(
     theme: ThemeName, workspace: str, request: pytest.FixtureRequest

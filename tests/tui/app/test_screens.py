@@ -15,7 +15,7 @@ from core.model.evidence import Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST
-from core.model.table import PARTIES
+from core.model.table import PARTIES, party_name
 from core.model.workspace import RecordId, Workspace
 from core.rules import fields
 from core.store.journal import JournalEntry
@@ -140,13 +140,13 @@ def test_every_blank_of_the_page_names_the_party_that_fills_it(blank_state: View
     assert len(blanks) > 10
     for one in blanks:
         places = {FieldRef(one.record, one.field).path, f"none {one.record.key}", "may stop"}
-        party = "IT" if one.party == "it" else one.party
-        assert f"○ {party}" in [row.cells[-1].text for row in rows if row.key in places], one.what
+        said = [cell.below for row in rows if row.key in places for cell in row.cells if cell.mark == "○"]
+        assert f"{party_name(one.party)} writes it" in said, one.what
 
 
 def test_a_written_page_has_no_blank() -> None:
     rows = page_rows(state())
-    assert not any("○" in text for row in rows for text in texts(row))
+    assert not any("○" in (cell.mark, *cell.text) or cell.below for cell in cells(rows))
 
 
 def test_people_stand_on_the_page_by_title_and_holder() -> None:
@@ -158,7 +158,8 @@ def test_people_stand_on_the_page_by_title_and_holder() -> None:
 
 def test_white_space_is_a_blank() -> None:
     rows = page_rows(state(having(page__page={"fallback": " \n "})))
-    assert texts(row_of(rows, "page.fallback"))[1:] == ("how the work is done then", "○ business")
+    cell = row_of(rows, "page.fallback").cells[1]
+    assert (cell.mark, cell.text, cell.below) == ("○", "how the work is done then", "business writes it")
 
 
 # Table
@@ -175,11 +176,15 @@ def test_for_a_party_only_what_is_open_for_it_is_shown(party: str, blank_state: 
 
 def test_a_side_is_decided_only_once_something_is_written() -> None:
     written = table_rows(state())
-    assert row_of(written, "table.workflow_scope").cells[1].mark == "✓"
-    assert row_of(written, "table.cost").cells[2].text == "Budget-overrun stop decision (open: business)"
+    decided = row_of(written, "table.workflow_scope").cells[1]
+    assert (decided.mark, decided.below) == ("", "")
+    side = row_of(written, "table.cost").cells[2]
+    assert (side.mark, side.text) == ("●", "Budget-overrun stop decision")
+    assert side.below == "open · business · due 20 Mar"
     empty = having(item__cost={"operations": " ", "operations_decided": True})
     side = row_of(table_rows(state(empty)), "table.cost").cells[2]
-    assert (side.mark, side.text) == ("○", "open: business")
+    assert (side.mark, side.text) == ("●", "not written yet")
+    assert side.below == "open · business · due 20 Mar"
 
 
 def test_rows_follow_their_order_and_those_without_come_last_by_name() -> None:
@@ -198,8 +203,8 @@ def test_a_role_without_a_holder_is_marked() -> None:
 
 def test_only_the_outcome_of_now_is_marked() -> None:
     rows = gate_rows(state())
-    marked = [row.key for row in rows if "◀ the verdict now" in texts(row)]
-    assert marked == ["hold"]
+    marked = [row.key for row in rows if "◀ now" in texts(row)]
+    assert marked == [row.key for row in rows if "now" in row.card.split()] == ["hold"]
     assert [row.key for row in rows if row.heading] == [*WORST_FIRST, "path", "past"]
 
 
@@ -218,7 +223,10 @@ def test_a_waived_condition_is_shown_with_its_finding() -> None:
     rows = gate_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver})))
     row = row_of(rows, CONDITION.path)
     assert row.cells[0].mark == "~"
-    assert row.cells[2].text.startswith("waived, met: undefined_rate 7.5%")
+    assert row.cells[1].text == "waived · 7.5%  limit 5%"
+    assert row.cells[1].below.startswith("undefined_rate 7.5% of n=80 over 4w is above 5%")
+    on_page = row_of(page_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver}))), f"{CONDITION.path}.sentence")
+    assert (on_page.cells[1].mark, on_page.cells[2].text) == ("~", "waived · 7.5%  limit 5%")
 
 
 def test_below_a_waived_condition_stands_who_waived_it_why_and_until_when() -> None:
@@ -238,9 +246,9 @@ def test_below_a_waived_condition_stands_who_waived_it_why_and_until_when() -> N
     keys = [row.key for row in rows]
     assert keys[keys.index(CONDITION.path) + 1] == f"{CONDITION.path} waiver"
     words = texts(row_of(rows, f"{CONDITION.path} waiver"))
-    assert words[1] == "waived by Builder (L. Novotná): a new taxonomy comes next week"
-    assert words[2].startswith("until 2026-03-04")
-    assert words[2].endswith("instead: every case is read")
+    assert words[0] == "waived by Builder (L. Novotná): a new taxonomy comes next week"
+    assert words[1].startswith("until 2026-03-04")
+    assert words[1].endswith("instead: every case is read")
 
 
 def test_a_waiver_without_effect_is_shown_below_its_condition_and_among_the_waivers() -> None:
@@ -256,14 +264,16 @@ def test_a_waiver_without_effect_is_shown_below_its_condition_and_among_the_waiv
         finding="met",
     )
     here = state(WORKSPACE.having({RecordId("waiver", "xw"): waiver}))
-    assert row_of(gate_rows(here), CONDITION.path).cells[2].text.startswith("met: undefined_rate")
+    assert row_of(gate_rows(here), CONDITION.path).cells[1].text == "7.5%  limit 5%"
+    assert row_of(gate_rows(here), CONDITION.path).cells[0].mark == "✗"
     words = texts(row_of(gate_rows(here), f"{CONDITION.path} waiver"))
-    assert words[1] == "a waiver for it has no effect: it gives no reason"
-    assert texts(row_of(decision_rows(here, ()), "waivers.xw"))[2].endswith("; it has no effect: it gives no reason")
+    assert words[0] == "a waiver for it has no effect: it gives no reason"
+    listed = row_of(decision_rows(here, ()), "waivers.xw").cells[1]
+    assert listed.below.endswith("; it has no effect: it gives no reason")
     ended = here.workspace.having({RecordId("waiver", "xw"): waiver.model_copy(update={"ended": NOW})})
-    words = texts(row_of(decision_rows(state(ended), ()), "waivers.xw"))
-    assert words[2].endswith("; ended by an edit of the sentence")
-    assert words[3].startswith("2026-03-03")
+    cells_of = row_of(decision_rows(state(ended), ()), "waivers.xw").cells
+    assert cells_of[1].below.endswith("; ended by an edit of the sentence")
+    assert cells_of[2].text == "until 2026-03-03"
 
 
 def test_lint_stands_below_the_sentence_it_is_about() -> None:
@@ -273,9 +283,10 @@ def test_lint_stands_below_the_sentence_it_is_about() -> None:
     )
     keys = [row.key for row in rows]
     below = rows[keys.index(CONDITION.path) + 1]
-    assert (below.cells[1].mark, below.cells[1].text, below.group) == ("!", "it can never fire", "HOLD")
-    others = [row for row in rows if row.group == "LINT"]
-    assert [row.cells[0].text for row in others] == ["LINT", "page.fallback"]
+    assert (below.cells[0].mark, below.cells[0].text, below.group) == ("!", "it can never fire", "HOLD")
+    others = [row.cells[0].text for row in rows if row.group == "LINT"]
+    assert others[0] == "LINT"
+    assert [text.partition(":")[0] for text in others[1:]] == ["page.fallback"]
 
 
 def test_an_empty_gate_says_what_is_missing(blank_state: ViewState) -> None:
@@ -301,7 +312,7 @@ def test_readings_come_newest_first_and_those_of_the_future_are_greyed() -> None
 def test_a_signal_that_was_never_measured_says_so() -> None:
     rows = signal_rows(state(evidence=EvidenceLog()))
     assert {texts(row)[1] for row in rows} == {"no value"}
-    assert {texts(row)[5] for row in rows} == {"-"}
+    assert {texts(row)[4] for row in rows} == {""}
 
 
 def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
@@ -312,7 +323,8 @@ def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
         gauges=signal_summaries(context, evaluate(context)),
         verdict=old.verdict,
     )
-    assert {row.cells[5].tone for row in signal_rows(late)} == {"warn"}
+    assert {row.cells[4].tone for row in signal_rows(late)} == {"warn"}
+    assert all(row.cells[4].text.endswith("old") for row in signal_rows(late))
 
 
 # Decisions
@@ -320,14 +332,15 @@ def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
 
 def test_decisions_come_newest_first_and_those_against_the_verdict_are_marked() -> None:
     rows = [row for row in decision_rows(state(), ()) if row.group == DECIDED and not row.heading]
-    assert [texts(row)[3] for row in rows] == ["≠ HOLD", "≠ GO", "GO"]
-    assert texts(rows[1])[1] == "Builder (L. Novotná), Business owner (F. Rahimi)"
+    assert [texts(row)[2] for row in rows] == ["against HOLD", "against GO", "as GO"]
+    assert [row.cells[2].tone for row in rows] == ["warn", "warn", "muted"]
+    assert texts(rows[1])[1] == "HOLD by L. Novotná, Builder and F. Rahimi, Business owner"
 
 
 def test_who_decided_is_told_by_name_when_the_role_is_gone() -> None:
     whole = WORKSPACE.having({RecordId("role", "builder"): None})
     rows = [row for row in decision_rows(state(whole), ()) if row.group == DECIDED]
-    assert "builder (L. Novotná)" in texts(rows[2])[1]
+    assert "L. Novotná, builder" in texts(rows[2])[1]
 
 
 def test_an_activity_says_how_it_stands_and_what_is_not_set() -> None:
@@ -343,8 +356,10 @@ def test_a_blank_page_says_how_to_begin_with_decisions(blank_state: ViewState) -
         {record: None for record, _model in blank_state.workspace.records() if record.kind == "activity"}
     )
     rows = decision_rows(state(emptied, EvidenceLog()), ())
-    assert [row.group for row in rows if row.heading] == [DUE, DECIDED, JOURNAL]
-    assert {texts(row)[0] for row in rows if not row.heading} == {"none"}
+    assert [row.group for row in rows if row.heading] == [DECIDED, DUE, JOURNAL]
+    assert {texts(row)[0] for row in rows if not row.heading} == {"none yet"}
+    said = [texts(row)[1] for row in rows if not row.heading]
+    assert [words.partition(" ")[2].partition(" ")[0] for words in said] == ["records", "adds"]
     assert not any(row.group == WAIVED for row in rows)
 
 
@@ -388,4 +403,4 @@ def test_long_ago_is_no_trouble() -> None:
     shown = state(having(workflow__workflow={"timezone": "America/New_York"}), EvidenceLog.of([first]))
     screens = every_screen(shown)
     assert texts(screens["readings of latency"][0])[:2] == ("0001-01-01 00:00 UTC", "1s")
-    assert texts(row_of(screens["signals"], "signals.latency"))[5] == "105668w"
+    assert texts(row_of(screens["signals"], "signals.latency"))[4] == "105668w old"

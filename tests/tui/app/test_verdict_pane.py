@@ -32,7 +32,8 @@ from tests.tui.app.desktop import (
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.theme import MONO, THEMES
-from tui.app.widgets.verdict_pane import VerdictLines, VerdictPane
+from tui.app.widgets.verdict_band import VerdictBand
+from tui.app.widgets.verdict_pane import VerdictPane
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 SCREEN_KEYS = ("1", "2", "3", "4", "7")
@@ -41,12 +42,12 @@ SCREEN_KEYS = ("1", "2", "3", "4", "7")
 def shown_verdict(pilot: Desktop) -> str:
     """The sign and word that are painted, wherever they are."""
     text = screen_text(pilot)
+    band = pilot.app.screen_stack[0].query_one(VerdictBand)
+    words = [line[: band.region.width] for line in screen_lines(pilot)[band.region.y : band.region.bottom]]
     found = [
-        gate for gate in VERDICT_WORDS if f" {VERDICT_SIGNS[gate]} {VERDICT_WORDS[gate]} " in text.replace("\n", " \n")
+        gate for gate in VERDICT_WORDS if any(f" {VERDICT_SIGNS[gate]}  {VERDICT_WORDS[gate]} " in line for line in words)
     ]
-    headline = "\n".join(screen_lines(pilot)[:3])
-    found = [gate for gate in found if f"{VERDICT_SIGNS[gate]} {VERDICT_WORDS[gate]} " in headline] or found
-    assert len(found) >= 1, text
+    assert len(found) == 1, text
     return found[0]
 
 
@@ -164,14 +165,14 @@ async def test_every_screen_says_the_verdict_and_its_instant(
             assert "as of 2026-03-03" in screen_text(pilot)
 
 
-async def test_a_wide_screen_has_a_pane_and_a_narrow_one_two_lines(sample: Path, make_app: MakeApp) -> None:
+async def test_the_band_takes_the_whole_width_and_a_wide_screen_has_a_pane_too(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         for width, wide in ((80, False), (119, False), (120, True), (200, True), (119, False), (80, False)):
             await pilot.resize_terminal(width, 30)
             await settle(pilot)
             screen = pilot.app.screen
             assert screen.query_one(VerdictPane).display is wide
-            assert screen.query_one(VerdictLines).display is not wide
+            assert screen.query_one(VerdictBand).region.width == width
             assert shown_verdict(pilot) == "hold"
             assert "7.5%" in screen_text(pilot)
             assert all(len(line) <= width for line in screen_lines(pilot))
@@ -180,7 +181,7 @@ async def test_a_wide_screen_has_a_pane_and_a_narrow_one_two_lines(sample: Path,
 async def test_the_pane_names_causes_owners_signals_and_who_must_decide_next(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), LARGE) as pilot:
         text = " ".join(screen_text(pilot).split())
-        for words in ("L. Novotná", "F. Rahimi", "Next", "SIGNALS", "Exception rate", "READINESS", "IT: Integration"):
+        for words in ("L. Novotná", "F. Rahimi", "Next", "SIGNALS", "Exception rate", "3 OPEN", "● Integration: operations IT"):
             assert words in text
 
 

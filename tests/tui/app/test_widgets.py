@@ -18,6 +18,7 @@ from core.model.gate import GateName
 from core.model.quantity import Unit
 from core.verdict.finding import Finding
 from core.verdict.report.signal_summary import SignalSummary
+from core.visible import visible_line
 from tui.app.theme import DARK
 from tui.app.widgets import gauge as words
 from tui.app.widgets.gauge import BARS, sparkline
@@ -119,12 +120,17 @@ def test_an_axis_begins_at_zero_unless_values_lie_close_together_far_from_it() -
     assert axis_range([0.92, 0.95])[0] > 0.9
 
 
-@pytest.mark.parametrize("title", ["[/foo] [b]x", "a\x1b[2Jb", "界" * 200, "x\ny"])
-def test_a_gauge_keeps_to_its_two_lines(title: str) -> None:
-    head, tail = words.gauge_lines(gauge_of("0.05", ("0.04", "hold"), title=title), 36)
-    assert head.cell_length <= 36
-    assert tail.cell_length <= 36
-    assert not set("\n\x1b") & set(head.plain)
+@pytest.mark.parametrize("title", ["[/foo] [b]x", "a\x1b[2Jb", "界" * 200, "x\ny", "several words " * 9])
+def test_a_gauge_keeps_to_its_width_and_its_title_to_two_lines(title: str) -> None:
+    *named, bar, tail = words.gauge_lines(gauge_of("0.05", ("0.04", "hold"), title=title), 36)
+    assert 1 <= len(named) <= 2
+    for line in (*named, bar, tail):
+        assert line.cell_length <= 36
+        assert not set("\n\x1b") & set(line.plain)
+    shown = "".join("".join(line.plain.removeprefix("·").split()) for line in named).replace("5%", "")
+    whole = "".join(visible_line(title).split())
+    assert whole.startswith(shown.removesuffix("…"))
+    assert shown.endswith("…") == (shown != whole), "a title that is cut says so"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +139,7 @@ def test_a_gauge_keeps_to_its_two_lines(title: str) -> None:
 def test_a_gauge_says_on_which_side_of_the_threshold_it_stands(distance: str, said: str) -> None:
     finding = Finding(gate="hold", id="x", sentence="errors > 4%", state="met", reason="r", distance=Fraction(distance))
     one = gauge_of("0.05", ("0.04", "hold"))
-    told = words.gauge_lines(SignalSummary(**{**vars(one), "finding": finding}), 60)[1].plain
+    told = words.gauge_lines(SignalSummary(**{**vars(one), "finding": finding}), 60)[-1].plain
     assert f"· {said} ·" in told
 
 
@@ -197,7 +203,7 @@ class Board(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """As the application has it."""
-        return {"muted": DARK.variables["muted"]}
+        return dict(DARK.variables)
 
 
 @asynccontextmanager

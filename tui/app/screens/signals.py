@@ -74,10 +74,10 @@ class SignalsView(View):
         with Vertical(id="signals-card") as card:
             card.border_title = "SIGNALS"
             yield Grid(
-                GridColumn("", share=4),
-                GridColumn("", width=9, narrow=7, right=True),
-                GridColumn("", share=3),
-                GridColumn("", share=3),
+                GridColumn("", share=1),
+                GridColumn("", width=8, narrow=7, right=True),
+                GridColumn("", width=12, narrow=8),
+                GridColumn("", width=12, narrow=8),
                 GridColumn("", width=8, narrow=7, right=True),
                 id="signals-grid",
                 header=False,

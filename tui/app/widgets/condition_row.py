@@ -29,7 +29,9 @@ def _value(finding: Finding, gauge: SignalSummary | None) -> str:
         return ""
     limits = [one for one in (finding.threshold, finding.upper) if one is not None]
     shown = " to ".join(exactly(one, gauge.unit) for one in limits)
-    return f"{apart(finding.value, gauge.unit, *limits)}  {'needs' if finding.gate == 'go' else 'limit'} {shown}"
+    waived = "waived · " if finding.waived else ""
+    value = apart(finding.value, gauge.unit, *limits)
+    return f"{waived}{value}  {'needs' if finding.gate == 'go' else 'limit'} {shown}"
 
 
 def _word(finding: Finding) -> str:

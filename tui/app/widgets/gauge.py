@@ -18,6 +18,8 @@ from tui.app.theme import STYLES
 from tui.app.widgets.gauge_bar import gauge_bar
 
 BARS = "▁▂▃▄▅▆▇█"
+MOST_TITLE = 2
+"""Lines of a title in the pane; Signals shows all of it."""
 
 
 def sparkline(values: Sequence[Fraction], width: int = 8) -> str:
@@ -66,7 +68,11 @@ def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
     """Name and value; the bar with its limits; thresholds, distance, denominator and age, with a sparkline."""
     words, sign, tone = value_words(gauge)
     name = Content(visible_line(gauge.title or gauge.name))
-    lines = name.wrap(max(8, width - len(words) - 4))[:2]
+    room = max(8, width - len(words) - 4)
+    lines = name.wrap(room)
+    if len(lines) > MOST_TITLE:
+        last = lines[MOST_TITLE - 1].rstrip().truncate(room - 1)
+        lines = [*lines[: MOST_TITLE - 1], Content.assemble(last, "…")]
     head = Content.assemble(
         (f"{sign} ", STYLES[tone]),
         lines[0].rstrip().stylize("bold"),
@@ -89,7 +95,7 @@ def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
     words, sign, tone = value_words(gauge)
     distance = gauge.finding.distance if gauge.finding else None
     away = distance_words(distance, gauge.unit) if distance is not None else ""
-    value = Content.assemble((f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge)}".rstrip(), STYLES["muted"]))
+    value = Content.assemble((f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge).strip()}".rstrip(), STYLES["muted"]))
     value = value.truncate(max(8, width - len(away) - 2), ellipsis=True)
     head = Content.assemble(value, " " * max(1, width - value.cell_length - len(away)), (away, STYLES[tone]))
     bar = gauge_bar(gauge.value, [level for level, _gate in gauge.thresholds], gauge.unit, width, tone=STYLES[tone])
