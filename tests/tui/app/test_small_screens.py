@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model.workspace import WORKFLOW
 from core.text.folder import read_text
+from core.text.sync.sync import open_workspace
 from core.verdict.context import Context
 from tests.paths import SAMPLE
 from tests.tui.app.desktop import LARGE, SMALL, press, running, screen_lines, screen_text, type_text
@@ -57,8 +59,19 @@ async def test_no_key_ends_the_program_where_a_filter_finds_nothing(
         await press(pilot, "enter")
         assert "no row with nowhere · Esc shows all" in screen_text(pilot)
         await press(pilot, "down", "up", "left", "right", "G", "g", "enter", "e", "y")
-        await press(pilot, "escape")
+        await press(pilot, "escape", "g")
         assert screen_lines(pilot)[8] == before
+
+
+async def test_a_card_of_more_rows_than_lines_is_seen_to_its_end(sample: Path, make_app: MakeApp) -> None:
+    with open_workspace(sample) as store:
+        for number in range(60):
+            store.edit(WORKFLOW, {"name": f"Name {number}"})
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "G")
+        assert "made from the text form" in screen_text(pilot)
+        await press(pilot, *["up"] * 40)
+        assert "  41  " in screen_text(pilot)
 
 
 async def test_a_filter_finds_a_condition_by_the_name_that_sentences_have(sample: Path, make_app: MakeApp) -> None:
