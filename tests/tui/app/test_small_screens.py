@@ -13,7 +13,18 @@ from core.text.folder import read_text
 from core.text.sync.sync import open_workspace
 from core.verdict.context import Context
 from tests.paths import SAMPLE
-from tests.tui.app.desktop import LARGE, SMALL, press, running, screen_lines, screen_text, type_text
+from tests.tui.app.desktop import (
+    LARGE,
+    SMALL,
+    UNDEFINED,
+    edit,
+    press,
+    retype,
+    running,
+    screen_lines,
+    screen_text,
+    type_text,
+)
 from tests.tui.app.test_screens import state
 from tests.tui.conftest import NOW, MakeApp
 from tui.app.screens.table import ITEMS, TableView
@@ -86,6 +97,17 @@ async def test_a_filter_finds_a_condition_by_the_name_that_sentences_have(sample
             await press(pilot, "escape")
 
 
+async def test_of_several_turns_of_the_verdict_only_the_last_covers_the_screen(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "3")
+        await edit(pilot, UNDEFINED)
+        await retype(pilot, "undefined_rate > 8% over 4w min 40")
+        await press(pilot, "enter", "ctrl+z", "ctrl+y", "ctrl+z")
+        turns = [line for line in screen_lines(pilot) if " → " in line and "▌" in line]
+        assert len(turns) == 1
+        assert "Go → Hold" in turns[0]
+
+
 async def test_without_a_case_only_keys_that_do_something_are_shown(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "5")
@@ -105,5 +127,7 @@ def test_the_sides_of_the_table_have_room_for_words(total: int) -> None:
 
 
 def test_an_older_revision_says_which_one_it_is() -> None:
-    shown = state_in(Context(WORKSPACE, EVIDENCE, NOW), revs={}, drafts={}, read_only="it is old", sync="as it was at HEAD")
+    shown = state_in(
+        Context(WORKSPACE, EVIDENCE, NOW), revs={}, drafts={}, read_only="it is old", sync="as it was at HEAD"
+    )
     assert sync_text(shown).plain == "as it was at HEAD · read-only"

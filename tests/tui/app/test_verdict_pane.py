@@ -45,7 +45,9 @@ def shown_verdict(pilot: Desktop) -> str:
     band = pilot.app.screen_stack[0].query_one(VerdictBand)
     words = [line[: band.region.width] for line in screen_lines(pilot)[band.region.y : band.region.bottom]]
     found = [
-        gate for gate in VERDICT_WORDS if any(f" {VERDICT_SIGNS[gate]}  {VERDICT_WORDS[gate]} " in line for line in words)
+        gate
+        for gate in VERDICT_WORDS
+        if any(f" {VERDICT_SIGNS[gate]}  {VERDICT_WORDS[gate]} " in line for line in words)
     ]
     assert len(found) == 1, text
     return found[0]
@@ -181,7 +183,15 @@ async def test_the_band_takes_the_whole_width_and_a_wide_screen_has_a_pane_too(s
 async def test_the_pane_names_causes_owners_signals_and_who_must_decide_next(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), LARGE) as pilot:
         text = " ".join(screen_text(pilot).split())
-        for words in ("L. Novotná", "F. Rahimi", "Next", "SIGNALS", "Exception rate", "3 OPEN", "● Integration: operations IT"):
+        for words in (
+            "L. Novotná",
+            "F. Rahimi",
+            "Next",
+            "SIGNALS",
+            "Exception rate",
+            "3 OPEN",
+            "● Integration: operations IT",
+        ):
             assert words in text
 
 
