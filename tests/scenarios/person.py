@@ -50,9 +50,15 @@ def editor_on(text: str) -> str | None:
     return lines[top + 1][left + 1 : right - 1].rstrip()
 
 
+def jump_letter(text: str, target: str) -> str:
+    """The letter that jumps to the row in which this stands: the first sign within its card."""
+    return next(line for line in text.split("\n") if target in line).lstrip(" │┃")[0]
+
+
 def notices_on(text: str) -> str:
-    """The words of all notices that pop up over the screen."""
-    return " ".join(" ".join(line.rpartition("▌")[2] for line in text.split("\n") if "▌" in line).split())
+    """The words of all notices that pop up over the screen, without the edge of a card at their right."""
+    lines = (line.rpartition("▌")[2].rstrip(" │┃") for line in text.split("\n") if "▌" in line)
+    return " ".join(" ".join(lines).split())
 
 
 class Person:

@@ -164,6 +164,13 @@ class ExceptionsView(View):
             self._since = (case.name, monotonic())
             panel.top()
 
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything: most need a case under the cursor."""
+        if action == "result":
+            return bool(self.session)
+        needs_none = action in ("draw", "pane")
+        return (needs_none or self.case is not None) and super().does(action)
+
     # Deciding
 
     def action_correct(self) -> None:

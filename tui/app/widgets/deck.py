@@ -184,12 +184,15 @@ class Deck(VerticalScroll, can_focus=False):
 
     # Around a grid
 
+    def _beside(self, grid: Grid, by: int) -> Grid | None:
+        """The next or the previous grid with rows; None at the ends, and if a filter has left none."""
+        grids = self.grids
+        at = grids.index(grid) + by if grid in grids else -1
+        return grids[at] if 0 <= at < len(grids) else None
+
     def leave(self, grid: Grid, by: int) -> None:
         """Go on in the next or the previous card with rows; before the first one, scroll to the top."""
-        grids = self.grids
-        at = grids.index(grid) + by
-        if 0 <= at < len(grids):
-            other = grids[at]
+        if other := self._beside(grid, by):
             column = min(grid.cursor_column, len(other.columns) - 1)
             self._enter(other)
             other.move_cursor(row=0 if by > 0 else len(other.shown_rows) - 1, column=column)
@@ -200,10 +203,8 @@ class Deck(VerticalScroll, can_focus=False):
 
     def leave_sideways(self, grid: Grid, by: int) -> None:
         """Go to the card that lies beside; nothing happens if there is none."""
-        grids = self.grids
-        at = grids.index(grid) + by
-        if 0 <= at < len(grids) and grids[at].region.y == grid.region.y != 0:
-            other = grids[at]
+        other = self._beside(grid, by)
+        if other and other.region.y == grid.region.y != 0:
             self._enter(other)
             line = min(grid.cursor_row, len(other.shown_rows) - 1)
             other.move_cursor(row=line, column=0 if by > 0 else len(other.columns) - 1)

@@ -269,6 +269,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
             if not self.columns:
                 for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
                     title = Text(column_spec.title, style=self.tone(column_spec.tone))
+                    title.truncate(width, overflow="ellipsis")
                     if column_spec.right:
                         title.align("right", width)
                     self.add_column(title, width=width)

@@ -53,14 +53,23 @@ class GridColumn:
     """Aligned to the right."""
     tone: str = "muted"
     """Of the title."""
+    narrow: int = 0
+    """The fixed width where the columns with a share would have less than ROOMY cells; 0 if it does not change."""
+
+
+ROOMY = 12
+"""Cells that hold most words."""
 
 
 def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tuple[int, ...]:
     """The width of each column's text so that all of them fill `total` cells."""
-    free = total - sum(column.width for column in columns) - 2 * padding * len(columns)
-    shares = sum(column.share for column in columns if not column.width) or 1
-    result = [column.width or max(6, free * column.share // shares) for column in columns]
+    fixed = [column.width for column in columns]
     flexible = [index for index, column in enumerate(columns) if not column.width]
+    if flexible and total - sum(fixed) - 2 * padding * len(columns) < ROOMY * len(flexible):
+        fixed = [column.narrow or column.width for column in columns]
+    free = total - sum(fixed) - 2 * padding * len(columns)
+    shares = sum(column.share for column in columns if not column.width) or 1
+    result = [width or max(6, free * column.share // shares) for width, column in zip(fixed, columns, strict=True)]
     rest = total - sum(result) - 2 * padding * len(columns)
     if flexible and rest > 0:
         result[flexible[-1]] += rest
