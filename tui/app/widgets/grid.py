@@ -348,9 +348,9 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         A Resize may never come: Textual 8.2.8 takes a widget for an old one if any region is asked for between its
         mount and its first layout.
         """
-        before = self.size.width
+        before = self.outer_size.width
         changed = super()._size_updated(size, virtual_size, container_size, layout)
-        if self.size.width != before:
+        if self.outer_size.width != before:
             self.call_next(self.refit)
         return changed
 
