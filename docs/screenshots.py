@@ -46,8 +46,9 @@ async def settled(app: OperatingTable, pilot: Pilot[None]) -> None:
     """Until nothing more is painted, and the footer has its keys."""
     await app.workers.wait_for_complete()
     await pilot.pause()
-    while not app.screen_stack[0].query_one(KeyFooter).hints:
-        await pilot.pause()
+    for footer in app.screen.query(KeyFooter):  # a dialog has none
+        while not footer.hints:
+            await pilot.pause()
     await pilot.pause()
 
 

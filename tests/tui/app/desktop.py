@@ -134,6 +134,14 @@ def grid_of(pilot: Desktop) -> Grid | Deck:
     return app_of(pilot).view.grid
 
 
+def cursor_grid(pilot: Desktop) -> Grid:
+    """The grid with the cursor: one of the cards, on a screen that has cards."""
+    grid = grid_of(pilot)
+    found = grid.grid if isinstance(grid, Deck) else grid
+    assert found is not None
+    return found
+
+
 def put_cursor(pilot: Desktop, field: FieldRef) -> None:
     """Put the cursor on the cell that edits a field."""
     grid = grid_of(pilot)

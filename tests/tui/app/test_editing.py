@@ -19,6 +19,7 @@ from tests.tui.app.desktop import (
     UNDEFINED,
     Desktop,
     app_of,
+    cursor_grid,
     edit,
     editor_of,
     grid_of,
@@ -54,7 +55,7 @@ def changes(pilot: Desktop) -> list[str]:
 async def test_enter_edits_in_its_place_and_saves_with_one_commit(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         put_cursor(pilot, NAME)
-        cell = grid_of(pilot).cell_region()
+        cell = cursor_grid(pilot).cell_region()
         await press(pilot, "enter")
         assert editor_of(pilot).area.region.y == cell.y
         await type_text(pilot, "!")

@@ -15,6 +15,7 @@ from tests.tui.app.desktop import (
     SMALL,
     Desktop,
     app_of,
+    cursor_grid,
     grid_of,
     is_editing,
     paste,
@@ -343,4 +344,4 @@ async def test_a_field_that_no_screen_has_is_edited_among_all_fields(sample: Pat
         assert saved(sample, note) == "[/b] half\ntyped"
         await press(pilot, "escape")
         assert len(pilot.app.screen_stack) == 1
-        assert grid_of(pilot).has_focus
+        assert cursor_grid(pilot).has_focus

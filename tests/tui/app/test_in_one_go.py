@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tests.tui.app.desktop import SMALL, Desktop, app_of, editor_of, grid_of, notices, press, running
+from tests.tui.app.desktop import SMALL, Desktop, app_of, cursor_grid, editor_of, grid_of, notices, press, running
 from tests.tui.app.reviewers import drawn, found, made
 from tests.tui.conftest import MakeApp
 from tui.app.typeahead import UNSEEN, OrderedInput
@@ -107,7 +107,7 @@ async def test_after_a_key_that_is_refused_the_rest_of_what_came_with_it_is_void
 
 async def test_a_click_and_what_is_typed_after_it_in_one_go_arrive_in_order(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        x, y = grid_of(pilot).cell_region().offset
+        x, y = cursor_grid(pilot).cell_region().offset
         for kind in (events.MouseDown, events.MouseUp):
             pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
         await in_one_go(pilot, *"abq")
@@ -118,12 +118,12 @@ async def test_a_click_on_what_was_scrolled_away_in_one_go_with_it_takes_what_fo
     sample: Path, make_app: MakeApp
 ) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        before = grid_of(pilot).cursor_coordinate
+        before = cursor_grid(pilot).cursor_coordinate
         for kind in (events.MouseScrollDown, events.MouseDown, events.MouseUp):
             pilot.app.post_message(kind(None, 30, 12, 0, 0, 1, False, False, False, 30, 12))
         await in_one_go(pilot, *"aq")
         assert grid_of(pilot).scroll_offset.y > 0
-        assert grid_of(pilot).cursor_coordinate == before
+        assert cursor_grid(pilot).cursor_coordinate == before
         assert len(pilot.app.screen_stack) == 1
         assert notices(pilot) == [UNSEEN]
 

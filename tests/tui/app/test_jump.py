@@ -17,6 +17,7 @@ from tests.tui.app.desktop import (
     SMALL,
     Desktop,
     app_of,
+    cursor_grid,
     edit,
     grid_of,
     is_editing,
@@ -105,7 +106,7 @@ async def test_a_letter_goes_to_its_row_and_keeps_the_column(sample: Path, make_
         assert grid_of(pilot).row is not None
         assert grid_of(pilot).row.record == RecordId("item", "integration")  # type: ignore[union-attr]
         assert grid_of(pilot).cursor_column == 2
-        assert grid_of(pilot).has_focus
+        assert cursor_grid(pilot).has_focus
 
 
 async def test_rows_that_scrolled_are_reached_where_they_are_seen(sample: Path, make_app: MakeApp) -> None:
@@ -118,7 +119,7 @@ async def test_rows_that_scrolled_are_reached_where_they_are_seen(sample: Path, 
             assert grid.region.y <= label.place.at.y < grid.region.bottom
         await type_text(pilot, found[0].text)
         assert grid.row is not None
-        words = grid.row.cells[1].text.split()[0]
+        words = grid.row.cells[-1].text.split()[0]
         assert words in lines[found[0].place.at.y]
 
 

@@ -14,6 +14,7 @@ from tests.tui.app.desktop import (
     SMALL,
     Desktop,
     app_of,
+    cursor_grid,
     edit,
     editor_of,
     grid_of,
@@ -56,23 +57,23 @@ async def turn_wheel(pilot: Desktop, *, down: bool, notches: int = 3) -> None:
 
 async def test_a_click_on_a_tab_goes_there(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
-        x = screen_lines(pilot)[0].index("3 Gate")
+        tabs = pilot.app.screen.query_one(ScreenTabs).region
+        x = screen_lines(pilot)[tabs.y].index("3 Gate")
         await pilot.click(ScreenTabs, offset=(x, 0))
         await settle(pilot)
         assert app_of(pilot).current == "gate"
-        assert grid_of(pilot).has_focus
+        assert cursor_grid(pilot).has_focus
 
 
 async def test_a_click_chooses_a_cell_and_another_one_edits_it(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), LARGE) as pilot:
         line = next(number for number, text in enumerate(screen_lines(pilot)) if "Scope" in text)
-        top = grid_of(pilot).region.y
-        await pilot.click(Grid, offset=(25, line - top))
+        await pilot.click(offset=(25, line))
         await settle(pilot)
         cell = grid_of(pilot).cell
         assert cell is not None
         assert cell.edits == SCOPE
-        await pilot.click(Grid, offset=(25, line - top))
+        await pilot.click(offset=(25, line))
         await settle(pilot)
         assert is_editing(pilot)
 
@@ -81,8 +82,7 @@ async def test_a_click_elsewhere_leaves_the_editor_and_keeps_the_draft(sample: P
     async with running(make_app(sample), LARGE) as pilot:
         await edit(pilot, NAME)
         await type_text(pilot, " half")
-        bottom = grid_of(pilot).region.height - 1
-        await pilot.click(Grid, offset=(2, bottom))
+        await click_on(pilot, "How to stop")
         await settle(pilot)
         assert not is_editing(pilot)
         assert app_of(pilot).controller.state.drafts == {NAME.path: "Support-ticket triage half"}
@@ -118,11 +118,27 @@ async def test_a_double_click_edits_as_enter_does(sample: Path, make_app: MakeAp
         assert editor_of(pilot).editing.place == by_mouse == "workflow.output"
 
 
-async def test_a_double_click_on_a_heading_edits_nothing(sample: Path, make_app: MakeApp) -> None:
+async def test_a_double_click_on_the_title_of_a_card_edits_nothing(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await click_on(pilot, "SPECIFICATION", times=2)
         assert not is_editing(pilot)
         await press(pilot, "down", "enter")
+        assert editor_of(pilot).editing.place == "workflow.scope", "the cursor is where it was"
+
+
+async def test_a_click_in_another_card_chooses_its_first_cell_and_another_one_edits_it(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await click_on(pilot, "Subject and text")
+        await click_on(pilot, "Input")  # where the cursor of that card is now
+        await click_on(pilot, "Scope")
+        await click_on(pilot, "Input")
+        assert not is_editing(pilot)
+        cell = grid_of(pilot).cell
+        assert cell is not None
+        assert cell.text == "Input"
+        await click_on(pilot, "Input")
         assert editor_of(pilot).editing.place == "page.input"
 
 
@@ -130,11 +146,11 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_where_it_is(sample: Path,
     async with running(make_app(sample), SMALL) as pilot:
         pilot.app.animation_level = "none"
         grid, before = grid_of(pilot), screen_text(pilot)
-        cursor = grid.cursor_coordinate
+        cursor = grid.cursor_row, grid.cursor_column
         await turn_wheel(pilot, down=True)
         assert grid.scroll_offset.y > 0
         assert screen_text(pilot) != before
-        assert grid.cursor_coordinate == cursor
+        assert (grid.cursor_row, grid.cursor_column) == cursor
         await turn_wheel(pilot, down=False, notches=9)
         assert grid.scroll_offset.y == 0
         assert screen_text(pilot) == before
@@ -186,7 +202,8 @@ async def test_a_click_on_a_key_of_the_footer_presses_it(sample: Path, make_app:
         await press(pilot, "escape")
         before = screen_text(pilot)
         footer = pilot.app.screen.query_one(KeyFooter)
-        gap = len(f"{footer.hints[0].shown} {footer.hints[0].description}")
+        gap = footer.hints[0].width
+        assert screen_lines(pilot)[-1][gap - 1 : gap + 1] == f"{footer.hints[0].description[-1]} "
         await pilot.click(KeyFooter, offset=(gap, 0))
         await settle(pilot)
         assert screen_text(pilot) == before, "between two keys lies none"

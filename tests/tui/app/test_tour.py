@@ -43,7 +43,7 @@ async def test_any_key_ends_it_and_does_nothing_else(key: str, blank: Path) -> N
         await press(pilot, key)
         assert len(app.screen_stack) == 1
         assert app.current == "page"
-        assert app.view.grid.has_focus
+        assert cursor_grid(pilot).has_focus
 
 
 async def test_a_click_ends_it_too(blank: Path) -> None:

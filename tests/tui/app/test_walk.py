@@ -19,6 +19,7 @@ from tests.tui.app.desktop import (
     UNDEFINED,
     Desktop,
     app_of,
+    cursor_grid,
     edit,
     editor_of,
     grid_of,
@@ -34,6 +35,7 @@ from tests.tui.conftest import MakeApp
 from tui.app.app import OperatingTable
 from tui.app.dialogs.conflicts import ConflictsDialog
 from tui.app.dialogs.read import ReadDialog
+from tui.app.widgets.deck import Deck
 from tui.app.widgets.editor import FieldEditor, typing
 from tui.app.widgets.filter import FilterLine
 from tui.app.widgets.grid import Grid
@@ -78,12 +80,12 @@ def walked(screen: str) -> Iterator[Action]:
         yield from (one for one in actions(where) if one.name != "quit" and not one.name.startswith("view("))
 
 
-def stand(grid: Grid, action: Action) -> bool:
-    """Go to the middle of the grid; whether the action can have something to do there."""
+def stand(grid: Grid | Deck, action: Action) -> bool:
+    """Go to the middle of the rows; whether the action can have something to do there."""
     grid.focus()
     lines = [number for number, row in enumerate(grid.shown_rows) if not row.heading]
     if lines:
-        grid.move_cursor(row=lines[len(lines) // 2], column=1, animate=False)
+        grid.move_cursor(row=lines[len(lines) // 2], column=action.name != "cursor_right", animate=False)
     if action.name == "clear_filter":
         grid.narrow("no row holds this")
     return action.name not in {*MOVES, "clear_filter"} or len(lines) > (2 if action.name in UP | DOWN else 0)
@@ -140,7 +142,7 @@ async def test_every_screen_leads_to_every_other(folder: Path, make_app: MakeApp
                 before = screen_text(pilot)
                 await press(pilot, KEYS[wanted])
                 assert app_of(pilot).current == wanted
-                assert grid_of(pilot).has_focus
+                assert cursor_grid(pilot).has_focus
                 assert screen_text(pilot) != before
 
 

@@ -69,7 +69,7 @@ def _answers(screen: Screen[object]) -> Iterator[JumpTarget]:
 def _tabs(tabs: ScreenTabs) -> Iterator[JumpTarget]:
     """The tabs; each letter is in the blank before the tab's key."""
     for name, x in tabs.starts():
-        yield JumpTarget(tabs.region.offset + Offset(x, 0), partial(tabs.choose, name))
+        yield JumpTarget(tabs.region.offset + Offset(x - 1, 0), partial(tabs.choose, name))
 
 
 def _before(widget: Widget) -> Offset:

@@ -43,11 +43,13 @@ class Deck(VerticalScroll, can_focus=False):
     def show(self, rows: tuple[GridRow, ...]) -> None:
         """Show these rows; the cursor stays on its row and column."""
         self.all_rows = rows
+        focused = self._is_focused
         found = {section.heading.key: section for section in sections(rows)}
         for key in self._cards.keys() - found.keys():
             self._cards.pop(key).remove()
         begins, room = not self._cards, self.app.size.height
-        for number, (key, section) in enumerate(found.items()):
+        above: Card | None = None
+        for key, section in found.items():
             card = self._cards.get(key)
             if card is None and begins and room < 0:  # it is out of sight: the first frame need not wait for it
                 self.call_after_refresh(lambda: self.show(self.all_rows))
@@ -55,11 +57,11 @@ class Deck(VerticalScroll, can_focus=False):
             room -= len(section.rows) + 2
             if card is None:
                 card = self._made(key, section.heading)
-                self.mount(card, before=number if number < len(self.children) else None)
+                self.mount(card, after=above, before=0 if above is None and self.children else None)
             card.show(section)
-            card.display = bool(card.grid.shown_rows or (not section.rows and not self.filter_text))
+            above = card
         self._cards = {key: self._cards[key] for key in found if key in self._cards}
-        self._settle()
+        self._settle(focus=focused)
 
     def _made(self, key: str, heading: GridRow) -> Card:
         classes = "-half" if key in self._halves else "-full" if key in self._full else ""
@@ -68,23 +70,33 @@ class Deck(VerticalScroll, can_focus=False):
         card.grid.narrow(self.filter_text)
         return card
 
-    def _settle(self) -> None:
-        """Put the cursor into a card that has rows, and onto a row that was asked for."""
+    def _settle(self, *, focus: bool) -> None:
+        """Put the cursor into a card that has rows, and onto a row that was asked for.
+
+        If no row is left by the filter, the card with the cursor stays: it hears the key that drops the filter.
+        """
         if self._wanted:
             self.go_to(*self._wanted)
         current = self._cards.get(self._current)
         if current is None or not current.grid.shown_rows:
-            self._select(next((key for key, card in self._cards.items() if card.grid.shown_rows), self._current))
+            first = next(iter(self._cards), self._current) if current is None else self._current
+            self._current = next((key for key, card in self._cards.items() if card.grid.shown_rows), first)
         for key, card in self._cards.items():
-            card.grid.show_cursor = key == self._current
+            card.display = bool(card.grid.shown_rows) or not self.filter_text or key == self._current
+        self._select(self._current, focus=focus)
 
     def _select(self, key: str, *, focus: bool = False) -> None:
-        had_focus = any(card.grid.has_focus for card in self._cards.values())
+        focus = focus or self._is_focused
         self._current = key
         for other, card in self._cards.items():
             card.grid.show_cursor = other == key
-        if (focus or had_focus) and key in self._cards:
-            self._cards[key].grid.focus(scroll_visible=False)
+        if focus:
+            self.focus(scroll_visible=False)
+
+    @property
+    def _is_focused(self) -> bool:
+        """True if a card has the focus, from the moment it gets it."""
+        return any(card.grid is self.screen.focused for card in self._cards.values())
 
     @property
     def grid(self) -> Grid | None:
@@ -100,8 +112,13 @@ class Deck(VerticalScroll, can_focus=False):
     def on_descendant_focus(self) -> None:
         """Follow the focus into another card."""
         for key, card in self._cards.items():
-            if card.grid.has_focus and key != self._current:
+            if card.grid is self.screen.focused and key != self._current:
                 self._select(key)
+
+    def on_resize(self) -> None:
+        """Give the rows air, or take it, if the screen is of another height now."""
+        for card in self._cards.values():
+            card.grid.refit()
 
     # What a grid has
 
@@ -163,13 +180,12 @@ class Deck(VerticalScroll, can_focus=False):
         self.filter_text = text
         for card in self._cards.values():
             card.grid.narrow(text)
-            card.display = bool(card.grid.shown_rows) or not text
-        self._settle()
+        self._settle(focus=self._is_focused)
 
     def focus(self, scroll_visible: bool = True) -> Self:
-        """Focus the card with the cursor."""
+        """Focus the card with the cursor, at once: a focus that comes later would bring back another card's cursor."""
         if self.grid:
-            self.grid.focus(scroll_visible)
+            self.screen.set_focus(self.grid, scroll_visible)
         return self
 
     def repaint_theme(self) -> None:
@@ -217,7 +233,9 @@ class Deck(VerticalScroll, can_focus=False):
             (self.scroll_home if by < 0 else self.scroll_end)(animate=False)
 
     def bring_into_view(self, grid: Grid, region: Region) -> None:
-        """Scroll a cell into view, with the border of its card where the cell is the first or the last one."""
+        """Scroll the cell with the cursor into view, with the border of its card if it is the first or the last one."""
+        if grid is not self.grid:
+            return
         top = 1 + grid.header_height * grid.show_header if not grid.cursor_row else 0
         bottom = int(grid.cursor_row == len(grid.shown_rows) - 1)
         place = region.translate(grid.region.offset - self.region.offset + self.scroll_offset)

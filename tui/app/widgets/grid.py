@@ -148,6 +148,8 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         self._known_widths: tuple[int, ...] = ()
         self._wanted = ""
         """The row to select once there are rows."""
+        self._entered = False
+        """The mouse brought the focus, and the cursor with it: its click edits nothing."""
 
     # The grid's content
 
@@ -344,8 +346,31 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         moved(self)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap all rows again; the first time, show the rows given before the size was known."""
+    def on_focus(self) -> None:
+        """Note if the focus came before the cursor: the keys bring both at once."""
+        self._entered = not self.show_cursor
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a cell; the table would edit it if its own cursor, which nobody saw, was there."""
+        entered, self._entered = self._entered, False
+        if entered and (event.style.meta.get("row"), event.style.meta.get("column")) == self.cursor_coordinate:
+            event.stop()
+            event.prevent_default()
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Wrap all rows for a new width; the first time, show the rows given before the width was known.
+
+        A Resize may never come: Textual 8.2.8 takes a widget for an old one if any region is asked for between its
+        mount and its first layout.
+        """
+        before = self.outer_size.width
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.outer_size.width != before:
+            self.call_next(self.refit)
+        return changed
+
+    def refit(self) -> None:
+        """Wrap all rows for the size of now."""
         self._fill(filtered(self.all_rows, self.filter_text))
 
     def repaint_theme(self) -> None:
@@ -456,7 +481,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         """Scroll the cursor into view; cards scroll as a whole."""
         if self.around is None:
             super()._scroll_cursor_into_view(animate)
-        elif self.has_focus:
+        else:
             self.around.bring_into_view(self, self._get_cell_region(self.cursor_coordinate))
 
     def action_details(self) -> None:
