@@ -17,6 +17,7 @@ from tests.tui.app.desktop import (
     LARGE,
     SMALL,
     UNDEFINED,
+    Desktop,
     edit,
     press,
     retype,
