@@ -77,6 +77,8 @@ def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tup
     return tuple(result)
 
 
+MOST_MEASURED = 500
+"""Characters of a text that have a say in the width of its column."""
 SPLITS = ((3, 2), (1, 1), (2, 3), (3, 1))
 """Ways to share the room between two columns, when their own breaks more lines."""
 
@@ -87,12 +89,9 @@ def fitted(columns: tuple[GridColumn, ...], rows: Iterable[GridRow], total: int,
     flexible = [index for index, column in enumerate(columns) if not column.width]
     if len(flexible) != len(columns) or len(columns) != 2:  # a pair
         return own
-    others = (
-        widths(
-            tuple(replace(column, share=share) for column, share in zip(columns, split, strict=True)), total, padding
-        )
-        for split in SPLITS
-    )
+    left, right = columns
+    pairs = ((replace(left, share=one), replace(right, share=other)) for one, other in SPLITS)
+    others = (widths(pair, total, padding) for pair in pairs)
     rows = tuple(rows)
     return min((own, *others), key=lambda found: sum(_lines(row, found) for row in rows))
 
@@ -104,7 +103,8 @@ def _lines(row: GridRow, cell_widths: tuple[int, ...]) -> int:
 
 def _cell_lines(cell: GridCell, width: int) -> int:
     room = max(width - (2 if cell.mark else 0), 1)
-    return len(wrapped(cell.text, room)) + (len(wrapped(cell.below, room)) if cell.below else 0)
+    text, below = cell.text[:MOST_MEASURED], cell.below[:MOST_MEASURED]
+    return len(wrapped(text, room)) + (len(wrapped(below, room)) if below else 0)
 
 
 def drafted(rows: tuple[GridRow, ...], drafts: Mapping[str, str]) -> tuple[GridRow, ...]:
