@@ -26,7 +26,7 @@ from tui.app.sizes import TALL
 from tui.app.theme import tone_style
 from tui.app.typeahead import ActsOn, moved
 from tui.app.widgets.key_footer import follow_cursor
-from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, fitted, widths
 from tui.app.widgets.timeline import TONES
 from tui.app.widgets.wrapping import wrapped
 from tui.common.actions import GRID
@@ -146,6 +146,8 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         self._heights: tuple[int, ...] = ()
         self._known: dict[GridRow, list[Text]] = {}
         self._known_widths: tuple[int, ...] = ()
+        self._fitted: tuple[tuple[GridRow, ...], int, tuple[int, ...]] = ((), -1, ())
+        """Rows, room, and the widths of the columns for them."""
         self._wanted = ""
         """The row to select once there are rows."""
         self._entered = False
@@ -196,7 +198,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         if not self.size.width:
             self.shown_rows = rows
             return
-        new_widths = widths(self.layout_columns, self.scrollable_content_region.width, self.cell_padding)
+        new_widths = self._column_widths(rows, self.scrollable_content_region.width)
         texts = self._wrapped(rows, new_widths)
         heights = self._lines_of(texts)
         same_shape = (
@@ -216,6 +218,13 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
         if self.around and sum(heights) + self._header_lines != self.size.height:
             internals.lay_out_anew(self)
+
+    def _column_widths(self, rows: tuple[GridRow, ...], total: int) -> tuple[int, ...]:
+        """The widths for these rows; those of the rows before as long as they are the same."""
+        if (rows, total) != self._fitted[:2]:
+            choose = fitted(self.layout_columns, rows, total, self.cell_padding) if self.around else None
+            self._fitted = rows, total, choose or widths(self.layout_columns, total, self.cell_padding)
+        return self._fitted[2]
 
     def _lines_of(self, texts: list[list[Text]]) -> tuple[int, ...]:
         """The lines of each row."""
@@ -244,7 +253,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         if self.around is None:
             return super().get_content_height(container, viewport, width)
         rows = filtered(self.all_rows, self.filter_text)
-        texts = self._wrapped(rows, widths(self.layout_columns, width, self.cell_padding))
+        texts = self._wrapped(rows, self._column_widths(rows, width))
         return sum(self._lines_of(texts)) + self._header_lines
 
     def _wrapped(self, rows: tuple[GridRow, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:

@@ -16,7 +16,7 @@ from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from core.visible import visible_line
 from tui.app import internals
 from tui.app.theme import STYLES
-from tui.app.view_state import ViewState
+from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets.fitted_text import FittedText
 from tui.app.widgets.open_chip import open_chip
 from tui.app.widgets.painted_text import PaintedText
@@ -76,6 +76,8 @@ class BandLine(NamedTuple):
 
     left: Content
     right: Content = Content("")
+    drops: bool = False
+    """True if the right end is left out rather than given a line of its own."""
 
 
 class Room(NamedTuple):
@@ -114,7 +116,7 @@ def _lines(state: ViewState, width: int, room: Room, *, alone: bool) -> list[Con
     told = alone and room.about
     parts = (
         (BandLine(_reason(state), instant_text(state) if told else nothing), room.reason),
-        (BandLine(_deciders(state), sync_text(state) if told else nothing), room.deciders),
+        (BandLine(_deciders(state), sync_text(state) if told else nothing, state.sync == IN_SYNC), room.deciders),
         (_next(state), room.next),
     )
     return [line for part, most in parts if most for line in _laid_out(part, width, most)]
@@ -129,6 +131,8 @@ def _laid_out(line: BandLine, width: int, most: int) -> list[Content]:
     if not line.right:
         return wrapped
     room = width - wrapped[-1].cell_length - line.right.cell_length
+    if room < 2 and line.drops:
+        return wrapped
     if room < 2:
         wrapped, room = [*wrapped, Content("")], width - line.right.cell_length
     return [*wrapped[:-1], Content.assemble(wrapped[-1], " " * room, line.right)]
