@@ -31,6 +31,7 @@ from tests.tui.conftest import NOW, MakeApp
 from tui.app.dialogs.read import NAMES, keys_text, text_width
 from tui.app.screens.table import ITEMS, TableView
 from tui.app.view_state import state_in
+from tui.app.widgets.card import Card
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.rows import GridRow, widths
 from tui.app.widgets.title_bar import sync_text
@@ -82,6 +83,23 @@ async def test_no_key_ends_the_program_where_a_filter_finds_nothing(
         await press(pilot, "down", "up", "left", "right", "G", "g", "enter", "e", "y")
         await press(pilot, "escape", "g")
         assert first_lines(pilot) == before
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, (200, 60)])
+@pytest.mark.parametrize("screen", ["1", "2", "3", "7"])
+async def test_each_card_is_as_high_as_its_rows(
+    sample: Path, make_app: MakeApp, screen: str, size: tuple[int, int]
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, screen)
+        cards = [card for card in pilot.app.screen.query(Card) if card.region.area]
+        assert cards
+        for card in cards:
+            assert card.grid.size.height == card.grid.virtual_size.height
+            beside = [one for one in cards if one.region.y == card.region.y]
+            below = [one.region.y for one in cards if one.region.y > card.region.y]
+            if below:
+                assert min(below) == max(one.region.bottom for one in beside)
 
 
 async def test_a_card_of_more_rows_than_lines_is_seen_to_its_end(sample: Path, make_app: MakeApp) -> None:
