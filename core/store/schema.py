@@ -38,6 +38,7 @@ JOURNAL = (
     "after",
     "change",
     "undoes",
+    "hash_v1",
     "hash",
 )
 
