@@ -45,7 +45,7 @@ def create_database(  # what a database begins with
                     connection, workspace, evidence, evaluation_time(workspace, evidence, at), keys_may_differ=True
                 )
                 append(connection, [_first_entry(actor, at)])
-                sync_base.put(connection, texts, texts, texts)
+                sync_base.put(connection, texts, texts, texts, {})
                 if not texts:
                     sync_base.note_many(connection, *EVIDENCE)
                 connection.execute("COMMIT")

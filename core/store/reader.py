@@ -11,7 +11,16 @@ from core.errors import BadValue
 from core.model.evidence import ExceptionCase
 from core.model.workspace import RecordId
 from core.store import journal
-from core.store.case_queries import CaseMatches, alike, by_name, known_labels, newest_week, proposed_labels, search
+from core.store.case_queries import (
+    CaseMatches,
+    alike,
+    by_name,
+    case_pages,
+    known_labels,
+    newest_week,
+    proposed_labels,
+    search,
+)
 from core.store.connect import check_pages
 from core.store.journal import JournalEntry, Moment
 from core.store.session import DatabaseSession
@@ -50,6 +59,10 @@ class Reader:
     def cases(self, names: Iterable[str]) -> Mapping[str, ExceptionCase]:
         """The existing cases among these names (`source/id`)."""
         return self._session.read(lambda connection: by_name(connection, self.path, names))
+
+    def cases_by_key(self) -> Iterator[ExceptionCase]:
+        """All cases, sorted by key. They are read in pages and nothing is locked between two, except by the caller."""
+        return case_pages(self._session.read, self.path)
 
     def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> CaseMatches:
         """One page of cases containing a text, newest first. Can be called from any thread, since it may be slow."""

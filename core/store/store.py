@@ -164,14 +164,16 @@ class Store(Reader):
         *,
         raw: Mapping[str, str] | None = None,
         held: bool = False,
+        long: Mapping[str, sync_base.LongBase] = {},  # never changed
     ) -> None:
-        """Record the contents of these files (by default all) as of the last sync.
+        """Record the contents of these files (by default all) as of the last sync; `long` are those of long files.
 
         `raw`: their actual form, if not canonical. `held`: true if the snapshot has exactly this content.
         """
 
         def put(connection: sqlite3.Connection) -> None:
-            sync_base.put(connection, texts, files or {*texts, *sync_base.base_files(connection)}, raw or {})
+            names = files or {*texts, *sync_base.base_files(connection)}
+            sync_base.put(connection, texts, names, raw or {}, long)
             if held and self._session.is_current:
                 sync_base.forget(connection)
             else:
@@ -188,9 +190,9 @@ class Store(Reader):
         """Record these merges, replacing the previous ones."""
         self._session.put(lambda connection: sync_base.set_noted(connection, merges))
 
-    def announce(self, texts: Mapping[str, str]) -> None:
-        """Record what an export is about to write into these files."""
-        self._session.put(lambda connection: sync_base.announce(connection, texts))
+    def announce(self, digests: Mapping[str, str]) -> None:
+        """Record what an export is about to write into these files, by its SHA-256."""
+        self._session.put(lambda connection: sync_base.announce(connection, digests))
 
     @property
     def announced(self) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, NoReturn, TypeVar
@@ -20,7 +20,7 @@ from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
 from core.text.precheck import refuse_damage
-from core.text.record_dict import record_dict
+from core.text.record_dict import fields_in_file, record_dict
 from core.text.validation_messages import and_more, input_text, validation_message
 
 FOLDER = "evidence"
@@ -51,7 +51,7 @@ EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 def dump(evidence: EvidenceLog, names: Collection[str] = FILES) -> dict[str, str]:
     """The canonical text of each of these files that is not empty, by name."""
-    texts = {name: _lines(evidence.all(kind)) for name, kind in KINDS.items() if name in names}
+    texts = {name: lines(evidence.all(kind)) for name, kind in KINDS.items() if name in names}
     return {name: text for name, text in texts.items() if text}
 
 
@@ -89,10 +89,39 @@ def _unknown(field: str, name: str, known: Iterable[str], place: str) -> Unfitti
     return Unfitting(f"there is no {field} named {input_text(name)}", f"{place}: {field}", nearest(name, known))
 
 
-def _lines(records: Iterable[Evidence]) -> str:
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    text = "".join(f"{encode(record_dict(record, _value))}\n" for record in records)
+def lines(records: Iterable[Evidence]) -> str:
+    """The canonical lines of these records, which are sorted by key."""
+    text = "".join(map(_line, records))
     return text if text.isascii() and "\x7f" not in text else _ENDS_A_LINE.sub(_escaped, text)
+
+
+def _line(record: Evidence) -> str:
+    """The line that a JSON encoder writes for the fields that differ from their defaults, in half of its time."""
+    values = record.__dict__
+    parts = []
+    for name, beginning, default in _beginnings(type(record)):
+        value = values[name]
+        if value is default or value == default:
+            continue
+        kind = value.__class__
+        if kind is str:
+            parts.append(beginning + _QUOTED(value))
+        elif kind is datetime and value.tzinfo is UTC:
+            parts.append(f'{beginning}"{value.isoformat()[:-6]}Z"')
+        elif kind is Decimal:
+            parts.append(f'{beginning}"{value}"')
+        else:
+            parts.append(beginning + _ENCODE(_value(value)))
+    return f"{{{', '.join(parts)}}}\n"
+
+
+@cache
+def _beginnings(model: type[Evidence]) -> tuple[tuple[str, str, Any], ...]:
+    return tuple((name, f"{_QUOTED(in_file)}: ", default) for name, in_file, default in fields_in_file(model))
+
+
+_QUOTED = json.encoder.encode_basestring
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _escaped(match: re.Match[str]) -> str:

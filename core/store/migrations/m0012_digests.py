@@ -1,4 +1,7 @@
-"""A hash chain over digests of texts, so that a text can be removed; the hashes of before remain beside it."""
+"""A hash chain over digests of texts, so that a text can be removed; the hashes of before remain beside it.
+
+And a long text of the last sync in parts, because one cell would have to be in memory whole.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.store.hash_chain import BROKEN, hash_v1, hash_v2
+from core.store.migrations.tables import table
 
 COLUMNS = '"seq", "at", "actor", "action", "label", "kind", "key", "before", "after", "change", "undoes", "hash"'
 PAGE = 1000
@@ -19,6 +23,7 @@ def migrate(db: Database) -> None:
     Nothing broken is made whole: an entry whose hash is wrong gets one that is wrong in the new chain as well, and a
     head that is not the newest entry's remains as it is.
     """
+    table(db, "base_part", {"file": str, "number": int, "content": str}, ("file", "number"))
     db.execute('DROP TRIGGER IF EXISTS "journal_is_not_changed"')  # restored with all others after the migrations
     db.table("journal").add_column("hash_v1", str, not_null_default="")
     connection = db.conn

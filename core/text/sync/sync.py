@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from core.text.git import index_lock
 from core.text.git.folder import folder_of
 from core.text.precheck import marker_in
 from core.text.sync.apply import clear_leftovers, comments_of, finish_export, import_text, write_text
+from core.text.sync.long_file import Renderings, digest_of_database
 from core.text.sync.look import LOOKS, as_git_conflict, look_at_rest, text_changed, writing
 from core.text.sync.plan import plan_export
 from core.text.sync.results import Exported, Imported, SyncStatus
@@ -121,15 +123,15 @@ def export(store: Store) -> Exported:
         store.say_stops()
     for number in range(LOOKS):
         index_lock.wait(store.folder)
-        with suppress(files.Changed):
-            three_way, shown = _announced(store, locked=number > 0)
+        with suppress(files.Changed), Renderings(store) as renderings:
+            three_way, shown = _announced(store, renderings, locked=number > 0)
             with store.writing():
                 if store.snapshot is shown:
-                    return Exported(write_text(store, three_way))
+                    return Exported(write_text(store, three_way, renderings))
     raise Conflict("the text is being written by another program: nothing was overwritten", str(store.folder))
 
 
-def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
+def _announced(store: Store, renderings: Renderings, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
     """The three sides and their snapshot. The texts to write are recorded, in case the export is killed.
 
     Reading a long text takes seconds, so the first attempt runs without the lock; if another process wrote in between,
@@ -139,15 +141,17 @@ def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
         finish_export(store)
         with store.reading():
             shown = store.snapshot
-        three_way = look_at_rest(store)
+        three_way = look_at_rest(store, renderings.render)
+        renderings.prepare(three_way)
     with store.writing():
         if locked:
             finish_export(store)
-            three_way, shown = look_at_rest(store), store.snapshot
+            three_way, shown = look_at_rest(store, renderings.render), store.snapshot
+            renderings.prepare(three_way)
         if store.snapshot is not shown or index_lock.is_held(store.folder):
             raise files.Changed
         if new := plan_export(three_way, store.folder, conflicts=len(store.conflicts)):
-            store.announce(new)
+            store.announce(three_way.digests_of(new))
         return three_way, shown
 
 
@@ -171,7 +175,7 @@ def import_(store: Store) -> Imported:
     _refuse_read_only(store)
     with writing(store):
         finish_export(store)
-        three_way = look_at_rest(store)
+        three_way = look_at_rest(store, partial(digest_of_database, store))
         if three_way.missing:
             raise BadData("there is no such file", str(store.folder / FILE), remedy=Remedy("export"))
         if not three_way.problem:
@@ -198,7 +202,7 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
         if not text_changed(store):
             return None
         finish_export(store)
-        three_way = look_at_rest(store)
+        three_way = look_at_rest(store, partial(digest_of_database, store))
         return None if three_way.problem or three_way.missing else import_text(store, three_way)
 
 
