@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.ingest.report import Report
     from core.model.learning import Update
     from core.review.learning import UpdateRequest
+    from core.store.long_cases import CasesText
     from core.store.operations import (  # noqa: F401  # what the package loads when it is asked for
         answer,
         await_review,
@@ -91,14 +92,15 @@ class Store(Reader):
         workspace: Workspace,
         evidence: EvidenceLog,
         *,
-        texts: Mapping[str, str] | None = None,
+        texts: Mapping[str, str | CasesText] | None = None,
         actor: str = "",
         clock: Callable[[], datetime] = now,
         origin: Origin | None = None,
     ) -> Self:
         """Create a database with this content, completely or not at all. If one exists by now, that one is opened.
 
-        `texts` are the canonical texts of this content, if the files hold it too.
+        `texts` are the canonical texts of this content, if the files hold it too. A text with cases that are too many
+        for the evidence is read page by page.
         """
         from core.store.new_database import create_database  # noqa: PLC0415  # only a new workspace needs it
 

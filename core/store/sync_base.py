@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -80,21 +81,27 @@ def put(
         if file in long and file in before and before[file].digest == long[file].base.digest:
             connection.execute('UPDATE "base" SET "raw" = ? WHERE "file" = ?', (long[file].base.raw, file))
             continue
-        for table in ("base", "base_part"):
-            connection.execute(f'DELETE FROM "{table}" WHERE "file" = ?', (file,))  # noqa: S608  # constants
+        _remove(connection, file)
         if file in long:
-            _put_long(connection, file, long[file])
+            put_long(connection, file, long[file].parts, partial(BaseFile, *long[file].base))
         elif file in contents:
             content = contents[file]
             row = (file, _digest(content), len(content.encode()), _digest(raw.get(file, content)), content)
             connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', row)  # noqa: S608  # constants
 
 
-def _put_long(connection: sqlite3.Connection, file: str, long: LongBase) -> None:
-    row = (file, long.base.digest, long.base.size, long.base.raw, "")
-    connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', row)  # noqa: S608  # constants
-    parts = ((file, number, content) for number, content in enumerate(long.parts))
-    connection.executemany('INSERT INTO "base_part" ("file", "number", "content") VALUES (?, ?, ?)', parts)
+def put_long(connection: sqlite3.Connection, file: str, parts: Iterable[str], base: Callable[[], BaseFile]) -> None:
+    """Set the base of a long file; `base` is called once the parts were read."""
+    _remove(connection, file)
+    rows = ((file, number, content) for number, content in enumerate(parts))
+    connection.executemany('INSERT INTO "base_part" ("file", "number", "content") VALUES (?, ?, ?)', rows)
+    digest, size, raw = base()
+    connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', (file, digest, size, raw, ""))  # noqa: S608
+
+
+def _remove(connection: sqlite3.Connection, file: str) -> None:
+    for table in ("base", "base_part"):
+        connection.execute(f'DELETE FROM "{table}" WHERE "file" = ?', (file,))  # noqa: S608  # constants
 
 
 def set_noted(connection: sqlite3.Connection, merges: Mapping[str, Collection[str]]) -> None:

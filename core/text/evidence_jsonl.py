@@ -85,6 +85,20 @@ def read(text: str, name: str) -> tuple[Evidence, ...]:
     return tuple(_read(text, name, EVIDENCE[KINDS[name]]).values())
 
 
+def cases_in(content: bytes) -> tuple[list[ExceptionCase], str]:
+    """The cases in some lines of their file, and those lines. BadData if something is wrong, without its line."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise BadData("is not UTF-8 text", EXCEPTIONS) from None
+    refuse_damage(text, EXCEPTIONS)
+    objects = [_object(line, EXCEPTIONS) for line in text.split("\n") if line and not line.isspace()]
+    try:
+        return _judge(ExceptionCase).validate_python(objects), text
+    except ValidationError as error:
+        raise BadData("has an invalid case", EXCEPTIONS) from error
+
+
 def _unknown(field: str, name: str, known: Iterable[str], place: str) -> Unfitting:
     return Unfitting(f"there is no {field} named {input_text(name)}", f"{place}: {field}", nearest(name, known))
 

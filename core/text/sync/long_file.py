@@ -6,17 +6,18 @@ case by case, sorted by key. An export renders it into a temporary file beside t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from core.model.evidence import ExceptionCase
 from core.store.store import Store
 from core.store.sync_base import BaseFile, LongBase
 from core.text import files
-from core.text.evidence_jsonl import EXCEPTIONS, lines
+from core.text.evidence_jsonl import EXCEPTIONS, cases_in, lines
 from core.text.sync.status import ThreeWay
 
 PAGE = 1000
@@ -53,6 +54,25 @@ class Renderings:
         for name in three_way.long:
             if self.current is None and three_way.database.get(name) not in (None, three_way.raw.get(name)):
                 self.render()
+
+
+class CasesFile:
+    """The cases of a folder's text, as the store reads them."""
+
+    name = EXCEPTIONS
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def pages(self) -> Iterator[tuple[list[ExceptionCase], str]]:
+        """The cases, with the lines in which they stand. BadData if one is invalid, without the best words for it."""
+        with files.opened(self._folder / EXCEPTIONS, EXCEPTIONS) as file:
+            while file and (page := list(islice(file, PAGE))):
+                yield cases_in(b"".join(page))
+
+    def canonical(self, cases: Iterable[ExceptionCase]) -> str:
+        """The canonical lines of these cases."""
+        return lines(cases)
 
 
 def rendered(store: Store) -> Iterator[str]:

@@ -21,15 +21,16 @@ from core.presence import is_there
 from core.remedy import Remedy
 from core.store.origin import Origin
 from core.store.store import DATABASE, Store, now
-from core.text import files, text_format
+from core.text import digests, files, text_format
 from core.text.digests import Ahead
 from core.text.disputed import in_git, in_markers, in_problem
+from core.text.evidence_jsonl import EXCEPTIONS
 from core.text.folder import read_text
 from core.text.git import index_lock
 from core.text.git.folder import folder_of
 from core.text.precheck import marker_in
 from core.text.sync.apply import clear_leftovers, comments_of, finish_export, import_text, write_text
-from core.text.sync.long_file import Renderings, digest_of_database
+from core.text.sync.long_file import CasesFile, Renderings, digest_of_database
 from core.text.sync.look import LOOKS, as_git_conflict, look_at_rest, text_changed, writing
 from core.text.sync.plan import plan_export
 from core.text.sync.results import Exported, Imported, SyncStatus
@@ -56,9 +57,7 @@ def open_workspace(
     `ahead` are the files' digests in computation. Changes in the store are recorded as those of `origin`.
     """
     if not is_there(folder / DATABASE):
-        content = _to_begin_with(folder)
-        texts = text_format.dump(content)
-        Store.create(folder, *content, texts=texts, actor=actor, clock=clock, origin=origin).close()
+        _create(folder, partial(Store.create, folder, actor=actor, clock=clock, origin=origin))
     store = Store.open(folder, actor=actor, clock=clock, origin=origin)
     try:
         if not store.read_only:
@@ -70,6 +69,18 @@ def open_workspace(
         store.close()
         raise
     return store
+
+
+def _create(folder: Path, create: Callable[..., Store]) -> None:
+    """Build the database from the text."""
+    if digests.is_long(folder / EXCEPTIONS):
+        with suppress(BadData):  # the other way says what is wrong, and knows the conflicts of git
+            rest = [name for name in text_format.FILES if name != EXCEPTIONS]
+            content = read_text(folder, rest)
+            create(*content, texts={**text_format.dump(content, rest), EXCEPTIONS: CasesFile(folder)}).close()
+            return
+    content = _to_begin_with(folder)
+    create(*content, texts=text_format.dump(content)).close()
 
 
 def _to_begin_with(folder: Path) -> WorkspaceContent:
