@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from core.errors import BadData, Conflict, Unresolved
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
-from core.model.workspace import RecordId, Workspace
+from core.model.workspace import Workspace
 from core.store.store import DATABASE, Store
 from core.text import digests, files, text_format
 from core.text.evidence_jsonl import EXCEPTIONS
@@ -26,7 +26,7 @@ from core.text.sync.sync import export, import_, open_workspace, state
 from tests.core.text.strategies import contents
 
 START = datetime(2025, 3, 3, 9, tzinfo=UTC)
-BUILDER = RecordId("role", "builder")
+FILE = (EXCEPTIONS,)
 
 
 def case(number: int, **changed: Any) -> ExceptionCase:
@@ -76,13 +76,13 @@ def test_the_text_is_that_of_a_short_file_and_builds_the_same_database(content: 
         folder = Path(name)
         with Store.create(folder, *content) as store:
             export(store)
-        wanted = text_format.dump(text_format.WorkspaceContent(*content))
-        assert files.read(folder) == wanted
+        wanted = text_format.dump(text_format.WorkspaceContent(*content), FILE)
+        assert files.read(folder, FILE) == wanted
         (folder / DATABASE).unlink()
         with patch.object(long_file.CasesFile, "pages", autospec=True, side_effect=long_file.CasesFile.pages) as pages:
             with open_workspace(folder) as store:
-                assert (store.snapshot.workspace, store.snapshot.evidence) == content
-                assert store.base == wanted
+                assert store.snapshot.evidence.exceptions == content[1].exceptions
+                assert store.base_of(FILE) == wanted
                 assert state(store).words == ""
                 assert export(store).written == ()
             assert pages.called == (EXCEPTIONS in wanted)
