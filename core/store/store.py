@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from core.model.workspace import RecordId, Workspace
 from core.store import conflicts, drafts, operations, sync_base
 from core.store.origin import Origin
 from core.store.reader import Reader
+from core.store.rows import Key
 from core.store.schema import DATABASE
 from core.store.session import DatabaseSession
 from core.store.snapshot import Snapshot
@@ -148,6 +149,10 @@ class Store(Reader):
     def base_of(self, files: Iterable[str]) -> dict[str, str]:
         """The texts of these files as of the last sync."""
         return self._session.read(lambda connection: sync_base.texts(connection, files))
+
+    def base_lines(self, file: str) -> Iterator[str]:
+        """The lines of one of these texts; of a long one, only a part is in memory."""
+        return sync_base.lines(self._session.read, file)
 
     @property
     def base_files(self) -> Mapping[str, sync_base.BaseFile]:
@@ -323,13 +328,29 @@ class Store(Reader):
         """Skip, bury or mark a case of a session; `label` is the journal's label."""
         return self._session.write(lambda to: operations.review.alter_session(to, name, change, label))
 
-    def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
-        """Replace the whole content, including deletions; returns the count of changed records. Undone only by name."""
-        return self._session.write(lambda to: operations.replace.replace(to, workspace, evidence))
+    def replace(
+        self,
+        workspace: Workspace,
+        evidence: EvidenceLog,
+        cases: Mapping[Key, ExceptionCase | None] = {},  # never changed
+    ) -> int:
+        """Replace the whole content, including deletions; returns the count of changed records. Undone only by name.
 
-    def take_in(self, workspace: Workspace, evidence: EvidenceLog, open_conflicts: Sequence[OpenConflict]) -> int:
-        """Apply a merge result and store its conflicts; returns the count of changed records. Undone only by name."""
-        return self._session.write(lambda to: operations.resolve.apply_merge(to, workspace, evidence, open_conflicts))
+        `cases` are changed beside the evidence, which then has those of the snapshot; None removes one.
+        """
+        return self._session.write(lambda to: operations.replace.replace(to, workspace, evidence, cases))
+
+    def take_in(
+        self,
+        workspace: Workspace,
+        evidence: EvidenceLog,
+        open_conflicts: Sequence[OpenConflict],
+        cases: Mapping[Key, ExceptionCase | None] = {},  # never changed
+    ) -> int:
+        """Apply a merge result and store its conflicts, as `replace`; returns the count of changed records."""
+        return self._session.write(
+            lambda to: operations.resolve.apply_merge(to, workspace, evidence, open_conflicts, cases)
+        )
 
     def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
         """Record the changes of a git merge for acknowledgement, and the Stops it would lift."""

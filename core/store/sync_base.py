@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -46,6 +46,23 @@ def base_files(connection: sqlite3.Connection) -> dict[str, BaseFile]:
     """The files that have a base; empty if database and text were never in sync."""
     rows = connection.execute('SELECT "file", "digest", "size", "raw" FROM "base"')
     return {file: BaseFile(*known) for file, *known in rows}
+
+
+def lines(read: Callable[[Callable[[sqlite3.Connection], list[str]]], list[str]], file: str) -> Iterator[str]:
+    """The lines of a base text, part by part; `read` fetches a part."""
+    statement = 'SELECT "content" FROM "base_part" WHERE "file" = ? AND "number" = ?'
+    for number in count():
+        part = read(lambda connection: [text for (text,) in connection.execute(statement, (file, number))])  # noqa: B023  # run at once
+        if not part:
+            break
+        yield from _split(part[0])
+    whole = 'SELECT "content" FROM "base" WHERE "file" = ?'
+    for content in read(lambda connection: [text for (text,) in connection.execute(whole, (file,))]):
+        yield from _split(content)
+
+
+def _split(text: str) -> Iterator[str]:
+    return (f"{line}\n" for line in text.removesuffix("\n").split("\n") if line)
 
 
 class LongBase(NamedTuple):

@@ -29,7 +29,7 @@ def import_text(store: Store, three_way: ThreeWay) -> Imported:
     elif plan == "nothing":
         imported = Imported(0)
     else:
-        count = store.replace(*three_way.read) if plan == "read_text" and three_way.read else 0
+        count = store.replace(*three_way.read, three_way.cases) if plan == "read_text" and three_way.read else 0
         agree(store, three_way, three_way.file, three_way.raw)
         imported = Imported(count, comments_of(three_way.raw[FILE]))
     if not open_before or three_way.file == three_way.base:
@@ -45,7 +45,7 @@ def _merge(store: Store, three_way: ThreeWay) -> Imported:
     from core.text.sync.three_way import three_ways  # noqa: PLC0415  # only for merges
 
     merged = three_ways(store, three_way)
-    count = store.take_in(*merged.content, merged.conflicts)
+    count = store.take_in(*merged.content, merged.conflicts, three_way.cases)
     long = _long_bases(store, three_way, three_way.file, three_way.raw)
     store.set_base(three_way.file, three_way.names, raw=three_way.raw, long=long)
     text_comments = comments_of(three_way.raw[FILE])

@@ -14,6 +14,7 @@ from core.store.store import Store
 from core.store.sync_base import FEW, BaseFile
 from core.text import digests, files, text_format
 from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, KINDS, READINGS
+from core.text.sync.case_changes import CaseChanges, case_changes
 from core.text.text_format import Texts, WorkspaceContent
 from core.text.workspace_toml import FILE
 
@@ -41,6 +42,8 @@ class ThreeWay:
     problem: OptableError | None = None
     long: frozenset[str] = frozenset()
     """The files of which the SHA-256 stands in place of the text, on all sides."""
+    cases: CaseChanges = field(default_factory=dict)
+    """The changed cases of a long file; `read` has those of the database."""
 
     @property
     def short(self) -> tuple[str, ...]:
@@ -111,9 +114,15 @@ def _with_long(store: Store, rest: ThreeWay, seen: Mapping[str, str], render: Re
     if EXCEPTIONS in seen:
         raw[EXCEPTIONS] = seen[EXCEPTIONS]
         file[EXCEPTIONS] = known.digest if known and seen[EXCEPTIONS] == known.raw else seen[EXCEPTIONS]
+    changes: CaseChanges | None = {}
     if file.get(EXCEPTIONS) not in (base.get(EXCEPTIONS), database.get(EXCEPTIONS)):
+        if not known or database.get(EXCEPTIONS) != known.digest or EXCEPTIONS not in seen:
+            return None
+        changes = case_changes(store.base_lines(EXCEPTIONS), store.folder / EXCEPTIONS, seen[EXCEPTIONS])
+    if changes is None:
         return None
-    return ThreeWay(names, base, database, file, raw, rest.read, long=LONG)
+    read = rest.read or (database_content(store) if changes else None)
+    return ThreeWay(names, base, database, file, raw, read, long=LONG, cases=changes)
 
 
 def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay:
