@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticUndefined
 
 from core.errors import BadData, Unfitting, nearest
 from core.model.base import Record
@@ -113,9 +114,9 @@ def _line(record: Evidence) -> str:
     """The line that a JSON encoder writes for the fields that differ from their defaults, in half of its time."""
     values = record.__dict__
     parts = []
-    for name, beginning, default in _beginnings(type(record)):
+    for name, beginning, default, is_compared in _beginnings(type(record)):
         value = values[name]
-        if value is default or value == default:
+        if value is default or (is_compared and value == default):
             continue
         kind = value.__class__
         if kind is str:
@@ -123,15 +124,19 @@ def _line(record: Evidence) -> str:
         elif kind is datetime and value.tzinfo is UTC:
             parts.append(f'{beginning}"{value.isoformat()[:-6]}Z"')
         elif kind is Decimal:
-            parts.append(f'{beginning}"{value}"')
+            parts.append(f'{beginning}"{value!s}"')
         else:
             parts.append(beginning + _ENCODE(_value(value)))
     return f"{{{', '.join(parts)}}}\n"
 
 
 @cache
-def _beginnings(model: type[Evidence]) -> tuple[tuple[str, str, Any], ...]:
-    return tuple((name, f"{_QUOTED(in_file)}: ", default) for name, in_file, default in fields_in_file(model))
+def _beginnings(model: type[Evidence]) -> tuple[tuple[str, str, Any, bool], ...]:
+    """Each field, the beginning of its entry, its default, and if that can equal another object."""
+    return tuple(
+        (name, f"{_QUOTED(in_file)}: ", default, default not in (None, PydanticUndefined))
+        for name, in_file, default in fields_in_file(model)
+    )
 
 
 _QUOTED = json.encoder.encode_basestring
