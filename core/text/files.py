@@ -109,8 +109,8 @@ def write(
             for name, content in changed.items():
                 if isinstance(content, bytes):
                     waiting[name] = _beside((folder / name).resolve(), content)
-                elif content is not None and (spool := long[name]):
-                    waiting[name] = spool
+                elif content is not None:
+                    waiting[name] = _still_there(long[name], name)
             for name in changed:
                 if not swap(waiting.get(name), (folder / name).resolve(), current[name], reading[name]):
                     raise Changed(name)
@@ -121,6 +121,13 @@ def write(
                 with suppress(OSError):  # the first error is the one to report
                     written.unlink(missing_ok=True)
     return tuple(folder / name for name in changed)
+
+
+def _still_there(spool: Path | None, name: str) -> Path:
+    """A temporary file. Changed if there is none: a program that starts clears those of others away."""
+    if spool is None or not spool.exists():
+        raise Changed(name)
+    return spool
 
 
 def _encoded(texts: Texts, name: str) -> bytes | None:

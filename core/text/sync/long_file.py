@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -49,11 +50,12 @@ class Renderings:
         self._paths.append(self.current)
         return digest
 
-    def prepare(self, three_way: ThreeWay) -> None:
-        """Render the cases if they are to be written and were not rendered for the comparison."""
+    def prepare(self, three_way: ThreeWay) -> ThreeWay:
+        """The three sides, with the cases rendered if they are to be written and the comparison did not need it."""
         for name in three_way.long:
             if self.current is None and three_way.database.get(name) not in (None, three_way.raw.get(name)):
-                self.render()
+                return replace(three_way, database={**three_way.database, name: self.render()})
+        return three_way
 
 
 class CasesFile:

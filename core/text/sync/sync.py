@@ -152,13 +152,11 @@ def _announced(store: Store, renderings: Renderings, *, locked: bool) -> tuple[T
         finish_export(store)
         with store.reading():
             shown = store.snapshot
-        three_way = look_at_rest(store, renderings.render)
-        renderings.prepare(three_way)
+        three_way = renderings.prepare(look_at_rest(store, renderings.render))
     with store.writing():
         if locked:
             finish_export(store)
-            three_way, shown = look_at_rest(store, renderings.render), store.snapshot
-            renderings.prepare(three_way)
+            three_way, shown = renderings.prepare(look_at_rest(store, renderings.render)), store.snapshot
         if store.snapshot is not shown or index_lock.is_held(store.folder):
             raise files.Changed
         if new := plan_export(three_way, store.folder, conflicts=len(store.conflicts)):

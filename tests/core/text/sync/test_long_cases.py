@@ -158,6 +158,25 @@ def test_what_somebody_writes_into_the_file_during_an_export_stays(tmp_path: Pat
     assert list((tmp_path / "evidence").glob(".*")) == []
 
 
+def test_a_rendering_that_another_program_clears_away_is_made_again(tmp_path: Path, exported: Store) -> None:
+    exported.replace(exported.snapshot.workspace, log_of(60))
+    announce = Store.announce
+    cleared: list[Path] = []
+
+    def announced(store: Store, texts: Any) -> None:
+        announce(store, texts)
+        if not cleared:
+            cleared.extend(files.leftovers(tmp_path))
+            for path in cleared:
+                path.unlink()
+
+    with patch.object(Store, "announce", announced):
+        assert [path.name for path in export(exported).written] == ["exceptions.jsonl"]
+    assert len(cleared) == 1
+    assert len(text_of(tmp_path).splitlines()) == 60
+    assert state(exported).words == ""
+
+
 def test_both_sides_are_merged_by_field_from_a_base_in_parts(tmp_path: Path, exported: Store) -> None:
     lines = text_of(tmp_path).splitlines(keepends=True)
     lines[3] = lines[3].replace("billing", "contract")
