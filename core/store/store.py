@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, ExceptionCase, Reading
-from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 from core.store import conflicts, drafts, operations, sync_base
@@ -140,29 +140,6 @@ class Store(Reader):
     def writing(self) -> AbstractContextManager[None]:
         """A context that holds the write lock for several operations: reads stay valid until all are committed."""
         return self._session.writing()
-
-    @property
-    def base(self) -> dict[str, str]:
-        """The canonical texts as of the last sync, by file; empty if there was none."""
-        return self.base_of(self.base_files)
-
-    def base_of(self, files: Iterable[str]) -> dict[str, str]:
-        """The texts of these files as of the last sync."""
-        return self._session.read(lambda connection: sync_base.texts(connection, files))
-
-    def base_lines(self, file: str) -> Iterator[str]:
-        """The lines of one of these texts; of a long one, only a part is in memory."""
-        return sync_base.lines(self._session.read, file)
-
-    @property
-    def base_files(self) -> Mapping[str, sync_base.BaseFile]:
-        """Digest and size of each text as of the last sync, without reading it."""
-        return self._session.read(sync_base.base_files)
-
-    @property
-    def written(self) -> Mapping[EvidenceKind, sync_base.WriteStatus]:
-        """Change status of each kind of evidence written since the last sync."""
-        return self._session.read(lambda connection: sync_base.written(connection, self.path))
 
     def set_base(
         self,
