@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from core.model.cases import Cases
 from core.model.evidence import ExceptionCase, ReviewOutcome
 from core.model.sessions import span_of, week_of
 from core.store.connect import connect
-from core.store.rows import evidence_rows
+from core.store.rows import CHUNK, evidence_rows
 from core.store.sqlite_errors import decoding, translated_errors
 
 if TYPE_CHECKING:
@@ -66,6 +66,19 @@ def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
     if len(cases) != count:
         raise Conflict("another program changed the cases at this moment: try again", str(path))
     return cases
+
+
+def case_pages(
+    read: Callable[[Callable[[sqlite3.Connection], list[ExceptionCase]]], list[ExceptionCase]], path: Path
+) -> Iterator[ExceptionCase]:
+    """All cases, sorted by key, in pages that `read` fetches: memory does not grow with their number."""
+    condition = f'("source", "id") > (?, ?) ORDER BY "source", "id" LIMIT {CHUNK}'
+    last = ("", "")
+    while page := read(
+        lambda connection: list(evidence_rows(connection, path, ExceptionCase, "exception", condition, last))  # noqa: B023  # run at once
+    ):
+        yield from page
+        last = page[-1].key
 
 
 def by_name(connection: sqlite3.Connection, path: Path, names: Iterable[str]) -> dict[str, ExceptionCase]:
