@@ -94,8 +94,7 @@ def template(folder: Path) -> Path:
     workspace = Path(shutil.copytree(SAMPLE, folder / "triage", ignore=shutil.ignore_patterns("workspace.db*")))
     (workspace / "more.csv").write_text("id,at,input,predicted\nN-1,2026-03-01T09:00:00Z,Hello,billing\n")
     with (
-        patch.object(refresh_checkpoints, "AT_HAND", 4),
-        patch.object(refresh_checkpoints, "LONG", 12),
+        patch.object(refresh_checkpoints, "FEWEST", 4),
         sync.open_workspace(workspace, actor=ACTOR, clock=clock) as store,
     ):
         store.edit(RecordId("page", "page"), {"note": "the first note"})

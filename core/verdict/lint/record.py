@@ -21,7 +21,9 @@ from core.verdict.observations.as_of import shifted
 
 NAMED = 3
 MOST = 1000
-"""Maximum number of newest readings and reviewed cases to inspect: lint runs at every change."""
+"""Maximum number of newest readings of a window, and of reviewed cases, to inspect: lint runs at every change."""
+NEWEST = 128
+"""Number of newest readings of which the times are inspected; so many are always at hand."""
 TIMES_THE_NEXT = 3
 """A reading is too heavy if it has more samples than all others and this many times those of the next largest."""
 _at = attrgetter("at")
@@ -45,8 +47,8 @@ def of_record(context: Context) -> Iterator[LintWarning]:
 
 
 def _of_readings(name: str, of_one: Sequence[MeasuredCondition], context: Context) -> Iterator[LintWarning]:
-    past, record = _newest(context.past(name)), RecordId("signal", name)
-    if early := _too_early(_newest(context.evidence.readings.get(name, ()))):
+    past, record = context.past(name), RecordId("signal", name)
+    if early := _too_early(context.evidence.readings.get(name, ())[-NEWEST:]):
         yield _foreseen(record, "reading{}", early)
     windows = [_window(condition, past, context.at) for condition in of_one]
     if not _only_gets_worse(of_one[0].signal):
@@ -61,19 +63,25 @@ def _of_readings(name: str, of_one: Sequence[MeasuredCondition], context: Contex
             yield from _left_out(condition, window, context.workspace.workflow.version)
 
 
-def _newest(readings: Sequence[Reading]) -> Sequence[Reading]:
-    """The newest readings, never those of the older part, which would have to be fetched."""
-    return (readings.newer if isinstance(readings, Readings) else readings)[-MOST:]
-
-
 def _window(condition: MeasuredCondition, past: Sequence[Reading], at: datetime) -> Sequence[Reading]:
     """Readings relevant to a condition now: its window, its run for `for`, and all of the newest instant."""
     spec, for_duration = condition.compiled.comparison, condition.compiled.for_duration
     newest = max(spec.newest, for_duration.readings if for_duration else 0, 1)
+    begin = None if spec.length is None else shifted(at, -spec.length)
+    past = _reaching(past, newest, begin)
     start = bisect_left(past, past[-newest].at, key=_at) if len(past) >= newest else 0
-    if spec.length is not None:
-        start = min(start, bisect_right(past, shifted(at, -spec.length), key=_at))
+    if begin is not None:
+        start = min(start, bisect_right(past, begin, key=_at))
     return past[start:]
+
+
+def _reaching(readings: Sequence[Reading], count: int, begin: datetime | None) -> Sequence[Reading]:
+    """The newest readings, with so many of them and all since `begin`; the older part is fetched only for those."""
+    if isinstance(readings, Readings):
+        older, newer = readings.older, readings.newer
+        if len(newer) >= MOST or (len(newer) >= count and (begin is None or older.last.at <= begin)):
+            return newer[-MOST:]
+    return readings[-MOST:]
 
 
 def _only_gets_worse(signal: Signal) -> bool:

@@ -52,12 +52,11 @@ class ReplayCache:
         self._timelines[key] = readings, timeline
         return timeline
 
-    def kept(self, signal: str, readings: Readings) -> dict[str, str]:
-        """Serialized timelines that have processed exactly these readings of a signal, keyed by digest."""
-        from core.verdict.replay.serialization import dump  # noqa: PLC0415  # only long records need it
-
+    def asked(self, signal: str, readings: Readings) -> dict[str, ConditionTimeline]:
+        """The timelines that have processed exactly these readings of a signal, keyed by digest for a checkpoint."""
+        until = readings[-1].at
         return {
-            one.digest: dump(timeline)
+            one.up_to(until).digest: timeline
             for one, (fed, timeline) in self._timelines.items()
             if one.signal == signal and len(fed) == len(readings)
         }
@@ -65,12 +64,15 @@ class ReplayCache:
 
 def _kept(key: ReplayKey, readings: Readings) -> tuple[Readings, ConditionTimeline] | None:
     """The timeline stored in the database, covering the older part of a long record; None if there is none."""
-    if not isinstance(readings, Parted) or key.digest not in readings.older.replayed:
+    if not isinstance(readings, Parted) or not readings.older.replayed:
+        return None
+    digest = key.up_to(readings.older.last.at).digest
+    if digest not in readings.older.replayed:
         return None
     from core.verdict.replay.serialization import load  # noqa: PLC0415  # only long records need it
 
     try:
-        timeline = load(key.compiled, key.looks, readings.older.replayed[key.digest])
+        timeline = load(key.compiled, key.looks, readings.older.replayed[digest])
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
         return None  # damaged; it is but a shortcut, and the readings themselves are there
     return readings[: readings.older.count], timeline

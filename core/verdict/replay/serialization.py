@@ -20,7 +20,7 @@ def dump(timeline: ConditionTimeline) -> str:
             "recovery": _judged(timeline.recovery_state) if timeline.recovery_state else None,
             "looked": timeline.looked,
             "changes": [[_text(at), state] for at, state in timeline.changes],
-            "next_at": _text(timeline.next_at),
+            "silence_at": _text(timeline.silence_at),
         },
         separators=(",", ":"),
     )
@@ -33,7 +33,7 @@ def load(compiled: CompiledCondition, looks: Looks, text: str) -> ConditionTimel
     _restore(timeline.comparison_state, kept["judged"])
     if kept["recovery"] is not None:
         _restore(timeline.await_recovery(), kept["recovery"])
-    timeline.go_on(kept["looked"], [(_time(at), state) for at, state in kept["changes"]], _time(kept["next_at"]))
+    timeline.go_on(kept["looked"], [(_time(at), state) for at, state in kept["changes"]], _time(kept["silence_at"]))
     return timeline
 
 
