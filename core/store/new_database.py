@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from core.model.names import random_id
 from core.model.workspace import Workspace
 from core.presence import is_there
 from core.store import sync_base
+from core.store.case_queries import as_loaded
 from core.store.commit import write_all
 from core.store.journal import JournalEntry, append
 from core.store.migrate import build
@@ -41,9 +43,9 @@ def create_database(  # what a database begins with
                 connection.execute("BEGIN IMMEDIATE")
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
                 at = clock().astimezone(UTC)
-                refresh_checkpoints(
-                    connection, workspace, evidence, evaluation_time(workspace, evidence, at), keys_may_differ=True
-                )
+                now = evaluation_time(workspace, evidence, at)
+                evidence = replace(evidence, exceptions=as_loaded(evidence.exceptions))
+                refresh_checkpoints(connection, workspace, evidence, now, keys_may_differ=True)
                 append(connection, [_first_entry(actor, at)])
                 sync_base.put(connection, texts, texts, texts)
                 if not texts:

@@ -67,7 +67,7 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
         evidence_rows(connection, path, Traffic, "traffic"),
         evidence_rows(connection, path, StopEvent, "stop"),
     )
-    log = replace(log, exceptions=all_cases(connection, path))
+    log = replace(log, exceptions=all_cases(connection, path, log.sessions))
     for name, checkpoint in kept.items():
         log.readings[name] = _long(connection, path, name, checkpoint)
     return stamped(log, connection, path)

@@ -8,18 +8,24 @@ more than `AT_HAND`. It is made anew when three times as many lie outside, so th
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import TypeGuard
 
-from core.model.evidence import Reading
+from core.model.cases import Cases
+from core.model.evidence import ExceptionCase, Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.readings import AT_HAND, OlderReadings, Readings
 from core.model.workspace import Workspace
+from core.store.review_facts import replayed_reviews, write_replays
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
+from core.verdict.observations.review_samples import Sample
+from core.verdict.replay.cache import ReplayCache
 from core.verdict.replay.serialization import dump
 
 FEWEST = 128
@@ -42,21 +48,54 @@ def refresh_checkpoints(
     cuts = {name: _cut(of_one) for name, of_one in evidence.readings.items() if _grown(of_one)}
     cuts = {name: cut for name, cut in cuts.items() if cut}
     covered = {name: one.older.count for name, one in evidence.readings.items() if _has_checkpoint(one)}
-    if not cuts and not (covered and keys_may_differ):
-        return evidence
     older = {name: evidence.readings[name][:cut] for name, cut in (covered | cuts).items()}
-    context = Context(workspace, replace(evidence, readings={**evidence.readings, **older}), now)
+    until = _known_until(evidence.exceptions)
+    before = evidence.exceptions.replayed if isinstance(evidence.exceptions, Cases) else None
+    samples_grew = until is not None and (before is None or before.until != until)
+    if not cuts and not samples_grew and not ((covered or until) and keys_may_differ):
+        return evidence
+    streams = {name: one for name, one in workspace.signals.items() if one.stream} if until else {}
+    replay = ReplayCache()
+    samples = {name: _known_by(until, replay.samples(name, one, evidence)) for name, one in streams.items()}
+    log = replace(evidence, readings={**evidence.readings, **older})
+    context = Context(workspace, log, now, replay, assumed=samples)
     evaluate(context)
     readings = dict(evidence.readings)
     for name, part in older.items():
-        asked = context.replay.asked(name, part)
+        asked = replay.asked(name, part)
         if name not in cuts and _has_checkpoint(part) and asked.keys() <= part.older.replayed.keys():
             continue
         timelines = {RECORD: ""} | {digest: dump(timeline) for digest, timeline in asked.items()}
         _write(connection, name, part[-1], len(part), timelines)
         older_part = OlderReadings(len(part), part[0], part[-1], partial(tuple, part), timelines)
         readings[name] = Readings(older_part, tuple(readings[name][len(part) :]))
-    return replace(evidence, readings=readings)
+    evidence = replace(evidence, readings=readings)
+    if until is None or not isinstance(evidence.exceptions, Cases):
+        return evidence
+    asked_of_samples = replay.asked_of_samples(streams, until)
+    if not samples_grew and before is not None and asked_of_samples.keys() <= before.timelines.keys():
+        return evidence
+    tracks = {key: dump(timeline, samples[name]) for key, (name, timeline) in asked_of_samples.items()}
+    replayed = replayed_reviews(until, tracks, evidence.exceptions.facts, len(evidence.exceptions.changed))
+    write_replays(connection, replayed, evidence.sessions)
+    return replace(evidence, exceptions=evidence.exceptions.with_replays(replayed))
+
+
+def _known_until(cases: Sequence[ExceptionCase]) -> datetime | None:
+    """The instant up to which a checkpoint covers the samples, be it new; None if there are few."""
+    if not isinstance(cases, Cases):
+        return None
+    replayed, most = cases.replayed, GROWTH * FEWEST
+    if (replayed.uncovered + len(cases.changed) if replayed else len(cases.facts)) <= most:
+        return replayed.until if replayed else None
+    times = sorted(max(one.at for one in case.reviews.values()) for case in cases.facts)
+    if replayed and len(times) - bisect_right(times, replayed.until) <= most:
+        return replayed.until
+    return times[-FEWEST - 1]
+
+
+def _known_by(until: datetime | None, samples: Sequence[Sample]) -> Sequence[Sample]:
+    return samples if until is None else samples[: bisect_right(samples, until, key=attrgetter("enters"))]
 
 
 def _has_checkpoint(readings: Sequence[Reading]) -> TypeGuard[Readings]:

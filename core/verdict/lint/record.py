@@ -8,7 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
+from core.model.cases import ReviewedCase
+from core.model.evidence import Completion, Evidence, Reading
 from core.model.readings import Readings
 from core.model.signals import Signal
 from core.model.workspace import RecordId
@@ -167,7 +168,7 @@ def _foreseen(record: RecordId, template: str, early: Sequence[Evidence]) -> Lin
 
 
 def _of_reviews(context: Context) -> Iterator[LintWarning]:
-    newest = context.evidence.reviewed[-MOST:]
+    newest = context.evidence.review_facts[-MOST:]
     early = [case for case in newest if _reviewed_before(case)]
     if early:
         yield LintWarning(
@@ -179,7 +180,7 @@ def _of_reviews(context: Context) -> Iterator[LintWarning]:
         )
 
 
-def _reviewed_before(case: ExceptionCase) -> bool:
+def _reviewed_before(case: ReviewedCase) -> bool:
     """True if a review is dated more than a day before its case."""
     for one in case.reviews.values():  # noqa: SIM110  # lint runs at every change, and a generator takes twice as long
         if one.at < case.at and case.at - one.at > AHEAD:
@@ -187,6 +188,6 @@ def _reviewed_before(case: ExceptionCase) -> bool:
     return False
 
 
-def _named(evidence: Sequence[Evidence]) -> str:
+def _named(evidence: Sequence[Evidence | ReviewedCase]) -> str:
     more = f" and {len(evidence) - NAMED} more" if len(evidence) > NAMED else ""
     return f"{', '.join(one.name for one in evidence[:NAMED])}{more}"

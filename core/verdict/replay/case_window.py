@@ -41,11 +41,23 @@ class CaseWindow(Window):
         """The cases in the window."""
         return tuple(one for _leaves, one in self._cases)
 
+    def take(self, samples: Iterable[Sample]) -> None:
+        """Load the cases of another window, in the order in which they leave it, into this empty one."""
+        for one in samples:
+            self._cases.append((self._leaves(one), one))
+            self._counted(one, 1)
+            self.tally.add(one.value, 1)
+        self._plan()
+
+    def _leaves(self, one: Sample) -> datetime:
+        length = self.spec.length
+        return one.until if length is None else min(one.until, shifted(one.at, length))
+
     @override
     def enter(self, at: datetime, readings: Iterable[Any]) -> None:
-        longest, length = self.spec.longest, self.spec.length
+        longest = self.spec.longest
         for one in readings:
-            leaves = one.until if length is None else min(one.until, shifted(one.at, length))
+            leaves = self._leaves(one)
             if leaves > at:
                 insort(self._cases, (leaves, one))
                 self._counted(one, 1)
