@@ -1,8 +1,9 @@
 """Create replay checkpoints in the transaction after which they are worthwhile.
 
 The newest readings of a signal stay outside of its checkpoint: a sixteenth of them, but no fewer than `FEWEST` and no
-more than `AT_HAND`. It is made anew when three times as many lie outside, so that recording `n` readings writes it
-`n / (2 * FEWEST)` times, or when a condition asks for a replay that it lacks.
+more than `AT_HAND`. So do the `FEWEST` cases that were reviewed last. A checkpoint is made anew when twice as many lie
+outside, so that recording `n` readings writes it at most `n / FEWEST` times, or when a condition asks for a replay that
+it lacks.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ FEWEST = 128
 """The fewest newest readings that are not covered by a checkpoint."""
 SHARE = 16
 """One in so many readings is not covered, within the bounds."""
-GROWTH = 3
+GROWTH = 2
 """A checkpoint is made anew if so many times as many readings are not covered."""
 RECORD = ""
 """Digest for a signal that no condition uses: it has no timeline, but its record is split all the same."""

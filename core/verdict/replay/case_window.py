@@ -29,6 +29,7 @@ class CaseWindow(Window):
         self._cases: list[tuple[datetime, Sample]] = []
         """The cases in the window, ordered by leaving time."""
         self.drawn = StratifiedSample()
+        """The same cases by stratum, if they are weighted."""
 
     @override
     def __copy__(self) -> Self:
@@ -72,7 +73,8 @@ class CaseWindow(Window):
         self.count += number
         self.samples += number
         self.sized += number
-        self.drawn.count(one, number)
+        if self.spec.weighted:
+            self.drawn.count(one, number)
 
     @override
     def _leave(self) -> None:

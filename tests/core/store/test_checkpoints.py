@@ -136,7 +136,7 @@ def test_of_a_long_record_that_no_condition_asks_for_only_the_newest_is_read(tmp
 
 
 def test_a_short_record_has_none(tmp_path: Path) -> None:
-    assert rows(made(tmp_path, [1] * (3 * FEW))) == 0
+    assert rows(made(tmp_path, [1] * (2 * FEW))) == 0
 
 
 def test_a_new_reading_leaves_it_and_costs_what_is_new(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_it_is_made_anew_when_much_is_new(tmp_path: Path) -> None:
             store.record_reading("level", str(number % 7), at=NOW + timedelta(minutes=number - 50), id=f"b{number:05}")
     record = log_of(folder).readings["level"]
     assert isinstance(record, Readings)
-    assert record.older.count == 30 + 3 * FEW - FEW - 4, "made at the eleventh, four have come since"
+    assert record.older.count == 30 + 3 * FEW - FEW - 3, "made at the sixth and the twelfth, three have come since"
     says(folder)
 
 
@@ -276,10 +276,10 @@ def test_lint_reads_of_the_older_part_what_a_window_needs(tmp_path: Path) -> Non
 def test_a_record_of_some_hundred_readings_has_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     sizes = {}
-    for number in (384, 385, 3000):
+    for number in (256, 257, 3000):
         record = log_of(made(tmp_path / str(number), [1] * number)).readings["level"]
         sizes[number] = len(record.newer) if isinstance(record, Readings) else None
-    assert sizes == {384: None, 385: 128, 3000: 187}
+    assert sizes == {256: None, 257: 128, 3000: 187}
 
 
 Step = Callable[[Store], object]
