@@ -22,9 +22,9 @@ from core.verdict.observations.as_of import shifted
 
 NAMED = 3
 MOST = 1000
-"""Maximum number of newest readings of a window, and of reviewed cases, to inspect: lint runs at every change."""
+"""Maximum number of newest readings of a window to inspect: lint runs at every change."""
 NEWEST = 128
-"""Number of newest readings of which the times are inspected; so many are always at hand."""
+"""Number of newest readings, and of newest reviewed cases, of which the times are inspected; so many are at hand."""
 TIMES_THE_NEXT = 3
 """A reading is too heavy if it has more samples than all others and this many times those of the next largest."""
 _at = attrgetter("at")
@@ -168,7 +168,7 @@ def _foreseen(record: RecordId, template: str, early: Sequence[Evidence]) -> Lin
 
 
 def _of_reviews(context: Context) -> Iterator[LintWarning]:
-    newest = context.evidence.review_facts[-MOST:]
+    newest = context.evidence.review_facts[-NEWEST:]
     early = [case for case in newest if _reviewed_before(case)]
     if early:
         yield LintWarning(
