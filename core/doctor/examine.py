@@ -74,10 +74,10 @@ def _journal(store: Store) -> Check:
 
 
 def _replay(store: Store) -> Iterator[Check]:
-    """Check that the checkpoints of long records agree with a full replay of their readings."""
+    """Check that the checkpoints agree with a full replay of the readings and the reviewed cases."""
     workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
     cases = evidence.exceptions
-    if isinstance(cases, Cases):
+    if isinstance(cases, Cases) and cases.replayed is not None:
         cases = cases.with_replays(None)
     elif not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
         return
@@ -87,9 +87,9 @@ def _replay(store: Store) -> Iterator[Check]:
     if evaluate(Context(workspace, evidence, at, clock=clock)) == evaluate(
         Context(workspace, in_full, at, clock=clock)
     ):
-        yield Check("replay", "ok", "what is kept of it says the same as all readings")
+        yield Check("replay", "ok", "what is kept of it says the same as all evidence")
         return
-    detail = "what is kept of it says otherwise than the readings"
+    detail = "what is kept of it says otherwise than the evidence"
     yield Check("replay", "problem", detail, remedy=Remedy("rebuild", DATABASE))
 
 

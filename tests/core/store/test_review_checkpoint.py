@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.doctor.examine import database
 from core.errors import Conflict, OptableError
 from core.model.cases import Cases
 from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import Session, week_of
 from core.model.signals import Signal
-from core.model.workspace import RecordId
+from core.model.workspace import RecordId, Workspace
 from core.store import case_queries
 from core.store.operations import refresh_checkpoints
 from core.store.store import DATABASE, Store
@@ -120,8 +121,8 @@ def session(name: str, at: datetime, cases: list[str], strategy: str = "random")
     )
 
 
-def made(folder: Path, log: EvidenceLog) -> Path:
-    Store.create(folder, SPACE, log, clock=lambda: NOW).close()
+def made(folder: Path, log: EvidenceLog, space: Workspace = SPACE) -> Path:
+    Store.create(folder, space, log, clock=lambda: NOW).close()
     return folder
 
 
@@ -266,6 +267,17 @@ def test_an_unreadable_replay_is_replayed_from_the_cases(tmp_path: Path) -> None
     edited(folder / DATABASE, "UPDATE review_checkpoint SET track = '{'")
     with opened(folder) as store:
         checked(store)
+
+
+def test_doctor_replays_all_cases_and_names_what_is_kept_wrongly(tmp_path: Path) -> None:
+    fixed = SPACE.workflow.model_copy(update={"as_of": NOW - timedelta(hours=1)})
+    folder = made(tmp_path, evidence(3), SPACE.model_copy(update={"workflow": fixed}))
+    assert {one.name: one.state for one in database(folder)}["replay"] == "ok"
+    edited(
+        folder / DATABASE,
+        "UPDATE review_checkpoint SET track = json_set(track, '$.judged.window', json('[]')) WHERE asked <> ''",
+    )
+    assert {one.name: one.state for one in database(folder)}["replay"] == "problem"
 
 
 def test_reviewed_cases_that_another_program_changed_since_are_a_conflict(tmp_path: Path) -> None:
