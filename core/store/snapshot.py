@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from core.errors import Conflict
 from core.model.base import Record
 from core.model.evidence import Completion, Evidence, Reading, StopEvent
-from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog, time_order
 from core.model.readings import OlderReadings, Readings
 from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
@@ -54,6 +55,23 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
     return Snapshot(workspace, _log(connection, path), revs)
 
 
+COVERED = '(SELECT "signal", "until" FROM "checkpoint" GROUP BY "signal") AS c'
+NEWER = f"""
+    "rowid" IN (
+        SELECT r."rowid" FROM {COVERED} CROSS JOIN "reading" AS r ON r."signal" = c."signal" AND r."at" > c."until"
+    )
+"""  # noqa: S608  # constants
+EDGE = """
+    "rowid" IN (
+        SELECT (
+            SELECT "rowid" FROM "reading" AS r WHERE r."signal" = c."signal" AND r."at" <= c."until" ORDER BY {} LIMIT 1
+        ) FROM {}
+    )
+"""
+FIRST = EDGE.format('"at", "source", "id"', COVERED)
+LAST = EDGE.format('"at" DESC, "source" DESC, "id" DESC', COVERED)
+
+
 def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
     """All evidence; the older part of a signal with a checkpoint is loaded on demand."""
     kept = checkpoints(connection)
@@ -68,32 +86,27 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
         evidence_rows(connection, path, StopEvent, "stop"),
     )
     log = replace(log, exceptions=all_cases(connection, path, log.sessions))
-    for name, checkpoint in kept.items():
-        log.readings[name] = _long(connection, path, name, checkpoint)
+    if kept:
+        log.readings.update(_divided(connection, path, kept))
     return stamped(log, connection, path)
 
 
-def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Checkpoint) -> Readings:
-    def read(condition: str, more: str = "") -> tuple[Reading, ...]:
-        values = (name, checkpoint.until)
-        order = '"at" DESC, "source" DESC, "id" DESC' if more else '"at", "source", "id"'
-        return tuple(
-            evidence_rows(
-                connection, path, Reading, "reading", f'"signal" = ? AND {condition} ORDER BY {order}{more}', values
-            )
-        )
-
-    if not (newest := read('"at" <= ?', " LIMIT 1")):
-        raise damaged(path, f"the checkpoint of {name} rests on no reading")
-    (first,) = tuple(
-        evidence_rows(
-            connection, path, Reading, "reading", '"signal" = ? ORDER BY "at", "source", "id" LIMIT 1', (name,)
-        )
+def _divided(
+    connection: sqlite3.Connection, path: Path, kept: Mapping[str, Checkpoint]
+) -> Iterator[tuple[str, Readings]]:
+    """The records with a checkpoint, of which the newer part is loaded."""
+    first, last = (
+        {one.signal: one for one in evidence_rows(connection, path, Reading, "reading", edge)} for edge in (FIRST, LAST)
     )
-    older = OlderReadings(
-        checkpoint.count, first, newest[0], lambda: fetch_older(path, name, checkpoint), replayed=checkpoint.timelines
-    )
-    return Readings(older, read('"at" > ?'))
+    newer: dict[str, list[Reading]] = {}
+    for reading in sorted(evidence_rows(connection, path, Reading, "reading", NEWER), key=time_order):
+        newer.setdefault(reading.signal, []).append(reading)
+    for name, checkpoint in kept.items():
+        if name not in first:
+            raise damaged(path, f"the checkpoint of {name} rests on no reading")
+        fetch = partial(fetch_older, path, name, checkpoint)
+        older = OlderReadings(checkpoint.count, first[name], last[name], fetch, replayed=checkpoint.timelines)
+        yield name, Readings(older, tuple(newer.get(name, ())))
 
 
 def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:

@@ -29,7 +29,7 @@ from core.verdict.observations.review_samples import Sample
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.replay.serialization import dump
 
-FEWEST = 128
+FEWEST = 100
 """The fewest newest readings that are not covered by a checkpoint."""
 SHARE = 16
 """One in so many readings is not covered, within the bounds."""

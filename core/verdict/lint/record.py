@@ -23,7 +23,7 @@ from core.verdict.observations.as_of import shifted
 NAMED = 3
 MOST = 1000
 """Maximum number of newest readings of a window to inspect: lint runs at every change."""
-NEWEST = 128
+NEWEST = 100
 """Number of newest readings, and of newest reviewed cases, of which the times are inspected; so many are at hand."""
 TIMES_THE_NEXT = 3
 """A reading is too heavy if it has more samples than all others and this many times those of the next largest."""

@@ -92,7 +92,7 @@ class ConditionTimeline:
     def go_on(self, looked: int, changes: list[StateChange], silence_at: datetime) -> None:
         """Continue from the stored state of another timeline of the same condition with the same looks so far."""
         self.looked, self._changes, self.silence_at = looked, changes, silence_at
-        self._plan()
+        self.next_at = min(silence_at, self.looks[looked][0]) if looked < len(self.looks) else silence_at
         self.first_met = next((at for at, state in changes if state == "met"), None)
 
     def extend(self, readings: Iterable[Reading]) -> None:
@@ -135,8 +135,9 @@ class ConditionTimeline:
         self._step(at, reading=True)
 
     def _pass(self, at: datetime) -> None:
-        for comparison_state in self._both():
-            comparison_state.window.silence(at)
+        self.comparison_state.window.silence(at)
+        if self.recovery_state is not None:
+            self.recovery_state.window.silence(at)
         self._step(at, reading=False)
 
     def _both(self) -> tuple[ComparisonState, ...]:
@@ -155,11 +156,9 @@ class ConditionTimeline:
         self.silence_at = self.comparison_state.next_after(at)
         if self.recovery_state is not None:
             self.silence_at = min(self.silence_at, self.recovery_state.next_after(at))
-        self._plan()
-
-    def _plan(self) -> None:
-        looks, looked = self.looks, self.looked
-        self.next_at = min(self.silence_at, looks[looked][0]) if looked < len(looks) else self.silence_at
+        self.next_at = self.silence_at
+        if self.looked < len(self.looks):
+            self.next_at = min(self.next_at, self.looks[self.looked][0])
 
     def _look(self, at: datetime) -> None:
         while self.looked < len(self.looks) and self.looks[self.looked][0] <= at:

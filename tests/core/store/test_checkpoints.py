@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from core.errors import Conflict, OptableError
 from core.model.evidence import Reading
-from core.model.evidence_log import EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.readings import Readings
 from core.model.workspace import RecordId, Workspace
 from core.store.operations import refresh_checkpoints
@@ -273,13 +273,20 @@ def test_lint_reads_of_the_older_part_what_a_window_needs(tmp_path: Path) -> Non
     says(tmp_path)
 
 
+def test_lint_looks_at_no_more_of_each_signal_than_is_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    record = log_of(made(tmp_path, [1] * 400)).readings["level"]
+    list(lint(Context(SPACE, EvidenceLog({"level": record}, stamps=dict.fromkeys(EVIDENCE)), NOW)))
+    assert unread(record)
+
+
 def test_a_record_of_some_hundred_readings_has_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     sizes = {}
-    for number in (256, 257, 3000):
+    for number in (200, 201, 3000):
         record = log_of(made(tmp_path / str(number), [1] * number)).readings["level"]
         sizes[number] = len(record.newer) if isinstance(record, Readings) else None
-    assert sizes == {256: None, 257: 128, 3000: 187}
+    assert sizes == {200: None, 201: 100, 3000: 187}
 
 
 Step = Callable[[Store], object]
