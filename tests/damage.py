@@ -96,6 +96,7 @@ def template(folder: Path) -> Path:
     (workspace / "more.csv").write_text("id,at,input,predicted\nN-1,2026-03-01T09:00:00Z,Hello,billing\n")
     with (
         patch.object(refresh_checkpoints, "FEWEST", 4),
+        patch.object(refresh_checkpoints, "FEWEST_CASES", 4),
         patch.object(case_queries, "MANY", 100),
         sync.open_workspace(workspace, actor=ACTOR, clock=clock) as store,
     ):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from core.errors import Conflict
@@ -17,7 +19,7 @@ from core.model.readings import OlderReadings, Readings
 from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from core.store.case_queries import all_cases
-from core.store.checkpoints import Checkpoint, checkpoints, signals
+from core.store.checkpoints import TAIL, Checkpoint, checkpoints, signals
 from core.store.connect import connect
 from core.store.newest_stamp import stamped
 from core.store.rows import Key, decoded, evidence_rows, quoted_columns
@@ -56,9 +58,12 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
 
 
 COVERED = '(SELECT "signal", "until" FROM "checkpoint" GROUP BY "signal") AS c'
-NEWER = f"""
+NEWEST = f"""
     "rowid" IN (
-        SELECT r."rowid" FROM {COVERED} CROSS JOIN "reading" AS r ON r."signal" = c."signal" AND r."at" > c."until"
+        SELECT r."rowid" FROM {COVERED} CROSS JOIN "reading" AS r ON r."signal" = c."signal" AND r."at" >= coalesce((
+            SELECT t."at" FROM "reading" AS t WHERE t."signal" = c."signal" AND t."at" <= c."until"
+            ORDER BY t."at" DESC LIMIT 1 OFFSET {{}}
+        ), '')
     )
 """  # noqa: S608  # constants
 EDGE = """
@@ -98,15 +103,18 @@ def _divided(
     first, last = (
         {one.signal: one for one in evidence_rows(connection, path, Reading, "reading", edge)} for edge in (FIRST, LAST)
     )
-    newer: dict[str, list[Reading]] = {}
-    for reading in sorted(evidence_rows(connection, path, Reading, "reading", NEWER), key=time_order):
-        newer.setdefault(reading.signal, []).append(reading)
+    newest: dict[str, list[Reading]] = {}
+    at_hand = evidence_rows(connection, path, Reading, "reading", NEWEST.format(TAIL - 1))
+    for reading in sorted(at_hand, key=time_order):
+        newest.setdefault(reading.signal, []).append(reading)
     for name, checkpoint in kept.items():
         if name not in first:
             raise damaged(path, f"the checkpoint of {name} rests on no reading")
         fetch = partial(fetch_older, path, name, checkpoint)
-        older = OlderReadings(checkpoint.count, first[name], last[name], fetch, replayed=checkpoint.timelines)
-        yield name, Readings(older, tuple(newer.get(name, ())))
+        cut = bisect_right(newest[name], last[name].at, key=attrgetter("at"))
+        tail, newer = tuple(newest[name][:cut]), tuple(newest[name][cut:])
+        older = OlderReadings(checkpoint.count, first[name], last[name], fetch, checkpoint.timelines, tail)
+        yield name, Readings(older, newer)
 
 
 def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:

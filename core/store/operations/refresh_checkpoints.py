@@ -1,9 +1,9 @@
 """Create replay checkpoints in the transaction after which they are worthwhile.
 
 The newest readings of a signal stay outside of its checkpoint: a sixteenth of them, but no fewer than `FEWEST` and no
-more than `AT_HAND`. So do the `FEWEST` cases that were reviewed last. A checkpoint is made anew when twice as many lie
-outside, so that recording `n` readings writes it at most `n / FEWEST` times, or when a condition asks for a replay that
-it lacks.
+more than `AT_HAND`. So do the `FEWEST_CASES` cases that were reviewed last. A checkpoint is made anew when twice as
+many lie outside, so that recording `n` readings writes it at most `n / FEWEST` times, or when a condition asks for a replay
+that it lacks.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from core.model.evidence import ExceptionCase, Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.readings import AT_HAND, OlderReadings, Readings
 from core.model.workspace import Workspace
+from core.store.checkpoints import TAIL
 from core.store.review_facts import replayed_reviews, write_replays
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
@@ -29,8 +30,10 @@ from core.verdict.observations.review_samples import Sample
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.replay.serialization import dump
 
-FEWEST = 100
+FEWEST = 32
 """The fewest newest readings that are not covered by a checkpoint."""
+FEWEST_CASES = 100
+"""The fewest cases reviewed last that are not covered."""
 SHARE = 16
 """One in so many readings is not covered, within the bounds."""
 GROWTH = 2
@@ -68,7 +71,7 @@ def refresh_checkpoints(
             continue
         timelines = {RECORD: ""} | {digest: dump(timeline) for digest, timeline in asked.items()}
         _write(connection, name, part[-1], len(part), timelines)
-        older_part = OlderReadings(len(part), part[0], part[-1], partial(tuple, part), timelines)
+        older_part = OlderReadings(len(part), part[0], part[-1], partial(tuple, part), timelines, tuple(part[-TAIL:]))
         readings[name] = Readings(older_part, tuple(readings[name][len(part) :]))
     evidence = replace(evidence, readings=readings)
     if until is None or not isinstance(evidence.exceptions, Cases):
@@ -86,13 +89,13 @@ def _known_until(cases: Sequence[ExceptionCase]) -> datetime | None:
     """The instant up to which a checkpoint covers the samples, be it new; None if there are few."""
     if not isinstance(cases, Cases):
         return None
-    replayed, most = cases.replayed, GROWTH * FEWEST
+    replayed, most = cases.replayed, GROWTH * FEWEST_CASES
     if (replayed.uncovered + len(cases.changed) if replayed else len(cases.facts)) <= most:
         return replayed.until if replayed else None
     times = sorted(max(one.at for one in case.reviews.values()) for case in cases.facts)
     if replayed and len(times) - bisect_right(times, replayed.until) <= most:
         return replayed.until
-    return times[-FEWEST - 1]
+    return times[-FEWEST_CASES - 1]
 
 
 def _known_by(until: datetime | None, samples: Sequence[Sample]) -> Sequence[Sample]:

@@ -79,9 +79,9 @@ def _window(condition: MeasuredCondition, past: Sequence[Reading], at: datetime)
 def _reaching(readings: Sequence[Reading], count: int, begin: datetime | None) -> Sequence[Reading]:
     """The newest readings, with so many of them and all since `begin`; the older part is fetched only for those."""
     if isinstance(readings, Readings):
-        older, newer = readings.older, readings.newer
-        if len(newer) >= MOST or (len(newer) >= count and (begin is None or older.last.at <= begin)):
-            return newer[-MOST:]
+        newest = readings.at_hand
+        if len(newest) >= MOST or (len(newest) >= count and (begin is None or newest[0].at <= begin)):
+            return newest[-MOST:]
     return readings[-MOST:]
 
 

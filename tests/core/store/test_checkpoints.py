@@ -19,6 +19,7 @@ from core.model.evidence import Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.readings import Readings
 from core.model.workspace import RecordId, Workspace
+from core.store import snapshot
 from core.store.operations import refresh_checkpoints
 from core.store.store import DATABASE, Store
 from core.verdict.context import Context
@@ -49,6 +50,8 @@ SILENT_AS_ZERO = workspace(
 def short_records_count_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else each example would need ten thousand readings."""
     monkeypatch.setattr(refresh_checkpoints, "FEWEST", FEW)
+    monkeypatch.setattr(refresh_checkpoints, "TAIL", 3)
+    monkeypatch.setattr(snapshot, "TAIL", 3)
 
 
 def levels(values: list[int]) -> EvidenceLog:
@@ -283,10 +286,10 @@ def test_lint_looks_at_no_more_of_each_signal_than_is_at_hand(tmp_path: Path, mo
 def test_a_record_of_some_hundred_readings_has_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     sizes = {}
-    for number in (200, 201, 3000):
+    for number in (64, 65, 3000):
         record = log_of(made(tmp_path / str(number), [1] * number)).readings["level"]
         sizes[number] = len(record.newer) if isinstance(record, Readings) else None
-    assert sizes == {200: None, 201: 100, 3000: 187}
+    assert sizes == {64: None, 65: 32, 3000: 187}
 
 
 Step = Callable[[Store], object]

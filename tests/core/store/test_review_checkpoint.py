@@ -77,7 +77,7 @@ EXAMPLES = 12
 @pytest.fixture(autouse=True)
 def few_cases_count_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else each example would need thousands."""
-    monkeypatch.setattr(refresh_checkpoints, "FEWEST", FEW)
+    monkeypatch.setattr(refresh_checkpoints, "FEWEST_CASES", FEW)
     monkeypatch.setattr(case_queries, "MANY", 10)
 
 
