@@ -2,8 +2,8 @@
 
 The newest readings of a signal stay outside of its checkpoint: a sixteenth of them, but no fewer than `FEWEST` and no
 more than `AT_HAND`. So do the `FEWEST_CASES` cases that were reviewed last. A checkpoint is made anew when twice as
-many lie outside, so that recording `n` readings writes it at most `n / FEWEST` times, or when a condition asks for a replay
-that it lacks.
+many lie outside, so that recording `n` readings writes it at most `n / FEWEST` times, or when a condition asks for a
+replay that it lacks.
 """
 
 from __future__ import annotations
