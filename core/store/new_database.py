@@ -6,6 +6,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from core.model.names import random_id
 from core.model.workspace import Workspace
 from core.presence import is_there
 from core.store import sync_base
+from core.store.case_queries import as_loaded
 from core.store.commit import write_all
 from core.store.journal import JournalEntry, append
 from core.store.long_cases import CasesText, fill
@@ -50,9 +52,9 @@ def create_database(  # what a database begins with
                     if not isinstance(text, str):
                         evidence = _with_cases(connection, unfinished, text)
                 at = clock().astimezone(UTC)
-                refresh_checkpoints(
-                    connection, workspace, evidence, evaluation_time(workspace, evidence, at), keys_may_differ=True
-                )
+                now = evaluation_time(workspace, evidence, at)
+                evidence = replace(evidence, exceptions=as_loaded(evidence.exceptions))
+                refresh_checkpoints(connection, workspace, evidence, now, keys_may_differ=True)
                 append(connection, [_first_entry(actor, at)])
                 sync_base.put(connection, whole, whole, whole, {})
                 if not texts:

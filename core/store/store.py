@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     )
     from core.store.operations.review import Wanted
     from core.store.operations.undo import Undoable, UndoableChange
+    from core.verdict.replay.cache import ReplayCache
 
 __all__ = ["DATABASE", "Snapshot", "Store", "now"]
 
@@ -132,6 +133,11 @@ class Store(Reader):
     def read_only(self) -> str:
         """The reason why nothing can be written; empty if writing is possible."""
         return self._session.read_only
+
+    @property
+    def replay(self) -> ReplayCache:
+        """The replays of the verdicts within operations, for a verdict after them."""
+        return self._session.replay
 
     def refresh(self) -> bool:
         """Reload if another program changed something since the snapshot; returns True if so."""

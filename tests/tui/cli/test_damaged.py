@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store import connect
+from core.store import case_queries, connect
 from core.store.store import DATABASE
 from tests import damage
 from tests.damage import READING, damaged, problems_of, template, try_everything
@@ -58,7 +58,11 @@ def test_a_damaged_database_gives_messages_and_no_wrong_verdict(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(15, 60))
-def test_many_damaged_databases(whole: Path, before: tuple[Ran, ...], tmp_path: Path, number: int) -> None:
+def test_many_damaged_databases(
+    whole: Path, before: tuple[Ran, ...], tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every other one as if it had many cases, of which only what a verdict needs is read."""
+    monkeypatch.setattr(case_queries, "MANY", 100 if number % 2 else 2000)
     test_a_damaged_database_gives_messages_and_no_wrong_verdict(whole, before, tmp_path, number)
 
 
