@@ -27,6 +27,8 @@ from core.store.store import DATABASE, Store
 from tests.core.store.earlier_versions import append_v1, connect_new
 from tests.paths import ROOT
 
+DIGESTS = 12
+"""The version that brought the chain over digests."""
 COUNT = 5
 WORDS = "Wo ist meine Bestellung?"
 
@@ -68,7 +70,7 @@ def broken_entry(folder: Path) -> int | None:
         return None if broken is None else broken.seq
 
 
-@pytest.mark.parametrize("version", range(1, VERSION))
+@pytest.mark.parametrize("version", range(1, DIGESTS))
 def test_a_journal_of_any_version_is_whole_afterwards_and_keeps_its_hashes(tmp_path: Path, version: int) -> None:
     before_digests(tmp_path, migrations=version)
     with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
