@@ -106,9 +106,9 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
 
     def action_keys(self) -> None:
         """Show every key of this screen."""
-        from tui.app.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
+        from tui.app.dialogs.read import ReadDialog, keys_text, text_width  # noqa: PLC0415  # not needed to start
 
-        self.push_screen(ReadDialog("Keys", keys_text(self.current, self.keys)))
+        self.push_screen(ReadDialog("Keys", keys_text(self.current, self.keys, text_width(self.size.width))))
 
     def action_palette(self) -> None:
         """Find any action by its name."""

@@ -14,6 +14,7 @@ from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import Notification
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -75,6 +76,11 @@ def lay_out_anew(widget: Widget) -> None:
     """Lay out with the widget's new height; a refresh alone keeps the old one if a layout is under way."""
     widget._layout_updates += 1
     widget.refresh(layout=True)
+
+
+def withdraw(app: App[Any], notice: Notification) -> None:
+    """Take a notice away before its time."""
+    app._unnotify(notice)
 
 
 def write_to_terminal(app: App[Any], sequence: str) -> None:

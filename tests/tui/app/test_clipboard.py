@@ -34,6 +34,7 @@ from tui.app.tour import MARK
 from tui.common import osc52
 from tui.common.user_paths import STATE_VARIABLE
 
+
 @pytest.fixture
 def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of state for one test, of somebody who has seen the tour."""
@@ -157,9 +158,7 @@ async def test_where_the_terminal_has_no_clipboard_and_no_file_can_be_written_it
 
 
 @pytest.mark.usefixtures("own_state")
-async def test_it_says_where_the_text_went(
-    sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_it_says_where_the_text_went(sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "y")
         assert told(pilot) == "To the terminal's clipboard"

@@ -13,18 +13,40 @@ from core.text.folder import read_text
 from core.text.sync.sync import open_workspace
 from core.verdict.context import Context
 from tests.paths import SAMPLE
-from tests.tui.app.desktop import LARGE, SMALL, press, running, screen_lines, screen_text, type_text
+from tests.tui.app.desktop import (
+    LARGE,
+    SMALL,
+    UNDEFINED,
+    Desktop,
+    edit,
+    press,
+    retype,
+    running,
+    screen_lines,
+    screen_text,
+    type_text,
+)
 from tests.tui.app.test_screens import state
 from tests.tui.conftest import NOW, MakeApp
+from tui.app.dialogs.read import NAMES, keys_text, text_width
 from tui.app.screens.table import ITEMS, TableView
 from tui.app.view_state import state_in
+from tui.app.widgets.card import Card
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.rows import GridRow, widths
 from tui.app.widgets.title_bar import sync_text
 from tui.app.widgets.verdict_band import band_text
+from tui.common.keymap import KeyMap
 
 WORKSPACE, EVIDENCE = read_text(SAMPLE)
 SAMPLE_STATE = state()
+
+
+def first_lines(pilot: Desktop) -> list[str]:
+    """The first lines below the tabs."""
+    lines = screen_lines(pilot)
+    tabs = next(number for number, line in enumerate(lines) if "1 Page" in line)
+    return lines[tabs + 1 : tabs + 5]
 
 
 @given(width=st.integers(1, 200), most=st.integers(1, 12), alone=st.booleans())
@@ -53,14 +75,31 @@ async def test_no_key_ends_the_program_where_a_filter_finds_nothing(
 ) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, screen)
-        before = screen_lines(pilot)[8]
+        before = first_lines(pilot)
         await press(pilot, "slash")
         await type_text(pilot, "nowhere")
         await press(pilot, "enter")
         assert "no row with nowhere · Esc shows all" in screen_text(pilot)
         await press(pilot, "down", "up", "left", "right", "G", "g", "enter", "e", "y")
         await press(pilot, "escape", "g")
-        assert screen_lines(pilot)[8] == before
+        assert first_lines(pilot) == before
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, (200, 60)])
+@pytest.mark.parametrize("screen", ["1", "2", "3", "7"])
+async def test_each_card_is_as_high_as_its_rows(
+    sample: Path, make_app: MakeApp, screen: str, size: tuple[int, int]
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, screen)
+        cards = [card for card in pilot.app.screen.query(Card) if card.region.area]
+        assert cards
+        for card in cards:
+            assert card.grid.size.height == card.grid.virtual_size.height
+            beside = [one for one in cards if one.region.y == card.region.y]
+            below = [one.region.y for one in cards if one.region.y > card.region.y]
+            if below:
+                assert min(below) == max(one.region.bottom for one in beside)
 
 
 async def test_a_card_of_more_rows_than_lines_is_seen_to_its_end(sample: Path, make_app: MakeApp) -> None:
@@ -86,6 +125,23 @@ async def test_a_filter_finds_a_condition_by_the_name_that_sentences_have(sample
             await press(pilot, "escape")
 
 
+async def test_of_several_turns_of_the_verdict_only_the_last_covers_the_screen(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "3")
+        await edit(pilot, UNDEFINED)
+        await retype(pilot, "undefined_rate > 8% over 4w min 40")
+        await press(pilot, "enter", "ctrl+z", "ctrl+y", "ctrl+z")
+        turns = [line for line in screen_lines(pilot) if " → " in line and "▌" in line]
+        assert len(turns) == 1
+        assert "Go → Hold" in turns[0]
+
+
+@given(width=st.integers(24, 200))
+def test_what_a_key_does_is_read_without_breaking_its_column(width: int) -> None:
+    lines = keys_text("page", KeyMap(), text_width(width)).plain.split("\n")
+    assert max(map(len, lines)) <= max(NAMES, text_width(width))
+
+
 async def test_without_a_case_only_keys_that_do_something_are_shown(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "5")
@@ -105,5 +161,7 @@ def test_the_sides_of_the_table_have_room_for_words(total: int) -> None:
 
 
 def test_an_older_revision_says_which_one_it_is() -> None:
-    shown = state_in(Context(WORKSPACE, EVIDENCE, NOW), revs={}, drafts={}, read_only="it is old", sync="as it was at HEAD")
+    shown = state_in(
+        Context(WORKSPACE, EVIDENCE, NOW), revs={}, drafts={}, read_only="it is old", sync="as it was at HEAD"
+    )
     assert sync_text(shown).plain == "as it was at HEAD · read-only"

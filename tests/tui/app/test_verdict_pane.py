@@ -45,7 +45,9 @@ def shown_verdict(pilot: Desktop) -> str:
     band = pilot.app.screen_stack[0].query_one(VerdictBand)
     words = [line[: band.region.width] for line in screen_lines(pilot)[band.region.y : band.region.bottom]]
     found = [
-        gate for gate in VERDICT_WORDS if any(f" {VERDICT_SIGNS[gate]}  {VERDICT_WORDS[gate]} " in line for line in words)
+        gate
+        for gate in VERDICT_WORDS
+        if any(f" {VERDICT_SIGNS[gate]}  {VERDICT_WORDS[gate]} " in line for line in words)
     ]
     assert len(found) == 1, text
     return found[0]

@@ -7,12 +7,14 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.notifications import Notification, Notify
 
 from core.model.gate import GATES, GateName
 from core.rules.role_text import role_holder, role_title
 from core.verdict.report.next_step import next_step
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from core.visible import visible_line
+from tui.app import internals
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets.fitted_text import FittedText
@@ -35,6 +37,8 @@ class VerdictBand(Horizontal):
         super().__init__()
         self.flashes = flashes
         self._verdict: GateName | None = None
+        self._said: Notification | None = None
+        """The notice of the last turn."""
 
     def compose(self) -> ComposeResult:
         """Compose the word and the reason."""
@@ -56,9 +60,12 @@ class VerdictBand(Horizontal):
         )
 
     def _turn(self, before: GateName, state: ViewState) -> None:
-        """Say from what to what it turned, and why; flash once."""
+        """Say from what to what it turned, and why, instead of what was said before; flash once."""
         turned = f"{VERDICT_WORDS[before].title()} → {VERDICT_WORDS[state.verdict.verdict].title()}"
-        self.app.notify(f"because {visible_line(state.verdict.headline)}", title=turned, timeout=8, markup=False)
+        if self._said:
+            internals.withdraw(self.app, self._said)
+        self._said = Notification(f"because {visible_line(state.verdict.headline)}", turned, timeout=8, markup=False)
+        self.app.post_message(Notify(self._said))
         if self.flashes:
             self.add_class("-turned")
             self.set_timer(FLASH_SECONDS, lambda: self.remove_class("-turned"))
