@@ -34,6 +34,7 @@ from tui.app.tour import MARK
 from tui.common import osc52
 from tui.common.user_paths import STATE_VARIABLE
 
+
 @pytest.fixture
 def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of state for one test, of somebody who has seen the tour."""
@@ -157,13 +158,11 @@ async def test_where_the_terminal_has_no_clipboard_and_no_file_can_be_written_it
 
 
 @pytest.mark.usefixtures("own_state")
-async def test_it_says_where_the_text_went(
-    sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_it_says_where_the_text_went(sample: Path, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "y")
         assert told(pilot) == "To the terminal's clipboard"
-        monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+        monkeypatch.setenv("TMUX", "default,1,0")
         monkeypatch.setenv("SSH_TTY", "/dev/pts/3")
         await press(pilot, "y")
         assert told(pilot) == "To the terminal's clipboard, through tmux and ssh"

@@ -399,7 +399,7 @@ async def test_the_editor_of_every_cell_stays_on_the_screen(
         for field in fields:
             put_cursor(pilot, field)
             await pilot.pause()
-            app_of(pilot).view.open_editor(grid_of(pilot), field)
+            app_of(pilot).view.open_editor(cursor_grid(pilot), field)
             await pilot.pause()
             editor = editor_of(pilot)
             room = pilot.app.screen.region.shrink(Spacing(0, 0, 1, 0))  # the footer stays in sight

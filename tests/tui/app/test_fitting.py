@@ -8,10 +8,16 @@ from hypothesis import strategies as st
 from tui.app.widgets.key_footer import GAP, KeyHint, fitting
 from tui.common.actions import ALWAYS_SHOWN
 
-NEEDED = sorted(ALWAYS_SHOWN)[0]
+NEEDED = min(ALWAYS_SHOWN)
 IDS = st.sampled_from(["grid.a", "grid.b", "app.c", NEEDED])
 HINTS = st.lists(
-    st.builds(KeyHint, st.text("abc", min_size=1, max_size=2), st.text("ABC界", min_size=1, max_size=6), st.text("x界", max_size=9), IDS),
+    st.builds(
+        KeyHint,
+        st.text("abc", min_size=1, max_size=2),
+        st.text("ABC界", min_size=1, max_size=6),
+        st.text("x界", max_size=9),
+        IDS,
+    ),
     max_size=12,
     unique_by=lambda hint: (hint.key, hint.shown, hint.description, hint.id),
 )

@@ -25,7 +25,13 @@ def test_every_value_lies_on_its_scale_and_uses_a_good_part_of_it(values: list[F
 
 @pytest.mark.parametrize(
     ("greatest", "unit", "end"),
-    [("0.92", "ratio", "1"), ("0.075", "ratio", "0.1"), ("0", "count", "1"), ("2", "count", "2.5"), ("8", "number", "10")],
+    [
+        ("0.92", "ratio", "1"),
+        ("0.075", "ratio", "0.1"),
+        ("0", "count", "1"),
+        ("2", "count", "2.5"),
+        ("8", "number", "10"),
+    ],
 )
 def test_a_scale_ends_at_a_round_number(greatest: str, unit: Unit, end: str) -> None:
     assert scale_end([Fraction(greatest)], unit) == Fraction(end)
@@ -41,7 +47,9 @@ def test_a_bar_is_exactly_as_wide_as_asked_for(
 
 
 @given(VALUES, st.lists(VALUES, max_size=3), UNITS, WIDTHS)
-def test_it_is_filled_from_the_left_without_a_gap(value: Fraction, limits: list[Fraction], unit: Unit, width: int) -> None:
+def test_it_is_filled_from_the_left_without_a_gap(
+    value: Fraction, limits: list[Fraction], unit: Unit, width: int
+) -> None:
     shown = gauge_bar(value, limits, unit, width).plain.replace(LIMIT, "")
     assert shown == FILLED * shown.count(FILLED) + TRACK * shown.count(TRACK)
 

@@ -225,7 +225,9 @@ def test_a_waived_condition_is_shown_with_its_finding() -> None:
     assert row.cells[0].mark == "~"
     assert row.cells[1].text == "waived · 7.5%  limit 5%"
     assert row.cells[1].below.startswith("undefined_rate 7.5% of n=80 over 4w is above 5%")
-    on_page = row_of(page_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver}))), f"{CONDITION.path}.sentence")
+    on_page = row_of(
+        page_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver}))), f"{CONDITION.path}.sentence"
+    )
     assert (on_page.cells[1].mark, on_page.cells[2].text) == ("~", "waived · 7.5%  limit 5%")
 
 

@@ -45,7 +45,9 @@ def shown_verdict(pilot: Desktop) -> str:
     band = pilot.app.screen_stack[0].query_one(VerdictBand)
     words = [line[: band.region.width] for line in screen_lines(pilot)[band.region.y : band.region.bottom]]
     found = [
-        gate for gate in VERDICT_WORDS if any(f" {VERDICT_SIGNS[gate]}  {VERDICT_WORDS[gate]} " in line for line in words)
+        gate
+        for gate in VERDICT_WORDS
+        if any(f" {VERDICT_SIGNS[gate]}  {VERDICT_WORDS[gate]} " in line for line in words)
     ]
     assert len(found) == 1, text
     return found[0]
@@ -186,7 +188,7 @@ async def test_the_pane_names_causes_owners_signals_and_who_must_decide_next(sam
             assert words in text
         left = pilot.app.screen.query_one(VerdictPane).region.x
         pane = " ".join(" ".join(line[left:] for line in screen_lines(pilot)).split())
-        for words in ("SIGNALS", "Exception rate", "3 OPEN", "● Integration: operations", "IT · 10 Mar"):
+        for words in ("SIGNALS", "Exception rate", "3 OPEN", "● Cost: operations", "business · 20 Mar"):
             assert words in pane
 
 
