@@ -65,7 +65,7 @@ async def test_enter_edits_in_its_place_and_saves_with_one_commit(sample: Path, 
         assert not is_editing(pilot)
         assert len(changes(pilot)) == 1
         assert "Support-ticket triage!" in screen_text(pilot)
-        assert pilot.app.focused is grid_of(pilot)
+        assert pilot.app.focused is cursor_grid(pilot)
 
 
 async def test_escape_keeps_the_draft_even_over_a_restart(sample: Path, make_app: MakeApp) -> None:
