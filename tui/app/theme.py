@@ -97,7 +97,7 @@ CONTRAST = _theme(
         surface="#000000",
         panel="#262626",
     ),
-    Hues("#3dff6e", "#ffe14d", "#ff8f8f", spec="#7fc4ff", ops="#5cf2e0", muted="#d6d6d6", line="#8a8a8a"),
+    Hues("#3dff6e", "#ffe14d", "#ff8f8f", spec="#7fc4ff", ops="#5cf2e0", muted="#d6d6d6", line="#707070"),
 )
 THEMES = (DARK, LIGHT, MONO, CONTRAST)
 NAMED: dict[str, Theme] = {"dark": DARK, "light": LIGHT, "monochrome": MONO, "high-contrast": CONTRAST}

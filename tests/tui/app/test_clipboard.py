@@ -162,7 +162,7 @@ async def test_it_says_where_the_text_went(sample: Path, make_app: MakeApp, monk
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "y")
         assert told(pilot) == "To the terminal's clipboard"
-        monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+        monkeypatch.setenv("TMUX", "default,1,0")
         monkeypatch.setenv("SSH_TTY", "/dev/pts/3")
         await press(pilot, "y")
         assert told(pilot) == "To the terminal's clipboard, through tmux and ssh"

@@ -66,7 +66,7 @@ async def test_a_waiver_is_shown_as_it_is_typed_and_ends_with_its_day(
         assert waiver.until == datetime.fromisoformat(end)
         assert shown in texts(pilot)
         await press(pilot, "7")
-        assert shown.removeprefix("until ").removeprefix("the end of ")[:10] in texts(pilot)
+        assert f"until {shown.removeprefix('until ').removeprefix('the end of ')[:10]}" in texts(pilot)
 
 
 async def test_a_local_time_that_does_not_exist_is_refused_with_both_readings(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ async def test_enter_edits_in_its_place_and_saves_with_one_commit(sample: Path, 
         assert not is_editing(pilot)
         assert len(changes(pilot)) == 1
         assert "Support-ticket triage!" in screen_text(pilot)
-        assert pilot.app.focused is grid_of(pilot)
+        assert pilot.app.focused is cursor_grid(pilot)
 
 
 async def test_escape_keeps_the_draft_even_over_a_restart(sample: Path, make_app: MakeApp) -> None:
@@ -399,7 +399,7 @@ async def test_the_editor_of_every_cell_stays_on_the_screen(
         for field in fields:
             put_cursor(pilot, field)
             await pilot.pause()
-            app_of(pilot).view.open_editor(grid_of(pilot), field)
+            app_of(pilot).view.open_editor(cursor_grid(pilot), field)
             await pilot.pause()
             editor = editor_of(pilot)
             room = pilot.app.screen.region.shrink(Spacing(0, 0, 1, 0))  # the footer stays in sight

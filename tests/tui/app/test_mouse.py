@@ -29,7 +29,6 @@ from tests.tui.app.desktop import (
 )
 from tests.tui.conftest import MakeApp
 from tui.app.dialogs.form import FormDialog
-from tui.app.widgets.grid import Grid
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.tabs import ScreenTabs
 

@@ -10,7 +10,16 @@ import pytest
 
 from tests.scenarios.person import ON_CELLS
 from tests.terminal import Terminal
-from tests.tui.app.desktop import SMALL, Desktop, app_of, press, running, screen_lines, screen_text
+from tests.tui.app.desktop import (
+    SMALL,
+    Desktop,
+    app_of,
+    cursor_grid,
+    press,
+    running,
+    screen_lines,
+    screen_text,
+)
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.dialogs.tour import TourDialog
@@ -33,8 +42,8 @@ async def test_each_of_them_fits_a_line_of_a_small_screen(sample: Path, make_app
             assert any(f"{what}  {means} " in line for line in shown), means
 
 
-@pytest.mark.parametrize("key", ["escape", "enter", "space", "q", "3", "question_mark", "colon"])
-async def test_any_key_ends_it_and_does_nothing_else(key: str, blank: Path) -> None:
+@pytest.mark.parametrize("key", ["escape", "enter", "space"])
+async def test_the_keys_that_mean_go_on_end_it_and_do_nothing_else(key: str, blank: Path) -> None:
     app = OperatingTable(blank, clock=clock, settings=Settings(tour=True))
     async with app.run_test(size=SMALL):
         pilot = Desktop(app)
@@ -44,6 +53,23 @@ async def test_any_key_ends_it_and_does_nothing_else(key: str, blank: Path) -> N
         assert len(app.screen_stack) == 1
         assert app.current == "page"
         assert cursor_grid(pilot).has_focus
+
+
+@pytest.mark.parametrize(
+    ("key", "screen", "dialogs"),
+    [("3", "gate", 0), ("question_mark", "page", 1), ("colon", "page", 1), ("w", "workshop", 0)],
+)
+async def test_any_other_key_ends_it_and_does_what_it_always_does(
+    key: str, screen: str, dialogs: int, blank: Path
+) -> None:
+    app = OperatingTable(blank, clock=clock, settings=Settings(tour=True))
+    async with app.run_test(size=SMALL):
+        pilot = Desktop(app)
+        await press(pilot)
+        assert isinstance(app.screen, TourDialog)
+        await press(pilot, key)
+        assert not any(isinstance(one, TourDialog) for one in app.screen_stack)
+        assert (app.current, len(app.screen_stack) - 1) == (screen, dialogs)
 
 
 async def test_a_click_ends_it_too(blank: Path) -> None:

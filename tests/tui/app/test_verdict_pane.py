@@ -188,7 +188,7 @@ async def test_the_pane_names_causes_owners_signals_and_who_must_decide_next(sam
             assert words in text
         left = pilot.app.screen.query_one(VerdictPane).region.x
         pane = " ".join(" ".join(line[left:] for line in screen_lines(pilot)).split())
-        for words in ("SIGNALS", "Exception rate", "3 OPEN", "● Integration: operations", "IT · 10 Mar"):
+        for words in ("SIGNALS", "Exception rate", "3 OPEN", "● Cost: operations", "business · 20 Mar"):
             assert words in pane
 
 

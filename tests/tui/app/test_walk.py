@@ -22,7 +22,6 @@ from tests.tui.app.desktop import (
     cursor_grid,
     edit,
     editor_of,
-    grid_of,
     is_editing,
     notices,
     press,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tui.common import osc52
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=600)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=600)
 OSC = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\a")
-TMUX, SCREEN = {"TMUX": "/tmp/tmux-0/default,1,0"}, {"STY": "123.pts-0.host"}
+TMUX, SCREEN = {"TMUX": "default,1,0"}, {"STY": "123.pts-0.host"}
 
 
 def on_clipboard(sequence: str) -> str:

@@ -153,7 +153,7 @@ class SignalsView(View):
         tone = value_words(gauge)[2] if gauge else "muted"
         for name in ("good", "warn", "bad"):
             card.set_class(name == tone, f"-{name}")
-        card.border_title = Content(visible_line(_about(gauge, signal) if gauge and signal else none).upper())
+        card.border_title = Content(visible_line(_about(gauge, signal) if gauge and signal else none))
         self.query_one("#chosen-gauge", FittedText).put(
             lambda width: large_gauge(gauge, width, whole=is_tall(self)) if gauge else Content("")
         )
@@ -234,7 +234,7 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
 
 def _about(gauge: SignalSummary, signal: Signal) -> str:
     """The title, and what feeds the signal if reviews do."""
-    title = signal.title or gauge.name
+    title = (signal.title or gauge.name).upper()
     return f"{title}  from {signal.stream}" if signal.stream else title
 
 

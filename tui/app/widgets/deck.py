@@ -241,5 +241,6 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
             return
         top = 1 + grid.header_height * grid.show_header if not grid.cursor_row else 0
         bottom = int(grid.cursor_row == len(grid.shown_rows) - 1)
-        place = region.translate(grid.region.offset - self.region.offset + self.scroll_offset)
+        card = self._cards[self._current]  # its place in the deck is right while a scroll waits for the next frame
+        place = region.translate(card.virtual_region.offset + grid.region.offset - card.region.offset)
         self.scroll_to_region(place.grow((top, 0, bottom, 0)), animate=False, force=True)

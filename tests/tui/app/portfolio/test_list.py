@@ -43,11 +43,11 @@ async def test_the_worst_comes_first_and_the_cursor_stands_on_it(work: Path, sho
 async def test_what_is_behind_a_line_is_told_as_the_cursor_moves(work: Path, showing: Showing) -> None:
     async with showing(work) as pilot:
         await press(pilot, "j", "down")
-        text = text_of(pilot)
-        assert "support/emea" in text
-        assert "Decides  Builder (L. Novotná), Business owner (F. Rahimi)" in text
-        assert "Next     Revise specification and operations" in text
-        assert "Overdue  Exception review, due 2026-03-03 15:00: Exception reviewer (A. Osei)" in text
+        assert "support/emea" in text_of(pilot)
+        text = " ".join(text_of(pilot).replace("│", " ").split())
+        assert "Decides Builder (L. Novotná), Business owner (F. Rahimi)" in text
+        assert "Next Revise specification and operations" in text
+        assert "Overdue Exception review, due 2026-03-03 15:00: Exception reviewer (A. Osei)" in text
         await press(pilot, "k")
         assert "claims" in text_of(pilot)
 
@@ -204,12 +204,17 @@ async def test_colour_is_never_alone(work: Path, showing: Showing, size: tuple[i
             assert text_of(pilot) == first
 
 
+def header(pilot: List) -> str:
+    """The line with the titles of the columns."""
+    return next(line for line in lines_of(pilot) if "Who must act" in line)
+
+
 async def test_wide_enough_it_says_why_in_the_list(work: Path, showing: Showing) -> None:
     async with showing(work, LARGE) as pilot:
-        assert "Why" in lines_of(pilot)[2]
+        assert "Why" in header(pilot)
         await pilot.resize_terminal(80, 24)
         await rest(pilot)
-        assert "Why" not in lines_of(pilot)[2]
+        assert "Why" not in header(pilot)
         assert shown(app_of(pilot)) == ORDER
 
 
