@@ -54,6 +54,11 @@ PAUSE = 600.0
 """Seconds after which the time spent on a case is unknown: the reviewer has probably left the screen."""
 
 
+OF_A_CASE = frozenset(("correct", "misclassified", "undefined", "impact", "note", "updates"))
+OF_THE_QUEUE = frozenset(("skip", "bury", "mark"))
+"""Actions that need a case, and those that need it to be in the queue."""
+
+
 class ExceptionsView(View):
     """The case under the cursor, in large; the queue below it."""
 
@@ -164,6 +169,16 @@ class ExceptionsView(View):
             panel.top()
 
     # Deciding
+
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the case under the cursor."""
+        if action in OF_A_CASE:
+            return self.case is not None
+        if action in OF_THE_QUEUE:
+            return self.case is not None and self.work.pane == PANES[0]
+        if action == "result":
+            return bool(self.session)
+        return super().does(action)
 
     def action_correct(self) -> None:
         """Decide: correct."""

@@ -114,6 +114,14 @@ class LearningView(View):
         rule = Content(f"\n{'─' * 40}\n")
         self.app.push_screen(ReadDialog(visible_line(default_words(ask)), rule.join(texts)))
 
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for the request under the cursor."""
+        if action == "take_up":
+            return bool(self.ask and self.ask.new)
+        if action == "made":
+            return bool(self.ask and (self.ask.new or self.ask.open))
+        return super().does(action)
+
     def action_take_up(self) -> None:
         """Put the request on the list of updates to be made."""
         ask = self._to_change()
