@@ -1,6 +1,6 @@
 """Every command on a large workspace against the sample: processor time of the whole process, and memory.
 
-uv run python large.py [RUNS]
+uv run python large.py [RUNS [COMMAND...]]
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 
 from large_workspace import large
@@ -69,18 +70,39 @@ JOBS: dict[str, tuple[tuple[str, ...], Callable[[Path], None]]] = {
 }
 
 
-def main(runs: int) -> None:
+def make_sample(folder: Path) -> None:
+    """The sample, as on any start but the first."""
+    sample(folder / "sample")
+
+
+def make_large(folder: Path) -> None:
+    """The large workspace, likewise."""
+    open_workspace(large(folder / "large")).close()
+
+
+def aside(job: Callable[[Path], None], folder: Path) -> None:
+    """Run it in a process of its own: a command is charged with the memory of the process that starts it."""
+    process = get_context("fork").Process(target=job, args=(folder,))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"{job.__name__} ended with {process.exitcode}")
+
+
+def main(runs: int, *commands: str) -> None:
     """Measure and print."""
     folder = Path(tempfile.mkdtemp())
-    plain = sample(folder / "sample")
-    (folder / "large").mkdir()
-    great = large(folder / "large")
-    open_workspace(great).close()
+    plain, great = folder / "sample", folder / "large"
+    great.mkdir()
+    for make in (make_sample, make_large):
+        aside(make, folder)
     for name, (arguments, prepare) in JOBS.items():
+        if commands and name not in commands:
+            continue
         figures: dict[Path, list[tuple[float, float]]] = {plain: [], great: []}
         for _ in range(runs):
             for where, found in figures.items():
-                prepare(where)
+                aside(prepare, where)
                 found.append(run(where, *arguments))
         theirs, ours = (statistics.median(seconds for seconds, _ in found) for found in figures.values())
         memory, most = max(size for _, size in figures[great]), TIMES.get(name, 4)
@@ -94,4 +116,4 @@ def main(runs: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, *sys.argv[2:])

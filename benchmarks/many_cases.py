@@ -68,9 +68,6 @@ def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
     Database and text are apart: nothing was exported.
     """
     sample(folder)
-    with Store.open(folder, clock=lambda: AS_OF) as store:
-        store.add(RecordId("signal", "undefined_found"), SIGNAL)
-        store.add(RecordId("condition", "hold.undefined_found"), Condition(sentence=SENTENCE))
     with closing(connect(folder / DATABASE, write=True)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")
@@ -84,6 +81,9 @@ def with_cases(folder: Path, cases: int, sessions: int = 0) -> Path:
         connection.execute('INSERT OR IGNORE INTO "label" SELECT DISTINCT "predicted" FROM "exception_case"')
         sync_base.note_many(connection, "exception", "session", "traffic")
         connection.execute("COMMIT")
+    with Store.open(folder, clock=lambda: AS_OF) as store:  # each writes what it leaves behind, as a review would
+        store.add(RecordId("signal", "undefined_found"), SIGNAL)
+        store.add(RecordId("condition", "hold.undefined_found"), Condition(sentence=SENTENCE))
     return folder
 
 

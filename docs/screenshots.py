@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 from textual.pilot import Pilot
 
@@ -18,23 +19,26 @@ from core.text.folder import read_text
 from core.text.new_workspace import create
 from tui.app.app import OperatingTable
 from tui.app.portfolio.app import PortfolioApp
-from tui.app.theme import NAMED
-from tui.common.config import Config, Settings
+from tui.app.widgets.key_footer import KeyFooter
+from tui.common.config import Config, Settings, ThemeName
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_workspace"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-SIZE = (120, 34)
+SIZE = (120, 40)
 SCREENS = {
     "page": ("1",),
     "table": ("2",),
-    "gate": ("3", *["down"] * 4),
+    "gate": ("3", *["down"] * 3),
     "signals": ("4", "down"),
     "exceptions": ("5", "a", "enter"),
     "learning": ("6",),
     "decisions": ("7",),
 }
-SIZES = ((80, 24), (100, 30), (200, 60))
+WORKSHOP = "workshop"
+SIZES = ((80, 24), (100, 30), SIZE, (200, 60))
+SMALL = SIZES[0]
+"""The size at which every theme is shown."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -42,41 +46,41 @@ async def settled(app: OperatingTable, pilot: Pilot[None]) -> None:
     """Until nothing more is painted, and the footer has its keys."""
     await app.workers.wait_for_complete()
     await pilot.pause()
-    while not app.screen.query("FooterKey"):
-        await pilot.pause()
+    for footer in app.screen.query(KeyFooter):  # a dialog has none
+        while not footer.hints:
+            await pilot.pause()
     await pilot.pause()
 
 
-async def picture(name: str, keys: tuple[str, ...], folder: Path, *, workshop: bool = False) -> None:
-    """One screen as SVG, with the fonts of whoever looks at it: nothing is fetched."""
-    app = OperatingTable(folder, settings=Settings(workshop=workshop))
-    async with app.run_test(size=SIZE) as pilot:
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause()
-        await settled(app, pilot)
-        svg = app.export_screenshot(title=f"Operating Table: {name}")
-    (HERE / f"{name}.svg").write_text(FONT_FACE.sub("", svg), encoding="utf-8")
+async def picture(name: str, size: tuple[int, int], theme: ThemeName) -> str:
+    """One screen of the example as SVG, with the fonts of whoever looks at it: nothing is fetched."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary, name)
+        if name == WORKSHOP:
+            create(folder)
+        else:
+            shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("workspace.db*"))
+        app = OperatingTable(folder, settings=Settings(config=Config(theme=theme), workshop=name == WORKSHOP))
+        async with app.run_test(size=size) as pilot:
+            await settled(app, pilot)
+            for key in SCREENS.get(name, ()):
+                await pilot.press(key)
+                await settled(app, pilot)
+            svg = app.export_screenshot(title=f"Operating Table: {name}")
+    return FONT_FACE.sub("", svg)
 
 
-async def pictures_of_sizes(folder: Path) -> None:
-    """A question of the workshop and the gate of the example, at three sizes in three themes."""
-    new = folder / "new"
-    create(new)
-    example = Path(shutil.copytree(SAMPLE, folder / "example", ignore=shutil.ignore_patterns("workspace.db*")))
-    for named, theme in NAMED.items():
-        for columns, lines in SIZES:
-            for name, keys in (("workshop", ()), ("gate", SCREENS["gate"])):
-                settings = Settings(config=Config(theme=named), workshop=not keys)
-                app = OperatingTable(example if keys else new, settings=settings)
-                async with app.run_test(size=(columns, lines)) as pilot:
-                    for key in keys:
-                        await pilot.press(key)
-                        await pilot.pause()
-                    await settled(app, pilot)
-                    svg = app.export_screenshot(title=f"{name}, {columns}x{lines}")
-                file = HERE / "sizes" / f"{name}-{columns}x{lines}-{theme.name.removeprefix('table-')}.svg"
-                file.write_text(FONT_FACE.sub("", svg), encoding="utf-8")
+def pictures() -> None:
+    """Every screen: at each size in the dark theme, and in each theme at the smallest."""
+    (HERE / "sizes").mkdir(exist_ok=True)
+    for name in (*SCREENS, WORKSHOP):
+        for size in SIZES:
+            file = f"{name}.svg" if size == SIZE else f"sizes/{name}-{size[0]}x{size[1]}.svg"
+            (HERE / file).write_text(asyncio.run(picture(name, size, "dark")), encoding="utf-8")
+        for theme in get_args(ThemeName):
+            if theme != "dark":
+                file = f"sizes/{name}-{theme}.svg"
+                (HERE / file).write_text(asyncio.run(picture(name, SMALL, theme)), encoding="utf-8")
 
 
 MANY = {
@@ -114,7 +118,9 @@ def handed_out() -> None:
         return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         page = Path(temporary, "page.html")
-        page.write_text(html(document(*(content := read_text(SAMPLE)), content.workspace.now(LONG_AGO))), "utf-8")
+        content = read_text(SAMPLE)
+        at = content.workspace.workflow.as_of or LONG_AGO
+        page.write_text(html(document(*content, at)), encoding="utf-8")
         quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars")
         call = (*quiet, f"--user-data-dir={temporary}/profile", "--window-size=1120,1400")
         picture = f"--screenshot={HERE / 'handout.png'}"
@@ -124,15 +130,9 @@ def handed_out() -> None:
 def main() -> None:
     """Every screen of the example, on a copy of it."""
     handed_out()
+    pictures()
     with tempfile.TemporaryDirectory() as temporary:
-        for name, keys in SCREENS.items():
-            folder = Path(temporary, name)
-            shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("workspace.db*"))
-            asyncio.run(picture(name, keys, folder))
         asyncio.run(picture_of_many(Path(temporary, "teams")))
-        create(Path(temporary, "new"))
-        asyncio.run(picture("workshop", (), Path(temporary, "new"), workshop=True))
-        asyncio.run(pictures_of_sizes(Path(temporary, "sizes")))
 
 
 if __name__ == "__main__":

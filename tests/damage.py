@@ -22,6 +22,7 @@ from unittest.mock import patch
 from core.model.conflict import OpenConflict
 from core.model.field_ref import AnyId, FieldRef
 from core.model.workspace import RecordId
+from core.store import case_queries
 from core.store.operations import refresh_checkpoints
 from core.store.schema import TRIGGERS
 from core.store.store import DATABASE, Store
@@ -90,12 +91,13 @@ class Damage:
 
 
 def template(folder: Path) -> Path:
-    """The sample with a journal, cases, a session, a conflict, a draft, a waiver, an undo and a checkpoint."""
+    """The sample with a journal, cases, a session, a conflict, a draft, a waiver, an undo and checkpoints."""
     workspace = Path(shutil.copytree(SAMPLE, folder / "triage", ignore=shutil.ignore_patterns("workspace.db*")))
     (workspace / "more.csv").write_text("id,at,input,predicted\nN-1,2026-03-01T09:00:00Z,Hello,billing\n")
     with (
-        patch.object(refresh_checkpoints, "AT_HAND", 4),
-        patch.object(refresh_checkpoints, "LONG", 12),
+        patch.object(refresh_checkpoints, "FEWEST", 4),
+        patch.object(refresh_checkpoints, "FEWEST_CASES", 4),
+        patch.object(case_queries, "MANY", 100),
         sync.open_workspace(workspace, actor=ACTOR, clock=clock) as store,
     ):
         store.edit(RecordId("page", "page"), {"note": "the first note"})

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.doctor.check import Check, CheckState
 from core.doctor.times import dates, journal_times
 from core.errors import OptableError
+from core.model.cases import Cases
 from core.model.readings import Readings
 from core.presence import content_of, is_there
 from core.remedy import Remedy
@@ -73,19 +74,22 @@ def _journal(store: Store) -> Check:
 
 
 def _replay(store: Store) -> Iterator[Check]:
-    """Check that the checkpoints of long records agree with a full replay of their readings."""
+    """Check that the checkpoints agree with a full replay of the readings and the reviewed cases."""
     workspace, evidence = store.snapshot.workspace, store.snapshot.evidence
-    if not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
+    cases = evidence.exceptions
+    if isinstance(cases, Cases) and cases.replayed is not None:
+        cases = cases.with_replays(None)
+    elif not any(isinstance(of_one, Readings) for of_one in evidence.readings.values()):
         return
     whole = {name: tuple(of_one) for name, of_one in evidence.readings.items()}
     at, clock = store.now(), store.clock()
-    in_full = replace(evidence, readings=dict(whole))
+    in_full = replace(evidence, readings=dict(whole), exceptions=cases)
     if evaluate(Context(workspace, evidence, at, clock=clock)) == evaluate(
         Context(workspace, in_full, at, clock=clock)
     ):
-        yield Check("replay", "ok", "what is kept of it says the same as all readings")
+        yield Check("replay", "ok", "what is kept of it says the same as all evidence")
         return
-    detail = "what is kept of it says otherwise than the readings"
+    detail = "what is kept of it says otherwise than the evidence"
     yield Check("replay", "problem", detail, remedy=Remedy("rebuild", DATABASE))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, Literal, Self
 
-from core.model.cases import Cases
+from core.model.cases import Cases, ReviewedCase
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, StopEvent
 from core.model.readings import in_two_parts
 from core.model.sessions import Session, Traffic
@@ -90,6 +90,11 @@ class EvidenceLog:
         if isinstance(self.exceptions, Cases):
             return self.exceptions.reviewed
         return tuple(case for case in self.exceptions if case.reviews)
+
+    @property
+    def review_facts(self) -> tuple[ReviewedCase, ...]:
+        """What a verdict needs of the cases with a review, in time order."""
+        return self.exceptions.facts if isinstance(self.exceptions, Cases) else self.reviewed
 
     @cached_property
     def newest(self) -> Stamp | None:

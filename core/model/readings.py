@@ -25,8 +25,11 @@ class OlderReadings:
         last: Reading,
         fetch: Callable[[], tuple[Reading, ...]],
         replayed: Mapping[str, str] | None = None,
+        tail: tuple[Reading, ...] = (),
     ) -> None:  # known without fetching the readings
         self.count, self.first, self.last = count, first, last
+        self.tail = tail
+        """The newest of them, as far as they are at hand."""
         self._fetch = fetch
         self.replayed = replayed or {}
         """Cached replay results of exactly these readings by their cache key; opaque to the model."""
@@ -44,6 +47,11 @@ class Readings(Sequence["Reading"]):
         self.older = older
         self.newer = newer
 
+    @cached_property
+    def at_hand(self) -> tuple[Reading, ...]:
+        """The newest readings, of which none need be fetched."""
+        return (*self.older.tail, *self.newer)
+
     @override
     def __len__(self) -> int:
         return self.older.count + len(self.newer)
@@ -56,18 +64,19 @@ class Readings(Sequence["Reading"]):
     @override
     def __getitem__(self, place: int | slice) -> Reading | Sequence[Reading]:
         count = self.older.count
+        begin = count - len(self.older.tail)
         if isinstance(place, slice):
             start, stop, step = place.indices(len(self))
             if (start, stop, step) == (0, len(self), 1):
                 return self
-            if start >= count and step > 0:
-                return self.newer[start - count : max(stop - count, 0) : step]
             if (start, step) == (0, 1) and stop >= count:
                 return Readings(self.older, self.newer[: stop - count])
+            if start >= begin and step > 0:
+                return self.at_hand[start - begin : max(stop - begin, 0) : step]
             return tuple(self)[place]
         at = place + len(self) if place < 0 else place
-        if at >= count:
-            return self.newer[at - count]
+        if at >= begin:
+            return self.at_hand[at - begin]
         if at in (0, count - 1):
             return self.older.last if at else self.older.first
         return self.older.all[at]

@@ -30,7 +30,7 @@ class Signal(Record):
 
     title: Text = Field("", title="Title")
     kind: SignalKind = Field(
-        "level", title="SignalKind", description="level and rate are averaged, events and amount are summed"
+        "level", title="Kind", description="level and rate are averaged, events and amount are summed"
     )
     unit: Unit = Field("number", title="Unit")
     label: Text = Field("", title="Unit label", description="What is counted, such as EUR or cases")

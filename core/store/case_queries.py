@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from core.errors import BadValue, Conflict
 from core.model.base import plain_text, utc
-from core.model.cases import Cases
+from core.model.cases import Cases, facts_of, merged
 from core.model.evidence import ExceptionCase, ReviewOutcome
-from core.model.sessions import span_of, week_of
+from core.model.sessions import Session, span_of, week_of
 from core.store.connect import connect
-from core.store.rows import evidence_rows
+from core.store.review_facts import IN_REVIEW, review_facts
+from core.store.rows import CHUNK, evidence_rows
 from core.store.sqlite_errors import decoding, translated_errors
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ MANY = 2000
 """Above this number only reviewed cases are loaded into the snapshot."""
 MOST_ALIKE = 5000
 """In weeks with more cases, only this many are compared with each other."""
-IN_REVIEW = '("source", "id") IN (SELECT "source", "case_id" FROM "review")'
 _FOUND = '("source", "id") IN (SELECT "source", "case_id" FROM "review" WHERE "second" = 0 AND {})'
 MARKS = {
     "open": (
@@ -50,13 +51,21 @@ class CaseMatches(NamedTuple):
     number: int
 
 
-def all_cases(connection: sqlite3.Connection, path: Path) -> Sequence[ExceptionCase]:
-    """Every case in time order; if there are many, only reviewed ones are loaded immediately."""
+def all_cases(connection: sqlite3.Connection, path: Path, sessions: Iterable[Session]) -> Sequence[ExceptionCase]:
+    """Every case in time order; if there are many, only the facts of reviewed ones are loaded immediately."""
     count = connection.execute('SELECT count(*) FROM "exception_case"').fetchone()[0]
     if count <= MANY:
         return _in_order(evidence_rows(connection, path, ExceptionCase, "exception"))
-    reviewed = _in_order(evidence_rows(connection, path, ExceptionCase, "exception", IN_REVIEW))
-    return Cases(count, reviewed, lambda number: fetch(path, number))
+    facts, replayed = review_facts(connection, path, sessions)
+    return Cases(count, facts, lambda number: fetch(path, number), partial(fetch_reviewed, path), replayed)
+
+
+def as_loaded(cases: Sequence[ExceptionCase]) -> Sequence[ExceptionCase]:
+    """Cases in time order in the form in which a database gives them."""
+    if len(cases) <= MANY:
+        return cases
+    reviewed = tuple(case for case in cases if case.reviews)
+    return Cases(len(cases), tuple(map(facts_of, reviewed)), lambda _number: tuple(cases), lambda _cases: reviewed)
 
 
 def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
@@ -66,6 +75,28 @@ def fetch(path: Path, count: int) -> tuple[ExceptionCase, ...]:
     if len(cases) != count:
         raise Conflict("another program changed the cases at this moment: try again", str(path))
     return cases
+
+
+def case_pages(
+    read: Callable[[Callable[[sqlite3.Connection], list[ExceptionCase]]], list[ExceptionCase]], path: Path
+) -> Iterator[ExceptionCase]:
+    """All cases, sorted by key, in pages that `read` fetches: memory does not grow with their number."""
+    condition = f'("source", "id") > (?, ?) ORDER BY "source", "id" LIMIT {CHUNK}'
+    last = ("", "")
+    while page := read(
+        lambda connection: list(evidence_rows(connection, path, ExceptionCase, "exception", condition, last))  # noqa: B023  # run at once
+    ):
+        yield from page
+        last = page[-1].key
+
+
+def fetch_reviewed(path: Path, cases: Cases) -> tuple[ExceptionCase, ...]:
+    """The reviewed cases. Raises Conflict if another program changed one since their facts were read."""
+    with translated_errors(path), closing(connect(path, write=False)) as connection:
+        reviewed = merged(evidence_rows(connection, path, ExceptionCase, "exception", IN_REVIEW), cases.changed)
+    if tuple(map(facts_of, reviewed)) != cases.facts:
+        raise Conflict("another program changed reviewed cases at this moment: try again", str(path))
+    return reviewed
 
 
 def by_name(connection: sqlite3.Connection, path: Path, names: Iterable[str]) -> dict[str, ExceptionCase]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 
+TAIL = 80
+"""Number of covered readings of a signal that are loaded all the same, because lint and the screens look at them."""
+
 
 @dataclass
 class Checkpoint:

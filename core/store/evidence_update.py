@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.model.cases import Cases
+from core.model.cases import CaseFacts, Cases, facts_of
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
 from core.model.evidence_log import EvidenceKind, EvidenceLog, time_order
 from core.model.readings import Readings
+from core.model.sessions import Session
 from core.model.stamp import Stamp, latest, newest_of
 from core.store.rows import Key
 
@@ -29,6 +30,8 @@ def updated_evidence(log: EvidenceLog, changes: Mapping[EvidenceKind, Mapping[Ke
     }
     for kind, pairs in changes.items():
         _regroup(groups[kind], pairs.values())
+    if "session" in changes:
+        groups["exception"][""] = _redrawn(groups["exception"].get("", ()), changes["session"].values())
     rest = (groups[kind].get("", ()) for kind in _ungrouped(log))
     stamps = {kind: _newest(kind, stamp, changes.get(kind, {})) for kind, stamp in log.stamps.items()}
     return replace(
@@ -63,7 +66,7 @@ def _regroup(groups: dict[str, Any], pairs: Iterable[Pair]) -> None:
             groups.pop(name, None)
 
 
-def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidence]) -> Sequence[Any]:
+def _changed(items: Sequence[Any], gone: Sequence[Any], come: Sequence[Any]) -> Any:
     """Update a sorted sequence by binary search, reusing its older part: copying a tuple is cheap, sorting is not."""
     if isinstance(items, Cases):
         return _changed_cases(items, gone, come)
@@ -77,14 +80,31 @@ def _changed(items: Sequence[Evidence], gone: list[Evidence], come: list[Evidenc
     return tuple(changed)
 
 
-def _changed_cases(cases: Cases, gone: list[Evidence], come: list[Evidence]) -> Cases:
-    """Update cases: only reviewed ones are in memory; the others are loaded from the database when needed."""
-    reviewed = _changed(cases.reviewed, _reviewed(gone), _reviewed(come))
-    return cases.having(len(cases) - len(gone) + len(come), tuple(reviewed))
+def _changed_cases(cases: Cases, gone: Sequence[Evidence], come: Sequence[Evidence]) -> Cases:
+    """Update cases: only facts of reviewed ones are in memory; the rest is loaded from the database when needed.
+
+    What was replayed is dropped if it rests on one of these cases.
+    """
+    lost, won = _facts(gone), _facts(come)
+    changed: dict[Key, ExceptionCase | None] = {one.key: None for one in gone}
+    changed |= {one.key: one for one in come if isinstance(one, ExceptionCase)}
+    after = cases.having(len(cases) - len(gone) + len(come), _changed(cases.facts, lost, won), changed)
+    until = cases.replayed.until if cases.replayed else None
+    return after.with_replays(None) if until and any(one.known_by(until) for one in (*lost, *won)) else after
 
 
-def _reviewed(cases: list[Evidence]) -> list[Evidence]:
-    return [one for one in cases if isinstance(one, ExceptionCase) and one.reviews]
+def _redrawn(cases: Sequence[ExceptionCase], sessions: Iterable[Pair]) -> Sequence[ExceptionCase]:
+    """The cases, without what was replayed of them if one of these sessions drew a case that it rests on."""
+    if not isinstance(cases, Cases) or cases.replayed is None:
+        return cases
+    until, both = cases.replayed.until, (one for pair in sessions for one in pair if isinstance(one, Session))
+    names = {name for one in both for name in one.cases}
+    rests_on = any(one.name in names and one.known_by(until) for one in cases.facts if isinstance(one, CaseFacts))
+    return cases.with_replays(None) if rests_on else cases
+
+
+def _facts(cases: Sequence[Evidence]) -> list[CaseFacts]:
+    return [facts_of(one) for one in cases if isinstance(one, ExceptionCase) and one.reviews]
 
 
 def _group(evidence: Evidence) -> str:

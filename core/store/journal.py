@@ -1,21 +1,21 @@
 """Append-only journal in which each entry's hash covers the previous one.
 
 It makes tampering evident, no more: anyone who can write the file can also rewrite the whole chain. It detects a
-changed entry, a missing entry, and a truncated tail (the head is stored separately, in `meta`).
+changed entry, a missing entry, and a truncated tail (the head is stored separately, in `meta`). A text that was removed
+and left its digest behind is no change (`removable_text`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
-
 from core.model.base import utc
 from core.model.workspace import RecordId
+from core.store.hash_chain import hash_v1, hash_v2
+from core.store.removable_text import has_removed, shown_label, unmistakable
 from core.store.schema import JOURNAL
 from core.store.sqlite_errors import Undecodable
 
@@ -23,7 +23,7 @@ ABSENT_OR = (str, type(None))
 PAGE = 200
 """Entries read at a time: a query that remains open would block writers."""
 COLUMNS = ", ".join(f'"{column}"' for column in JOURNAL)
-SHAPES = frozenset((int, *[str] * 6, before, after, *[str] * 3) for before in ABSENT_OR for after in ABSENT_OR)
+SHAPES = frozenset((int, *[str] * 6, before, after, *[str] * 4) for before in ABSENT_OR for after in ABSENT_OR)
 """The types of an entry's cells."""
 DIGITS = 19
 """The most digits of a number in SQLite."""
@@ -39,7 +39,8 @@ class JournalEntry(NamedTuple):
     that was undone or redone.
 
     `before` and `after` are JSON, or None if the record did not or does not exist. For evidence they are lists of
-    records, `kind` is `reading`, `completion` or `exception`, and `key` is empty if there are several.
+    records, `kind` is `reading`, `completion` or `exception`, and `key` is empty if there are several. Both are decoded
+    by `removable_text`, because texts may have been removed from them.
     """
 
     seq: int
@@ -53,12 +54,32 @@ class JournalEntry(NamedTuple):
     after: str | None
     change: str
     undoes: str
+    hash_v1: str = ""
+    """The hash of an entry from before the second format of the chain; else empty."""
     hash: str = ""
 
+    @property
+    def title(self) -> str:
+        """The label for people."""
+        return shown_label(self.label)
+
+    @property
+    def lacks_text(self) -> bool:
+        """True if a text was removed from the record before or after."""
+        return has_removed(self.before, self.after)
+
     def chained(self, previous: str) -> JournalEntry:
-        """The entry with its hash: SHA-256 of its other cells as a compact JSON list, preceded by the previous hash."""
-        cells = self[:-1]
-        return JournalEntry(*cells, hashlib.sha256(to_json([previous, *cells])).hexdigest())
+        """The entry with its hash."""
+        return self._replace(hash=hash_v2(previous, self[:-1]))
+
+    def is_chained(self, previous: JournalEntry) -> bool:
+        """True if it follows the previous entry in the chain, and in that of format 1 as far as its texts are there."""
+        return self.hash == hash_v2(previous.hash, self[:-1]) and (
+            not self.hash_v1
+            or self.lacks_text
+            or self.label != self.title
+            or self.hash_v1 == hash_v1(previous.hash_v1, self[:-2])
+        )
 
 
 def entry_of(row: Sequence[Any]) -> JournalEntry:
@@ -82,7 +103,7 @@ def append(connection: sqlite3.Connection, entries: Sequence[JournalEntry]) -> N
     seq, previous = head(connection)
     rows = []
     for entry in entries:
-        rows.append(entry.chained(previous))
+        rows.append(entry._replace(label=unmistakable(entry.label)).chained(previous))
         seq, previous = entry.seq, rows[-1].hash
     connection.executemany(INSERT, rows)
     put_meta(connection, "head", f"{seq} {previous}")
@@ -190,14 +211,13 @@ def verify(connection: sqlite3.Connection) -> JournalEntry | None:
 
     If the tail was truncated, it is the last remaining entry (numbered 0 if there is none).
     """
-    previous, expected = "", 1
     last = JournalEntry(0, "", "", "", "the journal is empty", "", "", None, None, "", "")
     below = 0
     statement = f'SELECT {COLUMNS} FROM "journal" WHERE "seq" > ? ORDER BY "seq" LIMIT ?'  # noqa: S608  # constants
     while page := [entry_of(row) for row in connection.execute(statement, (below, PAGE))]:
         for entry in page:
-            if entry.seq != expected or entry != entry.chained(previous):
+            if entry.seq != last.seq + 1 or not entry.is_chained(last):
                 return entry
-            previous, expected, last = entry.hash, entry.seq + 1, entry
+            last = entry
         below = page[-1].seq
     return None if head(connection) == (last.seq, last.hash) else last

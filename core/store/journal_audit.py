@@ -1,20 +1,22 @@
 """Detect rows changed outside the journal, e.g. with another SQLite client.
 
 Only rows with a journal entry of their own can be compared. The initial content of a database has none, nor have cases
-ingested in bulk: for a bulk only the file's digest is journalled.
+ingested in bulk: for a bulk only the file's digest is journalled. A text that was removed from the journal is
+compared by its digest.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from core.model.base import Record
 from core.model.evidence import Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workspace import MODELS, RecordId, RecordKind
 from core.store.codec import SqlValue, cells_of
+from core.store.removable_text import Removed, digest, items, loads
 from core.store.rows import Key, quoted_columns
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 from core.store.sqlite_errors import decoding
@@ -23,7 +25,10 @@ FIRST = 1
 """The entry that records the creation of the database; it names no record."""
 MARKS = ("seq", "gone", "revised")
 """Metadata of expected evidence: journal entry, deleted or not, changed by a later bulk or not."""
-_DECODER = json.JSONDecoder()
+ANY = b""
+"""In place of a cell that cannot be compared: a list from which a text was removed."""
+Cells = tuple[SqlValue | bytes, ...]
+"""A journalled row. BLOBs, which no column holds, are digests of removed texts, or `ANY`."""
 
 
 def find_unjournalled_changes(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -46,8 +51,8 @@ def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
     for key, rev, *row in connection.execute(f'SELECT "key", "rev", {columns} FROM "{kind}"'):  # noqa: S608  # constants
         seq, after = journalled.pop(key, (FIRST, None))
         with decoding(f"entry {seq} of the journal"):
-            cells = None if seq == FIRST or after is None else cells_of(model, json.loads(after))
-        if rev != seq or (seq != FIRST and cells != tuple(row)):
+            cells = None if seq == FIRST or after is None else _cells(model, loads(after))
+        if rev != seq or (seq != FIRST and (cells is None or not _agree(cells, row))):
             yield key
     yield from (key for key, (_seq, after) in journalled.items() if after is not None)
 
@@ -57,6 +62,7 @@ def _records(connection: sqlite3.Connection, kind: RecordKind) -> Iterator[str]:
 
 def _hear(connection: sqlite3.Connection) -> None:
     """Fill temporary tables with the newest journalled state of each piece of evidence."""
+    connection.create_function("digest", 1, digest, deterministic=True)
     for kind, model in EVIDENCE.items():
         columns = quoted_columns((*MARKS, *own_fields(model)))
         connection.execute(f'CREATE TEMP TABLE "told_{kind}" ({columns}, PRIMARY KEY ("source", "id")) WITHOUT ROWID')
@@ -69,7 +75,7 @@ def _hear(connection: sqlite3.Connection) -> None:
     for seq, kind, before, after in connection.execute(entries):
         if kind == "ingest":
             with decoding(f"entry {seq} of the journal"):
-                facts = json.loads(after)
+                facts = loads(after)
                 source, is_changed = _as_now(facts["source"]), facts["changed"]
             filled.add(source)
             if is_changed:
@@ -85,15 +91,15 @@ def _tell(  # one side of an entry
 ) -> None:
     """Add the evidence of one side of an entry; the state from a newer entry takes precedence."""
     model = EVIDENCE[kind]
-    reviews: list[tuple[SqlValue, ...]] = []
+    reviews: list[Cells] = []
 
-    def rows() -> Iterator[tuple[SqlValue, ...]]:
+    def rows() -> Iterator[Cells]:
         with decoding(f"entry {seq} of the journal"):
-            for one in _items(text):
+            for one in items(text):
                 one["source"] = _as_now(one["source"])
                 for key, review in one.get("reviews", {}).items() if not gone else ():
-                    reviews.append((seq, one["source"], one["id"], key, *cells_of(Review, review)))
-                yield (seq, int(gone), int(one["source"] in revised), *cells_of(model, one))
+                    reviews.append((seq, one["source"], one["id"], key, *_cells(Review, review)))
+                yield (seq, int(gone), int(one["source"] in revised), *_cells(model, one))
 
     marks = ", ".join("?" * len((*MARKS, *own_fields(model))))
     connection.executemany(f'INSERT OR IGNORE INTO temp."told_{kind}" VALUES ({marks})', rows())  # noqa: S608
@@ -101,13 +107,30 @@ def _tell(  # one side of an entry
     connection.executemany(f'INSERT INTO temp."told_review" VALUES ({marks})', reviews)  # noqa: S608  # constants
 
 
-def _items(text: str | None) -> Iterator[dict[str, Any]]:
-    """Decode the objects of a JSON list one by one: a million at once would need gigabytes."""
-    at = 1
-    while text is not None and at < len(text):
-        one, at = _DECODER.raw_decode(text, at)
-        yield one
-        at += 1
+def _cells(model: type[Record], fields: dict[str, Any]) -> Cells:
+    """The row for journalled fields."""
+    incomplete = {
+        name: bytes.fromhex(value.digest) if isinstance(value, Removed) else ANY
+        for name, value in fields.items()
+        if _lacks_text(value)
+    }
+    cells = cells_of(model, fields | dict.fromkeys(incomplete) if incomplete else fields)
+    if not incomplete:
+        return cells
+    return tuple(incomplete.get(name, cell) for name, cell in zip(own_fields(model), cells, strict=True))
+
+
+def _lacks_text(value: Any) -> bool:
+    if isinstance(value, (list, dict)):
+        return any(map(_lacks_text, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, Removed)
+
+
+def _agree(cells: Cells, row: Sequence[SqlValue]) -> bool:
+    return all(
+        cell in (ANY, digest(stored)) if isinstance(cell, bytes) else cell == stored
+        for cell, stored in zip(cells, row, strict=True)
+    )
 
 
 def _as_now(source: str) -> str:
@@ -139,5 +162,11 @@ def _evidence(connection: sqlite3.Connection, kind: EvidenceKind) -> Iterator[Ke
     )
 
 
-def _differs(one: str, other: str, columns: tuple[str, ...]) -> str:
-    return " OR ".join(f'{one}."{column}" IS NOT {other}."{column}"' for column in columns)
+def _differs(journalled: str, stored: str, columns: tuple[str, ...]) -> str:
+    """A condition on two rows."""
+    pairs = ((f'{journalled}."{column}"', f'{stored}."{column}"') for column in columns)
+    return " OR ".join(
+        f"CASE WHEN typeof({one}) = 'blob' THEN {one} <> x'' AND {one} IS NOT digest({other})"
+        f" ELSE {one} IS NOT {other} END"
+        for one, other in pairs
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +16,13 @@ from core.model.names import random_id
 from core.model.workspace import Workspace
 from core.presence import is_there
 from core.store import sync_base
+from core.store.case_queries import as_loaded
 from core.store.commit import write_all
 from core.store.journal import JournalEntry, append
+from core.store.long_cases import CasesText, fill
 from core.store.migrate import build
 from core.store.operations.refresh_checkpoints import refresh_checkpoints
-from core.store.snapshot import Snapshot
+from core.store.snapshot import Snapshot, load
 from core.store.sqlite_errors import translated_errors
 from core.verdict.evaluation_time import evaluation_time
 
@@ -28,11 +32,14 @@ def create_database(  # what a database begins with
     workspace: Workspace,
     evidence: EvidenceLog,
     *,
-    texts: Mapping[str, str],
+    texts: Mapping[str, str | CasesText],
     actor: str,
     clock: Callable[[], datetime],
 ) -> None:
-    """Create the database unless one exists by now: of two concurrent programs, the first one's remains."""
+    """Create the database unless one exists by now: of two concurrent programs, the first one's remains.
+
+    The evidence lacks the cases of a text that is read page by page.
+    """
     unfinished = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
     try:
         with translated_errors(path):
@@ -40,12 +47,16 @@ def create_database(  # what a database begins with
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
+                whole = {name: text for name, text in texts.items() if isinstance(text, str)}
+                for text in texts.values():
+                    if not isinstance(text, str):
+                        evidence = _with_cases(connection, unfinished, text)
                 at = clock().astimezone(UTC)
-                refresh_checkpoints(
-                    connection, workspace, evidence, evaluation_time(workspace, evidence, at), keys_may_differ=True
-                )
+                now = evaluation_time(workspace, evidence, at)
+                evidence = replace(evidence, exceptions=as_loaded(evidence.exceptions))
+                refresh_checkpoints(connection, workspace, evidence, now, keys_may_differ=True)
                 append(connection, [_first_entry(actor, at)])
-                sync_base.put(connection, texts, texts, texts)
+                sync_base.put(connection, whole, whole, whole, {})
                 if not texts:
                     sync_base.note_many(connection, *EVIDENCE)
                 connection.execute("COMMIT")
@@ -63,6 +74,14 @@ def create_database(  # what a database begins with
     finally:
         for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
             leftover.unlink(missing_ok=True)
+
+
+def _with_cases(connection: sqlite3.Connection, path: Path, cases: CasesText) -> EvidenceLog:
+    """Write the cases and return all evidence; committed, for evidence may be fetched by another connection."""
+    fill(connection, path, cases)
+    connection.execute("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+    return load(connection, path).evidence
 
 
 def put_in_place(unfinished: Path, path: Path) -> None:

@@ -9,9 +9,19 @@ from pathlib import Path
 
 from core.errors import BadValue
 from core.model.evidence import ExceptionCase
+from core.model.evidence_log import EvidenceKind
 from core.model.workspace import RecordId
-from core.store import journal
-from core.store.case_queries import CaseMatches, alike, by_name, known_labels, newest_week, proposed_labels, search
+from core.store import journal, sync_base
+from core.store.case_queries import (
+    CaseMatches,
+    alike,
+    by_name,
+    case_pages,
+    known_labels,
+    newest_week,
+    proposed_labels,
+    search,
+)
 from core.store.connect import check_pages
 from core.store.journal import JournalEntry, Moment
 from core.store.session import DatabaseSession
@@ -51,6 +61,10 @@ class Reader:
         """The existing cases among these names (`source/id`)."""
         return self._session.read(lambda connection: by_name(connection, self.path, names))
 
+    def cases_by_key(self) -> Iterator[ExceptionCase]:
+        """All cases, sorted by key. They are read in pages and nothing is locked between two, except by the caller."""
+        return case_pages(self._session.read, self.path)
+
     def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> CaseMatches:
         """One page of cases containing a text, newest first. Can be called from any thread, since it may be slow."""
         return search(self.path, text, limit, offset)
@@ -71,6 +85,29 @@ class Reader:
         """The last ISO week in which a case occurred."""
         now = self.now()
         return self._session.read(lambda connection: newest_week(connection, now))
+
+    @property
+    def base(self) -> dict[str, str]:
+        """The canonical texts as of the last sync, by file; empty if there was none."""
+        return self.base_of(self.base_files)
+
+    def base_of(self, files: Iterable[str]) -> dict[str, str]:
+        """The texts of these files as of the last sync."""
+        return self._session.read(lambda connection: sync_base.texts(connection, files))
+
+    def base_lines(self, file: str) -> Iterator[str]:
+        """The lines of one of these texts; of a long one, only a part is in memory."""
+        return sync_base.lines(self._session.read, file)
+
+    @property
+    def base_files(self) -> Mapping[str, sync_base.BaseFile]:
+        """Digest and size of each text as of the last sync, without reading it."""
+        return self._session.read(sync_base.base_files)
+
+    @property
+    def written(self) -> Mapping[EvidenceKind, sync_base.WriteStatus]:
+        """Change status of each kind of evidence written since the last sync."""
+        return self._session.read(lambda connection: sync_base.written(connection, self.path))
 
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[JournalEntry]:
         """Journal entries, newest first, of all records or of one."""

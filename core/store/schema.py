@@ -38,6 +38,7 @@ JOURNAL = (
     "after",
     "change",
     "undoes",
+    "hash_v1",
     "hash",
 )
 
@@ -94,7 +95,9 @@ def expected_columns() -> dict[str, frozenset[str]]:
     tables["review"] = frozenset((*REVIEW_KEY, *own_fields(Review)))
     tables["journal"] = frozenset(JOURNAL)
     tables["checkpoint"] = frozenset(("signal", "asked", "until", "count", "track"))
+    tables["review_checkpoint"] = frozenset(("asked", "until", "rests_on", "track"))
     tables["base"] = frozenset(("file", "digest", "size", "raw", "content"))
+    tables["base_part"] = frozenset(("file", "number", "content"))
     tables["written"] = frozenset(("kind", "source", "id", "was"))
     tables["conflict"] = frozenset(("kind", "key", "field", "base", "ours", "theirs", "why"))
     tables["label"] = frozenset(("name",))

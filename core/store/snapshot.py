@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from core.errors import Conflict
 from core.model.base import Record
 from core.model.evidence import Completion, Evidence, Reading, StopEvent
-from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog, time_order
 from core.model.readings import OlderReadings, Readings
 from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from core.store.case_queries import all_cases
-from core.store.checkpoints import Checkpoint, checkpoints, signals
+from core.store.checkpoints import TAIL, Checkpoint, checkpoints, signals
 from core.store.connect import connect
 from core.store.newest_stamp import stamped
 from core.store.rows import Key, decoded, evidence_rows, quoted_columns
@@ -54,6 +57,26 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
     return Snapshot(workspace, _log(connection, path), revs)
 
 
+COVERED = '(SELECT "signal", "until" FROM "checkpoint" GROUP BY "signal") AS c'
+NEWEST = f"""
+    "rowid" IN (
+        SELECT r."rowid" FROM {COVERED} CROSS JOIN "reading" AS r ON r."signal" = c."signal" AND r."at" >= coalesce((
+            SELECT t."at" FROM "reading" AS t WHERE t."signal" = c."signal" AND t."at" <= c."until"
+            ORDER BY t."at" DESC LIMIT 1 OFFSET {{}}
+        ), '')
+    )
+"""  # noqa: S608  # constants
+EDGE = """
+    "rowid" IN (
+        SELECT (
+            SELECT "rowid" FROM "reading" AS r WHERE r."signal" = c."signal" AND r."at" <= c."until" ORDER BY {} LIMIT 1
+        ) FROM {}
+    )
+"""
+FIRST = EDGE.format('"at", "source", "id"', COVERED)
+LAST = EDGE.format('"at" DESC, "source" DESC, "id" DESC', COVERED)
+
+
 def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
     """All evidence; the older part of a signal with a checkpoint is loaded on demand."""
     kept = checkpoints(connection)
@@ -67,33 +90,31 @@ def _log(connection: sqlite3.Connection, path: Path) -> EvidenceLog:
         evidence_rows(connection, path, Traffic, "traffic"),
         evidence_rows(connection, path, StopEvent, "stop"),
     )
-    log = replace(log, exceptions=all_cases(connection, path))
-    for name, checkpoint in kept.items():
-        log.readings[name] = _long(connection, path, name, checkpoint)
+    log = replace(log, exceptions=all_cases(connection, path, log.sessions))
+    if kept:
+        log.readings.update(_divided(connection, path, kept))
     return stamped(log, connection, path)
 
 
-def _long(connection: sqlite3.Connection, path: Path, name: str, checkpoint: Checkpoint) -> Readings:
-    def read(condition: str, more: str = "") -> tuple[Reading, ...]:
-        values = (name, checkpoint.until)
-        order = '"at" DESC, "source" DESC, "id" DESC' if more else '"at", "source", "id"'
-        return tuple(
-            evidence_rows(
-                connection, path, Reading, "reading", f'"signal" = ? AND {condition} ORDER BY {order}{more}', values
-            )
-        )
-
-    if not (newest := read('"at" <= ?', " LIMIT 1")):
-        raise damaged(path, f"the checkpoint of {name} rests on no reading")
-    (first,) = tuple(
-        evidence_rows(
-            connection, path, Reading, "reading", '"signal" = ? ORDER BY "at", "source", "id" LIMIT 1', (name,)
-        )
+def _divided(
+    connection: sqlite3.Connection, path: Path, kept: Mapping[str, Checkpoint]
+) -> Iterator[tuple[str, Readings]]:
+    """The records with a checkpoint, of which the newer part is loaded."""
+    first, last = (
+        {one.signal: one for one in evidence_rows(connection, path, Reading, "reading", edge)} for edge in (FIRST, LAST)
     )
-    older = OlderReadings(
-        checkpoint.count, first, newest[0], lambda: fetch_older(path, name, checkpoint), replayed=checkpoint.timelines
-    )
-    return Readings(older, read('"at" > ?'))
+    newest: dict[str, list[Reading]] = {}
+    at_hand = evidence_rows(connection, path, Reading, "reading", NEWEST.format(TAIL - 1))
+    for reading in sorted(at_hand, key=time_order):
+        newest.setdefault(reading.signal, []).append(reading)
+    for name, checkpoint in kept.items():
+        if name not in first:
+            raise damaged(path, f"the checkpoint of {name} rests on no reading")
+        fetch = partial(fetch_older, path, name, checkpoint)
+        cut = bisect_right(newest[name], last[name].at, key=attrgetter("at"))
+        tail, newer = tuple(newest[name][:cut]), tuple(newest[name][cut:])
+        older = OlderReadings(checkpoint.count, first[name], last[name], fetch, checkpoint.timelines, tail)
+        yield name, Readings(older, newer)
 
 
 def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:

@@ -15,12 +15,13 @@ from core.model.base import Record
 from core.model.conflict import OpenConflict
 from core.model.decisions import Decision, Waiver
 from core.model.evidence import Completion, ExceptionCase, Reading
-from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 from core.store import conflicts, drafts, operations, sync_base
 from core.store.origin import Origin
 from core.store.reader import Reader
+from core.store.rows import Key
 from core.store.schema import DATABASE
 from core.store.session import DatabaseSession
 from core.store.snapshot import Snapshot
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from core.ingest.report import Report
     from core.model.learning import Update
     from core.review.learning import UpdateRequest
+    from core.store.long_cases import CasesText
     from core.store.operations import (  # noqa: F401  # what the package loads when it is asked for
         answer,
         await_review,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     )
     from core.store.operations.review import Wanted
     from core.store.operations.undo import Undoable, UndoableChange
+    from core.verdict.replay.cache import ReplayCache
 
 __all__ = ["DATABASE", "Snapshot", "Store", "now"]
 
@@ -91,14 +94,15 @@ class Store(Reader):
         workspace: Workspace,
         evidence: EvidenceLog,
         *,
-        texts: Mapping[str, str] | None = None,
+        texts: Mapping[str, str | CasesText] | None = None,
         actor: str = "",
         clock: Callable[[], datetime] = now,
         origin: Origin | None = None,
     ) -> Self:
         """Create a database with this content, completely or not at all. If one exists by now, that one is opened.
 
-        `texts` are the canonical texts of this content, if the files hold it too.
+        `texts` are the canonical texts of this content, if the files hold it too. A text with cases that are too many
+        for the evidence is read page by page.
         """
         from core.store.new_database import create_database  # noqa: PLC0415  # only a new workspace needs it
 
@@ -130,6 +134,11 @@ class Store(Reader):
         """The reason why nothing can be written; empty if writing is possible."""
         return self._session.read_only
 
+    @property
+    def replay(self) -> ReplayCache:
+        """The replays of the verdicts within operations, for a verdict after them."""
+        return self._session.replay
+
     def refresh(self) -> bool:
         """Reload if another program changed something since the snapshot; returns True if so."""
         return self._session.refresh()
@@ -138,25 +147,6 @@ class Store(Reader):
         """A context that holds the write lock for several operations: reads stay valid until all are committed."""
         return self._session.writing()
 
-    @property
-    def base(self) -> dict[str, str]:
-        """The canonical texts as of the last sync, by file; empty if there was none."""
-        return self.base_of(self.base_files)
-
-    def base_of(self, files: Iterable[str]) -> dict[str, str]:
-        """The texts of these files as of the last sync."""
-        return self._session.read(lambda connection: sync_base.texts(connection, files))
-
-    @property
-    def base_files(self) -> Mapping[str, sync_base.BaseFile]:
-        """Digest and size of each text as of the last sync, without reading it."""
-        return self._session.read(sync_base.base_files)
-
-    @property
-    def written(self) -> Mapping[EvidenceKind, sync_base.WriteStatus]:
-        """Change status of each kind of evidence written since the last sync."""
-        return self._session.read(lambda connection: sync_base.written(connection, self.path))
-
     def set_base(
         self,
         texts: Mapping[str, str],
@@ -164,14 +154,16 @@ class Store(Reader):
         *,
         raw: Mapping[str, str] | None = None,
         held: bool = False,
+        long: Mapping[str, sync_base.LongBase] = {},  # never changed
     ) -> None:
-        """Record the contents of these files (by default all) as of the last sync.
+        """Record the contents of these files (by default all) as of the last sync; `long` are those of long files.
 
         `raw`: their actual form, if not canonical. `held`: true if the snapshot has exactly this content.
         """
 
         def put(connection: sqlite3.Connection) -> None:
-            sync_base.put(connection, texts, files or {*texts, *sync_base.base_files(connection)}, raw or {})
+            names = files or {*texts, *sync_base.base_files(connection)}
+            sync_base.put(connection, texts, names, raw or {}, long)
             if held and self._session.is_current:
                 sync_base.forget(connection)
             else:
@@ -188,9 +180,9 @@ class Store(Reader):
         """Record these merges, replacing the previous ones."""
         self._session.put(lambda connection: sync_base.set_noted(connection, merges))
 
-    def announce(self, texts: Mapping[str, str]) -> None:
-        """Record what an export is about to write into these files."""
-        self._session.put(lambda connection: sync_base.announce(connection, texts))
+    def announce(self, digests: Mapping[str, str]) -> None:
+        """Record what an export is about to write into these files, by its SHA-256."""
+        self._session.put(lambda connection: sync_base.announce(connection, digests))
 
     @property
     def announced(self) -> Mapping[str, str]:
@@ -319,13 +311,29 @@ class Store(Reader):
         """Skip, bury or mark a case of a session; `label` is the journal's label."""
         return self._session.write(lambda to: operations.review.alter_session(to, name, change, label))
 
-    def replace(self, workspace: Workspace, evidence: EvidenceLog) -> int:
-        """Replace the whole content, including deletions; returns the count of changed records. Undone only by name."""
-        return self._session.write(lambda to: operations.replace.replace(to, workspace, evidence))
+    def replace(
+        self,
+        workspace: Workspace,
+        evidence: EvidenceLog,
+        cases: Mapping[Key, ExceptionCase | None] = {},  # never changed
+    ) -> int:
+        """Replace the whole content, including deletions; returns the count of changed records. Undone only by name.
 
-    def take_in(self, workspace: Workspace, evidence: EvidenceLog, open_conflicts: Sequence[OpenConflict]) -> int:
-        """Apply a merge result and store its conflicts; returns the count of changed records. Undone only by name."""
-        return self._session.write(lambda to: operations.resolve.apply_merge(to, workspace, evidence, open_conflicts))
+        `cases` are changed beside the evidence, which then has those of the snapshot; None removes one.
+        """
+        return self._session.write(lambda to: operations.replace.replace(to, workspace, evidence, cases))
+
+    def take_in(
+        self,
+        workspace: Workspace,
+        evidence: EvidenceLog,
+        open_conflicts: Sequence[OpenConflict],
+        cases: Mapping[Key, ExceptionCase | None] = {},  # never changed
+    ) -> int:
+        """Apply a merge result and store its conflicts, as `replace`; returns the count of changed records."""
+        return self._session.write(
+            lambda to: operations.resolve.apply_merge(to, workspace, evidence, open_conflicts, cases)
+        )
 
     def await_look(self, touched: Iterable[str], stops: Mapping[str, Decision]) -> None:
         """Record the changes of a git merge for acknowledgement, and the Stops it would lift."""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -45,25 +48,77 @@ def base_files(connection: sqlite3.Connection) -> dict[str, BaseFile]:
     return {file: BaseFile(*known) for file, *known in rows}
 
 
+def lines(read: Callable[[Callable[[sqlite3.Connection], list[str]]], list[str]], file: str) -> Iterator[str]:
+    """The lines of a base text, part by part; `read` fetches a part."""
+    statement = 'SELECT "content" FROM "base_part" WHERE "file" = ? AND "number" = ?'
+    for number in count():
+        part = read(lambda connection: [text for (text,) in connection.execute(statement, (file, number))])  # noqa: B023  # run at once
+        if not part:
+            break
+        yield from _split(part[0])
+    whole = 'SELECT "content" FROM "base" WHERE "file" = ?'
+    for content in read(lambda connection: [text for (text,) in connection.execute(whole, (file,))]):
+        yield from _split(content)
+
+
+def _split(text: str) -> Iterator[str]:
+    return (f"{line}\n" for line in text.removesuffix("\n").split("\n") if line)
+
+
+class LongBase(NamedTuple):
+    """A base that is too long to be in memory: its parts in order, each of whole lines."""
+
+    base: BaseFile
+    parts: Iterable[str]
+
+
 def texts(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, str]:
     """The base texts of these files, if they have one."""
     wanted = list(files)
     marks = ", ".join("?" * len(wanted))
-    return dict(connection.execute(f'SELECT "file", "content" FROM "base" WHERE "file" IN ({marks})', wanted))  # noqa: S608
+    found = dict(connection.execute(f'SELECT "file", "content" FROM "base" WHERE "file" IN ({marks})', wanted))  # noqa: S608
+    parts = f'SELECT "file", "content" FROM "base_part" WHERE "file" IN ({marks}) ORDER BY "file", "number"'  # noqa: S608
+    for file, of_file in groupby(connection.execute(parts, wanted), itemgetter(0)):
+        found[file] = "".join(content for _, content in of_file)
+    return found
 
 
 def put(
-    connection: sqlite3.Connection, contents: Mapping[str, str], files: Iterable[str], raw: Mapping[str, str]
+    connection: sqlite3.Connection,
+    contents: Mapping[str, str],
+    files: Iterable[str],
+    raw: Mapping[str, str],
+    long: Mapping[str, LongBase],
 ) -> None:
     """Set the base of these files (or remove it, without text) and their raw form; other files are unaffected."""
     if announced(connection):
         put_meta(connection, ANNOUNCED, "")
+    before = base_files(connection)
     for file in files:
-        connection.execute('DELETE FROM "base" WHERE "file" = ?', (file,))
-        if file in contents:
+        if file in long and file in before and before[file].digest == long[file].base.digest:
+            connection.execute('UPDATE "base" SET "raw" = ? WHERE "file" = ?', (long[file].base.raw, file))
+            continue
+        _remove(connection, file)
+        if file in long:
+            put_long(connection, file, long[file].parts, partial(BaseFile, *long[file].base))
+        elif file in contents:
             content = contents[file]
             row = (file, _digest(content), len(content.encode()), _digest(raw.get(file, content)), content)
             connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', row)  # noqa: S608  # constants
+
+
+def put_long(connection: sqlite3.Connection, file: str, parts: Iterable[str], base: Callable[[], BaseFile]) -> None:
+    """Set the base of a long file; `base` is called once the parts were read."""
+    _remove(connection, file)
+    rows = ((file, number, content) for number, content in enumerate(parts))
+    connection.executemany('INSERT INTO "base_part" ("file", "number", "content") VALUES (?, ?, ?)', rows)
+    digest, size, raw = base()
+    connection.execute(f'INSERT INTO "base" ({COLUMNS}) VALUES (?, ?, ?, ?, ?)', (file, digest, size, raw, ""))  # noqa: S608
+
+
+def _remove(connection: sqlite3.Connection, file: str) -> None:
+    for table in ("base", "base_part"):
+        connection.execute(f'DELETE FROM "{table}" WHERE "file" = ?', (file,))  # noqa: S608  # constants
 
 
 def set_noted(connection: sqlite3.Connection, merges: Mapping[str, Collection[str]]) -> None:
@@ -78,9 +133,9 @@ def noted(connection: sqlite3.Connection) -> dict[str, list[str]]:
         return {name: [str(path) for path in touched] for name, touched in merges.items()}
 
 
-def announce(connection: sqlite3.Connection, contents: Mapping[str, str]) -> None:
+def announce(connection: sqlite3.Connection, digests: Mapping[str, str]) -> None:
     """Record the digests of texts about to be written: a program that finds such files knows their origin."""
-    put_meta(connection, ANNOUNCED, json.dumps({file: _digest(content) for file, content in contents.items()}))
+    put_meta(connection, ANNOUNCED, json.dumps(dict(digests)))
 
 
 def announced(connection: sqlite3.Connection) -> dict[str, str]:

@@ -11,11 +11,12 @@ from pathlib import Path
 from core.errors import BadValue, nearest
 from core.model.base import Record
 from core.model.conflict import OpenConflict
+from core.model.decisions import Decision
 from core.model.evidence import Evidence
 from core.model.evidence_log import EvidenceKind, EvidenceLog
 from core.model.field_ref import AnyId, FieldRef
 from core.model.stamp import Stamp
-from core.model.workspace import FIXED, RecordId, Workspace
+from core.model.workspace import FIXED, RecordId, RecordKind, Workspace
 from core.remedy import Remedy
 from core.store.codec import same
 from core.store.evidence_update import Pair, updated_evidence
@@ -28,6 +29,8 @@ from core.verdict.evaluation_time import ahead, ahead_in_words, evaluation_time,
 
 ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
 """A conflict before and after; None if it is not open."""
+KEY_KINDS: frozenset[RecordKind] = frozenset(("workflow", "condition", "earlier", "signal", "activity"))
+"""The kinds of records that replay keys are made of, besides resumes."""
 IN_DOUBT = "A stop and a hold can be decided all the same."
 
 
@@ -108,7 +111,10 @@ class Transaction:
     @property
     def keys_may_differ(self) -> bool:
         """True if a condition's replay key may have changed."""
-        return bool(self.records) or "completion" in self.evidence
+        return "completion" in self.evidence or any(
+            one.kind in KEY_KINDS or _is_resume(model) or _is_resume(self.known.get(one))
+            for one, model in self.records.items()
+        )
 
     def describe(self, action: str, label: str) -> None:
         """Set the action and label for the journal."""
@@ -144,6 +150,10 @@ class Transaction:
     def last_change(self, record: RecordId) -> JournalEntry | None:
         """The journal entry that last changed the record."""
         return entry_at(self.connection, self.before.revs.get(record, 0))
+
+
+def _is_resume(record: Record | None) -> bool:
+    return isinstance(record, Decision) and record.kind == "resume"
 
 
 def refuse_fixed(record: RecordId, action: str) -> None:

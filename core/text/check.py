@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import OptableError
+from core.model.conflict import OpenConflict
 from core.model.evidence_log import EVIDENCE
 from core.presence import is_there
 from core.remedy import Remedy
 from core.store.store import DATABASE, Store
 from core.text import files, text_format
 from core.text.git.client import Git, is_in_repository
-from core.text.sync.status import database_content, full_status
+from core.text.sync.status import ThreeWay, database_content, full_status
 from core.text.text_format import Texts, WorkspaceContent
 from core.text.validation_messages import input_text
 from core.text.workspace_toml import FILE, comments, comments_go
@@ -46,10 +48,32 @@ def checked(folder: Path) -> tuple[tuple[CheckProblem, ...], WorkspaceContent | 
         content = text_format.load(texts)
     except OptableError as error:
         return (_problem(error),), None
-    problems = [*_not_canonical(texts, text_format.dump(content)), *_unmerged(folder), *_not_looked_at(folder, content)]
-    if is_there(folder / DATABASE):
-        problems += _database(folder, content)
+    compared = _compared(folder) if is_there(folder / DATABASE) else None
+    problems = [*_not_canonical(texts, content, compared), *_unmerged(folder), *_not_looked_at(folder, content)]
+    if isinstance(compared, CheckProblem):
+        problems.append(compared)
+    elif compared:
+        problems += _database(folder, content, compared)
+        if compared.sides.database == compared.sides.file:
+            content = content._replace(evidence=compared.database.evidence)  # the same, with the replays that it keeps
     return tuple(problems), content
+
+
+class _Compared(NamedTuple):
+    """The database beside the text."""
+
+    sides: ThreeWay
+    database: WorkspaceContent
+    conflicts: tuple[OpenConflict, ...]
+
+
+def _compared(folder: Path) -> _Compared | CheckProblem:
+    """The database and the text, or the reason why they cannot be compared."""
+    try:
+        with Store.open(folder) as store, store.reading():
+            return _Compared(full_status(store, whole=True), database_content(store), store.conflicts)
+    except OptableError as error:
+        return _problem(error)
 
 
 def _problem(error: OptableError) -> CheckProblem:
@@ -139,8 +163,14 @@ def unknowable(content: WorkspaceContent) -> str:
     )
 
 
-def _not_canonical(texts: Texts, canonical: Texts) -> Iterator[CheckProblem]:
-    for name in text_format.FILES:
+def _not_canonical(
+    texts: Texts, content: WorkspaceContent, compared: _Compared | CheckProblem | None
+) -> Iterator[CheckProblem]:
+    """Files that are not written as the program writes them; what the database gives as well is."""
+    given = compared.sides.database if isinstance(compared, _Compared) else {}
+    names = tuple(name for name in text_format.FILES if name not in texts or texts[name] != given.get(name))
+    canonical = text_format.dump(content, names)
+    for name in names:
         text, right = texts.get(name, ""), canonical.get(name, "")
         if text == right:
             continue
@@ -157,14 +187,9 @@ def _line(line: str | None) -> str:
     return input_text(line) if line else "an empty line"
 
 
-def _database(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]:
+def _database(folder: Path, content: WorkspaceContent, compared: _Compared) -> Iterator[CheckProblem]:
     """Differences between the database and the text."""
-    try:
-        with Store.open(folder) as store, store.reading():
-            sides, database, conflicts = full_status(store, whole=True), database_content(store), store.conflicts
-    except OptableError as error:
-        yield _problem(error)
-        return
+    sides, database, conflicts = compared
     for one in conflicts:
         yield CheckProblem(f"a conflict is open: {one.why}", one.place.path, remedy=Remedy("resolve_conflicts"))
     if sides.database == sides.file:

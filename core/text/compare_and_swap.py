@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,34 +20,41 @@ UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)
 """Error codes of a kernel, file system or sandbox that does not support an exchange."""
 
 
-def swap(new: Path | None, target: Path, expected: bytes | None) -> bool:
+Content = bytes | str
+"""The bytes of a file, or their digest."""
+
+
+def swap(
+    new: Path | None, target: Path, expected: Content | None, content: Callable[[Path], Content] = Path.read_bytes
+) -> bool:
     """Put the file `new` in the place of `target` (None removes it); False if `target` no longer holds `expected`.
 
     An `expected` of None means that there is no such file. Afterwards `new` may hold what stood there before.
+    `content` returns what is compared.
     """
     if new is None:
-        return _remove(target, expected)
+        return _remove(target, expected, content)
     if expected is None:
         return _create(new, target)
-    put = new.read_bytes()
+    put = content(new)
     try:
         if not _exchange(new, target):
-            return _compare_and_replace(new, target, expected)
-        replaced = new.read_bytes()
+            return _compare_and_replace(new, target, expected, content)
+        replaced = content(new)
         if replaced == expected:
             return True
         while True:  # the file that comes out must be the one put in; otherwise somebody wrote a newer one in between
             before, put = put, replaced
             _exchange(new, target)
-            if (replaced := new.read_bytes()) == before:
+            if (replaced := content(new)) == before:
                 return False
     except FileNotFoundError:
         return False
 
 
-def _remove(target: Path, expected: bytes | None) -> bool:
+def _remove(target: Path, expected: Content | None, content: Callable[[Path], Content]) -> bool:
     with suppress(FileNotFoundError):
-        if target.read_bytes() != expected:
+        if content(target) != expected:
             return False
         target.unlink()
     return True
@@ -65,8 +73,8 @@ def _create(new: Path, target: Path) -> bool:
     return True
 
 
-def _compare_and_replace(new: Path, target: Path, expected: bytes) -> bool:
-    if target.read_bytes() != expected:
+def _compare_and_replace(new: Path, target: Path, expected: Content, content: Callable[[Path], Content]) -> bool:
+    if content(target) != expected:
         return False
     new.replace(target)
     return True

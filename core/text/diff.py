@@ -110,9 +110,13 @@ class Diff:
 
 def diff(old: WorkspaceContent, new: WorkspaceContent, at: datetime, *, clock: datetime | None = None) -> Diff:
     """The changes from `old` to `new` at an instant; `clock` is the current time if the instant is now."""
-    before, after = (evaluate(Context(*side, at, clock=clock)) for side in (old, new))
-    changes = tuple(_changes(old, new, Context(*old, at, clock=clock), before.verdict))
-    return Diff(changes, tuple(_evidence(old, new)), before.verdict, after.verdict, after.headline)
+    evidence = tuple(_evidence(old, new))
+    if not evidence and old.evidence.disputed == new.evidence.disputed:
+        old = old._replace(evidence=new.evidence)  # the same, perhaps with replays kept by the database
+    context = Context(*old, at, clock=clock)
+    before, after = evaluate(context), evaluate(Context(*new, at, clock=clock))
+    changes = tuple(_changes(old, new, context, before.verdict))
+    return Diff(changes, evidence, before.verdict, after.verdict, after.headline)
 
 
 def changed(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[str]:
@@ -226,8 +230,10 @@ def _evidence(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[Evidence
     for kind in EVIDENCE:
         if old.evidence.part(kind) is new.evidence.part(kind):
             continue
-        before = {one.key: one for one in old.evidence.all(kind)}
-        after = {one.key: one for one in new.evidence.all(kind)}
+        one, other = tuple(old.evidence.all(kind)), tuple(new.evidence.all(kind))
+        if one == other:
+            continue
+        before, after = ({each.key: each for each in side} for side in (one, other))
         changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
         added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())
         if added or removed or changed:

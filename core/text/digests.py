@@ -34,6 +34,14 @@ def take_long(folder: Path) -> bool:
     return any(size > LONG for size in files.sizes(folder).values())
 
 
+def is_long(path: Path) -> bool:
+    """Report if the file is too long for an immediate answer; False if it cannot be inspected."""
+    try:
+        return path.stat().st_size > LONG
+    except OSError:
+        return False
+
+
 class Ahead:
     """Digests of a folder, computed in a thread while the program still loads."""
 

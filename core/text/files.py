@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 
-from core.errors import BadData, ReadOnly, UsageError
+from core.errors import BadData, Conflict, ReadOnly, UsageError
 from core.model.names import random_id
 from core.presence import hides, is_there
 from core.remedy import Remedy
 from core.store.schema import DATABASE
-from core.text.compare_and_swap import swap
+from core.text.compare_and_swap import Content, swap
 from core.text.text_format import FILES, Texts
 from core.text.workspace_toml import FILE
 
+NONE_LONG: Mapping[str, Path | None] = {}
 
-class Changed(Exception):
+
+class Changed(Conflict):
     """A file was changed after it was read."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__("another program is writing it: nothing was changed", name, "Try again in a moment.")
 
 
 def holds_workspace(folder: Path) -> bool:
@@ -72,25 +77,42 @@ def read(folder: Path, names: Iterable[str] = FILES) -> dict[str, str]:
     return {name: text for name in names if (text := _read(folder / name, name)) is not None}
 
 
-def write(folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Texts | None = None) -> tuple[Path, ...]:
+def write(
+    folder: Path,
+    texts: Texts,
+    names: Iterable[str] = FILES,
+    *,
+    seen: Texts | None = None,
+    long: Mapping[str, Path | None] = NONE_LONG,
+) -> tuple[Path, ...]:
     """Make these files hold exactly these texts; unchanged ones are left alone. Returns the changed ones.
 
     With `seen`, only these texts are replaced: Changed if a file has another content by now, which then stays.
     Every new text is on the disk before the first file is replaced, so that a full disk changes nothing.
+
+    For a file in `long`, `texts` and `seen` have the SHA-256 of the content; the new content is in the temporary file
+    beside it (see `spooled`).
     """
-    wanted = {name: _encoded(texts, name) for name in names}
+    wanted: dict[str, Content | None] = {
+        name: texts.get(name) if name in long else _encoded(texts, name) for name in names
+    }
+    reading = {name: digest_of if name in long else Path.read_bytes for name in wanted}
     waiting: dict[str, Path] = {}
     with _explained(folder):
-        current = {name: _bytes(folder / name) for name in wanted}
+        current = {name: _content(folder / name, reading[name]) for name in wanted}
         changed = {name: content for name, content in wanted.items() if content != current[name]}
-        if seen is not None and (moved := [name for name in changed if current[name] != _encoded(seen, name)]):
-            raise Changed(moved[0])
+        if seen is not None:
+            expected = {name: seen.get(name) if name in long else _encoded(seen, name) for name in changed}
+            if moved := [name for name in changed if current[name] != expected[name]]:
+                raise Changed(moved[0])
         try:
             for name, content in changed.items():
-                if content is not None:
+                if isinstance(content, bytes):
                     waiting[name] = _beside((folder / name).resolve(), content)
+                elif content is not None:
+                    waiting[name] = _still_there(long[name], name)
             for name in changed:
-                if not swap(waiting.get(name), (folder / name).resolve(), current[name]):
+                if not swap(waiting.get(name), (folder / name).resolve(), current[name], reading[name]):
                     raise Changed(name)
             for parent in {(folder / name).resolve().parent for name in changed}:
                 _sync_folder(parent)
@@ -99,6 +121,13 @@ def write(folder: Path, texts: Texts, names: Iterable[str] = FILES, *, seen: Tex
                 with suppress(OSError):  # the first error is the one to report
                     written.unlink(missing_ok=True)
     return tuple(folder / name for name in changed)
+
+
+def _still_there(spool: Path | None, name: str) -> Path:
+    """A temporary file. Changed if there is none: a program that starts clears those of others away."""
+    if spool is None or not spool.exists():
+        raise Changed(name)
+    return spool
 
 
 def _encoded(texts: Texts, name: str) -> bytes | None:
@@ -154,14 +183,39 @@ def _read(path: Path, name: str) -> str | None:
         raise BadData("is not UTF-8 text", f"{name}:{line}", "Save the file as UTF-8.") from None
 
 
-def _bytes(path: Path) -> bytes | None:
+def _content(path: Path, read: Callable[[Path], Content]) -> Content | None:
     try:
-        return path.read_bytes()
+        return read(path)
     except FileNotFoundError:
         return None
 
 
-def _beside(target: Path, content: bytes) -> Path:
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, which is never in memory whole."""
+    from hashlib import file_digest  # noqa: PLC0415  # 3 ms, and not every command compares
+
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def spooled(folder: Path, name: str, parts: Iterable[str]) -> tuple[Path, str]:
+    """A temporary file with this content beside its target, synced to disk, and its SHA-256; the caller removes it."""
+    from hashlib import sha256  # noqa: PLC0415  # see above
+
+    digest = sha256()
+
+    def encoded() -> Iterator[bytes]:
+        for part in parts:
+            content = part.encode()
+            digest.update(content)
+            yield content
+
+    with _explained(folder):
+        path = _beside((folder / name).resolve(), encoded())
+    return path, digest.hexdigest()
+
+
+def _beside(target: Path, content: bytes | Iterable[bytes]) -> Path:
     """A temporary file with this content next to its target, synced to disk."""
     target.parent.mkdir(exist_ok=True)
     path = target.with_name(_unfinished(target.name, random_id()))
@@ -169,7 +223,8 @@ def _beside(target: Path, content: bytes) -> Path:
         with path.open("xb") as file:
             if target.exists():  # keep the permissions of the target
                 path.chmod(stat.S_IMODE(target.stat().st_mode))
-            file.write(content)
+            for part in (content,) if isinstance(content, bytes) else content:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

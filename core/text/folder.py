@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.text import files, text_format
 from core.text.workspace_toml import FILE
 
 
-def read_text(folder: Path) -> text_format.WorkspaceContent:
+def read_text(folder: Path, names: Iterable[str] = text_format.FILES) -> text_format.WorkspaceContent:
     """The content of the files; BadData if they cannot be read."""
-    texts = files.read(folder)
+    texts = files.read(folder, names)
     if FILE not in texts:
         raise files.no_workspace(folder)
     return text_format.load(texts)

@@ -12,7 +12,7 @@ from core.model.base import Record
 
 
 @cache
-def _fields(model: type[Record]) -> tuple[tuple[str, str, Any], ...]:
+def fields_in_file(model: type[Record]) -> tuple[tuple[str, str, Any], ...]:
     """Each field, its name in a file, and its default; without one, a sentinel that equals nothing."""
     return tuple(
         (
@@ -29,6 +29,6 @@ def record_dict(record: Record, write: Callable[[Any], Any]) -> dict[str, Any]:
     values = record.__dict__
     return {
         name_in_file: write(values[name])
-        for name, name_in_file, default in _fields(type(record))
+        for name, name_in_file, default in fields_in_file(type(record))
         if values[name] != default
     }

@@ -98,7 +98,7 @@ def first_evidence(evidence: EvidenceLog) -> datetime | None:
     """Time of the first evidence; None if there is none."""
     firsts = [of_one[0].at for of_one in evidence.readings.values() if of_one]
     firsts += [of_one[0].at for of_one in evidence.completions.values() if of_one]
-    firsts += [case.at for case in evidence.reviewed[:1]]
+    firsts += [case.at for case in evidence.review_facts[:1]]
     return min(firsts, default=None)
 
 

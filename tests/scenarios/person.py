@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 
 from tests.paths import SAMPLE
@@ -19,10 +18,13 @@ ON_CELLS, IN_EDITOR = "Enter Edit", "Enter Save"
 SCREENS = {
     "Page": ("1", "WORKFLOW"),
     "Table": ("2", "TABLE  "),
-    "Gate": ("3", "■ STOP   "),
-    "Signals": ("4", "Signal "),
+    "Gate": ("3", "■ STOP  any of these"),
+    "Signals": ("4", "╭─ SIGNALS ─"),
 }
-SIGN = re.compile(r"(GO|HOLD|STOP)\s+as of")
+SIGN = re.compile(r"^ *[✓‖■]  (GO|HOLD|STOP)\b", re.MULTILINE)
+"""The verdict as the band shows it."""
+EDITOR_FOOT = re.compile(r"╰─* [^╭╮╰╯│]*\b(?:saves?|draft|complete here)\b[^╭╮╰╯│]* ─*╯")
+"""The lower border of an open editor, which tells its keys; those of the cards around it do not."""
 
 
 def sample_in(folder: Path) -> Path:
@@ -39,16 +41,24 @@ def verdict_on(text: str) -> str:
 def editor_on(text: str) -> str | None:
     """The first line of the text in the open editor; None where none is open."""
     lines = text.split("\n")
-    for above, line in pairwise(lines):
-        left, right = above.find("╭─"), above.rfind("╮")
-        if 0 <= left < right:
-            return line[left + 1 : right].rstrip()
-    return None
+    foot = next(((number, found) for number, line in enumerate(lines) if (found := EDITOR_FOOT.search(line))), None)
+    if foot is None:
+        return None
+    number, found = foot
+    left, right = found.span()
+    top = next((at for at in reversed(range(number)) if lines[at][left : left + 2] == "╭─"), number)
+    return lines[top + 1][left + 1 : right - 1].rstrip()
+
+
+def jump_letter(text: str, target: str) -> str:
+    """The letter that jumps to the row in which this stands: the first sign within its card."""
+    return next(line for line in text.split("\n") if target in line).lstrip(" │┃")[0]
 
 
 def notices_on(text: str) -> str:
-    """The words of all notices that pop up over the screen."""
-    return " ".join(" ".join(line.rpartition("▌")[2] for line in text.split("\n") if "▌" in line).split())
+    """The words of all notices that pop up over the screen, without the edge of a card at their right."""
+    lines = (line.rpartition("▌")[2].rstrip(" │┃") for line in text.split("\n") if "▌" in line)
+    return " ".join(" ".join(lines).split())
 
 
 class Person:
@@ -94,8 +104,22 @@ class Person:
     def opens_editor(self) -> str:
         """Opens the cell under the cursor; what stands in its first line."""
         self.terminal.press("enter")
-        text = self.sees(IN_EDITOR, "╭─")
+        text = self.terminal.wait_until(
+            lambda screen: IN_EDITOR in screen and editor_on(screen) is not None, "an open editor"
+        )
         return editor_on(text) or ""
+
+    def is_back(self, *texts: str, gone: tuple[str, ...] = ()) -> str:
+        """Waits until no editor is open, the keys belong to the cells again, and the screen is as wanted."""
+        wanted = (ON_CELLS, *texts)
+        return self.terminal.wait_until(
+            lambda screen: (
+                all(one in screen for one in wanted)
+                and not any(one in screen for one in gone)
+                and editor_on(screen) is None
+            ),
+            f"{wanted} without {gone} and without an editor",
+        )
 
     def types(self, text: str, *, over: bool = True) -> None:
         """Types into the open editor, `over` all that stands there."""
@@ -108,7 +132,7 @@ class Person:
     def saves(self) -> None:
         """Saves; the editor is gone once the text is saved."""
         self.terminal.press("enter")
-        self.sees(ON_CELLS, gone=("╭─",))
+        self.is_back()
 
     def edits(self, text: str) -> None:
         """Opens the cell under the cursor, types another text and saves it."""
@@ -119,7 +143,7 @@ class Person:
     def leaves(self) -> None:
         """Leaves the editor; the draft is kept."""
         self.terminal.press("escape")
-        self.sees(ON_CELLS, gone=("╭─",))
+        self.is_back()
 
     def quits(self) -> int:
         """Leaves the program; its exit code."""

@@ -124,7 +124,7 @@ def test_what_is_typed_while_a_workspace_opens_does_nothing_in_it(work: Path, pa
         person.terminal.type("j\r2azDy\r", pace)
         person.sees("q Back", "WORKFLOW", ON_CELLS)
         person.terminal.press("2")
-        person.sees("TABLE  ", ON_CELLS, gone=("╭─",))
+        person.is_back("TABLE  ")
         person.terminal.press("q")
         person.sees(IN_LIST, "1 unreadable, 1 Hold, 1 Go", gone=("looking",))
         assert person.quits() == 0

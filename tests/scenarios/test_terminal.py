@@ -39,9 +39,9 @@ def test_no_foreign_sequence_reaches_the_terminal(poisoned: Path) -> None:
             person.terminal.press("escape")
             person.sees(gone=("Enter edit · Esc back",))
         person.terminal.press("7")
-        person.sees("ACTIVITIES", "How it stands", ON_CELLS)
+        person.sees("DECISIONS", "against HOLD")
         person.terminal.press("G")
-        person.sees("made from the text form", gone=("How it stands",))
+        person.sees("made from the text form", gone=("against HOLD",))
         assert person.quits() == 0
         raw = bytes(person.terminal.raw)
     title = b"title"
@@ -92,7 +92,7 @@ def test_an_open_editor_lives_through_every_size(workspace: Path) -> None:
 def test_without_colour_signs_and_words_tell_everything(workspace: Path, size: tuple[int, int]) -> None:
     with at_the_screen(workspace, size, environment={"NO_COLOR": "1"}) as person:
         person.sees_verdict("HOLD")
-        person.sees("‖ HOLD")
+        person.sees("‖  HOLD")
         for screen in SCREENS:
             person.goes_to(screen)
         assert person.quits() == 0

@@ -60,6 +60,8 @@ def test_a_room_that_leaves_things_open_sees_who_must_decide_them_the_next_day(t
         terminal.press("tellanos", "enter")
         terminal.wait("who has authority to stop", "Enter Save")
         terminal.press("escape")
+        terminal.wait("WORKFLOW", "Enter Edit")
+        terminal.press("j" * 10)  # past workflow and specification, to who is named in operations
         terminal.wait("P. Castellanos", "Enter Edit")
         terminal.press("q")
         assert terminal.wait_for_end() == 0

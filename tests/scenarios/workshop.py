@@ -76,7 +76,7 @@ class Typist:
 
 def on_one_line(text: str) -> str:
     """What is painted left of the verdict's pane, as one line."""
-    return " ".join(" ".join(line.partition("│ ")[0] if "╭" not in line else "" for line in text.split("\n")).split())
+    return " ".join(" ".join(line.partition("│")[0] if "╭" not in line else "" for line in text.split("\n")).split())
 
 
 def fill_in(typist: Typist) -> None:

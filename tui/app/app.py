@@ -199,10 +199,6 @@ class OperatingTable(Undoing):
         else:
             self._complaint = ""
 
-    def on_grid_moved(self) -> None:
-        """Show the keys for what is under the cursor now."""
-        self.query_one(KeyFooter).follow()
-
     def on_resize(self) -> None:
         """Cut the verdict to the width of the screen."""
         self.call_after_refresh(self._show_again)

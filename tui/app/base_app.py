@@ -15,6 +15,7 @@ from core.errors import OptableError
 from core.visible import visible
 from tui.app.dialogs.base import Dialog
 from tui.app.feedback import complain, refuse
+from tui.app.internals import render_changed_lines_only
 from tui.app.surviving import Surviving
 from tui.app.theme import DARK, MONO, NAMED, THEMES
 from tui.app.typeahead import OrderedInput
@@ -43,6 +44,10 @@ PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
 
 class MainScreen(Surviving, Screen[None]):
     """The screen under all dialogs; the footer is made from its keys."""
+
+    def __init__(self) -> None:
+        super().__init__(id="_default")
+        render_changed_lines_only(self)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -82,7 +87,7 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
 
     def get_default_screen(self) -> Screen[None]:
         """The screen that contains all others."""
-        return MainScreen(id="_default")
+        return MainScreen()
 
     def get_key_display(self, binding: Binding) -> str:
         """The notation of a key, the same in footer, help and palette."""
@@ -101,9 +106,9 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
 
     def action_keys(self) -> None:
         """Show every key of this screen."""
-        from tui.app.dialogs.read import ReadDialog, keys_text  # noqa: PLC0415  # not needed to start
+        from tui.app.dialogs.read import ReadDialog, keys_text, text_width  # noqa: PLC0415  # not needed to start
 
-        self.push_screen(ReadDialog("Keys", keys_text(self.current, self.keys)))
+        self.push_screen(ReadDialog("Keys", keys_text(self.current, self.keys, text_width(self.size.width))))
 
     def action_palette(self) -> None:
         """Find any action by its name."""

@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from textual._compositor import Compositor
 from textual._queue import Queue
 from textual.app import App
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import Notification
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 
@@ -74,6 +78,11 @@ def lay_out_anew(widget: Widget) -> None:
     widget.refresh(layout=True)
 
 
+def withdraw(app: App[Any], notice: Notification) -> None:
+    """Take a notice away before its time."""
+    app._unnotify(notice)
+
+
 def write_to_terminal(app: App[Any], sequence: str) -> None:
     """Write a control sequence to the terminal, between two frames."""
     if app._driver is not None:
@@ -83,3 +92,21 @@ def write_to_terminal(app: App[Any], sequence: str) -> None:
 def keep_for_pasting(app: App[Any], text: str) -> None:
     """Keep a text for Ctrl+V in this program, wherever else it goes."""
     app._clipboard = text
+
+
+class ChangedLines(Compositor):
+    """A compositor that asks widgets for the lines of a partial update only: each asks for all, whatever changed."""
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if crop is None:
+            yield from super()._get_renders(crop)
+            return
+        lines = Region(0, crop.y, self.size.width, crop.height)
+        for widget, (region, clip) in self.visible_widgets.items():
+            if seen := region.intersection(clip).intersection(lines):
+                yield region, seen, widget.render_lines(seen.translate(-region.offset))
+
+
+def render_changed_lines_only(screen: Screen[Any]) -> None:
+    """Make the cost of a frame depend on what changed, not on how many widgets there are."""
+    screen._compositor = ChangedLines()

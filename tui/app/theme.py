@@ -6,9 +6,11 @@ nothing else; `go-ground`, `hold-ground` and `stop-ground` are the faint tints b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
@@ -114,6 +116,17 @@ STYLES: dict[str, str] = {
     "ops": "bold $ops",
 }
 """The style of each tone, in Textual's words."""
+TABLE_STYLES = {"heading": "bold $accent", "line": "$line", "strip": ""}
+"""Tones that only tables have."""
+
+
+def tone_style(tone: str, variables: Mapping[str, str]) -> Style:
+    """The style of a tone for a table, in the colours of a theme."""
+    words = TABLE_STYLES.get(tone, STYLES.get(tone, "")).split()
+    colour = next((word for word in words if word.startswith("$")), "")
+    rgb = Color.parse(variables[colour[1:]]).rich_color if colour else None
+    return Style(color=rgb, bold="bold" in words or None, italic="italic" in words or None)
+
 
 KEY = "bold $foreground on $line"
 """The style of a key."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,9 @@ import click
 from core.errors import BadData
 from core.model.base import utc
 from core.presence import is_there
+from core.rules.integrity import places_text
 from core.store.journal import JournalEntry
+from core.store.removable_text import Removed, loads
 from core.store.store import DATABASE, Store
 from core.times import shown
 from core.verdict.report.decision_basis import DecisionBasis, decision_basis
@@ -62,7 +63,7 @@ def _verify(broken: JournalEntry | None, differing: Sequence[str], *, as_json: b
         first_broken = _json(broken, {}) if broken else None
         write_json({"whole": broken is None, "first_broken": first_broken, "differing": list(differing)})
     elif broken is not None:
-        write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {visible_line(broken.label)}")
+        write(f"{styled('The journal was changed', 'bad')} at entry {broken.seq}: {visible_line(broken.title)}")
     else:
         write("The journal is whole: each entry hangs together with the one before it")
         write(_compared(differing))
@@ -88,7 +89,24 @@ def _whole(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis], 
         if text is not None:
             write(f"  {title}")
             write("\n".join(_fields(_content(text), "    ")))
+    if places := list(_removed(entry)):
+        write(f"  {styled(f'removed for good: {places_text(places)}', 'muted')}")
     return 0
+
+
+def _removed(entry: JournalEntry) -> Iterator[str]:
+    """The places of an entry whose texts were removed."""
+    yield from ("label",) if entry.title != entry.label else ()
+    for side, text in (("before", entry.before), ("after", entry.after)):
+        yield from _removed_of(_content(text), side)
+
+
+def _removed_of(content: Any, place: str) -> Iterator[str]:
+    pairs = content.items() if isinstance(content, dict) else enumerate(content if isinstance(content, list) else ())
+    if isinstance(content, Removed):
+        yield place
+    for name, value in pairs:
+        yield from _removed_of(value, f"{place}.{name}")
 
 
 def _fields(content: Any, indent: str) -> Iterator[str]:
@@ -112,7 +130,7 @@ def _line(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis]) -
         at = visible_line(entry.at)  # the entry was written from outside; --verify reports it
     words = _rests(entry, behind).words
     undone = f"  {styled(f'! {words}', 'warn')}" if words else ""
-    return f"{entry.seq:>5}  {at}  {actor}  {visible_line(entry.label)}{undone}"
+    return f"{entry.seq:>5}  {at}  {actor}  {visible_line(entry.title)}{undone}"
 
 
 def _rests(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> DecisionBasis:
@@ -126,13 +144,15 @@ def _json(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> dict[str,
         "at": entry.at,
         "actor": entry.actor,
         "action": entry.action,
-        "label": entry.label,
+        "label": entry.title,
         "kind": entry.kind,
         "key": entry.key,
-        "before": _content(entry.before),
-        "after": _content(entry.after),
+        "before": _as_json(_content(entry.before)),
+        "after": _as_json(_content(entry.after)),
         "change": entry.change,
     }
+    if places := list(_removed(entry)):
+        data["removed"] = places
     if entry.kind == "decision":
         basis = _rests(entry, behind)
         data["reviews"] = {"on": basis.on, "changed": basis.changed}
@@ -142,6 +162,15 @@ def _json(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> dict[str,
 def _content(text: str | None) -> Any:
     """The record of an entry, or its raw text if it was changed from outside."""
     try:
-        return json.loads(text) if text is not None else None
+        return loads(text) if text is not None else None
     except ValueError:
         return text
+
+
+def _as_json(content: Any) -> Any:
+    """The content with a removed text as an object that holds its digest."""
+    if isinstance(content, Removed):
+        return {"sha256": content.digest}
+    if isinstance(content, dict):
+        return {name: _as_json(value) for name, value in content.items()}
+    return [_as_json(value) for value in content] if isinstance(content, list) else content

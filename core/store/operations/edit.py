@@ -96,6 +96,8 @@ def refuse_stale(transaction: Transaction, record: RecordId, changes: Mapping[st
 def _is_untouched(transaction: Transaction, record: RecordId, fields: Iterable[str], rev: int) -> bool:
     """True if others changed only other fields of the record meanwhile."""
     since = changed_since(transaction.connection, record, rev)
+    if any(entry.lacks_text for entry in since):
+        return False  # nobody can tell any more
     model = MODELS[record.kind]
     sides = [(from_json(model, entry.before), from_json(model, entry.after)) for entry in since]
     return bool(sides) and all(

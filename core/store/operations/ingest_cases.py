@@ -12,8 +12,8 @@ from core.ingest.rows import CASE_FIELDS
 from core.model.base import utc
 from core.model.evidence import ExceptionCase
 from core.model.sessions import Traffic
-from core.store.case_queries import IN_REVIEW
 from core.store.codec import AS_JSON
+from core.store.review_facts import IN_REVIEW
 from core.store.rows import evidence_rows, quoted_columns
 from core.store.staged_cases import Rows
 from core.store.transaction import Transaction

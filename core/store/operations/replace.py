@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from core.errors import BadValue
-from core.model.evidence import Evidence
+from core.model.evidence import Evidence, ExceptionCase
 from core.model.evidence_log import EVIDENCE, EVIDENCE_FILE, EvidenceKind, EvidenceLog
 from core.model.workspace import Workspace
 from core.store.operations.reset_latch import reset_latch
@@ -13,8 +13,16 @@ from core.store.rows import Key
 from core.store.transaction import Transaction
 
 
-def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLog) -> int:
-    """Write only the differences, including deletions; returns the number of changed records."""
+def replace(
+    transaction: Transaction,
+    workspace: Workspace,
+    evidence: EvidenceLog,
+    cases: Mapping[Key, ExceptionCase | None],
+) -> int:
+    """Write only the differences, including deletions; returns the number of changed records.
+
+    `cases` are changed beside the evidence; None removes one.
+    """
     new = dict(workspace.records())
     for record in transaction.known.keys() | new.keys():
         transaction.put(record, new.get(record))
@@ -24,6 +32,8 @@ def replace(transaction: Transaction, workspace: Workspace, evidence: EvidenceLo
         if log.part(kind) is evidence.part(kind):
             continue  # this kind was not read again, and it may have a million pieces
         _differing(transaction, kind, log.all(kind), evidence.all(kind))
+    for key, case in cases.items():
+        transaction.put_evidence("exception", transaction.find("exception", key), case)
     count = len(transaction.records) + sum(len(pairs) for pairs in transaction.evidence.values())
     transaction.describe("import", f"imported {count} {'change' if count == 1 else 'changes'}")
     return count

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.errors import BadValue, Conflict, nearest
 from core.model.base import Record
 from core.model.conflict import OpenConflict
-from core.model.evidence import Evidence, Reading
+from core.model.evidence import Evidence, ExceptionCase, Reading
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.workspace import MODELS, Workspace
@@ -20,16 +20,21 @@ from core.store.operations.judge_sentences import judge_typed
 from core.store.operations.remove_dependents import remove_dependents
 from core.store.operations.replace import replace
 from core.store.operations.reset_latch import keep_removed, reset_latch
+from core.store.rows import Key
 from core.store.transaction import Transaction
 
 CHOOSE_OTHER = "Choose the other side, or first change what does not go with this one."
 
 
 def apply_merge(
-    transaction: Transaction, workspace: Workspace, evidence: EvidenceLog, open_conflicts: Sequence[OpenConflict]
+    transaction: Transaction,
+    workspace: Workspace,
+    evidence: EvidenceLog,
+    open_conflicts: Sequence[OpenConflict],
+    cases: Mapping[Key, ExceptionCase | None],
 ) -> int:
     """Apply a merge result and store its conflicts; returns the number of changed records."""
-    count = replace(transaction, workspace, evidence)
+    count = replace(transaction, workspace, evidence, cases)
     conflicts.put(transaction.connection, open_conflicts)
     transaction.describe("merge", f"merged {count} {'change' if count == 1 else 'changes'}")
     return count

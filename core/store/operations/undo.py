@@ -93,15 +93,15 @@ def take_back(transaction: Transaction, change: str) -> UndoableChange:
     first = entries[0]
     if first.action in LASTING:
         subject = "the beginning of a workspace" if first.action == "create" else "a file of cases"
-        raise UsageError(f"{subject} is not taken back", first.label)
+        raise UsageError(f"{subject} is not taken back", first.title)
     about = of_change(transaction.connection, first.undoes) if first.undoes else entries
     standing = _stands(transaction.connection, about[0])
     if first.action == "undo":
         if standing:
-            raise UsageError("it is already redone", first.label)
+            raise UsageError("it is already redone", first.title)
         return _redo(transaction, about)
     if not standing:
-        raise UsageError("it is already undone", first.label)
+        raise UsageError("it is already undone", first.title)
     return _undo(transaction, about)
 
 
@@ -112,7 +112,7 @@ def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began:
     """
     if (change := _done_by(connection, origin)) is not None:
         first = of_change(connection, change)[0]
-        return Undoable(change, first.label, first.at, here=True)
+        return Undoable(change, first.title, first.at, here=True)
 
     def earlier(step: JournalChange) -> bool:
         return step.seq <= began and step.actor == actor and in_application(step.change)
@@ -122,7 +122,7 @@ def next_undo(connection: sqlite3.Connection, actor: str, origin: Origin, began:
     if (change := _newest_standing(_newest_first(connection, since), earlier)) is None:
         return None
     first = of_change(connection, change)[0]
-    return Undoable(change, first.label, first.at, here=False)
+    return Undoable(change, first.title, first.at, here=False)
 
 
 def _done_by(connection: sqlite3.Connection, origin: Origin) -> str | None:
@@ -187,6 +187,7 @@ def _stands(connection: sqlite3.Connection, entry: JournalEntry) -> bool:
 
 
 def _undo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChange:
+    _refuse_removed_text(entries)
     for entry in entries:
         _refuse_losing_a_draw(transaction, entry)
         _put(transaction, entry, expected=entry.after, wanted=entry.before)
@@ -194,13 +195,14 @@ def _undo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChan
 
 
 def _redo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChange:
+    _refuse_removed_text(entries)
     for entry in entries:
         _put(transaction, entry, expected=entry.before, wanted=entry.after)
     return _described(transaction, "redo", entries)
 
 
 def _described(transaction: Transaction, action: str, entries: list[JournalEntry]) -> UndoableChange:
-    label = entries[0].label
+    label = entries[0].title
     transaction.describe(action, f"{action}: {label}")
     transaction.undoes = entries[0].change
     touched = (RecordId(kind, entry.key) for entry in entries for kind in MODELS if kind == entry.kind)
@@ -249,6 +251,13 @@ def _moved_on(place: str, entry: JournalEntry | None, whose: str) -> UsageError:
     author = f" by {entry.actor}" if entry and entry.actor else ""
     when = f" at {entry.at}" if entry else ""
     return UsageError(f"it was changed{author}{when} since; undoing {whose} change would lose that", place)
+
+
+def _refuse_removed_text(entries: list[JournalEntry]) -> None:
+    """Refuse a change whose records are no longer complete in the journal."""
+    if any(entry.lacks_text for entry in entries):
+        message = "a text of it was removed from the journal for good; it cannot be undone or redone"
+        raise UsageError(message, entries[0].title)
 
 
 def _refuse_losing_a_draw(transaction: Transaction, entry: JournalEntry) -> None:

@@ -12,7 +12,7 @@ from core.store.store import Store
 from core.text import digests, files
 from core.text.git import index_lock
 from core.text.sync.plan import must_be_read
-from core.text.sync.status import ThreeWay, full_status, is_base, quick_status, unexported
+from core.text.sync.status import Render, ThreeWay, full_status, is_base, quick_status, unexported
 
 LOOKS = 5
 """Attempts to read a text that others keep changing."""
@@ -35,14 +35,14 @@ def writing(store: Store) -> Iterator[None]:
                 return
 
 
-def look_at_rest(store: Store) -> ThreeWay:
-    """The three sides, read while no other program is writing the files.
+def look_at_rest(store: Store, render: Render) -> ThreeWay:
+    """The three sides, read while no other program is writing the files; many cases are compared by digests.
 
     A file that is absent or empty may be in the middle of a write by git or an editor: it is read again after a pause.
     """
     for _ in range(LOOKS):
         stamps = files.stamps(store.folder)
-        three_way = full_status(store)
+        three_way = full_status(store, render=render)
         if any(text and not three_way.raw.get(name) for name, text in three_way.base.items()):
             time.sleep(REST)
         if files.stamps(store.folder) == stamps:

@@ -5,7 +5,7 @@ Files and records unchanged since the last sync are not compared again: all thre
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,12 +13,17 @@ from core.errors import OptableError
 from core.store.store import Store
 from core.store.sync_base import FEW, BaseFile
 from core.text import digests, files, text_format
-from core.text.evidence_jsonl import ACTIVITIES, KINDS, READINGS
+from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, KINDS, READINGS
+from core.text.sync.case_changes import CaseChanges, case_changes
 from core.text.text_format import Texts, WorkspaceContent
 from core.text.workspace_toml import FILE
 
 DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
 """A placeholder for a text that is too long to be rendered only for a comparison."""
+
+
+Render = Callable[[], str]
+LONG = frozenset((EXCEPTIONS,))
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,23 @@ class ThreeWay:
     read: WorkspaceContent | None = None
     """The content of the files, if they had to be parsed; other parts are as in the database."""
     problem: OptableError | None = None
+    long: frozenset[str] = frozenset()
+    """The files of which the SHA-256 stands in place of the text, on all sides."""
+    cases: CaseChanges = field(default_factory=dict)
+    """The changed cases of a long file; `read` has those of the database."""
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The files of which the sides hold the texts."""
+        return tuple(name for name in self.names if name not in self.long)
+
+    def texts_of(self, side: Texts) -> dict[str, str]:
+        """The texts of a side, without the files of which only the SHA-256 is known."""
+        return {name: side[name] for name in self.short if name in side}
+
+    def digests_of(self, texts: Texts) -> dict[str, str]:
+        """The SHA-256 of texts of these sides."""
+        return {name: text if name in self.long else digests.of_text(text) for name, text in texts.items()}
 
     @property
     def missing(self) -> bool:
@@ -63,10 +85,44 @@ def database_content(store: Store) -> WorkspaceContent:
     return WorkspaceContent(store.snapshot.workspace, store.snapshot.evidence)
 
 
-def full_status(store: Store, *, whole: bool = False) -> ThreeWay:
-    """The current three sides; `whole` includes the files known to be the same."""
+def full_status(store: Store, *, whole: bool = False, render: Render | None = None) -> ThreeWay:
+    """The current three sides; `whole` includes the files known to be the same.
+
+    With `render`, many cases are compared by digests: it returns that of the database's.
+    """
     seen, problem = _seen(store, None)
-    return _compare(store, text_format.FILES if whole else _in_question(store, seen), problem)
+    names = text_format.FILES if whole else _in_question(store, seen)
+    if render and EXCEPTIONS in names and _has_many_cases(store):
+        rest = tuple(name for name in names if name != EXCEPTIONS)
+        if three_way := _with_long(store, _compare(store, rest, problem), seen, render):
+            return three_way
+    return _compare(store, names, problem)
+
+
+def _with_long(store: Store, rest: ThreeWay, seen: Mapping[str, str], render: Render) -> ThreeWay | None:
+    """The three sides with the cases by their digests; None if the cases of all three sides must be compared."""
+    base, database, file, raw = map(dict, (rest.base, rest.database, rest.file, rest.raw))
+    known = store.base_files.get(EXCEPTIONS)
+    if known:
+        base[EXCEPTIONS] = known.digest
+    if store.snapshot.evidence.number("exception"):
+        is_base = known and store.written.get("exception", "same") == "same"
+        database[EXCEPTIONS] = known.digest if known and is_base else render()
+    names = tuple(name for name in text_format.FILES if name in (*rest.names, EXCEPTIONS))
+    if rest.problem:
+        return ThreeWay(names, base, database, base, raw, problem=rest.problem, long=LONG)
+    if EXCEPTIONS in seen:
+        raw[EXCEPTIONS] = seen[EXCEPTIONS]
+        file[EXCEPTIONS] = known.digest if known and seen[EXCEPTIONS] == known.raw else seen[EXCEPTIONS]
+    changes: CaseChanges | None = {}
+    if file.get(EXCEPTIONS) not in (base.get(EXCEPTIONS), database.get(EXCEPTIONS)):
+        if not known or database.get(EXCEPTIONS) != known.digest or EXCEPTIONS not in seen:
+            return None
+        changes = case_changes(store.base_lines(EXCEPTIONS), store.folder / EXCEPTIONS, seen[EXCEPTIONS])
+    if changes is None:
+        return None
+    read = rest.read or (database_content(store) if changes else None)
+    return ThreeWay(names, base, database, file, raw, read, long=LONG, cases=changes)
 
 
 def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWay:
@@ -101,6 +157,10 @@ def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWa
 def _is_long(store: Store, name: str, sizes: Mapping[str, int], base_files: Mapping[str, BaseFile]) -> bool:
     size = max(sizes.get(name, 0), base_files[name].size if name in base_files else 0)
     return size > digests.LONG or store.snapshot.evidence.number(KINDS[name]) > FEW
+
+
+def _has_many_cases(store: Store) -> bool:
+    return _is_long(store, EXCEPTIONS, {}, store.base_files) or digests.is_long(store.folder / EXCEPTIONS)
 
 
 def unexported(store: Store) -> bool:

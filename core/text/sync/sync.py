@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,16 @@ from core.presence import is_there
 from core.remedy import Remedy
 from core.store.origin import Origin
 from core.store.store import DATABASE, Store, now
-from core.text import files, text_format
+from core.text import digests, files, text_format
 from core.text.digests import Ahead
 from core.text.disputed import in_git, in_markers, in_problem
+from core.text.evidence_jsonl import EXCEPTIONS
 from core.text.folder import read_text
 from core.text.git import index_lock
 from core.text.git.folder import folder_of
 from core.text.precheck import marker_in
 from core.text.sync.apply import clear_leftovers, comments_of, finish_export, import_text, write_text
+from core.text.sync.long_file import CasesFile, Renderings, digest_of_database
 from core.text.sync.look import LOOKS, as_git_conflict, look_at_rest, text_changed, writing
 from core.text.sync.plan import plan_export
 from core.text.sync.results import Exported, Imported, SyncStatus
@@ -54,9 +57,7 @@ def open_workspace(
     `ahead` are the files' digests in computation. Changes in the store are recorded as those of `origin`.
     """
     if not is_there(folder / DATABASE):
-        content = _to_begin_with(folder)
-        texts = text_format.dump(content)
-        Store.create(folder, *content, texts=texts, actor=actor, clock=clock, origin=origin).close()
+        _create(folder, partial(Store.create, folder, actor=actor, clock=clock, origin=origin))
     store = Store.open(folder, actor=actor, clock=clock, origin=origin)
     try:
         if not store.read_only:
@@ -68,6 +69,18 @@ def open_workspace(
         store.close()
         raise
     return store
+
+
+def _create(folder: Path, create: Callable[..., Store]) -> None:
+    """Build the database from the text."""
+    if digests.is_long(folder / EXCEPTIONS):
+        with suppress(BadData):  # the other way says what is wrong, and knows the conflicts of git
+            rest = [name for name in text_format.FILES if name != EXCEPTIONS]
+            content = read_text(folder, rest)
+            create(*content, texts={**text_format.dump(content, rest), EXCEPTIONS: CasesFile(folder)}).close()
+            return
+    content = _to_begin_with(folder)
+    create(*content, texts=text_format.dump(content)).close()
 
 
 def _to_begin_with(folder: Path) -> WorkspaceContent:
@@ -121,15 +134,15 @@ def export(store: Store) -> Exported:
         store.say_stops()
     for number in range(LOOKS):
         index_lock.wait(store.folder)
-        with suppress(files.Changed):
-            three_way, shown = _announced(store, locked=number > 0)
+        with suppress(files.Changed), Renderings(store) as renderings:
+            three_way, shown = _announced(store, renderings, locked=number > 0)
             with store.writing():
                 if store.snapshot is shown:
-                    return Exported(write_text(store, three_way))
+                    return Exported(write_text(store, three_way, renderings))
     raise Conflict("the text is being written by another program: nothing was overwritten", str(store.folder))
 
 
-def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
+def _announced(store: Store, renderings: Renderings, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
     """The three sides and their snapshot. The texts to write are recorded, in case the export is killed.
 
     Reading a long text takes seconds, so the first attempt runs without the lock; if another process wrote in between,
@@ -139,15 +152,15 @@ def _announced(store: Store, *, locked: bool) -> tuple[ThreeWay, Snapshot]:
         finish_export(store)
         with store.reading():
             shown = store.snapshot
-        three_way = look_at_rest(store)
+        three_way = renderings.prepare(look_at_rest(store, renderings.render))
     with store.writing():
         if locked:
             finish_export(store)
-            three_way, shown = look_at_rest(store), store.snapshot
+            three_way, shown = renderings.prepare(look_at_rest(store, renderings.render)), store.snapshot
         if store.snapshot is not shown or index_lock.is_held(store.folder):
             raise files.Changed
         if new := plan_export(three_way, store.folder, conflicts=len(store.conflicts)):
-            store.announce(new)
+            store.announce(three_way.digests_of(new))
         return three_way, shown
 
 
@@ -171,7 +184,7 @@ def import_(store: Store) -> Imported:
     _refuse_read_only(store)
     with writing(store):
         finish_export(store)
-        three_way = look_at_rest(store)
+        three_way = look_at_rest(store, partial(digest_of_database, store))
         if three_way.missing:
             raise BadData("there is no such file", str(store.folder / FILE), remedy=Remedy("export"))
         if not three_way.problem:
@@ -198,7 +211,7 @@ def _follow(store: Store, ahead: Ahead | None = None) -> Imported | None:
         if not text_changed(store):
             return None
         finish_export(store)
-        three_way = look_at_rest(store)
+        three_way = look_at_rest(store, partial(digest_of_database, store))
         return None if three_way.problem or three_way.missing else import_text(store, three_way)
 
 

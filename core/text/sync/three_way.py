@@ -30,8 +30,8 @@ def as_marked(store: Store) -> WorkspaceContent:
 def three_ways(store: Store, three_way: ThreeWay) -> Merged:
     """The merge of database and text, from the text of the last sync."""
     ours = database_content(store)
-    base = text_format.load({**three_way.base, FILE: store.base_of([FILE])[FILE]}, alone=True)
-    others = [kind for name, kind in KINDS.items() if name not in three_way.names]
+    base = text_format.load({**three_way.texts_of(three_way.base), FILE: store.base_of([FILE])[FILE]}, alone=True)
+    others = [kind for name, kind in KINDS.items() if name not in three_way.short]
     theirs = three_way.read or ours
     return merge(WorkspaceContent(base.workspace, base.evidence.taking(ours.evidence, others)), ours, theirs)
 

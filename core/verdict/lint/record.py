@@ -8,7 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from core.model.evidence import Completion, Evidence, ExceptionCase, Reading
+from core.model.cases import ReviewedCase
+from core.model.evidence import Completion, Evidence, Reading
 from core.model.readings import Readings
 from core.model.signals import Signal
 from core.model.workspace import RecordId
@@ -21,7 +22,9 @@ from core.verdict.observations.as_of import shifted
 
 NAMED = 3
 MOST = 1000
-"""Maximum number of newest readings and reviewed cases to inspect: lint runs at every change."""
+"""Maximum number of newest readings of a window to inspect: lint runs at every change."""
+NEWEST = 100
+"""Number of newest readings, and of newest reviewed cases, of which the times are inspected; so many are at hand."""
 TIMES_THE_NEXT = 3
 """A reading is too heavy if it has more samples than all others and this many times those of the next largest."""
 _at = attrgetter("at")
@@ -45,8 +48,8 @@ def of_record(context: Context) -> Iterator[LintWarning]:
 
 
 def _of_readings(name: str, of_one: Sequence[MeasuredCondition], context: Context) -> Iterator[LintWarning]:
-    past, record = _newest(context.past(name)), RecordId("signal", name)
-    if early := _too_early(_newest(context.evidence.readings.get(name, ()))):
+    past, record = context.past(name), RecordId("signal", name)
+    if early := _too_early(context.evidence.readings.get(name, ())[-NEWEST:]):
         yield _foreseen(record, "reading{}", early)
     windows = [_window(condition, past, context.at) for condition in of_one]
     if not _only_gets_worse(of_one[0].signal):
@@ -61,19 +64,25 @@ def _of_readings(name: str, of_one: Sequence[MeasuredCondition], context: Contex
             yield from _left_out(condition, window, context.workspace.workflow.version)
 
 
-def _newest(readings: Sequence[Reading]) -> Sequence[Reading]:
-    """The newest readings, never those of the older part, which would have to be fetched."""
-    return (readings.newer if isinstance(readings, Readings) else readings)[-MOST:]
-
-
 def _window(condition: MeasuredCondition, past: Sequence[Reading], at: datetime) -> Sequence[Reading]:
     """Readings relevant to a condition now: its window, its run for `for`, and all of the newest instant."""
     spec, for_duration = condition.compiled.comparison, condition.compiled.for_duration
     newest = max(spec.newest, for_duration.readings if for_duration else 0, 1)
+    begin = None if spec.length is None else shifted(at, -spec.length)
+    past = _reaching(past, newest, begin)
     start = bisect_left(past, past[-newest].at, key=_at) if len(past) >= newest else 0
-    if spec.length is not None:
-        start = min(start, bisect_right(past, shifted(at, -spec.length), key=_at))
+    if begin is not None:
+        start = min(start, bisect_right(past, begin, key=_at))
     return past[start:]
+
+
+def _reaching(readings: Sequence[Reading], count: int, begin: datetime | None) -> Sequence[Reading]:
+    """The newest readings, with so many of them and all since `begin`; the older part is fetched only for those."""
+    if isinstance(readings, Readings):
+        newest = readings.at_hand
+        if len(newest) >= MOST or (len(newest) >= count and (begin is None or newest[0].at <= begin)):
+            return newest[-MOST:]
+    return readings[-MOST:]
 
 
 def _only_gets_worse(signal: Signal) -> bool:
@@ -159,7 +168,7 @@ def _foreseen(record: RecordId, template: str, early: Sequence[Evidence]) -> Lin
 
 
 def _of_reviews(context: Context) -> Iterator[LintWarning]:
-    newest = context.evidence.reviewed[-MOST:]
+    newest = context.evidence.review_facts[-NEWEST:]
     early = [case for case in newest if _reviewed_before(case)]
     if early:
         yield LintWarning(
@@ -171,7 +180,7 @@ def _of_reviews(context: Context) -> Iterator[LintWarning]:
         )
 
 
-def _reviewed_before(case: ExceptionCase) -> bool:
+def _reviewed_before(case: ReviewedCase) -> bool:
     """True if a review is dated more than a day before its case."""
     for one in case.reviews.values():  # noqa: SIM110  # lint runs at every change, and a generator takes twice as long
         if one.at < case.at and case.at - one.at > AHEAD:
@@ -179,6 +188,6 @@ def _reviewed_before(case: ExceptionCase) -> bool:
     return False
 
 
-def _named(evidence: Sequence[Evidence]) -> str:
+def _named(evidence: Sequence[Evidence | ReviewedCase]) -> str:
     more = f" and {len(evidence) - NAMED} more" if len(evidence) > NAMED else ""
     return f"{', '.join(one.name for one in evidence[:NAMED])}{more}"

@@ -41,7 +41,7 @@ def of_reviews(context: Context) -> Iterator[LintWarning]:
 def too_few_drawn(condition: MeasuredCondition, context: Context) -> str:
     """Explain why no window can reach the minimum samples of a rate fed by reviews; empty if one can, or if unknown."""
     spec, signal = condition.compiled.comparison, condition.signal
-    if not signal.stream or signal.kind == "events" or spec.length is None:
+    if not spec.minimum or not signal.stream or signal.kind == "events" or spec.length is None:
         return ""
     drawn: Counter[str] = Counter()
     for session in context.evidence.sessions:

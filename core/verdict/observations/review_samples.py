@@ -14,7 +14,8 @@ from itertools import pairwise
 from operator import is_
 from typing import Any, NamedTuple, TypeVar
 
-from core.model.evidence import ExceptionCase, Review
+from core.model.cases import ReviewedCase, ReviewFacts
+from core.model.evidence import Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import STRATA, Session, Stratum
 from core.model.signals import Denominator, Signal
@@ -74,26 +75,31 @@ class Stream:
 
     def __init__(self) -> None:
         self._of: tuple[Any, ...] = (None, None, None)
-        """The inputs of `_samples`: signal, cases, sessions."""
-        self._reviewed: tuple[ExceptionCase, ...] = ()
+        """The inputs of `_samples`: what they are samples of, cases, sessions."""
+        self._reviewed: tuple[ReviewedCase, ...] = ()
         self._samples: tuple[Sample, ...] = ()
         self._draws: dict[str, Draw] = {}
 
     def of(self, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
         """Like the function `samples`, reusing earlier results."""
-        before, now = self._of, (signal, evidence.exceptions, evidence.sessions)
-        if all(one is other for one, other in zip(before, now, strict=True)):
+        before, now = self._of, (subject(signal), evidence.exceptions, evidence.sessions)
+        if before[0] == now[0] and before[1] is now[1] and before[2] is now[2]:
             return self._samples
-        if before[0] != signal or before[2] is not evidence.sessions:
+        if before[0] != now[0] or before[2] is not evidence.sessions:
             self._draws, self._reviewed, self._samples = _draws(evidence), (), ()
-        reviewed = evidence.reviewed
+        reviewed = evidence.review_facts
         gone, come = changed_part(self._reviewed, reviewed)
         self._samples = _updated(self._samples, self._all(signal, gone), self._all(signal, come))
         self._reviewed, self._of = reviewed, now
         return self._samples
 
-    def _all(self, signal: Signal, cases: Iterable[ExceptionCase]) -> list[Sample]:
+    def _all(self, signal: Signal, cases: Iterable[ReviewedCase]) -> list[Sample]:
         return [sample for case in cases for sample in _of_case(signal, case, self._draws.get(case.name))]
+
+
+def subject(signal: Signal) -> str:
+    """A name of what a signal has samples of; signals with the same have the same samples."""
+    return f"{signal.stream} {signal.kind} {signal.of}"
 
 
 def changed_part(before: Sequence[ItemT], after: Sequence[ItemT]) -> tuple[Sequence[ItemT], Sequence[ItemT]]:
@@ -122,7 +128,7 @@ def _updated(samples: tuple[Sample, ...], gone: Sequence[Sample], come: Sequence
     return tuple(changed)
 
 
-def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator[Sample]:
+def _of_case(signal: Signal, case: ReviewedCase, draw: Draw | None) -> Iterator[Sample]:
     """Samples of a case: hits only for a count; every randomly drawn case for a rate."""
     if signal.kind == "events":
         for value, enters, until in _known(signal, case, case.at):
@@ -146,8 +152,13 @@ def _of_case(signal: Signal, case: ExceptionCase, draw: Draw | None) -> Iterator
             )
 
 
-def _known(signal: Signal, case: ExceptionCase, drawn: datetime) -> Iterator[tuple[Decimal, datetime, datetime]]:
+def _known(signal: Signal, case: ReviewedCase, drawn: datetime) -> Iterator[tuple[Decimal, datetime, datetime]]:
     """The results of a case, each with start and end. A further review with the same result adds nothing."""
+    if len(case.reviews) == 1:  # most cases; this is done for thousands at the start
+        (one,) = case.reviews.values()
+        if not one.second:
+            yield found_by(signal.stream, one), max(case.at, drawn, one.at), NEVER
+        return
     reviews = sorted((one.at, key) for key, one in case.reviews.items() if not one.second)
     steps = {max(case.at, drawn, at): found_by(signal.stream, case.reviews[key]) for at, key in reviews}
     results: list[tuple[datetime, Decimal]] = []
@@ -169,7 +180,7 @@ def _draws(evidence: EvidenceLog) -> dict[str, Draw]:
     return found
 
 
-def found_by(stream: str, review: Review) -> Decimal:
+def found_by(stream: str, review: Review | ReviewFacts) -> Decimal:
     """1 if a review found what the stream (e.g. `reviews:undefined`) looks for, else 0."""
     question = stream.partition(":")[2]
     return HIT if (review.customer_impact if question == "customer_impact" else review.outcome == question) else MISS

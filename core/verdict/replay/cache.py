@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from core.model.cases import Cases, ReplayedReviews
 from core.model.evidence import Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.readings import Readings as Parted
 from core.model.readings import begins
 from core.model.signals import Signal
-from core.verdict.observations.review_samples import Sample, Stream
+from core.verdict.observations.review_samples import Sample, Stream, subject
 from core.verdict.observations.weekly_rates import SamplesByWeek
 from core.verdict.replay.key import ReplayKey
 from core.verdict.replay.state_machine import ConditionTimeline
@@ -26,6 +28,8 @@ class ReplayCache:
         self._timelines: dict[ReplayKey, tuple[Readings, ConditionTimeline]] = {}
         self._old_timelines: dict[ReplayKey, tuple[Readings, ConditionTimeline]] = {}
         self._streams: dict[str, Stream] = {}
+        self._stored: dict[str, tuple[Signal, tuple[Sample, ...], ReplayedReviews]] = {}
+        """The samples of each signal fed by reviews of which stored timelines are known."""
         self._by_week: dict[str, SamplesByWeek] = {}
 
     def turn(self) -> None:
@@ -34,7 +38,13 @@ class ReplayCache:
 
     def samples(self, name: str, signal: Signal, evidence: EvidenceLog) -> tuple[Sample, ...]:
         """The samples of a signal fed by reviews."""
-        return self._streams.setdefault(name, Stream()).of(signal, evidence)
+        found = self._streams.setdefault(subject(signal), Stream()).of(signal, evidence)
+        cases = evidence.exceptions
+        if isinstance(cases, Cases) and cases.replayed is not None:
+            self._stored[name] = signal, found, cases.replayed
+        else:
+            self._stored.pop(name, None)
+        return found
 
     def by_week(self, name: str, samples: Sequence[Sample]) -> Mapping[str, Sequence[Sample]]:
         """These samples of a signal by week; valid until the next call for the signal."""
@@ -42,7 +52,9 @@ class ReplayCache:
 
     def timeline(self, key: ReplayKey, readings: Readings) -> ConditionTimeline:
         """The timeline of `key` over these readings of its signal, in time order."""
-        cached = self._timelines.get(key) or self._old_timelines.get(key) or _kept(key, readings)
+        cached = self._timelines.get(key) or self._old_timelines.get(key)
+        if cached is None:
+            cached = self._kept_of_samples(key, readings) if key.compiled.comparison.of_cases else _kept(key, readings)
         if cached and _is_extension(cached[0], readings):
             fed, timeline = cached
             timeline.extend(filter(key.counts, readings[len(fed) :]))
@@ -52,12 +64,33 @@ class ReplayCache:
         self._timelines[key] = readings, timeline
         return timeline
 
-    def kept(self, signal: str, readings: Readings) -> dict[str, str]:
-        """Serialized timelines that have processed exactly these readings of a signal, keyed by digest."""
-        from core.verdict.replay.serialization import dump  # noqa: PLC0415  # only long records need it
+    def _kept_of_samples(self, key: ReplayKey, samples: Sequence[Any]) -> tuple[Any, ConditionTimeline] | None:
+        """The timeline stored in the database, if these samples begin with those that it has processed."""
+        if key.signal not in self._stored:
+            return None
+        signal, known, replayed = self._stored[key.signal]
+        fed = known[: bisect_right(known, replayed.until, key=_time)]
+        track = replayed.timelines.get(samples_key(key, signal, replayed.until))
+        if track is None or len(samples) < len(fed) or samples[: len(fed)] != fed:
+            return None
+        timeline = _restored(key, track, fed)
+        return None if timeline is None else (fed, timeline)
 
+    def asked_of_samples(
+        self, signals: Mapping[str, Signal], until: datetime
+    ) -> dict[str, tuple[str, ConditionTimeline]]:
+        """The signals and timelines of the samples of these signals, by their key for a checkpoint."""
         return {
-            one.digest: dump(timeline)
+            samples_key(one, signals[one.signal], until): (one.signal, timeline)
+            for one, (_fed, timeline) in self._timelines.items()
+            if one.signal in signals
+        }
+
+    def asked(self, signal: str, readings: Readings) -> dict[str, ConditionTimeline]:
+        """The timelines that have processed exactly these readings of a signal, keyed by digest for a checkpoint."""
+        until = readings[-1].at
+        return {
+            one.up_to(until).digest: timeline
             for one, (fed, timeline) in self._timelines.items()
             if one.signal == signal and len(fed) == len(readings)
         }
@@ -65,15 +98,27 @@ class ReplayCache:
 
 def _kept(key: ReplayKey, readings: Readings) -> tuple[Readings, ConditionTimeline] | None:
     """The timeline stored in the database, covering the older part of a long record; None if there is none."""
-    if not isinstance(readings, Parted) or key.digest not in readings.older.replayed:
+    if not isinstance(readings, Parted) or not readings.older.replayed:
         return None
+    digest = key.up_to(readings.older.last.at).digest
+    if digest not in readings.older.replayed:
+        return None
+    timeline = _restored(key, readings.older.replayed[digest])
+    return None if timeline is None else (readings[: readings.older.count], timeline)
+
+
+def _restored(key: ReplayKey, track: str, samples: Sequence[Sample] = ()) -> ConditionTimeline | None:
     from core.verdict.replay.serialization import load  # noqa: PLC0415  # only long records need it
 
     try:
-        timeline = load(key.compiled, key.looks, readings.older.replayed[key.digest])
+        return load(key.compiled, key.looks, track, samples)
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
         return None  # damaged; it is but a shortcut, and the readings themselves are there
-    return readings[: readings.older.count], timeline
+
+
+def samples_key(key: ReplayKey, signal: Signal, until: datetime) -> str:
+    """The key under which a timeline of samples known by an instant is stored: it names what they are samples of."""
+    return f"{subject(signal)} {key.up_to(until).digest}"
 
 
 def _is_extension(fed: Readings, readings: Readings) -> bool:

@@ -29,6 +29,7 @@ class CaseWindow(Window):
         self._cases: list[tuple[datetime, Sample]] = []
         """The cases in the window, ordered by leaving time."""
         self.drawn = StratifiedSample()
+        """The same cases by stratum, if they are weighted."""
 
     @override
     def __copy__(self) -> Self:
@@ -41,11 +42,23 @@ class CaseWindow(Window):
         """The cases in the window."""
         return tuple(one for _leaves, one in self._cases)
 
+    def take(self, samples: Iterable[Sample]) -> None:
+        """Load the cases of another window, in the order in which they leave it, into this empty one."""
+        for one in samples:
+            self._cases.append((self._leaves(one), one))
+            self._counted(one, 1)
+            self.tally.add(one.value, 1)
+        self._plan()
+
+    def _leaves(self, one: Sample) -> datetime:
+        length = self.spec.length
+        return one.until if length is None else min(one.until, shifted(one.at, length))
+
     @override
     def enter(self, at: datetime, readings: Iterable[Any]) -> None:
-        longest, length = self.spec.longest, self.spec.length
+        longest = self.spec.longest
         for one in readings:
-            leaves = one.until if length is None else min(one.until, shifted(one.at, length))
+            leaves = self._leaves(one)
             if leaves > at:
                 insort(self._cases, (leaves, one))
                 self._counted(one, 1)
@@ -60,7 +73,8 @@ class CaseWindow(Window):
         self.count += number
         self.samples += number
         self.sized += number
-        self.drawn.count(one, number)
+        if self.spec.weighted:
+            self.drawn.count(one, number)
 
     @override
     def _leave(self) -> None:

@@ -41,6 +41,8 @@ class ConditionTimeline:
         """Changes of the timeline this one copies, and their count; the last of them is also the first of this one."""
         self.first_met: datetime | None = None
         """The first instant at which the condition was met."""
+        self.silence_at = NEVER
+        """The earliest instant at which time alone may change the state, apart from `looks`."""
         self.next_at = looks[0][0] if looks else NEVER
         """The earliest instant of a change if no reading arrives."""
 
@@ -87,9 +89,10 @@ class ConditionTimeline:
         self.recovery_state = ComparisonState(self.compiled.recovery, self.compiled.recovered)
         return self.recovery_state
 
-    def go_on(self, looked: int, changes: list[StateChange], next_at: datetime) -> None:
-        """Continue from the stored state of another timeline of the same condition."""
-        self.looked, self._changes, self.next_at = looked, changes, next_at
+    def go_on(self, looked: int, changes: list[StateChange], silence_at: datetime) -> None:
+        """Continue from the stored state of another timeline of the same condition with the same looks so far."""
+        self.looked, self._changes, self.silence_at = looked, changes, silence_at
+        self.next_at = min(silence_at, self.looks[looked][0]) if looked < len(self.looks) else silence_at
         self.first_met = next((at for at, state in changes if state == "met"), None)
 
     def extend(self, readings: Iterable[Reading]) -> None:
@@ -132,8 +135,9 @@ class ConditionTimeline:
         self._step(at, reading=True)
 
     def _pass(self, at: datetime) -> None:
-        for comparison_state in self._both():
-            comparison_state.window.silence(at)
+        self.comparison_state.window.silence(at)
+        if self.recovery_state is not None:
+            self.recovery_state.window.silence(at)
         self._step(at, reading=False)
 
     def _both(self) -> tuple[ComparisonState, ...]:
@@ -149,9 +153,10 @@ class ConditionTimeline:
             self._changes.append((at, state))
             if state == "met" and self.first_met is None:
                 self.first_met = at
-        self.next_at = self.comparison_state.next_after(at)
+        self.silence_at = self.comparison_state.next_after(at)
         if self.recovery_state is not None:
-            self.next_at = min(self.next_at, self.recovery_state.next_after(at))
+            self.silence_at = min(self.silence_at, self.recovery_state.next_after(at))
+        self.next_at = self.silence_at
         if self.looked < len(self.looks):
             self.next_at = min(self.next_at, self.looks[self.looked][0])
 

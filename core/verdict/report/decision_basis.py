@@ -66,7 +66,7 @@ def decision_basis(decision: Decision, evidence: EvidenceLog) -> DecisionBasis:
         then = text.split()
         now = {
             _mark(case.name, found_by(f"reviews:{question}", review))
-            for case in evidence.reviewed
+            for case in evidence.review_facts
             if (review := case.review) is not None
         }
         on += len(then)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
@@ -16,17 +16,19 @@ from hypothesis import strategies as st
 
 from core.errors import Conflict, OptableError
 from core.model.evidence import Reading
-from core.model.evidence_log import EvidenceLog
+from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.readings import Readings
 from core.model.workspace import RecordId, Workspace
+from core.store import snapshot
 from core.store.operations import refresh_checkpoints
 from core.store.store import DATABASE, Store
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.history import history
+from core.verdict.lint.lint import lint
 from tests.core.store.conftest import NOW
-from tests.core.verdict.building import reading, workspace
+from tests.core.verdict.building import SIGNALS, reading, workspace
 
 FEW = 5
 SPACE = workspace(
@@ -35,13 +37,21 @@ SPACE = workspace(
     stop={"bad": "level > 8"},
 )
 BAD = RecordId("condition", "stop.bad")
+SILENT_AS_ZERO = workspace(
+    go={"good": "level < 50 over 4d"},
+    hold={"low": "level < 1 over 1d", "often": "level > 3 for 2 readings"},
+    stop={"bad": "level > 8 over 4d until < 2"},
+    signals={**SIGNALS, "level": SIGNALS["level"].model_copy(update={"zero_when": "log_review is on time"})},
+)
+"""Silence of the level means zero as long as somebody looks."""
 
 
 @pytest.fixture(autouse=True)
 def short_records_count_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else each example would need ten thousand readings."""
-    monkeypatch.setattr(refresh_checkpoints, "AT_HAND", FEW)
-    monkeypatch.setattr(refresh_checkpoints, "LONG", 3 * FEW)
+    monkeypatch.setattr(refresh_checkpoints, "FEWEST", FEW)
+    monkeypatch.setattr(refresh_checkpoints, "TAIL", 3)
+    monkeypatch.setattr(snapshot, "TAIL", 3)
 
 
 def levels(values: list[int]) -> EvidenceLog:
@@ -78,18 +88,33 @@ def says(folder: Path) -> Verdict:
     """The verdict by the checkpoint, after it was seen to be that of all evidence, and so is the history."""
     with opened(folder) as store:
         snapshot = store.snapshot
-    found = evaluate(Context(snapshot.workspace, snapshot.evidence, NOW))
-    assert found == evaluate(Context(snapshot.workspace, whole(snapshot.evidence), NOW))
-    told = history(Context(snapshot.workspace, snapshot.evidence, NOW))
-    assert told == history(Context(snapshot.workspace, whole(snapshot.evidence), NOW))
+    by_checkpoint = Context(snapshot.workspace, snapshot.evidence, NOW)
+    by_all = Context(snapshot.workspace, whole(snapshot.evidence), NOW)
+    found = evaluate(by_checkpoint)
+    assert found == evaluate(by_all)
+    assert history(by_checkpoint) == history(by_all)
+    assert lint(by_checkpoint) == lint(by_all)
+    for days in (1, 3):  # time alone changes a state and a look
+        later = NOW + timedelta(days=days)
+        assert evaluate(by_checkpoint.varied(at=later)) == evaluate(by_all.varied(at=later))
     return found
+
+
+def unread(record: Sequence[Reading]) -> bool:
+    """Nobody looked at the older part."""
+    return isinstance(record, Readings) and "all" not in record.older.__dict__
 
 
 def rows(folder: Path) -> int:
     """How many tracks are kept."""
+    return count(folder, "1")
+
+
+def count(folder: Path, condition: str) -> int:
+    """How many of the tracks are such."""
     connection = sqlite3.connect(folder / DATABASE)
     try:
-        return int(connection.execute("SELECT count(*) FROM checkpoint").fetchone()[0])
+        return int(connection.execute(f"SELECT count(*) FROM checkpoint WHERE {condition}").fetchone()[0])  # noqa: S608  # constants
     finally:
         connection.close()
 
@@ -114,7 +139,7 @@ def test_of_a_long_record_that_no_condition_asks_for_only_the_newest_is_read(tmp
 
 
 def test_a_short_record_has_none(tmp_path: Path) -> None:
-    assert rows(made(tmp_path, [1] * (3 * FEW))) == 0
+    assert rows(made(tmp_path, [1] * (2 * FEW))) == 0
 
 
 def test_a_new_reading_leaves_it_and_costs_what_is_new(tmp_path: Path) -> None:
@@ -135,7 +160,7 @@ def test_it_is_made_anew_when_much_is_new(tmp_path: Path) -> None:
             store.record_reading("level", str(number % 7), at=NOW + timedelta(minutes=number - 50), id=f"b{number:05}")
     record = log_of(folder).readings["level"]
     assert isinstance(record, Readings)
-    assert record.older.count == 30 + 3 * FEW - FEW - 4, "made at the eleventh, four have come since"
+    assert record.older.count == 30 + 3 * FEW - FEW - 3, "made at the sixth and the twelfth, three have come since"
     says(folder)
 
 
@@ -213,6 +238,60 @@ def test_readings_of_one_instant_stay_together(tmp_path: Path) -> None:
     says(tmp_path)
 
 
+def test_nothing_is_written_anew_for_a_change_that_asks_for_no_other_replay(tmp_path: Path) -> None:
+    folder = made(tmp_path, [1] * 30)
+    edited(folder / DATABASE, "UPDATE checkpoint SET track = track || ' '")
+    with opened(folder) as store:
+        store.decide("hold", by=("owner",), reason="for now")
+        store.edit(RecordId("role", "owner"), {"title": "Owner of all"})
+        store.edit(RecordId("signal", "level"), {"title": "Level of it"})
+        store.complete("log_review")
+        store.record_reading("level", "1")
+    assert count(folder, "track LIKE '% '") == 5, "as the other program left them"
+    with opened(folder) as store:
+        store.edit(BAD, {"sentence": "level > 7"})
+    assert count(folder, "track LIKE '% '") == 0
+    assert unread(log_of(folder).readings["level"])
+
+
+def test_a_look_after_the_older_part_leaves_it(tmp_path: Path) -> None:
+    folder = made(tmp_path, [1] * 30, SILENT_AS_ZERO)
+    with opened(folder) as store:
+        store.complete("log_review")
+    log = log_of(folder)
+    for days in (0, 3):
+        evaluate(Context(SILENT_AS_ZERO, log, NOW + timedelta(days=days)))
+        assert unread(log.readings["level"]), "nobody looked for days, and that says nothing of what was before"
+    says(folder)
+
+
+def test_lint_reads_of_the_older_part_what_a_window_needs(tmp_path: Path) -> None:
+    twice = [reading("1", NOW - timedelta(hours=20), id="s1"), reading("1", NOW - timedelta(hours=20), id="s2")]
+    log = EvidenceLog.of([*levels([1] * 30).readings["level"], *twice])
+    Store.create(tmp_path, SPACE, log, clock=lambda: NOW).close()
+    evidence = log_of(tmp_path)
+    assert isinstance(evidence.readings["level"], Readings)
+    assert evidence.readings["level"].older.last.at > NOW - timedelta(hours=20)
+    assert "copies" in [one.rule for one in lint(Context(SPACE, evidence, NOW))]
+    says(tmp_path)
+
+
+def test_lint_looks_at_no_more_of_each_signal_than_is_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    record = log_of(made(tmp_path, [1] * 400)).readings["level"]
+    list(lint(Context(SPACE, EvidenceLog({"level": record}, stamps=dict.fromkeys(EVIDENCE)), NOW)))
+    assert unread(record)
+
+
+def test_a_record_of_some_hundred_readings_has_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    sizes = {}
+    for number in (64, 65, 3000):
+        record = log_of(made(tmp_path / str(number), [1] * number)).readings["level"]
+        sizes[number] = len(record.newer) if isinstance(record, Readings) else None
+    assert sizes == {64: None, 65: 32, 3000: 187}
+
+
 Step = Callable[[Store], object]
 
 
@@ -245,10 +324,14 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 
 
 @pytest.mark.slow
-@given(st.lists(st.integers(0, 9), min_size=20, max_size=60), st.lists(STEPS, max_size=6))
-def test_nobody_can_tell_the_verdict_apart(values: list[int], steps: list[Step]) -> None:
+@given(
+    st.lists(st.integers(0, 9), min_size=20, max_size=60),
+    st.lists(STEPS, max_size=6),
+    st.sampled_from((SPACE, SILENT_AS_ZERO)),
+)
+def test_nobody_can_tell_the_verdict_apart(values: list[int], steps: list[Step], space: Workspace) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        made(Path(folder), values)
+        made(Path(folder), values, space)
         for step in steps:
             with suppress(OptableError), opened(Path(folder)) as store:
                 step(store)  # refused: a resume where nothing stands, an undo of nothing

@@ -74,7 +74,7 @@ def test_it_says_who_changed_what_and_when_newest_first(edited: Path) -> None:
         "DELETE FROM journal WHERE seq = 3",
         "DELETE FROM journal",
         """INSERT OR REPLACE INTO journal
-           SELECT seq, at, 'eve', action, label, kind, key, before, after, change, undoes, hash
+           SELECT seq, at, 'eve', action, label, kind, key, before, after, change, undoes, hash_v1, hash
            FROM journal WHERE seq = 3""",
     ],
 )

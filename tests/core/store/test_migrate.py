@@ -14,12 +14,13 @@ from core.errors import BadData, ReadOnly
 from core.model.base import utc
 from core.model.evidence_log import EVIDENCE
 from core.model.stamp import Stamp
-from core.store.journal import JournalEntry, append
+from core.store.journal import JournalEntry
 from core.store.migrations import VERSION, released
-from core.store.schema import APPLICATION_ID, TRIGGERS
+from core.store.schema import TRIGGERS
 from core.store.store import DATABASE, Store
 from core.text.sync.sync import open_workspace
 from tests.core.store.conftest import small_evidence, small_workspace
+from tests.core.store.earlier_versions import append_v1, connect_new
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_a_base_in_one_piece_is_taken_apart_and_nothing_is_known_to_be_as_it_say
         " VALUES ('crm', 'e1', '2025-03-03T09:00:00+00:00', '', 'billing', '', 1, '2025-03-03T09:00:00+00:00', '', '')"
     )
     entry = JournalEntry(1, "2025-03-03T09:00:00+00:00", "", "create", "made", "workspace", "", None, None, "x", "")
-    append(connection, [entry])
+    append_v1(connection, [entry])
     connection.close()
     with Store.open(tmp_path) as store:
         assert store.base == {"a": "one", "b": "zwölf"}
@@ -130,7 +131,7 @@ def test_a_database_of_before_finds_what_became_known_last(tmp_path: Path) -> No
         " VALUES ('crm', 'r', 'rate', '2025-03-01T09:00:00+00:00', '1', '2025-03-02T09:00:00.5+00:00', '', '')"
     )
     times = ("2025-03-03T09:00:00.000001+00:00", "2025-03-03T09:00:00+00:00")
-    append(
+    append_v1(
         connection,
         [
             JournalEntry(number, at, "", "create", "made", "workspace", "", None, None, f"x{number}", "")
@@ -142,17 +143,6 @@ def test_a_database_of_before_finds_what_became_known_last(tmp_path: Path) -> No
         evidence = store.snapshot.evidence
         assert evidence.newest == Stamp(utc(times[0]), "entry 1 of the journal was written")
         assert evidence.stamps["reading"] == Stamp(utc("2025-03-02T09:00:00.5+00:00"), "reading crm/r was recorded")
-
-
-def connect_new(path: Path, *, migrations: int) -> sqlite3.Connection:
-    """An empty database as an earlier version made it."""
-    earlier = Migrations("optable")
-    earlier._migrations.extend(released()._migrations[:migrations])
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    earlier.apply(Database(connection))
-    connection.execute(f"PRAGMA user_version={migrations}")
-    return connection
 
 
 @pytest.mark.usefixtures("next_version")

@@ -76,7 +76,7 @@ async def test_no_line_is_wider_than_the_band_and_foreign_text_does_not_act(
         store.edit(RecordId("role", "builder"), {"holder": HOSTILE, "title": HOSTILE})
         store.edit(RecordId("outcome", "hold"), {"next_action": HOSTILE})
     async with running(make_app(sample), SMALL) as pilot:
-        text = band_text(app_of(pilot).controller.state, width, alone=alone)
+        text = band_text(app_of(pilot).controller.state, width, alone=alone, most=9)
         assert "\x1b" not in text.plain
         assert "\u202e" not in text.plain
         assert "[/foo]" in text.plain

@@ -3,8 +3,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
+from core.store.removable_text import without
+from core.store.schema import TRIGGERS
 from tests.tui.cli.running import optable
 
 
@@ -141,3 +144,20 @@ def test_a_workspace_that_is_text_alone_has_no_journal_and_gets_none_by_looking(
     assert (ran.code, ran.out) == (3, "")
     assert "there is no journal yet" in ran.err
     assert not (sample / "workspace.db").exists()
+
+
+def test_an_entry_says_which_of_its_texts_were_removed(opened: Path) -> None:
+    optable("record", "cost_per_item", "0.05", "--note", "her words", cwd=opened)
+    with closing(sqlite3.connect(opened / "workspace.db")) as database:
+        database.execute("DROP TRIGGER journal_is_not_changed")
+        ((seq, after),) = database.execute("SELECT seq, after FROM journal WHERE after LIKE '%her words%'")
+        database.execute("UPDATE journal SET after = ? WHERE seq = ?", (without(after, "her words".__eq__), seq))
+        database.execute(TRIGGERS["journal_is_not_changed"])
+        database.commit()
+    ran = optable("journal", "--entry", str(seq), cwd=opened)
+    digest = sha256(b"her words").hexdigest()
+    assert f"note: (removed; SHA-256 {digest})" in ran.out
+    assert "removed for good: after.0.note" in ran.out
+    found = optable("journal", "--entry", str(seq), "--json", cwd=opened).json
+    assert (found["removed"], found["after"][0]["note"]) == (["after.0.note"], {"sha256": digest})
+    assert optable("journal", "--verify", cwd=opened).code == 0

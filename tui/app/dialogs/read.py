@@ -49,7 +49,18 @@ class ReadDialog(Dialog[None]):
         copy(self.app, self.text.plain, self.read_title)
 
 
-def keys_text(screen: str, keys: KeyMap) -> Content:
+WIDEST, FRAME = 67, 9
+"""Cells of a text to read that are easily read; and those around it, with the scrollbar."""
+NAMES, LEAST = 33, 16
+"""Cells of a key and its name; and those that what it does needs beside them."""
+
+
+def text_width(screen_width: int) -> int:
+    """The cells that a text to read has on a screen."""
+    return max(LEAST, min(WIDEST, screen_width - FRAME))
+
+
+def keys_text(screen: str, keys: KeyMap, width: int = WIDEST) -> Content:
     """Every key of a screen, from the table of actions."""
     parts: list[Content] = []
     grid = surface(screen)
@@ -62,7 +73,7 @@ def keys_text(screen: str, keys: KeyMap) -> Content:
     )
     alone = screen == PORTFOLIO  # not a screen of a workspace, so without their shared actions
     for title, place in places[:2] if alone else places:
-        if lines := [_line(action, keys) for action in ACTIONS if action.where == place]:
+        if lines := [_line(action, keys, width) for action in ACTIONS if action.where == place]:
             parts += [Content.styled(title, "bold $primary"), *lines, Content("")]
     return Content("\n").join(parts)
 
@@ -73,6 +84,11 @@ def balanced(text: str, width: int) -> list[str]:
     return next(shorter for least in range(8, width + 1) if len(shorter := wrap(text, least)) == len(lines))
 
 
-def _line(action: Action, keys: KeyMap) -> Content:
-    words = ("\n" + " " * 33).join(balanced(action.help, 34))
-    return Content.assemble((f"  {keys.all_shown(action):<15} ", "bold"), f"{action.title:<14} ", (words, "$muted"))
+def _line(action: Action, keys: KeyMap, width: int) -> Content:
+    """The key, its name, and what it does: beside them, or below where there is no room."""
+    beside = width - NAMES >= LEAST
+    indent = NAMES if beside else 4
+    words = ("\n" + " " * indent).join(balanced(action.help, width - indent))
+    gap = "" if beside else "\n" + " " * indent
+    name = f"{action.title:<14} " if beside else action.title
+    return Content.assemble((f"  {keys.all_shown(action):<15} ", "bold"), name, (f"{gap}{words}", "$muted"))

@@ -94,9 +94,9 @@ class Overlays(BaseApp[None]):
 
     def action_verdict(self) -> None:
         """Show the whole verdict, if it has no pane of its own."""
-        from tui.app.dialogs.read import ReadDialog  # noqa: PLC0415  # not needed to start
+        from tui.app.dialogs.read import ReadDialog, text_width  # noqa: PLC0415  # not needed to start
 
-        self.push_screen(ReadDialog("Verdict", verdict_text(self.controller.state, 66)))
+        self.push_screen(ReadDialog("Verdict", verdict_text(self.controller.state, text_width(self.size.width) - 1)))
 
     def action_tour(self) -> None:
         """Show the tour."""

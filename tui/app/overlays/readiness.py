@@ -67,8 +67,8 @@ class ReadinessView(View):
             GridColumn("Still open", share=3),
             GridColumn("Side", width=4),
             GridColumn("Who", share=2),
-            GridColumn("Since", width=10),
-            GridColumn("Due", width=10),
+            GridColumn("Since", width=10, narrow=5),
+            GridColumn("Due", width=10, narrow=5),
         )
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:

@@ -202,7 +202,6 @@ class PortfolioApp(Filtering, BaseApp[Path]):
 
     def on_grid_moved(self, event: WorkspaceGrid.Moved) -> None:
         """Show the details of another line."""
-        self.query_one(KeyFooter).follow()
         event.stop()
         self._paint_behind()
         for box in self.query("#behind"):

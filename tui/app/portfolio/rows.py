@@ -22,7 +22,7 @@ NARROW = (
     GridColumn("Workspace", share=2),
     GridColumn("Page", width=5),
     GridColumn("Late", width=4),
-    GridColumn("Who must act", width=26),
+    GridColumn("Who must act", width=26, narrow=14),
 )
 WIDE = (*NARROW, GridColumn("Why", share=3))
 LABEL = 9

@@ -110,7 +110,7 @@ class DecisionsView(CardView):
                 self.attempt(lambda: self._taken_back(entry.change))
 
         attribution = f"{visible_line(entry.actor) or 'Somebody'} did it at {at}."
-        self.app.push_screen(ask_to_take_back(entry.label, attribution, again=entry.action == "undo"), answered)
+        self.app.push_screen(ask_to_take_back(entry.title, attribution, again=entry.action == "undo"), answered)
 
     def _taken_back(self, change: str) -> None:
         made = self.controller.change(lambda store: store.take_back(change))
@@ -227,7 +227,7 @@ def _journal(state: ViewState, journal: tuple[JournalEntry, ...]) -> list[GridRo
             (
                 GridCell(shown_time(entry.at, zone), "muted"),
                 GridCell(entry.actor),
-                GridCell(entry.label),
+                GridCell(entry.title),
                 GridCell(f"{entry.seq}", "muted"),
             ),
             group=JOURNAL,

@@ -54,11 +54,6 @@ PAUSE = 600.0
 """Seconds after which the time spent on a case is unknown: the reviewer has probably left the screen."""
 
 
-OF_A_CASE = frozenset(("correct", "misclassified", "undefined", "impact", "note", "updates"))
-OF_THE_QUEUE = frozenset(("skip", "bury", "mark"))
-"""Actions that need a case, and those that need it to be in the queue."""
-
-
 class ExceptionsView(View):
     """The case under the cursor, in large; the queue below it."""
 
@@ -131,8 +126,9 @@ class ExceptionsView(View):
         self._alike = (week, groups)
         self._show_case()
 
-    def on_grid_moved(self) -> None:
+    def on_grid_moved(self, event: LineGrid.Moved) -> None:
         """Show another case."""
+        event.stop()
         self._show_case()
 
     @property
@@ -168,17 +164,16 @@ class ExceptionsView(View):
             self._since = (case.name, monotonic())
             panel.top()
 
-    # Deciding
-
     def does(self, action: str) -> bool:
-        """Report if an action would do anything for the case under the cursor."""
-        if action in OF_A_CASE:
-            return self.case is not None
-        if action in OF_THE_QUEUE:
-            return self.case is not None and self.work.pane == PANES[0]
+        """Report if an action would do anything: most need a case under the cursor."""
         if action == "result":
             return bool(self.session)
-        return super().does(action)
+        if action in ("skip", "bury", "mark") and self.work.pane != PANES[0]:
+            return False
+        needs_none = action in ("draw", "pane")
+        return (needs_none or self.case is not None) and super().does(action)
+
+    # Deciding
 
     def action_correct(self) -> None:
         """Decide: correct."""

@@ -214,8 +214,8 @@ def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: b
             GridCell(in_words(finding.id), "muted", mark=sign, mark_tone=tone, below=finding.sentence),
             GridCell(finding.reason, "muted"),
         )
-        return GridRow(f"{record.path} removed", cells, group=group)
+        return GridRow(f"{record.path} removed", cells, group=group, also=finding.id)
     name = GridCell(
         in_words(finding.id), "title", FieldRef(record, "sentence"), sign, mark_tone=tone, below=finding.sentence
     )
-    return GridRow(record.path, (name, finding_cell(state, finding)), record, group=group)
+    return GridRow(record.path, (name, finding_cell(state, finding)), record, group=group, also=finding.id)

@@ -64,8 +64,9 @@ class LearningView(View):
         super().show(state)
         self._show_behind()
 
-    def on_grid_moved(self) -> None:
+    def on_grid_moved(self, event: LineGrid.Moved) -> None:
         """Show the cases of another line."""
+        event.stop()
         self._show_behind()
 
     @property
@@ -116,10 +117,12 @@ class LearningView(View):
 
     def does(self, action: str) -> bool:
         """Report if an action would do anything for the request under the cursor."""
-        if action == "take_up":
-            return bool(self.ask and self.ask.new)
-        if action == "made":
-            return bool(self.ask and (self.ask.new or self.ask.open))
+        ask = self.ask
+        match action:
+            case "take_up":
+                return bool(ask and ask.new)
+            case "made":
+                return bool(ask and (ask.new or ask.open))
         return super().does(action)
 
     def action_take_up(self) -> None:

@@ -184,7 +184,13 @@ def _gate(state: ViewState) -> tuple[GridRow, ...]:
             name = GridCell(in_words(finding.id), "text", field, sign, tone)
             value = replace(finding_cell(state, finding), below="")
             rows.append(
-                GridRow(field.path, (label, name, value), field.record, group=GATE_GROUP, also=finding.sentence)
+                GridRow(
+                    field.path,
+                    (label, name, value),
+                    field.record,
+                    group=GATE_GROUP,
+                    also=f"{finding.id}\n{finding.sentence}",
+                )
             )
             label = GridCell("")
         if not outcome.conditions:

@@ -74,11 +74,11 @@ class SignalsView(View):
         with Vertical(id="signals-card") as card:
             card.border_title = "SIGNALS"
             yield Grid(
-                GridColumn("", share=4),
-                GridColumn("", width=9, right=True),
-                GridColumn("", share=3),
-                GridColumn("", share=3),
-                GridColumn("", width=8, right=True),
+                GridColumn("", share=1),
+                GridColumn("", width=8, narrow=7, right=True),
+                GridColumn("", width=12, narrow=8),
+                GridColumn("", width=12, narrow=8),
+                GridColumn("", width=8, narrow=7, right=True),
                 id="signals-grid",
                 header=False,
             )
@@ -114,6 +114,7 @@ class SignalsView(View):
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Show another signal."""
+        event.stop()
         if event.grid is self.grid:
             self._show_chosen(self.state)
 

@@ -41,11 +41,11 @@ class TableView(CardView):
             return tuple(GridColumn(title, share=share) for title, share in titles)
         left, right = ("SPECIFICATION", "OPERATIONS") if heading.group == ITEMS else ("THE POC SHOWS", "PRODUCTION")
         return (
-            GridColumn("", width=13),
+            GridColumn("", width=13, narrow=11),
             GridColumn(left, share=3, tone="spec"),
             GridColumn(right, share=3, tone="ops"),
-            GridColumn("OWNER", width=12),
-            GridColumn("DUE", width=6),
+            GridColumn("OWNER", width=12, narrow=10),
+            GridColumn("DUE", width=6, narrow=3),
         )
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:

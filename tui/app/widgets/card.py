@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 
 from core.visible import visible_line
 from tui.app.theme import STYLES
@@ -25,6 +26,14 @@ class Card(Vertical):
     def compose(self) -> ComposeResult:
         """Compose the grid."""
         yield self.grid
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The height at the width that the card has: a grid of cards measures it at one column, margins included."""
+        margin = self.styles.margin.width
+        if container.width > width + margin:
+            spans = (self.styles.column_span or 1) > 1
+            width = (container.width - self.styles.gutter.width if spans else width) - margin
+        return super().get_content_height(container, viewport, width)
 
     def show(self, section: Section) -> None:
         """Show a heading and its rows."""

@@ -47,15 +47,20 @@ class Deck(VerticalScroll, can_focus=False):
         found = {section.heading.key: section for section in sections(rows)}
         for key in self._cards.keys() - found.keys():
             self._cards.pop(key).remove()
+        begins, room = not self._cards, self.app.size.height
         above: Card | None = None
         for key, section in found.items():
             card = self._cards.get(key)
+            if card is None and begins and room < 0:  # it is out of sight: the first frame need not wait for it
+                self.call_after_refresh(lambda: self.show(self.all_rows))
+                break
+            room -= len(section.rows) + 2
             if card is None:
                 card = self._made(key, section.heading)
                 self.mount(card, after=above, before=0 if above is None and self.children else None)
             card.show(section)
             above = card
-        self._cards = {key: self._cards[key] for key in found}
+        self._cards = {key: self._cards[key] for key in found if key in self._cards}
         self._settle(focus=focused)
 
     def _made(self, key: str, heading: GridRow) -> Card:
@@ -195,12 +200,15 @@ class Deck(VerticalScroll, can_focus=False):
 
     # Around a grid
 
+    def _beside(self, grid: Grid, by: int) -> Grid | None:
+        """The next or the previous grid with rows; None at the ends, and if a filter has left none."""
+        grids = self.grids
+        at = grids.index(grid) + by if grid in grids else -1
+        return grids[at] if 0 <= at < len(grids) else None
+
     def leave(self, grid: Grid, by: int) -> None:
         """Go on in the next or the previous card with rows; before the first one, scroll to the top."""
-        grids = self.grids
-        at = grids.index(grid) + by
-        if 0 <= at < len(grids):
-            other = grids[at]
+        if other := self._beside(grid, by):
             column = min(grid.cursor_column, len(other.columns) - 1)
             self._enter(other)
             other.move_cursor(row=0 if by > 0 else len(other.shown_rows) - 1, column=column)
@@ -211,10 +219,8 @@ class Deck(VerticalScroll, can_focus=False):
 
     def leave_sideways(self, grid: Grid, by: int) -> None:
         """Go to the card that lies beside; nothing happens if there is none."""
-        grids = self.grids
-        at = grids.index(grid) + by
-        if 0 <= at < len(grids) and grids[at].region.y == grid.region.y != 0:
-            other = grids[at]
+        other = self._beside(grid, by)
+        if other and other.region.y == grid.region.y != 0:
             self._enter(other)
             line = min(grid.cursor_row, len(other.shown_rows) - 1)
             other.move_cursor(row=line, column=0 if by > 0 else len(other.columns) - 1)

@@ -72,10 +72,9 @@ class FilterLine(TextField):
 class FilterChip(Static):
     """The active filter, in sight until it is dropped."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            Content.assemble((" / ", KEY), " only rows with ", (visible_line(text), "bold"), " · Esc shows all")
-        )
+    def __init__(self, text: str, *, finds: bool) -> None:
+        words = " only rows with " if finds else " no row with "
+        super().__init__(Content.assemble((" / ", KEY), words, (visible_line(text), "bold"), " · Esc shows all"))
 
 
 class _Host(Protocol):
@@ -117,7 +116,7 @@ class Filtering:
         typing = any(line.display for line in self.query(FilterLine))
         self.query(FilterChip).remove()
         if self.grid.filter_text and not typing:
-            self.mount(FilterChip(self.grid.filter_text))
+            self.mount(FilterChip(self.grid.filter_text, finds=bool(self.grid.shown_rows)))
 
     def on_filter_line_done(self: _Host, event: FilterLine.Done) -> None:
         """Go back to the grid, with the filter or without."""

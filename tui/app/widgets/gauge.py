@@ -95,7 +95,9 @@ def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
     words, sign, tone = value_words(gauge)
     distance = gauge.finding.distance if gauge.finding else None
     away = distance_words(distance, gauge.unit) if distance is not None else ""
-    value = Content.assemble((f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge)}".rstrip(), STYLES["muted"]))
+    value = Content.assemble(
+        (f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge).strip()}".rstrip(), STYLES["muted"])
+    )
     value = value.truncate(max(8, width - len(away) - 2), ellipsis=True)
     head = Content.assemble(value, " " * max(1, width - value.cell_length - len(away)), (away, STYLES[tone]))
     bar = gauge_bar(gauge.value, [level for level, _gate in gauge.thresholds], gauge.unit, width, tone=STYLES[tone])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -12,6 +12,7 @@ from textual.actions import SkipAction
 from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import CursorType
 
@@ -22,8 +23,10 @@ from tui.app import internals
 from tui.app.bindings import bindings
 from tui.app.feedback import refuse
 from tui.app.sizes import TALL
+from tui.app.theme import tone_style
 from tui.app.typeahead import ActsOn, moved
-from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
+from tui.app.widgets.key_footer import follow_cursor
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, fitted, widths
 from tui.app.widgets.timeline import TONES
 from tui.app.widgets.wrapping import wrapped
 from tui.common.actions import GRID
@@ -55,10 +58,6 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
     """Rows of `tui.app.widgets.rows` with a cursor. Enter and click request an editor for the cell under it."""
 
     BINDINGS = bindings(GRID)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"grid--{tone}"
-        for tone in ("muted", "title", "good", "warn", "bad", "blank", "accent", "heading", "spec", "ops", "line")
-    }
     DEFAULT_CSS = """
     Grid {
         height: 1fr;
@@ -70,20 +69,10 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         & > .datatable--cursor { background: $primary 22%; color: $foreground; text-style: none; }
         &:focus > .datatable--cursor { background: $primary 40%; color: $foreground; text-style: bold; }
         & > .datatable--hover { background: $panel; }
-        & > .grid--muted { color: $muted; }
-        & > .grid--title { text-style: bold; }
-        & > .grid--good { color: $go; text-style: bold; }
-        & > .grid--warn { color: $hold; text-style: bold; }
-        & > .grid--bad { color: $stop; text-style: bold; }
-        & > .grid--blank { color: $hold; text-style: italic; }
-        & > .grid--accent { color: $accent; }
-        & > .grid--heading { color: $accent; text-style: bold; }
-        & > .grid--spec { color: $spec; text-style: bold; }
-        & > .grid--ops { color: $ops; text-style: bold; }
-        & > .grid--line { color: $line; }
     }
     """
 
+    _frame_style: Style | None = None
     airy = False
     """With a blank line under each row, if the screen is high enough."""
     around: Around | None = None
@@ -156,6 +145,9 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         self._widths: tuple[int, ...] = ()
         self._heights: tuple[int, ...] = ()
         self._known: dict[GridRow, list[Text]] = {}
+        self._known_widths: tuple[int, ...] = ()
+        self._fitted: tuple[tuple[GridRow, ...], int, tuple[int, ...]] = ((), -1, ())
+        """Rows, room, and the widths of the columns for them."""
         self._wanted = ""
         """The row to select once there are rows."""
         self._entered = False
@@ -206,10 +198,9 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         if not self.size.width:
             self.shown_rows = rows
             return
-        new_widths = widths(self.layout_columns, self.scrollable_content_region.width, self.cell_padding)
+        new_widths = self._column_widths(rows, self.scrollable_content_region.width)
         texts = self._wrapped(rows, new_widths)
-        air = int(self.airy and self.app.size.height >= TALL)
-        heights = tuple(max((text.plain.count("\n") + 1 for text in row), default=1) + air for row in texts)
+        heights = self._lines_of(texts)
         same_shape = (
             new_widths == self._widths
             and heights == self._heights
@@ -225,19 +216,51 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
             return
         self._rebuild(rows, texts, heights, new_widths)
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
-        if self.around:
-            internals.lay_out_anew(self)  # it is as high as its rows
+        if self.around and sum(heights) + self._header_lines != self.size.height:
+            internals.lay_out_anew(self)
+
+    def _column_widths(self, rows: tuple[GridRow, ...], total: int) -> tuple[int, ...]:
+        """The widths for these rows; those of the rows before as long as they are the same."""
+        if (rows, total) != self._fitted[:2]:
+            choose = fitted(self.layout_columns, rows, total, self.cell_padding) if self.around else None
+            self._fitted = rows, total, choose or widths(self.layout_columns, total, self.cell_padding)
+        return self._fitted[2]
+
+    def _lines_of(self, texts: list[list[Text]]) -> tuple[int, ...]:
+        """The lines of each row."""
+        air = int(self.airy and self.app.size.height >= TALL)
+        return tuple(max((text.plain.count("\n") + 1 for text in row), default=1) + air for row in texts)
+
+    @property
+    def _header_lines(self) -> int:
+        return self.header_height if self.show_header else 0
+
+    @property
+    def rich_style(self) -> Style:
+        """The style of the grid: computed once a frame, not once a line, for it is a blend of all that lies behind."""
+        return self._frame_style or super().rich_style
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render lines, all with the same style."""
+        self._frame_style = super().rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._frame_style = None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The lines of all rows, known before the table has measured them."""
+        """The lines of all rows at this width, before the table has them."""
         if self.around is None:
             return super().get_content_height(container, viewport, width)
-        return sum(self._heights) + self.header_height * self.show_header
+        rows = filtered(self.all_rows, self.filter_text)
+        texts = self._wrapped(rows, self._column_widths(rows, width))
+        return sum(self._lines_of(texts)) + self._header_lines
 
     def _wrapped(self, rows: tuple[GridRow, ...], new_widths: tuple[int, ...]) -> list[list[Text]]:
         """The texts of each row; an unchanged row is not wrapped again."""
-        if new_widths != self._widths:
+        if new_widths != self._known_widths:
             self._known.clear()
+            self._known_widths = new_widths
         self._known = {row: self._known.get(row) or self._texts(row, new_widths) for row in rows}
         return [self._known[row] for row in rows]
 
@@ -257,6 +280,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
             if not self.columns:
                 for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
                     title = Text(column_spec.title, style=self.tone(column_spec.tone))
+                    title.truncate(width, overflow="ellipsis")
                     if column_spec.right:
                         title.align("right", width)
                     self.add_column(title, width=width)
@@ -322,7 +346,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
 
     def tone(self, name: str) -> Style:
         """The style of a tone in the current theme."""
-        return Style() if name in ("text", "strip") else self.get_component_rich_style(f"grid--{name}", partial=True)
+        return tone_style(name, self.app.theme_variables)
 
     # Input
 
@@ -360,13 +384,18 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
 
     def repaint_theme(self) -> None:
         """Repaint in the colours of another theme."""
-        self._widths = ()
+        self._widths = self._known_widths = ()
         self._fill(self.shown_rows)
 
     def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
         """Post the row under the cursor."""
         event.stop()
-        if row := self.row:
+        self._say_moved()
+
+    def _say_moved(self) -> None:
+        """Let the footer follow; post the row, unless the grid is one of several cards, of which nobody asks that."""
+        follow_cursor(self)
+        if self.around is None and (row := self.row):
             self.post_message(self.Moved(self, row))
 
     def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:

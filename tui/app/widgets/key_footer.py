@@ -96,6 +96,13 @@ class KeyFooter(Widget):
             self.refresh()
 
 
+def follow_cursor(widget: Widget) -> None:
+    """Show the keys for what is under the cursor of a widget on the same screen."""
+    for other in widget.screen.children:
+        if isinstance(other, KeyFooter):
+            other.follow()
+
+
 def fitting(hints: Iterable[KeyHint], width: int) -> tuple[KeyHint, ...]:
     """The first ones that fit, with room for those that must always be seen."""
     hints = tuple(hints)

@@ -51,8 +51,7 @@ class LineGrid(Grid, inherit_bindings=False):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Post the row under the cursor."""
         event.stop()
-        if row := self.row:
-            self.post_message(self.Moved(self, row))
+        self._say_moved()
 
     def action_select_cursor(self) -> None:
         """Handle Enter; without rows there is nothing to open."""

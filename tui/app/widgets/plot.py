@@ -15,7 +15,6 @@ from core import times
 from core.model.quantity import number_text
 from core.verdict.observations.weekly_rates import Week
 from core.verdict.report.signal_summary import SignalSummary
-from core.verdict.report.symbols import VERDICT_TONES
 from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import exactly
 
@@ -53,9 +52,7 @@ class SignalPlot(PlotextPlot):
         points = points_of(state, gauge)
         levels = [float(level) for level, _gate in gauge.thresholds]
         for level, gate in gauge.thresholds:
-            plot.hline(
-                float(level), self._rgb({"good": "success", "warn": "warning", "bad": "error"}[VERDICT_TONES[gate]])
-            )
+            plot.hline(float(level), self._rgb(gate))
         if points:
             self._draw(points, partial(day_label, zone_of(state, gauge)), joined=not gauge.weeks)
         ends = [end for one in points for end in one.interval or ()]

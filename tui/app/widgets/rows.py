@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
+from tui.app.widgets.wrapping import wrapped
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,57 @@ class GridColumn:
     """Aligned to the right."""
     tone: str = "muted"
     """Of the title."""
+    narrow: int = 0
+    """The fixed width where the columns with a share would have less than ROOMY cells; 0 if it does not change."""
+
+
+ROOMY = 12
+"""Cells that hold most words."""
 
 
 def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tuple[int, ...]:
     """The width of each column's text so that all of them fill `total` cells."""
-    free = total - sum(column.width for column in columns) - 2 * padding * len(columns)
-    shares = sum(column.share for column in columns if not column.width) or 1
-    result = [column.width or max(6, free * column.share // shares) for column in columns]
+    fixed = [column.width for column in columns]
     flexible = [index for index, column in enumerate(columns) if not column.width]
+    if flexible and total - sum(fixed) - 2 * padding * len(columns) < ROOMY * len(flexible):
+        fixed = [column.narrow or column.width for column in columns]
+    free = total - sum(fixed) - 2 * padding * len(columns)
+    shares = sum(column.share for column in columns if not column.width) or 1
+    result = [width or max(6, free * column.share // shares) for width, column in zip(fixed, columns, strict=True)]
     rest = total - sum(result) - 2 * padding * len(columns)
     if flexible and rest > 0:
         result[flexible[-1]] += rest
     return tuple(result)
+
+
+MOST_MEASURED = 500
+"""Characters of a text that have a say in the width of its column."""
+SPLITS = ((3, 2), (1, 1), (2, 3), (3, 1))
+"""Ways to share the room between two columns, when their own breaks more lines."""
+
+
+def fitted(columns: tuple[GridColumn, ...], rows: Iterable[GridRow], total: int, padding: int = 1) -> tuple[int, ...]:
+    """The widths that break the fewest lines: two columns that share the room get what their texts need of it."""
+    own = widths(columns, total, padding)
+    flexible = [index for index, column in enumerate(columns) if not column.width]
+    if len(flexible) != len(columns) or len(columns) != 2:  # a pair
+        return own
+    left, right = columns
+    pairs = ((replace(left, share=one), replace(right, share=other)) for one, other in SPLITS)
+    others = (widths(pair, total, padding) for pair in pairs)
+    rows = tuple(rows)
+    return min((own, *others), key=lambda found: sum(_lines(row, found) for row in rows))
+
+
+def _lines(row: GridRow, cell_widths: tuple[int, ...]) -> int:
+    """The lines that a row takes."""
+    return max((_cell_lines(cell, width) for cell, width in zip(row.cells, cell_widths, strict=False)), default=1)
+
+
+def _cell_lines(cell: GridCell, width: int) -> int:
+    room = max(width - (2 if cell.mark else 0), 1)
+    text, below = cell.text[:MOST_MEASURED], cell.below[:MOST_MEASURED]
+    return len(wrapped(text, room)) + (len(wrapped(below, room)) if below else 0)
 
 
 def drafted(rows: tuple[GridRow, ...], drafts: Mapping[str, str]) -> tuple[GridRow, ...]:

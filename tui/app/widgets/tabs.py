@@ -37,9 +37,13 @@ class ScreenTabs(Widget):
 
     @property
     def tabs(self) -> Iterator[tuple[str, str]]:
-        """Each screen with the text of its tab."""
-        for name, _key, title in SCREENS:
-            yield name, f"{self.keys.screen(name)} {title}"
+        """Each screen with the text of its tab; where not all titles fit, the others have their key alone."""
+        whole = {name: f"{self.keys.screen(name)} {title}" for name, _key, title in SCREENS}
+        fits = sum(map(cell_len, whole.values())) + GAPS[-1] * (len(whole) - 1) <= (
+            self.size.width or len(SCREENS) ** 3
+        )
+        for name, text in whole.items():
+            yield name, text if fits or name == self.current else self.keys.screen(name)
 
     def show(self, current: str, workflow: str) -> None:
         """Show the tabs for the current screen and the workflow's name."""
@@ -60,7 +64,7 @@ class ScreenTabs(Widget):
         key, _, title = tab.partition(" ")
         if name == self.current:
             return Content.assemble((key, "bold $accent"), " ", (title, "bold underline"))
-        return Content.styled(f"{key} {title}", STYLES["muted"])
+        return Content.styled(tab, STYLES["muted"])
 
     @property
     def _gap(self) -> int:

@@ -56,5 +56,6 @@ def instant_text(state: ViewState) -> Content:
 def sync_text(state: ViewState) -> Content:
     """The status of text and database; empty before the first comparison."""
     if state.read_only:
-        return Content.styled("read-only", STYLES["title"])
+        words = " · ".join(filter(None, (state.sync if state.sync != IN_SYNC else "", "read-only")))
+        return Content.styled(visible_line(words), STYLES["title"])
     return Content.styled(visible_line(state.sync), STYLES["muted" if state.sync == IN_SYNC else "title"])

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -80,10 +81,8 @@ def test_what_git_overwrites_at_the_same_moment_counts_as_made_of_the_older_file
     writes: list[int] = []
     of_git = path.read_text().replace('title = "Cost"', 'title = "Costs"')
 
-    def overwritten(
-        folder: Path, texts: text_format.Texts, names: tuple[str, ...], *, seen: text_format.Texts
-    ) -> tuple[Path, ...]:
-        written = write(folder, texts, names, seen=seen)
+    def overwritten(folder: Path, texts: text_format.Texts, names: tuple[str, ...], **known: Any) -> tuple[Path, ...]:
+        written = write(folder, texts, names, **known)
         writes.append(1)
         if len(writes) == 1:
             lock.touch()

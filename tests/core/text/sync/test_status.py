@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -170,12 +171,10 @@ def test_what_another_program_writes_during_an_export_is_not_taken_for_exported(
     written = files.write
     others: list[Thread] = []
 
-    def write(
-        folder: Path, texts: text_format.Texts, names: tuple[str, ...], *, seen: text_format.Texts
-    ) -> tuple[Path, ...]:
+    def write(folder: Path, texts: text_format.Texts, names: tuple[str, ...], **known: Any) -> tuple[Path, ...]:
         others.append(Thread(target=other_program, args=(folder,)))
         others[0].start()
-        return written(folder, texts, names, seen=seen)
+        return written(folder, texts, names, **known)
 
     with patch("core.text.sync.sync.files.write", write):
         sync.export(store)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -334,8 +335,8 @@ def test_an_export_keeps_nobody_from_writing_while_it_looks(folder: Path, monkey
     monkeypatch.setattr("core.store.connect.BUSY_SECONDS", 0.0)
     others = ["Grace"]
 
-    def looked(store: Store) -> ThreeWay:
-        sides = full_status(store)
+    def looked(store: Store, **wanted: Any) -> ThreeWay:
+        sides = full_status(store, **wanted)
         if others:
             with Store.open(folder) as other:
                 change_database(other, others.pop())
