@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from textual.widgets import TextArea
@@ -61,6 +62,8 @@ from tui.common.actions import (
 NAMES = tuple(name for name, _key, _title in SCREENS)
 KEYS = {name: key for name, key, _title in SCREENS}
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
+SIDE_EFFECTS = {"Undo", "Redo", "Export", "Hand out", "Merge", "Open in editor", "Copy", "Empty"}
+"""What is pressed elsewhere: it depends on what was done before or on a field's text, or starts another program."""
 DOWN, UP = {"cursor_down", "scroll_bottom"}, {"cursor_up", "scroll_top"}
 MOVES = {"cursor_left", "cursor_right", *DOWN, *UP}
 
@@ -129,6 +132,31 @@ async def test_every_key_of_a_screen_does_something(folder: Path, make_app: Make
         }
         await pilot.press("q")
         assert not app.is_running or app._exit
+
+
+@FOLDERS
+@pytest.mark.parametrize("screen", NAMES)
+async def test_the_footer_shows_no_key_that_would_be_refused(folder: Path, make_app: MakeApp, screen: str) -> None:
+    """On the first, the middle and the last row of a screen; a notice that only says why not counts as nothing."""
+    async with running(make_app(folder), (200, 30)) as pilot:
+        app = app_of(pilot)
+        await press(pilot, KEYS[screen])
+        count = len(app.view.grid.shown_rows)
+        for line in sorted({0, count // 2, max(count - 1, 0)}):
+            app.view.grid.move_cursor(row=line, animate=False)
+            await settle(pilot)
+            footer = app.screen.query_one(KeyFooter)
+            for hint in footer.hints:
+                if hint.id.endswith(".quit") or hint.description in SIDE_EFFECTS or hint not in footer.hints:
+                    continue  # a key before it may have changed what is under the cursor
+                rung: list[None] = []
+                with patch.object(app, "bell", lambda rung=rung: rung.append(None)):
+                    await press(pilot, hint.key)
+                assert not rung, f"{hint.shown} {hint.description} is refused on {screen}: {notices(pilot)}"
+                await leave(pilot)
+                await press(pilot, KEYS[screen])
+                app.view.grid.move_cursor(row=line, animate=False)
+                await settle(pilot)
 
 
 @FOLDERS

@@ -168,6 +168,8 @@ class ExceptionsView(View):
         """Report if an action would do anything: most need a case under the cursor."""
         if action == "result":
             return bool(self.session)
+        if action in ("skip", "bury", "mark") and self.work.pane != PANES[0]:
+            return False
         needs_none = action in ("draw", "pane")
         return (needs_none or self.case is not None) and super().does(action)
 

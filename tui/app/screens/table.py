@@ -56,7 +56,7 @@ class TableView(CardView):
         """Report if an action would do anything for the cell under the cursor."""
         row, cell = self.grid.row, self.grid.cell
         if action == "toggle_decided":
-            return bool(cell and cell.edits and cell.edits.field in SIDES)
+            return bool(cell and cell.edits and cell.edits.field in SIDES and self._is_written(cell.edits))
         if action in ("remove", "rename"):
             return bool(row and row.record and row.record.kind in ("item", "role"))
         return super().does(action)
@@ -69,11 +69,15 @@ class TableView(CardView):
             return
         record, field = cell.edits.record, f"{cell.edits.field}_decided"
         side = self.state.workspace.get(record)
-        if not getattr(side, cell.edits.field).strip():
+        if not self._is_written(cell.edits):
             refuse(self, "Write down what is decided first")
             return
         now, rev = getattr(side, field), self.state.revs.get(record)
         self.attempt(lambda: self.controller.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
+
+    def _is_written(self, side: FieldRef) -> bool:
+        """Report if anything stands on a side."""
+        return bool(getattr(self.state.workspace.get(side.record), side.field, "").strip())
 
     def action_party(self) -> None:
         """Show everything, then the open fields of each party in turn."""
