@@ -50,12 +50,11 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         found = {section.heading.key: section for section in sections(rows)}
         for key in self._cards.keys() - found.keys():
             self._cards.pop(key).remove()
-        begins, room = not self._cards, self.app.size.height
+        begins, room = not self.size, self.app.size.height // 4
         above: Card | None = None
         for key, section in found.items():
             card = self._cards.get(key)
-            if card is None and begins and room < 0:  # it is out of sight: the first frame need not wait for it
-                self.call_after_refresh(lambda: self.show(self.all_rows))
+            if card is None and begins and room < 0:  # the first frame has the verdict: it does not wait for all cards
                 break
             room -= len(section.rows) + 2
             if card is None:
@@ -119,7 +118,9 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
                 self._select(key)
 
     def on_resize(self) -> None:
-        """Give the rows air, or take it, if the screen is of another height now."""
+        """Show the cards that the first frame left out; give the rows air, or take it, for another height."""
+        if self.all_rows:
+            self.show(self.all_rows)
         for card in self._cards.values():
             card.grid.refit()
 
