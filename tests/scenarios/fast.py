@@ -13,4 +13,4 @@ TEXT = "qzDyZTc1"
 
 def has_line(text: str) -> bool:
     """Whether the text stands alone in a line of the screen, as in a field of its own."""
-    return any(line.strip(" │🔎") == TEXT for line in text.split("\n"))
+    return any(line.strip(" │┃╭╮╰╯🔎") == TEXT for line in text.split("\n"))

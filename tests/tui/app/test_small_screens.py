@@ -18,6 +18,7 @@ from tests.tui.app.desktop import (
     SMALL,
     UNDEFINED,
     Desktop,
+    app_of,
     edit,
     press,
     retype,
@@ -32,6 +33,7 @@ from tui.app.dialogs.read import NAMES, keys_text, text_width
 from tui.app.screens.table import ITEMS, TableView
 from tui.app.view_state import state_in
 from tui.app.widgets.card import Card
+from tui.app.widgets.deck import Deck
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.rows import GridRow, widths
 from tui.app.widgets.title_bar import sync_text
@@ -100,6 +102,26 @@ async def test_each_card_is_as_high_as_its_rows(
             below = [one.region.y for one in cards if one.region.y > card.region.y]
             if below:
                 assert min(below) == max(one.region.bottom for one in beside)
+
+
+@pytest.mark.parametrize(("screen", "size"), [("1", LARGE), ("2", SMALL), ("3", (60, 20)), ("7", SMALL)])
+async def test_the_cursor_is_in_sight_wherever_it_goes(
+    sample: Path, make_app: MakeApp, screen: str, size: tuple[int, int]
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+        await press(pilot, screen)
+        deck = pilot.app.screen.query_one(f"#{app_of(pilot).current} Deck", Deck)
+        number = len(deck.shown_rows)
+        seen = []
+        for key in (*["down"] * (number - 1), *["up"] * 5, "g", "end", "pagedown", "right", "right", "G"):
+            await press(pilot, key)
+            assert deck.grid is not None
+            assert deck.grid.has_focus
+            cell, window = deck.grid.cell_region(), deck.region
+            assert window.y <= cell.y < window.bottom, f"{key} to row {deck.cursor_row}"
+            assert cell.bottom <= window.bottom or cell.height >= window.height
+            seen.append(deck.cursor_row)
+        assert seen[: number + 4] == [*range(1, number), *range(number - 2, number - 7, -1)]
 
 
 async def test_a_card_of_more_rows_than_lines_is_seen_to_its_end(sample: Path, make_app: MakeApp) -> None:

@@ -16,8 +16,11 @@ Columns = Callable[[GridRow], tuple[GridColumn, ...]]
 """The columns of the card under a heading."""
 
 
-class Deck(VerticalScroll, can_focus=False):
-    """The rows of a screen, a card for each heading. It has what a single grid has, for the card with the cursor."""
+class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows of a screen, a card for each heading. It has what a single grid has, for the card with the cursor.
+
+    It has no keys of its own: those of a scrolled container would leave the cursor behind, out of sight.
+    """
 
     def __init__(
         self,

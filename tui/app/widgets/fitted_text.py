@@ -26,7 +26,7 @@ class FittedText(Widget):
         """Show this text."""
         self._written = written
         width = self.content_size.width
-        content = written(width) if width else Content("")
+        content = self._at(width)
         if width and content.is_same(self._shown):
             return
         same_height = width and _height(content) == _height(self._shown)
@@ -34,20 +34,24 @@ class FittedText(Widget):
         self.clear_cached_dimensions()
         self.refresh(layout=not same_height)
 
+    def _at(self, width: int) -> Content:
+        """The text at a width; nothing where a screen of a few columns has left none."""
+        return self._written(width) if width > 0 else Content("")
+
     def render(self) -> Content:
         """The text for the current width."""
-        self._shown = self._written(self.content_size.width)
+        self._shown = self._at(self.content_size.width)
         return self._shown
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The number of lines for that width."""
         del container, viewport
-        return _height(self._written(width))
+        return _height(self._at(width))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The width of the longest line."""
         del viewport
-        return max(line.cell_length for line in self._written(container.width).split(allow_blank=True))
+        return max(line.cell_length for line in self._at(container.width).split(allow_blank=True))
 
 
 def _height(content: Content) -> int:
