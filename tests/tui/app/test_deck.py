@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from textual.app import App, ComposeResult
-from textual.pilot import Pilot
+from textual.app import ComposeResult
 
+from tests.tui.app.desktop import Desktop
 from tui.app.base_app import HERE
 from tui.app.theme import DARK
+from tui.app.typeahead import OrderedInput
 from tui.app.widgets.card import Card
 from tui.app.widgets.deck import Deck
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
@@ -30,7 +31,7 @@ def rows_of(key: str, count: int) -> tuple[GridRow, ...]:
 ROWS = (*rows_of("a", 2), *rows_of("b", 3), *rows_of("c", 1))
 
 
-class Cards(App[None]):
+class Cards(OrderedInput[None]):
     """Nothing but cards."""
 
     CSS_PATH = HERE / "widgets/card.tcss"
@@ -45,10 +46,11 @@ class Cards(App[None]):
 
 
 @asynccontextmanager
-async def cards(rows: tuple[GridRow, ...] = ROWS, height: int = 30) -> AsyncIterator[tuple[Deck, Pilot[None]]]:
+async def cards(rows: tuple[GridRow, ...] = ROWS, height: int = 30) -> AsyncIterator[tuple[Deck, Desktop]]:
     """Cards with these rows, and the focus."""
     app = Cards()
-    async with app.run_test(size=(40, height)) as pilot:
+    async with app.run_test(size=(40, height)):
+        pilot = Desktop(app)
         deck = app.query_one(Deck)
         deck.show(rows)
         deck.focus()
@@ -103,7 +105,8 @@ async def test_it_goes_to_a_row_that_is_there_or_that_comes_later() -> None:
 
 async def test_it_goes_to_a_row_before_there_is_any() -> None:
     app = Cards()
-    async with app.run_test(size=(40, 30)) as pilot:
+    async with app.run_test(size=(40, 30)):
+        pilot = Desktop(app)
         deck = app.query_one(Deck)
         deck.go_to("b1")
         deck.show(ROWS)
@@ -114,7 +117,8 @@ async def test_it_goes_to_a_row_before_there_is_any() -> None:
 
 async def test_a_card_is_laid_out_even_if_somebody_asks_for_its_place_before() -> None:
     app = Cards()
-    async with app.run_test(size=(40, 30)) as pilot:
+    async with app.run_test(size=(40, 30)):
+        pilot = Desktop(app)
         deck = app.query_one(Deck)
         deck.show(ROWS)
         assert [card.region.height for card in deck.query(Card)]  # Textual then sends no Resize

@@ -288,7 +288,7 @@ async def test_the_blanks_are_listed_by_party_and_enter_asks_one(sample: Path, m
 
 async def test_blocks_are_chosen_on_the_page_and_then_asked_for(blank: Path, make_app: MakeApp) -> None:
     async with running(make_app(blank), LARGE) as pilot:
-        await press(pilot, "G", "enter", *"logs, regate", "enter")
+        await press(pilot, "G", "enter", *"logs, regate", "enter", "G")
         text = screen_text(pilot)
         assert "Without logs nobody can review" in text
         assert app_of(pilot).controller.state.workspace.blocks.used == ("logs", "regate")

@@ -27,6 +27,7 @@ from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.app.dialogs.read import keys_text
 from tui.app.theme import LIGHT, MONO
+from tui.app.widgets.tabs import ScreenTabs
 from tui.common.actions import ACTIONS
 from tui.common.config import Config, Settings, parse, read, settings
 from tui.common.config_example import example
@@ -174,7 +175,9 @@ async def test_footer_help_menu_tabs_and_hints_show_ones_own_keys(blank: Path) -
     async with running(configured(blank, MINE), SMALL) as pilot:
         await press(pilot, "2")
         lines = screen_lines(pilot)
-        assert " F3 Gate" in lines[0]
+        tabs = pilot.app.screen.query_one(ScreenTabs)
+        assert " F3" in lines[tabs.region.y]
+        assert dict(tabs.tabs)["gate"].startswith("F3")
         assert all(words in lines[-1] for words in ("I Edit", "N Add", "U Undo"))
         app = app_of(pilot)
         assert {"Undo (U)", "Add (N)", "Edit (I)"} <= {one.title for one in app.get_system_commands(app.screen)}
@@ -183,8 +186,10 @@ async def test_footer_help_menu_tabs_and_hints_show_ones_own_keys(blank: Path) -
         assert "N F9 Add" in text
         assert "I Edit Edit this cell" in text
         await press(pilot, "escape", "1", "G")
-        assert "add one on the Gate (F3)" in " ".join(screen_text(pilot).split())
-        assert screen_lines(pilot)[-1].split("  ")[0].startswith("I Edit")
+        assert screen_lines(pilot)[-1].split("  ")[0].strip().startswith("I Edit")
+        app.view.grid.go_to("none stop")
+        await settle(pilot)
+        assert "add one on the Gate (F3)" in " ".join(re.sub("[│┃]", " ", screen_text(pilot)).split())
 
 
 async def test_a_wrong_file_is_told_and_the_program_starts_as_usual(sample: Path, tmp_path: Path) -> None:
