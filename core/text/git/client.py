@@ -12,9 +12,6 @@ from core.presence import is_there
 from core.text.git import harmless
 from core.text.git.folder import cut_off, folder_of
 
-PARTIAL = (
-    "This clone left objects at its remote, and nothing is fetched unasked: `git fetch --refetch --no-filter` does."
-)
 SECONDS = 10
 NO = 1
 """The exit code by which git answers no; 128 and above mean that it could not tell."""
