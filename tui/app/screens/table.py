@@ -39,11 +39,12 @@ class TableView(CardView):
         if heading.group == ROLES:
             titles = ("ROLE", 3), ("HOLDER", 3), ("DEPUTY", 3), ("PARTY", 2), ("MAY STOP", 2)
             return tuple(GridColumn(title, share=share) for title, share in titles)
-        left, right = ("SPECIFICATION", "OPERATIONS") if heading.group == ITEMS else ("THE POC SHOWS", "PRODUCTION")
+        of_table = heading.group == ITEMS
+        left, right = ("SPECIFICATION", "OPERATIONS") if of_table else ("THE POC SHOWS", "PRODUCTION")
         return (
             GridColumn("", width=13, narrow=11),
-            GridColumn(left, share=3, tone="spec"),
-            GridColumn(right, share=3, tone="ops"),
+            GridColumn(left, share=3, tone="spec", brief="AI DOES" if of_table else "POC"),
+            GridColumn(right, share=3, tone="ops", brief="PEOPLE" if of_table else "THEN"),
             GridColumn("OWNER", width=12, narrow=10),
             GridColumn("DUE", width=6, narrow=3),
         )

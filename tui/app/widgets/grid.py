@@ -279,7 +279,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
             self.clear(columns=new_widths != self._widths)
             if not self.columns:
                 for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
-                    title = Text(column_spec.title, style=self.tone(column_spec.tone))
+                    title = Text(column_spec.title_for(width), style=self.tone(column_spec.tone))
                     title.truncate(width, overflow="ellipsis")
                     if column_spec.right:
                         title.align("right", width)

@@ -56,6 +56,12 @@ class GridColumn:
     """Of the title."""
     narrow: int = 0
     """The fixed width where the columns with a share would have less than ROOMY cells; 0 if it does not change."""
+    brief: str = ""
+    """The title where the whole one has no room."""
+
+    def title_for(self, width: int) -> str:
+        """The title, or the brief one if that does not fit."""
+        return self.brief if self.brief and len(self.title) > width else self.title
 
 
 ROOMY = 12
