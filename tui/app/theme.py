@@ -29,6 +29,8 @@ class Hues(NamedTuple):
     muted: str
     line: str
     """Borders of what is not under the cursor."""
+    hold_fill: str = ""
+    """The fill of the band for Hold, under dark letters; empty if its colour itself is light enough."""
 
     def variables(self, background: str) -> dict[str, str]:
         """The variables of the style sheets."""
@@ -37,7 +39,9 @@ class Hues(NamedTuple):
             f"{name}-ground": ground.blend(Color.parse(colour), TINT).hex
             for name, colour in (("go", self.go), ("hold", self.hold), ("stop", self.stop))
         }
-        return self._asdict() | tints | {"border": self.spec, "border-blurred": self.line}
+        fill = {"hold_fill": self.hold_fill or self.hold, "hold_letters": "#1a1f2b" if self.hold_fill else background}
+        colours = {name.replace("_", "-"): colour for name, colour in (self._asdict() | fill).items()}
+        return colours | tints | {"border": self.spec, "border-blurred": self.line}
 
 
 def _theme(theme: Theme, hues: Hues) -> Theme:
@@ -71,7 +75,16 @@ LIGHT = _theme(
         surface="#f3f1ec",
         panel="#e6e3db",
     ),
-    Hues("#11652f", "#7f4a00", "#a8142a", spec="#1d4ed8", ops="#0b6358", muted="#545c6a", line="#c3beb1"),
+    Hues(
+        "#11652f",
+        "#7f4a00",
+        "#a8142a",
+        spec="#1d4ed8",
+        ops="#0b6358",
+        muted="#545c6a",
+        line="#c3beb1",
+        hold_fill="#ffc247",
+    ),
 )
 MONO = _theme(
     Theme(
