@@ -46,8 +46,8 @@ def editor_on(text: str) -> str | None:
         return None
     number, found = foot
     left, right = found.span()
-    top = next((at for at in reversed(range(number)) if lines[at][left : left + 2] == "╭─"), number)
-    return lines[top + 1][left + 1 : right - 1].rstrip()
+    top = next((at for at in reversed(range(number)) if lines[at][left : left + 2] == "╭─"), None)
+    return None if top is None else lines[top + 1][left + 1 : right - 1].rstrip()
 
 
 def jump_letter(text: str, target: str) -> str:
