@@ -53,7 +53,7 @@ def main() -> None:
     ours = [OPTABLE, workspace()]
     bare = [sys.executable, str(HERE / "bare_app.py")]
     mine, theirs = in_turn(RUNS, lambda: start(ours, b"HOLD"), lambda: start(bare, b"row-3"))
-    report("start to painted verdict (median)", median(mine), median(theirs), 1.5, what="bare application")
+    report("start to painted verdict (median)", median(mine), median(theirs), 1.4, what="bare application")
     mine, theirs = [], []
     for _ in range(3):
         mine += keys(ours, b"HOLD", b"2")

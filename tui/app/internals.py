@@ -95,7 +95,7 @@ def keep_for_pasting(app: App[Any], text: str) -> None:
 
 
 class ChangedLines(Compositor):
-    """A compositor that asks widgets for the lines of a partial update only: each asks for all, whatever changed."""
+    """A compositor that asks only the widgets in a partial update, for its lines: Textual's asks all, for all lines."""
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         if crop is None:
@@ -103,7 +103,8 @@ class ChangedLines(Compositor):
             return
         lines = Region(0, crop.y, self.size.width, crop.height)
         for widget, (region, clip) in self.visible_widgets.items():
-            if seen := region.intersection(clip).intersection(lines):
+            seen = region.intersection(clip).intersection(lines)
+            if seen and seen.overlaps(crop):
                 yield region, seen, widget.render_lines(seen.translate(-region.offset))
 
 

@@ -50,7 +50,7 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         found = {section.heading.key: section for section in sections(rows)}
         for key in self._cards.keys() - found.keys():
             self._cards.pop(key).remove()
-        begins, room = not self.size, self.app.size.height // 4
+        begins, room = not self.size, self.app.size.height // 8
         above: Card | None = None
         for key, section in found.items():
             card = self._cards.get(key)
