@@ -42,10 +42,10 @@ class TableView(CardView):
         of_table = heading.group == ITEMS
         left, right = ("SPECIFICATION", "OPERATIONS") if of_table else ("THE POC SHOWS", "PRODUCTION")
         return (
-            GridColumn("", width=13, narrow=11),
+            GridColumn("", width=13, narrow=11, wide=20),
             GridColumn(left, share=3, tone="spec", brief="AI DOES" if of_table else "POC"),
             GridColumn(right, share=3, tone="ops", brief="PEOPLE" if of_table else "THEN"),
-            GridColumn("OWNER", width=12, narrow=10),
+            GridColumn("OWNER", width=12, narrow=10, wide=20),
             GridColumn("DUE", width=6, narrow=3),
         )
 

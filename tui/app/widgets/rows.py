@@ -56,6 +56,8 @@ class GridColumn:
     """Of the title."""
     narrow: int = 0
     """The fixed width where the columns with a share would have less than ROOMY cells; 0 if it does not change."""
+    wide: int = 0
+    """The fixed width where the columns with a share would have more than AMPLE cells; 0 if it does not change."""
     brief: str = ""
     """The title where the whole one has no room."""
 
@@ -64,8 +66,8 @@ class GridColumn:
         return self.brief if self.brief and len(self.title) > width else self.title
 
 
-ROOMY = 12
-"""Cells that hold most words."""
+ROOMY, AMPLE = 12, 36
+"""Cells that hold most words, and most sentences."""
 
 
 def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tuple[int, ...]:
@@ -74,6 +76,8 @@ def widths(columns: tuple[GridColumn, ...], total: int, padding: int = 1) -> tup
     flexible = [index for index, column in enumerate(columns) if not column.width]
     if flexible and total - sum(fixed) - 2 * padding * len(columns) < ROOMY * len(flexible):
         fixed = [column.narrow or column.width for column in columns]
+    elif flexible and total - sum(fixed) - 2 * padding * len(columns) > AMPLE * len(flexible):
+        fixed = [column.wide or column.width for column in columns]
     free = total - sum(fixed) - 2 * padding * len(columns)
     shares = sum(column.share for column in columns if not column.width) or 1
     result = [width or max(6, free * column.share // shares) for width, column in zip(fixed, columns, strict=True)]
