@@ -20,7 +20,7 @@ def test_a_blank_page_becomes_ready_with_one_key_an_answer(tmp_path: Path, size:
         fill_in(typist)
         terminal.wait_until(lambda screen: "✓ Nothing is open." in on_one_line(screen), "nothing open")
         typist.presses("escape")
-        terminal.wait("WORKFLOW", "Enter Edit")
+        terminal.wait("WORKFLOW", "SPECIFICATION", "Enter Edit")
         typist.presses("ctrl+s")
         terminal.wait("Wrote workspace.toml")
         typist.presses("q")
@@ -47,20 +47,20 @@ def test_a_room_that_leaves_things_open_sees_who_must_decide_them_the_next_day(t
         terminal.press("P. Cas")
         terminal.wait("P. Cas")
         terminal.press("escape")
-        terminal.wait("WORKFLOW", "Enter Edit")
+        terminal.wait("WORKFLOW", "SPECIFICATION", "Enter Edit")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
     left = optable("readiness", str(folder), "--party", "business", cwd=folder).out
     assert "Log review: which role (not decided)" in left
     assert "due 2026-12-24" in left
     with Terminal(str(folder)) as terminal:
-        terminal.wait("WORKFLOW", "Enter Edit")
+        terminal.wait("WORKFLOW", "SPECIFICATION", "Enter Edit")
         terminal.press("w")
         terminal.wait("when the taxonomy changes?", "P. Cas", "a draft")
         terminal.press("tellanos", "enter")
         terminal.wait("who has authority to stop", "Enter Save")
         terminal.press("escape")
-        terminal.wait("WORKFLOW", "Enter Edit")
+        terminal.wait("WORKFLOW", "SPECIFICATION", "Enter Edit")
         terminal.press("j" * 10)  # past workflow and specification, to who is named in operations
         terminal.wait("P. Castellanos", "Enter Edit")
         terminal.press("q")

@@ -138,7 +138,7 @@ async def test_every_key_of_a_screen_does_something(folder: Path, make_app: Make
 @pytest.mark.parametrize("screen", NAMES)
 async def test_the_footer_shows_no_key_that_would_be_refused(folder: Path, make_app: MakeApp, screen: str) -> None:
     """On the first, the middle and the last row of a screen; a notice that only says why not counts as nothing."""
-    async with running(make_app(folder), (200, 30)) as pilot:
+    async with running(make_app(folder), (120, 30)) as pilot:
         app = app_of(pilot)
         await press(pilot, KEYS[screen])
         count = len(app.view.grid.shown_rows)

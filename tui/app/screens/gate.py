@@ -118,7 +118,8 @@ def _outcome(state: ViewState, gate: GateName) -> Iterator[GridRow]:
         GridCell("all of these" if gate == "go" else "any of these"),
         GridCell("◀ now" if now else ""),
     )
-    yield GridRow(gate, title, heading=True, group=group, card=f"{gate} now" if now else gate)
+    foot = "it stands until all its deciders resume" if now and gate == "stop" else ""
+    yield GridRow(gate, title, heading=True, group=group, card=f"{gate} now" if now else gate, foot=foot)
     for finding in state.verdict.of(gate):
         row = _condition_row(state, finding, group, removed=finding.id not in outcome.conditions)
         yield row

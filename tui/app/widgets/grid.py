@@ -408,13 +408,14 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
         if self.shown_rows:
             super().action_select_cursor()
         else:
-            refuse(self, "There is nothing here yet")
+            refuse(self, "No row here has that text" if self.filter_text else "There is nothing here yet")
 
     def does(self, action: str) -> bool:
         """Report if an action would do anything for the cell under the cursor."""
         match action:
             case "select_cursor":
-                return any(cell.edits for cell in (self.row.cells if self.row else ()))
+                filled = self.row_count > 0  # before that, a key would come before what it acts on is painted
+                return filled and any(cell.edits for cell in (self.row.cells if self.row else ()))
             case "details":
                 return bool(self.row and self.row.record)
             case "external" | "clear_cell":

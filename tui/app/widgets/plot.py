@@ -19,6 +19,8 @@ from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import exactly
 
 MOST_POINTS = 400
+NEAR = 0.2
+"""The share of the axis within which a label would take the place of a threshold's on a low plot."""
 MOST_TICKS = 6
 
 
@@ -58,7 +60,7 @@ class SignalPlot(PlotextPlot):
         ends = [end for one in points for end in one.interval or ()]
         low, high = axis_range([one.value for one in points] + ends + levels)
         plot.ylim(low, high)
-        marks = sorted({low, high, *levels})
+        marks = marks_of(low, high, levels)
         plot.yticks(marks, [tick(mark, gauge) for mark in marks])
         self.refresh()
 
@@ -109,6 +111,13 @@ def axis_range(values: Sequence[float]) -> tuple[float, float]:
     margin = (most - least) * 0.1 or abs(most) * 0.1 or 1.0
     from_zero = least >= 0 and most - least > least * 0.5
     return (0.0 if from_zero else least - margin), most + margin
+
+
+def marks_of(low: float, high: float, levels: Sequence[float]) -> list[float]:
+    """The labels of the axis: every threshold, and the ends that lie far enough from it for a line of their own."""
+    near = (high - low) * NEAR
+    ends = (end for end in (low, high) if all(abs(end - level) > near for level in levels))
+    return sorted({*ends, *levels})
 
 
 def tick(value: float, gauge: SignalSummary) -> str:
