@@ -16,7 +16,7 @@ Key = tuple[str, str]
 
 
 class ReviewFacts(NamedTuple):
-    """What a verdict needs of a review."""
+    """The facts of a review: all that a verdict needs of it."""
 
     at: datetime
     outcome: ReviewOutcome
@@ -25,7 +25,7 @@ class ReviewFacts(NamedTuple):
 
 
 class CaseFacts(NamedTuple):
-    """What a verdict needs of a reviewed case."""
+    """The facts of a reviewed case: all that a verdict needs of it."""
 
     at: datetime
     key: Key

@@ -93,7 +93,7 @@ class EvidenceLog:
 
     @property
     def review_facts(self) -> tuple[ReviewedCase, ...]:
-        """What a verdict needs of the cases with a review, in time order."""
+        """The facts of the cases with a review, in time order: all that a verdict needs of them."""
         return self.exceptions.facts if isinstance(self.exceptions, Cases) else self.reviewed
 
     @cached_property

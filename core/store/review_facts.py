@@ -136,7 +136,7 @@ def _digest(cases: Iterable[_Read], sessions: Iterable[Session], until: datetime
 
 
 def _draws(sessions: Iterable[Session]) -> Mapping[str, str]:
-    """What a sample takes from the first random draw of each case."""
+    """The part of a sample that comes from the first random draw of each case."""
     found: dict[str, str] = {}
     for session in sessions:
         if session.by_chance:

@@ -24,12 +24,6 @@ def lifts(decision: Decision, key: str) -> bool:
     return decision.lifts is None or key in decision.lifts
 
 
-def seen_by(resumes: Sequence[Decision], name: str) -> SeenEvidence | None:
-    """Evidence of a signal or activity seen by any of these resumes; None if they saw everything."""
-    *_, last = seen_by_each(resumes, name)
-    return last
-
-
 def seen_by_each(resumes: Sequence[Decision], name: str) -> Iterator[SeenEvidence | None]:
     """The evidence seen by none of the resumes, by the first, by the first two, and so on."""
     until: datetime | None = None

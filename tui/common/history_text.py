@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core import times
 from core.model.gate import WORST_FIRST, GateName
 from core.verdict.history import History
 
@@ -42,9 +41,3 @@ def _times(history: History, gate: GateName) -> str:
 def days(length: timedelta) -> str:
     """`2.5d`."""
     return f"{length / timedelta(days=1):.1f}d"
-
-
-def dated(history: History, width: int, zone: str) -> str:
-    """The strip between its first and last day, as wide as `width` allows."""
-    first, last = (times.local(at, zone)[:10] for at in (history.periods[0].start, history.periods[-1].end))
-    return f"{first} {strip(history, max(width - len(first) - len(last) - 2, 8))} {last}"

@@ -1,4 +1,4 @@
-"""What is to be done next: the outcome's next action, or the first step to Go while evidence is missing."""
+"""The next step: the outcome's next action, or the first step to Go while evidence or the action is missing."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +18,9 @@ from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.explicit_sentence import explicit_sentence
 from core.verdict.history import history
-from core.verdict.observations.known_evidence import mark
+from core.verdict.observations.known_evidence import SeenEvidence, mark
 from core.verdict.report.resume_scope import evidence_seen
-from core.verdict.resumes import MOST, as_seen, seen_by
+from core.verdict.resumes import MOST, as_seen, seen_by_each
 from tests.core.verdict.building import AT, SIGNALS, ago, decision, done, reading, workspace
 
 NOW = Condition(sentence="cases >= 9 over 4w", since=ago("5d"))
@@ -149,6 +150,12 @@ def test_a_second_resume_lifts_what_the_first_had_not_seen() -> None:
     whole = stopped.model_copy(update={"decisions": {"a": first, "b": second}})
     assert verdict(whole, old, unseen) == "go"
     assert verdict(whole, old, unseen, case("2", "4d")) == "stop"
+
+
+def seen_by(resumes: Sequence[Decision], name: str) -> SeenEvidence | None:
+    """The evidence that all of these resumes together had seen."""
+    *_, last = seen_by_each(resumes, name)
+    return last
 
 
 def test_of_much_evidence_the_newest_is_marked_and_the_rest_counts_as_seen() -> None:

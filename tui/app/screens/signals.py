@@ -19,6 +19,7 @@ from tui.app.controller import WorkspaceController
 from tui.app.feedback import refuse
 from tui.app.forms import reading_form, signal_form
 from tui.app.screens.view import View
+from tui.app.sizes import is_tall
 from tui.app.theme import KEY
 from tui.app.view_state import ViewState
 from tui.app.widgets.fitted_text import FittedText
@@ -27,7 +28,6 @@ from tui.app.widgets.grid import Grid
 from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
 from tui.app.widgets.timeline import dated_timeline
-from tui.app.widgets.title_bar import is_tall
 from tui.common.actions import EXCEPTIONS, SIGNALS
 
 PANES = ("plot", "readings", "definition")
@@ -45,7 +45,7 @@ class SignalsView(View):
 
     def compose(self) -> ComposeResult:
         """Compose the selected signal with its panes, then the list; the plot is created on first use."""
-        with Vertical(id="chosen"):
+        with Vertical(id="chosen", classes="frame"):
             yield FittedText(id="chosen-gauge")
             yield Static(id="chosen-title")
             yield FittedText(id="past")
@@ -71,7 +71,7 @@ class SignalsView(View):
                 id="definition",
                 header=False,
             )
-        with Vertical(id="signals-card") as card:
+        with Vertical(id="signals-card", classes="frame") as card:
             card.border_title = "SIGNALS"
             yield Grid(
                 GridColumn("", share=1),

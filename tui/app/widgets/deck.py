@@ -121,8 +121,6 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Show the cards that the first frame left out; give the rows air, or take it, for another height."""
         if self.all_rows:
             self.show(self.all_rows)
-        for card in self._cards.values():
-            card.grid.refit()
 
     # What a grid has
 
@@ -191,11 +189,6 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         if self.grid:
             self.screen.set_focus(self.grid, scroll_visible)
         return self
-
-    def repaint_theme(self) -> None:
-        """Repaint in the colours of another theme."""
-        for card in self._cards.values():
-            card.grid.repaint_theme()
 
     def _enter(self, grid: Grid) -> None:
         key = next(key for key, card in self._cards.items() if card.grid is grid)

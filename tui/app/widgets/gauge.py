@@ -80,7 +80,7 @@ def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
         (words, STYLES[tone]),
     )
     more = [Content.assemble("  ", line.rstrip().stylize("bold")) for line in lines[1:]]
-    bar = gauge_bar(gauge.value, [level for level, _gate in gauge.thresholds], gauge.unit, width, tone=STYLES[tone])
+    bar = _bar(gauge, width, tone)
     return [head, *more, bar, *_details(gauge, width)]
 
 
@@ -88,6 +88,11 @@ def distance_words(distance: Fraction, unit: Unit) -> str:
     """`2.5% past it`, `3.4% away`, `on it`."""
     side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
     return f"{number_text(abs(distance), unit)} {side}" if distance else side
+
+
+def _bar(gauge: SignalSummary, width: int, tone: str) -> Content:
+    limits = [level for level, _gate in gauge.thresholds]
+    return gauge_bar(gauge.value, limits, gauge.unit, width, tone=STYLES[tone])
 
 
 def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
@@ -100,7 +105,7 @@ def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
     )
     value = value.truncate(max(8, width - len(away) - 2), ellipsis=True)
     head = Content.assemble(value, " " * max(1, width - value.cell_length - len(away)), (away, STYLES[tone]))
-    bar = gauge_bar(gauge.value, [level for level, _gate in gauge.thresholds], gauge.unit, width, tone=STYLES[tone])
+    bar = _bar(gauge, width, tone)
     lines = [head, bar]
     if whole:
         about = " · ".join(filter(None, (threshold_words(gauge), age_words(gauge))))
@@ -116,7 +121,7 @@ def age_words(gauge: SignalSummary) -> str:
 
 
 def _details(gauge: SignalSummary, width: int) -> list[Content]:
-    """What is known beside the value, in as many lines as it takes; the sparkline ends the last one."""
+    """Limits, distance, denominator and age, in as many lines as they take; the sparkline ends the last one."""
     parts = [threshold_words(gauge)]
     if gauge.finding and gauge.finding.distance is not None:
         parts.append(distance_words(gauge.finding.distance, gauge.unit))

@@ -22,7 +22,7 @@ from core.visible import visible
 from tui.app import internals
 from tui.app.bindings import bindings
 from tui.app.feedback import refuse
-from tui.app.sizes import TALL
+from tui.app.sizes import is_tall
 from tui.app.theme import tone_style
 from tui.app.typeahead import ActsOn, moved
 from tui.app.widgets.key_footer import follow_cursor
@@ -228,7 +228,7 @@ class Grid(DataTable[Text], ActsOn, inherit_bindings=False):
 
     def _lines_of(self, texts: list[list[Text]]) -> tuple[int, ...]:
         """The lines of each row."""
-        air = int(self.airy and self.app.size.height >= TALL)
+        air = int(self.airy and is_tall(self))
         return tuple(max((text.plain.count("\n") + 1 for text in row), default=1) + air for row in texts)
 
     @property

@@ -44,7 +44,7 @@ class KeyFooter(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.hints: tuple[KeyHint, ...] = ()
-        """What is shown; empty until the focus is somewhere."""
+        """The keys shown; empty until the focus is somewhere."""
         self._bound: tuple[tuple[Any, str, KeyHint], ...] = ()
         """Every key of the place that has the focus: its node, its action, its hint; those of the footer first."""
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from core.visible import visible_line
+from tui.app.sizes import is_tall
 from tui.app.theme import STYLES
 from tui.common.actions import SCREENS
 from tui.common.keymap import KeyMap
@@ -56,7 +57,7 @@ class ScreenTabs(Widget):
         left = Content(" " * self._gap).join(parts)
         room = self.size.width - left.cell_length
         name = Content.styled(visible_line(self.workflow), STYLES["muted"])
-        if "-tall" in self.screen.classes or room < name.cell_length + self._gap:
+        if is_tall(self) or room < name.cell_length + self._gap:
             return left
         return Content.assemble(left, " " * (room - name.cell_length), name)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widget import Widget
 
 from core import times
 from core.visible import visible_line
-from tui.app.sizes import TALL
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets.fitted_text import FittedText
@@ -22,11 +20,6 @@ class TitleBar(FittedText):
     def show(self, state: ViewState) -> None:
         """Paint the state."""
         self.put(lambda width: title_text(state, width))
-
-
-def is_tall(widget: Widget) -> bool:
-    """True if the screen is high enough for the title."""
-    return widget.app.size.height >= TALL
 
 
 def title_text(state: ViewState, width: int) -> Content:

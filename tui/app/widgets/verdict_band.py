@@ -15,12 +15,13 @@ from core.verdict.report.next_step import next_step
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from core.visible import visible_line
 from tui.app import internals
+from tui.app.sizes import is_tall
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets.fitted_text import FittedText
 from tui.app.widgets.open_chip import open_chip
 from tui.app.widgets.painted_text import PaintedText
-from tui.app.widgets.title_bar import instant_text, is_tall, sync_text
+from tui.app.widgets.title_bar import instant_text, sync_text
 
 FLASH_SECONDS = 0.6
 LABEL = 8

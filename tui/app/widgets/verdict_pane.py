@@ -23,7 +23,7 @@ MOST_OPEN = 8
 
 
 class VerdictPane(VerticalScroll):
-    """What the verdict rests on: further causes, a gauge for each signal, and what is open."""
+    """The grounds of the verdict: further causes, a gauge for each signal, and what is open."""
 
     def compose(self) -> ComposeResult:
         """Compose a single text."""
@@ -64,7 +64,7 @@ def verdict_text(state: ViewState, width: int) -> Content:
 
 
 def _causes(state: ViewState) -> list[Content]:
-    """What speaks against Go beside the headline."""
+    """The causes beside the headline that speak against Go."""
     causes = state.verdict.causes[1:4]
     head = [Content.styled("ALSO", STYLES["title"])] if causes else []
     return head + [Content.styled(visible(cause), STYLES["muted"]) for cause in causes]
