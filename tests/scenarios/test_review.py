@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import sqrt
 from pathlib import Path
 from random import Random
@@ -58,6 +59,7 @@ def sample(folder: Path) -> list[dict[str, Any]]:
 
 ASKS = {"misclassified": ("m", "which label is right?"), "undefined": ("u", "what should it be called?")}
 """The key of an outcome that needs a label, and what then asks for it."""
+TITLES = [re.escape(words) for _key, words in ASKS.values()]
 
 
 def decide(terminal: Terminal, outcome: str, label: str) -> None:
@@ -74,9 +76,17 @@ def decide(terminal: Terminal, outcome: str, label: str) -> None:
 
 
 def typed_on(text: str) -> str:
-    """What is typed where a label is asked for: a blank line stands between it and the labels that are offered."""
-    box = [line.split("│")[1].strip() for line in text.split("\n") if line.count("│") == 2]
-    return box[box.index("") - 1] if "" in box else ""
+    """What is typed where a label is asked for: a blank line stands between it and the labels that are offered.
+
+    The dialog stands over the frames of the screen: its cells are those below its own title.
+    """
+    lines = text.split("\n")
+    for top, line in enumerate(lines):
+        frame = next((found for words in TITLES if (found := re.search(rf"╭─ [^╭╮]*{words} ─+╮", line))), None)
+        if frame:
+            inside = [below[frame.start() + 1 : frame.end() - 1].strip() for below in lines[top + 1 :]]
+            return inside[inside.index("") - 1] if "" in inside else ""
+    return ""
 
 
 def review(terminal: Terminal, cases: list[dict[str, Any]], decided: int) -> None:
