@@ -13,6 +13,7 @@ from tui.app.app import OperatingTable
 
 async def compared(app: OperatingTable, pilot: Desktop) -> str:
     """What is said when the comparison is done that a change would begin a moment later."""
+    await app.workers.wait_for_complete()  # one under way would be taken for this one
     app._compare()
     await settle(pilot)
     return app.controller.state.sync
