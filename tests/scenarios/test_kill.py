@@ -106,7 +106,7 @@ def is_whole(workspace: Path) -> bool:
 def judge(attempt: Attempt, screen: str, kept: str, draft: str | None) -> None:
     """Nothing that the screen showed is lost, and nothing is there that nobody typed."""
     shown = editor_on(screen)
-    if shown is None and "Enter Save" not in screen.split("\n")[-1]:
+    if shown is None and "Enter Save" not in screen.rsplit("\n", maxsplit=1)[-1]:
         assert (kept, draft) == (attempt.new, None), "the editor had closed"
     elif kept == attempt.new:
         assert attempt.sent
