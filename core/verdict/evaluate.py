@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.language.plain import plain_reading
 from core.model.decisions import Decision
 from core.model.gate import GATES, WORST_FIRST, GateName
+from core.model.words import sentence_case
 from core.model.workspace import Workspace
 from core.times import shown
 from core.verdict.context import Context
@@ -23,6 +25,7 @@ CLOCK = "clock"
 """The subject of a cause if the record lies ahead of the clock."""
 DECIDED: dict[StandingKind, str] = {"stop": "decided stop", "hold": "decided hold"}
 """The subjects of the causes that people decided."""
+NOT_CERTAIN = {"unknown": "not known", "undecided": "not sure"}
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ def evaluate(context: Context) -> Verdict:
     return Verdict(
         verdict=verdict,
         at=context.at,
-        headline=causes[0].words,
+        headline=sentence_case(causes[0].words),
         decided_by=causes[0].finding,
         decision_owners=outcome.decision_owners,
         next_action=outcome.next_action,
         findings=findings,
-        causes=tuple(cause.words for cause in causes),
+        causes=tuple(sentence_case(cause.words) for cause in causes),
         later=sum(map(context.later, workspace.signals.keys() | evidence.readings.keys())),
         ahead=tuple(ahead_in_words(stamp, context.zone) for stamp in context.ahead),
     )
@@ -105,15 +108,16 @@ def _go_in_words(findings: tuple[Finding, ...]) -> str:
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     """Causes of a Stop: decided stops first, since they are a person's word, then met and latched conditions."""
     for decision in reversed(standing(context, "stop").values()):
-        yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}", about=DECIDED["stop"])
+        yield Cause(f"stopped by {who(decision, context)}{decision.mark}: {decision.reason}", about=DECIDED["stop"])
     for one in findings:
         if one.gate == "stop" and one.state == "met":
-            yield Cause(f"{one.id}: {one.reason}", one)
+            yield Cause(one.in_words, one)
     for one in findings:
         if one.gate == "stop" and one.state != "met" and one.latched:
-            by = f" ({one.latched_by})" if one.latched_by != one.sentence else ""
+            earlier = plain_reading(one.latched_by, context.vocabulary) if one.latched_by != one.sentence else ""
+            by = f" (then: {earlier})" if earlier else ""
             when = shown(one.latched, context.zone)
-            yield Cause(f"{one.id}{by} was met on {when}, and only a resume lifts that", one)
+            yield Cause(f"{one.title}{by} fired on {when}, and only a resume lifts that", one)
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
@@ -134,17 +138,17 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     active = [one for one in findings if one.blocks and not one.waived]
     for one in active:
         if one.gate == "hold" and one.state == "met":
-            yield Cause(f"{one.id}: {one.reason}", one)
+            yield Cause(one.in_words, one)
     for one in active:
         if one.gate == "go" and one.state == "unmet":
-            yield Cause(f"{one.id} is not met: {one.reason}", one)
+            yield Cause(f"{one.title} is not met: {one.reason}", one)
     yield from not_looked_at(context.workspace)
     for decision in reversed(standing(context, "hold").values()):
-        yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}", about=DECIDED["hold"])
+        yield Cause(f"held by {who(decision, context)}{decision.mark}: {decision.reason}", about=DECIDED["hold"])
     for gate in WORST_FIRST:
         for one in active:
             if one.gate == gate and (one.state == "unknown" or (gate == "go" and one.state == "undecided")):
-                yield Cause(f"{one.id} is {one.state}: {one.reason}", one)
+                yield Cause(f"{one.title} is {NOT_CERTAIN[one.state]}: {one.reason}", one)
     go = [one for one in findings if one.gate == "go"]
     if go and all(one.set_aside for one in go):
         yield Cause(f"every Go condition is {_set_aside(go)}, so nothing speaks for Go", about="go")
@@ -182,8 +186,9 @@ def standing(context: Context, kind: StandingKind) -> dict[str, Decision]:
     return found.of[kind]
 
 
-def who(decision: Decision) -> str:
-    """`business_owner (L. Moreau)`: each role with its holder at that time; `the gate` if no role decided."""
+def who(decision: Decision, context: Context) -> str:
+    """`Business owner (L. Moreau)`: each role with its holder at that time; `the gate` if no role decided."""
     if not decision.by:
         return "the gate"
-    return ", ".join(f"{role} ({holder})" for role, holder in zip(decision.by, decision.holders, strict=True))
+    pairs = zip(decision.by, decision.holders, strict=True)
+    return ", ".join(f"{context.title('role', role)} ({holder})" for role, holder in pairs)

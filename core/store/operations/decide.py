@@ -14,7 +14,7 @@ from core.verdict.context import context_of_now
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 from core.verdict.report.decision_basis import reviews_then
-from core.verdict.report.resume_scope import evidence_seen, lifted_by
+from core.verdict.report.resume_scope import LATCHED, evidence_seen, lifted_by
 
 
 def decide(
@@ -96,5 +96,6 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
 
 def recorded_finding(finding: Finding) -> str:
     """A finding as recorded in a decision."""
+    latched = f" ({LATCHED})" if finding.latched and finding.state != "met" else ""
     waived = " (waived)" if finding.waived else ""
-    return f"{finding.state}{waived}: {finding.reason}"
+    return f"{finding.state}{latched}{waived}: {finding.reason}"

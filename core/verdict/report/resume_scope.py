@@ -19,6 +19,9 @@ from core.verdict.observations.known_evidence import mark
 from core.verdict.observations.review_samples import Sample
 from core.verdict.resumes import as_seen
 
+LATCHED = "latched"
+"""The word in a recorded finding that no longer was met, and still held the Stop."""
+
 
 def lifted_by(kind: str, verdict: Verdict, context: Context) -> tuple[str, ...] | None:
     """Keys of the Stops and Holds in force that a decision of this kind lifts; None if this kind lifts nothing."""
@@ -37,7 +40,8 @@ def _stood(stop: Decision) -> Iterator[str]:
     """Conditions for which the gate recorded this Stop: lifting it lifts theirs in every clone."""
     for key, words in stop.findings.items():
         name = key.removeprefix("stop.")
-        if name != key and (words.startswith("met") or stop.reason.startswith((f"{name}: ", f"{name} "))):
+        held = words.startswith("met") or f"({LATCHED})" in words.partition(":")[0]
+        if name != key and (held or stop.reason.startswith((f"{name}: ", f"{name} "))):  # older records name it there
             yield key
 
 

@@ -10,10 +10,10 @@ import pytest
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
 from core.model.open_decision import OpenDecision
+from core.model.words import every
 from core.model.workspace import RecordId, Workspace
 from core.page.build import SECTIONS, document
 from core.page.document import Document, Fact, Facts, PageCell, PageTable, Section
-from core.page.page_context import every
 from core.text.folder import read_text
 from core.text.new_workspace import create
 from core.verdict.context import Context
