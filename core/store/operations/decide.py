@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.errors import BadValue, nearest
 from core.model.decisions import Decision
 from core.model.names import random_id
 from core.model.workspace import RecordId, Workspace
+from core.rules.called import key_called
 from core.rules.validation import validated
 from core.store.transaction import Transaction
 from core.verdict.context import context_of_now
@@ -24,6 +25,7 @@ def decide(
     if kind not in ("hold", "stop"):
         transaction.refuse_in_doubt()
     workspace, at = transaction.before.workspace, transaction.now
+    by, deputies = (tuple(key_called(workspace, "role", role, "by") for role in roles) for roles in (by, deputies))
     deciding = tuple(dict.fromkeys((*by, *deputies)))
     holders = tuple(holder_of(workspace, role, deputy=role in deputies) for role in deciding)
     if not deciding:
@@ -58,12 +60,13 @@ def holder_of(workspace: Workspace, role: str, *, deputy: bool = False, place: s
     """The holder of a role, or the holder's deputy. Raises BadValue for a vacant role, which cannot decide."""
     if (known := workspace.roles.get(role)) is None:
         raise BadValue(f"there is no role named {role!r}", place, nearest(role, workspace.roles))
+    title = workspace.title(RecordId("role", role))
     if not known.is_assigned:
-        raise BadValue(f"nobody holds the role {role}, so it cannot decide", f"roles.{role}.holder", "Assign it first.")
+        raise BadValue(f"nobody holds {title}, so it cannot decide", f"roles.{role}.holder", "Assign it first.")
     if not deputy:
         return known.holder
     if not known.deputy.strip():
-        raise BadValue(f"the role {role} has no deputy", f"roles.{role}.deputy", "Name one first.")
+        raise BadValue(f"{title} has no deputy", f"roles.{role}.deputy", "Name one first.")
     return f"{known.deputy} (deputy)"
 
 
@@ -78,9 +81,9 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
             )
         if missing := [role for role in stop_owners if role not in decision.by]:
             raise BadValue(
-                f"a resume needs all decision owners of Stop; missing: {', '.join(missing)}",
+                f"a resume needs all decision owners of Stop; missing: {_titles(workspace, missing)}",
                 "by",
-                f"Decide by {', '.join(stop_owners)}.",
+                f"Decide by {_titles(workspace, stop_owners)}.",
             )
         return
     may_stop = tuple(sorted(name for name, role in workspace.roles.items() if role.may_stop))
@@ -90,8 +93,12 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
         "go": gate.go.decision_owners,
     }[decision.kind]
     if not set(entitled) & set(decision.by):
-        whose = ", ".join(dict.fromkeys(entitled)) or "nobody yet: name a decision owner first"
-        raise BadValue(f"{', '.join(decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}.")
+        whose = _titles(workspace, dict.fromkeys(entitled)) or "nobody yet: name a decision owner first"
+        raise BadValue(f"{_titles(workspace, decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}.")
+
+
+def _titles(workspace: Workspace, roles: Iterable[str]) -> str:
+    return ", ".join(workspace.title(RecordId("role", role)) for role in roles)
 
 
 def recorded_finding(finding: Finding) -> str:
