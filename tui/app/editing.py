@@ -10,15 +10,17 @@ from core.errors import BadValue, OptableError
 from core.language.complete import complete
 from core.language.errors import SentenceError
 from core.language.semantics import check
+from core.language.titles import with_name
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
+from core.model.words import sentence_case
 from core.model.workspace import MODELS, Workspace
 from core.rules import fields
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.history import history
 from core.verdict.lint.lint import lint
-from core.verdict.report.symbols import VERDICT_WORDS
+from core.verdict.report.symbols import VERDICT_WORDS, finding_word, state_word
 from core.visible import visible, visible_line
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
@@ -68,9 +70,11 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     """The error in a text, or the effect of saving it on the verdict."""
     workspace = state.workspace
     try:
+        named = text
         if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
-            check(text, Vocabulary.of(workspace))
-        value = fields.parse(spec, text, workspace.workflow.timezone)
+            check(text, vocabulary := Vocabulary.of(workspace))
+            named = with_name(text, vocabulary)
+        value = fields.parse(spec, named, workspace.workflow.timezone)
         changed = having(workspace, spec.id, value)
     except SentenceError as error:
         return Judgement(False, visible_line(error_line(error)), error.start)
@@ -104,7 +108,7 @@ def having(workspace: Workspace, field: FieldRef, value: Any) -> Workspace:
 
 def _now(state: ViewState, spec: fields.FieldSpec) -> str:
     finding = _finding(state.verdict.findings, spec.id)
-    return visible(f"{finding.state}: {finding.reason}") if finding else ""
+    return visible(f"{sentence_case(finding_word(finding))}: {finding.reason}") if finding else ""
 
 
 def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
@@ -112,7 +116,8 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
     verdict = evaluate(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):
-        parts.append(f"would be {finding.state}: {finding.reason}")
+        word = state_word(finding.gate, finding.state)
+        parts.append(f"It {'would fire' if word == 'fires' else f'would be {word}'}: {finding.reason}")
     if verdict.verdict != state.verdict.verdict:
         parts.append(
             f"The verdict would turn from {VERDICT_WORDS[state.verdict.verdict]} to {VERDICT_WORDS[verdict.verdict]}"
