@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from core.language.measured_plain import sample, threshold, window
-from core.language.predicate import Comparison, Measured, Relative
+from core.language.predicate import Comparison, Fixed, Measured, Relative
 from core.model.quantity import Unit, number_text, quantity_text
 from core.model.signals import Denominator, Signal
 from core.model.words import counted
@@ -73,7 +73,7 @@ def _side(value: Fraction, limit: Fraction) -> int:
 def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction, upper: Fraction | None) -> str:
     """The thresholds in words; relative ones with a value as precise as the measured one: `the baseline (92%)`."""
     both = [one for one in (comparison.threshold, comparison.upper) if one is not None]
-    words = " and ".join(map(threshold, both))
+    words = " and ".join(one.text if isinstance(one, Fixed) else threshold(one) for one in both)
     if not any(isinstance(one, Relative) for one in both):
         return words
     unit, places, suffix = _scale(value, unit, lower, upper)
