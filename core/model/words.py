@@ -8,6 +8,9 @@ from core.model.quantity import DURATION, QUANTITY, duration_text
 
 UNIT_WORDS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week"}
 
+AGES = ((14 * 1440, 7 * 1440, "week"), (1440, 1440, "day"), (120, 60, "hour"), (1, 1, "minute"))
+"""For each unit of an age the minutes from which it is used, and its length in minutes."""
+
 
 def quantity_words(text: str) -> str:
     """A quantity as typed, its unit of time in words: `5%`, `3 seconds`, `1 week`."""
@@ -28,6 +31,15 @@ def every(cadence: str) -> str:
         return ""
     words = quantity_words(cadence)
     return f"every {words.removeprefix('1 ')}" if words.startswith("1 ") else f"every {words}"
+
+
+def ago(length: timedelta) -> str:
+    """A past length of time in its largest fitting unit: `6 days ago`, `3 weeks ago`, `just now`."""
+    minutes = length // timedelta(minutes=1)
+    for least, size, unit in AGES:
+        if minutes >= least:
+            return f"{counted(minutes // size, unit)} ago"
+    return "just now" if length >= timedelta() else "later"
 
 
 def counted(number: int, noun: str) -> str:

@@ -70,7 +70,14 @@ class Finding:
 
     def named(self, words: str) -> str:
         """Words about the condition, with its title before them unless they begin with it."""
-        return words if words.casefold().startswith(f"{self.title.casefold()} ") else f"{self.title}: {words}"
+        return words if self._begins(words) else f"{self.title}: {words}"
+
+    def without_title(self, words: str) -> str:
+        """Words about the condition that stand below its title, without the title if they begin with it."""
+        return words[len(self.title) + 1 :] if self._begins(words) else words
+
+    def _begins(self, words: str) -> bool:
+        return words.casefold().startswith(f"{self.title.casefold()} ")
 
     @property
     def set_aside(self) -> bool:

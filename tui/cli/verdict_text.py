@@ -39,7 +39,7 @@ def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
         )
         lines += [
             f"  {number}. {visible_line(step.what)}",
-            f"     {styled(visible_line(f'{step.place}: {responsible}'), 'muted')}",
+            f"     {styled(responsible, 'muted')}",
         ]
     return "\n".join(lines if steps else [*lines, "  it is Go already"])
 

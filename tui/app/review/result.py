@@ -72,7 +72,7 @@ def _moved(state: ViewState, session: str) -> Iterator[Content]:
     if not change.signals:
         yield Content("No signal is fed by them: `from` in a signal's definition does that.")
     for before, after in change.signals:
-        yield Content(f"{visible_line(after.title or after.name)}: {_value(before)} → {_value(after)}")
+        yield Content(f"{visible_line(after.title)}: {_value(before)} → {_value(after)}")
     old, new = change.before.verdict, change.after.verdict
     stays = "" if old != new else ", as before"
     yield Content.styled(

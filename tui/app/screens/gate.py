@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core import times
+from core.language.plain import plain_reading
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
-from core.model.names import in_words
 from core.model.workspace import RecordId
 from core.rules.role_text import holder_or_title, role_with_holder
 from core.verdict.finding import Finding
@@ -154,9 +154,8 @@ def _steps(state: ViewState) -> list[GridRow]:
     rows = [GridRow("path", (GridCell(PATH),), heading=True, group=PATH, foot=foot)]
     for number, step in enumerate(state.steps, start=1):
         responsible = ", ".join(role_with_holder(state.workspace, name) for name in step.who)
-        subject = in_words(step.place.partition(".")[2])
         cells = (
-            GridCell(f"{subject}: {step.what}", mark=f"{number}", mark_tone="accent"),
+            GridCell(step.what, mark=f"{number}", mark_tone="accent"),
             GridCell(responsible) if responsible else GridCell("nobody is named yet", "blank"),
         )
         rows.append(GridRow(f"path {number}", cells, group=PATH))
@@ -210,13 +209,13 @@ def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: b
     """A condition by its name, with its sentence; at the right its value and limit, and since when."""
     record = RecordId("condition", finding.key)
     sign, tone = finding_sign(finding)
+    plain = finding.without_title(plain_reading(finding.sentence, state.vocabulary))
     if removed:
         cells = (
-            GridCell(in_words(finding.id), "muted", mark=sign, mark_tone=tone, below=finding.sentence),
+            GridCell(finding.title, "muted", mark=sign, mark_tone=tone, below=plain),
             GridCell(finding.reason, "muted"),
         )
         return GridRow(f"{record.path} removed", cells, group=group, also=finding.id)
-    name = GridCell(
-        in_words(finding.id), "title", FieldRef(record, "sentence"), sign, mark_tone=tone, below=finding.sentence
-    )
+    below = f"{plain}\n{finding.sentence}"
+    name = GridCell(finding.title, "title", FieldRef(record, "sentence"), sign, mark_tone=tone, below=below)
     return GridRow(record.path, (name, finding_cell(state, finding)), record, group=group, also=finding.id)

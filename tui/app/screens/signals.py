@@ -11,6 +11,7 @@ from core import times
 from core.model.field_ref import FieldRef
 from core.model.quantity import number_text
 from core.model.signals import Signal
+from core.model.words import ago
 from core.model.workspace import RecordId
 from core.verdict.report.signal_summary import SignalSummary
 from core.visible import visible_line
@@ -23,7 +24,7 @@ from tui.app.sizes import is_tall
 from tui.app.theme import KEY
 from tui.app.view_state import ViewState
 from tui.app.widgets.fitted_text import FittedText
-from tui.app.widgets.gauge import distance_words, interval_words, large_gauge, threshold_words, value_words
+from tui.app.widgets.gauge import interval_words, large_gauge, threshold_words, value_words
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
@@ -186,7 +187,8 @@ class SignalsView(View):
             return
         signal = self.state.workspace.signals.get(self.chosen)
         if signal and signal.stream:
-            words = f"Reviews feed {signal.title or self.chosen} ({signal.stream}): nobody records a reading of it"
+            title = self.state.workspace.title(RecordId("signal", self.chosen))
+            words = f"Reviews feed {title}: nobody records a reading of it"
             refuse(self, visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review."))
             return
         self.app.push_screen(reading_form(self.controller, self.chosen))
@@ -217,16 +219,12 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
     for gauge in state.gauges:
         record = RecordId("signal", gauge.name)
         words, sign, tone = value_words(gauge)
-        finding = gauge.finding
-        distance = distance_words(finding.distance, gauge.unit) if finding and finding.distance is not None else ""
         cells = (
-            GridCell(gauge.title or gauge.name, "title", edits=FieldRef(record, "title"), mark=sign, mark_tone=tone),
+            GridCell(gauge.title, "title", edits=FieldRef(record, "title"), mark=sign, mark_tone=tone),
             GridCell(words, tone),
             GridCell(threshold_words(gauge), "text"),
-            GridCell(distance, "muted"),
-            GridCell(
-                f"{times.age(gauge.age)} old" if gauge.age is not None else "", "muted" if gauge.fresh else "warn"
-            ),
+            GridCell(gauge.distance, "muted"),
+            GridCell(ago(gauge.age) if gauge.age is not None else "", "muted" if gauge.fresh else "warn"),
         )
         rows.append(GridRow(record.path, cells, record))
     return tuple(rows)
@@ -234,7 +232,7 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
 
 def _about(gauge: SignalSummary, signal: Signal) -> str:
     """The title, and what feeds the signal if reviews do."""
-    title = (signal.title or gauge.name).upper()
+    title = gauge.title.upper()
     return f"{title}  from {signal.stream}" if signal.stream else title
 
 
