@@ -10,6 +10,7 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.decisions import Decision
 from core.model.evidence import Completion, Reading
+from core.model.names import condition_in_words
 from core.model.workspace import Workspace
 from core.times import shown
 from core.verdict.context import Context
@@ -46,10 +47,12 @@ def _stood(stop: Decision) -> Iterator[str]:
 
 
 def lifted_in_words(workspace: Workspace, decision: Decision) -> str:
-    """Describe the Stops and Holds lifted by a decision: `stop.customer_impact, the stop of 2026-03-02 10:00 CET`."""
+    """Describe the Stops and Holds lifted by a decision: `the stop of 2026-03-02 10:00 CET`, a condition by its name."""
     zone = workspace.workflow.timezone
     known = {key: workspace.decisions.get(key) for key in decision.lifts or ()}
-    return ", ".join(f"the {one.kind} of {shown(one.at, zone)}" if one else key for key, one in known.items())
+    return ", ".join(
+        f"the {one.kind} of {shown(one.at, zone)}" if one else condition_in_words(key) for key, one in known.items()
+    )
 
 
 def evidence_seen(context: Context) -> dict[str, str]:

@@ -10,6 +10,7 @@ from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.names import in_words
 from core.model.roles import Activity
+from core.model.words import every
 from core.model.workspace import RecordId
 from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.verdict.observations.activities import ActivityStatus, status
@@ -147,11 +148,13 @@ def _activities(state: ViewState) -> list[GridRow]:
         role = state.workspace.roles.get(activity.role)
         holder = role_with_holder(state.workspace, activity.role) if role else NOBODY
         cells = (
-            GridCell(activity.title or key, "title", edits=FieldRef(record, "title")),
+            GridCell(state.vocabulary.title("activity", key), "title", edits=FieldRef(record, "title")),
             GridCell(holder, "text" if role else "blank", edits=FieldRef(record, "role")),
             GridCell(_standing(now, state), "text", mark=sign, mark_tone=tone),
             GridCell(
-                activity.cadence or "not set", "text" if activity.cadence else "blank", FieldRef(record, "cadence")
+                every(activity.cadence) or "not set",
+                "text" if activity.cadence else "blank",
+                FieldRef(record, "cadence"),
             ),
         )
         rows.append(GridRow(record.path, cells, record, group=DUE))

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from core import times
 from core.model.field_ref import FieldRef
 from core.model.quantity import number_text
-from core.model.signals import Signal
+from core.model.signals import STREAM_WORDS, Signal
 from core.model.words import ago
 from core.model.workspace import RecordId
 from core.verdict.report.signal_summary import SignalSummary
@@ -233,7 +233,7 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
 def _about(gauge: SignalSummary, signal: Signal) -> str:
     """The title, and what feeds the signal if reviews do."""
     title = gauge.title.upper()
-    return f"{title}  from {signal.stream}" if signal.stream else title
+    return f"{title}  fed by {STREAM_WORDS[signal.stream]}" if signal.stream else title
 
 
 def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:

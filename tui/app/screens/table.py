@@ -130,7 +130,7 @@ def table_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, .
     held = sum(role.is_assigned for role in state.workspace.roles.values())
     rows.append(_heading(ROLES, "who answers for it", f"{held} of {len(state.workspace.roles)} held by a person"))
     roles = sorted(state.workspace.roles.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
-    rows += [_role(key, role) for key, role in roles]
+    rows += [_role(state, key, role) for key, role in roles]
     return tuple(rows)
 
 
@@ -140,7 +140,7 @@ def _heading(group: str, about: str, foot: str = "") -> GridRow:
 
 def _item(state: ViewState, key: str, item: Item) -> GridRow:
     record = RecordId("item", key)
-    title = GridCell(item.title or key, "title", edits=FieldRef(record, "title"))
+    title = GridCell(state.vocabulary.title("item", key), "title", edits=FieldRef(record, "title"))
     sides = (_side(state, record, item, "specification"), _side(state, record, item, "operations"))
     return GridRow(record.path, (title, *sides, *_owner(state, record, item)), record, group=ITEMS)
 
@@ -173,7 +173,7 @@ def _blank(state: ViewState, record: RecordId, field: str) -> Blank | None:
 
 def _owner(state: ViewState, record: RecordId, model: Item | Lens) -> tuple[GridCell, GridCell]:
     role = state.workspace.roles.get(model.owner)
-    title = (role.title or model.owner) if role else "nobody yet"
+    title = state.vocabulary.title("role", model.owner) if role else "nobody yet"
     return (
         GridCell(title, "text" if role else "muted", edits=FieldRef(record, "owner")),
         GridCell(_day(model.due), "text" if model.due else "muted", edits=FieldRef(record, "due")),
@@ -184,7 +184,7 @@ def _day(due: date | None) -> str:
     return f"{due:%-d %b}" if due else "—"
 
 
-def _role(key: str, role: Role) -> GridRow:
+def _role(state: ViewState, key: str, role: Role) -> GridRow:
     record = RecordId("role", key)
     holder = FieldRef(record, "holder")
     if role.is_assigned:
@@ -192,7 +192,7 @@ def _role(key: str, role: Role) -> GridRow:
     else:
         holder_cell = GridCell("nobody yet", "blank", edits=holder, mark="○")
     cells = (
-        GridCell(role.title or key, "title", edits=FieldRef(record, "title")),
+        GridCell(state.vocabulary.title("role", key), "title", edits=FieldRef(record, "title")),
         holder_cell,
         GridCell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldRef(record, "deputy")),
         GridCell(party_name(role.party), edits=FieldRef(record, "party")),
