@@ -66,12 +66,8 @@ def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int
 
 def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     """The error in a text, or the effect of saving it on the verdict."""
-    workspace = state.workspace
     try:
-        if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
-            check(text, Vocabulary.of(workspace))
-        value = fields.parse(spec, text, workspace.workflow.timezone)
-        changed = having(workspace, spec.id, value)
+        changed = changed_to(state.workspace, spec, text)
     except SentenceError as error:
         return Judgement(False, visible_line(error_line(error)), error.start)
     except OptableError as error:
@@ -79,6 +75,13 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     if text == spec.text:
         return Judgement(True, _now(state, spec))
     return Judgement(True, _meaning(state, spec, changed))
+
+
+def changed_to(workspace: Workspace, spec: fields.FieldSpec, text: str) -> Workspace:
+    """The workspace with a text in a field; OptableError if the text is not allowed there."""
+    if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
+        check(text, Vocabulary.of(workspace))
+    return having(workspace, spec.id, fields.parse(spec, text, workspace.workflow.timezone))
 
 
 def error_line(error: OptableError) -> str:

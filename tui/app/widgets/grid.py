@@ -41,6 +41,18 @@ class Around(Protocol):
         """Scroll a region of the grid into view."""
 
 
+class FieldHolder:
+    """A widget around grids that knows the fields which their cells edit."""
+
+    def text_of_field(self, field: FieldRef) -> str:
+        """The text of a field as its editor shows it."""
+        raise NotImplementedError
+
+    def why_not_empty(self, field: FieldRef) -> str | None:
+        """The reason why a field cannot be emptied now; None if it can."""
+        raise NotImplementedError
+
+
 class Grid(RowTable, inherit_bindings=False):
     """Rows of `tui.app.widgets.rows` with a cursor. Enter and click request an editor for the cell under it."""
 
@@ -155,28 +167,50 @@ class Grid(RowTable, inherit_bindings=False):
         event.stop()
         self.edit()
 
-    def action_select_cursor(self) -> None:
-        """Handle Enter; without rows there is nothing to edit."""
-        if self.shown_rows:
-            super().action_select_cursor()
-        else:
-            refuse(self, "No row here has that text" if self.filter_text else "There is nothing here yet")
-
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the cell under the cursor."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the cell under the cursor."""
         match action:
             case "select_cursor":
-                filled = self.row_count > 0  # before that, a key would come before what it acts on is painted
-                return filled and any(cell.edits for cell in (self.row.cells if self.row else ()))
-            case "details":
-                return bool(self.row and self.row.record)
+                return self._why_not_edit()
+            case "details" if not (self.row and self.row.record):
+                return "This row has no fields of its own"
             case "external" | "clear_cell":
-                return bool(self.cell and self.cell.edits)
-            case "clear_filter":
-                return bool(self.filter_text)
-            case "copy" | "filter":
-                return bool(self.all_rows)
-        return True
+                return self._why_not_change(empties=action == "clear_cell")
+            case "clear_filter" if not self.filter_text:
+                return ""  # the key goes on to what is around the grid
+            case "filter" if not self.all_rows:
+                return "There is nothing here to filter"
+            case "copy" if not self.row:
+                return "There is nothing here to copy"
+            case "copy" if self.cursor_type == "cell" and not self._copies():
+                return "This cell is empty"
+        return None
+
+    def _why_not_edit(self) -> str | None:
+        if not self.shown_rows:
+            return "No row here has that text" if self.filter_text else "There is nothing here yet"
+        if not self.row_count:
+            return ""  # the row is not painted yet
+        editable = self.row and any(cell.edits for cell in self.row.cells)
+        return None if editable else "Nothing in this row can be edited"
+
+    def _why_not_change(self, *, empties: bool) -> str | None:
+        field = self.cell.edits if self.cell else None
+        if field is None:
+            return "This cell cannot be edited"
+        return self._holder.why_not_empty(field) if empties and self._holder else None
+
+    @property
+    def _holder(self) -> FieldHolder | None:
+        """The screen around the grid, which knows the fields that its cells edit."""
+        return next((node for node in self.ancestors if isinstance(node, FieldHolder)), None)
+
+    def _copies(self) -> bool:
+        """Report if there is any text in the cell under the cursor: words that stand for nothing are none."""
+        cell = self.cell
+        if cell and cell.edits and self._holder:
+            return bool(self._holder.text_of_field(cell.edits))
+        return bool(cell and cell.text)
 
     def edit(self) -> None:
         """Request an editor for the cell under the cursor, or for the first editable one of its row."""
@@ -250,8 +284,6 @@ class Grid(RowTable, inherit_bindings=False):
         """Request all fields of the record under the cursor."""
         if self.row and self.row.record:
             self.post_message(self.DetailsWanted(self.row.record))
-        else:
-            refuse(self, "This row has no fields of its own")
 
     def action_external(self) -> None:
         """Request the user's own editor for the cell."""
@@ -264,15 +296,11 @@ class Grid(RowTable, inherit_bindings=False):
     def _ask(self, message: type[EditWanted]) -> None:
         if self.cell and self.cell.edits:
             self.post_message(message(self, self.cell.edits))
-        else:
-            refuse(self, "This cell cannot be edited")
 
     def action_copy(self) -> None:
         """Request a copy of the content under the cursor."""
         if self.row:
             self.post_message(self.CopyWanted(self, self.row))
-        else:
-            refuse(self, "There is nothing here to copy")
 
     def action_filter(self) -> None:
         """Request the filter."""
