@@ -225,7 +225,7 @@ def _update_line(state: ViewState, key: str) -> Content:
 
 def _what_lines(ask: UpdateRequest) -> tuple[Line, ...]:
     words = default_words(ask) if ask.target in BY_LABEL else ""
-    return Line("what", "What", words, "what is to change"), Line("note", "Note")
+    return Line("what", "What", words, "what is to change"), Line("note", "Note", optional=True)
 
 
 def _key(ask: UpdateRequest) -> str:
