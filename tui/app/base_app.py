@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.text import Text
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
 from textual.keys import key_to_character
 from textual.screen import Screen
@@ -99,6 +100,13 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = MONO.name if self.no_color else NAMED[settings.config.theme].name
+
+    def push_screen(self, screen: Any, *arguments: Any, **named: Any) -> Any:
+        """Open a screen; a dialog that is open already is not opened again over itself."""
+        if isinstance(screen, Dialog) and any(type(one) is type(screen) for one in self.screen_stack):
+            refuse(self, "It is open already")
+            return AwaitComplete()
+        return super().push_screen(screen, *arguments, **named)
 
     def get_default_screen(self) -> Screen[None]:
         """The screen that contains all others."""

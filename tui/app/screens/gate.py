@@ -19,6 +19,7 @@ from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
 from tui.app.widgets.condition_row import finding_cell
+from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE
 from tui.common.history_text import KEY, history_summary, strip
@@ -127,7 +128,7 @@ def _outcome(state: ViewState, gate: GateName) -> Iterator[GridRow]:
         yield from (_warning(one, group) for one in state.lint if one.record == row.record)
     if not outcome.conditions:
         adds = GridCell(f"{state.keys.press(GATE, 'add')} adds one", "muted")
-        yield GridRow(f"{gate} none", (GridCell("no condition", "blank", mark="○"), adds), group=group)
+        yield GridRow(f"{gate} none", (GridCell("no condition", "blank", mark=OPEN), adds), group=group)
     yield _consequence(state, record, group)
 
 
@@ -139,7 +140,7 @@ def _consequence(state: ViewState, record: RecordId, group: str) -> GridRow:
     action = outcome.next_action.strip()
     edits = FieldRef(record, "decision_owners"), FieldRef(record, "next_action")
     cells = (
-        GridCell(decide, "muted" if names else "blank", edits[0], "" if names else "○"),
+        GridCell(decide, "muted" if names else "blank", edits[0], "" if names else OPEN),
         GridCell(action or "what is done then?", "muted" if action else "blank", edits[1], "→"),
     )
     return GridRow(edits[0].path, cells, record, group=group)

@@ -63,13 +63,15 @@ class SignalsView(View):
                 GridColumn("Of what", share=1),
                 id="weeks",
             )
-            yield Grid(
+            definition = Grid(
                 GridColumn("", width=16),
                 GridColumn("", share=2),
                 GridColumn("", share=3),
                 id="definition",
                 header=False,
             )
+            definition.shows_all_fields = True
+            yield definition
         with Vertical(id="signals-card", classes="frame") as card:
             card.border_title = "SIGNALS"
             yield Grid(

@@ -14,6 +14,7 @@ from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
+from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import TABLE
 
@@ -36,8 +37,8 @@ class TableView(CardView):
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """Title, the two sides, owner, date; for roles title, holder, deputy, party, authority."""
         if heading.group == ROLES:
-            titles = ("ROLE", 3), ("HOLDER", 3), ("DEPUTY", 3), ("PARTY", 2), ("MAY STOP", 2)
-            return tuple(GridColumn(title, share=share) for title, share in titles)
+            titles = ("ROLE", 3, ""), ("HOLDER", 3, ""), ("DEPUTY", 3, ""), ("PARTY", 2, ""), ("MAY STOP", 2, "STOP")
+            return tuple(GridColumn(title, share=share, brief=brief) for title, share, brief in titles)
         of_table = heading.group == ITEMS
         left, right = ("SPECIFICATION", "OPERATIONS") if of_table else ("THE POC SHOWS", "PRODUCTION")
         return (
@@ -162,7 +163,7 @@ def _side(state: ViewState, record: RecordId, model: Record, field: str) -> Grid
     whose = f" · {party_name(blank.party)}" if blank else ""
     due = f" · due {blank.due:%-d %b}" if blank and blank.due else ""
     return GridCell(
-        text or "not written yet", "text" if text else "blank", edits, "●", "warn", f"open{whose}{due}", "warn"
+        text or "not written yet", "text" if text else "blank", edits, OPEN, "warn", f"open{whose}{due}", "warn"
     )
 
 
@@ -189,7 +190,7 @@ def _role(key: str, role: Role) -> GridRow:
     if role.is_assigned:
         holder_cell = GridCell(role.holder, edits=holder)
     else:
-        holder_cell = GridCell("nobody yet", "blank", edits=holder, mark="○")
+        holder_cell = GridCell("nobody yet", "blank", edits=holder, mark=OPEN)
     cells = (
         GridCell(role.title or key, "title", edits=FieldRef(record, "title")),
         holder_cell,

@@ -21,6 +21,7 @@ from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import MOST_SUGGESTIONS, FieldEditor
 from tui.app.widgets.key_footer import follow_cursor
+from tui.app.widgets.open_chip import open_count
 from tui.app.widgets.painted_text import PaintedText
 from tui.app.workshop.answer_editing import answering
 from tui.app.workshop.answer_editor import AnswerEditor
@@ -164,7 +165,8 @@ class WorkshopView(View, can_focus=True):
 
     def _paint(self) -> None:
         width = max(20, self.size.width - 3)
-        self.query_one("#progress", PaintedText).put(progress(self.questions, self.question, self.timer.words, width))
+        done = progress(self.questions, self.question, open_count(self.state), self.timer.words, width)
+        self.query_one("#progress", PaintedText).put(done)
         room = self.size.height - PROGRESS - self._room_for_answer()
         question = self.question
         content = (

@@ -12,7 +12,7 @@ from core.visible import visible
 from tui.app.sizes import is_tall
 from tui.app.theme import tone_style
 from tui.app.typeahead import ActsOn
-from tui.app.widgets.rows import GridCell, GridColumn, GridRow, fitted, widths
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, fitted, unbroken, widths
 from tui.app.widgets.timeline import TONES
 from tui.app.widgets.wrapping import wrapped
 
@@ -23,6 +23,8 @@ MOST_LINES = 6
 class FittedTable(DataTable[Text], ActsOn, inherit_bindings=False):
     """The widths of the columns, and the texts of rows wrapped to them; both are remembered for unchanged rows."""
 
+    wraps = True
+    """Long texts go on in the next line; else they are cut."""
     airy = False
     """With a blank line under each row, if the screen is high enough."""
 
@@ -49,7 +51,8 @@ class FittedTable(DataTable[Text], ActsOn, inherit_bindings=False):
         """The widths for these rows; those of the rows before as long as they are the same."""
         if (rows, total) != self._fitted[:2]:
             choose = fitted(self.layout_columns, rows, total, self.cell_padding) if self.is_card else None
-            self._fitted = rows, total, choose or widths(self.layout_columns, total, self.cell_padding)
+            chosen = choose or widths(self.layout_columns, total, self.cell_padding)
+            self._fitted = rows, total, unbroken(self.layout_columns, rows, chosen) if self.wraps else chosen
         return self._fitted[2]
 
     def _lines_of(self, texts: list[list[Text]]) -> tuple[int, ...]:

@@ -71,6 +71,8 @@ class Grid(RowTable, inherit_bindings=False):
     }
     """
 
+    shows_all_fields = False
+    """Its rows are the fields of one record: there are no others to show."""
     around: Around | None = None
     """The cards of which this grid is one; None for a grid that scrolls by itself."""
 
@@ -172,6 +174,8 @@ class Grid(RowTable, inherit_bindings=False):
         match action:
             case "select_cursor":
                 return self._why_not_edit()
+            case "details" if self.shows_all_fields:
+                return "All fields are here already"
             case "details" if not (self.row and self.row.record):
                 return "This row has no fields of its own"
             case "external" | "clear_cell":

@@ -18,6 +18,7 @@ class LineGrid(Grid, inherit_bindings=False):
     """Rows of one line each, selected as a whole. Enter requests to open the one under the cursor."""
 
     BINDINGS = bindings(LIST)
+    wraps = False
 
     class OpenWanted(Message):
         """Enter was pressed on a row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.coordinate import Coordinate
@@ -10,10 +11,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets.data_table import CursorType
 
+from core.visible import visible_line
 from tui.app import internals
 from tui.app.typeahead import moved
 from tui.app.widgets.fitted_table import FittedTable
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered
+from tui.app.widgets.wrapping import wrapped
+from tui.common.keys import key_name
 
 
 class RowTable(FittedTable, inherit_bindings=False):
@@ -105,7 +109,7 @@ class RowTable(FittedTable, inherit_bindings=False):
             return
         self._rebuild(rows, texts, heights, new_widths)
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
-        if self.is_card and sum(heights) + self._header_lines != self.size.height:
+        if self.is_card and self._height_of(heights, self.size.width) != self.size.height:
             internals.lay_out_anew(self)
 
     def _rebuild(
@@ -164,13 +168,42 @@ class RowTable(FittedTable, inherit_bindings=False):
         finally:
             self._frame_style = None
 
+    # Rows that a filter hides
+
+    @property
+    def _is_all_hidden(self) -> bool:
+        return bool(self.filter_text and self.all_rows and not self.shown_rows)
+
+    def _nothing(self, width: int) -> list[str]:
+        """The lines that say that the filter has left no row, and how to drop it."""
+        words = f"Nothing matches {visible_line(self.filter_text)} · {self._clearing_key} clears the filter"
+        return wrapped(words, max(width - 2 * self.cell_padding, 1))
+
+    @property
+    def _clearing_key(self) -> str:
+        bound = (binding for _key, binding in self._bindings if binding.action == "clear_filter")
+        return next((key_name(one.key) for one in bound), "")
+
+    def render_line(self, y: int) -> Strip:
+        """Render a line of the rows, or of the words in their place."""
+        line = y - self._header_lines
+        if line < 0 or not self._is_all_hidden:
+            return super().render_line(y)
+        words = self._nothing(self.size.width)[line : line + 1]
+        segments = [Segment(" " * self.cell_padding + words[0], self.rich_style + self.tone("muted"))] if words else []
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines of all rows at this width, before the table has them."""
         if not self.is_card:
             return super().get_content_height(container, viewport, width)
         rows = filtered(self.all_rows, self.filter_text)
         texts = self._wrapped(rows, self._column_widths(rows, width))
-        return sum(self._lines_of(texts)) + self._header_lines
+        return self._height_of(self._lines_of(texts), width)
+
+    def _height_of(self, heights: tuple[int, ...], width: int) -> int:
+        """The lines of the rows, or of the words in their place, under the header."""
+        return (sum(heights) or (len(self._nothing(width)) if self.filter_text else 0)) + self._header_lines
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Wrap all rows for a new width; the first time, show the rows given before the width was known.
