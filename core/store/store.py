@@ -379,6 +379,11 @@ class Store(Reader):
             lambda connection: operations.undo.next_undo(connection, self.actor, session.origin, session.began)
         )
 
+    def can_redo(self) -> bool:
+        """Report if `redo` has a change to make again."""
+        session = self._session
+        return session.read(lambda connection: operations.undo.next_redo(connection, session.origin) is not None)
+
     def undo(self) -> UndoableChange:
         """Undo the newest change of this run. Raises UsageError if there is none or others built on it."""
         return self._session.write(operations.undo.undo)

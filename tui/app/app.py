@@ -141,6 +141,7 @@ class OperatingTable(Undoing):
         self.query_one(VerdictPane).show(state)
         for view in self._shown_views():
             view.show(state)
+        self.query_one(KeyFooter).follow()
         self._compare_soon()
 
     def _shown_views(self) -> Iterator[View]:

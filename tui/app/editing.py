@@ -68,14 +68,8 @@ def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int
 
 def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     """The error in a text, or the effect of saving it on the verdict."""
-    workspace = state.workspace
     try:
-        named = text
-        if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
-            check(text, vocabulary := Vocabulary.of(workspace))
-            named = with_name(text, vocabulary)
-        value = fields.parse(spec, named, workspace.workflow.timezone)
-        changed = having(workspace, spec.id, value)
+        changed = changed_to(state.workspace, spec, text)
     except SentenceError as error:
         return Judgement(False, visible_line(error_line(error)), error.start)
     except OptableError as error:
@@ -83,6 +77,14 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     if text == spec.text:
         return Judgement(True, _now(state, spec))
     return Judgement(True, _meaning(state, spec, changed))
+
+
+def changed_to(workspace: Workspace, spec: fields.FieldSpec, text: str) -> Workspace:
+    """The workspace with a text in a field; OptableError if the text is not allowed there."""
+    if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
+        check(text, vocabulary := Vocabulary.of(workspace))
+        text = with_name(text, vocabulary)
+    return having(workspace, spec.id, fields.parse(spec, text, workspace.workflow.timezone))
 
 
 def error_line(error: OptableError) -> str:

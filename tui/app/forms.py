@@ -14,6 +14,7 @@ from core.model.names import slug
 from core.model.signals import DENOMINATORS, STREAMS, Signal
 from core.model.workspace import RecordId
 from core.rules.validation import validated
+from core.verdict.report.expected_decision import expected_decision
 from core.verdict.report.symbols import VERDICT_WORDS
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
@@ -33,11 +34,11 @@ def decision_form(controller: WorkspaceController) -> FormDialog:
 
     roles = ", ".join(sorted(controller.state.workspace.roles))
     lines = (
-        Line("kind", "Decision", verdict.verdict, choices=KINDS),
+        Line("kind", "Decision", expected_decision(verdict), choices=KINDS),
         Line("by", "By", ", ".join(verdict.decision_owners), f"roles, with commas between: {roles}"),
-        Line("deputies", "By deputy", about="optional: roles for which their deputy decides"),
+        Line("deputies", "By deputy", about="roles for which their deputy decides", optional=True),
         Line("reason", "Reason", about="why; it is kept with the findings of this moment"),
-        Line("treatment", "Risk treatment", about="optional", choices=("", *TREATMENTS)),
+        Line("treatment", "Risk treatment", choices=("", *TREATMENTS), optional=True),
     )
     about = f"The verdict is {VERDICT_WORDS[verdict.verdict]}: {verdict.headline}"
     return FormDialog("Record a decision", lines, submit, about, verb="record")
@@ -53,9 +54,9 @@ def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
     owners = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
 
     def submit(texts: Mapping[str, str]) -> None:
-        last = _time(texts["until"], zone)
+        last = _time(texts, "until", zone)
         if last is None:
-            raise UsageError("a waiver must end", hint="Give a day, such as 2026-04-01.")
+            raise UsageError("a waiver must end", "until", "Give a day, such as 2026-04-01.")
         until = times.end_of(last, times.zone(zone))
         fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
         controller.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
@@ -64,9 +65,9 @@ def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
     lines = (
         Line("by", "By", owners[0] if owners else "", choices=owners or roles),
         Line("reason", "Reason", about="why it may be set aside"),
-        Line("control", "Instead", about="what is done instead in the meantime"),
+        Line("control", "Instead", about="what is done instead in the meantime", optional=True),
         Line("until", "Until", about=f"the last day, such as 2026-04-01, to its end in {zone}; or a time"),
-        Line("requested_by", "Asked by", about="the role that asked for it; optional", choices=("", *roles)),
+        Line("requested_by", "Asked by", about="the role that asked for it", choices=("", *roles), optional=True),
     )
     return FormDialog(f"Waive {condition}", lines, submit, "An edit of the sentence ends it.", verb="waive")
 
@@ -77,7 +78,7 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
     example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = times.happened(_time(texts["at"], zone), zone, controller.state.at)
+        at = times.happened(_time(texts, "at", zone), zone, controller.state.at)
         n = _sample_size(texts["n"])
         controller.change(
             lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"])
@@ -88,9 +89,9 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
     lines = (
         Line("signal", "Signal", signal, choices=names),
         Line("value", "Value", about=f"such as {example[unit]}"),
-        Line("n", "Sample size", about="how many cases, where it is a rate"),
+        Line("n", "Sample size", about="how many cases, where it is a rate", optional=True),
         Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
-        Line("note", "Note", about="optional"),
+        Line("note", "Note", optional=True),
     )
     return FormDialog("Record a reading", lines, submit, verb="record")
 
@@ -121,12 +122,12 @@ def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal["
     return next((word for word in known if word == text), "")
 
 
-def _time(text: str, zone: str) -> date | datetime | None:
+def _time(texts: Mapping[str, str], line: str, zone: str) -> date | datetime | None:
     """The day or instant as typed; None if nothing is typed."""
     try:
-        return times.parse_typed_time(text, zone) if text else None
+        return times.parse_typed_time(texts[line], zone) if texts[line] else None
     except ValueError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(str(error), line) from None
 
 
 def _sample_size(text: str) -> int | None:
@@ -134,7 +135,7 @@ def _sample_size(text: str) -> int | None:
     try:
         return int(text) if text else None
     except ValueError:
-        raise UsageError(f"{text[:40]!r} is not a whole number", hint="A sample size is one, such as 20.") from None
+        raise UsageError(f"{text[:40]!r} is not a whole number", "n", "A sample size is one, such as 20.") from None
 
 
 def completion_form(controller: WorkspaceController, activity: str) -> FormDialog:
@@ -142,7 +143,7 @@ def completion_form(controller: WorkspaceController, activity: str) -> FormDialo
     zone = controller.state.workspace.workflow.timezone
 
     def submit(texts: Mapping[str, str]) -> None:
-        at = times.happened(_time(texts["at"], zone), zone, controller.state.at)
+        at = times.happened(_time(texts, "at", zone), zone, controller.state.at)
         name = texts["activity"]
         controller.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
 
@@ -150,6 +151,6 @@ def completion_form(controller: WorkspaceController, activity: str) -> FormDialo
         Line("activity", "Activity", activity, choices=tuple(sorted(controller.state.workspace.activities))),
         Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("by", "By", about="who did it"),
-        Line("note", "Note", about="optional"),
+        Line("note", "Note", optional=True),
     )
     return FormDialog("Done", lines, submit, verb="record")

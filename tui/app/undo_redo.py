@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from core.errors import OptableError
 from core.store.operations.undo import Undoable, UndoableChange
@@ -15,6 +16,26 @@ from tui.common.actions import DECISIONS
 
 class Undoing(CommandMenu):
     """Undo and redo of the program's own changes; those of other programs are undone from the journal."""
+
+    _known: tuple[object, frozenset[str]] = (None, frozenset())
+    """A snapshot of the store, and which of undo and redo have something to do in it."""
+
+    def why_not(self, action: str) -> str | None:
+        """Hide undo and redo while there is nothing to undo or redo; the action itself gives the reason."""
+        if action in ("undo", "redo") and action not in self._possible():
+            return ""
+        return super().why_not(action)
+
+    def _possible(self) -> frozenset[str]:
+        """Which of undo and redo have something to do; asked once for each state of the store."""
+        store = self.controller.store
+        if self._known[0] is not store.snapshot:
+            names = set()
+            with suppress(OptableError):  # the key says what is wrong with the database
+                names = {"undo"} if store.next_undo() else set()
+                names |= {"redo"} if store.can_redo() else set()
+            self._known = store.snapshot, frozenset(names)
+        return self._known[1]
 
     def action_undo(self) -> None:
         """Undo the last change."""

@@ -31,7 +31,7 @@ from tests.tui.app.desktop import (
 )
 from tests.tui.app.hostile import TEXTS
 from tests.tui.conftest import MakeApp, clock
-from tui.app.dialogs.form import FormDialog, FormField
+from tui.app.dialogs.form import FormDialog
 from tui.app.overlays.details import DetailsDialog
 from tui.app.screens.table import TableView
 
@@ -40,10 +40,11 @@ REASON = "Prompt 16 is not yet evaluated"
 
 async def fill(pilot: Desktop, **texts: str) -> None:
     """Type into the lines of the form that is open, over what stands there."""
-    fields = {field.line.name: field for field in pilot.app.screen.query(FormField)}
+    form = pilot.app.screen
+    assert isinstance(form, FormDialog)
     for name, text in texts.items():
-        fields[name].focus()
-        fields[name].load_text(text)
+        form.field(name).focus()
+        form.field(name).load_text(text)
     await settle(pilot)
 
 
@@ -58,7 +59,11 @@ def refusal(pilot: Desktop) -> str:
     """What the form that is open says against what was typed; no line of it may be out of sight."""
     assert isinstance(pilot.app.screen, FormDialog)
     assert "✗" in screen_text(pilot)
-    return str(pilot.app.screen.query_one(".error").render())
+    shown = [error for error in pilot.app.screen.query(".error") if error.display]
+    assert len(shown) == 1
+    region, box = shown[0].region, pilot.app.screen.query_one(".box").content_region
+    assert box.contains_region(region), "the error is out of sight"
+    return str(shown[0].render())
 
 
 async def send_refused(pilot: Desktop, texts: dict[str, str], told: str) -> None:
@@ -187,6 +192,82 @@ async def test_arrows_go_through_the_choices_of_a_line(sample: Path, make_app: M
         assert seen == ["mitigate", "transfer", "avoid", "accept", ""]
         await press(pilot, "up")
         assert typed(pilot)["treatment"] == "accept"
+
+
+# Where the cursor begins, and how a line is typed
+
+
+async def test_the_cursor_begins_where_something_must_be_typed(sample: Path, make_app: MakeApp) -> None:
+    forms = {
+        ("7", "d"): "reason",
+        ("3", "a"): "name",
+        ("4", "r"): "value",
+        ("4", "a"): "title",
+        ("7", "x"): "by",
+        ("5", "a"): "week",  # everything is filled in
+    }
+    async with running(make_app(sample), SMALL) as pilot:
+        for keys, name in forms.items():
+            await press(pilot, *keys)
+            form = pilot.app.screen
+            assert isinstance(form, FormDialog)
+            assert form.focused is form.field(name), keys
+            await press(pilot, "escape")
+        await open_on(pilot, "3", "gate.hold.conditions.undefined_categories", "W")
+        form = pilot.app.screen
+        assert isinstance(form, FormDialog)
+        assert form.focused is form.field("reason")
+
+
+async def test_typing_replaces_what_was_filled_in_and_continues_what_was_typed(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await open_on(pilot, "2", "table.cost", "R")
+        await press(pilot, "n", "e", "w")
+        assert typed(pilot) == {"name": "new"}
+        await press(pilot, "escape", "4", "r", "5", "%", "tab", "7", "shift+tab", "0")
+        assert typed(pilot)["value"] == "5%0"
+        assert typed(pilot)["n"] == "7"
+
+
+async def test_a_fixed_choice_is_chosen_by_its_first_letters_and_by_a_click(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d", "shift+tab", "shift+tab", "shift+tab")
+        form = pilot.app.screen
+        assert isinstance(form, FormDialog)
+        for word in ("resume", "stop", "go", "hold"):
+            await press(pilot, *word)
+            assert typed(pilot)["kind"] == word
+            await press(pilot, "tab", "shift+tab")
+        await press(pilot, "x", "left")
+        assert typed(pilot)["kind"] == "go"
+        await pilot.click(form.field("kind"), offset=(12, 0))
+        assert typed(pilot)["kind"] == "stop"
+
+
+async def test_a_resume_is_offered_where_only_the_past_holds_a_stop(sample: Path, make_app: MakeApp) -> None:
+    with open_workspace(sample, clock=clock) as store:
+        store.decide("stop", ["audit"], reason="A customer was harmed")
+    async with running(make_app(sample), SMALL) as pilot:
+        assert app_of(pilot).controller.state.verdict.verdict == "stop"
+        await press(pilot, "7", "d")
+        assert (typed(pilot)["kind"], typed(pilot)["by"]) == ("resume", "accountable_owner, audit")
+
+
+async def test_an_error_stands_at_its_line_in_sight_until_that_is_mended(sample: Path, make_app: MakeApp) -> None:
+    for size in ((60, 20), SMALL):
+        async with running(make_app(sample), size) as pilot:
+            await press(pilot, "7", "d")
+            await send_refused(pilot, {"reason": REASON, "by": "bulider", "treatment": ""}, "Did you mean builder?")
+            form = pilot.app.screen
+            assert isinstance(form, FormDialog)
+            assert form.focused is form.field("by")
+            below = form.query_one("#error-by").region.y - form.field("by").region.bottom
+            assert below == 0
+            await press(pilot, "b")
+            assert "✗" not in screen_text(pilot)
+            assert "roles, with commas" in screen_text(pilot)
+            await send_refused(pilot, {"by": "builder", "reason": ""}, "a decision needs a reason")
+            assert form.focused is form.field("reason")
 
 
 # Activities

@@ -140,13 +140,13 @@ def test_every_blank_of_the_page_names_the_party_that_fills_it(blank_state: View
     assert len(blanks) > 10
     for one in blanks:
         places = {FieldRef(one.record, one.field).path, f"none {one.record.key}", "may stop"}
-        said = [cell.below for row in rows if row.key in places for cell in row.cells if cell.mark == "○"]
+        said = [cell.below for row in rows if row.key in places for cell in row.cells if cell.mark == "●"]
         assert f"{party_name(one.party)} writes it" in said, one.what
 
 
 def test_a_written_page_has_no_blank() -> None:
     rows = page_rows(state())
-    assert not any("○" in (cell.mark, *cell.text) or cell.below for cell in cells(rows))
+    assert not any("●" in (cell.mark, *cell.text) or cell.below for cell in cells(rows))
 
 
 def test_people_stand_on_the_page_by_title_and_holder() -> None:
@@ -159,7 +159,7 @@ def test_people_stand_on_the_page_by_title_and_holder() -> None:
 def test_white_space_is_a_blank() -> None:
     rows = page_rows(state(having(page__page={"fallback": " \n "})))
     cell = row_of(rows, "page.fallback").cells[1]
-    assert (cell.mark, cell.text, cell.below) == ("○", "how the work is done then", "business writes it")
+    assert (cell.mark, cell.text, cell.below) == ("●", "how the work is done then", "business writes it")
 
 
 # Table

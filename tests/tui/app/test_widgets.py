@@ -21,8 +21,9 @@ from core.verdict.report.signal_summary import SignalSummary
 from core.visible import visible_line
 from tui.app.theme import DARK
 from tui.app.widgets import gauge as words
+from tui.app.widgets.fitted_table import MOST_LINES
 from tui.app.widgets.gauge import BARS, sparkline
-from tui.app.widgets.grid import MOST_LINES, Grid
+from tui.app.widgets.grid import Grid
 from tui.app.widgets.plot import axis_range, tick
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 

@@ -29,7 +29,9 @@ class DetailsView(View):
 
     def compose(self) -> ComposeResult:
         """Compose three columns: title, value, explanation."""
-        yield Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
+        fields = Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
+        fields.shows_all_fields = True
+        yield fields
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `record_rows`."""

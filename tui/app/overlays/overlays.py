@@ -25,6 +25,18 @@ class Overlays(BaseApp[None]):
             self.action_tour()
         self.say_configuration_problem()
 
+    def why_not(self, action: str) -> str | None:
+        """Hide the merge while nothing waits for it; the action itself looks again, and gives the reason."""
+        if action == "conflicts" and not self._merge_waits():
+            return ""
+        return super().why_not(action)
+
+    def _merge_waits(self) -> bool:
+        """Report if a conflict or a look at a merge is known to wait, or the text says that it asks for one."""
+        store, state = self.controller.store, self.controller.state
+        known = store.conflicts or store.unknown_merges or state.workspace.workflow.unseen
+        return bool(known) or "press" in state.sync
+
     def action_conflicts(self) -> None:
         """Open the conflicts; without any, acknowledge the gate changes made by a merge."""
         from tui.app.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start

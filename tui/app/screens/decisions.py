@@ -21,7 +21,6 @@ from core.verdict.waivers import flaw
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.dialogs.take_back import ask_to_take_back, done, shown_time
-from tui.app.feedback import refuse
 from tui.app.forms import completion_form, decision_form
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
@@ -59,14 +58,14 @@ class DecisionsView(CardView):
         """See `decision_rows`."""
         return decision_rows(state, tuple(self.controller.store.journal(limit=NEWEST)))
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the row under the cursor."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the row under the cursor."""
         row = self.grid.row
-        if action in ("remove", "rename"):
-            return bool(row and row.record and row.record.kind == "activity")
-        if action == "take_back":
-            return bool(row and row.group == JOURNAL)
-        return super().does(action)
+        if action in ("remove", "rename") and not self._activity:
+            return "Put the cursor on an activity"
+        if action == "take_back" and (row is None or row.group != JOURNAL or row.heading):
+            return "Put the cursor on an entry of the journal"
+        return super().why_not(action)
 
     def action_decide(self) -> None:
         """Record a decision."""
@@ -74,10 +73,9 @@ class DecisionsView(CardView):
 
     def action_done(self) -> None:
         """Record that the activity under the cursor was carried out."""
-        row = self.grid.row
-        name = row.record.key if row and row.record and row.record.kind == "activity" else ""
+        chosen = self._activity
         first = next(iter(sorted(self.state.workspace.activities)), "")
-        self.app.push_screen(completion_form(self.controller, name or first))
+        self.app.push_screen(completion_form(self.controller, chosen.key if chosen else first))
 
     def action_add(self) -> None:
         """Add an activity."""
@@ -86,19 +84,18 @@ class DecisionsView(CardView):
 
     def action_remove(self) -> None:
         """Remove the activity."""
-        if record := self._activity():
+        if record := self._activity:
             self.ask_remove(record)
 
     def action_rename(self) -> None:
         """Rename the activity."""
-        if record := self._activity():
+        if record := self._activity:
             self.ask_rename(record)
 
     def action_take_back(self) -> None:
         """Undo the change of the journal entry under the cursor, after a question that names it."""
         row = self.grid.row
-        if row is None or row.group != JOURNAL or row.heading:
-            refuse(self, "Put the cursor on an entry of the journal")
+        if row is None:
             return
         if self.state.read_only:
             self._say_read_only()
@@ -117,12 +114,11 @@ class DecisionsView(CardView):
         made = self.controller.change(lambda store: store.take_back(change))
         self.app.notify(visible(done(made)), timeout=3, markup=False)
 
+    @property
     def _activity(self) -> RecordId | None:
-        row = self.grid.row
-        if row and row.record and row.record.kind == "activity":
-            return row.record
-        refuse(self, "Put the cursor on an activity")
-        return None
+        """The activity under the cursor."""
+        record = self.grid.row.record if self.grid.row else None
+        return record if record and record.kind == "activity" else None
 
 
 def decision_rows(state: ViewState, journal: tuple[JournalEntry, ...]) -> tuple[GridRow, ...]:

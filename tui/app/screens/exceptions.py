@@ -20,7 +20,6 @@ from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.read import ReadDialog
-from tui.app.feedback import refuse
 from tui.app.pane_state import (
     ALL,
     PANES,
@@ -164,14 +163,19 @@ class ExceptionsView(View):
             self._since = (case.name, monotonic())
             panel.top()
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything: most need a case under the cursor."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing: most need a case under the cursor."""
+        if action in ("draw", "pane"):
+            return None
         if action == "result":
-            return bool(self.session)
+            return None if self.session else f"There is no session yet: {self.key_of('draw')} draws one"
         if action in ("skip", "bury", "mark") and self.work.pane != PANES[0]:
-            return False
-        needs_none = action in ("draw", "pane")
-        return (needs_none or self.case is not None) and super().does(action)
+            return f"Only in the queue ({self.key_of('pane')})"
+        if self.case is None:
+            return f"There is no case here: {self.key_of('draw')} draws some"
+        if action in ("skip", "bury") and self.case.review:
+            return f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back"
+        return super().why_not(action)
 
     # Deciding
 
@@ -288,16 +292,14 @@ class ExceptionsView(View):
 
     def action_mark(self) -> None:
         """Toggle the case's mark, for coming back to it."""
-        if (case := self._queued()) and self.work.session:
+        if (case := self._case_to_change()) and self.work.session:
             self._alter(self.work.session, lambda session: marking(session, case.name), f"marked {case.name}")
 
     def _put_off(self, change: Callable[[Session, str], Session], label: str) -> None:
-        case, session = self._queued(), self.work.session
+        case, session = self._case_to_change(), self.work.session
         if case is None or session is None:
             return
-        if case.review:
-            refuse(self, f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back")
-        elif self._alter(session, lambda session: change(session, case.name), f"{label} {case.name}"):
+        if self._alter(session, lambda session: change(session, case.name), f"{label} {case.name}"):
             self._go_on()
 
     def _alter(self, session: Session, change: Callable[[Session], Session], label: str) -> bool:
@@ -331,7 +333,6 @@ class ExceptionsView(View):
         """Show the results of the session, and their effect on signals and verdict."""
         session = session_named(self.controller.store, self.session)
         if session is None:
-            refuse(self, f"There is no session yet: {self.key_of('draw')} draws one")
             return
         queue = queue_of(self.controller.store, session)
         self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
@@ -351,10 +352,7 @@ class ExceptionsView(View):
 
     def action_scroll_case(self, way: str) -> None:
         """Scroll the text of the case."""
-        if self.case:
-            self.query_one(CasePanel).scroll(3 if way == "down" else -3)
-        else:
-            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
+        self.query_one(CasePanel).scroll(3 if way == "down" else -3)
 
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
         """Search the database among all cases; in a queue, narrow the list."""
@@ -379,20 +377,8 @@ class ExceptionsView(View):
                 self.grid.go_to(name)
         self._show_case()
 
-    # Reasons why an action is not available
-
     def _case_to_change(self) -> ExceptionCase | None:
-        if self._refuse_read_only():
-            return None
-        if self.case is None:
-            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
-        return self.case
-
-    def _queued(self) -> ExceptionCase | None:
-        if self.work.pane != PANES[0]:
-            refuse(self, f"Only in the queue ({self.key_of('pane')})")
-            return None
-        return self._case_to_change()
+        return None if self._refuse_read_only() else self.case
 
     def _refuse_read_only(self) -> bool:
         if self.state.read_only:

@@ -15,11 +15,11 @@ from core.verdict.lint.warning import LintWarning
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS, finding_sign
 from tui.app.bindings import bindings
 from tui.app.dialogs.form import FormDialog, Line
-from tui.app.feedback import refuse
 from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
 from tui.app.widgets.condition_row import finding_cell
+from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE
 from tui.common.history_text import KEY, history_summary, strip
@@ -48,14 +48,16 @@ class GateView(CardView):
         """See `gate_rows`."""
         return gate_rows(state)
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the row under the cursor."""
-        record = self.grid.row.record if self.grid.row else None
-        if action in ("remove", "rename", "waive"):
-            if record is None or record.kind != "condition":
-                return False
-            return action != "waive" or not record.key.startswith("stop.")
-        return super().does(action)
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the row under the cursor."""
+        record = self._condition
+        if action in ("remove", "rename") and not record:
+            return "Put the cursor on a condition"
+        if action == "waive" and not record:
+            return "Put the cursor on a Hold or Go condition"
+        if action == "waive" and record and record.key.startswith("stop."):
+            return "A Stop condition cannot be waived, only a Hold or Go condition"
+        return super().why_not(action)
 
     def action_add(self) -> None:
         """Add a condition to the outcome under the cursor: its name, then its sentence."""
@@ -77,12 +79,12 @@ class GateView(CardView):
 
     def action_remove(self) -> None:
         """Remove the condition."""
-        if record := self._condition():
+        if record := self._condition:
             self.ask_remove(record)
 
     def action_rename(self) -> None:
         """Rename the condition."""
-        if record := self._condition():
+        if record := self._condition:
             self.ask_rename(record)
 
     def action_decide(self) -> None:
@@ -91,15 +93,14 @@ class GateView(CardView):
 
     def action_waive(self) -> None:
         """Set the condition under the cursor aside for a time."""
-        if record := self._condition("Put the cursor on a Hold or Go condition"):
+        if record := self._condition:
             self.app.push_screen(waiver_form(self.controller, record.key))
 
-    def _condition(self, words: str = "Put the cursor on a condition") -> RecordId | None:
-        row = self.grid.row
-        if row and row.record and row.record.kind == "condition":
-            return row.record
-        refuse(self, words)
-        return None
+    @property
+    def _condition(self) -> RecordId | None:
+        """The condition under the cursor."""
+        record = self.grid.row.record if self.grid.row else None
+        return record if record and record.kind == "condition" else None
 
 
 def gate_rows(state: ViewState) -> tuple[GridRow, ...]:
@@ -127,7 +128,7 @@ def _outcome(state: ViewState, gate: GateName) -> Iterator[GridRow]:
         yield from (_warning(one, group) for one in state.lint if one.record == row.record)
     if not outcome.conditions:
         adds = GridCell(f"{state.keys.press(GATE, 'add')} adds one", "muted")
-        yield GridRow(f"{gate} none", (GridCell("no condition", "blank", mark="○"), adds), group=group)
+        yield GridRow(f"{gate} none", (GridCell("no condition", "blank", mark=OPEN), adds), group=group)
     yield _consequence(state, record, group)
 
 
@@ -139,7 +140,7 @@ def _consequence(state: ViewState, record: RecordId, group: str) -> GridRow:
     action = outcome.next_action.strip()
     edits = FieldRef(record, "decision_owners"), FieldRef(record, "next_action")
     cells = (
-        GridCell(decide, "muted" if names else "blank", edits[0], "" if names else "○"),
+        GridCell(decide, "muted" if names else "blank", edits[0], "" if names else OPEN),
         GridCell(action or "what is done then?", "muted" if action else "blank", edits[1], "→"),
     )
     return GridRow(edits[0].path, cells, record, group=group)

@@ -20,6 +20,7 @@ from tui.app.bindings import bindings
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
 from tui.app.widgets.condition_row import finding_cell
+from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE
 
@@ -92,7 +93,7 @@ def _value(text: str, about: str, field: FieldRef | None, blank: Blank | None) -
     if text.strip():
         return GridCell(text, edits=field)
     whose = f"{party_name(blank.party)} writes it" if blank else ""
-    return GridCell(about or "not written yet", "blank" if blank else "muted", field, "○", "warn", whose)
+    return GridCell(about or "not written yet", "blank" if blank else "muted", field, OPEN, "warn", whose)
 
 
 def _words(state: ViewState, field: FieldRef, value: object) -> str:

@@ -17,7 +17,6 @@ from core.verdict.report.signal_summary import SignalSummary
 from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
-from tui.app.feedback import refuse
 from tui.app.forms import reading_form, signal_form
 from tui.app.screens.view import View
 from tui.app.sizes import is_tall
@@ -65,13 +64,15 @@ class SignalsView(View):
                 GridColumn("Of what", share=1),
                 id="weeks",
             )
-            yield Grid(
+            definition = Grid(
                 GridColumn("", width=16),
                 GridColumn("", share=2),
                 GridColumn("", share=3),
                 id="definition",
                 header=False,
             )
+            definition.shows_all_fields = True
+            yield definition
         with Vertical(id="signals-card", classes="frame") as card:
             card.border_title = "SIGNALS"
             yield Grid(
@@ -163,12 +164,24 @@ class SignalsView(View):
         """The widget of the pane: a signal from reviews has weeks instead of readings."""
         return "weeks" if self.pane == "readings" and signal and signal.stream else self.pane
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the chosen signal."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the chosen signal."""
         if action in ("remove", "rename", "record", "pane"):
             signal = self.state.workspace.signals.get(self.chosen)
-            return signal is not None and (action != "record" or not signal.stream)
-        return super().does(action)
+            if signal is None:
+                return self._why_none()
+            if action == "record" and signal.stream:
+                words = (
+                    f"Reviews feed {self.state.vocabulary.title('signal', self.chosen)}: nobody records a reading of it"
+                )
+                return visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review.")
+        return super().why_not(action)
+
+    def _why_none(self) -> str:
+        """The reason why no signal is chosen."""
+        if self.state.workspace.signals:
+            return "No signal has that text"
+        return f"There is no signal yet: {self.key_of('add')} adds one"
 
     def action_pane(self) -> None:
         """Switch the pane: plot, readings, definition."""
@@ -182,15 +195,6 @@ class SignalsView(View):
 
     def action_record(self) -> None:
         """Record a reading of the selected signal."""
-        if not self.state.workspace.signals:
-            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
-            return
-        signal = self.state.workspace.signals.get(self.chosen)
-        if signal and signal.stream:
-            title = self.state.workspace.title(RecordId("signal", self.chosen))
-            words = f"Reviews feed {title}: nobody records a reading of it"
-            refuse(self, visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review."))
-            return
         self.app.push_screen(reading_form(self.controller, self.chosen))
 
     def action_add(self) -> None:
@@ -200,17 +204,11 @@ class SignalsView(View):
 
     def action_remove(self) -> None:
         """Remove the signal."""
-        if self.chosen:
-            self.ask_remove(RecordId("signal", self.chosen))
-        else:
-            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
+        self.ask_remove(RecordId("signal", self.chosen))
 
     def action_rename(self) -> None:
         """Rename the signal."""
-        if self.chosen:
-            self.ask_rename(RecordId("signal", self.chosen))
-        else:
-            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
+        self.ask_rename(RecordId("signal", self.chosen))
 
 
 def signal_rows(state: ViewState) -> tuple[GridRow, ...]:

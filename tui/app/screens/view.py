@@ -24,22 +24,21 @@ from tui.app.clipboard import copy
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
-from tui.app.editing import editing
+from tui.app.editing import changed_to, editing
 from tui.app.error_text import error_on_screen
 from tui.app.external_editor import edit_outside
-from tui.app.feedback import refuse
 from tui.app.surviving import Surviving
 from tui.app.typeahead import UNKNOWN, ActsOn
 from tui.app.view_state import ViewState
 from tui.app.widgets.deck import Deck
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.filter import Filtering
-from tui.app.widgets.grid import Grid
+from tui.app.widgets.grid import FieldHolder, Grid
 from tui.app.widgets.rows import GridColumn, GridRow, drafted
-from tui.common.actions import APP
+from tui.common.actions import APP, GRID
 
 
-class View(Surviving, Filtering, Container, ActsOn):
+class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
     """A screen. `rows` gives the content of its grid; subclasses add their own parts."""
 
     NAME: ClassVar[str] = ""
@@ -189,15 +188,27 @@ class View(Surviving, Filtering, Container, ActsOn):
         text = current.text if current.draft is None else current.draft
         self.attempt(lambda: self.controller.edit(field, edit_outside(self.app, text), rev, draft=current.draft))
 
+    def text_of_field(self, field: FieldRef) -> str:
+        """The text of a field as its editor shows it."""
+        return spec(self.state.workspace, field).text
+
+    def why_not_empty(self, field: FieldRef) -> str | None:
+        """The reason why a field cannot be emptied now; None if it can."""
+        now = spec(self.state.workspace, field)
+        if not now.text:
+            return "It is empty already"
+        try:
+            changed_to(self.state.workspace, now, "")
+        except OptableError:
+            return f"{now.title} cannot be empty: {self.controller.keys.press(GRID, 'select_cursor')} edits it"
+        return None
+
     def on_grid_empty_wanted(self, event: Grid.EmptyWanted) -> None:
         """Empty the cell under the cursor."""
         event.stop()
         field, rev = event.field, self.state.revs.get(event.field.record)
-        current = editing(self.state, field)
-        if current.text:
-            self.attempt(lambda: self.controller.edit(field, "", rev, draft=current.draft))
-        else:
-            refuse(self, "It is empty already")
+        draft = editing(self.state, field).draft
+        self.attempt(lambda: self.controller.edit(field, "", rev, draft=draft))
 
     def _save_text(self, editor: FieldEditor, field: FieldRef, text: str, rev: int | None) -> None:
         try:

@@ -16,11 +16,12 @@ from core.workshop.questions import questions
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.editing import error_line
-from tui.app.feedback import refuse
 from tui.app.screens.view import View
 from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import MOST_SUGGESTIONS, FieldEditor
+from tui.app.widgets.key_footer import follow_cursor
+from tui.app.widgets.open_chip import open_count
 from tui.app.widgets.painted_text import PaintedText
 from tui.app.workshop.answer_editing import answering
 from tui.app.workshop.answer_editor import AnswerEditor
@@ -160,10 +161,12 @@ class WorkshopView(View, can_focus=True):
         self.query_one("#question", VerticalScroll).scroll_home(animate=False, immediate=True)
         self._paint()
         self.take_focus()
+        follow_cursor(self)
 
     def _paint(self) -> None:
         width = max(20, self.size.width - 3)
-        self.query_one("#progress", PaintedText).put(progress(self.questions, self.question, self.timer.words, width))
+        done = progress(self.questions, self.question, open_count(self.state), self.timer.words, width)
+        self.query_one("#progress", PaintedText).put(done)
         room = self.size.height - PROGRESS - self._room_for_answer()
         question = self.question
         content = (
@@ -279,10 +282,7 @@ class WorkshopView(View, can_focus=True):
     def action_next_question(self) -> None:
         """Skip the question; at the end, ask the skipped ones once more."""
         if self.question is None:
-            if not (passed := self._passed_over()):
-                refuse(self, "Nothing was skipped: no question is left")
-                return
-            self._skipped -= passed
+            self._skipped -= self._passed_over()
             self._index = -1
         elif not self.question.answered:
             self._skipped.add(self.question.place)
@@ -290,9 +290,6 @@ class WorkshopView(View, can_focus=True):
 
     def action_back(self) -> None:
         """Go to the previous question, answered or not."""
-        if self._index == 0:
-            refuse(self, "This is the first question")
-            return
         self._index -= 1
         self._remember()
         self._put()
@@ -314,6 +311,14 @@ class WorkshopView(View, can_focus=True):
     def action_keys(self) -> None:
         """Show every key; the help key of the other screens is a letter here."""
         self.post_message(self.KeysWanted())
+
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing at this question."""
+        if action == "next_question" and self.question is None and not self._passed_over():
+            return "Nothing was skipped: no question is left"
+        if action == "back" and self._index == 0:
+            return "This is the first question"
+        return super().why_not(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable leaving open and giving at the end."""

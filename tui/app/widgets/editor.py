@@ -18,6 +18,7 @@ from textual.widgets import Static, TextArea
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.typeahead import ActsOn
+from tui.app.widgets.key_footer import follow_cursor
 from tui.app.widgets.textfield import TextField
 from tui.common.actions import EDITOR
 from tui.common.keymap import KeyMap
@@ -248,7 +249,7 @@ class FieldEditor(Vertical, ActsOn):
         message.update(Content(f"✗ {visible(words)}"))
         self.app.bell()
 
-    def _refuse(self, words: str) -> None:
+    def refuse(self, words: str) -> None:
         """Show on the frame why a key had no effect: a notice could cover the error of the text."""
         self.border_subtitle = Content(words)
         self.app.bell()
@@ -262,6 +263,7 @@ class FieldEditor(Vertical, ActsOn):
         suggestions = self.editing.suggest(self.text, self.cursor)
         if suggestions != self.suggestions:
             self.marked = self.FIRST  # the marked suggestion may be gone, or have moved
+            follow_cursor(self)
         self.suggestions = suggestions
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
@@ -288,6 +290,12 @@ class FieldEditor(Vertical, ActsOn):
             return True
         return False
 
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the typed text."""
+        if action == "accept" and not self.editing.suggest(self.text, self.cursor):
+            return "there is nothing to complete here"
+        return None
+
     def action_accept(self) -> None:
         """Take the marked suggestion; Tab may arrive before the suggestions for the letters typed with it."""
         self._show_suggestions()
@@ -297,8 +305,6 @@ class FieldEditor(Vertical, ActsOn):
             before = text[: one.start] + one.text
             self.area.load_text(before + text[cursor:])
             self.area.move_cursor(self._location(len(before)))
-        else:
-            self._refuse("there is nothing to complete here")
 
     def _location(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]
@@ -313,7 +319,7 @@ class FieldEditor(Vertical, ActsOn):
         if self.editing.chooses and self.marked >= 0 and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
-            self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
+            self.refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
         self.post_message(self.Saved(self, self.text))
 

@@ -13,6 +13,7 @@ from core.visible import visible, visible_line
 from tui.app.theme import STYLES
 from tui.app.view_state import ViewState
 from tui.app.widgets import gauge
+from tui.app.widgets.open_chip import OPEN, open_count
 from tui.app.widgets.painted_text import ScrolledText
 from tui.app.widgets.title_bar import instant_text, sync_text
 from tui.app.widgets.verdict_band import people
@@ -86,11 +87,12 @@ def _open(state: ViewState, width: int) -> list[Content]:
         return [Content.styled("OPEN", STYLES["title"]), Content.assemble(("✓ ", STYLES["good"]), "Nothing is open")]
     asks, lists = (state.keys.press(APP, name) for name in ("workshop", "readiness"))
     head = Content.assemble(
-        (f"{len(ready.blanks)} OPEN", STYLES["title"]), (f"  {asks} asks them, {lists} lists them", STYLES["muted"])
+        (f"{open_count(state)} OPEN", STYLES["title"]), (f"  {asks} asks them, {lists} lists them", STYLES["muted"])
     )
     lines = [head]
     if not ready.page_complete:
-        lines.append(Content.styled(f"the page is not written: {ready.filled} of {ready.total}", STYLES["warn"]))
+        on_page = ready.total - ready.filled
+        lines.append(Content.styled(f"{on_page} of them {'is' if on_page == 1 else 'are'} on the page", STYLES["warn"]))
     for blank in ready.blanks[:MOST_OPEN]:
         lines += _blank(blank, width)
     if len(ready.blanks) > MOST_OPEN:
@@ -101,12 +103,12 @@ def _open(state: ViewState, width: int) -> list[Content]:
 def _blank(blank: Blank, width: int) -> list[Content]:
     """Its title, and at the right who and when; on two lines if they do not fit one."""
     who = party_name(blank.party) + (f" · {blank.due:%-d %b}" if blank.due else "")
-    title = Content.assemble(("● ", STYLES["warn"]), visible_line(blank.what))
+    title = Content.assemble((f"{OPEN} ", STYLES["warn"]), visible_line(blank.what))
     room = width - title.cell_length - len(who)
     if room >= 2:
         return [Content.assemble(title, " " * room, (who, STYLES["muted"]))]
     lines = visible_line(blank.what)
     wrapped = Content(lines).wrap(width - 2)
-    first = Content.assemble(("● ", STYLES["warn"]), wrapped[0])
+    first = Content.assemble((f"{OPEN} ", STYLES["warn"]), wrapped[0])
     more = [Content.assemble("  ", line) for line in wrapped[1:]]
     return [first, *more, Content.styled(who.rjust(width), STYLES["muted"])]
