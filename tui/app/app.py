@@ -136,6 +136,7 @@ class OperatingTable(Undoing):
         """Paint the changes: the verdict everywhere, and the current screen."""
         if self.controller.leaving or not self.query(ScreenTabs):
             return  # a timer may tick while the screen is taken down
+        self.screen_stack[0].set_class(self.current == WORKSHOP, "-workshop")
         self.query_one(ScreenTabs).show(self.current, workflow_name(state))
         self.query_one(TitleBar).show(state)
         self.query_one(VerdictBand).show(state)

@@ -14,7 +14,8 @@ from core.text.sync.sync import open_workspace
 from tests.tui.app.desktop import LARGE, SMALL, UNDEFINED, Desktop, app_of, press, running, screen_lines, settle
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
-from tui.app.widgets.verdict_band import VerdictBand, band_text
+from tui.app.widgets.band_text import band_text
+from tui.app.widgets.verdict_band import VerdictBand
 from tui.common.config import Config, Settings
 
 SIZES = [(60, 20), SMALL, (100, 30), LARGE, (200, 60)]

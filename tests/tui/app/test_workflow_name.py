@@ -13,7 +13,10 @@ from tests.tui.app.test_every_size import SIZES
 from tests.tui.conftest import MakeApp, clock
 from tui.app.widgets.verdict_band import VerdictBand
 
-NAMES = {"short": "Support-ticket triage", "long": "First-pass classification of all enterprise support tickets of 2026"}
+NAMES = {
+    "short": "Support-ticket triage",
+    "long": "First-pass classification of all enterprise support tickets of 2026",
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
