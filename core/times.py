@@ -69,8 +69,14 @@ def local(at: datetime, name: str) -> str:
 
 def ending(end: datetime, name: str) -> str:
     """An exclusive end in words: `the end of 2026-03-02` or `2026-03-02 10:00 CET`."""
+    words = until(end, name)
+    return words if words == shown(end, name) else f"the end of {words}"
+
+
+def until(end: datetime, name: str) -> str:
+    """An exclusive end in few words: the day at whose end it is, else `2026-03-02 10:00 CET`."""
     day = last_day(end, name)
-    return f"the end of {day.isoformat()}" if end_of(day, zone(name)) == end else shown(end, name)
+    return day.isoformat() if end_of(day, zone(name)) == end else shown(end, name)
 
 
 def last_day(end: datetime, name: str) -> date:

@@ -90,7 +90,16 @@ def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, t
         return "stop", (*stops, *_doubts(context))
     if holds := (*_doubts(context), *_holds(findings, context)):
         return "hold", holds
-    return "go", (Cause(f"{_go_in_words(findings)}, no Hold and no Stop condition is"),)
+    return "go", (Cause(f"{_go_in_words(findings)}{_holds_in_words(findings)}"),)
+
+
+def _holds_in_words(findings: tuple[Finding, ...]) -> str:
+    """A waived Hold condition may be met, so a Go counts it."""
+    waived = sum(1 for one in findings if one.gate == "hold" and one.waived)
+    if not waived:
+        return ", no Hold and no Stop condition is"
+    noun = "Hold condition is" if waived == 1 else "Hold conditions are"
+    return f"; {waived} {noun} waived, no other and no Stop condition is met"
 
 
 def _go_in_words(findings: tuple[Finding, ...]) -> str:

@@ -39,6 +39,7 @@ STYLE_SHEETS = (
     "screens/signals.tcss",
     "screens/exceptions.tcss",
     "screens/learning.tcss",
+    "screens/workshop.tcss",
     "portfolio/portfolio.tcss",
 )
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}

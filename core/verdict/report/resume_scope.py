@@ -47,7 +47,7 @@ def _stood(stop: Decision) -> Iterator[str]:
 
 
 def lifted_in_words(workspace: Workspace, decision: Decision) -> str:
-    """Describe the Stops and Holds lifted by a decision: `the stop of 2026-03-02 10:00 CET`, a condition by its name."""
+    """Describe the Stops and Holds lifted by a decision: `the stop of 2026-03-02 10:00 CET`."""
     zone = workspace.workflow.timezone
     known = {key: workspace.decisions.get(key) for key in decision.lifts or ()}
     return ", ".join(

@@ -41,6 +41,10 @@ def test_a_waived_hold_does_not_fire_and_keeps_its_finding() -> None:
     assert (one.state, one.waived, one.waiver) == ("met", True, "x")
 
 
+def test_a_go_beside_a_waived_hold_says_so_and_claims_no_more() -> None:
+    assert held().headline == "1 Go condition is met; 1 Hold condition is waived, no other and no Stop condition is met"
+
+
 @pytest.mark.parametrize("evidence", [readings(["1"]), EvidenceLog()], ids=["unmet", "unknown"])
 def test_a_waived_go_counts_as_met(evidence: EvidenceLog) -> None:
     found = going(evidence)

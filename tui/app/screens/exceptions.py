@@ -8,7 +8,6 @@ from functools import partial
 from time import monotonic
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.worker import get_current_worker
 
 from core.model.evidence import ExceptionCase
@@ -38,9 +37,10 @@ from tui.app.pane_state import (
 )
 from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.app.review.result import result_text
-from tui.app.review.rows import case_head, case_rows, title_keys
+from tui.app.review.rows import case_head, case_rows, title_parts
 from tui.app.review.search import CaseSearch
 from tui.app.screens.view import View
+from tui.app.sizes import TOWERING
 from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.case import CasePanel
@@ -72,10 +72,10 @@ class ExceptionsView(View):
         """Compose the progress, the case and the queue."""
         yield CasePanel(self.controller.keys)
         yield LineGrid(
-            GridColumn("Case", width=14),
-            GridColumn("Text", share=4),
-            GridColumn("Predicted", width=13),
-            GridColumn("Found", share=3),
+            GridColumn("Case", width=14, narrow=10),
+            GridColumn("Text", share=1),
+            GridColumn("Predicted", width=13, narrow=12, wide=20),
+            GridColumn("Found", width=16, narrow=9, wide=32),
             id="queue",
         ).add_class("frame")
 
@@ -92,6 +92,9 @@ class ExceptionsView(View):
 
     def show(self, state: ViewState) -> None:
         """Paint the pane from the database, and the case under the cursor."""
+        towering = self.app.size.height >= TOWERING
+        self.query_one(LineGrid).airy = towering
+        self.set_class(towering, "-towering")
         before = self.work
         self.work = self._work(before.pane)
         super().show(state)
@@ -150,8 +153,7 @@ class ExceptionsView(View):
         if self.controller.leaving:
             return
         panel, case = self.query_one(CasePanel), self.case
-        title = f"{self.work.title}   {title_keys(self.work.pane, self.controller.keys)}"
-        self.query_one(CasePanel).border_title = Content(visible_line(title))
+        panel.head_with(title_parts(self.work, self.controller.keys))
         if case is None:
             problem = self._search.problem if self.work.pane == ALL else ""
             panel.say(problem or self.work.empty.format(draw=self.key_of("draw")))

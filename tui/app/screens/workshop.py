@@ -16,7 +16,9 @@ from core.workshop.questions import questions
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.editing import error_line
+from tui.app.screens.page import page_rows
 from tui.app.screens.view import View
+from tui.app.sizes import HUGE
 from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import MOST_SUGGESTIONS, FieldEditor
@@ -26,6 +28,7 @@ from tui.app.widgets.painted_text import PaintedText
 from tui.app.workshop.answer_editing import answering
 from tui.app.workshop.answer_editor import AnswerEditor
 from tui.app.workshop.dialogs import give_form, not_decided_form, timer_form
+from tui.app.workshop.page_so_far import page_so_far
 from tui.app.workshop.rendering import blank_of, card, end_of_questions, progress
 from tui.app.workshop.timer import Timer
 from tui.common.actions import WORKSHOP
@@ -43,14 +46,6 @@ class WorkshopView(View, can_focus=True):
 
     NAME = WORKSHOP
     BINDINGS = bindings(WORKSHOP)
-    DEFAULT_CSS = """
-    WorkshopView {
-        & > #progress { height: 2; background: $panel; padding: 0 1; }
-        & > #question { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-        & > #question > PaintedText { height: auto; }
-        &.-end > AnswerEditor { display: none; }
-    }
-    """
 
     class KeysWanted(Message):
         """Help is requested."""
@@ -67,7 +62,10 @@ class WorkshopView(View, can_focus=True):
         self._rev: int | None = None
 
     def compose(self) -> ComposeResult:
-        """Compose the progress, the question and the answer."""
+        """Compose the progress, the question and the answer; beside them the page, where there is room."""
+        with VerticalScroll(id="so-far", classes="frame", can_focus=False) as page:
+            page.border_title = "THE PAGE SO FAR"
+            yield PaintedText(id="page-so-far")
         yield PaintedText(id="progress")
         with VerticalScroll(id="question", can_focus=False):
             yield PaintedText(id="card")
@@ -164,7 +162,9 @@ class WorkshopView(View, can_focus=True):
         follow_cursor(self)
 
     def _paint(self) -> None:
-        width = max(20, self.size.width - 3)
+        self._paint_page()
+        beside = self.query_one("#so-far")
+        width = max(20, self.size.width - 3 - (beside.outer_size.width if self._is_beside else 0))
         done = progress(self.questions, self.question, open_count(self.state), self.timer.words, width)
         self.query_one("#progress", PaintedText).put(done)
         room = self.size.height - PROGRESS - self._room_for_answer()
@@ -175,6 +175,23 @@ class WorkshopView(View, can_focus=True):
             else end_of_questions(self.state, len(self._passed_over()))
         )
         self.query_one("#card", PaintedText).put(content)
+
+    @property
+    def _is_beside(self) -> bool:
+        """True if the page stands beside the question."""
+        return self.app.size.width >= HUGE
+
+    def _paint_page(self) -> None:
+        """Paint the page as it is by now, with the field that the question fills in sight."""
+        if not self._is_beside:
+            return
+        beside, question = self.query_one("#so-far", VerticalScroll), self.question
+        asked = {place.path for place in (question.place, question.fills) if place} if question else set()
+        shown = page_so_far(page_rows(self.state), asked, max(20, beside.scrollable_content_region.width))
+        self.query_one("#page-so-far", PaintedText).put(shown.text)
+        ready = self.state.readiness
+        beside.border_subtitle = f"{ready.filled} of {ready.total} written"
+        self.call_after_refresh(beside.scroll_to, y=max(0, shown.line - beside.size.height // 2), animate=False)
 
     def _room_for_answer(self) -> int:
         """Lines left for the answer and its suggestions, whether or not there are any: the layout stays stable."""

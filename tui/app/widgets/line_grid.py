@@ -35,8 +35,9 @@ class LineGrid(Grid, inherit_bindings=False):
         """Move the cursor to a row; if it is out of view, scroll it to the top, so that the next rows are visible."""
         line = next((index for index, row in enumerate(self.shown_rows) if row.key == key), self.cursor_row)
         first, room = round(self.scroll_y), self.scrollable_content_region.height - self.header_height
-        if self.row_count and not first <= line < first + room:
-            self.scroll_to(y=line, animate=False, immediate=True)
+        lines = self._heights[0] if self._heights else 1  # each row has as many
+        if self.row_count and not first <= line * lines <= first + room - lines:
+            self.scroll_to(y=line * lines, animate=False, immediate=True)
         super().go_to(key, column)
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:

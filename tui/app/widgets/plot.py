@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from textual.color import Color
 from textual_plotext import PlotextPlot
@@ -22,6 +22,8 @@ MOST_POINTS = 400
 NEAR = 0.2
 """The share of the axis within which a label would take the place of a threshold's on a low plot."""
 MOST_TICKS = 6
+GROUNDLESS: Literal["clear"] = "clear"
+"""The plot library's theme without a ground: its own would lie on the tint of the card."""
 
 
 class Point(NamedTuple):
@@ -38,19 +40,16 @@ class SignalPlot(PlotextPlot):
     A signal from reviews has one point for each week, with its interval: no line, since each week is a separate sample.
     """
 
-    DEFAULT_CSS = "SignalPlot { height: 1fr; }"
+    DEFAULT_CSS = "SignalPlot { height: 1fr; background: transparent; }"
 
     def __init__(self) -> None:
         super().__init__(id="plot", classes="pane")
-        self.auto_theme = False
+        self.theme = GROUNDLESS
 
     def show(self, state: ViewState, gauge: SignalSummary) -> None:
         """Draw the readings up to the instant."""
         plot = self.plt
         plot.clear_figure()
-        plot.canvas_color("default")
-        plot.axes_color("default")
-        plot.ticks_color(self._rgb("muted"))
         points = points_of(state, gauge)
         levels = [float(level) for level, _gate in gauge.thresholds]
         for level, gate in gauge.thresholds:

@@ -13,10 +13,10 @@ from core.visible import visible, visible_line
 from tui.app.theme import STYLES
 from tui.app.view_state import ViewState
 from tui.app.widgets import gauge
+from tui.app.widgets.band_text import people
 from tui.app.widgets.open_chip import OPEN, open_count
 from tui.app.widgets.painted_text import ScrolledText
 from tui.app.widgets.title_bar import instant_text, sync_text
-from tui.app.widgets.verdict_band import people
 from tui.common.actions import APP, SIGNALS
 
 MOST_OPEN = 8

@@ -6,16 +6,32 @@ from functools import lru_cache
 
 from pyfiglet import Figlet
 
-FONT = "smblock"
+FONTS = ("mono12", "mono9", "smblock")
+"""From the largest on."""
 
 
 @lru_cache(maxsize=64)
 def big(words: str, width: int, height: int) -> str:
-    """The words in large letters; empty if they do not fit, or contain a character without a large letter."""
+    """The words in the largest letters that fit; empty if none do, or if a character has no large letter."""
     if not words.isascii() or width < 20:  # no word fits a smaller width
         return ""
-    drawn = [line.rstrip() for line in Figlet(font=FONT, width=width).renderText(words).splitlines()]
-    while drawn and not drawn[-1]:
-        drawn.pop()
-    fits = drawn and len(drawn) <= height and max(map(len, drawn)) <= width
+    return next(filter(None, (_drawn(words, font, width, height) for font in FONTS)), "")
+
+
+def _drawn(words: str, font: str, width: int, height: int) -> str:
+    """The words in the letters of a font, no word broken; empty if they do not fit."""
+    if font != FONTS[-1] and any(max(map(len, _lines(word, font, 2000))) > width for word in words.split()):
+        return ""
+    drawn = _lines(words, font, width)
+    fits = len(drawn) <= height and max(map(len, drawn)) <= width
     return "\n".join(drawn) if fits else ""
+
+
+def _lines(words: str, font: str, width: int) -> list[str]:
+    """The lines of letters, without the blank ones around."""
+    drawn = [line.rstrip() for line in Figlet(font=font, width=width).renderText(words).splitlines()]
+    while len(drawn) > 1 and not drawn[-1]:
+        drawn.pop()
+    while len(drawn) > 1 and not drawn[0]:
+        drawn.pop(0)
+    return drawn
