@@ -19,7 +19,7 @@ from core import times
 from core.model.names import in_words
 from core.rules.role_text import role_holder, role_title
 from core.verdict.report.next_step import next_step
-from core.visible import visible_line
+from core.visible import glimpse
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets.open_chip import open_chip
@@ -168,7 +168,7 @@ def _wrapped(text: Content, width: int, indent: int, most: int) -> list[Content]
 
 
 def _reason(state: ViewState) -> Content:
-    return Content.styled(visible_line(state.verdict.headline), "bold")
+    return Content.styled(glimpse(state.verdict.headline), "bold")
 
 
 def _label(words: str) -> Content:
@@ -189,12 +189,12 @@ def waivers_in_force(state: ViewState) -> tuple[str, ...]:
 def _some(waivers: Sequence[str]) -> str:
     """The first to end, and a count of the others."""
     more = f" and {len(waivers) - 1} more" if len(waivers) > 1 else ""
-    return f"{visible_line(waivers[0])}{more}"
+    return f"{glimpse(waivers[0])}{more}"
 
 
 def _waiver_lines(waivers: Sequence[str], width: int) -> list[Content]:
     """All of them on one line, or the first to end and a count."""
-    every = Content.assemble(_label("Waived"), BETWEEN.join(map(visible_line, waivers)))
+    every = Content.assemble(_label("Waived"), BETWEEN.join(map(glimpse, waivers)))
     if every.cell_length <= width or len(waivers) == 1:
         return _wrapped(every, width, LABEL, 2)
     return _wrapped(Content.assemble(_label("Waived"), _some(waivers)), width, LABEL, 2)
@@ -209,11 +209,11 @@ def people(state: ViewState, roles: tuple[str, ...]) -> Content:
 
 def _person(state: ViewState, name: str, *, titled: bool) -> Content:
     """A role's holder, with its title if there is room; the title of one that nobody holds."""
-    title = visible_line(role_title(state.workspace, name))
+    title = glimpse(role_title(state.workspace, name))
     role = state.workspace.roles.get(name)
     if role is None or not role.is_assigned:
         return Content.assemble((title, ""), " ", ("nobody yet", STYLES["blank"]))
-    holder = visible_line(role_holder(state.workspace, name))
+    holder = glimpse(role_holder(state.workspace, name))
     return Content.assemble(holder, " ", (title, STYLES["muted"])) if titled else Content(holder)
 
 
@@ -261,7 +261,7 @@ def _first_ones(persons: Sequence[Content], room: int, most: int) -> list[Conten
 def _next_lines(state: ViewState, width: int, most: int) -> list[Content]:
     """The next action; who takes it stays whole where the action is cut."""
     step = next_step(state.verdict, state.steps)
-    what = Content(visible_line(step.what)) if step.what.strip() else Content("")
+    what = Content(glimpse(step.what)) if step.what.strip() else Content("")
     left = Content.assemble(_label("Next"), what or Content.styled("nothing is written yet", STYLES["blank"]))
     if not step.who:
         return _wrapped(left, width, LABEL, most)
@@ -279,4 +279,4 @@ def _next_lines(state: ViewState, width: int, most: int) -> list[Content]:
 
 def workflow_name(state: ViewState) -> str:
     """The workflow's name, or words for none."""
-    return visible_line(state.workspace.workflow.name) or UNNAMED
+    return glimpse(state.workspace.workflow.name) or UNNAMED

@@ -9,7 +9,7 @@ from textual.notifications import Notification, Notify
 
 from core.model.gate import GATES, GateName
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
-from core.visible import visible_line
+from core.visible import glimpse
 from tui.app import internals
 from tui.app.sizes import is_tall
 from tui.app.view_state import ViewState
@@ -63,7 +63,7 @@ class VerdictBand(Horizontal):
         turned = f"{VERDICT_WORDS[before].title()} → {VERDICT_WORDS[state.verdict.verdict].title()}"
         if self._said:
             internals.withdraw(self.app, self._said)
-        self._said = Notification(f"because {visible_line(state.verdict.headline)}", turned, timeout=8, markup=False)
+        self._said = Notification(f"because {glimpse(state.verdict.headline)}", turned, timeout=8, markup=False)
         self.app.post_message(Notify(self._said))
         if self.flashes:
             self.add_class("-turned")

@@ -9,7 +9,7 @@ from textual.content import Content
 from core.model.table import party_name
 from core.verdict.readiness import Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
-from core.visible import visible, visible_line
+from core.visible import glimpse, visible
 from tui.app.theme import STYLES
 from tui.app.view_state import ViewState
 from tui.app.widgets import gauge
@@ -68,7 +68,7 @@ def _causes(state: ViewState) -> list[Content]:
     """The causes beside the headline that speak against Go."""
     causes = state.verdict.causes[1:4]
     head = [Content.styled("ALSO", STYLES["title"])] if causes else []
-    return head + [Content.styled(visible(cause), STYLES["muted"]) for cause in causes]
+    return head + [Content.styled(glimpse(cause), STYLES["muted"]) for cause in causes]
 
 
 def _signals(state: ViewState, width: int) -> list[Content]:
@@ -103,11 +103,11 @@ def _open(state: ViewState, width: int) -> list[Content]:
 def _blank(blank: Blank, width: int) -> list[Content]:
     """Its title, and at the right who and when; on two lines if they do not fit one."""
     who = party_name(blank.party) + (f" · {blank.due:%-d %b}" if blank.due else "")
-    title = Content.assemble((f"{OPEN} ", STYLES["warn"]), visible_line(blank.what))
+    title = Content.assemble((f"{OPEN} ", STYLES["warn"]), glimpse(blank.what))
     room = width - title.cell_length - len(who)
     if room >= 2:
         return [Content.assemble(title, " " * room, (who, STYLES["muted"]))]
-    lines = visible_line(blank.what)
+    lines = glimpse(blank.what)
     wrapped = Content(lines).wrap(width - 2)
     first = Content.assemble((f"{OPEN} ", STYLES["warn"]), wrapped[0])
     more = [Content.assemble("  ", line) for line in wrapped[1:]]
