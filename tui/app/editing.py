@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 from core.errors import BadValue, OptableError
 from core.language.complete import complete
 from core.language.errors import SentenceError
+from core.language.moved_threshold import moved
 from core.language.semantics import check
 from core.language.titles import with_name
 from core.language.vocabulary import Vocabulary
@@ -42,8 +44,17 @@ def editing(state: ViewState, field: FieldRef) -> Editing:
         draft=state.drafts.get(field.path),
         judge=lambda text: judge(state, spec, text),
         suggest=lambda text, cursor: suggest(state.workspace, spec, text, cursor),
+        move=partial(_moved, state) if spec.kind == "sentence" else None,
         chooses=spec.chooses,
     )
+
+
+def _moved(state: ViewState, text: str, up: bool) -> str:  # called by the editor alone
+    """The sentence with its threshold a step up or down."""
+    try:
+        return moved(with_name(text, state.vocabulary), state.vocabulary, up=up)
+    except SentenceError:
+        return text
 
 
 def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:

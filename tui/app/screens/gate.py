@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual.actions import SkipAction
+
 from core import times
+from core.language.moved_threshold import moved
 from core.language.plain import plain_reading
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
@@ -13,12 +16,16 @@ from core.rules.role_text import holder_or_title, role_with_holder
 from core.verdict.finding import Finding
 from core.verdict.lint.warning import LintWarning
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS, finding_sign
+from core.visible import visible_line
 from tui.app.bindings import bindings
+from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
+from tui.app.what_if import WhatIf, what_if, what_if_rows
 from tui.app.widgets.condition_row import finding_cell
+from tui.app.widgets.grid import Grid
 from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE
@@ -44,9 +51,22 @@ class GateView(CardView):
             return (GridColumn("", share=1),)
         return GridColumn("", share=3), GridColumn("", share=2)
 
+    def __init__(self, controller: WorkspaceController) -> None:
+        super().__init__(controller)
+        self.trial: WhatIf | None = None
+        """The threshold that is looked at."""
+
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `gate_rows`."""
-        return gate_rows(state)
+        return gate_rows(state, self.trial)
+
+    def show(self, state: ViewState) -> None:
+        """Paint the state; a threshold that is looked at is judged by it, unless the condition is gone."""
+        if self.trial:
+            condition = state.workspace.get(self.trial.record)
+            same = not isinstance(condition, Condition) or condition.sentence == self.trial.sentence
+            self.trial = None if same else what_if(state, self.trial.record, self.trial.sentence)
+        super().show(state)
 
     def why_not(self, action: str) -> str | None:
         """The reason why an action would do nothing for the row under the cursor."""
@@ -57,7 +77,63 @@ class GateView(CardView):
             return "Put the cursor on a Hold or Go condition"
         if action == "waive" and record and record.key.startswith("stop."):
             return "A Stop condition cannot be waived, only a Hold or Go condition"
+        if action in ("lower", "higher") and self._moved(up=action == "higher") is None:
+            return "Put the cursor on a condition with a number"
+        if action == "forget" and not self.trial:
+            return ""  # the key goes on to what is around the screen
         return super().why_not(action)
+
+    def _moved(self, *, up: bool) -> str | None:
+        """The sentence of the condition under the cursor with its threshold moved; None if it has none to move."""
+        record = self._condition
+        condition = self.state.workspace.get(record) if record else None
+        if not isinstance(condition, Condition):
+            return None
+        sentence = self.trial.sentence if self.trial and self.trial.record == record else condition.sentence
+        other = moved(sentence, self.state.vocabulary, up=up)
+        return None if other == sentence else other
+
+    def action_lower(self) -> None:
+        """Look at a lower threshold."""
+        self._look_at(up=False)
+
+    def action_higher(self) -> None:
+        """Look at a higher threshold."""
+        self._look_at(up=True)
+
+    def _look_at(self, *, up: bool) -> None:
+        record, sentence = self._condition, self._moved(up=up)
+        if record and sentence is not None:
+            self.trial = what_if(self.state, record, sentence)
+            super().show(self.state)
+
+    def action_forget(self) -> None:
+        """Leave the condition as it is."""
+        if not self.trial:
+            raise SkipAction
+        self._drop_trial()
+
+    def _drop_trial(self) -> None:
+        self.trial = None
+        super().show(self.state)
+
+    def on_grid_edit_wanted(self, event: Grid.EditWanted) -> None:
+        """Keep the threshold that is looked at; else edit the cell."""
+        if self.trial is None or event.field.record != self.trial.record:
+            super().on_grid_edit_wanted(event)
+            return
+        event.stop()
+        field, sentence = event.field, self.trial.sentence
+        self.attempt(
+            lambda: self.controller.edit(field, sentence, self.state.revs.get(field.record)),
+            f"Kept: {visible_line(plain_reading(sentence, self.state.vocabulary))}",
+        )
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Leave the condition as it is when the cursor goes elsewhere."""
+        event.stop()
+        if self.trial and self._condition != self.trial.record:
+            self._drop_trial()
 
     def action_add(self) -> None:
         """Add a condition to the outcome under the cursor: its name, then its sentence."""
@@ -103,13 +179,16 @@ class GateView(CardView):
         return record if record and record.kind == "condition" else None
 
 
-def gate_rows(state: ViewState) -> tuple[GridRow, ...]:
-    """A card for each outcome: its conditions, decision owners and next action; then path, past and lint."""
-    cards = (_outcome(state, gate) for gate in WORST_FIRST)
+def gate_rows(state: ViewState, trial: WhatIf | None = None) -> tuple[GridRow, ...]:
+    """A card for each outcome: its conditions, decision owners and next action; then path, past and lint.
+
+    Below a condition whose threshold is looked at stands what it would mean.
+    """
+    cards = (_outcome(state, gate, trial) for gate in WORST_FIRST)
     return (*(row for card in cards for row in card), *_steps(state), *_past(state), *_lint(state))
 
 
-def _outcome(state: ViewState, gate: GateName) -> Iterator[GridRow]:
+def _outcome(state: ViewState, gate: GateName, trial: WhatIf | None) -> Iterator[GridRow]:
     outcome = state.workspace.gate.outcome(gate)
     record = RecordId("outcome", gate)
     group = VERDICT_WORDS[gate]
@@ -124,6 +203,8 @@ def _outcome(state: ViewState, gate: GateName) -> Iterator[GridRow]:
     for finding in state.verdict.of(gate):
         row = _condition_row(state, finding, group, removed=finding.id not in outcome.conditions)
         yield row
+        if trial and trial.record == row.record:
+            yield from what_if_rows(state, trial, group)
         yield from _waiver(state, finding, group)
         yield from (_warning(one, group) for one in state.lint if one.record == row.record)
     if not outcome.conditions:

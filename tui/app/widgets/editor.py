@@ -57,6 +57,8 @@ class Editing:
     """The draft: typed and not saved."""
     judge: Callable[[str], Judgement]
     suggest: Callable[[str, int], tuple[EditorSuggestion, ...]]
+    move: Callable[[str, bool], str] | None = None
+    """The text with its threshold a step up (True) or down; None for a field that has none."""
     chooses: bool = False
     """Enter takes the marked suggestion if the text matches none of them."""
 
@@ -294,7 +296,14 @@ class FieldEditor(Vertical, ActsOn):
         """The reason why an action would do nothing for the typed text."""
         if action == "accept" and not self.editing.suggest(self.text, self.cursor):
             return "there is nothing to complete here"
+        if action.startswith("move") and self.editing.move is None:
+            return "only a condition has a threshold to move"
         return None
+
+    def action_move(self, way: str) -> None:
+        """Move the threshold of a sentence."""
+        if self.editing.move:
+            self.replace(self.editing.move(self.text, way == "up"))
 
     def action_accept(self) -> None:
         """Take the marked suggestion; Tab may arrive before the suggestions for the letters typed with it."""

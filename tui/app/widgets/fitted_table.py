@@ -85,7 +85,9 @@ class FittedTable(DataTable[Text], ActsOn, inherit_bindings=False):
         mark = f"{cell.mark} " if cell.mark else ""
         room = max(width - cell_len(mark), 1)
         lines = self._strip(cell.text) if cell.tone == "strip" else self._lines(cell.text, room, style)
-        if cell.below:
+        if cell.below_tone == "strip":
+            lines += self._strip(cell.below)
+        elif cell.below:
             lines += self._lines(cell.below, room, self.tone(cell.below_tone))
         for line in lines:
             line.rstrip()

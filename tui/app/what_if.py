@@ -1,0 +1,76 @@
+"""The past under another threshold of a condition, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.language.measured_plain import limits
+from core.language.parse import parse
+from core.language.predicate import Measured
+from core.model.gate import Condition, GateName
+from core.model.workspace import RecordId
+from core.verdict.context import Context
+from core.verdict.evaluate import evaluate
+from core.verdict.finding import Finding
+from core.verdict.history import History, history
+from core.verdict.report.symbols import VERDICT_WORDS, finding_sign, finding_word
+from tui.app.view_state import ViewState
+from tui.app.widgets.rows import GridCell, GridRow
+from tui.common.history_text import days, strip
+
+STRIP_WIDTH = 40
+"""The number of signs in a strip: it fits a card at 60 columns."""
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A condition with another sentence, its finding now, and the past under it."""
+
+    record: RecordId
+    sentence: str
+    finding: Finding
+    past: History
+
+    @property
+    def limit(self) -> str:
+        """The threshold in words: `above 7%`."""
+        predicate = parse(self.sentence)
+        return limits(predicate.comparison) if isinstance(predicate, Measured) else self.sentence
+
+
+def what_if(state: ViewState, record: RecordId, sentence: str) -> WhatIf:
+    """Evaluate the past with another sentence of a condition."""
+    workspace = state.workspace.having({record: Condition(sentence=sentence)})
+    context = Context(workspace, state.evidence, state.at, state.replay, clock=state.clock)
+    finding = next(one for one in evaluate(context).findings if one.key == record.key)
+    return WhatIf(record, sentence, finding, history(context))
+
+
+def what_if_rows(state: ViewState, trial: WhatIf, group: str) -> Iterator[GridRow]:
+    """The rows below the condition: its finding, and the past as it would have been above the past as it was."""
+    sign, tone = finding_sign(trial.finding)
+    words = f"{trial.limit}: {finding_word(trial.finding)} now, {_difference(state.past, trial)}"
+    would, was = (strip(past, STRIP_WIDTH) for past in (trial.past, state.past))
+    yield GridRow(
+        f"{trial.record.path} what if",
+        (
+            GridCell(words, "title", mark=sign, mark_tone=tone, below=would, below_tone="strip"),
+            GridCell("Enter keeps it", "muted", below="Esc leaves it as it is"),
+        ),
+        group=group,
+    )
+    yield GridRow(
+        f"{trial.record.path} as it is",
+        (GridCell("as it is", "muted", mark="·", below=was, below_tone="strip"), GridCell("")),
+        group=group,
+    )
+
+
+def _difference(now: History, trial: WhatIf) -> str:
+    """`Hold for 9 days instead of 25 days`; of a Go condition the time in Hold counts."""
+    gate: GateName = "stop" if trial.finding.gate == "stop" else "hold"
+    would, was = days(trial.past.time_in(gate)), days(now.time_in(gate))
+    if would == was:
+        return f"{VERDICT_WORDS[gate].title()} for {was} as before"
+    return f"{VERDICT_WORDS[gate].title()} for {would} instead of {was}"
