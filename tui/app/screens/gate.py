@@ -22,6 +22,7 @@ from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import CardView
+from tui.app.sizes import is_tall
 from tui.app.view_state import ViewState
 from tui.app.what_if import WhatIf, what_if, what_if_rows
 from tui.app.widgets.condition_row import finding_cell
@@ -55,10 +56,18 @@ class GateView(CardView):
         super().__init__(controller)
         self.trial: WhatIf | None = None
         """The threshold that is looked at."""
+        self._was_tall = True
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `gate_rows`."""
-        return gate_rows(state, self.trial)
+        return gate_rows(state, self.trial, sentences=is_tall(self))
+
+    def on_resize(self) -> None:
+        """Show the sentences where the screen is high enough for them."""
+        super().on_resize()
+        if not self.controller.leaving and (tall := is_tall(self)) != self._was_tall:
+            self._was_tall = tall
+            self.show(self.state)
 
     def show(self, state: ViewState) -> None:
         """Paint the state; a threshold that is looked at is judged by it, unless the condition is gone."""
@@ -179,16 +188,17 @@ class GateView(CardView):
         return record if record and record.kind == "condition" else None
 
 
-def gate_rows(state: ViewState, trial: WhatIf | None = None) -> tuple[GridRow, ...]:
+def gate_rows(state: ViewState, trial: WhatIf | None = None, *, sentences: bool = True) -> tuple[GridRow, ...]:
     """A card for each outcome: its conditions, decision owners and next action; then path, past and lint.
 
-    Below a condition whose threshold is looked at stands what it would mean.
+    Below a condition whose threshold is looked at stands what it would mean. With `sentences`, each condition has its
+    sentence below the plain words.
     """
-    cards = (_outcome(state, gate, trial) for gate in WORST_FIRST)
+    cards = (_outcome(state, gate, trial, sentences=sentences) for gate in WORST_FIRST)
     return (*(row for card in cards for row in card), *_steps(state), *_past(state), *_lint(state))
 
 
-def _outcome(state: ViewState, gate: GateName, trial: WhatIf | None) -> Iterator[GridRow]:
+def _outcome(state: ViewState, gate: GateName, trial: WhatIf | None, *, sentences: bool) -> Iterator[GridRow]:
     outcome = state.workspace.gate.outcome(gate)
     record = RecordId("outcome", gate)
     group = VERDICT_WORDS[gate]
@@ -201,7 +211,7 @@ def _outcome(state: ViewState, gate: GateName, trial: WhatIf | None) -> Iterator
     foot = "it stands until all its deciders resume" if now and gate == "stop" else ""
     yield GridRow(gate, title, heading=True, group=group, card=f"{gate} now" if now else gate, foot=foot)
     for finding in state.verdict.of(gate):
-        row = _condition_row(state, finding, group, removed=finding.id not in outcome.conditions)
+        row = _condition_row(state, finding, group, removed=finding.id not in outcome.conditions, sentences=sentences)
         yield row
         if trial and trial.record == row.record:
             yield from what_if_rows(state, trial, group)
@@ -287,7 +297,7 @@ def _waiver(state: ViewState, finding: Finding, group: str) -> list[GridRow]:
     return [GridRow(key, cells, group=group)]
 
 
-def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: bool) -> GridRow:
+def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: bool, sentences: bool) -> GridRow:
     """A condition by its name, with its sentence; at the right its value and limit, and since when."""
     record = RecordId("condition", finding.key)
     sign, tone = finding_sign(finding)
@@ -298,6 +308,6 @@ def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: b
             GridCell(finding.reason, "muted"),
         )
         return GridRow(f"{record.path} removed", cells, group=group, also=finding.id)
-    below = f"{plain}\n{finding.sentence}"
+    below = f"{plain}\n{finding.sentence}" if sentences else plain
     name = GridCell(finding.title, "title", FieldRef(record, "sentence"), sign, mark_tone=tone, below=below)
     return GridRow(record.path, (name, finding_cell(state, finding)), record, group=group, also=finding.id)

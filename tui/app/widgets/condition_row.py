@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from core.language.kinds.activity import ActivityState
+from core.language.kinds.role import RoleState
+from core.language.parse import parse
+from core.model.words import every
+from core.rules.role_text import role_holder
 from core.times import day_in_words, within
 from core.verdict.finding import Finding
 from core.verdict.finding_text import apart
@@ -16,7 +21,7 @@ def finding_cell(state: ViewState, finding: Finding) -> GridCell:
     """Value and limit, or the state in a word; below it since when, or the reason where that says more."""
     _sign, tone = finding_sign(finding)
     gauge = next((one for one in state.gauges if one.name == finding.signal), None)
-    text = _value(finding, gauge) or finding_word(finding)
+    text = _value(finding, gauge) or _fact(state, finding) or finding_word(finding)
     explained = finding.state in ("unknown", "undecided") or finding.waived or finding.latched is not None
     below = finding.reason if explained else _since(state, finding)
     bars = sparkline(gauge.recent) if gauge and not explained else ""
@@ -32,6 +37,18 @@ def _value(finding: Finding, gauge: SignalSummary | None) -> str:
     waived = "waived · " if finding.waived else ""
     value = apart(finding.value, gauge.unit, *limits)
     return f"{waived}{value}  {'needs' if finding.gate == 'go' else 'limit'} {shown}"
+
+
+def _fact(state: ViewState, finding: Finding) -> str:
+    """The fact that meets a condition without a value: `A. Osei`, `every day`; empty if it is not met."""
+    if finding.state != "met" or finding.gate != "go" or finding.waived:
+        return ""
+    match parse(finding.sentence):
+        case RoleState(role, False):
+            return role_holder(state.workspace, role)
+        case ActivityState(activity, "scheduled"):
+            return every(state.workspace.activities[activity].cadence)
+    return ""
 
 
 def _since(state: ViewState, finding: Finding) -> str:
