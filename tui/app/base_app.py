@@ -16,7 +16,7 @@ from core.errors import OptableError
 from core.visible import visible
 from tui.app.dialogs.base import Dialog
 from tui.app.feedback import complain, refuse
-from tui.app.internals import render_changed_lines_only
+from tui.app.internals import keep_newest_notices, render_changed_lines_only
 from tui.app.surviving import Surviving
 from tui.app.theme import DARK, MONO, NAMED, THEMES
 from tui.app.typeahead import OrderedInput
@@ -81,6 +81,7 @@ class MainScreen(Surviving, Screen[None]):
         return dict(sorted(free, key=lambda one: (nodes.index(one[1].node), PLACES.get(one[1].binding.id or "", -1))))
 
 
+MOST_NOTICES = 2
 ResultT = TypeVar("ResultT")
 
 
@@ -101,6 +102,11 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = MONO.name if self.no_color else NAMED[settings.config.theme].name
+
+    def notify(self, message: str, **named: Any) -> None:
+        """Show a notice; older ones go, so that it covers neither the verdict nor what is typed."""
+        super().notify(message, **named)
+        self.call_later(keep_newest_notices, self, MOST_NOTICES)  # the notice itself is a message too
 
     def push_screen(self, screen: Any, *arguments: Any, **named: Any) -> Any:
         """Open a screen; a dialog that is open already is not opened again over itself."""

@@ -78,6 +78,12 @@ def lay_out_anew(widget: Widget) -> None:
     widget.refresh(layout=True)
 
 
+def keep_newest_notices(app: App[Any], most: int) -> None:
+    """Take all notices away but the newest ones: the rack of Textual's toasts cannot scroll."""
+    for notice in list(app._notifications)[:-most]:
+        app._unnotify(notice)
+
+
 def withdraw(app: App[Any], notice: Notification) -> None:
     """Take a notice away before its time."""
     app._unnotify(notice)

@@ -29,12 +29,11 @@ class Undoing(CommandMenu):
     def _possible(self) -> frozenset[str]:
         """Which of undo and redo have something to do; asked once for each state of the store."""
         store = self.controller.store
-        if self._known[0] is not store.snapshot:
-            names = set()
-            with suppress(OptableError):  # the key says what is wrong with the database
-                names = {"undo"} if store.next_undo() else set()
+        with suppress(OptableError):  # the key says what is wrong with the database
+            if not self.controller.leaving and self._known[0] is not store.snapshot:
+                names = {"undo"} if store.next_undo() else set[str]()
                 names |= {"redo"} if store.can_redo() else set()
-            self._known = store.snapshot, frozenset(names)
+                self._known = store.snapshot, frozenset(names)
         return self._known[1]
 
     def action_undo(self) -> None:

@@ -147,9 +147,10 @@ class FormDialog(Dialog[bool]):
             yield Static(classes="error", id="error-")
 
     def on_mount(self) -> None:
-        """Focus the first line that must be typed; if every such line is filled in, the first line."""
-        needed = [line.name for line in self.lines if not (line.text or line.optional or line.chooses)]
-        self.field(needed[0] if needed else self.lines[0].name).focus()
+        """Focus the first line that must be typed; where all those are filled in, the first empty one."""
+        empty = [line for line in self.lines if not (line.text or line.chooses)]
+        needed = [line for line in empty if not line.optional]
+        self.field((*needed, *empty, *self.lines)[0].name).focus()
 
     def field(self, name: str) -> FormField | ChoiceField:
         """The field of a line."""
@@ -192,7 +193,8 @@ class FormDialog(Dialog[bool]):
             self.submit(self.texts())
         except OptableError as problem:
             name = self._line_of(problem)
-            self._show_error(name, f"✗ {visible(error_on_screen(problem, keys_of(self.app)))}")
+            words = error_on_screen(problem, keys_of(self.app))
+            self._show_error(name, f"✗ {visible(words.removeprefix(f'{problem.place}: ') if name else words)}")
             if name:
                 self.field(name).focus()
             self.app.bell()

@@ -32,10 +32,9 @@ class Overlays(BaseApp[None]):
         return super().why_not(action)
 
     def _merge_waits(self) -> bool:
-        """Report if a conflict or a look at a merge is known to wait, or the text says that it asks for one."""
-        store, state = self.controller.store, self.controller.state
-        known = store.conflicts or store.unknown_merges or state.workspace.workflow.unseen
-        return bool(known) or "press" in state.sync
+        """Report if the last comparison asked for somebody, or if none was made yet."""
+        state = self.controller.state
+        return not state.sync or "press" in state.sync or bool(state.workspace.workflow.unseen)
 
     def action_conflicts(self) -> None:
         """Open the conflicts; without any, acknowledge the gate changes made by a merge."""

@@ -14,7 +14,7 @@ from textual.message import Message
 
 from core.model.field_ref import FieldRef
 from core.model.table import PARTIES, PARTY_TITLES, Party
-from core.rules.role_text import role_with_holder
+from core.rules.role_text import role_holder
 from core.verdict.readiness import Blank
 from core.visible import visible_line
 from tui.app.bindings import bindings
@@ -111,11 +111,12 @@ def _section(state: ViewState, party: Party) -> Iterator[GridRow]:
 
 def _row(state: ViewState, blank: Blank) -> GridRow:
     role = state.workspace.roles.get(blank.role)
-    responsible = role_with_holder(state.workspace, blank.role) if role else PARTY_TITLES[blank.party]
+    responsible = (role.title or blank.role) if role else PARTY_TITLES[blank.party]
+    holder = role_holder(state.workspace, blank.role) if role else ""
     cells = (
         GridCell(blank.what.removesuffix(f": {blank.side}"), mark=OPEN, mark_tone="warn"),
         GridCell(SIDES[blank.side], "muted"),
-        GridCell(visible_line(responsible)),
+        GridCell(visible_line(responsible), below=visible_line(holder)),
         GridCell(_day(state, blank.since), "muted"),
         GridCell(_day(state, blank.due), "text" if blank.due else "muted"),
     )

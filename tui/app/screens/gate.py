@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from textual.actions import SkipAction
 
 from core import times
+from core.errors import BadValue
+from core.language.errors import SentenceError
 from core.language.moved_threshold import moved
 from core.language.plain import plain_reading
+from core.language.semantics import check, refuse_without_window
+from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
 from core.model.workspace import RecordId
@@ -151,6 +155,7 @@ class GateView(CardView):
         taken = set(self.state.workspace.conditions(gate))
 
         def submit(texts: dict[str, str]) -> None:
+            self._check_sentence(texts["sentence"])
             record = RecordId("condition", f"{gate}.{texts['name']}")
             self.controller.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
             self.grid.go_to(record.path, 0)
@@ -180,6 +185,14 @@ class GateView(CardView):
         """Set the condition under the cursor aside for a time."""
         if record := self._condition:
             self.app.push_screen(waiver_form(self.controller, record.key))
+
+    def _check_sentence(self, sentence: str) -> None:
+        """BadValue at the line of the sentence if it is not one."""
+        try:
+            check(sentence, Vocabulary.of(self.state.workspace))
+            refuse_without_window(sentence)
+        except SentenceError as error:
+            raise BadValue(f"{error.message} ({error.place} of the sentence)", "sentence", error.hint) from None
 
     @property
     def _condition(self) -> RecordId | None:

@@ -151,7 +151,8 @@ class LearningView(View):
                 lambda store: store.make(ask, what=texts["what"], versions=versions, note=texts["note"])
             )
 
-        versions = tuple(Line(name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
+        named = ((name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
+        versions = tuple(Line(*one, optional=True) for one in named)
         about = "Change a version where a new one made it: it becomes the workflow's."
         self.app.push_screen(FormDialog("Made", (*_what_lines(ask), *versions), submit, about, verb="mark made"))
 

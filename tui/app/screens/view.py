@@ -188,9 +188,10 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
         text = current.text if current.draft is None else current.draft
         self.attempt(lambda: self.controller.edit(field, edit_outside(self.app, text), rev, draft=current.draft))
 
-    def text_of_field(self, field: FieldRef) -> str:
-        """The text of a field as its editor shows it."""
-        return spec(self.state.workspace, field).text
+    def why_not_copy(self, field: FieldRef) -> str | None:
+        """The reason why a field has no text to copy; None if it has."""
+        now = spec(self.state.workspace, field)
+        return None if now.text else f"{now.title} is empty: nothing was copied"
 
     def why_not_empty(self, field: FieldRef) -> str | None:
         """The reason why a field cannot be emptied now; None if it can."""

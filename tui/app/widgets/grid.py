@@ -44,8 +44,8 @@ class Around(Protocol):
 class FieldHolder:
     """A widget around grids that knows the fields which their cells edit."""
 
-    def text_of_field(self, field: FieldRef) -> str:
-        """The text of a field as its editor shows it."""
+    def why_not_copy(self, field: FieldRef) -> str | None:
+        """The reason why a field has no text to copy; None if it has."""
         raise NotImplementedError
 
     def why_not_empty(self, field: FieldRef) -> str | None:
@@ -186,8 +186,8 @@ class Grid(RowTable, inherit_bindings=False):
                 return "There is nothing here to filter"
             case "copy" if not self.row:
                 return "There is nothing here to copy"
-            case "copy" if self.cursor_type == "cell" and not self._copies():
-                return "This cell is empty"
+            case "copy" if self.cursor_type == "cell":
+                return self._why_not_copy()
         return None
 
     def _why_not_edit(self) -> str | None:
@@ -209,12 +209,12 @@ class Grid(RowTable, inherit_bindings=False):
         """The screen around the grid, which knows the fields that its cells edit."""
         return next((node for node in self.ancestors if isinstance(node, FieldHolder)), None)
 
-    def _copies(self) -> bool:
-        """Report if there is any text in the cell under the cursor: words that stand for nothing are none."""
+    def _why_not_copy(self) -> str | None:
+        """The reason why a cell has no text: words that stand for nothing are none."""
         cell = self.cell
         if cell and cell.edits and self._holder:
-            return bool(self._holder.text_of_field(cell.edits))
-        return bool(cell and cell.text)
+            return self._holder.why_not_copy(cell.edits)
+        return None if cell and cell.text else "There is nothing here to copy"
 
     def edit(self) -> None:
         """Request an editor for the cell under the cursor, or for the first editable one of its row."""

@@ -30,7 +30,7 @@ def not_decided_form(controller: WorkspaceController, question: Question, done: 
     choices = (*parties, *_titles(controller))
     lines = (
         Line("who", "Who decides", decider, "a party or a role; a new title makes a role", choices=choices, free=True),
-        Line("due", "By", due, "a day such as 2026-04-01", optional=True),
+        Line("due", "By", due, "a day such as 2026-04-01"),
         Line("note", "Note", blank.note if blank else "", "what must be known first", optional=True),
     )
     return FormDialog("Not decided", lines, submit, question.words, verb="leave open")
