@@ -16,6 +16,7 @@ from tui.app.widgets.card import Card
 from tui.app.widgets.case import CasePanel
 from tui.app.widgets.deck import Deck
 from tui.app.widgets.fitted_text import whole_parts
+from tui.app.widgets.line_grid import LineGrid
 
 TINY, HUGE = (60, 20), (200, 60)
 FROM_THE_SIDE = "│┃║╭╮╰╯┏┓┗┛╔╗╚╝─━═▁▂▃▄▅▆▇█ "
@@ -87,7 +88,7 @@ async def test_no_screen_is_half_empty_at_the_largest_size(sample: Path, make_ap
         (head,) = [line for line in screen_lines(pilot) if "Predicted" in line and "Found" in line]
         assert head.index("Predicted") - head.index("Text") > queue.region.width / 2
         await press(pilot, "G")
-        cell = view.grid.cell_region()
+        cell = view.query_one("#queue", LineGrid).cell_region()
         assert queue.region.contains_region(cell), "a row with air is scrolled into view"
 
 
@@ -125,7 +126,7 @@ async def test_the_card_with_the_cursor_is_told_by_its_border_and_not_by_colour_
                 now = card.has_class("-now")
                 expected = "heavy" if now else "double" if with_cursor else "round"
                 assert card.styles.border_top[0] == expected
-                assert bool(card.styles.border_title_background.a) == with_cursor
+                assert card.styles.border_title_style.reverse == (with_cursor or None)
             visited.add(deck.grid)
             await press(pilot, "down")
         assert len(visited) == len(deck.grids)
