@@ -130,3 +130,33 @@ async def test_the_card_with_the_cursor_is_told_by_its_border_and_not_by_colour_
             visited.add(deck.grid)
             await press(pilot, "down")
         assert len(visited) == len(deck.grids)
+
+
+async def test_a_low_plot_has_its_points_and_its_labels_in_order(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), TINY) as pilot:
+        await press(pilot, "4")
+        plot = app_of(pilot).query_one("#plot").region
+        lines = screen_lines(pilot)[plot.y : plot.bottom]
+        assert sum(line.count("●") for line in lines) >= 5
+        (limit,) = [number for number, line in enumerate(lines) if "go 92%" in line]
+        (top,) = [number for number, line in enumerate(lines) if "96.4%" in line]
+        assert top < limit
+
+
+@pytest.mark.parametrize("width", [40, 60, 66, 80])
+async def test_what_a_card_is_about_is_left_out_whole(sample: Path, make_app: MakeApp, width: int) -> None:
+    async with running(make_app(sample), (width, 30)) as pilot:
+        await press(pilot, "2")
+        (title,) = [line for line in screen_lines(pilot) if "OPERATING TABLE" in line]
+        assert "…" not in title
+        assert ("and how people keep it running" in title) == (width >= 70)
+
+
+async def test_at_60_columns_the_sections_that_are_open_are_all_in_sight(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), TINY) as pilot:
+        await press(pilot, "w")
+        sections = body(pilot)[0]
+        assert "…" not in sections
+        assert "Lenses" in sections
+        assert "Table" in sections
+        assert "61 written" in body(pilot)[1]
