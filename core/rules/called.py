@@ -19,7 +19,8 @@ def key_called(workspace: Workspace, kind: RecordKind, text: str, place: str) ->
         return text
     wanted = same_title(text)
     titles = {key: workspace.title(RecordId(kind, key)) for key in records}
-    found = [key for key, title in titles.items() if wanted in (same_title(title), same_title(key))]
+    said = {key: {same_title(title), same_title(key), same_title(f"{title} ({key})")} for key, title in titles.items()}
+    found = [key for key, words in said.items() if wanted in words]
     if len(found) == 1:
         return found[0]
     if found:

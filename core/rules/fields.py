@@ -53,6 +53,14 @@ class FieldSpec:
     choices: tuple[Choice, ...] = ()
 
     @property
+    def shown(self) -> str:
+        """The text for people: the titles of the records that it names."""
+        titles = {one.value: one.title for one in self.choices if one.title}
+        if not titles or self.kind not in ("name", "names"):
+            return self.text
+        return ", ".join(titles.get(name, name) for name in self.text.split(", "))
+
+    @property
     def chooses(self) -> bool:
         """True if the value must be one of the choices."""
         return self.kind in ("choice", "flag", "name")

@@ -10,7 +10,7 @@ from core import times
 from core.errors import BadValue, UsageError, nearest
 from core.model.decisions import TREATMENTS
 from core.model.gate import GATES
-from core.model.names import slug
+from core.model.names import condition_in_words, slug
 from core.model.signals import DENOMINATORS, STREAMS, Signal
 from core.model.workspace import RecordId
 from core.rules.validation import validated
@@ -32,16 +32,24 @@ def decision_form(controller: WorkspaceController) -> FormDialog:
         fields = {name: texts[name] for name in ("reason", "treatment")}
         controller.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
 
-    roles = ", ".join(sorted(controller.state.workspace.roles))
+    titles = controller.state.vocabulary.titles["role"]
+    owners = ", ".join(_listed(titles, one) for one in verdict.decision_owners)
+    roles = ", ".join(_listed(titles, one) for one in sorted(titles))
     lines = (
         Line("kind", "Decision", expected_decision(verdict), choices=KINDS),
-        Line("by", "By", ", ".join(verdict.decision_owners), f"roles, with commas between: {roles}"),
+        Line("by", "By", owners, f"roles, with commas between: {roles}"),
         Line("deputies", "By deputy", about="roles for which their deputy decides", optional=True),
         Line("reason", "Reason", about="why; it is kept with the findings of this moment"),
         Line("treatment", "Risk treatment", choices=("", *TREATMENTS), optional=True),
     )
     about = f"The verdict is {VERDICT_WORDS[verdict.verdict]}: {verdict.headline}"
     return FormDialog("Record a decision", lines, submit, about, verb="record")
+
+
+def _listed(titles: Mapping[str, str], name: str) -> str:
+    """The title of a record in a list with commas; its name if the title is missing or has a comma itself."""
+    title = titles.get(name, name)
+    return name if "," in title else title
 
 
 def _names(text: str) -> list[str]:
@@ -51,7 +59,9 @@ def _names(text: str) -> list[str]:
 def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
     """A waiver: a Hold or Go condition set aside by its decision owner, until a day."""
     zone, workspace = controller.state.workspace.workflow.timezone, controller.state.workspace
-    owners = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
+    titles = controller.state.vocabulary.titles["role"]
+    names = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
+    owners = tuple(titles.get(name, name) for name in names)
 
     def submit(texts: Mapping[str, str]) -> None:
         last = _time(texts, "until", zone)
@@ -61,7 +71,7 @@ def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
         fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
         controller.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
 
-    roles = tuple(sorted(workspace.roles))
+    roles = tuple(sorted(titles.values()))
     lines = (
         Line("by", "By", owners[0] if owners else "", choices=owners or roles),
         Line("reason", "Reason", about="why it may be set aside"),
@@ -69,7 +79,9 @@ def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
         Line("until", "Until", about=f"the last day, such as 2026-04-01, to its end in {zone}; or a time"),
         Line("requested_by", "Asked by", about="the role that asked for it", choices=("", *roles), optional=True),
     )
-    return FormDialog(f"Waive {condition}", lines, submit, "An edit of the sentence ends it.", verb="waive")
+    return FormDialog(
+        f"Waive {condition_in_words(condition)}", lines, submit, "An edit of the sentence ends it.", verb="waive"
+    )
 
 
 def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
@@ -84,10 +96,12 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
             lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"])
         )
 
-    names = tuple(name for name, known in sorted(controller.state.workspace.signals.items()) if not known.stream)
+    titles = controller.state.vocabulary.titles["signal"]
+    known = sorted(controller.state.workspace.signals.items())
+    names = tuple(titles[name] for name, one in known if not one.stream)
     unit = controller.state.workspace.signals[signal].unit if signal in controller.state.workspace.signals else "ratio"
     lines = (
-        Line("signal", "Signal", signal, choices=names),
+        Line("signal", "Signal", titles.get(signal, signal), choices=names),
         Line("value", "Value", about=f"such as {example[unit]}"),
         Line("n", "Sample size", about="how many cases, where it is a rate", optional=True),
         Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
@@ -147,8 +161,9 @@ def completion_form(controller: WorkspaceController, activity: str) -> FormDialo
         name = texts["activity"]
         controller.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
 
+    titles = controller.state.vocabulary.titles["activity"]
     lines = (
-        Line("activity", "Activity", activity, choices=tuple(sorted(controller.state.workspace.activities))),
+        Line("activity", "Activity", titles.get(activity, activity), choices=tuple(sorted(titles.values()))),
         Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("by", "By", about="who did it"),
         Line("note", "Note", optional=True),

@@ -157,6 +157,8 @@ def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> Pa
     """The results of a search, newest first."""
     cases = store.cases(names)
     shown = f"the newest {len(names)} of {number}" if number > len(names) else str(number)
-    about = f"that hold {text!r}" if text.strip() else ""
+    about = f" that hold {text!r}" if text.strip() else ""
     empty = f"Nothing matches {text}" if text.strip() else "There are no cases yet.\n\n`optable ingest` brings them in."
-    return PaneState(ALL, f"All cases: {shown}", about, empty, cases, tuple(name for name in names if name in cases))
+    return PaneState(
+        ALL, f"All cases: {shown}{about}", "", empty, cases, tuple(name for name in names if name in cases)
+    )

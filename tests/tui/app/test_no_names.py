@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from core.language.errors import SentenceError
-from core.language.parse import parse
-from core.model.gate import Condition
-from core.model.workspace import RecordId
 from core.rules.sentences import sentences
 from core.store.store import Store
 from core.text.sync import sync
-from tests.tui.app.desktop import app_of, notices, press, running, screen_text
-from tests.tui.app.hostile import TEXTS
+from tests.tui.app.desktop import SMALL, app_of, notices, press, running, screen_text
 from tests.tui.conftest import MakeApp
 from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS
@@ -24,7 +18,6 @@ ROOM = (200, 60)
 MARK = "zq"
 """No title, text or word of the program begins so; each name does here."""
 NAMED = ("signal", "role", "activity", "item", "condition")
-HOSTILE = {"plain": "", **{key: TEXTS[key] for key in ("closing tag", "markup", "control") if key in TEXTS}}
 
 
 def renamed(folder: Path) -> None:
@@ -39,6 +32,7 @@ def renamed(folder: Path) -> None:
 def painted(app: OperatingTable, text: str) -> list[str]:
     """The lines in which a name stands that is neither part of a sentence nor of a condition's name in words."""
     allowed = [sentence for _record, _field, sentence in sentences(dict(app.controller.state.workspace.records()))]
+    allowed += [entry.title for entry in app.controller.store.journal()]
     return [line for line in text.split("\n") if MARK in _without(line, allowed)]
 
 
@@ -48,23 +42,25 @@ def _without(line: str, allowed: list[str]) -> str:
     return line.replace("Zq", "")  # a name in words
 
 
-@pytest.mark.parametrize("screen", [name for name, _key, _title in SCREENS])
-async def test_no_screen_paints_a_name(sample: Path, make_app: MakeApp, screen: str) -> None:
-    renamed(sample)
-    key = next(key for name, key, _title in SCREENS if name == screen)
-    async with running(make_app(sample), ROOM) as pilot:
-        await press(pilot, key)
-        assert painted(app_of(pilot), screen_text(pilot)) == []
+DIALOGS = (
+    *("v", "B", "w", "colon", "question_mark"),
+    *("1 e", "2 e", "2 D", "2 a", "3 e", "3 a", "3 D", "3 W", "3 d", "3 j j j W", "3 j j j plus", "3 r"),
+    *("4 r", "4 a", "4 o", "4 o o", "4 D", "4 e", "5 enter", "5 a", "6 enter", "7 x", "7 e", "7 a", "7 D"),
+)
 
 
-@pytest.mark.parametrize(
-    "keys",
-    ["v", "B", "w", "1 e", "2 e", "2 D", "2 R", "2 a", "3 e", "3 a", "3 D", "3 W", "3 d", "4 r", "4 a", "4 o", "4 o o", "4 D",
-     "5 enter", "6 enter", "7 x", "7 e", "7 a", "colon", "question_mark"],
-)  # fmt: skip
-async def test_no_dialog_paints_a_name(sample: Path, make_app: MakeApp, keys: str) -> None:
+@pytest.mark.parametrize("size", [SMALL, ROOM], ids=["80x24", "200x60"])
+async def test_no_screen_and_no_dialog_paints_a_name(sample: Path, make_app: MakeApp, size: tuple[int, int]) -> None:
     renamed(sample)
-    async with running(make_app(sample), ROOM) as pilot:
-        await press(pilot, *keys.split())
-        assert painted(app_of(pilot), screen_text(pilot)) == []
-        assert painted(app_of(pilot), "\n".join(notices(pilot))) == []
+    found = {}
+    async with running(make_app(sample), size) as pilot:
+        for keys in (*(key for _name, key, _title in SCREENS), *DIALOGS):
+            await press(pilot, *keys.split())
+            told = "\n".join((screen_text(pilot), *notices(pilot)))
+            if lines := painted(app_of(pilot), told):
+                found[keys] = lines
+            app_of(pilot).clear_notifications()
+            while len(app_of(pilot).screen_stack) > 1:
+                await press(pilot, "escape")
+            await press(pilot, "escape")
+    assert found == {}

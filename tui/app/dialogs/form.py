@@ -12,9 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.errors import OptableError
+from core.model.names import in_words
 from core.visible import visible, visible_line
 from tui.app.dialogs.base import Dialog
-from tui.app.error_text import error_on_screen
+from tui.app.error_text import error_at_field, error_on_screen
 from tui.app.typeahead import counts
 from tui.app.widgets.choice_field import ChoiceField
 from tui.app.widgets.textfield import TextField
@@ -193,8 +194,8 @@ class FormDialog(Dialog[bool]):
             self.submit(self.texts())
         except OptableError as problem:
             name = self._line_of(problem)
-            words = error_on_screen(problem, keys_of(self.app))
-            self._show_error(name, f"✗ {visible(words.removeprefix(f'{problem.place}: ') if name else words)}")
+            told = error_at_field if name else error_on_screen
+            self._show_error(name, f"✗ {visible(told(problem, keys_of(self.app)))}")
             if name:
                 self.field(name).focus()
             self.app.bell()
@@ -218,5 +219,6 @@ class FormDialog(Dialog[bool]):
             return found[0]
         texts = self.texts()
         record = (name for name, text in texts.items() if error.place.endswith(f".{text}"))  # the name of a new record
-        role = (name for name, text in texts.items() if set(parts) & {one.strip() for one in text.split(",") if one})
+        called = {*parts, *map(in_words, parts)}
+        role = (name for name, text in texts.items() if called & {one.strip() for one in text.split(",") if one})
         return next(iter((*record, *role)), names[0] if len(names) == 1 else "")

@@ -74,8 +74,8 @@ class ExceptionsView(View):
         yield LineGrid(
             GridColumn("Case", width=14, narrow=10),
             GridColumn("Text", share=1),
-            GridColumn("Predicted", width=13, narrow=12, wide=20),
-            GridColumn("Found", width=16, narrow=9, wide=32),
+            GridColumn("Predicted", width=13, narrow=12, wide=16),
+            GridColumn("Found", width=16, narrow=9, wide=28),
             id="queue",
         ).add_class("frame")
 

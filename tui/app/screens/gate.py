@@ -15,6 +15,9 @@ from core.language.semantics import check, refuse_without_window
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST, Condition, GateName
+from core.model.names import slug
+from core.model.place_text import place_in_words
+from core.model.words import sentence_case
 from core.model.workspace import RecordId
 from core.rules.role_text import holder_or_title, role_with_holder
 from core.verdict.finding import Finding
@@ -156,13 +159,14 @@ class GateView(CardView):
 
         def submit(texts: dict[str, str]) -> None:
             self._check_sentence(texts["sentence"])
-            record = RecordId("condition", f"{gate}.{texts['name']}")
+            record = RecordId("condition", f"{gate}.{slug(texts['name'], taken)}")
             self.controller.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
             self.grid.go_to(record.path, 0)
 
-        example = next(iter(self.state.workspace.signals), "signal")
+        signals = self.state.vocabulary.titles["signal"]
+        example = next(iter(signals.values()), "Undefined categories")
         lines = (
-            Line("name", "Name", about=f"a-z, 0-9 and _; taken: {', '.join(sorted(taken)) or 'none'}"),
+            Line("name", "Name", about="what it watches for, such as Undefined categories"),
             Line("sentence", "Sentence", about=f"such as: {example} > 5% over 4w min 40"),
         )
         self.app.push_screen(FormDialog(f"New condition of {VERDICT_WORDS[gate]}", lines, submit, verb="add"))  # type: ignore[arg-type]
@@ -229,7 +233,7 @@ def _outcome(state: ViewState, gate: GateName, trial: WhatIf | None, *, sentence
         if trial and trial.record == row.record:
             yield from what_if_rows(state, trial, group)
         yield from _waiver(state, finding, group)
-        yield from (_warning(one, group) for one in state.lint if one.record == row.record)
+        yield from (_warning(state, one, group) for one in state.lint if one.record == row.record)
     if not outcome.conditions:
         adds = GridCell(f"{state.keys.press(GATE, 'add')} adds one", "muted")
         yield GridRow(f"{gate} none", (GridCell("no condition", "blank", mark=OPEN), adds), group=group)
@@ -269,16 +273,18 @@ def _steps(state: ViewState) -> list[GridRow]:
 
 def _lint(state: ViewState) -> list[GridRow]:
     """Lint warnings apart from those of conditions, shown below their sentence, and `as of`, shown at the top."""
-    warnings = [_warning(one, LINT) for one in state.lint if one.record.kind != "condition" and one.rule != "as-of"]
+    others = (one for one in state.lint if one.record.kind != "condition" and one.rule != "as-of")
+    warnings = [_warning(state, one, LINT) for one in others]
     heading = GridRow(
         "lint", (GridCell(LINT), GridCell("allowed, and hardly meant", "muted")), heading=True, group=LINT
     )
     return [heading, *warnings] if warnings else []
 
 
-def _warning(warning: LintWarning, group: str) -> GridRow:
-    about = "" if warning.record.kind == "condition" else f"{warning.place}: "
-    cells = (GridCell(f"{about}{warning.message}", "warn", mark="!"), GridCell(warning.hint, "muted"))
+def _warning(state: ViewState, warning: LintWarning, group: str) -> GridRow:
+    of_condition = warning.record.kind == "condition"
+    about = "" if of_condition else f"{place_in_words(state.workspace, warning.place)}: "
+    cells = (GridCell(sentence_case(f"{about}{warning.message}"), "warn", mark="!"), GridCell(warning.hint, "muted"))
     return GridRow(f"{warning.place} {warning.rule} {warning.message}", cells, group=group)
 
 

@@ -77,10 +77,10 @@ class SignalsView(View):
             card.border_title = "SIGNALS"
             yield Grid(
                 GridColumn("", share=1),
-                GridColumn("", width=8, narrow=7, right=True),
+                GridColumn("", width=7, right=True),
                 GridColumn("", width=12, narrow=8),
                 GridColumn("", width=12, narrow=8),
-                GridColumn("", width=8, narrow=7, right=True),
+                GridColumn("", width=7, right=True),
                 id="signals-grid",
                 header=False,
             )

@@ -16,6 +16,8 @@ from core.errors import Conflict, OptableError
 from core.model.base import Record
 from core.model.field_ref import FieldRef
 from core.model.names import slug
+from core.model.place_text import place_in_words, record_in_words
+from core.model.words import sentence_case
 from core.model.workspace import RecordId
 from core.rules.fields import spec
 from core.store.operations.undo import UndoableChange
@@ -25,7 +27,7 @@ from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.editing import changed_to, editing
-from tui.app.error_text import error_on_screen
+from tui.app.error_text import error_at_field, error_on_screen
 from tui.app.external_editor import edit_outside
 from tui.app.surviving import Surviving
 from tui.app.typeahead import UNKNOWN, ActsOn
@@ -155,7 +157,8 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
             self.attempt(lambda: self.controller.drop_draft(place, text))
         elif event.editor.touched:
             # Save it once more: another program may have overwritten it.
-            self.attempt(lambda: self.controller.draft(place, text), f"Draft of {visible_line(place)} is kept")
+            words = visible_line(place_in_words(self.state.workspace, place))
+            self.attempt(lambda: self.controller.draft(place, text), f"The draft of {words} is kept")
             self.controller.show()
         self._close(event.editor)
 
@@ -217,7 +220,7 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
         except Conflict as conflict:
             self._ask(conflict, editor, field, text)
         except OptableError as error:
-            editor.complain(error_on_screen(error, self.controller.keys))
+            editor.complain(error_at_field(error, self.controller.keys))
         else:
             self._close(editor)
 
@@ -273,7 +276,10 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
             operation()
         except OptableError as error:
             self.app.notify(
-                visible(error_on_screen(error, self.controller.keys)), severity="error", timeout=8, markup=False
+                visible(error_on_screen(error, self.controller.keys, self.state.workspace)),
+                severity="error",
+                timeout=8,
+                markup=False,
             )
             self.app.bell()
             return False
@@ -304,20 +310,21 @@ class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
             self.grid.go_to(RecordId(record.kind, prefix + texts["name"]).path)
 
         line = Line("name", "New name", name, "a-z, 0-9 and _; it changes in every sentence and field that names it")
-        self.app.push_screen(FormDialog(f"Rename {name}", (line,), submit, verb="rename"))
+        title = f"Rename {record_in_words(self.state.workspace, record)}"
+        self.app.push_screen(FormDialog(title, (line,), submit, verb="rename"))
 
     def ask_remove(self, record: RecordId) -> None:
         """Ask before removing a record."""
-        rev = self.state.revs.get(record)
+        rev, words = self.state.revs.get(record), record_in_words(self.state.workspace, record)
 
         def answered(answer: str | None) -> None:
             if answer == "yes":
                 self.attempt(
                     lambda: self.controller.change(lambda store: store.remove(record, rev=rev)),
-                    f"Removed {record.path}",
+                    f"Removed {words}",
                 )
 
-        text = f"{record.path}\n\n{self.controller.keys.press(APP, 'undo')} brings it back."
+        text = f"{sentence_case(visible_line(words))}\n\n{self.controller.keys.press(APP, 'undo')} brings it back."
         self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)
 
 

@@ -12,7 +12,7 @@ from core.visible import visible, visible_line
 from tui.app.pane_state import Pending
 from tui.app.sizes import is_tall
 from tui.app.theme import STYLES
-from tui.app.widgets.fitted_text import FittedText, whole_parts
+from tui.app.widgets.fitted_text import TITLE_ENDS, FittedText, whole_parts
 from tui.app.widgets.painted_text import PaintedText, ScrolledText
 from tui.common.actions import EXCEPTIONS, actions
 from tui.common.keymap import KeyMap
@@ -24,8 +24,6 @@ OUTCOMES = {
 }
 MOST = 20_000
 """The number of characters of a text painted here; Enter shows all."""
-TITLE_ENDS = 4
-"""Cells of the upper border that a title leaves free."""
 
 
 class CasePanel(Vertical, can_focus=False):

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+TITLE_ENDS = 2
+"""Cells over the content of a frame that its title leaves free."""
 Written = Callable[[int], Content]
 """A text for a width in cells."""
 

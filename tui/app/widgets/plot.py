@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal, NamedTuple
 
+from textual.app import RenderResult
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
@@ -22,6 +23,8 @@ MOST_POINTS = 400
 NEAR = 0.2
 """The share of the axis within which a label would take the place of a threshold's on a low plot."""
 MOST_TICKS = 6
+FRAMED = 7
+"""Lines from which a plot has a frame."""
 GROUNDLESS: Literal["clear"] = "clear"
 """The plot library's theme without a ground: its own would lie on the tint of the card."""
 
@@ -62,6 +65,11 @@ class SignalPlot(PlotextPlot):
         marks = marks_of(low, high, levels)
         plot.yticks(marks, [tick(mark, gauge) for mark in marks])
         self.refresh()
+
+    def render(self) -> RenderResult:
+        """Render the plot; where a frame would leave no line for the points, it has none."""
+        self.plt.frame(self.size.height >= FRAMED)
+        return super().render()
 
     def _draw(self, points: Sequence[Point], label: Callable[[Point], str], *, joined: bool) -> None:
         start = points[0].at

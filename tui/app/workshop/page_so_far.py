@@ -31,7 +31,7 @@ def page_so_far(rows: Sequence[GridRow], asked: Collection[str], width: int) -> 
         if row.heading:
             head = Content.styled(visible_line(row.cells[0].text), STYLES.get(row.card, STYLES["title"]))
             lines += [*([Content("")] if lines else []), head]
-        elif row.cells[0].text or row.cells[0].mark:
+        elif not row.key.startswith("note "):
             if row.key in asked:
                 line = len(lines)
             lines += _field(row, width, asked=row.key in asked)
@@ -45,7 +45,9 @@ def _field(row: GridRow, width: int, *, asked: bool) -> list[Content]:
     if asked:
         words, tone = "▌ being asked", "bold $accent"
     else:
-        words = f"{value.mark} {visible_line(value.text)}".strip()
+        words = visible_line(value.text)
+        if value.mark and value.tone in ("blank", "muted"):
+            words = f"{value.mark} {words}"
     values = wrapped(words, max(8, width - TITLE - 2))
     count = max(len(names), len(values))
     names += [""] * (count - len(names))

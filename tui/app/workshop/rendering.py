@@ -33,7 +33,7 @@ def progress(
     questions: tuple[Question, ...], current: Question | None, still_open: int, timer: str, width: int
 ) -> Content:
     """Progress by section, what is still open in all, and the remaining time."""
-    parts = []
+    parts, finished = [], []
     for section in (one for one in SECTIONS if any(question.section == one for question in questions)):
         of = [question for question in questions if question.section == section]
         done = sum(question.answered for question in of)
@@ -43,6 +43,10 @@ def progress(
             "bold reverse" if current and section == current.section else STYLES["title" if sign == "✓" else "muted"]
         )
         parts.append(Content.styled(name, style))
+        finished += [parts[-1]] * (sign == "✓" and not (current and section == current.section))
+    for part in finished:
+        if Content(" ").join(parts).cell_length > width:  # what is done may be left out
+            parts.remove(part)
     first = Content(" ").join(parts).truncate(width, ellipsis=True)
     answered = sum(question.answered for question in questions)
     position = f"{current.section} {_place(questions, current)}   " if current else ""
