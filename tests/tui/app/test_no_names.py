@@ -6,42 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from core.rules.sentences import sentences
-from core.store.store import Store
-from core.text.sync import sync
+from tests.names import give_names, names_in
 from tests.tui.app.desktop import SMALL, app_of, notices, press, running, screen_text
 from tests.tui.conftest import MakeApp
-from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS
 
 ROOM = (200, 60)
-MARK = "zq"
-"""No title, text or word of the program begins so; each name does here."""
-NAMED = ("signal", "role", "activity", "item", "condition")
-
-
-def renamed(folder: Path) -> None:
-    """Give every record a name that is seen at once, and leave its title."""
-    sync.open_workspace(folder).close()
-    with Store.open(folder) as store:
-        for number, record in enumerate([one for one, _ in store.snapshot.workspace.records() if one.kind in NAMED]):
-            gate, dot, _name = record.key.rpartition(".")
-            store.rename(record, f"{gate}{dot}{MARK}{number}_{record.kind}")
-
-
-def painted(app: OperatingTable, text: str) -> list[str]:
-    """The lines in which a name stands that is neither part of a sentence nor of a condition's name in words."""
-    allowed = [sentence for _record, _field, sentence in sentences(dict(app.controller.state.workspace.records()))]
-    allowed += [entry.title for entry in app.controller.store.journal()]
-    return [line for line in text.split("\n") if MARK in _without(line, allowed)]
-
-
-def _without(line: str, allowed: list[str]) -> str:
-    for sentence in sorted(allowed, key=len, reverse=True):
-        line = line.replace(sentence, "")
-    return line.replace("Zq", "")  # a name in words
-
-
 DIALOGS = (
     *("v", "B", "w", "colon", "question_mark"),
     *("1 e", "2 e", "2 D", "2 a", "3 e", "3 a", "3 D", "3 W", "3 d", "3 j j j W", "3 j j j plus", "3 r"),
@@ -51,13 +21,13 @@ DIALOGS = (
 
 @pytest.mark.parametrize("size", [SMALL, ROOM], ids=["80x24", "200x60"])
 async def test_no_screen_and_no_dialog_paints_a_name(sample: Path, make_app: MakeApp, size: tuple[int, int]) -> None:
-    renamed(sample)
+    give_names(sample)
     found = {}
     async with running(make_app(sample), size) as pilot:
         for keys in (*(key for _name, key, _title in SCREENS), *DIALOGS):
             await press(pilot, *keys.split())
             told = "\n".join((screen_text(pilot), *notices(pilot)))
-            if lines := painted(app_of(pilot), told):
+            if lines := names_in(told, sample):
                 found[keys] = lines
             app_of(pilot).clear_notifications()
             while len(app_of(pilot).screen_stack) > 1:
