@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.actions import SkipAction
+from textual.timer import Timer
 
 from core import times
 from core.errors import BadValue
@@ -31,7 +32,7 @@ from tui.app.forms import decision_form, waiver_form
 from tui.app.screens.view import CardView
 from tui.app.sizes import is_tall
 from tui.app.view_state import ViewState
-from tui.app.what_if import WhatIf, what_if, what_if_rows
+from tui.app.what_if import WhatIf, make_ready, what_if, what_if_rows
 from tui.app.widgets.condition_row import finding_cell
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.open_chip import OPEN
@@ -41,6 +42,8 @@ from tui.common.history_text import KEY, history_summary, strip
 
 OUTCOMES = frozenset(VERDICT_WORDS.values())
 PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
+AT_REST = 0.3
+"""Seconds after which the cursor has come to rest on a condition."""
 STRIP_WIDTH = 48
 """The number of signs in the strip: it fits a card at 60 columns."""
 
@@ -49,6 +52,7 @@ class GateView(CardView):
     """The gate, worst first."""
 
     NAME = GATE
+    TELLS_MOVES = True
     BINDINGS = bindings(GATE)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
@@ -64,6 +68,7 @@ class GateView(CardView):
         self.trial: WhatIf | None = None
         """The threshold that is looked at."""
         self._was_tall = True
+        self._ready: Timer | None = None
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `gate_rows`."""
@@ -146,10 +151,14 @@ class GateView(CardView):
         )
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
-        """Leave the condition as it is when the cursor goes elsewhere."""
+        """Leave the condition as it is when the cursor goes elsewhere; make ready for its threshold to be moved."""
         event.stop()
-        if self.trial and self._condition != self.trial.record:
+        record = self._condition
+        if self.trial and record != self.trial.record:
             self._drop_trial()
+        if self._ready:
+            self._ready.stop()
+        self._ready = self.set_timer(AT_REST, lambda: make_ready(self.state, record)) if record else None
 
     def action_add(self) -> None:
         """Add a condition to the outcome under the cursor: its name, then its sentence."""
