@@ -90,7 +90,7 @@ def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, t
         return "stop", (*stops, *_doubts(context))
     if holds := (*_doubts(context), *_holds(findings, context)):
         return "hold", holds
-    return "go", (Cause(f"{_go_in_words(findings)}, no Hold and no Stop condition is"),)
+    return "go", (Cause(f"{_go_in_words(findings)}, and no Hold or Stop condition fires"),)
 
 
 def _go_in_words(findings: tuple[Finding, ...]) -> str:

@@ -100,9 +100,9 @@ def _for_how_long(for_duration: Span | None, timeline: ConditionTimeline, at: da
 
 
 def _until(measured: Measured, timeline: ConditionTimeline, unit: Unit) -> str:
-    """`, and counts until at most 4% (4.5% since)` if only the `until` clause keeps it met; else empty."""
+    """`, but still counts until at most 4% (4.5% since)` if only the `until` clause keeps it met; else empty."""
     if measured.until is None or timeline.recovery is None or timeline.raw_state == "met":
         return ""
     seen = timeline.recovery
     value = f" ({number_text(Fraction(seen.ratio()[0]) / seen.ratio()[1], unit)} since)" if seen.gap() is None else ""
-    return f", and counts until {limits(measured.until.comparison)}{value}"
+    return f", but still counts until {limits(measured.until.comparison)}{value}"
