@@ -90,10 +90,9 @@ def _for_how_long(for_duration: Span | None, timeline: ConditionTimeline, at: da
     if for_duration is None or since is None:
         return ""
     if for_duration.readings:
-        enough = run >= for_duration.readings
-        return (
-            f" at {run} readings in a row" if enough else f" at {run} of the {for_duration.readings} readings it takes"
-        )
+        if run < for_duration.readings:
+            return f" at {run} of the {for_duration.readings} readings it takes"
+        return f" at {counted(run, 'reading')}{' in a row' * (run > 1)}"
     held = finding_text.rounded_age(at - since)
     takes = f" of the {quantity_words(for_duration.duration)} it takes"
     return f" for {held}{'' if timeline.for_duration.enough(at) else takes}"
