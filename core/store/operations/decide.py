@@ -53,7 +53,7 @@ def decide(
     refuse_unentitled(workspace, decision)
     record = RecordId("decision", random_id())
     transaction.put(record, decision)
-    transaction.describe("decide", f"decided {kind} by {', '.join(deciding)}{decision.mark}")
+    transaction.describe("decide", f"decided {kind} by {role_titles(workspace, deciding)}{decision.mark}")
     return decision
 
 
