@@ -117,4 +117,4 @@ def test_a_late_reading_that_would_have_prevented_it_does_not_lift_it(store: Sto
     store.record_reading("undefined_rate", "0%", n=1000, at=NOW - timedelta(hours=3))
     assert verdict_of(store) == "stop"
     (recorded,) = store.snapshot.workspace.decisions.values()
-    assert "undefined_rate: recorded 0%" in recorded.reason
+    assert "Undefined rate: recorded 0%" in recorded.reason
