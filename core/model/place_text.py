@@ -32,7 +32,7 @@ def record_in_words(workspace: Workspace, record: RecordId) -> str:
         return f"the outcome {key.title()}"
     if kind == "waiver":
         waiver = workspace.waivers.get(key)
-        return f"the waiver of {condition_in_words(f'{waiver.gate}.{waiver.condition}')}" if waiver else WORDS[kind]
+        return f"a waiver of {condition_in_words(f'{waiver.gate}.{waiver.condition}')}" if waiver else WORDS[kind]
     words = WORDS.get(kind, f"the {kind}")
     return words if kind in UNTITLED else f"{words} {workspace.title(record)}"
 

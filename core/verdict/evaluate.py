@@ -97,9 +97,9 @@ def _holds_in_words(findings: tuple[Finding, ...]) -> str:
     """A waived Hold condition may be met, so a Go counts it."""
     waived = sum(1 for one in findings if one.gate == "hold" and one.waived)
     if not waived:
-        return ", no Hold and no Stop condition is"
+        return ", and no Hold or Stop condition fires"
     noun = "Hold condition is" if waived == 1 else "Hold conditions are"
-    return f"; {waived} {noun} waived, no other and no Stop condition is met"
+    return f"; {waived} {noun} waived, and no other Hold or Stop condition fires"
 
 
 def _go_in_words(findings: tuple[Finding, ...]) -> str:

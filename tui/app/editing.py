@@ -11,10 +11,12 @@ from core.errors import BadValue, OptableError
 from core.language.complete import complete
 from core.language.errors import SentenceError
 from core.language.moved_threshold import moved
+from core.language.plain import plain_reading
 from core.language.semantics import check
 from core.language.titles import with_name
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
+from core.model.gate import Condition
 from core.model.words import sentence_case
 from core.model.workspace import MODELS, Workspace
 from core.rules import fields
@@ -137,7 +139,18 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
         )
     parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
     words = visible(". ".join(parts))
-    return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
+    if spec.kind != "sentence":
+        return words
+    return "\n".join(filter(None, (_reads(changed, spec), words, _past(state, context))))
+
+
+def _reads(workspace: Workspace, spec: fields.FieldSpec) -> str:
+    """The sentence in plain words, after the outcome that it is a condition of."""
+    condition = workspace.get(spec.id.record)
+    if not isinstance(condition, Condition):
+        return ""
+    gate = spec.id.record.key.partition(".")[0].title()
+    return visible_line(f"{gate} when {plain_reading(condition.sentence, Vocabulary.of(workspace))}")
 
 
 def _past(state: ViewState, context: Context) -> str:
