@@ -65,7 +65,7 @@ def test_the_path_to_go_is_to_write_the_sentence_anew() -> None:
     context = Context(workspace(hold={"x": "max of level > 5"}), HIGH, AT)
     (step,) = path_to_go(context, evaluate(context))
     assert step.what.startswith(
-        "the sentence must be changed: the largest Level needs a window: write such as max of level"
+        "The sentence must be changed: the largest Level needs a window: write such as max of level"
     )
     assert step.who == ("owner",)
 

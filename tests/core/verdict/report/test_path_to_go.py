@@ -170,19 +170,19 @@ def test_the_missing_time_is_what_it_takes() -> None:
         ("hold", "vacant is not assigned", "Vacant needs a holder", ("owner",)),
         ("hold", "reviewer is assigned", "Reviewer must be taken from its holder", ("owner",)),
         ("go", "reviewer is not assigned", "Reviewer must be taken from its holder", ("owner",)),
-        ("hold", "nobody is assigned", "the sentence must be changed: there is no role Nobody any more", ("owner",)),
+        ("hold", "nobody is assigned", "The sentence must be changed: there is no role Nobody any more", ("owner",)),
         ("go", "monthly is scheduled", "Monthly needs a cadence and a role", ("owner",)),
         ("hold", "log_review is scheduled", "Log review must no longer be scheduled", ("owner",)),
         ("hold", "monthly is overdue", "Monthly needs a cadence and a role", ("owner",)),
         ("go", "log_review is on time", "Log review must be done", ("reviewer",)),
         ("hold", "log_review is overdue", "Log review must be done", ("reviewer",)),
-        ("hold", "gone is overdue", "the sentence must be changed: there is no activity Gone any more", ("owner",)),
+        ("hold", "gone is overdue", "The sentence must be changed: there is no activity Gone any more", ("owner",)),
         ("go", "open is decided", "Open must be decided on both sides", ("reviewer",)),
         ("hold", "open is not decided", "Open must be decided on both sides", ("reviewer",)),
         ("hold", "closed is decided", "Closed must be opened again", ("reviewer",)),
         ("go", "closed is not decided", "Closed must be opened again", ("reviewer",)),
-        ("hold", "gone is decided", "the sentence must be changed: there is no row Gone any more", ("owner",)),
-        ("go", "page is complete", "the page has 8 blanks", None),
+        ("hold", "gone is decided", "The sentence must be changed: there is no row Gone any more", ("owner",)),
+        ("go", "page is complete", "The page has 8 blanks", None),
     ],
 )
 def test_a_condition_on_people_and_duties_says_who_does_what(
@@ -200,7 +200,7 @@ def test_a_condition_on_people_and_duties_says_who_does_what(
 def test_nobody_is_told_to_let_a_duty_slip(gate: GateName, word: str) -> None:
     evidence = EvidenceLog.of([], [done(ago("1h"))])
     found = step(f"log_review is {word}", evidence, gate)
-    assert found.what == "the sentence must be changed: Log review is done, last done 2026-03-02 08:00 UTC"
+    assert found.what == "The sentence must be changed: Log review is done, last done 2026-03-02 08:00 UTC"
     assert found.who == ("owner",)
     assert step(f"log_review is {word}", gate=gate).what == "Log review must be done", "nobody knows how it stands"
 
@@ -212,7 +212,7 @@ def test_a_resume_lifts_a_decided_hold_as_well() -> None:
     stopped = {"d1": decision("hold", ago("2d"), verdict="hold"), "d2": decision("stop", ago("1d"), verdict="hold")}
     assert [one.place for one in steps(decisions=stopped)] == ["gate.stop"]
     held = {"d1": decision("hold", ago("2d"), verdict="hold")}
-    assert [one.what for one in steps(decisions=held)] == ["decide go: a decided hold stands"]
+    assert [one.what for one in steps(decisions=held)] == ["Decide go: a decided hold stands"]
     latched = steps(readings(["9", "1"]), stop={"x": "level > 5"}, decisions=held)
     assert [one.place for one in latched] == ["gate.stop"], "also where a condition has stopped it"
 
