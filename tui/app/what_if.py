@@ -67,7 +67,7 @@ def what_if_rows(state: ViewState, trial: WhatIf, group: str) -> Iterator[GridRo
         f"{trial.record.path} what if",
         (
             GridCell(words, "title", mark=sign, mark_tone=tone, below=would, below_tone="strip"),
-            GridCell("Enter keeps it", "muted", below="Esc leaves it as it is"),
+            GridCell("- + moves it", "muted", below="Enter keeps it, Esc leaves it"),
         ),
         group=group,
     )

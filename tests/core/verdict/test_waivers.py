@@ -42,7 +42,10 @@ def test_a_waived_hold_does_not_fire_and_keeps_its_finding() -> None:
 
 
 def test_a_go_beside_a_waived_hold_says_so_and_claims_no_more() -> None:
-    assert held().headline == "1 Go condition is met; 1 Hold condition is waived, and no other Hold or Stop condition fires"
+    assert (
+        held().headline
+        == "1 Go condition is met; 1 Hold condition is waived, and no other Hold or Stop condition fires"
+    )
 
 
 @pytest.mark.parametrize("evidence", [readings(["1"]), EvidenceLog()], ids=["unmet", "unknown"])

@@ -47,7 +47,7 @@ def test_a_waiver_turns_the_hold_to_go_and_is_shown(sample: Path) -> None:
         ((*WAIVE, "--by", "nobody"), "no role named 'nobody'"),
         (("waive", "customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
         (("waive", "stop.customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
-        (("waive", "undefined_categorys", *WAIVE[2:], "--by", "builder"), "hold.undefined_categories"),
+        (("waive", "undefined_categorys", *WAIVE[2:], "--by", "builder"), "Hold: Undefined categories"),
         ((*WAIVE[:-1], "2026-03-01", "--by", "builder"), "must end later than now"),
         ((*WAIVE[:3], " ", *WAIVE[4:], "--by", "builder"), "needs a reason"),
         ((*WAIVE[:-1], "soon", "--by", "builder"), "soon"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textual.actions import SkipAction
+from textual.events import Key as KeyPress
 from textual.timer import Timer
 
 from core import times
@@ -100,8 +100,6 @@ class GateView(CardView):
             return "A Stop condition cannot be waived, only a Hold or Go condition"
         if action in ("lower", "higher") and self._moved(up=action == "higher") is None:
             return "Put the cursor on a condition with a number"
-        if action == "forget" and not self.trial:
-            return ""  # the key goes on to what is around the screen
         return super().why_not(action)
 
     def _moved(self, *, up: bool) -> str | None:
@@ -128,11 +126,11 @@ class GateView(CardView):
             self.trial = what_if(self.state, record, sentence)
             super().show(self.state)
 
-    def action_forget(self) -> None:
-        """Leave the condition as it is."""
-        if not self.trial:
-            raise SkipAction
-        self._drop_trial()
+    def on_key(self, event: KeyPress) -> None:
+        """Leave the condition as it is on Esc, if nothing nearer to the cursor takes the key."""
+        if event.key == "escape" and self.trial:
+            event.stop()
+            self._drop_trial()
 
     def _drop_trial(self) -> None:
         self.trial = None
