@@ -15,11 +15,13 @@ from core.presence import is_there
 from core.remedy import Remedy
 from core.store.store import DATABASE, Store
 from core.text import files, text_format
+from core.text.file_names import FILE
+from core.text.find_folder import holds_workspace, no_workspace
 from core.text.git.client import Git, is_in_repository
 from core.text.sync.status import ThreeWay, database_content, full_status
 from core.text.text_format import Texts, WorkspaceContent
 from core.text.validation_messages import input_text
-from core.text.workspace_toml import FILE, comments, comments_go
+from core.text.workspace_toml import comments, comments_go
 
 _NAMED = 5
 
@@ -41,8 +43,8 @@ def check(folder: Path) -> tuple[CheckProblem, ...]:
 
 def checked(folder: Path) -> tuple[tuple[CheckProblem, ...], WorkspaceContent | None]:
     """All problems of a workspace folder, and what its text says; None if it cannot be read."""
-    if not files.holds_workspace(folder):
-        raise files.no_workspace(folder)
+    if not holds_workspace(folder):
+        raise no_workspace(folder)
     try:
         texts = files.read(folder)
         content = text_format.load(texts)

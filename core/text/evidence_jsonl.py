@@ -20,17 +20,11 @@ from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Re
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
+from core.text.file_names import ACTIVITIES, EVIDENCE_FILES, EXCEPTIONS, READINGS, SESSIONS, STOPS, TRAFFIC
 from core.text.precheck import refuse_damage
 from core.text.record_dict import fields_in_file, record_dict
 from core.text.validation_messages import and_more, input_text, validation_message
 
-FOLDER = "evidence"
-READINGS = f"{FOLDER}/readings.jsonl"
-EXCEPTIONS = f"{FOLDER}/exceptions.jsonl"
-ACTIVITIES = f"{FOLDER}/activities.jsonl"
-SESSIONS = f"{FOLDER}/sessions.jsonl"
-TRAFFIC = f"{FOLDER}/traffic.jsonl"
-STOPS = f"{FOLDER}/stops.jsonl"
 KINDS: dict[str, EvidenceKind] = {
     ACTIVITIES: "completion",
     EXCEPTIONS: "exception",
@@ -40,7 +34,7 @@ KINDS: dict[str, EvidenceKind] = {
     TRAFFIC: "traffic",
 }
 """The record type of each file."""
-FILES = tuple(KINDS)
+FILES = EVIDENCE_FILES
 
 _ENDS_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
 """Characters that json leaves unescaped, but that some tool takes for a line end or a terminal command."""

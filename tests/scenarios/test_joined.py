@@ -11,9 +11,10 @@ import pytest
 from core.model.workspace import RecordId
 from core.portfolio import probe
 from core.text.decisive_records import deciding
+from core.text.git.recent_merges import SHALLOW
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
-from core.text.unseen_merges import SHALLOW, Joins, joins, look
+from core.text.unseen_merges import Joins, joins, look
 from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
 from tests.scenarios.person import at_the_screen

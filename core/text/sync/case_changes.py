@@ -19,7 +19,8 @@ from core.errors import BadData
 from core.model.evidence import ExceptionCase
 from core.store.rows import Key
 from core.text import files
-from core.text.evidence_jsonl import EXCEPTIONS, cases_in, lines
+from core.text.evidence_jsonl import cases_in, lines
+from core.text.file_names import EXCEPTIONS
 
 MOST = 20_000
 """The most changed cases that are held in memory, some 3 kB each."""

@@ -18,7 +18,8 @@ from core.model.evidence import ExceptionCase
 from core.store.store import Store
 from core.store.sync_base import BaseFile, LongBase
 from core.text import files
-from core.text.evidence_jsonl import EXCEPTIONS, cases_in, lines
+from core.text.evidence_jsonl import cases_in, lines
+from core.text.file_names import EXCEPTIONS
 from core.text.sync.status import ThreeWay
 
 PAGE = 1000

@@ -13,10 +13,10 @@ from core.errors import OptableError
 from core.store.store import Store
 from core.store.sync_base import FEW, BaseFile
 from core.text import digests, files, text_format
-from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, KINDS, READINGS
+from core.text.evidence_jsonl import KINDS
+from core.text.file_names import ACTIVITIES, EXCEPTIONS, FILE, READINGS
 from core.text.sync.case_changes import CaseChanges, case_changes
 from core.text.text_format import Texts, WorkspaceContent
-from core.text.workspace_toml import FILE
 
 DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
 """A placeholder for a text that is too long to be rendered only for a comparison."""

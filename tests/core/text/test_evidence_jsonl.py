@@ -18,7 +18,8 @@ from core.model.evidence import Completion, ExceptionCase, Reading, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
-from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, FILES, READINGS, dump, load
+from core.text.evidence_jsonl import FILES, dump, load
+from core.text.file_names import ACTIVITIES, EXCEPTIONS, READINGS
 from core.text.workspace_toml import load as load_workspace
 from tests.core.text.strategies import texts
 
