@@ -38,6 +38,18 @@ def load_workspace(
     return joined(folder, content, merges)
 
 
+def load_both(folder: Path) -> tuple[WorkspaceContent, WorkspaceContent]:
+    """The content of the text, and that of the database beside it, the same that opening it would show."""
+    from core.text.sync.effective import text_and_database  # noqa: PLC0415  # as above
+
+    text, database = text_and_database(folder)
+    if folder_of(folder) is None:
+        return text, database
+    from core.text.unseen_merges import joined  # noqa: PLC0415  # only within git
+
+    return text, joined(folder, database)
+
+
 def _read(folder: Path) -> WorkspaceContent:
     """The content of the text, with the reason if it cannot be relied on."""
     try:

@@ -15,10 +15,12 @@ from types import TracebackType
 from typing import Self
 
 from core.model.evidence import ExceptionCase
+from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.store.store import Store
 from core.store.sync_base import BaseFile, LongBase
 from core.text import files
-from core.text.evidence_jsonl import cases_in, lines
+from core.text.evidence_jsonl import cases_in
+from core.text.evidence_lines import forms, lines, lines_of_forms
 from core.text.file_names import EXCEPTIONS
 from core.text.sync.status import ThreeWay
 
@@ -78,11 +80,14 @@ class CasesFile:
         return lines(cases)
 
 
+def rendered_lines(store: Store, kind: EvidenceKind) -> Iterator[str]:
+    """The canonical text of the database's evidence of a kind, in parts."""
+    return map(lines_of_forms, store.evidence_by_key(kind, forms(EVIDENCE[kind])))
+
+
 def rendered(store: Store) -> Iterator[str]:
     """The canonical text of the database's cases, in parts."""
-    cases = store.cases_by_key()
-    while page := list(islice(cases, PAGE)):
-        yield lines(page)
+    return rendered_lines(store, "exception")
 
 
 def digest_of_database(store: Store) -> str:

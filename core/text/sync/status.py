@@ -15,6 +15,7 @@ from core.store.sync_base import FEW, BaseFile
 from core.text import digests, files, text_format
 from core.text.evidence_jsonl import KINDS
 from core.text.file_names import ACTIVITIES, EXCEPTIONS, FILE, READINGS
+from core.text.find_folder import no_workspace
 from core.text.sync.case_changes import CaseChanges, case_changes
 from core.text.text_format import Texts, WorkspaceContent
 
@@ -194,6 +195,20 @@ def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
         same -= {READINGS, ACTIVITIES}  # they may name a deleted record
     settled = {name for name in same if name != FILE and written.get(KINDS[name], "same") == "same"}
     return tuple(name for name in text_format.FILES if name not in settled)
+
+
+def text_beside(store: Store) -> WorkspaceContent:
+    """The content of the text beside a database; evidence known to be the same is the database's, unread."""
+    names = _in_question(store, digests.of(store.folder))
+    raw = files.read(store.folder, names)
+    if FILE not in raw:
+        raise no_workspace(store.folder)
+    return _read(store, raw, names)
+
+
+def status_of(store: Store, names: tuple[str, ...]) -> ThreeWay:
+    """The three sides of these files alone, as if no other could differ."""
+    return _compare(store, names, None)
 
 
 def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> ThreeWay:

@@ -16,7 +16,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import WORKFLOW, Workspace
 from core.store.store import Store
 from core.text import digests, text_format
-from core.text.evidence_jsonl import lines
+from core.text.evidence_lines import lines
 from core.text.file_names import EXCEPTIONS
 from core.text.sync import case_changes as module
 from core.text.sync.case_changes import case_changes
