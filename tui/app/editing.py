@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,12 +13,13 @@ from core.language.errors import SentenceError
 from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
-from core.model.workspace import MODELS, Workspace
+from core.model.workspace import MODELS, RecordId, Workspace
 from core.rules import fields
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
 from core.verdict.history import history
-from core.verdict.lint.lint import lint
+from core.verdict.lint.lint import lint, lint_condition
+from core.verdict.lint.warning import LintWarning
 from core.verdict.report.symbols import VERDICT_WORDS
 from core.visible import visible, visible_line
 from tui.app.view_state import ViewState
@@ -117,9 +119,16 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
         parts.append(
             f"The verdict would turn from {VERDICT_WORDS[state.verdict.verdict]} to {VERDICT_WORDS[verdict.verdict]}"
         )
-    parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
+    if spec.kind == "sentence":
+        parts += [f"! {one.message}" for one in _warnings(context, spec.id.record)]
     words = visible(". ".join(parts))
     return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
+
+
+def _warnings(context: Context, record: RecordId) -> Iterable[LintWarning]:
+    if record.kind == "condition":
+        return lint_condition(context, record)
+    return (one for one in lint(context) if one.record == record)
 
 
 def _past(state: ViewState, context: Context) -> str:
