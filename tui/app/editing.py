@@ -16,7 +16,7 @@ from core.model.field_ref import FieldRef
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.rules import fields
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate
+from core.verdict.evaluate import evaluate, evaluate_edited
 from core.verdict.history import history
 from core.verdict.lint.lint import lint, lint_condition
 from core.verdict.lint.warning import LintWarning
@@ -111,7 +111,10 @@ def _now(state: ViewState, spec: fields.FieldSpec) -> str:
 
 def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
     context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
-    verdict = evaluate(context)
+    if spec.id.record.kind == "condition":
+        verdict = evaluate_edited(context, spec.id.record, state.verdict)
+    else:
+        verdict = evaluate(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):
         parts.append(f"would be {finding.state}: {finding.reason}")
