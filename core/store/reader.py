@@ -24,7 +24,7 @@ from core.store.case_queries import (
 from core.store.codec import Form
 from core.store.connect import check_pages
 from core.store.journal import JournalEntry, Moment
-from core.store.rows import evidence_pages
+from core.store.rows import Key, evidence_pages
 from core.store.session import DatabaseSession
 from core.store.snapshot import Snapshot
 from core.verdict.evaluation_time import evaluation_time
@@ -112,6 +112,10 @@ class Reader:
     def written(self) -> Mapping[EvidenceKind, sync_base.WriteStatus]:
         """Change status of each kind of evidence written since the last sync."""
         return self._session.read(lambda connection: sync_base.written(connection, self.path))
+
+    def written_pieces(self, kind: EvidenceKind) -> Mapping[Key, sync_base.Written] | None:
+        """What was written of a kind since the last sync, by key; None if that is not known."""
+        return self._session.read(lambda connection: sync_base.written_pieces(connection, self.path, kind))
 
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[JournalEntry]:
         """Journal entries, newest first, of all records or of one."""

@@ -10,7 +10,8 @@ from core.store.read_only import open_read_only
 from core.store.store import Store
 from core.text.disputed import in_conflicts, in_git, in_markers, in_problem, with_dispute
 from core.text.sync.look import as_git_conflict, changed_status, is_to_be_read
-from core.text.sync.status import ThreeWay, database_content, full_status, text_beside, unexported
+from core.text.sync.status import ThreeWay, database_content, full_status, unexported
+from core.text.sync.text_beside import text_beside
 from core.text.text_format import WorkspaceContent
 
 

@@ -15,7 +15,6 @@ from core.store.sync_base import FEW, BaseFile
 from core.text import digests, files, text_format
 from core.text.evidence_jsonl import KINDS
 from core.text.file_names import ACTIVITIES, EXCEPTIONS, FILE, READINGS
-from core.text.find_folder import no_workspace
 from core.text.sync.case_changes import CaseChanges, case_changes
 from core.text.text_format import Texts, WorkspaceContent
 
@@ -92,7 +91,7 @@ def full_status(store: Store, *, whole: bool = False, render: Render | None = No
     With `render`, many cases are compared by digests: it returns that of the database's.
     """
     seen, problem = _seen(store, None)
-    names = text_format.FILES if whole else _in_question(store, seen)
+    names = text_format.FILES if whole else in_question(store, seen)
     if render and EXCEPTIONS in names and _has_many_cases(store):
         rest = tuple(name for name in names if name != EXCEPTIONS)
         if three_way := _with_long(store, _compare(store, rest, problem), seen, render):
@@ -133,7 +132,7 @@ def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWa
     `seen` are the digests of the files, if they are known already.
     """
     seen, problem = _seen(store, seen)
-    names = _in_question(store, seen)
+    names = in_question(store, seen)
     base_files, sizes = store.base_files, files.sizes(store.folder)
     long = [name for name in names if name != FILE and _is_long(store, name, sizes, base_files)]
     three_way = _compare(store, tuple(name for name in names if name not in long), problem)
@@ -187,7 +186,7 @@ def is_base(store: Store, seen: Mapping[str, str]) -> bool:
     return seen == _canonical(store)
 
 
-def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
+def in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
     """The files that may differ between the three sides."""
     canonical, written = _canonical(store), store.written
     same = {name for name in text_format.FILES if canonical.get(name) == seen.get(name)}
@@ -195,15 +194,6 @@ def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
         same -= {READINGS, ACTIVITIES}  # they may name a deleted record
     settled = {name for name in same if name != FILE and written.get(KINDS[name], "same") == "same"}
     return tuple(name for name in text_format.FILES if name not in settled)
-
-
-def text_beside(store: Store) -> WorkspaceContent:
-    """The content of the text beside a database; evidence known to be the same is the database's, unread."""
-    names = _in_question(store, digests.of(store.folder))
-    raw = files.read(store.folder, names)
-    if FILE not in raw:
-        raise no_workspace(store.folder)
-    return _read(store, raw, names)
 
 
 def status_of(store: Store, names: tuple[str, ...]) -> ThreeWay:
@@ -228,7 +218,7 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
             # Evidence alone, without a workspace, is left unchanged.
             existing = files.sizes(store.folder)
             return ThreeWay(names, base, database, {**raw, FILE: base[FILE]} if existing else base, raw)
-        read = _read(store, as_read, names)
+        read = read_beside(store, as_read, names)
     except OptableError as unreadable:
         return ThreeWay(names, base, database, base, problem=unreadable)
     return ThreeWay(names, base, database, text_format.dump(read, names), raw, read)
@@ -239,7 +229,8 @@ def _is_known(text: str, base_files: BaseFile | None) -> bool:
     return base_files is not None and base_files.raw != base_files.digest and base_files.raw == digests.of_text(text)
 
 
-def _read(store: Store, raw: Texts, names: Collection[str]) -> WorkspaceContent:
+def read_beside(store: Store, raw: Texts, names: Collection[str]) -> WorkspaceContent:
+    """The content of these files; evidence in others is the database's."""
     read = text_format.load(raw)
     others = [kind for name, kind in KINDS.items() if name not in names]
     return WorkspaceContent(read.workspace, read.evidence.taking(store.snapshot.evidence, others))
