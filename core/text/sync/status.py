@@ -16,6 +16,7 @@ from core.text import digests, files, text_format
 from core.text.evidence_jsonl import KINDS
 from core.text.file_names import ACTIVITIES, EXCEPTIONS, FILE, READINGS
 from core.text.sync.case_changes import CaseChanges, case_changes
+from core.text.sync.rendered import rendered_lines
 from core.text.text_format import Texts, WorkspaceContent
 
 DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
@@ -203,10 +204,9 @@ def status_of(store: Store, names: tuple[str, ...]) -> ThreeWay:
 
 def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> ThreeWay:
     with store.reading():
-        base, base_files = store.base_of(names), store.base_files
+        base, base_files, database = store.base_of(names), store.base_files, _dumped(store, names)
     if not base_files:
         base = {name: text for name, text in text_format.blank().items() if name in names}
-    database = text_format.dump(database_content(store), names)
     if problem:
         return ThreeWay(names, base, database, base, problem=problem)
     try:
@@ -222,6 +222,14 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
     except OptableError as unreadable:
         return ThreeWay(names, base, database, base, problem=unreadable)
     return ThreeWay(names, base, database, text_format.dump(read, names), raw, read)
+
+
+def _dumped(store: Store, names: Collection[str]) -> dict[str, str]:
+    """The database's side; what is long is rendered row by row, for most of it is not in memory."""
+    number = store.snapshot.evidence.number
+    long = [name for name in names if name in KINDS and number(KINDS[name]) > FEW]
+    texts = text_format.dump(database_content(store), [name for name in names if name not in long])
+    return texts | {name: "".join(rendered_lines(store, KINDS[name])) for name in long}
 
 
 def _is_known(text: str, base_files: BaseFile | None) -> bool:

@@ -17,7 +17,7 @@ from core.text import files
 from core.text.evidence_jsonl import KINDS
 from core.text.file_names import ACTIVITIES, EVIDENCE_FILES, FILE, READINGS
 from core.text.sync.case_changes import key_in, paired
-from core.text.sync.long_file import rendered_lines
+from core.text.sync.rendered import rendered_lines
 
 
 class Differing(NamedTuple):

@@ -29,7 +29,7 @@ from core.text.files import Changed
 from core.text.folder import read_text
 from core.text.sync import unchanged_evidence as module
 from core.text.sync.effective import text_and_database
-from core.text.sync.long_file import rendered_lines
+from core.text.sync.rendered import rendered_lines
 from core.text.sync.sync import export, open_workspace
 from tests.core.text.strategies import contents
 
