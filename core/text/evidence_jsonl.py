@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, NoReturn, TypeVar
@@ -95,15 +95,12 @@ def _unknown(field: str, name: str, known: Iterable[str], place: str) -> Unfitti
 def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
     """The records of a file by line number."""
     refuse_damage(text, name)
-    objects = {
-        number: _object(line, f"{name}:{number}")
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line and not line.isspace()
-    }
-    if not objects:
+    found = {number: line for number, line in enumerate(text.split("\n"), start=1) if line and not line.isspace()}
+    if not found:
         return {}
-    numbers = list(objects)
-    records = _judged(model, list(objects.values()), name, numbers)
+    numbers = list(found)
+    if (records := _in_pages(model, list(found.values()))) is None:
+        records = _judged(model, [_object(line, f"{name}:{number}") for number, line in found.items()], name, numbers)
     lines: dict[tuple[str, str], int] = {}
     for number, record in zip(numbers, records, strict=True):
         if (first := lines.setdefault(record.key, number)) != number:
@@ -114,6 +111,22 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
                 "Source and id name one entry: keep one of the two lines.",
             )
     return dict(zip(numbers, records, strict=True))
+
+
+def _in_pages(model: type[EvidenceT], lines: Sequence[str]) -> list[EvidenceT] | None:
+    """The records of many lines, of which only a page is in memory as plain data.
+
+    None if there are few, or if a line is invalid: what to say of it depends on all of them.
+    """
+    if len(lines) <= FEW:
+        return None
+    records: list[EvidenceT] = []
+    try:
+        for start in range(0, len(lines), FEW):
+            records += _judge(model).validate_python([_object(line, "") for line in lines[start : start + FEW]])
+    except (BadData, ValidationError):
+        return None
+    return records
 
 
 def _judged(model: type[EvidenceT], objects: list[dict[str, Any]], name: str, numbers: list[int]) -> list[EvidenceT]:
