@@ -5,14 +5,12 @@ from __future__ import annotations
 import subprocess
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.model.workspace import RecordId
 from core.portfolio import probe
 from core.text.decisive_records import deciding
-from core.text.git.client import Git
 from core.text.git.recent_merges import SHALLOW, MergesAhead
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
@@ -501,16 +499,3 @@ def test_a_merge_begun_since_git_was_asked_counts_before_it_is_committed(two: Tw
     two.ours.git("merge", "-q", "--no-commit", "theirs")
     (found,), _ = joins(folder, ahead=early)
     assert found.commit == ""
-
-
-def test_who_has_merged_nothing_is_not_asked_for_the_last_listing(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    run = Git._run
-
-    def counted(git: Git, *words: str, **more: Any) -> Any:
-        asked.append(words[0])
-        return run(git, *words, **more)
-
-    monkeypatch.setattr(Git, "_run", counted)
-    assert joins(place(two.ours)) == Joins()
-    assert asked.count("log") == 2, "by which commits the file came here, and merges"

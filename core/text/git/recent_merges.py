@@ -62,15 +62,12 @@ def cannot_say(error: OptableError) -> str:
 def _merges(git: Git, renamed_folder: RenamedFolder, tips: tuple[str, ...]) -> tuple[tuple[Parents, ...], str]:
     """An unfinished merge and those since the text last listed merges; and the reason why there may be more."""
     unfinished = [Parents("", tips)] if len(tips) > 1 else []
-    ends = git.ends(tips, after="", since=SINCE)
-    paths = [folder + name for folder in renamed_folder.paths for name in FILES]
-    merges = git.merges(paths, tips, after="", since=SINCE)
-    if not (merges or ends):
-        return tuple(unfinished), ""  # nor are there any since the last listing
     last_listing = git.last_change([folder + FILE for folder in renamed_folder.paths], LISTING, tips)
+    ends = git.ends(tips, after="", since=SINCE)
     # A shallow end's changes are unknown.
-    if after := last_listing.commit if last_listing and last_listing.commit not in ends else "":
-        merges = git.merges(paths, tips, after=after, since=SINCE)
+    after = last_listing.commit if last_listing and last_listing.commit not in ends else ""
+    paths = [folder + name for folder in renamed_folder.paths for name in FILES]
+    merges = git.merges(paths, tips, after=after, since=SINCE)
     below = git.ends(tips, after=after, since=SINCE) if ends and after else ends
     unknown = SHALLOW if any(renamed_folder.at(commit) is not None for commit in below) else ""
     return (*unfinished, *merges), unknown
