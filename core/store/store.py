@@ -19,10 +19,10 @@ from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.sessions import Session
 from core.model.workspace import RecordId, Workspace
 from core.store import conflicts, drafts, operations, sync_base
+from core.store.file_name import DATABASE
 from core.store.origin import Origin
 from core.store.reader import Reader
 from core.store.rows import Key
-from core.store.schema import DATABASE
 from core.store.session import DatabaseSession
 from core.store.snapshot import Snapshot
 

@@ -12,7 +12,7 @@ from core.model.gate import GATES, Condition, GateName
 from core.model.workspace import RecordId
 from core.verdict.conditions.measured_timeline import trace
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate
+from core.verdict.evaluate import evaluate_edited
 from core.verdict.finding import Finding
 from core.verdict.history import History, history
 from core.verdict.report.symbols import VERDICT_WORDS, finding_sign, finding_word
@@ -45,7 +45,7 @@ def what_if(state: ViewState, record: RecordId, sentence: str) -> WhatIf:
     make_ready(state, record)
     workspace = state.workspace.having({record: Condition(sentence=sentence)})
     context = Context(workspace, state.evidence, state.at, state.replay, clock=state.clock)
-    finding = next(one for one in evaluate(context).findings if one.key == record.key)
+    finding = next(one for one in evaluate_edited(context, record, state.verdict).findings if one.key == record.key)
     return WhatIf(record, sentence, finding, history(context))
 
 

@@ -15,10 +15,10 @@ from core.model.evidence_log import EvidenceLog
 from core.model.open_decision import OpenDecision
 from core.model.roles import Activity
 from core.model.workflow import Page
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
-from core.verdict.lint.lint import lint
+from core.verdict.lint.lint import lint, lint_condition
 from core.verdict.lint.warning import LintWarning
 from tests.core.verdict.building import (
     AT,
@@ -402,3 +402,41 @@ def test_an_open_decision_where_nothing_waits_is_named() -> None:
     (warning,) = warnings(open=left)
     assert (warning.rule, warning.place) == ("settled", "open.page_fallback.place")
     assert "nothing waits to be decided" in warning.message
+
+
+SENTENCES = st.sampled_from(
+    [
+        "rate <= 5%",
+        "rate > 3%",
+        "rate > 100%",
+        "rate > 5% over 14d min 200",
+        "rate >= 0%",
+        "p95 of rate > 50% over 4w",
+        "rate > 8% over 20d until rate < 9% over 1d",
+        "sum of rate > 300% over 20d",
+        "level > 3 over 3w",
+        "count of level >= 1 over 20d",
+        "latency > baseline",
+        "cases > 2 over 2w",
+        "reviewer is assigned",
+        "reviewer is not assigned",
+        "vacant is assigned",
+        "log_review is scheduled",
+        "nothing that anybody can read",
+    ]
+)
+GATE = st.dictionaries(st.sampled_from("abcd"), SENTENCES, max_size=4)
+
+
+@given(go=GATE, hold=GATE, stop=GATE, sizes=st.lists(st.sampled_from([10, 11, 900]), max_size=16))
+def test_the_warnings_of_one_condition_are_those_of_the_whole_gate_about_it(
+    go: dict[str, str], hold: dict[str, str], stop: dict[str, str], sizes: list[int]
+) -> None:
+    evidence = readings(["0.02"] * len(sizes), signal="rate", sizes=sizes)
+    waivers = {"w": waiver("hold", *next(iter(hold.items())))} if hold else {}
+    context = Context(workspace(go=go, hold=hold, stop=stop, waivers=waivers), evidence, AT)
+    every = lint(context)
+    for gate, conditions in (("go", go), ("hold", hold), ("stop", stop)):
+        for name in conditions:
+            record = RecordId("condition", f"{gate}.{name}")
+            assert lint_condition(context, record) == tuple(one for one in every if one.record == record)
