@@ -44,7 +44,6 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
         raise BadData("there is no journal yet", str(folder), "It begins when the workspace is first opened.")
     with Store.open(folder) as store:
         workspace = store.snapshot.workspace
-        zone = workspace.workflow.timezone
         if verify:
             broken = store.verify()
             return _verify(broken, store.differing() if broken is None else (), as_json=as_json)
