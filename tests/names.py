@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.model.workspace import RecordId
 from core.rules.sentences import sentences
 from core.text.load import load_workspace
 from core.text.sync import sync
@@ -13,12 +14,17 @@ MARK = "zq"
 NAMED = ("signal", "role", "activity", "item", "condition")
 
 
-def give_names(folder: Path) -> None:
-    """Rename every record of the workspace and leave its title; the journal, whose labels tell it, begins anew."""
+def give_names(folder: Path, text: str = "") -> None:
+    """Rename every record of the workspace; leave its title, or put the text into it.
+
+    The journal, whose labels tell the old names, begins anew.
+    """
     with sync.open_workspace(folder) as store:
         for number, record in enumerate([one for one, _ in store.snapshot.workspace.records() if one.kind in NAMED]):
             gate, dot, _name = record.key.rpartition(".")
-            store.rename(record, f"{gate}{dot}{MARK}{number}_{record.kind}")
+            store.rename(record, name := f"{gate}{dot}{MARK}{number}_{record.kind}")
+            if text and record.kind != "condition":
+                store.edit(RecordId(record.kind, name), {"title": f"{number} {text}"})
         sync.export(store)
     for path in folder.glob("workspace.db*"):
         path.unlink()

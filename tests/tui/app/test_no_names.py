@@ -8,6 +8,7 @@ import pytest
 
 from tests.names import give_names, names_in
 from tests.tui.app.desktop import SMALL, app_of, notices, press, running, screen_text
+from tests.tui.app.hostile import TEXTS
 from tests.tui.conftest import MakeApp
 from tui.common.actions import SCREENS
 
@@ -19,9 +20,15 @@ DIALOGS = (
 )
 
 
-@pytest.mark.parametrize("size", [SMALL, ROOM], ids=["80x24", "200x60"])
-async def test_no_screen_and_no_dialog_paints_a_name(sample: Path, make_app: MakeApp, size: tuple[int, int]) -> None:
-    give_names(sample)
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(SMALL, ""), (ROOM, ""), (ROOM, TEXTS["characters"])],
+    ids=["80x24", "200x60", "200x60 with hostile titles"],
+)
+async def test_no_screen_and_no_dialog_paints_a_name(
+    sample: Path, make_app: MakeApp, size: tuple[int, int], text: str
+) -> None:
+    give_names(sample, text)
     found = {}
     async with running(make_app(sample), size) as pilot:
         for keys in (*(key for _name, key, _title in SCREENS), *DIALOGS):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.names import give_names, names_in
+from tests.tui.app.hostile import TEXTS
 from tests.tui.cli.running import optable
 
 READING = (
@@ -33,7 +34,9 @@ def named(sample: Path) -> Path:
     return sample
 
 
-def test_no_command_that_reads_prints_a_name(named: Path) -> None:
+@pytest.mark.parametrize("text", ["", TEXTS["characters"]], ids=["as they are", "hostile titles"])
+def test_no_command_that_reads_prints_a_name(sample: Path, text: str) -> None:
+    give_names(named := sample, text)
     found = {arguments: names_in(optable(*arguments, cwd=named).out, named) for arguments in READING}
     assert {arguments: lines for arguments, lines in found.items() if lines} == {}
 
