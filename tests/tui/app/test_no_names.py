@@ -32,7 +32,9 @@ def renamed(folder: Path) -> None:
 def painted(app: OperatingTable, text: str) -> list[str]:
     """The lines in which a name stands that is neither part of a sentence nor of a condition's name in words."""
     allowed = [sentence for _record, _field, sentence in sentences(dict(app.controller.state.workspace.records()))]
-    allowed += [entry.title for entry in app.controller.store.journal()]
+    if app.current == "decisions":  # an entry of the journal that takes several lines has words of its title on each
+        titles = [entry.title.split() for entry in app.controller.store.journal()]
+        allowed += [" ".join(title[at:]) for title in titles for at in range(len(title))]
     return [line for line in text.split("\n") if MARK in _without(line, allowed)]
 
 
