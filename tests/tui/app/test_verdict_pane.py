@@ -196,7 +196,7 @@ async def test_the_pane_names_causes_owners_signals_and_who_must_decide_next(sam
 async def test_the_pane_cuts_off_neither_distance_nor_age(sample: Path, make_app: MakeApp, day: str) -> None:
     text = (sample / "workspace.toml").read_text(encoding="utf-8")
     (sample / "workspace.toml").write_text(text.replace("as_of = 2026-03-03", f"as_of = {day}"), encoding="utf-8")
-    async with running(make_app(sample), LARGE) as pilot:
+    async with running(make_app(sample), (120, 60)) as pilot:
         pane = [line[-40:] for line in screen_lines(pilot)]
         assert sum(" ago" in line for line in pane) >= 6
         assert any("ago, too old" in line for line in pane) == (day == "2026-03-23")

@@ -156,7 +156,7 @@ def test_a_gauge_keeps_to_its_width_and_its_title_to_two_lines(title: str) -> No
         ("hold", "0.05", "1 point over"),
         ("hold", "0.03", "1 point to spare"),
         ("go", "0.05", "1 point to spare"),
-        ("go", "0.0375", "0.25 points short"),
+        ("go", "0.035", "0.5 points short"),
         ("hold", "0.04", "at the limit"),
         ("hold", "0.04001", "0.001 points over"),
     ],
