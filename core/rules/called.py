@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from core.errors import BadValue, nearest
 from core.language.vocabulary import same_title
 from core.model.gate import GateName
@@ -27,13 +25,8 @@ def key_called(workspace: Workspace, kind: RecordKind, text: str, place: str) ->
         return found[0]
     if found:
         raise BadValue(f"{text!r} is the title of several", place, f"Write its name: {' or '.join(found)}.")
-    raise BadValue(f"there is no {kind} named {text!r}", place, _hint(text, titles))
-
-
-def _hint(text: str, titles: Mapping[str, str]) -> str:
-    """The nearest name or title; all titles if none is near."""
-    close = nearest(text, (*titles, *titles.values()))
-    return close if close.startswith("Did") else nearest(text, titles.values())
+    hint = nearest(text, (*titles, *titles.values()), titles.values())
+    raise BadValue(f"there is no {kind} named {text!r}", place, hint)
 
 
 def condition_called(workspace: Workspace, text: str) -> tuple[GateName, str]:

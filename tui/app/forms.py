@@ -32,6 +32,9 @@ def decision_form(controller: WorkspaceController) -> FormDialog:
         fields = {name: texts[name] for name in ("reason", "treatment")}
         controller.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
 
+    def doubt(texts: Mapping[str, str]) -> str:
+        return _same_again(controller, texts["kind"]) if texts["by"] + texts["deputies"] and texts["reason"] else ""
+
     titles = controller.state.vocabulary.titles["role"]
     owners = ", ".join(_listed(titles, one) for one in verdict.decision_owners)
     roles = ", ".join(_listed(titles, one) for one in sorted(titles))
@@ -43,7 +46,17 @@ def decision_form(controller: WorkspaceController) -> FormDialog:
         Line("treatment", "Risk treatment", choices=("", *TREATMENTS), optional=True),
     )
     about = f"The verdict is {VERDICT_WORDS[verdict.verdict]}: {verdict.headline}"
-    return FormDialog("Record a decision", lines, submit, about, verb="record")
+    return FormDialog("Record a decision", lines, submit, about, verb="record", doubt=doubt)
+
+
+def _same_again(controller: WorkspaceController, kind: str) -> str:
+    """A question if the newest decision is of this kind too; empty otherwise."""
+    workspace = controller.store.snapshot.workspace  # another program may have decided since the form was opened
+    last = max(workspace.decisions.values(), key=lambda one: one.at, default=None)
+    if last is None or last.kind != kind:
+        return ""
+    day = times.day_in_words(times.within(last.at, workspace.workflow.timezone).date())
+    return f"The last decision was {kind.title()} too, on {day} by {' and '.join(last.holders)}: record another?"
 
 
 def _listed(titles: Mapping[str, str], name: str) -> str:
@@ -114,7 +127,7 @@ def signal_form(controller: WorkspaceController, added: Callable[[RecordId], Non
     """A new signal: with readings, or derived from reviews."""
 
     def submit(texts: Mapping[str, str]) -> None:
-        record = RecordId("signal", slug(texts["title"], set(controller.state.workspace.signals)))
+        record = RecordId("signal", slug(needed(texts, "title"), set(controller.state.workspace.signals)))
         stream, of = _one_of(texts["stream"], STREAMS, "from"), _one_of(texts["of"], DENOMINATORS, "of")
         rate = {"kind": "rate", "unit": "ratio", "of": of} if of else {}
         new = validated(Signal, {**dict(Signal(title=texts["title"]).fed_by(stream)), **rate}, record.path)
@@ -127,6 +140,13 @@ def signal_form(controller: WorkspaceController, added: Callable[[RecordId], Non
         Line("of", "Of", about="of which cases it is the rate, where reviews feed it", choices=("", *DENOMINATORS)),
     )
     return FormDialog("New signal", lines, submit, verb="add")
+
+
+def needed(texts: Mapping[str, str], line: str) -> str:
+    """The text of a line that must not be empty."""
+    if not texts[line]:
+        raise UsageError(f"a {line} is needed", line, "It is what people read.")
+    return texts[line]
 
 
 def _one_of(text: str, known: tuple[WordT, ...], line: str) -> WordT | Literal[""]:

@@ -66,7 +66,7 @@ def test_a_waiver_in_force_is_told_with_its_condition_and_its_end() -> None:
 def test_a_waiver_is_told_while_another_condition_holds() -> None:
     shown = waived(WORKSPACE, "hold.exception_volume")
     assert shown.verdict.verdict == "hold"
-    assert "waived: Exception volume until 2026-03-31" in "\n".join(lines_of(shown))
+    assert "Waived  Exception volume until 2026-03-31" in "\n".join(lines_of(shown))
 
 
 def test_of_several_waivers_the_first_to_end_is_told_and_the_others_are_counted() -> None:

@@ -202,7 +202,7 @@ async def test_a_merge_of_the_gate_holds_until_somebody_has_looked(sample: Path,
         rewrite(sample, "undefined_rate > 5% over", "undefined_rate > 9% over")
         await poll(pilot)
         headline = app_of(pilot).controller.state.verdict.headline
-        assert headline == "a merge touched gate.hold.conditions.undefined_categories, and nobody has looked at it yet"
+        assert headline == "A merge touched the Hold condition Undefined categories, and nobody has looked at it yet"
         await press(pilot, "exclamation_mark")
         assert "gate.hold.conditions.undefined_categories" in screen_text(pilot)
         await press(pilot, "y")

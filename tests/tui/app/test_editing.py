@@ -98,6 +98,7 @@ async def test_ctrl_r_forgets_the_draft(sample: Path, make_app: MakeApp) -> None
         await edit(pilot, NAME)
         await type_text(pilot, " 2")
         await press(pilot, "escape")
+        app_of(pilot).clear_notifications()
         await edit(pilot, NAME)
         await press(pilot, "ctrl+r")
         assert not is_editing(pilot)

@@ -159,4 +159,4 @@ async def test_at_60_columns_the_sections_that_are_open_are_all_in_sight(sample:
         assert "…" not in sections
         assert "Lenses" in sections
         assert "Table" in sections
-        assert "61 written" in body(pilot)[1]
+        assert "● 3 open" in body(pilot)[1]

@@ -168,7 +168,7 @@ async def test_the_footer_and_the_answers_of_a_dialog_are_clicked(sample: Path, 
         await press(pilot, "2")
         grid_of(pilot).go_to("table.cost")
         await press(pilot, "D")
-        assert "table.cost" in screen_text(pilot)
+        assert "The row Cost" in screen_text(pilot)
         await pilot.click("#answer-yes")
         await settle(pilot)
         assert "cost" not in app_of(pilot).controller.state.workspace.table

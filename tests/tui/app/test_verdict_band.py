@@ -41,7 +41,7 @@ async def test_it_says_all_of_it_at_every_size(sample: Path, make_app: MakeApp, 
         assert len(lines) >= 3
         assert any("‖  HOLD" in line for line in lines)
         for words in (
-            "7.5% of n=80",
+            "Undefined categories 7.5% of 80 cases",
             "above 5%",
             "L. Novotná Builder",
             "F. Rahimi Business owner",
@@ -115,7 +115,7 @@ async def test_it_flashes_once_and_says_from_what_to_what_and_why(sample: Path, 
         await settle(pilot)
         ((title, message),) = turned(pilot)
         assert title == "Hold → Go"
-        assert message.startswith("because all 3 Go conditions are met")
+        assert message.startswith("Because: All 3 Go conditions are met")
         app.clear_notifications()
         raise_limit(pilot, "8%")
         await settle(pilot)

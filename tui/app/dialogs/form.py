@@ -14,6 +14,7 @@ from textual.widgets import Static
 from core.errors import OptableError
 from core.model.names import in_words
 from core.visible import visible, visible_line
+from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.base import Dialog
 from tui.app.error_text import error_at_field, error_on_screen
 from tui.app.typeahead import counts
@@ -22,6 +23,7 @@ from tui.app.widgets.textfield import TextField
 from tui.common.keymap import keys_of
 
 Submit = Callable[[Mapping[str, str]], None]
+Doubt = Callable[[Mapping[str, str]], str]
 MOST_OFFERED = 9
 
 
@@ -118,9 +120,18 @@ class FormDialog(Dialog[bool]):
     """
 
     def __init__(
-        self, title: str, lines: tuple[Line, ...], submit: Submit, about: str = "", verb: str = "save"
+        self,
+        title: str,
+        lines: tuple[Line, ...],
+        submit: Submit,
+        about: str = "",
+        verb: str = "save",
+        *,
+        doubt: Doubt | None = None,
     ) -> None:
+        """Build the form; where `doubt` has a question about the texts, it is asked before they are sent."""
         super().__init__()
+        self.doubt = doubt
         self.form_title = title
         self.lines = lines
         self.submit = submit
@@ -188,6 +199,17 @@ class FormDialog(Dialog[bool]):
         """Submit; on an error stay and show it at its line, with the cursor there."""
         if not counts(self):
             return
+        if not (self.doubt and (question := self.doubt(self.texts()))):
+            self._send()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._send()
+
+        self.app.push_screen(AskDialog("Once more?", question, (Option("y", f"Yes, {self.verb} it", "yes"),)), answered)
+
+    def _send(self) -> None:
         for line in ("", *(line.name for line in self.lines)):
             self._show_error(line, "")
         try:

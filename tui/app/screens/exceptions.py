@@ -97,6 +97,7 @@ class ExceptionsView(View):
         self.set_class(towering, "-towering")
         before = self.work
         self.work = self._work(before.pane)
+        self.query_one(LineGrid).searches = self.work.pane == ALL
         super().show(state)
         if not before.names:
             self._to_current()

@@ -28,7 +28,7 @@ from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
-from tui.app.forms import decision_form, waiver_form
+from tui.app.forms import decision_form, needed, waiver_form
 from tui.app.screens.view import CardView
 from tui.app.sizes import is_tall
 from tui.app.view_state import ViewState
@@ -139,9 +139,12 @@ class GateView(CardView):
     def on_grid_edit_wanted(self, event: Grid.EditWanted) -> None:
         """Keep the threshold that is looked at; else edit the cell."""
         if self.trial is None or event.field.record != self.trial.record:
-            super().on_grid_edit_wanted(event)
-            return
+            return  # the base class opens the editor
         event.stop()
+        event.prevent_default()
+        if self.state.read_only:
+            self._say_read_only()
+            return
         field, sentence = event.field, self.trial.sentence
         self.attempt(
             lambda: self.controller.edit(field, sentence, self.state.revs.get(field.record)),
@@ -151,12 +154,24 @@ class GateView(CardView):
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Leave the condition as it is when the cursor goes elsewhere; make ready for its threshold to be moved."""
         event.stop()
-        record = self._condition
-        if self.trial and record != self.trial.record:
-            self._drop_trial()
+        self._leave_trial()
         if self._ready:
             self._ready.stop()
+        record = self._condition
         self._ready = self.set_timer(AT_REST, lambda: make_ready(self.state, record)) if record else None
+
+    def on_descendant_focus(self) -> None:
+        """Leave the condition as it is when the cursor goes to another card."""
+        self._leave_trial()
+
+    def on_hide(self) -> None:
+        """Leave the condition as it is when another screen is shown."""
+        if self.trial and not self.controller.leaving:
+            self._drop_trial()
+
+    def _leave_trial(self) -> None:
+        if self.trial and self._condition != self.trial.record and not self.controller.leaving:
+            self._drop_trial()
 
     def action_add(self) -> None:
         """Add a condition to the outcome under the cursor: its name, then its sentence."""
@@ -166,7 +181,7 @@ class GateView(CardView):
 
         def submit(texts: dict[str, str]) -> None:
             self._check_sentence(texts["sentence"])
-            record = RecordId("condition", f"{gate}.{slug(texts['name'], taken)}")
+            record = RecordId("condition", f"{gate}.{slug(needed(texts, 'name'), taken)}")
             self.controller.change(lambda store: store.add(record, Condition(sentence=texts["sentence"])))
             self.grid.go_to(record.path, 0)
 

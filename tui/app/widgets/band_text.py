@@ -133,10 +133,15 @@ def with_notes(lines: list[Content], notes: Sequence[Note], width: int) -> list[
         gaps = (GAP if left[line] else 0) + (len(BETWEEN) if right[line] else 0)
         return width - left[line].cell_length - right[line].cell_length - gaps
 
-    for note in notes:
+    waiting = list(notes)
+    while waiting:
+        note = waiting.pop(0)
         text, order = note.text, [note.line, *reversed(range(len(left)))]
         line = next((one for one in order if free(one) >= text.cell_length), None)
         if line is None and note.shrinks:
+            if any(not one.shrinks for one in waiting):  # a line that one of them adds may have room for all of it
+                waiting.append(note)
+                continue
             line = max(order, key=free)
             line = line if free(line) >= SHORTEST_NAME else None
         if line is None and note.drops:

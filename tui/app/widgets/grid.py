@@ -161,7 +161,7 @@ class Grid(RowTable, inherit_bindings=False):
         self._say_moved()
 
     def _say_moved(self) -> None:
-        """Let the footer follow; post the row, unless the grid is one of several cards, of which nobody asks that."""
+        """Let the footer follow, and post the row."""
         follow_cursor(self)
         if (self.around is None or self.tells_moves) and (row := self.row):
             self.post_message(self.Moved(self, row))
@@ -184,7 +184,7 @@ class Grid(RowTable, inherit_bindings=False):
                 return self._why_not_change(empties=action == "clear_cell")
             case "clear_filter" if not self.filter_text:
                 return ""  # the key goes on to what is around the grid
-            case "filter" if not self.all_rows:
+            case "filter" if not (self.all_rows or self.searches):
                 return "There is nothing here to filter"
             case "copy" if not self.row:
                 return "There is nothing here to copy"

@@ -43,6 +43,8 @@ class RowTable(FittedTable, inherit_bindings=False):
         self.all_rows: tuple[GridRow, ...] = ()
         self.shown_rows: tuple[GridRow, ...] = ()
         self.filter_text = ""
+        self.searches = False
+        """The filter looks elsewhere too, so it can be opened also while there are no rows."""
         self._widths: tuple[int, ...] = ()
         self._heights: tuple[int, ...] = ()
         self._wanted = ""

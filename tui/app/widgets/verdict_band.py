@@ -63,7 +63,7 @@ class VerdictBand(Horizontal):
         turned = f"{VERDICT_WORDS[before].title()} → {VERDICT_WORDS[state.verdict.verdict].title()}"
         if self._said:
             internals.withdraw(self.app, self._said)
-        self._said = Notification(f"because {glimpse(state.verdict.headline)}", turned, timeout=8, markup=False)
+        self._said = Notification(f"Because: {glimpse(state.verdict.headline)}", turned, timeout=8, markup=False)
         self.app.post_message(Notify(self._said))
         if self.flashes:
             self.add_class("-turned")

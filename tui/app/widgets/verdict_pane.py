@@ -32,12 +32,16 @@ class VerdictPane(VerticalScroll):
 
     def show(self, state: ViewState) -> None:
         """Paint the state."""
-        self.query_one(ScrolledText).put(pane_text(state, max(20, (self.size.width or 40) - 3)))
+        width, height = max(20, (self.size.width or 40) - 3), self.size.height
+        text = pane_text(state, width)
+        if height and text.plain.count("\n") >= height:
+            text = pane_text(state, width, between="\n")
+        self.query_one(ScrolledText).put(text)
 
 
-def pane_text(state: ViewState, width: int) -> Content:
-    """Further causes, signals, what is open."""
-    sections = [_causes(state), _signals(state, width), _open(state, width)]
+def pane_text(state: ViewState, width: int, between: str = "\n\n") -> Content:
+    """Further causes, signals, what is open; `between` two signals stands an empty line unless that is too much."""
+    sections = [_causes(state), _signals(state, width, between), _open(state, width)]
     return Content("\n\n").join(Content("\n").join(lines) for lines in sections if lines)
 
 
@@ -71,13 +75,13 @@ def _causes(state: ViewState) -> list[Content]:
     return head + [Content.styled(glimpse(cause), STYLES["muted"]) for cause in causes]
 
 
-def _signals(state: ViewState, width: int) -> list[Content]:
+def _signals(state: ViewState, width: int, between: str) -> list[Content]:
     head = Content.styled("SIGNALS", STYLES["title"])
     if not state.gauges:
         none = f"none yet: add one on screen {state.keys.screen(SIGNALS)}"
         return [head, Content.styled(none, STYLES["muted"])]
     blocks = [Content("\n").join(gauge.gauge_lines(one, width)) for one in state.gauges]
-    return [head, Content("\n\n").join(blocks)]
+    return [head, Content(between).join(blocks)]
 
 
 def _open(state: ViewState, width: int) -> list[Content]:
