@@ -25,7 +25,9 @@ def key_called(workspace: Workspace, kind: RecordKind, text: str, place: str) ->
         return found[0]
     if found:
         raise BadValue(f"{text!r} is the title of several", place, f"Write its name: {' or '.join(found)}.")
-    raise BadValue(f"there is no {kind} named {text!r}", place, nearest(text, (*titles, *titles.values()), titles.values()))
+    raise BadValue(
+        f"there is no {kind} named {text!r}", place, nearest(text, (*titles, *titles.values()), titles.values())
+    )
 
 
 def condition_called(workspace: Workspace, text: str) -> tuple[GateName, str]:

@@ -29,7 +29,11 @@ def decide(
     deciding = tuple(dict.fromkeys((*by, *deputies)))
     holders = tuple(holder_of(workspace, role, deputy=role in deputies) for role in deciding)
     if not deciding:
-        raise BadValue("a decision needs at least one role", "by", nearest("", (workspace.title(RecordId("role", name)) for name in workspace.roles)))
+        raise BadValue(
+            "a decision needs at least one role",
+            "by",
+            nearest("", (workspace.title(RecordId("role", name)) for name in workspace.roles)),
+        )
     if not reason.strip():
         raise BadValue("a decision needs a reason", "reason")
     context = context_of_now(workspace, transaction.before.evidence, transaction.at)

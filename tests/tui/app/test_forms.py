@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -145,8 +146,8 @@ async def test_a_decision_that_cannot_be_is_refused_and_nothing_typed_is_lost(sa
         ({"by": "it_operations"}, "may not decide hold"),
         ({"kind": "stop", "by": "builder"}, "Who may: Accountable owner, Audit"),
         ({"kind": "resume", "by": "audit"}, "missing: Accountable owner"),
-        ({"kind": "maybe"}, "must be one of"),
-        ({"treatment": "ignore"}, "must be one of"),
+        ({"kind": "maybe"}, "Must be one of"),
+        ({"treatment": "ignore"}, "Must be one of"),
     )
     async with running(make_app(sample), LARGE) as pilot:
         before = decisions(sample)
@@ -201,7 +202,9 @@ async def test_a_decision_like_the_last_one_asks_once_more(sample: Path, make_ap
         await press(pilot, "d")
         await fill(pilot, reason=REASON)
         await press(pilot, "enter")
-        assert [one.kind for one in decisions(sample)[len(before) :]] == ["go", "hold"], "another kind is not asked about"
+        assert [one.kind for one in decisions(sample)[len(before) :]] == ["go", "hold"], (
+            "another kind is not asked about"
+        )
 
 
 async def test_a_title_typed_in_a_form_is_taken_as_the_name(sample: Path, make_app: MakeApp) -> None:
