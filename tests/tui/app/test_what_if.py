@@ -138,6 +138,8 @@ async def test_what_another_program_makes_of_the_sentence_is_taken_up(
             other.edit(UNDEFINED.record, {"sentence": SENTENCE.replace("5%", theirs)})
         app_of(pilot).poll()
         await settle(pilot)
+        app_of(pilot).clear_notifications()  # they lie over what is painted
+        await settle(pilot)
         assert (trial(pilot) is not None) == stays
         assert ("above 5.5%: fires now, Hold for" in told(pilot)) == stays
         assert saved(sample, UNDEFINED) == SENTENCE.replace("5%", theirs)
