@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
+from textual.screen import ModalScreen
 
 from core.rules.sentences import sentences
 from core.store.store import Store
 from core.text.sync import sync
-from tests.tui.app.desktop import SMALL, app_of, notices, press, running, screen_text
+from tests.tui.app.desktop import SMALL, Desktop, app_of, notices, press, running
 from tests.tui.conftest import MakeApp
 from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS
@@ -38,6 +40,15 @@ def painted(app: OperatingTable, text: str) -> list[str]:
     return [line for line in text.split("\n") if MARK in _without(line, allowed)]
 
 
+def front(pilot: Desktop) -> str:
+    """What is painted; of a dialog what lies in front, since what it half covers was read before."""
+    screen = pilot.app.screen
+    boxes = screen.query(".box, #--container, #--container *") if isinstance(screen, ModalScreen) else [screen]
+    box = Region.from_union([widget.region for widget in boxes if widget.region])
+    strips = screen._compositor.render_strips()[box.y : box.bottom]
+    return "\n".join(strip.crop(box.x, box.right).text.rstrip() for strip in strips)
+
+
 def _without(line: str, allowed: list[str]) -> str:
     for sentence in sorted(allowed, key=len, reverse=True):
         line = line.replace(sentence, "")
@@ -58,7 +69,7 @@ async def test_no_screen_and_no_dialog_paints_a_name(sample: Path, make_app: Mak
     async with running(make_app(sample), size) as pilot:
         for keys in (*(key for _name, key, _title in SCREENS), *DIALOGS):
             await press(pilot, *keys.split())
-            told = "\n".join((screen_text(pilot), *notices(pilot)))
+            told = "\n".join((front(pilot), *notices(pilot)))
             if lines := painted(app_of(pilot), told):
                 found[keys] = lines
             app_of(pilot).clear_notifications()
