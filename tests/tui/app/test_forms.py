@@ -146,8 +146,8 @@ async def test_a_decision_that_cannot_be_is_refused_and_nothing_typed_is_lost(sa
         ({"by": "it_operations"}, "may not decide hold"),
         ({"kind": "stop", "by": "builder"}, "Who may: Accountable owner, Audit"),
         ({"kind": "resume", "by": "audit"}, "missing: Accountable owner"),
-        ({"kind": "maybe"}, "must be one of"),
-        ({"treatment": "ignore"}, "must be one of"),
+        ({"kind": "maybe"}, "Must be one of"),
+        ({"treatment": "ignore"}, "Must be one of"),
     )
     async with running(make_app(sample), LARGE) as pilot:
         before = decisions(sample)

@@ -298,12 +298,16 @@ class FieldEditor(Vertical, ActsOn):
             return "there is nothing to complete here"
         if action.startswith("move") and self.editing.move is None:
             return "only a condition has a threshold to move"
+        if action.startswith("move") and self._moved(up := "up" in action) == self.text:
+            return f"there is no threshold to {'raise' if up else 'lower'} here"
         return None
+
+    def _moved(self, up: bool) -> str:
+        return self.editing.move(self.text, up) if self.editing.move else self.text
 
     def action_move(self, way: str) -> None:
         """Move the threshold of a sentence."""
-        if self.editing.move:
-            self.replace(self.editing.move(self.text, way == "up"))
+        self.replace(self._moved(way == "up"))
 
     def action_accept(self) -> None:
         """Take the marked suggestion; Tab may arrive before the suggestions for the letters typed with it."""
