@@ -105,7 +105,7 @@ def span(one: Span) -> str:
 
 def for_how_long(one: Span) -> str:
     """`for 2 days`, `at 3 readings in a row`."""
-    return f"at {span(one)} in a row" if one.readings else f"for {span(one)}"
+    return f"at {span(one)}{' in a row' * (one.readings > 1)}" if one.readings else f"for {span(one)}"
 
 
 def sample(signal: Signal | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.model.field_ref import FieldRef
 from core.model.names import condition_in_words
+from core.model.words import sentence_case
 from core.model.workspace import COLLECTIONS, MODELS, SINGLE, RecordId, RecordKind, Workspace
 
 KINDS: dict[str, RecordKind] = {name: kind for kind, name in COLLECTIONS.items()}
@@ -32,7 +33,7 @@ def record_in_words(workspace: Workspace, record: RecordId) -> str:
         return f"the outcome {key.title()}"
     if kind == "waiver":
         waiver = workspace.waivers.get(key)
-        return f"the waiver of {condition_in_words(f'{waiver.gate}.{waiver.condition}')}" if waiver else WORDS[kind]
+        return f"a waiver of {condition_in_words(f'{waiver.gate}.{waiver.condition}')}" if waiver else WORDS[kind]
     words = WORDS.get(kind, f"the {kind}")
     return words if kind in UNTITLED else f"{words} {workspace.title(record)}"
 
@@ -49,6 +50,13 @@ def place_in_words(workspace: Workspace, path: str) -> str:
     """A path of the text form in words; unchanged if it is none."""
     field = field_of_path(path)
     return field_in_words(workspace, field) if field else path
+
+
+def label_in_words(workspace: Workspace, label: str) -> str:
+    """The label of a change, with the record at its beginning by title: `The role Builder: holder`."""
+    path, colon, rest = label.partition(": ")
+    field = field_of_path(path) if colon and " " not in path else None
+    return f"{sentence_case(field_in_words(workspace, field))}: {rest}" if field else label
 
 
 def field_of_path(path: str) -> FieldRef | None:

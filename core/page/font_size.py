@@ -18,8 +18,6 @@ SHEETS: dict[Paper, tuple[float, float]] = {"a4": (538.6, 793.7), "letter": (555
 SIZES = (8.1, 7.9, 7.7, 7.5, 7.3, 7.1, 6.9)
 """Font sizes in points, the most readable first."""
 LETTER, LINE, SMALL = 0.49, 1.2, 0.88
-CODE, WIDER = 0.8, 1.25
-"""The size of a sentence as it is typed, and how much wider its letters are."""
 GAP, ROW, HEADING, BESIDE, LABEL = 0.55, 0.3, 1.62, 1.6, 9.9
 SPARE = 0.985
 
@@ -97,8 +95,9 @@ def _cell(cell: PageCell, width: float) -> float:
     words = f"{cell.words} {cell.tag}" if cell.tag else cell.words
     indent = 1.3 if cell.sign else 0.0
     more = LINE * SMALL * _lines(cell.more, width / SMALL) if cell.more else 0
-    code = LINE * CODE * _lines(cell.sentence, width / CODE / WIDER) if cell.sentence else 0
-    return LINE * _lines(words, width - indent) + code + more
+    if cell.sentence:  # smaller, in wider letters: as wide as words
+        words = f"{words} {cell.sentence}"
+    return LINE * _lines(words, width - indent) + more
 
 
 def _lines(text: str, width: float) -> int:

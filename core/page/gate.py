@@ -18,9 +18,9 @@ from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WO
 
 COLUMNS = (
     PageColumn("Outcome", 9),
-    PageColumn("When", 29),
-    PageColumn("Finding", 35),
-    PageColumn("Decided by, and then", 27),
+    PageColumn("When", 34),
+    PageColumn("Finding", 36),
+    PageColumn("Decided by, and then", 21),
 )
 
 

@@ -25,9 +25,8 @@ def key_called(workspace: Workspace, kind: RecordKind, text: str, place: str) ->
         return found[0]
     if found:
         raise BadValue(f"{text!r} is the title of several", place, f"Write its name: {' or '.join(found)}.")
-    raise BadValue(
-        f"there is no {kind} named {text!r}", place, nearest(text, (*titles, *titles.values()), titles.values())
-    )
+    hint = nearest(text, (*titles, *titles.values()), titles.values())
+    raise BadValue(f"there is no {kind} named {text!r}", place, hint)
 
 
 def condition_called(workspace: Workspace, text: str) -> tuple[GateName, str]:
@@ -42,7 +41,8 @@ def condition_called(workspace: Workspace, text: str) -> tuple[GateName, str]:
         raise BadValue(f"{text} is the name of several conditions", "condition", f"Write {' or '.join(found)}.")
     if any(wanted in _said(f"stop.{name}") for name in workspace.conditions("stop")):
         raise BadValue(f"{text} is a Stop condition, and those cannot be waived", "condition")
-    raise BadValue(f"there is no condition named {text!r}", "condition", nearest(text, keys))
+    words = [f"{key.partition('.')[0].title()}: {in_words(key.partition('.')[2])}" for key in keys]
+    raise BadValue(f"there is no condition named {text!r}", "condition", nearest(text, words))
 
 
 def _said(key: str) -> tuple[str, ...]:

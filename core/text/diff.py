@@ -11,9 +11,10 @@ from core.errors import BadValue, OptableError
 from core.language.parse import parse
 from core.language.predicate import Comparison, Fixed, Measured
 from core.model.base import Record
-from core.model.evidence_log import EVIDENCE, FIELD
+from core.model.evidence_log import EVIDENCE, FIELD, EvidenceKind, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
+from core.model.readings import Readings
 from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
 from core.rules.record_values import plain_value
 from core.text.merge.value_text import value_text
@@ -230,14 +231,29 @@ def _evidence(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[Evidence
     for kind in EVIDENCE:
         if old.evidence.part(kind) is new.evidence.part(kind):
             continue
-        one, other = tuple(old.evidence.all(kind)), tuple(new.evidence.all(kind))
-        if one == other:
-            continue
-        before, after = ({each.key: each for each in side} for side in (one, other))
+        before, after = ({each.key: each for each in side} for side in _apart(old.evidence, new.evidence, kind))
         changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
         added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())
         if added or removed or changed:
             yield EvidenceChange(FIELD[kind], added, removed, changed)
+
+
+def _apart(old: EvidenceLog, new: EvidenceLog, kind: EvidenceKind) -> tuple[list[Any], list[Any]]:
+    """The evidence of a kind on both sides, without what is known to be the same: what a database has not loaded."""
+    one, other = old.part(kind), new.part(kind)
+    if not isinstance(one, dict):
+        return list(one), list(other)
+    before: list[Any] = []
+    after: list[Any] = []
+    for name in one.keys() | other.keys():
+        ours, theirs = one.get(name, ()), other.get(name, ())
+        if ours is theirs:
+            continue
+        if isinstance(ours, Readings) and isinstance(theirs, Readings) and ours.older is theirs.older:
+            ours, theirs = ours.newer, theirs.newer
+        before += ours
+        after += theirs
+    return before, after
 
 
 def _short(value: Any) -> str:

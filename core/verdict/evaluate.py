@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.language.plain import plain_reading
 from core.model.decisions import Decision
 from core.model.gate import GATES, WORST_FIRST, GateName
 from core.model.words import sentence_case
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
 from core.times import shown
 from core.verdict.context import Context
 from core.verdict.decision_log import StandingDecisions, StandingKind
@@ -23,6 +23,7 @@ CONFLICT = "conflict"
 """The subject of a cause if two changes wait for a choice, or git cannot tell what was merged."""
 CLOCK = "clock"
 """The subject of a cause if the record lies ahead of the clock."""
+NONE_KNOWN: Mapping[tuple[GateName, str], Finding] = {}
 DECIDED: dict[StandingKind, str] = {"stop": "decided stop", "hold": "decided hold"}
 """The subjects of the causes that people decided."""
 NOT_CERTAIN = {"unknown": "not known", "undecided": "not sure"}
@@ -43,14 +44,24 @@ class Cause:
         return self.finding.key if self.finding else self.about
 
 
-def evaluate(context: Context) -> Verdict:
+def evaluate_edited(context: Context, condition: RecordId, before: Verdict) -> Verdict:
+    """The verdict that `evaluate` gives after an edit of one condition and nothing else since the verdict before.
+
+    What another condition measures is as it was.
+    """
+    known = {(one.gate, one.id): one for one in before.findings if one.signal}
+    known = {place: one for place, one in known.items() if ".".join(place) != condition.key}
+    return evaluate(context, known)
+
+
+def evaluate(context: Context, known: Mapping[tuple[GateName, str], Finding] = NONE_KNOWN) -> Verdict:
     """Go, Hold or Stop with every finding. Reads no clock, no file, no database.
 
-    Evidence dated after the context's instant is ignored, but counted.
+    Evidence dated after the context's instant is ignored, but counted. Findings in `known` are not computed again.
     """
     workspace, evidence = context.workspace, context.evidence
     findings = tuple(
-        waived(finding(gate, name, condition, context), context)
+        known.get((gate, name)) or waived(finding(gate, name, condition, context), context)
         for gate in WORST_FIRST
         for name, condition in sorted(workspace.conditions(gate).items())
     )
@@ -97,9 +108,9 @@ def _holds_in_words(findings: tuple[Finding, ...]) -> str:
     """A waived Hold condition may be met, so a Go counts it."""
     waived = sum(1 for one in findings if one.gate == "hold" and one.waived)
     if not waived:
-        return ", no Hold and no Stop condition is"
+        return ", and no Hold or Stop condition fires"
     noun = "Hold condition is" if waived == 1 else "Hold conditions are"
-    return f"; {waived} {noun} waived, no other and no Stop condition is met"
+    return f"; {waived} {noun} waived, and no other Hold or Stop condition fires"
 
 
 def _go_in_words(findings: tuple[Finding, ...]) -> str:

@@ -119,7 +119,7 @@ def denominator(of: Denominator, n: int, week: str = "") -> str:
     `n` is the number of reviewed cases; for all traffic, the effective sample size.
     """
     if of == "traffic":
-        return f"of all traffic{f' of {week}' * bool(week)}, estimated from {counted(n, 'case')}"
+        return f"of all traffic{f' of {week}' * bool(week)}, estimated as if from {counted(n, 'case')}"
     noun = "flagged case" if of == "exceptions" else "control"
     return f"of {counted(n, noun)}{f' drawn in {week}' * bool(week)}"
 

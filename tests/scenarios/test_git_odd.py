@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.model.workspace import RecordId
+from core.text.file_names import FILE
 from core.text.sync.sync import export, open_workspace
-from core.text.workspace_toml import FILE, load
+from core.text.workspace_toml import load
 from tests.paths import ROOT
 from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone, cloned, new_repository
 from tests.tui.cli.running import environment, optable

@@ -11,9 +11,10 @@ import pytest
 from core.model.workspace import RecordId
 from core.portfolio import probe
 from core.text.decisive_records import deciding
+from core.text.git.recent_merges import SHALLOW, MergesAhead
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
-from core.text.unseen_merges import SHALLOW, Joins, joins, look
+from core.text.unseen_merges import Joins, joins, look
 from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
 from tests.scenarios.person import at_the_screen
@@ -480,3 +481,21 @@ def test_an_instant_that_one_side_fixes_hides_no_stop_of_the_other(tmp_path: Pat
     assert [said(one, pair) for one in (ours, fresh(ours))] == ["stop", "stop"]
     with closing(open_workspace(place(ours, pair), clock=lambda: NOW)) as store:
         assert store.snapshot.workspace.workflow.unseen == ("workflow",)
+
+
+def test_what_git_was_asked_ahead_counts_only_if_nothing_was_merged_since(two: Two) -> None:
+    folder = place(two.ours)
+    early = MergesAhead(folder)
+    assert early.wait().merges == ()
+    merged(two)
+    (found,), _ = joins(folder, ahead=early)
+    assert found.touched == TOUCHED
+    assert joins(folder, ahead=MergesAhead(folder)) == joins(folder)
+
+
+def test_a_merge_begun_since_git_was_asked_counts_before_it_is_committed(two: Two) -> None:
+    folder = place(two.ours)
+    early = MergesAhead(folder)
+    two.ours.git("merge", "-q", "--no-commit", "theirs")
+    (found,), _ = joins(folder, ahead=early)
+    assert found.commit == ""

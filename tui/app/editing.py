@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -11,17 +12,20 @@ from core.errors import BadValue, OptableError
 from core.language.complete import complete
 from core.language.errors import SentenceError
 from core.language.moved_threshold import moved
+from core.language.plain import plain_reading
 from core.language.semantics import check
 from core.language.titles import with_name
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
+from core.model.gate import Condition
 from core.model.words import sentence_case
-from core.model.workspace import MODELS, Workspace
+from core.model.workspace import MODELS, RecordId, Workspace
 from core.rules import fields
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate
+from core.verdict.evaluate import evaluate, evaluate_edited
 from core.verdict.history import history
-from core.verdict.lint.lint import lint
+from core.verdict.lint.lint import lint, lint_condition
+from core.verdict.lint.warning import LintWarning
 from core.verdict.report.symbols import VERDICT_WORDS, finding_word, state_word
 from core.visible import visible, visible_line
 from tui.app.view_state import ViewState
@@ -126,7 +130,10 @@ def _now(state: ViewState, spec: fields.FieldSpec) -> str:
 
 def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
     context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
-    verdict = evaluate(context)
+    if spec.id.record.kind == "condition":
+        verdict = evaluate_edited(context, spec.id.record, state.verdict)
+    else:
+        verdict = evaluate(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):
         word = state_word(finding.gate, finding.state)
@@ -135,9 +142,27 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
         parts.append(
             f"The verdict would turn from {VERDICT_WORDS[state.verdict.verdict]} to {VERDICT_WORDS[verdict.verdict]}"
         )
-    parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
+    if spec.kind == "sentence":
+        parts += [f"! {one.message}" for one in _warnings(context, spec.id.record)]
     words = visible(". ".join(parts))
-    return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
+    if spec.kind != "sentence":
+        return words
+    return "\n".join(filter(None, (_reads(changed, spec), words, _past(state, context))))
+
+
+def _reads(workspace: Workspace, spec: fields.FieldSpec) -> str:
+    """The sentence in plain words, after the outcome that it is a condition of."""
+    condition = workspace.get(spec.id.record)
+    if not isinstance(condition, Condition):
+        return ""
+    gate = spec.id.record.key.partition(".")[0].title()
+    return visible_line(f"{gate} when {plain_reading(condition.sentence, Vocabulary.of(workspace))}")
+
+
+def _warnings(context: Context, record: RecordId) -> Iterable[LintWarning]:
+    if record.kind == "condition":
+        return lint_condition(context, record)
+    return (one for one in lint(context) if one.record == record)
 
 
 def _past(state: ViewState, context: Context) -> str:

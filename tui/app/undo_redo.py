@@ -73,4 +73,4 @@ class Undoing(CommandMenu):
 
     def _changed(self, change: UndoableChange) -> str:
         self.view.touched(change)
-        return done(change)
+        return done(change, self.controller.state.workspace)

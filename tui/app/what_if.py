@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from core.language.measured_plain import limits
 from core.language.parse import parse
 from core.language.predicate import Measured
-from core.model.gate import Condition, GateName
+from core.model.gate import GATES, Condition, GateName
 from core.model.workspace import RecordId
+from core.verdict.conditions.measured_timeline import trace
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate
+from core.verdict.evaluate import evaluate_edited
 from core.verdict.finding import Finding
 from core.verdict.history import History, history
 from core.verdict.report.symbols import VERDICT_WORDS, finding_sign, finding_word
@@ -41,10 +42,20 @@ class WhatIf:
 
 def what_if(state: ViewState, record: RecordId, sentence: str) -> WhatIf:
     """Evaluate the past with another sentence of a condition."""
+    make_ready(state, record)
     workspace = state.workspace.having({record: Condition(sentence=sentence)})
     context = Context(workspace, state.evidence, state.at, state.replay, clock=state.clock)
-    finding = next(one for one in evaluate(context).findings if one.key == record.key)
+    finding = next(one for one in evaluate_edited(context, record, state.verdict).findings if one.key == record.key)
     return WhatIf(record, sentence, finding, history(context))
+
+
+def make_ready(state: ViewState, record: RecordId) -> None:
+    """Note the values that the condition compares: each further threshold then costs little."""
+    condition = state.workspace.get(record)
+    predicate = parse(condition.sentence) if isinstance(condition, Condition) else None
+    if isinstance(predicate, Measured):
+        gate: GateName = next(gate for gate in GATES if record.key.startswith(f"{gate}."))
+        trace(predicate, gate, Context(state.workspace, state.evidence, state.at, state.replay, clock=state.clock))
 
 
 def what_if_rows(state: ViewState, trial: WhatIf, group: str) -> Iterator[GridRow]:
@@ -56,7 +67,7 @@ def what_if_rows(state: ViewState, trial: WhatIf, group: str) -> Iterator[GridRo
         f"{trial.record.path} what if",
         (
             GridCell(words, "title", mark=sign, mark_tone=tone, below=would, below_tone="strip"),
-            GridCell("Enter keeps it", "muted", below="Esc leaves it as it is"),
+            GridCell("- + moves it", "muted", below="Enter keeps it, Esc leaves it"),
         ),
         group=group,
     )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.language.plain import plain_reading
 from core.language.vocabulary import Vocabulary
-from core.model.gate import WORST_FIRST
+from core.model.gate import GATES, WORST_FIRST
+from core.model.names import condition_in_words
+from core.model.words import sentence_case
 from core.model.workspace import Workspace
 from core.rules.role_text import role_with_holder
 from core.times import shown
@@ -39,9 +41,15 @@ def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
         )
         lines += [
             f"  {number}. {visible_line(step.what)}",
-            f"     {styled(responsible, 'muted')}",
+            f"     {styled(visible_line(f'{_place_words(step.place)}: {responsible}'), 'muted')}",
         ]
     return "\n".join(lines if steps else [*lines, "  it is Go already"])
+
+
+def _place_words(place: str) -> str:
+    """A condition by its outcome and title; another place as it is in the text form."""
+    gate, _, name = place.partition(".")
+    return sentence_case(condition_in_words(place)) if gate in GATES and name else place
 
 
 def _summary(workspace: Workspace, verdict: Verdict, *, disputed: bool) -> Iterator[str]:

@@ -172,7 +172,6 @@ ACTIONS: tuple[Action, ...] = (
     Action(GATE, "waive", "W", "Waive", "Set this Hold or Go condition aside for a time", footer=True),
     Action(GATE, "lower", "minus", "Lower", "Look at the past with a lower threshold; Enter keeps it", footer=True),
     Action(GATE, "higher", "plus", "Higher", "Look at the past with a higher threshold; Enter keeps it"),
-    Action(GATE, "forget", "escape", "Leave as it is", "Drop the threshold that is looked at", palette=False),
     Action(GATE, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(SIGNALS, "record", "r", "Record", "Record a reading of this signal", footer=True),
     Action(SIGNALS, "pane", "o", "Pane", "Plot, readings or definition of the chosen signal", footer=True),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from core.errors import BadValue, nearest
 from core.model.decisions import Decision
 from core.model.names import random_id
 from core.model.workspace import RecordId, Workspace
 from core.rules.called import key_called
+from core.rules.role_text import role_titles
 from core.rules.validation import validated
 from core.store.transaction import Transaction
 from core.verdict.context import context_of_now
@@ -29,11 +30,8 @@ def decide(
     deciding = tuple(dict.fromkeys((*by, *deputies)))
     holders = tuple(holder_of(workspace, role, deputy=role in deputies) for role in deciding)
     if not deciding:
-        raise BadValue(
-            "a decision needs at least one role",
-            "by",
-            nearest("", (workspace.title(RecordId("role", name)) for name in workspace.roles)),
-        )
+        titles = (workspace.title(RecordId("role", name)) for name in workspace.roles)
+        raise BadValue("a decision needs at least one role", "by", nearest("", titles))
     if not reason.strip():
         raise BadValue("a decision needs a reason", "reason")
     context = context_of_now(workspace, transaction.before.evidence, transaction.at)
@@ -56,7 +54,7 @@ def decide(
     refuse_unentitled(workspace, decision)
     record = RecordId("decision", random_id())
     transaction.put(record, decision)
-    transaction.describe("decide", f"decided {kind} by {', '.join(deciding)}{decision.mark}")
+    transaction.describe("decide", f"decided {kind} by {role_titles(workspace, deciding)}{decision.mark}")
     return decision
 
 
@@ -85,9 +83,9 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
             )
         if missing := [role for role in stop_owners if role not in decision.by]:
             raise BadValue(
-                f"a resume needs all decision owners of Stop; missing: {_titles(workspace, missing)}",
+                f"a resume needs all decision owners of Stop; missing: {role_titles(workspace, missing)}",
                 "by",
-                f"Decide by {_titles(workspace, stop_owners)}.",
+                f"Decide by {role_titles(workspace, stop_owners)}.",
             )
         return
     may_stop = tuple(sorted(name for name, role in workspace.roles.items() if role.may_stop))
@@ -97,12 +95,10 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
         "go": gate.go.decision_owners,
     }[decision.kind]
     if not set(entitled) & set(decision.by):
-        whose = _titles(workspace, dict.fromkeys(entitled)) or "nobody yet: name a decision owner first"
-        raise BadValue(f"{_titles(workspace, decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}.")
-
-
-def _titles(workspace: Workspace, roles: Iterable[str]) -> str:
-    return ", ".join(workspace.title(RecordId("role", role)) for role in roles)
+        whose = role_titles(workspace, dict.fromkeys(entitled)) or "nobody yet: name a decision owner first"
+        raise BadValue(
+            f"{role_titles(workspace, decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}."
+        )
 
 
 def recorded_finding(finding: Finding) -> str:

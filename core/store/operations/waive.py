@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.errors import BadValue
 from core.model.decisions import Waiver
-from core.model.names import in_words, random_id
+from core.model.names import condition_in_words, in_words, random_id
 from core.model.workspace import RecordId
 from core.rules.called import condition_called, key_called
 from core.rules.validation import validated
@@ -66,5 +66,6 @@ def waive(
     }
     waiver = validated(Waiver, fields, "waiver")
     transaction.put(RecordId("waiver", random_id()), waiver)
-    transaction.describe("waive", f"waived {gate}.{name} by {by} until {last_day(until, transaction.zone).isoformat()}")
+    waived, last = condition_in_words(f"{gate}.{name}"), last_day(until, transaction.zone).isoformat()
+    transaction.describe("waive", f"waived {waived} by {title} until {last}")
     return waiver

@@ -90,19 +90,18 @@ def _for_how_long(for_duration: Span | None, timeline: ConditionTimeline, at: da
     if for_duration is None or since is None:
         return ""
     if for_duration.readings:
-        enough = run >= for_duration.readings
-        return (
-            f" at {run} readings in a row" if enough else f" at {run} of the {for_duration.readings} readings it takes"
-        )
+        if run < for_duration.readings:
+            return f" at {run} of the {for_duration.readings} readings it takes"
+        return f" at {counted(run, 'reading')}{' in a row' * (run > 1)}"
     held = finding_text.rounded_age(at - since)
     takes = f" of the {quantity_words(for_duration.duration)} it takes"
     return f" for {held}{'' if timeline.for_duration.enough(at) else takes}"
 
 
 def _until(measured: Measured, timeline: ConditionTimeline, unit: Unit) -> str:
-    """`, and counts until at most 4% (4.5% since)` if only the `until` clause keeps it met; else empty."""
+    """`, but still counts until at most 4% (4.5% since)` if only the `until` clause keeps it met; else empty."""
     if measured.until is None or timeline.recovery is None or timeline.raw_state == "met":
         return ""
     seen = timeline.recovery
     value = f" ({number_text(Fraction(seen.ratio()[0]) / seen.ratio()[1], unit)} since)" if seen.gap() is None else ""
-    return f", and counts until {limits(measured.until.comparison)}{value}"
+    return f", but still counts until {limits(measured.until.comparison)}{value}"

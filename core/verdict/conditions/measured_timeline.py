@@ -67,13 +67,32 @@ def replayed(
     measured: Measured, condition: CompiledCondition, gate: GateName, context: Context, looked: Looks | None = None
 ) -> ConditionTimeline:
     """Replay the readings selected by the sentence, up to the instant."""
+    key = _key(measured, condition, gate, context, looked)
+    return context.replay.timeline(key, context.past(measured.signal)).at(context.at)
+
+
+def trace(measured: Measured, gate: GateName, context: Context) -> None:
+    """Note the values of a condition, so that it can be judged with other thresholds at little cost."""
+    signal = context.workspace.signals.get(measured.signal)
+    if signal is None or not_observable(signal, context):
+        return
+    try:
+        key = _key(measured, compiled(measured, signal, gate, context), gate, context, None)
+    except Unanswerable:
+        return
+    context.replay.trace(key, context.past(measured.signal))
+
+
+def _key(
+    measured: Measured, condition: CompiledCondition, gate: GateName, context: Context, looked: Looks | None
+) -> ReplayKey:
+    """The key of the replay. Raises Unanswerable if the sentence needs a version and the workflow has none."""
     looked = looks(measured, gate, context) if looked is None else looked
     version = context.workspace.workflow.version
     if measured.since_version and not version:
         raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
     known = context.known(measured.signal, gate)
-    spec = ReplayKey(measured.signal, condition, looked, known, version if measured.since_version else "")
-    return context.replay.timeline(spec, context.past(measured.signal)).at(context.at)
+    return ReplayKey(measured.signal, condition, looked, known, version if measured.since_version else "")
 
 
 def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:

@@ -35,7 +35,7 @@ def of_evidence(condition: MeasuredCondition, context: Context) -> Iterator[Lint
             "minimum", condition.record, too_few, "Draw more cases, lower min, or make the window longer."
         )
     elif most is not None and most < least:
-        message = f"min {least} was never reached: the window held at most {most}, so it is always unknown"
+        message = f"min {least} was never reached: the window held at most {most}, so it is never known"
         yield LintWarning("minimum", condition.record, message, "Lower min, or make the window longer.")
     yield from _proof(condition, least if most is None else most)
     yield from _spacing(condition, context.past(condition.measured.signal))
@@ -93,6 +93,6 @@ def _spacing(condition: MeasuredCondition, past: Sequence[Reading]) -> Iterator[
 
 def _too_short(span: str, length: timedelta, usual: timedelta, condition: MeasuredCondition) -> LintWarning:
     short, long = length_words(length), duration_text(usual)
-    message = f"{span} of {short} is shorter than the {quantity_words(long)} between two readings"
+    message = f"{span} of {short} is shorter than the usual {quantity_words(long)} between two readings"
     hint = f"{condition.title} is usually measured {every(long)}: make it longer, or measure more often."
     return LintWarning("spacing", condition.record, message, hint)

@@ -24,10 +24,11 @@ WORDS = {
     "min": "smallest", "max": "largest", "sum": "sum", "count": "number of readings", "baseline": "baseline",
     "+": "plus", "-": "minus", "over": "over", "since": "current version", "within": "less than", "until": "until",
     "is": "is", "not": "not", "assigned": "assigned", "scheduled": "scheduled", "time": "time", "overdue": "overdue",
-    "decided": "decided", "page": "page", "complete": "complete", "confidence": "confidence", "readings": "reading",
+    "decided": "decided", "page": "page", "complete": "complete", "confidence": "confidence",
+    "reading": "reading", "readings": "reading",
 }  # fmt: skip
 """The word of the plain reading for each word of the language, written anew for this check."""
-UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "%": "%", "": ""}
+UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "": ""}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,7 @@ UNITS = {"ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "d
         ("exception_reviewer is not assigned", "Exception reviewer is not assigned"),
         ("log_review is on time", "Log review is on time"),
         ("integration is decided", "Integration is decided"),
+        ("latency > 1s for 1 reading", "Latency above 1 second, at 1 reading"),
         ("page is complete", "The page is complete"),
         ("no such sentence", "no such sentence"),
     ],
@@ -90,33 +92,45 @@ def test_every_number_unit_and_word_of_a_sentence_is_in_its_reading_in_order(pre
 
 
 def _missing(sentence: str, reading: str) -> list[str]:
-    """The parts of the sentence that are not in the reading, looked for from left to right within each clause."""
+    """The parts of the sentence that are not in the reading as whole words, looked for from left to right."""
     missing, at = [], 0
+    plain_numbers = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", reading.casefold())
     for part in _parts(sentence):
-        found = reading.casefold().find(part, at)
-        if found < 0:
-            missing.append(part)
+        found = re.compile(rf"(?<![\w.]){part}s?(?![\w%]|\.[0-9])").search(plain_numbers, at)
+        if found:
+            at = found.end()
         else:
-            at = found + len(part)
+            missing.append(part)
     return missing
 
 
 def _parts(sentence: str) -> list[str]:
-    """Numbers with their units, and words, in the order in which plain words have them."""
-    relative = r"baseline (\*) (\S+)"
-    sentence = re.sub(relative, r"\2 times baseline", sentence)
+    """Patterns of the numbers with their units, and of the words, in the order in which plain words have them."""
+    words = re.sub(r"baseline \* (\S+)", r"\1 times baseline", sentence).split()
     found = []
-    for place, word in enumerate(sentence.split()):
+    for before, word, second in zip(["", *words], words, [*words[2:], "", ""], strict=False):
         number = re.fullmatch(r"([+-]?[0-9.]+)(%|ms|[smhdw])?", word)
         percentile = re.fullmatch(r"p([0-9]{1,2})", word)
         if number:
-            unit = UNITS[number[2] or ""]
-            found.append(f"{number[1]}" if unit in ("%", "") else f"{number[1]} {unit}")
+            found.append(_number(number[1], number[2] or "", points=before in ("+", "-")))
         elif percentile:
-            found.append(percentile[1])
-        elif word in WORDS and not (word == "min" and place):
+            found.append(f"the {percentile[1]}(?:st|nd|rd|th) percentile of")
+        elif word == "min" and before:
+            found.append("from at least")
+        elif word == "for":
+            found.append("at" if second.startswith("reading") else "for")
+        elif word == "times":
+            found.append("times")
+        elif word in WORDS:
             found.append(WORDS[word])
     return found
+
+
+def _number(digits: str, unit: str, *, points: bool) -> str:
+    """A number with its unit in words; a share that is added to a baseline is one of points."""
+    if unit == "%":
+        return f"{re.escape(digits)} percentage point" if points else f"{re.escape(digits)}%"
+    return f"{re.escape(digits)} {UNITS[unit]}".strip()
 
 
 @given(data=st.data(), vocabulary=vocabularies())

@@ -10,9 +10,8 @@ import pytest
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId
 from core.text.diff import diff
-from core.text.evidence_jsonl import READINGS
+from core.text.file_names import FILE, READINGS
 from core.text.text_format import WorkspaceContent, load
-from core.text.workspace_toml import FILE
 
 AT = datetime(2025, 3, 5, tzinfo=UTC)
 CONDITION = RecordId("condition", "hold.too_many")

@@ -12,7 +12,7 @@ import pytest
 from core.model.evidence import Review
 from core.model.roles import Role
 from core.model.workspace import RecordId
-from core.store.schema import DATABASE
+from core.store.file_name import DATABASE
 from core.store.store import Store
 from tests.tui.app.desktop import (
     LARGE,

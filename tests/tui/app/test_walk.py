@@ -90,8 +90,6 @@ def stand(grid: Grid | Deck, action: Action) -> bool:
         grid.move_cursor(row=lines[len(lines) // 2], column=action.name != "cursor_right", animate=False)
     if action.name == "clear_filter":
         grid.narrow("no row holds this")
-    if action.name == "forget":
-        return False  # there is something to leave only while a threshold is looked at: see test_what_if
     return action.name not in {*MOVES, "clear_filter"} or len(lines) > (2 if action.name in UP | DOWN else 0)
 
 

@@ -29,7 +29,6 @@ from tui.common.actions import (
     APP,
     CONFLICT,
     EDITOR,
-    GATE,
     GRID,
     LIST,
     PORTFOLIO,
@@ -74,9 +73,7 @@ def test_no_two_actions_of_a_place_share_a_key(where: str) -> None:
 @pytest.mark.parametrize("screen", NAMES)
 def test_what_hears_a_key_at_the_same_time_does_not_share_it(screen: str) -> None:
     for one, other in combinations((APP, surface(screen), screen), 2):
-        # A grid without a filter passes Esc on to the Gate, where it leaves the threshold that is looked at.
-        passed_on = {"escape"} if (one, other) == (GRID, GATE) else set()
-        assert set(keys_of(one)) & set(keys_of(other)) == passed_on
+        assert not set(keys_of(one)) & set(keys_of(other))
 
 
 def test_every_screen_has_a_view_and_every_view_a_screen() -> None:

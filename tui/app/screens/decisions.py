@@ -9,6 +9,7 @@ from core.model.decisions import in_order
 from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.names import in_words
+from core.model.place_text import label_in_words
 from core.model.roles import Activity
 from core.model.words import every
 from core.model.workspace import RecordId
@@ -108,11 +109,12 @@ class DecisionsView(CardView):
                 self.attempt(lambda: self._taken_back(entry.change))
 
         attribution = f"{visible_line(entry.actor) or 'Somebody'} did it at {at}."
-        self.app.push_screen(ask_to_take_back(entry.title, attribution, again=entry.action == "undo"), answered)
+        label = label_in_words(self.state.workspace, entry.title)
+        self.app.push_screen(ask_to_take_back(label, attribution, again=entry.action == "undo"), answered)
 
     def _taken_back(self, change: str) -> None:
         made = self.controller.change(lambda store: store.take_back(change))
-        self.app.notify(visible(done(made)), timeout=3, markup=False)
+        self.app.notify(visible(done(made, self.state.workspace)), timeout=3, markup=False)
 
     @property
     def _activity(self) -> RecordId | None:
@@ -226,7 +228,7 @@ def _journal(state: ViewState, journal: tuple[JournalEntry, ...]) -> list[GridRo
             (
                 GridCell(shown_time(entry.at, zone), "muted"),
                 GridCell(entry.actor),
-                GridCell(entry.title),
+                GridCell(label_in_words(state.workspace, entry.title)),
                 GridCell(f"{entry.seq}", "muted"),
             ),
             group=JOURNAL,

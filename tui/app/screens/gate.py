@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textual.actions import SkipAction
+from textual.events import Key as KeyPress
+from textual.timer import Timer
 
 from core import times
 from core.errors import BadValue
@@ -31,7 +32,7 @@ from tui.app.forms import decision_form, needed, waiver_form
 from tui.app.screens.view import CardView
 from tui.app.sizes import is_tall
 from tui.app.view_state import ViewState
-from tui.app.what_if import WhatIf, what_if, what_if_rows
+from tui.app.what_if import WhatIf, make_ready, what_if, what_if_rows
 from tui.app.widgets.condition_row import finding_cell
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.open_chip import OPEN
@@ -41,6 +42,8 @@ from tui.common.history_text import KEY, history_summary, strip
 
 OUTCOMES = frozenset(VERDICT_WORDS.values())
 PATH, PAST, LINT = "PATH TO GO", "PAST", "LINT"
+AT_REST = 0.3
+"""Seconds after which the cursor has come to rest on a condition."""
 STRIP_WIDTH = 48
 """The number of signs in the strip: it fits a card at 60 columns."""
 
@@ -49,6 +52,7 @@ class GateView(CardView):
     """The gate, worst first."""
 
     NAME = GATE
+    TELLS_MOVES = True
     BINDINGS = bindings(GATE)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
@@ -64,6 +68,7 @@ class GateView(CardView):
         self.trial: WhatIf | None = None
         """The threshold that is looked at."""
         self._was_tall = True
+        self._ready: Timer | None = None
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `gate_rows`."""
@@ -95,8 +100,6 @@ class GateView(CardView):
             return "A Stop condition cannot be waived, only a Hold or Go condition"
         if action in ("lower", "higher") and self._moved(up=action == "higher") is None:
             return "Put the cursor on a condition with a number"
-        if action == "forget" and not self.trial:
-            return ""  # the key goes on to what is around the screen
         return super().why_not(action)
 
     def _moved(self, *, up: bool) -> str | None:
@@ -123,11 +126,11 @@ class GateView(CardView):
             self.trial = what_if(self.state, record, sentence)
             super().show(self.state)
 
-    def action_forget(self) -> None:
-        """Leave the condition as it is."""
-        if not self.trial:
-            raise SkipAction
-        self._drop_trial()
+    def on_key(self, event: KeyPress) -> None:
+        """Leave the condition as it is on Esc, if nothing nearer to the cursor takes the key."""
+        if event.key == "escape" and self.trial:
+            event.stop()
+            self._drop_trial()
 
     def _drop_trial(self) -> None:
         self.trial = None
@@ -149,9 +152,13 @@ class GateView(CardView):
         )
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
-        """Leave the condition as it is when the cursor goes elsewhere."""
+        """Leave the condition as it is when the cursor goes elsewhere; make ready for its threshold to be moved."""
         event.stop()
         self._leave_trial()
+        if self._ready:
+            self._ready.stop()
+        record = self._condition
+        self._ready = self.set_timer(AT_REST, lambda: make_ready(self.state, record)) if record else None
 
     def on_descendant_focus(self) -> None:
         """Leave the condition as it is when the cursor goes to another card."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.language.vocabulary import NameKind
 from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST
 from core.model.names import in_words
 from core.model.table import PARTIES, party_name
+from core.model.words import quantity_words
 from core.model.workspace import MODELS, RecordId
 from core.rules.fields import field_text
-from core.rules.references import known, ref_fields
+from core.rules.references import ref_fields
 from core.rules.role_text import role_with_holder
 from core.verdict.readiness import BLOCKS, Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
@@ -99,12 +101,14 @@ def _value(text: str, about: str, field: FieldRef | None, blank: Blank | None) -
 def _words(state: ViewState, field: FieldRef, value: object) -> str:
     """A value for reading: titles of roles and activities instead of their names."""
     ref = ref_fields(MODELS[field.record.kind]).get(field.field)
+    if field.field == "cadence" and value:
+        return quantity_words(str(value))
     if ref is None:
         text = field_text(value, state.workspace.workflow.timezone) if value else ""
         return OVERSIGHT.get(text, text)
-    records = known(state.workspace, "role" if ref.kind == "role" else "activity")
     names = value if isinstance(value, tuple) else (value,) if value else ()
-    return ", ".join(getattr(records.get(name), "title", "") or str(name) for name in names)
+    kind: NameKind = "role" if ref.kind == "role" else "activity"
+    return ", ".join(state.vocabulary.title(kind, name) for name in names)
 
 
 def _blank(state: ViewState, field: FieldRef) -> Blank | None:

@@ -78,9 +78,8 @@ class SignalsView(View):
             yield Grid(
                 GridColumn("", share=1),
                 GridColumn("", width=7, right=True),
-                GridColumn("", width=12, narrow=8),
-                GridColumn("", width=12, narrow=8),
-                GridColumn("", width=7, right=True),
+                GridColumn("", width=20, narrow=12),
+                GridColumn("", width=12, narrow=7, right=True),
                 id="signals-grid",
                 header=False,
             )
@@ -220,8 +219,7 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
         cells = (
             GridCell(gauge.title, "title", edits=FieldRef(record, "title"), mark=sign, mark_tone=tone),
             GridCell(words, tone),
-            GridCell(threshold_words(gauge), "text"),
-            GridCell(gauge.distance, "muted"),
+            GridCell(threshold_words(gauge), "text", below=gauge.distance),
             GridCell(ago(gauge.age) if gauge.age is not None else "", "muted" if gauge.fresh else "warn"),
         )
         rows.append(GridRow(record.path, cells, record))

@@ -335,6 +335,8 @@ class CardView(View):
     """The headings whose cards lie two and two side by side where there is room."""
     FULL: ClassVar[frozenset[str]] = frozenset()
     """The headings whose cards are never beside another."""
+    TELLS_MOVES: ClassVar[bool] = False
+    """True if the screen asks for each move of the cursor."""
     AIRY: ClassVar[frozenset[str]] = frozenset()
     """The headings whose rows have a blank line between them where there is room."""
 
@@ -345,7 +347,7 @@ class CardView(View):
 
     def compose(self) -> ComposeResult:
         """Compose the cards."""
-        yield Deck(self.columns, halves=self.HALVES, full=self.FULL, airy=self.AIRY)
+        yield Deck(self.columns, halves=self.HALVES, full=self.FULL, airy=self.AIRY, tells_moves=self.TELLS_MOVES)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """The columns of the card under a heading."""

@@ -29,12 +29,14 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         halves: frozenset[str] = frozenset(),
         full: frozenset[str] = frozenset(),
         airy: frozenset[str] = frozenset(),
+        tells_moves: bool = False,
     ) -> None:
         super().__init__(classes="-halves" if halves else "")
         self._columns = columns
         self._halves = halves
         self._full = full
         self._airy = airy
+        self._tells_moves = tells_moves
         self._cards: dict[str, Card] = {}
         self._current = ""
         self._wanted: tuple[str, int | None] | None = None
@@ -69,6 +71,7 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         classes = "-half" if key in self._halves else "-full" if key in self._full else ""
         card = self._cards[key] = Card(self._columns(heading), classes=classes, airy=key in self._airy)
         card.grid.around = self
+        card.grid.tells_moves = self._tells_moves
         card.grid.narrow(self.filter_text)
         return card
 

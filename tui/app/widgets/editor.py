@@ -110,7 +110,7 @@ class FieldEditor(Vertical, ActsOn):
             border: none; padding: 0; background: $surface;
             &:focus { border: none; }
         }
-        & > #message { height: auto; max-height: 4; color: $muted; display: none; }
+        & > #message { height: auto; max-height: 6; color: $muted; display: none; }
         & > #message.-error { color: $text-error; }
         & > #suggestions {
             height: auto; display: none; background: $panel;

@@ -75,6 +75,8 @@ class Grid(RowTable, inherit_bindings=False):
     """Its rows are the fields of one record: there are no others to show."""
     around: Around | None = None
     """The cards of which this grid is one; None for a grid that scrolls by itself."""
+    tells_moves = False
+    """True if each move of the cursor is posted, also of a grid among cards."""
 
     class EditWanted(Message):
         """Enter was pressed on, or a click hit, a cell that can be edited."""
@@ -161,7 +163,7 @@ class Grid(RowTable, inherit_bindings=False):
     def _say_moved(self) -> None:
         """Let the footer follow, and post the row."""
         follow_cursor(self)
-        if row := self.row:
+        if (self.around is None or self.tells_moves) and (row := self.row):
             self.post_message(self.Moved(self, row))
 
     def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
