@@ -19,6 +19,7 @@ from tests.tui.app.desktop import (
     app_of,
     edit,
     editor_of,
+    grid_of,
     is_editing,
     notices,
     paste,
@@ -82,9 +83,11 @@ async def test_both_strips_are_painted_with_the_days_in_hold(sample: Path, make_
     async with running(make_app(sample), LARGE) as pilot:
         await look(pilot, *["plus"] * 6)
         text = told(pilot)
-        assert "─ above 8%: clear now, Hold for 18 days instead of" in text
-        assert "25 days Esc leaves it as" in text
+        (row,) = [row for row in grid_of(pilot).shown_rows if row.key.endswith(" what if")]
+        assert row.cells[0].text == "above 8%: clear now, Hold for 18 days instead of 25 days"
+        assert "─ above 8%: clear now, Hold for 18 days" in text
         assert "Enter keeps it" in text
+        assert "Esc leaves it" in text
         would, was = (line for line in screen_text(pilot).split("\n") if "‖·" in line)
         assert would.count("‖") < was.count("‖")
         assert app_of(pilot).controller.state.verdict.verdict == "hold", "the verdict is that of the sentence as it is"
@@ -115,7 +118,7 @@ async def test_esc_and_going_elsewhere_leave_it_as_it_is(sample: Path, make_app:
         assert editor_of(pilot).text == SENTENCE
 
 
-async def test_esc_drops_a_filter_first_and_then_the_threshold(sample: Path, make_app: MakeApp) -> None:
+async def test_esc_leaves_the_threshold_first_and_then_drops_the_filter(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "3", "slash")
         await paste(pilot, "undefined")
@@ -123,9 +126,10 @@ async def test_esc_drops_a_filter_first_and_then_the_threshold(sample: Path, mak
         await look(pilot, "plus")
         assert trial(pilot) is not None
         await press(pilot, "escape")
-        assert trial(pilot) is not None
-        await press(pilot, "escape")
         assert trial(pilot) is None
+        assert grid_of(pilot).filter_text == "undefined"
+        await press(pilot, "escape")
+        assert grid_of(pilot).filter_text == ""
 
 
 @pytest.mark.parametrize(("theirs", "stays"), [("9%", True), ("5.5%", False)], ids=["another", "the same"])

@@ -128,7 +128,7 @@ class GateView(CardView):
             self.call_after_refresh(self.grid.show_below, 2)
 
     def on_key(self, event: KeyPress) -> None:
-        """Leave the condition as it is on Esc, if nothing nearer to the cursor takes the key."""
+        """Leave the condition as it is on Esc; the next Esc drops a filter."""
         if event.key == "escape" and self.trial:
             event.stop()
             self._drop_trial()
