@@ -14,8 +14,9 @@ from core.model.base import Record
 from core.model.evidence_log import EVIDENCE, FIELD, EvidenceKind, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
+from core.model.names import in_words
 from core.model.readings import Readings
-from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
+from core.model.workspace import DECIDED, MODELS, SINGLE, RecordId, RecordKind
 from core.rules.record_values import plain_value
 from core.text.merge.value_text import value_text
 from core.text.text_format import WorkspaceContent
@@ -69,7 +70,7 @@ class RecordChange:
 
     @property
     def words(self) -> str:
-        """`Hold condition undefined_categories: threshold 5% -> 4%`."""
+        """`Hold condition Undefined categories: threshold 5% -> 4%`."""
         name = record_name(self.record)
         if self.what != "changed":
             return f"{name}: {self.what}"
@@ -131,17 +132,19 @@ def changed(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[str]:
 
 
 def record_name(record: RecordId) -> str:
-    """The name of a record for people."""
+    """The name of a record for people: its key in words, for the title may be what changed."""
     if record.kind == "outcome":
         return record.key.title()
     if record.kind == "condition":
         gate, _, name = record.key.partition(".")
-        return f"{gate.title()} condition {name}"
-    return NAMES[record.kind] if record.kind in SINGLE else f"{NAMES[record.kind]} {record.key}"
+        return f"{gate.title()} condition {in_words(name)}"
+    if record.kind in SINGLE:
+        return NAMES[record.kind]
+    return f"{NAMES[record.kind]} {record.key if record.kind in DECIDED else in_words(record.key)}"
 
 
 def called(place: FieldRef[AnyId]) -> str:
-    """The name of a conflict's place for people: `Role builder: holder`, `Exception helpdesk/T-1`."""
+    """The name of a conflict's place for people: `Role Builder: holder`, `Exception helpdesk/T-1`."""
     name, _, entry = place.field.partition(".")
     if isinstance(place.record, EvidenceId):
         model: type[Record] = EVIDENCE[place.record.kind]

@@ -35,7 +35,7 @@ def test_several_workspaces_in_folders_of_odd_names_are_merged_each_by_itself(tm
     for name in names:
         builder = load(Clone(here.folder, name).text).roles["builder"]
         assert (builder.title, builder.holder) == ("Maker", "Theirs")
-        assert Clone(here.folder, name).optable("diff", "HEAD~1")[1].startswith("~ Role builder: holder")
+        assert Clone(here.folder, name).optable("diff", "HEAD~1")[1].startswith("~ Role Builder: holder")
     assert optable("check", *names, cwd=here.folder).code == 0
     assert not (here.folder / "x").exists()
 
@@ -47,7 +47,7 @@ def test_a_worktree_and_a_repository_inside_another_are_asked_each_for_itself(he
     here.edit(TITLE, MAKER)
     here.git("merge", "-q", "side")
     assert load(here.text).roles["builder"].holder == "Theirs"
-    assert "Role builder: holder L. Novotná -> Theirs" in side.optable("diff", "HEAD~1")[1]
+    assert "Role Builder: holder L. Novotná -> Theirs" in side.optable("diff", "HEAD~1")[1]
     inner = new_repository(here.folder / "vendor" / "inner", "triage")
     inner.edit(SENTENCE, SENTENCE.replace("5", "6"))
     assert "threshold 5% -> 6%" in inner.optable("diff", "HEAD~1")[1]
@@ -190,7 +190,7 @@ def test_a_text_behind_a_link_is_compared_by_what_it_leads_to(here: Clone) -> No
     here.git("add", "-A")
     here.git("commit", "-qm", "a link")
     real.write_text(real.read_text().replace(HOLDER, THEIRS))
-    assert "Role builder: holder L. Novotná -> Theirs" in here.optable("diff", "HEAD")[1]
+    assert "Role Builder: holder L. Novotná -> Theirs" in here.optable("diff", "HEAD")[1]
     real.unlink()
     here.git("commit", "-qam", "to nowhere")
     here.path.unlink()

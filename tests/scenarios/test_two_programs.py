@@ -184,7 +184,7 @@ def test_an_older_revision_is_read_and_compared_with_today(workspace: Path) -> N
     with Terminal(str(workspace), "--rev", "HEAD", size=LARGE) as terminal:
         terminal.wait("HOLD", "as it was at HEAD")
         terminal.press("=")
-        terminal.wait("Hold condition undefined_categories: threshold 5% -> 9%", "GO")
+        terminal.wait("Hold condition Undefined categories: threshold 5% -> 9%", "GO")
         terminal.press("escape")
         terminal.wait("Enter Edit", gone=("threshold 5% -> 9%",))
         terminal.press("enter")

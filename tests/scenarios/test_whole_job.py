@@ -28,7 +28,7 @@ def files_of(workspace: Path) -> dict[str, bytes]:
 def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tuple[int, int]) -> None:
     with at_the_screen(workspace, size, cold=True) as person:
         press = person.terminal.press
-        person.sees("as of 2026-03-03", "undefined_rate 7.5% of n=80 over 4w is", "above 5%")
+        person.sees("as of 2026-03-03", "Undefined categories 7.5% of 80 cases over 4", "above 5%")
         person.sees_verdict("HOLD")
 
         person.goes_to("Gate")

@@ -222,7 +222,7 @@ async def test_the_top_line_names_the_key_where_git_left_a_conflict_and_where_a_
         assert "git left a conflict: press !" in screen_text(pilot)
         await press(pilot, "exclamation_mark")
         assert "1 conflict to resolve: press !" in compared(pilot)
-        assert "Hold condition undefined_categories: sentence" in screen_text(pilot)
+        assert "Hold condition Undefined categories: sentence" in screen_text(pilot)
         await press(pilot, "t")
         assert compared(pilot) == "not exported", "the markers are still in the file"
         await press(pilot, "ctrl+s")
