@@ -28,6 +28,10 @@ class TypedTitle(NamedTuple):
         """The sentence with the name in the title's place."""
         return f"{text[: self.start]}{self.name}{text[self.end :]}"
 
+    def typed(self, text: str, named: str) -> str:
+        """A sentence with the name, with the title of the typed one in its place."""
+        return f"{named[: self.start]}{text[self.start : self.end]}{named[self.start + len(self.name) :]}"
+
     def error_in(self, error: SentenceError) -> SentenceError:
         """The error of the sentence with the name, at the words of the typed one."""
         begin, end = self._typed(error.start), self._typed(error.end)
@@ -68,13 +72,19 @@ def typed_title(text: str, vocabulary: Vocabulary) -> TypedTitle | None:
 
 
 def unknown_title(text: str, vocabulary: Vocabulary) -> SentenceError | None:
-    """The error for a sentence whose subject looks like a title, and is none; None if it looks like a name."""
+    """The error for a sentence whose subject looks like a title, and is none; None if it looks like a name.
+
+    The beginning of a title is no error yet: the sentence is not finished.
+    """
+    begun, titles = same_title(text), [title for titles in vocabulary.titles.values() for title in titles.values()]
+    if begun and (longer := [title for title in titles if same_title(title).startswith(begun)]):
+        hint = f"Go on, such as: {longer[0]}."
+        return SentenceError("the sentence is not finished", len(text), len(text), hint, tuple(longer[:8]))
     end = next((found.start() for found in SUBJECT_ENDS.finditer(text)), 0)
     start = len(text) - len(text.lstrip())
     subject = text[start:end]
     if subject.isascii() and subject == subject.lower():
         return None
-    titles = [title for titles in vocabulary.titles.values() for title in titles.values()]
     return SentenceError(f"nothing is called {quoted(subject)}", start, end, partial(nearest, subject, titles))
 
 

@@ -53,10 +53,16 @@ def place_in_words(workspace: Workspace, path: str) -> str:
 
 
 def label_in_words(workspace: Workspace, label: str) -> str:
-    """The label of a change, with the record at its beginning by title: `The role Builder: holder`."""
+    """The label of a change, with the record at its beginning by title: `The role Builder: holder changed`."""
     path, colon, rest = label.partition(": ")
     field = field_of_path(path) if colon and " " not in path else None
-    return f"{sentence_case(field_in_words(workspace, field))}: {rest}" if field else label
+    if field is None:
+        return label
+    words, fields = sentence_case(field_in_words(workspace, field)), rest.split(", ")
+    known = MODELS[field.record.kind].model_fields
+    if all(name in known for name in fields):
+        return f"{words}: {', '.join((known[name].title or name).lower() for name in fields)} changed"
+    return f"{words}: {rest}"
 
 
 def field_of_path(path: str) -> FieldRef | None:

@@ -14,7 +14,7 @@ from core.language.errors import SentenceError
 from core.language.moved_threshold import moved
 from core.language.plain import plain_reading
 from core.language.semantics import check
-from core.language.titles import with_name
+from core.language.titles import typed_title, with_name
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
 from core.model.gate import Condition
@@ -54,11 +54,14 @@ def editing(state: ViewState, field: FieldRef) -> Editing:
 
 
 def _moved(state: ViewState, text: str, up: bool) -> str:  # called by the editor alone
-    """The sentence with its threshold a step up or down."""
+    """The sentence with its threshold a step up or down; a title stays a title."""
     try:
-        return moved(with_name(text, state.vocabulary), state.vocabulary, up=up)
+        title = typed_title(text, state.vocabulary)
     except SentenceError:
         return text
+    if title is None:
+        return moved(text, state.vocabulary, up=up)
+    return title.typed(text, moved(title.named(text), state.vocabulary, up=up))
 
 
 def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
@@ -156,7 +159,7 @@ def _reads(workspace: Workspace, spec: fields.FieldSpec) -> str:
     if not isinstance(condition, Condition):
         return ""
     gate = spec.id.record.key.partition(".")[0].title()
-    return visible_line(f"{gate} when {plain_reading(condition.sentence, Vocabulary.of(workspace))}")
+    return visible_line(f"{gate}: {plain_reading(condition.sentence, Vocabulary.of(workspace))}")
 
 
 def _warnings(context: Context, record: RecordId) -> Iterable[LintWarning]:

@@ -11,7 +11,9 @@ from core.errors import BadValue, UsageError, nearest
 from core.model.decisions import TREATMENTS
 from core.model.gate import GATES
 from core.model.names import condition_in_words, slug
+from core.model.quantity import number_text
 from core.model.signals import DENOMINATORS, STREAMS, Signal
+from core.model.words import counted
 from core.model.workspace import RecordId
 from core.rules.validation import validated
 from core.verdict.report.expected_decision import expected_decision
@@ -27,10 +29,11 @@ def decision_form(controller: WorkspaceController) -> FormDialog:
     """A decision: its kind, roles and reason; the store records verdict and findings beside it."""
     verdict = controller.state.verdict
 
-    def submit(texts: Mapping[str, str]) -> None:
+    def submit(texts: Mapping[str, str]) -> str:
         by, deputies = (_names(texts[line]) for line in ("by", "deputies"))
         fields = {name: texts[name] for name in ("reason", "treatment")}
-        controller.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
+        made = controller.change(lambda store: store.decide(texts["kind"], by, deputies=deputies, **fields))
+        return f"Recorded: {made.kind.title()}, decided by {' and '.join(made.holders)}"
 
     def doubt(texts: Mapping[str, str]) -> str:
         return _same_again(controller, texts["kind"]) if texts["by"] + texts["deputies"] and texts["reason"] else ""
@@ -76,13 +79,14 @@ def waiver_form(controller: WorkspaceController, condition: str) -> FormDialog:
     names = next((workspace.gate.outcome(gate).decision_owners for gate in GATES if condition.startswith(gate)), ())
     owners = tuple(titles.get(name, name) for name in names)
 
-    def submit(texts: Mapping[str, str]) -> None:
+    def submit(texts: Mapping[str, str]) -> str:
         last = _time(texts, "until", zone)
         if last is None:
             raise UsageError("a waiver must end", "until", "Give a day, such as 2026-04-01.")
         until = times.end_of(last, times.zone(zone))
         fields = {name: texts[name] for name in ("reason", "control", "requested_by")}
-        controller.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
+        made = controller.change(lambda store: store.waive(condition, texts["by"], until=until, **fields))
+        return f"Waived {condition_in_words(condition)} until {times.ending(made.until, zone)}, by {made.holder}"
 
     roles = tuple(sorted(titles.values()))
     lines = (
@@ -102,12 +106,15 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
     zone = controller.state.workspace.workflow.timezone
     example = {"ratio": "5% or 0.05", "count": "2", "number": "0.5", "duration": "3s or 250ms"}
 
-    def submit(texts: Mapping[str, str]) -> None:
+    def submit(texts: Mapping[str, str]) -> str:
         at = times.happened(_time(texts, "at", zone), zone, controller.state.at)
         n = _sample_size(texts["n"])
-        controller.change(
+        made = controller.change(
             lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"])
         )
+        value = number_text(made.value, controller.state.workspace.signals[made.signal].unit, 6)
+        of = f" of {counted(made.n, 'case')}" if made.n is not None else ""
+        return f"Recorded: {controller.state.vocabulary.title('signal', made.signal)} {value}{of}"
 
     titles = controller.state.vocabulary.titles["signal"]
     known = sorted(controller.state.workspace.signals.items())
@@ -176,10 +183,11 @@ def completion_form(controller: WorkspaceController, activity: str) -> FormDialo
     """The completion of an activity."""
     zone = controller.state.workspace.workflow.timezone
 
-    def submit(texts: Mapping[str, str]) -> None:
+    def submit(texts: Mapping[str, str]) -> str:
         at = times.happened(_time(texts, "at", zone), zone, controller.state.at)
         name = texts["activity"]
-        controller.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
+        made = controller.change(lambda store: store.complete(name, at=at, note=texts["note"], by=texts["by"]))
+        return f"Recorded: {controller.state.vocabulary.title('activity', made.activity)} is done"
 
     titles = controller.state.vocabulary.titles["activity"]
     lines = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.language.measured_plain import limits
 from core.language.parse import parse
+from core.language.plain import plain_reading
 from core.language.predicate import Measured
 from core.model.gate import GATES, Condition, GateName
 from core.model.workspace import RecordId
@@ -38,6 +39,13 @@ class WhatIf:
         """The threshold in words: `above 7%`."""
         predicate = parse(self.sentence)
         return limits(predicate.comparison) if isinstance(predicate, Measured) else self.sentence
+
+    def change(self, state: ViewState) -> str:
+        """The change in words: `Undefined categories above 7% over 4 weeks, until now above 5%`."""
+        condition = state.workspace.get(self.record)
+        before = parse(condition.sentence) if isinstance(condition, Condition) else None
+        was = f", until now {limits(before.comparison)}" if isinstance(before, Measured) else ""
+        return f"{plain_reading(self.sentence, state.vocabulary)}{was}"
 
 
 def what_if(state: ViewState, record: RecordId, sentence: str) -> WhatIf:

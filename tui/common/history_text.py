@@ -12,6 +12,14 @@ from core.verdict.history import History
 STRIP: dict[GateName, str] = {"go": "·", "hold": "‖", "stop": "■"}
 WHOLE = 10
 """From so many days on they are rounded to whole ones."""
+CAUSES = {
+    "gate": "the gate is not finished",
+    "go": "nothing speaks for Go",
+    "merge": "a merge that nobody has looked at",
+    "conflict": "two changes wait for a choice",
+    "clock": "the clock is in doubt",
+}
+"""The causes of a past verdict that are no conditions, in words."""
 KEY = "· Go  ‖ Hold  ■ Stop"
 
 
@@ -31,7 +39,7 @@ def strip(history: History, width: int) -> str:
 
 
 def history_summary(history: History) -> str:
-    """`Go 32 days, 3 Holds of 25 days, no Stop, back and forth 3 times`."""
+    """`Go 32 days, 3 Holds, 25 days in all, no Stop, back and forth 3 times`."""
     words = [f"Go {days(history.time_in('go'))}", _times(history, "hold"), _times(history, "stop")]
     if history.flaps:
         words.append(f"back and forth {'once' if history.flaps == 1 else f'{history.flaps} times'}")
@@ -40,7 +48,9 @@ def history_summary(history: History) -> str:
 
 def _times(history: History, gate: GateName) -> str:
     number = history.times(gate)
-    return f"{counted(number, gate.title())} of {days(history.time_in(gate))}" if number else f"no {gate.title()}"
+    if not number:
+        return f"no {gate.title()}"
+    return f"{counted(number, gate.title())}, {days(history.time_in(gate))}{' in all' * (number > 1)}"
 
 
 def days(length: timedelta) -> str:
@@ -53,4 +63,4 @@ def days(length: timedelta) -> str:
 def cause_words(key: str) -> str:
     """A cause of a past verdict: a condition by its name in words, anything else as it is."""
     gate, _, name = key.partition(".")
-    return in_words(name) if gate in STRIP and name else key
+    return in_words(name) if gate in STRIP and name else CAUSES.get(key, key)

@@ -40,7 +40,7 @@ def _now(context: Context) -> Iterator[LintWarning]:
             "as-of",
             WORKFLOW,
             f"the verdict stands at {shown(context.at, context.zone)}: it is not of now{after * bool(unseen)}",
-            "Take as_of out, and it moves on.",
+            "Empty As of, and it moves on.",
             field="as_of",
         )
 

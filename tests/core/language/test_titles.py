@@ -73,8 +73,10 @@ def test_a_title_of_two_signals_is_asked_for() -> None:
         ("Undefined categories > 5s", "'5s' does not fit a ratio", (23, 25)),
         ("Undefined categories > ", "the sentence is not finished", (23, 23)),
         ("max of Undefined categories > 5%", "max of undefined_rate needs a window", (0, 3)),
-        ("Cost per item > 5", "cost_per_item has no maximum age, so an old reading would count for ever", (0, 13)),
+        ("Cost per item > 5", "Cost per item has no maximum age, so an old reading would count for ever", (0, 13)),
         ("Undefined categoris > 5%", "nothing is called 'Undefined categoris'", (0, 19)),
+        ("Undef", "the sentence is not finished", (5, 5)),
+        ("undefined cat", "the sentence is not finished", (13, 13)),
     ],
 )
 def test_an_error_stands_at_the_words_that_were_typed(typed: str, message: str, place: tuple[int, int]) -> None:

@@ -100,7 +100,9 @@ async def test_enter_keeps_it_with_the_name_and_says_so_in_words(sample: Path, m
         assert saved(sample, UNDEFINED) == "undefined_rate > 6% over 4w min 40"
         assert trial(pilot) is None
         assert "Esc leaves it" not in told(pilot)
-        assert notices(pilot) == ["Kept: Undefined categories above 6% over 4 weeks, from at least 40 cases"]
+        assert notices(pilot) == [
+            "Kept: Undefined categories above 6% over 4 weeks, from at least 40 cases, until now above 5%"
+        ]
         await press(pilot, "z")
         assert saved(sample, UNDEFINED) == SENTENCE
 
@@ -231,7 +233,7 @@ async def test_a_title_typed_in_the_editor_is_judged_and_saved_as_the_name(sampl
         assert "It would be clear: Undefined categories 7.5% of 80 cases over 4 weeks, not above 9%." in by_name
         assert "The verdict would turn from HOLD to GO" in by_name
         await press(pilot, "ctrl+down")
-        assert editor_of(pilot).text == "undefined_rate > 8.5% over 4w"
+        assert editor_of(pilot).text == "Undefined categories > 8.5% over 4w"
         await retype(pilot, "UNDEFINED categories > 6% over 4w")
         await press(pilot, "enter")
         assert saved(sample, UNDEFINED) == "undefined_rate > 6% over 4w"

@@ -22,7 +22,8 @@ from tui.app.widgets.choice_field import ChoiceField
 from tui.app.widgets.textfield import TextField
 from tui.common.keymap import keys_of
 
-Submit = Callable[[Mapping[str, str]], None]
+Submit = Callable[[Mapping[str, str]], str | None]
+"""Do what the texts say; returns what was recorded, in words, or None if the screen shows it."""
 Doubt = Callable[[Mapping[str, str]], str]
 MOST_OFFERED = 9
 
@@ -213,7 +214,7 @@ class FormDialog(Dialog[bool]):
         for line in ("", *(line.name for line in self.lines)):
             self._show_error(line, "")
         try:
-            self.submit(self.texts())
+            recorded = self.submit(self.texts())
         except OptableError as problem:
             name = self._line_of(problem)
             told = error_at_field if name else error_on_screen
@@ -224,6 +225,8 @@ class FormDialog(Dialog[bool]):
             self.call_after_refresh(self._bring_into_view, name)
         else:
             self.dismiss(True)
+            if recorded:
+                self.app.notify(visible_line(recorded), timeout=5, markup=False)
 
     def _bring_into_view(self, name: str) -> None:
         """Scroll to the error, with its line above it."""

@@ -125,6 +125,7 @@ class GateView(CardView):
         if record and sentence is not None:
             self.trial = what_if(self.state, record, sentence)
             super().show(self.state)
+            self.call_after_refresh(self.grid.show_below, 2)
 
     def on_key(self, event: KeyPress) -> None:
         """Leave the condition as it is on Esc; the next Esc drops a filter."""
@@ -148,7 +149,7 @@ class GateView(CardView):
         field, sentence = event.field, self.trial.sentence
         self.attempt(
             lambda: self.controller.edit(field, sentence, self.state.revs.get(field.record)),
-            f"Kept: {visible_line(plain_reading(sentence, self.state.vocabulary))}",
+            f"Kept: {visible_line(self.trial.change(self.state))}",
         )
 
     def on_grid_moved(self, event: Grid.Moved) -> None:

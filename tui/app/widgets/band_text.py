@@ -104,8 +104,8 @@ def _lines(
         name = Content.styled(workflow_name(state), STYLES["muted"])
         sync = Note(sync_text(state), decider_line, drops=state.sync == IN_SYNC)
         notes += [sync] * (not sync.drops)
-        notes += [Note(name, len(parts[0]) - 1, shrinks=True)] * (not named)
         notes += [Note(instant_text(state), len(parts[0]) - 1)] * room.instant
+        notes += [Note(name, len(parts[0]) - 1, shrinks=True)] * (not named)
         notes += [sync] * (sync.drops and room.instant)
     return with_notes(lines, [note for note in notes if note.text], width)
 

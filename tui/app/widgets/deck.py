@@ -232,6 +232,13 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
             grids[0 if by < 0 else -1].move_cursor(row=0 if by < 0 else len(grids[-1].shown_rows) - 1)
             (self.scroll_home if by < 0 else self.scroll_end)(animate=False)
 
+    def show_below(self, rows: int) -> None:
+        """Scroll so far that the rows below the cursor can be seen, and the cursor with them."""
+        if grid := self.grid:
+            last = min(grid.cursor_row + rows, len(grid.shown_rows) - 1)
+            region = grid.region_of(grid.cursor_row).union(grid.region_of(last))
+            self.bring_into_view(grid, region)
+
     def bring_into_view(self, grid: Grid, region: Region) -> None:
         """Scroll the cell with the cursor into view, with the border of its card if it is the first or the last one."""
         if grid is not self.grid:

@@ -286,6 +286,10 @@ class Grid(RowTable, inherit_bindings=False):
         else:
             self.around.bring_into_view(self, self._get_cell_region(self.cursor_coordinate))
 
+    def region_of(self, row: int) -> Region:
+        """The place of a row in the grid."""
+        return self._get_row_region(row)
+
     def action_details(self) -> None:
         """Request all fields of the record under the cursor."""
         if self.row and self.row.record:
