@@ -288,7 +288,7 @@ def test_lint_stands_below_the_sentence_it_is_about() -> None:
     assert (below.cells[0].mark, below.cells[0].text, below.group) == ("!", "It can never fire", "HOLD")
     others = [row.cells[0].text for row in rows if row.group == "LINT"]
     assert others[0] == "LINT"
-    assert [text.partition(":")[0] for text in others[1:]] == ["The page"], others
+    assert [text.rsplit(":", 1)[0] for text in others[1:]] == ["The page: Manual fallback"]
 
 
 def test_an_empty_gate_says_what_is_missing(blank_state: ViewState) -> None:
