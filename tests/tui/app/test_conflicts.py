@@ -204,7 +204,7 @@ async def test_a_merge_of_the_gate_holds_until_somebody_has_looked(sample: Path,
         headline = app_of(pilot).controller.state.verdict.headline
         assert headline == "A merge touched the Hold condition Undefined categories, and nobody has looked at it yet"
         await press(pilot, "exclamation_mark")
-        assert "gate.hold.conditions.undefined_categories" in screen_text(pilot)
+        assert "the Hold condition Undefined categories" in screen_text(pilot)
         await press(pilot, "y")
         assert app_of(pilot).controller.state.verdict.verdict == "go"
 
