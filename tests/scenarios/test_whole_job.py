@@ -54,7 +54,7 @@ def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tup
         person.goes_to("Signals")
         person.finds("Customer-imp", gone="-3.4%")
         press("r")
-        person.sees("Record a reading", "customer_impact")
+        person.sees("Record a reading", "Customer-impacting cases")
         press("2", "enter")
         person.sees_verdict("STOP")
         person.sees("Accountable owner", "Return to manual handling")
@@ -94,7 +94,7 @@ def test_without_its_database_a_workspace_has_lost_nothing(workspace: Path) -> N
     with at_the_screen(workspace) as person:
         person.sees_verdict("GO")
         person.goes_to("Gate")
-        person.sees("undefined_rate > 8%")
+        person.sees("above 8% over 4 weeks")
         person.terminal.press("ctrl+s")
         person.sees("Nothing to write")
         assert person.quits() == 0

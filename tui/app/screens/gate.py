@@ -352,4 +352,6 @@ def _condition_row(state: ViewState, finding: Finding, group: str, *, removed: b
         return GridRow(f"{record.path} removed", cells, group=group, also=finding.id)
     below = f"{plain}\n{finding.sentence}" if sentences else plain
     name = GridCell(finding.title, "title", FieldRef(record, "sentence"), sign, mark_tone=tone, below=below)
-    return GridRow(record.path, (name, finding_cell(state, finding)), record, group=group, also=finding.id)
+    return GridRow(
+        record.path, (name, finding_cell(state, finding)), record, group=group, also=f"{finding.id}\n{finding.sentence}"
+    )
