@@ -59,7 +59,7 @@ def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tup
         person.sees_verdict("STOP")
         person.sees("Accountable owner", "Return to manual handling")
         press("ctrl+z")
-        person.is_told("Undone: signals.customer_impact")
+        person.is_told("Undone: Customer-impacting cases")
         person.sees("stopped by the gate")
         person.sees_verdict("STOP")
 

@@ -133,7 +133,7 @@ async def test_the_journal_takes_back_what_others_did_by_its_name(
         assert readings(sample) == before + 1
         await press(pilot, "u", "y")
         assert readings(sample) == before
-        assert notices(pilot)[-1] == "Undone: signals.customer_impact: recorded 1"
+        assert notices(pilot)[-1] == "Undone: Customer-impacting cases: recorded 1"
         await press(pilot, "u", "y")
         assert "it is already undone" in notices(pilot)[-1]
         grid_of(pilot).go_to(next(row for row in grid_of(pilot).shown_rows if row.key.startswith("journal ")).key)
