@@ -207,10 +207,10 @@ def test_the_first_z_takes_back_nothing_of_another_program_and_names_what_was_do
         assert (ran.code, ran.err) == (0, "")
         person.sees_verdict("STOP")
         person.terminal.press("z")
-        person.sees("Take back?", "workflow: name")
+        person.sees("Take back?", "The workflow: name changed")
         assert name_of(workspace) == "Renamed"
         person.terminal.press("y")
-        person.is_told("Undone: workflow: name")
+        person.is_told("Undone: The workflow: name changed")
         person.terminal.press("z")
         person.is_told("Nothing of yours to undo here")
         person.sees_verdict("STOP")
