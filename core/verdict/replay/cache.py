@@ -23,6 +23,10 @@ from core.verdict.replay.threshold_trace import TracedTimeline, traceable, trace
 Readings = Sequence[Reading]
 
 
+MOST_TRACED = 50_000
+"""Readings above which no values are noted: a longer record is not held in memory for a key."""
+
+
 class ReplayCache:
     """Maps a key to a timeline and the readings it has processed; any other readings are replayed from the start."""
 
@@ -74,7 +78,7 @@ class ReplayCache:
 
     def trace(self, key: ReplayKey, readings: Readings) -> None:
         """Note the values of a condition, so that its timelines with other thresholds cost little."""
-        if not traceable(key.compiled):
+        if len(readings) > MOST_TRACED or not traceable(key.compiled):
             self._traced = None
         elif self._traced is None or self._traced[0] != key or not _same(self._traced[1], readings):
             self._traced, self._moved = (key, readings, traced(key, readings)), None
