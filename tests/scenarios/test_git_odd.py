@@ -270,7 +270,7 @@ def test_a_merge_of_the_gate_holds_on_the_command_line_until_somebody_has_looked
     ran = here.ran("look", "--json")
     assert (ran.code, ran.json) == (3, {"unseen": ["gate.hold.conditions.undefined_categories"], "done": False})
     code, said = here.optable("look", "--done")
-    assert (code, "Looked at:\n  gate.hold.conditions.undefined_categories" in said) == (0, True)
+    assert (code, "Looked at:\n  the Hold condition Undefined categories" in said) == (0, True)
     assert here.optable("look") == (0, "No merge waits for a look\n")
     assert here.optable("verdict")[0] == 0
 

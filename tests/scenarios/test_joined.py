@@ -258,9 +258,9 @@ def test_without_git_a_folder_in_a_repository_is_a_hold_that_says_so(two: Two, t
     write(tmp_path / "outside", workspace())
     assert "git is not installed" not in optable("verdict", "outside", cwd=tmp_path, env=nowhere).out
     with at_the_screen(place(two.ours), (120, 40), nowhere) as person:
-        person.sees("WORKFLOW", "HOLD", "git is not installed")
+        person.sees("WORKFLOW", "HOLD", "Git is not installed")
         person.edits("typed all the same")
-        person.sees("typed all the same", "git is not installed")
+        person.sees("typed all the same", "Git is not installed")
         person.terminal.press("!")
         person.sees("Nobody can look yet")
         assert person.quits() == 0

@@ -59,8 +59,8 @@ def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tup
         person.sees_verdict("STOP")
         person.sees("Accountable owner", "Return to manual handling")
         press("ctrl+z")
-        person.is_told("Undone: Customer-impacting cases")
-        person.sees("stopped by the gate")
+        person.is_told("Undone: Customer-", "recorded 2")
+        person.sees("Stopped by the gate")
         person.sees_verdict("STOP")
 
         press("ctrl+s")

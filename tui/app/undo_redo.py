@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from core.errors import OptableError
+from core.model.place_text import label_in_words
 from core.store.operations.undo import Undoable, UndoableChange
 from core.visible import visible
 from tui.app.command_menu import CommandMenu
@@ -62,7 +63,9 @@ class Undoing(CommandMenu):
                 self._change(lambda: self.controller.store.take_back(undoable.change))
 
         at = shown_time(undoable.at, self.controller.state.workspace.workflow.timezone)
-        self.push_screen(ask_to_take_back(undoable.label, f"You did it at {at}, before you opened this."), answered)
+        workspace = self.controller.state.workspace
+        label = label_in_words(workspace, undoable.label)
+        self.push_screen(ask_to_take_back(label, f"You did it at {at}, before you opened this."), answered)
 
     def action_redo(self) -> None:
         """Redo the change that was undone last."""

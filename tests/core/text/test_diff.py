@@ -57,7 +57,7 @@ def test_fields_and_records_are_named_as_people_call_them(content: WorkspaceCont
         "Role Builder: may stop no -> yes",
         "Table row Cost: removed",
     ]
-    assert "Table row cost: added" in words(new, content)
+    assert "Table row Cost: added" in words(new, content)
     assert diff(content, content, AT).is_empty
 
 

@@ -122,7 +122,7 @@ async def test_a_conflict_is_shown_side_by_side_and_resolved_by_one_key(sample: 
     async with running(make_app(sample), SMALL) as pilot:
         await conflict(pilot, sample)
         shown = screen_text(pilot)
-        for words in ("1 of 1  Role exception_reviewer: holder", "A. Osei", "Mine", "Theirs", "changed on both sides"):
+        for words in ("1 of 1  Role Exception reviewer: holder", "A. Osei", "Mine", "Theirs", "changed on both sides"):
             assert words in shown
         await press(pilot, "t")
         assert len(pilot.app.screen_stack) == 1

@@ -111,7 +111,7 @@ def test_the_replay_tells_the_past(sample: Path) -> None:
     assert periods[-1]["because"] == ["hold.undefined_categories"]
     assert all(one["to"] == other["from"] for one, other in pairwise(periods))
     text = optable("replay", cwd=sample).out
-    assert "Go 32 days, 3 Holds of 25 days, no Stop, back and forth 3 times\n" in text
+    assert "Go 32 days, 3 Holds, 25 days in all, no Stop, back and forth 3 times\n" in text
     assert "‖" in text
 
 

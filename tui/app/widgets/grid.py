@@ -185,7 +185,7 @@ class Grid(RowTable, inherit_bindings=False):
             case "clear_filter" if not self.filter_text:
                 return ""  # the key goes on to what is around the grid
             case "filter" if not (self.all_rows or self.searches):
-                return "There is nothing here to filter"
+                return ""  # what is typed next must arrive in the filter, not as commands
             case "copy" if not self.row:
                 return "There is nothing here to copy"
             case "copy" if self.cursor_type == "cell":
