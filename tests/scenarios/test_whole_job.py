@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.person import LARGE, SMALL, at_the_screen
+from tests.scenarios.person import LARGE, ON_CELLS, SMALL, at_the_screen
 from tests.tui.cli.running import optable
 
 CONDITION = "undefined_rate > 5% over 4w min 40"
@@ -57,7 +57,7 @@ def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tup
         person.sees("Record a reading", "Customer-impacting cases")
         press("2", "enter")
         person.sees_verdict("STOP")
-        person.sees("Accountable owner", "Return to manual handling")
+        person.sees("Accountable owner", "Return to manual handling", ON_CELLS, gone=("Record a reading",))
         press("ctrl+z")
         person.is_told("Undone: Customer-", "recorded 2")
         person.sees("Stopped by the gate")
