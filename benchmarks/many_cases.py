@@ -19,8 +19,9 @@ from core.model.workspace import RecordId
 from core.store import sync_base
 from core.store.codec import Row, row_of
 from core.store.connect import connect
+from core.store.file_name import DATABASE
 from core.store.rows import quoted_columns
-from core.store.schema import DATABASE, REVIEW_KEY, own_fields
+from core.store.schema import REVIEW_KEY, own_fields
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
 

@@ -12,8 +12,9 @@ from measure import ROOT
 
 sys.path.insert(0, str(ROOT))
 
+from core.text.file_names import FILE
 from core.text.merge.files import merge_file
-from core.text.workspace_toml import FILE, dump, load
+from core.text.workspace_toml import dump, load
 from tests.scenarios.test_git_merge import SAMPLE, Side, expected
 
 PAIRS = 2000

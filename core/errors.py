@@ -97,8 +97,8 @@ class ReadOnly(OptableError):
     """The workspace can be read but not written."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The hint that names the nearest known word, or all known words if none is near."""
+def nearest(word: str, known: Iterable[str], listed: Iterable[str] | None = None) -> str:
+    """The hint that names the nearest known word, or all known words (or those to be `listed`) if none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  # only an error needs it
 
     names = sorted(known)
@@ -106,5 +106,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return f"Did you mean {close[0]}?"
     if not names:
         return "There is none yet."
+    names = names if listed is None else sorted(listed)
     shown = ", ".join(names[:8])
     return f"Known: {shown}{', ...' if len(names) > 8 else ''}"

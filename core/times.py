@@ -69,8 +69,14 @@ def local(at: datetime, name: str) -> str:
 
 def ending(end: datetime, name: str) -> str:
     """An exclusive end in words: `the end of 2026-03-02` or `2026-03-02 10:00 CET`."""
+    words = until(end, name)
+    return words if words == shown(end, name) else f"the end of {words}"
+
+
+def until(end: datetime, name: str) -> str:
+    """An exclusive end in few words: the day at whose end it is, else `2026-03-02 10:00 CET`."""
     day = last_day(end, name)
-    return f"the end of {day.isoformat()}" if end_of(day, zone(name)) == end else shown(end, name)
+    return day.isoformat() if end_of(day, zone(name)) == end else shown(end, name)
 
 
 def last_day(end: datetime, name: str) -> date:
@@ -209,14 +215,9 @@ def _brief(at: datetime, day: date) -> str:
     return f"{at:%H:%M}" if at.date() == day else _minutes(at)
 
 
-def age(length: timedelta) -> str:
-    """A length of time in its largest fitting unit: `3d`, `5h`, `12m`."""
-    seconds = int(length.total_seconds())
-    for size, suffix in ((14 * 86400, "w"), (2 * 86400, "d"), (2 * 3600, "h"), (60, "m")):
-        if seconds >= size:
-            unit = {"w": 7 * 86400, "d": 86400, "h": 3600, "m": 60}[suffix]
-            return f"{seconds // unit}{suffix}"
-    return "now" if seconds >= 0 else "later"
+def day_in_words(day: date) -> str:
+    """A day as people write it: `3 Mar 2026`."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def parse_typed_time(text: str, name: str) -> date | datetime:

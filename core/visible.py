@@ -18,12 +18,17 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(char) for char in text)
+    return text.translate(_TABLE)
 
 
 def visible_line(text: str) -> str:
     """Like `visible`, on one line: line breaks become ⏎."""
     return visible(text).replace("\n", "⏎")
+
+
+def glimpse(text: str, most: int = 800) -> str:
+    """The beginning of a text of any length, visible on one line: as much as any line of the screen can hold."""
+    return visible_line(text if len(text) <= most else f"{text[:most]}…")
 
 
 def _shown(char: str) -> str:
@@ -37,3 +42,14 @@ def _shown(char: str) -> str:
     if unicodedata.category(char) in _INVISIBLE:
         return f"<U+{code:04X}>"
     return char
+
+
+class _Table(dict[int, str]):
+    """What is shown for each character, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        shown = self[code] = _shown(chr(code))
+        return shown
+
+
+_TABLE = _Table()

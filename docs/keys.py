@@ -36,9 +36,10 @@ footer, help and menu then show yours. What is wrong with it is told at the star
 it is mended. It also holds the theme with which the program begins, unless NO_COLOR is set; `T` changes it until
 one leaves.
 
-In a dialog, Esc leaves and changes nothing; in a form, Tab goes to the next line, ↑ and ↓ through the choices, and
-Enter sends it. The mouse works too: a click on a tab, on a key in the footer, on an answer; one on a cell goes there,
-and another edits it.
+In a dialog, Esc leaves and changes nothing; in a form, Tab goes to the next line, ↑ and ↓ (or ← and →, or the first
+letters) through the choices, typing replaces what was filled in, and Enter sends it. A key that can do nothing for what
+is under the cursor is not in the footer, and says why. The mouse works too: a click on a tab, on a key in the footer,
+on an answer; one on a cell goes there, and another edits it.
 
 Type as fast as you like: each key waits until what the keys before it opened is there, so text arrives whole in its
 field. A key that changes something, and an answer that confirms it, counts only if what it acts on was painted when

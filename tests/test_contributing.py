@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from core.language.complete import complete
 from core.language.names import names, rename_in_sentence
 from core.language.parse import parse
+from core.language.plain import plain_reading
 from core.language.render import render
 from core.language.semantics import check
 from core.language.vocabulary import Vocabulary
@@ -40,6 +41,7 @@ SENTENCE, AT = "reviewer is covered", datetime(2026, 3, 2, tzinfo=UTC)
 alone = Workspace(roles={"reviewer": Role(holder="A. Osei")})
 both = Workspace(roles={"reviewer": Role(holder="A. Osei", deputy="M. Lindqvist")})
 assert render(parse("  reviewer  is covered")) == SENTENCE
+assert plain_reading(SENTENCE, Vocabulary.of(both)) == "Reviewer is covered"
 assert [one.key for one in names(parse(SENTENCE))] == ["reviewer"]
 assert rename_in_sentence(SENTENCE, "role", "reviewer", "looker") == "looker is covered"
 assert check(SENTENCE, Vocabulary.of(both)) == parse(SENTENCE)
@@ -56,7 +58,7 @@ for one in (alone, both):
     verdict = evaluate(context)
     assert not list(problems_of_workspace(whole))
     steps = {step.what for step in path_to_go(context, verdict)}
-    assert ("reviewer needs a holder and a deputy" in steps) == (one is alone)
+    assert ("Reviewer needs a holder and a deputy" in steps) == (one is alone)
     assert valid_until(context, verdict) > AT
     assert history(context).periods[-1].verdict == verdict.verdict
 print("ok")

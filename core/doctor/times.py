@@ -13,8 +13,8 @@ from core.model.stamp import KNOWN, Stamp, stamp_of
 from core.remedy import Remedy
 from core.store.journal import Moment
 from core.store.store import DATABASE, Store
+from core.text.file_names import FILE
 from core.text.load import load_workspace
-from core.text.workspace_toml import FILE
 from core.times import shown
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluation_time import AHEAD, ahead_in_words, trusted

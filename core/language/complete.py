@@ -12,7 +12,8 @@ from core.language.kinds.kind import sentence_kinds
 from core.language.number_suggestions import counts_readings, numbers
 from core.language.parse import LONGEST
 from core.language.terminal_names import lacks_window, used
-from core.language.vocabulary import ARTICLE, NameKind, Vocabulary
+from core.language.titles import title_at_start
+from core.language.vocabulary import ARTICLE, NameKind, Vocabulary, same_title
 
 PARTIAL = re.compile(r"[A-Za-z0-9_.%]+\Z|[<>=!]+\Z|\Z", re.ASCII)
 """Matches the word that ends at the cursor."""
@@ -76,6 +77,31 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion
     """
     if len(text) > LONGEST:
         return ()
+    if title := title_at_start(text[:cursor], vocabulary):
+        shift = title.end - title.start - len(title.name)
+        named = complete(title.named(text), cursor - shift, vocabulary)
+        return tuple(replace(one, start=one.start + shift) for one in named)
+    return _of_titles(text, cursor, vocabulary) or _of_words(text, cursor, vocabulary)
+
+
+def _of_titles(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion, ...]:
+    """The names of the records whose title begins with what is written before the cursor."""
+    begun = same_title(text[:cursor])
+    if not begun or any(begun in names for names in vocabulary.kinds().values()):
+        return ()
+    named = _of_words(text, cursor, vocabulary)
+    there = {one.text for one in named}
+    titled = [
+        Suggestion(name, 0, title)
+        for titles in vocabulary.titles.values()
+        for name, title in sorted(titles.items())
+        if same_title(title).startswith(begun) and name not in there
+    ]
+    return (*named, *titled) if titled else ()
+
+
+def _of_words(text: str, cursor: int, vocabulary: Vocabulary) -> tuple[Suggestion, ...]:
+    """The endings of the word under the cursor, and the words that may follow."""
     before, after = text[:cursor], list(words(text[cursor:]))
     prefix = PARTIAL.findall(before)[0]
     start = len(before) - len(prefix)

@@ -29,27 +29,27 @@ def check_window(predicate: Measured, tree: Node) -> None:
 
 def check_measured(predicate: Measured, tree: Node, vocabulary: Vocabulary) -> None:
     """SentenceError at the word that does not fit the signal: its unit, its kind, a maximum age."""
-    signal = vocabulary.signals[predicate.signal]
+    signal, title = vocabulary.signals[predicate.signal], vocabulary.title("signal", predicate.signal)
     unit: Unit = "count" if predicate.aggregate == "count" else signal.unit
     for fixed in tree.parts("fixed"):
         _fits(fixed, unit)
     for relative in tree.parts("relative"):
         _relative(relative, unit, signal)
     for clause in tree.parts("confidence"):
-        _confidence(next(clause.tokens()), predicate, signal)
+        _confidence(next(clause.tokens()), predicate, signal, title)
     if signal.stream:
-        _of_cases(predicate, tree, signal)
+        _of_cases(predicate, tree, signal, title)
     if not signal.max_age and not predicate.within:
         raise at(
             tree.name_token,
-            f"{predicate.signal} has no maximum age, so an old reading would count for ever",
-            f"Set a maximum age for {predicate.signal}, or add one to the sentence, for example: within 10d",
+            f"{title} has no maximum age, so an old reading would count for ever",
+            f"Set a maximum age for {title}, or add one to the sentence, for example: within 10d",
         )
 
 
-def _of_cases(predicate: Measured, tree: Node, signal: Signal) -> None:
+def _of_cases(predicate: Measured, tree: Node, signal: Signal, title: str) -> None:
     """Require the single valid aggregation for cases, over a time: one case with its 0 or 1 says nothing."""
-    name, description = tree.name_token, f"{predicate.signal} is a stream of single reviewed cases"
+    name, description = tree.name_token, f"{title} is a stream of single reviewed cases"
     if predicate.aggregate:
         whole = "the share of the cases" if signal.kind == "rate" else "the number of the cases"
         raise at(
@@ -86,9 +86,9 @@ def _fits(node: Node, unit: Unit) -> None:
     raise at(tokens[0], f"{quoted(text)} does not fit a {unit}", hint, (example,), last=tokens[-1])
 
 
-def _confidence(word: Token, predicate: Measured, signal: Signal) -> None:
+def _confidence(word: Token, predicate: Measured, signal: Signal, title: str) -> None:
     if signal.kind != "rate":
-        message = f"confidence is for rates, and {predicate.signal} is {ARE[signal.kind]}"
+        message = f"confidence is for rates, and {title} is {ARE[signal.kind]}"
         raise at(word, message, "Leave the clause out.")
     if predicate.aggregate:
         message = f"confidence is for the rate itself, not for its {predicate.aggregate}"

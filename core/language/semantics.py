@@ -5,21 +5,31 @@ from __future__ import annotations
 from functools import partial
 
 from core.errors import nearest
-from core.language.errors import quoted
+from core.language.errors import SentenceError, quoted
 from core.language.grammar import Node
 from core.language.kinds.kind import kind_of, sentence_kinds
 from core.language.measured_semantics import check_window
 from core.language.parse import read
 from core.language.predicate import Measured, Predicate
 from core.language.syntax_errors import at
+from core.language.titles import typed_title, unknown_title
 from core.language.vocabulary import ARTICLE, NameKind, Vocabulary
 
 
 def check(text: str, vocabulary: Vocabulary, *, typed: bool = True) -> Predicate:
     """The predicate if every name is known and every unit fits. Raises SentenceError at the wrong word.
 
-    With `typed` False, for a sentence that is already stored, it may lack a window; its finding is then unknown.
+    A typed sentence may have a title instead of a name. With `typed` False, for a sentence that is already stored, it
+    may not, and may lack a window; its finding is then unknown.
     """
+    title = typed_title(text, vocabulary) if typed else None
+    try:
+        return _checked(title.named(text) if title else text, vocabulary, typed=typed)
+    except SentenceError as error:
+        raise (title.error_in(error) if title else (typed and unknown_title(text, vocabulary)) or error) from None
+
+
+def _checked(text: str, vocabulary: Vocabulary, *, typed: bool) -> Predicate:
     predicate, tree = read(text)
     kind = kind_of(predicate)
     if kind.SUBJECT is not None:

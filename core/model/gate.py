@@ -15,7 +15,7 @@ WORST_FIRST: tuple[GateName, ...] = ("stop", "hold", "go")
 class Condition(Record):
     """A sentence of the gate, kept as typed."""
 
-    sentence: Line = Field(title="Sentence", description="Such as undefined_rate > 5% over 4w min 40")
+    sentence: Line = Field(title="Sentence", description="Such as Undefined categories > 5% over 4w min 40")
     note: Text = Field("", title="Note")
     since: Instant | None = Field(None, title="Since", description="A Stop condition latches only from here on")
 

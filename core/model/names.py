@@ -51,6 +51,12 @@ def random_id() -> str:
     return f"x{secrets.token_hex(6)[:11]}"
 
 
+def condition_in_words(key: str) -> str:
+    """A condition by its outcome and name: hold.exception_volume becomes 'the Hold condition Exception volume'."""
+    gate, _, name = key.partition(".")
+    return f"the {gate.title()} condition {in_words(name)}"
+
+
 def in_words(name: str) -> str:
     """A name for reading: customer_impact_repeats becomes 'Customer impact repeats'."""
     words = name.replace("_", " ").strip()

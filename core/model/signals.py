@@ -20,6 +20,14 @@ STREAMS: tuple[Stream, ...] = (
     "reviews:correct",
     "reviews:customer_impact",
 )
+STREAM_WORDS: dict[Stream, str] = {
+    "": "readings",
+    "reviews:undefined": "undefined cases of the review",
+    "reviews:misclassified": "misclassified cases of the review",
+    "reviews:correct": "correct cases of the review",
+    "reviews:customer_impact": "cases with customer impact of the review",
+}
+"""What feeds a signal, in words."""
 DENOMINATORS: tuple[Denominator, ...] = ("exceptions", "controls", "traffic")
 
 

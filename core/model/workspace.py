@@ -13,6 +13,7 @@ from core.model.evidence import Identifier
 from core.model.gate import GATES, Condition, Earlier, Gate, GateName, Outcome
 from core.model.gate_test import GateTest
 from core.model.learning import Update
+from core.model.names import in_words
 from core.model.open_decision import OpenDecision
 from core.model.roles import Activity, Role
 from core.model.signals import Signal
@@ -200,9 +201,9 @@ class Workspace(Record):
         return collection.get(key)
 
     def title(self, record: RecordId) -> str:
-        """The title of a record; its key if it has none, or does not exist."""
+        """The title of a record; its name in words if it has none, or does not exist."""
         title: str = getattr(self.get(record), "title", "")
-        return title.strip() or record.key
+        return title.strip() or in_words(record.key.rpartition(".")[2])
 
     @property
     def removed(self) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ class PageCell:
     """The sign of a finding or a blank; a renderer may draw it. It never adds to what the words say."""
     tone: str = ""
     """`good`, `warn`, `bad` or `muted`."""
-    sentence: bool = False
-    """True if the words are a sentence of the gate."""
+    sentence: str = ""
+    """The sentence of the gate that the words put plainly."""
     strong: bool = False
     heads: bool = False
     """True if the cell is the heading of its row."""

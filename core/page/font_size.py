@@ -94,7 +94,10 @@ def _table(table: PageTable, width: float) -> float:
 def _cell(cell: PageCell, width: float) -> float:
     words = f"{cell.words} {cell.tag}" if cell.tag else cell.words
     indent = 1.3 if cell.sign else 0.0
-    return LINE * _lines(words, width - indent) + (LINE * SMALL * _lines(cell.more, width / SMALL) if cell.more else 0)
+    more = LINE * SMALL * _lines(cell.more, width / SMALL) if cell.more else 0
+    if cell.sentence:  # smaller, in wider letters: as wide as words
+        words = f"{words} {cell.sentence}"
+    return LINE * _lines(words, width - indent) + more
 
 
 def _lines(text: str, width: float) -> int:

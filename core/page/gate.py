@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.language.plain import plain_reading
 from core.model.decisions import Waiver
 from core.model.gate import GATES, GateName
+from core.model.names import in_words
+from core.model.words import sentence_case
 from core.model.workspace import RecordId
 from core.page.document import Fact, Facts, PageCell, PageColumn, PageTable, Section, blank_cell
-from core.page.page_context import PageContext, sentence_case
+from core.page.page_context import PageContext
 from core.times import ending, shown
 from core.verdict.finding import Finding
-from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
+from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign, finding_word
 
 COLUMNS = (
     PageColumn("Outcome", 9),
-    PageColumn("When", 29),
-    PageColumn("Finding", 35),
-    PageColumn("Decided by, and then", 27),
+    PageColumn("When", 34),
+    PageColumn("Finding", 36),
+    PageColumn("Decided by, and then", 21),
 )
 
 
@@ -44,12 +47,16 @@ def _outcome(page: PageContext, name: GateName) -> Iterator[tuple[PageCell | Non
         yield head, blank_cell("no condition is written yet", asks), PageCell(), decides
     for number, finding in enumerate(findings):
         ends = (None, None) if number else (head, decides)
-        yield ends[0], PageCell(finding.sentence, sentence=True), _finding(page, finding), ends[1]
+        yield ends[0], _when(page, finding), _finding(page, finding), ends[1]
+
+
+def _when(page: PageContext, finding: Finding) -> PageCell:
+    return PageCell(plain_reading(finding.sentence, page.context.vocabulary), sentence=finding.sentence)
 
 
 def _finding(page: PageContext, finding: Finding) -> PageCell:
     sign, tone = finding_sign(finding)
-    words = f"{sentence_case(finding.state) if finding.blocks else 'Not yet observable'}: {finding.reason}"
+    words = f"{sentence_case(finding_word(finding))}: {finding.reason}"
     decides = page.verdict.decided_by is not None and page.verdict.decided_by.key == finding.key
     more = ["This decides the verdict"] if decides else []
     if finding.waived:
@@ -80,5 +87,5 @@ def decided(page: PageContext) -> Section | None:
 def _waiver(waiver: Waiver, page: PageContext) -> PageCell:
     until = ending(waiver.end, page.workspace.workflow.timezone)
     control = f"\nInstead: {waiver.control}" if waiver.control.strip() else ""
-    words = f"{waiver.gate.title()} condition {waiver.condition}: by {page.role(waiver.by)} ({waiver.holder})"
+    words = f"{waiver.gate.title()} condition {in_words(waiver.condition)}: by {page.role(waiver.by)} ({waiver.holder})"
     return PageCell(waiver.reason, f"{words} until {until}{control}", sign="~")

@@ -52,7 +52,7 @@ def _table(table: PageTable) -> Iterator[str]:
 
 
 def _cell(cell: PageCell) -> str:
-    words = in_cell(visible_line(cell.words)) if cell.sentence else in_line(cell.words)
+    code = f"({in_cell(visible_line(cell.sentence))})" if cell.sentence else ""
     more = f"({in_line(cell.more)})" if cell.more else ""
     tag = f"**{cell.tag}**" if cell.tag else ""
-    return " ".join(part for part in (cell.sign, words, tag, more) if part)
+    return " ".join(part for part in (cell.sign, in_line(cell.words), code, tag, more) if part)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from core.model.quantity import DURATION
 from core.model.table import PARTY_TITLES
 from core.model.workspace import RecordId, Workspace
 from core.page.document import Fact, PageCell, blank_cell
@@ -17,8 +16,6 @@ from core.verdict.evaluate import evaluate
 from core.verdict.finding import Verdict
 from core.verdict.readiness import Blank, Readiness, readiness
 from core.verdict.report.path_to_go import Step, path_to_go
-
-_EVERY = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
 
 
 @dataclass(frozen=True)
@@ -94,17 +91,3 @@ class PageContext:
         if one.due is None:
             return ""
         return f"was due {one.due.isoformat()}" if one.due < self.today else f"due {one.due.isoformat()}"
-
-
-def every(cadence: str) -> str:
-    """A duration in everyday words: `every day`, `every 4 weeks`."""
-    match = DURATION.fullmatch(cadence)
-    if not match:
-        return ""
-    number, unit = int(match[1]), _EVERY[match[2]]
-    return f"every {unit}" if number == 1 else f"every {number} {unit}s"
-
-
-def sentence_case(text: str) -> str:
-    """The text with an initial capital letter."""
-    return text[:1].upper() + text[1:]

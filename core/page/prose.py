@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.model.words import every, sentence_case
 from core.model.workspace import RecordId
 from core.page.document import Fact, Facts, PageCell, Section, blank_cell
-from core.page.page_context import PageContext, every, sentence_case
+from core.page.page_context import PageContext
 from core.rules.role_text import NOBODY
 
 WORKFLOW, PAGE = RecordId("workflow", "workflow"), RecordId("page", "page")

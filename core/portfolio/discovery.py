@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import BadData
-from core.store.schema import DATABASE
-from core.text.workspace_toml import FILE
+from core.store.file_name import DATABASE
+from core.text.file_names import FILE
 
 FEW = 2000
 """The most folders that `any_workspace` looks into."""

@@ -11,14 +11,15 @@ from typing import NamedTuple
 from core.errors import OptableError, Unfitting, Unresolved
 from core.portfolio.entry import Seen, UnreadableWorkspace
 from core.presence import is_there
-from core.store.schema import DATABASE
+from core.store.file_name import DATABASE
 from core.text import digests, files, text_format
 from core.text.disputed import is_under_way
+from core.text.file_names import FILE
+from core.text.find_folder import no_workspace
 from core.text.git.folder import folder_of, head_mark
 from core.text.load import load_workspace
 from core.text.text_format import WorkspaceContent
 from core.text.unseen_merges import joined
-from core.text.workspace_toml import FILE
 from core.verdict.context import Context, context_of_now
 from core.verdict.evaluate import evaluate
 from core.verdict.evaluation_time import AHEAD, ahead
@@ -50,7 +51,7 @@ def probe(folder: Path, clock: datetime, at: datetime | None = None) -> Probe:
             return Probe(_seen(load_workspace(folder, disputed=True), clock, at))
         texts = files.read(folder)
         if FILE not in texts:
-            raise files.no_workspace(folder)
+            raise no_workspace(folder)
         key = _key({name: digests.of_text(text) for name, text in texts.items()}, folder)
         try:
             content = joined(folder, text_format.load(texts))

@@ -10,11 +10,12 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from core import times
 from core.errors import BadValue, nearest
+from core.language.vocabulary import same_title
 from core.model.base import Record
 from core.model.blocks import CATALOGUE, OVERSIGHT
 from core.model.field_ref import FieldRef
 from core.model.signals import Signal
-from core.model.workspace import MODELS, RecordKind, Workspace
+from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from core.rules.references import known, ref_fields
 
 FieldKind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
@@ -32,10 +33,11 @@ WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Choice:
-    """A possible value of a field, with its explanation."""
+    """A possible value of a field, with its explanation, and the title that may be typed instead."""
 
     value: str
     about: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,14 @@ class FieldSpec:
     text: str
     """The current value as editable text."""
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The text for people: the titles of the records that it names."""
+        titles = {one.value: one.title for one in self.choices if one.title}
+        if not titles or self.kind not in ("name", "names"):
+            return self.text
+        return ", ".join(titles.get(name, name) for name in self.text.split(", "))
 
     @property
     def chooses(self) -> bool:
@@ -117,7 +127,8 @@ def _choices(workspace: Workspace, model: type[Record], field: str, kind: FieldK
         return tuple(Choice(value, WORDS.get(value, "")) for value in values)
     if kind in ("name", "names") and field in ref_fields(model):
         named: RecordKind = ref_fields(model)[field].kind  # type: ignore[assignment]  # written in the models only
-        return tuple(Choice(key, _about(record)) for key, record in sorted(known(workspace, named).items()))
+        records = sorted(known(workspace, named).items())
+        return tuple(Choice(key, _about(record), workspace.title(RecordId(named, key))) for key, record in records)
     return ()
 
 
@@ -153,9 +164,7 @@ def parse(field: FieldSpec, text: str, zone: str) -> Any:
     text = text.strip()
     if field.kind == "names":
         names = tuple(name.strip() for name in text.replace("\n", ",").split(",") if name.strip())
-        for name in names if field.choices else ():
-            _one_of(name, field, place)
-        return names
+        return tuple(_one_of(name, field, place) for name in names) if field.choices else names
     if not text:
         if field.kind == "name" or _may_be_empty(field.id.record.kind, field.id.field):
             return ""
@@ -191,6 +200,12 @@ def changes(workspace: Workspace, field: FieldRef, value: Any) -> dict[str, Any]
 
 def _one_of(text: str, field: FieldSpec, place: str) -> str:
     values = [choice.value for choice in field.choices]
-    if text not in values:
-        raise BadValue(f"{text!r} is not allowed here", place, nearest(text, values))
-    return text
+    if text in values:
+        return text
+    wanted = same_title(text)
+    found = [one.value for one in field.choices if wanted in (same_title(one.title), same_title(one.value))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadValue(f"{text!r} is the title of several", place, f"Write its name: {' or '.join(found)}.")
+    raise BadValue(f"{text!r} is not allowed here", place, nearest(text, values))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.model.workspace import RecordId, Workspace
 
 NOBODY = "nobody yet"
 
 
 def role_title(workspace: Workspace, name: str) -> str:
-    """The title of a role; its name if it has no title or does not exist."""
+    """The title of a role; its name in words if it has no title or does not exist."""
     return workspace.title(RecordId("role", name))
+
+
+def role_titles(workspace: Workspace, names: Iterable[str]) -> str:
+    """`Builder, Business owner`; empty if there are none."""
+    return ", ".join(role_title(workspace, name) for name in names)
 
 
 def role_holder(workspace: Workspace, name: str) -> str:

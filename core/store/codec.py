@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
+from itertools import islice
 from operator import attrgetter
+from types import NoneType
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 from pydantic import AfterValidator, BeforeValidator
@@ -21,6 +23,12 @@ SqlValue = str | int | None
 RecordT = TypeVar("RecordT", bound=Record)
 Row = tuple[SqlValue, ...]
 Check = Callable[[Any], Any]
+Form = Callable[[Any], str]
+PAGE = 1000
+"""Records encoded at a time."""
+AS_THEY_ARE = frozenset((str, int, NoneType))
+"""Types that SQLite stores unchanged."""
+NO_FORMS: Mapping[str, Form] = {}
 AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -42,6 +50,24 @@ def row_of(record: Record) -> Row:
     return tuple(map(encode, _getter(type(record))(record)))
 
 
+def rows_of(model: type[RecordT], records: Iterable[RecordT]) -> Iterator[Row]:
+    """The rows of records of one model, as by `row_of`, column by column: most columns hold one type."""
+    values = map(_getter(model), records)
+    while page := list(islice(values, PAGE)):
+        yield from zip(*map(_encoded_column, zip(*page, strict=True)), strict=True)
+
+
+def _encoded_column(column: tuple[Any, ...]) -> Iterable[SqlValue]:
+    kinds = {*map(type, column)}
+    if kinds <= AS_THEY_ARE:
+        return column
+    if kinds == {datetime}:
+        return map(datetime.isoformat, column)
+    if kinds == {Decimal}:
+        return map(str, column)
+    return map(encode, column)
+
+
 @cache
 def _getter(model: type[Record]) -> Callable[[Record], tuple[Any, ...]]:
     """A function that returns all fields of a record."""
@@ -57,20 +83,44 @@ def records_of(model: type[RecordT], rows: Sequence[Sequence[SqlValue]], nested:
     validated by pydantic when they were written. Here the models' own field checks are repeated without pydantic,
     because building the validators for all models takes 24 ms of every start.
     """
-    names, checks = _checks_of(model)
-    columns: list[Iterable[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
-    for place, check in enumerate(checks):
-        try:
-            known = {cell: check(cell) for cell in set(columns[place])}  # many cells are equal
-        except UNDECODABLE as error:
-            raise ValueError(f"{names[place]} is invalid: {error}") from error
-        columns[place] = map(known.__getitem__, columns[place])
+    names, columns = _columns(model, rows)
     fields = tuple(model.model_fields)
     if nested:
         names = fields
         columns.insert(fields.index(NESTED[model]), nested)
     make = partial(made, model, given=set(names)) if names == fields else partial(_with_defaults, model)
     return [make(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+
+
+def formed(
+    model: type[Record], rows: Sequence[Sequence[SqlValue]], forms: Mapping[str, Form], nested: Sequence[Any] = ()
+) -> list[tuple[str, ...]]:
+    """The values of rows, decoded and checked as by `records_of`, each in its form; no record is built.
+
+    In the order of the model's fields; raises ValueError likewise.
+    """
+    _names, columns = _columns(model, rows, forms)
+    if nested:
+        columns.insert(tuple(model.model_fields).index(NESTED[model]), map(forms[NESTED[model]], nested))
+    return list(zip(*columns, strict=True))
+
+
+def _columns(
+    model: type[Record], rows: Sequence[Sequence[SqlValue]], forms: Mapping[str, Form] = NO_FORMS
+) -> tuple[tuple[str, ...], list[Iterable[Any]]]:
+    """The names of the columns, and for each its values, decoded and checked, in its form if there is one."""
+    names, checks = _checks_of(model)
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
+    for place, check in enumerate(checks):
+        cells = set(columns[place])  # many are equal
+        try:
+            known = dict(zip(cells, map(check, cells), strict=True))
+        except UNDECODABLE as error:
+            raise ValueError(f"{names[place]} is invalid: {error}") from error
+        if form := forms.get(names[place]):
+            known = {cell: form(value) for cell, value in known.items()}
+        columns[place] = map(known.__getitem__, columns[place])
+    return names, columns
 
 
 def _with_defaults(model: type[RecordT], fields: dict[str, Any]) -> RecordT:

@@ -10,7 +10,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workspace import RecordId, RecordKind
 from core.store import conflicts, integrity, sync_base
-from core.store.codec import Row, as_json, list_as_json, row_of
+from core.store.codec import Row, as_json, list_as_json, row_of, rows_of
 from core.store.evidence_update import Pair
 from core.store.journal import JournalEntry, append, has_its_head, head
 from core.store.rows import Key
@@ -106,7 +106,7 @@ def write_evidence(connection: sqlite3.Connection, kind: EvidenceKind, pairs: Ma
         connection.executemany('DELETE FROM "review" WHERE "source" = ? AND "case_id" = ?', old_keys)
     connection.executemany(f'DELETE FROM "{table}" WHERE "source" = ? AND "id" = ?', gone)  # noqa: S608  # a constant
     columns = own_fields(model)
-    connection.executemany(upsert(table, columns, ("source", "id")), map(row_of, new))
+    connection.executemany(upsert(table, columns, ("source", "id")), rows_of(model, new))
     if kind == "exception":
         predicted = {(one.predicted,) for one in new if isinstance(one, ExceptionCase) and one.predicted}
         connection.executemany('INSERT OR IGNORE INTO "label" VALUES (?)', predicted)

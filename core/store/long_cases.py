@@ -12,7 +12,7 @@ from typing import Protocol
 from core.errors import BadData
 from core.model.evidence import ExceptionCase, Review
 from core.store.case_queries import case_pages
-from core.store.codec import row_of
+from core.store.codec import rows_of
 from core.store.rows import CHUNK, quoted_columns
 from core.store.schema import REVIEW_KEY, own_fields
 from core.store.sync_base import BaseFile, put_long
@@ -81,10 +81,12 @@ def fill(connection: sqlite3.Connection, path: Path, text: CasesText) -> None:
 
 def _insert(connection: sqlite3.Connection, name: str, cases: list[ExceptionCase]) -> None:
     try:
-        connection.executemany(_statement("exception_case", own_fields(ExceptionCase)), map(row_of, cases))
+        connection.executemany(_statement("exception_case", own_fields(ExceptionCase)), rows_of(ExceptionCase, cases))
     except sqlite3.IntegrityError as error:
         raise BadData("an id is used twice", name) from error
-    reviews = ((*case.key, key, *row_of(review)) for case in cases for key, review in case.reviews.items())
+    reviewed = [(*case.key, key, review) for case in cases for key, review in case.reviews.items()]
+    rows = rows_of(Review, (review for *_, review in reviewed))
+    reviews = ((*key, *row) for (*key, _), row in zip(reviewed, rows, strict=True))
     connection.executemany(_statement("review", (*REVIEW_KEY, *own_fields(Review))), reviews)
     predicted = {(case.predicted,) for case in cases if case.predicted}
     connection.executemany('INSERT OR IGNORE INTO "label" VALUES (?)', predicted)

@@ -16,13 +16,14 @@ from core.model.names import random_id
 from core.model.workspace import Workspace
 from core.presence import is_there
 from core.store import sync_base
-from core.store.case_queries import as_loaded
+from core.store.case_queries import all_cases, as_loaded
 from core.store.commit import write_all
 from core.store.journal import JournalEntry, append
 from core.store.long_cases import CasesText, fill
 from core.store.migrate import build
+from core.store.newest_stamp import stamped
 from core.store.operations.refresh_checkpoints import refresh_checkpoints
-from core.store.snapshot import Snapshot, load
+from core.store.snapshot import Snapshot
 from core.store.sqlite_errors import translated_errors
 from core.verdict.evaluation_time import evaluation_time
 
@@ -50,7 +51,7 @@ def create_database(  # what a database begins with
                 whole = {name: text for name, text in texts.items() if isinstance(text, str)}
                 for text in texts.values():
                     if not isinstance(text, str):
-                        evidence = _with_cases(connection, unfinished, text)
+                        evidence = _with_cases(connection, unfinished, text, evidence)
                 at = clock().astimezone(UTC)
                 now = evaluation_time(workspace, evidence, at)
                 evidence = replace(evidence, exceptions=as_loaded(evidence.exceptions))
@@ -76,12 +77,13 @@ def create_database(  # what a database begins with
             leftover.unlink(missing_ok=True)
 
 
-def _with_cases(connection: sqlite3.Connection, path: Path, cases: CasesText) -> EvidenceLog:
+def _with_cases(connection: sqlite3.Connection, path: Path, cases: CasesText, rest: EvidenceLog) -> EvidenceLog:
     """Write the cases and return all evidence; committed, for evidence may be fetched by another connection."""
     fill(connection, path, cases)
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
-    return load(connection, path).evidence
+    log = replace(rest, exceptions=all_cases(connection, path, rest.sessions))
+    return stamped(log, connection, path)
 
 
 def put_in_place(unfinished: Path, path: Path) -> None:

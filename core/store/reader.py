@@ -16,14 +16,15 @@ from core.store.case_queries import (
     CaseMatches,
     alike,
     by_name,
-    case_pages,
     known_labels,
     newest_week,
     proposed_labels,
     search,
 )
+from core.store.codec import Form
 from core.store.connect import check_pages
 from core.store.journal import JournalEntry, Moment
+from core.store.rows import Key, evidence_pages
 from core.store.session import DatabaseSession
 from core.store.snapshot import Snapshot
 from core.verdict.evaluation_time import evaluation_time
@@ -61,9 +62,12 @@ class Reader:
         """The existing cases among these names (`source/id`)."""
         return self._session.read(lambda connection: by_name(connection, self.path, names))
 
-    def cases_by_key(self) -> Iterator[ExceptionCase]:
-        """All cases, sorted by key. They are read in pages and nothing is locked between two, except by the caller."""
-        return case_pages(self._session.read, self.path)
+    def evidence_by_key(self, kind: EvidenceKind, forms: Mapping[str, Form]) -> Iterator[list[tuple[str, ...]]]:
+        """All evidence of a kind, sorted by key, as the forms of its fields.
+
+        It is read in pages and nothing is locked between two, except by the caller.
+        """
+        return evidence_pages(self._session.read, self.path, kind, forms)
 
     def search_cases(self, text: str, *, limit: int = 100, offset: int = 0) -> CaseMatches:
         """One page of cases containing a text, newest first. Can be called from any thread, since it may be slow."""
@@ -108,6 +112,10 @@ class Reader:
     def written(self) -> Mapping[EvidenceKind, sync_base.WriteStatus]:
         """Change status of each kind of evidence written since the last sync."""
         return self._session.read(lambda connection: sync_base.written(connection, self.path))
+
+    def written_pieces(self, kind: EvidenceKind) -> Mapping[Key, sync_base.Written] | None:
+        """What was written of a kind since the last sync, by key; None if that is not known."""
+        return self._session.read(lambda connection: sync_base.written_pieces(connection, self.path, kind))
 
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[JournalEntry]:
         """Journal entries, newest first, of all records or of one."""

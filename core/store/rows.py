@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from core.model.base import Record
 from core.model.evidence import Review
-from core.model.evidence_log import EvidenceKind
-from core.store.codec import Row, SqlValue, records_of
+from core.model.evidence_log import EVIDENCE, EvidenceKind
+from core.store.codec import Form, Row, SqlValue, formed, records_of
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields
 from core.store.sqlite_errors import UNDECODABLE, damaged
 
 RecordT = TypeVar("RecordT", bound=Record)
 Key = tuple[str, str]
+Page = tuple[list[Row], list[dict[str, Review]]]
+"""Rows, and the nested records of each if the model has any."""
 CHUNK = 1000
 """Number of rows decoded at a time."""
 
@@ -38,6 +40,43 @@ def evidence_rows(
     while rows := cursor.fetchmany(CHUNK):
         nested = () if reviews is None else [reviews.get(row[:2], {}) for row in rows]
         yield from decoded(model, rows, path, partial(_named, kind, rows), nested)
+
+
+def evidence_pages(
+    read: Callable[[Callable[[sqlite3.Connection], Page]], Page],
+    path: Path,
+    kind: EvidenceKind,
+    forms: Mapping[str, Form],
+) -> Iterator[list[tuple[str, ...]]]:
+    """All evidence of a kind, sorted by key, as the forms of its fields, in pages that `read` fetches.
+
+    BadData if a row is invalid. Memory does not grow with their number, and no record is built.
+    """
+    model, table = EVIDENCE[kind], EVIDENCE_TABLE[kind]
+    only = ' WHERE ("source", "id") > (?, ?) AND ("source", "id") <= (?, ?)'
+    statement = (
+        f'SELECT {quoted_columns(own_fields(model))} FROM "{table}"'  # noqa: S608  # constants
+        f' WHERE ("source", "id") > (?, ?) ORDER BY "source", "id" LIMIT {CHUNK}'
+    )
+
+    def fetch(connection: sqlite3.Connection, last: tuple[Any, ...]) -> Page:
+        rows = connection.execute(statement, last).fetchall()
+        if not rows or kind != "exception":
+            return rows, []
+        reviews = _reviews(connection, path, only, (*last, *rows[-1][:2]))
+        return rows, [reviews.get(row[:2], {}) for row in rows]
+
+    last: tuple[Any, ...] = ("", "")
+    while True:
+        rows, nested = read(partial(fetch, last=last))
+        if not rows:
+            return
+        try:
+            yield formed(model, rows, forms, nested)
+        except UNDECODABLE:
+            decoded(model, rows, path, partial(_named, kind, rows), nested)  # names the row
+            raise
+        last = rows[-1][:2]
 
 
 def _reviews(

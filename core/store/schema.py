@@ -9,7 +9,6 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.model.workspace import MODELS, RecordKind
 
-DATABASE = "workspace.db"
 APPLICATION_ID = 0x4F505442
 """`OPTB`: the SQLite application id of our databases."""
 

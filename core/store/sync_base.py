@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from core.model.evidence import Evidence
 from core.model.evidence_log import EVIDENCE, EvidenceKind
 from core.store.codec import digest
 from core.store.evidence_update import Pair
@@ -40,6 +41,14 @@ class BaseFile(NamedTuple):
     size: int
     raw: str
     """SHA-256 of the file as read, possibly in a non-canonical form."""
+
+
+class Written(NamedTuple):
+    """A piece of evidence written since the base."""
+
+    was: str | None
+    """The digest of its record in the base; None if it was not there."""
+    now: Evidence | None
 
 
 def base_files(connection: sqlite3.Connection) -> dict[str, BaseFile]:
@@ -189,10 +198,17 @@ def _is_many(connection: sqlite3.Connection, kind: EvidenceKind) -> bool:
 
 
 def _became(connection: sqlite3.Connection, path: Path, kind: EvidenceKind) -> WriteStatus:
-    if _is_many(connection, kind):
+    if (pieces := written_pieces(connection, path, kind)) is None:
         return "unknown"
+    return "same" if all((digest(now) if now else None) == was for was, now in pieces.values()) else "changed"
+
+
+def written_pieces(connection: sqlite3.Connection, path: Path, kind: EvidenceKind) -> dict[Key, Written] | None:
+    """What was written of a kind since the base, by key; None if that is not known."""
+    if _is_many(connection, kind):
+        return None
     rows = connection.execute('SELECT "source", "id", "was" FROM "written" WHERE "kind" = ?', (kind,))
     was = {(source, key): digest for source, key, digest in rows}
     only = '("source", "id") IN (SELECT "source", "id" FROM "written" WHERE "kind" = ?)'
-    now = {one.key: digest(one) for one in evidence_rows(connection, path, EVIDENCE[kind], kind, only, (kind,))}
-    return "same" if all(now.get(key) == before for key, before in was.items()) else "changed"
+    now = {one.key: one for one in evidence_rows(connection, path, EVIDENCE[kind], kind, only, (kind,))}
+    return {key: Written(before, now.get(key)) for key, before in was.items()}

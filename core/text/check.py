@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
 
 from core.errors import OptableError
-from core.model.conflict import OpenConflict
-from core.model.evidence_log import EVIDENCE
+from core.model.base import Record
+from core.model.evidence_log import EVIDENCE_FILE
+from core.model.workspace import Workspace
 from core.presence import is_there
 from core.remedy import Remedy
 from core.store.store import DATABASE, Store
-from core.text import files, text_format
+from core.text import digests, files, text_format
+from core.text.file_names import FILE
+from core.text.find_folder import holds_workspace, no_workspace
+from core.text.folder import read_text
 from core.text.git.client import Git, is_in_repository
-from core.text.sync.status import ThreeWay, database_content, full_status
+from core.text.sync.status import database_content, status_of
+from core.text.sync.unchanged_evidence import Differing, differing_lines, unchanged_evidence
 from core.text.text_format import Texts, WorkspaceContent
 from core.text.validation_messages import input_text
-from core.text.workspace_toml import FILE, comments, comments_go
+from core.text.workspace_toml import comments, comments_go
 
-_NAMED = 5
+_MOST = 5
+_RESOLVE = Remedy("resolve_conflicts")
+NOTHING: Texts = {}
 
 
 @dataclass(frozen=True)
@@ -40,40 +46,65 @@ def check(folder: Path) -> tuple[CheckProblem, ...]:
 
 
 def checked(folder: Path) -> tuple[tuple[CheckProblem, ...], WorkspaceContent | None]:
-    """All problems of a workspace folder, and what its text says; None if it cannot be read."""
-    if not files.holds_workspace(folder):
-        raise files.no_workspace(folder)
+    """All problems of a workspace folder, and what its text says; None if it cannot be read, or differs."""
+    if not holds_workspace(folder):
+        raise no_workspace(folder)
+    if not is_there(folder / DATABASE):
+        return _of_text(folder)
+    try:
+        with Store.open(folder) as store, store.reading():
+            return _of_both(folder, store)
+    except OptableError as error:
+        problems, content = _of_text(folder)
+        return problems if content is None else (*problems, _problem(error)), content
+
+
+def _of_text(folder: Path) -> tuple[tuple[CheckProblem, ...], WorkspaceContent | None]:
+    """The problems of the text alone."""
     try:
         texts = files.read(folder)
         content = text_format.load(texts)
     except OptableError as error:
         return (_problem(error),), None
-    compared = _compared(folder) if is_there(folder / DATABASE) else None
-    problems = [*_not_canonical(texts, content, compared), *_unmerged(folder), *_not_looked_at(folder, content)]
-    if isinstance(compared, CheckProblem):
-        problems.append(compared)
-    elif compared:
-        problems += _database(folder, content, compared)
-        if compared.sides.database == compared.sides.file:
-            content = content._replace(evidence=compared.database.evidence)  # the same, with the replays that it keeps
-    return tuple(problems), content
+    problems = (
+        *_not_canonical(texts, content),
+        *_unmerged(folder),
+        *_not_looked_at(folder, content.workspace, lambda: content),
+    )
+    return problems, content
 
 
-class _Compared(NamedTuple):
-    """The database beside the text."""
-
-    sides: ThreeWay
-    database: WorkspaceContent
-    conflicts: tuple[OpenConflict, ...]
-
-
-def _compared(folder: Path) -> _Compared | CheckProblem:
-    """The database and the text, or the reason why they cannot be compared."""
+def _of_both(folder: Path, store: Store) -> tuple[tuple[CheckProblem, ...], WorkspaceContent | None]:
+    """The problems of the text, and where the database differs from it."""
+    base = store.base_files
     try:
-        with Store.open(folder) as store, store.reading():
-            return _Compared(full_status(store, whole=True), database_content(store), store.conflicts)
+        same = unchanged_evidence(base, digests.of(folder))
+        names = tuple(name for name in text_format.FILES if name not in same)
+        texts = files.read(folder, names)
+        content = text_format.load(texts)
     except OptableError as error:
-        return _problem(error)
+        return (_problem(error),), None
+    sides = status_of(store, names)
+    differing = {name: [*differing_lines(store, name, base)] for name in same}
+    written = any(differing.values())
+    differs = written or sides.database != sides.file
+    if not differs:
+        # The same, with the replays that the database keeps.
+        content = content._replace(evidence=database_content(store).evidence)
+    problems = [
+        *_not_canonical(texts, content, names, sides.database),
+        *_unmerged(folder),
+        *_not_looked_at(folder, content.workspace, lambda: read_text(folder) if differs else content),
+        *(CheckProblem(f"a conflict is open: {one.why}", one.place.path, remedy=_RESOLVE) for one in store.conflicts),
+    ]
+    if not differs:
+        return tuple(problems), content
+    both = (written or sides.database_changed) and sides.file_changed
+    hint = "Both were changed: take back one of the two changes (git, or undo)." if both else ""
+    remedy = None if both else Remedy("import" if sides.file_changed else "export")
+    paths = _by_record(content, database_content(store), differing)
+    problems.append(CheckProblem(_named(paths), str(folder / DATABASE), hint, remedy))
+    return tuple(problems), None
 
 
 def _problem(error: OptableError) -> CheckProblem:
@@ -98,24 +129,27 @@ def _unmerged(folder: Path) -> Iterator[CheckProblem]:
         )
 
 
-def _not_looked_at(folder: Path, content: WorkspaceContent) -> Iterator[CheckProblem]:
-    """Git merges that wait for a look and that the text does not mention yet, and the Stops they would lift."""
+def _not_looked_at(folder: Path, workspace: Workspace, read: Callable[[], WorkspaceContent]) -> Iterator[CheckProblem]:
+    """Git merges that wait for a look and that the text does not mention yet, and the Stops they would lift.
+
+    `read` gives the whole content, if it is needed.
+    """
     from core.text.unseen_merges import joins, stops  # noqa: PLC0415  # only `check` and what opens a workspace need it
     from core.verdict.unseen_changes import unseen_in_words  # noqa: PLC0415  # the same
 
-    workflow = content.workspace.workflow
+    workflow = workspace.workflow
     waiting, unknown = joins(folder, but=workflow.looked)
     if unknown:
         yield CheckProblem(unknown, str(folder))
     for one in waiting:
         if not {*one.touched} <= {*workflow.unseen}:
-            touched = ", ".join(unseen_in_words(one.touched, content.workspace))
+            touched = ", ".join(unseen_in_words(one.touched, workspace))
             yield CheckProblem(
                 f"a merge brought {touched} from one side, more from the other, and nobody has looked",
                 FILE,
                 remedy=Remedy("acknowledge_merge"),
             )
-    for stop in stops(folder, waiting, content).values():
+    for stop in stops(folder, waiting, read()).values() if waiting else ():
         message = f"a merge lifts a Stop without a resume: {stop.reason}"
         yield CheckProblem(message, "gate.stop", remedy=Remedy("export_stop"))
 
@@ -164,11 +198,10 @@ def unknowable(content: WorkspaceContent) -> str:
 
 
 def _not_canonical(
-    texts: Texts, content: WorkspaceContent, compared: _Compared | CheckProblem | None
+    texts: Texts, content: WorkspaceContent, among: Iterable[str] = text_format.FILES, given: Texts = NOTHING
 ) -> Iterator[CheckProblem]:
     """Files that are not written as the program writes them; what the database gives as well is."""
-    given = compared.sides.database if isinstance(compared, _Compared) else {}
-    names = tuple(name for name in text_format.FILES if name not in texts or texts[name] != given.get(name))
+    names = tuple(name for name in among if name not in texts or texts[name] != given.get(name))
     canonical = text_format.dump(content, names)
     for name in names:
         text, right = texts.get(name, ""), canonical.get(name, "")
@@ -187,30 +220,32 @@ def _line(line: str | None) -> str:
     return input_text(line) if line else "an empty line"
 
 
-def _database(folder: Path, content: WorkspaceContent, compared: _Compared) -> Iterator[CheckProblem]:
-    """Differences between the database and the text."""
-    sides, database, conflicts = compared
-    for one in conflicts:
-        yield CheckProblem(f"a conflict is open: {one.why}", one.place.path, remedy=Remedy("resolve_conflicts"))
-    if sides.database == sides.file:
-        return
-    if sides.database_changed and sides.file_changed:
-        hint, remedy = "Both were changed: take back one of the two changes (git, or undo).", None
-    else:
-        hint, remedy = "", Remedy("import" if sides.file_changed else "export")
-    differing = _differing(_by_path(content), _by_path(database))
-    named = ", ".join(differing[:_NAMED]) + (f", and {len(differing) - _NAMED} more" if len(differing) > _NAMED else "")
-    yield CheckProblem(f"text and database differ in {len(differing)}: {named}", str(folder / DATABASE), hint, remedy)
+def _named(differing: Iterable[Differing]) -> str:
+    """The difference between text and database; what the text has comes first."""
+    paths = [one.path for one in sorted(differing, key=lambda one: not one.in_text)]
+    named = ", ".join(paths[:_MOST]) + (f", and {len(paths) - _MOST} more" if len(paths) > _MOST else "")
+    return f"text and database differ in {len(paths)}: {named}"
 
 
-def _by_path(content: WorkspaceContent) -> dict[str, str]:
-    """Every record and its evidence by a readable path, in a form that shows every digit."""
-    records = {record_id.path: repr(record) for record_id, record in content.workspace.records()}
-    log = content.evidence
-    for kind in EVIDENCE:
-        records |= {f"{kind} {one.name}": repr(one) for one in log.all(kind)}
-    return records
+def _by_record(
+    text: WorkspaceContent, database: WorkspaceContent, known: Mapping[str, Iterable[Differing]]
+) -> Iterator[Differing]:
+    """The records in which both differ; of some files that is known."""
+    yield from _differing(
+        *({one.path: record for one, record in side.workspace.records()} for side in (text, database))
+    )
+    for kind, name in EVIDENCE_FILE.items():
+        if name in known:
+            yield from known[name]
+        else:
+            yield from _differing(
+                *({f"{kind} {one.name}": one for one in side.evidence.all(kind)} for side in (text, database))
+            )
 
 
-def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    return [path for path in {**one, **other} if one.get(path) != other.get(path)]
+def _differing(one: Mapping[str, Record], other: Mapping[str, Record]) -> Iterator[Differing]:
+    """The paths at which two sides have different records, in a form that shows every digit."""
+    for path in {**one, **other}:
+        record, beside = one.get(path), other.get(path)
+        if record is not beside and (record is None or record != beside or repr(record) != repr(beside)):
+            yield Differing(path, path in one)

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from core.errors import BadData, OptableError, Unfitting
 from core.text import files, text_format
+from core.text.file_names import FILE
 from core.text.git.client import Git
 from core.text.merge.markers import MarkedSides, marked_sides
 from core.text.merge.merge import Merged, merge
 from core.text.merge.merge_history import MergeHistory
 from core.text.merge.records import Origins, content_of
 from core.text.text_format import Texts, WorkspaceContent
-from core.text.workspace_toml import FILE
 
 
 class ConflictedFiles(NamedTuple):

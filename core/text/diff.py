@@ -11,10 +11,12 @@ from core.errors import BadValue, OptableError
 from core.language.parse import parse
 from core.language.predicate import Comparison, Fixed, Measured
 from core.model.base import Record
-from core.model.evidence_log import EVIDENCE, FIELD
+from core.model.evidence_log import EVIDENCE, FIELD, EvidenceKind, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
-from core.model.workspace import MODELS, SINGLE, RecordId, RecordKind
+from core.model.names import in_words
+from core.model.readings import Readings
+from core.model.workspace import DECIDED, MODELS, SINGLE, RecordId, RecordKind
 from core.rules.record_values import plain_value
 from core.text.merge.value_text import value_text
 from core.text.text_format import WorkspaceContent
@@ -68,7 +70,7 @@ class RecordChange:
 
     @property
     def words(self) -> str:
-        """`Hold condition undefined_categories: threshold 5% -> 4%`."""
+        """`Hold condition Undefined categories: threshold 5% -> 4%`."""
         name = record_name(self.record)
         if self.what != "changed":
             return f"{name}: {self.what}"
@@ -130,17 +132,19 @@ def changed(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[str]:
 
 
 def record_name(record: RecordId) -> str:
-    """The name of a record for people."""
+    """The name of a record for people: its key in words, for the title may be what changed."""
     if record.kind == "outcome":
         return record.key.title()
     if record.kind == "condition":
         gate, _, name = record.key.partition(".")
-        return f"{gate.title()} condition {name}"
-    return NAMES[record.kind] if record.kind in SINGLE else f"{NAMES[record.kind]} {record.key}"
+        return f"{gate.title()} condition {in_words(name)}"
+    if record.kind in SINGLE:
+        return NAMES[record.kind]
+    return f"{NAMES[record.kind]} {record.key if record.kind in DECIDED else in_words(record.key)}"
 
 
 def called(place: FieldRef[AnyId]) -> str:
-    """The name of a conflict's place for people: `Role builder: holder`, `Exception helpdesk/T-1`."""
+    """The name of a conflict's place for people: `Role Builder: holder`, `Exception helpdesk/T-1`."""
     name, _, entry = place.field.partition(".")
     if isinstance(place.record, EvidenceId):
         model: type[Record] = EVIDENCE[place.record.kind]
@@ -230,14 +234,29 @@ def _evidence(old: WorkspaceContent, new: WorkspaceContent) -> Iterator[Evidence
     for kind in EVIDENCE:
         if old.evidence.part(kind) is new.evidence.part(kind):
             continue
-        one, other = tuple(old.evidence.all(kind)), tuple(new.evidence.all(kind))
-        if one == other:
-            continue
-        before, after = ({each.key: each for each in side} for side in (one, other))
+        before, after = ({each.key: each for each in side} for side in _apart(old.evidence, new.evidence, kind))
         changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
         added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())
         if added or removed or changed:
             yield EvidenceChange(FIELD[kind], added, removed, changed)
+
+
+def _apart(old: EvidenceLog, new: EvidenceLog, kind: EvidenceKind) -> tuple[list[Any], list[Any]]:
+    """The evidence of a kind on both sides, without what is known to be the same: what a database has not loaded."""
+    one, other = old.part(kind), new.part(kind)
+    if not isinstance(one, dict):
+        return list(one), list(other)
+    before: list[Any] = []
+    after: list[Any] = []
+    for name in one.keys() | other.keys():
+        ours, theirs = one.get(name, ()), other.get(name, ())
+        if ours is theirs:
+            continue
+        if isinstance(ours, Readings) and isinstance(theirs, Readings) and ours.older is theirs.older:
+            ours, theirs = ours.newer, theirs.newer
+        before += ours
+        after += theirs
+    return before, after
 
 
 def _short(value: Any) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticUndefined
 
 from core.errors import BadData, Unfitting, nearest
 from core.model.base import Record
@@ -20,17 +17,11 @@ from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Re
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
 from core.model.workspace import Workspace
+from core.text.evidence_lines import lines
+from core.text.file_names import ACTIVITIES, EVIDENCE_FILES, EXCEPTIONS, READINGS, SESSIONS, STOPS, TRAFFIC
 from core.text.precheck import refuse_damage
-from core.text.record_dict import fields_in_file, record_dict
 from core.text.validation_messages import and_more, input_text, validation_message
 
-FOLDER = "evidence"
-READINGS = f"{FOLDER}/readings.jsonl"
-EXCEPTIONS = f"{FOLDER}/exceptions.jsonl"
-ACTIVITIES = f"{FOLDER}/activities.jsonl"
-SESSIONS = f"{FOLDER}/sessions.jsonl"
-TRAFFIC = f"{FOLDER}/traffic.jsonl"
-STOPS = f"{FOLDER}/stops.jsonl"
 KINDS: dict[str, EvidenceKind] = {
     ACTIVITIES: "completion",
     EXCEPTIONS: "exception",
@@ -40,10 +31,7 @@ KINDS: dict[str, EvidenceKind] = {
     TRAFFIC: "traffic",
 }
 """The record type of each file."""
-FILES = tuple(KINDS)
-
-_ENDS_A_LINE = re.compile("[\x7f-\x9f\u2028\u2029]")
-"""Characters that json leaves unescaped, but that some tool takes for a line end or a terminal command."""
+FILES = EVIDENCE_FILES
 
 FEW = 1000
 """Lines up to which building a validator takes longer than it saves."""
@@ -104,71 +92,15 @@ def _unknown(field: str, name: str, known: Iterable[str], place: str) -> Unfitti
     return Unfitting(f"there is no {field} named {input_text(name)}", f"{place}: {field}", nearest(name, known))
 
 
-def lines(records: Iterable[Evidence]) -> str:
-    """The canonical lines of these records, which are sorted by key."""
-    text = "".join(map(_line, records))
-    return text if text.isascii() and "\x7f" not in text else _ENDS_A_LINE.sub(_escaped, text)
-
-
-def _line(record: Evidence) -> str:
-    """The line that a JSON encoder writes for the fields that differ from their defaults, in half of its time."""
-    values = record.__dict__
-    parts = []
-    for name, beginning, default, is_compared in _beginnings(type(record)):
-        value = values[name]
-        if value is default or (is_compared and value == default):
-            continue
-        kind = value.__class__
-        if kind is str:
-            parts.append(beginning + _QUOTED(value))
-        elif kind is datetime and value.tzinfo is UTC:
-            parts.append(f'{beginning}"{value.isoformat()[:-6]}Z"')
-        elif kind is Decimal:
-            parts.append(f'{beginning}"{value!s}"')
-        else:
-            parts.append(beginning + _ENCODE(_value(value)))
-    return f"{{{', '.join(parts)}}}\n"
-
-
-@cache
-def _beginnings(model: type[Evidence]) -> tuple[tuple[str, str, Any, bool], ...]:
-    """Each field, the beginning of its entry, its default, and if that can equal another object."""
-    return tuple(
-        (name, f"{_QUOTED(in_file)}: ", default, default not in (None, PydanticUndefined))
-        for name, in_file, default in fields_in_file(model)
-    )
-
-
-_QUOTED = json.encoder.encode_basestring
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat() + "Z"
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Record):
-        return record_dict(value, _value)
-    return {key: _value(value[key]) for key in sorted(value)} if isinstance(value, dict) else value
-
-
 def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
     """The records of a file by line number."""
     refuse_damage(text, name)
-    objects = {
-        number: _object(line, f"{name}:{number}")
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line and not line.isspace()
-    }
-    if not objects:
+    found = {number: line for number, line in enumerate(text.split("\n"), start=1) if line and not line.isspace()}
+    if not found:
         return {}
-    numbers = list(objects)
-    records = _judged(model, list(objects.values()), name, numbers)
+    numbers = list(found)
+    if (records := _in_pages(model, list(found.values()))) is None:
+        records = _judged(model, [_object(line, f"{name}:{number}") for number, line in found.items()], name, numbers)
     lines: dict[tuple[str, str], int] = {}
     for number, record in zip(numbers, records, strict=True):
         if (first := lines.setdefault(record.key, number)) != number:
@@ -179,6 +111,22 @@ def _read(text: str, name: str, model: type[EvidenceT]) -> dict[int, EvidenceT]:
                 "Source and id name one entry: keep one of the two lines.",
             )
     return dict(zip(numbers, records, strict=True))
+
+
+def _in_pages(model: type[EvidenceT], lines: Sequence[str]) -> list[EvidenceT] | None:
+    """The records of many lines, of which only a page is in memory as plain data.
+
+    None if there are few, or if a line is invalid: what to say of it depends on all of them.
+    """
+    if len(lines) <= FEW:
+        return None
+    records: list[EvidenceT] = []
+    try:
+        for start in range(0, len(lines), FEW):
+            records += _judge(model).validate_python([_object(line, "") for line in lines[start : start + FEW]])
+    except (BadData, ValidationError):
+        return None
+    return records
 
 
 def _judged(model: type[EvidenceT], objects: list[dict[str, Any]], name: str, numbers: list[int]) -> list[EvidenceT]:

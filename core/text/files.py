@@ -9,14 +9,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 
-from core.errors import BadData, Conflict, ReadOnly, UsageError
+from core.errors import BadData, Conflict, ReadOnly
 from core.model.names import random_id
 from core.presence import hides, is_there
 from core.remedy import Remedy
-from core.store.schema import DATABASE
+from core.store.file_name import DATABASE
 from core.text.compare_and_swap import Content, swap
 from core.text.text_format import FILES, Texts
-from core.text.workspace_toml import FILE
 
 NONE_LONG: Mapping[str, Path | None] = {}
 
@@ -26,24 +25,6 @@ class Changed(Conflict):
 
     def __init__(self, name: str = "") -> None:
         super().__init__("another program is writing it: nothing was changed", name, "Try again in a moment.")
-
-
-def holds_workspace(folder: Path) -> bool:
-    """Report if the folder holds a workspace's text or database."""
-    return is_there(folder / FILE) or is_there(folder / DATABASE)
-
-
-def find_folder(start: Path) -> Path:
-    """The nearest folder upwards that holds a workspace."""
-    for folder in (start.absolute(), *start.absolute().parents):
-        if holds_workspace(folder):
-            return folder
-    raise no_workspace(start)
-
-
-def no_workspace(folder: Path) -> UsageError:
-    """The error for a folder with neither text nor database."""
-    return UsageError("there is no workspace here", str(folder), remedy=Remedy("make_workspace"))
 
 
 def sizes(folder: Path) -> dict[str, int]:

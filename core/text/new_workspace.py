@@ -7,9 +7,9 @@ from pathlib import Path
 
 from core.errors import BadData, ReadOnly, UsageError, nearest
 from core.store.store import DATABASE
-from core.text.evidence_jsonl import FOLDER
+from core.text.file_names import FILE, FOLDER
 from core.text.templates import TEMPLATES
-from core.text.workspace_toml import FILE, dump, load
+from core.text.workspace_toml import dump, load
 
 __all__ = ["TEMPLATES", "create"]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.remedy import Remedy
+from core.rules.role_text import role_titles
 from core.text.check import CheckProblem
 from core.text.folder import read_text
 from core.text.git.revision import content_if_any
@@ -36,6 +37,6 @@ def _lifted(stop: str, then: WorkspaceContent, now: WorkspaceContent, clock: dat
         return (CheckProblem(message, "gate.stop", remedy=Remedy("resume")),)
     gone = disowned(then.workspace, now.workspace)
     if gone and unresumed(before, now.workspace):
-        message = f"{stop} still stands, and its resume needs {', '.join(gone)}"
+        message = f"{stop} still stands, and its resume needs {role_titles(then.workspace, gone)}"
         return (CheckProblem(message, "gate.stop.decision_owners", "Decide a resume first."),)
     return ()

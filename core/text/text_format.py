@@ -10,8 +10,9 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
 from core.remedy import Remedy
 from core.text import evidence_jsonl, workspace_toml
+from core.text.file_names import FILE
 
-FILES = (workspace_toml.FILE, *evidence_jsonl.FILES)
+FILES = (FILE, *evidence_jsonl.FILES)
 Texts = Mapping[str, str]
 """Texts by the file's path in the workspace folder; an empty file is left out."""
 
@@ -25,7 +26,7 @@ class WorkspaceContent(NamedTuple):
 
 def dump(content: WorkspaceContent, names: Collection[str] = FILES) -> dict[str, str]:
     """The canonical texts of all files, or of some."""
-    agreed = {workspace_toml.FILE: workspace_toml.dump(content.workspace)} if workspace_toml.FILE in names else {}
+    agreed = {FILE: workspace_toml.dump(content.workspace)} if FILE in names else {}
     return {**agreed, **evidence_jsonl.dump(content.evidence, names)}
 
 
@@ -34,9 +35,9 @@ def load(texts: Texts, *, alone: bool = False) -> WorkspaceContent:
 
     With `alone`, references between records are not checked: one side of a merge may be inconsistent.
     """
-    if workspace_toml.FILE not in texts:
-        raise BadData("there is no such file", workspace_toml.FILE, "It holds what is agreed.", Remedy("export"))
-    workspace = workspace_toml.load(texts[workspace_toml.FILE], alone=alone)
+    if FILE not in texts:
+        raise BadData("there is no such file", FILE, "It holds what is agreed.", Remedy("export"))
+    workspace = workspace_toml.load(texts[FILE], alone=alone)
     return WorkspaceContent(workspace, evidence_jsonl.load(texts, workspace, alone=alone))
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,24 +21,14 @@ from core.model.workspace import WORKFLOW, Workspace
 from core.text import text_format, workspace_toml
 from core.text.decisive_records import deciding
 from core.text.disputed import with_dispute
-from core.text.git.client import SHORT, Git, Parents
-from core.text.git.folder import folder_of, merging
+from core.text.file_names import FILE
+from core.text.git.client import SHORT, Parents
+from core.text.git.recent_merges import MergesAhead, cannot_say, recent_merges
 from core.text.git.renamed_folder import RenamedFolder
 from core.text.text_format import WorkspaceContent
-from core.text.workspace_toml import FILE
 
 if TYPE_CHECKING:
     from core.store.store import Store
-
-LISTING = "^(unseen|looked) = "
-"""The lines of workspace.toml that list the merges waiting for a look, and those looked at."""
-SINCE = "2026-11-29T00:00:00Z"
-"""The first format that requires a look; merges of earlier versions need none."""
-MISSING = "git is not installed, so nobody can say which merges wait for a look: install git"
-SHALLOW = (
-    "this shallow clone ends before git can say which merges wait for a look:"
-    " `git fetch --unshallow`, in a pipeline a checkout of the whole history (fetch-depth: 0)"
-)
 
 
 @dataclass(frozen=True)
@@ -60,34 +49,25 @@ class Joins(NamedTuple):
     unknown: str = ""
 
 
-def joins(folder: Path, *, but: Collection[str] = ()) -> Joins:
+def joins(folder: Path, *, but: Collection[str] = (), ahead: MergesAhead | None = None) -> Joins:
     """All merges of a folder that require a look, looked at or not; `but` for those of these names.
 
-    Empty outside of git.
+    Empty outside of git. `ahead` is git's answer in the making.
     """
-    if (git_folder := folder_of(folder)) is None:
-        return Joins()
-    git = Git(folder.resolve())
-    if not git.installed:
-        return Joins(unknown=MISSING)
+    renamed_folder, merges, unknown = ahead.wait() if ahead else recent_merges(folder)
+    if renamed_folder is None:
+        return Joins(unknown=unknown)
     try:
-        if not (head := git.head()):
-            return Joins()  # nothing is committed yet
-        tips = (head, *merging(git_folder))
-        renamed_folder = RenamedFolder(git, tips)
-        if renamed_folder.today is None:
-            return Joins()
-        merges, unknown = _merges(git, renamed_folder, tips)
-        known = (_join(git, renamed_folder, one) for one in merges if one.name not in but)
+        known = (_join(renamed_folder, one) for one in merges if one.name not in but)
         return Joins(tuple(filter(None, known)), unknown)
     except OptableError as error:
-        return Joins(unknown=f"nobody can say which merges wait for a look: {error.message}")
+        return Joins(unknown=cannot_say(error))
 
 
-def joined(folder: Path, content: WorkspaceContent) -> WorkspaceContent:
+def joined(folder: Path, content: WorkspaceContent, ahead: MergesAhead | None = None) -> WorkspaceContent:
     """The content with the merges that wait for a look, and the Stops that a merge would lift."""
     workflow = content.workspace.workflow
-    waiting, unknown = joins(folder, but=workflow.looked)
+    waiting, unknown = joins(folder, but=workflow.looked, ahead=ahead)
     if not content.evidence.disputed:
         content = with_dispute(content, unknown)
     if not waiting:
@@ -142,7 +122,9 @@ def stops(folder: Path, merges: tuple[Join, ...], after: WorkspaceContent) -> di
 
     Every clone makes the same ones of the same commits.
     """
-    from core.store.operations.record_implicit_stop import standing_stop  # noqa: PLC0415  # only where a merge waits
+    from hashlib import sha256  # noqa: PLC0415  # only where a merge waits
+
+    from core.store.operations.record_implicit_stop import standing_stop  # noqa: PLC0415
     from core.text.git.revision import content_if_any  # noqa: PLC0415
     from core.verdict.context import Context  # noqa: PLC0415
     from core.verdict.evaluation_time import settled_at  # noqa: PLC0415
@@ -168,28 +150,15 @@ def stops(folder: Path, merges: tuple[Join, ...], after: WorkspaceContent) -> di
     return found
 
 
-def _merges(git: Git, renamed_folder: RenamedFolder, tips: tuple[str, ...]) -> tuple[list[Parents], str]:
-    """An unfinished merge and those since the text last listed merges; and the reason why there may be more."""
-    merges = [Parents("", tips)] if len(tips) > 1 else []
-    last_listing = git.last_change([folder + FILE for folder in renamed_folder.paths], LISTING, tips)
-    ends = git.ends(tips, after="", since=SINCE)
-    # A shallow end's changes are unknown.
-    after = last_listing.commit if last_listing and last_listing.commit not in ends else ""
-    paths = [folder + name for folder in renamed_folder.paths for name in text_format.FILES]
-    merges += git.merges(paths, tips, after=after, since=SINCE)
-    below = git.ends(tips, after=after, since=SINCE) if ends and after else ends
-    return merges, SHALLOW if any(renamed_folder.at(commit) is not None for commit in below) else ""
-
-
-def _join(git: Git, renamed_folder: RenamedFolder, merge: Parents) -> Join | None:
+def _join(renamed_folder: RenamedFolder, merge: Parents) -> Join | None:
     """The join of a merge, if it requires a look."""
-    touched = _touched(git, renamed_folder, merge.parents)
+    touched = _touched(renamed_folder, merge.parents)
     return Join(merge.name, tuple(sorted(touched)), merge.parents, merge.commit) if touched else None
 
 
-def _touched(git: Git, renamed_folder: RenamedFolder, parents: tuple[str, ...]) -> set[str]:
+def _touched(renamed_folder: RenamedFolder, parents: tuple[str, ...]) -> set[str]:
     """Changes of gate and signals by one side, if another side changed anything."""
-    base = git.common(parents)
+    base = renamed_folder.git.common(parents)
     before = renamed_folder.blobs_at(base, text_format.FILES) if base else {}
     after = [renamed_folder.blobs_at(parent, text_format.FILES) for parent in parents]
     changed = [number for number, blobs in enumerate(after) if blobs != before and blobs]

@@ -17,6 +17,7 @@ from core.model.gate import GATES, Gate
 from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
 from core.rules.integrity import problems_of_workspace
+from core.text.file_names import FILE
 from core.text.precheck import refuse_damage
 from core.text.record_dict import record_dict
 from core.text.toml_lines import scan
@@ -32,7 +33,6 @@ from core.text.toml_problems import (
 )
 
 FORMAT = 1
-FILE = "workspace.toml"
 COMMENTS_NAMED = 5
 """The number of lines with comments that a message names."""
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from core.language.vocabulary import NameKind, Vocabulary
 from core.model.decisions import Decision
 from core.model.evidence import Completion, StopEvent
 from core.model.evidence_log import EvidenceLog
@@ -125,6 +126,15 @@ class Context:
     def ahead(self) -> tuple[Stamp, ...]:
         """Times more than a day ahead of the clock, newest first: they make now a Hold until corrected."""
         return self.facts.ahead
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names and titles of the workspace."""
+        return self.facts.vocabulary
+
+    def title(self, kind: NameKind, name: str) -> str:
+        """The title of a record, for people."""
+        return self.facts.vocabulary.title(kind, name)
 
     @property
     def page_complete(self) -> bool:

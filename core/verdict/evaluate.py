@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from core.language.plain import plain_reading
 from core.model.decisions import Decision
 from core.model.gate import GATES, WORST_FIRST, GateName
-from core.model.workspace import Workspace
+from core.model.words import sentence_case
+from core.model.workspace import RecordId, Workspace
 from core.times import shown
 from core.verdict.context import Context
 from core.verdict.decision_log import StandingDecisions, StandingKind
@@ -21,8 +23,10 @@ CONFLICT = "conflict"
 """The subject of a cause if two changes wait for a choice, or git cannot tell what was merged."""
 CLOCK = "clock"
 """The subject of a cause if the record lies ahead of the clock."""
+NONE_KNOWN: Mapping[tuple[GateName, str], Finding] = {}
 DECIDED: dict[StandingKind, str] = {"stop": "decided stop", "hold": "decided hold"}
 """The subjects of the causes that people decided."""
+NOT_CERTAIN = {"unknown": "not known", "undecided": "not sure"}
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,24 @@ class Cause:
         return self.finding.key if self.finding else self.about
 
 
-def evaluate(context: Context) -> Verdict:
+def evaluate_edited(context: Context, condition: RecordId, before: Verdict) -> Verdict:
+    """The verdict that `evaluate` gives after an edit of one condition and nothing else since the verdict before.
+
+    What another condition measures is as it was.
+    """
+    known = {(one.gate, one.id): one for one in before.findings if one.signal}
+    known = {place: one for place, one in known.items() if ".".join(place) != condition.key}
+    return evaluate(context, known)
+
+
+def evaluate(context: Context, known: Mapping[tuple[GateName, str], Finding] = NONE_KNOWN) -> Verdict:
     """Go, Hold or Stop with every finding. Reads no clock, no file, no database.
 
-    Evidence dated after the context's instant is ignored, but counted.
+    Evidence dated after the context's instant is ignored, but counted. Findings in `known` are not computed again.
     """
     workspace, evidence = context.workspace, context.evidence
     findings = tuple(
-        waived(finding(gate, name, condition, context), context)
+        known.get((gate, name)) or waived(finding(gate, name, condition, context), context)
         for gate in WORST_FIRST
         for name, condition in sorted(workspace.conditions(gate).items())
     )
@@ -57,12 +71,12 @@ def evaluate(context: Context) -> Verdict:
     return Verdict(
         verdict=verdict,
         at=context.at,
-        headline=causes[0].words,
+        headline=sentence_case(causes[0].words),
         decided_by=causes[0].finding,
         decision_owners=outcome.decision_owners,
         next_action=outcome.next_action,
         findings=findings,
-        causes=tuple(cause.words for cause in causes),
+        causes=tuple(sentence_case(cause.words) for cause in causes),
         later=sum(map(context.later, workspace.signals.keys() | evidence.readings.keys())),
         ahead=tuple(ahead_in_words(stamp, context.zone) for stamp in context.ahead),
     )
@@ -87,7 +101,16 @@ def decide(findings: tuple[Finding, ...], context: Context) -> tuple[GateName, t
         return "stop", (*stops, *_doubts(context))
     if holds := (*_doubts(context), *_holds(findings, context)):
         return "hold", holds
-    return "go", (Cause(f"{_go_in_words(findings)}, no Hold and no Stop condition is"),)
+    return "go", (Cause(f"{_go_in_words(findings)}{_holds_in_words(findings)}"),)
+
+
+def _holds_in_words(findings: tuple[Finding, ...]) -> str:
+    """A waived Hold condition may be met, so a Go counts it."""
+    waived = sum(1 for one in findings if one.gate == "hold" and one.waived)
+    if not waived:
+        return ", and no Hold or Stop condition fires"
+    noun = "Hold condition is" if waived == 1 else "Hold conditions are"
+    return f"; {waived} {noun} waived, and no other Hold or Stop condition fires"
 
 
 def _go_in_words(findings: tuple[Finding, ...]) -> str:
@@ -105,15 +128,16 @@ def _go_in_words(findings: tuple[Finding, ...]) -> str:
 def _stops(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     """Causes of a Stop: decided stops first, since they are a person's word, then met and latched conditions."""
     for decision in reversed(standing(context, "stop").values()):
-        yield Cause(f"stopped by {who(decision)}{decision.mark}: {decision.reason}", about=DECIDED["stop"])
+        yield Cause(f"stopped by {who(decision, context)}{decision.mark}: {decision.reason}", about=DECIDED["stop"])
     for one in findings:
         if one.gate == "stop" and one.state == "met":
-            yield Cause(f"{one.id}: {one.reason}", one)
+            yield Cause(one.in_words, one)
     for one in findings:
         if one.gate == "stop" and one.state != "met" and one.latched:
-            by = f" ({one.latched_by})" if one.latched_by != one.sentence else ""
+            earlier = plain_reading(one.latched_by, context.vocabulary) if one.latched_by != one.sentence else ""
+            by = f" (then: {earlier})" if earlier else ""
             when = shown(one.latched, context.zone)
-            yield Cause(f"{one.id}{by} was met on {when}, and only a resume lifts that", one)
+            yield Cause(f"{one.title}{by} fired on {when}, and only a resume lifts that", one)
 
 
 def _doubts(context: Context) -> Iterator[Cause]:
@@ -134,17 +158,17 @@ def _holds(findings: tuple[Finding, ...], context: Context) -> Iterator[Cause]:
     active = [one for one in findings if one.blocks and not one.waived]
     for one in active:
         if one.gate == "hold" and one.state == "met":
-            yield Cause(f"{one.id}: {one.reason}", one)
+            yield Cause(one.in_words, one)
     for one in active:
         if one.gate == "go" and one.state == "unmet":
-            yield Cause(f"{one.id} is not met: {one.reason}", one)
+            yield Cause(f"{one.title} is not met: {one.reason}", one)
     yield from not_looked_at(context.workspace)
     for decision in reversed(standing(context, "hold").values()):
-        yield Cause(f"held by {who(decision)}{decision.mark}: {decision.reason}", about=DECIDED["hold"])
+        yield Cause(f"held by {who(decision, context)}{decision.mark}: {decision.reason}", about=DECIDED["hold"])
     for gate in WORST_FIRST:
         for one in active:
             if one.gate == gate and (one.state == "unknown" or (gate == "go" and one.state == "undecided")):
-                yield Cause(f"{one.id} is {one.state}: {one.reason}", one)
+                yield Cause(f"{one.title} is {NOT_CERTAIN[one.state]}: {one.reason}", one)
     go = [one for one in findings if one.gate == "go"]
     if go and all(one.set_aside for one in go):
         yield Cause(f"every Go condition is {_set_aside(go)}, so nothing speaks for Go", about="go")
@@ -182,8 +206,9 @@ def standing(context: Context, kind: StandingKind) -> dict[str, Decision]:
     return found.of[kind]
 
 
-def who(decision: Decision) -> str:
-    """`business_owner (L. Moreau)`: each role with its holder at that time; `the gate` if no role decided."""
+def who(decision: Decision, context: Context) -> str:
+    """`Business owner (L. Moreau)`: each role with its holder at that time; `the gate` if no role decided."""
     if not decision.by:
         return "the gate"
-    return ", ".join(f"{role} ({holder})" for role, holder in zip(decision.by, decision.holders, strict=True))
+    pairs = zip(decision.by, decision.holders, strict=True)
+    return ", ".join(f"{context.title('role', role)} ({holder})" for role, holder in pairs)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from core.model.gate import GateName
+from core.model.names import in_words
 
 FindingState = Literal["met", "unmet", "undecided", "unknown"]
 
@@ -56,6 +57,27 @@ class Finding:
     def key(self) -> str:
         """`hold.undefined_categories`."""
         return f"{self.gate}.{self.id}"
+
+    @property
+    def title(self) -> str:
+        """The condition's name in words."""
+        return in_words(self.id)
+
+    @property
+    def in_words(self) -> str:
+        """The condition and its reason."""
+        return self.named(self.reason)
+
+    def named(self, words: str) -> str:
+        """Words about the condition, with its title before them unless they begin with it."""
+        return words if self._begins(words) else f"{self.title}: {words}"
+
+    def without_title(self, words: str) -> str:
+        """Words about the condition that stand below its title, without the title if they begin with it."""
+        return words[len(self.title) + 1 :] if self._begins(words) else words
+
+    def _begins(self, words: str) -> bool:
+        return words.casefold().startswith(f"{self.title.casefold()} ")
 
     @property
     def set_aside(self) -> bool:

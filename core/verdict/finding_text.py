@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
-from core.language.measured_render import comparison as rendered
-from core.language.measured_render import span_text
-from core.language.predicate import Comparison, Measured
+from core.language.measured_plain import sample, threshold, window
+from core.language.predicate import Comparison, Fixed, Measured, Relative
 from core.model.quantity import Unit, number_text, quantity_text
 from core.model.signals import Denominator, Signal
+from core.model.words import counted
 
 MET = {
     ">": "above",
@@ -71,21 +71,25 @@ def _side(value: Fraction, limit: Fraction) -> int:
 
 
 def limits(comparison: Comparison, unit: Unit, value: Fraction, lower: Fraction, upper: Fraction | None) -> str:
-    """The thresholds as typed; relative ones with a value as precise as the measured one: `baseline - 2% (92%)`."""
-    typed = rendered(comparison).split(" ", 1)[1]
-    if "baseline" not in typed:
-        return typed
+    """The thresholds in words; relative ones with a value as precise as the measured one: `the baseline (92%)`."""
+    both = [one for one in (comparison.threshold, comparison.upper) if one is not None]
+    words = " and ".join(one.text if isinstance(one, Fixed) else threshold(one) for one in both)
+    if not any(isinstance(one, Relative) for one in both):
+        return words
     unit, places, suffix = _scale(value, unit, lower, upper)
     values = [f"{number_text(limit, unit, places)}{suffix}" for limit in (lower, upper) if limit is not None]
-    return f"{typed} ({' and '.join(values)})"
+    return f"{words} ({' and '.join(values)})"
 
 
 def rounded_age(length: timedelta) -> str:
-    """A duration in whole days, hours or minutes, rounded down."""
-    minutes = int(length.total_seconds() // 60)
+    """A duration in whole days, hours or minutes, rounded down: `6 days`."""
+    return _in_words(int(length.total_seconds() // 60))
+
+
+def _in_words(minutes: int) -> str:
     if minutes >= 48 * 60:
-        return f"{minutes // (24 * 60)}d"
-    return f"{minutes // 60}h" if minutes >= 120 else f"{minutes}m"
+        return counted(minutes // (24 * 60), "day")
+    return counted(minutes // 60, "hour") if minutes >= 120 else counted(minutes, "minute")
 
 
 def age_lasts(length: timedelta) -> timedelta:
@@ -98,9 +102,8 @@ def age_lasts(length: timedelta) -> timedelta:
 def left(length: timedelta) -> str:
     """A remaining duration in whole days, hours or minutes, rounded up."""
     minutes = -(-length // timedelta(minutes=1))
-    if minutes >= 48 * 60:
-        return f"{-(-minutes // (24 * 60))}d"
-    return f"{-(-minutes // 60)}h" if minutes >= 120 else f"{minutes}m"
+    step = 24 * 60 if minutes >= 48 * 60 else 60 if minutes >= 120 else 1
+    return _in_words(-(-minutes // step) * step)
 
 
 def evidence(signal: Signal) -> str:
@@ -111,28 +114,22 @@ def evidence(signal: Signal) -> str:
 
 
 def denominator(of: Denominator, n: int, week: str = "") -> str:
-    """Denominator of a rate from reviews: `of 15 flagged cases drawn in 2025-W02`, `of all traffic, estimated (n=12)`.
+    """Denominator of a rate from reviews: `of 15 flagged cases drawn in 2025-W02`, `of all traffic, ...`.
 
     `n` is the number of reviewed cases; for all traffic, the effective sample size.
     """
     if of == "traffic":
-        return f"of all traffic{f' of {week}' * bool(week)}, estimated (n={n})"
-    cases = "flagged case" if of == "exceptions" else "control"
-    return f"of {n} {cases}{'s' * (n != 1)}{f' drawn in {week}' * bool(week)}"
+        return f"of all traffic{f' of {week}' * bool(week)}, estimated as if from {counted(n, 'case')}"
+    noun = "flagged case" if of == "exceptions" else "control"
+    return f"of {counted(n, noun)}{f' drawn in {week}' * bool(week)}"
 
 
-def subject(measured: Measured) -> str:
-    """`p95 of latency`, `undefined_rate`."""
-    return f"{measured.aggregate} of {measured.signal}" if measured.aggregate else measured.signal
+def where(measured: Measured, signal: Signal, n: int | None, *, sized: bool) -> str:
+    """` of 80 cases over 4 weeks`; for a share of all traffic, n is the effective sample size."""
+    return f"{_of(signal, n) if n is not None and sized else ''}{window(measured)}"
 
 
-def where(measured: Measured, n: int | None, *, sized: bool, of: str = "") -> str:
-    """`of n=80 over 4w`, `of n=60 exceptions over 4w`; for traffic, n is the effective sample size."""
-    parts = []
-    if n is not None and sized:
-        parts.append(f"of {of}, n={n} weighted," if of == "traffic" else f"of n={n}{f' {of}' * bool(of)}")
-    if measured.over:
-        parts.append(f"over {span_text(measured.over)}")
-    if measured.since_version:
-        parts.append("since version")
-    return "".join(f" {part}" for part in parts)
+def _of(signal: Signal, n: int) -> str:
+    if signal.of:
+        return f" {denominator(signal.of, n)}"
+    return f" of {counted(n, sample(signal))}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from core.language.plain import plain_reading
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, GateName
 from core.model.workspace import Workspace
@@ -33,5 +34,5 @@ def removed(name: str, context: Context) -> Finding | None:
     """The finding of a removed Stop condition whose Stop is still latched; None if it is not."""
     if (latch := latched(name, None, context)) is None:
         return None
-    reason = f"the condition was removed; it said: {latch.sentence}"
+    reason = f"the condition was removed; it said: {plain_reading(latch.sentence, context.vocabulary)}"
     return Finding("stop", name, latch.sentence, "unmet", reason, latched=latch.at, latched_by=latch.sentence)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from core.language.vocabulary import Vocabulary
 from core.model.decisions import Waiver, in_order
 from core.model.evidence_log import EvidenceLog
 from core.model.stamp import Stamp
@@ -28,6 +29,11 @@ class SharedFacts:
     def ahead(self) -> tuple[Stamp, ...]:
         """Times more than a day ahead of the clock, newest first."""
         return ahead(self.workspace, self.evidence, self.clock) if self.clock else ()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names and titles of the workspace."""
+        return Vocabulary.of(self.workspace)
 
     @cached_property
     def page_complete(self) -> bool:

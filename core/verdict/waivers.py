@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from core.model.decisions import Waiver
 from core.model.gate import GateName
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.finding import Finding
 from core.verdict.replay.state_machine import BEGINNING
@@ -69,12 +69,16 @@ def is_for(waiver: Waiver, finding: Finding, at: datetime) -> bool:
 def flaw(waiver: Waiver, workspace: Workspace) -> str:
     """The reason why a waiver has no effect, e.g. after a manual edit of the text; empty if it is valid."""
     if waiver.by not in workspace.gate.outcome(waiver.gate).decision_owners:
-        return f"{waiver.by} does not own the decision {waiver.gate}"
+        return f"{_role(waiver.by, workspace)} does not own the decision {waiver.gate.title()}"
     if waiver.requested_by == waiver.by:
-        return f"{waiver.by} asked for it itself"
+        return f"{_role(waiver.by, workspace)} asked for it itself"
     if not waiver.holder.strip():
-        return f"it does not say who held {waiver.by}"
+        return f"it does not say who was {_role(waiver.by, workspace)}"
     return "" if waiver.reason.strip() else "it gives no reason"
+
+
+def _role(name: str, workspace: Workspace) -> str:
+    return workspace.title(RecordId("role", name))
 
 
 def breaches(finding: Finding) -> bool:

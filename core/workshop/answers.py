@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.errors import BadValue
+from core.language.titles import with_name
+from core.language.vocabulary import Vocabulary
 from core.model.base import Record
 from core.model.field_ref import FieldRef
 from core.model.gate import GateName
@@ -200,9 +202,9 @@ def _sentences(workspace: Workspace, question: Question, text: str) -> Changes:
     existing = {*seen, *(condition.sentence for condition in conditions.values())}
     gone = [key for key, one in conditions.items() if one.sentence in seen and one.sentence not in lines]
     found: Changes = {}
-    taken = set(conditions)
+    taken, vocabulary = set(conditions), Vocabulary.of(workspace)
     for line in (line for line in lines if line not in existing):
-        key = gone.pop(0) if gone else slug(line.split(" ", 1)[0], taken)
+        key = gone.pop(0) if gone else slug(with_name(line, vocabulary).split(" ", 1)[0], taken)
         taken.add(key)
         found[RecordId("condition", f"{gate}.{key}")] = {"sentence": line}
     return found | {RecordId("condition", f"{gate}.{key}"): None for key in gone}

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.text.workspace_toml import FILE
+from core.text.file_names import FILE
 from tests import warm
 from tests.paths import ROOT
 from tests.tui.cli import running

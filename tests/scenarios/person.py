@@ -19,7 +19,7 @@ SCREENS = {
     "Page": ("1", "WORKFLOW"),
     "Table": ("2", "TABLE  "),
     "Gate": ("3", "■ STOP  any of these"),
-    "Signals": ("4", "╭─ SIGNALS ─"),
+    "Signals": ("4", "╔═ SIGNALS ═"),
 }
 SIGN = re.compile(r"^ *[✓‖■]  (GO|HOLD|STOP)\b", re.MULTILINE)
 """The verdict as the band shows it."""
@@ -52,12 +52,12 @@ def editor_on(text: str) -> str | None:
 
 def jump_letter(text: str, target: str) -> str:
     """The letter that jumps to the row in which this stands: the first sign within its card."""
-    return next(line for line in text.split("\n") if target in line).lstrip(" │┃")[0]
+    return next(line for line in text.split("\n") if target in line).lstrip(" │┃║")[0]
 
 
 def notices_on(text: str) -> str:
     """The words of all notices that pop up over the screen, without the edge of a card at their right."""
-    lines = (line.rpartition("▌")[2].rstrip(" │┃") for line in text.split("\n") if "▌" in line)
+    lines = (line.rpartition("▌")[2].rstrip(" │┃║") for line in text.split("\n") if "▌" in line)
     return " ".join(" ".join(lines).split())
 
 

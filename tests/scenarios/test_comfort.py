@@ -24,7 +24,7 @@ def test_keys_of_ones_own_are_shown_and_do_what_they_say(workspace: Path, tmp_pa
     config = tmp_path / "config.toml"
     config.write_text(MINE, encoding="utf-8")
     with at_the_screen(workspace, environment={"OPTABLE_CONFIG": str(config)}) as person:
-        person.sees("F3 Gate", "Backspace Undo", "Q Quit")
+        person.sees("F3 Gate", "Q Quit")
         person.terminal.press("enter")
         person.sees("Ctrl+S Save", "Ctrl+S save · Esc keep draft", gone=(IN_EDITOR,))
         person.terminal.press(" q", KEYS["ctrl+s"])

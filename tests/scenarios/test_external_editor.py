@@ -88,7 +88,7 @@ def test_an_editor_that_fails_changes_nothing_and_the_terminal_is_back(
 def test_without_an_editor_it_says_what_to_set(workspace: Path) -> None:
     with at_the_screen(workspace) as person:
         person.terminal.press("ctrl+o")
-        person.is_told("no editor is set", "EDITOR=nano")
+        person.is_told("No editor is set", "EDITOR=nano")
         assert person.quits() == 0
 
 

@@ -178,7 +178,7 @@ def test_git_says_in_words_what_changed_where_that_was_asked_for(here: Clone) ->
     assert here.optable("git", "install", "--words", "--yes")[0] == 0
     here.edit(SENTENCE, "undefined_rate > 4% over 4w min 40")
     said = here.git("diff", "HEAD~1")
-    assert "--- triage/workspace.toml\nHold condition undefined_categories: threshold 5% -> 4%\n" in said
+    assert "--- triage/workspace.toml\nHold condition Undefined categories: threshold 5% -> 4%\n" in said
     assert '-undefined_categories = "undefined_rate > 5%' in here.git("diff", "--no-ext-diff", "HEAD~1")
     (here.folder / "triage" / "evidence" / "readings.jsonl").unlink()
     here.path.write_text("format = 9\n")
@@ -191,11 +191,11 @@ def test_a_diff_speaks_of_conditions_and_verdicts(here: Clone) -> None:
     here.edit(SENTENCE, "undefined_rate > 9% over 4w min 40")
     code, said = here.optable("diff", "HEAD~1")
     assert code == 0
-    assert "~ Hold condition undefined_categories: threshold 5% -> 9%  (alone: HOLD -> GO)" in said
+    assert "~ Hold condition Undefined categories: threshold 5% -> 9%  (alone: HOLD -> GO)" in said
     assert "Verdict: HOLD -> GO" in said
     code, said = here.optable("diff", "HEAD~1", "HEAD", "--format", "markdown")
     assert said.startswith("**Verdict: HOLD → GO**")
-    assert "- `Hold condition undefined_categories: threshold 5% -> 9%`" in said
+    assert "- `Hold condition Undefined categories: threshold 5% -> 9%`" in said
     assert here.optable("diff", "nowhere")[0] == 2
     assert here.optable("diff", "HEAD") == (0, "Nothing changed\n")
 
@@ -234,7 +234,7 @@ def test_a_diff_as_json_has_each_change_with_what_it_alone_does_and_both_verdict
     assert found["verdict"]["before"] == "hold"
     assert found["evidence"] == [{"kind": "readings", "added": 0, "removed": 1, "changed": 0}]
     said = here.optable("diff", "HEAD~2", "HEAD", "--format", "markdown")[1]
-    assert "- `` Role builder: title Builder -> `x` [a](b) <b> ``" in said
+    assert "- `` Role Builder: title Builder -> `x` [a](b) <b> ``" in said
     assert here.optable("diff", "a", "b", "c")[0] == 2
     code, said = here.optable("diff")
     assert (code, "there is no database to compare with" in said) == (2, True)

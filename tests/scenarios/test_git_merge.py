@@ -11,7 +11,8 @@ import pytest
 from core.model.base import Record
 from core.model.table import Item
 from core.model.workspace import RecordId, Workspace
-from core.text.workspace_toml import FILE, dump, load
+from core.text.file_names import FILE
+from core.text.workspace_toml import dump, load
 from tests import warm
 from tests.paths import ROOT
 from tests.tui.cli.running import environment

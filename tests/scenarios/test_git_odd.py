@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.model.workspace import RecordId
+from core.text.file_names import FILE
 from core.text.sync.sync import export, open_workspace
-from core.text.workspace_toml import FILE, load
+from core.text.workspace_toml import load
 from tests.paths import ROOT
 from tests.scenarios.clone import HOLDER, SENTENCE, TITLE, Clone, cloned, new_repository
 from tests.tui.cli.running import environment, optable
@@ -34,7 +35,7 @@ def test_several_workspaces_in_folders_of_odd_names_are_merged_each_by_itself(tm
     for name in names:
         builder = load(Clone(here.folder, name).text).roles["builder"]
         assert (builder.title, builder.holder) == ("Maker", "Theirs")
-        assert Clone(here.folder, name).optable("diff", "HEAD~1")[1].startswith("~ Role builder: holder")
+        assert Clone(here.folder, name).optable("diff", "HEAD~1")[1].startswith("~ Role Builder: holder")
     assert optable("check", *names, cwd=here.folder).code == 0
     assert not (here.folder / "x").exists()
 
@@ -46,7 +47,7 @@ def test_a_worktree_and_a_repository_inside_another_are_asked_each_for_itself(he
     here.edit(TITLE, MAKER)
     here.git("merge", "-q", "side")
     assert load(here.text).roles["builder"].holder == "Theirs"
-    assert "Role builder: holder L. Novotná -> Theirs" in side.optable("diff", "HEAD~1")[1]
+    assert "Role Builder: holder L. Novotná -> Theirs" in side.optable("diff", "HEAD~1")[1]
     inner = new_repository(here.folder / "vendor" / "inner", "triage")
     inner.edit(SENTENCE, SENTENCE.replace("5", "6"))
     assert "threshold 5% -> 6%" in inner.optable("diff", "HEAD~1")[1]
@@ -189,7 +190,7 @@ def test_a_text_behind_a_link_is_compared_by_what_it_leads_to(here: Clone) -> No
     here.git("add", "-A")
     here.git("commit", "-qm", "a link")
     real.write_text(real.read_text().replace(HOLDER, THEIRS))
-    assert "Role builder: holder L. Novotná -> Theirs" in here.optable("diff", "HEAD")[1]
+    assert "Role Builder: holder L. Novotná -> Theirs" in here.optable("diff", "HEAD")[1]
     real.unlink()
     here.git("commit", "-qam", "to nowhere")
     here.path.unlink()
@@ -269,7 +270,7 @@ def test_a_merge_of_the_gate_holds_on_the_command_line_until_somebody_has_looked
     ran = here.ran("look", "--json")
     assert (ran.code, ran.json) == (3, {"unseen": ["gate.hold.conditions.undefined_categories"], "done": False})
     code, said = here.optable("look", "--done")
-    assert (code, "Looked at:\n  gate.hold.conditions.undefined_categories" in said) == (0, True)
+    assert (code, "Looked at:\n  the Hold condition Undefined categories" in said) == (0, True)
     assert here.optable("look") == (0, "No merge waits for a look\n")
     assert here.optable("verdict")[0] == 0
 

@@ -11,9 +11,10 @@ import pytest
 from core.model.workspace import RecordId
 from core.portfolio import probe
 from core.text.decisive_records import deciding
+from core.text.git.recent_merges import SHALLOW, MergesAhead
 from core.text.load import load_workspace
 from core.text.sync.sync import export, open_workspace
-from core.text.unseen_merges import SHALLOW, Joins, joins, look
+from core.text.unseen_merges import Joins, joins, look
 from tests.scenarios.clone import Clone
 from tests.scenarios.pairs import NOW, Pair, Two, do, judged, workspace, write
 from tests.scenarios.person import at_the_screen
@@ -67,7 +68,7 @@ def test_a_clean_merge_is_a_hold_everywhere_until_a_look_is_committed(two: Two) 
     clone = fresh(ours)
     assert [said(one) for one in (ours, clone)] == ["hold", "hold"]
     code, shown = clone.ran("verdict", LOOSENED.folder).code, clone.ran("verdict", LOOSENED.folder).out
-    assert (code, "a merge touched gate.stop.conditions.impact" in shown) == (10, True)
+    assert (code, "A merge touched the Stop condition Impact" in shown) == (10, True)
     assert looked(place(ours)) == TOUCHED
     assert said(ours) == "go"
     assert said(clone) == "hold"
@@ -174,9 +175,9 @@ def test_a_running_program_and_a_portfolio_see_that_a_shallow_clone_got_its_past
     shallow = fresh(merged(two), "--depth", "1")
     assert probe.probe(place(shallow), NOW).key == ""  # nothing that may be told otherwise at any time
     with at_the_screen(place(shallow), (120, 40)) as person:
-        person.sees("WORKFLOW", "HOLD", "this shallow clone ends before")
+        person.sees("WORKFLOW", "HOLD", "This shallow clone ends before")
         shallow.git("fetch", "-q", "--unshallow")
-        person.sees("a merge touched", gone=("this shallow clone ends before",))
+        person.sees("A merge touched", gone=("This shallow clone ends before",))
         assert person.quits() == 0
     assert probe.probe(place(shallow), NOW).key != ""
 
@@ -231,7 +232,7 @@ def test_a_waiver_beside_a_breach_of_the_other_side_waits_for_a_look(tmp_path: P
     (key,) = load_workspace(place(ours, pair)).workspace.waivers
     (found,), _ = joins(place(ours, pair))
     assert found.touched == (f"waivers.{key}",)
-    named = f"waivers.{key} (hold.rate)"
+    named = "a waiver of the Hold condition Rate"
     for command in ("verdict", "check", "look"):
         assert named in ours.ran(command, pair.folder).out
     (place(ours, pair) / "workspace.db").unlink()
@@ -253,13 +254,13 @@ def test_without_git_a_folder_in_a_repository_is_a_hold_that_says_so(two: Two, t
     nowhere = {"PATH": str(tmp_path / "nowhere")}
     for name, code in {"verdict": 10, "check": 3, "doctor": 3}.items():
         ran = optable(name, LOOSENED.folder, cwd=two.ours.folder, env=nowhere)
-        assert (ran.code, "git is not installed" in ran.out) == (code, True)
+        assert (ran.code, "git is not installed" in ran.out.casefold()) == (code, True)
     write(tmp_path / "outside", workspace())
     assert "git is not installed" not in optable("verdict", "outside", cwd=tmp_path, env=nowhere).out
     with at_the_screen(place(two.ours), (120, 40), nowhere) as person:
-        person.sees("WORKFLOW", "HOLD", "git is not installed")
+        person.sees("WORKFLOW", "HOLD", "Git is not installed")
         person.edits("typed all the same")
-        person.sees("typed all the same", "git is not installed")
+        person.sees("typed all the same", "Git is not installed")
         person.terminal.press("!")
         person.sees("Nobody can look yet")
         assert person.quits() == 0
@@ -295,7 +296,7 @@ def test_check_compares_a_merge_with_its_parents(tmp_path: Path) -> None:
     clone = fresh(merged(two))
     ran = clone.ran("check", LOOSENED.folder)
     assert ran.code == 3
-    assert "a merge brought gate.stop.conditions.impact from one side, more from the other" in ran.out
+    assert "a merge brought the Stop condition Impact from one side, more from the other" in ran.out
     looked(place(clone))
     assert clone.ran("check", LOOSENED.folder).code == 0
 
@@ -313,7 +314,7 @@ def test_check_says_once_what_an_old_text_cannot_know(two: Two) -> None:
     assert ran.out.count("stop.impact begins at a time (since), with no earlier sentence") == 1
 
 
-SAYS = f"a merge touched gate.stop.conditions.impact: {LOOSENED.folder} is a Hold until somebody has looked"
+SAYS = f"a merge touched the Stop condition Impact: {LOOSENED.folder} is a Hold until somebody has looked"
 HOOKS = {
     "ends": "#!/bin/sh\necho mine\nexit 3\n",
     "becomes another": "#!/usr/bin/env bash\nexec echo mine",
@@ -407,7 +408,7 @@ def test_a_running_program_shows_what_git_joined_underneath(two: Two) -> None:
         two.ours.git("merge", "-q", "--no-edit", "--no-ff", "theirs")
         person.sees("look at a merge: press !")
         person.terminal.press("!")
-        person.sees("Look at what a merge touched", "gate.stop.conditions.impact")
+        person.sees("Look at what a merge touched", "the Stop condition Impact")
         person.terminal.press("y")
         person.sees("WORKFLOW", gone=("look at a merge",))
         assert person.quits() == 0
@@ -420,7 +421,7 @@ def test_a_repository_that_git_refuses_to_read_is_a_hold_that_says_so(two: Two) 
     assert said(clone) == "go"
     (clone.folder / ".git" / "config").write_text("[[[")
     ran = clone.ran("verdict", LOOSENED.folder)
-    assert (ran.code, "nobody can say which merges wait for a look" in ran.out) == (10, True)
+    assert (ran.code, "nobody can say which merges wait for a look" in ran.out.casefold()) == (10, True)
 
 
 def test_evidence_that_a_merge_leaves_out_takes_no_stop_with_it(tmp_path: Path) -> None:
@@ -480,3 +481,21 @@ def test_an_instant_that_one_side_fixes_hides_no_stop_of_the_other(tmp_path: Pat
     assert [said(one, pair) for one in (ours, fresh(ours))] == ["stop", "stop"]
     with closing(open_workspace(place(ours, pair), clock=lambda: NOW)) as store:
         assert store.snapshot.workspace.workflow.unseen == ("workflow",)
+
+
+def test_what_git_was_asked_ahead_counts_only_if_nothing_was_merged_since(two: Two) -> None:
+    folder = place(two.ours)
+    early = MergesAhead(folder)
+    assert early.wait().merges == ()
+    merged(two)
+    (found,), _ = joins(folder, ahead=early)
+    assert found.touched == TOUCHED
+    assert joins(folder, ahead=MergesAhead(folder)) == joins(folder)
+
+
+def test_a_merge_begun_since_git_was_asked_counts_before_it_is_committed(two: Two) -> None:
+    folder = place(two.ours)
+    early = MergesAhead(folder)
+    two.ours.git("merge", "-q", "--no-commit", "theirs")
+    (found,), _ = joins(folder, ahead=early)
+    assert found.commit == ""

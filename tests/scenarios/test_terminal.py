@@ -68,7 +68,7 @@ def test_the_screen_follows_the_size_of_the_terminal(workspace: Path) -> None:
             person.sees("HOLD" if columns >= 40 else "‖")
         person.sees("SIGNALS", ON_CELLS)
         person.terminal.press("r")
-        person.sees("Record a reading", "customer_impact")
+        person.sees("Record a reading", "Customer-impacting cases")
         person.terminal.press("escape")
         person.sees(ON_CELLS, gone=("Record a reading",))
         assert person.quits() == 0

@@ -184,7 +184,7 @@ def test_an_older_revision_is_read_and_compared_with_today(workspace: Path) -> N
     with Terminal(str(workspace), "--rev", "HEAD", size=LARGE) as terminal:
         terminal.wait("HOLD", "as it was at HEAD")
         terminal.press("=")
-        terminal.wait("Hold condition undefined_categories: threshold 5% -> 9%", "GO")
+        terminal.wait("Hold condition Undefined categories: threshold 5% -> 9%", "GO")
         terminal.press("escape")
         terminal.wait("Enter Edit", gone=("threshold 5% -> 9%",))
         terminal.press("enter")
@@ -207,10 +207,10 @@ def test_the_first_z_takes_back_nothing_of_another_program_and_names_what_was_do
         assert (ran.code, ran.err) == (0, "")
         person.sees_verdict("STOP")
         person.terminal.press("z")
-        person.sees("Take back?", "workflow: name")
+        person.sees("Take back?", "The workflow: name changed")
         assert name_of(workspace) == "Renamed"
         person.terminal.press("y")
-        person.is_told("Undone: workflow: name")
+        person.is_told("Undone: The workflow: name changed")
         person.terminal.press("z")
         person.is_told("Nothing of yours to undo here")
         person.sees_verdict("STOP")

@@ -22,7 +22,7 @@ FORMS = {
     "2R": "Rename",
     "3a": "New condition",
     "3d": "Record a decision",
-    "3kkW": "Waive",
+    "3jjW": "Waive",
     "4r": "Record a reading",
     "4a": "New signal",
     "4R": "Rename",

@@ -12,8 +12,8 @@ import pytest
 
 from core.errors import BadData
 from core.store.store import DATABASE
+from core.text.file_names import FILE
 from core.text.load import load_workspace
-from core.text.workspace_toml import FILE
 from tests.core.portfolio.conftest import as_nobody, public
 from tests.scenarios.clone import HOLDER, Clone, new_repository
 from tests.scenarios.person import sample_in

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.person import LARGE, SMALL, at_the_screen
+from tests.scenarios.person import LARGE, ON_CELLS, SMALL, at_the_screen
 from tests.tui.cli.running import optable
 
 CONDITION = "undefined_rate > 5% over 4w min 40"
@@ -28,7 +28,7 @@ def files_of(workspace: Path) -> dict[str, bytes]:
 def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tuple[int, int]) -> None:
     with at_the_screen(workspace, size, cold=True) as person:
         press = person.terminal.press
-        person.sees("as of 2026-03-03", "undefined_rate 7.5% of n=80 over 4w is", "above 5%")
+        person.sees("as of 2026-03-03", "Undefined categories 7.5% of 80 cases over 4", "above 5%")
         person.sees_verdict("HOLD")
 
         person.goes_to("Gate")
@@ -54,13 +54,13 @@ def test_open_edit_watch_the_verdict_export_and_leave(workspace: Path, size: tup
         person.goes_to("Signals")
         person.finds("Customer-imp", gone="-3.4%")
         press("r")
-        person.sees("Record a reading", "customer_impact")
+        person.sees("Record a reading", "Customer-impacting cases")
         press("2", "enter")
         person.sees_verdict("STOP")
-        person.sees("Accountable owner", "Return to manual handling")
+        person.sees("Accountable owner", "Return to manual handling", ON_CELLS, gone=("Record a reading",))
         press("ctrl+z")
-        person.is_told("Undone: signals.customer_impact")
-        person.sees("stopped by the gate")
+        person.is_told("Undone: Customer-", "recorded 2")
+        person.sees("Stopped by the gate")
         person.sees_verdict("STOP")
 
         press("ctrl+s")
@@ -94,7 +94,7 @@ def test_without_its_database_a_workspace_has_lost_nothing(workspace: Path) -> N
     with at_the_screen(workspace) as person:
         person.sees_verdict("GO")
         person.goes_to("Gate")
-        person.sees("undefined_rate > 8%")
+        person.sees("above 8% over 4 weeks")
         person.terminal.press("ctrl+s")
         person.sees("Nothing to write")
         assert person.quits() == 0

@@ -40,6 +40,7 @@ from tui.app.sizes import HUGE, TALL, WIDE
 from tui.app.tour import is_first_start
 from tui.app.undo_redo import Undoing
 from tui.app.view_state import ViewState
+from tui.app.widgets.band_text import workflow_name
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.tabs import ScreenTabs
 from tui.app.widgets.title_bar import TitleBar
@@ -135,12 +136,14 @@ class OperatingTable(Undoing):
         """Paint the changes: the verdict everywhere, and the current screen."""
         if self.controller.leaving or not self.query(ScreenTabs):
             return  # a timer may tick while the screen is taken down
-        self.query_one(ScreenTabs).show(self.current, state.workspace.workflow.name)
+        self.screen_stack[0].set_class(self.current == WORKSHOP, "-workshop")
+        self.query_one(ScreenTabs).show(self.current, workflow_name(state))
         self.query_one(TitleBar).show(state)
         self.query_one(VerdictBand).show(state)
         self.query_one(VerdictPane).show(state)
         for view in self._shown_views():
             view.show(state)
+        self.query_one(KeyFooter).follow()
         self._compare_soon()
 
     def _shown_views(self) -> Iterator[View]:

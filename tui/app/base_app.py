@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.text import Text
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
 from textual.keys import key_to_character
 from textual.screen import Screen
@@ -15,10 +16,11 @@ from core.errors import OptableError
 from core.visible import visible
 from tui.app.dialogs.base import Dialog
 from tui.app.feedback import complain, refuse
-from tui.app.internals import render_changed_lines_only
+from tui.app.internals import keep_newest_notices, render_changed_lines_only
 from tui.app.surviving import Surviving
 from tui.app.theme import DARK, MONO, NAMED, THEMES
 from tui.app.typeahead import OrderedInput
+from tui.app.widgets.key_footer import KeyFooter
 from tui.common.actions import ACTIONS
 from tui.common.config import Settings
 from tui.common.keymap import keys_of
@@ -37,6 +39,7 @@ STYLE_SHEETS = (
     "screens/signals.tcss",
     "screens/exceptions.tcss",
     "screens/learning.tcss",
+    "screens/workshop.tcss",
     "portfolio/portfolio.tcss",
 )
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
@@ -49,11 +52,23 @@ class MainScreen(Surviving, Screen[None]):
         super().__init__(id="_default")
         render_changed_lines_only(self)
 
+    def on_screen_suspend(self) -> None:
+        """Show no keys under a dialog, which has keys of its own."""
+        self._follow()
+
+    def on_screen_resume(self) -> None:
+        """Show the keys again."""
+        self._follow()
+
+    def _follow(self) -> None:
+        for footer in self.query(KeyFooter):
+            footer.follow()
+
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The active bindings: Textual puts changed keys last, and keeps those that a text field takes as text."""
         typing, bound = self.focused, super().active_bindings
-        if typing is None or not keys_of(self.app).own:
+        if typing is None:
             return bound
         nodes = list(dict.fromkeys(one.node for one in bound.values()))
         free = [
@@ -61,9 +76,12 @@ class MainScreen(Surviving, Screen[None]):
             for key, one in bound.items()
             if one.node is typing or not typing.check_consume_key(key, key_to_character(key))
         ]
+        if not keys_of(self.app).own:
+            return dict(free)
         return dict(sorted(free, key=lambda one: (nodes.index(one[1].node), PLACES.get(one[1].binding.id or "", -1))))
 
 
+MOST_NOTICES = 2
 ResultT = TypeVar("ResultT")
 
 
@@ -84,6 +102,18 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = MONO.name if self.no_color else NAMED[settings.config.theme].name
+
+    def notify(self, message: str, **named: Any) -> None:
+        """Show a notice; older ones go, so that it covers neither the verdict nor what is typed."""
+        super().notify(message, **named)
+        self.call_later(keep_newest_notices, self, MOST_NOTICES)  # the notice itself is a message too
+
+    def push_screen(self, screen: Any, *arguments: Any, **named: Any) -> Any:
+        """Open a screen; a dialog that is open already is not opened again over itself."""
+        if isinstance(screen, Dialog) and any(type(one) is type(screen) for one in self.screen_stack):
+            refuse(self, "It is open already")
+            return AwaitComplete()
+        return super().push_screen(screen, *arguments, **named)
 
     def get_default_screen(self) -> Screen[None]:
         """The screen that contains all others."""

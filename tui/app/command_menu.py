@@ -14,6 +14,7 @@ from tui.app.base_app import MainScreen
 from tui.app.dialogs.base import Dialog
 from tui.app.overlays.overlays import Overlays
 from tui.app.screens.view import View
+from tui.app.typeahead import refused
 from tui.app.widgets.editor import typing
 from tui.app.widgets.grid import Grid
 from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, active_places
@@ -52,7 +53,9 @@ class CommandMenu(Overlays):
 
     async def run_named(self, place: str, name: str) -> None:
         """Run an action of the table on its widget."""
-        await self.run_action(name, default_namespace=self._target(place))
+        target = self._target(place)
+        if not refused(target, name):
+            await self.run_action(name, default_namespace=target)
 
     def _target(self, place: str) -> DOMNode:
         screen = self.screen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,16 +11,22 @@ from pydantic import ValidationError
 from core.errors import BadValue, OptableError
 from core.language.complete import complete
 from core.language.errors import SentenceError
+from core.language.moved_threshold import moved
+from core.language.plain import plain_reading
 from core.language.semantics import check
+from core.language.titles import typed_title, with_name
 from core.language.vocabulary import Vocabulary
 from core.model.field_ref import FieldRef
-from core.model.workspace import MODELS, Workspace
+from core.model.gate import Condition
+from core.model.words import sentence_case
+from core.model.workspace import MODELS, RecordId, Workspace
 from core.rules import fields
 from core.verdict.context import Context
-from core.verdict.evaluate import evaluate
+from core.verdict.evaluate import evaluate, evaluate_edited
 from core.verdict.history import history
-from core.verdict.lint.lint import lint
-from core.verdict.report.symbols import VERDICT_WORDS
+from core.verdict.lint.lint import lint, lint_condition
+from core.verdict.lint.warning import LintWarning
+from core.verdict.report.symbols import VERDICT_WORDS, finding_word, state_word
 from core.visible import visible, visible_line
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import Editing, EditorSuggestion, Judgement
@@ -40,8 +48,20 @@ def editing(state: ViewState, field: FieldRef) -> Editing:
         draft=state.drafts.get(field.path),
         judge=lambda text: judge(state, spec, text),
         suggest=lambda text, cursor: suggest(state.workspace, spec, text, cursor),
+        move=partial(_moved, state) if spec.kind == "sentence" else None,
         chooses=spec.chooses,
     )
+
+
+def _moved(state: ViewState, text: str, up: bool) -> str:  # called by the editor alone
+    """The sentence with its threshold a step up or down; a title stays a title."""
+    try:
+        title = typed_title(text, state.vocabulary)
+    except SentenceError:
+        return text
+    if title is None:
+        return moved(text, state.vocabulary, up=up)
+    return title.typed(text, moved(title.named(text), state.vocabulary, up=up))
 
 
 def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
@@ -66,12 +86,8 @@ def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int
 
 def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     """The error in a text, or the effect of saving it on the verdict."""
-    workspace = state.workspace
     try:
-        if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
-            check(text, Vocabulary.of(workspace))
-        value = fields.parse(spec, text, workspace.workflow.timezone)
-        changed = having(workspace, spec.id, value)
+        changed = changed_to(state.workspace, spec, text)
     except SentenceError as error:
         return Judgement(False, visible_line(error_line(error)), error.start)
     except OptableError as error:
@@ -79,6 +95,14 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     if text == spec.text:
         return Judgement(True, _now(state, spec))
     return Judgement(True, _meaning(state, spec, changed))
+
+
+def changed_to(workspace: Workspace, spec: fields.FieldSpec, text: str) -> Workspace:
+    """The workspace with a text in a field; OptableError if the text is not allowed there."""
+    if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
+        check(text, vocabulary := Vocabulary.of(workspace))
+        text = with_name(text, vocabulary)
+    return having(workspace, spec.id, fields.parse(spec, text, workspace.workflow.timezone))
 
 
 def error_line(error: OptableError) -> str:
@@ -104,22 +128,44 @@ def having(workspace: Workspace, field: FieldRef, value: Any) -> Workspace:
 
 def _now(state: ViewState, spec: fields.FieldSpec) -> str:
     finding = _finding(state.verdict.findings, spec.id)
-    return visible(f"{finding.state}: {finding.reason}") if finding else ""
+    return visible(f"{sentence_case(finding_word(finding))}: {finding.reason}") if finding else ""
 
 
 def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
     context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
-    verdict = evaluate(context)
+    if spec.id.record.kind == "condition":
+        verdict = evaluate_edited(context, spec.id.record, state.verdict)
+    else:
+        verdict = evaluate(context)
     parts = []
     if finding := _finding(verdict.findings, spec.id):
-        parts.append(f"would be {finding.state}: {finding.reason}")
+        word = state_word(finding.gate, finding.state)
+        parts.append(f"It {'would fire' if word == 'fires' else f'would be {word}'}: {finding.reason}")
     if verdict.verdict != state.verdict.verdict:
         parts.append(
             f"The verdict would turn from {VERDICT_WORDS[state.verdict.verdict]} to {VERDICT_WORDS[verdict.verdict]}"
         )
-    parts += [f"! {one.message}" for one in lint(context) if one.record == spec.id.record and spec.kind == "sentence"]
+    if spec.kind == "sentence":
+        parts += [f"! {one.message}" for one in _warnings(context, spec.id.record)]
     words = visible(". ".join(parts))
-    return f"{words}\n{_past(state, context)}" if spec.kind == "sentence" else words
+    if spec.kind != "sentence":
+        return words
+    return "\n".join(filter(None, (_reads(changed, spec), words, _past(state, context))))
+
+
+def _reads(workspace: Workspace, spec: fields.FieldSpec) -> str:
+    """The sentence in plain words, after the outcome that it is a condition of."""
+    condition = workspace.get(spec.id.record)
+    if not isinstance(condition, Condition):
+        return ""
+    gate = spec.id.record.key.partition(".")[0].title()
+    return visible_line(f"{gate}: {plain_reading(condition.sentence, Vocabulary.of(workspace))}")
+
+
+def _warnings(context: Context, record: RecordId) -> Iterable[LintWarning]:
+    if record.kind == "condition":
+        return lint_condition(context, record)
+    return (one for one in lint(context) if one.record == record)
 
 
 def _past(state: ViewState, context: Context) -> str:

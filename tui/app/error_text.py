@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from core.errors import OptableError
+from core.model.place_text import place_in_words
+from core.model.words import sentence_case
+from core.model.workspace import Workspace
 from core.remedy import Remedy
 from tui.common.actions import APP, EXCEPTIONS
 from tui.common.keymap import KeyMap
@@ -26,7 +29,21 @@ def by_key(remedy: Remedy | None, keys: KeyMap) -> str:
             return by_command(remedy)
 
 
-def error_on_screen(error: OptableError, keys: KeyMap) -> str:
-    """An error for the screen: place, message, and under them the hint with the key that helps."""
+def error_on_screen(error: OptableError, keys: KeyMap, workspace: Workspace | None = None) -> str:
+    """An error for the screen: place, message, and under them the hint with the key that helps.
+
+    With the workspace, the place is told by titles instead of names.
+    """
+    place = place_in_words(workspace, error.place) if workspace else error.place
+    words = f"{place}: {error.message}" if place else error.message
+    return _with_hint(sentence_case(words), error, keys)
+
+
+def error_at_field(error: OptableError, keys: KeyMap) -> str:
+    """An error that stands at the field it is about, with the hint under it."""
+    return _with_hint(sentence_case(error.message), error, keys)
+
+
+def _with_hint(words: str, error: OptableError, keys: KeyMap) -> str:
     hint = " ".join(filter(None, (error.hint, by_key(error.remedy, keys))))
-    return f"{error.at_place}\n{hint}" if hint else error.at_place
+    return f"{words}\n{hint}" if hint else words

@@ -18,6 +18,7 @@ from textual.notifications import Notification
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets._toast import ToastHolder, ToastRack
 
 
 def is_at_work(app: App[Any]) -> bool:
@@ -76,6 +77,17 @@ def lay_out_anew(widget: Widget) -> None:
     """Lay out with the widget's new height; a refresh alone keeps the old one if a layout is under way."""
     widget._layout_updates += 1
     widget.refresh(layout=True)
+
+
+def keep_newest_notices(app: App[Any], most: int) -> None:
+    """Take all notices away but the newest ones: the rack of Textual's toasts cannot scroll."""
+    for notice in list(app._notifications)[:-most]:
+        app._unnotify(notice)
+    shown = {ToastRack._toast_id(notice) for notice in app._notifications}
+    for screen in app.screen_stack:
+        for holder in screen.query(ToastHolder):
+            if holder.id not in shown:
+                holder.remove()  # Textual leaves it empty, and enough of them push the newest notice out of sight
 
 
 def withdraw(app: App[Any], notice: Notification) -> None:

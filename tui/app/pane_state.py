@@ -57,6 +57,8 @@ class PaneState:
 
     pane: str
     title: str
+    about: str = ""
+    """More about the title, where there is room."""
     empty: str = ""
     """A hint if there is no case."""
     cases: Mapping[str, ExceptionCase] = field(default_factory=dict)
@@ -114,22 +116,23 @@ def session_of(work: PaneState, case: ExceptionCase, sessions: Iterable[Session]
 def queue_work(queue: Queue | None) -> PaneState:
     """The session's cases: decided ones where they were drawn, then skipped ones, then postponed ones."""
     if queue is None:
-        return PaneState(QUEUE, "Review", "No case was drawn yet.\n\nPress {draw} to draw a week's cases for review.")
+        return PaneState(
+            QUEUE, "Review", empty="No case was drawn yet.\n\nPress {draw} to draw a week's cases for review."
+        )
     session = queue.session
     last = (*queue.skipped, *queue.buried)
     names = (*(name for name in queue.names if name not in last), *last)
     carried = f", {len(queue.carried)} from before" if queue.carried else ""
     drawn = f"{len(session.flagged)} of {session.flagged_pool} flagged, {len(session.controls)} controls{carried}"
-    return PaneState(
-        QUEUE, f"{session.week}  {queue.progress}  ({drawn})", "", queue.cases, names, queue.current, queue
-    )
+    title = f"{session.week}  {queue.progress}"
+    return PaneState(QUEUE, title, f"({drawn})", "", queue.cases, names, queue.current, queue)
 
 
 def second_work(queue: Queue | None, actor: str) -> PaneState:
     """The cases for a blind second review by this person: drawn for it, and first reviewed by somebody else."""
     if queue is None or not queue.session.second:
         words = "This session asks for no second review.\n\nThe form of a draw ({draw}) has a line for it."
-        return PaneState(SECOND, "Second review", words, queue=queue)
+        return PaneState(SECOND, "Second review", empty=words, queue=queue)
     part = [name for name in queue.session.second if name in queue.cases]
     mine = [name for name in part if may_second(queue.cases[name], actor)]
     done = [name for name in part if second_review(queue.cases[name])]
@@ -139,7 +142,7 @@ def second_work(queue: Queue | None, actor: str) -> PaneState:
         f"{len(part) - len(done)} cases wait for a second reviewer.\n\n"
         "They are for somebody who did not review them first, once they have been reviewed."
     )
-    return PaneState(SECOND, title, words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
+    return PaneState(SECOND, title, "", words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
 
 
 def after(work: PaneState, case: ExceptionCase, actor: str) -> PaneState:
@@ -155,5 +158,7 @@ def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> Pa
     cases = store.cases(names)
     shown = f"the newest {len(names)} of {number}" if number > len(names) else str(number)
     about = f" that hold {text!r}" if text.strip() else ""
-    empty = "No case is like that." if text.strip() else "There are no cases yet.\n\n`optable ingest` brings them in."
-    return PaneState(ALL, f"All cases: {shown}{about}", empty, cases, tuple(name for name in names if name in cases))
+    empty = f"Nothing matches {text}" if text.strip() else "There are no cases yet.\n\n`optable ingest` brings them in."
+    return PaneState(
+        ALL, f"All cases: {shown}{about}", "", empty, cases, tuple(name for name in names if name in cases)
+    )

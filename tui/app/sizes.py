@@ -8,6 +8,8 @@ HUGE = 170
 """Columns that have room for two columns of cards beside the pane."""
 TALL = 32
 """Lines that have room for a title, a high band, and air between rows."""
+TOWERING = 50
+"""Lines that have room for air between the rows of a long list."""
 
 
 def is_tall(widget: Widget) -> bool:

@@ -46,7 +46,8 @@ class Hues(NamedTuple):
 
 def _theme(theme: Theme, hues: Hues) -> Theme:
     """The theme with the colours that have a meaning."""
-    variables = hues.variables(str(theme.background))
+    selected = {"input-selection-background": theme.primary, "input-selection-foreground": str(theme.background)}
+    variables = hues.variables(str(theme.background)) | selected
     return replace(theme, success=hues.go, warning=hues.hold, error=hues.stop, variables=variables)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tui.app.widgets.open_chip import OPEN
 from tui.common.actions import APP, EXCEPTIONS, GATE, GRID, PAGE, SCREENS
 from tui.common.keymap import KeyMap
 
@@ -17,11 +18,12 @@ def tour_lines(keys: KeyMap) -> tuple[tuple[str, str], ...]:
     undo, help_, menu, jump, leave, tour = (
         keys.press(APP, name) for name in ("undo", "keys", "palette", "jump", "quit", "tour")
     )
+    blanks = keys.press(APP, "readiness")
     edit = keys.press(GRID, "select_cursor")
     return (
         ("Go, Hold, Stop", "is always in sight, with its cause and who decides"),
         (f"{first} to {last}", f"choose a screen: {page} the page, {gate} the gate, {review} the review"),
-        ("○ and ✓", "mark what is still open, for whom, and what is decided"),
+        (OPEN, f"marks what is still open, and for whom; {blanks} lists all of it"),
         (edit, f"edits in place; Esc keeps a draft; {undo} takes a change back"),
         (help_, f"shows all keys, {menu} finds any action, {jump} goes anywhere"),
         (leave, f"leaves; nothing is ever unsaved. {tour} shows this again"),

@@ -28,18 +28,20 @@ import asyncio
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from rich.console import RenderableType
 from textual import events
 from textual._time import get_time
 from textual.app import App
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.app import internals
+from tui.app.feedback import refuse
 from tui.common.actions import CHANGING
 
 Result = TypeVar("Result")
@@ -52,17 +54,35 @@ UNKNOWN = object()
 """A subject that is still being computed; it counts as not painted."""
 
 
-class ActsOn:
+class Availability:
+    """A widget, or the application, that knows which of its actions would do anything now.
+
+    One predicate decides what the footer shows and what a key or the menu may run.
+    """
+
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for what is under the cursor; None if it would do something.
+
+        An empty reason hides the key only: the action is run, and passes the key on or says why itself.
+        """
+        del action
+        return None
+
+    def does(self, action: str) -> bool:
+        """Report if an action would do anything for what is under the cursor; the footer shows only such keys."""
+        return self.why_not(action) is None
+
+    def refuse(self, words: str) -> None:
+        """Say why an action does nothing."""
+        refuse(cast("DOMNode", self), words)
+
+
+class ActsOn(Availability):
     """A widget that names the subject of the keys that are heard in it."""
 
     def acts_on(self) -> object:
         """The object that a change would be made to now, comparable by `==`; UNKNOWN while it is being computed."""
         return None
-
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for what is under the cursor; the footer shows only such keys."""
-        del action
-        return True
 
 
 class Subject(NamedTuple):
@@ -95,7 +115,7 @@ class Painted:
         return not dirty and self.last < at
 
 
-class OrderedInput(App[Result]):
+class OrderedInput(App[Result], Availability):
     """An application with type-ahead."""
 
     def __init__(self) -> None:
@@ -190,7 +210,7 @@ class OrderedInput(App[Result]):
                 if binding.priority == priority:
                     if binding.id in CHANGING and not self.counts():
                         return True
-                    if await self.run_action(binding.action, node):
+                    if refused(node, binding.action) or await self.run_action(binding.action, node):
                         return True
         return False
 
@@ -269,6 +289,14 @@ class OrderedInput(App[Result]):
                 self._placed, self._framed, self._moved = at, screen, False
             self._painted.frame(self._subject(), at)
         super()._display(screen, renderable)
+
+
+def refused(node: object, action: str) -> bool:
+    """Report if an action of a node would do nothing, after saying why."""
+    if isinstance(node, Availability) and (reason := node.why_not(action)):
+        node.refuse(reason)
+        return True
+    return False
 
 
 def counts(widget: Widget) -> bool:

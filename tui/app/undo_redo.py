@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from core.errors import OptableError
+from core.model.place_text import label_in_words
 from core.store.operations.undo import Undoable, UndoableChange
 from core.visible import visible
 from tui.app.command_menu import CommandMenu
@@ -15,6 +17,25 @@ from tui.common.actions import DECISIONS
 
 class Undoing(CommandMenu):
     """Undo and redo of the program's own changes; those of other programs are undone from the journal."""
+
+    _known: tuple[object, frozenset[str]] = (None, frozenset())
+    """A snapshot of the store, and which of undo and redo have something to do in it."""
+
+    def why_not(self, action: str) -> str | None:
+        """Hide undo and redo while there is nothing to undo or redo; the action itself gives the reason."""
+        if action in ("undo", "redo") and action not in self._possible():
+            return ""
+        return super().why_not(action)
+
+    def _possible(self) -> frozenset[str]:
+        """Which of undo and redo have something to do; asked once for each state of the store."""
+        store = self.controller.store
+        with suppress(OptableError):  # the key says what is wrong with the database
+            if not self.controller.leaving and self._known[0] is not store.snapshot:
+                names = {"undo"} if store.next_undo() else set[str]()
+                names |= {"redo"} if store.can_redo() else set()
+                self._known = store.snapshot, frozenset(names)
+        return self._known[1]
 
     def action_undo(self) -> None:
         """Undo the last change."""
@@ -42,7 +63,9 @@ class Undoing(CommandMenu):
                 self._change(lambda: self.controller.store.take_back(undoable.change))
 
         at = shown_time(undoable.at, self.controller.state.workspace.workflow.timezone)
-        self.push_screen(ask_to_take_back(undoable.label, f"You did it at {at}, before you opened this."), answered)
+        workspace = self.controller.state.workspace
+        label = label_in_words(workspace, undoable.label)
+        self.push_screen(ask_to_take_back(label, f"You did it at {at}, before you opened this."), answered)
 
     def action_redo(self) -> None:
         """Redo the change that was undone last."""
@@ -53,4 +76,4 @@ class Undoing(CommandMenu):
 
     def _changed(self, change: UndoableChange) -> str:
         self.view.touched(change)
-        return done(change)
+        return done(change, self.controller.state.workspace)

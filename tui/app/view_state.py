@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
+from core.language.vocabulary import Vocabulary
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
@@ -51,6 +53,11 @@ class ViewState:
     """The sync status of text and database; empty before the first comparison."""
     keys: KeyMap = field(default_factory=KeyMap)
     """The key map of the user."""
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names and titles of the workspace."""
+        return Vocabulary.of(self.workspace)
 
 
 def view_state_of(

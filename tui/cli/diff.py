@@ -15,7 +15,7 @@ from core.store.store import DATABASE
 from core.text.diff import Diff, RecordChange, diff
 from core.text.folder import read_text
 from core.text.git.revision import content_at
-from core.text.load import load_workspace
+from core.text.load import load_both
 from core.text.text_format import WorkspaceContent
 from core.verdict.report.symbols import VERDICT_TONES
 from core.visible import visible_line
@@ -60,7 +60,7 @@ def sides(folder: Path, revisions: tuple[str, ...]) -> tuple[WorkspaceContent, W
         return at_revision(folder, revisions[0]), read_text(folder)
     if not is_there(folder / DATABASE):
         raise UsageError("there is no database to compare with", str(folder), "Name a revision, such as HEAD.")
-    return read_text(folder), load_workspace(folder)
+    return load_both(folder)
 
 
 def at_revision(folder: Path, revision: str) -> WorkspaceContent:

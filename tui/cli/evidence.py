@@ -11,6 +11,8 @@ import click
 from core.json_values import as_number, as_text, as_time
 from core.model.evidence import Completion, Reading
 from core.model.quantity import number_text
+from core.model.words import counted
+from core.model.workspace import RecordId, RecordKind, Workspace
 from core.store.store import Store
 from core.times import happened, shown
 from core.visible import visible_line
@@ -43,10 +45,10 @@ def record_command(
             write_json({"recorded": _reading(reading), **after.json()})
             return
         workspace = store.snapshot.workspace
-        size = f", n={reading.n}" if reading.n is not None else ""
+        size = f" of {counted(reading.n, 'case')}" if reading.n is not None else ""
         unit = workspace.signals[reading.signal].unit
         write(
-            f"Recorded {reading.signal} {number_text(reading.value, unit, 6)}{size}"
+            f"Recorded {_title(workspace, 'signal', reading.signal)} {number_text(reading.value, unit, 6)}{size}"
             f" at {shown(reading.at, workspace.workflow.timezone)}\n{after.line()}"
         )
 
@@ -67,8 +69,16 @@ def done_command(activity: str, at: date | datetime | None, by: str, note: str, 
             write_json({"recorded": _completion(completion), **after.json()})
             return
         performer = f" by {visible_line(completion.by)}" if completion.by else ""
-        zone = store.snapshot.workspace.workflow.timezone
-        write(f"Done {completion.activity}{performer} at {shown(completion.at, zone)}\n{after.line()}")
+        workspace = store.snapshot.workspace
+        title, when = (
+            _title(workspace, "activity", completion.activity),
+            shown(completion.at, workspace.workflow.timezone),
+        )
+        write(f"Done: {title}{performer} at {when}\n{after.line()}")
+
+
+def _title(workspace: Workspace, kind: RecordKind, key: str) -> str:
+    return visible_line(workspace.title(RecordId(kind, key)))
 
 
 def _when(store: Store, given: date | datetime | None) -> datetime | None:

@@ -10,12 +10,11 @@ from pathlib import Path
 import click
 
 from core.errors import OptableError, UsageError
-from core.text.evidence_jsonl import FOLDER
+from core.text.file_names import FILE, FOLDER
 from core.text.files import write_new
 from core.text.git.client import Git
 from core.text.git.revision import repository
 from core.text.text_format import FILES
-from core.text.workspace_toml import FILE
 from core.visible import visible_line
 from tui.cli import git_hook
 from tui.cli.git_hook import program_command

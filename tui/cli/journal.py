@@ -10,6 +10,8 @@ import click
 
 from core.errors import BadData
 from core.model.base import utc
+from core.model.place_text import label_in_words
+from core.model.workspace import Workspace
 from core.presence import is_there
 from core.rules.integrity import places_text
 from core.store.journal import JournalEntry
@@ -41,19 +43,19 @@ def journal_command(ws: Path | None, verify: bool, number: int | None, limit: in
     if not is_there(folder / DATABASE):
         raise BadData("there is no journal yet", str(folder), "It begins when the workspace is first opened.")
     with Store.open(folder) as store:
-        zone = store.snapshot.workspace.workflow.timezone
+        workspace = store.snapshot.workspace
         if verify:
             broken = store.verify()
             return _verify(broken, store.differing() if broken is None else (), as_json=as_json)
-        decisions = store.snapshot.workspace.decisions
+        decisions = workspace.decisions
         behind = {key: decision_basis(decision, store.snapshot.evidence) for key, decision in decisions.items()}
         if number is not None:
-            return _whole(store.entry(number), zone, behind, as_json=as_json)
+            return _whole(store.entry(number), workspace, behind, as_json=as_json)
         entries = list(store.journal(limit=limit))
     if as_json:
         write_json({"entries": [_json(entry, behind) for entry in entries]})
     else:
-        write("\n".join(_line(entry, zone, behind) for entry in entries) or "The journal is empty")
+        write("\n".join(_line(entry, workspace, behind) for entry in entries) or "The journal is empty")
     return 0
 
 
@@ -79,12 +81,12 @@ def _compared(differing: Sequence[str]) -> str:
     return "\n".join([f"{styled(heading, 'bad')}:", *(f"  {visible_line(name)}" for name in differing[:NAMED]), *more])
 
 
-def _whole(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis], *, as_json: bool) -> int:
+def _whole(entry: JournalEntry, workspace: Workspace, behind: Mapping[str, DecisionBasis], *, as_json: bool) -> int:
     """Print one entry in full: of a decision, the verdict and every finding of its time."""
     if as_json:
         write_json(_json(entry, behind))
         return 0
-    write(_line(entry, zone, behind))
+    write(_line(entry, workspace, behind))
     for title, text in (("before", entry.before), ("after", entry.after)):
         if text is not None:
             write(f"  {title}")
@@ -122,15 +124,15 @@ def _fields(content: Any, indent: str) -> Iterator[str]:
             yield f"{indent}{visible_line(str(name))}: {visible_line(str(value))}"
 
 
-def _line(entry: JournalEntry, zone: str, behind: Mapping[str, DecisionBasis]) -> str:
+def _line(entry: JournalEntry, workspace: Workspace, behind: Mapping[str, DecisionBasis]) -> str:
     actor = visible_line(entry.actor) or "-"
     try:
-        at = shown(utc(entry.at), zone)
+        at = shown(utc(entry.at), workspace.workflow.timezone)
     except ValueError:
         at = visible_line(entry.at)  # the entry was written from outside; --verify reports it
     words = _rests(entry, behind).words
     undone = f"  {styled(f'! {words}', 'warn')}" if words else ""
-    return f"{entry.seq:>5}  {at}  {actor}  {visible_line(entry.title)}{undone}"
+    return f"{entry.seq:>5}  {at}  {actor}  {visible_line(label_in_words(workspace, entry.title))}{undone}"
 
 
 def _rests(entry: JournalEntry, behind: Mapping[str, DecisionBasis]) -> DecisionBasis:

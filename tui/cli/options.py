@@ -9,9 +9,7 @@ from typing import Any
 import click
 
 from core.errors import UsageError
-from core.model.base import utc
 from core.remedy import Remedy
-from core.times import day_of
 
 
 class Time(click.ParamType[datetime]):
@@ -21,6 +19,8 @@ class Time(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002  # click's signature
         """The instant in UTC; a time without a zone is refused, since its instant would depend on the machine."""
+        from core.model.base import utc  # only an option that was given needs the models
+
         try:
             return utc(value)
         except ValueError as error:
@@ -37,6 +37,8 @@ class Day(click.ParamType[date | datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
         """The day, or the instant in UTC."""
+        from core.times import day_of  # as above
+
         try:
             day = day_of(value) if isinstance(value, str) else None
         except ValueError as error:
@@ -65,7 +67,7 @@ note_option = click.option("--note", default="", help="A note that is kept with 
 
 def workspace_folder(ws: Path | None) -> Path:
     """The named folder, or the nearest one upwards that holds a workspace."""
-    from core.text.files import find_folder, holds_workspace, no_workspace  # not needed for help or completion
+    from core.text.find_folder import find_folder, holds_workspace, no_workspace  # not needed for help or completion
 
     if ws is not None and not ws.exists():
         raise UsageError("there is no such folder", str(ws), "Name the folder that holds workspace.toml.")

@@ -21,7 +21,7 @@ from core.visible import visible_line
 from tui.cli.evaluation_time import context
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import styled, write, write_json
-from tui.common.history_text import KEY, days, history_summary, strip
+from tui.common.history_text import KEY, cause_words, days, history_summary, strip
 
 WIDTH = 60
 """The number of signs in the strip."""
@@ -98,9 +98,9 @@ def _text(past: History, workspace: Workspace, title: str) -> list[str]:
     zone = workspace.workflow.timezone
     lines = [styled(title, "strong")]
     for one in past.periods:
-        because = f"  {visible_line(', '.join(one.because))}" if one.because else ""
+        because = f"  {visible_line(', '.join(map(cause_words, one.because)))}" if one.because else ""
         word = styled(f"{one.verdict.upper():<4}", VERDICT_TONES[one.verdict])
-        lines.append(f"  {word}  from {shown(one.start, zone)}, {days(one.length):>6}{because}")
+        lines.append(f"  {word}  from {shown(one.start, zone)}, {days(one.length):>9}{because}")
     return [*lines, f"  {strip(past, WIDTH)}", f"  {history_summary(past)}"]
 
 

@@ -14,7 +14,7 @@ from core.presence import is_there
 from core.store.store import DATABASE, Store
 from core.text.check import CheckProblem, checked
 from core.text.check import notes as notes_of
-from core.text.files import find_folder
+from core.text.find_folder import find_folder
 from core.text.sync import sync
 from core.text.sync.results import Imported
 from core.visible import visible_line

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.model.gate import GateName
-from core.text.load import load_workspace
-from core.verdict.evaluate import evaluate
+from core.text.git.folder import folder_of
 from core.visible import visible_line
-from tui.cli.evaluation_time import context as context_at
 from tui.cli.options import Day, json_option, workspace_argument, workspace_folder
 from tui.cli.output import write, write_json
 
 if TYPE_CHECKING:
+    from core.model.gate import GateName
     from core.verdict.report.path_to_go import Step
 
 EXIT_CODES: dict[GateName, int] = {"go": 0, "hold": 10, "stop": 20}
@@ -42,7 +40,17 @@ def verdict_command(ws: Path | None, as_json: bool, at: date | datetime | None, 
 
     Read from the database, or from the text alone where there is none. Nothing is written.
     """
-    workspace, evidence = load_workspace(workspace_folder(ws), disputed=True)
+    folder = workspace_folder(ws)
+    merges = None
+    if folder_of(folder):
+        from core.text.git.recent_merges import MergesAhead
+
+        merges = MergesAhead(folder)  # git answers while the rest loads
+    from core.text.load import load_workspace
+    from core.verdict.evaluate import evaluate
+    from tui.cli.evaluation_time import context as context_at
+
+    workspace, evidence = load_workspace(folder, disputed=True, merges=merges)
     context = context_at(workspace, evidence, at)
     verdict = evaluate(context)
     steps: tuple[Step, ...] = ()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from core.model.gate import WORST_FIRST
+from core.language.plain import plain_reading
+from core.language.vocabulary import Vocabulary
+from core.model.gate import GATES, WORST_FIRST
+from core.model.names import condition_in_words
+from core.model.words import sentence_case
 from core.model.workspace import Workspace
 from core.rules.role_text import role_with_holder
 from core.times import shown
 from core.verdict.finding import Verdict
-from core.verdict.report.symbols import VERDICT_TONES, finding_sign
+from core.verdict.report.symbols import VERDICT_TONES, finding_sign, finding_word
 from core.visible import visible, visible_line
 from tui.cli.output import styled
 
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 def verdict_text(workspace: Workspace, verdict: Verdict, *, disputed: bool = False) -> str:
     """Several lines; foreign text in them cannot act on a terminal."""
-    return "\n".join([*_summary(workspace, verdict, disputed=disputed), *_conditions(verdict)])
+    return "\n".join([*_summary(workspace, verdict, disputed=disputed), *_conditions(workspace, verdict)])
 
 
 def verdict_line(verdict: Verdict) -> str:
@@ -37,9 +41,15 @@ def path_text(workspace: Workspace, steps: Sequence[Step]) -> str:
         )
         lines += [
             f"  {number}. {visible_line(step.what)}",
-            f"     {styled(visible_line(f'{step.place}: {responsible}'), 'muted')}",
+            f"     {styled(visible_line(f'{_place_words(step.place)}: {responsible}'), 'muted')}",
         ]
     return "\n".join(lines if steps else [*lines, "  it is Go already"])
+
+
+def _place_words(place: str) -> str:
+    """A condition by its outcome and title; another place as it is in the text form."""
+    gate, _, name = place.partition(".")
+    return sentence_case(condition_in_words(place)) if gate in GATES and name else place
 
 
 def _summary(workspace: Workspace, verdict: Verdict, *, disputed: bool) -> Iterator[str]:
@@ -60,7 +70,8 @@ def _summary(workspace: Workspace, verdict: Verdict, *, disputed: bool) -> Itera
         yield f"Not seen     {verdict.later} reading{'s' * (verdict.later != 1)} dated after this instant"
 
 
-def _conditions(verdict: Verdict) -> Iterator[str]:
+def _conditions(workspace: Workspace, verdict: Verdict) -> Iterator[str]:
+    vocabulary = Vocabulary.of(workspace)
     for gate in WORST_FIRST:
         yield ""
         yield styled(gate.capitalize(), "strong")
@@ -69,9 +80,10 @@ def _conditions(verdict: Verdict) -> Iterator[str]:
             yield f"  {styled('?', 'warn')} no condition is written"
         for finding in findings:
             sign, tone = finding_sign(finding)
-            word = f"{finding.state}{', waived' if finding.waived else ''}"
-            yield f"  {styled(sign, tone)} {word:<9}  {visible_line(finding.sentence)}"
-            yield f"{'':15}{styled(_indented(finding.reason, 15), 'muted')}"
+            plain = finding.named(plain_reading(finding.sentence, vocabulary))
+            yield f"  {styled(sign, tone)} {finding_word(finding):<9}  {visible_line(plain)}"
+            yield f"{'':15}{_indented(finding.reason, 15)}"
+            yield f"{'':15}{styled(visible_line(finding.sentence), 'muted')}"
             if finding.not_waived:
                 problem = f"a waiver for it has no effect: {finding.not_waived}"
                 yield f"{'':15}{styled(_indented(problem, 15), 'warn')}"

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from core.json_values import as_time
+from core.model.names import condition_in_words
 from core.rules.role_text import role_title
 from core.times import end_of, ending, zone
 from core.visible import visible_line
@@ -57,4 +58,5 @@ def waive_command(  # noqa: PLR0913, PLR0917  # the fields of a waiver
         workspace = store.snapshot.workspace
         waived_by = visible_line(f"{role_title(workspace, waiver.by)} ({waiver.holder})")
         words = ending(waiver.until, workspace.workflow.timezone)
-        write(f"Waived {waiver.gate}.{waiver.condition} by {waived_by} until {words}\n{after.line()}")
+        condition = condition_in_words(f"{waiver.gate}.{waiver.condition}")
+        write(f"Waived {condition} by {waived_by} until {words}\n{after.line()}")

@@ -5,9 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.model.gate import WORST_FIRST, GateName
+from core.model.names import in_words
+from core.model.words import counted
 from core.verdict.history import History
 
 STRIP: dict[GateName, str] = {"go": "·", "hold": "‖", "stop": "■"}
+WHOLE = 10
+"""From so many days on they are rounded to whole ones."""
+CAUSES = {
+    "gate": "the gate is not finished",
+    "go": "nothing speaks for Go",
+    "merge": "a merge that nobody has looked at",
+    "conflict": "two changes wait for a choice",
+    "clock": "the clock is in doubt",
+}
+"""The causes of a past verdict that are no conditions, in words."""
 KEY = "· Go  ‖ Hold  ■ Stop"
 
 
@@ -27,17 +39,28 @@ def strip(history: History, width: int) -> str:
 
 
 def history_summary(history: History) -> str:
-    """`Go 30.2d, 2 Holds (15.0d), 1 Stop (3.0d), 1 flap`."""
+    """`Go 32 days, 3 Holds, 25 days in all, no Stop, back and forth 3 times`."""
     words = [f"Go {days(history.time_in('go'))}", _times(history, "hold"), _times(history, "stop")]
-    return ", ".join((*words, f"{history.flaps} flap{'s' * (history.flaps != 1)}"))
+    if history.flaps:
+        words.append(f"back and forth {'once' if history.flaps == 1 else f'{history.flaps} times'}")
+    return ", ".join(words)
 
 
 def _times(history: History, gate: GateName) -> str:
     number = history.times(gate)
-    spent = f" ({days(history.time_in(gate))})" if number else ""
-    return f"{number} {gate.title()}{'s' * (number != 1)}{spent}"
+    if not number:
+        return f"no {gate.title()}"
+    return f"{counted(number, gate.title())}, {days(history.time_in(gate))}{' in all' * (number > 1)}"
 
 
 def days(length: timedelta) -> str:
-    """`2.5d`."""
-    return f"{length / timedelta(days=1):.1f}d"
+    """`2.5 days`, `25 days`."""
+    number = length / timedelta(days=1)
+    text = f"{number:.0f}" if number >= WHOLE else f"{number:.1f}".removesuffix(".0")
+    return f"{text} day{'s' * (text != '1')}"
+
+
+def cause_words(key: str) -> str:
+    """A cause of a past verdict: a condition by its name in words, anything else as it is."""
+    gate, _, name = key.partition(".")
+    return in_words(name) if gate in STRIP and name else CAUSES.get(key, key)

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from core.language.grammar import Node
 from core.language.kinds.kind import no_check
 from core.language.predicate import Predicate
-from core.language.vocabulary import NameKind
+from core.language.vocabulary import NameKind, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ def read(node: Node) -> ActivityState:
 def render(predicate: ActivityState) -> str:
     """The canonical sentence."""
     return f"{predicate.activity} is {predicate.state}"
+
+
+def plain(predicate: ActivityState, vocabulary: Vocabulary) -> str:
+    """The sentence in words."""
+    return f"{vocabulary.title('activity', predicate.activity)} is {predicate.state}"
 
 
 def subject(predicate: ActivityState) -> str:

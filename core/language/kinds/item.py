@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.language.grammar import Node
 from core.language.kinds.kind import no_check
 from core.language.predicate import Predicate
-from core.language.vocabulary import NameKind
+from core.language.vocabulary import NameKind, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ def read(node: Node) -> ItemState:
 def render(predicate: ItemState) -> str:
     """The canonical sentence."""
     return f"{predicate.item} is {'not ' if predicate.negated else ''}decided"
+
+
+def plain(predicate: ItemState, vocabulary: Vocabulary) -> str:
+    """The sentence in words."""
+    return f"{vocabulary.title('item', predicate.item)} is {'not ' if predicate.negated else ''}decided"
 
 
 def subject(predicate: ItemState) -> str:

@@ -36,6 +36,9 @@ class SentenceKind(Protocol):
     def render(self, predicate: Any) -> str:
         """The canonical sentence."""
 
+    def plain(self, predicate: Any, vocabulary: Vocabulary) -> str:
+        """The sentence in words, with titles instead of names; different predicates never read the same."""
+
     def subject(self, predicate: Any) -> str:
         """The name in the sentence; empty if there is none."""
 

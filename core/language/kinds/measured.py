@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from core.language.measured_plain import plain
 from core.language.measured_render import measured as render
 from core.language.measured_semantics import check_measured as check
 from core.language.measured_transformer import measured as read
 from core.language.predicate import Measured
 from core.language.vocabulary import NameKind
 
-__all__ = ["NODE", "PREDICATE", "SAYS", "STATES", "SUBJECT", "check", "read", "render", "subject"]
+__all__ = ["NODE", "PREDICATE", "SAYS", "STATES", "SUBJECT", "check", "plain", "read", "render", "subject"]
 
 PREDICATE = Measured
 NODE = "measured"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.language.grammar import Node
 from core.language.kinds.kind import no_check
 from core.language.predicate import Predicate
-from core.language.vocabulary import NameKind
+from core.language.vocabulary import NameKind, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ def render(predicate: PageState) -> str:
     """The canonical sentence."""
     del predicate
     return "page is complete"
+
+
+def plain(predicate: PageState, vocabulary: Vocabulary) -> str:
+    """The sentence in words."""
+    del predicate, vocabulary
+    return "The page is complete"
 
 
 def subject(predicate: PageState) -> str:

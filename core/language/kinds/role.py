@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.language.grammar import Node
 from core.language.kinds.kind import no_check
 from core.language.predicate import Predicate
-from core.language.vocabulary import NameKind
+from core.language.vocabulary import NameKind, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ def read(node: Node) -> RoleState:
 def render(predicate: RoleState) -> str:
     """The canonical sentence."""
     return f"{predicate.role} is {'not ' if predicate.negated else ''}assigned"
+
+
+def plain(predicate: RoleState, vocabulary: Vocabulary) -> str:
+    """The sentence in words."""
+    return f"{vocabulary.title('role', predicate.role)} is {'not ' if predicate.negated else ''}assigned"
 
 
 def subject(predicate: RoleState) -> str:

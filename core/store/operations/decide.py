@@ -8,13 +8,15 @@ from core.errors import BadValue, nearest
 from core.model.decisions import Decision
 from core.model.names import random_id
 from core.model.workspace import RecordId, Workspace
+from core.rules.called import key_called
+from core.rules.role_text import role_titles
 from core.rules.validation import validated
 from core.store.transaction import Transaction
 from core.verdict.context import context_of_now
 from core.verdict.evaluate import evaluate
 from core.verdict.finding import Finding
 from core.verdict.report.decision_basis import reviews_then
-from core.verdict.report.resume_scope import evidence_seen, lifted_by
+from core.verdict.report.resume_scope import LATCHED, evidence_seen, lifted_by
 
 
 def decide(
@@ -24,10 +26,12 @@ def decide(
     if kind not in ("hold", "stop"):
         transaction.refuse_in_doubt()
     workspace, at = transaction.before.workspace, transaction.now
+    by, deputies = (tuple(key_called(workspace, "role", role, "by") for role in roles) for roles in (by, deputies))
     deciding = tuple(dict.fromkeys((*by, *deputies)))
     holders = tuple(holder_of(workspace, role, deputy=role in deputies) for role in deciding)
     if not deciding:
-        raise BadValue("a decision needs at least one role", "by", nearest("", workspace.roles))
+        titles = (workspace.title(RecordId("role", name)) for name in workspace.roles)
+        raise BadValue("a decision needs at least one role", "by", nearest("", titles))
     if not reason.strip():
         raise BadValue("a decision needs a reason", "reason")
     context = context_of_now(workspace, transaction.before.evidence, transaction.at)
@@ -50,7 +54,7 @@ def decide(
     refuse_unentitled(workspace, decision)
     record = RecordId("decision", random_id())
     transaction.put(record, decision)
-    transaction.describe("decide", f"decided {kind} by {', '.join(deciding)}{decision.mark}")
+    transaction.describe("decide", f"decided {kind} by {role_titles(workspace, deciding)}{decision.mark}")
     return decision
 
 
@@ -58,12 +62,13 @@ def holder_of(workspace: Workspace, role: str, *, deputy: bool = False, place: s
     """The holder of a role, or the holder's deputy. Raises BadValue for a vacant role, which cannot decide."""
     if (known := workspace.roles.get(role)) is None:
         raise BadValue(f"there is no role named {role!r}", place, nearest(role, workspace.roles))
+    title = workspace.title(RecordId("role", role))
     if not known.is_assigned:
-        raise BadValue(f"nobody holds the role {role}, so it cannot decide", f"roles.{role}.holder", "Assign it first.")
+        raise BadValue(f"nobody holds {title}, so it cannot decide", f"roles.{role}.holder", "Assign it first.")
     if not deputy:
         return known.holder
     if not known.deputy.strip():
-        raise BadValue(f"the role {role} has no deputy", f"roles.{role}.deputy", "Name one first.")
+        raise BadValue(f"{title} has no deputy", f"roles.{role}.deputy", "Name one first.")
     return f"{known.deputy} (deputy)"
 
 
@@ -78,9 +83,9 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
             )
         if missing := [role for role in stop_owners if role not in decision.by]:
             raise BadValue(
-                f"a resume needs all decision owners of Stop; missing: {', '.join(missing)}",
+                f"a resume needs all decision owners of Stop; missing: {role_titles(workspace, missing)}",
                 "by",
-                f"Decide by {', '.join(stop_owners)}.",
+                f"Decide by {role_titles(workspace, stop_owners)}.",
             )
         return
     may_stop = tuple(sorted(name for name, role in workspace.roles.items() if role.may_stop))
@@ -90,11 +95,14 @@ def refuse_unentitled(workspace: Workspace, decision: Decision) -> None:
         "go": gate.go.decision_owners,
     }[decision.kind]
     if not set(entitled) & set(decision.by):
-        whose = ", ".join(dict.fromkeys(entitled)) or "nobody yet: name a decision owner first"
-        raise BadValue(f"{', '.join(decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}.")
+        whose = role_titles(workspace, dict.fromkeys(entitled)) or "nobody yet: name a decision owner first"
+        raise BadValue(
+            f"{role_titles(workspace, decision.by)} may not decide {decision.kind}", "by", f"Who may: {whose}."
+        )
 
 
 def recorded_finding(finding: Finding) -> str:
     """A finding as recorded in a decision."""
+    latched = f" ({LATCHED})" if finding.latched and finding.state != "met" else ""
     waived = " (waived)" if finding.waived else ""
-    return f"{finding.state}{waived}: {finding.reason}"
+    return f"{finding.state}{latched}{waived}: {finding.reason}"

@@ -36,6 +36,7 @@ def edit(transaction: Transaction, record: RecordId, changes: Mapping[str, objec
     new = validated(type(old), kept | dict(changes), record.path)
     transaction.put(record, new)
     judge_typed(transaction)
+    new = transaction.must_get(record)
     reset_latch(transaction)
     changed = [field for field in fields if getattr(old, field) != getattr(new, field)]
     transaction.describe("edit", f"{record.path}: {', '.join(changed)}")

@@ -12,7 +12,9 @@ from core.model.evidence_log import EvidenceKind
 from core.model.names import random_id
 from core.model.quantity import EXAMPLE, fits, quantity
 from core.model.signals import Signal
+from core.model.workspace import RecordId
 from core.remedy import Remedy
+from core.rules.called import key_called
 from core.rules.validation import validated
 from core.store.transaction import Transaction
 
@@ -26,9 +28,11 @@ def record_reading(  # the fields of a reading
 ) -> Reading:
     """Record a reading, with its value as typed in the signal's unit. Repeating it under the same id is no change."""
     transaction.refuse_in_doubt()
+    workspace = transaction.before.workspace
+    signal = key_called(workspace, "signal", signal, "signal")
     reading = reading_of(transaction, signal, value, **fields)
     transaction.refuse_ahead(reading.at, f"signals.{signal}.at")
-    transaction.describe("record", f"signals.{signal}: recorded {value.strip()}")
+    transaction.describe("record", f"{workspace.title(RecordId('signal', signal))}: recorded {value.strip()}")
     return put_new(transaction, "reading", reading, f"signals.{signal}")
 
 
@@ -37,9 +41,11 @@ def complete(  # the fields of a completion
 ) -> Completion:
     """Record that an activity was done."""
     transaction.refuse_in_doubt()
+    workspace = transaction.before.workspace
+    activity = key_called(workspace, "activity", activity, "activity")
     completion = completion_of(transaction, activity, at=at, note=note, by=by, source="manual", id="")
     transaction.refuse_ahead(completion.at, f"activities.{activity}.at")
-    transaction.describe("complete", f"activities.{activity}: done")
+    transaction.describe("complete", f"{workspace.title(RecordId('activity', activity))}: done")
     return put_new(transaction, "completion", completion, f"activities.{activity}")
 
 

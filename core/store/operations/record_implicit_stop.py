@@ -9,6 +9,7 @@ from core.errors import BadValue
 from core.model.decisions import Decision
 from core.model.names import random_id
 from core.model.workspace import RecordId
+from core.rules.role_text import role_titles
 from core.store.operations.decide import recorded_finding
 from core.store.operations.undo import FROM_TEXT
 from core.store.transaction import Transaction
@@ -34,9 +35,9 @@ def record_implicit_stop(transaction: Transaction, replay: ReplayCache) -> None:
         return
     if gone := disowned(known.workspace, workspace):
         raise BadValue(
-            f"the workflow is stopped, and its resume needs {', '.join(gone)}",
+            f"the workflow is stopped, and its resume needs {role_titles(known.workspace, gone)}",
             "gate.stop.decision_owners",
-            f"Decide a resume first, by {', '.join(known.workspace.gate.stop.decision_owners)}.",
+            f"Decide a resume first, by {role_titles(known.workspace, known.workspace.gate.stop.decision_owners)}.",
         )
     after = context_of_now(workspace, transaction.evidence_after(), transaction.at)
     by_hand = transaction.action not in FROM_TEXT

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.errors import BadValue, nearest
+from core.errors import BadValue
 from core.model.decisions import Waiver
-from core.model.gate import Condition, GateName
-from core.model.names import random_id
-from core.model.workspace import RecordId, Workspace
+from core.model.names import condition_in_words, in_words, random_id
+from core.model.workspace import RecordId
+from core.rules.called import condition_called, key_called
 from core.rules.validation import validated
 from core.store.operations.decide import holder_of
 from core.store.transaction import Transaction
@@ -31,14 +31,17 @@ def waive(
     """A waiver by a decision owner of the condition's outcome, bound to the current sentence."""
     transaction.refuse_in_doubt()
     workspace, now = transaction.before.workspace, transaction.now
-    gate, name, wanted = the_condition(workspace, condition)
-    owners = workspace.gate.outcome(gate).decision_owners
-    holder = holder_of(workspace, by)
+    gate, name = condition_called(workspace, condition)
+    wanted, owners = workspace.conditions(gate)[name], workspace.gate.outcome(gate).decision_owners
+    by = key_called(workspace, "role", by, "by")
+    requested_by = key_called(workspace, "role", requested_by, "requested_by") if requested_by else ""
+    holder, title = holder_of(workspace, by), workspace.title(RecordId("role", by))
     if by not in owners:
-        whose = ", ".join(owners) or "nobody yet: name a decision owner first"
-        raise BadValue(f"{by} does not own the decision {gate}, so it cannot waive {name}", "by", f"Who may: {whose}.")
+        whose = ", ".join(workspace.title(RecordId("role", one)) for one in owners)
+        message = f"{title} does not own the decision {gate.title()}, so it cannot waive {in_words(name)}"
+        raise BadValue(message, "by", f"Who may: {whose or 'nobody yet: name a decision owner first'}.")
     if requested_by == by:
-        raise BadValue(f"{by} cannot approve its own request", "requested_by", "Another role must ask, or approve.")
+        raise BadValue(f"{title} cannot approve its own request", "requested_by", "Another role must ask, or approve.")
     if not reason.strip():
         raise BadValue("a waiver needs a reason", "reason")
     if until <= now:
@@ -63,22 +66,6 @@ def waive(
     }
     waiver = validated(Waiver, fields, "waiver")
     transaction.put(RecordId("waiver", random_id()), waiver)
-    transaction.describe("waive", f"waived {gate}.{name} by {by} until {last_day(until, transaction.zone).isoformat()}")
+    waived, last = condition_in_words(f"{gate}.{name}"), last_day(until, transaction.zone).isoformat()
+    transaction.describe("waive", f"waived {waived} by {title} until {last}")
     return waiver
-
-
-def the_condition(workspace: Workspace, text: str) -> tuple[GateName, str, Condition]:
-    """The Go or Hold condition named by `exception_volume` or `hold.exception_volume`."""
-    known: dict[str, tuple[GateName, str, Condition]] = {}
-    waivable: tuple[GateName, ...] = ("hold", "go")
-    for gate in waivable:
-        for name, condition in workspace.conditions(gate).items():
-            known[f"{gate}.{name}"] = gate, name, condition
-    matches = [key for key in known if text in (key, key.partition(".")[2])]
-    if not matches and text.removeprefix("stop.") in workspace.conditions("stop"):
-        raise BadValue(f"{text} is a Stop condition, and those cannot be waived", "condition")
-    if len(matches) > 1:
-        raise BadValue(f"{text} is the name of several conditions", "condition", f"Write {' or '.join(matches)}.")
-    if not matches:
-        raise BadValue(f"there is no condition named {text!r}", "condition", nearest(text, known))
-    return known[matches[0]]

@@ -16,7 +16,7 @@ def folder_of(folder: Path) -> Path | None:
             return candidate
         if is_kind(candidate):  # a linked working tree or a submodule: `gitdir: PATH`
             words = _text(candidate).partition("gitdir: ")[2].rstrip("\n")
-            return parent / words if words else None
+            return parent / words if words and "\0" not in words else None
     return None
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from core.errors import BadData, UsageError
 from core.text import text_format
+from core.text.file_names import FILE
 from core.text.git.client import Git
 from core.text.git.renamed_folder import RenamedFolder
-from core.text.workspace_toml import FILE
 
 
 class Revision(NamedTuple):

@@ -9,6 +9,7 @@ from core.errors import UsageError
 from core.model.evidence_log import EVIDENCE, EvidenceLog
 from core.model.workspace import Workspace
 from core.text import evidence_jsonl, text_format, workspace_toml
+from core.text.file_names import FILE
 from core.text.merge.markers import with_markers
 from core.text.merge.merge import Merged, merge
 from core.text.text_format import WorkspaceContent
@@ -47,7 +48,7 @@ def ancestor(name: str, base: str, ours: str, theirs: str) -> str:
 
 def read_file(name: str, text: str) -> WorkspaceContent:
     """The content of one file, the rest of the workspace being blank; BadData if it cannot be read."""
-    if name == workspace_toml.FILE:
+    if name == FILE:
         return WorkspaceContent(
             workspace_toml.load(text, name, alone=True) if text.strip() else Workspace(), EvidenceLog()
         )

@@ -11,13 +11,14 @@ from core.errors import OptableError
 from core.store.store import Store
 from core.store.sync_base import LongBase
 from core.text import digests, files
+from core.text.file_names import FILE
 from core.text.git import index_lock
 from core.text.sync.long_file import Renderings, base_of
 from core.text.sync.plan import plan_import
 from core.text.sync.results import Imported
 from core.text.sync.status import LONG, ThreeWay, database_content
 from core.text.text_format import Texts
-from core.text.workspace_toml import FILE, comments
+from core.text.workspace_toml import comments
 
 
 def import_text(store: Store, three_way: ThreeWay) -> Imported:

@@ -12,14 +12,17 @@ line) reads the whole file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from core.errors import BadData
 from core.model.evidence import ExceptionCase
 from core.store.rows import Key
 from core.text import files
-from core.text.evidence_jsonl import EXCEPTIONS, cases_in, lines
+from core.text.evidence_jsonl import cases_in
+from core.text.evidence_lines import lines
+from core.text.file_names import EXCEPTIONS
 
 MOST = 20_000
 """The most changed cases that are held in memory, some 3 kB each."""
@@ -31,7 +34,7 @@ def case_changes(base: Iterable[str], path: Path, digest: str) -> CaseChanges | 
     """The changes in the file whose SHA-256 that is; None if the whole file must be read."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only a sync of many cases needs it
 
-    seen = sha256()
+    seen, key = sha256(), partial(key_in, "manual")
     gone: set[Key] = set()
     new: dict[Key, bytes] = {}
 
@@ -42,11 +45,11 @@ def case_changes(base: Iterable[str], path: Path, digest: str) -> CaseChanges | 
                 yield line
 
     try:
-        for before, after in _paired((line.encode() for line in base), read()):
+        for before, after in paired((line.encode() for line in base), read(), key):
             if before is not None:
-                gone.add(_key(before))
+                gone.add(key(before))
             if after is not None:
-                new[_key(after)] = after
+                new[key(after)] = after
             if len(gone) + len(new) > MOST:
                 return None
         cases, text = cases_in(b"".join(new.values()))
@@ -57,7 +60,9 @@ def case_changes(base: Iterable[str], path: Path, digest: str) -> CaseChanges | 
     return {**dict.fromkeys(gone), **{case.key: case for case in cases}}
 
 
-def _paired(base: Iterator[bytes], file: Iterator[bytes]) -> Iterator[tuple[bytes | None, bytes | None]]:
+def paired(
+    base: Iterator[bytes], file: Iterator[bytes], key: Callable[[bytes], Key]
+) -> Iterator[tuple[bytes | None, bytes | None]]:
     """The lines that differ, by key. ValueError if the lines of the file are not sorted by key."""
     before, after = next(base, None), next(file, None)
     last: bytes | None = None
@@ -65,9 +70,9 @@ def _paired(base: Iterator[bytes], file: Iterator[bytes]) -> Iterator[tuple[byte
         if before == after:
             before, after, last = next(base, None), next(file, None), after
             continue
-        old = None if before is None else _key(before)
-        new = None if after is None else _key(after)
-        if new is not None and last is not None and new <= _key(last):
+        old = None if before is None else key(before)
+        new = None if after is None else key(after)
+        if new is not None and last is not None and new <= key(last):
             raise ValueError("not sorted")
         if new is None or (old is not None and old < new):
             yield before, None
@@ -80,8 +85,9 @@ def _paired(base: Iterator[bytes], file: Iterator[bytes]) -> Iterator[tuple[byte
             before, after, last = next(base, None), next(file, None), after
 
 
-def _key(line: bytes) -> Key:
+def key_in(source: str, line: bytes) -> Key:
+    """The key of the evidence in a line, whose default source that is. ValueError and others if it is no evidence."""
     fields = json.loads(line)
     if not isinstance(fields, dict):
         raise ValueError("must be an object")
-    return str(fields.get("source", "manual")), str(fields["id"])
+    return str(fields.get("source", source)), str(fields["id"])

@@ -18,7 +18,10 @@ from core.model.evidence import ExceptionCase
 from core.store.store import Store
 from core.store.sync_base import BaseFile, LongBase
 from core.text import files
-from core.text.evidence_jsonl import EXCEPTIONS, cases_in, lines
+from core.text.evidence_jsonl import cases_in
+from core.text.evidence_lines import lines
+from core.text.file_names import EXCEPTIONS
+from core.text.sync.rendered import rendered_lines
 from core.text.sync.status import ThreeWay
 
 PAGE = 1000
@@ -46,7 +49,7 @@ class Renderings:
 
     def render(self) -> str:
         """Write the database's cases into a new temporary file; returns its SHA-256."""
-        self.current, digest = files.spooled(self._store.folder, EXCEPTIONS, rendered(self._store))
+        self.current, digest = files.spooled(self._store.folder, EXCEPTIONS, rendered_lines(self._store, "exception"))
         self._paths.append(self.current)
         return digest
 
@@ -77,19 +80,12 @@ class CasesFile:
         return lines(cases)
 
 
-def rendered(store: Store) -> Iterator[str]:
-    """The canonical text of the database's cases, in parts."""
-    cases = store.cases_by_key()
-    while page := list(islice(cases, PAGE)):
-        yield lines(page)
-
-
 def digest_of_database(store: Store) -> str:
     """The SHA-256 of the canonical text of the database's cases."""
     from hashlib import sha256  # noqa: PLC0415  # 3 ms, and only a sync of many cases needs it
 
     digest = sha256()
-    for part in rendered(store):
+    for part in rendered_lines(store, "exception"):
         digest.update(part.encode())
     return digest.hexdigest()
 
@@ -100,7 +96,7 @@ def base_of(store: Store, digest: str, raw: str) -> LongBase:
     The parts are read when they are written; files.Changed then if the file has another content by now.
     """
     path = store.folder / EXCEPTIONS
-    parts = _parts_of(path, digest) if raw == digest else rendered(store)
+    parts = _parts_of(path, digest) if raw == digest else rendered_lines(store, "exception")
     return LongBase(BaseFile(digest, path.stat().st_size, raw), parts)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import OptableError, Unresolved
-from core.text.workspace_toml import FILE, comments_go
+from core.text.file_names import FILE
+from core.text.workspace_toml import comments_go
 
 if TYPE_CHECKING:
     from core.text.merge.renames import Rename

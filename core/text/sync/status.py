@@ -13,10 +13,11 @@ from core.errors import OptableError
 from core.store.store import Store
 from core.store.sync_base import FEW, BaseFile
 from core.text import digests, files, text_format
-from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, KINDS, READINGS
+from core.text.evidence_jsonl import KINDS
+from core.text.file_names import ACTIVITIES, EXCEPTIONS, FILE, READINGS
 from core.text.sync.case_changes import CaseChanges, case_changes
+from core.text.sync.rendered import rendered_lines
 from core.text.text_format import Texts, WorkspaceContent
-from core.text.workspace_toml import FILE
 
 DATABASE_HAS, FILE_HAS = "what the database has", "what the file has"
 """A placeholder for a text that is too long to be rendered only for a comparison."""
@@ -91,7 +92,7 @@ def full_status(store: Store, *, whole: bool = False, render: Render | None = No
     With `render`, many cases are compared by digests: it returns that of the database's.
     """
     seen, problem = _seen(store, None)
-    names = text_format.FILES if whole else _in_question(store, seen)
+    names = text_format.FILES if whole else in_question(store, seen)
     if render and EXCEPTIONS in names and _has_many_cases(store):
         rest = tuple(name for name in names if name != EXCEPTIONS)
         if three_way := _with_long(store, _compare(store, rest, problem), seen, render):
@@ -132,7 +133,7 @@ def quick_status(store: Store, seen: Mapping[str, str] | None = None) -> ThreeWa
     `seen` are the digests of the files, if they are known already.
     """
     seen, problem = _seen(store, seen)
-    names = _in_question(store, seen)
+    names = in_question(store, seen)
     base_files, sizes = store.base_files, files.sizes(store.folder)
     long = [name for name in names if name != FILE and _is_long(store, name, sizes, base_files)]
     three_way = _compare(store, tuple(name for name in names if name not in long), problem)
@@ -186,7 +187,7 @@ def is_base(store: Store, seen: Mapping[str, str]) -> bool:
     return seen == _canonical(store)
 
 
-def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
+def in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
     """The files that may differ between the three sides."""
     canonical, written = _canonical(store), store.written
     same = {name for name in text_format.FILES if canonical.get(name) == seen.get(name)}
@@ -196,12 +197,16 @@ def _in_question(store: Store, seen: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name in text_format.FILES if name not in settled)
 
 
+def status_of(store: Store, names: tuple[str, ...]) -> ThreeWay:
+    """The three sides of these files alone, as if no other could differ."""
+    return _compare(store, names, None)
+
+
 def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None) -> ThreeWay:
     with store.reading():
-        base, base_files = store.base_of(names), store.base_files
+        base, base_files, database = store.base_of(names), store.base_files, _dumped(store, names)
     if not base_files:
         base = {name: text for name, text in text_format.blank().items() if name in names}
-    database = text_format.dump(database_content(store), names)
     if problem:
         return ThreeWay(names, base, database, base, problem=problem)
     try:
@@ -213,10 +218,18 @@ def _compare(store: Store, names: tuple[str, ...], problem: OptableError | None)
             # Evidence alone, without a workspace, is left unchanged.
             existing = files.sizes(store.folder)
             return ThreeWay(names, base, database, {**raw, FILE: base[FILE]} if existing else base, raw)
-        read = _read(store, as_read, names)
+        read = read_beside(store, as_read, names)
     except OptableError as unreadable:
         return ThreeWay(names, base, database, base, problem=unreadable)
     return ThreeWay(names, base, database, text_format.dump(read, names), raw, read)
+
+
+def _dumped(store: Store, names: Collection[str]) -> dict[str, str]:
+    """The database's side; what is long is rendered row by row, for most of it is not in memory."""
+    number = store.snapshot.evidence.number
+    long = [name for name in names if name in KINDS and number(KINDS[name]) > FEW]
+    texts = text_format.dump(database_content(store), [name for name in names if name not in long])
+    return texts | {name: "".join(rendered_lines(store, KINDS[name])) for name in long}
 
 
 def _is_known(text: str, base_files: BaseFile | None) -> bool:
@@ -224,7 +237,8 @@ def _is_known(text: str, base_files: BaseFile | None) -> bool:
     return base_files is not None and base_files.raw != base_files.digest and base_files.raw == digests.of_text(text)
 
 
-def _read(store: Store, raw: Texts, names: Collection[str]) -> WorkspaceContent:
+def read_beside(store: Store, raw: Texts, names: Collection[str]) -> WorkspaceContent:
+    """The content of these files; evidence in others is the database's."""
     read = text_format.load(raw)
     others = [kind for name, kind in KINDS.items() if name not in names]
     return WorkspaceContent(read.workspace, read.evidence.taking(store.snapshot.evidence, others))

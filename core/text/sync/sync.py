@@ -24,7 +24,7 @@ from core.store.store import DATABASE, Store, now
 from core.text import digests, files, text_format
 from core.text.digests import Ahead
 from core.text.disputed import in_git, in_markers, in_problem
-from core.text.evidence_jsonl import EXCEPTIONS
+from core.text.file_names import EXCEPTIONS, FILE
 from core.text.folder import read_text
 from core.text.git import index_lock
 from core.text.git.folder import folder_of
@@ -36,7 +36,6 @@ from core.text.sync.plan import plan_export
 from core.text.sync.results import Exported, Imported, SyncStatus
 from core.text.sync.status import ThreeWay, quick_status
 from core.text.text_format import WorkspaceContent
-from core.text.workspace_toml import FILE
 
 if TYPE_CHECKING:
     from core.store.snapshot import Snapshot

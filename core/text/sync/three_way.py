@@ -10,12 +10,12 @@ from core.store.store import Store
 from core.text import files, text_format
 from core.text.conflicted_files import ConflictedFiles, is_unfitting_by_git, parse_conflicted, with_database
 from core.text.evidence_jsonl import KINDS
+from core.text.file_names import FILE
 from core.text.merge.merge import Merged, merge
 from core.text.precheck import UNFITTING
 from core.text.sync.results import Imported
 from core.text.sync.status import ThreeWay, database_content
 from core.text.text_format import WorkspaceContent
-from core.text.workspace_toml import FILE
 
 
 def as_marked(store: Store) -> WorkspaceContent:

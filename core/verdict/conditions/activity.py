@@ -9,7 +9,8 @@ from datetime import datetime
 from core.language.kinds.activity import ActivityState
 from core.model.evidence import Completion
 from core.model.gate import GateName
-from core.model.workspace import RecordId
+from core.model.names import in_words
+from core.model.words import every
 from core.times import shown
 from core.verdict.conditions.timeless import never
 from core.verdict.context import Context
@@ -65,14 +66,14 @@ def changes_by(
 def _judge(predicate: ActivityState, gate: GateName, context: Context) -> tuple[FindingState, str]:
     activity = context.workspace.activities.get(predicate.activity)
     if activity is None:
-        return "unknown", f"there is no activity {predicate.activity} any more"
-    title = activity.title or predicate.activity
+        return "unknown", f"there is no activity {in_words(predicate.activity)} any more"
+    title = context.title("activity", predicate.activity)
     if predicate.state == "scheduled":
         if not activity.cadence:
             return "unmet", f"{title} has no cadence"
         if activity.role not in context.workspace.roles:
             return "unmet", f"{title} has no role that does it"
-        return "met", f"{title} is done every {activity.cadence}"
+        return "met", f"{title} is done {every(activity.cadence)}"
     now = status(activity, context.completions(predicate.activity, gate), context.at, context.zone)
     if now.state == "unscheduled":
         return "unknown", f"{title} has no cadence"
@@ -89,7 +90,7 @@ def required_change(predicate: ActivityState, finding: Finding, context: Context
     if predicate.activity not in workspace.activities:
         return None
     activity = workspace.activities[predicate.activity]
-    title = workspace.title(RecordId("activity", predicate.activity))
+    title = context.title("activity", predicate.activity)
     owners = workspace.gate.outcome(finding.gate).decision_owners
     wanted = (finding.gate == "go") == (predicate.state != "overdue")
     if not activity.cadence or (predicate.state == "scheduled" and wanted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.language.kinds.item import ItemState
-from core.model.workspace import RecordId
+from core.model.names import in_words
 from core.verdict.conditions.timeless import as_now, never
 from core.verdict.context import Context
 from core.verdict.finding import Finding
@@ -19,9 +19,9 @@ def evaluate(predicate: ItemState, blank: Finding, context: Context) -> Finding:
     """Met if both sides of the row are decided; the reverse if the sentence is negated."""
     item = context.workspace.table.get(predicate.item)
     if item is None:
-        return replace(blank, reason=f"there is no row {predicate.item} any more")
+        return replace(blank, reason=f"there is no row {in_words(predicate.item)} any more")
     decided = item_decided(item)
-    reason = f"{item.title or predicate.item} is {'decided' if decided else 'not decided on both sides'}"
+    reason = f"{context.title('item', predicate.item)} is {'decided' if decided else 'not decided on both sides'}"
     return replace(blank, state="met" if decided != predicate.negated else "unmet", reason=reason)
 
 
@@ -35,9 +35,8 @@ def required_change(predicate: ItemState, finding: Finding, context: Context) ->
         return None
     wanted = predicate.negated != (finding.gate == "go")
     requirement = "must be decided on both sides" if wanted else "must be opened again"
-    return RequiredChange(
-        f"{workspace.title(RecordId('item', predicate.item))} {requirement}", (workspace.table[predicate.item].owner,)
-    )
+    title = context.title("item", predicate.item)
+    return RequiredChange(f"{title} {requirement}", (workspace.table[predicate.item].owner,))
 
 
 state_expiry = reason_expiry = never

@@ -8,6 +8,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.gate import GateName
+from core.model.names import in_words
 from core.verdict.conditions.measured_change import reason_expiry, required_change, state_expiry
 from core.verdict.conditions.measured_text import finding_with_value, missing_evidence
 from core.verdict.conditions.measured_timeline import (
@@ -31,12 +32,12 @@ def evaluate(measured: Measured, blank: Finding, context: Context) -> Finding:
     """Evaluate by replaying the signal's readings."""
     signal = context.workspace.signals.get(measured.signal)
     if signal is None:
-        return replace(blank, reason=f"there is no signal {measured.signal} any more")
+        return replace(blank, reason=f"there is no signal {in_words(measured.signal)} any more")
     finding = replace(blank, signal=measured.signal, later=context.later(measured.signal))
     if not_yet := not_observable(signal, context):
         return replace(finding, blocks=False, reason=not_yet)
     try:
-        condition = compiled(measured, signal, blank.gate)
+        condition = compiled(measured, signal, blank.gate, context)
     except Unanswerable as error:
         return replace(finding, reason=str(error))
     bound = condition.comparison.limit

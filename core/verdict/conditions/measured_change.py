@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from core.language.errors import SentenceError
-from core.language.measured_render import comparison as rendered
+from core.language.measured_plain import limits
 from core.language.parse import parse
-from core.language.predicate import Measured
+from core.language.predicate import Comparison, Measured
 from core.model.gate import GateName
-from core.model.quantity import Unit, number_text
+from core.model.quantity import Unit
+from core.model.words import counted
 from core.verdict import finding_text
 from core.verdict.conditions.measured_timeline import timeline
 from core.verdict.context import Context
@@ -22,21 +23,22 @@ from core.verdict.replay.comparison_state import ComparisonState
 from core.verdict.replay.compiled import unit_of
 from core.verdict.replay.for_duration import ForDuration
 from core.verdict.required_change import RequiredChange
+from core.verdict.value_change import must_change
 
 
 def required_change(measured: Measured, finding: Finding, context: Context) -> RequiredChange | None:
-    """State if the signal must become known, improve, recover or hold, and by how much."""
-    workspace, name = context.workspace, measured.signal
-    signal, page = workspace.signals.get(name), workspace.page
+    """State if the signal must become known, improve, recover or hold, and from what value to what."""
+    workspace, title = context.workspace, context.title("signal", measured.signal)
+    signal, page = workspace.signals.get(measured.signal), workspace.page
     watching = (page.reviewer,) if page.reviewer else workspace.gate.outcome(finding.gate).decision_owners
     improving = (page.improvement_owner,) if page.improvement_owner else watching
     if measured.lacks_window:
         return None
     if finding.state == "unknown":
-        return RequiredChange(f"{name} must be known: {finding.reason}", watching)
+        return RequiredChange(f"{title} must be known: {finding.reason}", watching)
     if finding.state == "undecided":
         return RequiredChange(
-            f"{name} needs more samples, or to be further from its threshold: {finding.reason}", watching
+            f"{title} needs more cases, or a clearer distance from its threshold: {finding.reason}", watching
         )
     measured_timeline = timeline(measured, finding.gate, context)
     if signal is None or measured_timeline is None or finding.value is None or finding.distance is None:
@@ -44,45 +46,42 @@ def required_change(measured: Measured, finding: Finding, context: Context) -> R
     unit = unit_of(measured, signal)
     if finding.gate == "go" and measured_timeline.raw_state == "met":
         return RequiredChange(
-            f"{name} must stay so {_missing(measured_timeline.for_duration, context.at)}: {finding.reason}", watching
+            f"{title} must stay so {_missing(measured_timeline.for_duration, context.at)}: {finding.reason}", watching
         )
     if (
         measured.until
         and measured_timeline.recovery_state
         and (measured_timeline.raw_state != "met" or measured_timeline.recovery_state.raw_state != "met")
     ):
-        to = rendered(measured.until.comparison)
-        how, away = _recovery(measured_timeline.recovery_state, to, finding.value, unit, context.at)
-        return RequiredChange(f"{name} {how}: {finding.reason}", improving, away)
-    how, away = "must improve" if finding.gate == "go" else "must come back", abs(finding.distance)
-    return RequiredChange(f"{name} {how} {_by(away, unit)}: {finding.reason}", improving, away)
+        how, away = _recovery(
+            measured.until.comparison, measured_timeline.recovery_state, finding.value, unit, context.at
+        )
+        return RequiredChange(f"{title} {how}", improving, away)
+    limit = measured_timeline.window.spec.limit
+    how = must_change(limit, finding.value, unit, holds=finding.gate == "go")
+    return RequiredChange(f"{title} {how}", improving, abs(finding.distance))
 
 
 def _recovery(
-    recovery_state: ComparisonState, to: str, value: Fraction, unit: Unit, at: datetime
+    until: Comparison, recovery_state: ComparisonState, value: Fraction, unit: Unit, at: datetime
 ) -> tuple[str, Fraction | None]:
     """The change still missing for the `until` clause; before new readings arrive, measured from the current value."""
     if recovery_state.raw_state == "met":
-        return f"must stay {to} {_missing(recovery_state.for_duration, at)}", None
+        return f"must stay {limits(until)} {_missing(recovery_state.for_duration, at)}", None
     window, limit = recovery_state.window, recovery_state.window.spec.limit
     if window.gap() is None:
         total, weight = window.ratio()
         value = Fraction(total) / weight
     if limit.holds(value):
-        return f"needs more samples until {to} is sure", None
-    away = abs(limit.distance(value))
-    return f"must recover {_by(away, unit)} to {to}", away
-
-
-def _by(away: Fraction, unit: Unit) -> str:
-    return f"by {number_text(away, unit, 2)}" if away else "past its threshold"
+        return f"needs more cases until {limits(until)} is sure", None
+    return must_change(limit, value, unit, holds=True), abs(limit.distance(value))
 
 
 def _missing(for_duration: ForDuration, at: datetime) -> str:
     """The remaining duration: `for 7d more`, `at 1 more reading`."""
     if for_duration.readings:
         more = for_duration.readings - for_duration.run
-        return f"at {more} more reading{'s' * (more != 1)}"
+        return f"at {counted(more, 'more reading')}"
     return f"for {finding_text.left(for_duration.due - at)} more"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.language.errors import SentenceError
 from core.language.kinds.activity import ActivityState
+from core.language.measured_plain import subject
 from core.language.measured_render import with_window
 from core.language.parse import parse
 from core.language.predicate import Measured
@@ -36,7 +37,7 @@ def timeline(
     if signal is None or not_observable(signal, context):
         return None
     try:
-        return replayed(measured, compiled(measured, signal, gate), gate, context, looked)
+        return replayed(measured, compiled(measured, signal, gate, context), gate, context, looked)
     except Unanswerable:
         return None
 
@@ -49,15 +50,15 @@ def not_observable(signal: Signal, context: Context) -> str:
     return ""
 
 
-def compiled(measured: Measured, signal: Signal, gate: GateName) -> CompiledCondition:
+def compiled(measured: Measured, signal: Signal, gate: GateName, context: Context) -> CompiledCondition:
     """Compile the sentence. Raises Unanswerable if no reading could give an answer."""
     if measured.lacks_window:
-        subject = f"{measured.aggregate} of {measured.signal}"
-        raise Unanswerable(f"{subject} needs a window: write such as {with_window(measured)}")
+        whole = subject(measured, context.vocabulary)
+        raise Unanswerable(f"{whole} needs a window: write such as {with_window(measured)}")
     try:
         return compile_condition(measured, signal, firm=gate != "go")
     except NoBaseline:
-        raise Unanswerable(f"{measured.signal} has no baseline to compare with") from None
+        raise Unanswerable(f"{context.title('signal', measured.signal)} has no baseline to compare with") from None
     except WrongUnit as wrong:
         raise Unanswerable(str(wrong)) from None
 
@@ -66,13 +67,32 @@ def replayed(
     measured: Measured, condition: CompiledCondition, gate: GateName, context: Context, looked: Looks | None = None
 ) -> ConditionTimeline:
     """Replay the readings selected by the sentence, up to the instant."""
+    key = _key(measured, condition, gate, context, looked)
+    return context.replay.timeline(key, context.past(measured.signal)).at(context.at)
+
+
+def trace(measured: Measured, gate: GateName, context: Context) -> None:
+    """Note the values of a condition, so that it can be judged with other thresholds at little cost."""
+    signal = context.workspace.signals.get(measured.signal)
+    if signal is None or not_observable(signal, context):
+        return
+    try:
+        key = _key(measured, compiled(measured, signal, gate, context), gate, context, None)
+    except Unanswerable:
+        return
+    context.replay.trace(key, context.past(measured.signal))
+
+
+def _key(
+    measured: Measured, condition: CompiledCondition, gate: GateName, context: Context, looked: Looks | None
+) -> ReplayKey:
+    """The key of the replay. Raises Unanswerable if the sentence needs a version and the workflow has none."""
     looked = looks(measured, gate, context) if looked is None else looked
     version = context.workspace.workflow.version
     if measured.since_version and not version:
         raise Unanswerable("the workflow has no version yet, so no evidence is known to be of it")
     known = context.known(measured.signal, gate)
-    spec = ReplayKey(measured.signal, condition, looked, known, version if measured.since_version else "")
-    return context.replay.timeline(spec, context.past(measured.signal)).at(context.at)
+    return ReplayKey(measured.signal, condition, looked, known, version if measured.since_version else "")
 
 
 def looks(predicate: Measured, gate: GateName, context: Context) -> Looks:

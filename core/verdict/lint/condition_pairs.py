@@ -10,6 +10,7 @@ from core.language.kinds.item import ItemState
 from core.language.kinds.role import RoleState
 from core.language.predicate import Predicate
 from core.model.gate import WORST_FIRST, GateName
+from core.model.names import condition_in_words
 from core.model.quantity import Unit, number_text
 from core.model.workspace import RecordId, Workspace
 from core.verdict.lint.measured_condition import MeasuredCondition, measured_conditions, points, predicate_of
@@ -74,7 +75,7 @@ def _contradicts(record: RecordId, other: str) -> LintWarning:
     return LintWarning(
         "contradiction",
         record,
-        f"it contradicts {other}: they leave nothing for Go",
+        f"it contradicts {condition_in_words(other)}: they leave nothing for Go",
         "Choose thresholds that leave values at which Go is met and the other is not.",
     )
 
@@ -102,7 +103,7 @@ def _gaps(of_one: Sequence[MeasuredCondition]) -> Iterator[LintWarning]:
     met, applying = _count(go, values), _count(against, values)
     open_ones = [met[place] < len(go) and not applying[place] for place in range(len(values))]
     ends = {end for one in of_one for end in one.limit.ends}
-    others = ", ".join(one.record.key for one in against)
+    others = " and ".join(condition_in_words(one.record.key) for one in against)
     for first, last in _runs(open_ones):
         yield LintWarning(
             "gap",

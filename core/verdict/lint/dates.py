@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.model.quantity import duration_text
+from core.model.names import condition_in_words
+from core.model.words import length_words
 from core.model.workflow import STAGES
 from core.model.workspace import WORKFLOW, RecordId
 from core.times import last_day, shown
@@ -39,14 +40,14 @@ def _now(context: Context) -> Iterator[LintWarning]:
             "as-of",
             WORKFLOW,
             f"the verdict stands at {shown(context.at, context.zone)}: it is not of now{after * bool(unseen)}",
-            "Take as_of out, and it moves on.",
+            "Empty As of, and it moves on.",
             field="as_of",
         )
 
 
 def _waivers(context: Context) -> Iterator[LintWarning]:
     for key, waiver in sorted(context.workspace.waivers.items()):
-        record, condition = RecordId("waiver", key), f"{waiver.gate}.{waiver.condition}"
+        record, condition = RecordId("waiver", key), condition_in_words(f"{waiver.gate}.{waiver.condition}")
         if waiver.at > context.at:
             begins = shown(waiver.at, context.zone)
             yield _to_come(record, f"the waiver of {condition} begins only on {begins}", "at")
@@ -69,7 +70,8 @@ def _duties(context: Context) -> Iterator[LintWarning]:
     """Activities that, once done, are on time for more than a year."""
     for name, activity in sorted(context.workspace.activities.items()):
         if activity.interval is not None and (length := activity.interval + activity.allowance) > LONGEST:
-            message = f"once done, {name} is not overdue for {duration_text(length)}"
+            title = context.title("activity", name)
+            message = f"once done, {title} is not overdue for {length_words(length)}"
             yield _long(RecordId("activity", name), message, "cadence")
 
 
@@ -83,9 +85,9 @@ def _begins(condition: MeasuredCondition, context: Context) -> Iterator[LintWarn
 def _lengths(condition: MeasuredCondition) -> Iterator[LintWarning]:
     length, longest = condition.compiled.comparison.length, condition.compiled.comparison.longest
     if length is not None and length > LONGEST:
-        yield _long(condition.record, f"a window of {duration_text(length)} dilutes what is new")
+        yield _long(condition.record, f"a window of {length_words(length)} dilutes what is new")
     elif longest is not None and longest > LONGEST and (length is None or condition.signal.zero_when):
-        yield _long(condition.record, f"a reading of {condition.measured.signal} counts for {duration_text(longest)}")
+        yield _long(condition.record, f"a reading of {condition.title} counts for {length_words(longest)}")
 
 
 def _long(record: RecordId, message: str, field: str = "") -> LintWarning:

@@ -10,6 +10,7 @@ from statistics import median_low
 
 from core.model.evidence import Reading
 from core.model.quantity import duration_text, number_text
+from core.model.words import every, length_words, quantity_words
 from core.verdict.conditions.measured_timeline import timeline
 from core.verdict.context import Context
 from core.verdict.lint.measured_condition import MeasuredCondition
@@ -34,7 +35,7 @@ def of_evidence(condition: MeasuredCondition, context: Context) -> Iterator[Lint
             "minimum", condition.record, too_few, "Draw more cases, lower min, or make the window longer."
         )
     elif most is not None and most < least:
-        message = f"min {least} was never reached: the window held at most {most}, so it is always unknown"
+        message = f"min {least} was never reached: the window held at most {most}, so it is never known"
         yield LintWarning("minimum", condition.record, message, "Lower min, or make the window longer.")
     yield from _proof(condition, least if most is None else most)
     yield from _spacing(condition, context.past(condition.measured.signal))
@@ -84,16 +85,14 @@ def _spacing(condition: MeasuredCondition, past: Sequence[Reading]) -> Iterator[
     if len(times) < ENOUGH:
         return
     usual = median_low([later - earlier for earlier, later in pairwise(times)])
-    signal = condition.measured.signal
     if spec.length is not None and spec.length < usual:
-        yield _too_short("the window", spec.length, signal, usual, condition)
+        yield _too_short("the window", spec.length, usual, condition)
     elif spec.longest is not None and spec.longest < usual and not condition.silence_counts:
-        yield _too_short("the maximum age", spec.longest, signal, usual, condition)
+        yield _too_short("the maximum age", spec.longest, usual, condition)
 
 
-def _too_short(
-    span: str, length: timedelta, signal: str, usual: timedelta, condition: MeasuredCondition
-) -> LintWarning:
-    message = f"{span} of {duration_text(length)} is shorter than the {duration_text(usual)} between two readings"
-    hint = f"{signal} is usually measured every {duration_text(usual)}: make it longer, or measure more often."
+def _too_short(span: str, length: timedelta, usual: timedelta, condition: MeasuredCondition) -> LintWarning:
+    short, long = length_words(length), duration_text(usual)
+    message = f"{span} of {short} is shorter than the usual {quantity_words(long)} between two readings"
+    hint = f"{condition.title} is usually measured {every(long)}: make it longer, or measure more often."
     return LintWarning("spacing", condition.record, message, hint)

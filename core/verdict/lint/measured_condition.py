@@ -11,6 +11,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.language.predicate import Measured, Predicate
 from core.model.gate import WORST_FIRST, Condition, GateName
+from core.model.names import in_words
 from core.model.quantity import Unit
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
@@ -42,6 +43,11 @@ class MeasuredCondition:
     def unit(self) -> Unit:
         """The unit of the compared value."""
         return unit_of(self.measured, self.signal)
+
+    @property
+    def title(self) -> str:
+        """The title of the signal."""
+        return self.signal.title.strip() or in_words(self.measured.signal)
 
     @property
     def silence_counts(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.language.kinds.activity import ActivityState
 from core.language.kinds.role import RoleState
 from core.model.decisions import Waiver
+from core.model.names import condition_in_words
 from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.lint.measured_condition import predicate_of
@@ -31,7 +32,7 @@ def of_people(context: Context) -> Iterator[LintWarning]:
 
 
 def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterator[LintWarning]:
-    condition = f"{waiver.gate}.{waiver.condition}"
+    condition = condition_in_words(f"{waiver.gate}.{waiver.condition}")
     if reason := flaw(waiver, workspace):
         yield LintWarning(
             "own-waiver" if waiver.by == waiver.requested_by else "no-waiver",
@@ -43,22 +44,27 @@ def _of_waiver(record: RecordId, waiver: Waiver, workspace: Workspace) -> Iterat
         yield LintWarning(
             "own-waiver",
             record,
-            f"{waiver.by} waived {condition}, which is about itself",
+            f"{_title(waiver.by, workspace)} waived {condition}, which is about itself",
             "Let another decision owner decide it.",
         )
     elif _same(waiver.requester, waiver.holder):
         yield LintWarning(
             "same-holder",
             record,
-            f"{waiver.holder} asked for the waiver of {condition} as {waiver.requested_by}, and granted it",
+            f"{waiver.holder} asked for the waiver of {condition} as {_title(waiver.requested_by, workspace)}, "
+            "and granted it",
             "Let another person decide it, or hold one of the two roles.",
         )
 
 
 def _others(waiver: Waiver, workspace: Workspace) -> tuple[str, ...]:
-    """Roles that may waive the condition: all decision owners except the requester."""
+    """Titles of the roles that may waive the condition: all decision owners except the requester."""
     owners = workspace.gate.outcome(waiver.gate).decision_owners
-    return tuple(one for one in owners if one != waiver.requested_by)
+    return tuple(_title(one, workspace) for one in owners if one != waiver.requested_by)
+
+
+def _title(role: str, workspace: Workspace) -> str:
+    return workspace.title(RecordId("role", role))
 
 
 def _same(requester: str, holder: str) -> bool:

@@ -53,7 +53,7 @@ def _of_readings(name: str, of_one: Sequence[MeasuredCondition], context: Contex
         yield _foreseen(record, "reading{}", early)
     windows = [_window(condition, past, context.at) for condition in of_one]
     if not _only_gets_worse(of_one[0].signal):
-        yield from _copies(record, name, max(windows, key=len), context.zone)
+        yield from _copies(record, context.title("signal", name), max(windows, key=len), context.zone)
     for condition, window in zip(of_one, windows, strict=True):
         if condition.compiled.comparison.word == "rate" and (place := _outweighs([one.n or 0 for one in window])):
             one = window[place[0]]
@@ -90,7 +90,7 @@ def _only_gets_worse(signal: Signal) -> bool:
     return signal.kind in ("events", "amount") and signal.better == "lower"
 
 
-def _copies(record: RecordId, name: str, window: Sequence[Reading], zone: str) -> Iterator[LintWarning]:
+def _copies(record: RecordId, title: str, window: Sequence[Reading], zone: str) -> Iterator[LintWarning]:
     times = [one.at for one in window]
     if len(set(times)) == len(times):
         return
@@ -101,7 +101,8 @@ def _copies(record: RecordId, name: str, window: Sequence[Reading], zone: str) -
     yield LintWarning(
         "copies",
         record,
-        f"{len(newest)} readings of {name} at {shown(newest[0].at, zone)} under different ids ({_named(newest)}){more}",
+        f"{len(newest)} readings of {title} at {shown(newest[0].at, zone)} "
+        f"under different ids ({_named(newest)}){more}",
         "Take copies out; what was measured apart gets the times at which that was.",
     )
 

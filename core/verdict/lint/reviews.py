@@ -20,11 +20,12 @@ def of_reviews(context: Context) -> Iterator[LintWarning]:
     signals = {one.measured.signal: one.signal for one in measured_conditions(context.workspace) if one.signal.stream}
     scheduled = any(one.cadence and one.role for one in context.workspace.activities.values())
     for name, signal in sorted(signals.items()):
+        title = context.title("signal", name)
         if not scheduled:
             yield LintWarning(
                 "unfed",
                 RecordId("signal", name),
-                f"reviews feed {name}, and no activity is scheduled in which somebody could review",
+                f"reviews feed {title}, and no activity is scheduled in which somebody could review",
                 "Add an activity, such as the exception review, with a cadence and a role.",
                 field="from",
             )
@@ -32,7 +33,7 @@ def of_reviews(context: Context) -> Iterator[LintWarning]:
             yield LintWarning(
                 "zero",
                 RecordId("signal", name),
-                f"as long as no case of {name} is confirmed it is unknown, never 0, so the verdict is never Go",
+                f"as long as no case of {title} is confirmed it is not known, never 0, so the verdict is never Go",
                 "Say who looks: zero_when, such as log_review is on time.",
                 field="zero_when",
             )
@@ -54,5 +55,5 @@ def too_few_drawn(condition: MeasuredCondition, context: Context) -> str:
         return ""
     return (
         f"min {spec.minimum} cannot be reached: at most {most} such cases were drawn for any week, "
-        f"and the window touches at most {weeks} weeks, so it is always unknown"
+        f"and the window touches at most {weeks} weeks, so it is never known"
     )

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from core.language.errors import SentenceError
 from core.language.kinds.activity import ActivityState
+from core.language.measured_plain import subject
 from core.language.measured_render import comparison, with_window
 from core.language.parse import parse
+from core.language.plain import plain_reading
 from core.language.predicate import Measured
+from core.language.vocabulary import Vocabulary
 from core.model.base import Record
 from core.model.gate import Condition, GateName
-from core.model.quantity import duration_text, number_text
+from core.model.names import in_words
+from core.model.quantity import number_text
 from core.model.roles import Activity
 from core.model.signals import Signal
+from core.model.words import every, length_words, quantity_words, sentence_case
 from core.model.workspace import Workspace
 from core.verdict.lint.measured_condition import MeasuredCondition, points
 from core.verdict.lint.warning import LintWarning
@@ -32,6 +37,7 @@ ALWAYS: dict[GateName, str] = {
 
 def of_windows(workspace: Workspace) -> Iterator[LintWarning]:
     """Sentences that aggregate readings without a window, as old texts may contain."""
+    vocabulary = Vocabulary.of(workspace)
     for record, model in workspace.records():
         field, text = _sentence(model)
         try:
@@ -39,10 +45,11 @@ def of_windows(workspace: Workspace) -> Iterator[LintWarning]:
         except SentenceError:
             continue
         if isinstance(predicate, Measured) and predicate.lacks_window:
+            whole = sentence_case(subject(predicate, vocabulary))
             yield LintWarning(
                 "window",
                 record,
-                f"{predicate.aggregate} of {predicate.signal} needs a window: without one it is unknown",
+                f"{whole} needs a window: without one it is not known",
                 f"Write, for example: {with_window(predicate)}",
                 field=field,
             )
@@ -59,7 +66,7 @@ def of_sentence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[
     yield from _threshold(condition)
     yield from _recovery(condition)
     yield from _max_age(condition)
-    yield from _silence(condition)
+    yield from _silence(condition, workspace)
     yield from _cadence(condition, workspace)
 
 
@@ -110,18 +117,20 @@ def _max_age(condition: MeasuredCondition) -> Iterator[LintWarning]:
         yield LintWarning(
             "max-age",
             condition.record,
-            f"a reading counts for {longest}, but the window forgets it after {measured.over.duration}",
+            f"a reading counts for {quantity_words(longest)}, "
+            f"but the window forgets it after {quantity_words(measured.over.duration)}",
             f"Make the window longer, or add: within {measured.over.duration}",
         )
 
 
-def _silence(condition: MeasuredCondition) -> Iterator[LintWarning]:
+def _silence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[LintWarning]:
     """Warn if silence of the signal means zero but the condition has no window that could be silent."""
     if condition.signal.zero_when and not condition.silence_counts:
+        while_words = plain_reading(condition.signal.zero_when, Vocabulary.of(workspace))
         yield LintWarning(
             "zero",
             condition.record,
-            f"without a window silence is never 0, also while {condition.signal.zero_when}: only a reading says so",
+            f"without a window silence is never 0, also while {while_words}: only a reading says so",
             "Add a window, for example: over 4w",
         )
 
@@ -137,9 +146,9 @@ def _cadence(condition: MeasuredCondition, workspace: Workspace) -> Iterator[Lin
         yield LintWarning(
             "cadence",
             condition.record,
-            f"the window is over before {name} must have looked: every {activity.cadence}, and up to "
-            f"{duration_text(activity.allowance)} late",
-            f"Make the window at least {duration_text(longest)} long.",
+            f"the window is over before {activity.title.strip() or in_words(name)} must have looked: "
+            f"{every(activity.cadence)}, and up to {length_words(activity.allowance)} late",
+            f"Make the window at least {length_words(longest)} long.",
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,13 @@ from core.verdict.observations.review_samples import Sample, Stream, subject
 from core.verdict.observations.weekly_rates import SamplesByWeek
 from core.verdict.replay.key import ReplayKey
 from core.verdict.replay.state_machine import ConditionTimeline
+from core.verdict.replay.threshold_trace import TracedTimeline, traceable, traced
 
 Readings = Sequence[Reading]
+
+
+MOST_TRACED = 50_000
+"""Readings above which no values are noted: a longer record is not held in memory for a key."""
 
 
 class ReplayCache:
@@ -31,6 +37,10 @@ class ReplayCache:
         self._stored: dict[str, tuple[Signal, tuple[Sample, ...], ReplayedReviews]] = {}
         """The samples of each signal fed by reviews of which stored timelines are known."""
         self._by_week: dict[str, SamplesByWeek] = {}
+        self._traced: tuple[ReplayKey, Readings, TracedTimeline] | None = None
+        """The condition whose threshold is being moved."""
+        self._moved: tuple[ReplayKey, ConditionTimeline] | None = None
+        """Its timeline with the newest threshold."""
 
     def turn(self) -> None:
         """Start a new evaluation; timelines that it does not use are dropped at the next call."""
@@ -53,6 +63,8 @@ class ReplayCache:
     def timeline(self, key: ReplayKey, readings: Readings) -> ConditionTimeline:
         """The timeline of `key` over these readings of its signal, in time order."""
         cached = self._timelines.get(key) or self._old_timelines.get(key)
+        if cached is None and (timeline := self._under_threshold(key, readings)):
+            return timeline
         if cached is None:
             cached = self._kept_of_samples(key, readings) if key.compiled.comparison.of_cases else _kept(key, readings)
         if cached and _is_extension(cached[0], readings):
@@ -63,6 +75,26 @@ class ReplayCache:
             timeline.extend(filter(key.counts, readings))
         self._timelines[key] = readings, timeline
         return timeline
+
+    def trace(self, key: ReplayKey, readings: Readings) -> None:
+        """Note the values of a condition, so that its timelines with other thresholds cost little."""
+        if len(readings) > MOST_TRACED or not traceable(key.compiled):
+            self._traced = None
+        elif self._traced is None or self._traced[0] != key or not _same(self._traced[1], readings):
+            self._traced, self._moved = (key, readings, traced(key, readings)), None
+
+    def _under_threshold(self, key: ReplayKey, readings: Readings) -> ConditionTimeline | None:
+        """The timeline of the traced condition with the threshold of `key`; None if the key differs in more."""
+        if self._traced is None or not _same(self._traced[1], readings):
+            return None
+        if self._moved and self._moved[0] == key:
+            return self._moved[1]
+        base, limit = self._traced[0], key.compiled.comparison.limit
+        spec = replace(base.compiled.comparison, limit=limit)
+        if replace(base, compiled=replace(base.compiled, comparison=spec)) != key:
+            return None
+        self._moved = key, self._traced[2].under(limit)
+        return self._moved[1]
 
     def _kept_of_samples(self, key: ReplayKey, samples: Sequence[Any]) -> tuple[Any, ConditionTimeline] | None:
         """The timeline stored in the database, if these samples begin with those that it has processed."""
@@ -126,6 +158,10 @@ def _is_extension(fed: Readings, readings: Readings) -> bool:
     if not begins(fed, readings):
         return False
     return len(fed) == len(readings) or not fed or _time(readings[len(fed)]) > _time(fed[-1])
+
+
+def _same(one: Readings, other: Readings) -> bool:
+    return len(one) == len(other) and begins(one, other)
 
 
 def _time(reading: Any) -> datetime:

@@ -23,5 +23,5 @@ def next_step(verdict: Verdict, steps: Sequence[Step]) -> NextStep:
     missing = cause is not None and cause.state == "unknown"
     if steps and (missing or not verdict.next_action.strip()):
         first = steps[0]
-        return NextStep(f"{first.what[:1].upper()}{first.what[1:]}", first.who)
+        return NextStep(first.what, first.who)
     return NextStep(verdict.next_action)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.model.gate import GATES, WORST_FIRST
+from core.model.words import sentence_case
 from core.verdict.context import Context
 from core.verdict.evaluate import missing_of, standing
 from core.verdict.evaluation_time import ahead_in_words
@@ -31,7 +32,10 @@ class Step:
 
 def path_to_go(context: Context, verdict: Verdict) -> tuple[Step, ...]:
     """The steps, worst outcome first; empty if the verdict is Go."""
-    return (*_clock(context), *_conflicts(context), *_steps(context, verdict)) if verdict.verdict != "go" else ()
+    if verdict.verdict == "go":
+        return ()
+    steps = (*_clock(context), *_conflicts(context), *_steps(context, verdict))
+    return tuple(replace(one, what=sentence_case(one.what)) for one in steps)
 
 
 def _clock(context: Context) -> Iterator[Step]:

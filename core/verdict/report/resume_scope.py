@@ -10,6 +10,7 @@ from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.decisions import Decision
 from core.model.evidence import Completion, Reading
+from core.model.names import condition_in_words
 from core.model.workspace import Workspace
 from core.times import shown
 from core.verdict.context import Context
@@ -18,6 +19,9 @@ from core.verdict.finding import Verdict
 from core.verdict.observations.known_evidence import mark
 from core.verdict.observations.review_samples import Sample
 from core.verdict.resumes import as_seen
+
+LATCHED = "latched"
+"""The word in a recorded finding that no longer was met, and still held the Stop."""
 
 
 def lifted_by(kind: str, verdict: Verdict, context: Context) -> tuple[str, ...] | None:
@@ -37,15 +41,18 @@ def _stood(stop: Decision) -> Iterator[str]:
     """Conditions for which the gate recorded this Stop: lifting it lifts theirs in every clone."""
     for key, words in stop.findings.items():
         name = key.removeprefix("stop.")
-        if name != key and (words.startswith("met") or stop.reason.startswith((f"{name}: ", f"{name} "))):
+        held = words.startswith("met") or f"({LATCHED})" in words.partition(":")[0]
+        if name != key and (held or stop.reason.startswith((f"{name}: ", f"{name} "))):  # older records name it there
             yield key
 
 
 def lifted_in_words(workspace: Workspace, decision: Decision) -> str:
-    """Describe the Stops and Holds lifted by a decision: `stop.customer_impact, the stop of 2026-03-02 10:00 CET`."""
+    """Describe the Stops and Holds lifted by a decision: `the stop of 2026-03-02 10:00 CET`."""
     zone = workspace.workflow.timezone
     known = {key: workspace.decisions.get(key) for key in decision.lifts or ()}
-    return ", ".join(f"the {one.kind} of {shown(one.at, zone)}" if one else key for key, one in known.items())
+    return ", ".join(
+        f"the {one.kind} of {shown(one.at, zone)}" if one else condition_in_words(key) for key, one in known.items()
+    )
 
 
 def evidence_seen(context: Context) -> dict[str, str]:

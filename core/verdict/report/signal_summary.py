@@ -9,16 +9,19 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
+from core.language.measured_plain import OPERATOR_WORDS
 from core.language.parse import parse
 from core.language.predicate import Measured
 from core.model.gate import WORST_FIRST, GateName
+from core.model.names import in_words
 from core.model.quantity import Unit, duration
 from core.model.signals import Signal
 from core.verdict.context import Context
 from core.verdict.finding import Finding, Verdict
-from core.verdict.finding_text import denominator
+from core.verdict.finding_text import apart, denominator
 from core.verdict.observations.weekly_rates import Week, rates_of
 from core.verdict.statistics.intervals import Interval
+from core.verdict.value_change import distance_words
 from core.verdict.waivers import breaches
 
 SPARKS = 16
@@ -47,6 +50,13 @@ class SignalSummary:
     """Denominator of a rate fed by reviews, in words: `of 60 flagged cases`."""
     weeks: tuple[Week, ...] = ()
     """The newest weekly rates of a signal fed by reviews."""
+    limits: tuple[str, ...] = ()
+    """The thresholds in words: `hold above 5%`."""
+
+    @property
+    def distance(self) -> str:
+        """The distance of the value from the threshold of its condition, in words; empty without both."""
+        return distance_words(self.finding, self.unit) if self.finding and not _counts(self.finding) else ""
 
 
 def signal_summaries(context: Context, verdict: Verdict) -> tuple[SignalSummary, ...]:
@@ -71,7 +81,7 @@ def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Find
     valued = worst if worst and worst.value is not None and not _counts(worst) else None
     gauge = SignalSummary(
         name=name,
-        title=signal.title,
+        title=signal.title.strip() or in_words(name),
         unit=signal.unit,
         value=None,
         thresholds=_thresholds([one for one in findings if not _counts(one)]),
@@ -80,6 +90,7 @@ def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Find
         recent=_recent(signal, past, weeks),
         finding=worst,
         weeks=weeks,
+        limits=tuple(dict.fromkeys(filter(None, (_limit(one, signal.unit) for one in findings)))),
     )
     if valued:
         of = denominator(signal.of, valued.n) if signal.of and valued.n is not None else ""
@@ -98,6 +109,16 @@ def _counts(finding: Finding) -> bool:
     """True if the condition counts readings, so that its value is not in the signal's unit."""
     predicate = parse(finding.sentence)
     return isinstance(predicate, Measured) and predicate.aggregate == "count"
+
+
+def _limit(finding: Finding, unit: Unit) -> str:
+    """The threshold of a condition in words: `hold above 5%`, with all digits."""
+    predicate = parse(finding.sentence)
+    if finding.threshold is None or not isinstance(predicate, Measured) or predicate.aggregate == "count":
+        return ""
+    levels = [one for one in (finding.threshold, finding.upper) if one is not None]
+    words = " to ".join(apart(one, unit, one) for one in levels)
+    return f"{finding.gate} {OPERATOR_WORDS[predicate.comparison.operator]} {words}"
 
 
 def _thresholds(findings: list[Finding]) -> tuple[tuple[Fraction, GateName], ...]:

@@ -84,7 +84,7 @@ NOT_FITTING = {
     # evidence that never grows old
     "cost_per_item > 0.5": (
         "cost_per_item",
-        "Set a maximum age for cost_per_item, or add one to the sentence, for example: within 10d",
+        "Set a maximum age for Cost per item, or add one to the sentence, for example: within 10d",
     ),
 }
 

@@ -21,6 +21,7 @@ from core.model.construct import constructed
 from core.model.evidence_log import EVIDENCE, EVIDENCE_FILE, EvidenceLog
 from core.model.workspace import Workspace
 from core.text import evidence_jsonl, text_format, workspace_toml
+from core.text.file_names import FILE
 from core.text.folder import read_text
 from core.text.text_format import WorkspaceContent
 from tests.core.text.strategies import contents
@@ -38,7 +39,7 @@ ODD: tuple[Any, ...] = (
 def documents(content: WorkspaceContent) -> Iterator[tuple[type[Record], dict[str, Any]]]:
     """What is read of the text: the workspace, then each line of evidence."""
     texts = text_format.dump(content)
-    yield Workspace, workspace_toml._parts(tomli.loads(texts[workspace_toml.FILE]))
+    yield Workspace, workspace_toml._parts(tomli.loads(texts[FILE]))
     for kind, model in EVIDENCE.items():
         for line in texts.get(EVIDENCE_FILE[kind], "").split("\n"):
             if line:

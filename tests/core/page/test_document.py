@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from core.language.plain import plain_reading
+from core.language.vocabulary import Vocabulary
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES
 from core.model.open_decision import OpenDecision
+from core.model.words import every
 from core.model.workspace import RecordId, Workspace
 from core.page.build import SECTIONS, document
 from core.page.document import Document, Fact, Facts, PageCell, PageTable, Section
-from core.page.page_context import every
 from core.text.folder import read_text
 from core.text.new_workspace import create
 from core.verdict.context import Context
@@ -55,14 +57,19 @@ def test_the_verdict_stands_with_its_headline_owners_and_next_action() -> None:
     assert page.banner.facts == (Fact("Decided by", owners), Fact("Next action", action))
 
 
+WORDS = {(True, "met"): "Met", (True, "unmet"): "Not met", (False, "met"): "Fires", (False, "unmet"): "Clear"}
+"""The state of a condition for Go, or not, in words."""
+
+
 def test_each_condition_stands_with_its_finding_and_one_is_said_to_decide() -> None:
     workspace, evidence = sample()
     verdict = evaluate(Context(workspace, evidence, AT))
-    shown = [(row[1].words, row[2]) for row in rows(page_of_sample(), "gate") if row[1] and row[2]]
+    shown = [(row[1], row[2]) for row in rows(page_of_sample(), "gate") if row[1] and row[2]]
     findings = [finding for name in GATES for finding in verdict.of(name)]
-    assert [sentence for sentence, _cell in shown] == [finding.sentence for finding in findings]
-    for finding, (_sentence, cell) in zip(findings, shown, strict=True):
-        assert cell.words == f"{finding.state.title()}: {finding.reason}"
+    vocabulary = Vocabulary.of(workspace)
+    for finding, (when, cell) in zip(findings, shown, strict=True):
+        assert (when.words, when.sentence) == (plain_reading(finding.sentence, vocabulary), finding.sentence)
+        assert cell.words == f"{WORDS[finding.gate == 'go', finding.state]}: {finding.reason}"
         assert bool(cell.more) is (finding.key == "hold.undefined_categories")
 
 
@@ -159,14 +166,14 @@ def test_a_waiver_stands_with_its_reason_and_its_end() -> None:
     workspace, evidence = sample()
     page = document(waived(workspace, "T. Okonkwo"), evidence, AT)
     assert page.banner.verdict == "go"
-    cell = next(row[2] for row in rows(page, "gate") if row[1] and row[1].words.startswith("undefined_rate"))
+    cell = next(row[2] for row in rows(page, "gate") if row[1] and row[1].words.startswith("Undefined categories"))
     assert cell is not None
     assert cell.sign == "~"
     assert "Waived until 2026-04-03 09:00 UTC" in cell.more
     given = fact(page, "decided", "Waived")
     assert given.words == "T. Okonkwo"
     assert given.more == (
-        "Hold condition undefined_categories: by Business owner (T. Okonkwo) until 2026-04-03 09:00 UTC"
+        "Hold condition Undefined categories: by Business owner (T. Okonkwo) until 2026-04-03 09:00 UTC"
         "\nInstead: T. Okonkwo"
     )
 

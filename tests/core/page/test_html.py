@@ -96,7 +96,7 @@ def test_every_sign_is_drawn_and_stands_beside_a_word() -> None:
     assert all(cell.words for cell in cells(page) if cell.sign)
     signs = {cell.sign for cell in cells(page)} - {""}
     assert signs <= set(PATHS)
-    assert set(VERDICT_SIGNS.values()) | set("✓✗?≈~·○") == set(PATHS)
+    assert set(VERDICT_SIGNS.values()) | set("✓✗?≈~·○─") == set(PATHS)
     assert Outline(html(page)).words.count(VERDICT_WORDS["hold"]) >= 2
 
 

@@ -111,7 +111,7 @@ def test_code_has_a_longer_fence_than_any_in_it() -> None:
 def test_the_page_of_the_example_reads_as_text() -> None:
     text = markdown(page_of_sample())
     assert text.startswith("# Support-ticket triage\n\n**Scope:** First-pass classification")
-    assert "**‖ HOLD:** undefined_categories: undefined_rate 7.5% of n=80 over 4w is above 5%\n" in text
+    assert "**‖ HOLD:** Undefined categories 7.5% of 80 cases over 4 weeks, above 5%\n" in text
     assert "| ○ Integration: operations | IT: IT operations (K. Tanaka) | 2025-12-01 | due 2026-03-10 |\n" in text
-    assert "`undefined_rate > 5% over 4w min 40` | ✗ Met: undefined_rate 7.5%" in text
+    assert "from at least 40 cases (`undefined_rate > 5% over 4w min 40`) | ✗ Fires: Undefined categories 7.5%" in text
     assert text.endswith("46 readings seen, model m3, prompt 15, taxonomy 4.\n")

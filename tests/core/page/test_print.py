@@ -64,9 +64,9 @@ def test_verdict_findings_owners_next_action_and_open_decisions_are_on_the_sheet
     text = text_of(sheets(page_of_sample(), tmp_path))
     for words in (
         "HOLD",
-        "undefined_rate 7.5% of n=80 over 4w is above 5%",
+        "Undefined categories 7.5% of 80 cases over 4 weeks, above 5%",
         "This decides the verdict",
-        "Unmet: customer_impact 0 over 2w is below 2",
+        "Clear: Customer-impacting cases 0 over 2 weeks, below 2",
         "Builder (L. Novotná), Business owner (F. Rahimi)",
         "Revise specification and operations",
         'Turn off "AI candidates" in the CRM',

@@ -258,3 +258,11 @@ def test_who_stops_early_leaves_no_cache(many: Put, folder: Path) -> None:
     (folder / "w00" / "workspace.toml").write_text("x")
     next(iter(Listing(folder, CLOCK)))
     assert summary_cache.read(folder) == whole
+
+
+def test_a_git_file_that_names_no_folder_hides_no_workspace(put: Put) -> None:
+    folder = put("go", GOES)
+    put("hold")
+    (folder / ".git").write_bytes(b"gitdir: a\0b\n")
+    assert set(verdicts(listed(folder.parent))) == {"go", "hold"}
+    assert None not in [one.summary for one in listed(folder.parent)]

@@ -149,7 +149,7 @@ def test_a_decision_that_is_to_come_holds_what_is_fixed_and_for_that_long_alone(
     folder = put("a", later)
     near = datetime(2026, 4, 30, 12, tzinfo=UTC)
     told = seen(folder)
-    assert "decision x71c09e4ab2d was taken on 2026-05-01" in told.summary.headline
+    assert "Decision x71c09e4ab2d was taken on 2026-05-01" in told.summary.headline
     assert told.holds(CLOCK)
     assert not told.holds(near)
     then = seen(folder, near)

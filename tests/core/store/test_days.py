@@ -50,7 +50,7 @@ def test_the_journal_names_the_last_day_of_a_waiver_and_a_refusal_the_local_time
         until = end_of(date(2026, 11, 1), zone("America/New_York"))
         fields = {"reason": "known", "control": "", "requested_by": ""}
         store.waive("late", "owner", until=until, **fields)
-        assert next(iter(store.journal(limit=1))).label == "waived hold.late by owner until 2026-11-01"
+        assert next(iter(store.journal(limit=1))).label == "waived the Hold condition Late by Owner until 2026-11-01"
         with pytest.raises(BadValue) as refused:
             store.waive("late", "owner", until=end_of(date(2026, 10, 24), zone("America/New_York")), **fields)
         assert refused.value.hint == "Now is 2026-10-25 14:30 EDT."

@@ -50,11 +50,11 @@ def test_a_role_that_may_stop_need_not_own_the_stop(store: Store) -> None:
 @pytest.mark.parametrize(
     ("kind", "by", "message"),
     [
-        ("go", ["builder"], "builder may not decide go"),
-        ("hold", ["auditor"], "nobody holds the role auditor"),
+        ("go", ["builder"], "Builder may not decide go"),
+        ("hold", ["auditor"], "nobody holds Auditor, so it cannot decide"),
         ("stop", ["builder"], "may not decide stop"),
-        ("resume", ["owner"], "missing: reviewer"),
-        ("resume", ["builder"], "missing: owner, reviewer"),
+        ("resume", ["owner"], "missing: Reviewer"),
+        ("resume", ["builder"], "missing: Owner, Reviewer"),
         ("go", ["ownr"], "no role named 'ownr'"),
         ("go", [], "a decision needs at least one role"),
         ("pause", ["owner"], "must be one of"),
@@ -73,7 +73,7 @@ def test_a_misspelt_role_gets_the_nearest_and_a_missing_right_says_whose_it_is(s
     assert caught.value.hint == "Did you mean owner?"
     with pytest.raises(BadValue) as caught:
         store.decide("stop", ["builder"], reason="r")
-    assert caught.value.hint == "Who may: owner, reviewer."
+    assert caught.value.hint == "Who may: Owner, Reviewer."
 
 
 def test_a_decision_needs_a_reason_and_a_known_treatment(store: Store) -> None:
@@ -86,7 +86,7 @@ def test_a_decision_needs_a_reason_and_a_known_treatment(store: Store) -> None:
 
 def test_a_role_that_nobody_holds_any_more_cannot_decide(store: Store) -> None:
     store.edit(RecordId("role", "owner"), {"holder": "  "})
-    with pytest.raises(BadValue, match="nobody holds the role owner"):
+    with pytest.raises(BadValue, match="nobody holds Owner, so it cannot decide"):
         store.decide("go", ["owner"], reason="r")
 
 

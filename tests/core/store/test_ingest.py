@@ -21,7 +21,7 @@ from core.ingest.rows import Assumed
 from core.model.evidence import ExceptionCase
 from core.model.gate import Condition
 from core.model.workspace import RecordId
-from core.store.schema import DATABASE
+from core.store.file_name import DATABASE
 from core.store.store import Store
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate

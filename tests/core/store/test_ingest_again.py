@@ -24,7 +24,7 @@ from core.ingest.report import RejectedLines, Report
 from core.ingest.rows import Assumed
 from core.model.evidence import ExceptionCase
 from core.model.evidence_log import EvidenceLog
-from core.store.schema import DATABASE
+from core.store.file_name import DATABASE
 from core.store.store import Store
 from tests.core.store.conftest import NOW, OpenStore, clock, small_workspace
 

@@ -160,7 +160,7 @@ def test_while_it_is_stopped_no_owner_of_the_stop_is_taken_out(stopped: Store, o
     with pytest.raises(BadValue, match="the workflow is stopped, and its resume needs") as caught:
         stopped.edit(STOP, {"decision_owners": owners})
     assert caught.value.place == "gate.stop.decision_owners"
-    assert caught.value.hint == "Decide a resume first, by owner, reviewer."
+    assert caught.value.hint == "Decide a resume first, by Owner, Reviewer."
     assert stopped.snapshot is before
 
 
@@ -216,6 +216,6 @@ def test_no_undo_takes_an_owner_out(store: Store, tmp_path: Path, clock: Clock) 
     with Store.open(tmp_path, actor="C. Roy", clock=clock) as other:
         other.decide("stop", ["reviewer"], reason="wrong replies")
     store.refresh()
-    with pytest.raises(BadValue, match="its resume needs builder"):
+    with pytest.raises(BadValue, match="its resume needs Builder"):
         store.undo()
     assert store.snapshot.workspace.gate.stop.decision_owners == (*OWNERS, "builder")

@@ -67,8 +67,8 @@ def test_nothing_but_a_resume_lifts_it(stopped: Store, escape: str) -> None:
     assert verdict_of(stopped) == "stop"
     (recorded,) = stopped.snapshot.workspace.decisions.values()
     assert (recorded.kind, recorded.by, recorded.verdict) == ("stop", (), "stop")
-    assert "impact 2 over 2w is at least 2" in recorded.reason
-    assert recorded.findings["stop.impact"].startswith("met: impact 2 over 2w")
+    assert "Impact 2 over 2 weeks, at least 2" in recorded.reason
+    assert recorded.findings["stop.impact"].startswith("met: Impact 2 over 2 weeks")
     stopped.decide("resume", ["owner", "reviewer"], reason="the cause is found")
     assert verdict_of(stopped) != "stop"
     assert stopped.verify() is None
@@ -117,4 +117,4 @@ def test_a_late_reading_that_would_have_prevented_it_does_not_lift_it(store: Sto
     store.record_reading("undefined_rate", "0%", n=1000, at=NOW - timedelta(hours=3))
     assert verdict_of(store) == "stop"
     (recorded,) = store.snapshot.workspace.decisions.values()
-    assert "undefined_rate: recorded 0%" in recorded.reason
+    assert "Undefined rate: recorded 0%" in recorded.reason

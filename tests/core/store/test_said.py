@@ -94,7 +94,7 @@ def test_it_stands_where_the_text_has_come_to_say_otherwise(stopping: Store) -> 
     export(stopping)
     verdict = judged(unaware(stopping, "latency > 900s over 4w"))
     assert verdict.verdict == "stop"
-    assert SENTENCE in verdict.headline
+    assert verdict.headline.startswith("Slow (then: Latency above 9 seconds over 4 weeks) fired on ")
     without = unaware(stopping, "latency > 900s over 4w")
     assert judged(without._replace(evidence=without.evidence.taking(EvidenceLog(), ["stop"]))).verdict != "stop"
 

@@ -170,7 +170,7 @@ def test_any_change_can_be_taken_back_by_its_name_and_made_again(open_store: Ope
     bob.edit(OWNER, {"holder": "bob's"})
     recorded = next(entry.change for entry in bob.journal() if entry.kind == "reading")
     before = bob.snapshot.evidence
-    assert ada.take_back(recorded).label == "signals.undefined_rate: recorded 4%"
+    assert ada.take_back(recorded).label == "Undefined rate: recorded 4%"
     assert ada.snapshot.evidence != before
     assert holder(ada, "owner") == "bob's"
     with pytest.raises(UsageError, match="already undone"):

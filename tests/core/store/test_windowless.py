@@ -112,7 +112,7 @@ def test_to_write_its_window_records_the_stop_that_it_was(old: Store) -> None:
     assert verdict_of(old) == "stop"
     (recorded,) = old.snapshot.workspace.decisions.values()
     assert (recorded.kind, recorded.by, recorded.at) == ("stop", (), NOW)
-    assert "max of latency 2.5s of n=80 over 36500d is above 2s" in recorded.reason
+    assert "The largest Latency 2.5s of 80 samples over 36500 days, above 2s" in recorded.reason
     old.decide("resume", ["owner", "reviewer"], reason="the cause is found")
     assert verdict_of(old) != "stop"
 

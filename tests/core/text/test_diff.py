@@ -10,9 +10,8 @@ import pytest
 from core.model.evidence_log import EvidenceLog
 from core.model.workspace import RecordId
 from core.text.diff import diff
-from core.text.evidence_jsonl import READINGS
+from core.text.file_names import FILE, READINGS
 from core.text.text_format import WorkspaceContent, load
-from core.text.workspace_toml import FILE
 
 AT = datetime(2025, 3, 5, tzinfo=UTC)
 CONDITION = RecordId("condition", "hold.too_many")
@@ -47,18 +46,18 @@ def words(old: WorkspaceContent, new: WorkspaceContent) -> list[str]:
     ],
 )
 def test_of_a_sentence_the_one_part_is_named_that_changed(content: WorkspaceContent, sentence: str, said: str) -> None:
-    assert words(content, having(content, CONDITION, sentence=sentence)) == [f"Hold condition too_many: {said}"]
+    assert words(content, having(content, CONDITION, sentence=sentence)) == [f"Hold condition Too many: {said}"]
 
 
 def test_fields_and_records_are_named_as_people_call_them(content: WorkspaceContent) -> None:
     new = having(content, RecordId("role", "builder"), holder="Grace", may_stop=True)
     new = new._replace(workspace=new.workspace.having({RecordId("item", "cost"): None}))
     assert words(content, new) == [
-        "Role builder: holder Ada -> Grace",
-        "Role builder: may stop no -> yes",
-        "Table row cost: removed",
+        "Role Builder: holder Ada -> Grace",
+        "Role Builder: may stop no -> yes",
+        "Table row Cost: removed",
     ]
-    assert "Table row cost: added" in words(new, content)
+    assert "Table row Cost: added" in words(new, content)
     assert diff(content, content, AT).is_empty
 
 

@@ -18,7 +18,8 @@ from core.model.evidence import Completion, ExceptionCase, Reading, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.signals import Signal
 from core.model.workspace import RecordId, Workspace
-from core.text.evidence_jsonl import ACTIVITIES, EXCEPTIONS, FILES, READINGS, dump, load
+from core.text.evidence_jsonl import FILES, dump, load
+from core.text.file_names import ACTIVITIES, EXCEPTIONS, READINGS
 from core.text.workspace_toml import load as load_workspace
 from tests.core.text.strategies import texts
 
@@ -211,3 +212,29 @@ def test_an_unknown_activity_is_refused_with_the_nearest(workspace: Workspace) -
 @pytest.mark.parametrize("name", FILES)
 def test_a_byte_order_mark_is_refused(name: str, workspace: Workspace) -> None:
     assert refused("\ufeff{}", workspace, name).place == f"{name}:1"
+
+
+@pytest.mark.parametrize("broken", [None, 5, 2600])
+def test_of_many_lines_the_first_error_is_named_with_the_number_of_all(
+    workspace: Workspace, broken: int | None
+) -> None:
+    lines = [reading(id=str(number), value="0.5") for number in range(1, 2801)]
+    lines[1499], lines[2699] = reading(id="x", value="much"), reading(id="y", value="more")
+    if broken is not None:
+        lines[broken] = "{"
+    error = refused("\n".join(lines), workspace)
+    if broken is None:
+        assert error.place == f"{READINGS}:1500: value"
+        assert "1 more" in error.message
+    else:
+        assert error.place == f"{READINGS}:{broken + 1}", "what is no JSON comes before what is invalid"
+
+
+def test_many_lines_are_read_as_a_few_are(workspace: Workspace) -> None:
+    lines = [reading(id=f"{number:04}", value="0.5") for number in range(2100)]
+    (many,) = load({READINGS: "\n".join(lines)}, workspace).readings.values()
+    assert len(many) == 2100
+    for start in (0, 700, 1400):
+        (few,) = load({READINGS: "\n".join(lines[start : start + 700])}, workspace).readings.values()
+        assert tuple(few) == tuple(many)[start : start + 700]
+    assert "line 3" in refused("\n".join([*lines, lines[2]]), workspace).message

@@ -15,7 +15,7 @@ from core.errors import OptableError
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text import text_format
-from core.text.evidence_jsonl import READINGS
+from core.text.file_names import READINGS
 from core.text.files import leftovers
 from core.text.folder import read_text
 from core.text.sync import sync

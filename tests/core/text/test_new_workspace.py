@@ -76,7 +76,7 @@ def test_a_suggestion_opens_as_a_hold_whose_reasons_can_be_read(tmp_path: Path, 
     context = Context(workspace, evidence, AT)
     verdict = evaluate(context)
     assert verdict.verdict == "hold"
-    assert verdict.headline == "page_written is not met: the page still has blanks"
+    assert verdict.headline == "Page written is not met: the page still has blanks"
     assert all(finding.reason for finding in verdict.findings)
     unknown = [finding.reason for finding in verdict.findings if finding.state == "unknown"]
     assert all(reason.startswith(("no reading of", "no reviewed case of", "not yet observable")) for reason in unknown)

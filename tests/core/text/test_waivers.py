@@ -65,11 +65,11 @@ def test_one_in_order_sets_its_condition_aside(folder: Path, *, with_database: b
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ('by = "builder"\nholder', 'by = "tester"\nholder', "tester does not own the decision hold"),
-        ('by = "builder"\nholder', 'by = "nobody"\nholder', "nobody does not own the decision hold"),
-        ('holder = "Ada"\nreason', 'holder = " "\nreason', "it does not say who held builder"),
+        ('by = "builder"\nholder', 'by = "tester"\nholder', "Tester does not own the decision Hold"),
+        ('by = "builder"\nholder', 'by = "nobody"\nholder', "Nobody does not own the decision Hold"),
+        ('holder = "Ada"\nreason', 'holder = " "\nreason', "it does not say who was Builder"),
         ('reason = "the cause is known"', 'reason = "\\t"', "it gives no reason"),
-        ('\nreason = "the', '\nrequested_by = "builder"\nreason = "the', "builder asked for it itself"),
+        ('\nreason = "the', '\nrequested_by = "builder"\nreason = "the', "Builder asked for it itself"),
     ],
 )
 def test_one_that_nobody_could_have_recorded_sets_nothing_aside_and_says_why(

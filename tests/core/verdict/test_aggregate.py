@@ -70,7 +70,7 @@ def test_readings_with_and_without_sizes_are_not_mixed(aggregate: str) -> None:
     evidence = readings(["0.1", "0.2"], signal="rate", sizes=[10, None])
     found = judged(f"{aggregate}rate > {threshold} over 1w", evidence)
     assert (found.state, found.value) == ("unknown", None)
-    assert "some readings of rate have a sample size and some have none" in found.reason
+    assert "some readings of Rate have a sample size and some have none" in found.reason
 
 
 def test_a_size_in_another_reading_does_not_matter_to_the_newest_one() -> None:
@@ -81,7 +81,7 @@ def test_min_counts_sample_sizes_where_readings_have_them() -> None:
     evidence = readings(["0.1", "0.1"], signal="rate", sizes=[20, 19])
     short = judged("rate > 5% over 1w min 40", evidence)
     assert (short.state, short.n) == ("unknown", 39)
-    assert short.reason == "39 samples of rate over 1w; 40 are needed"
+    assert short.reason == "39 cases of Rate over 1 week; 40 are needed"
     assert judged("rate > 5% over 1w min 39", evidence).state == "met"
 
 

@@ -109,7 +109,7 @@ def test_findings_say_times_in_the_zone_of_the_workflow() -> None:
     whole = reviewed("Europe/Berlin", hold={"late": "log_review is overdue"})
     log = EvidenceLog.of([], [done(datetime.fromisoformat("2026-03-28T08:00+01:00"))])
     found = evaluate(Context(whole, log, datetime.fromisoformat("2026-03-29T20:00+02:00")))
-    assert found.headline == "late: Log review is overdue, last done 2026-03-28 08:00 CET"
+    assert found.headline == "Late: Log review is overdue, last done 2026-03-28 08:00 CET"
 
 
 def test_a_stop_that_was_met_says_when_in_the_zone_of_the_workflow() -> None:
@@ -117,11 +117,11 @@ def test_a_stop_that_was_met_says_when_in_the_zone_of_the_workflow() -> None:
     days = (datetime.fromisoformat(f"2026-03-{day}-0{offset}:00") for day, offset in (("06T08:00", 5), ("09T08:00", 4)))
     log = EvidenceLog.of([], [done(at) for at in days])
     found = evaluate(Context(whole, log, datetime.fromisoformat("2026-03-09T08:00-04:00")))
-    assert found.headline == "late was met on 2026-03-07 20:00 EST, and only a resume lifts that"
+    assert found.headline == "Late fired on 2026-03-07 20:00 EST, and only a resume lifts that"
 
 
 def test_in_utc_everything_is_said_as_before() -> None:
     log = EvidenceLog.of([], [done(datetime(2026, 3, 28, 8, tzinfo=UTC))])
     whole = workspace(hold={"late": "log_review is overdue"}, activities=ACTIVITIES)
     found = evaluate(Context(whole, log, datetime(2026, 3, 29, 20, tzinfo=UTC)))
-    assert found.headline == "late: Log review is overdue, last done 2026-03-28 08:00 UTC"
+    assert found.headline == "Late: Log review is overdue, last done 2026-03-28 08:00 UTC"

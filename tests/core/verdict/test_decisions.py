@@ -61,12 +61,12 @@ def test_a_stop_stands_until_a_resume_and_a_hold_until_a_go_or_resume(kinds: Seq
 def test_the_headline_names_who_stopped_it_and_why() -> None:
     stop = decision("stop", ago("1d"), "Wrong replies", by=("owner", "reviewer"), holders=("Ada", "Ben"))
     found = evaluate(Context(workspace(decisions={"x": stop}), EvidenceLog(), AT))
-    assert found.headline == "stopped by owner (Ada), reviewer (Ben) (against the verdict Go): Wrong replies"
+    assert found.headline == "Stopped by Owner (Ada), Reviewer (Ben) (against the verdict Go): Wrong replies"
     assert found.decided_by is None
 
 
 def test_the_headline_names_who_held_it_and_why() -> None:
-    assert after("hold").headline == "held by owner (Ada) (against the verdict Go): because"
+    assert after("hold").headline == "Held by Owner (Ada) (against the verdict Go): because"
 
 
 def test_a_decision_counts_from_its_instant_on() -> None:
@@ -99,7 +99,7 @@ def test_after_a_resume_a_stop_condition_looks_only_at_what_came_since() -> None
 def test_after_a_resume_silence_is_unknown_hence_hold() -> None:
     found = stopped_by(EvidenceLog.of([reading("9", ago("4d"), signal="cases")]))
     assert found.verdict == "hold"
-    assert found.headline == "repeats is unknown: no reading of cases since the workflow was resumed"
+    assert found.headline == "Repeats is not known: no reading of Cases since the workflow was resumed"
 
 
 def test_what_became_known_after_the_resume_can_still_stop() -> None:
@@ -172,7 +172,7 @@ def test_a_case_that_was_reviewed_after_a_resume_can_still_stop() -> None:
 def test_a_resume_does_not_narrow_what_hold_and_go_look_at() -> None:
     evidence = EvidenceLog.of([reading("9", ago("4d"), signal="cases")])
     resumed = workspace(hold={"a": "cases >= 2 over 2w"}, decisions=RESUMED)
-    assert evaluate(Context(resumed, evidence, AT)).headline == "a: cases 9 over 2w is at least 2"
+    assert evaluate(Context(resumed, evidence, AT)).headline == "A: Cases 9 over 2 weeks, at least 2"
 
 
 KINDS = ("go", "hold", "stop", "resume")

@@ -70,19 +70,19 @@ def test_one_met_stop_among_many_unmet_ones_is_enough() -> None:
 def test_every_go_condition_must_be_met() -> None:
     go = {"a": "reviewer is assigned", "b": "vacant is assigned"}
     found = verdict(go=go)
-    assert (found.verdict, found.headline) == ("hold", "b is not met: nobody holds Vacant")
+    assert (found.verdict, found.headline) == ("hold", "B is not met: nobody holds Vacant")
 
 
 @pytest.mark.parametrize(
     ("parts", "headline"),
     [
-        ({"hold": {"a": "level > 5"}, "evidence": readings(["9"])}, "a: level 9 is above 5"),
-        ({"go": {"a": "level > 5"}, "evidence": readings(["1"])}, "a is not met: level 1 is not above 5"),
-        ({"stop": {"a": "level > 5"}}, "a is unknown: no reading of level"),
-        ({"hold": {"a": "level > 5"}}, "a is unknown: no reading of level"),
-        ({"go": {"a": "level > 5"}}, "a is unknown: no reading of level"),
-        ({"stop": {"a": "level >"}}, "a is unknown: the sentence cannot be read"),
-        ({"go": UNDECIDED, "evidence": ACROSS}, "a is undecided: rate 6% of n=100 over 1w"),
+        ({"hold": {"a": "level > 5"}, "evidence": readings(["9"])}, "A: Level 9, above 5"),
+        ({"go": {"a": "level > 5"}, "evidence": readings(["1"])}, "A is not met: Level 1, not above 5"),
+        ({"stop": {"a": "level > 5"}}, "A is not known: no reading of Level"),
+        ({"hold": {"a": "level > 5"}}, "A is not known: no reading of Level"),
+        ({"go": {"a": "level > 5"}}, "A is not known: no reading of Level"),
+        ({"stop": {"a": "level >"}}, "A is not known: the sentence cannot be read"),
+        ({"go": UNDECIDED, "evidence": ACROSS}, "A is not sure: Rate 6% of 100 cases over 1 week"),
     ],
 )
 def test_each_way_to_a_hold_is_its_headline(parts: dict[str, Any], headline: str) -> None:
@@ -106,7 +106,7 @@ def test_each_way_to_a_hold_is_its_headline(parts: dict[str, Any], headline: str
 def test_an_unfinished_gate_is_a_hold(gate: GateName, changes: dict[str, Any], missing: str) -> None:
     found = evaluate(Context(blanked(gate, **changes), EvidenceLog(), AT))
     assert found.verdict == "hold"
-    assert found.headline == f"the gate is not finished: {gate.title()} has no {missing}"
+    assert found.headline == f"The gate is not finished: {gate.title()} has no {missing}"
     assert found.decided_by is None
 
 
@@ -114,15 +114,15 @@ def test_a_gate_with_only_success_criteria_is_no_gate() -> None:
     found = verdict(hold={}, stop={})
     assert found.verdict == "hold"
     assert found.causes == (
-        "the gate is not finished: Hold has no condition",
-        "the gate is not finished: Stop has no condition",
+        "The gate is not finished: Hold has no condition",
+        "The gate is not finished: Stop has no condition",
     )
 
 
 def test_an_empty_workspace_is_a_hold_that_names_what_is_missing() -> None:
     found = evaluate(Context(Workspace(), EvidenceLog(), AT))
     assert found.verdict == "hold"
-    assert found.causes[0] == "the gate is not finished: Go has no condition and no decision owner and no next action"
+    assert found.causes[0] == "The gate is not finished: Go has no condition and no decision owner and no next action"
     assert (found.decision_owners, found.next_action, found.findings) == ((), "", ())
 
 
@@ -135,13 +135,13 @@ def test_a_breach_is_read_before_what_nobody_knows_and_that_before_gaps() -> Non
         signals=with_signal("level", max_age="1d"),
     )
     assert [cause.split(":")[0].split(" ")[0] for cause in found.causes] == [
-        "breach",
-        "short",
-        "silent",
-        "mute",
-        "dumb",
+        "Breach",
+        "Short",
+        "Silent",
+        "Mute",
+        "Dumb",
     ]
-    assert found.headline == "breach: level 9 is above 5"
+    assert found.headline == "Breach: Level 9, above 5"
 
 
 def test_owners_and_next_action_are_those_of_the_verdict() -> None:
@@ -154,9 +154,9 @@ def test_owners_and_next_action_are_those_of_the_verdict() -> None:
 
 
 def test_a_go_says_so_in_its_headline() -> None:
-    assert verdict().headline == "1 Go condition is met, no Hold and no Stop condition is"
+    assert verdict().headline == "1 Go condition is met, and no Hold or Stop condition fires"
     both = {"a": "reviewer is assigned", "b": "owner is assigned"}
-    assert verdict(go=both).headline == "all 2 Go conditions are met, no Hold and no Stop condition is"
+    assert verdict(go=both).headline == "All 2 Go conditions are met, and no Hold or Stop condition fires"
 
 
 def test_findings_come_worst_outcome_first_then_by_name() -> None:

@@ -13,6 +13,7 @@ from core.model.evidence import Completion, ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.sessions import Session, Traffic
 from core.model.stamp import Stamp
+from core.model.words import sentence_case
 from core.model.workflow import Workflow
 from core.model.workspace import LAST_DAY, Workspace
 from core.page.build import document_in
@@ -75,7 +76,7 @@ def test_whatever_became_known_bounds_now_and_says_so_where_it_lies_days_ahead(
     assert now(one, evidence, ago("1d")).verdict == "go"
     held = now(one, evidence, ago("25h"))
     said = f"{what} on 2026-03-02 09:00 UTC, more than a day ahead of this machine's clock"
-    assert (held.verdict, held.headline, held.ahead) == ("hold", said, (said,))
+    assert (held.verdict, held.headline, held.ahead) == ("hold", sentence_case(said), (said,))
     assert held.at == AT + TICK
 
 
@@ -126,7 +127,7 @@ def test_an_instant_that_the_workflow_is_fixed_to_is_bounded_by_decisions_alone(
 def test_a_decision_of_a_year_to_come_is_a_hold_until_a_day_before_it(kind: str) -> None:
     one = workspace(decisions={"x": decision(kind, AT + 365 * DAY)})
     assert now(one).verdict == "hold"
-    assert now(one).headline.startswith("decision x was taken on 2027-03-02 09:00 UTC, more than a day ahead")
+    assert now(one).headline.startswith("Decision x was taken on 2027-03-02 09:00 UTC, more than a day ahead")
     expected = "hold" if kind == "hold" else "go"
     assert now(one, clock=AT + 364 * DAY).verdict == expected
 

@@ -48,13 +48,13 @@ def test_value_and_relative_threshold_compare_in_words_as_they_do_exactly(
 @pytest.mark.parametrize(
     ("length", "words"),
     [
-        (timedelta(0), "0m"),
-        (timedelta(seconds=59), "0m"),
-        (timedelta(minutes=119), "119m"),
-        (timedelta(hours=2), "2h"),
-        (timedelta(hours=47, minutes=59), "47h"),
-        (timedelta(hours=48), "2d"),
-        (timedelta(days=10, hours=23), "10d"),
+        (timedelta(0), "0 minutes"),
+        (timedelta(seconds=59), "0 minutes"),
+        (timedelta(minutes=119), "119 minutes"),
+        (timedelta(hours=2), "2 hours"),
+        (timedelta(hours=47, minutes=59), "47 hours"),
+        (timedelta(hours=48), "2 days"),
+        (timedelta(days=10, hours=23), "10 days"),
     ],
 )
 def test_an_age_is_told_in_whole_minutes_hours_or_days(length: timedelta, words: str) -> None:
@@ -64,12 +64,12 @@ def test_an_age_is_told_in_whole_minutes_hours_or_days(length: timedelta, words:
 @pytest.mark.parametrize(
     ("length", "told"),
     [
-        (timedelta(seconds=1), "1m"),
-        (timedelta(minutes=119), "119m"),
-        (timedelta(hours=2), "2h"),
-        (timedelta(hours=2, seconds=1), "3h"),
-        (timedelta(days=2), "2d"),
-        (timedelta(days=5, hours=1), "6d"),
+        (timedelta(seconds=1), "1 minute"),
+        (timedelta(minutes=119), "119 minutes"),
+        (timedelta(hours=2), "2 hours"),
+        (timedelta(hours=2, seconds=1), "3 hours"),
+        (timedelta(days=2), "2 days"),
+        (timedelta(days=5, hours=1), "6 days"),
     ],
 )
 def test_a_time_that_is_still_to_come_is_rounded_up(length: timedelta, told: str) -> None:

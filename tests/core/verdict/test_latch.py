@@ -56,10 +56,13 @@ def test_what_was_known_before_an_edit_is_judged_by_the_earlier_sentence(conditi
 def test_the_headline_names_the_sentence_that_stopped_and_the_removed_one_is_found() -> None:
     found = EvidenceLog.of([case("3", "6d"), case("0", "1h")])
     edited, removed = (evaluate(Context(stopping(condition), found, AT)) for condition in (NOW, None))
-    assert edited.headline == "x (cases >= 2 over 4w) was met on 2026-02-24 09:00 UTC, and only a resume lifts that"
+    assert (
+        edited.headline
+        == "X (then: Cases at least 2 over 4 weeks) fired on 2026-02-24 09:00 UTC, and only a resume lifts that"
+    )
     (finding,) = (one for one in removed.findings if one.id == "x")
     assert (finding.state, finding.latched) == ("unmet", ago("6d"))
-    assert "the condition was removed; it said: cases >= 2 over 4w" in finding.reason
+    assert "the condition was removed; it said: Cases at least 2 over 4 weeks" in finding.reason
     assert history(Context(stopping(None), found, AT)).periods[-1].because == ("stop.x",)
 
 

@@ -21,10 +21,15 @@ def with_sentence(workspace: Workspace, record: RecordId, sentence: str) -> Work
 
 
 @pytest.mark.parametrize(
-    ("touched", "verdict"),
-    [((), "go"), (("signals.latency",), "hold"), (("gate.go", "signals.latency", "signals.cost"), "hold")],
+    ("touched", "named", "verdict"),
+    [
+        ((), "", "go"),
+        (("signals.undefined_rate",), "the signal Undefined categories", "hold"),
+        (("gate.hold.conditions.gone", "roles.it_owner"), "the Hold condition Gone and 1 more", "hold"),
+        (("gate.go", "signals.latency", "signals.cost"), "the outcome Go and 2 more", "hold"),
+    ],
 )
-def test_a_page_that_would_go_holds_after_a_merge(touched: tuple[str, ...], verdict: str) -> None:
+def test_a_page_that_would_go_holds_after_a_merge(touched: tuple[str, ...], named: str, verdict: str) -> None:
     workspace, evidence = read_text(SAMPLE)
     workspace = with_sentence(workspace, UNDEFINED, "undefined_rate > 9% over 4w min 40")
     workflow = workspace.workflow.model_copy(update={"unseen": touched})
@@ -32,8 +37,7 @@ def test_a_page_that_would_go_holds_after_a_merge(touched: tuple[str, ...], verd
     found = evaluate(context)
     assert found.verdict == verdict
     if touched:
-        more = f" and {len(touched) - 1} more" if len(touched) > 1 else ""
-        assert found.headline == f"a merge touched {touched[0]}{more}, and nobody has looked at it yet"
+        assert found.headline == f"A merge touched {named}, and nobody has looked at it yet"
         assert [step.place for step in path_to_go(context, found)] == ["workflow.unseen"]
 
 

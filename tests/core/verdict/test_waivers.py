@@ -41,6 +41,13 @@ def test_a_waived_hold_does_not_fire_and_keeps_its_finding() -> None:
     assert (one.state, one.waived, one.waiver) == ("met", True, "x")
 
 
+def test_a_go_beside_a_waived_hold_says_so_and_claims_no_more() -> None:
+    assert (
+        held().headline
+        == "1 Go condition is met; 1 Hold condition is waived, and no other Hold or Stop condition fires"
+    )
+
+
 @pytest.mark.parametrize("evidence", [readings(["1"]), EvidenceLog()], ids=["unmet", "unknown"])
 def test_a_waived_go_counts_as_met(evidence: EvidenceLog) -> None:
     found = going(evidence)
@@ -78,12 +85,12 @@ def test_a_waiver_that_an_edit_ended_is_over_though_the_sentence_reads_as_it_did
 @pytest.mark.parametrize(
     ("flaw", "why"),
     [
-        ({"by": "reviewer", "holder": "Ben"}, "reviewer does not own the decision hold"),
-        ({"by": "gone"}, "gone does not own the decision hold"),
-        ({"requested_by": "owner"}, "owner asked for it itself"),
+        ({"by": "reviewer", "holder": "Ben"}, "Reviewer does not own the decision Hold"),
+        ({"by": "gone"}, "Gone does not own the decision Hold"),
+        ({"requested_by": "owner"}, "Owner asked for it itself"),
         ({"reason": ""}, "it gives no reason"),
         ({"reason": " \n"}, "it gives no reason"),
-        ({"holder": " "}, "it does not say who held owner"),
+        ({"holder": " "}, "it does not say who was Owner"),
     ],
 )
 def test_a_waiver_that_nobody_could_have_recorded_has_no_effect_and_says_why(flaw: dict[str, Any], why: str) -> None:
@@ -146,7 +153,7 @@ def test_a_go_whose_conditions_are_all_waived_is_a_hold() -> None:
     waivers = {"x": waiver("go", "a", BREACH)}
     found = evaluate(Context(workspace(go={"a": BREACH}, waivers=waivers), readings(["1"]), AT))
     assert found.verdict == "hold"
-    assert found.headline == "every Go condition is waived, so nothing speaks for Go"
+    assert found.headline == "Every Go condition is waived, so nothing speaks for Go"
 
 
 def test_a_waived_go_beside_one_that_is_not_yet_observable_is_a_hold() -> None:

@@ -21,7 +21,16 @@ from core.verdict.report.path_to_go import path_to_go
 from core.verdict.report.stop_release import released_stops
 from tests.core.verdict.building import AT, ago, decision, done, judged, reading, readings, with_signal, workspace
 
-WORDS = ("mean", "median", "min", "max", "sum", "p1", "p95", "count")
+WORDS = {
+    "mean": "the mean of",
+    "median": "the median of",
+    "min": "the smallest",
+    "max": "the largest",
+    "sum": "the sum of",
+    "p1": "the 1st percentile of",
+    "p95": "the 95th percentile of",
+    "count": "the number of readings of",
+}
 HIGH = readings(["9", "1", "1"])
 CLAUSES = ("", "for 2 readings", "for 1d", "until < 2", "for 2 readings until < 2 for 2 readings", "min 2", "within 1d")
 
@@ -34,7 +43,7 @@ def test_it_is_unknown_and_says_what_to_write(word: str, gate: GateName, clause:
     found = judged(sentence, HIGH, gate=gate)
     assert (found.state, found.value, found.latched, found.since) == ("unknown", None, None, None)
     start, _, meant = found.reason.partition(": write such as ")
-    assert start == f"{word} of level needs a window"
+    assert start == f"{WORDS[word]} Level needs a window"
     assert judged(meant, HIGH, gate=gate).state in ("met", "unmet")
 
 
@@ -55,7 +64,9 @@ def test_it_holds_the_verdict_throughout_and_stops_nothing(gate: GateName) -> No
 def test_the_path_to_go_is_to_write_the_sentence_anew() -> None:
     context = Context(workspace(hold={"x": "max of level > 5"}), HIGH, AT)
     (step,) = path_to_go(context, evaluate(context))
-    assert step.what.startswith("the sentence must be changed: max of level needs a window: write such as max of level")
+    assert step.what.startswith(
+        "The sentence must be changed: the largest Level needs a window: write such as max of level"
+    )
     assert step.who == ("owner",)
 
 
@@ -68,9 +79,9 @@ def test_it_looks_at_nothing_where_it_says_that_somebody_looked() -> None:
 def test_an_example_of_the_gate_says_so_too() -> None:
     whole = workspace(stop={"x": "max of level > 5"})
     test = GateTest(readings=("level 9 at -1d",), expect="stop", findings={"stop.x": "met"})
-    reason = "max of level needs a window: write such as max of level > 5 over 4w"
+    reason = "the largest Level needs a window: write such as max of level > 5 over 4w"
     assert run_tests(whole, "t", test).differences == (
-        f"expected STOP, but it is HOLD: x is unknown: {reason}",
+        f"expected STOP, but it is HOLD: X is not known: {reason}",
         f"stop.x: expected met, but it is unknown: {reason}",
     )
 
@@ -86,19 +97,19 @@ def test_lint_names_each_of_them_and_nothing_else_of_them() -> None:
         (
             "window",
             "gate.go.conditions.x",
-            "mean of level needs a window: without one it is unknown",
+            "The mean of Level needs a window: without one it is not known",
             "Write, for example: mean of level < 5 over 4w for 2 readings",
         ),
         (
             "window",
             "gate.stop.conditions.y",
-            "count of rate needs a window: without one it is unknown",
+            "The number of readings of Rate needs a window: without one it is not known",
             "Write, for example: count of rate > 3 over 4w until < 2",
         ),
         (
             "window",
             "signals.cases.zero_when",
-            "max of level needs a window: without one it is unknown",
+            "The largest Level needs a window: without one it is not known",
             "Write, for example: max of level > 5 over 4w",
         ),
     ]
@@ -118,7 +129,7 @@ def test_to_write_the_window_lifts_no_stop_that_it_may_have_been(sentence: str) 
     found = released_stops(before, replace(before, workspace=with_stop(OLD, sentence)))
     assert found is not None
     assert found.verdict == "stop"
-    assert "max of level 9 over 36500d is above 5" in found.headline
+    assert "The largest Level 9 over 36500 days, above 5" in found.headline
 
 
 def test_to_take_it_out_lifts_none_either() -> None:

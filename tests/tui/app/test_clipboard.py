@@ -105,7 +105,7 @@ async def test_the_verdict_is_copied_from_its_dialog(sample: Path, make_app: Mak
         assert "y copy" in screen_text(pilot)
         await press(pilot, "y")
         assert "HOLD" in pilot.app.clipboard
-        assert "undefined_rate 7.5%" in pilot.app.clipboard
+        assert "Undefined categories 7.5% of 80 cases" in pilot.app.clipboard
         assert notices(pilot)[-1].startswith("Copied Verdict: ‖ HOLD")
 
 

@@ -122,7 +122,7 @@ async def test_a_conflict_is_shown_side_by_side_and_resolved_by_one_key(sample: 
     async with running(make_app(sample), SMALL) as pilot:
         await conflict(pilot, sample)
         shown = screen_text(pilot)
-        for words in ("1 of 1  Role exception_reviewer: holder", "A. Osei", "Mine", "Theirs", "changed on both sides"):
+        for words in ("1 of 1  Role Exception reviewer: holder", "A. Osei", "Mine", "Theirs", "changed on both sides"):
             assert words in shown
         await press(pilot, "t")
         assert len(pilot.app.screen_stack) == 1
@@ -202,9 +202,9 @@ async def test_a_merge_of_the_gate_holds_until_somebody_has_looked(sample: Path,
         rewrite(sample, "undefined_rate > 5% over", "undefined_rate > 9% over")
         await poll(pilot)
         headline = app_of(pilot).controller.state.verdict.headline
-        assert headline == "a merge touched gate.hold.conditions.undefined_categories, and nobody has looked at it yet"
+        assert headline == "A merge touched the Hold condition Undefined categories, and nobody has looked at it yet"
         await press(pilot, "exclamation_mark")
-        assert "gate.hold.conditions.undefined_categories" in screen_text(pilot)
+        assert "the Hold condition Undefined categories" in screen_text(pilot)
         await press(pilot, "y")
         assert app_of(pilot).controller.state.verdict.verdict == "go"
 
@@ -222,7 +222,7 @@ async def test_the_top_line_names_the_key_where_git_left_a_conflict_and_where_a_
         assert "git left a conflict: press !" in screen_text(pilot)
         await press(pilot, "exclamation_mark")
         assert "1 conflict to resolve: press !" in compared(pilot)
-        assert "Hold condition undefined_categories: sentence" in screen_text(pilot)
+        assert "Hold condition Undefined categories: sentence" in screen_text(pilot)
         await press(pilot, "t")
         assert compared(pilot) == "not exported", "the markers are still in the file"
         await press(pilot, "ctrl+s")

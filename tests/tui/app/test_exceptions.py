@@ -12,7 +12,7 @@ import pytest
 from core.model.evidence import Review
 from core.model.roles import Role
 from core.model.workspace import RecordId
-from core.store.schema import DATABASE
+from core.store.file_name import DATABASE
 from core.store.store import Store
 from tests.tui.app.desktop import (
     LARGE,
@@ -356,7 +356,7 @@ async def test_a_draw_that_cannot_be_says_why(folder: Path, make_app: MakeApp) -
         await press(pilot, "tab", "tab")
         await type_text(pilot, "x")
         await press(pilot, "enter")
-        assert "must be a whole number" in screen_text(pilot)
+        assert "Must be a whole number" in screen_text(pilot)
         with Store.open(folder) as store:
             assert not store.snapshot.evidence.sessions
 

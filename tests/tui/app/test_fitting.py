@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.app.widgets.key_footer import GAP, KeyHint, fitting
+from tui.app.widgets.rows import GridCell, GridColumn, GridRow, unbroken, widths
 from tui.common.actions import ALWAYS_SHOWN
 
 NEEDED = min(ALWAYS_SHOWN)
@@ -55,3 +56,21 @@ def test_no_key_is_left_out_that_has_room(hints: list[KeyHint], width: int) -> N
 @given(HINTS)
 def test_with_room_enough_all_are_shown(hints: list[KeyHint]) -> None:
     assert fitting(hints, width_of(tuple(hints))) == tuple(hints)
+
+
+WORDS = st.text("abcdef", min_size=1, max_size=14)
+
+
+@given(st.lists(st.lists(st.lists(WORDS, max_size=3), min_size=3, max_size=3), min_size=1, max_size=4), st.data())
+def test_no_word_is_broken_where_there_is_room_for_all(texts: list[list[list[str]]], data: st.DataObject) -> None:
+    columns = (GridColumn("", share=3), GridColumn("", width=7), GridColumn("", share=1))
+    rows = tuple(GridRow(str(at), tuple(GridCell(" ".join(cell)) for cell in row)) for at, row in enumerate(texts))
+    needs = [max((len(word) for row in texts for word in row[column]), default=0) for column in range(3)]
+    total = data.draw(st.integers(max(sum(needs), 19), 90)) + 6
+    before = widths(columns, total)
+    after = unbroken(columns, rows, before)
+    assert sum(after) == sum(before)
+    if sum(before) >= sum(needs):
+        assert all(width >= need for width, need in zip(after, needs, strict=True))
+    if all(width >= need for width, need in zip(before, needs, strict=True)):
+        assert after == before

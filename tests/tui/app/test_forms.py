@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from tests.tui.app.desktop import (
 )
 from tests.tui.app.hostile import TEXTS
 from tests.tui.conftest import MakeApp, clock
-from tui.app.dialogs.form import FormDialog, FormField
+from tui.app.dialogs.form import FormDialog
 from tui.app.overlays.details import DetailsDialog
 from tui.app.screens.table import TableView
 
@@ -40,10 +41,11 @@ REASON = "Prompt 16 is not yet evaluated"
 
 async def fill(pilot: Desktop, **texts: str) -> None:
     """Type into the lines of the form that is open, over what stands there."""
-    fields = {field.line.name: field for field in pilot.app.screen.query(FormField)}
+    form = pilot.app.screen
+    assert isinstance(form, FormDialog)
     for name, text in texts.items():
-        fields[name].focus()
-        fields[name].load_text(text)
+        form.field(name).focus()
+        form.field(name).load_text(text)
     await settle(pilot)
 
 
@@ -58,7 +60,11 @@ def refusal(pilot: Desktop) -> str:
     """What the form that is open says against what was typed; no line of it may be out of sight."""
     assert isinstance(pilot.app.screen, FormDialog)
     assert "✗" in screen_text(pilot)
-    return str(pilot.app.screen.query_one(".error").render())
+    shown = [error for error in pilot.app.screen.query(".error") if error.display]
+    assert len(shown) == 1
+    region, box = shown[0].region, pilot.app.screen.query_one(".box").content_region
+    assert box.contains_region(region), "the error is out of sight"
+    return str(shown[0].render())
 
 
 async def send_refused(pilot: Desktop, texts: dict[str, str], told: str) -> None:
@@ -102,7 +108,7 @@ async def test_a_decision_begins_with_the_verdict_and_its_owners(sample: Path, m
         await press(pilot, "7", "d")
         assert typed(pilot) == {
             "kind": "hold",
-            "by": "builder, business_owner",
+            "by": "Builder, Business owner",
             "deputies": "",
             "reason": "",
             "treatment": "",
@@ -117,7 +123,7 @@ async def test_a_decision_begins_with_the_verdict_and_its_owners(sample: Path, m
             "hold",
         )
         assert last.holders == ("L. Novotná", "F. Rahimi")
-        assert "undefined_rate 7.5%" in last.findings["hold.undefined_categories"]
+        assert "Undefined categories 7.5% of 80 cases" in last.findings["hold.undefined_categories"]
         assert "HOLD by L. Novotná, Builder and F. Rahimi, Business owner" in newest_decision(pilot)
         assert f"“{REASON}”" in newest_decision(pilot)
 
@@ -133,15 +139,15 @@ async def test_a_deputy_decides_for_the_holder(sample: Path, make_app: MakeApp) 
 
 async def test_a_decision_that_cannot_be_is_refused_and_nothing_typed_is_lost(sample: Path, make_app: MakeApp) -> None:
     refused = (
-        ({"reason": ""}, "a decision needs a reason"),
-        ({"reason": " \n "}, "a decision needs a reason"),
-        ({"by": ""}, "a decision needs at least one role"),
+        ({"reason": ""}, "A decision needs a reason"),
+        ({"reason": " \n "}, "A decision needs a reason"),
+        ({"by": ""}, "A decision needs at least one role\nKnown: Accountable owner, Audit, Builder, "),
         ({"by": "bulider"}, "Did you mean builder?"),
         ({"by": "it_operations"}, "may not decide hold"),
-        ({"kind": "go", "by": "builder"}, "Who may: business_owner"),
-        ({"kind": "resume", "by": "audit"}, "missing: accountable_owner"),
-        ({"kind": "maybe"}, "decision.kind"),
-        ({"treatment": "ignore"}, "decision.treatment"),
+        ({"kind": "stop", "by": "builder"}, "Who may: Accountable owner, Audit"),
+        ({"kind": "resume", "by": "audit"}, "missing: Accountable owner"),
+        ({"kind": "maybe"}, "Must be one of"),
+        ({"treatment": "ignore"}, "Must be one of"),
     )
     async with running(make_app(sample), LARGE) as pilot:
         before = decisions(sample)
@@ -159,14 +165,14 @@ async def test_a_role_that_nobody_holds_cannot_decide(sample: Path, make_app: Ma
         await press(pilot, "7", "d")
         await fill(pilot, reason=REASON)
         await press(pilot, "enter")
-        assert "nobody holds the role builder" in refusal(pilot)
+        assert "Nobody holds Builder, so it cannot decide" in refusal(pilot)
 
 
 async def test_a_go_against_the_verdict_is_shown_as_such_and_taken_back(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), LARGE) as pilot:
         await press(pilot, "7", "d")
         await fill(pilot, kind="go", by="business_owner", reason=REASON, treatment="accept")
-        await press(pilot, "enter")
+        await press(pilot, "enter", "y")  # the last one was Go too
         said = newest_decision(pilot)
         assert "GO by F. Rahimi, Business owner" in said
         assert f"“{REASON}” accept" in said
@@ -174,6 +180,39 @@ async def test_a_go_against_the_verdict_is_shown_as_such_and_taken_back(sample: 
         await press(pilot, "ctrl+z")
         assert "” accept" not in newest_decision(pilot)
         assert REASON not in newest_decision(pilot)
+
+
+async def test_a_decision_like_the_last_one_asks_once_more(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        before = decisions(sample)
+        await press(pilot, "7", "d")
+        await fill(pilot, kind="go", by="Business owner", reason="")
+        await press(pilot, "enter")
+        assert "A decision needs a reason" in refusal(pilot), "what is refused anyway is not asked about"
+        await fill(pilot, reason=REASON)
+        await press(pilot, "enter")
+        asked = " ".join(re.sub("[║│]", " ", screen_text(pilot)).split())
+        assert "The last decision was Go too, on 6 Feb 2026 by F. Rahimi: record another?" in asked
+        await press(pilot, "escape")
+        assert (typed(pilot)["kind"], typed(pilot)["reason"]) == ("go", REASON)
+        assert decisions(sample) == before
+        await press(pilot, "enter", "y")
+        assert [one.kind for one in decisions(sample)[len(before) :]] == ["go"]
+        assert app_of(pilot).screen_stack[-1] is app_of(pilot).screen_stack[0]
+        await press(pilot, "d")
+        await fill(pilot, reason=REASON)
+        await press(pilot, "enter")
+        assert [one.kind for one in decisions(sample)[len(before) :]] == ["go", "hold"], (
+            "another kind is not asked about"
+        )
+
+
+async def test_a_title_typed_in_a_form_is_taken_as_the_name(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d")
+        await fill(pilot, by="business OWNER, Builder", reason=REASON)
+        await press(pilot, "enter")
+        assert decisions(sample)[-1].by == ("business_owner", "builder")
 
 
 async def test_arrows_go_through_the_choices_of_a_line(sample: Path, make_app: MakeApp) -> None:
@@ -189,13 +228,89 @@ async def test_arrows_go_through_the_choices_of_a_line(sample: Path, make_app: M
         assert typed(pilot)["treatment"] == "accept"
 
 
+# Where the cursor begins, and how a line is typed
+
+
+async def test_the_cursor_begins_where_something_must_be_typed(sample: Path, make_app: MakeApp) -> None:
+    forms = {
+        ("7", "d"): "reason",
+        ("3", "a"): "name",
+        ("4", "r"): "value",
+        ("4", "a"): "title",
+        ("7", "x"): "by",
+        ("5", "a"): "week",  # everything is filled in
+    }
+    async with running(make_app(sample), SMALL) as pilot:
+        for keys, name in forms.items():
+            await press(pilot, *keys)
+            form = pilot.app.screen
+            assert isinstance(form, FormDialog)
+            assert form.focused is form.field(name), keys
+            await press(pilot, "escape")
+        await open_on(pilot, "3", "gate.hold.conditions.undefined_categories", "W")
+        form = pilot.app.screen
+        assert isinstance(form, FormDialog)
+        assert form.focused is form.field("reason")
+
+
+async def test_typing_replaces_what_was_filled_in_and_continues_what_was_typed(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await open_on(pilot, "2", "table.cost", "R")
+        await press(pilot, "n", "e", "w")
+        assert typed(pilot) == {"name": "new"}
+        await press(pilot, "escape", "4", "r", "5", "%", "tab", "7", "shift+tab", "0")
+        assert typed(pilot)["value"] == "5%0"
+        assert typed(pilot)["n"] == "7"
+
+
+async def test_a_fixed_choice_is_chosen_by_its_first_letters_and_by_a_click(sample: Path, make_app: MakeApp) -> None:
+    async with running(make_app(sample), SMALL) as pilot:
+        await press(pilot, "7", "d", "shift+tab", "shift+tab", "shift+tab")
+        form = pilot.app.screen
+        assert isinstance(form, FormDialog)
+        for word in ("resume", "stop", "go", "hold"):
+            await press(pilot, *word)
+            assert typed(pilot)["kind"] == word
+            await press(pilot, "tab", "shift+tab")
+        await press(pilot, "x", "left")
+        assert typed(pilot)["kind"] == "go"
+        await pilot.click(form.field("kind"), offset=(12, 0))
+        assert typed(pilot)["kind"] == "stop"
+
+
+async def test_a_resume_is_offered_where_only_the_past_holds_a_stop(sample: Path, make_app: MakeApp) -> None:
+    with open_workspace(sample, clock=clock) as store:
+        store.decide("stop", ["audit"], reason="A customer was harmed")
+    async with running(make_app(sample), SMALL) as pilot:
+        assert app_of(pilot).controller.state.verdict.verdict == "stop"
+        await press(pilot, "7", "d")
+        assert (typed(pilot)["kind"], typed(pilot)["by"]) == ("resume", "Accountable owner, Audit")
+
+
+async def test_an_error_stands_at_its_line_in_sight_until_that_is_mended(sample: Path, make_app: MakeApp) -> None:
+    for size in ((60, 20), SMALL):
+        async with running(make_app(sample), size) as pilot:
+            await press(pilot, "7", "d")
+            await send_refused(pilot, {"reason": REASON, "by": "bulider", "treatment": ""}, "Did you mean builder?")
+            form = pilot.app.screen
+            assert isinstance(form, FormDialog)
+            assert form.focused is form.field("by")
+            below = form.query_one("#error-by").region.y - form.field("by").region.bottom
+            assert below == 0
+            await press(pilot, "b")
+            assert "✗" not in screen_text(pilot)
+            assert "roles, with commas" in screen_text(pilot)
+            await send_refused(pilot, {"by": "builder", "reason": ""}, "A decision needs a reason")
+            assert form.focused is form.field("reason")
+
+
 # Activities
 
 
 async def test_the_activity_under_the_cursor_is_done(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await open_on(pilot, "7", "activities.exception_review", "x")
-        assert typed(pilot)["activity"] == "exception_review"
+        assert typed(pilot)["activity"] == "Exception review"
         await fill(pilot, at="2026-03-03 08:15", by="A. Osei")
         await press(pilot, "enter")
         with Store.open(sample) as store:
@@ -209,7 +324,7 @@ async def test_what_was_not_done_is_refused(sample: Path, make_app: MakeApp) -> 
         ({"at": "yesterday"}, "is not a time such as"),
         ({"at": "0001-01-01 00:00"}, "between the years 1 and 9999"),
         ({"activity": "log_reviw"}, "Did you mean log_review?"),
-        ({"activity": ""}, "there is no activity"),
+        ({"activity": ""}, "There is no activity named ''\nKnown: Evaluation, Exception review, Log review"),
     )
     with open_workspace(sample, clock=clock) as store:
         store.edit(RecordId("workflow", "workflow"), {"timezone": "Asia/Tokyo"})
@@ -236,9 +351,9 @@ async def test_a_reading_that_cannot_be_is_refused_at_the_right_line(sample: Pat
     refused = (
         ({"n": "many"}, "'many' is not a whole number"),
         ({"n": "2.5"}, "A sample size is one, such as 20."),
-        ({"n": "0"}, "n: "),
-        ({"n": "-20"}, "n: "),
-        ({"n": "9" * 30}, "n: "),
+        ({"n": "0"}, "greater than"),
+        ({"n": "-20"}, "greater than"),
+        ({"n": "9" * 30}, "less than"),
         ({"n": "9" * 5000}, "is not a whole number"),
         ({"value": "101%"}, "between 0% and 100%"),
         ({"at": "noon"}, "is not a time such as"),
@@ -271,23 +386,24 @@ async def test_a_note_is_kept_as_it_was_pasted(sample: Path, make_app: MakeApp) 
 # Conditions
 
 
-async def test_a_condition_needs_a_free_name(sample: Path, make_app: MakeApp) -> None:
-    refused = {
-        "exception_volume": "exception_volume",
-        "": "is not a name",
-        "Too Dear": "is not a name",
-        "a.b": "is not a name",
-        "over": "is a word of the sentence language",
-        "p95": "is a word of the sentence language",
-        "x" * 65: "at most 64",
-        "[/foo]\x1b[2J": "is not a name",
+async def test_a_condition_has_a_free_name_made_of_what_is_typed(sample: Path, make_app: MakeApp) -> None:
+    made = {
+        "exception_volume": "exception_volume_2",
+        "Too Dear": "too_dear",
+        "over": "over_",
+        "p95": "p95_",
+        "x" * 65: "x" * 48,
+        "[/foo]\x1b[2J": "foo_2j",
     }
     async with running(make_app(sample), LARGE) as pilot:
-        before = app_of(pilot).controller.state.workspace
+        for typed_name, name in made.items():
+            before = set(app_of(pilot).controller.state.workspace.conditions("hold"))
+            await open_on(pilot, "3", "gate.hold.conditions.exception_volume", "a")
+            await fill(pilot, name=typed_name, sentence="cost_per_item > 2 over 30d")
+            await press(pilot, "enter")
+            assert set(app_of(pilot).controller.state.workspace.conditions("hold")) - before == {name}
         await open_on(pilot, "3", "gate.hold.conditions.exception_volume", "a")
-        for name, told in refused.items():
-            await send_refused(pilot, {"name": name, "sentence": "cost_per_item > 2 over 30d"}, told)
-        assert app_of(pilot).controller.state.workspace == before
+        await send_refused(pilot, {"name": " ", "sentence": "cost_per_item > 2 over 30d"}, "A name is needed")
 
 
 # Both sides of the table

@@ -57,7 +57,7 @@ async def test_a_question_is_answered_once(sample: Path, make_app: MakeApp) -> N
         rows = len(app_of(pilot).controller.state.workspace.table)
         await in_one_go(pilot, "y", "y")
         assert len(app_of(pilot).controller.state.workspace.table) == rows - 1
-        assert notices(pilot) == ["Removed table.workflow_scope", UNSEEN]
+        assert notices(pilot) == ["Removed the row Workflow scope", UNSEEN]
 
 
 async def test_a_form_is_sent_once(sample: Path, make_app: MakeApp) -> None:

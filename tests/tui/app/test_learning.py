@@ -47,7 +47,7 @@ async def test_a_proposed_label_stands_with_its_nine_cases(
     async with running(make_app(folder), size) as pilot:
         await press(pilot, "6")
         lines = [line for line in screen_text(pilot).splitlines() if 'Label "virtual card"' in line]
-        assert lines[0].replace("│", " ").split()[:5] == ["○", "Label", '"virtual', 'card"', "9"]
+        assert lines[0].strip(" ║").split()[:5] == ["○", "Label", '"virtual', 'card"', "9"]
         assert "Question 3" in screen_text(pilot)
         await press(pilot, "enter")
         assert "log/c0" in screen_text(pilot)
@@ -112,7 +112,7 @@ async def test_the_evaluation_set_is_written_once(folder: Path, make_app: MakeAp
         await press(pilot, "E", "enter")
         error = pilot.app.screen.query_one(".error", Static)
         assert error.display
-        assert "this file already exists" in str(error.render()), "wherever the path of the file breaks the line"
+        assert "This file already exists" in str(error.render()), "wherever the path of the file breaks the line"
         assert (folder / "evaluation_set.jsonl").read_text() == "mine"
 
 

@@ -144,6 +144,8 @@ async def test_a_click_in_another_card_chooses_its_first_cell_and_another_one_ed
 async def test_the_wheel_scrolls_and_leaves_the_cursor_where_it_is(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         pilot.app.animation_level = "none"
+        app_of(pilot)._compare()  # the status of the text is painted once it is known
+        await settle(pilot)
         grid, before = grid_of(pilot), screen_text(pilot)
         cursor = grid.cursor_row, grid.cursor_column
         await turn_wheel(pilot, down=True)
@@ -168,7 +170,7 @@ async def test_the_footer_and_the_answers_of_a_dialog_are_clicked(sample: Path, 
         await press(pilot, "2")
         grid_of(pilot).go_to("table.cost")
         await press(pilot, "D")
-        assert "table.cost" in screen_text(pilot)
+        assert "The row Cost" in screen_text(pilot)
         await pilot.click("#answer-yes")
         await settle(pilot)
         assert "cost" not in app_of(pilot).controller.state.workspace.table

@@ -183,7 +183,7 @@ async def test_a_reading_moves_the_verdict_at_once_and_undo_lifts_no_stop(sample
         await press(pilot, "ctrl+z")
         assert len(app_of(pilot).controller.state.evidence.readings["customer_impact"]) == readings
         assert "STOP" in screen_text(pilot)
-        assert "stopped by the gate" in screen_text(pilot)
+        assert "Stopped by the gate" in screen_text(pilot)
 
 
 @pytest.mark.parametrize("screen", KEYS)

@@ -140,13 +140,13 @@ def test_every_blank_of_the_page_names_the_party_that_fills_it(blank_state: View
     assert len(blanks) > 10
     for one in blanks:
         places = {FieldRef(one.record, one.field).path, f"none {one.record.key}", "may stop"}
-        said = [cell.below for row in rows if row.key in places for cell in row.cells if cell.mark == "○"]
+        said = [cell.below for row in rows if row.key in places for cell in row.cells if cell.mark == "●"]
         assert f"{party_name(one.party)} writes it" in said, one.what
 
 
 def test_a_written_page_has_no_blank() -> None:
     rows = page_rows(state())
-    assert not any("○" in (cell.mark, *cell.text) or cell.below for cell in cells(rows))
+    assert not any("●" in (cell.mark, *cell.text) or cell.below for cell in cells(rows))
 
 
 def test_people_stand_on_the_page_by_title_and_holder() -> None:
@@ -159,7 +159,7 @@ def test_people_stand_on_the_page_by_title_and_holder() -> None:
 def test_white_space_is_a_blank() -> None:
     rows = page_rows(state(having(page__page={"fallback": " \n "})))
     cell = row_of(rows, "page.fallback").cells[1]
-    assert (cell.mark, cell.text, cell.below) == ("○", "how the work is done then", "business writes it")
+    assert (cell.mark, cell.text, cell.below) == ("●", "how the work is done then", "business writes it")
 
 
 # Table
@@ -195,7 +195,7 @@ def test_rows_follow_their_order_and_those_without_come_last_by_name() -> None:
 
 def test_a_role_without_a_holder_is_marked() -> None:
     rows = table_rows(state(having(role__builder={"holder": "  ", "title": ""})))
-    assert texts(row_of(rows, "roles.builder")) == ("builder", "nobody yet", "J. Park", "build", "no")
+    assert texts(row_of(rows, "roles.builder")) == ("Builder", "nobody yet", "J. Park", "build", "no")
 
 
 # Gate
@@ -224,7 +224,7 @@ def test_a_waived_condition_is_shown_with_its_finding() -> None:
     row = row_of(rows, CONDITION.path)
     assert row.cells[0].mark == "~"
     assert row.cells[1].text == "waived · 7.5%  limit 5%"
-    assert row.cells[1].below.startswith("undefined_rate 7.5% of n=80 over 4w is above 5%")
+    assert row.cells[1].below == "Undefined categories 7.5% of 80 cases over 4 weeks, above 5%"
     on_page = row_of(
         page_rows(state(WORKSPACE.having({RecordId("waiver", "xw"): waiver}))), f"{CONDITION.path}.sentence"
     )
@@ -285,10 +285,10 @@ def test_lint_stands_below_the_sentence_it_is_about() -> None:
     )
     keys = [row.key for row in rows]
     below = rows[keys.index(CONDITION.path) + 1]
-    assert (below.cells[0].mark, below.cells[0].text, below.group) == ("!", "it can never fire", "HOLD")
+    assert (below.cells[0].mark, below.cells[0].text, below.group) == ("!", "It can never fire", "HOLD")
     others = [row.cells[0].text for row in rows if row.group == "LINT"]
     assert others[0] == "LINT"
-    assert [text.partition(":")[0] for text in others[1:]] == ["page.fallback"]
+    assert [text.rsplit(":", 1)[0] for text in others[1:]] == ["The page: Manual fallback"]
 
 
 def test_an_empty_gate_says_what_is_missing(blank_state: ViewState) -> None:
@@ -314,7 +314,7 @@ def test_readings_come_newest_first_and_those_of_the_future_are_greyed() -> None
 def test_a_signal_that_was_never_measured_says_so() -> None:
     rows = signal_rows(state(evidence=EvidenceLog()))
     assert {texts(row)[1] for row in rows} == {"no value"}
-    assert {texts(row)[4] for row in rows} == {""}
+    assert {texts(row)[3] for row in rows} == {""}
 
 
 def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
@@ -325,8 +325,8 @@ def test_a_reading_that_is_too_old_is_told_by_its_tone() -> None:
         gauges=signal_summaries(context, evaluate(context)),
         verdict=old.verdict,
     )
-    assert {row.cells[4].tone for row in signal_rows(late)} == {"warn"}
-    assert all(row.cells[4].text.endswith("old") for row in signal_rows(late))
+    assert {row.cells[3].tone for row in signal_rows(late)} == {"warn"}
+    assert all(row.cells[3].text.endswith(" ago") for row in signal_rows(late))
 
 
 # Decisions
@@ -342,7 +342,7 @@ def test_decisions_come_newest_first_and_those_against_the_verdict_are_marked() 
 def test_who_decided_is_told_by_name_when_the_role_is_gone() -> None:
     whole = WORKSPACE.having({RecordId("role", "builder"): None})
     rows = [row for row in decision_rows(state(whole), ()) if row.group == DECIDED]
-    assert "L. Novotná, builder" in texts(rows[2])[1]
+    assert "L. Novotná, Builder" in texts(rows[2])[1]
 
 
 def test_an_activity_says_how_it_stands_and_what_is_not_set() -> None:
@@ -405,4 +405,4 @@ def test_long_ago_is_no_trouble() -> None:
     shown = state(having(workflow__workflow={"timezone": "America/New_York"}), EvidenceLog.of([first]))
     screens = every_screen(shown)
     assert texts(screens["readings of latency"][0])[:2] == ("0001-01-01 00:00 UTC", "1s")
-    assert texts(row_of(screens["signals"], "signals.latency"))[4] == "105668w old"
+    assert texts(row_of(screens["signals"], "signals.latency"))[3] == "105,668 weeks ago"

@@ -32,12 +32,12 @@ from tests.tui.conftest import NOW, MakeApp
 from tui.app.dialogs.read import NAMES, keys_text, text_width
 from tui.app.screens.table import ITEMS, TableView
 from tui.app.view_state import state_in
+from tui.app.widgets.band_text import band_text
 from tui.app.widgets.card import Card
 from tui.app.widgets.deck import Deck
 from tui.app.widgets.key_footer import KeyFooter
 from tui.app.widgets.rows import GridRow, widths
 from tui.app.widgets.title_bar import sync_text
-from tui.app.widgets.verdict_band import band_text
 from tui.common.keymap import KeyMap
 
 WORKSPACE, EVIDENCE = read_text(SAMPLE)

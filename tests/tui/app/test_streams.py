@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.widgets import Static
 
 from core.model.field_ref import FieldRef
 from core.model.signals import Signal
@@ -58,7 +59,7 @@ def signal_in(folder: Path, name: str) -> Signal:
 async def test_it_says_of_what_it_is_one_with_interval_and_n(folder: Path, make_app: MakeApp) -> None:
     async with running(make_app(folder), LARGE) as pilot:
         await press(pilot, "4")
-        assert "from reviews:undefined" in screen_text(pilot)
+        assert "Unknown 25% of 4 flagged cases over 4 weeks (4.6% to 69.9% with 95% confidence)" in screen_text(pilot)
         assert "of 4 flagged cases (4.6% to 69.9%)" in screen_text(pilot)
         head, _bar, *about = gauge_lines(gauge_of(pilot), 60)
         assert "25%" in head.plain
@@ -101,7 +102,7 @@ async def test_nobody_records_a_reading_of_it(folder: Path, make_app: MakeApp) -
         await press(pilot, "4", "r")
         assert not isinstance(pilot.app.screen, FormDialog)
         (said,) = notices(pilot)
-        assert said.startswith("Reviews feed Unknown (reviews:undefined): nobody records a reading of it.")
+        assert said.startswith("Reviews feed Unknown: nobody records a reading of it.")
 
 
 async def test_with_every_signal_filtered_away_nothing_is_recorded_and_nothing_breaks(
@@ -109,7 +110,8 @@ async def test_with_every_signal_filtered_away_nothing_is_recorded_and_nothing_b
 ) -> None:
     async with running(make_app(folder), SMALL) as pilot:
         await press(pilot, "4", "slash", "x", "x", "enter", "r")
-        assert isinstance(pilot.app.screen, FormDialog)
+        assert not isinstance(pilot.app.screen, FormDialog)
+        assert notices(pilot) == ["No signal has that text"]
 
 
 async def test_its_definition_shows_from_and_of(folder: Path, make_app: MakeApp) -> None:
@@ -154,7 +156,7 @@ async def test_what_no_signal_can_be_is_refused_in_the_form(
         await fill(pilot, title="Wrong", **texts)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, FormDialog)
-        assert says in str(pilot.app.screen.query_one(".error").render())
+        assert says in " ".join(str(one.render()) for one in pilot.app.screen.query(".error").results(Static))
 
 
 async def test_from_brings_along_what_it_asks_for(folder: Path, make_app: MakeApp) -> None:

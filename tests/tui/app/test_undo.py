@@ -62,7 +62,7 @@ async def test_after_a_restart_the_last_own_change_is_named_first_and_one_key_ta
         assert saved(sample, NAME) == NEW, "nothing is taken back before somebody has read what"
         await press(pilot, "y")
         assert saved(sample, NAME) == OLD
-        assert notices(pilot)[-1] == "Undone: workflow: name"
+        assert notices(pilot)[-1] == "Undone: The workflow: name changed"
         await press(pilot, "Z")
         assert saved(sample, NAME) == NEW
         await press(pilot, "z")
@@ -127,13 +127,13 @@ async def test_the_journal_takes_back_what_others_did_by_its_name(
         await press(pilot, "u")
         text = screen_text(pilot)
         assert "Take back?" in text
-        assert "signals.customer_impact: recorded 1" in text
+        assert "Customer-impacting cases: recorded 1" in text
         assert "cron did it at 2026-03-03 09:30." in text
         await press(pilot, "escape")
         assert readings(sample) == before + 1
         await press(pilot, "u", "y")
         assert readings(sample) == before
-        assert notices(pilot)[-1] == "Undone: signals.customer_impact: recorded 1"
+        assert notices(pilot)[-1] == "Undone: Customer-impacting cases: recorded 1"
         await press(pilot, "u", "y")
         assert "it is already undone" in notices(pilot)[-1]
         grid_of(pilot).go_to(next(row for row in grid_of(pilot).shown_rows if row.key.startswith("journal ")).key)

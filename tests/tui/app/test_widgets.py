@@ -17,12 +17,13 @@ from textual.app import App, ComposeResult
 from core.model.gate import GateName
 from core.model.quantity import Unit
 from core.verdict.finding import Finding
-from core.verdict.report.signal_summary import SignalSummary
+from core.verdict.report.signal_summary import SignalSummary, _limit
 from core.visible import visible_line
 from tui.app.theme import DARK
 from tui.app.widgets import gauge as words
+from tui.app.widgets.fitted_table import MOST_LINES
 from tui.app.widgets.gauge import BARS, sparkline
-from tui.app.widgets.grid import MOST_LINES, Grid
+from tui.app.widgets.grid import Grid
 from tui.app.widgets.plot import axis_range, tick
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, filtered, widths
 
@@ -44,6 +45,22 @@ def gauge_of(
         recent=(),
         weeks=(),
         finding=None,
+        limits=tuple(_limit(finding_of(gate, threshold=level), unit) for level, gate in thresholds),
+    )
+
+
+def finding_of(gate: GateName, *, threshold: str, value: str | None = None) -> Finding:
+    """A finding with a threshold, and with the distance of its value."""
+    limit, measured = Fraction(threshold), None if value is None else Fraction(value)
+    return Finding(
+        gate=gate,
+        id="x",
+        sentence="errors > 4%",
+        state="met",
+        reason="r",
+        threshold=limit,
+        value=measured,
+        distance=None if measured is None else measured - limit,
     )
 
 
@@ -87,12 +104,12 @@ def test_values_that_never_moved_are_a_line_of_middle_height() -> None:
     ],
 )
 def test_a_threshold_is_told_exactly(level: str, unit: Unit, shown: str) -> None:
-    assert words.threshold_words(gauge_of(None, (level, "hold"), unit=unit)) == f"hold at {shown}"
+    assert words.threshold_words(gauge_of(None, (level, "hold"), unit=unit)) == f"hold above {shown}"
     assert tick(float(Fraction(level)), gauge_of(None, (level, "hold"), unit=unit)) == f"hold {shown}"
 
 
 def test_each_threshold_names_its_outcome() -> None:
-    assert words.threshold_words(gauge_of("0.05", ("0.04", "hold"), ("0.1", "stop"))) == "hold at 4%, stop at 10%"
+    assert words.threshold_words(gauge_of("0.05", ("0.04", "hold"), ("0.1", "stop"))) == "hold above 4%, stop above 10%"
     assert words.threshold_words(gauge_of("0.05")) == "no condition"
 
 
@@ -134,11 +151,19 @@ def test_a_gauge_keeps_to_its_width_and_its_title_to_two_lines(title: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("distance", "said"), [("0.01", "1% past it"), ("-0.01", "1% away"), ("0", "on it"), ("0.00001", "0.001% past it")]
+    ("gate", "value", "said"),
+    [
+        ("hold", "0.05", "1 point over"),
+        ("hold", "0.03", "1 point to spare"),
+        ("go", "0.05", "1 point to spare"),
+        ("go", "0.035", "0.5 points short"),
+        ("hold", "0.04", "at the limit"),
+        ("hold", "0.04001", "0.001 points over"),
+    ],
 )
-def test_a_gauge_says_on_which_side_of_the_threshold_it_stands(distance: str, said: str) -> None:
-    finding = Finding(gate="hold", id="x", sentence="errors > 4%", state="met", reason="r", distance=Fraction(distance))
-    one = gauge_of("0.05", ("0.04", "hold"))
+def test_a_gauge_says_on_which_side_of_the_threshold_it_stands(gate: GateName, value: str, said: str) -> None:
+    finding = finding_of(gate, threshold="0.04", value=value)
+    one = gauge_of(value, ("0.04", gate))
     told = words.gauge_lines(SignalSummary(**{**vars(one), "finding": finding}), 60)[-1].plain
     assert f"· {said} ·" in told
 

@@ -9,7 +9,7 @@ def test_a_reading_is_recorded_and_the_verdict_after_it_told(opened: Path) -> No
     ran = optable("record", "undefined_rate", "3.5%", "--n", "200", "--note", "counted by hand", cwd=opened)
     assert (ran.code, ran.err) == (0, "")
     first, second = ran.out.splitlines()
-    assert first == "Recorded undefined_rate 3.5%, n=200 at 2026-03-03 09:00 UTC"
+    assert first == "Recorded Undefined categories 3.5% of 200 cases at 2026-03-03 09:00 UTC"
     assert second.startswith("Now ")
 
 
@@ -46,7 +46,7 @@ def test_an_activity_is_recorded_as_done(opened: Path) -> None:
     )
     assert (ran.code, ran.err) == (0, "")
     first, second = ran.out.splitlines()
-    assert first == "Done log_review by K. Tanaka at 2026-03-03 07:30 UTC"
+    assert first == "Done: Log review by K. Tanaka at 2026-03-03 07:30 UTC"
     assert second.startswith("Now HOLD  ")
 
 

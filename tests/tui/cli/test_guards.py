@@ -14,6 +14,7 @@ from core.model.evidence import ExceptionCase, Review
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition, Gate
 from core.model.roles import Activity
+from core.model.words import sentence_case
 from core.model.workflow import Page, Workflow
 from core.model.workspace import RecordId, Workspace
 from core.store.store import Store
@@ -68,7 +69,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "copies",
         "signals.rate",
-        "3 readings of rate at 2026-02-24 09:00 UTC under different ids (manual/r2, manual/r3, manual/r4)",
+        "3 readings of Rate at 2026-02-24 09:00 UTC under different ids (manual/r2, manual/r3, manual/r4)",
     ),
     "an instant stands on a good day": (
         {**GATES, "workflow": PRODUCTION.model_copy(update={"as_of": ago("3d")})},
@@ -86,7 +87,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "long",
         "waivers.w.until",
-        "the waiver of hold.rate sets it aside until 2126-03-02: that is longer than a year",
+        "the waiver of the Hold condition Rate sets it aside until 2126-03-02: that is longer than a year",
     ),
     "a waiver that is still to come": (
         {**GATES, "waivers": {"w": waiver("hold", "rate", "x > 1", at=AT + DAY, until=AT + 9 * DAY)}},
@@ -94,7 +95,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "to-come",
         "waivers.w.at",
-        "the waiver of hold.rate begins only on 2026-03-03 09:00 UTC",
+        "the waiver of the Hold condition Rate begins only on 2026-03-03 09:00 UTC",
     ),
     "a log review that was done ahead of time": (
         {"hold": {"late": "log_review is overdue"}},
@@ -121,7 +122,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "long",
         "activities.log_review.cadence",
-        "once done, log_review is not overdue for 1500w",
+        "once done, Log review is not overdue for 1500 weeks",
     ),
     "a reading that counts for ever": (
         {"hold": {"level": "level > 5 within 999w"}},
@@ -129,7 +130,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "long",
         "gate.hold.conditions.level",
-        "a reading of level counts for 999w",
+        "a reading of Level counts for 999 weeks",
     ),
     "a window that forgets nothing": (
         {"hold": {"rate": "rate > 5% over 520w within 10d"}},
@@ -137,7 +138,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "long",
         "gate.hold.conditions.rate",
-        "a window of 520w dilutes what is new",
+        "a window of 520 weeks dilutes what is new",
     ),
     "a stage in which the Stop is not observable": (
         {
@@ -244,10 +245,10 @@ def test_what_lies_days_ahead_is_no_go_and_doctor_says_how_to_end_it(tmp_path: P
     folder = put(tmp_path, evidence, **{"stop": GATES["stop"], **parts})
     said = f"{words}, more than a day ahead of this machine's clock"
     told = run(folder, "verdict", "--json")
-    assert (told.code, said in told.json["causes"]) == (code, True)
+    assert (told.code, sentence_case(said) in told.json["causes"]) == (code, True)
     printed = run(folder, "verdict", "--why")
-    assert said in printed.out
-    assert f"set the clock right, or mend the date: {words}" in printed.out
+    assert (sentence_case(said) if code == HOLD else said) in printed.out
+    assert f"Set the clock right, or mend the date: {words}" in printed.out
     replay = run(folder, "replay", "--json").json["gate"]["periods"]
     assert replay[-1]["verdict"] == told.json["verdict"]
     listed = run(folder.parent, "portfolio", str(folder), "--json").json["workspaces"][0]
@@ -319,7 +320,7 @@ def test_doctor_names_entries_of_the_future_and_where_time_ran_backwards(tmp_pat
         "entry 4 is earlier than the one before, by 720h",
     )
     assert run(folder, "verdict").code == HOLD
-    assert "entry 3 of the journal was written on 2026-04-01" in run(folder, "verdict").out
+    assert "Entry 3 of the journal was written on 2026-04-01" in run(folder, "verdict").out
     refused = run(folder, "record", "level", "1")
     assert (refused.code, "nothing is recorded meanwhile" in refused.err) == (REFUSED, True)
     assert run(folder, "export").code == 0

@@ -118,7 +118,7 @@ def test_the_whole_evidence_of_a_decision_is_read_back_a_year_later(opened: Path
     assert shown.code == 0
     for line in ("kind: go", "treatment: accept", "verdict: hold", "reason: [b]we know[/b]", "F. Rahimi"):
         assert line in shown.out
-    assert "decided go by business_owner (against the verdict Hold)" in shown.out
+    assert "decided go by Business owner (against the verdict Hold)" in shown.out
     for key, words in frozen.items():
         assert re.search(f"{re.escape(key)}: (met|unmet|undecided|unknown): {re.escape(words)}", shown.out)
     kept = optable("journal", "--entry", str(number), "--json", cwd=opened).json["after"]["findings"]

@@ -14,7 +14,7 @@ def test_markdown_goes_to_standard_output(sample: Path) -> None:
     ran = optable("page", cwd=sample)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("# Support-ticket triage\n")
-    assert "**‖ HOLD:** undefined_categories" in ran.out
+    assert "**‖ HOLD:** Undefined categories 7.5% of 80 cases over 4 weeks, above 5%\n" in ran.out
 
 
 def test_html_goes_to_standard_output_where_that_is_asked_for(sample: Path) -> None:

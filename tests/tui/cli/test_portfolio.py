@@ -64,7 +64,7 @@ def test_the_worst_comes_first_and_says_who_must_act(work: Path) -> None:
     ]
     text = " ".join(ran.out.split())
     assert "workspace.toml:1: is not valid TOML" in text
-    assert "undefined_categories: undefined_rate 7.5% of n=80 over 4w is above 5%" in text
+    assert "Undefined categories 7.5% of 80 cases over 4 weeks, above 5%" in text
     assert "Decided by Builder (L. Novotná), Business owner (F. Rahimi): Revise specification and operations" in text
     assert contents(work) == before
 

@@ -43,7 +43,7 @@ def test_nobody_records_a_reading_of_it(folder: Path) -> None:
 
 
 def test_the_verdict_names_the_denominator_with_n_and_interval(folder: Path) -> None:
-    words = "unknown_rate 25% of n=4 exceptions over 4w (4.6% to 69.9% with 95% confidence) is above 20%"
+    words = "Unknown 25% of 4 flagged cases over 4 weeks (4.6% to 69.9% with 95% confidence), above 20%"
     assert words in optable("verdict", str(folder)).out
     (finding,) = optable("verdict", str(folder), "--json").json["conditions"]
     assert (finding["from"], finding["of"], finding["n"]) == ("reviews:undefined", "exceptions", 4)

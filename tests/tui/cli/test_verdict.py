@@ -72,9 +72,21 @@ def test_the_example_is_a_hold_and_says_what_decides_who_and_what_next(sample: P
 def test_every_condition_is_shown_with_sign_word_and_sentence_the_worst_outcome_first(sample: Path) -> None:
     out = optable("verdict", cwd=sample).out
     assert out.index("\nStop\n") < out.index("\nHold\n") < out.index("\nGo\n")
-    assert "  ✗ met        undefined_rate > 5% over 4w min 40" in out
-    assert "  ✓ unmet      exception_rate > 12% over 4w" in out
-    assert "  ✓ met        log_review is scheduled" in out
+    assert (
+        "  ✗ fires      Undefined categories above 5% over 4 weeks, from at least 40 cases\n"
+        "               Undefined categories 7.5% of 80 cases over 4 weeks, above 5%\n"
+        "               undefined_rate > 5% over 4w min 40\n"
+    ) in out
+    assert (
+        "  ─ clear      Exception volume: Exception rate above 12% over 4 weeks\n"
+        "               Exception rate 8.6% of 2,515 cases over 4 weeks, not above 12%\n"
+        "               exception_rate > 12% over 4w\n"
+    ) in out
+    assert (
+        "  ✓ met        Log review scheduled: Log review is scheduled\n"
+        "               Log review is done every day\n"
+        "               log_review is scheduled\n"
+    ) in out
 
 
 def test_reading_the_verdict_writes_nothing(sample: Path) -> None:
@@ -169,7 +181,7 @@ finding = "met"
 [updates.x2a6d0f8c913]""",
     )
     ran = optable("verdict", cwd=sample)
-    assert "met, waived  undefined_rate > 5%" in ran.out
+    assert "waived, fires  Undefined categories above 5%" in ran.out
     assert ran.code == 0
 
 
@@ -192,12 +204,15 @@ finding = "met"
     )
     ran = optable("verdict", cwd=sample)
     assert ran.code == 10
-    assert "a waiver for it has no effect: audit does not own the decision hold" in ran.out
+    assert "a waiver for it has no effect: Audit does not own the decision Hold" in ran.out
     (one,) = [one for one in optable("verdict", "--json", cwd=sample).json["conditions"] if one["not_waived"]]
-    assert (one["waived"], one["not_waived"]) == (False, "audit does not own the decision hold")
+    assert (one["waived"], one["not_waived"]) == (False, "Audit does not own the decision Hold")
     checked = optable("check", cwd=sample)
     assert checked.code == 0
-    assert "! waivers.x0123456789a: the waiver of hold.undefined_categories has no effect: audit does" in checked.out
+    assert (
+        "! waivers.x0123456789a: the waiver of the Hold condition Undefined categories has no effect: Audit does"
+        in checked.out
+    )
 
 
 def test_no_colour_without_a_terminal(sample: Path) -> None:

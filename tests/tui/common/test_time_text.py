@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core import times
 from core.model.decisions import Waiver
+from core.model.words import ago
 from core.model.workspace import RecordId
 from core.text.sync.sync import open_workspace
 from tests.tui.app.desktop import LARGE, press, running, screen_text
@@ -76,17 +77,19 @@ def test_what_is_no_time_is_refused_with_an_example(text: str) -> None:
     ("length", "words"),
     [
         (timedelta(seconds=-1), "later"),
-        (timedelta(), "now"),
-        (timedelta(seconds=59), "now"),
-        (timedelta(seconds=60), "1m"),
-        (timedelta(minutes=119), "119m"),
-        (timedelta(hours=2), "2h"),
-        (timedelta(hours=47), "47h"),
-        (timedelta(hours=48), "2d"),
-        (timedelta(days=13, hours=23), "13d"),
-        (timedelta(days=14), "2w"),
-        (timedelta(days=3650), "521w"),
+        (timedelta(), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(seconds=60), "1 minute ago"),
+        (timedelta(minutes=119), "119 minutes ago"),
+        (timedelta(hours=2), "2 hours ago"),
+        (timedelta(hours=23, minutes=59), "23 hours ago"),
+        (timedelta(hours=24), "1 day ago"),
+        (timedelta(hours=47), "1 day ago"),
+        (timedelta(hours=48), "2 days ago"),
+        (timedelta(days=13, hours=23), "13 days ago"),
+        (timedelta(days=14), "2 weeks ago"),
+        (timedelta(days=3650), "521 weeks ago"),
     ],
 )
 def test_an_age_is_rounded_down_to_its_largest_unit(length: timedelta, words: str) -> None:
-    assert times.age(length) == words
+    assert ago(length) == words

@@ -12,27 +12,49 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.errors import OptableError
+from core.model.names import in_words
 from core.visible import visible, visible_line
+from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.base import Dialog
-from tui.app.error_text import error_on_screen
+from tui.app.error_text import error_at_field, error_on_screen
 from tui.app.typeahead import counts
+from tui.app.widgets.choice_field import ChoiceField
 from tui.app.widgets.textfield import TextField
 from tui.common.keymap import keys_of
 
-Submit = Callable[[Mapping[str, str]], None]
+Submit = Callable[[Mapping[str, str]], str | None]
+"""Do what the texts say; returns what was recorded, in words, or None if the screen shows it."""
+Doubt = Callable[[Mapping[str, str]], str]
+MOST_OFFERED = 9
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a form; `choices` are offered in turn by ↑ and ↓."""
+    """One line of a form. Fixed `choices` are chosen from; with `free` they are only offered, by ↑ and ↓."""
 
     name: str
     title: str
     text: str = ""
     about: str = ""
     choices: tuple[str, ...] = ()
+    free: bool = False
+    """Any other text is allowed beside the choices."""
+    optional: bool = False
+    """It may stay empty: the cursor does not begin here."""
     long: bool = False
-    """A wrapped text of several lines, in which ↑ and ↓ move the cursor."""
+    """A wrapped text of several lines, in which ↑ and ↓ move the cursor; it is continued, not typed over."""
+
+    @property
+    def chooses(self) -> bool:
+        """True if the text is one of the choices."""
+        return bool(self.choices) and not self.free
+
+    @property
+    def hint(self) -> str:
+        """What may be typed; of offered choices, the first ones."""
+        offered = [choice for choice in self.choices[:MOST_OFFERED] if choice] if self.free else []
+        arrows = f"{' / '.join(offered)}  (↑\u00a0↓)" if offered else ""
+        return " · ".join(filter(None, ("optional" if self.optional else "", self.about, arrows)))
 
 
 class FormField(TextField):
@@ -58,6 +80,11 @@ class FormField(TextField):
         """Put the cursor at the end of the text."""
         self.move_cursor(self.document.end)
 
+    def on_focus(self) -> None:
+        """Select a text that was filled in, so that typing replaces it."""
+        if self.text and self.text == self.line.text and not self.line.long:
+            self.select_all()
+
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" or (event.key in ("up", "down") and not self.line.long):
             event.stop()
@@ -80,21 +107,32 @@ class FormField(TextField):
 
 
 class FormDialog(Dialog[bool]):
-    """Sends its texts to `submit`; an error is shown under the lines and nothing is lost."""
+    """Sends its texts to `submit`; an error is shown at the line that it is about, and nothing is lost."""
 
     DEFAULT_CSS = """
     FormDialog {
         & Horizontal { height: auto; }
         & .label { width: 16; color: $muted; }
-        & FormField { width: 1fr; }
+        & FormField, & ChoiceField { width: 1fr; }
         & .hint { color: $muted; margin-left: 16; height: auto; }
+        & .error { margin-left: 16; }
+        & #error- { margin-left: 0; }
     }
     """
 
     def __init__(
-        self, title: str, lines: tuple[Line, ...], submit: Submit, about: str = "", verb: str = "save"
+        self,
+        title: str,
+        lines: tuple[Line, ...],
+        submit: Submit,
+        about: str = "",
+        verb: str = "save",
+        *,
+        doubt: Doubt | None = None,
     ) -> None:
+        """Build the form; where `doubt` has a question about the texts, it is asked before they are sent."""
         super().__init__()
+        self.doubt = doubt
         self.form_title = title
         self.lines = lines
         self.submit = submit
@@ -102,7 +140,7 @@ class FormDialog(Dialog[bool]):
         self.verb = verb
 
     def compose(self) -> ComposeResult:
-        """Compose each line with its label and, under it, the accepted values."""
+        """Compose each line with its label and, under it, what may be typed, or what is wrong with it."""
         with VerticalScroll(classes="box") as box:
             box.can_focus = False
             box.border_title = Content(visible_line(self.form_title))
@@ -110,34 +148,102 @@ class FormDialog(Dialog[bool]):
             if self.about:
                 yield Static(Content(visible(self.about)), classes="about")
             for line in self.lines:
-                with Horizontal():
+                with Horizontal(id=f"row-{line.name}"):
                     yield Static(Content(line.title), classes="label")
-                    yield FormField(line)
-                offered = [choice for choice in line.choices[:9] if choice]
-                hint = f"{' / '.join(offered)}  (↑ ↓)" if offered else ""
-                if text := " · ".join(part for part in (line.about, hint) if part):
-                    yield Static(Content(visible_line(text)), classes="hint")
-            yield Static(classes="error")
+                    if line.chooses:
+                        yield ChoiceField(line.choices, line.text, id=f"line-{line.name}")
+                    else:
+                        yield FormField(line)
+                if line.hint:
+                    yield Static(Content(visible_line(line.hint)), classes="hint", id=f"hint-{line.name}")
+                yield Static(classes="error", id=f"error-{line.name}")
+            yield Static(classes="error", id="error-")
 
     def on_mount(self) -> None:
-        """Focus the first empty line."""
-        fields = list(self.query(FormField))
-        next((field for field in fields if not field.text), fields[0]).focus()
+        """Focus the first line that must be typed; where all those are filled in, the first empty one."""
+        empty = [line for line in self.lines if not (line.text or line.chooses)]
+        needed = [line for line in empty if not line.optional]
+        self.field((*needed, *empty, *self.lines)[0].name).focus()
+
+    def field(self, name: str) -> FormField | ChoiceField:
+        """The field of a line."""
+        widget = self.query_one(f"#line-{name}")
+        assert isinstance(widget, FormField | ChoiceField)  # noqa: S101  # for the type checker: compose makes no other
+        return widget
 
     def texts(self) -> dict[str, str]:
         """The typed texts, by name of the line."""
-        return {field.line.name: field.text.strip() for field in self.query(FormField)}
+        return {line.name: self.field(line.name).text.strip() for line in self.lines}
+
+    def on_text_area_changed(self, event: FormField.Changed) -> None:
+        """Take away the error of a line that is being mended."""
+        if isinstance(event.text_area, FormField):
+            self._mended(event.text_area.line.name)
+
+    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
+        """Take away the error of a line that is being mended."""
+        self._mended((event.field.id or "").removeprefix("line-"))
+
+    def _mended(self, name: str) -> None:
+        for shown in ("", name):
+            self._show_error(shown, "")
+
+    def _show_error(self, name: str, words: str) -> None:
+        """Show an error in place of the hint of a line; without words, the hint again."""
+        error = self.query_one(f"#error-{name}", Static)
+        error.display = bool(words)
+        error.update(Content(words))
+        for hint in self.query(f"#hint-{name}") if name else ():
+            hint.display = not words
 
     def action_send(self) -> None:
-        """Submit; on an error stay and show it."""
+        """Submit; on an error stay and show it at its line, with the cursor there."""
         if not counts(self):
             return
-        error = self.query_one(".error", Static)
+        if not (self.doubt and (question := self.doubt(self.texts()))):
+            self._send()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._send()
+
+        self.app.push_screen(AskDialog("Once more?", question, (Option("y", f"Yes, {self.verb} it", "yes"),)), answered)
+
+    def _send(self) -> None:
+        for line in ("", *(line.name for line in self.lines)):
+            self._show_error(line, "")
         try:
-            self.submit(self.texts())
+            recorded = self.submit(self.texts())
         except OptableError as problem:
-            error.display = True
-            error.update(Content(f"✗ {visible(error_on_screen(problem, keys_of(self.app)))}"))
+            name = self._line_of(problem)
+            told = error_at_field if name else error_on_screen
+            self._show_error(name, f"✗ {visible(told(problem, keys_of(self.app)))}")
+            if name:
+                self.field(name).focus()
             self.app.bell()
+            self.call_after_refresh(self._bring_into_view, name)
         else:
             self.dismiss(True)
+            if recorded:
+                self.app.notify(visible_line(recorded), timeout=5, markup=False)
+
+    def _bring_into_view(self, name: str) -> None:
+        """Scroll to the error, with its line above it."""
+        box, error = self.query_one(".box"), self.query_one(f"#error-{name}")
+        region = error.virtual_region
+        if name:
+            region = region.union(self.query_one(f"#row-{name}").virtual_region)
+        box.scroll_to_region(region, animate=False, force=True)
+
+    def _line_of(self, error: OptableError) -> str:
+        """The line that an error is about: the one with the name of its field, or with the name that was typed."""
+        parts = error.place.split(".")
+        names = [line.name for line in self.lines]
+        if found := [part for part in reversed(parts) if part in names]:
+            return found[0]
+        texts = self.texts()
+        record = (name for name, text in texts.items() if error.place.endswith(f".{text}"))  # the name of a new record
+        called = {*parts, *map(in_words, parts)}
+        role = (name for name, text in texts.items() if called & {one.strip() for one in text.split(",") if one})
+        return next(iter((*record, *role)), names[0] if len(names) == 1 else "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from core import times
+from core.model.place_text import label_in_words
+from core.model.workspace import Workspace
 from core.store.operations.undo import UndoableChange
 from core.visible import visible_line
 from tui.app.dialogs.ask import AskDialog, Option
@@ -25,6 +27,6 @@ def shown_time(at: str, zone: str) -> str:
         return visible_line(at)
 
 
-def done(change: UndoableChange) -> str:
+def done(change: UndoableChange, workspace: Workspace) -> str:
     """The result in words."""
-    return f"{'Done again' if change.again else 'Undone'}: {change.label}"
+    return f"{'Done again' if change.again else 'Undone'}: {label_in_words(workspace, change.label)}"

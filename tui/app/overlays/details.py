@@ -6,6 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from core.model.place_text import record_in_words
+from core.model.words import sentence_case
 from core.model.workspace import RecordId
 from core.visible import visible_line
 from tui.app.controller import WorkspaceController
@@ -29,7 +31,9 @@ class DetailsView(View):
 
     def compose(self) -> ComposeResult:
         """Compose three columns: title, value, explanation."""
-        yield Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
+        fields = Grid(GridColumn("", width=18), GridColumn("", share=3), GridColumn("", share=2), header=False)
+        fields.shows_all_fields = True
+        yield fields
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
         """See `record_rows`."""
@@ -52,7 +56,8 @@ class DetailsDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Compose the fields in a box."""
         with Vertical(classes="box") as box:
-            box.border_title = Content(visible_line(self.record.path))
+            words = record_in_words(self.controller.state.workspace, self.record)
+            box.border_title = Content(visible_line(sentence_case(words)))
             box.border_subtitle = Content("Enter edit · Esc back")
             yield DetailsView(self.controller, self.record)
 

@@ -25,6 +25,17 @@ class Overlays(BaseApp[None]):
             self.action_tour()
         self.say_configuration_problem()
 
+    def why_not(self, action: str) -> str | None:
+        """Hide the merge while nothing waits for it; the action itself looks again, and gives the reason."""
+        if action == "conflicts" and not self._merge_waits():
+            return ""
+        return super().why_not(action)
+
+    def _merge_waits(self) -> bool:
+        """Report if the last comparison asked for somebody, or if none was made yet."""
+        state = self.controller.state
+        return not state.sync or "press" in state.sync or bool(state.workspace.workflow.unseen)
+
     def action_conflicts(self) -> None:
         """Open the conflicts; without any, acknowledge the gate changes made by a merge."""
         from tui.app.dialogs.conflicts import ConflictsDialog  # noqa: PLC0415  # not needed to start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from rich.style import Style
 from rich.text import Text
@@ -13,7 +14,7 @@ from textual.message import Message
 
 from core.model.field_ref import FieldRef
 from core.model.table import PARTIES, PARTY_TITLES, Party
-from core.rules.role_text import role_with_holder
+from core.rules.role_text import role_holder
 from core.verdict.readiness import Blank
 from core.visible import visible_line
 from tui.app.bindings import bindings
@@ -23,15 +24,19 @@ from tui.app.screens.view import View
 from tui.app.view_state import ViewState
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.line_grid import LineGrid
+from tui.app.widgets.open_chip import OPEN, open_count
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import LIST, READINESS
 
 SIDES = {"specification": "Spec", "operations": "Ops", "gate": "Gate"}
+NEAR = timedelta(days=300)
 ORDER: tuple[Party | None, ...] = (None, *PARTIES)
 
 
 class BlankGrid(LineGrid):
     """A grid with wrapped lines: on a small screen no word is cut."""
+
+    wraps = True
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
         return super(LineGrid, self)._lines(text, room, style)
@@ -67,8 +72,8 @@ class ReadinessView(View):
             GridColumn("Still open", share=3),
             GridColumn("Side", width=4),
             GridColumn("Who", share=2),
-            GridColumn("Since", width=10, narrow=5),
-            GridColumn("Due", width=10, narrow=5),
+            GridColumn("Since", width=7),
+            GridColumn("Due", width=7),
         )
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:
@@ -106,17 +111,23 @@ def _section(state: ViewState, party: Party) -> Iterator[GridRow]:
 
 def _row(state: ViewState, blank: Blank) -> GridRow:
     role = state.workspace.roles.get(blank.role)
-    responsible = role_with_holder(state.workspace, blank.role) if role else PARTY_TITLES[blank.party]
+    responsible = (role.title or blank.role) if role else PARTY_TITLES[blank.party]
+    holder = role_holder(state.workspace, blank.role) if role else ""
     cells = (
-        GridCell(
-            blank.what.removesuffix(f": {blank.side}"), mark="○" if not blank.left_open else "…", mark_tone="warn"
-        ),
+        GridCell(blank.what.removesuffix(f": {blank.side}"), mark=OPEN, mark_tone="warn"),
         GridCell(SIDES[blank.side], "muted"),
-        GridCell(visible_line(responsible)),
-        GridCell(blank.since.isoformat() if blank.since else "", "muted"),
-        GridCell(blank.due.isoformat() if blank.due else "", "text" if blank.due else "muted"),
+        GridCell(visible_line(responsible), below=visible_line(holder)),
+        GridCell(_day(state, blank.since), "muted"),
+        GridCell(_day(state, blank.due), "text" if blank.due else "muted"),
     )
     return GridRow(blank.place.path, cells, group=blank.party)
+
+
+def _day(state: ViewState, day: date | None) -> str:
+    """A day as `13 Mar`; one that is far away as `2025-03`, since its year matters more."""
+    if day is None:
+        return ""
+    return f"{day:%-d %b}" if abs(day - state.at.date()) < NEAR else f"{day:%Y-%m}"
 
 
 class ReadinessDialog(Dialog[FieldRef]):
@@ -136,8 +147,8 @@ class ReadinessDialog(Dialog[FieldRef]):
         """Compose the list in a box."""
         ready = self.controller.state.readiness
         with Vertical(classes="box") as box:
-            written = "the page is written" if ready.page_complete else f"{ready.filled} of {ready.total} written"
-            box.border_title = Content(f"Readiness: {written}")
+            count = open_count(self.controller.state)
+            box.border_title = Content(f"Readiness: {f'{OPEN} {count} open' if count else 'nothing is open'}")
             box.border_subtitle = Content(self._keys() if ready.blanks else "Nothing is open · Esc back")
             yield ReadinessView(self.controller)
 

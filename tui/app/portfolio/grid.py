@@ -17,6 +17,7 @@ class WorkspaceGrid(LineGrid, inherit_bindings=False):
     """The workspaces; Enter, or a click on the line under the cursor, opens one."""
 
     BINDINGS = bindings(WORKSPACES)
+    wraps = True
 
     def __init__(self) -> None:
         super().__init__(*NARROW, id="workspaces")

@@ -18,7 +18,7 @@ from core.times import local
 from core.visible import visible, visible_line
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
-from tui.app.dialogs.form import FormDialog, Line
+from tui.app.dialogs.form import FormDialog, FormField, Line
 from tui.app.dialogs.pick import PickDialog
 from tui.app.widgets.case import predicted, review_text
 
@@ -64,11 +64,14 @@ class NoteDialog(FormDialog):
             controller.drop_draft(self.place, texts["note"])
             done(texts["note"])
 
-        line = Line("note", "Note", controller.state.drafts.get(self.place, note), "what a colleague should know")
+        line = Line(
+            "note", "Note", controller.state.drafts.get(self.place, note), "what a colleague should know", long=True
+        )
         super().__init__(f"Note on {case.id}", (line,), submit)
 
-    def on_text_area_changed(self) -> None:
+    def on_text_area_changed(self, event: FormField.Changed) -> None:
         """Save the draft with each change."""
+        super().on_text_area_changed(event)
         self.controller.draft(self.place, self.texts()["note"])
 
 

@@ -62,7 +62,7 @@ def _state(work: PaneState, case: ExceptionCase, review: Review | None) -> tuple
     return "○", "muted", "" if case.flagged else "control"
 
 
-def title_keys(pane: str, keys: KeyMap) -> str:
-    """The keys of a pane, shown beside its title."""
-    more = f"{keys.press(LIST, 'filter')} search" if pane == ALL else f"{keys.press(EXCEPTIONS, 'result')} result"
-    return f"{keys.press(EXCEPTIONS, 'pane')} pane · {more}"
+def title_parts(work: PaneState, keys: KeyMap) -> tuple[str, ...]:
+    """The words over a pane, the most important first: its progress, what it shows, its keys."""
+    more = f"{keys.press(LIST, 'filter')} search" if work.pane == ALL else f"{keys.press(EXCEPTIONS, 'result')} result"
+    return (work.title, *filter(None, (work.about,)), f"{keys.press(EXCEPTIONS, 'pane')} pane", more)

@@ -9,7 +9,9 @@ from core.model.decisions import in_order
 from core.model.field_ref import FieldRef
 from core.model.gate import GateName
 from core.model.names import in_words
+from core.model.place_text import label_in_words
 from core.model.roles import Activity
+from core.model.words import every
 from core.model.workspace import RecordId
 from core.rules.role_text import NOBODY, role_title, role_with_holder
 from core.verdict.observations.activities import ActivityStatus, status
@@ -20,7 +22,6 @@ from core.verdict.waivers import flaw
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.dialogs.take_back import ask_to_take_back, done, shown_time
-from tui.app.feedback import refuse
 from tui.app.forms import completion_form, decision_form
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
@@ -58,14 +59,14 @@ class DecisionsView(CardView):
         """See `decision_rows`."""
         return decision_rows(state, tuple(self.controller.store.journal(limit=NEWEST)))
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the row under the cursor."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the row under the cursor."""
         row = self.grid.row
-        if action in ("remove", "rename"):
-            return bool(row and row.record and row.record.kind == "activity")
-        if action == "take_back":
-            return bool(row and row.group == JOURNAL)
-        return super().does(action)
+        if action in ("remove", "rename") and not self._activity:
+            return "Put the cursor on an activity"
+        if action == "take_back" and (row is None or row.group != JOURNAL or row.heading):
+            return "Put the cursor on an entry of the journal"
+        return super().why_not(action)
 
     def action_decide(self) -> None:
         """Record a decision."""
@@ -73,10 +74,9 @@ class DecisionsView(CardView):
 
     def action_done(self) -> None:
         """Record that the activity under the cursor was carried out."""
-        row = self.grid.row
-        name = row.record.key if row and row.record and row.record.kind == "activity" else ""
+        chosen = self._activity
         first = next(iter(sorted(self.state.workspace.activities)), "")
-        self.app.push_screen(completion_form(self.controller, name or first))
+        self.app.push_screen(completion_form(self.controller, chosen.key if chosen else first))
 
     def action_add(self) -> None:
         """Add an activity."""
@@ -85,19 +85,18 @@ class DecisionsView(CardView):
 
     def action_remove(self) -> None:
         """Remove the activity."""
-        if record := self._activity():
+        if record := self._activity:
             self.ask_remove(record)
 
     def action_rename(self) -> None:
         """Rename the activity."""
-        if record := self._activity():
+        if record := self._activity:
             self.ask_rename(record)
 
     def action_take_back(self) -> None:
         """Undo the change of the journal entry under the cursor, after a question that names it."""
         row = self.grid.row
-        if row is None or row.group != JOURNAL or row.heading:
-            refuse(self, "Put the cursor on an entry of the journal")
+        if row is None:
             return
         if self.state.read_only:
             self._say_read_only()
@@ -110,18 +109,18 @@ class DecisionsView(CardView):
                 self.attempt(lambda: self._taken_back(entry.change))
 
         attribution = f"{visible_line(entry.actor) or 'Somebody'} did it at {at}."
-        self.app.push_screen(ask_to_take_back(entry.title, attribution, again=entry.action == "undo"), answered)
+        label = label_in_words(self.state.workspace, entry.title)
+        self.app.push_screen(ask_to_take_back(label, attribution, again=entry.action == "undo"), answered)
 
     def _taken_back(self, change: str) -> None:
         made = self.controller.change(lambda store: store.take_back(change))
-        self.app.notify(visible(done(made)), timeout=3, markup=False)
+        self.app.notify(visible(done(made, self.state.workspace)), timeout=3, markup=False)
 
+    @property
     def _activity(self) -> RecordId | None:
-        row = self.grid.row
-        if row and row.record and row.record.kind == "activity":
-            return row.record
-        refuse(self, "Put the cursor on an activity")
-        return None
+        """The activity under the cursor."""
+        record = self.grid.row.record if self.grid.row else None
+        return record if record and record.kind == "activity" else None
 
 
 def decision_rows(state: ViewState, journal: tuple[JournalEntry, ...]) -> tuple[GridRow, ...]:
@@ -147,11 +146,13 @@ def _activities(state: ViewState) -> list[GridRow]:
         role = state.workspace.roles.get(activity.role)
         holder = role_with_holder(state.workspace, activity.role) if role else NOBODY
         cells = (
-            GridCell(activity.title or key, "title", edits=FieldRef(record, "title")),
+            GridCell(state.vocabulary.title("activity", key), "title", edits=FieldRef(record, "title")),
             GridCell(holder, "text" if role else "blank", edits=FieldRef(record, "role")),
             GridCell(_standing(now, state), "text", mark=sign, mark_tone=tone),
             GridCell(
-                activity.cadence or "not set", "text" if activity.cadence else "blank", FieldRef(record, "cadence")
+                every(activity.cadence) or "not set",
+                "text" if activity.cadence else "blank",
+                FieldRef(record, "cadence"),
             ),
         )
         rows.append(GridRow(record.path, cells, record, group=DUE))
@@ -227,7 +228,7 @@ def _journal(state: ViewState, journal: tuple[JournalEntry, ...]) -> list[GridRo
             (
                 GridCell(shown_time(entry.at, zone), "muted"),
                 GridCell(entry.actor),
-                GridCell(entry.title),
+                GridCell(label_in_words(state.workspace, entry.title)),
                 GridCell(f"{entry.seq}", "muted"),
             ),
             group=JOURNAL,

@@ -8,7 +8,6 @@ from functools import partial
 from time import monotonic
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.worker import get_current_worker
 
 from core.model.evidence import ExceptionCase
@@ -20,7 +19,6 @@ from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.read import ReadDialog
-from tui.app.feedback import refuse
 from tui.app.pane_state import (
     ALL,
     PANES,
@@ -39,9 +37,10 @@ from tui.app.pane_state import (
 )
 from tui.app.review.dialogs import NoteDialog, case_text, draw_form, label_dialog, updates_dialog
 from tui.app.review.result import result_text
-from tui.app.review.rows import case_head, case_rows, title_keys
+from tui.app.review.rows import case_head, case_rows, title_parts
 from tui.app.review.search import CaseSearch
 from tui.app.screens.view import View
+from tui.app.sizes import TOWERING
 from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.case import CasePanel
@@ -73,10 +72,10 @@ class ExceptionsView(View):
         """Compose the progress, the case and the queue."""
         yield CasePanel(self.controller.keys)
         yield LineGrid(
-            GridColumn("Case", width=14),
-            GridColumn("Text", share=4),
-            GridColumn("Predicted", width=13),
-            GridColumn("Found", share=3),
+            GridColumn("Case", width=14, narrow=10),
+            GridColumn("Text", share=1),
+            GridColumn("Predicted", width=13, narrow=12, wide=16),
+            GridColumn("Found", width=16, narrow=9, wide=28),
             id="queue",
         ).add_class("frame")
 
@@ -93,8 +92,12 @@ class ExceptionsView(View):
 
     def show(self, state: ViewState) -> None:
         """Paint the pane from the database, and the case under the cursor."""
+        towering = self.app.size.height >= TOWERING
+        self.query_one(LineGrid).airy = towering
+        self.set_class(towering, "-towering")
         before = self.work
         self.work = self._work(before.pane)
+        self.query_one(LineGrid).searches = self.work.pane == ALL
         super().show(state)
         if not before.names:
             self._to_current()
@@ -151,8 +154,7 @@ class ExceptionsView(View):
         if self.controller.leaving:
             return
         panel, case = self.query_one(CasePanel), self.case
-        title = f"{self.work.title}   {title_keys(self.work.pane, self.controller.keys)}"
-        self.query_one(CasePanel).border_title = Content(visible_line(title))
+        panel.head_with(title_parts(self.work, self.controller.keys))
         if case is None:
             problem = self._search.problem if self.work.pane == ALL else ""
             panel.say(problem or self.work.empty.format(draw=self.key_of("draw")))
@@ -164,14 +166,19 @@ class ExceptionsView(View):
             self._since = (case.name, monotonic())
             panel.top()
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything: most need a case under the cursor."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing: most need a case under the cursor."""
+        if action in ("draw", "pane"):
+            return None
         if action == "result":
-            return bool(self.session)
+            return None if self.session else f"There is no session yet: {self.key_of('draw')} draws one"
         if action in ("skip", "bury", "mark") and self.work.pane != PANES[0]:
-            return False
-        needs_none = action in ("draw", "pane")
-        return (needs_none or self.case is not None) and super().does(action)
+            return f"Only in the queue ({self.key_of('pane')})"
+        if self.case is None:
+            return f"There is no case here: {self.key_of('draw')} draws some"
+        if action in ("skip", "bury") and self.case.review:
+            return f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back"
+        return super().why_not(action)
 
     # Deciding
 
@@ -288,16 +295,14 @@ class ExceptionsView(View):
 
     def action_mark(self) -> None:
         """Toggle the case's mark, for coming back to it."""
-        if (case := self._queued()) and self.work.session:
+        if (case := self._case_to_change()) and self.work.session:
             self._alter(self.work.session, lambda session: marking(session, case.name), f"marked {case.name}")
 
     def _put_off(self, change: Callable[[Session, str], Session], label: str) -> None:
-        case, session = self._queued(), self.work.session
+        case, session = self._case_to_change(), self.work.session
         if case is None or session is None:
             return
-        if case.review:
-            refuse(self, f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back")
-        elif self._alter(session, lambda session: change(session, case.name), f"{label} {case.name}"):
+        if self._alter(session, lambda session: change(session, case.name), f"{label} {case.name}"):
             self._go_on()
 
     def _alter(self, session: Session, change: Callable[[Session], Session], label: str) -> bool:
@@ -331,7 +336,6 @@ class ExceptionsView(View):
         """Show the results of the session, and their effect on signals and verdict."""
         session = session_named(self.controller.store, self.session)
         if session is None:
-            refuse(self, f"There is no session yet: {self.key_of('draw')} draws one")
             return
         queue = queue_of(self.controller.store, session)
         self.app.push_screen(ReadDialog(f"What {session.week} found", result_text(self.state, queue)))
@@ -351,10 +355,7 @@ class ExceptionsView(View):
 
     def action_scroll_case(self, way: str) -> None:
         """Scroll the text of the case."""
-        if self.case:
-            self.query_one(CasePanel).scroll(3 if way == "down" else -3)
-        else:
-            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
+        self.query_one(CasePanel).scroll(3 if way == "down" else -3)
 
     def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
         """Search the database among all cases; in a queue, narrow the list."""
@@ -379,20 +380,8 @@ class ExceptionsView(View):
                 self.grid.go_to(name)
         self._show_case()
 
-    # Reasons why an action is not available
-
     def _case_to_change(self) -> ExceptionCase | None:
-        if self._refuse_read_only():
-            return None
-        if self.case is None:
-            refuse(self, f"There is no case here: {self.key_of('draw')} draws some")
-        return self.case
-
-    def _queued(self) -> ExceptionCase | None:
-        if self.work.pane != PANES[0]:
-            refuse(self, f"Only in the queue ({self.key_of('pane')})")
-            return None
-        return self._case_to_change()
+        return None if self._refuse_read_only() else self.case
 
     def _refuse_read_only(self) -> bool:
         if self.state.read_only:

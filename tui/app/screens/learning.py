@@ -20,7 +20,6 @@ from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.read import ReadDialog
-from tui.app.feedback import refuse
 from tui.app.review.dialogs import case_text
 from tui.app.screens.view import View
 from tui.app.view_state import ViewState
@@ -115,23 +114,23 @@ class LearningView(View):
         rule = Content(f"\n{'─' * 40}\n")
         self.app.push_screen(ReadDialog(visible_line(default_words(ask)), rule.join(texts)))
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the request under the cursor."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the request under the cursor."""
         ask = self.ask
-        match action:
-            case "take_up":
-                return bool(ask and ask.new)
-            case "made":
-                return bool(ask and (ask.new or ask.open))
-        return super().does(action)
+        if action in ("take_up", "made") and ask is None:
+            return "There is nothing here to update"
+        if action == "take_up" and ask and not ask.new:
+            return (
+                f"It is already on the list: {self.key_of('made')} marks it made" if ask.open else "It is already made"
+            )
+        if action == "made" and ask and not (ask.new or ask.open):
+            return "It is already made"
+        return super().why_not(action)
 
     def action_take_up(self) -> None:
         """Put the request on the list of updates to be made."""
         ask = self._to_change()
         if ask is None:
-            return
-        if not ask.new:
-            refuse(self, "It is already on the list: x marks it made")
             return
 
         def submit(texts: Mapping[str, str]) -> None:
@@ -144,9 +143,6 @@ class LearningView(View):
         ask = self._to_change()
         if ask is None:
             return
-        if not ask.new and not ask.open:
-            refuse(self, "It is already made")
-            return
         workflow = self.state.workspace.workflow
 
         def submit(texts: Mapping[str, str]) -> None:
@@ -155,7 +151,8 @@ class LearningView(View):
                 lambda store: store.make(ask, what=texts["what"], versions=versions, note=texts["note"])
             )
 
-        versions = tuple(Line(name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
+        named = ((name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
+        versions = tuple(Line(*one, optional=True) for one in named)
         about = "Change a version where a new one made it: it becomes the workflow's."
         self.app.push_screen(FormDialog("Made", (*_what_lines(ask), *versions), submit, about, verb="mark made"))
 
@@ -176,8 +173,6 @@ class LearningView(View):
         if self.state.read_only:
             self._say_read_only()
             return None
-        if self.ask is None:
-            refuse(self, "There is nothing here to update")
         return self.ask
 
 
@@ -231,7 +226,7 @@ def _update_line(state: ViewState, key: str) -> Content:
 
 def _what_lines(ask: UpdateRequest) -> tuple[Line, ...]:
     words = default_words(ask) if ask.target in BY_LABEL else ""
-    return Line("what", "What", words, "what is to change"), Line("note", "Note")
+    return Line("what", "What", words, "what is to change"), Line("note", "Note", optional=True)
 
 
 def _key(ask: UpdateRequest) -> str:

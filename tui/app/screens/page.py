@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.language.vocabulary import NameKind
 from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
 from core.model.field_ref import FieldRef
 from core.model.gate import WORST_FIRST
 from core.model.names import in_words
 from core.model.table import PARTIES, party_name
+from core.model.words import quantity_words
 from core.model.workspace import MODELS, RecordId
 from core.rules.fields import field_text
-from core.rules.references import known, ref_fields
+from core.rules.references import ref_fields
 from core.rules.role_text import role_with_holder
 from core.verdict.readiness import BLOCKS, Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS, finding_sign
@@ -20,6 +22,7 @@ from tui.app.bindings import bindings
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
 from tui.app.widgets.condition_row import finding_cell
+from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE
 
@@ -92,18 +95,20 @@ def _value(text: str, about: str, field: FieldRef | None, blank: Blank | None) -
     if text.strip():
         return GridCell(text, edits=field)
     whose = f"{party_name(blank.party)} writes it" if blank else ""
-    return GridCell(about or "not written yet", "blank" if blank else "muted", field, "○", "warn", whose)
+    return GridCell(about or "not written yet", "blank" if blank else "muted", field, OPEN, "warn", whose)
 
 
 def _words(state: ViewState, field: FieldRef, value: object) -> str:
     """A value for reading: titles of roles and activities instead of their names."""
     ref = ref_fields(MODELS[field.record.kind]).get(field.field)
+    if field.field == "cadence" and value:
+        return quantity_words(str(value))
     if ref is None:
         text = field_text(value, state.workspace.workflow.timezone) if value else ""
         return OVERSIGHT.get(text, text)
-    records = known(state.workspace, "role" if ref.kind == "role" else "activity")
     names = value if isinstance(value, tuple) else (value,) if value else ()
-    return ", ".join(getattr(records.get(name), "title", "") or str(name) for name in names)
+    kind: NameKind = "role" if ref.kind == "role" else "activity"
+    return ", ".join(state.vocabulary.title(kind, name) for name in names)
 
 
 def _blank(state: ViewState, field: FieldRef) -> Blank | None:

@@ -10,20 +10,20 @@ from textual.widgets import Static
 from core import times
 from core.model.field_ref import FieldRef
 from core.model.quantity import number_text
-from core.model.signals import Signal
+from core.model.signals import STREAM_WORDS, Signal
+from core.model.words import ago
 from core.model.workspace import RecordId
 from core.verdict.report.signal_summary import SignalSummary
 from core.visible import visible_line
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
-from tui.app.feedback import refuse
 from tui.app.forms import reading_form, signal_form
 from tui.app.screens.view import View
 from tui.app.sizes import is_tall
 from tui.app.theme import KEY
 from tui.app.view_state import ViewState
 from tui.app.widgets.fitted_text import FittedText
-from tui.app.widgets.gauge import distance_words, interval_words, large_gauge, threshold_words, value_words
+from tui.app.widgets.gauge import interval_words, large_gauge, threshold_words, value_words
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.record_rows import record_rows
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow, drafted
@@ -64,21 +64,22 @@ class SignalsView(View):
                 GridColumn("Of what", share=1),
                 id="weeks",
             )
-            yield Grid(
+            definition = Grid(
                 GridColumn("", width=16),
                 GridColumn("", share=2),
                 GridColumn("", share=3),
                 id="definition",
                 header=False,
             )
+            definition.shows_all_fields = True
+            yield definition
         with Vertical(id="signals-card", classes="frame") as card:
             card.border_title = "SIGNALS"
             yield Grid(
                 GridColumn("", share=1),
-                GridColumn("", width=8, narrow=7, right=True),
-                GridColumn("", width=12, narrow=8),
-                GridColumn("", width=12, narrow=8),
-                GridColumn("", width=8, narrow=7, right=True),
+                GridColumn("", width=7, right=True),
+                GridColumn("", width=20, narrow=12),
+                GridColumn("", width=12, narrow=7, right=True),
                 id="signals-grid",
                 header=False,
             )
@@ -162,12 +163,24 @@ class SignalsView(View):
         """The widget of the pane: a signal from reviews has weeks instead of readings."""
         return "weeks" if self.pane == "readings" and signal and signal.stream else self.pane
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the chosen signal."""
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the chosen signal."""
         if action in ("remove", "rename", "record", "pane"):
             signal = self.state.workspace.signals.get(self.chosen)
-            return signal is not None and (action != "record" or not signal.stream)
-        return super().does(action)
+            if signal is None:
+                return self._why_none()
+            if action == "record" and signal.stream:
+                words = (
+                    f"Reviews feed {self.state.vocabulary.title('signal', self.chosen)}: nobody records a reading of it"
+                )
+                return visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review.")
+        return super().why_not(action)
+
+    def _why_none(self) -> str:
+        """The reason why no signal is chosen."""
+        if self.state.workspace.signals:
+            return "No signal has that text"
+        return f"There is no signal yet: {self.key_of('add')} adds one"
 
     def action_pane(self) -> None:
         """Switch the pane: plot, readings, definition."""
@@ -181,14 +194,6 @@ class SignalsView(View):
 
     def action_record(self) -> None:
         """Record a reading of the selected signal."""
-        if not self.state.workspace.signals:
-            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
-            return
-        signal = self.state.workspace.signals.get(self.chosen)
-        if signal and signal.stream:
-            words = f"Reviews feed {signal.title or self.chosen} ({signal.stream}): nobody records a reading of it"
-            refuse(self, visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review."))
-            return
         self.app.push_screen(reading_form(self.controller, self.chosen))
 
     def action_add(self) -> None:
@@ -198,17 +203,11 @@ class SignalsView(View):
 
     def action_remove(self) -> None:
         """Remove the signal."""
-        if self.chosen:
-            self.ask_remove(RecordId("signal", self.chosen))
-        else:
-            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
+        self.ask_remove(RecordId("signal", self.chosen))
 
     def action_rename(self) -> None:
         """Rename the signal."""
-        if self.chosen:
-            self.ask_rename(RecordId("signal", self.chosen))
-        else:
-            refuse(self, f"There is no signal yet: {self.key_of('add')} adds one")
+        self.ask_rename(RecordId("signal", self.chosen))
 
 
 def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
@@ -217,16 +216,11 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
     for gauge in state.gauges:
         record = RecordId("signal", gauge.name)
         words, sign, tone = value_words(gauge)
-        finding = gauge.finding
-        distance = distance_words(finding.distance, gauge.unit) if finding and finding.distance is not None else ""
         cells = (
-            GridCell(gauge.title or gauge.name, "title", edits=FieldRef(record, "title"), mark=sign, mark_tone=tone),
+            GridCell(gauge.title, "title", edits=FieldRef(record, "title"), mark=sign, mark_tone=tone),
             GridCell(words, tone),
-            GridCell(threshold_words(gauge), "text"),
-            GridCell(distance, "muted"),
-            GridCell(
-                f"{times.age(gauge.age)} old" if gauge.age is not None else "", "muted" if gauge.fresh else "warn"
-            ),
+            GridCell(threshold_words(gauge), "text", below=gauge.distance),
+            GridCell(ago(gauge.age) if gauge.age is not None else "", "muted" if gauge.fresh else "warn"),
         )
         rows.append(GridRow(record.path, cells, record))
     return tuple(rows)
@@ -234,8 +228,8 @@ def signal_rows(state: ViewState) -> tuple[GridRow, ...]:
 
 def _about(gauge: SignalSummary, signal: Signal) -> str:
     """The title, and what feeds the signal if reviews do."""
-    title = (signal.title or gauge.name).upper()
-    return f"{title}  from {signal.stream}" if signal.stream else title
+    title = gauge.title.upper()
+    return f"{title}  fed by {STREAM_WORDS[signal.stream]}" if signal.stream else title
 
 
 def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:

@@ -12,9 +12,9 @@ from core.model.workspace import RecordId
 from core.verdict.readiness import Blank, item_decided
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
-from tui.app.feedback import refuse
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
+from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import TABLE
 
@@ -37,8 +37,8 @@ class TableView(CardView):
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """Title, the two sides, owner, date; for roles title, holder, deputy, party, authority."""
         if heading.group == ROLES:
-            titles = ("ROLE", 3), ("HOLDER", 3), ("DEPUTY", 3), ("PARTY", 2), ("MAY STOP", 2)
-            return tuple(GridColumn(title, share=share) for title, share in titles)
+            titles = ("ROLE", 3, ""), ("HOLDER", 3, ""), ("DEPUTY", 3, ""), ("PARTY", 2, ""), ("MAY STOP", 2, "STOP")
+            return tuple(GridColumn(title, share=share, brief=brief) for title, share, brief in titles)
         of_table = heading.group == ITEMS
         left, right = ("SPECIFICATION", "OPERATIONS") if of_table else ("THE POC SHOWS", "PRODUCTION")
         return (
@@ -53,27 +53,28 @@ class TableView(CardView):
         """See `table_rows`."""
         return table_rows(state, self.party)
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the cell under the cursor."""
-        row, cell = self.grid.row, self.grid.cell
-        if action == "toggle_decided":
-            return bool(cell and cell.edits and cell.edits.field in SIDES and self._is_written(cell.edits))
-        if action in ("remove", "rename"):
-            return bool(row and row.record and row.record.kind in ("item", "role"))
-        return super().does(action)
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the cell under the cursor."""
+        if action == "toggle_decided" and not self._side:
+            return "Put the cursor on a specification or operations cell"
+        if action == "toggle_decided" and self._side and not self._is_written(self._side):
+            return "Write down what is decided first"
+        if action in ("remove", "rename") and not self._own_record:
+            return "Put the cursor on a row of the table, or on a role"
+        return super().why_not(action)
+
+    @property
+    def _side(self) -> FieldRef | None:
+        """The side under the cursor."""
+        field = self.grid.cell.edits if self.grid.cell else None
+        return field if field and field.field in SIDES else None
 
     def action_toggle_decided(self) -> None:
         """Toggle decided and open, for the side under the cursor."""
-        cell = self.grid.cell
-        if cell is None or cell.edits is None or cell.edits.field not in SIDES:
-            refuse(self, "Put the cursor on a specification or operations cell")
+        if self._side is None:
             return
-        record, field = cell.edits.record, f"{cell.edits.field}_decided"
-        side = self.state.workspace.get(record)
-        if not self._is_written(cell.edits):
-            refuse(self, "Write down what is decided first")
-            return
-        now, rev = getattr(side, field), self.state.revs.get(record)
+        record, field = self._side.record, f"{self._side.field}_decided"
+        now, rev = getattr(self.state.workspace.get(record), field), self.state.revs.get(record)
         self.attempt(lambda: self.controller.change(lambda store: store.edit(record, {field: not now}, rev=rev)))
 
     def _is_written(self, side: FieldRef) -> bool:
@@ -99,20 +100,19 @@ class TableView(CardView):
 
     def action_remove(self) -> None:
         """Remove the row or role."""
-        if record := self._own_record():
+        if record := self._own_record:
             self.ask_remove(record)
 
     def action_rename(self) -> None:
         """Rename the row or role."""
-        if record := self._own_record():
+        if record := self._own_record:
             self.ask_rename(record)
 
+    @property
     def _own_record(self) -> RecordId | None:
-        row = self.grid.row
-        if row and row.record and row.record.kind in ("item", "role"):
-            return row.record
-        refuse(self, "Put the cursor on a row of the table, or on a role")
-        return None
+        """The row of the table, or the role, under the cursor."""
+        record = self.grid.row.record if self.grid.row else None
+        return record if record and record.kind in ("item", "role") else None
 
 
 def table_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, ...]:
@@ -130,7 +130,7 @@ def table_rows(state: ViewState, party: Party | None = None) -> tuple[GridRow, .
     held = sum(role.is_assigned for role in state.workspace.roles.values())
     rows.append(_heading(ROLES, "who answers for it", f"{held} of {len(state.workspace.roles)} held by a person"))
     roles = sorted(state.workspace.roles.items(), key=lambda one: (one[1].order or "\uffff", one[0]))
-    rows += [_role(key, role) for key, role in roles]
+    rows += [_role(state, key, role) for key, role in roles]
     return tuple(rows)
 
 
@@ -140,7 +140,7 @@ def _heading(group: str, about: str, foot: str = "") -> GridRow:
 
 def _item(state: ViewState, key: str, item: Item) -> GridRow:
     record = RecordId("item", key)
-    title = GridCell(item.title or key, "title", edits=FieldRef(record, "title"))
+    title = GridCell(state.vocabulary.title("item", key), "title", edits=FieldRef(record, "title"))
     sides = (_side(state, record, item, "specification"), _side(state, record, item, "operations"))
     return GridRow(record.path, (title, *sides, *_owner(state, record, item)), record, group=ITEMS)
 
@@ -163,7 +163,7 @@ def _side(state: ViewState, record: RecordId, model: Record, field: str) -> Grid
     whose = f" · {party_name(blank.party)}" if blank else ""
     due = f" · due {blank.due:%-d %b}" if blank and blank.due else ""
     return GridCell(
-        text or "not written yet", "text" if text else "blank", edits, "●", "warn", f"open{whose}{due}", "warn"
+        text or "not written yet", "text" if text else "blank", edits, OPEN, "warn", f"open{whose}{due}", "warn"
     )
 
 
@@ -173,7 +173,7 @@ def _blank(state: ViewState, record: RecordId, field: str) -> Blank | None:
 
 def _owner(state: ViewState, record: RecordId, model: Item | Lens) -> tuple[GridCell, GridCell]:
     role = state.workspace.roles.get(model.owner)
-    title = (role.title or model.owner) if role else "nobody yet"
+    title = state.vocabulary.title("role", model.owner) if role else "nobody yet"
     return (
         GridCell(title, "text" if role else "muted", edits=FieldRef(record, "owner")),
         GridCell(_day(model.due), "text" if model.due else "muted", edits=FieldRef(record, "due")),
@@ -184,15 +184,15 @@ def _day(due: date | None) -> str:
     return f"{due:%-d %b}" if due else "—"
 
 
-def _role(key: str, role: Role) -> GridRow:
+def _role(state: ViewState, key: str, role: Role) -> GridRow:
     record = RecordId("role", key)
     holder = FieldRef(record, "holder")
     if role.is_assigned:
         holder_cell = GridCell(role.holder, edits=holder)
     else:
-        holder_cell = GridCell("nobody yet", "blank", edits=holder, mark="○")
+        holder_cell = GridCell("nobody yet", "blank", edits=holder, mark=OPEN)
     cells = (
-        GridCell(role.title or key, "title", edits=FieldRef(record, "title")),
+        GridCell(state.vocabulary.title("role", key), "title", edits=FieldRef(record, "title")),
         holder_cell,
         GridCell(role.deputy or "no deputy", "text" if role.deputy else "muted", edits=FieldRef(record, "deputy")),
         GridCell(party_name(role.party), edits=FieldRef(record, "party")),

@@ -16,6 +16,8 @@ from core.errors import Conflict, OptableError
 from core.model.base import Record
 from core.model.field_ref import FieldRef
 from core.model.names import slug
+from core.model.place_text import place_in_words, record_in_words
+from core.model.words import sentence_case
 from core.model.workspace import RecordId
 from core.rules.fields import spec
 from core.store.operations.undo import UndoableChange
@@ -24,22 +26,21 @@ from tui.app.clipboard import copy
 from tui.app.controller import WorkspaceController
 from tui.app.dialogs.ask import AskDialog, Option
 from tui.app.dialogs.form import FormDialog, Line
-from tui.app.editing import editing
-from tui.app.error_text import error_on_screen
+from tui.app.editing import changed_to, editing
+from tui.app.error_text import error_at_field, error_on_screen
 from tui.app.external_editor import edit_outside
-from tui.app.feedback import refuse
 from tui.app.surviving import Surviving
 from tui.app.typeahead import UNKNOWN, ActsOn
 from tui.app.view_state import ViewState
 from tui.app.widgets.deck import Deck
 from tui.app.widgets.editor import FieldEditor
 from tui.app.widgets.filter import Filtering
-from tui.app.widgets.grid import Grid
+from tui.app.widgets.grid import FieldHolder, Grid
 from tui.app.widgets.rows import GridColumn, GridRow, drafted
-from tui.common.actions import APP
+from tui.common.actions import APP, GRID
 
 
-class View(Surviving, Filtering, Container, ActsOn):
+class View(Surviving, Filtering, Container, ActsOn, FieldHolder):
     """A screen. `rows` gives the content of its grid; subclasses add their own parts."""
 
     NAME: ClassVar[str] = ""
@@ -156,7 +157,8 @@ class View(Surviving, Filtering, Container, ActsOn):
             self.attempt(lambda: self.controller.drop_draft(place, text))
         elif event.editor.touched:
             # Save it once more: another program may have overwritten it.
-            self.attempt(lambda: self.controller.draft(place, text), f"Draft of {visible_line(place)} is kept")
+            words = visible_line(place_in_words(self.state.workspace, place))
+            self.attempt(lambda: self.controller.draft(place, text), f"The draft of {words} is kept")
             self.controller.show()
         self._close(event.editor)
 
@@ -189,15 +191,28 @@ class View(Surviving, Filtering, Container, ActsOn):
         text = current.text if current.draft is None else current.draft
         self.attempt(lambda: self.controller.edit(field, edit_outside(self.app, text), rev, draft=current.draft))
 
+    def why_not_copy(self, field: FieldRef) -> str | None:
+        """The reason why a field has no text to copy; None if it has."""
+        now = spec(self.state.workspace, field)
+        return None if now.text else f"{now.title} is empty: nothing was copied"
+
+    def why_not_empty(self, field: FieldRef) -> str | None:
+        """The reason why a field cannot be emptied now; None if it can."""
+        now = spec(self.state.workspace, field)
+        if not now.text:
+            return "It is empty already"
+        try:
+            changed_to(self.state.workspace, now, "")
+        except OptableError:
+            return f"{now.title} cannot be empty: {self.controller.keys.press(GRID, 'select_cursor')} edits it"
+        return None
+
     def on_grid_empty_wanted(self, event: Grid.EmptyWanted) -> None:
         """Empty the cell under the cursor."""
         event.stop()
         field, rev = event.field, self.state.revs.get(event.field.record)
-        current = editing(self.state, field)
-        if current.text:
-            self.attempt(lambda: self.controller.edit(field, "", rev, draft=current.draft))
-        else:
-            refuse(self, "It is empty already")
+        draft = editing(self.state, field).draft
+        self.attempt(lambda: self.controller.edit(field, "", rev, draft=draft))
 
     def _save_text(self, editor: FieldEditor, field: FieldRef, text: str, rev: int | None) -> None:
         try:
@@ -205,7 +220,7 @@ class View(Surviving, Filtering, Container, ActsOn):
         except Conflict as conflict:
             self._ask(conflict, editor, field, text)
         except OptableError as error:
-            editor.complain(error_on_screen(error, self.controller.keys))
+            editor.complain(error_at_field(error, self.controller.keys))
         else:
             self._close(editor)
 
@@ -261,7 +276,10 @@ class View(Surviving, Filtering, Container, ActsOn):
             operation()
         except OptableError as error:
             self.app.notify(
-                visible(error_on_screen(error, self.controller.keys)), severity="error", timeout=8, markup=False
+                visible(error_on_screen(error, self.controller.keys, self.state.workspace)),
+                severity="error",
+                timeout=8,
+                markup=False,
             )
             self.app.bell()
             return False
@@ -292,20 +310,21 @@ class View(Surviving, Filtering, Container, ActsOn):
             self.grid.go_to(RecordId(record.kind, prefix + texts["name"]).path)
 
         line = Line("name", "New name", name, "a-z, 0-9 and _; it changes in every sentence and field that names it")
-        self.app.push_screen(FormDialog(f"Rename {name}", (line,), submit, verb="rename"))
+        title = f"Rename {record_in_words(self.state.workspace, record)}"
+        self.app.push_screen(FormDialog(title, (line,), submit, verb="rename"))
 
     def ask_remove(self, record: RecordId) -> None:
         """Ask before removing a record."""
-        rev = self.state.revs.get(record)
+        rev, words = self.state.revs.get(record), record_in_words(self.state.workspace, record)
 
         def answered(answer: str | None) -> None:
             if answer == "yes":
                 self.attempt(
                     lambda: self.controller.change(lambda store: store.remove(record, rev=rev)),
-                    f"Removed {record.path}",
+                    f"Removed {words}",
                 )
 
-        text = f"{record.path}\n\n{self.controller.keys.press(APP, 'undo')} brings it back."
+        text = f"{sentence_case(visible_line(words))}\n\n{self.controller.keys.press(APP, 'undo')} brings it back."
         self.app.push_screen(AskDialog("Remove?", text, (Option("y", "Yes, remove it", "yes"),)), answered)
 
 
@@ -316,6 +335,8 @@ class CardView(View):
     """The headings whose cards lie two and two side by side where there is room."""
     FULL: ClassVar[frozenset[str]] = frozenset()
     """The headings whose cards are never beside another."""
+    TELLS_MOVES: ClassVar[bool] = False
+    """True if the screen asks for each move of the cursor."""
     AIRY: ClassVar[frozenset[str]] = frozenset()
     """The headings whose rows have a blank line between them where there is room."""
 
@@ -326,7 +347,7 @@ class CardView(View):
 
     def compose(self) -> ComposeResult:
         """Compose the cards."""
-        yield Deck(self.columns, halves=self.HALVES, full=self.FULL, airy=self.AIRY)
+        yield Deck(self.columns, halves=self.HALVES, full=self.FULL, airy=self.AIRY, tells_moves=self.TELLS_MOVES)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """The columns of the card under a heading."""

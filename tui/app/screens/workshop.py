@@ -16,15 +16,19 @@ from core.workshop.questions import questions
 from tui.app.bindings import bindings
 from tui.app.controller import WorkspaceController
 from tui.app.editing import error_line
-from tui.app.feedback import refuse
+from tui.app.screens.page import page_rows
 from tui.app.screens.view import View
+from tui.app.sizes import HUGE
 from tui.app.typeahead import UNKNOWN
 from tui.app.view_state import ViewState
 from tui.app.widgets.editor import MOST_SUGGESTIONS, FieldEditor
+from tui.app.widgets.key_footer import follow_cursor
+from tui.app.widgets.open_chip import open_count
 from tui.app.widgets.painted_text import PaintedText
 from tui.app.workshop.answer_editing import answering
 from tui.app.workshop.answer_editor import AnswerEditor
 from tui.app.workshop.dialogs import give_form, not_decided_form, timer_form
+from tui.app.workshop.page_so_far import page_so_far
 from tui.app.workshop.rendering import blank_of, card, end_of_questions, progress
 from tui.app.workshop.timer import Timer
 from tui.common.actions import WORKSHOP
@@ -42,14 +46,6 @@ class WorkshopView(View, can_focus=True):
 
     NAME = WORKSHOP
     BINDINGS = bindings(WORKSHOP)
-    DEFAULT_CSS = """
-    WorkshopView {
-        & > #progress { height: 2; background: $panel; padding: 0 1; }
-        & > #question { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-        & > #question > PaintedText { height: auto; }
-        &.-end > AnswerEditor { display: none; }
-    }
-    """
 
     class KeysWanted(Message):
         """Help is requested."""
@@ -66,7 +62,10 @@ class WorkshopView(View, can_focus=True):
         self._rev: int | None = None
 
     def compose(self) -> ComposeResult:
-        """Compose the progress, the question and the answer."""
+        """Compose the progress, the question and the answer; beside them the page, where there is room."""
+        with VerticalScroll(id="so-far", classes="frame", can_focus=False) as page:
+            page.border_title = "THE PAGE SO FAR"
+            yield PaintedText(id="page-so-far")
         yield PaintedText(id="progress")
         with VerticalScroll(id="question", can_focus=False):
             yield PaintedText(id="card")
@@ -160,10 +159,14 @@ class WorkshopView(View, can_focus=True):
         self.query_one("#question", VerticalScroll).scroll_home(animate=False, immediate=True)
         self._paint()
         self.take_focus()
+        follow_cursor(self)
 
     def _paint(self) -> None:
-        width = max(20, self.size.width - 3)
-        self.query_one("#progress", PaintedText).put(progress(self.questions, self.question, self.timer.words, width))
+        self._paint_page()
+        beside = self.query_one("#so-far")
+        width = max(20, self.size.width - 3 - (beside.outer_size.width if self._is_beside else 0))
+        done = progress(self.questions, self.question, open_count(self.state), self.timer.words, width)
+        self.query_one("#progress", PaintedText).put(done)
         room = self.size.height - PROGRESS - self._room_for_answer()
         question = self.question
         content = (
@@ -172,6 +175,23 @@ class WorkshopView(View, can_focus=True):
             else end_of_questions(self.state, len(self._passed_over()))
         )
         self.query_one("#card", PaintedText).put(content)
+
+    @property
+    def _is_beside(self) -> bool:
+        """True if the page stands beside the question."""
+        return self.app.size.width >= HUGE
+
+    def _paint_page(self) -> None:
+        """Paint the page as it is by now, with the field that the question fills in sight."""
+        if not self._is_beside:
+            return
+        beside, question = self.query_one("#so-far", VerticalScroll), self.question
+        asked = {place.path for place in (question.place, question.fills) if place} if question else set()
+        shown = page_so_far(page_rows(self.state), asked, max(20, beside.scrollable_content_region.width))
+        self.query_one("#page-so-far", PaintedText).put(shown.text)
+        ready = self.state.readiness
+        beside.border_subtitle = f"{ready.filled} of {ready.total} written"
+        self.call_after_refresh(beside.scroll_to, y=max(0, shown.line - beside.size.height // 2), animate=False)
 
     def _room_for_answer(self) -> int:
         """Lines left for the answer and its suggestions, whether or not there are any: the layout stays stable."""
@@ -279,10 +299,7 @@ class WorkshopView(View, can_focus=True):
     def action_next_question(self) -> None:
         """Skip the question; at the end, ask the skipped ones once more."""
         if self.question is None:
-            if not (passed := self._passed_over()):
-                refuse(self, "Nothing was skipped: no question is left")
-                return
-            self._skipped -= passed
+            self._skipped -= self._passed_over()
             self._index = -1
         elif not self.question.answered:
             self._skipped.add(self.question.place)
@@ -290,9 +307,6 @@ class WorkshopView(View, can_focus=True):
 
     def action_back(self) -> None:
         """Go to the previous question, answered or not."""
-        if self._index == 0:
-            refuse(self, "This is the first question")
-            return
         self._index -= 1
         self._remember()
         self._put()
@@ -314,6 +328,14 @@ class WorkshopView(View, can_focus=True):
     def action_keys(self) -> None:
         """Show every key; the help key of the other screens is a letter here."""
         self.post_message(self.KeysWanted())
+
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing at this question."""
+        if action == "next_question" and self.question is None and not self._passed_over():
+            return "Nothing was skipped: no question is left"
+        if action == "back" and self._index == 0:
+            return "This is the first question"
+        return super().why_not(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable leaving open and giving at the end."""

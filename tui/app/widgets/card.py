@@ -9,6 +9,7 @@ from textual.geometry import Size
 
 from core.visible import visible_line
 from tui.app.theme import STYLES
+from tui.app.widgets.fitted_text import TITLE_ENDS, whole_parts
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridColumn, GridRow, Section
 
@@ -22,10 +23,21 @@ class Card(Vertical):
         self.grid = Grid(*columns, header=titled)
         self.grid.airy = airy
         self.look = ""
+        self._parts: tuple[Content, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Compose the grid."""
         yield self.grid
+
+    def on_resize(self) -> None:
+        """Fit the title to another width."""
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """Show the title with as much about it as fits; what does not fit is left out whole."""
+        room = self.size.width - TITLE_ENDS
+        if self._parts and room > 0:
+            self.border_title = whole_parts(self._parts, room, "  ")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The height at the width that the card has: a grid of cards measures it at one column, margins included."""
@@ -38,7 +50,8 @@ class Card(Vertical):
     def show(self, section: Section) -> None:
         """Show a heading and its rows."""
         heading = section.heading
-        self.border_title = card_title(heading)
+        self._parts = title_parts(heading)
+        self._fit_title()
         self.border_subtitle = Content(visible_line(heading.foot))
         if heading.card != self.look:
             for name in self.look.split():
@@ -49,7 +62,7 @@ class Card(Vertical):
         self.grid.show(section.rows)
 
 
-def card_title(heading: GridRow) -> Content:
+def title_parts(heading: GridRow) -> tuple[Content, ...]:
     """The words of a heading: sign and title, what it is about, what holds now."""
     parts = []
     for number, cell in enumerate(heading.cells):
@@ -57,4 +70,4 @@ def card_title(heading: GridRow) -> Content:
         mark = f"{cell.mark} " if cell.mark else ""
         if cell.text:
             parts.append(Content.styled(f"{mark}{visible_line(cell.text)}", tone))
-    return Content("  ").join(parts)
+    return tuple(parts)

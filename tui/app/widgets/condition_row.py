@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from core import times
+from core.language.kinds.activity import ActivityState
+from core.language.kinds.role import RoleState
+from core.language.parse import parse
+from core.model.words import every
+from core.rules.role_text import role_holder
+from core.times import day_in_words, within
 from core.verdict.finding import Finding
 from core.verdict.finding_text import apart
 from core.verdict.report.signal_summary import SignalSummary
-from core.verdict.report.symbols import finding_sign
+from core.verdict.report.symbols import finding_sign, finding_word
 from tui.app.view_state import ViewState
 from tui.app.widgets.gauge import exactly, sparkline
 from tui.app.widgets.rows import GridCell
@@ -16,7 +21,7 @@ def finding_cell(state: ViewState, finding: Finding) -> GridCell:
     """Value and limit, or the state in a word; below it since when, or the reason where that says more."""
     _sign, tone = finding_sign(finding)
     gauge = next((one for one in state.gauges if one.name == finding.signal), None)
-    text = _value(finding, gauge) or _word(finding)
+    text = _value(finding, gauge) or _fact(state, finding) or finding_word(finding)
     explained = finding.state in ("unknown", "undecided") or finding.waived or finding.latched is not None
     below = finding.reason if explained else _since(state, finding)
     bars = sparkline(gauge.recent) if gauge and not explained else ""
@@ -34,15 +39,19 @@ def _value(finding: Finding, gauge: SignalSummary | None) -> str:
     return f"{waived}{value}  {'needs' if finding.gate == 'go' else 'limit'} {shown}"
 
 
-def _word(finding: Finding) -> str:
-    return (
-        "waived"
-        if finding.waived
-        else {"met": "met", "unmet": "not met", "unknown": "not known"}.get(finding.state, "not sure")
-    )
+def _fact(state: ViewState, finding: Finding) -> str:
+    """The fact that meets a condition without a value: `A. Osei`, `every day`; empty if it is not met."""
+    if finding.state != "met" or finding.gate != "go" or finding.waived:
+        return ""
+    match parse(finding.sentence):
+        case RoleState(role, False):
+            return role_holder(state.workspace, role)
+        case ActivityState(activity, "scheduled"):
+            return every(state.workspace.activities[activity].cadence)
+    return ""
 
 
 def _since(state: ViewState, finding: Finding) -> str:
     if finding.since is None:
         return ""
-    return f"since {times.local(finding.since, state.workspace.workflow.timezone)[:10]}"
+    return f"since {day_in_words(within(finding.since, state.workspace.workflow.timezone).date())}"

@@ -29,12 +29,14 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         halves: frozenset[str] = frozenset(),
         full: frozenset[str] = frozenset(),
         airy: frozenset[str] = frozenset(),
+        tells_moves: bool = False,
     ) -> None:
         super().__init__(classes="-halves" if halves else "")
         self._columns = columns
         self._halves = halves
         self._full = full
         self._airy = airy
+        self._tells_moves = tells_moves
         self._cards: dict[str, Card] = {}
         self._current = ""
         self._wanted: tuple[str, int | None] | None = None
@@ -69,6 +71,7 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         classes = "-half" if key in self._halves else "-full" if key in self._full else ""
         card = self._cards[key] = Card(self._columns(heading), classes=classes, airy=key in self._airy)
         card.grid.around = self
+        card.grid.tells_moves = self._tells_moves
         card.grid.narrow(self.filter_text)
         return card
 
@@ -228,6 +231,13 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._enter(grids[0 if by < 0 else -1])
             grids[0 if by < 0 else -1].move_cursor(row=0 if by < 0 else len(grids[-1].shown_rows) - 1)
             (self.scroll_home if by < 0 else self.scroll_end)(animate=False)
+
+    def show_below(self, rows: int) -> None:
+        """Scroll so far that the rows below the cursor can be seen, and the cursor with them."""
+        if grid := self.grid:
+            last = min(grid.cursor_row + rows, len(grid.shown_rows) - 1)
+            region = grid.region_of(grid.cursor_row).union(grid.region_of(last))
+            self.bring_into_view(grid, region)
 
     def bring_into_view(self, grid: Grid, region: Region) -> None:
         """Scroll the cell with the cursor into view, with the border of its card if it is the first or the last one."""

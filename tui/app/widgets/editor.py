@@ -18,6 +18,7 @@ from textual.widgets import Static, TextArea
 from core.visible import visible, visible_line
 from tui.app.bindings import bindings
 from tui.app.typeahead import ActsOn
+from tui.app.widgets.key_footer import follow_cursor
 from tui.app.widgets.textfield import TextField
 from tui.common.actions import EDITOR
 from tui.common.keymap import KeyMap
@@ -56,6 +57,8 @@ class Editing:
     """The draft: typed and not saved."""
     judge: Callable[[str], Judgement]
     suggest: Callable[[str, int], tuple[EditorSuggestion, ...]]
+    move: Callable[[str, bool], str] | None = None
+    """The text with its threshold a step up (True) or down; None for a field that has none."""
     chooses: bool = False
     """Enter takes the marked suggestion if the text matches none of them."""
 
@@ -107,7 +110,7 @@ class FieldEditor(Vertical, ActsOn):
             border: none; padding: 0; background: $surface;
             &:focus { border: none; }
         }
-        & > #message { height: auto; max-height: 4; color: $muted; display: none; }
+        & > #message { height: auto; max-height: 6; color: $muted; display: none; }
         & > #message.-error { color: $text-error; }
         & > #suggestions {
             height: auto; display: none; background: $panel;
@@ -248,7 +251,7 @@ class FieldEditor(Vertical, ActsOn):
         message.update(Content(f"✗ {visible(words)}"))
         self.app.bell()
 
-    def _refuse(self, words: str) -> None:
+    def refuse(self, words: str) -> None:
         """Show on the frame why a key had no effect: a notice could cover the error of the text."""
         self.border_subtitle = Content(words)
         self.app.bell()
@@ -262,6 +265,7 @@ class FieldEditor(Vertical, ActsOn):
         suggestions = self.editing.suggest(self.text, self.cursor)
         if suggestions != self.suggestions:
             self.marked = self.FIRST  # the marked suggestion may be gone, or have moved
+            follow_cursor(self)
         self.suggestions = suggestions
         widget = self.query_one("#suggestions", Static)
         widget.display = bool(self.suggestions)
@@ -288,6 +292,23 @@ class FieldEditor(Vertical, ActsOn):
             return True
         return False
 
+    def why_not(self, action: str) -> str | None:
+        """The reason why an action would do nothing for the typed text."""
+        if action == "accept" and not self.editing.suggest(self.text, self.cursor):
+            return "there is nothing to complete here"
+        if action.startswith("move") and self.editing.move is None:
+            return "only a condition has a threshold to move"
+        if action.startswith("move") and self._moved(up := "up" in action) == self.text:
+            return f"there is no threshold to {'raise' if up else 'lower'} here"
+        return None
+
+    def _moved(self, up: bool) -> str:
+        return self.editing.move(self.text, up) if self.editing.move else self.text
+
+    def action_move(self, way: str) -> None:
+        """Move the threshold of a sentence."""
+        self.replace(self._moved(way == "up"))
+
     def action_accept(self) -> None:
         """Take the marked suggestion; Tab may arrive before the suggestions for the letters typed with it."""
         self._show_suggestions()
@@ -297,8 +318,6 @@ class FieldEditor(Vertical, ActsOn):
             before = text[: one.start] + one.text
             self.area.load_text(before + text[cursor:])
             self.area.move_cursor(self._location(len(before)))
-        else:
-            self._refuse("there is nothing to complete here")
 
     def _location(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]
@@ -313,7 +332,7 @@ class FieldEditor(Vertical, ActsOn):
         if self.editing.chooses and self.marked >= 0 and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
-            self._refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
+            self.refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
         self.post_message(self.Saved(self, self.text))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.query import DOMQuery
 from textual.message import Message
@@ -19,6 +20,10 @@ from tui.app.widgets.textfield import TextField
 class FilterLine(TextField):
     """Posts every letter; Enter keeps the filter, Esc drops it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", "Keep"),
+        Binding("escape", "leave", "Show all"),
+    ]
     DEFAULT_CSS = """
     FilterLine {
         dock: bottom; height: 1; border: none; padding: 0 1; background: $panel;
@@ -64,9 +69,20 @@ class FilterLine(TextField):
         if event.key in ("enter", "escape", "down"):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Done(self, keep=event.key != "escape"))
+            if event.key == "escape":
+                self.action_leave()
+            else:
+                self.action_keep()
             return
         await super()._on_key(event)
+
+    def action_keep(self) -> None:
+        """Go to the rows that the filter has left."""
+        self.post_message(self.Done(self, keep=True))
+
+    def action_leave(self) -> None:
+        """Drop the filter."""
+        self.post_message(self.Done(self, keep=False))
 
 
 class FilterChip(Static):

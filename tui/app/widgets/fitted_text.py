@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+TITLE_ENDS = 2
+"""Cells over the content of a frame that its title leaves free."""
 Written = Callable[[int], Content]
 """A text for a width in cells."""
 
@@ -56,3 +58,15 @@ class FittedText(Widget):
 
 def _height(content: Content) -> int:
     return content.plain.count("\n") + 1
+
+
+def whole_parts(parts: Iterable[Content], room: int, between: str) -> Content:
+    """As many of the parts as fit, from the first on; none is cut but the first."""
+    first, *others = parts
+    shown = first.truncate(max(room, 1), ellipsis=True)
+    for part in others:
+        longer = Content.assemble(shown, between, part)
+        if longer.cell_length > room:
+            break
+        shown = longer
+    return shown

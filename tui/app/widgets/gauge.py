@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from core import times
 from core.model.quantity import Unit, number_text
+from core.model.words import ago
 from core.verdict.finding_text import apart
 from core.verdict.report.signal_summary import SignalSummary
 from core.verdict.report.symbols import finding_sign
@@ -45,8 +45,8 @@ def value_words(gauge: SignalSummary) -> tuple[str, str, str]:
 
 
 def threshold_words(gauge: SignalSummary) -> str:
-    """`hold at 5%`, from the sentences that use the signal, with all digits."""
-    return ", ".join(f"{gate} at {exactly(level, gauge.unit)}" for level, gate in gauge.thresholds) or "no condition"
+    """`hold above 5%`, from the sentences that use the signal, with all digits."""
+    return ", ".join(gauge.limits) or "no condition"
 
 
 def of_words(gauge: SignalSummary) -> str:
@@ -67,7 +67,7 @@ def exactly(level: Fraction, unit: Unit) -> str:
 def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
     """Name and value; the bar with its limits; thresholds, distance, denominator and age, with a sparkline."""
     words, sign, tone = value_words(gauge)
-    name = Content(visible_line(gauge.title or gauge.name))
+    name = Content(visible_line(gauge.title))
     room = max(8, width - len(words) - 4)
     lines = name.wrap(room)
     if len(lines) > MOST_TITLE:
@@ -84,12 +84,6 @@ def gauge_lines(gauge: SignalSummary, width: int) -> list[Content]:
     return [head, *more, bar, *_details(gauge, width)]
 
 
-def distance_words(distance: Fraction, unit: Unit) -> str:
-    """`2.5% past it`, `3.4% away`, `on it`."""
-    side = "past it" if distance > 0 else "away" if distance < 0 else "on it"
-    return f"{number_text(abs(distance), unit)} {side}" if distance else side
-
-
 def _bar(gauge: SignalSummary, width: int, tone: str) -> Content:
     limits = [level for level, _gate in gauge.thresholds]
     return gauge_bar(gauge.value, limits, gauge.unit, width, tone=STYLES[tone])
@@ -98,8 +92,7 @@ def _bar(gauge: SignalSummary, width: int, tone: str) -> Content:
 def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
     """A signal that has its name above it: value and distance, the bar; the `whole` also has limits and age."""
     words, sign, tone = value_words(gauge)
-    distance = gauge.finding.distance if gauge.finding else None
-    away = distance_words(distance, gauge.unit) if distance is not None else ""
+    away = gauge.distance
     value = Content.assemble(
         (f"{sign} {words}", STYLES[tone]), (f"  {of_words(gauge).strip()}".rstrip(), STYLES["muted"])
     )
@@ -114,17 +107,17 @@ def large_gauge(gauge: SignalSummary, width: int, *, whole: bool) -> Content:
 
 
 def age_words(gauge: SignalSummary) -> str:
-    """`6d old`; empty without a reading."""
+    """`6 days ago`; empty without a reading."""
     if gauge.age is None:
         return ""
-    return f"{times.age(gauge.age)} old" if gauge.fresh else f"{times.age(gauge.age)} old, too old"
+    return ago(gauge.age) if gauge.fresh else f"{ago(gauge.age)}, too old"
 
 
 def _details(gauge: SignalSummary, width: int) -> list[Content]:
     """Limits, distance, denominator and age, in as many lines as they take; the sparkline ends the last one."""
     parts = [threshold_words(gauge)]
-    if gauge.finding and gauge.finding.distance is not None:
-        parts.append(distance_words(gauge.finding.distance, gauge.unit))
+    if gauge.distance:
+        parts.append(gauge.distance)
     if gauge.of:
         parts.append(gauge.of)
     if gauge.of and gauge.interval:

@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.app.typeahead import ActsOn
+from tui.app.typeahead import Availability
 from tui.common.actions import ALWAYS_SHOWN, EXTRA
+from tui.common.keys import key_name
 
 GAP = 1
 """Cells between two keys."""
@@ -80,7 +81,7 @@ class KeyFooter(Widget):
         found: dict[str, tuple[Any, str, KeyHint, bool]] = {}
         for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             if enabled and binding.action not in found and (binding.show or binding.id in EXTRA):
-                display = self.app.get_key_display(binding)
+                display = key_name(binding.key)  # of the key that is free here: a text field takes letters as text
                 hint = KeyHint(binding.key, display, binding.description, binding.id or "")
                 found[binding.action] = node, binding.action, hint, binding.show
         in_order = sorted(found.values(), key=lambda one: not one[3])
@@ -88,8 +89,9 @@ class KeyFooter(Widget):
         self.follow()
 
     def follow(self) -> None:
-        """Show the keys that do something for what is under the cursor now."""
-        alive = [hint for node, action, hint in self._bound if not isinstance(node, ActsOn) or node.does(action)]
+        """Show the keys that do something for what is under the cursor now: none while a dialog lies over them."""
+        bound = self._bound if self.app.screen is self.screen else ()
+        alive = [hint for node, action, hint in bound if not isinstance(node, Availability) or node.does(action)]
         hints = fitting(alive, self.size.width - GAP)
         if hints != self.hints:
             self.hints = hints

@@ -9,7 +9,6 @@ from textual.widgets import DataTable
 
 from core.visible import visible_line
 from tui.app.bindings import bindings
-from tui.app.feedback import refuse
 from tui.app.widgets.grid import Grid
 from tui.app.widgets.rows import GridColumn, GridRow
 from tui.common.actions import LIST
@@ -19,6 +18,7 @@ class LineGrid(Grid, inherit_bindings=False):
     """Rows of one line each, selected as a whole. Enter requests to open the one under the cursor."""
 
     BINDINGS = bindings(LIST)
+    wraps = False
 
     class OpenWanted(Message):
         """Enter was pressed on a row."""
@@ -35,8 +35,9 @@ class LineGrid(Grid, inherit_bindings=False):
         """Move the cursor to a row; if it is out of view, scroll it to the top, so that the next rows are visible."""
         line = next((index for index, row in enumerate(self.shown_rows) if row.key == key), self.cursor_row)
         first, room = round(self.scroll_y), self.scrollable_content_region.height - self.header_height
-        if self.row_count and not first <= line < first + room:
-            self.scroll_to(y=line, animate=False, immediate=True)
+        lines = self._heights[0] if self._heights else 1  # each row has as many
+        if self.row_count and not first <= line * lines <= first + room - lines:
+            self.scroll_to(y=line * lines, animate=False, immediate=True)
         super().go_to(key, column)
 
     def _lines(self, text: str, room: int, style: Style) -> list[Text]:
@@ -44,9 +45,8 @@ class LineGrid(Grid, inherit_bindings=False):
         line.truncate(room, overflow="ellipsis")
         return [line]
 
-    def does(self, action: str) -> bool:
-        """Report if an action would do anything for the row under the cursor."""
-        return bool(self.row) if action == "select_cursor" else super().does(action)
+    def _why_not_edit(self) -> str | None:
+        return None if self.row else "There is nothing here yet"
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Post the row under the cursor."""
@@ -54,8 +54,6 @@ class LineGrid(Grid, inherit_bindings=False):
         self._say_moved()
 
     def action_select_cursor(self) -> None:
-        """Handle Enter; without rows there is nothing to open."""
+        """Request to open the row under the cursor."""
         if row := self.row:
             self.post_message(self.OpenWanted(self, row))
-        else:
-            refuse(self, "There is nothing here yet")

@@ -8,11 +8,19 @@ from tui.app.theme import KEY, STYLES
 from tui.app.view_state import ViewState
 from tui.common.actions import APP
 
+OPEN = "●"
+"""The sign of what is open, wherever it stands."""
+
+
+def open_count(state: ViewState) -> int:
+    """The number of blanks and open decisions: the one count of what is open."""
+    return len(state.readiness.blanks)
+
 
 def open_chip(state: ViewState) -> Content:
     """`● 3 open  B`, with the key that lists them; nothing if nothing is open."""
-    count = len(state.readiness.blanks)
+    count = open_count(state)
     if not count:
         return Content("")
     key = state.keys.press(APP, "readiness")
-    return Content.assemble((f"● {count} open", STYLES["warn"]), "  ", (f" {key} ", KEY))
+    return Content.assemble((f"{OPEN} {count} open", STYLES["warn"]), "  ", (f" {key} ", KEY))

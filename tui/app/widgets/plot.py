@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from textual.app import RenderResult
 from textual.color import Color
 from textual_plotext import PlotextPlot
 
@@ -22,6 +23,10 @@ MOST_POINTS = 400
 NEAR = 0.2
 """The share of the axis within which a label would take the place of a threshold's on a low plot."""
 MOST_TICKS = 6
+FRAMED = 7
+"""Lines from which a plot has a frame."""
+GROUNDLESS: Literal["clear"] = "clear"
+"""The plot library's theme without a ground: its own would lie on the tint of the card."""
 
 
 class Point(NamedTuple):
@@ -38,19 +43,16 @@ class SignalPlot(PlotextPlot):
     A signal from reviews has one point for each week, with its interval: no line, since each week is a separate sample.
     """
 
-    DEFAULT_CSS = "SignalPlot { height: 1fr; }"
+    DEFAULT_CSS = "SignalPlot { height: 1fr; background: transparent; }"
 
     def __init__(self) -> None:
         super().__init__(id="plot", classes="pane")
-        self.auto_theme = False
+        self.theme = GROUNDLESS
 
     def show(self, state: ViewState, gauge: SignalSummary) -> None:
         """Draw the readings up to the instant."""
         plot = self.plt
         plot.clear_figure()
-        plot.canvas_color("default")
-        plot.axes_color("default")
-        plot.ticks_color(self._rgb("muted"))
         points = points_of(state, gauge)
         levels = [float(level) for level, _gate in gauge.thresholds]
         for level, gate in gauge.thresholds:
@@ -63,6 +65,11 @@ class SignalPlot(PlotextPlot):
         marks = marks_of(low, high, levels)
         plot.yticks(marks, [tick(mark, gauge) for mark in marks])
         self.refresh()
+
+    def render(self) -> RenderResult:
+        """Render the plot; where a frame would leave no line for the points, it has none."""
+        self.plt.frame(self.size.height >= FRAMED)
+        return super().render()
 
     def _draw(self, points: Sequence[Point], label: Callable[[Point], str], *, joined: bool) -> None:
         start = points[0].at

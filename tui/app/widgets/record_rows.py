@@ -30,7 +30,7 @@ def _row(state: ViewState, field: FieldRef) -> GridRow:
         text, title, about, edits = _frozen(state, field)
     else:
         spec = fields.spec(state.workspace, field)
-        text, title, about, edits = spec.text, spec.title, spec.about, field
+        text, title, about, edits = spec.shown, spec.title, spec.about, field
     value = GridCell(text, edits=edits) if text else GridCell("not set", "muted", edits=edits)
     return GridRow(field.path, (GridCell(title, "muted"), value, GridCell(about, "muted")), field.record)
 
@@ -45,5 +45,5 @@ def _frozen(state: ViewState, field: FieldRef) -> tuple[str, str, str, None]:
     elif isinstance(value, Mapping):
         text = "\n".join(f"{key}: {words}" for key, words in value.items())
     else:
-        text = fields.field_text(value, state.workspace.workflow.timezone)
+        text = fields.spec(state.workspace, field).shown
     return text, info.title or field.field, info.description or "", None

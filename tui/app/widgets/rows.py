@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
+
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from tui.app.widgets.wrapping import wrapped
@@ -18,7 +20,7 @@ class GridCell:
     tone: str = "text"
     edits: FieldRef | None = None
     mark: str = ""
-    """A sign before the text, such as ✓ or ○."""
+    """A sign before the text, such as ✓ or ●."""
     mark_tone: str = ""
     below: str = ""
     """Smaller print under the text."""
@@ -104,6 +106,44 @@ def fitted(columns: tuple[GridColumn, ...], rows: Iterable[GridRow], total: int,
     others = (widths(pair, total, padding) for pair in pairs)
     rows = tuple(rows)
     return min((own, *others), key=lambda found: sum(_lines(row, found) for row in rows))
+
+
+LONGEST = 24
+"""Cells of a word that a column makes room for; longer ones are broken."""
+
+
+def unbroken(columns: tuple[GridColumn, ...], rows: Iterable[GridRow], found: tuple[int, ...]) -> tuple[int, ...]:
+    """The widths with cells moved to columns whose words they would break, from columns that have more than they need.
+
+    A column that shares the room gives before one of a fixed width. Where there is not enough for all, the columns
+    that lack least get theirs.
+
+        widths 9, 9, 20   longest words 11, 8, 10   ->   11, 9, 18
+    """
+    needs = _longest_words(columns, tuple(rows))
+    result = list(found)
+    for index in sorted(range(len(result)), key=lambda one: needs[one] - result[one]):
+        lacking = needs[index] - result[index]
+        spare = {one: result[one] - needs[one] for one in range(len(result)) if result[one] > needs[one]}
+        if not 0 < lacking <= sum(spare.values()):
+            continue
+        for _ in range(lacking):
+            giver = max(spare, key=lambda one: (not columns[one].width and spare[one] > 0, spare[one]))
+            spare[giver] -= 1
+            result[giver] -= 1
+        result[index] = needs[index]
+    return tuple(result)
+
+
+def _longest_words(columns: tuple[GridColumn, ...], rows: tuple[GridRow, ...]) -> list[int]:
+    """The cells of the longest word of each column, at most LONGEST; of its title, if it has one, all of that."""
+    needs = [cell_len(column.brief or column.title) for column in columns]
+    for row in rows:
+        for index, cell in enumerate(row.cells[: len(needs)] if not row.heading else ()):
+            words = f"{cell.text[:MOST_MEASURED]} {cell.below[:MOST_MEASURED]}".split()
+            longest = max(map(cell_len, words), default=0) + (2 if cell.mark else 0)
+            needs[index] = max(needs[index], min(longest, LONGEST))
+    return needs
 
 
 def _lines(row: GridRow, cell_widths: tuple[int, ...]) -> int:

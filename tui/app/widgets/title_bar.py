@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from core import times
-from core.visible import visible_line
+from core.visible import glimpse
 from tui.app.theme import STYLES
 from tui.app.view_state import IN_SYNC, ViewState
 from tui.app.widgets.fitted_text import FittedText
@@ -25,8 +25,8 @@ class TitleBar(FittedText):
 def title_text(state: ViewState, width: int) -> Content:
     """The name at the left; at the right as much as fits of instant, status of the text, stage and versions."""
     workflow = state.workspace.workflow
-    name = Content.styled(visible_line(workflow.name) or UNNAMED, "bold").truncate(width, ellipsis=True)
-    version = Content.styled(visible_line(workflow.version).replace(", ", " · "), STYLES["muted"])
+    name = Content.styled(glimpse(workflow.name) or UNNAMED, "bold").truncate(width, ellipsis=True)
+    version = Content.styled(glimpse(workflow.version).replace(", ", " · "), STYLES["muted"])
     parts = [instant_text(state), sync_text(state), Content.styled(workflow.stage, STYLES["muted"]), version]
     shown: list[Content] = []
     room = width - name.cell_length
@@ -50,5 +50,5 @@ def sync_text(state: ViewState) -> Content:
     """The status of text and database; empty before the first comparison."""
     if state.read_only:
         words = " · ".join(filter(None, (state.sync if state.sync != IN_SYNC else "", "read-only")))
-        return Content.styled(visible_line(words), STYLES["title"])
-    return Content.styled(visible_line(state.sync), STYLES["muted" if state.sync == IN_SYNC else "title"])
+        return Content.styled(glimpse(words), STYLES["title"])
+    return Content.styled(glimpse(state.sync), STYLES["muted" if state.sync == IN_SYNC else "title"])

@@ -9,13 +9,14 @@ from textual.content import Content
 from core.model.table import party_name
 from core.verdict.readiness import Blank
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_TONES, VERDICT_WORDS
-from core.visible import visible, visible_line
+from core.visible import glimpse, visible
 from tui.app.theme import STYLES
 from tui.app.view_state import ViewState
 from tui.app.widgets import gauge
+from tui.app.widgets.band_text import people
+from tui.app.widgets.open_chip import OPEN, open_count
 from tui.app.widgets.painted_text import ScrolledText
 from tui.app.widgets.title_bar import instant_text, sync_text
-from tui.app.widgets.verdict_band import people
 from tui.common.actions import APP, SIGNALS
 
 MOST_OPEN = 8
@@ -31,12 +32,16 @@ class VerdictPane(VerticalScroll):
 
     def show(self, state: ViewState) -> None:
         """Paint the state."""
-        self.query_one(ScrolledText).put(pane_text(state, max(20, (self.size.width or 40) - 3)))
+        width, height = max(20, (self.size.width or 40) - 3), self.size.height
+        text = pane_text(state, width)
+        if height and text.plain.count("\n") >= height:
+            text = pane_text(state, width, between="\n")
+        self.query_one(ScrolledText).put(text)
 
 
-def pane_text(state: ViewState, width: int) -> Content:
-    """Further causes, signals, what is open."""
-    sections = [_causes(state), _signals(state, width), _open(state, width)]
+def pane_text(state: ViewState, width: int, between: str = "\n\n") -> Content:
+    """Further causes, signals, what is open; `between` two signals stands an empty line unless that is too much."""
+    sections = [_causes(state), _signals(state, width, between), _open(state, width)]
     return Content("\n\n").join(Content("\n").join(lines) for lines in sections if lines)
 
 
@@ -67,16 +72,16 @@ def _causes(state: ViewState) -> list[Content]:
     """The causes beside the headline that speak against Go."""
     causes = state.verdict.causes[1:4]
     head = [Content.styled("ALSO", STYLES["title"])] if causes else []
-    return head + [Content.styled(visible(cause), STYLES["muted"]) for cause in causes]
+    return head + [Content.styled(glimpse(cause), STYLES["muted"]) for cause in causes]
 
 
-def _signals(state: ViewState, width: int) -> list[Content]:
+def _signals(state: ViewState, width: int, between: str) -> list[Content]:
     head = Content.styled("SIGNALS", STYLES["title"])
     if not state.gauges:
         none = f"none yet: add one on screen {state.keys.screen(SIGNALS)}"
         return [head, Content.styled(none, STYLES["muted"])]
     blocks = [Content("\n").join(gauge.gauge_lines(one, width)) for one in state.gauges]
-    return [head, Content("\n\n").join(blocks)]
+    return [head, Content(between).join(blocks)]
 
 
 def _open(state: ViewState, width: int) -> list[Content]:
@@ -86,11 +91,12 @@ def _open(state: ViewState, width: int) -> list[Content]:
         return [Content.styled("OPEN", STYLES["title"]), Content.assemble(("✓ ", STYLES["good"]), "Nothing is open")]
     asks, lists = (state.keys.press(APP, name) for name in ("workshop", "readiness"))
     head = Content.assemble(
-        (f"{len(ready.blanks)} OPEN", STYLES["title"]), (f"  {asks} asks them, {lists} lists them", STYLES["muted"])
+        (f"{open_count(state)} OPEN", STYLES["title"]), (f"  {asks} asks them, {lists} lists them", STYLES["muted"])
     )
     lines = [head]
     if not ready.page_complete:
-        lines.append(Content.styled(f"the page is not written: {ready.filled} of {ready.total}", STYLES["warn"]))
+        on_page = ready.total - ready.filled
+        lines.append(Content.styled(f"{on_page} of them {'is' if on_page == 1 else 'are'} on the page", STYLES["warn"]))
     for blank in ready.blanks[:MOST_OPEN]:
         lines += _blank(blank, width)
     if len(ready.blanks) > MOST_OPEN:
@@ -101,12 +107,12 @@ def _open(state: ViewState, width: int) -> list[Content]:
 def _blank(blank: Blank, width: int) -> list[Content]:
     """Its title, and at the right who and when; on two lines if they do not fit one."""
     who = party_name(blank.party) + (f" · {blank.due:%-d %b}" if blank.due else "")
-    title = Content.assemble(("● ", STYLES["warn"]), visible_line(blank.what))
+    title = Content.assemble((f"{OPEN} ", STYLES["warn"]), glimpse(blank.what))
     room = width - title.cell_length - len(who)
     if room >= 2:
         return [Content.assemble(title, " " * room, (who, STYLES["muted"]))]
-    lines = visible_line(blank.what)
+    lines = glimpse(blank.what)
     wrapped = Content(lines).wrap(width - 2)
-    first = Content.assemble(("● ", STYLES["warn"]), wrapped[0])
+    first = Content.assemble((f"{OPEN} ", STYLES["warn"]), wrapped[0])
     more = [Content.assemble("  ", line) for line in wrapped[1:]]
     return [first, *more, Content.styled(who.rjust(width), STYLES["muted"])]

@@ -55,6 +55,10 @@ class AnswerEditor(FieldEditor):
     def place(self, region: Region, screen: Size) -> None:
         """Do nothing: the editor has a fixed place."""
 
+    def why_not(self, action: str) -> str | None:
+        """Tab goes on where there is nothing to complete."""
+        return None if action == "accept" else super().why_not(action)
+
     def action_accept(self) -> None:
         """Take the marked suggestion, or the first one."""
         if self.suggest_now():

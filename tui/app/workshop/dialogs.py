@@ -29,9 +29,9 @@ def not_decided_form(controller: WorkspaceController, question: Question, done: 
 
     choices = (*parties, *_titles(controller))
     lines = (
-        Line("who", "Who decides", decider, "a party or a role; a new title makes a role", choices=choices),
+        Line("who", "Who decides", decider, "a party or a role; a new title makes a role", choices=choices, free=True),
         Line("due", "By", due, "a day such as 2026-04-01"),
-        Line("note", "Note", blank.note if blank else "", "optional: what must be known first"),
+        Line("note", "Note", blank.note if blank else "", "what must be known first", optional=True),
     )
     return FormDialog("Not decided", lines, submit, question.words, verb="leave open")
 
@@ -47,7 +47,7 @@ def give_form(controller: WorkspaceController, question: Question, done: Callabl
         save(controller, question, texts["role"], due, note, only_role=True)
         done()
 
-    line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=_titles(controller))
+    line = Line("role", "Role", "", "↑ ↓ or type; a new title makes a role", choices=_titles(controller), free=True)
     return FormDialog("Give to a role", (line,), submit, question.words, verb="give")
 
 

@@ -12,6 +12,7 @@ from core.visible import visible_line
 from core.workshop.question import SECTIONS, Question, Section
 from tui.app.theme import STYLES
 from tui.app.view_state import ViewState
+from tui.app.widgets.open_chip import OPEN
 from tui.app.workshop.big_text import big
 from tui.common.actions import WORKSHOP
 
@@ -28,9 +29,11 @@ AIR = 4
 """The number of free lines from which the large letters get a margin."""
 
 
-def progress(questions: tuple[Question, ...], current: Question | None, timer: str, width: int) -> Content:
-    """Progress by section and in total, and the remaining time."""
-    parts = []
+def progress(
+    questions: tuple[Question, ...], current: Question | None, still_open: int, timer: str, width: int
+) -> Content:
+    """Progress by section, what is still open in all, and the remaining time."""
+    parts, finished = [], []
     for section in (one for one in SECTIONS if any(question.section == one for question in questions)):
         of = [question for question in questions if question.section == section]
         done = sum(question.answered for question in of)
@@ -40,15 +43,22 @@ def progress(questions: tuple[Question, ...], current: Question | None, timer: s
             "bold reverse" if current and section == current.section else STYLES["title" if sign == "✓" else "muted"]
         )
         parts.append(Content.styled(name, style))
+        finished += [parts[-1]] * (sign == "✓" and not (current and section == current.section))
+    for part in finished:
+        if Content(" ").join(parts).cell_length > width:  # what is done may be left out
+            parts.remove(part)
     first = Content(" ").join(parts).truncate(width, ellipsis=True)
     answered = sum(question.answered for question in questions)
     position = f"{current.section} {_place(questions, current)}   " if current else ""
     cells = max(10, width - len(position) - len(timer) - 24)
     filled = answered * cells // max(1, len(questions))
     bar = Content.assemble(("━" * filled, "bold $accent"), ("─" * (cells - filled), STYLES["muted"]))
-    counts = f" {answered} of {len(questions)} written"
+    counts = f" {OPEN} {still_open} open" if still_open else " nothing is open"
     second = Content.assemble(
-        (position, "bold"), bar, (counts, STYLES["muted"]), (f"   {timer}", "bold") if timer else ""
+        (position, "bold"),
+        bar,
+        (counts, STYLES["warn" if still_open else "good"]),
+        (f"   {timer}", "bold") if timer else "",
     )
     return Content("\n").join([first, second.truncate(width, ellipsis=True)])
 
@@ -92,11 +102,11 @@ def blank_of(readiness: Readiness, question: Question) -> Blank | None:
 
 
 def left_open_text(workspace: Workspace, blank: Blank | None) -> str:
-    """`○ Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty if not left open."""
+    """`● Not decided: IT operations (K. Tanaka), by 2026-03-10, open since 2026-02-01`; empty if not left open."""
     if blank is None or not blank.left_open:
         return ""
     note = visible_line(blank.note)
-    return f"○ Not decided: {', '.join(who_and_when(workspace, blank))}{f' · {note}' if note else ''}"
+    return f"{OPEN} Not decided: {', '.join(who_and_when(workspace, blank))}{f' · {note}' if note else ''}"
 
 
 def who_and_when(workspace: Workspace, blank: Blank) -> tuple[str, ...]:
@@ -131,4 +141,6 @@ def end_of_questions(state: ViewState, skipped: int) -> Content:
 
 def _open_line(workspace: Workspace, blank: Blank) -> Content:
     details = ", ".join(who_and_when(workspace, blank)) if blank.role or blank.due else ""
-    return Content.assemble(f"  ○ {visible_line(blank.what)}", (f"  {details}" if details else "", STYLES["muted"]))
+    return Content.assemble(
+        f"  {OPEN} {visible_line(blank.what)}", (f"  {details}" if details else "", STYLES["muted"])
+    )

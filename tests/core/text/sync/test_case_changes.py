@@ -16,7 +16,8 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import WORKFLOW, Workspace
 from core.store.store import Store
 from core.text import digests, text_format
-from core.text.evidence_jsonl import EXCEPTIONS, lines
+from core.text.evidence_lines import lines
+from core.text.file_names import EXCEPTIONS
 from core.text.sync import case_changes as module
 from core.text.sync.case_changes import case_changes
 from core.text.sync.sync import export, import_, open_workspace, state

@@ -20,7 +20,7 @@ from core.model.evidence_log import EvidenceLog
 from core.model.workspace import Workspace
 from core.store.store import DATABASE, Store
 from core.text import digests, files, text_format
-from core.text.evidence_jsonl import EXCEPTIONS
+from core.text.file_names import EXCEPTIONS
 from core.text.sync import apply, long_file
 from core.text.sync.sync import export, import_, open_workspace, state
 from tests.core.text.strategies import contents

@@ -17,7 +17,8 @@ from core.model.workspace import RecordId, Workspace
 from core.remedy import Remedy
 from core.store import connect
 from core.store.store import DATABASE, Store
-from core.text.files import find_folder, leftovers
+from core.text.files import leftovers
+from core.text.find_folder import find_folder
 from core.text.load import load_workspace
 from core.text.sync import look
 from core.text.sync.effective import effective_content

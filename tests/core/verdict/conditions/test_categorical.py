@@ -23,8 +23,8 @@ DAILY = ACTIVITIES["log_review"]
         ("reviewer is not assigned", "unmet", "Reviewer is held by Ben"),
         ("vacant is assigned", "unmet", "nobody holds Vacant"),
         ("vacant is not assigned", "met", "nobody holds Vacant"),
-        ("gone is assigned", "unknown", "there is no role gone any more"),
-        ("gone is not assigned", "unknown", "there is no role gone any more"),
+        ("gone is assigned", "unknown", "there is no role Gone any more"),
+        ("gone is not assigned", "unknown", "there is no role Gone any more"),
     ],
 )
 def test_a_role_has_a_holder_or_not(sentence: str, state: FindingState, reason: str) -> None:

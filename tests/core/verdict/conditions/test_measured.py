@@ -19,7 +19,7 @@ def test_a_finding_says_value_samples_threshold_distance_and_age() -> None:
     evidence = EvidenceLog.of([reading("0.075", ago("1d"), signal="rate", n=80)])
     found = judged("rate > 5% over 4w min 40", evidence)
     assert found.state == "met"
-    assert found.reason == "rate 7.5% of n=80 over 4w is above 5%"
+    assert found.reason == "Rate 7.5% of 80 cases over 4 weeks, above 5%"
     assert (found.signal, str(found.value), found.n, str(found.threshold)) == ("rate", "3/40", 80, "1/20")
     assert (str(found.distance), found.newest, found.age) == ("1/40", ago("1d"), timedelta(days=1))
 
@@ -29,12 +29,12 @@ def test_an_empty_window_is_unknown_for_every_aggregate(aggregate: str) -> None:
     evidence = EvidenceLog.of([reading("9", ago("2d"))])
     found = judged(f"{aggregate}level > 5 over 1d", evidence)
     assert (found.state, found.value) == ("unknown", None)
-    assert "no reading of level over 1d" in found.reason
+    assert "no reading of Level over 1 day" in found.reason
 
 
 def test_a_signal_without_any_reading_is_unknown() -> None:
     found = judged("level > 5")
-    assert (found.state, found.reason) == ("unknown", "no reading of level")
+    assert (found.state, found.reason) == ("unknown", "no reading of Level")
 
 
 def test_a_signal_with_readings_only_in_the_future_is_unknown() -> None:
@@ -49,7 +49,7 @@ def test_a_reading_is_fresh_until_just_before_its_maximum_age() -> None:
 def test_a_stale_reading_is_unknown() -> None:
     found = judged("level > 5 over 4w", EvidenceLog.of([reading("9", ago("10d"))]))
     assert found.state == "unknown"
-    assert found.reason == "the newest reading of level is 10d old, and one counts for less than 10d"
+    assert found.reason == "the newest reading of Level is 10 days old, and one counts for less than 10 days"
 
 
 @pytest.mark.parametrize(("within", "state"), [("2d", "unknown"), ("3d", "unknown"), ("4d", "met"), ("30d", "met")])
@@ -70,7 +70,7 @@ def test_without_a_maximum_age_nobody_knows_how_long_a_reading_counts() -> None:
 
 def test_a_signal_that_was_removed_is_unknown() -> None:
     found = judged("level > 5", readings(["9"]), signals={})
-    assert (found.state, found.reason) == ("unknown", "there is no signal level any more")
+    assert (found.state, found.reason) == ("unknown", "there is no signal Level any more")
 
 
 def test_a_sentence_that_does_not_parse_is_unknown_with_its_error() -> None:
@@ -82,15 +82,20 @@ def test_a_sentence_that_does_not_parse_is_unknown_with_its_error() -> None:
 @pytest.mark.parametrize(
     ("sentence", "values", "state", "reason"),
     [
-        ("level > 5 for 2 readings", ["9"], "unmet", "level 9 is above 5 at 1 of the 2 readings it takes"),
-        ("level > 5 for 2 readings", ["9", "9"], "met", "level 9 is above 5 at 2 readings in a row"),
-        ("level > 5 for 3d", ["9", "9", "9"], "unmet", "level 9 is above 5 for 2d of the 3d it takes"),
-        ("level > 5 for 3d", ["9"] * 4, "met", "level 9 is above 5 for 3d"),
-        ("level > 5 for 3d", ["9", "9", "1"], "unmet", "level 1 is not above 5"),
-        ("level > 5 until < 4", ["9", "4"], "met", "which still counts as met until < 4 (4 since)"),
-        ("level > 5 until < 4", ["9", "3"], "unmet", "level 3 is not above 5"),
-        ("level > 5 until < 4 for 2 readings", ["9", "3"], "met", "which still counts as met until < 4 (3 since)"),
-        ("level > 5 until < 4 for 2 readings", ["9", "3", "3"], "unmet", "level 3 is not above 5"),
+        ("level > 5 for 2 readings", ["9"], "unmet", "Level 9, above 5 at 1 of the 2 readings it takes"),
+        ("level > 5 for 2 readings", ["9", "9"], "met", "Level 9, above 5 at 2 readings in a row"),
+        ("level > 5 for 3d", ["9", "9", "9"], "unmet", "Level 9, above 5 for 2 days of the 3 days it takes"),
+        ("level > 5 for 3d", ["9"] * 4, "met", "Level 9, above 5 for 3 days"),
+        ("level > 5 for 3d", ["9", "9", "1"], "unmet", "Level 1, not above 5"),
+        ("level > 5 until < 4", ["9", "4"], "met", "Level 4, not above 5, but still counts until below 4 (4 since)"),
+        ("level > 5 until < 4", ["9", "3"], "unmet", "Level 3, not above 5"),
+        (
+            "level > 5 until < 4 for 2 readings",
+            ["9", "3"],
+            "met",
+            "Level 3, not above 5, but still counts until below 4 (3 since)",
+        ),
+        ("level > 5 until < 4 for 2 readings", ["9", "3", "3"], "unmet", "Level 3, not above 5"),
     ],
 )
 def test_what_was_before_decides_and_is_told(sentence: str, values: list[str], state: str, reason: str) -> None:

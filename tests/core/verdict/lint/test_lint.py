@@ -15,10 +15,10 @@ from core.model.evidence_log import EvidenceLog
 from core.model.open_decision import OpenDecision
 from core.model.roles import Activity
 from core.model.workflow import Page
-from core.model.workspace import Workspace
+from core.model.workspace import RecordId, Workspace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
-from core.verdict.lint.lint import lint
+from core.verdict.lint.lint import lint, lint_condition
 from core.verdict.lint.warning import LintWarning
 from tests.core.verdict.building import (
     AT,
@@ -115,7 +115,7 @@ def test_what_it_means_depends_on_the_outcome() -> None:
 
 def test_a_minimum_that_no_window_ever_held() -> None:
     sized = readings(["0.02"] * 20, signal="rate", sizes=[10] * 20)
-    words = "min 200 was never reached: the window held at most 140, so it is always unknown"
+    words = "min 200 was never reached: the window held at most 140, so it is never known"
     assert of_one("rate > 5% over 14d min 200", sized) == [("minimum", words)]
     assert rules("rate > 5% over 14d min 140", sized) == []
     assert rules("level > 5 over 3 readings min 4", readings(["1"] * 5)) == ["minimum"]
@@ -135,7 +135,7 @@ def test_a_minimum_of_a_stop_is_not_judged_by_the_days_since_a_resume() -> None:
 
 def test_a_window_that_is_over_before_somebody_must_have_looked() -> None:
     looked = with_signal("cases", zero_when="log_review is on time")
-    words = "the window is over before log_review must have looked: every 1d, and up to 12h late"
+    words = "the window is over before Log review must have looked: every day, and up to 12 hours late"
     assert of_one("cases >= 2 over 35h", signals=looked) == [("cadence", words)]
     assert rules("cases >= 2 over 36h", signals=looked) == []
     unscheduled = {"log_review": Activity(title="Log review")}
@@ -144,7 +144,7 @@ def test_a_window_that_is_over_before_somebody_must_have_looked() -> None:
 
 def test_silence_that_is_zero_of_no_window() -> None:
     looked = with_signal("cases", zero_when="log_review is on time")
-    words = "without a window silence is never 0, also while log_review is on time: only a reading says so"
+    words = "without a window silence is never 0, also while Log review is on time: only a reading says so"
     assert of_one("cases >= 1", signals=looked) == [("zero", words)]
     assert rules("last of cases >= 1", signals=looked) == ["zero"]
     assert rules("cases >= 1 over 2w", signals=looked) == []
@@ -159,7 +159,7 @@ def test_without_a_window_a_maximum_age_shorter_than_the_spacing_is_warned_of_al
 
 
 def test_a_maximum_age_longer_than_the_window() -> None:
-    words = "a reading counts for 10d, but the window forgets it after 1w"
+    words = "a reading counts for 10 days, but the window forgets it after 1 week"
     assert of_one("level > 5 over 1w") == [("max-age", words)]
     assert rules("level > 5 over 10d") == []
     assert rules("level > 5 over 1w within 7d") == []
@@ -172,7 +172,7 @@ def test_a_go_and_a_hold_that_contradict() -> None:
     assert [(one.rule, one.place) for one in found if one.rule == "contradiction"] == [
         ("contradiction", "gate.go.conditions.good")
     ]
-    assert "hold.bad" in found[0].message
+    assert found[0].message == "it contradicts the Hold condition Bad: they leave nothing for Go"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,9 @@ def test_what_leaves_something_for_go_does_not_contradict(go: Mapping[str, str],
 )
 def test_a_gap_between_go_and_hold(go: str, hold: str, where: str) -> None:
     found = warnings(go={"good": go}, hold={"bad": hold})
-    assert [one.message for one in found if one.rule == "gap"] == [f"{where} it is not met, and hold.bad says nothing"]
+    assert [one.message for one in found if one.rule == "gap"] == [
+        f"{where} it is not met, and the Hold condition Bad says nothing"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +259,7 @@ def test_a_recovery_on_the_right_side(sentence: str) -> None:
 
 def test_a_window_shorter_than_the_usual_spacing() -> None:
     weekly = EvidenceLog.of(reading("1", AT - timedelta(weeks=weeks), signal="level") for weeks in range(6))
-    words = "the window of 5d is shorter than the 1w between two readings"
+    words = "the window of 5 days is shorter than the usual 1 week between two readings"
     assert of_one("level > 5 over 5d within 5d", weekly) == [("spacing", words)]
     assert rules("level > 5 over 10d", weekly) == []
     assert rules("level > 5 within 5d", weekly) == ["spacing"]
@@ -400,3 +402,41 @@ def test_an_open_decision_where_nothing_waits_is_named() -> None:
     (warning,) = warnings(open=left)
     assert (warning.rule, warning.place) == ("settled", "open.page_fallback.place")
     assert "nothing waits to be decided" in warning.message
+
+
+SENTENCES = st.sampled_from(
+    [
+        "rate <= 5%",
+        "rate > 3%",
+        "rate > 100%",
+        "rate > 5% over 14d min 200",
+        "rate >= 0%",
+        "p95 of rate > 50% over 4w",
+        "rate > 8% over 20d until rate < 9% over 1d",
+        "sum of rate > 300% over 20d",
+        "level > 3 over 3w",
+        "count of level >= 1 over 20d",
+        "latency > baseline",
+        "cases > 2 over 2w",
+        "reviewer is assigned",
+        "reviewer is not assigned",
+        "vacant is assigned",
+        "log_review is scheduled",
+        "nothing that anybody can read",
+    ]
+)
+GATE = st.dictionaries(st.sampled_from("abcd"), SENTENCES, max_size=4)
+
+
+@given(go=GATE, hold=GATE, stop=GATE, sizes=st.lists(st.sampled_from([10, 11, 900]), max_size=16))
+def test_the_warnings_of_one_condition_are_those_of_the_whole_gate_about_it(
+    go: dict[str, str], hold: dict[str, str], stop: dict[str, str], sizes: list[int]
+) -> None:
+    evidence = readings(["0.02"] * len(sizes), signal="rate", sizes=sizes)
+    waivers = {"w": waiver("hold", *next(iter(hold.items())))} if hold else {}
+    context = Context(workspace(go=go, hold=hold, stop=stop, waivers=waivers), evidence, AT)
+    every = lint(context)
+    for gate, conditions in (("go", go), ("hold", hold), ("stop", stop)):
+        for name in conditions:
+            record = RecordId("condition", f"{gate}.{name}")
+            assert lint_condition(context, record) == tuple(one for one in every if one.record == record)

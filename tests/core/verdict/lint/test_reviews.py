@@ -49,7 +49,7 @@ def rules(sentence: str, *sessions: Session, **parts: Any) -> list[str]:
 def test_a_minimum_that_no_draw_can_reach() -> None:
     words = (
         "min 46 cannot be reached: at most 15 such cases were drawn for any week, "
-        "and the window touches at most 3 weeks, so it is always unknown"
+        "and the window touches at most 3 weeks, so it is never known"
     )
     assert found("flagged > 5% over 2w min 46 within 2w", session("2026-W08")) == [
         ("minimum", "gate.hold.conditions.x", words)

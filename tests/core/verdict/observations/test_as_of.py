@@ -60,13 +60,13 @@ def test_since_version_takes_only_evidence_of_the_version_of_now() -> None:
     )
     found = judged("level > 5 over 1w since version", evidence, workflow=flow)
     assert (found.value, found.newest) == (Fraction(7), ago("1d"))
-    assert "since version" in found.reason
+    assert "of the current version only" in found.reason
 
 
 def test_since_version_takes_no_reading_without_a_version() -> None:
     flow = Workflow(stage="production", model_version="m3")
     found = judged("level > 5 over 1w since version", readings(["7"]), workflow=flow)
-    assert (found.state, found.reason) == ("unknown", "no reading of level of this version")
+    assert (found.state, found.reason) == ("unknown", "no reading of Level of this version")
 
 
 def test_since_version_is_unknown_where_the_workflow_has_none() -> None:

@@ -250,10 +250,11 @@ def test_a_week_of_real_predictions_gives_the_figures_of_its_answer_key() -> Non
 
 
 WORDS = {
-    "of_exceptions": "of_exceptions 35% of n=20 exceptions over 2w (18.1% to 56.7% with 95% confidence) is above 30%",
-    "of_controls": "of_controls 0% of n=10 controls over 2w (0% to 14.1% with 80% confidence) is not above 30%",
-    "of_traffic": "of_traffic 4.5% of traffic, n=13 weighted, over 2w (2.4% to 31.5% with 95% confidence)"
-    " is not above 30%",
+    "of_exceptions": "Of exceptions 35% of 20 flagged cases over 2 weeks (18.1% to 56.7% with 95% confidence),"
+    " above 30%",
+    "of_controls": "Of controls 0% of 10 controls over 2 weeks (0% to 14.1% with 80% confidence), not above 30%",
+    "of_traffic": "Of traffic 4.5% of all traffic, estimated as if from 13 cases over 2 weeks"
+    " (2.4% to 31.5% with 95% confidence), not above 30%",
 }
 """Each says of what its rate is one."""
 
@@ -358,15 +359,15 @@ def test_without_controls_nobody_knows_the_traffic() -> None:
     )
     case = a_case(Review(outcome="undefined", at=after(1)))
     found = findings(EvidenceLog.of([], [], [case], [session]), after(1))
-    assert found["of_traffic"].reason == "no control case was reviewed over 2w, so traffic is not known"
-    assert found["of_controls"].reason == "no reviewed case of of_controls"
-    assert found["harmed"].reason == "no confirmed case of harmed"
-    assert found["of_exceptions"].reason == "1 sample of of_exceptions over 2w; 3 are needed"
+    assert found["of_traffic"].reason == "no control case was reviewed over 2 weeks, so traffic is not known"
+    assert found["of_controls"].reason == "no reviewed case of Of controls"
+    assert found["harmed"].reason == "no confirmed case of Harmed"
+    assert found["of_exceptions"].reason == "1 case of Of exceptions over 2 weeks; 3 are needed"
 
 
 def test_a_number_of_cases_is_no_share_of_anything() -> None:
     found = findings(EvidenceLog.of([], [], [a_case(harm(1))]), after(2))
-    assert found["harmed"].reason == "harmed 1 over 2w is below 2"
+    assert found["harmed"].reason == "Harmed 1 over 2 weeks, below 2"
 
 
 @given(st.lists(logs(), min_size=1, max_size=3), st.data())

@@ -58,7 +58,7 @@ def test_a_week_of_all_traffic_weighs_each_kind_by_its_cases() -> None:
     (week,) = points("traffic", *flagged, *controls)
     assert week.value == Fraction(1, 10) * Fraction(8, 10) + Fraction(9, 10) * Fraction(1, 10)
     assert week.n == 12  # 10 cases stand for 10 each, 10 for 90: (100 + 900)^2 / (10 * 10^2 + 10 * 90^2)
-    assert week.of == "of all traffic of 2025-W02, estimated (n=12)"
+    assert week.of == "of all traffic of 2025-W02, estimated as if from 12 cases"
     assert week.interval is not None
     assert week.interval[0] < week.value < week.interval[1]
 
@@ -92,8 +92,8 @@ def test_confirmed_cases_are_counted_in_the_week_in_which_they_occurred() -> Non
         ("exceptions", 1, "", "of 1 flagged case"),
         ("controls", 5, "2025-W02", "of 5 controls drawn in 2025-W02"),
         ("controls", 1, "", "of 1 control"),
-        ("traffic", 12, "2025-W02", "of all traffic of 2025-W02, estimated (n=12)"),
-        ("traffic", 12, "", "of all traffic, estimated (n=12)"),
+        ("traffic", 12, "2025-W02", "of all traffic of 2025-W02, estimated as if from 12 cases"),
+        ("traffic", 12, "", "of all traffic, estimated as if from 12 cases"),
     ],
 )
 def test_a_denominator_is_named_in_words(of: Any, n: int, week: str, says: str) -> None:

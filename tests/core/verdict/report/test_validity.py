@@ -145,9 +145,9 @@ def test_an_age_in_the_headline_is_told_anew_when_its_words_change() -> None:
     one = workspace(hold={"x": "level > 5"})
     at = AT + timedelta(days=10, hours=3)
     now, until = seen(one, old, at)
-    assert "10d old" in now.headline
+    assert "10 days old" in now.headline
     assert until == AT + timedelta(days=11)
-    assert "11d old" in seen(one, old, until)[0].headline
+    assert "11 days old" in seen(one, old, until)[0].headline
 
 
 def test_where_time_changes_nothing_it_stands_for_ever() -> None:
@@ -228,4 +228,4 @@ def test_a_review_of_tomorrow_ends_it() -> None:
     log = EvidenceLog.of((), (), [case])
     until = seen(one, log, AT)[1]
     assert until == AT + timedelta(hours=2)
-    assert "cases 1 over 4w" in seen(one, log, until)[0].headline
+    assert "Cases 1 over 4 weeks" in seen(one, log, until)[0].headline

@@ -75,7 +75,7 @@ def test_a_relative_threshold_of_a_duration() -> None:
 
 def test_a_relative_threshold_says_what_it_amounts_to() -> None:
     found = judged("rate > baseline + 2%", readings(["0.5"], signal="rate"))
-    assert found.reason == "rate 50% is above baseline + 2% (6%)"
+    assert found.reason == "Rate 50%, above the baseline plus 2 percentage points (6%)"
 
 
 def test_both_thresholds_are_given() -> None:
@@ -85,7 +85,7 @@ def test_both_thresholds_are_given() -> None:
 
 def test_without_a_baseline_a_relative_threshold_is_unknown() -> None:
     found = judged("level > baseline", readings(["9"]))
-    assert (found.state, found.reason) == ("unknown", "level has no baseline to compare with")
+    assert (found.state, found.reason) == ("unknown", "Level has no baseline to compare with")
 
 
 def test_a_threshold_in_another_unit_is_unknown() -> None:
@@ -103,16 +103,16 @@ def test_counting_readings_needs_no_unit_of_the_signal() -> None:
 @pytest.mark.parametrize(
     ("sentence", "value", "reason"),
     [
-        ("rate > 5%", "0.0501", "rate 5.01% is above 5%"),
-        ("rate > 5%", "0.0499", "rate 4.99% is not above 5%"),
-        ("rate > 5%", "0.05", "rate 5% is not above 5%"),
-        ("rate > 5%", "0.0612", "rate 6.1% is above 5%"),
-        ("rate >= 5.25%", "0.0525", "rate 5.25% is at least 5.25%"),
-        ("rate > 5%", "0.05000000001", "rate 5.000000001% is above 5%"),
-        ("latency > 2m", "119.99", "latency 119.99s is not above 2m"),
-        ("latency < 1s", "0.99999", "latency 999.99ms is below 1s"),
-        ("level > 0", "0.0001", "level 0.0001 is above 0"),
-        ("level < 1000", "999.999", "level 999.999 is below 1000"),
+        ("rate > 5%", "0.0501", "Rate 5.01%, above 5%"),
+        ("rate > 5%", "0.0499", "Rate 4.99%, not above 5%"),
+        ("rate > 5%", "0.05", "Rate 5%, not above 5%"),
+        ("rate > 5%", "0.0612", "Rate 6.1%, above 5%"),
+        ("rate >= 5.25%", "0.0525", "Rate 5.25%, at least 5.25%"),
+        ("rate > 5%", "0.05000000001", "Rate 5.000000001%, above 5%"),
+        ("latency > 2m", "119.99", "Latency 119.99s, not above 2m"),
+        ("latency < 1s", "0.99999", "Latency 999.99ms, below 1s"),
+        ("level > 0", "0.0001", "Level 0.0001, above 0"),
+        ("level < 1000", "999.999", "Level 999.999, below 1000"),
     ],
 )
 def test_the_value_in_words_never_misstates_the_threshold(sentence: str, value: str, reason: str) -> None:
