@@ -72,6 +72,11 @@ class Availability:
         """Report if an action would do anything for what is under the cursor; the footer shows only such keys."""
         return self.why_not(action) is None
 
+    def described(self, action: str, usual: str) -> str:
+        """The words of the footer for an action on what is under the cursor now, if not the usual ones."""
+        del action
+        return usual
+
     def refuse(self, words: str) -> None:
         """Say why an action does nothing."""
         refuse(cast("DOMNode", self), words)

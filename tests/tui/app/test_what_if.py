@@ -88,6 +88,7 @@ async def test_both_strips_are_painted_with_the_days_in_hold(sample: Path, make_
         assert "─ above 8%: clear now, Hold for 18 days" in text
         assert "Enter keeps it" in text
         assert "Esc leaves it" in text
+        assert "Enter Keep " in text
         would, was = (line for line in screen_text(pilot).split("\n") if "‖·" in line)
         assert would.count("‖") < was.count("‖")
         assert app_of(pilot).controller.state.verdict.verdict == "hold", "the verdict is that of the sentence as it is"
@@ -100,6 +101,7 @@ async def test_enter_keeps_it_with_the_name_and_says_so_in_words(sample: Path, m
         assert saved(sample, UNDEFINED) == "undefined_rate > 6% over 4w min 40"
         assert trial(pilot) is None
         assert "Esc leaves it" not in told(pilot)
+        assert "Enter Edit " in told(pilot)
         assert notices(pilot) == [
             "Kept: Undefined categories above 6% over 4 weeks, from at least 40 cases, until now above 5%"
         ]

@@ -35,6 +35,7 @@ from tui.app.view_state import ViewState
 from tui.app.what_if import WhatIf, make_ready, what_if, what_if_rows
 from tui.app.widgets.condition_row import finding_cell
 from tui.app.widgets.grid import Grid
+from tui.app.widgets.key_footer import follow_cursor
 from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE
@@ -87,7 +88,7 @@ class GateView(CardView):
             condition = state.workspace.get(self.trial.record)
             same = not isinstance(condition, Condition) or condition.sentence == self.trial.sentence
             self.trial = None if same else what_if(state, self.trial.record, self.trial.sentence)
-        super().show(state)
+        self._show_trial(state)
 
     def why_not(self, action: str) -> str | None:
         """The reason why an action would do nothing for the row under the cursor."""
@@ -101,6 +102,10 @@ class GateView(CardView):
         if action in ("lower", "higher") and self._moved(up=action == "higher") is None:
             return "Put the cursor on a condition with a number"
         return super().why_not(action)
+
+    def described_edit(self, field: FieldRef, usual: str) -> str:
+        """Enter keeps the threshold that is looked at."""
+        return "Keep" if self.trial and field.record == self.trial.record else usual
 
     def _moved(self, *, up: bool) -> str | None:
         """The sentence of the condition under the cursor with its threshold moved; None if it has none to move."""
@@ -124,7 +129,7 @@ class GateView(CardView):
         record, sentence = self._condition, self._moved(up=up)
         if record and sentence is not None:
             self.trial = what_if(self.state, record, sentence)
-            super().show(self.state)
+            self._show_trial(self.state)
             self.call_after_refresh(self.grid.show_below, 2)
 
     def on_key(self, event: KeyPress) -> None:
@@ -135,7 +140,11 @@ class GateView(CardView):
 
     def _drop_trial(self) -> None:
         self.trial = None
-        super().show(self.state)
+        self._show_trial(self.state)
+
+    def _show_trial(self, state: ViewState) -> None:
+        super().show(state)
+        follow_cursor(self)
 
     def on_grid_edit_wanted(self, event: Grid.EditWanted) -> None:
         """Keep the threshold that is looked at; else edit the cell."""

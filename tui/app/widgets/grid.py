@@ -52,6 +52,11 @@ class FieldHolder:
         """The reason why a field cannot be emptied now; None if it can."""
         raise NotImplementedError
 
+    def described_edit(self, field: FieldRef, usual: str) -> str:
+        """The words of the footer for Enter on a field, if not the usual ones."""
+        del field
+        return usual
+
 
 class Grid(RowTable, inherit_bindings=False):
     """Rows of `tui.app.widgets.rows` with a cursor. Enter and click request an editor for the cell under it."""
@@ -191,6 +196,13 @@ class Grid(RowTable, inherit_bindings=False):
             case "copy" if self.cursor_type == "cell":
                 return self._why_not_copy()
         return None
+
+    def described(self, action: str, usual: str) -> str:
+        """The words of the footer for an action on the cell under the cursor."""
+        field = self.cell.edits if self.cell else None
+        if action != "select_cursor" or field is None or not self._holder:
+            return usual
+        return self._holder.described_edit(field, usual)
 
     def _why_not_edit(self) -> str | None:
         if not self.shown_rows:

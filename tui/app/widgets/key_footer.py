@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from textual import events
@@ -91,11 +91,19 @@ class KeyFooter(Widget):
     def follow(self) -> None:
         """Show the keys that do something for what is under the cursor now: none while a dialog lies over them."""
         bound = self._bound if self.app.screen is self.screen else ()
-        alive = [hint for node, action, hint in bound if not isinstance(node, Availability) or node.does(action)]
-        hints = fitting(alive, self.size.width - GAP)
+        hints = fitting(_alive(bound), self.size.width - GAP)
         if hints != self.hints:
             self.hints = hints
             self.refresh()
+
+
+def _alive(bound: Iterable[tuple[Any, str, KeyHint]]) -> Iterator[KeyHint]:
+    """The keys that do something now, in the words of what is under the cursor."""
+    for node, action, hint in bound:
+        if not isinstance(node, Availability):
+            yield hint
+        elif node.does(action):
+            yield hint._replace(description=node.described(action, hint.description))
 
 
 def follow_cursor(widget: Widget) -> None:
