@@ -175,6 +175,7 @@ class Terminal:
         while not self._has_ended():
             assert time.monotonic() < end, f"the program did not end; the screen:\n{self.text}"
             self._read(0.2)
+        self._read_rest()
         assert self.ended is not None
         return self.ended
 
@@ -183,5 +184,9 @@ class Terminal:
         if not self._has_ended():
             os.kill(self.pid, signal.SIGKILL)
             self.ended = self._program.ended(wait=True)
+        self._read_rest()
+
+    def _read_rest(self) -> None:
+        """Read what a program that has ended wrote at last."""
         while self._read(0):
             pass

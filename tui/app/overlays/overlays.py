@@ -32,9 +32,9 @@ class Overlays(BaseApp[None]):
         return super().why_not(action)
 
     def _merge_waits(self) -> bool:
-        """Report if the last comparison asked for somebody, or if none was made yet."""
+        """Report if the last comparison asked for somebody."""
         state = self.controller.state
-        return not state.sync or "press" in state.sync or bool(state.workspace.workflow.unseen)
+        return "press" in state.sync or bool(state.workspace.workflow.unseen)
 
     def action_conflicts(self) -> None:
         """Open the conflicts; without any, acknowledge the gate changes made by a merge."""
