@@ -45,7 +45,7 @@ def _shown(char: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """What is shown for each character, found out when it is first met."""
+    """The visible form of each character, computed when it is first met."""
 
     def __missing__(self, code: int) -> str:
         shown = self[code] = _shown(chr(code))

@@ -59,7 +59,7 @@ def _limit(token: Token, unit: Unit, *, negative: bool, up: bool) -> str:
 
 
 def _offset(token: Token, unit: Unit, *, up: bool, factor: bool) -> str:
-    """What is added to a baseline, or what it is multiplied by, one step on; never below zero."""
+    """The offset or factor of a baseline, one step higher or lower; never below zero."""
     value, suffix = _split(token.text)
     size = FACTOR if factor else step(value, suffix, unit)
     return _text(max(value + (size if up else -size), Decimal()), suffix)

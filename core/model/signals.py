@@ -27,7 +27,7 @@ STREAM_WORDS: dict[Stream, str] = {
     "reviews:correct": "correct cases of the review",
     "reviews:customer_impact": "cases with customer impact of the review",
 }
-"""What feeds a signal, in words."""
+"""The sources of a signal in words."""
 DENOMINATORS: tuple[Denominator, ...] = ("exceptions", "controls", "traffic")
 
 

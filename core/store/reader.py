@@ -114,7 +114,7 @@ class Reader:
         return self._session.read(lambda connection: sync_base.written(connection, self.path))
 
     def written_pieces(self, kind: EvidenceKind) -> Mapping[Key, sync_base.Written] | None:
-        """What was written of a kind since the last sync, by key; None if that is not known."""
+        """The evidence of a kind written since the last sync, by key; None if it is not known."""
         return self._session.read(lambda connection: sync_base.written_pieces(connection, self.path, kind))
 
     def journal(self, record: RecordId | None = None, limit: int | None = None) -> Iterator[JournalEntry]:

@@ -204,7 +204,7 @@ def _became(connection: sqlite3.Connection, path: Path, kind: EvidenceKind) -> W
 
 
 def written_pieces(connection: sqlite3.Connection, path: Path, kind: EvidenceKind) -> dict[Key, Written] | None:
-    """What was written of a kind since the base, by key; None if that is not known."""
+    """The evidence of a kind written since the base, by key; None if it is not known."""
     if _is_many(connection, kind):
         return None
     rows = connection.execute('SELECT "source", "id", "was" FROM "written" WHERE "kind" = ?', (kind,))

@@ -1,4 +1,4 @@
-"""What keeps the database and the text of a workspace together: base, merges, conflicts, recorded Stops."""
+"""The sync state of a store: base, merges, conflicts, recorded Stops."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FILE = "workspace.toml"
-"""What is agreed."""
+"""The file of the specification, the operations and the gate."""
 FOLDER = "evidence"
 READINGS = f"{FOLDER}/readings.jsonl"
 EXCEPTIONS = f"{FOLDER}/exceptions.jsonl"

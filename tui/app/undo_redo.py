@@ -28,7 +28,7 @@ class Undoing(CommandMenu):
         return super().why_not(action)
 
     def _possible(self) -> frozenset[str]:
-        """Which of undo and redo have something to do; asked once for each state of the store."""
+        """The available ones of undo and redo; asked once for each state of the store."""
         store = self.controller.store
         with suppress(OptableError):  # the key says what is wrong with the database
             if not self.controller.leaving and self._known[0] is not store.snapshot:

@@ -25,7 +25,7 @@ from core.text.sync.unchanged_evidence import unchanged_evidence
 from core.text.text_format import WorkspaceContent
 
 RECORDED = frozenset((READINGS, ACTIVITIES))
-"""What is recorded between two exports as a rule; nothing else depends on it."""
+"""The files that usually grow between two exports; no other file depends on them."""
 
 
 def text_beside(store: Store) -> WorkspaceContent:

@@ -51,7 +51,7 @@ class Line:
 
     @property
     def hint(self) -> str:
-        """What may be typed; of offered choices, the first ones."""
+        """The placeholder of the line: if it is optional, what it is about, the first choices."""
         offered = [choice for choice in self.choices[:MOST_OFFERED] if choice] if self.free else []
         arrows = f"{' / '.join(offered)}  (↑\u00a0↓)" if offered else ""
         return " · ".join(filter(None, ("optional" if self.optional else "", self.about, arrows)))

@@ -9,7 +9,6 @@ from textual.actions import SkipAction
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import DataTable
-from textual.widgets.data_table import CursorType
 
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
@@ -18,7 +17,7 @@ from tui.app.feedback import refuse
 from tui.app.typeahead import moved
 from tui.app.widgets.key_footer import follow_cursor
 from tui.app.widgets.row_table import RowTable
-from tui.app.widgets.rows import GridColumn, GridRow
+from tui.app.widgets.rows import GridRow
 from tui.common.actions import GRID
 
 
@@ -83,6 +82,9 @@ class Grid(RowTable, inherit_bindings=False):
     tells_moves = False
     """True if each move of the cursor is posted, also of a grid among cards."""
 
+    _entered = False
+    """The mouse brought the focus, and the cursor with it: its click edits nothing."""
+
     class EditWanted(Message):
         """Enter was pressed on, or a click hit, a cell that can be edited."""
 
@@ -127,17 +129,6 @@ class Grid(RowTable, inherit_bindings=False):
 
     class FilterWanted(Message):
         """The key that filters was pressed."""
-
-    def __init__(
-        self,
-        *columns: GridColumn,
-        id: str | None = None,  # noqa: A002  # Textual's
-        header: bool = True,
-        cursor: CursorType = "cell",
-    ) -> None:
-        super().__init__(*columns, id=id, header=header, cursor=cursor)
-        self._entered = False
-        """The mouse brought the focus, and the cursor with it: its click edits nothing."""
 
     @property
     def is_card(self) -> bool:
