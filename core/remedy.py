@@ -27,6 +27,13 @@ Action = Literal[
     "flag_cases",
     "name_kind",
     "skip_rejected",
+    "encode",
+    "escape",
+    "name_rows",
+    "name_time_format",
+    "name_unit",
+    "name_decimal",
+    "rename",
 ]
 
 

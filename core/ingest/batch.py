@@ -1,52 +1,25 @@
-"""A file to ingest: its rows, the mapping of its columns, and the digest of the bytes read."""
+"""A file to ingest: its table, the mapping of its columns, and how its cells are read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
-from io import BufferedReader, RawIOBase
-from typing import Any, BinaryIO
+from itertools import islice
+from typing import Any
 
-from core.errors import BadValue, UsageError
-from core.ingest.cells import WrongRow
-from core.ingest.columns import ColumnMapping, InputKind, map_columns
-from core.ingest.report import Rejects
-from core.ingest.rows import Assumed, case_judge, texts_judge
-from core.ingest.table import InputTable, open_table
-from core.remedy import Remedy
+from core.errors import BadValue
+from core.ingest.cells import LeftOut, WrongRow
+from core.ingest.mapping import ColumnMapping
+from core.ingest.options import IngestOptions
+from core.ingest.reading.source import Source
+from core.ingest.reading.table import InputTable
+from core.ingest.report import RowCount
+from core.ingest.values.rows import Reader
+from core.ingest.wide import WideColumns
 
-CONTROLS = Fraction(1, 10)
-"""The share of unflagged cases of a prediction log that are kept as controls."""
-CHUNK = 2**16
-
-
-class Passing(RawIOBase):
-    """A stream that counts and digests the bytes as they are read."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
-        self.count = 0
-        self._hash = sha256()
-
-    def readable(self) -> bool:
-        """True, as for every input stream."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Read the next bytes into the buffer."""
-        chunk = self.stream.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        self.count += len(chunk)
-        self._hash.update(chunk)
-        return len(chunk)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the bytes read so far, in hex."""
-        return self._hash.hexdigest()
+NO_VALUE = "no value"
 
 
 @dataclass(frozen=True)
@@ -56,9 +29,15 @@ class Batch:
     source: str
     table: InputTable
     mapped: ColumnMapping
-    assumed: Assumed
+    reader: Reader
     controls: Fraction
-    passing: Passing
+    file: Source
+    options: IngestOptions = field(default_factory=IngestOptions)
+    """All that holds for the file, with what its profile says."""
+    profile: str = ""
+    """The profile that was found by the file's columns, or asked for."""
+    wide: WideColumns | None = None
+    """The columns that are signals."""
 
     @property
     def name(self) -> str:
@@ -70,66 +49,61 @@ class Batch:
         """True if the rows are cases."""
         return self.mapped.kind in ("exceptions", "predictions")
 
-    def rows(self, rejects: Rejects) -> Iterator[tuple[int, Any]]:
+    @property
+    def sure(self) -> bool:
+        """True if a person stated the kind and every column, here or in a profile of the workspace."""
+        return self.mapped.sure and not self.wide
+
+    def rows(self, count: RowCount) -> Iterator[tuple[int, Any]]:
         """Each valid row with its line: the cells of a case, or the texts of other evidence by field."""
-        judge: Callable[[Any], Any] = (
-            case_judge(self.table.columns, self.mapped.fields, self.assumed)
-            if self.of_cases
-            else texts_judge(self.table.columns, self.mapped.kind, self.mapped.fields)
-        )
-        for line, cells in self.table.rows:
+        judge = self._judge()
+        cells_of = self.table.read(self._picks)
+        for line, cells in cells_of if self.wide is None else self.wide.readings(cells_of):
+            count.rows += 1
             if cells.__class__ is WrongRow:
-                rejects.add(self.name, line, str(cells))
+                count.rejects.add(self.name, line, str(cells))
+                continue
+            if cells.__class__ is LeftOut:
+                count.left_out[str(cells)] += 1
                 continue
             try:
-                yield line, judge(cells)
+                row = judge(cells)
             except BadValue as error:
                 message = f"{error.place} {error.message}" if error.place else error.message
-                rejects.add(self.name, line, message, error.__cause__)
+                count.rejects.add(self.name, line, message, error.__cause__, error.remedy)
+                continue
+            if row is None:
+                count.left_out[NO_VALUE] += 1
+            else:
+                yield line, row
 
+    def preview(self, number: int) -> list[tuple[int, Any]]:
+        """The first rows as they would be taken, or the reasons why not, each with its line."""
+        judge = self._judge()
+        found: list[tuple[int, Any]] = []
+        cells_of = self.table.read(self._picks)
+        for line, cells in islice(cells_of if self.wide is None else self.wide.readings(cells_of), number):
+            try:
+                row = cells if isinstance(cells, str) else judge(cells)
+                found.append((line, LeftOut(NO_VALUE) if row is None else row))
+            except BadValue as error:
+                found.append((line, WrongRow(f"{error.place} {error.message}")))
+        return found
 
-def prepare(
-    stream: BinaryIO,
-    name: str,
-    *,
-    source: str,
-    assumed: Assumed,
-    kind: InputKind | None = None,
-    named: Sequence[str] = (),
-    controls: Fraction = CONTROLS,
-) -> Batch:
-    """Open a file and map its columns, without reading rows.
+    @property
+    def _picks(self) -> Sequence[Any]:
+        return self.mapped.picks if self.wide is None else (*self.mapped.picks, *self.wide.picks)
 
-    Raises UsageError or BadData if the columns do not suffice.
-    """
-    if not 0 <= controls <= 1:
-        raise UsageError("the share of controls must lie between 0 and 1", "controls")
-    passing = Passing(stream)
-    table = open_table(BufferedReader(passing, CHUNK), name)
-    mapped = map_columns(table.columns, kind, named, name)
-    if mapped.kind == "predictions" and "flagged" not in mapped.fields and assumed.flag_below is None:
-        raise UsageError(
-            "no column states which cases were flagged",
-            name,
-            remedy=Remedy("flag_cases"),
-        )
-    if assumed.flag_below is not None and "confidence" not in mapped.fields:
-        raise UsageError("no column holds the confidence", name, remedy=Remedy("map_column", "confidence"))
-    return Batch(source, table, mapped, assumed, controls, passing)
+    def _judge(self) -> Callable[[Any], Any]:
+        fields, columns = tuple(self.mapped.fields), tuple(self.mapped.fields.values())
+        if self.of_cases:
+            return self.reader.case_judge(fields, columns)
+        if self.wide is not None:
+            return self.wide.judge(self.reader, fields, columns)
+        return self.reader.texts_judge(fields, columns)
 
 
 def is_control(source: str, key: str, share: Fraction) -> bool:
     """True if an unflagged case is kept as a control. A hash decides, so that every ingest keeps the same cases."""
     drawn = int(sha256(f"control:{source}:{key}".encode()).hexdigest()[:13], 16)
     return drawn < share * 16**13
-
-
-def flag_share(text: str) -> Decimal:
-    """Parse the confidence below which a case is flagged."""
-    try:
-        share = Decimal(text)
-    except ArithmeticError:
-        share = Decimal(-1)
-    if not 0 <= share <= 1:
-        raise UsageError(f"must be a number between 0 and 1, not {text[:40]!r}", "flag_below")
-    return share

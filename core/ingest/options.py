@@ -1,54 +1,147 @@
-"""The options of an ingest as typed, validated before any file is read."""
+"""The options of an ingest as typed or kept in a profile, and their checked values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from fractions import Fraction
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.errors import UsageError
-from core.ingest.batch import Batch, flag_share, prepare
-from core.ingest.columns import InputKind
-from core.ingest.rows import Assumed
+from core.ingest.fields import InputKind
+from core.ingest.reading.decode import known_encoding
+from core.ingest.values.times import known_form
 from core.model.base import plain_text
 from core.model.evidence import not_blank, without_slash
 from core.model.quantity import quantity
-from core.model.workflow import Workflow
-from core.times import zone
+
+if TYPE_CHECKING:
+    from core.model.intake import Intake
+
+Pairs = tuple[tuple[str, str], ...]
+CONTROLS = "10%"
+"""The share of unflagged cases of a prediction log that are kept as controls."""
+SOURCE = "import"
+UNITS = ("ms", "s", "m", "h", "d", "w", "%", "share")
+TAB_WORDS = {"tab": "\t", "\\t": "\t"}
+PAIRED = ("map", "set", "rename", "unit")
 
 
 @dataclass(frozen=True)
 class IngestOptions:
-    """Settings for reading files.
-
-    `named` are pairs such as `id=ticket`; shares and confidences are texts such as `10%`.
-    """
+    """What a person said about files. Empty means that nothing was said."""
 
     kind: InputKind | None = None
-    named: tuple[str, ...] = ()
-    source: str = "import"
-    controls: str = "10%"
-    flag_below: str | None = None
+    source: str = ""
+    controls: str = ""
+    flag_below: str = ""
+    map: Pairs = ()
+    """Fields and their columns, in either order."""
+    set: Pairs = ()
+    """Fields and the text that holds for the whole file."""
+    rename: Pairs = ()
+    """Words of the file and the names that the workspace has for them."""
+    unit: Pairs = ()
+    """Signals, or `confidence`, and the unit of their bare numbers."""
+    columns_are: Literal["", "signals"] = ""
+    time_format: str = ""
+    decimal: str = ""
+    missing: tuple[str, ...] = ()
+    latest: bool = False
+    rows: str = ""
+    encoding: str = ""
+    escape: str = ""
+    delimiter: str = ""
+    profile: str = ""
+    on: str = ""
+    """The column by which a second file is joined."""
 
-    def prepare(self, files: Iterable[tuple[str, BinaryIO]], workflow: Workflow) -> list[Batch]:
-        """Open each file and map its columns. Raises UsageError (at the option) or BadData if they do not suffice."""
-        flagged = flag_share(self.flag_below) if self.flag_below else None
-        assumed = Assumed(zone(workflow.timezone), workflow.version, flagged)
-        source, controls = self._source(), self._controls()
-        return [
-            prepare(stream, name, source=source, assumed=assumed, kind=self.kind, named=self.named, controls=controls)
-            for name, stream in files
-        ]
+    def over(self, other: IngestOptions) -> IngestOptions:
+        """These options, and those of a profile where nothing was said. Pairs are merged one by one."""
+        merged: dict[str, Any] = {}
+        for one in fields(self):
+            mine, theirs = getattr(self, one.name), getattr(other, one.name)
+            if one.name in PAIRED:
+                said = {left for left, _right in mine}
+                merged[one.name] = (*(pair for pair in theirs if pair[0] not in said), *mine)
+            else:
+                merged[one.name] = mine or theirs
+        constants = {left for left, _right in self.set}
+        merged["map"] = tuple(pair for pair in merged["map"] if pair in self.map or pair[0] not in constants)
+        return IngestOptions(**merged)
 
-    def _source(self) -> str:
+    def with_pair(self, option: str, left: str, right: str) -> IngestOptions:
+        """These options and one more pair."""
+        return replace(self, **{option: (*getattr(self, option), (left, right))})
+
+    def checked(self) -> IngestOptions:
+        """The options if each is one. Raises UsageError at the first that is not."""
+        known_form(self.time_format)
+        if self.encoding:
+            known_encoding(self.encoding)
+        if self.decimal not in ("", ",", "."):
+            raise UsageError(f"must be a comma or a point, not {self.decimal[:40]!r}", "decimal")
+        for name in ("escape", "delimiter"):
+            if len(getattr(self, name)) > 1:
+                raise UsageError(f"must be one character, not {getattr(self, name)[:40]!r}", name)
+        for left, right in self.unit:
+            if right not in UNITS:
+                raise UsageError(f"{right[:40]!r} is no unit", "unit", f"Units: {', '.join(UNITS)}. For {left[:40]}.")
+        _ = self.checked_source, self.checked_controls, self.checked_flag_below
+        return self
+
+    @property
+    def checked_source(self) -> str:
+        """Where the evidence comes from; source and id together identify it."""
         try:
-            return without_slash(not_blank(plain_text(self.source)))
+            return without_slash(not_blank(plain_text(self.source or SOURCE)))
         except ValueError as error:
             raise UsageError(f"a source {error}", "source", "A word without a slash, such as helpdesk.") from None
 
-    def _controls(self) -> Fraction:
+    @property
+    def checked_controls(self) -> Fraction:
+        """The share of unflagged cases of a log that are kept."""
         try:
-            return quantity(self.controls)
+            share = quantity(self.controls or CONTROLS)
         except ValueError as error:
             raise UsageError(str(error), "controls", "A share such as 10%.") from None
+        if not 0 <= share <= 1:
+            raise UsageError("the share of controls must lie between 0 and 1", "controls")
+        return share
+
+    @property
+    def checked_flag_below(self) -> Decimal | None:
+        """The confidence below which a case is flagged; None if nothing was said."""
+        if not self.flag_below:
+            return None
+        try:
+            share = Decimal(self.flag_below)
+        except ArithmeticError:
+            share = Decimal(-1)
+        if not 0 <= share <= 1:
+            raise UsageError(f"must be a number between 0 and 1, not {self.flag_below[:40]!r}", "flag_below")
+        return share
+
+
+def pairs(texts: Iterable[str], option: str) -> Pairs:
+    """Pairs as typed, such as `input=ticket_text`; a rename is split at its last `=`, for titles may have one."""
+    return tuple(_pair(text, option) for text in texts)
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    split = text.rpartition("=") if option == "rename" else text.partition("=")
+    left, right = split[0].strip(), split[2].strip()
+    if not split[1] or not left or not (right or option == "set"):
+        examples = {"map": "input=ticket_text", "set": "at=2026-11-24", "unit": "latency=ms"}
+        message = f"{text!r} is not a pair of field and column" if option == "map" else f"{text!r} is not a pair"
+        raise UsageError(message, option, f"Write, for example, {examples.get(option, 'Exceptions 5m=exception_rate')}.")
+    return left, right
+
+
+def of_profile(profile: Intake) -> IngestOptions:
+    """The options that a profile of the workspace keeps."""
+    named = {one.name for one in fields(IngestOptions)} - {"profile", "on", "kind", *PAIRED}
+    kept = {name: getattr(profile, name) for name in named}
+    paired = {name: tuple(getattr(profile, name).items()) for name in PAIRED}
+    return IngestOptions(kind=profile.kind or None, **kept, **paired)

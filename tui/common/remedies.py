@@ -30,6 +30,13 @@ COMMANDS: Mapping[Action, str] = {
     "flag_cases": "Name it with --map flagged=COLUMN, or say --flag-below 0.3.",
     "name_kind": "Say --as {object}.",
     "skip_rejected": "--skip-rejected leaves them out.",
+    "encode": "Say --encoding {object} if it is that.",
+    "escape": "If quotes are escaped by a backslash: --escape '\\'.",
+    "name_rows": "Say --rows {object}.",
+    "name_time_format": "Say --time-format {object}.",
+    "name_unit": "Say --unit {object}.",
+    "name_decimal": "If it is a decimal comma: --decimal {object}.",
+    "rename": "Say --rename {object}.",
 }
 """The command line of each remedy."""
 

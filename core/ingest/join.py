@@ -1,0 +1,95 @@
+"""Join a second file by a column, where predictions and texts lie in two files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from core.errors import BadData, UsageError, nearest
+from core.ingest.cells import Cells, LeftOut, Numbered
+from core.ingest.reading.table import InputTable, OtherPart, Part, Pick, joined
+
+
+def join_tables(table: InputTable, other: InputTable, on: str) -> InputTable:
+    """The rows of a table with the columns of another; those without a partner are left out.
+
+    Raises UsageError if one of the two has no such column, BadData if a key of the other has two contents.
+    """
+    if not on:
+        raise UsageError("no column is named by which the two files are joined", "on", "A column that both have.")
+    key, other_key = _key(table, on), _key(other, on)
+    more = [(column, part) for column, part in zip(other.columns, other.parts, strict=True) if column != on]
+
+    def find(text: str) -> Part | None:
+        mine = table.find(text)
+        if mine is not None:
+            return mine
+        theirs = other.find(text)
+        return None if theirs is None else OtherPart(theirs)
+
+    def read(picks: Sequence[Pick]) -> Iterator[Numbered]:
+        parts = list(dict.fromkeys(part for pick in picks for part in pick))
+        mine = [part for part in parts if not isinstance(part, OtherPart)]
+        theirs = [part for part in parts if isinstance(part, OtherPart)]
+        partner = _partners(other, other_key, [part.part for part in theirs])
+        places = {part: place for place, part in enumerate((*mine, *theirs))}
+        plan = [[places[part] for part in pick] for pick in picks]
+        for line, cells in table.read([(key,), *((part,) for part in mine)]):
+            if isinstance(cells, str):
+                yield line, cells
+                continue
+            found = partner(cells[0])
+            if found is None:
+                yield line, LeftOut(f"no partner in {other.name}")
+            else:
+                both = (*cells[1:], *found)
+                yield line, [both[p[0]] if len(p) == 1 else joined([both[place] for place in p]) for p in plan]
+
+    return InputTable(
+        table.name,
+        f"{table.format}, joined with {other.name}",
+        (*table.columns, *(column for column, _part in more)),
+        (*table.parts, *(OtherPart(part) for _column, part in more)),
+        find,
+        read,
+        (*table.paths, *other.paths),
+        (*table.notes, *other.notes),
+        comma_is_free=table.comma_is_free and other.comma_is_free,
+    )
+
+
+def _key(table: InputTable, on: str) -> Part:
+    part = table.find(on)
+    if part is None:
+        raise UsageError(f"{table.name} has no column {on!r}", "on", nearest(on, table.columns))
+    return part
+
+
+def _partners(other: InputTable, key: Part, parts: Sequence[Part]) -> Callable[[str | None], Cells | None]:
+    """A function from a key to the cells of its row. The rows lie in a temporary file, their places in memory."""
+    store: BinaryIO = TemporaryFile()  # noqa: SIM115  # closed when nobody reads the table any more
+    places: dict[str, tuple[int, int]] = {}
+    end = 0
+    for line, cells in other.read([(key,), *((part,) for part in parts)]):
+        if isinstance(cells, str) or not cells[0]:
+            continue
+        row = json.dumps(cells[1:]).encode("utf-8", "surrogatepass")
+        if (known := places.get(cells[0])) and _at(store, known) != row:
+            raise BadData(f"{cells[0][:40]!r} occurs twice with different content", f"{other.name}:{line}")
+        store.seek(end)
+        store.write(row)
+        places[cells[0]] = (end, len(row))
+        end += len(row)
+
+    def partner(wanted: str | None) -> Cells | None:
+        place = places.get(wanted or "")
+        return None if place is None else json.loads(_at(store, place))
+
+    return partner
+
+
+def _at(store: BinaryIO, place: tuple[int, int]) -> bytes:
+    store.seek(place[0])
+    return store.read(place[1])

@@ -1,0 +1,63 @@
+"""The column that likely holds a field which no name shows, by its first cells: a proposal, never a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from core.ingest.options import IngestOptions
+from core.ingest.reading.table import InputTable, Part
+from core.ingest.values.numbers import Numbers
+from core.ingest.values.time_text import OrderNeeded, read_time
+from core.model.quantity import QUANTITY
+
+LOOKED_AT = 50
+
+
+class Likely:
+    """The first cells of every column and nested value of a table."""
+
+    def __init__(self, table: InputTable, options: IngestOptions) -> None:
+        names = [column for column in table.columns if column and table.columns.count(column) == 1]
+        found: dict[str, Part] = {}
+        for name in (*names, *table.paths):
+            part = table.find(name)
+            if part is not None:
+                found[name] = part
+        self._numbers = Numbers(options.decimal, frozenset(options.missing))
+        self._cells: dict[str, list[str]] = {name: [] for name in found}
+        for _line, cells in islice(table.read([(part,) for part in found.values()]), LOOKED_AT):
+            if not isinstance(cells, str):
+                for name, cell in zip(found, cells, strict=True):
+                    if cell is not None and not self._numbers.is_missing(cell):
+                        self._cells[name].append(cell)
+
+    def column(self, name: str, taken: Sequence[str]) -> str:
+        """The likely column of a field; empty if none is."""
+        free = {column: cells for column, cells in self._cells.items() if column not in taken and cells}
+        if name == "input":
+            texts = {column: sum(map(len, cells)) / len(cells) for column, cells in free.items() if not _times(cells)}
+            return max(texts, key=lambda column: texts[column], default="")
+        fits = {"at": _times, "value": self._values, "confidence": self._values, "id": _distinct}.get(name)
+        return next((column for column, cells in free.items() if fits and fits(cells)), "")
+
+    def _values(self, cells: Sequence[str]) -> bool:
+        return all(QUANTITY.fullmatch(cell.strip().replace(",", ".")) for cell in cells)
+
+
+def _times(cells: Sequence[str]) -> bool:
+    return all(map(_is_time, cells))
+
+
+def _is_time(cell: str) -> bool:
+    try:
+        read_time(cell)
+    except OrderNeeded:
+        return True
+    except (ValueError, ArithmeticError):
+        return False
+    return True
+
+
+def _distinct(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == len(cells)

@@ -1,0 +1,182 @@
+"""Prepare a file for an ingest: open it, find its profile, map its columns, and collect what is not said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from core.errors import UsageError
+from core.ingest.batch import Batch
+from core.ingest.gaps import Gap, IngestGaps
+from core.ingest.join import join_tables
+from core.ingest.mapping import ColumnMapping, map_columns
+from core.ingest.options import TAB_WORDS, IngestOptions, of_profile
+from core.ingest.profiles import BUILT_IN, fitting, named
+from core.ingest.reading.json_table import NestedRows
+from core.ingest.reading.open_table import open_table
+from core.ingest.reading.source import Source
+from core.ingest.reading.table import InputTable, Pick
+from core.ingest.values.numbers import Numbers
+from core.ingest.values.rows import Reader
+from core.ingest.values.times import Times, UnclearOrder
+from core.ingest.wide import units_of, wide_columns
+from core.model.workspace import Workspace
+from core.times import zone
+
+LOOKED_AT = 1000
+"""The number of rows by which the form of times is judged before the first is taken."""
+
+
+def prepare(
+    file: Source, options: IngestOptions, workspace: Workspace, *, joined: Source | None = None
+) -> Batch:
+    """Open a file and map its columns.
+
+    Raises IngestGaps with everything that a person must still say; UsageError or BadData if the file or the options
+    cannot be meant.
+    """
+    options.checked()
+    gaps: list[Gap] = []
+    kept = {name: of_profile(profile) for name, profile in workspace.intake.items()}
+    if options.profile:
+        options = options.over(named(options.profile, kept)).checked()
+    table = _opened(file, options, gaps, [*kept.values(), *BUILT_IN.values()])
+    profile, options = _with_profile(table, options, kept, gaps)
+    if profile and _reading(options) != _reading(IngestOptions()):
+        table = _opened(file, options, gaps, ())
+    if joined is not None:
+        table = join_tables(table, _opened(joined, options, gaps, ()), options.on)
+    mapped, missing = map_columns(table, options)
+    gaps += missing
+    if mapped is None:
+        raise IngestGaps(file.name, gaps, options, (*table.columns, *table.paths))
+    reader = _reader(table, mapped, options, workspace)
+    gaps += _time_gaps(table, mapped, reader)
+    if gaps:
+        raise IngestGaps(file.name, gaps, options, (*table.columns, *table.paths))
+    wide = wide_columns(table, mapped, options, workspace) if options.columns_are else None
+    if wide is not None and not wide.columns:
+        raise _no_signals(table, wide.no_signal, wide.no_unit)
+    return Batch(
+        options.checked_source, table, mapped, reader, options.checked_controls, file, options, profile, wide
+    )
+
+
+def _reading(options: IngestOptions) -> tuple[str, ...]:
+    """The options by which a file is opened."""
+    return options.encoding, options.delimiter, options.escape, options.rows
+
+
+def _opened(
+    file: Source, options: IngestOptions, gaps: list[Gap], profiles: Sequence[IngestOptions]
+) -> InputTable:
+    """The table of a file; rows inside an object are taken from the only list, which is asked for."""
+    delimiter = TAB_WORDS.get(options.delimiter.lower(), options.delimiter)
+
+    def opened(rows: str) -> InputTable:
+        return open_table(file, encoding=options.encoding, delimiter=delimiter, escape=options.escape, rows=rows)
+
+    try:
+        return opened(options.rows)
+    except NestedRows as nested:
+        for one in profiles:
+            if one.rows in nested.lists and fitting(table := opened(one.rows), {"": one}):
+                return table
+        lists = nested.lists
+        words = f"is one object, whose rows lie in {' or '.join(lists)}"
+        gaps.append(Gap(words, "rows", lists[0] if len(lists) == 1 else "PATH", sure=len(lists) == 1))
+        return opened(lists[0])
+
+
+def _with_profile(
+    table: InputTable, options: IngestOptions, kept: Mapping[str, IngestOptions], gaps: list[Gap]
+) -> tuple[str, IngestOptions]:
+    """The profile that the columns show, if the person said nothing about them, and the options with it."""
+    if options.profile or options.kind or options.map or options.columns_are:
+        return options.profile, options
+    for profiles in (kept, BUILT_IN):
+        found = fitting(table, profiles)
+        if len(found) == 1:
+            return found[0], options.over(profiles[found[0]]).checked()
+        if found:
+            gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE"))
+            return "", options
+    return "", options
+
+
+def _reader(table: InputTable, mapped: ColumnMapping, options: IngestOptions, workspace: Workspace) -> Reader:
+    workflow, missing = workspace.workflow, frozenset(options.missing)
+    number_field = "confidence" if mapped.kind in ("exceptions", "predictions") else "value"
+    numbers = _column(table, mapped, number_field) if table.comma_is_free else None
+    at = _column(table, mapped, "at")
+    times = Times(
+        zone(workflow.timezone), options.time_format, at.cells if at else tuple, table.name, missing
+    )
+    return Reader(
+        times,
+        Numbers(options.decimal, missing, numbers.cells if numbers else None),
+        workflow.version,
+        options.checked_flag_below,
+        mapped.constants,
+        dict(options.rename),
+        units_of(options, workspace),
+        base_units=table.base_units,
+    )
+
+
+class _Column:
+    """The cells of one column, for judging it as a whole."""
+
+    def __init__(self, table: InputTable, pick: Pick) -> None:
+        self._table, self._pick = table, pick
+
+    def cells(self) -> Iterator[str | None]:
+        """Its cells from the first row on; rows that cannot be read have none."""
+        return (cells[0] for _line, cells in self._table.read([self._pick]) if not isinstance(cells, str))
+
+
+def _column(table: InputTable, mapped: ColumnMapping, name: str) -> _Column | None:
+    picks = dict(zip(mapped.fields, mapped.picks, strict=True))
+    return _Column(table, picks[name]) if name in picks else None
+
+
+def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list[Gap]:
+    """What must be said about the times, judged by the first rows and, where they are unclear, by all of them."""
+    column = _column(table, mapped, "at")
+    if column is None:
+        if "at" in mapped.constants:
+            try:
+                reader.times.instant(mapped.constants["at"])
+            except ValueError as error:
+                raise UsageError(f"at {error}", "set") from None
+        return []
+    unread, read = "", 0
+    for cell in islice(column.cells(), LOOKED_AT):
+        if cell is None or reader.numbers.is_missing(cell):
+            continue
+        try:
+            reader.times.instant(cell)
+            read += 1
+        except UnclearOrder as error:
+            return [Gap(error.message, "time_format", "FORM")]
+        except (ValueError, ArithmeticError):
+            unread = unread or cell
+    if unread and not read:
+        words = f"times such as {unread[:40]!r} are in no known form (an example of a form: '%d/%b/%y %I:%M %p')"
+        return [Gap(words, "time_format", "excel" if _is_day_number(unread) else "FORM")]
+    return []
+
+
+def _is_day_number(text: str) -> bool:
+    """True for a number that spreadsheets show as a day of our time."""
+    try:
+        return 30_000 <= float(text) <= 80_000  # noqa: PLR2004  # 1982 to 2119
+    except ValueError:
+        return False
+
+
+def _no_signals(table: InputTable, no_signal: Sequence[str], no_unit: Sequence[str]) -> UsageError:
+    if no_unit:
+        words = f"nobody said in which unit {', '.join(no_unit)} is"
+        return IngestGaps(table.name, [Gap(words, "unit", f"{no_unit[0]}=UNIT")], IngestOptions())
+    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {', '.join(no_signal)}.")

@@ -1,0 +1,1 @@
+"""Read foreign files as tables: container, encoding, delimiter, JSON shape, rows with their lines."""

@@ -1,0 +1,38 @@
+"""Open a source as a table: first say what the file is, then read its rows."""
+
+from __future__ import annotations
+
+from io import TextIOWrapper
+
+from core.errors import BadData
+from core.ingest.reading.container import unpacked
+from core.ingest.reading.csv_table import csv_table
+from core.ingest.reading.decode import decoded, readable
+from core.ingest.reading.json_table import json_table
+from core.ingest.reading.source import Source
+from core.ingest.reading.table import InputTable
+
+PEEKED = 2**12
+
+
+def open_table(source: Source, *, encoding: str = "", delimiter: str = "", escape: str = "", rows: str = "") -> InputTable:
+    """The table in a file. Raises BadData if there is none, NestedRows if it lies inside an object."""
+
+    def open_text() -> TextIOWrapper:
+        return decoded(unpacked(source.open(), source.name)[0], source.name, encoding)
+
+    with readable(source.name):
+        start = _first_characters(open_text())
+    if not start:
+        raise BadData("the file is empty", source.name)
+    if start in "{[":
+        return json_table(open_text, source.name, rows)
+    return csv_table(open_text, source.name, delimiter, escape)
+
+
+def _first_characters(text: TextIOWrapper) -> str:
+    """The first character that is not white space; empty in an empty file."""
+    while block := text.read(PEEKED):
+        if block.strip():
+            return block.lstrip()[0]
+    return ""

@@ -1,0 +1,50 @@
+"""A file as a table: its columns, and rows that can be read more than once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.ingest.cells import Numbered
+
+
+class OtherPart(NamedTuple):
+    """A column of the file that was joined."""
+
+    part: Part
+
+
+Part = int | tuple[str, ...] | OtherPart
+"""A column by its index, or a path into objects and lists."""
+Pick = tuple[Part, ...]
+"""The parts of one cell; the texts of several are joined with a space."""
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """The rows of a file."""
+
+    name: str
+    format: str
+    columns: tuple[str, ...]
+    """The columns as the file names them; a name may be empty or occur twice."""
+    parts: tuple[Part, ...]
+    """The place of each column."""
+    find: Callable[[str], Part | None]
+    """The column of that name, or of that path. Raises UsageError for a name that occurs twice."""
+    read: Callable[[Sequence[Pick]], Iterator[Numbered]]
+    """The rows from the first, each with one cell per pick."""
+    paths: tuple[str, ...] = ()
+    """The paths of nested values, for hints."""
+    notes: tuple[str, ...] = ()
+    """What was recognised or passed over, in words."""
+    comma_is_free: bool = False
+    """True if something else than a comma separates cells, so that a comma can be that of a decimal number."""
+    base_units: bool = False
+    """True if bare numbers are in base units: seconds, shares."""
+
+
+def joined(texts: Sequence[str | None]) -> str | None:
+    """Several cells as one; empty ones are passed over."""
+    return " ".join(text for text in texts if text) or None

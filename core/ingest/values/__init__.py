@@ -1,0 +1,1 @@
+"""Read the cells of foreign files: times, numbers, missing words, and the rows made of them."""

@@ -1,0 +1,215 @@
+"""Turn the cells of a row into the fields of evidence, or state what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+
+from core.errors import BadValue
+from core.ingest.cells import Cells, NotText, Repeated
+from core.ingest.fields import CASE
+from core.ingest.values.numbers import Numbers
+from core.ingest.values.times import Times
+from core.model.base import plain_text
+from core.model.evidence import not_blank
+from core.remedy import Remedy
+
+CASE_FIELDS = tuple(CASE)
+"""The fields of a case, in the order of its row."""
+YES = frozenset({"true", "1", "1.0", "yes", "y", "t"})
+NO = frozenset({"false", "0", "0.0", "no", "n", "f", ""})
+RENAMED = ("signal", "activity", "predicted")
+"""The fields whose words are names of the workspace."""
+_BARE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""Bytes that are not of the file's encoding, as the decoder passes them on."""
+Value = str | int | None
+Convert = Callable[[str | None], Value]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How the cells of one file are read, and what holds where it says nothing."""
+
+    times: Times
+    numbers: Numbers = field(default_factory=Numbers)
+    version: str = ""
+    flag_below: Decimal | None = None
+    """Cases with a lower confidence are flagged."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """Texts of fields that are the same in every row."""
+    rename: Mapping[str, str] = field(default_factory=dict)
+    """Words of the file with the names that the workspace has for them."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The unit of bare numbers by signal, and of `confidence`."""
+    base_units: bool = False
+    """True if bare numbers are in base units, such as seconds."""
+
+    def case_judge(self, fields: Sequence[str], columns: Sequence[str]) -> Callable[[Cells], list[Value]]:
+        """A function from the cells of these fields to the values of `CASE_FIELDS`, as stored.
+
+        BadValue names the column. Without flags, all cases are flagged. A case without an id gets one that is derived
+        from what the file and the constants say.
+        """
+        plan = [(CASE_FIELDS.index(one), place, self._convert(one)) for place, one in enumerate(fields)]
+        absent: dict[str, Value] = {"confidence": None, "flagged": 1, "version": self.version, "id": None}
+        blank = [absent.get(one, "") for one in CASE_FIELDS]
+        for one, text in self.constants.items():
+            blank[CASE_FIELDS.index(one)] = self._converted(one, text)
+        content = sorted({to for to, _place, _convert in plan} | {CASE_FIELDS.index(one) for one in self.constants})
+        below = self.flag_below
+
+        def judge(cells: Cells) -> list[Value]:
+            row, place = blank.copy(), 0
+            try:
+                for to, place, convert in plan:  # `place` names the column in an error
+                    row[to] = convert(cells[place])
+            except ValueError as error:
+                raise BadValue(str(error), columns[place]) from error
+            except BadValue as error:
+                error.place = columns[place]
+                raise
+            if row[_ID] is None:
+                row[_ID] = _digest([(CASE_FIELDS[to], row[to]) for to in content])
+            if below is not None:
+                row[_FLAGGED] = int(row[_CONFIDENCE] is not None and Decimal(str(row[_CONFIDENCE])) < below)
+            return row
+
+        return judge
+
+    def _converted(self, name: str, text: str) -> Value:
+        try:
+            return self._convert(name)(text)
+        except ValueError as error:
+            raise BadValue(str(error), name) from error
+
+    def _convert(self, name: str) -> Convert:
+        """The function that reads the cells of a field of a case."""
+        kinds: dict[str, Convert] = {
+            "id": self._identifier,
+            "at": self.times.kept,
+            "input": self._input,
+            "confidence": self._share(),
+            "flagged": self._flag,
+            "predicted": self._renamed,
+        }
+        return kinds.get(name, self.text)
+
+    def text(self, text: str | None) -> str:
+        """A text; empty for the words that mean no value."""
+        return "" if self.numbers.is_missing(text) else plain(text)
+
+    def _input(self, text: str | None) -> str:
+        """The text of a case. Words such as `None` stay, for a customer may have written them."""
+        said = "" if text is None or text.strip() in self.numbers.missing else plain(text)
+        if not said.strip():
+            raise ValueError("has no text")
+        return said
+
+    def _renamed(self, text: str | None) -> str:
+        said = self.text(text)
+        return self.rename.get(said, said)
+
+    def _identifier(self, text: str | None) -> str | None:
+        if not text or (text.strip() and self.numbers.is_missing(text)):
+            return None
+        return not_blank(plain(text))
+
+    def _share(self) -> Convert:
+        read, is_missing, unit = self.numbers.share, self.numbers.is_missing, self.units.get("confidence", "")
+        short = lru_cache(2**15)(lambda text: read(text, unit))  # a log repeats the same few thousand values
+
+        def share(text: str | None) -> str | None:
+            if text is None or is_missing(text):
+                return None
+            return short(text) if len(text) <= 20 else read(text, unit)  # noqa: PLR2004  # characters worth keeping
+
+        return share
+
+    def _flag(self, text: str | None) -> int:
+        folded = "" if self.numbers.is_missing(text) else (text or "").strip().casefold()
+        if folded in YES:
+            return 1
+        if folded in NO:
+            return 0
+        raise ValueError(f"must be true or false, not {(text or '')[:40]!r}")
+
+    # Readings and activities
+
+    def texts_judge(
+        self, fields: Sequence[str], columns: Sequence[str], *, valued: bool = True
+    ) -> Callable[[Cells], dict[str, str] | None]:
+        """A function from cells to the texts of their fields, which the store validates like typed ones.
+
+        None for a reading without a value, unless its value comes from elsewhere (`valued`).
+        """
+        plan = list(enumerate(fields))
+
+        def judge(cells: Cells) -> dict[str, str] | None:
+            found = dict(self.constants)
+            for place, one in plan:
+                try:
+                    said = self.text(cells[place])
+                except ValueError as error:
+                    raise BadValue(str(error), columns[place]) from None
+                except BadValue as error:
+                    error.place = columns[place]
+                    raise
+                if valued and one == "value" and not said:
+                    return None
+                found[one] = self.rename.get(said, said) if one in RENAMED else said
+            return found
+
+        return judge
+
+    def value_text(self, text: str, signal: str, *, is_duration: bool) -> str:
+        """The value of a reading as a person would type it: plain digits, and the unit of a bare number."""
+        plain_text = self.numbers.plain(text)
+        if not _BARE.fullmatch(plain_text):
+            return plain_text
+        unit = self.units.get(signal) or ("s" if self.base_units and is_duration else "")
+        return f"{plain_text}{unit}"
+
+
+_ID, _FLAGGED, _CONFIDENCE = (CASE_FIELDS.index(name) for name in ("id", "flagged", "confidence"))
+
+
+def plain(text: str | None) -> str:
+    """A text as it is kept. Raises ValueError for lists, for bytes of another encoding, and for a key given twice."""
+    if not text:
+        return ""
+    if text.__class__ is str and text.isascii() and "\r" not in text and "\0" not in text:
+        return text  # the usual case
+    if isinstance(text, NotText):
+        raise ValueError(f"must be one value, not {text[:40]}")
+    if isinstance(text, Repeated):
+        raise ValueError("occurs twice in its object")
+    if _UNDECODED.search(text):
+        raise BadValue("is not UTF-8 text", remedy=Remedy("encode", "cp1252"))
+    return plain_text(text)
+
+
+class DerivedId(str):
+    """An id derived from the row's content for a file without ids: equal content gives the same id."""
+
+    __slots__ = ()
+
+
+def derived(fields: Mapping[str, str]) -> DerivedId:
+    """The id of evidence that has none in its file."""
+    return _digest(sorted(fields.items()))
+
+
+def twin(first: str, number: int) -> DerivedId:
+    """The id of the nth equal row of a file. The first keeps its own, whatever follows it."""
+    return DerivedId(first) if number == 1 else _digest([("twin of", first), ("number", number)])
+
+
+def _digest(content: Sequence[tuple[str, Value]]) -> DerivedId:
+    """A digest of what is said of the row: what is merely assumed, such as the version, may differ next time."""
+    return DerivedId(sha256(json.dumps(content).encode()).hexdigest()[:24])
