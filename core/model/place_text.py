@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.model.field_ref import FieldRef
+from core.model.intake import entry_in_words
 from core.model.names import condition_in_words
 from core.model.words import sentence_case
 from core.model.workspace import COLLECTIONS, MODELS, SINGLE, RecordId, RecordKind, Workspace
@@ -15,6 +16,7 @@ WORDS: dict[RecordKind, str] = {
     "item": "the row",
     "test": "the gate test",
     "open": "an open decision",
+    "intake": "the profile",
     "decision": "a decision",
     "waiver": "a waiver",
     "update": "an update",
@@ -42,7 +44,8 @@ def field_in_words(workspace: Workspace, field: FieldRef) -> str:
     """`the role Builder: Holder`; the record alone if no field is named."""
     words = record_in_words(workspace, field.record)
     info = MODELS[field.record.kind].model_fields.get(field.field)
-    title = (info.title if info else "") or field.field.replace("_", " ")
+    entry = entry_in_words(field.field) if field.record.kind == "intake" else ""
+    title = (info.title if info else "") or sentence_case(entry) or field.field.replace("_", " ")
     return f"{words}: {title}" if title else words
 
 

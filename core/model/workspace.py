@@ -12,6 +12,7 @@ from core.model.decisions import Decision, Waiver
 from core.model.evidence import Identifier
 from core.model.gate import GATES, Condition, Earlier, Gate, GateName, Outcome
 from core.model.gate_test import GateTest
+from core.model.intake import Intake
 from core.model.learning import Update
 from core.model.names import in_words
 from core.model.open_decision import OpenDecision
@@ -31,6 +32,7 @@ RecordKind = Literal[
     "signal",
     "test",
     "open",
+    "intake",
     "outcome",
     "condition",
     "earlier",
@@ -50,6 +52,7 @@ MODELS: dict[RecordKind, type[Record]] = {
     "signal": Signal,
     "test": GateTest,
     "open": OpenDecision,
+    "intake": Intake,
     "outcome": Outcome,
     "condition": Condition,
     "earlier": Earlier,
@@ -66,6 +69,7 @@ COLLECTIONS: dict[RecordKind, str] = {
     "signal": "signals",
     "test": "tests",
     "open": "open",
+    "intake": "intake",
     "earlier": "earlier",
     "decision": "decisions",
     "waiver": "waivers",
@@ -83,7 +87,7 @@ FIXED: dict[RecordKind, tuple[str, ...]] = {
 }
 """The kinds whose records always exist, with their keys."""
 
-AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal", "test", "open")
+AGREED: tuple[RecordKind, ...] = ("item", "role", "activity", "signal", "test", "open", "intake")
 REPLACED: tuple[RecordKind, ...] = ("earlier",)
 DECIDED: tuple[RecordKind, ...] = ("decision", "waiver", "update")
 
@@ -130,6 +134,7 @@ class Workspace(Record):
     signals: dict[Name, Signal] = Field(default_factory=dict)
     tests: dict[Name, GateTest] = Field(default_factory=dict)
     open: dict[Name, OpenDecision] = Field(default_factory=dict)
+    intake: dict[Name, Intake] = Field(default_factory=dict)
     gate: Gate = Gate.model_construct()
     earlier: dict[Name, Earlier] = Field(default_factory=dict)
     """Earlier sentences of Stop conditions by name, including removed ones; the text form has them in the gate."""

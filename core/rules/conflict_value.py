@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_origin
 
 from core.errors import BadValue
 from core.model.conflict import OpenConflict
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
-from core.model.workspace import Workspace
+from core.model.workspace import MODELS, Workspace
 from core.rules import fields
 
 CHOOSE = "there is no third: choose one of the two sides"
@@ -40,10 +40,12 @@ def value_of(workspace: Workspace, conflict: OpenConflict, text: str) -> Any:
 
 
 def _field(place: FieldRef[AnyId]) -> FieldRef | None:
-    """The editable field of a place; None for evidence, which no cell edits, and for a whole record."""
+    """The editable field of a place; None for evidence, a whole record, a table and its entries."""
     if isinstance(place.record, EvidenceId) or not place.field:
         return None
-    return FieldRef(place.record, place.field)
+    name, _, _ = place.field.partition(".")
+    is_table = get_origin(MODELS[place.record.kind].model_fields[name].annotation) is dict
+    return None if is_table else FieldRef(place.record, place.field)
 
 
 def _is_plain(value: Any) -> bool:

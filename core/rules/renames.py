@@ -9,6 +9,7 @@ from core.model.base import Record
 from core.model.decisions import Decision, Waiver
 from core.model.gate import Earlier
 from core.model.gate_test import GateTest
+from core.model.intake import Intake
 from core.model.open_decision import OpenDecision, moved_place, open_key
 from core.model.workspace import RecordId
 from core.rules.references import renamed_record as with_new_name
@@ -67,7 +68,7 @@ def _move_open(records: dict[RecordId, Record], old: RecordId, new: RecordId) ->
 
 
 def _in_record(record: Record, old: RecordId, new: RecordId) -> Record:
-    if isinstance(record, GateTest):
+    if isinstance(record, GateTest | Intake):
         return record.renamed(old.kind, old.key, new.key)
     if old.kind != "condition":
         return with_new_name(record, old.kind, old.key, new.key)

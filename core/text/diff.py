@@ -14,6 +14,7 @@ from core.model.base import Record
 from core.model.evidence_log import EVIDENCE, FIELD, EvidenceKind, EvidenceLog
 from core.model.field_ref import AnyId, EvidenceId, FieldRef
 from core.model.gate import Condition, GateName
+from core.model.intake import ENTRIES, Intake, entry_in_words
 from core.model.names import in_words
 from core.model.readings import Readings
 from core.model.workspace import DECIDED, MODELS, SINGLE, RecordId, RecordKind
@@ -36,6 +37,7 @@ NAMES: dict[RecordKind, str] = {
     "signal": "Signal",
     "test": "Test",
     "open": "Open decision",
+    "intake": "Profile",
     "earlier": "Earlier sentences of Stop condition",
     "decision": "Decision",
     "waiver": "Waiver",
@@ -154,7 +156,8 @@ def called(place: FieldRef[AnyId]) -> str:
     if not name:
         return record
     title = (model.model_fields[name].title or name).lower()
-    return f"{record}: {title}{f' {entry}' if entry else ''}"
+    words = entry_in_words(place.field) if place.record.kind == "intake" else ""
+    return f"{record}: {words or title}{f' {entry}' if entry and not words else ''}"
 
 
 def _changes(
@@ -190,6 +193,11 @@ def _fields(
         if isinstance(one, Condition) and field == "sentence":
             part, before, after = _part(before, after)
             yield RecordChange(record, "changed", field, part, before, after, effect)
+        elif isinstance(one, Intake) and field in ENTRIES:
+            for entry in sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)):
+                name = f"{field}.{entry}"
+                values = before.get(entry), after.get(entry)
+                yield RecordChange(record, "changed", name, entry_in_words(name), *values, effect)
         else:
             yield RecordChange(record, "changed", field, "", before, after, effect)
 

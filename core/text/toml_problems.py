@@ -64,24 +64,6 @@ def not_toml(error: ValueError | RecursionError, text: str, name: str) -> BadDat
     return BadData(f"is not valid TOML: {message[:1].lower()}{message[1:]}", f"{name}:{line}")
 
 
-def format_problem(document: Mapping[str, Any], newest: int) -> TomlProblem | None:
-    """The problem of a `format` line that this program does not support; None if it does."""
-    if "format" not in document:
-        return TomlProblem(("format",), "format is missing", f"The first line must be: format = {newest}")
-    given = document["format"]
-    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
-        return TomlProblem(
-            ("format",), f"must be a whole number, not {input_text(given)}", f"This program reads {newest}."
-        )
-    if given > newest:
-        return TomlProblem(
-            ("format",),
-            f"was written by a newer optable (format {input_text(given)}; this one reads {newest})",
-            "Bring optable up to date.",
-        )
-    return None
-
-
 def judged(error: ValidationError) -> Iterator[TomlProblem]:
     """Problems found by pydantic, at their places in the text form."""
     for one in error.errors(include_url=False):

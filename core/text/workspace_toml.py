@@ -18,13 +18,13 @@ from core.model.table import LENSES, Lens
 from core.model.workspace import AGREED, COLLECTIONS, DECIDED, Workspace
 from core.rules.integrity import problems_of_workspace
 from core.text.file_names import FILE
+from core.text.format_number import format_of, format_problem
 from core.text.precheck import refuse_damage
 from core.text.record_dict import record_dict
 from core.text.toml_lines import scan
 from core.text.toml_problems import (
     BESIDE,
     TomlProblem,
-    format_problem,
     judged,
     misplaced,
     not_toml,
@@ -32,7 +32,6 @@ from core.text.toml_problems import (
     without_orphans,
 )
 
-FORMAT = 1
 COMMENTS_NAMED = 5
 """The number of lines with comments that a message names."""
 
@@ -65,7 +64,7 @@ def load(text: str, name: str = FILE, *, alone: bool = False) -> Workspace:
         document = tomli.loads(text)
     except (ValueError, RecursionError) as error:
         raise not_toml(error, text, name) from None
-    if problem := format_problem(document, FORMAT):
+    if problem := format_problem(document):
         raise_first([problem], text, name)
     if alone:
         document = without_orphans(document)
@@ -119,7 +118,6 @@ def comments_go(lines: Sequence[int]) -> str:
 
 def _document(workspace: Workspace) -> dict[str, Any]:
     """The whole text as nested tables, in their order."""
-    document: dict[str, Any] = {"format": FORMAT}
     tables: list[tuple[str, dict[str, Any]]] = [
         ("workflow", record_dict(workspace.workflow, _value)),
         ("page", record_dict(workspace.page, _value)),
@@ -129,7 +127,8 @@ def _document(workspace: Workspace) -> dict[str, Any]:
         ("gate", _filled({name: _outcome(workspace, name) for name in GATES})),
         *((COLLECTIONS[kind], _collection(getattr(workspace, COLLECTIONS[kind]))) for kind in DECIDED),
     ]
-    return document | _filled(dict(tables))
+    filled = _filled(dict(tables))
+    return {"format": format_of(filled), **filled}
 
 
 def _collection(records: Mapping[str, Any]) -> dict[str, Any]:

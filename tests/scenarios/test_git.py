@@ -108,14 +108,14 @@ def test_a_checkout_with_other_line_ends_holds_the_same(here: Clone) -> None:
 
 def test_a_text_of_a_newer_version_is_merged_by_lines_and_not_read(here: Clone, there: Clone) -> None:
     assert here.optable("export")[0] == 0
-    there.edit("format = 1\n", "format = 2\n")
+    there.edit("format = 1\n", "format = 3\n")
     here.edit(TITLE, 'title = "Maker"')
     told = here.git("pull", "-q", "--no-rebase", "../there", "main")
     assert "merged by lines, for a version cannot be read" in told
     assert 'title = "Maker"' in here.text
     code, said = here.optable("import")
     assert (code, "newer optable" in said) == (3, True)
-    assert here.text.startswith("format = 2\n")
+    assert here.text.startswith("format = 3\n")
 
 
 def test_a_renamed_role_is_followed_in_what_the_other_side_says_of_it(here: Clone, there: Clone) -> None:

@@ -16,6 +16,8 @@ from core.model.decisions import Decision, Waiver
 from core.model.evidence import ExceptionCase
 from core.model.field_ref import AnyId, FieldRef
 from core.model.gate import Condition, Earlier
+from core.model.intake import ENTRIES as TABLES
+from core.model.intake import Intake
 from core.model.sessions import Session
 from core.model.workflow import Workflow
 from core.rules.record_values import plain_value
@@ -32,7 +34,11 @@ IN_ANY_ORDER: dict[type[Record], tuple[str, ...]] = {
     Blocks: ("used", "regate_on"),
 }
 """Lists to which both sides may add: the merge keeps both additions."""
-ENTRIES: dict[type[Record], str] = {ExceptionCase: "reviews", Earlier: "sentences"}
+ENTRIES: dict[type[Record], tuple[str, ...]] = {
+    ExceptionCase: ("reviews",),
+    Earlier: ("sentences",),
+    Intake: tuple(TABLES),
+}
 """Tables to which both sides may add."""
 EDITED = "deleted on one side, edited on the other"
 REWRITTEN = "what was decided is never changed: say which of the two it was"
@@ -98,7 +104,7 @@ def _each_field(record_id: AnyId, base: Record | None, ours: Record, theirs: Rec
     for name in type(ours).model_fields:
         first = _default(ours, name) if base is None else getattr(base, name)
         three = first, getattr(ours, name), getattr(theirs, name)
-        if name == ENTRIES.get(type(ours)):
+        if name in ENTRIES.get(type(ours), ()):
             values[name] = _entries(name, *three, contested)
         elif name in IN_ANY_ORDER.get(type(ours), ()):
             values[name] = tuple(_all_added(*three))

@@ -18,6 +18,18 @@ from core.model.evidence import Completion, ExceptionCase, Reading, exact, not_b
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import GATES, Condition, Outcome, in_one_form, no_repeats
 from core.model.gate_test import GateTest
+from core.model.intake import (
+    TIME_WORDS,
+    UNITS,
+    check_controls,
+    check_delimiter,
+    check_encoding,
+    check_escape,
+    check_field,
+    check_fraction,
+    check_time_format,
+    check_unit,
+)
 from core.model.names import NAME, PERCENTILE, RESERVED, check_name
 from core.model.quantity import Unit, check_duration, check_quantity, quantity
 from core.model.sessions import Session, Traffic, check_week
@@ -69,6 +81,15 @@ values = st.decimals(Decimal("-9e14"), Decimal("9e14"), places=6) | st.sampled_f
 SUFFIXES: dict[Unit, str] = {"ratio": "%", "count": "", "number": "", "duration": "s"}
 QUANTITIES: dict[Unit, str] = {"ratio": "5.0%", "count": "12", "number": "-0.50", "duration": "250ms"}
 
+
+def _passes(check: Callable[[str], str], text: str) -> bool:
+    try:
+        check(text)
+    except ValueError:
+        return False
+    return True
+
+
 _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     utc: instants,
     in_one_form: instants.map(instant_text),
@@ -83,6 +104,14 @@ _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     exact: values,
     without_slash: filled_texts.map(lambda text: text.replace("/", "|")),
     check_week: st.sampled_from(["2025-W02", "2020-W53", "0001-W01"]),
+    check_controls: st.sampled_from(["", "10%", "0.10", "100.0%", "0"]),
+    check_fraction: st.sampled_from(["", "0.60", "1", "0"]),
+    check_encoding: st.sampled_from(["", "cp1252", "utf_16_le", "UTF-8"]),
+    check_time_format: st.sampled_from(["", *TIME_WORDS, "%d/%b/%y %I:%M %p", "\\%Y'%m\"%d"]),
+    check_escape: st.just("") | characters.filter(lambda one: _passes(check_escape, one)),
+    check_delimiter: st.sampled_from(["", "tab", "\t", ";", "|", "\x01", "\\"]),
+    check_field: st.from_regex(NAME, fullmatch=True),
+    check_unit: st.sampled_from(UNITS),
 }
 """What a validator lets through; the first one of a field that is known decides."""
 
@@ -177,12 +206,26 @@ def _test(drawn: dict[str, Any]) -> dict[str, Any]:
     return {**drawn, "readings": (), "done": (), "findings": {}}
 
 
+def _intake(drawn: dict[str, Any]) -> dict[str, Any]:
+    """A field has a column or a constant, and what escapes a quote ends no cell."""
+    constants = {field: value for field, value in drawn.get("set", {}).items() if field not in drawn.get("map", {})}
+    delimiter = check_delimiter(drawn.get("delimiter", ""))
+    return {**drawn, "set": constants, "escape": "" if drawn.get("escape") == delimiter else drawn.get("escape", "")}
+
+
 def _condition(drawn: dict[str, Any]) -> dict[str, Any]:
     """A sentence that can be read; the workspace puts one of its own names in its place."""
     return {**drawn, "sentence": "page is complete"}
 
 
-_FIXED = {"Signal": _signal, "Condition": _condition, "Decision": _decision, "ExceptionCase": _case, "GateTest": _test}
+_FIXED = {
+    "Signal": _signal,
+    "Condition": _condition,
+    "Decision": _decision,
+    "ExceptionCase": _case,
+    "GateTest": _test,
+    "Intake": _intake,
+}
 
 
 @st.composite
@@ -242,7 +285,7 @@ def _keys(kind: RecordKind, known: Names) -> st.SearchStrategy[set[str]]:
         return st.sets(st.sampled_from(["input", "output", "evaluation", "change"]))
     if kind in known:
         return st.just(set(known[kind]))
-    if kind in ("test", "open", "earlier"):
+    if kind in ("test", "open", "intake", "earlier"):
         return st.sets(names, max_size=MANY)
     assert kind in COLLECTIONS
     return st.sets(_BY_JUDGE[not_blank].map(lambda key: key.replace("\r\n", "\n").replace("\r", "\n")), max_size=MANY)

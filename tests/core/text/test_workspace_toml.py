@@ -149,7 +149,7 @@ def test_an_error_names_line_and_key_and_the_nearest_valid_name(
     [
         ("", "workspace.toml: format", "format is missing"),
         ("[workflow]\n", "workspace.toml: format", "format is missing"),
-        ("format = 2\nnews = 1", "workspace.toml:1: format", "newer optable (format 2; this one reads 1)"),
+        ("format = 3\nnews = 1", "workspace.toml:1: format", "newer optable (format 3; this one reads 1 to 2)"),
         (f"format = 1{'0' * 40}", "workspace.toml:1: format", "newer optable"),
         (f"\nformat = {'9' * 5000}", "workspace.toml:2", "too large"),
         ('format = "1"', "workspace.toml:1: format", "must be a whole number"),

@@ -13,6 +13,7 @@ from core.model.decisions import Decision, Waiver
 from core.model.evidence import Evidence, ExceptionCase, not_blank
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Earlier
+from core.model.intake import Intake
 from core.model.learning import Update
 from core.model.open_decision import OpenDecision
 from core.model.sessions import Session
@@ -62,6 +63,10 @@ SENTENCES = {
     ("GateTest", "findings"),
     ("OpenDecision", "place"),
     ("Earlier", "sentences"),
+    ("Intake", "rows"),
+    ("Intake", "map"),
+    ("Intake", "set"),
+    ("Intake", "rename"),
 }
 """Text of one line or of the sentence language: what is none is refused on the way in."""
 
@@ -109,6 +114,10 @@ def hostile(workspace: Workspace, evidence: EvidenceLog, text: str) -> tuple[Wor
         finding="met",
     )
     records[RecordId("open", "page_input")] = OpenDecision(place=f"x.{_on_one_line(text)}", note=text)
+    words = f"x{text}"
+    tables = {"map": {"input": words}, "set": {"note": words}, "rename": {words: words}, "unit": {words: "s"}}
+    profile = Intake(source=text.replace("/", ""), rows=_on_one_line(text), missing=("x",), **tables)
+    records[RecordId("intake", "jira")] = with_text(profile, text)
     records[RecordId("update", f"y{text}")] = with_text(Update(target="prompt", cases=("x",)), text)
     readings = [_evidence(one, text) for one in evidence.all("reading")]
     completions = [_evidence(one, text) for one in evidence.all("completion")]
