@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.errors import UsageError
 from core.ingest.options import PAIRED, IngestOptions
@@ -32,7 +33,8 @@ class Gap:
         """The options with this answer."""
         if self.option in PAIRED:
             return options.with_pair(self.option, *self.pair)
-        return replace(options, **{self.option: self.value})
+        said: dict[str, Any] = {self.option: self.value}
+        return replace(options, **said)
 
     def denied(self, options: IngestOptions) -> IngestOptions | None:
         """The options with the opposite answer, if there is one."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import BinaryIO
+from weakref import finalize
 
 from core.errors import BadData, UsageError, nearest
 from core.ingest.cells import Cells, LeftOut, Numbered
@@ -69,7 +70,7 @@ def _key(table: InputTable, on: str) -> Part:
 
 def _partners(other: InputTable, key: Part, parts: Sequence[Part]) -> Callable[[str | None], Cells | None]:
     """A function from a key to the cells of its row. The rows lie in a temporary file, their places in memory."""
-    store: BinaryIO = TemporaryFile()  # noqa: SIM115  # closed when nobody reads the table any more
+    store: BinaryIO = TemporaryFile()  # noqa: SIM115  # closed with the function that reads it
     places: dict[str, tuple[int, int]] = {}
     end = 0
     for line, cells in other.read([(key,), *((part,) for part in parts)]):
@@ -87,6 +88,7 @@ def _partners(other: InputTable, key: Part, parts: Sequence[Part]) -> Callable[[
         place = places.get(wanted or "")
         return None if place is None else json.loads(_at(store, place))
 
+    finalize(partner, store.close)
     return partner
 
 

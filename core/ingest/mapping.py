@@ -58,25 +58,29 @@ def map_columns(
     """
     kind, why = (options.kind, "as said") if options.kind else _kind(table.columns, options)
     if kind is None:
-        return None, [_no_kind(table)]
+        return None, [_no_kind()]
     constants = _constants(kind, options)
     named = dict(_named(table, kind, options))
     if both := sorted(named.keys() & constants.keys()):
         raise UsageError(f"{both[0]!r} is set and mapped", "set", "Say one of the two.")
     fields, guessed = _by_names(table.columns, kind, named, constants, options)
-    gaps = _missing(table, kind, fields, constants, options, Likely(table, options) if asked else None)
+    gaps = _missing(kind, fields, constants, options, Likely(table, options) if asked else None)
     gaps += _label_asked(table.columns, kind, fields, constants)
     ordered = {one: fields[one] for one in FIELDS[kind] if one in fields}
     picks = tuple(_pick(table, column) for column in ordered.values())
     used = {part for pick in picks for part in pick}
-    tops = {part[:1] if type(part) is tuple else part for part in used}
+    tops = {part[:1] if isinstance(part, tuple) else part for part in used}
     left_out = tuple(column for column, part in zip(table.columns, table.parts, strict=True) if part not in tops)
     certain = tuple(one for one in guessed if normalised_column(fields[one]) != one)
     return ColumnMapping(kind, why, ordered, picks, constants, left_out, certain, options.kind is None), gaps
 
 
 def _by_names(
-    columns: Sequence[str], kind: InputKind, named: Mapping[str, str], constants: Mapping[str, str], options: IngestOptions
+    columns: Sequence[str],
+    kind: InputKind,
+    named: Mapping[str, str],
+    constants: Mapping[str, str],
+    options: IngestOptions,
 ) -> tuple[dict[str, str], list[str]]:
     """The column of each field, and the fields that were recognised by name."""
     fields, guessed = dict(named), []
@@ -137,19 +141,20 @@ def _kind(columns: Sequence[str], options: IngestOptions) -> tuple[InputKind | N
         if options.flag_below:
             return "predictions", "cases are flagged by their confidence"
         flagged = has("predictions", "flagged")
-        return ("predictions", "it says which cases are flagged") if flagged else ("exceptions", "it has texts of cases")
+        return (
+            ("predictions", "it says which cases are flagged") if flagged else ("exceptions", "it has texts of cases")
+        )
     if has("activities", "activity") and has("activities", "at"):
         return "activities", "it has an activity and a time"
     return None, ""
 
 
-def _no_kind(table: InputTable) -> Gap:
+def _no_kind() -> Gap:
     needs = "; ".join(f"{kind} need {', '.join(NEEDED[kind])}" for kind in KINDS)
     return Gap(f"the columns do not show what kind of evidence this is, no kind fits: {needs}", "kind", "KIND")
 
 
-def _missing(  # noqa: PLR0913  # all that is known of a file
-    table: InputTable,
+def _missing(  # all that is known of a file
     kind: InputKind,
     fields: Mapping[str, str],
     constants: Mapping[str, str],

@@ -15,6 +15,7 @@ from core.ingest.values.times import known_form
 from core.model.base import plain_text
 from core.model.evidence import not_blank, without_slash
 from core.model.quantity import quantity
+from core.rules.validation import validated
 
 if TYPE_CHECKING:
     from core.model.intake import Intake
@@ -73,7 +74,8 @@ class IngestOptions:
 
     def with_pair(self, option: str, left: str, right: str) -> IngestOptions:
         """These options and one more pair."""
-        return replace(self, **{option: (*getattr(self, option), (left, right))})
+        more: dict[str, Any] = {option: (*getattr(self, option), (left, right))}
+        return replace(self, **more)
 
     def checked(self) -> IngestOptions:
         """The options if each is one. Raises UsageError at the first that is not."""
@@ -135,13 +137,25 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     if not split[1] or not left or not (right or option == "set"):
         examples = {"map": "input=ticket_text", "set": "at=2026-11-24", "unit": "latency=ms"}
         message = f"{text!r} is not a pair of field and column" if option == "map" else f"{text!r} is not a pair"
-        raise UsageError(message, option, f"Write, for example, {examples.get(option, 'Exceptions 5m=exception_rate')}.")
+        raise UsageError(
+            message, option, f"Write, for example, {examples.get(option, 'Exceptions 5m=exception_rate')}."
+        )
     return left, right
+
+
+def as_profile(options: IngestOptions) -> Intake:
+    """The profile that keeps these options. Raises BadValue at one that it cannot take."""
+    from core.model.intake import Intake  # noqa: PLC0415  # only where a profile is made
+
+    named = {one.name for one in fields(IngestOptions)} - {"profile", "on", *PAIRED}
+    kept: dict[str, Any] = {name: said for name in named if (said := getattr(options, name))}
+    kept |= {name: {left: right for left, right in getattr(options, name) if right} for name in PAIRED}
+    return validated(Intake, kept, "profile")
 
 
 def of_profile(profile: Intake) -> IngestOptions:
     """The options that a profile of the workspace keeps."""
     named = {one.name for one in fields(IngestOptions)} - {"profile", "on", "kind", *PAIRED}
-    kept = {name: getattr(profile, name) for name in named}
-    paired = {name: tuple(getattr(profile, name).items()) for name in PAIRED}
-    return IngestOptions(kind=profile.kind or None, **kept, **paired)
+    kept: dict[str, Any] = {name: getattr(profile, name) for name in named}
+    kept |= {name: tuple(getattr(profile, name).items()) for name in PAIRED}
+    return IngestOptions(kind=profile.kind or None, **kept)

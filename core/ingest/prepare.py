@@ -23,13 +23,13 @@ from core.ingest.wide import units_of, wide_columns
 from core.model.workspace import Workspace
 from core.times import zone
 
+FEWEST_DIGITS = 3
+"""A cell with fewer is no time in any form."""
 LOOKED_AT = 1000
 """The number of rows by which the form of times is judged before the first is taken."""
 
 
-def prepare(
-    file: Source, options: IngestOptions, workspace: Workspace, *, joined: Source | None = None
-) -> Batch:
+def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joined: Source | None = None) -> Batch:
     """Open a file and map its columns.
 
     Raises IngestGaps with everything that a person must still say; UsageError or BadData if the file or the options
@@ -57,9 +57,7 @@ def prepare(
     wide = wide_columns(table, mapped, options, workspace) if options.columns_are else None
     if wide is not None and not wide.columns:
         raise _no_signals(table, wide.no_signal, wide.no_unit)
-    return Batch(
-        options.checked_source, table, mapped, reader, options.checked_controls, file, options, profile, wide
-    )
+    return Batch(options.checked_source, table, mapped, reader, options.checked_controls, file, options, profile, wide)
 
 
 def _reading(options: IngestOptions) -> tuple[str, ...]:
@@ -67,9 +65,7 @@ def _reading(options: IngestOptions) -> tuple[str, ...]:
     return options.encoding, options.delimiter, options.escape, options.rows
 
 
-def _opened(
-    file: Source, options: IngestOptions, gaps: list[Gap], profiles: Sequence[IngestOptions]
-) -> InputTable:
+def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Sequence[IngestOptions]) -> InputTable:
     """The table of a file; rows inside an object are taken from the only list, which is asked for."""
     delimiter = TAB_WORDS.get(options.delimiter.lower(), options.delimiter)
 
@@ -109,9 +105,7 @@ def _reader(table: InputTable, mapped: ColumnMapping, options: IngestOptions, wo
     number_field = "confidence" if mapped.kind in ("exceptions", "predictions") else "value"
     numbers = _column(table, mapped, number_field) if table.comma_is_free else None
     at = _column(table, mapped, "at")
-    times = Times(
-        zone(workflow.timezone), options.time_format, at.cells if at else tuple, table.name, missing
-    )
+    times = Times(zone(workflow.timezone), options.time_format, at.cells if at else tuple, table.name, missing)
     return Reader(
         times,
         Numbers(options.decimal, missing, numbers.cells if numbers else None),
@@ -160,7 +154,7 @@ def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list
         except UnclearOrder as error:
             return [Gap(error.message, "time_format", "FORM")]
         except (ValueError, ArithmeticError):
-            unread = unread or cell
+            unread = unread or (cell if sum(map(str.isdecimal, cell)) >= FEWEST_DIGITS else "")
     if unread and not read:
         words = f"times such as {unread[:40]!r} are in no known form (an example of a form: '%d/%b/%y %I:%M %p')"
         return [Gap(words, "time_format", "excel" if _is_day_number(unread) else "FORM")]
@@ -170,7 +164,7 @@ def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list
 def _is_day_number(text: str) -> bool:
     """True for a number that spreadsheets show as a day of our time."""
     try:
-        return 30_000 <= float(text) <= 80_000  # noqa: PLR2004  # 1982 to 2119
+        return 30_000 <= float(text) <= 80_000  # 1982 to 2119
     except ValueError:
         return False
 

@@ -25,9 +25,7 @@ BUILT_IN: Mapping[str, IngestOptions] = {
     "jira": IngestOptions(
         kind="exceptions", map=(("id", "Issue key"), ("at", "Created"), ("input", "Summary+Description"))
     ),
-    "zendesk": IngestOptions(
-        kind="exceptions", map=(("id", "Id"), ("at", "Created at"), ("input", "Subject"))
-    ),
+    "zendesk": IngestOptions(kind="exceptions", map=(("id", "Id"), ("at", "Created at"), ("input", "Subject"))),
 }
 """Exports of programs that many people use."""
 

@@ -67,9 +67,7 @@ class WideColumns:
         return judge
 
 
-def wide_columns(
-    table: InputTable, mapped: ColumnMapping, options: IngestOptions, workspace: Workspace
-) -> WideColumns:
+def wide_columns(table: InputTable, mapped: ColumnMapping, options: IngestOptions, workspace: Workspace) -> WideColumns:
     """The columns that are signals: by name, title, or what a person renamed them to."""
     rename, said = dict(options.rename), dict(options.unit)
     signals: dict[str, str] = {}

@@ -13,8 +13,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from core.ingest.batch import Batch, is_control
-from core.ingest.report import Rejects
-from core.ingest.rows import CASE_FIELDS, DerivedId, twin
+from core.ingest.report import RowCount
+from core.ingest.values.rows import CASE_FIELDS, DerivedId, twin
 from core.store.rows import quoted_columns
 
 CHUNK = 5000
@@ -22,6 +22,7 @@ CACHE = 32 * 1024
 """Page cache in KiB while a million keys are inserted into an index."""
 USUAL_CACHE = 2000
 EVERY_ONE = Fraction(1)
+SUPERSEDED = "superseded by a later row"
 COLUMNS = ("line", "kept", "derived", *CASE_FIELDS)
 Progress = Callable[[Batch], None]
 """Called periodically while a file is read."""
@@ -32,6 +33,20 @@ class Rows(NamedTuple):
 
     first: int
     last: int
+
+
+class Once(NamedTuple):
+    """The rows of a call that are no evidence of their own."""
+
+    twins: int
+    """Equal rows without an id, which each get one."""
+    repeated: int
+    """Rows that say the same under the same id."""
+
+
+def clash(key: str) -> str:
+    """The reason to reject rows of one id."""
+    return f"the id {key!r} is there more than once, with different content"
 
 
 def begin(connection: sqlite3.Connection) -> None:
@@ -52,7 +67,7 @@ def is_there(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM temp.sqlite_schema WHERE name = 'incoming'").fetchone() is not None
 
 
-def add(connection: sqlite3.Connection, batch: Batch, rejects: Rejects, progress: Progress) -> Rows:
+def add(connection: sqlite3.Connection, batch: Batch, count: RowCount, progress: Progress) -> Rows:
     """Stage the cases of a file. `kept` marks those that become records; the others are only counted.
 
     `derived` marks rows whose id is not from the file.
@@ -60,7 +75,7 @@ def add(connection: sqlite3.Connection, batch: Batch, rejects: Rejects, progress
     key, flagged = CASE_FIELDS.index("id"), CASE_FIELDS.index("flagged")
     rows = (
         (line, _is_kept(batch, cells[key], cells[flagged]), cells[key].__class__ is DerivedId, *cells)
-        for line, cells in batch.rows(rejects)
+        for line, cells in batch.rows(count)
     )
     statement = f'INSERT INTO temp."incoming" ({quoted_columns(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})'  # noqa: S608
     first = _last(connection)
@@ -80,23 +95,28 @@ def _last(connection: sqlite3.Connection) -> int:
     return last
 
 
-def once_each(connection: sqlite3.Connection, cases: Sequence[tuple[Batch, Rows]], rejects: Rejects) -> int:
-    """Deduplicate by id; returns the number of twins, equal rows without an id, which each get one.
-
-    If an id has two different contents, all its lines are rejected.
-    """
-    twins = 0
+def once_each(connection: sqlite3.Connection, cases: Sequence[tuple[Batch, Rows]], count: RowCount) -> Once:
+    """Keep one row of each id. Of rows with different contents all are rejected, unless only the last counts."""
+    twins = repeated = 0
     if _find_twice(connection) and (twins := sum(_number_twins(connection, batch, rows) for batch, rows in cases)):
         _find_twice(connection)
     if connection.execute('SELECT 1 FROM temp."twice"').fetchone():
         connection.execute('CREATE INDEX temp."incoming_id" ON "incoming" ("id")')
-        _reject_clashes(connection, cases, rejects)
-        connection.execute(
-            'DELETE FROM temp."incoming" WHERE "id" IN (SELECT "id" FROM temp."twice") AND EXISTS ('
-            'SELECT 1 FROM temp."incoming" j WHERE j."id" = "incoming"."id" AND j."row" < "incoming"."row")'
-        )
+        if any(batch.options.latest for batch, _rows in cases):
+            count.left_out[SUPERSEDED] += _keep_one(connection, ">")
+        else:
+            _reject_clashes(connection, cases, count)
+            repeated = _keep_one(connection, "<")
     connection.execute('DROP TABLE temp."twice"')
-    return twins
+    return Once(twins, repeated)
+
+
+def _keep_one(connection: sqlite3.Connection, other: str) -> int:
+    """Delete the rows of an id of which there is an earlier (`<`) or a later (`>`) one; returns their number."""
+    return connection.execute(
+        'DELETE FROM temp."incoming" WHERE "id" IN (SELECT "id" FROM temp."twice") AND EXISTS ('  # noqa: S608  # constants
+        f'SELECT 1 FROM temp."incoming" j WHERE j."id" = "incoming"."id" AND j."row" {other} "incoming"."row")'
+    ).rowcount
 
 
 def _find_twice(connection: sqlite3.Connection) -> bool:
@@ -134,7 +154,7 @@ def file_of(cases: Sequence[tuple[Batch, Rows]], row: int) -> str:
     return cases[bisect_left(cases, row, key=lambda one: one[1].last)][0].name
 
 
-def _reject_clashes(connection: sqlite3.Connection, cases: Sequence[tuple[Batch, Rows]], rejects: Rejects) -> None:
+def _reject_clashes(connection: sqlite3.Connection, cases: Sequence[tuple[Batch, Rows]], count: RowCount) -> None:
     differ = " OR ".join(
         f'min("{one}") IS NOT max("{one}") OR count("{one}") NOT IN (0, count(*))' for one in CASE_FIELDS
     )
@@ -144,6 +164,6 @@ def _reject_clashes(connection: sqlite3.Connection, cases: Sequence[tuple[Batch,
     )
     clashing = 'FROM temp."incoming" WHERE "id" IN (SELECT "id" FROM temp."clash")'
     for row, line, key in connection.execute(f'SELECT "row", "line", "id" {clashing} ORDER BY "row"'):
-        rejects.add(file_of(cases, row), line, f"the id {key!r} is there more than once, with different content")
+        count.rejects.add(file_of(cases, row), line, clash(key))
     connection.execute(f"DELETE {clashing}")
     connection.execute('DROP TABLE temp."clash"')

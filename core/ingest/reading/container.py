@@ -59,7 +59,7 @@ def unpacked(stream: BufferedReader, name: str) -> tuple[BufferedReader, bool]:
         raise BadData("is compressed with gzip twice", name, UNPACK.format("gunzip -k"))
     if found := _recognised(head):
         helped = found.help.replace("FILE", name if name.isprintable() else "FILE")
-        raise BadData(f"is {found.words}", name, helped if " " not in found.words else _sentence(helped))
+        raise BadData(f"is {found.words}", name, helped if helped.endswith(".") else f"Run: {helped}")
     return stream, zipped
 
 
@@ -78,8 +78,3 @@ def _of_zip(head: bytes) -> Container:
     if b"opendocument.spreadsheet" in head:
         return SPREADSHEET
     return WORKBOOK if b"[Content_Types].xml" in head or b"xl/" in head else ARCHIVE
-
-
-def _sentence(helped: str) -> str:
-    """A command as a hint; a sentence stays as it is."""
-    return helped if helped.endswith(".") else f"To turn it into a table: {helped}"

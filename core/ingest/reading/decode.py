@@ -68,9 +68,7 @@ def readable(name: str) -> Iterator[None]:
 
 def bounded_lines(text: TextIOWrapper, name: str) -> Iterator[str]:
     """The lines with their ends. Raises BadData for one that no row can be, before it fills the memory."""
-    number = 0
-    for line in iter(partial(text.readline, LONGEST), ""):
-        number += 1
+    for number, line in enumerate(iter(partial(text.readline, LONGEST), ""), 1):
         if len(line) == LONGEST and not line.endswith(("\n", "\r")):
             raise BadData(f"has more than {LONGEST:,} characters in one line", f"{name}:{number}")
         yield line

@@ -40,7 +40,7 @@ class Shape:
 def shape_of(open_text: Callable[[], TextIOWrapper], name: str) -> Shape:
     """The shape of a file that begins with a brace or a bracket. Raises BadData where it breaks off."""
     with readable(name):
-        first, second = _first_lines(open_text(), name)
+        first, second = _first_lines(open_text())
         if first.lstrip().startswith("["):
             return Shape(listed=True)
         if _is_object(first) and second:
@@ -55,7 +55,7 @@ def shape_of(open_text: Callable[[], TextIOWrapper], name: str) -> Shape:
             raise
 
 
-def _first_lines(text: TextIOWrapper, name: str) -> tuple[str, str]:
+def _first_lines(text: TextIOWrapper) -> tuple[str, str]:
     """The first two lines that are not blank; a line that no row can be ends the search."""
     said = iter(lambda: text.readline(LONGEST), "")
     first, second, *_rest = *islice((line for line in said if line.strip()), 2), "", ""

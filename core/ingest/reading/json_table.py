@@ -35,7 +35,7 @@ class NestedRows(UsageError):
 
 
 def json_table(open_text: Open, name: str, rows: str) -> InputTable:
-    """The table of a JSON file; `rows` names a list in its object. Raises NestedRows if that is not said, or BadData."""
+    """The table of a JSON file; `rows` names a list in its object. Raises NestedRows if nobody says it, or BadData."""
     shape = shape_of(open_text, name)
     if shape.of_prometheus and not rows:
         return _table(lambda: prometheus.samples(open_text, name), name, "an answer of Prometheus", base_units=True)
@@ -98,9 +98,7 @@ def _checked(numbered: tuple[int, Any]) -> Object:
     return line, EMPTY_ROW if value is None else WrongRow("must be an object, such as {...}")
 
 
-def _table(
-    objects: Callable[[], Iterator[Object]], name: str, form: str, *, base_units: bool = False
-) -> InputTable:
+def _table(objects: Callable[[], Iterator[Object]], name: str, form: str, *, base_units: bool = False) -> InputTable:
     """The keys of the first objects as columns, and all objects as rows.
 
     Raises BadData if no object has a key.
@@ -136,7 +134,7 @@ def _picked(objects: Iterator[Object], known: frozenset[str], picks: Sequence[Pi
     was shown that column.
     """
     plan = [[part for part in parts if isinstance(part, tuple)] for parts in picks]
-    simple = [parts[0][0] for parts in plan if len(parts) == 1 and len(parts[0]) == 1]
+    simple = [part[0] for parts in plan if len(parts) == 1 for part in parts if len(part) == 1]
     for line, one in objects:
         if isinstance(one, str):
             yield line, one
@@ -158,7 +156,7 @@ def _at(value: Any, steps: Sequence[str]) -> Any:
     for step in steps:
         if isinstance(value, Mapping):
             value = value.get(step)
-        elif isinstance(value, list) and step.isdecimal() and len(step) < 6:  # noqa: PLR2004  # no list has more
+        elif isinstance(value, list) and step.isdecimal() and len(step) < 6:  # no list has more
             value = value[int(step)] if int(step) < len(value) else None
         else:
             return None

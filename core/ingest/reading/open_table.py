@@ -15,7 +15,9 @@ from core.ingest.reading.table import InputTable
 PEEKED = 2**12
 
 
-def open_table(source: Source, *, encoding: str = "", delimiter: str = "", escape: str = "", rows: str = "") -> InputTable:
+def open_table(
+    source: Source, *, encoding: str = "", delimiter: str = "", escape: str = "", rows: str = ""
+) -> InputTable:
     """The table in a file. Raises BadData if there is none, NestedRows if it lies inside an object."""
 
     def open_text() -> TextIOWrapper:

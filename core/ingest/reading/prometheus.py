@@ -41,7 +41,7 @@ def _values(series: Any) -> Iterator[tuple[Any, Any]]:
         return
     several = series.get("values")
     for pair in several if isinstance(several, list) else [series.get("value")]:
-        if isinstance(pair, list) and len(pair) == 2:  # noqa: PLR2004  # a pair
+        if isinstance(pair, list) and len(pair) == 2:  # a pair
             yield pair[0], pair[1]
 
 

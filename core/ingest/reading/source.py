@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from io import BufferedReader, RawIOBase
 from pathlib import Path
@@ -47,15 +47,20 @@ class Source:
     def __init__(self, name: str, stream: BinaryIO) -> None:
         self.name = name
         self.size = os.fstat(stream.fileno()).st_size if _is_file(stream) else 0
+        """The number of bytes of a file; 0 of a pipe, which does not say it."""
         self.digest = ""
         """SHA-256 of all bytes, in hex; empty until they were read to their end."""
-        self._stream = stream if _is_file(stream) else _spooled(stream)
+        self._stream = stream if stream.seekable() else _spooled(stream)
         self._newest = Pass(self)
 
     def open(self) -> BufferedReader:
         """The bytes from the beginning."""
         self._newest = Pass(self)
         return BufferedReader(self._newest, CHUNK)
+
+    def close(self) -> None:
+        """Give the bytes up; nothing of the file can be read any more."""
+        self._stream.close()
 
     def at(self, place: int, number: int) -> bytes:
         """Some bytes from a place on."""
@@ -76,8 +81,8 @@ def opened(path: Path) -> Iterator[Source]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise BadData(f"cannot be read ({reason})", str(path)) from None
-    with stream:
-        yield Source(str(path), stream)
+    with stream, closing(Source(str(path), stream)) as source:
+        yield source
 
 
 def _is_file(stream: BinaryIO) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from core.ingest.cells import Numbered
 
 
-class OtherPart(NamedTuple):
+@dataclass(frozen=True)
+class OtherPart:
     """A column of the file that was joined."""
 
     part: Part

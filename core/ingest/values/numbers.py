@@ -56,7 +56,7 @@ class Numbers:
         if 1 < share <= _ROUNDING:
             share = Decimal(1)
         if not 0 <= share <= 1:
-            hint = Remedy("name_unit", "confidence=%") if 1 < share <= 100 else None  # noqa: PLR2004  # per cent
+            hint = Remedy("name_unit", "confidence=%") if 1 < share <= 100 else None  # per cent
             raise BadValue(f"must lie between 0 and 1, not {text[:40]!r}", remedy=hint)
         return f"{share:f}" if percent else str(share)
 

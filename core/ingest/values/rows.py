@@ -26,6 +26,7 @@ NO = frozenset({"false", "0", "0.0", "no", "n", "f", ""})
 RENAMED = ("signal", "activity", "predicted")
 """The fields whose words are names of the workspace."""
 _BARE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_WHOLE = re.compile(r"\.0+$", re.ASCII)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 """Bytes that are not of the file's encoding, as the decoder passes them on."""
 Value = str | int | None
@@ -127,7 +128,7 @@ class Reader:
         def share(text: str | None) -> str | None:
             if text is None or is_missing(text):
                 return None
-            return short(text) if len(text) <= 20 else read(text, unit)  # noqa: PLR2004  # characters worth keeping
+            return short(text) if len(text) <= 20 else read(text, unit)  # characters worth keeping
 
         return share
 
@@ -172,6 +173,7 @@ class Reader:
         plain_text = self.numbers.plain(text)
         if not _BARE.fullmatch(plain_text):
             return plain_text
+        plain_text = _WHOLE.sub("", plain_text)  # programs write 62 as 62.0
         unit = self.units.get(signal) or ("s" if self.base_units and is_duration else "")
         return f"{plain_text}{unit}"
 

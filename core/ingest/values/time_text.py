@@ -68,9 +68,9 @@ def order_of(text: str) -> Order | None:
     if not found:
         return None
     first, then = int(found["first"]), int(found["then"])
-    if first > 12 >= then and len(found["year"]) == 4:  # noqa: PLR2004  # months of a year, digits of a year
+    if first > 12 >= then and len(found["year"]) == 4:  # months of a year, digits of a year
         return "dayfirst"
-    return "monthfirst" if then > 12 >= first else None  # noqa: PLR2004
+    return "monthfirst" if then > 12 >= first else None
 
 
 def of_epoch(text: str) -> datetime:
@@ -103,7 +103,7 @@ def _of_digits(text: str) -> date | datetime:
         except ValueError:
             pass
         else:
-            return at.date() if len(text) == 8 else at  # noqa: PLR2004  # digits of a date
+            return at.date() if len(text) == 8 else at  # digits of a date
     return of_epoch(text)
 
 
@@ -131,10 +131,10 @@ def _of_parts(text: str, parts: dict[str, str], order: Order | None) -> date | d
 def _in_order(text: str, parts: dict[str, str], order: Order | None) -> dict[str, str]:
     """Day and month of a numeric date. A year of two digits may also come first."""
     first, then = int(parts["first"]), int(parts["then"])
-    short = len(parts["year"]) == 2  # noqa: PLR2004  # digits
+    short = len(parts["year"]) == 2  # digits
     shown = order or order_of(text) or ("dayfirst" if first == then and not short else None)
     if shown is None:
-        if first > 12 and then > 12:  # noqa: PLR2004  # months of a year
+        if first > 12 and then > 12:  # months of a year
             raise ValueError(f"must be {EXAMPLE}, not {text[:40]!r}")
         raise OrderNeeded(text)
     day, month = (first, then) if shown == "dayfirst" else (then, first)
@@ -150,13 +150,13 @@ def _month(text: str) -> int:
 
 def _year(text: str) -> int:
     digits = text.removeprefix("'")
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)  # noqa: PLR2004  # digits
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)  # digits
 
 
 def _clock(parts: dict[str, str]) -> time:
     hour, half = int(parts["hour"]), parts.get("half", "").lower()
     if half:
-        if not 1 <= hour <= 12:  # noqa: PLR2004  # hours of half a day
+        if not 1 <= hour <= 12:  # hours of half a day
             raise ValueError("no such hour")
         hour = hour % 12 + 12 * (half == "p")
     micros = int(parts.get("fraction", "0")[:6].ljust(6, "0"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
-from typing import cast, get_args
+from typing import get_args
 
 from core.errors import UsageError
 from core.ingest.values.numbers import MISSING
@@ -42,7 +42,7 @@ class Times:
 
     def __post_init__(self) -> None:
         if self.form in ORDERS:
-            self.order = cast("Order", self.form)
+            self.order = self.form
 
     def kept(self, text: str | None) -> str:
         """The instant as the database keeps it. Raises ValueError, or UnclearOrder for the file."""

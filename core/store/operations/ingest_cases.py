@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from core.ingest.batch import Batch
 from core.ingest.report import Report
-from core.ingest.rows import CASE_FIELDS
+from core.ingest.values.rows import CASE_FIELDS
 from core.model.base import utc
 from core.model.evidence import ExceptionCase
 from core.model.sessions import Traffic
@@ -37,7 +37,7 @@ def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Rep
     report.new += kept - existing_kept
     report.changed += changed
     report.unchanged += existing - changed
-    report.left += total - existing - (kept - existing_kept)
+    report.counted += total - existing - (kept - existing_kept)
     report.ahead += ahead
     if dry_run or not (changed or kept > existing_kept):
         return
@@ -51,13 +51,13 @@ def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Rep
     )
     labels = f'SELECT DISTINCT "predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''  # noqa: S608
     connection.execute(f'INSERT OR IGNORE INTO "label" {labels}', rows)
-    facts = {"file": batch.name, "sha256": batch.passing.digest, "source": source, "kind": batch.mapped.kind}
+    facts = {"file": batch.name, "sha256": batch.file.digest, "source": source, "kind": batch.mapped.kind}
     transaction.in_bulk.append(AS_JSON(facts | {"new": kept - existing_kept, "changed": changed}))
 
 
 def _given(batch: Batch) -> tuple[str, ...]:
     """Fields contained in the file; others of an existing case remain unchanged."""
-    fields = {*batch.mapped.fields, *(("flagged",) if batch.assumed.flag_below is not None else ())}
+    fields = {*batch.mapped.said, *(("flagged",) if batch.reader.flag_below is not None else ())}
     return tuple(one for one in CASE_FIELDS if one in fields and one != "id")
 
 

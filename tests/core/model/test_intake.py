@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from core.ingest.columns import FIELDS, KINDS
+from core.ingest.fields import FIELDS, KINDS
 from core.model.intake import ENTRIES, NAMED, Intake, IntakeKind, check_field, entry_in_words
 
 

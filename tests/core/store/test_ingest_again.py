@@ -9,7 +9,6 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,21 +18,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import Conflict
-from core.ingest.batch import Batch, is_control, prepare
+from core.ingest.batch import Batch, is_control
 from core.ingest.report import RejectedLines, Report
-from core.ingest.rows import Assumed
 from core.model.evidence import ExceptionCase
 from core.model.evidence_log import EvidenceLog
 from core.store.file_name import DATABASE
 from core.store.store import Store
+from tests.core.ingest.making import batch
 from tests.core.store.conftest import NOW, OpenStore, clock, small_workspace
 
 HEADER = "id,at,input,predicted,confidence,flagged\n"
 TENTH = Fraction(1, 10)
-
-
-def batch(text: str, name: str = "log.csv", *, version: str = "", **more: Any) -> Batch:
-    return prepare(BytesIO(text.encode()), name, source="log", assumed=Assumed(UTC, version), **more)
 
 
 def log(*rows: tuple[object, ...]) -> str:
@@ -153,7 +148,7 @@ def test_a_database_that_is_replaced_while_a_file_is_read_is_left_alone(store: S
 def test_readings_say_which_file_they_came_from(store: Store) -> None:
     one = batch("signal,at,value\nundefined_rate,2025-01-06,5%\n")
     store.ingest([one])
-    assert next(store.journal()).label.startswith(f"ingested log.csv (sha256 {one.passing.digest[:12]})")
+    assert next(store.journal()).label.startswith(f"ingested log.csv (sha256 {one.file.digest[:12]})")
 
 
 KILLED = """

@@ -6,8 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from fractions import Fraction
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.ingest.batch import Batch, prepare
-from core.ingest.rows import Assumed, case_judge, derived
+from core.ingest.batch import Batch
+from core.ingest.report import RowCount
+from core.ingest.values.rows import derived
 from core.model.evidence import Reading
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
@@ -26,6 +25,7 @@ from core.model.workspace import RecordId
 from core.store.store import Store
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate
+from tests.core.ingest import making
 from tests.core.store.conftest import NOW, OpenStore, clock, newest_change, small_workspace
 
 Row = tuple[str, ...]
@@ -39,7 +39,7 @@ HEADERS = {
 
 def batch(kind: Any, rows: Sequence[Row], name: str = "log.csv", **more: Any) -> Batch:
     text = "".join(f"{line}\n" for line in (HEADERS[kind], *map(",".join, rows)))
-    return prepare(BytesIO(text.encode()), name, source="log", assumed=Assumed(UTC), kind=kind, **more)
+    return making.batch(text, name, kind=kind, **more)
 
 
 def contents(store: Store, kind: str) -> Counter[Row]:
@@ -113,8 +113,7 @@ def test_a_longer_file_adds_only_what_it_has_more_of(store: Store, kind: str, ro
 def test_the_first_of_them_has_the_id_that_it_always_had(store: Store) -> None:
     store.ingest([batch("exceptions", [("2025-01-06", "a")] * 3)])
     store.ingest([batch("readings", [("undefined_rate", "2025-01-06", "0.05")] * 3)])
-    columns = {"at": "at", "input": "input"}
-    case = case_judge(["at", "input"], columns, Assumed(UTC))(["2025-01-06", "a"])[0]
+    ((_line, (case, *_rest)),) = batch("exceptions", [("2025-01-06", "a")]).rows(RowCount())
     assert case == "439ec9b184bf52edaa1012d0", "a file that came in with an earlier version changes nothing"
     reading = derived({"signal": "undefined_rate", "at": "2025-01-06", "value": "0.05"})
     assert reading == "b155c55f5bdbf9bf4d92a485"
@@ -124,7 +123,7 @@ def test_the_first_of_them_has_the_id_that_it_always_had(store: Store) -> None:
 
 def test_rows_with_an_id_are_the_same_thing_however_often_they_stand_there(store: Store) -> None:
     text = "id,signal,at,value\n" + "r1,undefined_rate,2025-01-06,0.05\n" * 3 + ",undefined_rate,2025-01-06,0.05\n" * 2
-    report = store.ingest([prepare(BytesIO(text.encode()), "r.csv", source="log", assumed=Assumed(UTC))])
+    report = store.ingest([making.batch(text)])
     assert (report.new, report.twins) == (3, 1)
 
 
@@ -137,7 +136,7 @@ def test_traffic_counts_each_and_chance_keeps_each_for_itself(store: Store) -> N
         kept = [one.flagged for one in store.snapshot.evidence.exceptions if one.source == "log"]
         assert kept.count(True) == 3
         assert 20 <= kept.count(False) <= 60, "a tenth, by chance, and not all or none"
-    assert store.ingest([batch("predictions", log, controls=Fraction(1))]).new == 400 - kept.count(False)
+    assert store.ingest([batch("predictions", log, controls="100%")]).new == 400 - kept.count(False)
 
 
 def test_three_alike_events_of_a_day_are_a_stop_where_three_different_ones_are(store: Store) -> None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
-from datetime import UTC
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from core.ingest.batch import prepare
-from core.ingest.rows import Assumed
 from core.model.evidence_log import EvidenceLog
 from core.model.roles import Role
 from core.model.workspace import RecordId, Workspace
 from core.store.journal import PAGE
 from core.store.schema import TRIGGERS
 from core.store.store import DATABASE, Store
+from tests.core.ingest.making import batch
 from tests.core.store.conftest import NOW, OpenStore, clock
 
 BUILDER = RecordId("role", "builder")
@@ -217,7 +214,7 @@ def test_a_file_that_cannot_be_written_is_compared_too(busy: Path) -> None:
 def ingest(store: Store) -> None:
     """Another content of one case, and a case more."""
     text = b"id,at,input\ne1,2025-03-01T09:00Z,other\nnew,2025-03-04T09:00Z,first\n"
-    store.ingest([prepare(BytesIO(text), "crm.csv", source="crm", assumed=Assumed(UTC, ""), kind="exceptions")])
+    store.ingest([batch(text, "crm.csv", source="crm", kind="exceptions")])
 
 
 def test_what_a_bulk_changed_is_not_taken_for_an_edit_by_hand(busy: Path) -> None:

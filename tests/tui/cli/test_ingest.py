@@ -5,15 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from datetime import UTC
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from core.ingest.batch import prepare
-from core.ingest.rows import Assumed
 from core.store.store import Store
+from tests.core.ingest.making import batch
 from tests.core.review.building import REAL, on_the_real_file
 from tests.paths import ROOT
 from tests.terminal import Terminal
@@ -173,7 +170,7 @@ def test_while_standard_input_comes_slowly_others_write(folder: Path) -> None:
         given(process, HEADER + MANY)
         assert guess_of(process)[0].startswith(b"standard input (CSV) is taken for predictions")
         with Store.open(folder) as store:
-            store.ingest([prepare(BytesIO((HEADER + line("other")).encode()), "x", source="o", assumed=Assumed(UTC))])
+            store.ingest([batch(HEADER + line("other"), source="o")])
         given(process, line("last"))
         out, _err = process.communicate()
     assert process.returncode == 0
