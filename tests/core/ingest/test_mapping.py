@@ -112,14 +112,14 @@ def test_all_that_is_missing_is_named_at_once_with_what_is_likely() -> None:
 def test_the_order_of_days_and_months_is_asked_for_with_the_rest() -> None:
     found = gaps('{"results": [{"at": "03/04/2026", "text": "a", "label": "b", "score": 0.5}]}')
     assert [gap.option for gap in found.gaps] == ["rows", "map", "time_format"]
-    assert not found.sure
+    assert not found.answered(seen=True)
     assert found.columns == ("at", "text", "label", "score")
 
 
 def test_a_label_beside_a_confidence_is_asked_for() -> None:
     text = "at,text,label,score\n2026-11-24,hello,billing,0.9\n"
     found = gaps(text)
-    assert found.sure
+    assert found.answered(seen=False)
     (gap,) = found.gaps
     yes, no = (batch(text, map=said.map, set=said.set) for said in (gap.filled(found.options), gap.denied(found.options)) if said)  # fmt: skip  # noqa: E501
     assert [row[3] for _line, row in yes.rows(RowCount())] == ["billing"]

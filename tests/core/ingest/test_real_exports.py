@@ -67,7 +67,7 @@ def test_three_alike_events_are_three_and_a_stop(store: Store) -> None:
 def test_rows_inside_an_object_are_asked_for_and_all_come(store: Store) -> None:
     with pytest.raises(IngestGaps) as caught:
         ingest(store, "wrapped-pretty.json")
-    assert caught.value.sure
+    assert caught.value.answered(seen=False)
     assert caught.value.filled.rows == "results"
     assert ingest(store, "wrapped-pretty.json", rows="results").new == 5
     assert [one.id for one in cases(store)] == ["r0", "r1", "r2", "r3", "r4"]
@@ -140,15 +140,15 @@ def test_words_for_no_value_are_none(store: Store) -> None:
 
 
 def test_a_series_is_renamed_and_null_is_left_out(store: Store) -> None:
-    said = {"map": (("signal", "Series"),), "rename": (("Exceptions 5m", "exception_rate"),)}
-    report = ingest(store, "series-null.csv", kind="readings", **said)
+    rename = (("Exceptions 5m", "exception_rate"),)
+    report = ingest(store, "series-null.csv", kind="readings", map=(("signal", "Series"),), rename=rename)
     assert (report.new, report.left_out) == (1, 1)
     assert readings(store, "exception_rate") == [(Decimal("0.05"), at(9, 10))]
 
 
 def test_a_file_of_one_signal_is_told_which(store: Store) -> None:
-    said = {"map": (("at", "Resolved"), ("value", "Hours")), "set": (("signal", "customer_impact"),)}
-    ingest(store, "one-signal.csv", kind="readings", **said)
+    said = (("at", "Resolved"), ("value", "Hours"))
+    ingest(store, "one-signal.csv", kind="readings", map=said, set=(("signal", "customer_impact"),))
     assert readings(store, "customer_impact") == [(Decimal(62), at(10))]
 
 
