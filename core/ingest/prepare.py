@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from core.errors import UsageError
+from core.errors import OptableError, UsageError
 from core.ingest.batch import Batch
 from core.ingest.gaps import Gap, IngestGaps
 from core.ingest.join import join_tables
@@ -48,16 +48,30 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
         table = join_tables(table, _opened(joined, options, gaps, ()), options.on)
     mapped, missing = map_columns(table, options, signal_called(workspace, options))
     gaps += missing
-    if mapped is None:
-        raise IngestGaps(file.name, gaps, options, (*table.columns, *table.paths))
+    if gaps or mapped is None:
+        raise IngestGaps(file.name, [*gaps, *_after(table, gaps, options, workspace)], options, _names(table))
     reader = _reader(table, mapped, options, workspace)
-    gaps += _time_gaps(table, mapped, reader)
-    if gaps:
-        raise IngestGaps(file.name, gaps, options, (*table.columns, *table.paths))
+    if unclear := _time_gaps(table, mapped, reader):
+        raise IngestGaps(file.name, unclear, options, _names(table))
     wide = wide_columns(table, mapped, options, workspace) if options.columns_are else None
     if wide is not None and not wide.columns:
         raise _no_signals(table, wide.no_signal, wide.no_unit)
     return Batch(options.checked_source, table, mapped, reader, options.checked_controls, file, options, profile, wide)
+
+
+def _names(table: InputTable) -> tuple[str, ...]:
+    return *table.columns, *table.paths
+
+
+def _after(table: InputTable, gaps: Sequence[Gap], options: IngestOptions, workspace: Workspace) -> list[Gap]:
+    """What would still be unclear about the times if the likely answers are right, so that all is asked at once."""
+    for gap in gaps:
+        options = gap.filled(options) if gap.sure or gap.likely else options
+    try:
+        mapped, _gaps = map_columns(table, options, signal_called(workspace, options))
+        return _time_gaps(table, mapped, _reader(table, mapped, options, workspace)) if mapped else []
+    except OptableError:
+        return []  # the options as they were said are judged first
 
 
 def _reading(options: IngestOptions) -> tuple[str, ...]:

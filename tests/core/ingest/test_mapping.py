@@ -98,6 +98,7 @@ def test_all_that_is_missing_is_named_at_once_with_what_is_likely() -> None:
         ("map", "at=When"),
         ("map", "input=What"),
         ("map", "confidence=Sure"),
+        ("time_format", "FORM"),
     ]
     told = batch(
         "When,What,Sure\n03/04/2026 10:00,a printer that does not print,0.9\n",
