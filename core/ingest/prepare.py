@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
 from itertools import islice
 
 from core.errors import OptableError, UsageError
 from core.ingest.batch import Batch
+from core.ingest.fields import in_utc
 from core.ingest.gaps import Gap, IngestGaps
 from core.ingest.join import join_tables
 from core.ingest.mapping import ColumnMapping, map_columns
@@ -121,7 +123,8 @@ def _reader(table: InputTable, mapped: ColumnMapping, options: IngestOptions, wo
     number_field = "confidence" if mapped.kind in ("exceptions", "predictions") else "value"
     numbers = _column(table, mapped, number_field) if table.comma_is_free else None
     at = _column(table, mapped, "at")
-    times = Times(zone(workflow.timezone), options.time_format, at.cells if at else tuple, table.name, missing)
+    local = UTC if in_utc(mapped.fields.get("at", "")) else zone(workflow.timezone)
+    times = Times(local, options.time_format, at.cells if at else tuple, table.name, missing)
     return Reader(
         times,
         Numbers(options.decimal, missing, numbers.cells if numbers else None),

@@ -36,7 +36,7 @@ _DATES = (
     r"(?P<first>[0-9]{1,2})(?P<sign>[-/.])(?P<then>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})",
 )
 _FORMS = tuple(
-    re.compile(rf"{_WEEKDAY}{day}(?:(?:,?\s+(?:at\s+)?|T|:){_CLOCK}{_HALF}{_ZONE})?", re.ASCII | re.IGNORECASE)
+    re.compile(rf"{_WEEKDAY}{day}(?:(?:,?\s+(?:(?:at|@)\s+)?|T|:){_CLOCK}{_HALF}{_ZONE})?", re.ASCII | re.IGNORECASE)
     for day in _DATES
 )
 _OF_C = re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-9]{{1,2}})\s+{_CLOCK}\s+{_YEAR}", re.ASCII | re.IGNORECASE)
