@@ -15,7 +15,7 @@ from core.model.evidence import Completion, Evidence, Reading
 from core.model.evidence_log import EvidenceKind
 from core.store import staged_cases
 from core.store.codec import same
-from core.store.operations.ingest_cases import count_traffic, ingest_cases
+from core.store.operations.ingest_cases import count_traffic, ingest_cases, note_overlap
 from core.store.operations.record import completion_of, reading_of
 from core.store.staged_cases import Progress, Rows
 from core.store.transaction import Transaction
@@ -65,7 +65,9 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
         raise RejectedLines(report.rejects)
     for batch, rows in staged.cases:
         ingest_cases(transaction, batch, rows, report, dry_run=dry_run)
-    count_traffic(transaction, [one for one in staged.cases if one[0].mapped.kind == "predictions"], report)
+    days = count_traffic(transaction, [one for one in staged.cases if one[0].mapped.kind == "predictions"], report)
+    if transaction.changes and not dry_run and (report.unchanged or days):
+        note_overlap(transaction, staged.cases, days)
     files = ", ".join(f"{batch.name} (sha256 {batch.passing.digest[:12]})" for batch in staged.batches)
     action = "ingest" if staged.cases else "record"
     transaction.describe(action, f"ingested {files}: {report.new} new, {report.changed} changed")

@@ -12,11 +12,12 @@ from core.ingest.rows import CASE_FIELDS
 from core.model.base import utc
 from core.model.evidence import ExceptionCase
 from core.model.sessions import Traffic
-from core.store.codec import AS_JSON
+from core.store import superseded_cases
+from core.store.codec import AS_JSON, list_as_json
 from core.store.review_facts import IN_REVIEW
 from core.store.rows import evidence_rows, quoted_columns
 from core.store.staged_cases import Rows
-from core.store.transaction import Transaction
+from core.store.transaction import BulkEntry, Transaction
 
 OF_FILE = 'i."row" > ? AND i."row" <= ?'
 MATCHED = f'temp."incoming" i CROSS JOIN "exception_case" e ON e."source" = ? AND e."id" = i."id" WHERE {OF_FILE}'
@@ -41,18 +42,26 @@ def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Rep
     report.ahead += ahead
     if dry_run or not (changed or kept > existing_kept):
         return
-    if changed:
-        _revise(transaction, source, rows, given)
+    revised = _revise(transaction, source, rows, given) if changed else None
     columns = quoted_columns(CASE_FIELDS)
     connection.execute(
-        f'INSERT INTO "exception_case" ("source", "recorded", {columns}) SELECT ?, ?, {columns} FROM temp."incoming" i'  # noqa: S608
+        f'INSERT INTO "exception_case" ("source", "recorded", "ingest", {columns})'  # noqa: S608  # constants
+        f' SELECT ?, ?, ?, {columns} FROM temp."incoming" i'
         f' WHERE {OF_FILE} AND "kept" ORDER BY "row" ON CONFLICT ("source", "id") DO NOTHING',
-        (source, transaction.now.isoformat(), *rows),
+        (source, transaction.now.isoformat(), transaction.first_entry, *rows),
     )
-    labels = f'SELECT DISTINCT "predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''  # noqa: S608
-    connection.execute(f'INSERT OR IGNORE INTO "label" {labels}', rows)
+    labels = f'"predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''
+    connection.execute(
+        f'INSERT OR IGNORE INTO "ingested_label" SELECT DISTINCT ?, {labels}',
+        (transaction.first_entry, *rows),
+    )
+    connection.execute(
+        'INSERT OR IGNORE INTO "label" SELECT "name" FROM "ingested_label" WHERE "ingest" = ?',
+        (transaction.first_entry,),
+    )
     facts = {"file": batch.name, "sha256": batch.passing.digest, "source": source, "kind": batch.mapped.kind}
-    transaction.in_bulk.append(AS_JSON(facts | {"new": kept - existing_kept, "changed": changed}))
+    counts = {"new": kept - existing_kept, "changed": changed, "ingest": transaction.first_entry}
+    transaction.in_bulk.append(BulkEntry("ingest", revised, AS_JSON({**facts, **counts})))
 
 
 def _given(batch: Batch) -> tuple[str, ...]:
@@ -79,8 +88,11 @@ def _differs(given: Sequence[str]) -> str:
     return f"({' OR '.join(parts)})"
 
 
-def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[str]) -> None:
-    """Write the new content. Reviews remain, marked as made on earlier input, which is preserved."""
+def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[str]) -> str | None:
+    """Write the new content; the earlier one is kept. Reviews remain, marked as made on earlier input.
+
+    Returns the reviewed cases as they were, for the journal.
+    """
     connection = transaction.connection
     connection.execute('CREATE TEMP TABLE "changed" ("id" TEXT PRIMARY KEY, "row" INTEGER)')
     connection.execute(
@@ -89,9 +101,8 @@ def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[s
     )
     among = '"source" = ? AND "id" IN (SELECT "id" FROM temp."changed")'
     reviewed = f"{among} AND {IN_REVIEW}"
-    transaction.revised.extend(
-        evidence_rows(connection, transaction.path, ExceptionCase, "exception", reviewed, (source,))
-    )
+    before = list(evidence_rows(connection, transaction.path, ExceptionCase, "exception", reviewed, (source,)))
+    superseded_cases.keep(connection, transaction.first_entry, source, given)
     sets = ", ".join(
         f'"{one}" = CASE WHEN i."kept" THEN i."{one}" ELSE "exception_case"."{one}" END'
         if one == "flagged"
@@ -99,22 +110,25 @@ def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[s
         for one in given
     )
     connection.execute(
-        f'UPDATE "exception_case" SET {sets} FROM temp."changed" c CROSS JOIN temp."incoming" i ON i."row" = c."row"'  # noqa: S608
+        f'UPDATE "exception_case" SET {sets}, "ingest" = ?'  # noqa: S608  # constants
+        ' FROM temp."changed" c CROSS JOIN temp."incoming" i ON i."row" = c."row"'
         ' WHERE "exception_case"."source" = ? AND "exception_case"."id" = c."id"',
-        (source,),
+        (transaction.first_entry, source),
     )
     connection.execute(
         f'UPDATE "exception_case" SET "changed" = ? WHERE {reviewed}',  # noqa: S608  # constants
         (transaction.now.isoformat(), source),
     )
     connection.execute('DROP TABLE temp."changed"')
+    return list_as_json(before)
 
 
-def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], report: Report) -> None:
+def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], report: Report) -> list[str]:
     """Count cases by day, over all logs of a source; a day that was counted before gets the larger count.
 
-    An equal number of cases with other flags means the same log, classified again.
+    An equal number of cases with other flags means the same log, classified again. Returns the days left unchanged.
     """
+    unchanged: list[str] = []
     flagged: Counter[tuple[str, str]] = Counter()
     every: Counter[tuple[str, str]] = Counter()
     statement = (
@@ -127,6 +141,7 @@ def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], 
     for (source, day), count in sorted(every.items()):
         old = transaction.find("traffic", (source, day))
         if isinstance(old, Traffic) and (old.all > count or (old.all, old.flagged) == (count, flagged[source, day])):
+            unchanged.append(old.name)
             continue
         new = Traffic(
             source=source,
@@ -138,3 +153,18 @@ def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], 
         )
         transaction.put_evidence("traffic", old, new)
         report.days += 1
+    return unchanged
+
+
+def note_overlap(transaction: Transaction, cases: Sequence[tuple[Batch, Rows]], days: Sequence[str]) -> None:
+    """Journal how many cases of which earlier ingests, and which days, a call contains and leaves unchanged.
+
+    Without them, an earlier ingest that is taken back would take along what this one brings, too.
+    """
+    again: Counter[str] = Counter()
+    statement = f'SELECT e."ingest", count(*) FROM {MATCHED} AND e."ingest" NOT IN (0, ?) GROUP BY e."ingest"'  # noqa: S608
+    for batch, rows in cases:
+        found = transaction.connection.execute(statement, (batch.source, *rows, transaction.first_entry))
+        again.update({str(ingest): count for ingest, count in found})
+    if again or days:
+        transaction.in_bulk.append(BulkEntry("overlap", None, AS_JSON({"again": again, "days": days})))
