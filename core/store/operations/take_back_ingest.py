@@ -76,10 +76,11 @@ class IngestedCases:
         """The number of cases that it brought or revised."""
         return self.changed + sum(int(one["new"]) for one in self.facts)
 
-    def some(self, number: int, verb: str = "") -> str:
+    def some(self, number: int) -> str:
         """A part of its cases in words: `3 of its 200 cases were`."""
-        one = f"{number:,} of its {self.total:,} {'case' if self.total == 1 else 'cases'}"
-        return f"{one} {verb or ('was' if number == 1 else 'were')}"
+        if number == self.total:
+            return "its only case was" if number == 1 else f"all its {number:,} cases were"
+        return f"{number:,} of its {self.total:,} cases {'was' if number == 1 else 'were'}"
 
 
 def refuse_if_used(transaction: Transaction, ingest: IngestedCases, title: str) -> None:
@@ -148,7 +149,7 @@ def _drawn(transaction: Transaction, ingest: IngestedCases) -> Iterator[str]:
     drawn |= {name for name in earlier if _is_there(transaction.connection, BROUGHT, ingest.number, name)}
     if drawn:
         yield f"{ingest.some(len(drawn))} drawn for review"
-    for session in since:
+    for session in {one.week: one for one in since}.values():
         if counted := _in_week(transaction.connection, ingest.number, session):
             yield f"{session.week} was drawn since, and {ingest.some(counted)} counted for it"
         elif any(_within(session, day) for day in ingest.days):
