@@ -60,6 +60,12 @@ def count(connection: sqlite3.Connection, ingest: int) -> int:
     return int(row[0])
 
 
+def replaced(connection: sqlite3.Connection, ingest: int) -> dict[int, int]:
+    """The earlier ingests whose content this one replaced, each with the number of cases; 0 for no ingest."""
+    statement = 'SELECT "earlier", count(*) FROM "superseded_case" WHERE "ingest" = ? GROUP BY "earlier"'
+    return dict(connection.execute(statement, (ingest,)))
+
+
 def replaced_by(connection: sqlite3.Connection, ingest: int) -> dict[int, int]:
     """The later ingests that replaced content of this one, each with the number of cases."""
     statement = 'SELECT "ingest", count(*) FROM "superseded_case" WHERE "earlier" = ? GROUP BY "ingest"'

@@ -63,11 +63,12 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
         _put(transaction, batch, one, report)
     if report.rejects.number and not skip_rejected:
         raise RejectedLines(report.rejects)
+    met: Counter[int] = Counter()
     for batch, rows in staged.cases:
-        ingest_cases(transaction, batch, rows, report, dry_run=dry_run)
+        met.update(ingest_cases(transaction, batch, rows, report, dry_run=dry_run))
     days = count_traffic(transaction, [one for one in staged.cases if one[0].mapped.kind == "predictions"], report)
-    if transaction.changes and not dry_run and (report.unchanged or days):
-        note_overlap(transaction, staged.cases, days)
+    if transaction.changes and not dry_run:
+        note_overlap(transaction, met, days)
     files = ", ".join(f"{batch.name} (sha256 {batch.passing.digest[:12]})" for batch in staged.batches)
     action = "ingest" if staged.cases else "record"
     transaction.describe(action, f"ingested {files}: {report.new} new, {report.changed} changed")

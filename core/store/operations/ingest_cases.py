@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from core.ingest.batch import Batch
 from core.ingest.report import Report
@@ -26,22 +27,26 @@ SOON = timedelta(days=1)
 """Tolerated clock difference; cases further ahead are reported."""
 
 
-def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> None:
-    """Ingest the cases of one file: new ones are added, different ones revised."""
+def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> Counter[int]:
+    """Ingest the cases of one file: new ones are added, different ones revised.
+
+    Returns how many of its cases were there before, by the number of the ingest that wrote them.
+    """
     connection, source = transaction.connection, batch.source
     given = _given(batch)
     total, kept, ahead = connection.execute(
         f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum("at" > ?), 0) FROM temp."incoming" i WHERE {OF_FILE}',  # noqa: S608
         ((transaction.now + SOON).isoformat(), *rows),
     ).fetchone()
-    existing, existing_kept, changed = _known(transaction, source, rows, _differs(given))
+    existing_kept, changed, met = _known(transaction, source, rows, _differs(given))
+    existing = met.total()
     report.new += kept - existing_kept
     report.changed += changed
     report.unchanged += existing - changed
     report.left += total - existing - (kept - existing_kept)
     report.ahead += ahead
     if dry_run or not (changed or kept > existing_kept):
-        return
+        return met
     revised = _revise(transaction, source, rows, given) if changed else None
     columns = quoted_columns(CASE_FIELDS)
     connection.execute(
@@ -62,6 +67,7 @@ def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Rep
     facts = {"file": batch.name, "sha256": batch.passing.digest, "source": source, "kind": batch.mapped.kind}
     counts = {"new": kept - existing_kept, "changed": changed, "ingest": transaction.first_entry}
     transaction.in_bulk.append(BulkEntry("ingest", revised, AS_JSON({**facts, **counts})))
+    return met
 
 
 def _given(batch: Batch) -> tuple[str, ...]:
@@ -70,16 +76,31 @@ def _given(batch: Batch) -> tuple[str, ...]:
     return tuple(one for one in CASE_FIELDS if one in fields and one != "id")
 
 
-def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> tuple[int, int, int]:
-    """Counts of existing cases: all, those stored as records, and those with different content."""
+class _Tally:
+    """An SQL aggregate that counts how often each number occurs. Grouping would sort the texts that are compared."""
+
+    def __init__(self, counts: Counter[int]) -> None:
+        self._counts = counts
+
+    def step(self, number: int, /) -> None:
+        self._counts[number] += 1
+
+    def finalize(self) -> int:
+        return self._counts.total()
+
+
+def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> tuple[int, int, Counter[int]]:
+    """Counts of existing cases: those stored as records, those with different content, and all by ingest."""
+    by_ingest: Counter[int] = Counter()
     known = 'SELECT 1 FROM "exception_case" WHERE "source" = ? LIMIT 1'
     if transaction.connection.execute(known, (source,)).fetchone() is None:
-        return 0, 0, 0
-    existing, kept, changed = transaction.connection.execute(
-        f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum({differs}), 0) FROM {MATCHED}',  # noqa: S608
+        return 0, 0, by_ingest
+    transaction.connection.create_aggregate("tally", 1, partial(_Tally, by_ingest))
+    _existing, kept, changed = transaction.connection.execute(
+        f'SELECT tally(e."ingest"), coalesce(sum("kept"), 0), coalesce(sum({differs}), 0) FROM {MATCHED}',  # noqa: S608
         (source, *rows),
     ).fetchone()
-    return existing, kept, changed
+    return kept, changed, by_ingest
 
 
 def _differs(given: Sequence[str]) -> str:
@@ -156,15 +177,13 @@ def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], 
     return unchanged
 
 
-def note_overlap(transaction: Transaction, cases: Sequence[tuple[Batch, Rows]], days: Sequence[str]) -> None:
+def note_overlap(transaction: Transaction, met: Counter[int], days: Sequence[str]) -> None:
     """Journal how many cases of which earlier ingests, and which days, a call contains and leaves unchanged.
 
-    Without them, an earlier ingest that is taken back would take along what this one brings, too.
+    `met` counts the existing cases by ingest. If an earlier ingest could be taken back regardless, cases would go that
+    this one brings, too.
     """
-    again: Counter[str] = Counter()
-    statement = f'SELECT e."ingest", count(*) FROM {MATCHED} AND e."ingest" NOT IN (0, ?) GROUP BY e."ingest"'  # noqa: S608
-    for batch, rows in cases:
-        found = transaction.connection.execute(statement, (batch.source, *rows, transaction.first_entry))
-        again.update({str(ingest): count for ingest, count in found})
+    unchanged = met - Counter(superseded_cases.replaced(transaction.connection, transaction.first_entry))
+    again = {str(ingest): count for ingest, count in unchanged.items() if ingest}
     if again or days:
         transaction.in_bulk.append(BulkEntry("overlap", None, AS_JSON({"again": again, "days": days})))

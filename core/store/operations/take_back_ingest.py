@@ -24,15 +24,13 @@ from core.store.rows import Key
 from core.store.sqlite_errors import decoding
 from core.store.transaction import BulkEntry, Transaction
 
+NONE = -1
+"""The number of an ingest that wrote no case, only traffic."""
 OF_INGEST = 'SELECT 1 FROM "exception_case" e WHERE e."ingest" = ? AND e."source" = ? AND e."id" = ?'
 BROUGHT = (
     f'{OF_INGEST} AND NOT EXISTS (SELECT 1 FROM "superseded_case" s'  # noqa: S608  # constants
     ' WHERE s."ingest" = e."ingest" AND s."source" = e."source" AND s."id" = e."id")'
 )
-
-
-NONE = -1
-"""The number of an ingest that wrote no case, only traffic."""
 
 
 @dataclass(frozen=True)

@@ -400,7 +400,7 @@ def kill_at(left):
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
     return count
-for calls in range(1, 1000, 2):
+for calls in range(1, 1000, 4):
     child = os.fork()
     if child == 0:
         with Store.open(Path(sys.argv[1])) as store:
@@ -419,7 +419,7 @@ for calls in range(1, 1000, 2):
 
 @pytest.mark.slow
 def test_killed_at_any_moment_it_has_happened_whole_or_not_at_all(store: Store) -> None:
-    """Killed before its 1st, 3rd, 5th ... statement, until one gets through."""
+    """Killed before its 1st, 5th, 9th ... statement, until one gets through."""
     ingest(store, *(case(number, "old") for number in range(10)))
     change = ingest(store, *(case(number, "new", "refund") for number in range(20)))
     done = subprocess.run(
@@ -429,6 +429,6 @@ def test_killed_at_any_moment_it_has_happened_whole_or_not_at_all(store: Store) 
     before = "{'new'};20;{'2025-01-06': (20, 0)};('billing', 'refund');None"
     after = "{'old'};10;{'2025-01-06': (10, 0)};('billing',);None"
     assert last == f"0;{after}", done.stderr
-    assert len(killed) > 10
+    assert len(killed) > 5
     assert set(killed) <= {f"{int(signal.SIGKILL)};{content}" for content in (before, after)}
     assert f"{int(signal.SIGKILL)};{before}" in killed
