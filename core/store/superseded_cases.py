@@ -54,12 +54,6 @@ def _restored(name: str) -> str:
     return f"nullif(s.\"{name}\", '')" if name == "confidence" else f's."{name}"'
 
 
-def count(connection: sqlite3.Connection, ingest: int) -> int:
-    """The number of cases that an ingest revised and whose earlier content is kept."""
-    row = connection.execute('SELECT count(*) FROM "superseded_case" WHERE "ingest" = ?', (ingest,)).fetchone()
-    return int(row[0])
-
-
 def replaced(connection: sqlite3.Connection, ingest: int) -> dict[int, int]:
     """The earlier ingests whose content this one replaced, each with the number of cases; 0 for no ingest."""
     statement = 'SELECT "earlier", count(*) FROM "superseded_case" WHERE "ingest" = ? GROUP BY "earlier"'

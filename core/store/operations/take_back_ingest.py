@@ -113,7 +113,7 @@ def _lost(transaction: Transaction, ingest: IngestedCases) -> Iterator[str]:
     lost = ingest.total - left - sum(superseded_cases.replaced_by(connection, ingest.number).values())
     if lost > 0:
         yield f"{ingest.some(lost)} changed or removed in the text since"
-    if (gone := ingest.changed - superseded_cases.count(connection, ingest.number)) > 0:
+    if (gone := ingest.changed - sum(superseded_cases.replaced(connection, ingest.number).values())) > 0:
         yield f"the earlier content of {gone:,} of its cases was removed"
 
 

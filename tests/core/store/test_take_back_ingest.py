@@ -25,6 +25,7 @@ from core.model.evidence import ExceptionCase
 from core.model.gate import Condition
 from core.model.learning import Update
 from core.model.workspace import RecordId
+from core.store.case_queries import MANY
 from core.store.file_name import DATABASE
 from core.store.journal import JournalEntry
 from core.store.store import Store
@@ -157,6 +158,23 @@ def test_a_review_of_the_earlier_content_is_no_obstacle_and_counts_as_before(sto
     assert cases(store)["a"] == reviewed
     assert content(store) == before
     assert is_whole(store)
+
+
+def test_cases_too_many_to_be_in_memory_go_and_come(open_store: OpenStore) -> None:
+    store, bob = open_store("ada"), open_store("bob")
+    ingest(store, case("a"))
+    store.review("log/a", "", {"outcome": "correct"})
+    before = store.snapshot.evidence
+    many = [case("a", "other"), *(case(f"m{number}") for number in range(MANY))]
+    change = ingest(store, *many, name="two.csv")
+    bob.refresh()
+    assert len(bob.snapshot.evidence.exceptions) == MANY + 3
+    store.take_back(change)
+    assert store.snapshot.evidence == before
+    assert bob.refresh()
+    assert bob.snapshot.evidence == before
+    assert ingest(bob, *many, name="two.csv") != change
+    assert {one.input for one in bob.snapshot.evidence.reviewed} == {"", "other"}
 
 
 # Refusals
