@@ -287,6 +287,23 @@ def test_a_case_that_a_draw_of_before_names_is_not_taken_from_it(store: Store) -
         store.take_back(change)
 
 
+def test_a_week_that_a_case_would_be_of_again_must_not_have_been_drawn_since(store: Store) -> None:
+    ingest(store, case("a"), case("b"), kind="exceptions")
+    change = ingest(store, case("a", day=13), name="two.csv", kind="exceptions")
+    store.draw(week=WEEK, size=1, controls=0)
+    with pytest.raises(UsageError, match=": 2025-W02 was drawn since, and its only case was counted for it$"):
+        store.take_back(change)
+
+
+def test_a_case_whose_review_was_undone_goes_and_the_journal_knows(store: Store) -> None:
+    change = ingest(store, case("a"))
+    store.review("log/a", "", {"outcome": "correct"})
+    store.undo()
+    store.take_back(change)
+    assert cases(store) == {}
+    assert is_whole(store)
+
+
 def test_cases_that_came_after_a_draw_are_taken_back(store: Store) -> None:
     ingest(store, case("a"), case("b"))
     session = store.draw(week=WEEK, size=2, controls=0)
@@ -367,20 +384,3 @@ def test_only_a_resume_lifts_a_stop(store: Store) -> None:
     assert "It stood when this would have lifted it: undo: ingested log.csv" in recorded.reason
     with pytest.raises(UsageError, match="ingest the file again"):
         store.take_back(newest_change(store))
-
-
-# Rows changed beside the journal
-
-
-def test_beside_a_file_taken_back_a_deleted_or_changed_review_is_still_found(store: Store) -> None:
-    ingest(store, case("a"), case("b"))
-    store.review("log/a", "", {"outcome": "correct"})
-    store.take_back(ingest(store, case("c"), name="two.csv"))
-    assert is_whole(store)
-    for statement in ("DELETE FROM review", "UPDATE review SET outcome = 'undefined'"):
-        copy = store.path.read_bytes()
-        with closing(sqlite3.connect(store.path)) as connection, connection:
-            connection.execute(statement)
-        with Store.open(store.folder) as other:
-            assert "exception log/a" in other.differing()
-        store.path.write_bytes(copy)

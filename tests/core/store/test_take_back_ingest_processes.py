@@ -1,10 +1,12 @@
-"""An ingest is taken back beside other programs, and by one that is killed."""
+"""An ingest is taken back beside other programs, by one that is killed, and after the database was edited by hand."""
 
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -107,3 +109,17 @@ def test_killed_at_any_moment_it_has_happened_whole_or_not_at_all(store: Store) 
     assert len(killed) > 5
     assert set(killed) <= {f"{int(signal.SIGKILL)};{content}" for content in (before, after)}
     assert f"{int(signal.SIGKILL)};{before}" in killed
+
+
+def test_beside_a_file_taken_back_a_deleted_or_changed_review_is_still_found(store: Store) -> None:
+    ingest(store, case("a"), case("b"))
+    store.review("log/a", "", {"outcome": "correct"})
+    store.take_back(ingest(store, case("c"), name="two.csv"))
+    assert is_whole(store)
+    for statement in ("DELETE FROM review", "UPDATE review SET outcome = 'undefined'"):
+        copy = store.path.read_bytes()
+        with closing(sqlite3.connect(store.path)) as connection, connection:
+            connection.execute(statement)
+        with Store.open(store.folder) as other:
+            assert "exception log/a" in other.differing()
+        store.path.write_bytes(copy)
