@@ -54,7 +54,7 @@ class TextScreen(pyte.Screen):
         while x < self.columns:
             data = line[x].data
             yield data
-            x += 2 if wcwidth(data[0]) == 2 else 1  # noqa: PLR2004  # a wide character takes two cells
+            x += 2 if wcwidth(data[0]) == 2 else 1  # a wide character takes two cells
 
 
 @cache
