@@ -18,7 +18,7 @@ from core.rules.integrity import places_text
 from core.store.connect import inspect_header
 from core.store.migrations import VERSION
 from core.store.store import DATABASE, Store
-from core.text.check import check
+from core.text.check import checked
 from core.text.git import index_lock
 from core.text.git.client import Git
 from core.text.git.folder import folder_of
@@ -68,7 +68,7 @@ def _journal(store: Store) -> Check:
     if (broken := store.verify()) is not None:
         return Check("journal", "problem", f"the hash chain breaks at entry {broken.seq}", hint)
     if differing := store.differing():
-        records = places_text(differing)
+        records = places_text(differing, store.snapshot.workspace)
         return Check("journal", "problem", f"the hash chain holds together, but tells otherwise of {records}", hint)
     return Check("journal", "ok", "the hash chain holds together, and the records are as it tells them")
 
@@ -96,12 +96,12 @@ def _replay(store: Store) -> Iterator[Check]:
 def text(folder: Path) -> Iterator[Check]:
     """Check that the text is valid, canonical and in sync."""
     try:
-        problems = check(folder)
+        problems, content = checked(folder)
     except OptableError as error:
         yield _failed("text", error)
         return
     for problem in problems:
-        place = f"{problem.place}: " if problem.place else ""
+        place = f"{problem.place_in(content)}: " if problem.place else ""
         yield Check("text", "problem", f"{place}{problem.message}", problem.hint, problem.remedy)
     if not problems:
         yield Check("text", "ok", f"valid and canonical{', in sync with the database' * is_there(folder / DATABASE)}")

@@ -28,7 +28,7 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 @click.command("diff", epilog="Exit codes: 0 also where something changed, 2 usage, 3 bad data.")
 @click.argument("revisions", nargs=-1)
-@workspace_option
+@workspace_option()
 @json_option
 @click.option(
     "--format", "form_", type=click.Choice(["text", "markdown"]), default="text", help="Markdown for a pull request."

@@ -92,7 +92,7 @@ def _whole(entry: JournalEntry, workspace: Workspace, behind: Mapping[str, Decis
             write(f"  {title}")
             write("\n".join(_fields(_content(text), "    ")))
     if places := list(_removed(entry)):
-        write(f"  {styled(f'removed for good: {places_text(places)}', 'muted')}")
+        write(f"  {styled(f'removed for good: {places_text(places, workspace)}', 'muted')}")
     return 0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.model.names import condition_in_words
 from core.model.words import length_words
 from core.model.workflow import STAGES
 from core.model.workspace import WORKFLOW, RecordId
@@ -47,16 +46,16 @@ def _now(context: Context) -> Iterator[LintWarning]:
 
 def _waivers(context: Context) -> Iterator[LintWarning]:
     for key, waiver in sorted(context.workspace.waivers.items()):
-        record, condition = RecordId("waiver", key), condition_in_words(f"{waiver.gate}.{waiver.condition}")
+        record = RecordId("waiver", key)
         if waiver.at > context.at:
             begins = shown(waiver.at, context.zone)
-            yield _to_come(record, f"the waiver of {condition} begins only on {begins}", "at")
+            yield _to_come(record, f"it begins only on {begins}", "at")
         if waiver.end > context.at and waiver.end - max(waiver.at, context.at) > LONGEST:
             until = last_day(waiver.end, context.zone)
             yield LintWarning(
                 "long",
                 record,
-                f"the waiver of {condition} sets it aside until {until}: that is longer than a year",
+                f"it sets the condition aside until {until}: that is longer than a year",
                 "Let it end within a year, or change the sentence.",
                 field="until",
             )

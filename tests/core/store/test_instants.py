@@ -173,7 +173,7 @@ def test_one_may_be_added_or_renamed_and_after_the_resume_taken_out(stopped: Sto
 
 
 def test_a_role_that_owns_the_stop_is_not_removed(stopped: Store) -> None:
-    with pytest.raises(BadValue, match="it is still named by .*gate.stop.decision_owners"):
+    with pytest.raises(BadValue, match="it is still named by .*the outcome Stop: Decision owners"):
         stopped.remove(RecordId("role", "reviewer"))
 
 

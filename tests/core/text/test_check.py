@@ -113,7 +113,7 @@ def test_what_differs_between_text_and_database_is_named(folder: Path) -> None:
         store.edit(RecordId("role", "builder"), {"holder": "Hedy"})
         store.record_reading("error_rate", "7%", id="9")
     problem = only(folder)
-    assert problem.message == "text and database differ in 2: roles.builder, reading manual/9"
+    assert problem.message == "text and database differ in 2: the role Builder, reading manual/9"
     assert problem.place == str(folder / DATABASE)
     assert problem.remedy == Remedy("export")
     change(folder, 'holder = "Ada"', 'holder = "Grace"')

@@ -87,7 +87,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "long",
         "waivers.w.until",
-        "the waiver of the Hold condition Rate sets it aside until 2126-03-02: that is longer than a year",
+        "it sets the condition aside until 2126-03-02: that is longer than a year",
     ),
     "a waiver that is still to come": (
         {**GATES, "waivers": {"w": waiver("hold", "rate", "x > 1", at=AT + DAY, until=AT + 9 * DAY)}},
@@ -95,7 +95,7 @@ ALLOWED: dict[str, tuple[Mapping[str, Any], EvidenceLog, int, str, str, str]] = 
         GO,
         "to-come",
         "waivers.w.at",
-        "the waiver of the Hold condition Rate begins only on 2026-03-03 09:00 UTC",
+        "it begins only on 2026-03-03 09:00 UTC",
     ),
     "a log review that was done ahead of time": (
         {"hold": {"late": "log_review is overdue"}},

@@ -210,8 +210,8 @@ finding = "met"
     checked = optable("check", cwd=sample)
     assert checked.code == 0
     assert (
-        "! waivers.x0123456789a: the waiver of the Hold condition Undefined categories has no effect: Audit does"
-        in checked.out
+        "! The waiver of the Hold condition Undefined categories by Audit (F. Rahimi), 2026-03-01: "
+        "it has no effect: Audit does" in checked.out
     )
 
 

@@ -129,6 +129,7 @@ class ConflictsDialog(Dialog[None]):
         self.app.push_screen(FormDialog("Write a third", (line,), submit, verb="choose"))
 
     def _resolve(self, conflict: OpenConflict, value: Any) -> None:
+        workspace = self.controller.state.workspace
         try:
             along = self.controller.change(lambda store: store.resolve(conflict.place.path, value, seen=conflict))
         except OptableError as error:
@@ -136,7 +137,7 @@ class ConflictsDialog(Dialog[None]):
         else:
             self._next()
             if along:
-                self.app.notify(visible(f"With it went {places_text(along)}"), timeout=8, markup=False)
+                self.app.notify(visible(f"With it went {places_text(along, workspace)}"), timeout=8, markup=False)
 
     def _next(self) -> None:
         if self.conflict:
@@ -154,7 +155,10 @@ class ConflictsDialog(Dialog[None]):
             return
         number = len(self.controller.store.conflicts)
         head = Content.assemble(
-            (f"{self.line + 1} of {number}  {visible_line(called(conflict.place))}", "bold"),
+            (
+                f"{self.line + 1} of {number}  {visible_line(called(conflict.place, self.controller.state.workspace))}",
+                "bold",
+            ),
             f"\n{visible_line(conflict.why)}\n",
             Content.styled(visible_line(conflict.place.path), STYLES["muted"]),
         )
