@@ -112,17 +112,19 @@ def reading_form(controller: WorkspaceController, signal: str) -> FormDialog:
         made = controller.change(
             lambda store: store.record_reading(texts["signal"], texts["value"], at=at, n=n, note=texts["note"])
         )
-        value = number_text(made.value, controller.state.workspace.signals[made.signal].unit, 6)
+        of_signal = controller.state.workspace.signals[made.signal]
+        value = f"{number_text(made.value, of_signal.unit, 6)}{of_signal.suffix}"
         of = f" of {counted(made.n, 'case')}" if made.n is not None else ""
         return f"Recorded: {controller.state.vocabulary.title('signal', made.signal)} {value}{of}"
 
     titles = controller.state.vocabulary.titles["signal"]
     known = sorted(controller.state.workspace.signals.items())
     names = tuple(titles[name] for name, one in known if not one.stream)
-    unit = controller.state.workspace.signals[signal].unit if signal in controller.state.workspace.signals else "ratio"
+    chosen = controller.state.workspace.signals.get(signal)
+    unit, suffix = (chosen.unit, chosen.suffix) if chosen else ("ratio", "")
     lines = (
         Line("signal", "Signal", titles.get(signal, signal), choices=names),
-        Line("value", "Value", about=f"such as {example[unit]}"),
+        Line("value", "Value", about=f"such as {example[unit]}{suffix and f', in{suffix}'}"),
         Line("n", "Sample size", about="how many cases, where it is a rate", optional=True),
         Line("at", "At", times.local(controller.state.at, zone), f"in {zone} unless it names a zone"),
         Line("note", "Note", optional=True),

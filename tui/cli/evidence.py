@@ -46,9 +46,10 @@ def record_command(
             return
         workspace = store.snapshot.workspace
         size = f" of {counted(reading.n, 'case')}" if reading.n is not None else ""
-        unit = workspace.signals[reading.signal].unit
+        measured = workspace.signals[reading.signal]
+        amount = f"{number_text(reading.value, measured.unit, 6)}{visible_line(measured.suffix)}"
         write(
-            f"Recorded {_title(workspace, 'signal', reading.signal)} {number_text(reading.value, unit, 6)}{size}"
+            f"Recorded {_title(workspace, 'signal', reading.signal)} {amount}{size}"
             f" at {shown(reading.at, workspace.workflow.timezone)}\n{after.line()}"
         )
 

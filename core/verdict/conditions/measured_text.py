@@ -74,7 +74,9 @@ def _comparison_text(
     level = finding_text.limits(measured.comparison, unit, value, bound.value, bound.upper)
     sized = bool(window.sized) and not (signal.stream and signal.kind == "events")  # a number is no share of anything
     where = finding_text.where(measured, signal, window.n, sized=sized)
-    head = f"{sentence_case(subject(measured, context.vocabulary))} {apart}{where}"
+    head = (
+        f"{sentence_case(subject(measured, context.vocabulary))} {apart}{signal.suffix * (unit == signal.unit)}{where}"
+    )
     state = window.answer()
     if interval is not None and (measured.confidence or signal.stream):
         span = " to ".join(finding_text.apart(end, unit, bound.value, bound.upper) for end in interval)

@@ -250,14 +250,14 @@ def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:
 
 def reading_rows(state: ViewState, name: str) -> tuple[GridRow, ...]:
     """The readings of a signal, newest first."""
-    unit = state.workspace.signals[name].unit
+    signal = state.workspace.signals[name]
     zone = state.workspace.workflow.timezone
     return tuple(
         GridRow(
             f"{one.source!r} {one.id!r}",
             (
                 GridCell(times.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
-                GridCell(number_text(one.value, unit, places=3)),
+                GridCell(f"{number_text(one.value, signal.unit, places=3)}{signal.suffix}"),
                 GridCell(str(one.n) if one.n is not None else "-", "muted"),
                 GridCell(one.version, "muted"),
                 GridCell(one.note, "muted"),
