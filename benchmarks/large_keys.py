@@ -30,9 +30,9 @@ PLACES: dict[str, tuple[bytes, tuple[bytes, bytes]]] = {
     "Decisions": (b"7", (DOWN, UP)),
     "Sentence": (b"3\r", (b" ", b"\x7f")),
 }
-"""How to get there, and two keys of which the second takes back the first; a sentence's editor judges each letter."""
+"""The keys to a place, and two keys of which the second takes back the first; a sentence's editor judges each letter."""
 MOST = 1.5
-"""How many times the sample's time a key may take at the 95th percentile."""
+"""The multiple of the sample's time that a key may take at the 95th percentile."""
 
 
 def processor(pid: int) -> float:

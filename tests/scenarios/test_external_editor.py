@@ -106,7 +106,7 @@ def test_no_text_reaches_a_shell(workspace: Path, tmp_path: Path) -> None:
 
 
 def painted_after(words: bytes, person: Person) -> bytes:
-    """What came to the terminal after these words; keys of before it are the other program's."""
+    """The output after these words; keys before it belong to the other program."""
     return bytes(person.terminal.raw).partition(words)[2]
 
 

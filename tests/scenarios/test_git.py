@@ -1,4 +1,4 @@
-"""What git does to a workspace from day to day, with the merge driver installed: real repositories, real commands."""
+"""Everyday use of git on a workspace with the merge driver: real repositories, real commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What git can do to a workspace on a bad day: odd places, odd histories, files that no one can merge."""
+"""Workspaces in git under odd conditions: odd places, odd histories, files that no one can merge."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def two(workspace: Path) -> Iterator[tuple[Person, Person]]:
 
 
 def name_of(workspace: Path) -> str:
-    """What the database holds."""
+    """The content of the database."""
     with Store.open(workspace) as store:
         return store.snapshot.workspace.workflow.name
 

@@ -41,7 +41,7 @@ FILTERS = ("1/", "2/", "3/", "4/", "5/", "6/", "7/", "B/", "7e/")
 
 
 def journal(workspace: Path) -> list[str]:
-    """What was ever changed."""
+    """Every recorded change."""
     with Store.open(workspace) as store:
         return [entry.label for entry in store.journal(limit=100)]
 

@@ -1,4 +1,4 @@
-"""What a room answers, question by question; and how it is typed, with every key beyond the text counted."""
+"""The answers of a room, question by question, and how they are typed: every key beyond the text is counted."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Typist:
 
 
 def on_one_line(text: str) -> str:
-    """What is painted left of the verdict's pane, as one line."""
+    """The text left of the verdict's pane, as one line."""
     return " ".join(" ".join(line.partition("│")[0] if "╭" not in line else "" for line in text.split("\n")).split())
 
 

@@ -1,4 +1,4 @@
-"""What becomes evidence: exactly what the model would take."""
+"""Rows become evidence exactly if the model would take them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person reads who has mistyped a sentence: which word, and what to write."""
+"""Error messages about a mistyped sentence: the wrong word, and what to write."""
 
 from __future__ import annotations
 

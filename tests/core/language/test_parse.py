@@ -1,4 +1,4 @@
-"""What a sentence can say. The tables are the language by examples."""
+"""Sentences of the language: the tables define it by examples."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def test_what_is_fixed_to_an_instant_stands_for_ever_and_the_rest_until_somethin
 
 
 RECORDED = "2026-03-02T06:30:00Z"
-"""When the newest readings of the sample were recorded."""
+"""The time at which the newest readings of the sample were recorded."""
 
 
 @pytest.mark.parametrize("database", [False, True], ids=["text", "database"])

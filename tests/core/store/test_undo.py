@@ -24,7 +24,7 @@ def open_application(folder: Path) -> Store:
 
 
 def holder(store: Store, role: str = "builder") -> str:
-    """Who holds a role now."""
+    """The current holder of a role."""
     return store.snapshot.workspace.roles[role].holder
 
 

@@ -84,7 +84,7 @@ _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     without_slash: filled_texts.map(lambda text: text.replace("/", "|")),
     check_week: st.sampled_from(["2025-W02", "2020-W53", "0001-W01"]),
 }
-"""What a validator lets through; the first one of a field that is known decides."""
+"""The value that a validator lets through; the first known one of a field decides."""
 
 
 def _field(annotation: Any, known: Names) -> st.SearchStrategy[Any]:

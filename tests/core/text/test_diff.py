@@ -1,4 +1,4 @@
-"""What changed, in the words of the domain, and what each change does to the verdict."""
+"""Changes in the words of the domain, and the effect of each on the verdict."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def logs(draw: st.DrawFn) -> EvidenceLog:
 
 @st.composite
 def decisions(draw: st.DrawFn) -> dict[str, Decision]:
-    """What people decided, at different times; some of it says what it lifts."""
+    """Decisions at different times; some name what they lift."""
     times = draw(st.lists(instants, max_size=3, unique=True))
     found = {}
     for number, at in enumerate(times):

@@ -35,7 +35,7 @@ def stopping(condition: Condition | None = NOW, *, until: str = "5d", earlier: s
 
 
 def verdict(whole: Workspace, *found: Reading) -> str:
-    """What the gate says: a newer reading keeps the window from being empty."""
+    """The verdict of the gate: a newer reading keeps the window from being empty."""
     return evaluate(Context(whole, EvidenceLog.of([*found, case("0", "1h")]), AT)).verdict
 
 

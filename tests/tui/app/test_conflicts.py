@@ -37,7 +37,7 @@ REVIEWER = RecordId("role", "exception_reviewer")
 
 
 def rewrite(folder: Path, old: str, new: str) -> None:
-    """What `git pull` does to the text."""
+    """The effect of `git pull` on the text."""
     path = folder / "workspace.toml"
     text = path.read_text(encoding="utf-8")
     assert old in text

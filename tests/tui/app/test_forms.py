@@ -1,4 +1,4 @@
-"""What is asked in a form: refused in words where it cannot be, with nothing lost of what was typed."""
+"""Forms: invalid input is refused in words, and nothing that was typed is lost."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ async def fill(pilot: Desktop, **texts: str) -> None:
 
 
 def typed(pilot: Desktop) -> dict[str, str]:
-    """What stands in the form that is open."""
+    """The texts of the open form."""
     screen = pilot.app.screen
     assert isinstance(screen, FormDialog)
     return screen.texts()
 
 
 def refusal(pilot: Desktop) -> str:
-    """What the form that is open says against what was typed; no line of it may be out of sight."""
+    """The messages of the open form about what was typed; no line of them may be out of sight."""
     assert isinstance(pilot.app.screen, FormDialog)
     assert "✗" in screen_text(pilot)
     shown = [error for error in pilot.app.screen.query(".error") if error.display]

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def state_of(pilot: Desktop) -> ViewState:
-    """What is shown."""
+    """The text on the screen."""
     return app_of(pilot).controller.state
 
 

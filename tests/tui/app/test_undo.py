@@ -44,7 +44,7 @@ def record(folder: Path, actor: str) -> None:
 
 
 def readings(folder: Path) -> int:
-    """How many readings there are."""
+    """The number of readings."""
     with Store.open(folder) as store:
         return store.snapshot.evidence.number("reading")
 

@@ -63,7 +63,7 @@ NAMES = tuple(name for name, _key, _title in SCREENS)
 KEYS = {name: key for name, key, _title in SCREENS}
 FOLDERS = pytest.mark.parametrize("folder", ["sample", "blank"], indirect=True)
 ELSEWHERE = {"Open in editor"}
-"""What is pressed elsewhere: it starts another program."""
+"""Keys that are tested elsewhere, since they start another program."""
 DOWN, UP = {"cursor_down", "scroll_bottom"}, {"cursor_up", "scroll_top"}
 MOVES = {"cursor_left", "cursor_right", *DOWN, *UP}
 
@@ -103,7 +103,7 @@ async def leave(pilot: Desktop) -> None:
 
 
 def depth(app: OperatingTable) -> tuple[int, int]:
-    """How many dialogs lie over the screen, and whether something is typed in it."""
+    """The number of open dialogs, and whether a text field has the focus."""
     here = len(app.screen.query(FilterLine)) + (isinstance(typing(app.screen), FieldEditor) or app.current == WORKSHOP)
     return len(app.screen_stack), here
 

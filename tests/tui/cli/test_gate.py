@@ -12,7 +12,7 @@ from tests.tui.cli.running import optable
 
 HOLD, STOP, REFUSED, BAD = 10, 20, 2, 3
 STANDS = "the verdict stands at 2026-03-03 09:00 UTC: it is not of now"
-"""What lint says of the sample as it is: its story is of that day."""
+"""The warning of lint about the unchanged sample, whose story is of that day."""
 WAIVE = ("waive", "undefined_categories", "--reason", "the taxonomy is being revised", "--until", "2026-04-01")
 
 

@@ -1,4 +1,4 @@
-"""What guards a decision, at the command line: each trick is refused, a Hold, or named by lint, check and doctor."""
+"""Guards of a decision, at the command line: each trick is refused, a Hold, or named by lint, check and doctor."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def given(process: subprocess.Popen[bytes], text: str) -> None:
 
 
 def guess_of(process: subprocess.Popen[bytes]) -> list[bytes]:
-    """What it says before it reads on; then it waits for more."""
+    """The output before it waits for more input."""
     assert process.stderr
     said: list[bytes] = []
     while not (said and b"all are counted by day" in said[-1]):

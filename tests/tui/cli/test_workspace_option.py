@@ -12,7 +12,7 @@ from tui.cli.root import COMMANDS
 from tui.cli.root import optable as command
 
 WITHOUT_ONE = {"new", "merge", "portfolio", "config", "completion"}
-"""What makes a workspace, or is about none."""
+"""Commands that make a workspace, or are about none."""
 WORDS_OF_THEIR_OWN = {"diff", "ingest"}
 """Any number of words, one of which a folder behind them would seem."""
 WORDS = {

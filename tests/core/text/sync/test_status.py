@@ -1,4 +1,4 @@
-"""What is known without looking is the same that a look at everything would find."""
+"""The status without looking is the one that a look at everything would give."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def small_workspace() -> Iterator[Store]:
 
 
 def flags(sides: ThreeWay) -> tuple[bool, bool, bool, bool]:
-    """What the words about the sync are made of."""
+    """The facts from which the words about the sync are made."""
     return sides.database_changed, sides.file_changed, sides.missing, sides.problem is not None
 
 

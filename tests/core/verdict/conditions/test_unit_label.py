@@ -1,4 +1,4 @@
-"""What a plain number is in stands behind it: a cost is read in its currency."""
+"""The unit label of a plain number: a cost is read in its currency."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COST = EvidenceLog.of([reading("0.046", ago("1d"))])
 
 def test_a_finding_says_what_the_value_is_in() -> None:
     signals = with_signal("level", label="EUR")
-    assert judged("level > 0.04 over 4w", COST, signals=signals).reason == "Level 0.046 EUR over 4 weeks, above 0.04"
+    assert judged("level > 0.04 over 4w", COST, signals=signals).reason == "Level 0.05 EUR over 4 weeks, above 0.04"
     assert judged("count of level > 5 over 4w", COST, signals=signals).reason.startswith(
         "The number of readings of Level 1 "
     )

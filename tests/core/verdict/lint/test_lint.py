@@ -37,7 +37,7 @@ NOTHING = EvidenceLog()
 
 
 def warnings(evidence: EvidenceLog = NOTHING, **parts: Any) -> tuple[LintWarning, ...]:
-    """What lint says of a workspace whose page has a fallback."""
+    """The warnings of lint about a workspace whose page has a fallback."""
     return lint(Context(workspace(**{"page": WRITTEN, **parts}), evidence, AT))
 
 
