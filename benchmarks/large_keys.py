@@ -30,7 +30,7 @@ PLACES: dict[str, tuple[bytes, tuple[bytes, bytes]]] = {
     "Decisions": (b"7", (DOWN, UP)),
     "Sentence": (b"3\r", (b" ", b"\x7f")),
 }
-"""The keys to a place, and two keys of which the second takes back the first; a sentence's editor judges each letter."""
+"""The keys to a place, and two keys, the second of which takes back the first; each letter is judged."""
 MOST = 1.5
 """The multiple of the sample's time that a key may take at the 95th percentile."""
 

@@ -1,4 +1,4 @@
-"""Data that git, a file or the database cannot read: never taken for absent, but an error in words, and never a pass."""
+"""Data that git, a file or the database cannot read: never taken for absent, an error in words, and never a pass."""
 
 from __future__ import annotations
 
