@@ -105,7 +105,7 @@ def _of_both(folder: Path, store: Store) -> tuple[tuple[CheckProblem, ...], Work
     if not differs:
         return tuple(problems), content
     both = (written or sides.database_changed) and sides.file_changed
-    hint = "Both were changed: take back one of the two changes (git, or undo)." if both else ""
+    hint = "Both were changed: undo one of the two changes, in git or in the program." if both else ""
     remedy = None if both else Remedy("import" if sides.file_changed else "export")
     database = database_content(store)
     named = _named(_by_record(content, database, differing), content.workspace, database.workspace)
@@ -123,14 +123,14 @@ def _unmerged(folder: Path) -> Iterator[CheckProblem]:
         names = Git(folder.resolve()).unmerged(text_format.FILES) if is_in_repository(folder) else ()
     except OptableError as error:
         yield CheckProblem(
-            f"nobody can say whether a conflict waits: {error.message}", error.place, error.hint, error.remedy
+            f"it is not known whether a conflict waits: {error.message}", error.place, error.hint, error.remedy
         )
         return
     for name in names:
         yield CheckProblem(
             "git waits for a conflict in it to be resolved",
             name,
-            "Look whether it holds what both sides wanted, then git add it.",
+            "Check that it has what both sides wanted, then git add it.",
             Remedy("compare_merge"),
         )
 
@@ -176,14 +176,14 @@ def _lifts_unknown(content: WorkspaceContent) -> str:
         for name in one.lifts or ()
         if name not in known
     ]
-    return f"A decision lifts what is not there: {', '.join(named)}" if named else ""
+    return f"A decision lifts something that does not exist: {', '.join(named)}" if named else ""
 
 
 def _lifts_all(content: WorkspaceContent) -> str:
     """Decisions of this format version without `lifts`: like older ones they lift all Stops in force."""
     decisions = content.workspace.decisions
     named = [f"decisions.{key}" for key, one in sorted(decisions.items()) if one.seen and one.lifts is None]
-    return f"A decision without its lifts lifts all that stood: {', '.join(named)}" if named else ""
+    return f"A decision without lifts lifts every Stop that was in force: {', '.join(named)}" if named else ""
 
 
 def unknowable(content: WorkspaceContent) -> str:

@@ -1,4 +1,4 @@
-"""Reasons why a verdict cannot be relied on: two changes wait for a choice. Then the verdict is no Go.
+"""Reasons why a verdict cannot be relied on: two conflicting changes. Then the verdict is no Go.
 
 A text may have markers of git; a merge may have left inconsistent texts; the database may have open
 conflicts; and git may wait for a file in which it could mark nothing.

@@ -77,7 +77,7 @@ def format_problem(document: Mapping[str, Any], newest: int) -> TomlProblem | No
         return TomlProblem(
             ("format",),
             f"was written by a newer optable (format {input_text(given)}; this one reads {newest})",
-            "Bring optable up to date.",
+            "Update optable.",
         )
     return None
 

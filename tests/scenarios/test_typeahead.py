@@ -131,7 +131,7 @@ def test_text_arrives_whole_in_a_third_value_for_a_conflict(workspace: Path, pac
     four_conflicts(workspace)
     with nothing_changes(workspace) as person:
         person.terminal.type(f"!w{TEXT}", pace)
-        person.sees("Write a third", TEXT)
+        person.sees("Another value", TEXT)
 
 
 @PACES

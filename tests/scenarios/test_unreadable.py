@@ -186,7 +186,7 @@ def test_a_wrong_revision_and_a_folder_outside_are_a_wrong_call(here: Clone, tmp
 def test_without_git_nobody_says_that_all_is_well_in_a_repository(here: Clone, tmp_path: Path) -> None:
     nowhere = {"PATH": str(tmp_path / "nowhere")}
     ran = optable("check", cwd=here.path.parent, env=nowhere)
-    assert (ran.code, "nobody can say whether a conflict waits: git is not installed" in ran.out) == (BAD_DATA, True)
+    assert (ran.code, "it is not known whether a conflict waits: git is not installed" in ran.out) == (BAD_DATA, True)
     ran = optable("check", "--against", "HEAD", cwd=here.path.parent, env=nowhere)
     assert ran.code == BAD_DATA
     outside = tmp_path / "outside"

@@ -129,7 +129,7 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
     def push_screen(self, screen: Any, *arguments: Any, **named: Any) -> Any:
         """Open a screen; a dialog that is open already is not opened again over itself."""
         if isinstance(screen, Dialog) and any(type(one) is type(screen) for one in self.screen_stack):
-            refuse(self, "It is open already")
+            refuse(self, "It is already open")
             return AwaitComplete()
         return super().push_screen(screen, *arguments, **named)
 
@@ -167,7 +167,7 @@ class BaseApp(Surviving, OrderedInput[ResultT]):
         from tui.app.dialogs.palette import Palette  # noqa: PLC0415  # not needed to start
 
         if isinstance(self.screen, Dialog) and not self.screen.PLACES:
-            refuse(self, "Esc leaves this; then the menu has every action")
+            refuse(self, "Press Esc first: then the menu has every action")
         elif not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 

@@ -172,7 +172,7 @@ def _past(state: ViewState, context: Context) -> str:
     """The history under the edited gate, above that of the current one."""
     edited = history(context)
     if edited.periods == state.past.periods:
-        return f"Over the record nothing would differ: {history_summary(edited)}"
+        return f"Over the recorded past nothing would change: {history_summary(edited)}"
     after = f"{strip(edited, STRIP_WIDTH)} {history_summary(edited)}"
     before = f"{strip(state.past, STRIP_WIDTH)} now: {history_summary(state.past)}"
     return f"{after}\n{before}"

@@ -120,7 +120,7 @@ def without_session(pane: str, number: int, reviewed: int) -> PaneState:
     if number:
         words = (
             f"{counted(number, 'case')}, {reviewed or 'none'} reviewed. No review session is open.\n\n"
-            "Press {draw} to draw a week's cases, or {pane} until all cases are shown."
+            "Press {draw} to draw a week's cases, or {pane} twice to see all cases."
         )
     return PaneState(pane, "Second review" if pane == SECOND else "Review", empty=words)
 
@@ -148,7 +148,7 @@ def second_work(queue: Queue, actor: str) -> PaneState:
     title = f"{queue.session.week}  second review, blind: {len(done)}/{len(part)} decided"
     words = (
         f"{len(part) - len(done)} cases wait for a second reviewer.\n\n"
-        "They are for somebody who did not review them first, once they have been reviewed."
+        "A second reviewer sees a case once somebody else has reviewed it."
     )
     return PaneState(SECOND, title, "", words, queue.cases, tuple(mine), todo[0] if todo else None, queue)
 

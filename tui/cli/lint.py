@@ -22,9 +22,9 @@ from tui.cli.output import styled, write, write_json
 WARNED = 10
 
 
-@click.command("lint", epilog="Exit codes: 0, also with warnings; with --strict 10 where there are any; 3 bad data.")
+@click.command("lint", epilog="Exit codes: 0, also with warnings; with --strict 10 if there are any; 3 bad data.")
 @workspace_argument
-@click.option("--strict", is_flag=True, help="Exit with 10 where there is a warning.")
+@click.option("--strict", is_flag=True, help="Exit with 10 if there is a warning.")
 @json_option
 def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
     """Conditions that can never fire or always do, contradict each other, leave a gap or ask for too little.
@@ -41,7 +41,7 @@ def lint_command(ws: Path | None, strict: bool, as_json: bool) -> int:
         write(warnings_text(warnings, workspace))
         write(f"{len(warnings)} warning{'s' * (len(warnings) != 1)}")
     else:
-        write("Nothing to warn of")
+        write("No warnings")
     return WARNED if warnings and strict else 0
 
 

@@ -44,7 +44,7 @@ def export_command(ws: Path | None, as_json: bool) -> None:
     elif written:
         write("\n".join(f"Wrote {visible_line(path)}" for path in written))
     else:
-        write("Nothing to write: the text holds the same as the database")
+        write("Nothing to write: the text is up to date")
 
 
 @click.command("import")
@@ -76,10 +76,12 @@ def _tell(imported: Imported, message: str, *, made: bool, as_json: bool) -> Non
         write(imported.warning, sys.stderr)
 
 
-@click.command("check", epilog="Exit codes: 0 nothing found, 2 usage, 3 problems found or bad data.")
+@click.command("check", epilog="Exit codes: 0 no problems, 2 usage, 3 problems found or bad data.")
 @click.argument("ws", nargs=-1, type=click.Path(path_type=Path))
 @workspace_option("named")
-@click.option("--against", metavar="REF", help="Also fail where a Stop that stood at that git revision is lifted.")
+@click.option(
+    "--against", metavar="REF", help="Also fail if a Stop in force at that git revision is lifted without a resume."
+)
 @json_option
 def check_command(ws: tuple[Path, ...], named: Path | None, against: str | None, as_json: bool) -> int:
     """Check that the text is valid and canonical, no conflict is open, and the database equals it.
@@ -113,7 +115,7 @@ def check_command(ws: tuple[Path, ...], named: Path | None, against: str | None,
         write("\n".join(lines))
     else:
         both = all(is_there(folder / DATABASE) for folder in folders)
-        write(f"Nothing found: the text is valid and canonical{', and the database holds the same' * both}")
+        write(f"No problems: the text is valid and canonical{', and the database matches it' * both}")
     for note in dict.fromkeys(notes):
         write(f"{styled('·', 'muted')} {visible_line(note)}")
     if warned:

@@ -126,7 +126,7 @@ def refuse_decided(record: RecordId, action: str) -> None:
     if record.kind == "decision":
         raise BadValue(f"decisions are immutable: one cannot be {action}", record.path, "Record a new one.")
     if record.kind == "waiver":
-        hint = "An edit of the sentence ends it."
+        hint = "It ends when the sentence is edited."
         raise BadValue(f"a waiver is recorded by waiving and cannot be {action}", record.path, hint)
 
 

@@ -72,7 +72,7 @@ def resolve(
     keep_removed(transaction)
     workspace = transaction.before.workspace
     resolved = place_in_words(workspace, path)
-    words = f"resolved {resolved}{f', and with it went {places_text(along, workspace)}' if along else ''}"
+    words = f"resolved {resolved}{f'; also changed: {places_text(along, workspace)}' if along else ''}"
     transaction.describe(*(("settle", f"settled {resolved}: the text says so") if by_text else ("resolve", words)))
     return along
 
@@ -91,7 +91,7 @@ def _chosen(model: type[Record], record: Record | None, place: FieldRef[AnyId], 
     if record is None:
         if value is None:
             return None
-        raise BadValue("the record was taken out since: there is nothing left to put it in", place.path, "Choose ours.")
+        raise BadValue("the record was removed since: the value has no place any more", place.path, "Choose ours.")
     return with_value(record, place.field, value, place.record.path)
 
 

@@ -93,7 +93,7 @@ def take_back(transaction: Transaction, change: str) -> UndoableChange:
     first = entries[0]
     if first.action in LASTING:
         subject = "the beginning of a workspace" if first.action == "create" else "a file of cases"
-        raise UsageError(f"{subject} is not taken back", first.title)
+        raise UsageError(f"{subject} cannot be undone", first.title)
     about = of_change(transaction.connection, first.undoes) if first.undoes else entries
     standing = _stands(transaction.connection, about[0])
     if first.action == "undo":

@@ -30,10 +30,10 @@ def missing_evidence(measured: Measured, signal: Signal, window: Window, finding
                 return f"no {one} of {title} since the workflow was resumed"
             return f"no {one} of {title}{' of this version' * measured.since_version}"
         case "ageless":
-            return f"{title} has no maximum age, so nobody knows how long a {one} counts"
+            return f"{title} has no maximum age, so it is not known how long a {one} counts"
         case "stale" if finding.age is not None:
             old, longest = finding_text.rounded_age(finding.age), quantity_words(measured.within or signal.max_age)
-            return f"the newest {one} of {title} is {old} old, and one counts for less than {longest}"
+            return f"the newest {one} of {title} is {old} old; it must be younger than {longest}"
         case "empty":
             return f"no {one} of {title}{within}"
         case "mixed":

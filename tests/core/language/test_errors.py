@@ -56,7 +56,7 @@ SLIPS = {
     "undefined_rate > 1e5": ("1e5", "Expected a threshold such as 5% or baseline."),
     "undefined_rate > nan": ("nan", "Expected a threshold such as 5% or baseline."),
     "undefined_rate > ٥%": ("٥%", "Expected a threshold such as 5% or baseline."),
-    "undefined_rate > 1234567890123456%": ("1234567890123456%", "At most 15 digits stand on each side of the point."),
+    "undefined_rate > 1234567890123456%": ("1234567890123456%", "Use at most 15 digits on each side of the point."),
     "balance > baseline + -2": ("-", "Expected a number such as 5%, 2 or 3s."),
     "balance > baseline * 5%": ("5%", "Expected a factor such as 1.1."),
     # clauses
@@ -79,7 +79,7 @@ SLIPS = {
     "undefined_rate > 5% with 1.0 confidence": ("1.0", "Write more than 50% and less than 100%, such as 95%."),
     "undefined_rate > 5% with 95 confidence": ("95", "Expected a confidence such as 95%."),
     "undefined_rate > 5% since 4w": ("4w", "Expected version."),
-    "undefined_rate > 5% over 4w over 2w": ("over", "Each clause stands once: leave one out."),
+    "undefined_rate > 5% over 4w over 2w": ("over", "Use each clause once: leave one out."),
     "undefined_rate > 5% until <= 4% over 4w": ("over", "Write over before until."),
     # ends that are exchanged
     "undefined_rate between 6% and 5%": ("5%", "The lower value comes first."),

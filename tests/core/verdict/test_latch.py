@@ -58,7 +58,7 @@ def test_the_headline_names_the_sentence_that_stopped_and_the_removed_one_is_fou
     edited, removed = (evaluate(Context(stopping(condition), found, AT)) for condition in (NOW, None))
     assert (
         edited.headline
-        == "X (then: Cases at least 2 over 4 weeks) fired on 2026-02-24 09:00 UTC, and only a resume lifts that"
+        == "X (then: Cases at least 2 over 4 weeks) fired on 2026-02-24 09:00 UTC; only a resume lifts it"
     )
     (finding,) = (one for one in removed.findings if one.id == "x")
     assert (finding.state, finding.latched) == ("unmet", ago("6d"))

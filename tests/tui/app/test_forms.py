@@ -350,7 +350,7 @@ async def test_where_there_is_no_activity_none_is_done(tmp_path: Path, make_app:
 async def test_a_reading_that_cannot_be_is_refused_at_the_right_line(sample: Path, make_app: MakeApp) -> None:
     refused = (
         ({"n": "many"}, "'many' is not a whole number"),
-        ({"n": "2.5"}, "A sample size is one, such as 20."),
+        ({"n": "2.5"}, "Give a sample size such as 20."),
         ({"n": "0"}, "greater than"),
         ({"n": "-20"}, "greater than"),
         ({"n": "9" * 30}, "less than"),

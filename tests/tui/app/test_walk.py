@@ -196,7 +196,7 @@ async def test_a_key_that_can_do_nothing_in_a_text_field_says_why_beside_the_rea
         await edit(pilot, UNDEFINED)
         editor_of(pilot).replace("undefined_rate > 5% over 4w min 40 nonsense")
         await press(pilot, "enter")
-        assert "mend it first · Esc keeps it as a draft" in screen_text(pilot)
+        assert "correct it first · Esc keeps it as a draft" in screen_text(pilot)
         assert "nonsense" in screen_text(pilot)
         await press(pilot, "tab")
         assert "there is nothing to complete here" in screen_text(pilot)

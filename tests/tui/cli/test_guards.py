@@ -191,7 +191,7 @@ def test_nothing_is_named_of_a_plain_record(tmp_path: Path) -> None:
     conditions = {"stop": {"cases": "cases > 5 over 2w within 10d"}, "hold": {"rate": "rate > 5% over 4w within 10d"}}
     folder = put(tmp_path, EvidenceLog.of([*events, *weeks]), **conditions)
     assert run(folder, "verdict").code == GO
-    assert run(folder, "lint").out == "Nothing to warn of\n"
+    assert run(folder, "lint").out == "No warnings\n"
     doctor = run(folder, "doctor", "--json")
     assert (doctor.code, [one for one in doctor.json["checks"] if one["name"] == "guard"]) == (0, [])
     (clock,) = [one for one in doctor.json["checks"] if one["name"] == "clock"]

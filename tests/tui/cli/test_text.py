@@ -20,7 +20,7 @@ def texts(folder: Path) -> dict[str, bytes]:
 def test_an_export_right_after_opening_writes_nothing(opened: Path) -> None:
     before = texts(opened)
     ran = optable("export", cwd=opened)
-    assert (ran.code, ran.out) == (0, "Nothing to write: the text holds the same as the database\n")
+    assert (ran.code, ran.out) == (0, "Nothing to write: the text is up to date\n")
     assert texts(opened) == before
 
 

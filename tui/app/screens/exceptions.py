@@ -179,9 +179,9 @@ class ExceptionsView(View):
         if action in ("skip", "bury", "mark") and self.work.pane != PANES[0]:
             return f"Only in the queue ({self.key_of('pane')})"
         if self.case is None:
-            return f"There is no case here: {self.key_of('draw')} draws some"
+            return f"No case here: {self.key_of('draw')} draws some"
         if action in ("skip", "bury") and self.case.review:
-            return f"It is decided already: {self.controller.keys.press(APP, 'undo')} takes that back"
+            return f"It is already decided: {self.controller.keys.press(APP, 'undo')} undoes that"
         return super().why_not(action)
 
     # Deciding

@@ -170,16 +170,15 @@ class SignalsView(View):
             if signal is None:
                 return self._why_none()
             if action == "record" and signal.stream:
-                words = (
-                    f"Reviews feed {self.state.vocabulary.title('signal', self.chosen)}: nobody records a reading of it"
-                )
+                title = self.state.vocabulary.title("signal", self.chosen)
+                words = f"Reviews feed {title}: no reading of it can be recorded"
                 return visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review.")
         return super().why_not(action)
 
     def _why_none(self) -> str:
         """The reason why no signal is chosen."""
         if self.state.workspace.signals:
-            return "No signal has that text"
+            return "No signal contains that text"
         return f"There is no signal yet: {self.key_of('add')} adds one"
 
     def action_pane(self) -> None:

@@ -162,7 +162,7 @@ def test_of_more_than_a_few_nobody_knows_which_until_the_export_looks(store: Sto
         store.undo()
     assert store.written == {"exception": "unknown"}
     assert sync.state(store).words == "not exported"
-    assert sync.export(store).words == "Nothing to write: the text holds the same"
+    assert sync.export(store).words == "Nothing to write: the text is up to date"
     assert sync.state(store).words == ""
 
 

@@ -109,7 +109,7 @@ def test_an_empty_window_that_counts_as_zero_can_be_below_one() -> None:
 
 def test_what_it_means_depends_on_the_outcome() -> None:
     assert of_one("rate > 100%", gate="go") == [("never", "it can never be met, so the verdict is never Go")]
-    assert of_one("rate >= 0%", gate="go") == [("always", "it is always met, so it asks for nothing")]
+    assert of_one("rate >= 0%", gate="go") == [("always", "it is always met, so it checks nothing")]
     assert of_one("rate >= 0%", gate="stop") == [("always", "it always fires, so the workflow never runs")]
 
 
