@@ -386,7 +386,7 @@ def try_everything(folder: Path, expected: Ran, problems: frozenset[str]) -> Ite
             yield f"{' '.join(call)}: {wrong}"
 
 
-PROBLEM = ("✗", "not as it tells", "was changed")
+PROBLEM = ("✗", "not as it says", "was changed")
 
 
 def problems_of(ran: object) -> frozenset[str]:
@@ -394,7 +394,7 @@ def problems_of(ran: object) -> frozenset[str]:
     lines: set[str] = set()
     for one in ran:  # type: ignore[attr-defined]
         lines |= {
-            line for line in one.out.splitlines() if "✗" in line or "not as it tells" in line or "was changed" in line
+            line for line in one.out.splitlines() if "✗" in line or "not as it says" in line or "was changed" in line
         }
         lines |= {line for line in one.err.splitlines() if line.startswith("optable:")}
     return frozenset(lines)

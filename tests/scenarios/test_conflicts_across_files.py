@@ -285,7 +285,7 @@ def test_the_program_offers_the_choice_and_is_on_hold_until_it_is_made_and_writt
         person.terminal.press("!")
         person.sees("signals.exception_rate", "deleted on one side, named on the other")
         person.terminal.press("t")
-        person.sees("No conflict is open any more")
+        person.sees("All conflicts are resolved")
         person.terminal.press("ctrl+s")
         person.sees("text in sync")
         assert person.quits() == 0

@@ -212,7 +212,7 @@ def with_bad_settings(here: Clone) -> None:
 def test_a_repository_that_git_cannot_read_is_no_repository_in_order(here: Clone, spoil: Spoil) -> None:
     spoil(here)
     code, said = here.optable("check")
-    assert (code, "nobody can say whether a conflict waits" in said) == (BAD_DATA, True)
+    assert (code, "it is not known whether a conflict waits" in said) == (BAD_DATA, True)
     code, said = here.optable("git", "status")
     assert (code, "git cannot read the repository" in said) == (BAD_DATA, True)
     code, said = here.optable("doctor")

@@ -101,7 +101,7 @@ SLIPS = {
     "page is decided": ("decided", "Expected complete."),
     "page is complete over 4w": ("over", "Expected the end of the sentence."),
     "latency isassigned": ("isassigned", "Expected a comparison such as > or <=, between, outside or is."),
-    # what cannot be seen
+    # invisible characters
     "undefined_rate\u00a0> 5%": ("\u00a0>", "Delete \\xa0."),
     "undefined_rate > \x1b[31m5%": ("\x1b[31m5%", "Delete \\x1b."),
     "undefined_rate > 5%\u202e": ("\u202e", "Delete \\u202e."),

@@ -268,7 +268,7 @@ async def test_of_long_texts_the_words_that_differ_stand_out_and_the_keys_stay_i
         await poll(pilot)
         await press(pilot, "exclamation_mark")
         shown = screen_text(pilot)
-        for words in ("Page: manual fallback", "Before", "Ours (database)", "Theirs (text)", "write a third", "Space"):
+        for words in ("Page: manual fallback", "Before", "Ours (database)", "Theirs (text)", "  other", "Space"):
             assert words in shown
         assert "month." not in shown
         for _ in range(3):

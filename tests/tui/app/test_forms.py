@@ -299,7 +299,7 @@ async def test_an_error_stands_at_its_line_in_sight_until_that_is_mended(sample:
             assert below == 0
             await press(pilot, "b")
             assert "✗" not in screen_text(pilot)
-            assert "roles, with commas" in screen_text(pilot)
+            assert "roles, separated by commas" in screen_text(pilot)
             await send_refused(pilot, {"by": "builder", "reason": ""}, "A decision needs a reason")
             assert form.focused is form.field("reason")
 

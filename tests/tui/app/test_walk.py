@@ -332,7 +332,7 @@ async def test_the_menu_is_opened_from_a_text_and_from_a_field_and_acts_there(sa
 async def test_over_a_question_the_menu_says_that_one_leaves_first(sample: Path, make_app: MakeApp) -> None:
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "2", "D", "ctrl+p")
-        assert any("Esc leaves this" in one for one in notices(pilot))
+        assert any("Press Esc first" in one for one in notices(pilot))
         assert len(pilot.app.screen_stack) == 2
 
 

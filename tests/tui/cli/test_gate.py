@@ -42,13 +42,13 @@ def test_a_waiver_turns_the_hold_to_go_and_is_shown(sample: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((*WAIVE, "--by", "audit"), "does not own the decision Hold"),
+        ((*WAIVE, "--by", "audit"), "is no decision owner of Hold"),
         ((*WAIVE, "--by", "builder", "--requested-by", "builder"), "cannot approve its own request"),
         ((*WAIVE, "--by", "nobody"), "no role named 'nobody'"),
         (("waive", "customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
         (("waive", "stop.customer_impact_repeats", *WAIVE[2:], "--by", "audit"), "Stop condition"),
         (("waive", "undefined_categorys", *WAIVE[2:], "--by", "builder"), "Hold: Undefined categories"),
-        ((*WAIVE[:-1], "2026-03-01", "--by", "builder"), "must end later than now"),
+        ((*WAIVE[:-1], "2026-03-01", "--by", "builder"), "must end in the future"),
         ((*WAIVE[:3], " ", *WAIVE[4:], "--by", "builder"), "needs a reason"),
         ((*WAIVE[:-1], "soon", "--by", "builder"), "soon"),
     ],

@@ -248,7 +248,7 @@ def test_what_lies_days_ahead_is_no_go_and_doctor_says_how_to_end_it(tmp_path: P
     assert (told.code, sentence_case(said) in told.json["causes"]) == (code, True)
     printed = run(folder, "verdict", "--why")
     assert (sentence_case(said) if code == HOLD else said) in printed.out
-    assert f"Set the clock right, or mend the date: {words}" in printed.out
+    assert f"Correct the clock or the date: {words}" in printed.out
     replay = run(folder, "replay", "--json").json["gate"]["periods"]
     assert replay[-1]["verdict"] == told.json["verdict"]
     listed = run(folder.parent, "portfolio", str(folder), "--json").json["workspaces"][0]

@@ -115,7 +115,7 @@ def test_theirs_finds_no_place_where_the_record_was_taken_out_meanwhile(folder: 
         sync.import_(store)
         store.remove(COST)
         (one,) = store.conflicts
-        with pytest.raises(BadValue, match="taken out since"):
+        with pytest.raises(BadValue, match="removed since"):
             store.resolve(one.place.path, one.theirs)
         assert list(store.conflicts) == [one]
         store.resolve(one.place.path, one.ours)
