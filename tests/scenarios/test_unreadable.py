@@ -67,7 +67,7 @@ def test_a_revision_that_git_cannot_read_is_no_revision_without_a_workspace(here
     assert here.optable("check", "--against", "HEAD")[0] == OK
     DAMAGE[what](here)
     code, said = here.optable("check", "--against", "HEAD")
-    assert (code, "Nothing found" in said) == (BAD_DATA, False)
+    assert (code, "No problems" in said) == (BAD_DATA, False)
     assert "cannot read" in said
     assert "Traceback" not in said
     code, said = here.optable("diff", "HEAD")
@@ -136,7 +136,7 @@ def test_what_is_something_else_at_the_revision_is_not_absent(here: Clone, spoil
     shutil.rmtree(here.path.parent)
     shutil.copytree(whole, here.path.parent)
     code, said = here.optable("check", "--against", "HEAD")
-    assert (code, "at HEAD" in said, "Nothing found" in said) == (BAD_DATA, True, False)
+    assert (code, "at HEAD" in said, "No problems" in said) == (BAD_DATA, True, False)
 
 
 def test_a_text_of_the_revision_that_is_none_is_named_with_the_revision(here: Clone) -> None:

@@ -196,7 +196,7 @@ def test_nothing_is_named_of_a_plain_record(tmp_path: Path) -> None:
     assert (doctor.code, [one for one in doctor.json["checks"] if one["name"] == "guard"]) == (0, [])
     (clock,) = [one for one in doctor.json["checks"] if one["name"] == "clock"]
     assert clock["state"] == "note"
-    assert "now is 2026-03-02 10:00 UTC" in clock["detail"]
+    assert "the program uses 2026-03-02 10:00 UTC" in clock["detail"]
 
 
 WAIVE = ("waive", "hold.rate", "--by", "owner", "--reason", "r", "--until")
@@ -344,8 +344,8 @@ def _later(days: int) -> datetime:
             ("waive", "hold.rate", "--by", "owner", "--reason", "r", "--until", "2126-03-02"),
             "a waiver ends within a year",
         ),
-        (("record", "level", "1", "--at", "2026-03-03T10:00Z"), "2026-03-03 10:00 UTC lies in the future"),
-        (("done", "log_review", "--at", "2026-03-09T10:00Z"), "2026-03-09 10:00 UTC lies in the future"),
+        (("record", "level", "1", "--at", "2026-03-03T10:00Z"), "2026-03-03 10:00 UTC is in the future"),
+        (("done", "log_review", "--at", "2026-03-09T10:00Z"), "2026-03-09 10:00 UTC is in the future"),
     ],
 )
 def test_what_is_refused_says_why_and_changes_nothing(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

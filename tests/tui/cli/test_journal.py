@@ -42,7 +42,7 @@ def test_an_untouched_journal_is_whole(opened: Path) -> None:
     optable("record", "cost_per_item", "0.05", cwd=opened)
     ran = optable("journal", "--verify", cwd=opened)
     assert ran.code == 0
-    assert "whole" in ran.out
+    assert "intact" in ran.out
     found = optable("journal", "--verify", "--json", cwd=opened).json
     assert found == {"whole": True, "first_broken": None, "differing": []}
 

@@ -211,7 +211,7 @@ finding = "met"
     assert checked.code == 0
     assert (
         "! The waiver of the Hold condition Undefined categories by Audit (F. Rahimi), 2026-03-01: "
-        "it has no effect: Audit does" in checked.out
+        "it has no effect: Audit is no decision owner of Hold" in checked.out
     )
 
 
