@@ -77,7 +77,7 @@ class SignalsView(View):
             card.border_title = "SIGNALS"
             yield Grid(
                 GridColumn("", share=1),
-                GridColumn("", width=7, right=True),
+                GridColumn("", width=8, right=True),
                 GridColumn("", width=20, narrow=12),
                 GridColumn("", width=12, narrow=7, right=True),
                 id="signals-grid",
