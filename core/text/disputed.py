@@ -12,6 +12,8 @@ from pathlib import Path
 
 from core.errors import BadData, OptableError, Unfitting, Unresolved
 from core.model.conflict import OpenConflict
+from core.model.place_text import place_in_words
+from core.model.workspace import Workspace
 from core.presence import is_there
 from core.text import text_format
 from core.text.git import index_lock
@@ -29,12 +31,12 @@ def with_dispute(content: WorkspaceContent, reason: str) -> WorkspaceContent:
     return content._replace(evidence=replace(content.evidence, disputed=reason)) if reason else content
 
 
-def in_conflicts(open_ones: Sequence[OpenConflict]) -> str:
-    """The reason given by open conflicts of a database; empty if none is open."""
+def in_conflicts(open_ones: Sequence[OpenConflict], workspace: Workspace) -> str:
+    """The reason given by open conflicts of a database, the first by title; empty if none is open."""
     if not open_ones:
         return ""
     more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
-    return f"a conflict is open at {open_ones[0].place.path}{more}, {NOBODY}"
+    return f"a conflict is open at {place_in_words(workspace, open_ones[0].place.path)}{more}, {NOBODY}"
 
 
 def in_problem(problem: OptableError) -> str:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from typing_extensions import override
-
-if TYPE_CHECKING:
-    from tui.app.base_app import BaseApp
 
 ELSEWHERE, BY_HELP = 0.5, 0.01
 """The share of a score that an action of another screen keeps; the score of one that only its help names."""
@@ -17,15 +12,9 @@ ELSEWHERE, BY_HELP = 0.5, 0.01
 class ActionSearch(Provider):
     """Find actions; those of this place come before those of other screens."""
 
-    @property
-    def menu(self) -> BaseApp[object]:
-        """The application, which knows the actions."""
-        app: BaseApp[object] = self.app  # type: ignore[assignment]  # the only one with this palette
-        return app
-
     @override
     async def discover(self) -> Hits:
-        commands = self.menu.get_system_commands(self.screen)
+        commands = self.app.get_system_commands(self.screen)
         for title, words, callback, shown in sorted(commands, key=lambda one: one.title):
             if shown:
                 yield DiscoveryHit(title, callback, help=words)
@@ -33,7 +22,8 @@ class ActionSearch(Provider):
     @override
     async def search(self, query: str) -> Hits:
         matcher, typed = self.matcher(query), query.strip().casefold()
-        here, elsewhere = self.menu.get_system_commands(self.screen), self.menu.commands_elsewhere(self.screen)
+        here = self.app.get_system_commands(self.screen)
+        elsewhere = self.app.commands_elsewhere(self.screen)  # type: ignore[attr-defined]  # of both applications
         for share, commands in ((1.0, here), (ELSEWHERE, elsewhere)):
             for title, words, callback, _shown in commands:
                 score = share * (matcher.match(title) or (BY_HELP if typed in words.casefold() else 0))
