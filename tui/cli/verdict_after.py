@@ -31,7 +31,6 @@ class VerdictAfter:
 
 def verdict_after(store: Store) -> VerdictAfter:
     """The verdict from the store's current content."""
-    open_conflicts = in_conflicts(store.conflicts, store.snapshot.workspace)
     workspace, evidence = with_dispute(
         database_content(store), in_conflicts(store.conflicts, store.snapshot.workspace) or store.unknown_merges
     )
