@@ -321,7 +321,7 @@ def execute(path: Path, statement: str, *values: object) -> None:
 
 
 def complaint(ran: Ran) -> str:
-    """Why the end of a run is none that a user may see; empty if it is."""
+    """The reason why a run must not end like this in front of a user; empty if it may."""
     if ran.code not in ALLOWED:
         return f"exit code {ran.code}"
     shown = f"{ran.out}\n{ran.err}"
@@ -369,7 +369,7 @@ def suppress_refusals() -> Iterator[None]:
 
 
 def try_everything(folder: Path, expected: Ran, problems: frozenset[str]) -> Iterator[str]:
-    """What is wrong with how the commands take a damaged database.
+    """The problem in how the commands take a damaged database.
 
     A verdict must be the expected one. A value changed to another valid one is not recognised by the verdict: then the
     doctor or the journal must find something that it did not find before.
@@ -386,7 +386,7 @@ def try_everything(folder: Path, expected: Ran, problems: frozenset[str]) -> Ite
             yield f"{' '.join(call)}: {wrong}"
 
 
-PROBLEM = ("✗", "not as it tells", "was changed")
+PROBLEM = ("✗", "not as it says", "was changed")
 
 
 def problems_of(ran: object) -> frozenset[str]:
@@ -394,7 +394,7 @@ def problems_of(ran: object) -> frozenset[str]:
     lines: set[str] = set()
     for one in ran:  # type: ignore[attr-defined]
         lines |= {
-            line for line in one.out.splitlines() if "✗" in line or "not as it tells" in line or "was changed" in line
+            line for line in one.out.splitlines() if "✗" in line or "not as it says" in line or "was changed" in line
         }
         lines |= {line for line in one.err.splitlines() if line.startswith("optable:")}
     return frozenset(lines)

@@ -92,7 +92,8 @@ def view_state_of(
     """The state of a store now (or at the instant that the workflow is fixed to), and why its text is `disputed`."""
     snapshot = store.snapshot
     workspace, evidence = with_dispute(
-        database_content(store), in_conflicts(store.conflicts) or disputed or store.unknown_merges
+        database_content(store),
+        in_conflicts(store.conflicts, store.snapshot.workspace) or disputed or store.unknown_merges,
     )
     context = context_of_now(workspace, evidence, store.clock(), replay)
     state = state_in(context, revs=snapshot.revs, drafts=store.drafts(), read_only=store.read_only, sync=sync)

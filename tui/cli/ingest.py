@@ -70,7 +70,7 @@ OF_INPUT = {one.name for one in fields(IngestOptions)}
 @click.option("--skip-rejected", is_flag=True, help="Leave out lines that cannot be read, instead of everything.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, changed and rejected; write nothing.")
 @click.option("--yes", is_flag=True, help="Take what was recognised and proposed without asking.")
-@workspace_option
+@workspace_option()
 @json_option
 def ingest_command(  # noqa: PLR0913  # its options
     files: tuple[str, ...],

@@ -50,6 +50,8 @@ class SignalSummary:
     """Denominator of a rate fed by reviews, in words: `of 60 flagged cases`."""
     weeks: tuple[Week, ...] = ()
     """The newest weekly rates of a signal fed by reviews."""
+    suffix: str = ""
+    """The unit label of a plain number: ` EUR`."""
     limits: tuple[str, ...] = ()
     """The thresholds in words: `hold above 5%`."""
 
@@ -90,6 +92,7 @@ def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Find
         recent=_recent(signal, past, weeks),
         finding=worst,
         weeks=weeks,
+        suffix=signal.suffix,
         limits=tuple(dict.fromkeys(filter(None, (_limit(one, signal.unit) for one in findings)))),
     )
     if valued:

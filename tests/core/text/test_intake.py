@@ -146,7 +146,7 @@ def test_one_entry_that_both_changed_is_a_conflict_of_that_entry_alone() -> None
     merged = three(base, ours, theirs)
     (one,) = merged.conflicts
     assert (one.place.path, one.base, one.ours, one.theirs) == ("intake.jira.rename.a.b", "x", "mine", "theirs")
-    assert called(one.place) == 'Profile Jira: word "a.b"'
+    assert called(one.place, merged.content.workspace) == 'Profile Jira: word "a.b"'
     assert merged.content.workspace.intake["jira"].rename == {"a.b": "mine", "c": "mine"}
     assert merged.as_theirs.workspace.intake["jira"].rename == {"a.b": "theirs", "c": "mine"}
 

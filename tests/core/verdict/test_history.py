@@ -58,7 +58,7 @@ def logs(draw: st.DrawFn) -> EvidenceLog:
 
 @st.composite
 def decisions(draw: st.DrawFn) -> dict[str, Decision]:
-    """What people decided, at different times; some of it says what it lifts."""
+    """Decisions at different times; some name what they lift."""
     times = draw(st.lists(instants, max_size=3, unique=True))
     found = {}
     for number, at in enumerate(times):
@@ -184,7 +184,7 @@ def test_a_stop_that_came_and_went_while_nobody_looked_stands() -> None:
     verdict = evaluate(Context(whole, evidence, AT))
     assert (verdict.verdict, verdict.findings[0].state) == ("stop", "unmet")
     assert verdict.findings[0].latched == AT - timedelta(days=2)
-    assert "only a resume lifts that" in verdict.headline
+    assert "only a resume lifts it" in verdict.headline
 
 
 def test_after_a_resume_only_what_became_known_since_counts() -> None:

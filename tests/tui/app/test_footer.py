@@ -138,7 +138,7 @@ async def test_copy_and_empty_are_shown_for_cells_with_a_text(sample: Path, make
         await settle(pilot)
         assert not footer(pilot) & {"Copy", "Empty"}
         await press(pilot, "delete")
-        assert notices(pilot)[-1] == "It is empty already"
+        assert notices(pilot)[-1] == "It is already empty"
         put_cursor(pilot, FieldRef(role, "holder"))
         await settle(pilot)
         assert footer(pilot) >= {"Copy", "Empty"}
@@ -173,7 +173,7 @@ async def test_no_dialog_is_opened_over_itself(sample: Path, make_app: MakeApp) 
         assert isinstance(pilot.app.screen, DetailsDialog)
         await press(pilot, "e")
         assert len(pilot.app.screen_stack) == 2
-        assert "All fields are here already" in notices(pilot)
+        assert "All fields are already here" in notices(pilot)
         app = app_of(pilot)
         app.push_screen(DetailsDialog(app.controller, RecordId("item", "cost")))
         await settle(pilot)

@@ -1,4 +1,4 @@
-"""What the largest and the smallest screens do with their room: nothing half empty, nothing cut without a sign."""
+"""The largest and the smallest screens: none half empty, nothing cut without a sign."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each screen shows, as a pure function of the state: on the sample, on a blank page and in between."""
+"""The content of each screen, as a pure function of the state: on the sample, on a blank page and in between."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def row_of(rows: tuple[GridRow, ...], key: str) -> GridRow:
 
 
 def texts(row: GridRow) -> tuple[str, ...]:
-    """What stands in a row."""
+    """The texts of a row."""
     return tuple(cell.text for cell in row.cells)
 
 

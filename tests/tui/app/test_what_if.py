@@ -46,7 +46,7 @@ def trial(pilot: Desktop) -> WhatIf | None:
 
 
 def told(pilot: Desktop) -> str:
-    """What is painted, without the lines of cards."""
+    """The painted text, without the lines of cards."""
     return " ".join(re.sub("[┃║│]", " ", screen_text(pilot)).split())
 
 
@@ -204,7 +204,7 @@ async def test_a_read_only_workspace_is_looked_at_and_refuses_on_enter(
 
 
 def said(pilot: Desktop) -> str:
-    """What the editor says about what is typed."""
+    """The message of the editor about what is typed."""
     return str(editor_of(pilot).query_one("#message", Static).render())
 
 

@@ -47,7 +47,7 @@ class DecisionsView(CardView):
     BINDINGS = bindings(DECISIONS)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
-        """When, what, the verdict then; duty, role, standing, cadence; when, who, what, entry."""
+        """The columns: time, decision, verdict; duty, role, standing, cadence; time, actor, change, entry."""
         if heading.group == DUE:
             return GridColumn("", share=3), GridColumn("", share=3), GridColumn("", share=4), GridColumn("", width=7)
         if heading.group == JOURNAL:
@@ -81,7 +81,7 @@ class DecisionsView(CardView):
     def action_add(self) -> None:
         """Add an activity."""
         taken = set(self.state.workspace.activities)
-        self.ask_new("activity", "a duty that comes back", lambda key: (RecordId("activity", key), Activity()), taken)
+        self.ask_new("activity", "a recurring duty", lambda key: (RecordId("activity", key), Activity()), taken)
 
     def action_remove(self) -> None:
         """Remove the activity."""

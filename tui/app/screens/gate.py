@@ -257,7 +257,7 @@ def _outcome(state: ViewState, gate: GateName, trial: WhatIf | None, *, sentence
         GridCell("all of these" if gate == "go" else "any of these"),
         GridCell("◀ now" if now else ""),
     )
-    foot = "it stands until all its deciders resume" if now and gate == "stop" else ""
+    foot = "in force until all its owners resume" if now and gate == "stop" else ""
     yield GridRow(gate, title, heading=True, group=group, card=f"{gate} now" if now else gate, foot=foot)
     for finding in state.verdict.of(gate):
         row = _condition_row(state, finding, group, removed=finding.id not in outcome.conditions, sentences=sentences)
@@ -308,7 +308,7 @@ def _lint(state: ViewState) -> list[GridRow]:
     others = (one for one in state.lint if one.record.kind != "condition" and one.rule != "as-of")
     warnings = [_warning(state, one, LINT) for one in others]
     heading = GridRow(
-        "lint", (GridCell(LINT), GridCell("allowed, and hardly meant", "muted")), heading=True, group=LINT
+        "lint", (GridCell(LINT), GridCell("valid, but probably not intended", "muted")), heading=True, group=LINT
     )
     return [heading, *warnings] if warnings else []
 

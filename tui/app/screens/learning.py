@@ -46,9 +46,9 @@ class LearningView(View):
     def compose(self) -> ComposeResult:
         """Compose the list, then the cases of the line under the cursor."""
         asked = LineGrid(
-            GridColumn("What", share=3), GridColumn("Cases", width=6), GridColumn("How it stands", share=2), id="asked"
+            GridColumn("What", share=3), GridColumn("Cases", width=6), GridColumn("State", share=2), id="asked"
         )
-        asked.border_title = "WHAT EXCEPTIONS ASK FOR"
+        asked.border_title = "UPDATES THAT REVIEWS ASK FOR"
         yield asked.add_class("frame")
         with VerticalScroll(id="behind", classes="frame", can_focus=False):
             yield Static(id="cases", markup=False)
@@ -153,7 +153,7 @@ class LearningView(View):
 
         named = ((name, name.replace("_", " ").capitalize(), getattr(workflow, name)) for name in VERSIONS)
         versions = tuple(Line(*one, optional=True) for one in named)
-        about = "Change a version where a new one made it: it becomes the workflow's."
+        about = "If a new version made it, enter that version: it becomes the workflow's."
         self.app.push_screen(FormDialog("Made", (*_what_lines(ask), *versions), submit, about, verb="mark made"))
 
     def action_evaluation_set(self) -> None:
@@ -190,7 +190,7 @@ def ask_rows(asks: Mapping[str, UpdateRequest], state: ViewState) -> tuple[GridR
 
 def default_words(ask: UpdateRequest) -> str:
     """The request in words."""
-    label = f'"{ask.label}"' if ask.label else "no label said"
+    label = f'"{ask.label}"' if ask.label else "no label given"
     if ask.target == "taxonomy":
         return f"Label {label}"
     return f"Cases of {label}" if ask.target in BY_LABEL else f"{len(ask.cases)} case{'s' * (len(ask.cases) != 1)}"

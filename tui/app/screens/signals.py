@@ -77,7 +77,7 @@ class SignalsView(View):
             card.border_title = "SIGNALS"
             yield Grid(
                 GridColumn("", share=1),
-                GridColumn("", width=7, right=True),
+                GridColumn("", width=8, right=True),
                 GridColumn("", width=20, narrow=12),
                 GridColumn("", width=12, narrow=7, right=True),
                 id="signals-grid",
@@ -170,16 +170,15 @@ class SignalsView(View):
             if signal is None:
                 return self._why_none()
             if action == "record" and signal.stream:
-                words = (
-                    f"Reviews feed {self.state.vocabulary.title('signal', self.chosen)}: nobody records a reading of it"
-                )
+                title = self.state.vocabulary.title("signal", self.chosen)
+                words = f"Reviews feed {title}: no reading of it can be recorded"
                 return visible_line(f"{words}. {self.controller.keys.screen(EXCEPTIONS)} opens the review.")
         return super().why_not(action)
 
     def _why_none(self) -> str:
         """The reason why no signal is chosen."""
         if self.state.workspace.signals:
-            return "No signal has that text"
+            return "No signal contains that text"
         return f"There is no signal yet: {self.key_of('add')} adds one"
 
     def action_pane(self) -> None:
@@ -250,14 +249,14 @@ def week_rows(gauge: SignalSummary) -> tuple[GridRow, ...]:
 
 def reading_rows(state: ViewState, name: str) -> tuple[GridRow, ...]:
     """The readings of a signal, newest first."""
-    unit = state.workspace.signals[name].unit
+    signal = state.workspace.signals[name]
     zone = state.workspace.workflow.timezone
     return tuple(
         GridRow(
             f"{one.source!r} {one.id!r}",
             (
                 GridCell(times.shown(one.at, zone), "text" if one.at <= state.at else "muted"),
-                GridCell(number_text(one.value, unit, places=3)),
+                GridCell(f"{number_text(one.value, signal.unit, places=3)}{signal.suffix}"),
                 GridCell(str(one.n) if one.n is not None else "-", "muted"),
                 GridCell(one.version, "muted"),
                 GridCell(one.note, "muted"),

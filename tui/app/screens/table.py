@@ -58,7 +58,7 @@ class TableView(CardView):
         if action == "toggle_decided" and not self._side:
             return "Put the cursor on a specification or operations cell"
         if action == "toggle_decided" and self._side and not self._is_written(self._side):
-            return "Write down what is decided first"
+            return "First write down what is decided"
         if action in ("remove", "rename") and not self._own_record:
             return "Put the cursor on a row of the table, or on a role"
         return super().why_not(action)

@@ -45,7 +45,7 @@ def _value(finding: Finding, gauge: SignalSummary | None) -> str:
     limits = [one for one in (finding.threshold, finding.upper) if one is not None]
     shown = " to ".join(exactly(one, gauge.unit) for one in limits)
     waived = "waived · " if finding.waived else ""
-    value = apart(finding.value, gauge.unit, *limits)
+    value = f"{apart(finding.value, gauge.unit, *limits)}{gauge.suffix}"
     return f"{waived}{value}  {'needs' if finding.gate == 'go' else 'limit'} {shown}"
 
 

@@ -332,7 +332,7 @@ class FieldEditor(Vertical, ActsOn):
         if self.editing.chooses and self.marked >= 0 and self.suggestions and not self.editing.judge(self.text).ok:
             self.action_accept()
         if not self.editing.judge(self.text).ok:
-            self.refuse(f"mend it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
+            self.refuse(f"correct it first · {self.keys.press(EDITOR, 'leave')} keeps it as a draft")
             return
         self.post_message(self.Saved(self, self.text))
 

@@ -36,7 +36,9 @@ def sparkline(values: Sequence[Fraction], width: int = 8) -> str:
 def value_words(gauge: SignalSummary) -> tuple[str, str, str]:
     """The current value with the sign and tone of its worst finding."""
     limits = [level for level, _gate in gauge.thresholds]
-    words = apart(gauge.value, gauge.unit, *limits) if gauge.value is not None else "no value"
+    words = "no value"
+    if gauge.value is not None:
+        words = f"{apart(gauge.value, gauge.unit, *limits)}{visible_line(gauge.suffix)}"
     if gauge.finding is None:
         return words, "·", "muted"
     finding = gauge.finding
