@@ -21,12 +21,14 @@ from unittest.mock import patch
 
 from core.model.conflict import OpenConflict
 from core.model.field_ref import AnyId, FieldRef
+from core.model.intake import Intake
 from core.model.workspace import RecordId
 from core.store import case_queries
 from core.store.operations import refresh_checkpoints
 from core.store.schema import TRIGGERS
 from core.store.store import DATABASE, Store
 from core.text.sync import sync
+from tests.core.ingest.making import batch
 from tests.paths import SAMPLE
 from tests.tui.cli.running import Ran, optable_at
 from tests.tui.conftest import clock
@@ -91,7 +93,7 @@ class Damage:
 
 
 def template(folder: Path) -> Path:
-    """The sample with a journal, cases, a session, a conflict, a draft, a waiver, an undo and checkpoints."""
+    """The sample with a journal, a profile, a revised case, cases, a session, a conflict, a draft, a waiver, an undo and checkpoints."""
     workspace = Path(shutil.copytree(SAMPLE, folder / "triage", ignore=shutil.ignore_patterns("workspace.db*")))
     (workspace / "more.csv").write_text("id,at,input,predicted\nN-1,2026-03-01T09:00:00Z,Hello,billing\n")
     with (
@@ -106,6 +108,9 @@ def template(folder: Path) -> Path:
         for number in range(20):
             at = store.now() - timedelta(hours=40 - number)
             store.record_reading("latency", "3s", at=at, id=f"r{number}")
+        store.add(RecordId("intake", "desk"), Intake(map={"input": "What"}))
+        for text in ("Hello", "Hello again"):
+            store.ingest([batch(f"id,at,input,predicted\nO-1,2026-02-20T09:00Z,{text},billing\n", source="desk")])
         store.decide("hold", ["accountable_owner"], reason="for a test")
         session = store.draw(week="2026-W08", size=6, controls=0, seed="42")
         store.review(session.cases[0], session.name, {"outcome": "correct"})

@@ -70,7 +70,7 @@ def test_a_profile_is_written_as_the_options_say_it_and_reads_as_it_was() -> Non
 
 @pytest.mark.parametrize("given", ["format = 1", "format = 2"])
 def test_the_format_says_what_is_needed_to_read_the_text_whatever_it_said_before(given: str) -> None:
-    """A merge of lines keeps the number of one side and the table of the other: that is no reason to refuse it."""
+    """A merge by hand may keep the number of one side and the table of the other: that is no reason to refuse it."""
     plain, with_profile = f'{given}\n\n[roles.a]\nholder = "Ada"\n', f"{given}\n\n[intake.jira]\n"
     assert dump(load(plain)).startswith("format = 1\n")
     assert dump(load(with_profile)) == "format = 2\n\n[intake.jira]\n"

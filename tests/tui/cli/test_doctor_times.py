@@ -149,7 +149,7 @@ def test_local_times_that_a_change_of_the_clock_makes_unclear_are_counted_by_nam
     assert (taken["new"], taken["rejected"], taken["rejected_by_name"]) == (3, 3, COUNTS)
     assert [one["line"] for one in taken["rejected_lines"]] == [2, 3, 4]
     again = run(tmp_path, "ingest", "log.csv", "--yes", "--skip-rejected", clock=clock).out
-    assert "0 new, 0 changed, 3 unchanged, 3 rejected" in again
+    assert "0 new, 0 changed, 3 unchanged, 0 counted, 3 rejected" in again
     assert "Rejected as local time that does not exist: 1\nRejected as local time that exists twice: 2\n" in again
 
 
