@@ -93,7 +93,7 @@ class Damage:
 
 
 def template(folder: Path) -> Path:
-    """The sample with a journal, a profile, a revised case, cases, a session, a conflict, a draft, a waiver, an undo and checkpoints."""
+    """A sample with everything that a database can hold, and a journal of it."""
     workspace = Path(shutil.copytree(SAMPLE, folder / "triage", ignore=shutil.ignore_patterns("workspace.db*")))
     (workspace / "more.csv").write_text("id,at,input,predicted\nN-1,2026-03-01T09:00:00Z,Hello,billing\n")
     with (
