@@ -128,9 +128,11 @@ class GateView(CardView):
     def _look_at(self, *, up: bool) -> None:
         record, sentence = self._condition, self._moved(up=up)
         if record and sentence is not None:
+            appears = self.trial is None
             self.trial = what_if(self.state, record, sentence)
             self._show_trial(self.state)
-            self.call_after_refresh(self.grid.show_below, 2)
+            if appears:
+                self.call_after_refresh(self.grid.show_below, 2)
 
     def on_key(self, event: KeyPress) -> None:
         """Leave the condition as it is on Esc; the next Esc drops a filter."""

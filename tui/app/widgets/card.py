@@ -22,8 +22,7 @@ class Card(Vertical):
         titled = any(column.title for column in columns)
         self.grid = Grid(*columns, header=titled)
         self.grid.airy = airy
-        self.look = ""
-        self._parts: tuple[Content, ...] = ()
+        self._heading = GridRow("", (), heading=True)
 
     def compose(self) -> ComposeResult:
         """Compose the grid."""
@@ -36,8 +35,9 @@ class Card(Vertical):
     def _fit_title(self) -> None:
         """Show the title with as much about it as fits; what does not fit is left out whole."""
         room = self.size.width - TITLE_ENDS
-        if self._parts and room > 0:
-            self.border_title = whole_parts(self._parts, room, "  ")
+        parts = title_parts(self._heading)
+        if parts and room > 0:
+            self.border_title = whole_parts(parts, room, "  ")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The height at the width that the card has: a grid of cards measures it at one column, margins included."""
@@ -48,18 +48,20 @@ class Card(Vertical):
         return super().get_content_height(container, viewport, width)
 
     def show(self, section: Section) -> None:
-        """Show a heading and its rows."""
-        heading = section.heading
-        self._parts = title_parts(heading)
+        """Show a heading and its rows. A border is repainted only if its words change: with it goes the whole card."""
+        if section.heading != self._heading:
+            self._show_heading(section.heading)
+        if section.rows != self.grid.all_rows:
+            self.grid.show(section.rows)
+
+    def _show_heading(self, heading: GridRow) -> None:
+        for name in self._heading.card.split():
+            self.remove_class(f"-{name}")
+        for name in heading.card.split():
+            self.add_class(f"-{name}")
+        self._heading = heading
         self._fit_title()
         self.border_subtitle = Content(visible_line(heading.foot))
-        if heading.card != self.look:
-            for name in self.look.split():
-                self.remove_class(f"-{name}")
-            for name in heading.card.split():
-                self.add_class(f"-{name}")
-            self.look = heading.card
-        self.grid.show(section.rows)
 
 
 def title_parts(heading: GridRow) -> tuple[Content, ...]:

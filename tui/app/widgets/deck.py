@@ -124,6 +124,8 @@ class Deck(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Show the cards that the first frame left out; give the rows air, or take it, for another height."""
         if self.all_rows:
             self.show(self.all_rows)
+            for card in self._cards.values():
+                card.grid.refit()
 
     # What a grid has
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -105,8 +104,7 @@ class RowTable(FittedTable, inherit_bindings=False):
         if same_shape:
             for index, (row, old) in enumerate(zip(rows, self.shown_rows, strict=True)):
                 if row != old:
-                    for column, text in enumerate(texts[index]):
-                        self.update_cell_at(Coordinate(index, column), text)
+                    internals.replace_cells(self, index, texts[index])
             self.shown_rows = rows
             return
         self._rebuild(rows, texts, heights, new_widths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -153,8 +154,13 @@ def _lines(row: GridRow, cell_widths: tuple[int, ...]) -> int:
 
 def _cell_lines(cell: GridCell, width: int) -> int:
     room = max(width - (2 if cell.mark else 0), 1)
-    text, below = cell.text[:MOST_MEASURED], cell.below[:MOST_MEASURED]
-    return len(wrapped(text, room)) + (len(wrapped(below, room)) if below else 0)
+    return _text_lines(cell.text, room) + (_text_lines(cell.below, room) if cell.below else 0)
+
+
+@lru_cache(maxsize=2048)
+def _text_lines(text: str, room: int) -> int:
+    """The lines of a text; remembered, since one changed row has all rows of its card measured again."""
+    return len(wrapped(text[:MOST_MEASURED], room))
 
 
 def drafted(rows: tuple[GridRow, ...], drafts: Mapping[str, str]) -> tuple[GridRow, ...]:
