@@ -84,8 +84,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "next_theme", "T", "Theme", "Dark, light, monochrome, high contrast"),
     Action(APP, "keys", "question_mark", "Keys", "Every key of this screen", footer=True),
     Action(APP, "tour", "H", "Tour", "Six lines that say what is what"),
-    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
     Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True, changes=True),
+    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
     Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane"),
     Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before"),
     Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
@@ -171,7 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(GATE, "rename", "R", "Rename", "Give this condition another name"),
     Action(GATE, "waive", "W", "Waive", "Set this Hold or Go condition aside for a time", footer=True),
     Action(GATE, "lower", "minus", "Lower", "Look at the past with a lower threshold; Enter keeps it", footer=True),
-    Action(GATE, "higher", "plus", "Higher", "Look at the past with a higher threshold; Enter keeps it"),
+    Action(GATE, "higher", "plus", "Higher", "Look at the past with a higher threshold; Enter keeps it", footer=True),
     Action(GATE, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(SIGNALS, "record", "r", "Record", "Record a reading of this signal", footer=True),
     Action(SIGNALS, "pane", "o", "Pane", "Plot, readings or definition of the chosen signal", footer=True),
@@ -240,6 +240,8 @@ EXTRA = frozenset(
 """The ids of actions that the footer shows where it has room left."""
 ALWAYS_SHOWN = frozenset(f"{place}.keys" for place in (APP, PORTFOLIO, WORKSHOP))
 """The ids of actions that the footer shows before any other: they lead to all keys."""
+PAIRS = {f"{GATE}.lower": (f"{GATE}.higher", "Threshold")}
+"""Two actions that the footer shows as one key hint, and its words."""
 
 
 def actions(place: str) -> tuple[Action, ...]:

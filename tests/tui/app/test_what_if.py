@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Static
 
 from core.model.workspace import RecordId
@@ -34,6 +37,7 @@ from tests.tui.app.desktop import (
 from tests.tui.conftest import MakeApp, clock
 from tui.app.screens.gate import GateView
 from tui.app.what_if import WhatIf
+from tui.app.widgets.row_table import RowTable
 
 SENTENCE = "undefined_rate > 5% over 4w min 40"
 
@@ -92,6 +96,23 @@ async def test_both_strips_are_painted_with_the_days_in_hold(sample: Path, make_
         would, was = (line for line in screen_text(pilot).split("\n") if "‖·" in line)
         assert would.count("‖") < was.count("‖")
         assert app_of(pilot).controller.state.verdict.verdict == "hold", "the verdict is that of the sentence as it is"
+
+
+async def test_a_threshold_that_is_moved_on_repaints_its_own_lines_only(sample: Path, make_app: MakeApp) -> None:
+    painted: list[tuple[str, int]] = []
+    usual = RowTable.render_lines
+
+    def noted(table: RowTable, crop: Region) -> list[Strip]:
+        painted.append((table.shown_rows[0].group, crop.height))
+        return usual(table, crop)
+
+    async with running(make_app(sample), LARGE) as pilot:
+        await look(pilot, "plus", "plus", "plus")
+        with patch.object(RowTable, "render_lines", noted):
+            await press(pilot, "plus")
+    groups = {group for group, _lines in painted}
+    assert groups == {"HOLD"}
+    assert sum(lines for _group, lines in painted) <= 3
 
 
 async def test_enter_keeps_it_with_the_name_and_says_so_in_words(sample: Path, make_app: MakeApp) -> None:

@@ -46,7 +46,7 @@ class TableView(CardView):
             GridColumn(left, share=3, tone="spec", brief="AI DOES" if of_table else "POC"),
             GridColumn(right, share=3, tone="ops", brief="PEOPLE" if of_table else "THEN"),
             GridColumn("OWNER", width=12, narrow=10, wide=20),
-            GridColumn("DUE", width=6, narrow=3),
+            GridColumn("DUE", width=6, narrow=3, optional=True),  # what is open says below it when it is due
         )
 
     def rows(self, state: ViewState) -> tuple[GridRow, ...]:

@@ -53,34 +53,38 @@ ROOMS = (
     Room(2, 2, 2, instant=False),
     Room(2, 1, 2, instant=False),
     Room(2, 2, 1, instant=False),
-    Room(2, 1, 1, instant=False),
+    Room(4, 1, 1, instant=False),
+    Room(4, 1, 0, instant=False),
     Room(1, 1, 1, instant=False),
     Room(1, 1, 0, instant=False),
     Room(1, 1, 0, instant=False, notes=False),
 )
 
 
-ROOMY = ROOMS[:8]
+ROOMY = tuple(room for room in ROOMS if room.next)
 """The rooms in which the waivers are told in words rather than counted."""
 WAIVED = "~ waived: "
 
 
-def band_text(state: ViewState, width: int, *, alone: bool, most: int, named: bool = False) -> Content:
+def band_text(state: ViewState, width: int, *, alone: bool, most: int, spare: int = 0, named: bool = False) -> Content:
     """At least reason, deciders and next action; at the right what else must be known.
 
     `alone` is False if a title above tells name, instant and status of the text; `named` is True if the tabs tell the
-    name. `most` lines are the limit.
+    name. `most` lines are the limit; rather than cut the reason, or count waivers, the band takes `spare` more.
     """
     waivers = waivers_in_force(state)
     long = cell_len(_some(waivers)) + len(WAIVED) > width if waivers else False
-    told = (
-        [*product(ROOMY, ("row",) if long else ("row", "note")), *product(ROOMS, ("count",))]
-        if waivers
-        else [(room, "") for room in ROOMS]
-    )
-    layouts = (_lines(state, width, room, waivers, way, alone=alone, named=named) for room, way in told)
-    lines = next((lines for lines in layouts if len(lines) <= most), None)
-    return Content("\n").join(lines or _wrapped(_reason(state), width, 0, 1))
+    ways = (("row",) if long else ("row", "note")) if waivers else ("",)
+    with_words = tuple(product(ROOMY, ways))
+    told = (*with_words, *product(ROOMS, ("count",))) if waivers else tuple(product(ROOMS, ways))
+    reason = len(_wrapped(_reason(state), width, 0, MANY))
+    whole = [one for one in with_words if one[0].reason >= reason]
+    for layouts, limit in ((whole, most), (whole, most + spare), (told, most)):
+        for room, way in layouts:
+            lines = _lines(state, width, room, waivers, way, alone=alone, named=named)
+            if len(lines) <= limit:
+                return Content("\n").join(lines)
+    return Content("\n").join(_wrapped(_reason(state), width, 0, 1))
 
 
 def _lines(

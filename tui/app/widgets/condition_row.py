@@ -7,7 +7,7 @@ from core.language.kinds.role import RoleState
 from core.language.parse import parse
 from core.model.words import every
 from core.rules.role_text import role_holder
-from core.times import day_in_words, within
+from core.times import within
 from core.verdict.finding import Finding
 from core.verdict.finding_text import apart
 from core.verdict.report.signal_summary import SignalSummary
@@ -52,6 +52,10 @@ def _fact(state: ViewState, finding: Finding) -> str:
 
 
 def _since(state: ViewState, finding: Finding) -> str:
+    """`clear since 12 Jan`, `firing since 24 Feb`: in words what has been so, and the year only of another one."""
     if finding.since is None:
         return ""
-    return f"since {day_in_words(within(finding.since, state.workspace.workflow.timezone).date())}"
+    zone = state.workspace.workflow.timezone
+    day = within(finding.since, zone).date()
+    word = finding_word(finding).replace("fires", "firing")
+    return f"{word} since {day:%-d %b}" + f" {day.year}" * (day.year != within(state.at, zone).year)

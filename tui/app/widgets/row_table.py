@@ -126,7 +126,7 @@ class RowTable(FittedTable, inherit_bindings=False):
         with self.app.batch_update():
             self.clear(columns=new_widths != self._widths)
             if not self.columns:
-                for column_spec, width in zip(self.layout_columns, new_widths, strict=True):
+                for column_spec, width in zip(self.layout_columns, new_widths, strict=False):
                     title = Text(column_spec.title_for(width), style=self.tone(column_spec.tone))
                     title.truncate(width, overflow="ellipsis")
                     if column_spec.right:
