@@ -94,6 +94,12 @@ def history(context: Context, start: datetime | None = None) -> History:
     return History(tuple(_periods(_effects(context, begin), begin, at)))
 
 
+def history_of(context: Context, cause: str) -> History:
+    """The verdict's past if one cause alone, such as `hold.exception_volume`, had decided it."""
+    begin = min(first_evidence(context.evidence) or context.at, context.at)
+    return History(tuple(_periods({cause: _effects(context, begin)[cause]}, begin, context.at)))
+
+
 def first_evidence(evidence: EvidenceLog) -> datetime | None:
     """Time of the first evidence; None if there is none."""
     firsts = [of_one[0].at for of_one in evidence.readings.values() if of_one]

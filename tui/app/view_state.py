@@ -54,6 +54,11 @@ class ViewState:
     keys: KeyMap = field(default_factory=KeyMap)
     """The key map of the user."""
 
+    @property
+    def context(self) -> Context:
+        """A context in which this state was, and more can be, evaluated."""
+        return Context(self.workspace, self.evidence, self.at, self.replay, clock=self.clock)
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names and titles of the workspace."""

@@ -7,8 +7,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from textual.geometry import Region
-from textual.strip import Strip
+from textual._compositor import Compositor
 from textual.widgets import Static
 
 from core.model.workspace import RecordId
@@ -31,13 +30,13 @@ from tests.tui.app.desktop import (
     retype,
     running,
     saved,
+    screen_lines,
     screen_text,
     settle,
 )
 from tests.tui.conftest import MakeApp, clock
 from tui.app.screens.gate import GateView
 from tui.app.what_if import WhatIf
-from tui.app.widgets.row_table import RowTable
 
 SENTENCE = "undefined_rate > 5% over 4w min 40"
 
@@ -99,20 +98,19 @@ async def test_both_strips_are_painted_with_the_days_in_hold(sample: Path, make_
 
 
 async def test_a_threshold_that_is_moved_on_repaints_its_own_lines_only(sample: Path, make_app: MakeApp) -> None:
-    painted: list[tuple[str, int]] = []
-    usual = RowTable.render_lines
+    painted: set[int] = set()
 
-    def noted(table: RowTable, crop: Region) -> list[Strip]:
-        painted.append((table.shown_rows[0].group, crop.height))
-        return usual(table, crop)
+    def noted(compositor: Compositor) -> str:
+        painted.update(line for region in compositor._dirty_regions for line in region.line_range)
+        compositor._dirty_regions.clear()
+        return ""
 
     async with running(make_app(sample), LARGE) as pilot:
         await look(pilot, "plus", "plus", "plus")
-        with patch.object(RowTable, "render_lines", noted):
+        with patch.object(Compositor, "render_partial_update", noted):
             await press(pilot, "plus")
-    groups = {group for group, _lines in painted}
-    assert groups == {"HOLD"}
-    assert sum(lines for _group, lines in painted) <= 3
+        words = next(at for at, line in enumerate(screen_lines(pilot)) if "above 7%" in line)
+        assert painted == {words, words + 1, words + 2}, "its words and the strip"
 
 
 async def test_enter_keeps_it_with_the_name_and_says_so_in_words(sample: Path, make_app: MakeApp) -> None:
