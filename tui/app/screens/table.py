@@ -6,6 +6,7 @@ from datetime import date
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Key as KeyPress
 
 from core.model.base import Record
 from core.model.field_ref import FieldRef
@@ -66,6 +67,18 @@ class TableView(CardView):
         """Show the fields of another row."""
         event.stop()
         self._show_fields(self.state)
+
+    def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
+        """Go to the fields if they stand beside the table; else the application opens them over it."""
+        if is_huge(self):
+            event.stop()
+            self.query_one("#fields").focus()
+
+    def on_key(self, event: KeyPress) -> None:
+        """Return from the fields to the table on Esc."""
+        if event.key == "escape" and self.query_one("#fields").has_focus:
+            event.stop()
+            self.take_focus()
 
     def _show_fields(self, state: ViewState) -> None:
         record = self.grid.row.record if self.grid.row else None

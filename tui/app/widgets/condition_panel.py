@@ -36,6 +36,8 @@ class ConditionPanel(Vertical, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(classes="frame")
+        self._drawn: tuple[object, ...] = ()
+        """The evidence, the signal and the theme of the plot as it is."""
 
     def compose(self) -> ComposeResult:
         """Compose gauge and words; the plot comes between them and the strips."""
@@ -45,7 +47,7 @@ class ConditionPanel(Vertical, can_focus=False):
 
     def show(self, state: ViewState, finding: Finding | None, other: tuple[str, History] | None = None) -> None:
         """Show a condition, and the past under another limit; without a condition, nothing."""
-        self.display = finding is not None
+        self.set_class(finding is None, "-empty")
         if finding is None:
             return
         sign, tone = finding_sign(finding)
@@ -69,8 +71,10 @@ class ConditionPanel(Vertical, can_focus=False):
             self.mount(SignalPlot(), after="#condition-words")
         plot = self.query_one(SignalPlot)
         plot.display = gauge is not None
-        if gauge:
+        drawn = id(state.evidence), gauge, self.app.theme
+        if gauge and drawn != self._drawn:  # drawing takes longer than all else of a key
             plot.show(state, gauge)
+            self._drawn = drawn
 
 
 def gauge_of(state: ViewState, finding: Finding) -> SignalSummary | None:
