@@ -28,9 +28,13 @@ class Card(Vertical):
         """Compose the grid."""
         yield self.grid
 
-    def on_resize(self) -> None:
-        """Fit the title to another width."""
-        self._fit_title()
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Fit the title to another width; a Resize may never come, see `RowTable`."""
+        before = self.outer_size.width
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.outer_size.width != before:
+            self.call_next(self._fit_title)
+        return changed
 
     def _fit_title(self) -> None:
         """Show the title with as much about it as fits; what does not fit is left out whole."""

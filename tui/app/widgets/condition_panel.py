@@ -71,10 +71,12 @@ class ConditionPanel(Vertical, can_focus=False):
             self.mount(SignalPlot(), after="#condition-words")
         plot = self.query_one(SignalPlot)
         plot.display = gauge is not None
-        drawn = id(state.evidence), gauge, self.app.theme
-        if gauge and drawn != self._drawn:  # drawing takes longer than all else of a key
+        if gauge and not self._is_drawn(state, gauge):  # drawing takes longer than all else of a key
             plot.show(state, gauge)
-            self._drawn = drawn
+            self._drawn = state.evidence, gauge, self.app.theme
+
+    def _is_drawn(self, state: ViewState, gauge: SignalSummary) -> bool:
+        return bool(self._drawn) and self._drawn[0] is state.evidence and self._drawn[1:] == (gauge, self.app.theme)
 
 
 def gauge_of(state: ViewState, finding: Finding) -> SignalSummary | None:

@@ -101,8 +101,10 @@ class KeyFooter(Widget):
 
 
 def _alive(bound: Iterable[tuple[Any, str, KeyHint]]) -> Iterator[KeyHint]:
-    """The keys that do something now, in the words of what is under the cursor."""
+    """The keys that do something now, in the words of what is under the cursor; an editor may be on its way out."""
     for node, action, hint in bound:
+        if not node.is_attached:
+            continue
         if not isinstance(node, Availability):
             yield hint
         elif node.does(action):
