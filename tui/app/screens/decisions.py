@@ -58,7 +58,9 @@ class DecisionsView(CardView):
     def show(self, state: ViewState) -> None:
         """Paint the cards and the verdict's past."""
         super().show(state)
-        self.query_one(Timeline).show(state.past, state.workspace.workflow.timezone)
+        past = self.query_one(Timeline)
+        past.set_class(state.past.periods[0].start == state.past.periods[-1].end, "-none")
+        past.show(state.past, state.workspace.workflow.timezone)
 
     def columns(self, heading: GridRow) -> tuple[GridColumn, ...]:
         """When, what, the verdict then; duty, role, standing, cadence; when, who, what, entry."""

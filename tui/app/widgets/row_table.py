@@ -111,6 +111,8 @@ class RowTable(FittedTable, inherit_bindings=False):
         self.shown_rows, self._widths, self._heights = rows, new_widths, heights
         if self.is_card and self._height_of(heights, self.size.width) != self.size.height:
             internals.lay_out_anew(self)
+        elif not self.is_card and self.styles.is_auto_height:
+            self.call_after_refresh(internals.lay_out_anew, self)  # the table knows its height only when it is idle
 
     def _rebuild(
         self,
