@@ -80,6 +80,11 @@ class ViewState:
         """The warnings about conditions."""
         return self.on_demand.lint
 
+    @property
+    def context(self) -> Context:
+        """A context in which this state was, and more can be, evaluated."""
+        return Context(self.workspace, self.evidence, self.at, self.replay, clock=self.clock)
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names and titles of the workspace."""

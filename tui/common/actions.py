@@ -86,8 +86,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "next_theme", "T", "Theme", "Switch the theme: dark, light, monochrome, high contrast"),
     Action(APP, "keys", "question_mark", "Keys", "List every key of this screen", footer=True),
     Action(APP, "tour", "H", "Tour", "Explain the program in six lines"),
-    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
     Action(APP, "quit", "q", "Quit", "Leave; everything is already saved", footer=True, changes=True),
+    Action(APP, "palette", "colon,ctrl+p", "Menu", "Find any action by its name", footer=True),
     Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane"),
     Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before"),
     Action(APP, "profiles", "P", "Profiles of files", "List what was said once about each kind of file"),
@@ -177,7 +177,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(GATE, "rename", "R", "Rename", "Rename this condition"),
     Action(GATE, "waive", "W", "Waive", "Set this Hold or Go condition aside until a day", footer=True),
     Action(GATE, "lower", "minus", "Lower", "Try a lower threshold on the past; Enter keeps it", footer=True),
-    Action(GATE, "higher", "plus", "Higher", "Try a higher threshold on the past; Enter keeps it"),
+    Action(GATE, "higher", "plus", "Higher", "Try a higher threshold on the past; Enter keeps it", footer=True),
     Action(GATE, "decide", "d", "Decide", "Record a decision: go, hold, stop or resume", footer=True),
     Action(SIGNALS, "record", "r", "Record", "Record a reading of this signal", footer=True),
     Action(SIGNALS, "pane", "o", "Pane", "Switch between plot, readings and definition", footer=True),
@@ -246,6 +246,8 @@ EXTRA = frozenset(
 """The ids of actions that the footer shows where it has room left."""
 ALWAYS_SHOWN = frozenset(f"{place}.keys" for place in (APP, PORTFOLIO, WORKSHOP))
 """The ids of actions that the footer shows before any other: they lead to all keys."""
+PAIRS = {f"{GATE}.lower": (f"{GATE}.higher", "Threshold")}
+"""Two actions that the footer shows as one key hint, and its words."""
 
 
 def actions(place: str) -> tuple[Action, ...]:

@@ -70,6 +70,15 @@ def signal_summaries(context: Context, verdict: Verdict) -> tuple[SignalSummary,
     return tuple(_gauge(name, signal, context, findings.get(name, ())) for name, signal in ordered)
 
 
+def as_seen_by(summary: SignalSummary, finding: Finding) -> SignalSummary:
+    """The summary with the value that one condition on the signal compares, instead of the most relevant one."""
+    if finding == summary.finding:
+        return summary
+    if finding.value is None or _counts(finding):
+        return replace(summary, finding=finding)
+    return replace(summary, finding=finding, value=finding.value, n=finding.n, interval=finding.interval, of="")
+
+
 def _gauge(name: str, signal: Signal, context: Context, of_signal: Iterable[Finding]) -> SignalSummary:
     past, at = context.past(name), context.at
     findings = sorted(

@@ -22,6 +22,7 @@ from tui.app.dialogs.form import FormDialog, Line
 from tui.app.dialogs.read import ReadDialog
 from tui.app.review.dialogs import case_text
 from tui.app.screens.view import View
+from tui.app.sizes import is_huge
 from tui.app.view_state import ViewState
 from tui.app.widgets.case import outcome_text
 from tui.app.widgets.line_grid import LineGrid
@@ -29,6 +30,8 @@ from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import EXCEPTIONS, LEARNING, LIST
 
 NOTHING = "Nothing is asked for yet.\n\nIn a review ({review}), {updates} says what a case updates."
+RULE = Content("─" * 40)
+"""Stands between two cases that are shown in whole."""
 SHOWN = 100
 """The maximum number of cases listed under a request."""
 
@@ -57,6 +60,11 @@ class LearningView(View):
         """See `ask_rows`."""
         self.asks = {_key(one): one for one in requested_updates(state.evidence.reviewed, state.workspace.updates)}
         return ask_rows(self.asks, state)
+
+    def on_resize(self) -> None:
+        """Show the cases in whole where there is room beside the list, else a line of each below it."""
+        super().on_resize()
+        self._show_behind()
 
     def show(self, state: ViewState) -> None:
         """Paint the list and the cases of the line under the cursor."""
@@ -97,7 +105,10 @@ class LearningView(View):
             yield _update_line(self.state, key)
         cases = self.controller.store.cases(ask.cases[:SHOWN])
         for name in ask.cases[:SHOWN]:
-            if (case := cases.get(name)) and case.review:
+            if (case := cases.get(name)) and is_huge(self):
+                yield case_text(case, self.state.workspace.workflow.timezone)
+                yield RULE
+            elif case and case.review:
                 text = visible_line(case.input[:200])
                 yield Content.assemble((f"{visible_line(case.id)}  ", "$muted"), text, "  ", outcome_text(case.review))
         if len(ask.cases) > SHOWN:
@@ -111,7 +122,7 @@ class LearningView(View):
         zone = self.state.workspace.workflow.timezone
         cases = self.controller.store.cases(ask.cases[:SHOWN])
         texts = [case_text(cases[name], zone) for name in ask.cases[:SHOWN] if name in cases]
-        rule = Content(f"\n{'─' * 40}\n")
+        rule = Content.assemble("\n", RULE, "\n")
         self.app.push_screen(ReadDialog(visible_line(default_words(ask)), rule.join(texts)))
 
     def why_not(self, action: str) -> str | None:
