@@ -301,9 +301,8 @@ WAYS: tuple[Callable[[Random, Path], Damage], ...] = (
 def _place(draw: Random, path: Path) -> tuple[str, str, int, str]:
     """A cell: table, column, row and the column's type. Tables are equally probable, however many rows they have."""
     with closing(sqlite3.connect(path)) as connection:
-        names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
-        ]
+        listed = "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT wr AND schema = 'main' ORDER BY 1"
+        names = [name for (name,) in connection.execute(listed)]
         filled = [name for name in names if connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]]
         table = draw.choice([name for name in filled if not name.startswith(("sqlite_", "_sqlite"))])
         columns = [(name, kind) for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")')]

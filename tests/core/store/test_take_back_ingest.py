@@ -380,6 +380,6 @@ def test_only_a_resume_lifts_a_stop(store: Store) -> None:
     assert cases(store) == {}
     (recorded,) = store.snapshot.workspace.decisions.values()
     assert (recorded.kind, recorded.by) == ("stop", ())
-    assert "It stood when this would have lifted it: undo: ingested log.csv" in recorded.reason
+    assert "It was in force when this would have lifted it: undo: ingested log.csv" in recorded.reason
     with pytest.raises(UsageError, match="ingest the file again"):
         store.take_back(newest_change(store))
