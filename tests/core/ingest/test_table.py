@@ -231,7 +231,7 @@ def test_rows_without_a_cell_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("start", "words", "hint"),
     [
-        (b"PK\3\4xl/workbook.xml", "an Excel workbook", "soffice --headless --convert-to csv file"),
+        (b"PK\3\4xl/workbook.xml", "an Excel workbook", "ssconvert file file.csv"),
         (b"PK\3\4other", "a zip archive", "unzip file"),
         (b"version https://git-lfs.github.com/spec/v1\n", "a pointer of Git LFS", "git lfs pull"),
         (b"\n <!DOCTYPE html><html>", "an HTML page", "login page"),
