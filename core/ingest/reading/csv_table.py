@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
@@ -43,11 +44,15 @@ def csv_table(open_text: Open, name: str, delimiter: str, escape: str) -> InputT
     if not any(columns) or any("\0" in column for column in columns):
         raise BadData("the first line names no columns", f"{name}:{dialect.before + 1}")
 
+    places = {column: place for place, column in reversed(list(enumerate(columns)))}
+    numbers = Counter(columns)
+
     def find(text: str) -> Part | None:
-        places = [place for place, column in enumerate(columns) if column == text]
-        if len(places) > 1:
-            raise UsageError(f"the column {text!r} occurs {len(places)} times", name, "Rename one of them in the file.")
-        return places[0] if places else None
+        if numbers[text] > 1:
+            raise UsageError(
+                f"the column {text!r} occurs {numbers[text]} times", name, "Rename one of them in the file."
+            )
+        return places.get(text)
 
     def read(picks: Sequence[Pick]) -> Iterator[Numbered]:
         rows = _records(open_text(), name, dialect)
@@ -56,8 +61,9 @@ def csv_table(open_text: Open, name: str, delimiter: str, escape: str) -> InputT
 
     kind = f"CSV, {DELIMITER_WORDS.get(dialect.delimiter, repr(dialect.delimiter))} between cells"
     said = notes(dialect)
-    places = tuple(range(len(columns)))
-    return InputTable(name, kind, columns, places, find, read, notes=said, comma_is_free=dialect.delimiter != ",")
+    return InputTable(
+        name, kind, columns, tuple(range(len(columns))), find, read, notes=said, comma_is_free=dialect.delimiter != ","
+    )
 
 
 def _sample(text: TextIOWrapper, name: str) -> list[str]:
@@ -65,7 +71,7 @@ def _sample(text: TextIOWrapper, name: str) -> list[str]:
     lines: list[str] = []
     with readable(name):
         for line in islice(bounded_lines(text, name), SAMPLED):
-            lines.append(line)
+            lines.append(line[:SAMPLED_CHARACTERS])
             if sum(map(len, lines)) > SAMPLED_CHARACTERS:
                 break
     if not any(line.strip() for line in lines):
