@@ -78,10 +78,12 @@ def names_of(kind: InputKind, field: str) -> tuple[str, ...]:
 
 
 def by_name(columns: Iterable[str], names: Sequence[str]) -> str | None:
-    """The column with the first of these names that any column has."""
+    """The column with the first of these names that any column has; one that is written exactly so comes first."""
     found: dict[str, str] = {}
     for column in columns:
-        found.setdefault(normalised_column(column), column)
+        name = normalised_column(column)
+        if name not in found or column == name:
+            found[name] = column
     return next((found[name] for name in names if name in found), None)
 
 

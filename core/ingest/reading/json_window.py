@@ -116,5 +116,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once)
-"""Decodes numbers as text, to keep them as written; `NaN` and `Infinity` too."""
+def _constant(name: str) -> str | None:
+    """`NaN` is no value, wherever it stands; `Infinity` is kept for the error."""
+    return None if name == "NaN" else name
+
+
+DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_constant, object_pairs_hook=_once)
+"""Decodes numbers as text, to keep them as written."""

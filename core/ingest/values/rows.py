@@ -113,6 +113,9 @@ class Reader:
         return said
 
     def _renamed(self, text: str | None) -> str:
+        """The workspace's word for a word of the file, also for one such as `None` that else means no value."""
+        if text and text in self.rename:
+            return self.rename[text]
         said = self.text(text)
         return self.rename.get(said, said)
 
@@ -155,7 +158,7 @@ class Reader:
             found = dict(self.constants)
             for place, one in plan:
                 try:
-                    said = self.text(cells[place])
+                    said = self._renamed(cells[place]) if one in RENAMED else self.text(cells[place])
                 except ValueError as error:
                     raise BadValue(str(error), columns[place]) from None
                 except BadValue as error:
@@ -163,7 +166,7 @@ class Reader:
                     raise
                 if valued and one == "value" and not said:
                     return None
-                found[one] = self.rename.get(said, said) if one in RENAMED else said
+                found[one] = said
             return found
 
         return judge
