@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 from itertools import islice
 
@@ -21,7 +22,7 @@ from core.ingest.reading.table import InputTable, Pick, listed
 from core.ingest.values.numbers import Numbers
 from core.ingest.values.rows import Reader
 from core.ingest.values.times import Times, UnclearOrder
-from core.ingest.wide import signal_called, units_of, wide_columns
+from core.ingest.wide import WideColumns, signal_called, units_of, wide_columns
 from core.model.workspace import Workspace
 from core.times import zone
 
@@ -57,8 +58,20 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
         raise IngestGaps(file.name, unclear, options, _names(table))
     wide = wide_columns(table, mapped, options, workspace) if options.columns_are else None
     if wide is not None and not wide.columns:
-        raise _no_signals(table, wide.no_signal, wide.no_unit)
-    return Batch(options.checked_source, table, mapped, reader, options.checked_controls, file, options, profile, wide)
+        raise _no_signals(table, wide, options)
+    recognised = profile in BUILT_IN and profile not in kept
+    return Batch(
+        options.checked_source,
+        table,
+        mapped,
+        reader,
+        options.checked_controls,
+        file,
+        options,
+        profile,
+        wide,
+        recognised=recognised,
+    )
 
 
 def _names(table: InputTable) -> tuple[str, ...]:
@@ -111,7 +124,7 @@ def _with_profile(
     for profiles in (kept, BUILT_IN):
         found = fitting(table, profiles)
         if len(found) == 1:
-            return found[0], options.over(profiles[found[0]]).checked()
+            return found[0], replace(options, profile=found[0]).over(profiles[found[0]]).checked()
         if found:
             gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE"))
             return "", options
@@ -189,8 +202,8 @@ def _is_day_number(text: str) -> bool:
         return False
 
 
-def _no_signals(table: InputTable, no_signal: Sequence[str], no_unit: Sequence[str]) -> UsageError:
-    if no_unit:
-        words = f"nobody said in which unit {', '.join(no_unit)} is"
-        return IngestGaps(table.name, [Gap(words, "unit", f"{no_unit[0]}=UNIT")], IngestOptions())
-    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {listed(no_signal)}.")
+def _no_signals(table: InputTable, wide: WideColumns, options: IngestOptions) -> UsageError:
+    if wide.no_unit:
+        gaps = [Gap(f"nobody said in which unit {column} is", "unit", f"{column}=UNIT") for column in wide.no_unit]
+        return IngestGaps(table.name, gaps, options, _names(table))
+    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {listed(wide.no_signal)}.")

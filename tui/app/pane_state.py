@@ -97,8 +97,12 @@ def queue_of(store: Store, session: Session) -> Queue:
 
 def open_session(store: Store) -> Session | None:
     """The newest session with open cases, else the newest one."""
-    sessions = sorted(store.snapshot.evidence.sessions, key=lambda one: (one.at, one.name), reverse=True)
-    return next((one for one in sessions if not queue_of(store, one).finished), sessions[0] if sessions else None)
+    evidence = store.snapshot.evidence
+    sessions = sorted(evidence.sessions, key=lambda one: (one.at, one.name), reverse=True)
+    decided = {one.name for one in evidence.review_facts if one.review}
+    put_off = {name for one in sessions for name in one.buried}
+    unsure = (one for one in sessions if not {*one.cases, *put_off} <= decided)  # of all others no case is fetched
+    return next((one for one in unsure if not queue_of(store, one).finished), sessions[0] if sessions else None)
 
 
 def session_named(store: Store, name: str) -> Session | None:

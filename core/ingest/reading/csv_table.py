@@ -26,6 +26,7 @@ from core.remedy import Remedy
 
 NEVER_ENDS = ("unexpected end of data", "field larger than")
 """Messages of `csv` for an unclosed quote. Its other errors concern one line."""
+MOST_COLUMNS = 2**17
 Open = Callable[[], TextIOWrapper]
 
 
@@ -38,6 +39,8 @@ def csv_table(open_text: Open, name: str, delimiter: str, escape: str) -> InputT
         raise no_header(name)
     if isinstance(header, WrongRow):
         raise BadData(header, f"{name}:{dialect.before + 1}", "The first line must name the columns.")
+    if len(header) > MOST_COLUMNS:
+        raise BadData(f"has {len(header):,} columns; at most {MOST_COLUMNS:,} can be read", f"{name}:{dialect.before + 1}")
     columns = tuple((column or "").strip() for column in header)
     if any("\udc80" <= char <= "\udcff" for column in columns for char in column):
         raise BadData("is not UTF-8 text", f"{name}:{dialect.before + 1}", remedy=Remedy("encode", "cp1252"))
@@ -108,7 +111,7 @@ def _picked(records: Iterator[Numbered], width: int, pick: Callable[[Sequence[st
 
 def _records(text: TextIOWrapper, name: str, dialect: Dialect) -> Iterator[Numbered]:
     """The records from the header on; after an error in one of them, reading goes on."""
-    lines = bounded_lines(text, name)
+    lines = bounded_lines(text, name, dialect.delimiter)
     before = dialect.before
     with readable(name):
         for _line in islice(lines, before):
