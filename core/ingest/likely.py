@@ -14,6 +14,7 @@ from core.ingest.values.time_text import OrderNeeded, read_time
 from core.model.quantity import QUANTITY
 
 LOOKED_AT = 50
+MOST_COLUMNS = 1000
 
 
 class Likely:
@@ -22,7 +23,7 @@ class Likely:
     def __init__(self, table: InputTable, options: IngestOptions) -> None:
         names = [column for column, number in Counter(table.columns).items() if column and number == 1]
         found: dict[str, Part] = {}
-        for name in (*names, *table.paths):
+        for name in (*names[:MOST_COLUMNS], *table.paths):
             part = table.find(name)
             if part is not None:
                 found[name] = part

@@ -40,7 +40,9 @@ def csv_table(open_text: Open, name: str, delimiter: str, escape: str) -> InputT
     if isinstance(header, WrongRow):
         raise BadData(header, f"{name}:{dialect.before + 1}", "The first line must name the columns.")
     if len(header) > MOST_COLUMNS:
-        raise BadData(f"has {len(header):,} columns; at most {MOST_COLUMNS:,} can be read", f"{name}:{dialect.before + 1}")
+        raise BadData(
+            f"has {len(header):,} columns; at most {MOST_COLUMNS:,} can be read", f"{name}:{dialect.before + 1}"
+        )
     columns = tuple((column or "").strip() for column in header)
     if any("\udc80" <= char <= "\udcff" for column in columns for char in column):
         raise BadData("is not UTF-8 text", f"{name}:{dialect.before + 1}", remedy=Remedy("encode", "cp1252"))
