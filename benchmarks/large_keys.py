@@ -30,14 +30,14 @@ PLACES: dict[str, tuple[bytes, tuple[bytes, bytes]]] = {
     "Decisions": (b"7", (DOWN, UP)),
     "Sentence": (b"3\r", (b" ", b"\x7f")),
 }
-"""How to get there, and two keys of which the second takes back the first; a sentence's editor judges each letter.
+"""The keys to a place, and two keys, the second of which takes back the first; each letter of a sentence is judged.
 
 Of the exceptions, all cases: the sample's queue is too short to move in.
 """
 REST = 1.5
 """Seconds without output after which a screen that was shown for the first time has nothing left to do."""
 MOST = 1.5
-"""How many times the sample's time a key may take at the 95th percentile."""
+"""The multiple of the sample's time that a key may take at the 95th percentile."""
 
 
 def processor(pid: int) -> float:

@@ -148,13 +148,18 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return left, right
 
 
-def as_profile(options: IngestOptions) -> Intake:
-    """The profile that keeps these options. Raises BadValue at one that it cannot take."""
+def as_profile(options: IngestOptions, like: Intake | None = None) -> Intake:
+    """The profile that keeps these options, with the title and the note of another one.
+
+    Raises BadValue at an option that a profile cannot take.
+    """
     from core.model.intake import Intake  # noqa: PLC0415  # only where a profile is made
 
     named = {one.name for one in fields(IngestOptions)} - {"profile", "on", *PAIRED}
     kept: dict[str, Any] = {name: said for name in named if (said := getattr(options, name))}
     kept |= {name: {left: right for left, right in getattr(options, name) if right} for name in PAIRED}
+    if like is not None:
+        kept |= {"title": like.title, "note": like.note}
     return validated(Intake, kept, "profile")
 
 

@@ -29,11 +29,16 @@ class Numbers:
     missing: frozenset[str] = frozenset()
     survey: Callable[[], Iterable[str | None]] | None = None
     """None where a comma separates cells, so that none can be a decimal comma by itself."""
+    words: frozenset[str] = field(init=False)
+    """All words for no value."""
     _comma: bool | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.words = MISSING | self.missing
 
     def is_missing(self, text: str | None) -> bool:
         """True for an empty cell and for the words that mean no value."""
-        return text is None or (stripped := text.strip()) in MISSING or stripped in self.missing
+        return text is None or text.strip() in self.words
 
     def plain(self, text: str) -> str:
         """A number in plain digits with a decimal point, its unit kept, as a person would type it."""

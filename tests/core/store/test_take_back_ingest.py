@@ -102,8 +102,8 @@ def test_new_cases_go_revised_ones_are_as_before_and_days_count_as_before(open_s
 
 def test_every_field_of_a_revised_case_comes_back(store: Store) -> None:
     columns = "id,at,input,predicted,confidence,rationale,flagged,version,note\n"
-    old = "a,2025-01-06T10:00Z,hello,billing,,why,yes,m1,n\nb,2025-01-06T10:00Z,,,0.50,,yes,,\n"
-    new = "a,2025-01-07T10:00Z,,refund,0.3,,no,m2,\nb,2025-01-07T10:00Z,hello,billing,,why,no,m1,n\n"
+    old = "a,2025-01-06T10:00Z,hello,billing,,why,yes,m1,n\nb,2025-01-06T10:00Z,bye,,0.50,,yes,,\n"
+    new = "a,2025-01-07T10:00Z,later,refund,0.3,,no,m2,\nb,2025-01-07T10:00Z,hello,billing,,why,no,m1,n\n"
     store.ingest([batch(columns + old, kind="exceptions")])
     before = content(store)
     assert store.ingest([batch(columns + new, kind="exceptions")]).changed == 2
@@ -380,6 +380,6 @@ def test_only_a_resume_lifts_a_stop(store: Store) -> None:
     assert cases(store) == {}
     (recorded,) = store.snapshot.workspace.decisions.values()
     assert (recorded.kind, recorded.by) == ("stop", ())
-    assert "It stood when this would have lifted it: undo: ingested log.csv" in recorded.reason
+    assert "It was in force when this would have lifted it: undo: ingested log.csv" in recorded.reason
     with pytest.raises(UsageError, match="ingest the file again"):
         store.take_back(newest_change(store))

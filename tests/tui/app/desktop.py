@@ -180,13 +180,13 @@ def is_editing(pilot: Desktop) -> bool:
 
 
 def screen_lines(pilot: Desktop) -> list[str]:
-    """What is painted, line by line, as it goes to the terminal."""
+    """The painted lines, as they go to the terminal."""
     compositor = pilot.app.screen._compositor
     return [strip.text for strip in compositor.render_strips()]
 
 
 def screen_text(pilot: Desktop) -> str:
-    """What is painted."""
+    """The painted text."""
     return "\n".join(line.rstrip() for line in screen_lines(pilot))
 
 
@@ -196,7 +196,7 @@ def notices(pilot: Desktop) -> list[str]:
 
 
 def saved(folder: Path, field: FieldRef) -> object:
-    """What another program finds in the database."""
+    """The workspace as another program reads it from the database."""
     with Store.open(folder) as store:
         record = store.snapshot.workspace.get(field.record)
         return getattr(record, field.field)

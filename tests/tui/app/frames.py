@@ -16,7 +16,7 @@ from textual._compositor import Compositor
 from textual.app import App
 
 BLANK = ""
-"""What stands for a frame that is not rendered."""
+"""The stand-in for a frame that is not rendered."""
 
 
 @contextmanager

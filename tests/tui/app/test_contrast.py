@@ -45,7 +45,7 @@ PLACES = (
     ("question_mark",),
     ("e",),
 )
-"""Where a person may stand, as the keys that lead there; on a blank page only what is painted otherwise."""
+"""The states of the application, as the keys that lead to them; on a blank page only those painted differently."""
 
 
 def channel(value: int) -> float:

@@ -95,7 +95,7 @@ async def test_a_label_that_nobody_knows_corrects_nothing(folder: Path, make_app
         await press(pilot, "5", "m")
         await type_text(pilot, "no such label")
         await press(pilot, "enter")
-        assert "no label like that" in screen_text(pilot)
+        assert "no label matches" in screen_text(pilot)
         await press(pilot, "escape")
         assert not found(folder)
 

@@ -18,7 +18,7 @@ ROOM = (200, 60)
 
 
 def front(pilot: Desktop) -> str:
-    """What is painted; of a dialog what lies in front, since what it half covers was read before."""
+    """The painted text; of a dialog only the part in front, since the rest was read before."""
     screen = pilot.app.screen
     boxes = screen.query(".box, #--container, #--container *") if isinstance(screen, ModalScreen) else [screen]
     box = Region.from_union([widget.region for widget in boxes if widget.region])

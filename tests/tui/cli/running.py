@@ -32,7 +32,7 @@ READ_AT_THE_START = ("PYTHON", "LANG", "LC_", "TZ")
 
 @dataclass(frozen=True)
 class Ran:
-    """How a run ended."""
+    """The result of a run."""
 
     code: int
     out: str

@@ -97,10 +97,10 @@ def app_of(pilot: List) -> PortfolioApp:
 
 
 def lines_of(pilot: List) -> list[str]:
-    """What is painted, line by line."""
+    """The painted lines."""
     return [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()]
 
 
 def text_of(pilot: List) -> str:
-    """What is painted."""
+    """The painted text."""
     return "\n".join(lines_of(pilot))
