@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import UsageError
 from core.ingest.batch import Batch
 from core.ingest.options import IngestOptions
 from core.ingest.prepare import prepare
@@ -77,6 +78,17 @@ def test_the_rows_add_up_whatever_becomes_of_them(kind: str, latest: bool, data:
             )
             assert adds_up(report), report.counts()
         assert store.verify() is None
+
+
+@pytest.mark.parametrize("other", [{"source": "crm"}, {"latest": True}])
+def test_cases_whose_ids_cannot_be_compared_are_refused(other: dict[str, Any]) -> None:
+    """Profiles may say so of one file: two cases that are called alike would become one, or the last would win."""
+    files = [file_of("exceptions", ["c1,2025-01-06,a"]), file_of("exceptions", ["c1,2025-01-06,b"], **other)]
+    with new_store() as store:
+        before = contents(store)
+        with pytest.raises(UsageError, match="of several sources|of an id counts"):
+            store.ingest(files)
+        assert contents(store) == before
 
 
 @given(data=st.data())
