@@ -62,6 +62,8 @@ def main(count: int, first: int) -> int:
                 finally:
                     signal.setitimer(signal.ITIMER_PROF, 0)
                 slowest = max(slowest, (time.process_time() - since, f"{number} ({one.words})"))
+        if start % 1000 == 0:
+            print(f"at {start}: {said.total()} files, {wrong} wrong", flush=True)
     for words, times in said.most_common():
         print(f"{times:>6}  {words}")
     print(
