@@ -84,14 +84,19 @@ class IngestOptions:
             known_encoding(self.encoding)
         if self.decimal not in ("", ",", "."):
             raise UsageError(f"must be a comma or a point, not {self.decimal[:40]!r}", "decimal")
-        for name in ("escape", "delimiter"):
-            if len(getattr(self, name)) > 1 and getattr(self, name).lower() not in TAB_WORDS:
-                raise UsageError(f"must be one character, not {getattr(self, name)[:40]!r}", name)
+        for name, sign, other in (("escape", self.escape, ""), ("delimiter", self.delimiter_sign, self.escape)):
+            if len(sign) > 1 or (sign and sign in f'\0\r\n"{other}'):
+                raise UsageError(f"must be one character that is no quote, not {sign[:40]!r}", name)
         for left, right in self.unit:
             if right not in UNITS:
                 raise UsageError(f"{right[:40]!r} is no unit", "unit", f"Units: {', '.join(UNITS)}. For {left[:40]}.")
         _ = self.checked_source, self.checked_controls, self.checked_flag_below
         return self
+
+    @property
+    def delimiter_sign(self) -> str:
+        """The sign between cells; empty if nothing was said."""
+        return TAB_WORDS.get(self.delimiter.lower(), self.delimiter)
 
     @property
     def checked_source(self) -> str:

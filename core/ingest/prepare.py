@@ -13,12 +13,12 @@ from core.ingest.fields import in_utc
 from core.ingest.gaps import Gap, IngestGaps
 from core.ingest.join import join_tables
 from core.ingest.mapping import ColumnMapping, map_columns
-from core.ingest.options import TAB_WORDS, IngestOptions, of_profile
+from core.ingest.options import IngestOptions, of_profile
 from core.ingest.profiles import BUILT_IN, fitting, named
 from core.ingest.reading.json_table import ITSELF, NestedRows
 from core.ingest.reading.open_table import open_table
 from core.ingest.reading.source import Source
-from core.ingest.reading.table import InputTable, Pick
+from core.ingest.reading.table import InputTable, Pick, listed
 from core.ingest.values.numbers import Numbers
 from core.ingest.values.rows import Reader
 from core.ingest.values.times import Times, UnclearOrder
@@ -96,10 +96,10 @@ def _reading(options: IngestOptions) -> tuple[str, ...]:
 
 def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Sequence[IngestOptions]) -> InputTable:
     """The table of a file; rows inside an object are taken from the only list, which is asked for."""
-    delimiter = TAB_WORDS.get(options.delimiter.lower(), options.delimiter)
 
     def opened(rows: str) -> InputTable:
-        return open_table(file, encoding=options.encoding, delimiter=delimiter, escape=options.escape, rows=rows)
+        said = {"encoding": options.encoding, "delimiter": options.delimiter_sign, "escape": options.escape}
+        return open_table(file, **said, rows=rows)
 
     try:
         return opened(options.rows)
@@ -108,7 +108,7 @@ def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Seq
             if one.rows in nested.lists and fitting(table := opened(one.rows), {"": one}):
                 return table
         if len(nested.lists) > 1:
-            words = f"is one object, whose rows lie in {' or '.join(nested.lists)}, or that is one row ({ITSELF})"
+            words = f"is one object, whose rows lie in {listed(nested.lists, ' or ')}, or that is one row ({ITSELF})"
             raise IngestGaps(file.name, [*gaps, Gap(words, "rows", "PATH")], options) from None
         (only,) = nested.lists
         gaps.append(Gap(f"is one object, whose rows lie in {only}", "rows", only, sure=True))
@@ -206,4 +206,4 @@ def _no_signals(table: InputTable, wide: WideColumns, options: IngestOptions) ->
     if wide.no_unit:
         gaps = [Gap(f"nobody said in which unit {column} is", "unit", f"{column}=UNIT") for column in wide.no_unit]
         return IngestGaps(table.name, gaps, options, _names(table))
-    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {', '.join(wide.no_signal)}.")
+    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {listed(wide.no_signal)}.")
