@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
 from itertools import islice
@@ -53,6 +53,16 @@ class Batch:
     def sure(self) -> bool:
         """True if a person stated the kind and every column, here or in a profile of the workspace."""
         return self.mapped.sure and not self.wide
+
+    @property
+    def for_profile(self) -> IngestOptions:
+        """The options for a profile of such files: where nobody named a column, with those that were recognised.
+
+        A profile is found by its columns. Where columns are signals, there may be others the next time.
+        """
+        if self.options.map or self.wide:
+            return self.options
+        return replace(self.options, kind=self.mapped.kind, map=tuple(self.mapped.fields.items()))
 
     def rows(self, count: RowCount) -> Iterator[tuple[int, Any]]:
         """Each valid row with its line: the cells of a case, or the texts of other evidence by field."""

@@ -143,12 +143,13 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return left, right
 
 
-def as_profile(options: IngestOptions) -> Intake:
-    """The profile that keeps these options. Raises BadValue at one that it cannot take."""
+def as_profile(options: IngestOptions, title: str = "") -> Intake:
+    """The profile that keeps these options under a title. Raises BadValue at one that it cannot take."""
     from core.model.intake import Intake  # noqa: PLC0415  # only where a profile is made
 
     named = {one.name for one in fields(IngestOptions)} - {"profile", "on", *PAIRED}
     kept: dict[str, Any] = {name: said for name in named if (said := getattr(options, name))}
+    kept |= {"title": title}
     kept |= {name: {left: right for left, right in getattr(options, name) if right} for name in PAIRED}
     return validated(Intake, kept, "profile")
 

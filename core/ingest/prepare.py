@@ -18,7 +18,7 @@ from core.ingest.reading.source import Source
 from core.ingest.reading.table import InputTable, Pick
 from core.ingest.values.numbers import Numbers
 from core.ingest.values.rows import Reader
-from core.ingest.values.times import Times, UnclearOrder
+from core.ingest.values.times import ORDERS, Times, UnclearOrder
 from core.ingest.wide import units_of, wide_columns
 from core.model.workspace import Workspace
 from core.times import zone
@@ -80,7 +80,8 @@ def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Seq
                 return table
         lists = nested.lists
         words = f"is one object, whose rows lie in {' or '.join(lists)}"
-        gaps.append(Gap(words, "rows", lists[0] if len(lists) == 1 else "PATH", sure=len(lists) == 1))
+        value = lists[0] if len(lists) == 1 else "PATH"
+        gaps.append(Gap(words, "rows", value, sure=len(lists) == 1, choices=tuple(lists)))
         return opened(lists[0])
 
 
@@ -95,7 +96,7 @@ def _with_profile(
         if len(found) == 1:
             return found[0], options.over(profiles[found[0]]).checked()
         if found:
-            gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE"))
+            gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE", choices=tuple(found)))
             return "", options
     return "", options
 
@@ -152,7 +153,7 @@ def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list
             reader.times.instant(cell)
             read += 1
         except UnclearOrder as error:
-            return [Gap(error.message, "time_format", "FORM")]
+            return [Gap(error.message, "time_format", "FORM", choices=ORDERS)]
         except (ValueError, ArithmeticError):
             unread = unread or (cell if sum(map(str.isdecimal, cell)) >= FEWEST_DIGITS else "")
     if unread and not read:

@@ -40,6 +40,7 @@ STYLE_SHEETS = (
     "screens/exceptions.tcss",
     "screens/learning.tcss",
     "screens/workshop.tcss",
+    "ingest/ingest.tcss",
     "portfolio/portfolio.tcss",
 )
 PLACES = {action.id: number for number, action in enumerate(ACTIONS)}
