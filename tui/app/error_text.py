@@ -14,9 +14,6 @@ from tui.common.keymap import KeyMap
 from tui.common.remedies import by_command
 
 IN_FORM: Mapping[Action, str] = {
-    "map_column": "Say which column holds it.",
-    "flag_cases": "Say which column flags them, or below which confidence they are flagged.",
-    "name_kind": "Say what the file holds.",
     "encode": "If it is that, choose {} as its encoding.",
     "escape": "If quotes are escaped by a backslash, say so: the sign before a quote.",
     "name_rows": "Say where its rows lie.",
@@ -39,7 +36,7 @@ def by_key(remedy: Remedy | None, keys: KeyMap) -> str:
             return f"{keys.press(APP, 'conflicts')} shows them."
         case "review_cases":
             return f"Review its cases on screen {keys.screen(EXCEPTIONS)}."
-        case "replace_file" | "skip_rejected" | "untrack":
+        case "replace_file" | "map_column" | "flag_cases" | "name_kind" | "skip_rejected" | "untrack":
             return ""  # an option of a command
         case "bring_in_cases":
             return f"{keys.press(EXCEPTIONS, 'take_in')} on screen {keys.screen(EXCEPTIONS)} brings them in."
