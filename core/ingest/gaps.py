@@ -19,7 +19,9 @@ class Gap:
     value: str
     """The value, or a placeholder in capitals."""
     sure: bool = False
-    """True if `value` is an answer that a person need only agree to."""
+    """True if `value` is an answer that a person need only agree to, even unseen."""
+    likely: bool = False
+    """True if `value` is an answer that the first rows suggest, to be agreed to by who sees it."""
     otherwise: tuple[str, str] | None = None
     """The option and the value of the opposite answer."""
     choices: tuple[str, ...] = ()
@@ -54,10 +56,9 @@ class IngestGaps(UsageError):
         self.options = options
         self.columns = tuple(columns)
 
-    @property
-    def sure(self) -> bool:
-        """True if agreeing fills every gap."""
-        return all(gap.sure for gap in self.gaps)
+    def answered(self, *, seen: bool) -> bool:
+        """True if agreeing fills every gap; what is only likely a person must have `seen`."""
+        return all(gap.sure or (seen and gap.likely) for gap in self.gaps)
 
     @property
     def filled(self) -> IngestOptions:

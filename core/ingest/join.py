@@ -55,6 +55,7 @@ def join_tables(table: InputTable, other: InputTable, on: str) -> InputTable:
         (*table.parts, *(OtherPart(part) for _column, part in more)),
         find,
         read,
+        table.containers | other.containers,
         (*table.paths, *other.paths),
         (*table.notes, *other.notes),
         comma_is_free=table.comma_is_free and other.comma_is_free,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from core.ingest.fields import normalised_column
 from core.ingest.options import IngestOptions
 from core.ingest.reading.table import InputTable, Part
 from core.ingest.values.numbers import Numbers
@@ -32,9 +33,12 @@ class Likely:
                     if cell is not None and not self._numbers.is_missing(cell):
                         self._cells[name].append(cell)
 
-    def column(self, name: str, taken: Sequence[str]) -> str:
-        """The likely column of a field; empty if none is."""
+    def column(self, name: str, taken: Sequence[str], names: Sequence[str] = ()) -> str:
+        """The likely column of a field: by the last name of its path, else by its cells; empty if none is."""
         free = {column: cells for column, cells in self._cells.items() if column not in taken and cells}
+        nested = {normalised_column(column.rpartition(".")[2]): column for column in reversed(free) if "." in column}
+        if found := next((nested[one] for one in names if one in nested), ""):
+            return found
         if name == "input":
             texts = {column: sum(map(len, cells)) / len(cells) for column, cells in free.items() if not _times(cells)}
             return max(texts, key=lambda column: texts[column], default="")

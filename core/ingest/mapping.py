@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import UsageError, nearest
@@ -50,21 +50,25 @@ class ColumnMapping:
 
 
 def map_columns(
-    table: InputTable, options: IngestOptions, *, asked: bool = True
+    table: InputTable, options: IngestOptions, is_signal: Callable[[str], bool]
 ) -> tuple[ColumnMapping | None, list[Gap]]:
     """The mapping of a file's columns, and what a person must still say. No mapping if not even the kind is known.
 
-    Raises UsageError for options that cannot be meant. Without `asked` the likely columns of gaps are not looked for.
+    Raises UsageError for options that cannot be meant.
     """
-    kind, why = (options.kind, "as said") if options.kind else _kind(table.columns, options)
+    kind, why = (options.kind, "as said") if options.kind else _kind(_plain(table), options)
     if kind is None:
-        return None, [_no_kind()]
+        gap = _kind_gap(table, options, is_signal)
+        if not gap.likely:
+            return None, [gap]
+        _mapped, more = map_columns(table, gap.filled(options), is_signal)
+        return None, [gap, *more]
     constants = _constants(kind, options)
     named = dict(_named(table, kind, options))
     if both := sorted(named.keys() & constants.keys()):
         raise UsageError(f"{both[0]!r} is set and mapped", "set", "Say one of the two.")
-    fields, guessed = _by_names(table.columns, kind, named, constants, options)
-    gaps = _missing(kind, fields, constants, options, Likely(table, options) if asked else None)
+    fields, guessed = _by_names(_plain(table), kind, named, constants, options)
+    gaps = _missing(kind, fields, constants, options, table)
     gaps += _label_asked(table.columns, kind, fields, constants)
     ordered = {one: fields[one] for one in FIELDS[kind] if one in fields}
     picks = tuple(_pick(table, column) for column in ordered.values())
@@ -73,6 +77,11 @@ def map_columns(
     left_out = tuple(column for column, part in zip(table.columns, table.parts, strict=True) if part not in tops)
     certain = tuple(one for one in guessed if normalised_column(fields[one]) != one)
     return ColumnMapping(kind, why, ordered, picks, constants, left_out, certain, options.kind is None), gaps
+
+
+def _plain(table: InputTable) -> list[str]:
+    """The columns that hold one value a row."""
+    return [column for column in table.columns if column not in table.containers]
 
 
 def _by_names(
@@ -149,9 +158,19 @@ def _kind(columns: Sequence[str], options: IngestOptions) -> tuple[InputKind | N
     return None, ""
 
 
-def _no_kind() -> Gap:
+def _kind_gap(table: InputTable, options: IngestOptions, is_signal: Callable[[str], bool]) -> Gap:
+    """Ask for the kind, with the one that nested names or the first rows suggest."""
+    likely = Likely(table, options)
+    at = by_name(table.columns, names_of("readings", "at")) or likely.column("at", ())
+    if at and (signals := [column for column in table.columns if column != at and is_signal(column)]):
+        return Gap(f"each column seems to be a signal: {', '.join(signals)}", "columns_are", "signals", likely=True)
+    nested = tuple(path.rpartition(".")[2] for path in table.paths)
+    kind, _why = _kind((*_plain(table), *nested), options)
+    if kind is None and at and likely.column("input", (at,)):
+        kind = "exceptions"
     needs = "; ".join(f"{kind} need {', '.join(NEEDED[kind])}" for kind in KINDS)
-    return Gap(f"the columns do not show what kind of evidence this is, no kind fits: {needs}", "kind", "KIND")
+    words = f"the columns do not show what kind of evidence this is, no kind fits: {needs}"
+    return Gap(words, "kind", kind or "KIND", likely=kind is not None)
 
 
 def _missing(  # all that is known of a file
@@ -159,7 +178,7 @@ def _missing(  # all that is known of a file
     fields: Mapping[str, str],
     constants: Mapping[str, str],
     options: IngestOptions,
-    likely: Likely | None,
+    table: InputTable,
 ) -> list[Gap]:
     """The fields that no column holds."""
     wide = ("signal", "value") if options.columns_are else ()
@@ -168,14 +187,23 @@ def _missing(  # all that is known of a file
         needed.append("confidence")
     if options.latest:
         needed.append("id")
-    gaps = []
-    for one in needed:
-        if one not in fields and one not in constants:
-            guess = likely.column(one, [*fields.values()]) if likely else ""
-            gaps.append(Gap(f"no column holds {FIELD_WORDS[one]} ({one})", "map", f"{one}={guess or 'COLUMN'}"))
+    missing = [one for one in needed if one not in fields and one not in constants]
+    likely = Likely(table, options) if missing else None
+    gaps, taken = [], [*fields.values()]
+    for one in missing:
+        guess = likely.column(one, taken, names_of(kind, one)) if likely else ""
+        taken.append(guess)
+        gaps.append(_column_gap(one, guess))
     if kind == "predictions" and "flagged" not in {*fields, *constants} and not options.flag_below:
         gaps.append(Gap("no column states which cases were flagged", "flag_below", "0.3"))
     return gaps
+
+
+def _column_gap(name: str, guess: str) -> Gap:
+    words = f"no column holds {FIELD_WORDS[name]} ({name})"
+    if name == "at" and not guess:
+        return Gap(words, "set", "at=DAY")
+    return Gap(words, "map", f"{name}={guess or 'COLUMN'}", likely=bool(guess))
 
 
 def _label_asked(

@@ -12,14 +12,14 @@ from core.ingest.join import join_tables
 from core.ingest.mapping import ColumnMapping, map_columns
 from core.ingest.options import TAB_WORDS, IngestOptions, of_profile
 from core.ingest.profiles import BUILT_IN, fitting, named
-from core.ingest.reading.json_table import NestedRows
+from core.ingest.reading.json_table import ITSELF, NestedRows
 from core.ingest.reading.open_table import open_table
 from core.ingest.reading.source import Source
 from core.ingest.reading.table import InputTable, Pick
 from core.ingest.values.numbers import Numbers
 from core.ingest.values.rows import Reader
 from core.ingest.values.times import ORDERS, Times, UnclearOrder
-from core.ingest.wide import units_of, wide_columns
+from core.ingest.wide import signal_called, units_of, wide_columns
 from core.model.workspace import Workspace
 from core.times import zone
 
@@ -46,7 +46,7 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
         table = _opened(file, options, gaps, ())
     if joined is not None:
         table = join_tables(table, _opened(joined, options, gaps, ()), options.on)
-    mapped, missing = map_columns(table, options)
+    mapped, missing = map_columns(table, options, signal_called(workspace, options))
     gaps += missing
     if mapped is None:
         raise IngestGaps(file.name, gaps, options, (*table.columns, *table.paths))
@@ -78,11 +78,13 @@ def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Seq
         for one in profiles:
             if one.rows in nested.lists and fitting(table := opened(one.rows), {"": one}):
                 return table
-        lists = nested.lists
-        words = f"is one object, whose rows lie in {' or '.join(lists)}"
-        value = lists[0] if len(lists) == 1 else "PATH"
-        gaps.append(Gap(words, "rows", value, sure=len(lists) == 1, choices=tuple(lists)))
-        return opened(lists[0])
+        if len(nested.lists) > 1:
+            words = f"is one object, whose rows lie in {' or '.join(nested.lists)}, or that is one row ({ITSELF})"
+            gap = Gap(words, "rows", "PATH", choices=(*nested.lists, ITSELF))
+            raise IngestGaps(file.name, [*gaps, gap], options) from None
+        (only,) = nested.lists
+        gaps.append(Gap(f"is one object, whose rows lie in {only}", "rows", only, sure=True))
+        return opened(only)
 
 
 def _with_profile(
@@ -157,8 +159,9 @@ def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list
         except (ValueError, ArithmeticError):
             unread = unread or (cell if sum(map(str.isdecimal, cell)) >= FEWEST_DIGITS else "")
     if unread and not read:
+        excel = _is_day_number(unread)
         words = f"times such as {unread[:40]!r} are in no known form (an example of a form: '%d/%b/%y %I:%M %p')"
-        return [Gap(words, "time_format", "excel" if _is_day_number(unread) else "FORM")]
+        return [Gap(words, "time_format", "excel" if excel else "FORM", likely=excel)]
     return []
 
 

@@ -69,7 +69,8 @@ class WideColumns:
 
 def wide_columns(table: InputTable, mapped: ColumnMapping, options: IngestOptions, workspace: Workspace) -> WideColumns:
     """The columns that are signals: by name, title, or what a person renamed them to."""
-    rename, said = dict(options.rename), dict(options.unit)
+    said = dict(options.unit)
+    rename = dict(options.rename)
     signals: dict[str, str] = {}
     no_signal: list[str] = []
     for column in dict.fromkeys(mapped.left_out):
@@ -95,6 +96,19 @@ def wide_columns(table: InputTable, mapped: ColumnMapping, options: IngestOption
         tuple(no_signal),
         tuple(sorted(unclear)),
     )
+
+
+def signal_called(workspace: Workspace, options: IngestOptions) -> Callable[[str], bool]:
+    """A function that says whether a word of the file is a signal: by name, title, or what it was renamed to."""
+    rename = dict(options.rename)
+
+    def is_signal(word: str) -> bool:
+        try:
+            return bool(word and key_called(workspace, "signal", rename.get(word, word), "rename"))
+        except BadValue:
+            return False
+
+    return is_signal
 
 
 def _bare(table: InputTable, part: Part, options: IngestOptions) -> bool:

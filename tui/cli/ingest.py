@@ -152,7 +152,7 @@ def _prepared(
         try:
             return prepare(source, options, workspace, joined=other)
         except IngestGaps as gaps:
-            if not gaps.sure or not (asking or yes):
+            if not (asking or yes) or not gaps.answered(seen=asking):
                 raise
             for gap in gaps.gaps:
                 if yes or click.confirm(f"{gap.words}. Take {gap.value}?", default=True, err=True):

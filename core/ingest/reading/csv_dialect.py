@@ -18,6 +18,7 @@ SAMPLED = 200
 SAMPLED_CHARACTERS = 2**18
 BACKSLASH = "\\"
 _ESCAPED = re.compile(r'\\([\\"])')
+_QUOTED_CELL = re.compile(r'(?:^|(?<=[,;\t|]))"(?:[^"]|"")*"', re.MULTILINE)
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 DELIMITER_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
@@ -45,7 +46,8 @@ def recognise(lines: Sequence[str], delimiter: str = "", escape: str = "") -> Di
     """The dialect that the first lines show, unless it is given. Raises BadData if none of them names columns."""
     before, stated = _marks(lines)
     rest = lines[before:]
-    delimiter = delimiter or stated or max(DELIMITERS, key=lambda one: _agreement(rest, Dialect(one)))
+    unquoted = _QUOTED_CELL.sub("", "".join(rest)).splitlines()
+    delimiter = delimiter or stated or max(DELIMITERS, key=lambda one: _agreement(unquoted, Dialect(one)))
     dialect = Dialect(delimiter, escape or _escape(rest, delimiter))
     return replace(dialect, before=before + _preamble(rest, dialect))
 
@@ -71,7 +73,7 @@ def _records(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:
 
 
 def _agreement(lines: Sequence[str], dialect: Dialect) -> int:
-    """The number of delimiters in records of the usual width; quotes hide those of a text."""
+    """The number of delimiters in records of the usual width."""
     widths = Counter(len(record) for record in _records(lines, dialect))
     return max(((width - 1) * number for width, number in widths.items()), default=0)
 

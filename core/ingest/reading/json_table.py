@@ -20,6 +20,8 @@ from core.remedy import Remedy
 
 PEEKED = 1000
 """The number of objects whose keys define the columns."""
+ITSELF = "."
+"""The path of the object itself, which is then the only row."""
 MOST_PATHS, DEEPEST = 60, 6
 Open = Callable[[], TextIOWrapper]
 Object = tuple[int, Mapping[str, Any] | WrongRow | LeftOut]
@@ -67,6 +69,8 @@ def _path(shape: Shape, name: str, rows: str) -> Path | None:
             raise BadData(f"is a list, which has no {rows!r}", name)
         return ()
     lists = {".".join(path): path for path in shape.lists}
+    if rows == ITSELF:
+        return None
     if rows:
         if rows not in lists:
             held = f"Lists of objects in it: {', '.join(lists)}." if lists else "It holds no list of objects."
@@ -124,7 +128,12 @@ def _table(objects: Callable[[], Iterator[Object]], name: str, form: str, *, bas
             yield from _picked(objects(), frozenset(columns), picks)
 
     keys = tuple((column,) for column in columns)
-    return InputTable(name, form, columns, keys, find, read, paths, comma_is_free=True, base_units=base_units)
+    containers = frozenset(
+        key for one in known for key, value in one.items() if isinstance(_cell(value), NotText) and value
+    )
+    return InputTable(
+        name, form, columns, keys, find, read, containers, paths, comma_is_free=True, base_units=base_units
+    )
 
 
 def _picked(objects: Iterator[Object], known: frozenset[str], picks: Sequence[Pick]) -> Iterator[Numbered]:
@@ -180,4 +189,6 @@ def _cell(value: Any) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)).startswith("$"):
+        return _cell(next(iter(value.values())))  # a typed value of MongoDB: {"$date": ...}
     return NotText(json.dumps(value))

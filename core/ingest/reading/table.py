@@ -35,6 +35,8 @@ class InputTable:
     """The column of that name, or of that path. Raises UsageError for a name that occurs twice."""
     read: Callable[[Sequence[Pick]], Iterator[Numbered]]
     """The rows from the first, each with one cell per pick."""
+    containers: frozenset[str] = frozenset()
+    """The columns that hold objects or lists."""
     paths: tuple[str, ...] = ()
     """The paths of nested values, for hints."""
     notes: tuple[str, ...] = ()

@@ -23,7 +23,9 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}(?:[0-9]{4}(?:[0-9]{2})?)?", re.ASCII)
 _CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
 _HALF = r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
-_ZONE = r"(?:\s*(?P<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2})(?:\s*\([^)]*\))?)?"
+_ZONE = (
+    r"(?:\s*(?P<zone>(?:UTC|GMT)[+-][0-9]{1,2}(?::?[0-9]{2})?|Z|z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})(?:\s*\([^)]*\))?)?"
+)
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
@@ -169,4 +171,5 @@ def _zone(text: str) -> timezone | None:
         return UTC if text else None
     sign = -1 if offset[0] == "-" else 1
     digits = offset[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])  # with minutes
+    return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))

@@ -152,15 +152,6 @@ def given(process: subprocess.Popen[bytes], text: str) -> None:
     process.stdin.flush()
 
 
-def guess_of(process: subprocess.Popen[bytes]) -> list[bytes]:
-    """What it says before it reads on; then it waits for more."""
-    assert process.stderr
-    said: list[bytes] = []
-    while not (said and b"all are counted by day" in said[-1]):
-        said.append(process.stderr.readline())
-    return said
-
-
 MANY = "".join(line(number) for number in range(30_000))
 
 

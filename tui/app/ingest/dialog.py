@@ -31,7 +31,7 @@ from tui.app.ingest.panels import PreviewPanel, SummaryLines
 from tui.app.ingest.preview import near_content, preview_content
 from tui.app.ingest.summary import summary_lines
 from tui.app.ingest.taking_dialog import TakingDialog
-from tui.app.ingest.words import profile_words
+from tui.app.ingest.words import profile_words, proposal
 from tui.app.typeahead import UNKNOWN, counts
 from tui.app.widgets.choice_field import ChoiceField
 from tui.app.widgets.painted_text import PaintedText
@@ -145,7 +145,7 @@ class IngestDialog(Dialog[bool]):
         """Fill a gap with its proposal, or with the opposite answer."""
         name = f"{FIELD}{gap.pair[0]}" if gap.option == "map" else gap.option
         if text == YES:
-            self.answers[name] = gap.pair[1] if gap.option == "map" else gap.value
+            self.answers[name] = YES if gap.option == "columns_are" else proposal(gap)
         elif gap.otherwise and text:
             self.answers[name] = CONSTANT
         else:
@@ -262,12 +262,25 @@ class IngestDialog(Dialog[bool]):
         elif not self._path:
             refuse(self, "Which file? Type its path")
         elif self.looked.gaps:
-            self._go_to(self.looked.gaps[0])
+            self._answer_gaps()
         elif self.looked.batch is None:
             refuse(self, "It cannot be taken in like this: the reason stands under the path")
         elif counts(self):
             skip = self.answers.get(SKIP) == LEAVE_OUT
             self.app.push_screen(TakingDialog(self.controller, self.looked, skip_rejected=skip), self._taken)
+
+    def _answer_gaps(self) -> None:
+        """Take all answers that are proposed; where one is missing, go there."""
+        open_gaps = [gap for gap in self.looked.gaps if not (gap.sure or gap.likely)]
+        if open_gaps:
+            self._go_to(open_gaps[0])
+            return
+        for gap in self.looked.gaps:
+            name = line_of(gap, self.controller.state.workspace, self.looked.request.options)
+            if gap.sure:
+                self.answers[name] = YES
+            self._agree(gap, YES)
+        self._look()
 
     def _go_to(self, gap: Gap) -> None:
         name = line_of(gap, self.controller.state.workspace, self.looked.request.options)

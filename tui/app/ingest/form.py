@@ -58,17 +58,14 @@ class FormRow(Vertical):
 
     def on_mount(self) -> None:
         """Show the question, and what may be typed."""
-        self._show_question()
-        if not self.shown.heading and isinstance(self.field, FormField):
-            line = self.shown.line
-            self.field.placeholder = "none" if line.name.startswith(FIELD) else visible_line(line.about)
+        self._show_words()
 
     def show(self, shown: FormLine) -> None:
         """Show another text and other choices; a field that has the focus is left to whoever types there."""
         before, self.shown = self.shown, shown
         if shown.heading or shown == before:
             return
-        self._show_question()
+        self._show_words()
         field = self.field
         if isinstance(field, FormField):
             field.line = shown.line
@@ -85,11 +82,18 @@ class FormRow(Vertical):
         assert isinstance(widget, FormField | ChoiceField)  # noqa: S101  # for the type checker: compose makes no other
         return widget
 
-    def _show_question(self) -> None:
-        for question in self.query(".question").results(Static):
-            sign, style = ("?", "$text-warning") if self.shown.is_open else ("✓", "$muted")
-            question.update(Content.styled(f"{sign} {visible_line(self.shown.question)}", style))
-            question.display = bool(self.shown.question)
+    def _show_words(self) -> None:
+        """Show the question, and in an empty field what may be typed."""
+        if self.shown.heading:
+            return
+        sign, style = ("?", "$text-warning") if self.shown.is_open else ("✓", "$muted")
+        question = self.query_one(".question", Static)
+        question.update(Content.styled(f"{sign} {visible_line(self.shown.question)}", style))
+        question.display = bool(self.shown.question)
+        if isinstance(self.field, FormField):
+            line = self.shown.line
+            is_none = line.name.startswith(FIELD) and not self.shown.is_open
+            self.field.placeholder = "none" if is_none else visible_line(line.about)
 
 
 class IngestForm(VerticalScroll, can_focus=False):

@@ -45,7 +45,7 @@ def line_of(gap: Gap, workspace: Workspace, options: IngestOptions) -> str:
     """The name of the line that answers a gap."""
     if gap.sure:
         return f"{SURE}{gap.option}"
-    if gap.option == "map":
+    if gap.option in ("map", "set"):
         return f"{FIELD}{gap.pair[0]}"
     if gap.option == "unit":
         column = gap.pair[0]
@@ -102,7 +102,7 @@ def _asked(name: str, gap: Gap, known: Line | None, answers: Answers) -> Line:
     likely = gap.pair[1]
     if gap.option == "map" and likely in known.choices:
         others = tuple(one for one in known.choices if one != likely)
-        return replace(known, choices=(likely, *others), about=f"perhaps {likely}: ↓ takes it, or type another")
+        return replace(known, choices=(likely, *others), about=f"perhaps {likely}")
     if known.chooses and not known.text:
         return replace(known, text=NOT_SAID, choices=(NOT_SAID, *filter(None, known.choices)))
     return known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,6 +14,7 @@ from typing import Any
 from core.errors import BadData, OptableError
 from core.ingest.batch import Batch
 from core.ingest.gaps import Gap, IngestGaps
+from core.ingest.join import join_tables
 from core.ingest.mapping import ColumnMapping, map_columns
 from core.ingest.options import TAB_WORDS, IngestOptions
 from core.ingest.prepare import prepare
@@ -21,6 +22,7 @@ from core.ingest.reading.json_table import NestedRows
 from core.ingest.reading.open_table import open_table
 from core.ingest.reading.source import Source, opened
 from core.ingest.reading.table import InputTable
+from core.ingest.wide import signal_called
 from core.model.workspace import Workspace
 
 SHOWN = 60
@@ -97,9 +99,11 @@ def look(request: Request, workspace: Workspace, sources: Sources) -> Looked:
                 batch = prepare(file, request.options, workspace, joined=other)
                 rows = tuple(batch.preview(SHOWN))
             except IngestGaps as gaps:
-                return _unfinished(Looked(request, stamp, gaps=gaps.gaps), file, gaps.options)
+                looked = Looked(request, stamp, gaps=gaps.gaps)
+                return _unfinished(looked, lambda: _table(file, other, gaps.options), gaps.options, workspace)
             except OptableError as error:
-                return _unfinished(Looked(request, stamp, error=error), file, request.options)
+                looked = Looked(request, stamp, error=error)
+                return _unfinished(looked, lambda: _table(file, other, request.options), request.options, workspace)
             columns = _named((*batch.table.columns, *batch.table.paths))
             return Looked(request, stamp, batch, rows, columns=columns, mapped=batch.mapped)
     except OptableError as error:
@@ -130,13 +134,18 @@ def _refuse_no_file(path: Path) -> None:
             raise BadData("is no file", str(path))
 
 
-def _unfinished(looked: Looked, file: Source, options: IngestOptions) -> Looked:
+def _unfinished(
+    looked: Looked, open_table: Callable[[], InputTable], options: IngestOptions, workspace: Workspace
+) -> Looked:
     """The same with the columns of the file and their first cells, so that a person can choose among them."""
+    for gap in looked.gaps:
+        if gap.option in ("kind", "columns_are") and gap.likely:
+            options = gap.filled(options)
     mapped = None
     try:
-        table = _table(file, options)
+        table = open_table()
         with suppress(OptableError):
-            mapped, _gaps = map_columns(table, options, asked=False)
+            mapped, _gaps = map_columns(table, options, signal_called(workspace, options))
         picks = [(part,) for part in table.parts]
         cells = [row for _line, row in islice(table.read(picks), RAW) if not isinstance(row, str)]
     except OptableError:
@@ -153,13 +162,18 @@ def _unfinished(looked: Looked, file: Source, options: IngestOptions) -> Looked:
     )
 
 
-def _table(file: Source, options: IngestOptions) -> InputTable:
+def _table(file: Source, other: Source | None, options: IngestOptions) -> InputTable:
+    """The rows of a file, or of two that are joined."""
     delimiter = TAB_WORDS.get(options.delimiter.lower(), options.delimiter)
     settings = {"encoding": options.encoding, "delimiter": delimiter, "escape": options.escape}
     try:
-        return open_table(file, **settings, rows=options.rows)
+        table = open_table(file, **settings, rows=options.rows)
     except NestedRows as nested:
-        return open_table(file, **settings, rows=nested.lists[0])
+        table = open_table(file, **settings, rows=nested.lists[0])
+    if other is not None and options.on:
+        with suppress(OptableError):
+            return join_tables(table, open_table(other, **settings), options.on)
+    return table
 
 
 def _named(names: tuple[str, ...]) -> tuple[str, ...]:

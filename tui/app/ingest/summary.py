@@ -28,6 +28,8 @@ def summary_lines(looked: Looked, workspace: Workspace, keys: KeyMap) -> list[Co
         return [Content.styled(f"✗ {visible(told)}", "$text-error")]
     if looked.batch is None:
         words = f"{counted(len(looked.gaps), 'question')} to answer, then it can be taken in"
+        if all(gap.sure or gap.likely for gap in looked.gaps):
+            words = f"{counted(len(looked.gaps), 'answer')} proposed: Enter agrees, and shows the rows"
         return [Content.styled(words, "bold $accent")]
     return [*_understood(looked.batch, workspace)]
 

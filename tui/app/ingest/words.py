@@ -8,6 +8,7 @@ from core.ingest.fields import InputKind
 from core.ingest.gaps import Gap
 from core.ingest.mapping import FIELD_WORDS
 from core.ingest.profiles import BUILT_IN
+from core.model.words import sentence_case
 from core.model.workspace import RecordId, Workspace
 
 KINDS: Mapping[InputKind, str] = {
@@ -78,20 +79,30 @@ def profile_words(workspace: Workspace) -> Mapping[str, str]:
 
 
 def question(gap: Gap) -> str:
-    """What a person is asked where a file does not say enough."""
+    """What a person is asked where a file does not say enough, with the answer that its rows suggest."""
+    perhaps = f" Perhaps {proposal(gap)}." if gap.likely else ""
     if gap.option == "kind":
-        return "The columns do not show what the file holds. What is it?"
+        return f"The columns do not show what the file holds. What is it?{perhaps}"
+    if gap.option == "columns_are":
+        return f"{sentence_case(gap.words)}. Is each column a signal?"
     if gap.option == "profile":
         return "Several profiles fit this file. Which one is it?"
     if gap.option == "map" and not gap.sure:
         name = gap.pair[0]
-        return f"Which column holds {FIELD_WORDS.get(name, FIELDS.get(name, name).lower())}?"
+        return f"Which column holds {FIELD_WORDS.get(name, FIELDS.get(name, name).lower())}?{perhaps}"
+    if gap.option == "set":
+        return "No column seems to hold the time. Choose one, or type = and the day: = 2026-11-24"
     if gap.option == "flag_below":
         return "No column says which cases were flagged. Below which confidence were they? Or choose the column."
     if gap.option == "rows" and not gap.sure:
-        return "The file is one object with several lists. Where do the rows lie?"
+        return "The file is one object with several lists. Where do the rows lie? (. if it is one row itself)"
     if gap.option == "rows":
         return f"The file is one object, whose rows lie in {gap.value}. Take them?"
     if gap.sure:
-        return f"{gap.words[:1].upper()}{gap.words[1:]}. Is it what the workflow predicted?"
-    return f"{gap.words[:1].upper()}{gap.words[1:]}. Which is it?"
+        return f"{sentence_case(gap.words)}. Is it what the workflow predicted?"
+    return f"{sentence_case(gap.words)}. Which is it?"
+
+
+def proposal(gap: Gap) -> str:
+    """The answer that is proposed, in words."""
+    return kind_words(gap.value) if gap.option == "kind" else gap.pair[1] if gap.option == "map" else gap.value
