@@ -15,6 +15,7 @@ from tui.common.actions import (
     LIST,
     LISTS,
     PORTFOLIO,
+    PROFILES,
     READ,
     READINESS,
     SCREENS,
@@ -57,6 +58,7 @@ TITLES = {
     ANSWER: "In an answer of the workshop",
     WORKSHOP: "In the workshop",
     READINESS: "Among the blanks",
+    PROFILES: "Among the profiles of files",
     WORKSPACES: "In a list of workspaces",
     PORTFOLIO: "In the portfolio",
 }

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from core.model.base import Flag, Line, Record, Text
-from core.model.evidence import Identifier, without_slash
+from core.model.evidence import Identifier, not_blank, without_slash
 from core.model.names import NAME
 from core.model.quantity import SCALE, fits, quantity
 
@@ -22,7 +22,10 @@ TAB = "tab"
 UNITS = tuple(suffix for suffix in SCALE if suffix)
 ENTRIES = {"map": "column of {}", "set": "constant {}", "rename": 'word "{}"', "unit": "unit of {}"}
 """The fields that are tables, with the words for one of their entries."""
-NAMED: dict[str, tuple[IntakeKind, ...]] = {"signal": ("", "readings"), "activity": ("", "activities")}
+NAMED: dict[Literal["signal", "activity"], tuple[IntakeKind, ...]] = {
+    "signal": ("", "readings"),
+    "activity": ("", "activities"),
+}
 """The kinds of records that a profile may name, with the kinds of profiles whose words may mean one."""
 _LONGEST = 60
 _WITH_YEAR = re.compile("%[YyGcx]")
@@ -87,6 +90,11 @@ def check_field(text: str) -> str:
     return text
 
 
+def check_word(text: str) -> str:
+    """The text without white space around it; ValueError if nothing is left."""
+    return not_blank(text.strip())
+
+
 def check_unit(text: str) -> str:
     """The text if it is a unit; else raises ValueError."""
     if text not in UNITS:
@@ -96,6 +104,7 @@ def check_unit(text: str) -> str:
 
 FieldName = Annotated[str, AfterValidator(check_field)]
 Delimiter = Annotated[str, AfterValidator(check_delimiter)]
+Word = Annotated[Line, AfterValidator(check_word)]
 UnitText = Annotated[str, AfterValidator(check_unit)]
 
 
@@ -108,6 +117,18 @@ class Intake(Record):
     kind: IntakeKind = Field("", alias="as", title="Holds", description="What the files hold; empty: as they look")
     source: Annotated[Text, AfterValidator(without_slash)] = Field(
         "", title="Source", description="Where they come from, such as helpdesk"
+    )
+    map: dict[FieldName, Identifier] = Field(
+        default_factory=dict, title="Columns", description="The column of each field"
+    )
+    set: dict[FieldName, Identifier] = Field(
+        default_factory=dict, title="Constants", description="Fields that are the same in every row"
+    )
+    rename: dict[Identifier, Identifier] = Field(
+        default_factory=dict, title="Words replaced", description="Words of the file, by names of the workspace"
+    )
+    unit: dict[Identifier, UnitText] = Field(
+        default_factory=dict, title="Units", description="The unit of a signal's bare numbers"
     )
     controls: Annotated[str, AfterValidator(check_controls)] = Field(
         "", title="Controls", description="The share of the unflagged cases that is kept, such as 10%"
@@ -131,20 +152,8 @@ class Intake(Record):
     time_format: Annotated[str, AfterValidator(check_time_format)] = Field(
         "", title="Times", description="dayfirst, monthfirst, epoch, excel, or a pattern such as %d/%m/%Y %H:%M"
     )
-    missing: tuple[Identifier, ...] = Field((), title="No value", description="Words that mean no value, such as ?")
+    missing: tuple[Word, ...] = Field((), title="No value", description="Words that mean it, one a line, such as ?")
     note: Text = Field("", title="Note")
-    map: dict[FieldName, Identifier] = Field(
-        default_factory=dict, title="Columns", description="The column of each field"
-    )
-    set: dict[FieldName, Identifier] = Field(
-        default_factory=dict, title="Constants", description="Fields that are the same in every row"
-    )
-    rename: dict[Identifier, Identifier] = Field(
-        default_factory=dict, title="Words replaced", description="Words of the file, by names of the workspace"
-    )
-    unit: dict[Identifier, UnitText] = Field(
-        default_factory=dict, title="Units", description="The unit of a signal's bare numbers"
-    )
 
     @model_validator(mode="after")
     def a_field_has_one_origin(self) -> Self:
@@ -162,7 +171,7 @@ class Intake(Record):
 
     def renamed(self, kind: str, old: str, new: str) -> Self:
         """The profile after a rename of a signal or an activity."""
-        if self.kind not in NAMED.get(kind, ()):
+        if not any(kind == one and self.kind in of_profiles for one, of_profiles in NAMED.items()):
             return self
         changes = {
             "rename": {word: new if name == old else name for word, name in self.rename.items()},
@@ -175,9 +184,11 @@ class Intake(Record):
 
 
 def entry_in_words(field: str) -> str:
-    """An entry of a table such as `map.input`, as `column of input`; empty if the field names none."""
+    """An entry of a table: `column of input` for `map.input`, `new column` for `map.`; empty for another field."""
     name, dot, entry = field.partition(".")
     if not dot or name not in ENTRIES:
         return ""
+    if not entry:
+        return f"new {ENTRIES[name].split()[0]}"
     line = " ".join(entry.split())
     return ENTRIES[name].format(line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}...")

@@ -44,9 +44,17 @@ def field_in_words(workspace: Workspace, field: FieldRef) -> str:
     """`the role Builder: Holder`; the record alone if no field is named."""
     words = record_in_words(workspace, field.record)
     info = MODELS[field.record.kind].model_fields.get(field.field)
-    entry = entry_in_words(field.field) if field.record.kind == "intake" else ""
-    title = (info.title if info else "") or sentence_case(entry) or field.field.replace("_", " ")
+    title = (info.title if info else "") or entry_title(workspace, field) or field.field.replace("_", " ")
     return f"{words}: {title}" if title else words
+
+
+def entry_title(workspace: Workspace, field: FieldRef) -> str:
+    """An entry of a profile's table: `Column of input`, `Unit of Latency p95`; empty if the field is none."""
+    if field.record.kind != "intake":
+        return ""
+    name, dot, key = field.field.partition(".")
+    called = workspace.title(RecordId("signal", key)) if name == "unit" and key in workspace.signals else key
+    return sentence_case(entry_in_words(f"{name}{dot}{called}"))
 
 
 def place_in_words(workspace: Workspace, path: str) -> str:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from core import times
-from core.errors import BadValue, nearest
-from core.language.vocabulary import same_title
+from core.errors import BadValue
 from core.model.base import Record
 from core.model.blocks import CATALOGUE, OVERSIGHT
 from core.model.field_ref import FieldRef
 from core.model.signals import Signal
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
+from core.rules.entries import entry_spec, is_entry, parse_entry, with_entry
+from core.rules.field_spec import Choice, FieldKind, FieldSpec, one_of
 from core.rules.references import known, ref_fields
 
-FieldKind = Literal["text", "choice", "flag", "name", "names", "day", "instant", "sentence"]
 SENTENCES = {("condition", "sentence"), ("signal", "zero_when")}
+LINES = {("intake", "missing")}
+"""Lists of words that may hold a comma: one word a line."""
 ENDS, BEGINS = ("until", "ended"), ("since",)
 """Fields that hold an exclusive end, and fields that hold a beginning; all others hold a point in time."""
 WORDS: dict[str, str] = {
@@ -31,43 +32,10 @@ WORDS: dict[str, str] = {
 """Explanations of choices that are not self-explanatory."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A possible value of a field, with its explanation, and the title that may be typed instead."""
-
-    value: str
-    about: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class FieldSpec:
-    """A field as its editor needs it."""
-
-    id: FieldRef
-    title: str
-    about: str
-    kind: FieldKind
-    text: str
-    """The current value as editable text."""
-    choices: tuple[Choice, ...] = ()
-
-    @property
-    def shown(self) -> str:
-        """The text for people: the titles of the records that it names."""
-        titles = {one.value: one.title for one in self.choices if one.title}
-        if not titles or self.kind not in ("name", "names"):
-            return self.text
-        return ", ".join(titles.get(name, name) for name in self.text.split(", "))
-
-    @property
-    def chooses(self) -> bool:
-        """True if the value must be one of the choices."""
-        return self.kind in ("choice", "flag", "name")
-
-
 def spec(workspace: Workspace, field: FieldRef) -> FieldSpec:
     """The editable form of a field with its current value."""
+    if is_entry(field):
+        return entry_spec(workspace, field)
     model = MODELS[field.record.kind]
     info = model.model_fields[field.field]
     kind = kind_of(field.record.kind, field.field)
@@ -78,7 +46,7 @@ def spec(workspace: Workspace, field: FieldRef) -> FieldSpec:
         info.title or field.field,
         info.description or "",
         kind,
-        field_text(value, workspace.workflow.timezone),
+        "\n".join(value or ()) if kind == "lines" else field_text(value, workspace.workflow.timezone),
         _choices(workspace, model, field.field, kind),
     )
 
@@ -88,6 +56,8 @@ def kind_of(record: RecordKind, field: str) -> FieldKind:
     model = MODELS[record]
     if (record, field) in SENTENCES:
         return "sentence"
+    if (record, field) in LINES:
+        return "lines"
     annotation = _without_none(model.model_fields[field].annotation)
     if get_origin(annotation) is tuple:
         return "names"
@@ -158,27 +128,34 @@ def field_text(value: Any, zone: str) -> str:
 
 def parse(field: FieldSpec, text: str, zone: str) -> Any:
     """Parse an edited text. BadValue states what was expected."""
-    place = field.id.path
+    if is_entry(field.id):
+        return parse_entry(field, text)
+    if field.kind in ("names", "lines"):
+        return _parse_list(field, text)
     if field.kind in ("text", "sentence"):
         return text if field.kind == "text" else " ".join(text.split("\n"))
     text = text.strip()
-    if field.kind == "names":
-        names = tuple(name.strip() for name in text.replace("\n", ",").split(",") if name.strip())
-        return tuple(_one_of(name, field, place) for name in names) if field.choices else names
     if not text:
         if field.kind == "name" or _may_be_empty(field.id.record.kind, field.id.field):
             return ""
         if optional(field.id.record.kind, field.id.field):
             return None
     if field.kind == "flag":
-        return _one_of(text.lower(), field, place) == "yes"
+        return one_of(field, text.lower()) == "yes"
     if field.kind in ("choice", "name"):
-        return _one_of(text, field, place)
+        return one_of(field, text)
     try:
         return _instant(field.id.field, text, zone) if field.kind == "instant" else date.fromisoformat(text)
     except ValueError as error:
         expected = str(error) if field.kind == "instant" else f"{text!r} is not a day such as 2026-03-02"
-        raise BadValue(expected, place) from None
+        raise BadValue(expected, field.id.path) from None
+
+
+def _parse_list(field: FieldSpec, text: str) -> tuple[str, ...]:
+    """Parse words, one a line; in a list of names commas separate them too."""
+    separated = text.replace(",", "\n") if field.kind == "names" else text
+    words = tuple(word.strip() for word in separated.split("\n") if word.strip())
+    return tuple(one_of(field, word) for word in words) if field.choices else words
 
 
 def _instant(field: str, text: str, zone: str) -> datetime:
@@ -189,23 +166,12 @@ def _instant(field: str, text: str, zone: str) -> datetime:
     return times.start_of(given, within) if field in BEGINS else times.last_of(given, within)
 
 
-def changes(workspace: Workspace, field: FieldRef, value: Any) -> dict[str, Any]:
+def changes(workspace: Workspace, field: FieldRef, value: Any) -> Mapping[str, Any]:
     """The changes of an edit: the field itself, and other fields that must change for the record to stay valid."""
+    if is_entry(field):
+        return with_entry(workspace, field, value)
     signal = workspace.get(field.record)
     if field.field != "stream" or not isinstance(signal, Signal):
         return {field.field: value}
     fed = signal.fed_by(value)
     return {name: getattr(fed, name) for name in ("stream", "kind", "unit", "of")}
-
-
-def _one_of(text: str, field: FieldSpec, place: str) -> str:
-    values = [choice.value for choice in field.choices]
-    if text in values:
-        return text
-    wanted = same_title(text)
-    found = [one.value for one in field.choices if wanted in (same_title(one.title), same_title(one.value))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise BadValue(f"{text!r} is the title of several", place, f"Write its name: {' or '.join(found)}.")
-    raise BadValue(f"{text!r} is not allowed here", place, nearest(text, values))

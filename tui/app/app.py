@@ -47,7 +47,7 @@ from tui.app.widgets.title_bar import TitleBar
 from tui.app.widgets.verdict_band import VerdictBand
 from tui.app.widgets.verdict_pane import VerdictPane
 from tui.common import config, user_paths
-from tui.common.actions import APP, EXCEPTIONS, READINESS, SCREENS, WORKSHOP
+from tui.common.actions import APP, EXCEPTIONS, PROFILES, READINESS, SCREENS, WORKSHOP
 from tui.common.actor import actor
 from tui.common.config import Settings
 
@@ -150,7 +150,7 @@ class OperatingTable(Undoing):
         """The current screen, and the views that lie over it."""
         for screen in self.screen_stack:
             for view in screen.query(View):
-                if view.is_mounted and view.id in (self.current, "details", READINESS):
+                if view.is_mounted and view.id in (self.current, "details", READINESS, PROFILES):
                     yield view
 
     def _compare_soon(self) -> None:

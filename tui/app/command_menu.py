@@ -17,7 +17,7 @@ from tui.app.screens.view import View
 from tui.app.typeahead import refused
 from tui.app.widgets.editor import typing
 from tui.app.widgets.grid import Grid
-from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, READINESS, WORKSHOP, active_places
+from tui.common.actions import ACTIONS, ANSWER, APP, EDITOR, GRID, LIST, PROFILES, READINESS, WORKSHOP, active_places
 
 
 class CommandMenu(Overlays):
@@ -65,6 +65,6 @@ class CommandMenu(Overlays):
             return typing(screen) or self.view
         if place in (GRID, LIST):
             return screen.focused if isinstance(screen.focused, Grid) else self.view.grid
-        if place == READINESS:
+        if place in (READINESS, PROFILES):
             return screen.query_one(View)
         return screen if isinstance(screen, Dialog) else self.view

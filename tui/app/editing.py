@@ -21,6 +21,7 @@ from core.model.gate import Condition
 from core.model.words import sentence_case
 from core.model.workspace import MODELS, RecordId, Workspace
 from core.rules import fields
+from core.rules.field_spec import FieldSpec
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, evaluate_edited
 from core.verdict.history import history
@@ -64,14 +65,15 @@ def _moved(state: ViewState, text: str, up: bool) -> str:  # called by the edito
     return title.typed(text, moved(title.named(text), state.vocabulary, up=up))
 
 
-def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
+def suggest(workspace: Workspace, spec: FieldSpec, text: str, cursor: int) -> tuple[EditorSuggestion, ...]:
     """Suggestions at the cursor: the words of the language, or the choices of the field."""
     if spec.kind == "sentence":
         completions = complete(text, cursor, Vocabulary.of(workspace))
         return tuple(EditorSuggestion(one.text, one.start, one.description) for one in completions)
-    if not spec.choices:
+    separator = {"names": ",", "pair": "="}.get(spec.kind, "")
+    if not spec.choices or (spec.kind == "pair" and separator not in text[:cursor]):
         return ()
-    start = text.rfind(",", 0, cursor) + 1 if spec.kind == "names" else 0
+    start = text.rfind(separator, 0, cursor) + 1 if separator else 0
     start += len(text[start:cursor]) - len(text[start:cursor].lstrip())
     word = text[start:cursor].strip().casefold()
     taken = {name.strip() for name in text[:start].split(",")}
@@ -84,7 +86,7 @@ def suggest(workspace: Workspace, spec: fields.FieldSpec, text: str, cursor: int
     )
 
 
-def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
+def judge(state: ViewState, spec: FieldSpec, text: str) -> Judgement:
     """The error in a text, or the effect of saving it on the verdict."""
     try:
         changed = changed_to(state.workspace, spec, text)
@@ -97,7 +99,7 @@ def judge(state: ViewState, spec: fields.FieldSpec, text: str) -> Judgement:
     return Judgement(True, _meaning(state, spec, changed))
 
 
-def changed_to(workspace: Workspace, spec: fields.FieldSpec, text: str) -> Workspace:
+def changed_to(workspace: Workspace, spec: FieldSpec, text: str) -> Workspace:
     """The workspace with a text in a field; OptableError if the text is not allowed there."""
     if spec.kind == "sentence" and (text or spec.id.record.kind == "condition"):
         check(text, vocabulary := Vocabulary.of(workspace))
@@ -126,12 +128,12 @@ def having(workspace: Workspace, field: FieldRef, value: Any) -> Workspace:
     return workspace.having({field.record: changed})
 
 
-def _now(state: ViewState, spec: fields.FieldSpec) -> str:
+def _now(state: ViewState, spec: FieldSpec) -> str:
     finding = _finding(state.verdict.findings, spec.id)
     return visible(f"{sentence_case(finding_word(finding))}: {finding.reason}") if finding else ""
 
 
-def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> str:
+def _meaning(state: ViewState, spec: FieldSpec, changed: Workspace) -> str:
     context = Context(changed, state.evidence, state.at, state.replay, clock=state.clock)
     if spec.id.record.kind == "condition":
         verdict = evaluate_edited(context, spec.id.record, state.verdict)
@@ -153,7 +155,7 @@ def _meaning(state: ViewState, spec: fields.FieldSpec, changed: Workspace) -> st
     return "\n".join(filter(None, (_reads(changed, spec), words, _past(state, context))))
 
 
-def _reads(workspace: Workspace, spec: fields.FieldSpec) -> str:
+def _reads(workspace: Workspace, spec: FieldSpec) -> str:
     """The sentence in plain words, after the outcome that it is a condition of."""
     condition = workspace.get(spec.id.record)
     if not isinstance(condition, Condition):

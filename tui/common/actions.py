@@ -19,8 +19,8 @@ ANSWER = "answer"
 """The text field of the workshop."""
 PAGE, TABLE, GATE, SIGNALS = "page", "table", "gate", "signals"
 EXCEPTIONS, LEARNING, DECISIONS = "exceptions", "learning", "decisions"
-WORKSHOP, READINESS = "workshop", "readiness"
-"""Places without a tab: the workshop's questions, and the list of blank fields."""
+WORKSHOP, READINESS, PROFILES = "workshop", "readiness", "profiles"
+"""Places without a tab: the workshop's questions, the list of blank fields, the profiles of files."""
 SCREENS: tuple[tuple[str, str, str], ...] = (
     (PAGE, "1", "Page"),
     (TABLE, "2", "Table"),
@@ -88,6 +88,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(APP, "quit", "q", "Quit", "Leave; everything is saved already", footer=True, changes=True),
     Action(APP, "focus_next", "tab", "Next pane", "Go to the next pane"),
     Action(APP, "focus_previous", "shift+tab", "Previous pane", "Go to the pane before"),
+    Action(APP, "profiles", "P", "Profiles of files", "What was said once about each kind of file"),
     Action(GRID, "select_cursor", "enter", "Edit", "Edit this cell in its place", footer=True),
     Action(GRID, "details", "e", "All fields", "Every field of this row, also those that no screen has room for"),
     Action(GRID, "filter", "slash", "Filter", "Show only the rows that hold a text", footer=True),
@@ -144,6 +145,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(WORKSHOP, "keys", "f1", "Keys", "Every key, also while a text is typed", footer=True, palette=False),
     Action(WORKSHOP, "leave", "escape", "Leave", "Stop here; it goes on at this question another day"),
     Action(READINESS, "party", "f", "Party", "Only what build, business, IT or audit must decide"),
+    Action(PROFILES, "add", "a", "Add", "A new profile of files"),
+    Action(PROFILES, "remove", "D", "Remove", "Take this profile out"),
+    Action(PROFILES, "rename", "R", "Rename", "Give this profile another name"),
     Action(
         PAGE,
         "hand_out",

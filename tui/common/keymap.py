@@ -12,8 +12,10 @@ from tui.common.actions import (
     ANSWER,
     APP,
     EDITOR,
+    GRID,
     LIST,
     PORTFOLIO,
+    PROFILES,
     READINESS,
     SCREENS,
     WORKSHOP,
@@ -108,6 +110,7 @@ def _together() -> Iterator[tuple[tuple[str, ...], str]]:
     for screen, _key, title in SCREENS:
         yield active_places(screen), f"on the screen {title}"
     yield (LIST, READINESS), "among the blanks"
+    yield (GRID, PROFILES), "among the profiles of files"
     yield (WORKSPACES, PORTFOLIO), "in the portfolio"
     for place in dict.fromkeys(action.where for action in ACTIONS):
         yield (place,), f"in a {place}"

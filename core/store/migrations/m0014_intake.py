@@ -14,8 +14,8 @@ def migrate(db: Database) -> None:
         db,
         "intake",
         key
-        | {"title": str, "kind": str, "source": str, "controls": str, "flag_below": str, "columns_are": str}
-        | {"latest": int, "rows": str, "encoding": str, "delimiter": str, "escape": str, "decimal": str}
-        | {"time_format": str, "missing": str, "note": str, "map": str, "set": str, "rename": str, "unit": str},
+        | {"title": str, "kind": str, "source": str, "map": str, "set": str, "rename": str, "unit": str}
+        | {"controls": str, "flag_below": str, "columns_are": str, "latest": int, "rows": str, "encoding": str}
+        | {"delimiter": str, "escape": str, "decimal": str, "time_format": str, "missing": str, "note": str},
         "key",
     )

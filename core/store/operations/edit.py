@@ -109,11 +109,14 @@ def _is_untouched(transaction: Transaction, record: RecordId, fields: Iterable[s
 
 def fields_text(fields: Mapping[str, object]) -> str:
     """A single field as its text; several as one line each."""
-    texts = {
-        field: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else "" if value is None else str(value)
-        for field, value in fields.items()
-    }
+    texts = {field: _value_text(value) for field, value in fields.items()}
     return next(iter(texts.values())) if len(texts) == 1 else "\n".join(f"{k}: {v}" for k, v in texts.items())
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} = {one}" for key, one in sorted(value.items()))
+    return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else "" if value is None else str(value)
 
 
 def refuse_decided(record: RecordId, action: str) -> None:

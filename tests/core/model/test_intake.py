@@ -63,6 +63,8 @@ def test_it_knows_the_kinds_and_fields_of_an_ingest() -> None:
         ({"rename": {"half \ud800": "x"}}, "Unicode"),
         ({"source": "help/desk"}, "slash"),
         ({"rows": "a\nb"}, "one line"),
+        ({"missing": ["a\nb"]}, "one line"),
+        ({"missing": [" "]}, "blank"),
     ],
 )
 def test_what_no_ingest_could_use_is_refused(fields: dict[str, Any], message: str) -> None:

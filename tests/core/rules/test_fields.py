@@ -20,7 +20,7 @@ from core.model.table import Item
 from core.model.workflow import Page, Workflow
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from core.rules import fields
-from core.rules.fields import FieldKind, FieldSpec
+from core.rules.field_spec import FieldKind, FieldSpec
 
 ZONE = "Europe/Prague"
 RECORDS: dict[RecordId, Record] = {

@@ -55,7 +55,7 @@ def test_a_profile_is_kept_and_each_change_can_be_taken_back(store: Store, folde
     assert not store.snapshot.workspace.intake
     assert store.verify() is None
     assert [one.label for one in store.journal() if one.key == "jira" and one.action == "edit"] == [
-        "intake.jira: latest, map"
+        "intake.jira: map, latest"
     ]
 
 

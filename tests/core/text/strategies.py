@@ -29,6 +29,7 @@ from core.model.intake import (
     check_fraction,
     check_time_format,
     check_unit,
+    check_word,
 )
 from core.model.names import NAME, PERCENTILE, RESERVED, check_name
 from core.model.quantity import Unit, check_duration, check_quantity, quantity
@@ -112,6 +113,7 @@ _BY_JUDGE: dict[Any, st.SearchStrategy[Any]] = {
     check_delimiter: st.sampled_from(["", "tab", "\t", ";", "|", "\x01", "\\"]),
     check_field: st.from_regex(NAME, fullmatch=True),
     check_unit: st.sampled_from(UNITS),
+    check_word: texts.map(lambda text: " ".join(text.splitlines()).strip() or "?"),
 }
 """What a validator lets through; the first one of a field that is known decides."""
 

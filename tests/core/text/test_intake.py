@@ -112,7 +112,7 @@ def test_what_a_profile_names_may_be_gone() -> None:
 
 @given(st.lists(filled_texts, min_size=2, max_size=4, unique=True))
 def test_any_word_of_a_file_is_a_key_and_a_column(words: list[str]) -> None:
-    profile = Intake(map={"input": words[0]}, rename=dict.fromkeys(words, words[0]), missing=tuple(words))
+    profile = Intake(map={"input": words[0]}, rename=dict.fromkeys(words, words[0]))
     workspace = Workspace(intake={"x": profile})
     text = dump(workspace)
     assert load(text) == workspace
@@ -202,9 +202,9 @@ def test_a_change_of_a_profile_is_told_entry_by_entry() -> None:
     new = Intake(kind="predictions", map={"input": "Description"}, rename={"A b": "c"}, latest=True)
     assert list(changed(content(jira=old), content(jira=new))) == [
         "Profile Jira: holds exceptions -> predictions",
-        "Profile Jira: latest no -> yes",
         "Profile Jira: column of id Key -> (nothing)",
         "Profile Jira: column of input Summary -> Description",
         'Profile Jira: word "A b" (nothing) -> c',
+        "Profile Jira: latest no -> yes",
     ]
     assert list(changed(content(), content(jira=old))) == ["Profile Jira: added"]

@@ -64,6 +64,7 @@ SENTENCES = {
     ("OpenDecision", "place"),
     ("Earlier", "sentences"),
     ("Intake", "rows"),
+    ("Intake", "missing"),
     ("Intake", "map"),
     ("Intake", "set"),
     ("Intake", "rename"),
@@ -116,7 +117,7 @@ def hostile(workspace: Workspace, evidence: EvidenceLog, text: str) -> tuple[Wor
     records[RecordId("open", "page_input")] = OpenDecision(place=f"x.{_on_one_line(text)}", note=text)
     words = f"x{text}"
     tables = {"map": {"input": words}, "set": {"note": words}, "rename": {words: words}, "unit": {words: "s"}}
-    profile = Intake(source=text.replace("/", ""), rows=_on_one_line(text), missing=("x",), **tables)
+    profile = Intake(source=text.replace("/", ""), rows=_on_one_line(text), missing=(_on_one_line(words),), **tables)
     records[RecordId("intake", "jira")] = with_text(profile, text)
     records[RecordId("update", f"y{text}")] = with_text(Update(target="prompt", cases=("x",)), text)
     readings = [_evidence(one, text) for one in evidence.all("reading")]

@@ -24,6 +24,7 @@ from tui.common.actions import (
     LIST,
     PAGE,
     PORTFOLIO,
+    PROFILES,
     READ,
     READINESS,
     SCREENS,
@@ -43,6 +44,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     ANSWER: ("w", "x"),
     WORKSHOP: ("w",),
     READINESS: ("B",),
+    PROFILES: ("P",),
     **{name: (key,) for name, key, _title in SCREENS},
 }
 """How one gets to where the keys of a place are heard."""
@@ -62,8 +64,9 @@ async def go(pilot: Desktop, action: Action) -> None:
     """Where the action has something to do."""
     await leave(pilot)
     await press(pilot, KEYS[PAGE], *WAYS[action.where])
-    if action.where in (GRID, LIST, READINESS, *KEYS):
-        stand(pilot.app.screen.query_one(Grid) if action.where == READINESS else app_of(pilot).view.grid, action)
+    if action.where in (GRID, LIST, READINESS, PROFILES, *KEYS):
+        beside = action.where in (READINESS, PROFILES)
+        stand(pilot.app.screen.query_one(Grid) if beside else app_of(pilot).view.grid, action)
     await press(pilot)
 
 

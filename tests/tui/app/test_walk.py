@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 from textual.widgets import TextArea
 
+from core.model.intake import Intake
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync import sync
@@ -49,6 +50,7 @@ from tui.common.actions import (
     GRID,
     LIST,
     PORTFOLIO,
+    PROFILES,
     READ,
     READINESS,
     SCREENS,
@@ -253,6 +255,25 @@ async def test_every_key_of_the_blanks_does_something(folder: Path, make_app: Ma
             await leave(pilot)
 
 
+@FOLDERS
+@pytest.mark.parametrize("profiles", [0, 3])
+async def test_every_key_of_the_profiles_does_something(folder: Path, make_app: MakeApp, profiles: int) -> None:
+    with sync.open_workspace(folder) as store:
+        for number in range(profiles):
+            profile = Intake(title=f"Profile {number}", kind="readings", map={"at": "Date"})
+            store.add(RecordId("intake", f"profile_{number}"), profile)
+    async with running(make_app(folder), SMALL) as pilot:
+        app = app_of(pilot)
+        for action in (*actions(PROFILES), *actions(GRID)):
+            await press(pilot, KEYS["page"], "P")
+            applies = stand(app.screen.query_one(Grid), action)
+            await settle(pilot)
+            before = seen(pilot)
+            await press(pilot, action.keys.split(",")[0])
+            assert seen(pilot) != before or not applies, f"{action.keys} ({action.id}) is dead among the profiles"
+            await leave(pilot)
+
+
 async def test_every_key_of_a_conflict_does_something(sample: Path, make_app: MakeApp) -> None:
     four_conflicts(sample)
     async with running(make_app(sample), SMALL) as pilot:
@@ -305,6 +326,8 @@ async def test_the_menu_finds_every_action_wherever_its_key_is_heard(sample: Pat
         collect(app, ANSWER, WORKSHOP, APP)
         await press(pilot, "escape", "B")
         collect(app, READINESS, LIST)
+        await press(pilot, "escape", "P")
+        collect(app, PROFILES, GRID)
     four_conflicts(sample)
     async with running(make_app(sample), SMALL) as pilot:
         await press(pilot, "exclamation_mark")
@@ -347,5 +370,6 @@ def test_what_is_walked_is_the_whole_table() -> None:
         ANSWER,
         WORKSHOP,
         READINESS,
+        PROFILES,
     } | elsewhere
     assert {APP, GRID, LIST} <= screens

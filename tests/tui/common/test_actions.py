@@ -15,6 +15,7 @@ from tui.app.bindings import bindings
 from tui.app.dialogs.ask import AskDialog
 from tui.app.dialogs.conflicts import ConflictsDialog
 from tui.app.dialogs.read import ReadDialog, keys_text
+from tui.app.overlays.profiles import ProfilesView
 from tui.app.overlays.readiness import ReadinessView
 from tui.app.portfolio.app import PortfolioApp
 from tui.app.portfolio.grid import WorkspaceGrid
@@ -32,6 +33,7 @@ from tui.common.actions import (
     GRID,
     LIST,
     PORTFOLIO,
+    PROFILES,
     READ,
     READINESS,
     SCREENS,
@@ -57,6 +59,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     ANSWER: AnswerEditor,
     WORKSHOP: WorkshopView,
     READINESS: ReadinessView,
+    PROFILES: ProfilesView,
     **VIEWS,
 }
 

@@ -58,7 +58,10 @@ class DetailsDialog(Dialog[None]):
         with Vertical(classes="box") as box:
             words = record_in_words(self.controller.state.workspace, self.record)
             box.border_title = Content(visible_line(sentence_case(words)))
-            box.border_subtitle = Content("Enter edit · Esc back")
+            empties = (
+                f"{self.controller.keys.press(GRID, 'clear_cell')} take out · " if self.record.kind == "intake" else ""
+            )
+            box.border_subtitle = Content(f"Enter edit · {empties}Esc back")
             yield DetailsView(self.controller, self.record)
 
     def on_mount(self) -> None:

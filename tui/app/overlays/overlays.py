@@ -115,6 +115,13 @@ class Overlays(BaseApp[None]):
 
         self.push_screen(TourDialog())
 
+    def action_profiles(self) -> None:
+        """Show the profiles of files."""
+        from tui.app.overlays.profiles import ProfilesDialog  # noqa: PLC0415  # not needed to start
+
+        self.clear_notifications()  # they would cover the dialog
+        self.push_screen(ProfilesDialog(self.controller))
+
     def on_grid_details_wanted(self, event: Grid.DetailsWanted) -> None:
         """Open the record under the cursor with all its fields."""
         from tui.app.overlays.details import DetailsDialog  # noqa: PLC0415  # not needed to start

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.model.base import Record
 from core.model.field_ref import FieldRef
+from core.model.intake import ENTRIES, Intake
 from core.model.workspace import MODELS, RecordId
 from core.rules import fields
+from core.rules.entries import entry_fields
 from tui.app.view_state import ViewState
 from tui.app.widgets.rows import GridCell, GridRow
 
@@ -17,12 +20,19 @@ APART = {("outcome", "conditions")}
 
 
 def record_rows(state: ViewState, record: RecordId) -> tuple[GridRow, ...]:
-    """One row for each field, with its explanation; empty if the record no longer exists."""
+    """One row for each field and each entry of a profile, explained; empty if the record no longer exists."""
     model = state.workspace.get(record)
     if model is None:
         return ()
     names = [name for name in MODELS[record.kind].model_fields if (record.kind, name) not in APART]
-    return tuple(_row(state, FieldRef(record, name)) for name in names)
+    return tuple(_row(state, field) for name in names for field in _fields(record, model, name))
+
+
+def _fields(record: RecordId, model: Record, name: str) -> tuple[FieldRef, ...]:
+    """The field; of a profile's table, each of its entries."""
+    if isinstance(model, Intake) and name in ENTRIES:
+        return entry_fields(record, model, name)
+    return (FieldRef(record, name),)
 
 
 def _row(state: ViewState, field: FieldRef) -> GridRow:
@@ -31,7 +41,8 @@ def _row(state: ViewState, field: FieldRef) -> GridRow:
     else:
         spec = fields.spec(state.workspace, field)
         text, title, about, edits = spec.shown, spec.title, spec.about, field
-    value = GridCell(text, edits=edits) if text else GridCell("not set", "muted", edits=edits)
+    none = "add one" if field.field.endswith(".") else "not set"
+    value = GridCell(text, edits=edits) if text else GridCell(none, "muted", edits=edits)
     return GridRow(field.path, (GridCell(title, "muted"), value, GridCell(about, "muted")), field.record)
 
 
