@@ -244,8 +244,10 @@ class IngestDialog(Dialog[bool]):
         if self._reading:
             words = "Looking at the file ..."
         elif isinstance(focused, PathField):
-            names = completed(self._path)[1] if self._path and not self.looked.columns else ()
-            words = f"Tab completes: {'  '.join(names[:20])}" if names else ""
+            longer, names = completed(self._path) if self._path and not self.looked.columns else ("", ())
+            words = (
+                f"Tab completes: {'  '.join(names[:20])}" if names and (longer, len(names)) != (self._path, 1) else ""
+            )
         elif isinstance(focused, FormField):
             words = focused.line.hint
         elif isinstance(focused, ChoiceField):

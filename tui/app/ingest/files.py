@@ -43,6 +43,7 @@ def completed(text: str) -> tuple[str, tuple[str, ...]]:
     fitting = [one for one in entries if one.name.startswith(begun) and (begun or not one.name.startswith("."))]
     names = sorted(f"{one.name}/" if one.is_dir() else one.name for one in fitting)
     longest = _common_start(names[0], names[-1]) if names else begun
+    names.sort(key=lambda name: not (_is_known(name) or name.endswith("/")))
     return f"{start}{slash}{longest}", tuple(names)
 
 

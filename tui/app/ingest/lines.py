@@ -22,7 +22,7 @@ HIDDEN, SHOWN = "hidden", "shown"
 STOP, LEAVE_OUT = "stop", "leave them out"
 SURE = "sure-"
 ENCODINGS = ("cp1252", "latin-1", "utf-16", "shift_jis")
-ANY = f"a column, several joined by +, or {CONSTANT} and what holds in every row"
+ANY = f"a column, A + B, or {CONSTANT} what holds in every row"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _heading(name: str, words: str) -> FormLine:
 
 def _file_options(looked: Looked, known: Mapping[str, Line], asked: Mapping[str, Gap]) -> Iterator[FormLine]:
     """The options by which a file is opened, once opening it failed."""
-    if looked.error is not None:
+    if looked.error is not None and looked.stamp:
         yield _heading("opened", "How it is opened")
         for name in ("encoding", "delimiter", "escape", "rows"):
             if name not in asked:
@@ -120,7 +120,7 @@ def _understood(looked: Looked, answers: Answers, workspace: Workspace) -> Itera
         constants = dict(mapped.constants) if mapped else {}
         text = f"{CONSTANT} {constants[name]}" if name in constants else mapped.fields.get(name, "") if mapped else ""
         said = answers.get(f"{FIELD}{name}", text)
-        yield Line(f"{FIELD}{name}", FIELD_TITLES[name], said, ANY, looked.columns, free=True, optional=True)
+        yield Line(f"{FIELD}{name}", FIELD_TITLES[name], said, ANY, looked.columns, free=True)
 
 
 def _options(looked: Looked, answers: Answers, workspace: Workspace) -> Iterator[Line]:
@@ -128,7 +128,7 @@ def _options(looked: Looked, answers: Answers, workspace: Workspace) -> Iterator
     kind = looked.mapped.kind if looked.mapped else None
 
     def free(name: str, about: str, choices: tuple[str, ...] = (), title: str = "") -> Line:
-        return Line(name, title or OPTIONS[name], answers.get(name, ""), about, choices, free=True, optional=True)
+        return Line(name, title or OPTIONS[name], answers.get(name, ""), about, choices, free=True)
 
     def chosen(name: str, choices: tuple[str, ...], about: str = "", title: str = "") -> Line:
         return Line(name, title or OPTIONS[name], answers.get(name) or choices[0], about, choices)
@@ -160,7 +160,7 @@ def _several(start: str, title: str, about: str, answers: Answers) -> Iterator[L
     last = max((int(name.removeprefix(start)) for name in answers if name.startswith(start)), default=-1)
     for number in range(last + 2):
         name = f"{start}{number}"
-        yield Line(name, title, answers.get(name, ""), about, optional=True)
+        yield Line(name, title, answers.get(name, ""), about)
 
 
 def _with_unit(kind: InputKind | None, workspace: Workspace) -> Iterator[tuple[str, str]]:

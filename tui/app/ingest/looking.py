@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -100,10 +101,10 @@ def look(request: Request, workspace: Workspace, sources: Sources) -> Looked:
                 rows = tuple(batch.preview(SHOWN))
             except IngestGaps as gaps:
                 looked = Looked(request, stamp, gaps=gaps.gaps)
-                return _unfinished(looked, lambda: _table(file, other, gaps.options), gaps.options, workspace)
+                return _unfinished(looked, partial(_table, file, other, gaps.options), gaps.options, workspace)
             except OptableError as error:
                 looked = Looked(request, stamp, error=error)
-                return _unfinished(looked, lambda: _table(file, other, request.options), request.options, workspace)
+                return _unfinished(looked, partial(_table, file, other, request.options), request.options, workspace)
             columns = _named((*batch.table.columns, *batch.table.paths))
             return Looked(request, stamp, batch, rows, columns=columns, mapped=batch.mapped)
     except OptableError as error:

@@ -10,7 +10,7 @@ from core.ingest.batch import Batch
 from core.model.words import counted, sentence_case
 from core.model.workspace import Workspace
 from core.visible import glimpse, visible
-from tui.app.error_text import error_on_screen
+from tui.app.error_text import error_at_field, error_on_screen
 from tui.app.ingest.looking import Looked
 from tui.app.ingest.words import OPTIONS, kind_words, profile_words
 from tui.common.keymap import KeyMap
@@ -22,7 +22,8 @@ def summary_lines(looked: Looked, workspace: Workspace, keys: KeyMap) -> list[Co
     """A few lines above the preview; an error is one text of several lines."""
     if looked.error is not None:
         error, place = looked.error, looked.error.place
-        told = error_on_screen(error, keys)
+        is_about_file = place == str(looked.request.path)
+        told = (error_at_field if is_about_file else error_on_screen)(error, keys)
         if place in OPTIONS:
             told = told.replace(f"{sentence_case(place)}:", f"{OPTIONS[place]}:", 1)
         return [Content.styled(f"✗ {visible(told)}", "$text-error")]

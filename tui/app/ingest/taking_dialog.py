@@ -132,7 +132,7 @@ class TakingDialog(Dialog[bool]):
     def _say(self, title: str, lines: Iterable[Content], keys: str) -> None:
         box = self.query_one(".box")
         box.border_title, box.border_subtitle = Content(title), Content(keys)
-        self.query_one("#told", PaintedText).put(Content("\n").join(lines))
+        self.query_one("#told", PaintedText).put(Content("\n").join(lines).rstrip())
 
     # Keys
 

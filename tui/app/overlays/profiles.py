@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from core.ingest.columns import KINDS
+from core.ingest.fields import KINDS
 from core.model.field_ref import FieldRef
 from core.model.intake import ENTRIES, Intake
 from core.model.names import slug
