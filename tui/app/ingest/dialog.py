@@ -195,11 +195,14 @@ class IngestDialog(Dialog[bool]):
         """Show the result of a look, unless a newer one has begun."""
         if sources is not self._reading:
             return
+        if looked.error and not looked.columns and looked.request.path == self.looked.request.path:
+            before = self.looked  # so that the line with the mistake stays where it is
+            looked = replace(looked, columns=before.columns, mapped=before.mapped, raw=before.raw)
         self.looked = looked
         if looked.batch and not looked.request.options.profile:
             self._found = looked.batch.profile
         workspace = self.controller.state.workspace
-        for gap in looked.gaps:
+        for gap in looked.open_gaps:
             self.asked[line_of(gap, workspace, looked.request.options)] = gap
         lines = form_lines(looked, self.answers, self.asked, workspace)
         await self.query_one(IngestForm).show(lines)

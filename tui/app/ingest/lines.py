@@ -62,7 +62,9 @@ def form_lines(
     }
     lines = []
     for name, gap in asked.items():
-        lines.append(FormLine(_asked(name, gap, known.get(name), answers), question(gap), is_open=gap in looked.gaps))
+        lines.append(
+            FormLine(_asked(name, gap, known.get(name), answers), question(gap), is_open=gap in looked.open_gaps)
+        )
     if lines:
         lines.insert(0, _heading("asked", "What the file does not say"))
     if not looked.columns:
@@ -140,7 +142,7 @@ def _options(looked: Looked, answers: Answers, workspace: Workspace) -> Iterator
     yield from _several(MISSING, OPTIONS["missing"], "a word, besides the usual ones, such as ?", answers)
     yield from _several(RENAME, OPTIONS["rename"], "a word of the file = what it is called here", answers)
     for name, title in _with_unit(kind, workspace):
-        yield chosen(f"{UNIT}{name}", (NOT_SAID, *UNITS), "of numbers without one", f"Unit: {title}")
+        yield chosen(f"{UNIT}{name}", (NOT_SAID, *UNITS), f"the unit of {title} in bare numbers", f"Unit: {title}")
     yield chosen("latest", (NO, YES), "of several lines of one id, the last")
     if kind in ("exceptions", "predictions", None):
         yield free("flag_below", "cases that are less sure are flagged, such as 0.3")

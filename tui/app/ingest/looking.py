@@ -65,6 +65,13 @@ class Looked:
     raw: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Each column with its first cells."""
 
+    @property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """What is missing, and the columns that are left out only because nobody said their unit."""
+        wide = self.batch.wide if self.batch else None
+        no_unit = wide.no_unit if wide else ()
+        return (*self.gaps, *(Gap(f"nobody said in which unit {one} is", "unit", f"{one}=UNIT") for one in no_unit))
+
 
 class Sources:
     """The open files of one look or of one ingest; another thread may end it."""
@@ -144,6 +151,7 @@ def _unfinished(
             options = gap.filled(options)
     mapped = None
     try:
+        options.checked()
         table = open_table()
         with suppress(OptableError):
             mapped, _gaps = map_columns(table, options, signal_called(workspace, options))

@@ -81,7 +81,7 @@ def preview_content(looked: Looked, workspace: Workspace, width: int, height: in
     if looked.batch is None:
         return Content("\n").join([*_raw(looked, width)][:height])
     rows = preview_rows(looked, workspace)[: max(height - 1, 0)]
-    shown = _columns(looked.batch, rows, width)
+    shown = _columns(looked.batch, width)
     head = Content.styled(_line([(FIELDS[name], room) for name, room in shown]), "bold $accent")
     return Content("\n").join([head, *(_painted(row, shown, width) for row in rows)])
 
@@ -95,14 +95,13 @@ def near_content(near: Sequence[str], width: int, height: int) -> Content:
     return Content("\n").join(lines[:height])
 
 
-def _columns(batch: Batch, rows: Sequence[PreviewRow], width: int) -> list[tuple[str, int]]:
+def _columns(batch: Batch, width: int) -> list[tuple[str, int]]:
     """The fields that have room, each with its cells: the text has what others leave."""
-    present = {name for row in rows for name, text in row.texts.items() if text}
-    present |= {*batch.mapped.said, "at"}
-    if "flagged" not in batch.mapped.said and batch.mapped.kind != "predictions":
-        present.discard("flagged")
-    if "id" not in batch.mapped.said:
-        present.discard("id")
+    present = {*batch.mapped.said, "at"}
+    if batch.wide:
+        present |= {"signal", "value"}
+    if batch.mapped.kind == "predictions":
+        present.add("flagged")
     free = width
     chosen: list[tuple[str, int]] = []
     for name in ORDER:
