@@ -14,9 +14,8 @@ from pathlib import Path
 from termios import TIOCSWINSZ
 from typing import Self
 
-import pyte
-
 from tests.paths import ROOT
+from tests.text_screen import TextScreen, TextStream
 from tests.warm import Forked, Request, is_warm, warm
 
 PATIENCE = 60.0
@@ -82,8 +81,8 @@ class Terminal:
     ) -> None:
         columns, lines = size
         self.raw = bytearray()
-        self.screen = pyte.Screen(columns, lines)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = TextScreen(columns, lines)
+        self.stream = TextStream(self.screen)
         names = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
         names |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT), **(environment or {})}
         window = struct.pack("HHHH", lines, columns, 0, 0)
@@ -121,7 +120,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen as text."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(self.screen.display)
 
     def wait(self, *wanted: str, gone: Sequence[str] = ()) -> str:
         """Read until all of these stand on the screen and none of those does."""

@@ -38,6 +38,8 @@ class Batch:
     """The profile that was found by the file's columns, or asked for."""
     wide: WideColumns | None = None
     """The columns that are signals."""
+    recognised: bool = False
+    """True if only the columns showed a profile that nobody of the workspace made."""
 
     @property
     def name(self) -> str:
@@ -52,7 +54,7 @@ class Batch:
     @property
     def sure(self) -> bool:
         """True if a person stated the kind and every column, here or in a profile of the workspace."""
-        return self.mapped.sure and not self.wide
+        return self.mapped.sure and not self.wide and not self.recognised
 
     @property
     def for_profile(self) -> IngestOptions:

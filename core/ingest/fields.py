@@ -11,12 +11,13 @@ KINDS: tuple[InputKind, ...] = get_args(InputKind)
 
 IDS = (
     "case_id", "external_id", "ticket_id", "issue_key", "issue_id", "request_id", "trace_id", "message_id", "record_id",
-    "uuid", "key", "number",
+    "conversation_id", "prediction_id", "event_id", "case_number", "ticket_number", "uuid", "key", "number",
 )  # fmt: skip
 TIMES = (
     "occurred_at", "created_at", "timestamp", "@timestamp", "time", "date", "datetime", "created", "opened_at",
     "opened", "start_time", "started_at", "received_at", "submitted_at", "logged_at", "event_time", "created_on",
-    "created_time", "created_date", "date_created", "creation_date", "ts",
+    "created_time", "created_date", "create_date", "date_created", "creation_date", "inserted_at", "inference_time",
+    "prediction_ts", "ts",
 )  # fmt: skip
 CASE = {
     "id": IDS,
@@ -26,11 +27,11 @@ CASE = {
         "description", "content", "summary", "short_description", "subject", "title",
     ),
     "predicted": (
-        "prediction", "predicted_label", "predicted_category", "predicted_class", "pred_label", "pred", "model_label",
-        "category", "class", "intent",
+        "prediction", "predicted_label", "predicted_category", "predicted_class", "prediction_label", "pred_label",
+        "pred", "model_label", "category", "class", "intent", "intent_name",
     ),
     "confidence": (
-        "score", "probability", "certainty", "pred_prob", "prob", "confidence_score", "pred_score", "probability_score",
+        "score", "probability", "certainty", "pred_prob", "prob", "confidence_score", "pred_score", "prediction_score",
     ),
     "rationale": ("reason", "explanation", "because"),
     "flagged": ("is_exception", "exception", "flag", "is_flagged", "needs_review"),
@@ -90,8 +91,15 @@ def is_known(column: str) -> bool:
 
 
 def normalised_column(column: str) -> str:
-    """Normalise a column name: `createdAt`, `Created at` and `created-at` become `created_at`."""
-    return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip())).lower()
+    """Normalise a column name: `createdAt`, `Created at`, `_created-at` and `Created at (UTC)` become `created_at`."""
+    name = _UTC.sub("", column.strip())
+    return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).lower().lstrip("_")
 
 
+def in_utc(column: str) -> bool:
+    """True if the name of a column of times says that they are in UTC."""
+    return bool(_UTC.search(column.strip()))
+
+
+_UTC = re.compile(r"[\s_]*\(?(?:utc|gmt)\)?$", re.IGNORECASE)
 _KNOWN = frozenset(name for fields in FIELDS.values() for field, others in fields.items() for name in (field, *others))

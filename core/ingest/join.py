@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import BinaryIO
 from weakref import finalize
@@ -34,14 +34,14 @@ def join_tables(table: InputTable, other: InputTable, on: str) -> InputTable:
         parts = list(dict.fromkeys(part for pick in picks for part in pick))
         mine = [part for part in parts if not isinstance(part, OtherPart)]
         theirs = [part for part in parts if isinstance(part, OtherPart)]
-        partner = _partners(other, other_key, [part.part for part in theirs])
+        partners = _Partners(other, other_key, [part.part for part in theirs])
         places = {part: place for place, part in enumerate((*mine, *theirs))}
         plan = [[places[part] for part in pick] for pick in picks]
         for line, cells in table.read([(key,), *((part,) for part in mine)]):
             if isinstance(cells, str):
                 yield line, cells
                 continue
-            found = partner(cells[0])
+            found = partners.of(cells[0])
             if found is None:
                 yield line, LeftOut(f"no partner in {other.name}")
             else:
@@ -69,30 +69,33 @@ def _key(table: InputTable, on: str) -> Part:
     return part
 
 
-def _partners(other: InputTable, key: Part, parts: Sequence[Part]) -> Callable[[str | None], Cells | None]:
-    """A function from a key to the cells of its row. The rows lie in a temporary file, their places in memory."""
-    store: BinaryIO = TemporaryFile()  # noqa: SIM115  # closed with the function that reads it
-    places: dict[str, tuple[int, int]] = {}
-    end = 0
-    for line, cells in other.read([(key,), *((part,) for part in parts)]):
-        if isinstance(cells, str) or not cells[0]:
-            continue
-        row = json.dumps(cells[1:]).encode("utf-8", "surrogatepass")
-        if (known := places.get(cells[0])) and _at(store, known) != row:
-            raise BadData(f"{cells[0][:40]!r} occurs twice with different content", f"{other.name}:{line}")
-        store.seek(end)
-        store.write(row)
-        places[cells[0]] = (end, len(row))
-        end += len(row)
+class _Partners:
+    """The rows of the other file by their key. They lie in a temporary file, their places in memory."""
 
-    def partner(wanted: str | None) -> Cells | None:
-        place = places.get(wanted or "")
-        return None if place is None else json.loads(_at(store, place))
+    def __init__(self, other: InputTable, key: Part, parts: Sequence[Part]) -> None:
+        self._store: BinaryIO = TemporaryFile()  # noqa: SIM115  # closed with this object
+        finalize(self, self._store.close)
+        self._places: dict[str, tuple[int, int]] = {}
+        self._read(other, key, parts)
 
-    finalize(partner, store.close)
-    return partner
+    def of(self, key: str | None) -> Cells | None:
+        """The cells of the row with this key; None if there is none."""
+        place = self._places.get(key or "")
+        return None if place is None else json.loads(self._at(place))
 
+    def _read(self, other: InputTable, key: Part, parts: Sequence[Part]) -> None:
+        end = 0
+        for line, cells in other.read([(key,), *((part,) for part in parts)]):
+            if isinstance(cells, str) or not cells[0]:
+                continue
+            row = json.dumps(cells[1:]).encode("utf-8", "surrogatepass")
+            if (known := self._places.get(cells[0])) and self._at(known) != row:
+                raise BadData(f"{cells[0][:40]!r} occurs twice with different content", f"{other.name}:{line}")
+            self._store.seek(end)
+            self._store.write(row)
+            self._places[cells[0]] = (end, len(row))
+            end += len(row)
 
-def _at(store: BinaryIO, place: tuple[int, int]) -> bytes:
-    store.seek(place[0])
-    return store.read(place[1])
+    def _at(self, place: tuple[int, int]) -> bytes:
+        self._store.seek(place[0])
+        return self._store.read(place[1])

@@ -56,7 +56,8 @@ def map_columns(
 
     Raises UsageError for options that cannot be meant.
     """
-    kind, why = (options.kind, "as said") if options.kind else _kind(_plain(table), options)
+    said = "its profile says so" if options.profile else "as said"
+    kind, why = (options.kind, said) if options.kind else _kind(_plain(table), options)
     if kind is None:
         gap = _kind_gap(table, options, is_signal)
         if not gap.likely:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC
 from itertools import islice
 
-from core.errors import UsageError
+from core.errors import OptableError, UsageError
 from core.ingest.batch import Batch
+from core.ingest.fields import in_utc
 from core.ingest.gaps import Gap, IngestGaps
 from core.ingest.join import join_tables
 from core.ingest.mapping import ColumnMapping, map_columns
@@ -19,7 +22,7 @@ from core.ingest.reading.table import InputTable, Pick
 from core.ingest.values.numbers import Numbers
 from core.ingest.values.rows import Reader
 from core.ingest.values.times import ORDERS, Times, UnclearOrder
-from core.ingest.wide import signal_called, units_of, wide_columns
+from core.ingest.wide import WideColumns, signal_called, units_of, wide_columns
 from core.model.workspace import Workspace
 from core.times import zone
 
@@ -48,16 +51,42 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
         table = join_tables(table, _opened(joined, options, gaps, ()), options.on)
     mapped, missing = map_columns(table, options, signal_called(workspace, options))
     gaps += missing
-    if mapped is None:
-        raise IngestGaps(file.name, gaps, options, (*table.columns, *table.paths))
+    if gaps or mapped is None:
+        raise IngestGaps(file.name, [*gaps, *_after(table, gaps, options, workspace)], options, _names(table))
     reader = _reader(table, mapped, options, workspace)
-    gaps += _time_gaps(table, mapped, reader)
-    if gaps:
-        raise IngestGaps(file.name, gaps, options, (*table.columns, *table.paths))
+    if unclear := _time_gaps(table, mapped, reader):
+        raise IngestGaps(file.name, unclear, options, _names(table))
     wide = wide_columns(table, mapped, options, workspace) if options.columns_are else None
     if wide is not None and not wide.columns:
-        raise _no_signals(table, wide.no_signal, wide.no_unit)
-    return Batch(options.checked_source, table, mapped, reader, options.checked_controls, file, options, profile, wide)
+        raise _no_signals(table, wide, options)
+    recognised = profile in BUILT_IN and profile not in kept
+    return Batch(
+        options.checked_source,
+        table,
+        mapped,
+        reader,
+        options.checked_controls,
+        file,
+        options,
+        profile,
+        wide,
+        recognised=recognised,
+    )
+
+
+def _names(table: InputTable) -> tuple[str, ...]:
+    return *table.columns, *table.paths
+
+
+def _after(table: InputTable, gaps: Sequence[Gap], options: IngestOptions, workspace: Workspace) -> list[Gap]:
+    """What would still be unclear about the times if the likely answers are right, so that all is asked at once."""
+    for gap in gaps:
+        options = gap.filled(options) if gap.sure or gap.likely else options
+    try:
+        mapped, _gaps = map_columns(table, options, signal_called(workspace, options))
+        return _time_gaps(table, mapped, _reader(table, mapped, options, workspace)) if mapped else []
+    except OptableError:
+        return []  # the options as they were said are judged first
 
 
 def _reading(options: IngestOptions) -> tuple[str, ...]:
@@ -96,7 +125,7 @@ def _with_profile(
     for profiles in (kept, BUILT_IN):
         found = fitting(table, profiles)
         if len(found) == 1:
-            return found[0], options.over(profiles[found[0]]).checked()
+            return found[0], replace(options, profile=found[0]).over(profiles[found[0]]).checked()
         if found:
             gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE", choices=tuple(found)))
             return "", options
@@ -108,7 +137,8 @@ def _reader(table: InputTable, mapped: ColumnMapping, options: IngestOptions, wo
     number_field = "confidence" if mapped.kind in ("exceptions", "predictions") else "value"
     numbers = _column(table, mapped, number_field) if table.comma_is_free else None
     at = _column(table, mapped, "at")
-    times = Times(zone(workflow.timezone), options.time_format, at.cells if at else tuple, table.name, missing)
+    local = UTC if in_utc(mapped.fields.get("at", "")) else zone(workflow.timezone)
+    times = Times(local, options.time_format, at.cells if at else tuple, table.name, missing)
     return Reader(
         times,
         Numbers(options.decimal, missing, numbers.cells if numbers else None),
@@ -173,8 +203,8 @@ def _is_day_number(text: str) -> bool:
         return False
 
 
-def _no_signals(table: InputTable, no_signal: Sequence[str], no_unit: Sequence[str]) -> UsageError:
-    if no_unit:
-        words = f"nobody said in which unit {', '.join(no_unit)} is"
-        return IngestGaps(table.name, [Gap(words, "unit", f"{no_unit[0]}=UNIT")], IngestOptions())
-    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {', '.join(no_signal)}.")
+def _no_signals(table: InputTable, wide: WideColumns, options: IngestOptions) -> UsageError:
+    if wide.no_unit:
+        gaps = [Gap(f"nobody said in which unit {column} is", "unit", f"{column}=UNIT") for column in wide.no_unit]
+        return IngestGaps(table.name, gaps, options, _names(table))
+    return UsageError("no column is a signal of the workspace", table.name, f"Columns: {', '.join(wide.no_signal)}.")

@@ -7,7 +7,7 @@ would accept its text), is left to pydantic, which also has the words for what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -38,9 +38,57 @@ def constructed(model: type[RecordT], data: object) -> RecordT | None:
     return record
 
 
+def all_constructed(model: type[RecordT], objects: Sequence[dict[str, Any]]) -> list[RecordT] | None:
+    """The records that `constructed` returns for each; None if pydantic must judge one.
+
+    They are judged column by column, for many of their values are equal. They share their sets of given fields.
+    """
+    fields, after = _fields_of(model), tuple(_after(model))
+    columns, given = [], 0
+    try:
+        for _name, key, step, default in fields:
+            values = [one.get(key, _ABSENT) for one in objects]
+            given += len(values) - values.count(_ABSENT)
+            columns.append(_column(values, step, default))
+    except (_Unsure, ValueError, TypeError):
+        return None
+    if given != sum(map(len, objects)):
+        return None  # one has a key that is no field
+    names = tuple(name for name, *_ in fields)
+    shapes = {shape: {name for name, key, *_ in fields if key in shape} for shape in {*map(tuple, objects)}}
+    records = [
+        made(model, dict(zip(names, row, strict=True)), shapes[tuple(one)])
+        for one, row in zip(objects, zip(*columns, strict=True), strict=True)
+    ]
+    try:
+        for check in after:
+            for record in records:
+                check(record)
+    except (_Unsure, ValueError, TypeError):
+        return None
+    return records
+
+
+_ABSENT = object()
+
+
+def _column(values: Sequence[Any], step: Step, default: Callable[[], Any]) -> list[Any]:
+    """The judged values of one field. Equal texts are judged once; equal values of other types may differ: 1, True."""
+    kinds = {*map(type, values)} - {object}
+    if kinds == {str}:
+        known = {text: step(text) for text in {*values} - {_ABSENT}}
+        return [default() if one is _ABSENT else known[one] for one in values]
+    return [default() if one is _ABSENT else step(one) for one in values]
+
+
+@cache
+def _fields_of(model: type[Record]) -> tuple[tuple[str, str, Step, Callable[[], Any]], ...]:
+    return tuple(_fields(model))
+
+
 @cache
 def _builder(model: type[Record]) -> Step:
-    fields = tuple(_fields(model))
+    fields = _fields_of(model)
     after = tuple(_after(model))
 
     def build(data: Any) -> Record:

@@ -25,14 +25,19 @@ class OlderReadings:
         last: Reading,
         fetch: Callable[[], tuple[Reading, ...]],
         replayed: Mapping[str, str] | None = None,
-        tail: tuple[Reading, ...] = (),
+        tail: tuple[int, Callable[[], tuple[Reading, ...]]] = (0, tuple),
     ) -> None:  # known without fetching the readings
         self.count, self.first, self.last = count, first, last
-        self.tail = tail
-        """The newest of them, as far as they are at hand."""
+        self.in_tail, self._fetch_tail = tail
+        """The number of newest readings that can be fetched without the others."""
         self._fetch = fetch
         self.replayed = replayed or {}
         """Cached replay results of exactly these readings by their cache key; opaque to the model."""
+
+    @cached_property
+    def tail(self) -> tuple[Reading, ...]:
+        """The newest of them, fetched if necessary."""
+        return self._fetch_tail()
 
     @cached_property
     def all(self) -> tuple[Reading, ...]:
@@ -49,7 +54,7 @@ class Readings(Sequence["Reading"]):
 
     @cached_property
     def at_hand(self) -> tuple[Reading, ...]:
-        """The newest readings, of which none need be fetched."""
+        """The newest readings, for which the older part need not be fetched as a whole."""
         return (*self.older.tail, *self.newer)
 
     @override
@@ -64,21 +69,25 @@ class Readings(Sequence["Reading"]):
     @override
     def __getitem__(self, place: int | slice) -> Reading | Sequence[Reading]:
         count = self.older.count
-        begin = count - len(self.older.tail)
+        begin = count - self.older.in_tail
         if isinstance(place, slice):
             start, stop, step = place.indices(len(self))
             if (start, stop, step) == (0, len(self), 1):
                 return self
             if (start, step) == (0, 1) and stop >= count:
                 return Readings(self.older, self.newer[: stop - count])
+            if start >= count and step > 0:
+                return self.newer[start - count : max(stop - count, 0) : step]
             if start >= begin and step > 0:
                 return self.at_hand[start - begin : max(stop - begin, 0) : step]
             return tuple(self)[place]
         at = place + len(self) if place < 0 else place
-        if at >= begin:
-            return self.at_hand[at - begin]
+        if at >= count:
+            return self.newer[at - count]
         if at in (0, count - 1):
             return self.older.last if at else self.older.first
+        if at >= begin:
+            return self.at_hand[at - begin]
         return self.older.all[at]
 
     @override

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 
-TAIL = 80
-"""Number of covered readings of a signal that are loaded all the same, because lint and the screens look at them."""
+TAIL = 112
+"""Number of covered readings of a signal that are fetched before all others, because lint and plots look at them."""
 
 
 @dataclass
@@ -29,6 +29,15 @@ def checkpoints(connection: sqlite3.Connection) -> dict[str, Checkpoint]:
     for signal, replay_key, until, count, track in rows:
         found.setdefault(signal, Checkpoint(until, count)).timelines[replay_key] = track
     return found
+
+
+def covers_the_same(connection: sqlite3.Connection, signal: str, checkpoint: Checkpoint) -> bool:
+    """Report if a checkpoint covers as many readings as there are now; they are counted if it was replaced."""
+    present = 'SELECT "until", "count" FROM "checkpoint" WHERE "signal" = ? LIMIT 1'
+    if connection.execute(present, (signal,)).fetchone() == (checkpoint.until, checkpoint.count):
+        return True
+    count = 'SELECT count(*) FROM "reading" WHERE "signal" = ? AND "at" <= ?'
+    return bool(connection.execute(count, (signal, checkpoint.until)).fetchone()[0] == checkpoint.count)
 
 
 def signals(connection: sqlite3.Connection) -> list[str]:

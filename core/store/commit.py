@@ -12,7 +12,7 @@ from core.model.workspace import RecordId, RecordKind
 from core.store import conflicts, integrity, sync_base
 from core.store.codec import Row, as_json, list_as_json, row_of, rows_of
 from core.store.evidence_update import Pair
-from core.store.journal import JournalEntry, append, has_its_head, head
+from core.store.journal import JournalEntry, append, has_its_head
 from core.store.rows import Key
 from core.store.schema import EVIDENCE_TABLE, REVIEW_KEY, own_fields, record_columns
 from core.store.snapshot import Snapshot
@@ -24,11 +24,10 @@ def commit(transaction: Transaction) -> Snapshot:
     """Validate and write all collected changes; the caller commits. Without changes nothing is journalled."""
     if not transaction.changes:
         return transaction.before
-    first, _ = head(transaction.connection)
     if not has_its_head(transaction.connection):
         raise damaged(transaction.path, "the journal does not end where its head says")
     changed = sorted(transaction.records)
-    entries = journalled(transaction, changed, first + 1)
+    entries = journalled(transaction, changed, transaction.first_entry)
     revs = dict(transaction.before.revs)
     for entry, record in zip(entries, changed, strict=False):
         if transaction.records[record] is None:
@@ -62,8 +61,7 @@ def journalled(transaction: Transaction, changed: Sequence[RecordId], first: int
         old_ones = list_as_json([old for old, _ in pairs.values() if old is not None])
         new_ones = list_as_json([new for _, new in pairs.values() if new is not None])
         contents.append((kind, key, old_ones, new_ones))
-    revised = list_as_json(transaction.revised) if transaction.revised else None
-    contents += [("ingest", "", revised, facts) for facts in transaction.in_bulk]
+    contents += [(one.kind, "", one.before, one.after) for one in transaction.in_bulk]
     for place, pair in transaction.conflicts.items():
         contents.append((conflicts.KIND, place.path, conflicts.as_json(pair[0]), conflicts.as_json(pair[1])))
     tail = (change, transaction.undoes)

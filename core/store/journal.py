@@ -170,6 +170,19 @@ def of_change(connection: sqlite3.Connection, change: str) -> list[JournalEntry]
     return [entry_of(row) for row in connection.execute(statement, (change,))]
 
 
+def of_kind_since(connection: sqlite3.Connection, kind: str, seq: int) -> Iterator[JournalEntry]:
+    """The entries of a kind after an entry, oldest first."""
+    statement = f'SELECT {COLUMNS} FROM "journal" WHERE "kind" = ? AND "seq" > ? ORDER BY "seq"'  # noqa: S608  # constants
+    return map(entry_of, connection.execute(statement, (kind, seq)))
+
+
+def is_in_effect(connection: sqlite3.Connection, entry: JournalEntry) -> bool:
+    """True if the change of an entry was never undone, or redone since."""
+    statement = 'SELECT "action" FROM "journal" WHERE "undoes" = ? AND "seq" > ? ORDER BY "seq" DESC LIMIT 1'
+    row = connection.execute(statement, (entry.change, entry.seq)).fetchone()
+    return row is None or row[0] == "redo"
+
+
 def time_of(text: str) -> datetime:
     """The time of an entry; the end of the calendar if it is invalid after tampering."""
     try:

@@ -8,7 +8,7 @@ compared by its digest.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.model.base import Record
@@ -24,7 +24,9 @@ from core.store.sqlite_errors import decoding
 FIRST = 1
 """The entry that records the creation of the database; it names no record."""
 MARKS = ("seq", "gone", "revised")
-"""Metadata of expected evidence: journal entry, deleted or not, changed by a later bulk or not."""
+"""Metadata of expected evidence: journal entry, deleted or not, and what a later bulk may have done to it."""
+CHANGED, DROPPED = 1, 2
+"""Marks of evidence that a later bulk may have changed, or also taken back."""
 ANY = b""
 """In place of a cell that cannot be compared: a list from which a text was removed."""
 Cells = tuple[SqlValue | bytes, ...]
@@ -70,24 +72,32 @@ def _hear(connection: sqlite3.Connection) -> None:
     connection.execute('CREATE INDEX temp."told_review_case" ON "told_review" ("source", "case_id", "id")')
     kinds = ", ".join(f"'{kind}'" for kind in (*EVIDENCE, "ingest"))
     entries = f'SELECT "seq", "kind", "before", "after" FROM "journal" WHERE +"kind" IN ({kinds}) ORDER BY "seq" DESC'  # noqa: S608  # constants
-    filled: set[str] = set()
-    changed: set[str] = set()
+    filled: dict[str, int] = {}
+    revised: dict[str, int] = {}
     for seq, kind, before, after in connection.execute(entries):
         if kind == "ingest":
             with decoding(f"entry {seq} of the journal"):
-                facts = loads(after)
+                facts = loads(after or before)
                 source, is_changed = _as_now(facts["source"]), facts["changed"]
-            filled.add(source)
-            if is_changed:
-                changed.add(source)
+            filled[source] = CHANGED
+            if after is None:
+                revised[source] = DROPPED
+            elif is_changed:
+                revised.setdefault(source, CHANGED)
             continue
         of_cases = kind == "exception"
-        _tell(connection, kind, seq, after, changed if of_cases else set(), gone=False)
-        _tell(connection, kind, seq, before, filled if of_cases else set(), gone=True)
+        _tell(connection, kind, seq, after, revised if of_cases else {}, gone=False)
+        _tell(connection, kind, seq, before, filled if of_cases else {}, gone=True)
 
 
 def _tell(  # one side of an entry
-    connection: sqlite3.Connection, kind: EvidenceKind, seq: int, text: str | None, revised: set[str], *, gone: bool
+    connection: sqlite3.Connection,
+    kind: EvidenceKind,
+    seq: int,
+    text: str | None,
+    revised: Mapping[str, int],
+    *,
+    gone: bool,
 ) -> None:
     """Add the evidence of one side of an entry; the state from a newer entry takes precedence."""
     model = EVIDENCE[kind]
@@ -99,7 +109,7 @@ def _tell(  # one side of an entry
                 one["source"] = _as_now(one["source"])
                 for key, review in one.get("reviews", {}).items() if not gone else ():
                     reviews.append((seq, one["source"], one["id"], key, *_cells(Review, review)))
-                yield (seq, int(gone), int(one["source"] in revised), *_cells(model, one))
+                yield (seq, int(gone), revised.get(one["source"], 0), *_cells(model, one))
 
     marks = ", ".join("?" * len((*MARKS, *own_fields(model))))
     connection.executemany(f'INSERT OR IGNORE INTO temp."told_{kind}" VALUES ({marks})', rows())  # noqa: S608
@@ -144,7 +154,7 @@ def _evidence(connection: sqlite3.Connection, kind: EvidenceKind) -> Iterator[Ke
     yield from connection.execute(
         f'SELECT t."source", t."id" FROM {journalled} LEFT JOIN {stored} USING ("source", "id")'  # noqa: S608  # constants
         f' WHERE CASE WHEN t."gone" THEN e."id" IS NOT NULL AND NOT t."revised"'
-        f' ELSE e."id" IS NULL OR (NOT t."revised" AND ({differs})) END'
+        f' WHEN e."id" IS NULL THEN t."revised" < {DROPPED} ELSE NOT t."revised" AND ({differs}) END'
     )
     if kind != "exception":
         return

@@ -49,6 +49,7 @@ def create_database(  # what a database begins with
                 connection.execute("BEGIN IMMEDIATE")
                 write_all(connection, Snapshot(workspace, evidence, {}), rev=1)
                 whole = {name: text for name, text in texts.items() if isinstance(text, str)}
+                sync_base.put(connection, whole, whole, whole, {})
                 for text in texts.values():
                     if not isinstance(text, str):
                         evidence = _with_cases(connection, unfinished, text, evidence)
@@ -57,7 +58,6 @@ def create_database(  # what a database begins with
                 evidence = replace(evidence, exceptions=as_loaded(evidence.exceptions))
                 refresh_checkpoints(connection, workspace, evidence, now, keys_may_differ=True)
                 append(connection, [_first_entry(actor, at)])
-                sync_base.put(connection, whole, whole, whole, {})
                 if not texts:
                     sync_base.note_many(connection, *EVIDENCE)
                 connection.execute("COMMIT")

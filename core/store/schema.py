@@ -49,6 +49,20 @@ def _drops_checkpoint(name: str, event: str, row: str) -> str:
     )
 
 
+CONTENT = tuple(name for name in ExceptionCase.model_fields if name not in ("source", "id", "changed", "reviews"))
+"""The columns of a case that are its content, in contrast to its reviews."""
+
+
+def _loses_its_ingest(name: str) -> str:
+    columns = ", ".join(f'"{column}"' for column in CONTENT)
+    differs = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in CONTENT)
+    return (
+        f'CREATE TRIGGER "{name}" AFTER UPDATE OF {columns} ON "exception_case" '  # noqa: S608  # constants
+        f'WHEN OLD."ingest" <> 0 AND NEW."ingest" = OLD."ingest" AND ({differs}) '
+        'BEGIN UPDATE "exception_case" SET "ingest" = 0 WHERE "source" = NEW."source" AND "id" = NEW."id"; END'
+    )
+
+
 TRIGGERS = {
     "journal_is_not_changed": (
         'CREATE TRIGGER "journal_is_not_changed" BEFORE UPDATE ON "journal" '
@@ -67,10 +81,12 @@ TRIGGERS = {
     "checkpoint_loses_to_a_change": _drops_checkpoint("checkpoint_loses_to_a_change", "UPDATE", "OLD"),
     "checkpoint_loses_to_a_changed_one": _drops_checkpoint("checkpoint_loses_to_a_changed_one", "UPDATE", "NEW"),
     "checkpoint_loses_to_a_removal": _drops_checkpoint("checkpoint_loses_to_a_removal", "DELETE", "OLD"),
+    "case_loses_its_ingest": _loses_its_ingest("case_loses_its_ingest"),
 }
 """Triggers by name. `journal_grows_at_its_end` also stops INSERT OR REPLACE, which fires no DELETE trigger.
 
-A checkpoint covers the readings up to `until`: changing one of those, with any program, deletes it.
+A checkpoint covers the readings up to `until`: changing one of those, with any program, deletes it. A case changed by
+anything but an ingest is no longer as that ingest wrote it.
 """
 
 
@@ -91,6 +107,9 @@ def expected_columns() -> dict[str, frozenset[str]]:
     tables = {str(kind): frozenset(record_columns(kind)) for kind in MODELS}
     for kind, table in EVIDENCE_TABLE.items():
         tables[table] = frozenset(own_fields(EVIDENCE[kind]))
+    tables["exception_case"] |= {"ingest"}
+    tables["superseded_case"] = frozenset(("ingest", "source", "id", "earlier", "changed", *CONTENT)) - {"recorded"}
+    tables["ingested_label"] = frozenset(("ingest", "name"))
     tables["review"] = frozenset((*REVIEW_KEY, *own_fields(Review)))
     tables["journal"] = frozenset(JOURNAL)
     tables["checkpoint"] = frozenset(("signal", "asked", "until", "count", "track"))

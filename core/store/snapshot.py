@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
-from operator import attrgetter
+from functools import cached_property, partial
 from pathlib import Path
 
 from core.errors import Conflict
@@ -19,7 +17,7 @@ from core.model.readings import OlderReadings, Readings
 from core.model.sessions import Session, Traffic
 from core.model.workspace import MODELS, RecordId, RecordKind, Workspace
 from core.store.case_queries import all_cases
-from core.store.checkpoints import TAIL, Checkpoint, checkpoints, signals
+from core.store.checkpoints import TAIL, Checkpoint, checkpoints, covers_the_same, signals
 from core.store.connect import connect
 from core.store.newest_stamp import stamped
 from core.store.rows import Key, decoded, evidence_rows, quoted_columns
@@ -58,12 +56,9 @@ def load(connection: sqlite3.Connection, path: Path) -> Snapshot:
 
 
 COVERED = '(SELECT "signal", "until" FROM "checkpoint" GROUP BY "signal") AS c'
-NEWEST = f"""
+NEWER = f"""
     "rowid" IN (
-        SELECT r."rowid" FROM {COVERED} CROSS JOIN "reading" AS r ON r."signal" = c."signal" AND r."at" >= coalesce((
-            SELECT t."at" FROM "reading" AS t WHERE t."signal" = c."signal" AND t."at" <= c."until"
-            ORDER BY t."at" DESC LIMIT 1 OFFSET {{}}
-        ), '')
+        SELECT r."rowid" FROM {COVERED} CROSS JOIN "reading" AS r ON r."signal" = c."signal" AND r."at" > c."until"
     )
 """  # noqa: S608  # constants
 EDGE = """
@@ -103,18 +98,42 @@ def _divided(
     first, last = (
         {one.signal: one for one in evidence_rows(connection, path, Reading, "reading", edge)} for edge in (FIRST, LAST)
     )
-    newest: dict[str, list[Reading]] = {}
-    at_hand = evidence_rows(connection, path, Reading, "reading", NEWEST.format(TAIL - 1))
-    for reading in sorted(at_hand, key=time_order):
-        newest.setdefault(reading.signal, []).append(reading)
+    newer: dict[str, list[Reading]] = {}
+    for reading in sorted(evidence_rows(connection, path, Reading, "reading", NEWER), key=time_order):
+        newer.setdefault(reading.signal, []).append(reading)
+    tails = _Tails(path, kept)
     for name, checkpoint in kept.items():
         if name not in first:
             raise damaged(path, f"the checkpoint of {name} rests on no reading")
         fetch = partial(fetch_older, path, name, checkpoint)
-        cut = bisect_right(newest[name], last[name].at, key=attrgetter("at"))
-        tail, newer = tuple(newest[name][:cut]), tuple(newest[name][cut:])
+        tail = min(TAIL, checkpoint.count), partial(tails.of, name)
         older = OlderReadings(checkpoint.count, first[name], last[name], fetch, checkpoint.timelines, tail)
-        yield name, Readings(older, newer)
+        yield name, Readings(older, tuple(newer.get(name, ())))
+
+
+class _Tails:
+    """The newest readings that checkpoints cover, fetched for all signals at the first look at one of them."""
+
+    def __init__(self, path: Path, kept: Mapping[str, Checkpoint]) -> None:
+        self._path, self._kept = path, kept
+
+    def of(self, name: str) -> tuple[Reading, ...]:
+        """Those of one signal, oldest first."""
+        return self._all[name]
+
+    @cached_property
+    def _all(self) -> Mapping[str, tuple[Reading, ...]]:
+        with translated_errors(self._path), closing(connect(self._path, write=False)) as connection:
+            connection.execute("BEGIN")
+            return {name: self._fetch(connection, name, one) for name, one in self._kept.items()}
+
+    def _fetch(self, connection: sqlite3.Connection, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:
+        """Raises Conflict if the covered readings were changed meanwhile."""
+        if not covers_the_same(connection, name, checkpoint):
+            raise _changed_meanwhile(self._path)
+        condition = f'"signal" = ? AND "at" <= ? ORDER BY "at" DESC, "source" DESC, "id" DESC LIMIT {TAIL}'
+        values = (name, checkpoint.until)
+        return tuple(evidence_rows(connection, self._path, Reading, "reading", condition, values))[::-1]
 
 
 def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading, ...]:
@@ -130,8 +149,12 @@ def fetch_older(path: Path, name: str, checkpoint: Checkpoint) -> tuple[Reading,
                     path, f"the checkpoint of {name} counts {now.count} readings, and there are {len(readings)}"
                 )
     if len(readings) != checkpoint.count:
-        raise Conflict("another program changed older evidence at this moment: try again", str(path))
+        raise _changed_meanwhile(path)
     return readings
+
+
+def _changed_meanwhile(path: Path) -> Conflict:
+    return Conflict("another program changed older evidence at this moment: try again", str(path))
 
 
 def find_evidence(connection: sqlite3.Connection, path: Path, kind: EvidenceKind, key: Key) -> Evidence | None:

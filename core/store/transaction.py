@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from core.errors import BadValue, nearest
 from core.model.base import Record
@@ -20,7 +21,7 @@ from core.model.workspace import FIXED, RecordId, RecordKind, Workspace
 from core.remedy import Remedy
 from core.store.codec import same
 from core.store.evidence_update import Pair, updated_evidence
-from core.store.journal import JournalEntry, entry_at
+from core.store.journal import JournalEntry, entry_at, head
 from core.store.origin import Origin
 from core.store.rows import Key
 from core.store.snapshot import Snapshot, find_evidence, load
@@ -32,6 +33,17 @@ ConflictPair = tuple[OpenConflict | None, OpenConflict | None]
 KEY_KINDS: frozenset[RecordKind] = frozenset(("workflow", "condition", "earlier", "signal", "activity"))
 """The kinds of records that replay keys are made of, besides resumes."""
 IN_DOUBT = "A stop and a hold can be decided all the same."
+
+
+class BulkEntry(NamedTuple):
+    """A journal entry about cases too many to be listed; before and after are JSON.
+
+    `ingest` tells of the cases of one file, `overlap` of what a call contained and left as it was.
+    """
+
+    kind: Literal["ingest", "overlap"]
+    before: str | None
+    after: str | None
 
 
 @dataclass
@@ -50,10 +62,8 @@ class Transaction:
     undoes: str = ""
     records: dict[RecordId, Record | None] = field(default_factory=dict)
     evidence: dict[EvidenceKind, dict[Key, Pair]] = field(default_factory=dict)
-    in_bulk: list[str] = field(default_factory=list)
-    """Facts about bulk data that is already written, as JSON, one journal entry each."""
-    revised: list[Evidence] = field(default_factory=list)
-    """Previous versions of revised bulk evidence that had been reviewed."""
+    in_bulk: list[BulkEntry] = field(default_factory=list)
+    """Journal entries about cases that are already written in bulk."""
     conflicts: dict[FieldRef[AnyId], ConflictPair] = field(default_factory=dict)
     """Conflicts that were resolved or reopened."""
 
@@ -66,6 +76,11 @@ class Transaction:
     def ahead(self) -> tuple[Stamp, ...]:
         """Times more than a day ahead of the clock."""
         return ahead(self.before.workspace, self.before.evidence, self.at)
+
+    @cached_property
+    def first_entry(self) -> int:
+        """The number that the first journal entry of this change gets."""
+        return head(self.connection)[0] + 1
 
     @property
     def zone(self) -> str:

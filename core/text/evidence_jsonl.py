@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import BadData, Unfitting, nearest
 from core.model.base import Record
-from core.model.construct import constructed
+from core.model.construct import all_constructed
 from core.model.evidence import Completion, Evidence, ExceptionCase, Reading, Review, StopEvent
 from core.model.evidence_log import EVIDENCE, EvidenceKind, EvidenceLog
 from core.model.sessions import Session, Traffic
@@ -33,8 +33,8 @@ KINDS: dict[str, EvidenceKind] = {
 """The record type of each file."""
 FILES = EVIDENCE_FILES
 
-FEW = 1000
-"""Lines up to which building a validator takes longer than it saves."""
+PAGE = 1000
+"""Lines that are in memory as plain data at a time."""
 EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 
@@ -83,7 +83,7 @@ def cases_in(content: bytes) -> tuple[list[ExceptionCase], str]:
     refuse_damage(text, EXCEPTIONS)
     objects = [_object(line, EXCEPTIONS) for line in text.split("\n") if line and not line.isspace()]
     try:
-        return _judge(ExceptionCase).validate_python(objects), text
+        return _validated(ExceptionCase, objects), text
     except ValidationError as error:
         raise BadData("has an invalid case", EXCEPTIONS) from error
 
@@ -118,26 +118,28 @@ def _in_pages(model: type[EvidenceT], lines: Sequence[str]) -> list[EvidenceT] |
 
     None if there are few, or if a line is invalid: what to say of it depends on all of them.
     """
-    if len(lines) <= FEW:
+    if len(lines) <= PAGE:
         return None
     records: list[EvidenceT] = []
     try:
-        for start in range(0, len(lines), FEW):
-            records += _judge(model).validate_python([_object(line, "") for line in lines[start : start + FEW]])
+        for start in range(0, len(lines), PAGE):
+            records += _validated(model, [_object(line, "") for line in lines[start : start + PAGE]])
     except (BadData, ValidationError):
         return None
     return records
 
 
 def _judged(model: type[EvidenceT], objects: list[dict[str, Any]], name: str, numbers: list[int]) -> list[EvidenceT]:
-    if len(objects) <= FEW:
-        records = [record for one in objects if (record := constructed(model, one)) is not None]
-        if len(records) == len(objects):
-            return records
     try:
-        return _judge(model).validate_python(objects)
+        return _validated(model, objects)
     except ValidationError as error:
         _raise_first(error, name, numbers)
+
+
+def _validated(model: type[EvidenceT], objects: list[dict[str, Any]]) -> list[EvidenceT]:
+    """The records of these objects; ValidationError if one is invalid."""
+    records = all_constructed(model, objects)
+    return _judge(model).validate_python(objects) if records is None else records
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from core.language.measured_plain import sample, threshold, window
 from core.language.predicate import Comparison, Fixed, Measured, Relative
@@ -39,6 +40,7 @@ MOST = 40
 """Upper limit of decimals; enough to distinguish any readings from a threshold."""
 
 
+@lru_cache(maxsize=1024)
 def apart(value: Fraction, unit: Unit, *others: Fraction | None) -> str:
     """The value with enough digits to appear on its own side of the adjacent thresholds."""
     unit, places, suffix = _scale(value, unit, *others)

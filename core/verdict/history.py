@@ -19,7 +19,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import TypeVar, get_args
@@ -28,7 +28,7 @@ from core.language.errors import SentenceError
 from core.language.parse import parse
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import WORST_FIRST, Condition, GateName
-from core.model.workspace import INSTANT
+from core.model.workspace import INSTANT, RecordId
 from core.verdict.conditions.dispatch import changes
 from core.verdict.conditions.measured import blocks
 from core.verdict.context import Context
@@ -43,6 +43,11 @@ from core.verdict.waivers import Cover, covers
 ValueT = TypeVar("ValueT")
 Effect = tuple[datetime, GateName | None]
 """Effect of one cause on the verdict from an instant on: Stop, Hold or None."""
+
+Steps = Sequence[tuple[datetime, GateName | None, bool]]
+"""Effect of one condition from an instant on, and whether the condition is set aside."""
+
+NONE_KNOWN: Mapping[str, Steps] = {}
 
 HistorySpan = tuple[datetime, datetime]
 """An interval of time, both ends included."""
@@ -69,6 +74,13 @@ class History:
     """Consecutive periods in time order, without gaps."""
 
     periods: tuple[Period, ...]
+    of_conditions: Mapping[str, Steps] = field(default_factory=dict, compare=False, repr=False)
+    """The effect of each condition (`hold.exception_volume`), for the history after an edit of another one."""
+
+    @property
+    def turns(self) -> tuple[tuple[GateName, datetime, tuple[str, ...]], ...]:
+        """Verdict, start and causes of each period: equal at two instants between which nothing has changed."""
+        return tuple((one.verdict, one.start, one.because) for one in self.periods)
 
     def time_in(self, verdict: GateName) -> timedelta:
         """Total time in this verdict."""
@@ -85,13 +97,22 @@ class History:
         return sum(one == third for one, third in zip(verdicts, verdicts[2:], strict=False))
 
 
-def history(context: Context, start: datetime | None = None) -> History:
-    """The verdict from `start` (by default the first evidence) up to the context's instant."""
+def history_edited(context: Context, condition: RecordId, before: History) -> History:
+    """The history that `history` gives after an edit of one condition and nothing else since the history before."""
+    return history(context, known={key: steps for key, steps in before.of_conditions.items() if key != condition.key})
+
+
+def history(context: Context, start: datetime | None = None, known: Mapping[str, Steps] = NONE_KNOWN) -> History:
+    """The verdict from `start` (by default the first evidence) up to the context's instant.
+
+    The effects of conditions in `known` are not computed again.
+    """
     at = context.at
     begin = first_evidence(context.evidence) if start is None else start
     if begin is None or begin >= at:
         begin = at
-    return History(tuple(_periods(_effects(context, begin), begin, at)))
+    of_conditions = dict(_of_conditions(context, known))
+    return History(tuple(_periods(_effects(context, begin, of_conditions), begin, at)), of_conditions)
 
 
 def first_evidence(evidence: EvidenceLog) -> datetime | None:
@@ -140,25 +161,25 @@ def _joined(steps: Iterable[tuple[datetime, ValueT]]) -> Iterator[tuple[datetime
             last = value
 
 
-def _effects(context: Context, begin: datetime) -> dict[str, list[Effect]]:
+def _effects(context: Context, begin: datetime, of_conditions: Mapping[str, Steps]) -> dict[str, list[Effect]]:
     """Effects by cause: the times from which it prevents Go, and from which it does not."""
     found = _beside(context, begin)
-    aside: list[list[tuple[datetime, bool]]] = []
+    for key, steps in of_conditions.items():
+        found[key] = [(at, effect) for at, effect, _aside in steps]
+    go = [of_conditions[f"go.{name}"] for name in context.workspace.conditions("go")]
+    if go:
+        found["go"] = list(_nothing_speaks([[(at, aside) for at, _effect, aside in steps] for steps in go]))
+    return found
+
+
+def _of_conditions(context: Context, known: Mapping[str, Steps]) -> Iterator[tuple[str, Steps]]:
     for gate in WORST_FIRST:
         for name, condition in context.workspace.conditions(gate).items():
-            if gate == "stop":
-                found[f"stop.{name}"] = list(_of_stop(name, condition, context))
-                continue
-            of_one = found[f"{gate}.{name}"] = []
-            steps = list(_of_condition(gate, name, condition, context))
-            of_one += ((at, blocking_verdict(finding)) for at, finding in steps)
-            if gate == "go":
-                aside.append([(at, finding.set_aside) for at, finding in steps])
+            key = f"{gate}.{name}"
+            steps = _of_stop(name, condition, context) if gate == "stop" else _of(gate, name, condition, context)
+            yield key, known.get(key) or tuple(steps)
     for name in context.removed:
-        found[f"stop.{name}"] = list(_of_stop(name, None, context))
-    if aside:
-        found["go"] = list(_nothing_speaks(aside))
-    return found
+        yield f"stop.{name}", tuple(_of_stop(name, None, context))
 
 
 def _beside(context: Context, begin: datetime) -> dict[str, list[Effect]]:
@@ -185,7 +206,9 @@ def _nothing_speaks(aside: Sequence[Sequence[tuple[datetime, bool]]]) -> Iterato
         yield at, "hold" if len(now) == len(aside) else None
 
 
-def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterator[Effect]:
+def _of_stop(
+    name: str, condition: Condition | None, context: Context
+) -> Iterator[tuple[datetime, GateName | None, bool]]:
     """Effects of a Stop condition: once met, it holds until a resume lifts it; each resume restarts its evidence.
 
     `condition` is None for a removed condition.
@@ -207,26 +230,27 @@ def _of_stop(name: str, condition: Condition | None, context: Context) -> Iterat
             for at, state in _within(course, begin, end):
                 if stops is not None and at >= stops:
                     break
-                yield at, effects[state]
+                yield at, effects[state], False
             if stops is not None:
-                yield stops, "stop"
+                yield stops, "stop", False
 
 
-def _of_condition(
+def _of(
     gate: GateName, name: str, condition: Condition, context: Context
-) -> Iterator[tuple[datetime, Finding]]:
-    """Findings of a Go or Hold condition with their start times, as far as they affect the verdict."""
+) -> Iterator[tuple[datetime, GateName | None, bool]]:
+    """Effects of a Go or Hold condition."""
     course = _course(gate, condition, context)
     cover = {at: one for at, one in covers(gate, name, condition.sentence, context) if at <= context.at}
     blank = _blank(gate, name, condition, context)
-    findings: dict[tuple[FindingState, Cover], Finding] = {}
+    effects: dict[tuple[FindingState, Cover], tuple[GateName | None, bool]] = {}
     for begin, end in _spans(cover, context.at):
         for at, state in _within(course, begin, end):
             place = state, cover[begin]
-            if place not in findings:
+            if place not in effects:
                 finding = replace(blank, state=state)
-                findings[place] = replace(finding, waived=cover[begin].of(finding))
-            yield at, findings[place]
+                finding = replace(finding, waived=cover[begin].of(finding))
+                effects[place] = blocking_verdict(finding), finding.set_aside
+            yield at, *effects[place]
 
 
 def _blank(gate: GateName, name: str, condition: Condition, context: Context) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -108,8 +109,8 @@ class OperatingTable(Undoing):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Show the verdict, then listen for other processes."""
-        self.show(self.controller.state)
+        """Show the verdict, then listen for other processes; the current screen shows itself once it is mounted."""
+        self._show_verdict(self.controller.state)
         self._focus_view()
         if self.controller.state.read_only:
             self.notify(visible(self.controller.state.read_only), title="Read-only", severity="warning", markup=False)
@@ -136,15 +137,19 @@ class OperatingTable(Undoing):
         """Paint the changes: the verdict everywhere, and the current screen."""
         if self.controller.leaving or not self.query(ScreenTabs):
             return  # a timer may tick while the screen is taken down
+        self._show_verdict(state)
+        for view in self._shown_views():
+            view.show(state)
+        self.query_one(KeyFooter).follow()
+        self._compare_soon()
+
+    def _show_verdict(self, state: ViewState) -> None:
+        """Paint all but the current screen."""
         self.screen_stack[0].set_class(self.current == WORKSHOP, "-workshop")
         self.query_one(ScreenTabs).show(self.current, workflow_name(state))
         self.query_one(TitleBar).show(state)
         self.query_one(VerdictBand).show(state)
         self.query_one(VerdictPane).show(state)
-        for view in self._shown_views():
-            view.show(state)
-        self.query_one(KeyFooter).follow()
-        self._compare_soon()
 
     def _shown_views(self) -> Iterator[View]:
         """The current screen, and the views that lie over it."""
@@ -313,5 +318,7 @@ def run(
     configured = config.settings(user_paths.config_file())
     settings = replace(configured, tour=is_first_start(user_paths.state_folder()), workshop=workshop)
     app = OperatingTable(folder, actor=actor(), session=session, ahead=ahead, revision=revision, settings=settings)
+    gc.freeze()  # modules and evidence are no garbage: collecting among them would delay the first frame
+    gc.enable()
     app.run()
     return app.return_code or 0

@@ -24,7 +24,7 @@ from core.rules import fields
 from core.rules.field_spec import FieldSpec
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, evaluate_edited
-from core.verdict.history import history
+from core.verdict.history import history, history_edited
 from core.verdict.lint.lint import lint, lint_condition
 from core.verdict.lint.warning import LintWarning
 from core.verdict.report.symbols import VERDICT_WORDS, finding_word, state_word
@@ -152,7 +152,7 @@ def _meaning(state: ViewState, spec: FieldSpec, changed: Workspace) -> str:
     words = visible(". ".join(parts))
     if spec.kind != "sentence":
         return words
-    return "\n".join(filter(None, (_reads(changed, spec), words, _past(state, context))))
+    return "\n".join(filter(None, (_reads(changed, spec), words, _past(state, context, spec.id.record))))
 
 
 def _reads(workspace: Workspace, spec: FieldSpec) -> str:
@@ -170,10 +170,10 @@ def _warnings(context: Context, record: RecordId) -> Iterable[LintWarning]:
     return (one for one in lint(context) if one.record == record)
 
 
-def _past(state: ViewState, context: Context) -> str:
+def _past(state: ViewState, context: Context, record: RecordId) -> str:
     """The history under the edited gate, above that of the current one."""
-    edited = history(context)
-    if edited.periods == state.past.periods:
+    edited = history_edited(context, record, state.past) if record.kind == "condition" else history(context)
+    if edited.turns == state.past.turns:
         return f"Over the record nothing would differ: {history_summary(edited)}"
     after = f"{strip(edited, STRIP_WIDTH)} {history_summary(edited)}"
     before = f"{strip(state.past, STRIP_WIDTH)} now: {history_summary(state.past)}"

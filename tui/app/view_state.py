@@ -28,6 +28,23 @@ from tui.common.keymap import KeyMap
 IN_SYNC = "text in sync"
 
 
+class OnDemand:
+    """The parts that few screens show, computed at the first look: in a large workspace they delay the first frame."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @cached_property
+    def past(self) -> History:
+        """The history of the verdict."""
+        return history(self._context)
+
+    @cached_property
+    def lint(self) -> tuple[LintWarning, ...]:
+        """The warnings about conditions."""
+        return lint(self._context)
+
+
 @dataclass(frozen=True)
 class ViewState:
     """Workspace and evidence, and everything computed from them at `at`."""
@@ -42,10 +59,9 @@ class ViewState:
     verdict: Verdict
     readiness: Readiness
     gauges: tuple[SignalSummary, ...]
-    past: History
     steps: tuple[Step, ...]
     """The path to Go."""
-    lint: tuple[LintWarning, ...]
+    on_demand: OnDemand
     replay: ReplayCache
     """The replay cache, for the effect of another gate on the past."""
     read_only: str
@@ -53,6 +69,16 @@ class ViewState:
     """The sync status of text and database; empty before the first comparison."""
     keys: KeyMap = field(default_factory=KeyMap)
     """The key map of the user."""
+
+    @property
+    def past(self) -> History:
+        """The history of the verdict."""
+        return self.on_demand.past
+
+    @property
+    def lint(self) -> tuple[LintWarning, ...]:
+        """The warnings about conditions."""
+        return self.on_demand.lint
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -81,7 +107,7 @@ def state_in(
     read_only: str = "",
     sync: str = "",
 ) -> ViewState:
-    """Compute everything for the screen, each part once."""
+    """Compute everything for the screen, each part at most once."""
     context.replay.turn()
     workspace, evidence, at = context.workspace, context.evidence, context.at
     verdict = evaluate(context)
@@ -95,9 +121,8 @@ def state_in(
         verdict=verdict,
         readiness=readiness(workspace),
         gauges=signal_summaries(context, verdict),
-        past=history(context),
         steps=path_to_go(context, verdict),
-        lint=lint(context),
+        on_demand=OnDemand(context),
         replay=context.replay,
         read_only=read_only,
         sync=sync,

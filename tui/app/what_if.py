@@ -15,7 +15,7 @@ from core.verdict.conditions.measured_timeline import trace
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate_edited
 from core.verdict.finding import Finding
-from core.verdict.history import History, history
+from core.verdict.history import History, history_edited
 from core.verdict.report.symbols import VERDICT_WORDS, finding_sign, finding_word
 from tui.app.view_state import ViewState
 from tui.app.widgets.rows import GridCell, GridRow
@@ -54,7 +54,7 @@ def what_if(state: ViewState, record: RecordId, sentence: str) -> WhatIf:
     workspace = state.workspace.having({record: Condition(sentence=sentence)})
     context = Context(workspace, state.evidence, state.at, state.replay, clock=state.clock)
     finding = next(one for one in evaluate_edited(context, record, state.verdict).findings if one.key == record.key)
-    return WhatIf(record, sentence, finding, history(context))
+    return WhatIf(record, sentence, finding, history_edited(context, record, state.past))
 
 
 def make_ready(state: ViewState, record: RecordId) -> None:

@@ -35,7 +35,7 @@ def batch_text(batch: Batch, workspace: Workspace) -> str:
     left_out = batch.wide.no_signal if batch.wide else mapped.left_out
     if left_out:
         lines.append(f"  left out: {', '.join(visible_line(column) or '(no name)' for column in left_out)}")
-    lines.append(f"  times without a zone are taken for {workspace.workflow.timezone}")
+    lines.append(f"  times without a zone are taken for {batch.reader.times.zone}")
     if mapped.kind == "predictions":
         lines.append(f"  kept: flagged cases and {float(batch.controls):.0%} of the others; all are counted by day")
     return "\n".join(lines)

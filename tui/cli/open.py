@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 
@@ -60,6 +59,4 @@ def open_on_terminal(folder: Path, *, session: str = "", workshop: bool = False)
     ahead = Ahead(folder) if take_long(folder) else None
     from tui.app.app import run  # the only place that loads Textual
 
-    gc.freeze()  # exclude the loaded modules from garbage collection
-    gc.enable()
     return run(folder, session=session, ahead=ahead, workshop=workshop)

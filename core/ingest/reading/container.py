@@ -24,7 +24,6 @@ class Container(NamedTuple):
 UNPACK = "Unpack it first: {} FILE, and ingest what comes out."
 CONTAINERS: Sequence[Container] = (
     Container(b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS, not the file itself", "git lfs pull"),
-    Container(b"PAR1", "a Parquet file", "duckdb -csv -c \"from 'FILE'\" > FILE.csv"),
     Container(b"SQLite format 3\0", "a SQLite database", 'sqlite3 -csv -header FILE "select * from TABLE" > FILE.csv'),
     Container(b"\xd0\xcf\x11\xe0", "an old Excel workbook", "soffice --headless --convert-to csv FILE"),
     Container(b"ARROW1", "an Arrow file", "duckdb -csv -c \"from read_arrow('FILE')\" > FILE.csv"),

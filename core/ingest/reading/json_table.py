@@ -40,9 +40,9 @@ def json_table(open_text: Open, name: str, rows: str) -> InputTable:
     """The table of a JSON file; `rows` names a list in its object. Raises NestedRows if nobody says it, or BadData."""
     shape = shape_of(open_text, name)
     if shape.of_prometheus and not rows:
-        return _table(lambda: prometheus.samples(open_text, name), name, "an answer of Prometheus", base_units=True)
+        return table_of(lambda: prometheus.samples(open_text, name), name, "an answer of Prometheus", base_units=True)
     form, objects = _objects(open_text, name, shape, rows)
-    return _table(objects, name, form)
+    return table_of(objects, name, form)
 
 
 def _objects(open_text: Open, name: str, shape: Shape, rows: str) -> tuple[str, Callable[[], Iterator[Object]]]:
@@ -102,7 +102,7 @@ def _checked(numbered: tuple[int, Any]) -> Object:
     return line, EMPTY_ROW if value is None else WrongRow("must be an object, such as {...}")
 
 
-def _table(objects: Callable[[], Iterator[Object]], name: str, form: str, *, base_units: bool = False) -> InputTable:
+def table_of(objects: Callable[[], Iterator[Object]], name: str, form: str, *, base_units: bool = False) -> InputTable:
     """The keys of the first objects as columns, and all objects as rows.
 
     Raises BadData if no object has a key.

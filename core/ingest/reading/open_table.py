@@ -5,10 +5,12 @@ from __future__ import annotations
 from io import TextIOWrapper
 
 from core.errors import BadData
+from core.ingest.reading import parquet
 from core.ingest.reading.container import unpacked
 from core.ingest.reading.csv_table import csv_table
 from core.ingest.reading.decode import decoded, readable
-from core.ingest.reading.json_table import json_table
+from core.ingest.reading.json_table import json_table, table_of
+from core.ingest.reading.parquet import START
 from core.ingest.reading.source import Source
 from core.ingest.reading.table import InputTable
 
@@ -19,6 +21,9 @@ def open_table(
     source: Source, *, encoding: str = "", delimiter: str = "", escape: str = "", rows: str = ""
 ) -> InputTable:
     """The table in a file. Raises BadData if there is none, NestedRows if it lies inside an object."""
+    with source.open() as start_of_file:
+        if start_of_file.peek(len(START))[: len(START)] == START:
+            return table_of(lambda: parquet.objects(source), source.name, "Parquet")
 
     def open_text() -> TextIOWrapper:
         return decoded(unpacked(source.open(), source.name)[0], source.name, encoding)

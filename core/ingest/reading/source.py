@@ -48,8 +48,10 @@ class Pass(RawIOBase):
 class Source:
     """The bytes of a file, which can be read several times, also one reading inside another."""
 
-    def __init__(self, name: str, stream: BinaryIO) -> None:
+    def __init__(self, name: str, stream: BinaryIO, path: Path | None = None) -> None:
         self.name = name
+        self.path = path
+        """Where the file lies; None if it has no name of its own."""
         self.size = os.fstat(stream.fileno()).st_size if _is_file(stream) else 0
         """The number of bytes of a file; 0 of a pipe, which does not say it."""
         self.digest = ""
@@ -92,7 +94,7 @@ def opened(path: Path) -> Iterator[Source]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise BadData(f"cannot be read ({reason})", str(path)) from None
-    with stream, closing(Source(str(path), stream)) as source:
+    with stream, closing(Source(str(path), stream, path)) as source:
         yield source
 
 

@@ -13,6 +13,8 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 EXAMPLE = "a time such as 2025-03-03T09:00:00Z"
+LONGEST = 100
+"""No time is longer."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EXCEL_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001  # a local time of the workflow
 SCALES = (Decimal(1), Decimal(1000), Decimal(10**6), Decimal(10**9))
@@ -36,7 +38,7 @@ _DATES = (
     r"(?P<first>[0-9]{1,2})(?P<sign>[-/.])(?P<then>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})",
 )
 _FORMS = tuple(
-    re.compile(rf"{_WEEKDAY}{day}(?:(?:,?\s+(?:at\s+)?|T|:){_CLOCK}{_HALF}{_ZONE})?", re.ASCII | re.IGNORECASE)
+    re.compile(rf"{_WEEKDAY}{day}(?:(?:,?\s+(?:(?:at|@)\s+)?|T|:){_CLOCK}{_HALF}{_ZONE})?", re.ASCII | re.IGNORECASE)
     for day in _DATES
 )
 _OF_C = re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-9]{{1,2}})\s+{_CLOCK}\s+{_YEAR}", re.ASCII | re.IGNORECASE)
@@ -52,6 +54,8 @@ class OrderNeeded(ValueError):
 def read_time(text: str, order: Order | None = None) -> date | datetime:
     """A day, a local time or an instant. Raises OrderNeeded, or ValueError for a text that is no time."""
     text = text.strip()
+    if len(text) > LONGEST:
+        raise ValueError(f"must be {EXAMPLE}, not {text[:40]!r}")
     if _NUMBER.fullmatch(text):
         return _of_digits(text)
     try:

@@ -20,7 +20,7 @@ from core.remedy import Remedy
 from core.rules.called import key_called
 from core.store import staged_cases
 from core.store.codec import same
-from core.store.operations.ingest_cases import count_traffic, ingest_cases
+from core.store.operations.ingest_cases import count_traffic, ingest_cases, note_overlap
 from core.store.operations.record import completion_of, reading_of
 from core.store.staged_cases import SUPERSEDED, Progress, Rows, clash
 from core.store.transaction import Transaction
@@ -74,9 +74,12 @@ def ingest(transaction: Transaction, staged: Staged, *, skip_rejected: bool, dry
         _put(transaction, batch, one, report)
     if report.rejects.number and not skip_rejected:
         raise RejectedLines(report.rejects)
+    met: Counter[int] = Counter()
     for batch, rows in staged.cases:
-        ingest_cases(transaction, batch, rows, report, dry_run=dry_run)
-    count_traffic(transaction, [one for one in staged.cases if one[0].mapped.kind == "predictions"], report)
+        met.update(ingest_cases(transaction, batch, rows, report, dry_run=dry_run))
+    days = count_traffic(transaction, [one for one in staged.cases if one[0].mapped.kind == "predictions"], report)
+    if transaction.changes and not dry_run:
+        note_overlap(transaction, met, days)
     files = ", ".join(f"{batch.name} (sha256 {batch.file.digest[:12]})" for batch in staged.batches)
     action = "ingest" if staged.cases else "record"
     transaction.describe(action, f"ingested {files}: {report.new} new, {report.changed} changed")

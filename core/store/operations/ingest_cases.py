@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from core.ingest.batch import Batch
 from core.ingest.report import Report
@@ -12,11 +13,12 @@ from core.ingest.values.rows import CASE_FIELDS
 from core.model.base import utc
 from core.model.evidence import ExceptionCase
 from core.model.sessions import Traffic
-from core.store.codec import AS_JSON
+from core.store import superseded_cases
+from core.store.codec import AS_JSON, list_as_json
 from core.store.review_facts import IN_REVIEW
 from core.store.rows import evidence_rows, quoted_columns
 from core.store.staged_cases import Rows
-from core.store.transaction import Transaction
+from core.store.transaction import BulkEntry, Transaction
 
 OF_FILE = 'i."row" > ? AND i."row" <= ?'
 MATCHED = f'temp."incoming" i CROSS JOIN "exception_case" e ON e."source" = ? AND e."id" = i."id" WHERE {OF_FILE}'
@@ -25,34 +27,47 @@ SOON = timedelta(days=1)
 """Tolerated clock difference; cases further ahead are reported."""
 
 
-def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> None:
-    """Ingest the cases of one file: new ones are added, different ones revised."""
+def ingest_cases(transaction: Transaction, batch: Batch, rows: Rows, report: Report, *, dry_run: bool) -> Counter[int]:
+    """Ingest the cases of one file: new ones are added, different ones revised.
+
+    Returns how many of its cases were there before, by the number of the ingest that wrote them.
+    """
     connection, source = transaction.connection, batch.source
     given = _given(batch)
     total, kept, ahead = connection.execute(
         f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum("at" > ?), 0) FROM temp."incoming" i WHERE {OF_FILE}',  # noqa: S608
         ((transaction.now + SOON).isoformat(), *rows),
     ).fetchone()
-    existing, existing_kept, changed = _known(transaction, source, rows, _differs(given))
+    existing_kept, changed, met = _known(transaction, source, rows, _differs(given))
+    existing = met.total()
     report.new += kept - existing_kept
     report.changed += changed
     report.unchanged += existing - changed
     report.counted += total - existing - (kept - existing_kept)
     report.ahead += ahead
     if dry_run or not (changed or kept > existing_kept):
-        return
-    if changed:
-        _revise(transaction, source, rows, given)
+        return met
+    revised = _revise(transaction, source, rows, given) if changed else None
     columns = quoted_columns(CASE_FIELDS)
     connection.execute(
-        f'INSERT INTO "exception_case" ("source", "recorded", {columns}) SELECT ?, ?, {columns} FROM temp."incoming" i'  # noqa: S608
+        f'INSERT INTO "exception_case" ("source", "recorded", "ingest", {columns})'  # noqa: S608  # constants
+        f' SELECT ?, ?, ?, {columns} FROM temp."incoming" i'
         f' WHERE {OF_FILE} AND "kept" ORDER BY "row" ON CONFLICT ("source", "id") DO NOTHING',
-        (source, transaction.now.isoformat(), *rows),
+        (source, transaction.now.isoformat(), transaction.first_entry, *rows),
     )
-    labels = f'SELECT DISTINCT "predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''  # noqa: S608
-    connection.execute(f'INSERT OR IGNORE INTO "label" {labels}', rows)
+    labels = f'"predicted" FROM temp."incoming" i WHERE {OF_FILE} AND "predicted" <> \'\''
+    connection.execute(
+        f'INSERT OR IGNORE INTO "ingested_label" SELECT DISTINCT ?, {labels}',
+        (transaction.first_entry, *rows),
+    )
+    connection.execute(
+        'INSERT OR IGNORE INTO "label" SELECT "name" FROM "ingested_label" WHERE "ingest" = ?',
+        (transaction.first_entry,),
+    )
     facts = {"file": batch.name, "sha256": batch.file.digest, "source": source, "kind": batch.mapped.kind}
-    transaction.in_bulk.append(AS_JSON(facts | {"new": kept - existing_kept, "changed": changed}))
+    counts = {"new": kept - existing_kept, "changed": changed, "ingest": transaction.first_entry}
+    transaction.in_bulk.append(BulkEntry("ingest", revised, AS_JSON({**facts, **counts})))
+    return met
 
 
 def _given(batch: Batch) -> tuple[str, ...]:
@@ -61,16 +76,31 @@ def _given(batch: Batch) -> tuple[str, ...]:
     return tuple(one for one in CASE_FIELDS if one in fields and one != "id")
 
 
-def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> tuple[int, int, int]:
-    """Counts of existing cases: all, those stored as records, and those with different content."""
+class _Tally:
+    """An SQL aggregate that counts how often each number occurs. Grouping would sort the texts that are compared."""
+
+    def __init__(self, counts: Counter[int]) -> None:
+        self._counts = counts
+
+    def step(self, number: int, /) -> None:
+        self._counts[number] += 1
+
+    def finalize(self) -> int:
+        return self._counts.total()
+
+
+def _known(transaction: Transaction, source: str, rows: Rows, differs: str) -> tuple[int, int, Counter[int]]:
+    """Counts of existing cases: those stored as records, those with different content, and all by ingest."""
+    by_ingest: Counter[int] = Counter()
     known = 'SELECT 1 FROM "exception_case" WHERE "source" = ? LIMIT 1'
     if transaction.connection.execute(known, (source,)).fetchone() is None:
-        return 0, 0, 0
-    existing, kept, changed = transaction.connection.execute(
-        f'SELECT count(*), coalesce(sum("kept"), 0), coalesce(sum({differs}), 0) FROM {MATCHED}',  # noqa: S608
+        return 0, 0, by_ingest
+    transaction.connection.create_aggregate("tally", 1, partial(_Tally, by_ingest))
+    _existing, kept, changed = transaction.connection.execute(
+        f'SELECT tally(e."ingest"), coalesce(sum("kept"), 0), coalesce(sum({differs}), 0) FROM {MATCHED}',  # noqa: S608
         (source, *rows),
     ).fetchone()
-    return existing, kept, changed
+    return kept, changed, by_ingest
 
 
 def _differs(given: Sequence[str]) -> str:
@@ -79,8 +109,11 @@ def _differs(given: Sequence[str]) -> str:
     return f"({' OR '.join(parts)})"
 
 
-def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[str]) -> None:
-    """Write the new content. Reviews remain, marked as made on earlier input, which is preserved."""
+def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[str]) -> str | None:
+    """Write the new content; the earlier one is kept. Reviews remain, marked as made on earlier input.
+
+    Returns the reviewed cases as they were, for the journal.
+    """
     connection = transaction.connection
     connection.execute('CREATE TEMP TABLE "changed" ("id" TEXT PRIMARY KEY, "row" INTEGER)')
     connection.execute(
@@ -89,9 +122,8 @@ def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[s
     )
     among = '"source" = ? AND "id" IN (SELECT "id" FROM temp."changed")'
     reviewed = f"{among} AND {IN_REVIEW}"
-    transaction.revised.extend(
-        evidence_rows(connection, transaction.path, ExceptionCase, "exception", reviewed, (source,))
-    )
+    before = list(evidence_rows(connection, transaction.path, ExceptionCase, "exception", reviewed, (source,)))
+    superseded_cases.keep(connection, transaction.first_entry, source, given)
     sets = ", ".join(
         f'"{one}" = CASE WHEN i."kept" THEN i."{one}" ELSE "exception_case"."{one}" END'
         if one == "flagged"
@@ -99,22 +131,25 @@ def _revise(transaction: Transaction, source: str, rows: Rows, given: Sequence[s
         for one in given
     )
     connection.execute(
-        f'UPDATE "exception_case" SET {sets} FROM temp."changed" c CROSS JOIN temp."incoming" i ON i."row" = c."row"'  # noqa: S608
+        f'UPDATE "exception_case" SET {sets}, "ingest" = ?'  # noqa: S608  # constants
+        ' FROM temp."changed" c CROSS JOIN temp."incoming" i ON i."row" = c."row"'
         ' WHERE "exception_case"."source" = ? AND "exception_case"."id" = c."id"',
-        (source,),
+        (transaction.first_entry, source),
     )
     connection.execute(
         f'UPDATE "exception_case" SET "changed" = ? WHERE {reviewed}',  # noqa: S608  # constants
         (transaction.now.isoformat(), source),
     )
     connection.execute('DROP TABLE temp."changed"')
+    return list_as_json(before)
 
 
-def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], report: Report) -> None:
+def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], report: Report) -> list[str]:
     """Count cases by day, over all logs of a source; a day that was counted before gets the larger count.
 
-    An equal number of cases with other flags means the same log, classified again.
+    An equal number of cases with other flags means the same log, classified again. Returns the days left unchanged.
     """
+    unchanged: list[str] = []
     flagged: Counter[tuple[str, str]] = Counter()
     every: Counter[tuple[str, str]] = Counter()
     statement = (
@@ -127,6 +162,7 @@ def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], 
     for (source, day), count in sorted(every.items()):
         old = transaction.find("traffic", (source, day))
         if isinstance(old, Traffic) and (old.all > count or (old.all, old.flagged) == (count, flagged[source, day])):
+            unchanged.append(old.name)
             continue
         new = Traffic(
             source=source,
@@ -138,3 +174,16 @@ def count_traffic(transaction: Transaction, logs: Sequence[tuple[Batch, Rows]], 
         )
         transaction.put_evidence("traffic", old, new)
         report.days += 1
+    return unchanged
+
+
+def note_overlap(transaction: Transaction, met: Counter[int], days: Sequence[str]) -> None:
+    """Journal how many cases of which earlier ingests, and which days, a call contains and leaves unchanged.
+
+    `met` counts the existing cases by ingest. If an earlier ingest could be taken back regardless, cases would go that
+    this one brings, too.
+    """
+    unchanged = met - Counter(superseded_cases.replaced(transaction.connection, transaction.first_entry))
+    again = {str(ingest): count for ingest, count in unchanged.items() if ingest}
+    if again or days:
+        transaction.in_bulk.append(BulkEntry("overlap", None, AS_JSON({"again": again, "days": days})))

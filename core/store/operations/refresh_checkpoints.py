@@ -1,7 +1,7 @@
 """Create replay checkpoints in the transaction after which they are worthwhile.
 
-The newest readings of a signal stay outside of its checkpoint: a sixteenth of them, but no fewer than `FEWEST` and no
-more than `AT_HAND`. So do the `FEWEST_CASES` cases that were reviewed last. A checkpoint is made anew when twice as
+The newest readings of a signal stay outside of its checkpoint: a thirty-second of them, but no fewer than `FEWEST` and
+no more than `AT_HAND`. So do the `FEWEST_CASES` cases that were reviewed last. A checkpoint is made anew when twice as
 many lie outside, so that recording `n` readings writes it at most `n / FEWEST` times, or when a condition asks for a
 replay that it lacks.
 """
@@ -30,11 +30,11 @@ from core.verdict.observations.review_samples import Sample
 from core.verdict.replay.cache import ReplayCache
 from core.verdict.replay.serialization import dump
 
-FEWEST = 32
+FEWEST = 16
 """The fewest newest readings that are not covered by a checkpoint."""
 FEWEST_CASES = 100
 """The fewest cases reviewed last that are not covered."""
-SHARE = 16
+SHARE = 32
 """One in so many readings is not covered, within the bounds."""
 GROWTH = 2
 """A checkpoint is made anew if so many times as many readings are not covered."""
@@ -71,7 +71,9 @@ def refresh_checkpoints(
             continue
         timelines = {RECORD: ""} | {digest: dump(timeline) for digest, timeline in asked.items()}
         _write(connection, name, part[-1], len(part), timelines)
-        older_part = OlderReadings(len(part), part[0], part[-1], partial(tuple, part), timelines, tuple(part[-TAIL:]))
+        tail = tuple(part[-TAIL:])
+        fetches = partial(tuple, part), timelines, (len(tail), partial(tuple, tail))
+        older_part = OlderReadings(len(part), part[0], part[-1], *fetches)
         readings[name] = Readings(older_part, tuple(readings[name][len(part) :]))
     evidence = replace(evidence, readings=readings)
     if until is None or not isinstance(evidence.exceptions, Cases):

@@ -2,7 +2,8 @@
 
 Without a name, they apply to this run of the program: its newest change in effect, and its newest undone change. By
 name, any change can be undone, whoever made it. Changes from the text (an import or a merge, which may also run
-automatically) are undone only by name: they were written by other people.
+automatically) are undone only by name, since they were written by other people, and so is an ingest of cases, which is
+not redone.
 
 Each undo or redo is itself a change, whose entries name the change that they undo or redo.
 """
@@ -22,16 +23,19 @@ from core.model.sessions import Session
 from core.model.workspace import MODELS, RecordId
 from core.store import conflicts
 from core.store.codec import from_json, list_from_json, same
-from core.store.journal import JournalEntry, of_change
+from core.store.journal import JournalEntry, is_in_effect, of_change
+from core.store.operations.take_back_ingest import IngestedCases, refuse_if_used, take_back_cases
 from core.store.origin import APPLICATION, Origin, in_application
 from core.store.rows import Key
 from core.store.sqlite_errors import decoding
 from core.store.transaction import Transaction
 
-LASTING = ("create", "ingest", "say")
-"""Actions that are no edits and cannot be undone."""
+LASTING = {"create": "the beginning of a workspace", "say": "the record of a Stop"}
+"""Actions that are no edits and cannot be undone, in words."""
 FROM_TEXT = ("import", "merge", "settle")
-"""Actions not offered for undo: they come with the text."""
+"""Actions that come with the text."""
+BY_NAME = (*FROM_TEXT, "ingest")
+"""Actions undone only by name."""
 COLUMNS = '"seq", "at", "actor", "action", "label", "change", "undoes"'
 
 
@@ -92,10 +96,9 @@ def take_back(transaction: Transaction, change: str) -> UndoableChange:
         raise UsageError("the journal has no such change")
     first = entries[0]
     if first.action in LASTING:
-        subject = "the beginning of a workspace" if first.action == "create" else "a file of cases"
-        raise UsageError(f"{subject} is not taken back", first.title)
+        raise UsageError(f"{LASTING[first.action]} is not taken back", first.title)
     about = of_change(transaction.connection, first.undoes) if first.undoes else entries
-    standing = _stands(transaction.connection, about[0])
+    standing = is_in_effect(transaction.connection, about[0])
     if first.action == "undo":
         if standing:
             raise UsageError("it is already redone", first.title)
@@ -137,7 +140,7 @@ def _newest_standing(steps: Iterator[JournalChange], did: Callable[[JournalChang
     marked: set[str] = set()
     for step in steps:
         about = step.undoes or step.change
-        if about not in marked and step.action not in ("undo", *LASTING, *FROM_TEXT) and did(step):
+        if about not in marked and step.action not in ("undo", *LASTING, *BY_NAME) and did(step):
             return about
         marked.add(about)
     return None
@@ -155,11 +158,17 @@ def next_redo(connection: sqlite3.Connection, origin: Origin) -> str | None:
             redone.add(step.undoes)
         elif step.action == "undo":
             if step.undoes not in redone:
-                return step.undoes
+                return step.undoes if _can_be_redone(connection, step.undoes) else None
             redone.discard(step.undoes)
         else:
             return None
     return None
+
+
+def _can_be_redone(connection: sqlite3.Connection, change: str) -> bool:
+    """True unless the change brought cases, which are not kept when it is undone."""
+    statement = 'SELECT 1 FROM "journal" WHERE "change" = ? AND "kind" = \'ingest\' LIMIT 1'
+    return connection.execute(statement, (change,)).fetchone() is None
 
 
 def _first_of(connection: sqlite3.Connection, beginning: str) -> int | None:
@@ -179,23 +188,23 @@ def _newest_first(connection: sqlite3.Connection, since: int) -> Iterator[Journa
         last = step.change
 
 
-def _stands(connection: sqlite3.Connection, entry: JournalEntry) -> bool:
-    """True if the change is in effect: never undone, or redone since."""
-    statement = 'SELECT "action" FROM "journal" WHERE "undoes" = ? AND "seq" > ? ORDER BY "seq" DESC LIMIT 1'
-    row = connection.execute(statement, (entry.change, entry.seq)).fetchone()
-    return row is None or row[0] == "redo"
-
-
 def _undo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChange:
     _refuse_removed_text(entries)
+    ingest = IngestedCases.of(entries)
+    if ingest:
+        refuse_if_used(transaction, ingest, entries[0].title)
     for entry in entries:
         _refuse_losing_a_draw(transaction, entry)
         _put(transaction, entry, expected=entry.after, wanted=entry.before)
+    if ingest:
+        take_back_cases(transaction, ingest)
     return _described(transaction, "undo", entries)
 
 
 def _redo(transaction: Transaction, entries: list[JournalEntry]) -> UndoableChange:
     _refuse_removed_text(entries)
+    if any(entry.kind == "ingest" for entry in entries):
+        raise UsageError("its cases are not kept twice: ingest the file again", entries[0].title)
     for entry in entries:
         _put(transaction, entry, expected=entry.before, wanted=entry.after)
     return _described(transaction, "redo", entries)

@@ -63,13 +63,13 @@ class Average(Aggregate):
     @override
     def add(self, value: Decimal, n: int | None) -> None:
         weight = n if self.weighted and n else 1
-        self.total = add(self.total, multiply(value, weight))
+        self.total = add(self.total, value if weight == 1 else multiply(value, weight))
         self.weight += weight
 
     @override
     def drop(self, value: Decimal, n: int | None) -> None:
         weight = n if self.weighted and n else 1
-        self.total = subtract(self.total, multiply(value, weight))
+        self.total = subtract(self.total, value if weight == 1 else multiply(value, weight))
         self.weight -= weight
 
     @override

@@ -19,9 +19,8 @@ from tests.core.ingest.making import batch
 
 
 def header(*columns: str, **options: Any) -> Batch:
-    """A file of these columns with one row of likely cells."""
-    cells = {"at": "2026-11-24T10:00Z", "time": "2026-11-24T10:00Z"}
-    row = ",".join(cells.get(column, "x") for column in columns)
+    """A file of these columns with one row of cells."""
+    row = ",".join("x" for _column in columns)
     return batch(f"{','.join(columns)}\n{row}\n", **options)
 
 
@@ -44,6 +43,10 @@ def gaps(text: str, **options: Any) -> IngestGaps:
           "confidence": "pred_prob"}),
         (("Number", "Opened at", "Short description"), "exceptions",
          {"id": "Number", "at": "Opened at", "input": "Short description"}),
+        (("Issue ID", "Title", "Description", "Created At (UTC)"), "exceptions",
+         {"id": "Issue ID", "at": "Created At (UTC)", "input": "Description"}),
+        (("_id", "_timestamp", "text", "label", "answer"), "exceptions",
+         {"id": "_id", "at": "_timestamp", "input": "text"}),
         (("metric", "timestamp", "value"), "readings", {"signal": "metric", "at": "timestamp", "value": "value"}),
         (("Series", "Time", "Value"), "readings", {"signal": "Series", "at": "Time", "value": "Value"}),
         (("activity", "done-at", "who"), "activities", {"activity": "activity", "at": "done-at", "by": "who"}),
@@ -98,6 +101,7 @@ def test_all_that_is_missing_is_named_at_once_with_what_is_likely() -> None:
         ("map", "at=When"),
         ("map", "input=What"),
         ("map", "confidence=Sure"),
+        ("time_format", "FORM"),
     ]
     told = batch(
         "When,What,Sure\n03/04/2026 10:00,a printer that does not print,0.9\n",
@@ -149,6 +153,13 @@ SIGNALS = Workspace(
         "cost": Signal(title="Cost", unit="number"),
     }
 )
+
+
+def test_a_column_of_times_may_say_its_zone() -> None:
+    zone = Workspace(workflow=Workflow(timezone="Asia/Tokyo"))
+    for column, hour in (("Created (UTC)", 10), ("created_utc", 10), ("Created", 1)):
+        ((_line, row),) = batch(f"{column},text\n2026-11-24 10:00,x\n", workspace=zone).rows(RowCount())
+        assert row[1] == f"2026-11-24T{hour:02}:00:00+00:00"
 
 
 def test_each_column_is_a_signal_if_its_unit_is_clear() -> None:

@@ -233,7 +233,6 @@ def test_rows_without_a_cell_are_left_out() -> None:
     [
         (b"PK\3\4xl/workbook.xml", "an Excel workbook", "soffice --headless --convert-to csv file"),
         (b"PK\3\4other", "a zip archive", "unzip file"),
-        (b"PAR1\0", "a Parquet file", "duckdb"),
         (b"version https://git-lfs.github.com/spec/v1\n", "a pointer of Git LFS", "git lfs pull"),
         (b"\n <!DOCTYPE html><html>", "an HTML page", "login page"),
         (b"<?xml version='1.0'?>", "an XML file", "CSV or JSON"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 import tomli
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.model.base import Record
-from core.model.construct import constructed
+from core.model.construct import all_constructed, constructed
 from core.model.evidence_log import EVIDENCE, EVIDENCE_FILE, EvidenceLog
 from core.model.workspace import Workspace
 from core.text import evidence_jsonl, text_format, workspace_toml
@@ -81,6 +81,45 @@ def test_all_that_is_written_is_built_alike(content: tuple[Workspace, EvidenceLo
 @cache
 def sample() -> tuple[tuple[type[Record], dict[str, Any]], ...]:
     return tuple(documents(read_text(SAMPLE)))
+
+
+def together(documents: Iterable[tuple[type[Record], dict[str, Any]]]) -> dict[type[Record], list[dict[str, Any]]]:
+    """The data of each model."""
+    found: dict[type[Record], list[dict[str, Any]]] = {}
+    for model, data in documents:
+        found.setdefault(model, []).append(data)
+    return found
+
+
+@pytest.mark.slow
+@given(contents())
+@settings(max_examples=50)
+def test_all_lines_together_are_built_as_each_alone(content: tuple[Workspace, EvidenceLog]) -> None:
+    for model, data in together(documents(WorkspaceContent(*content))).items():
+        records = all_constructed(model, data)
+        assert records is not None
+        for record, one in zip(records, data, strict=True):
+            check_alike(record, model.model_validate(one, by_alias=True, by_name=False))
+
+
+@given(st.data())
+@settings(max_examples=200)
+def test_an_odd_value_among_many_lines_is_judged_as_in_a_line_alone(draw: st.DataObject) -> None:
+    lines = together(sample())
+    model = draw.draw(st.sampled_from([*EVIDENCE.values()]), "model")
+    data = copy.deepcopy(lines.get(model, [])[:3])
+    assume(data)
+    table, key = draw.draw(st.sampled_from([spot for one in data for spot in spots(one)]), "spot")
+    if isinstance(table, dict) and draw.draw(st.booleans(), "other key"):
+        table["x"] = table.pop(key)
+    else:
+        table[key] = draw.draw(st.sampled_from(ODD), "value")
+    alone = [constructed(model, one) for one in data]
+    records = all_constructed(model, data)
+    assert (records is None) == (None in alone)
+    for record, other in zip(records or (), alone, strict=bool(records)):
+        assert other is not None
+        check_alike(record, other)
 
 
 def test_the_sample_needs_no_validator() -> None:

@@ -125,7 +125,7 @@ def test_the_older_part_is_not_read_for_a_verdict(tmp_path: Path) -> None:
     assert isinstance(record, Readings)
     assert (len(record), len(record.newer), record.older.count) == (30, FEW, 30 - FEW)
     verdict = evaluate(Context(SPACE, EvidenceLog({"level": record}), NOW))
-    assert "all" not in record.older.__dict__, "nobody looked at it"
+    assert not {"all", "tail"} & record.older.__dict__.keys(), "nobody looked at it"
     assert verdict.verdict == "hold"
     assert says(folder) == evaluate(Context(SPACE, levels([1] * 30), NOW))
 
@@ -218,6 +218,29 @@ def test_an_older_reading_changed_at_the_wrong_moment_is_a_conflict(tmp_path: Pa
         list(record)
 
 
+@pytest.mark.parametrize("number", [3, 23])
+def test_what_lint_fetches_of_it_is_a_conflict_if_it_was_changed_meanwhile(tmp_path: Path, number: int) -> None:
+    folder = made(tmp_path, [1] * 30)
+    record = log_of(folder).readings["level"]
+    assert isinstance(record, Readings)
+    edited(folder / DATABASE, f"DELETE FROM reading WHERE id = 'a{number:05}'")  # noqa: S608  # constants
+    with pytest.raises(Conflict, match="changed older evidence"):
+        _ = record.at_hand
+
+
+def test_what_lint_fetches_of_it_is_as_it_was_under_a_newer_checkpoint(tmp_path: Path) -> None:
+    folder = made(tmp_path, list(range(30)))
+    record = log_of(folder).readings["level"]
+    with opened(folder) as store:
+        for minute in range(3 * FEW):
+            store.record_reading("level", "1", at=NOW - timedelta(minutes=minute), id=f"b{minute:05}")
+    assert isinstance(record, Readings)
+    assert [int(one.value) for one in record.at_hand] == list(range(30 - FEW - 3, 30))
+    assert record[-FEW - 3 :] == record.at_hand
+    assert record[-FEW:] == record.newer
+    assert unread(record)
+
+
 def test_readings_of_a_time_to_come_are_not_taken_for_the_past(tmp_path: Path) -> None:
     fixed = SPACE.workflow.model_copy(update={"as_of": NOW - timedelta(hours=21)})
     folder = made(tmp_path, [1] * 10 + [9] * 20, SPACE.model_copy(update={"workflow": fixed}))
@@ -286,10 +309,10 @@ def test_lint_looks_at_no_more_of_each_signal_than_is_at_hand(tmp_path: Path, mo
 def test_a_record_of_some_hundred_readings_has_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     sizes = {}
-    for number in (64, 65, 3000):
+    for number in (32, 33, 3000):
         record = log_of(made(tmp_path / str(number), [1] * number)).readings["level"]
         sizes[number] = len(record.newer) if isinstance(record, Readings) else None
-    assert sizes == {64: None, 65: 32, 3000: 187}
+    assert sizes == {32: None, 33: 16, 3000: 93}
 
 
 Step = Callable[[Store], object]

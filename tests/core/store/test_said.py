@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from core.errors import UsageError
 from core.model.evidence import StopEvent
 from core.model.evidence_log import EvidenceLog
 from core.model.gate import Condition
@@ -71,6 +72,13 @@ def test_an_export_puts_down_a_stop_that_evidence_brought_and_no_other(stopping:
     assert "stops.jsonl" in {path.name for path in written}
     assert said(stopping) == [("slow", SENTENCE)]
     assert content(stopping).evidence.stops == stopping.snapshot.evidence.stops
+
+
+def test_it_is_not_taken_back(stopping: Store) -> None:
+    stopping.record_reading("latency", "90s", n=80)
+    stopping.say_stops()
+    with pytest.raises(UsageError, match="the record of a Stop is not taken back"):
+        stopping.take_back(next(stopping.journal(limit=1)).change)
 
 
 def test_it_is_put_down_once_until_a_resume_and_then_once_more(stopping: Store) -> None:

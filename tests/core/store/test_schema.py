@@ -11,6 +11,8 @@ from core.store.schema import APPLICATION_ID, TRIGGERS, expected_columns
 from core.store.store import Store
 from tests.core.store.conftest import small_evidence, small_workspace
 
+SUPERSEDED = ("at", "input", "predicted", "confidence", "rationale", "flagged", "version", "note", "changed")
+
 
 def columns_of(path: Path) -> dict[str, frozenset[str]]:
     """Every table of a database with its columns, but for the ones that the migrations keep."""
@@ -62,6 +64,7 @@ def test_every_table_is_strict_and_only_what_may_be_absent_may_be_null(folder: P
         ("reading", "n"),
         ("exception_case", "confidence"),
         ("exception_case", "changed"),
+        *(("superseded_case", column) for column in SUPERSEDED),
         ("review", "seconds"),
         ("written", "was"),
         ("journal", "before"),

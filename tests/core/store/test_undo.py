@@ -206,7 +206,7 @@ def test_by_name_too_it_is_refused_where_others_built_on_it(open_store: OpenStor
     assert holder(bob) == "ada's"
 
 
-def test_no_name_takes_back_the_beginning_a_file_of_cases_or_nothing(store: Store) -> None:
+def test_no_name_takes_back_the_beginning_or_nothing(store: Store) -> None:
     begun = next(entry.change for entry in store.journal() if entry.action == "create")
     for change, match in ((begun, "beginning of a workspace"), ("application.x.x", "no such change")):
         with pytest.raises(UsageError, match=match):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.model.workspace import RecordId
 from core.verdict.context import Context
 from core.verdict.evaluate import evaluate, evaluate_edited
+from core.verdict.history import history, history_edited
 from tests.core.verdict.building import AT, ago, decision, readings, waiver, workspace
 from tests.core.verdict.lint.test_lint import GATE, SENTENCES
 
@@ -24,7 +25,7 @@ from tests.core.verdict.lint.test_lint import GATE, SENTENCES
     values=st.lists(st.sampled_from(["0.02", "0.07", "0.9"]), max_size=16),
     resumed=st.booleans(),
 )
-def test_the_verdict_after_an_edit_is_that_of_the_whole_gate(
+def test_verdict_and_history_after_an_edit_are_those_of_the_whole_gate(
     go: dict[str, str],
     hold: dict[str, str],
     stop: dict[str, str],
@@ -43,4 +44,6 @@ def test_the_verdict_after_an_edit_is_that_of_the_whole_gate(
     evidence = readings(values, signal="rate", sizes=[10] * len(values))
     before = Context(workspace(**gates, **parts), evidence, AT)
     after = replace(before, workspace=workspace(**{**gates, gate: {**gates[gate], name: sentence}}, **parts))
-    assert evaluate_edited(after, RecordId("condition", f"{gate}.{name}"), evaluate(before)) == evaluate(after)
+    record = RecordId("condition", f"{gate}.{name}")
+    assert evaluate_edited(after, record, evaluate(before)) == evaluate(after)
+    assert history_edited(after, record, history(before)) == history(after)

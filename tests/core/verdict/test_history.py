@@ -218,3 +218,10 @@ def test_what_was_decided_at_this_very_instant_is_in_the_history() -> None:
     assert evaluate(Context(whole, EvidenceLog(), AT)).verdict == "stop"
     last = history(Context(whole, EvidenceLog(), AT), START).periods[-1]
     assert (last.verdict, last.start, last.end) == ("stop", AT, AT)
+
+
+def test_a_second_without_news_makes_the_history_longer_and_leaves_its_turns() -> None:
+    space, evidence = workspace(hold={"high": "level > 5 over 4d"}), readings(["9", "3"], signal="level")
+    earlier, later = (history(Context(space, evidence, AT + timedelta(seconds=number))) for number in range(2))
+    assert earlier.periods != later.periods
+    assert earlier.turns == later.turns != ()

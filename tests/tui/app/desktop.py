@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from core.model.field_ref import FieldRef
 from core.model.workspace import RecordId
 from core.store.store import Store
-from tests.tui.app.frames import render_newest, rendered_at_rest
+from tests.tui.app.frames import render_newest, rendered_at_rest, strips_of
 from tui.app import internals
 from tui.app.app import OperatingTable
 from tui.app.typeahead import OrderedInput
@@ -181,8 +181,7 @@ def is_editing(pilot: Desktop) -> bool:
 
 def screen_lines(pilot: Desktop) -> list[str]:
     """What is painted, line by line, as it goes to the terminal."""
-    compositor = pilot.app.screen._compositor
-    return [strip.text for strip in compositor.render_strips()]
+    return [strip.text for strip in strips_of(pilot.app.screen)]
 
 
 def screen_text(pilot: Desktop) -> str:

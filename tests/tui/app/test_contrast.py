@@ -15,6 +15,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 
 from tests.tui.app.desktop import SMALL, Desktop, press, running
+from tests.tui.app.frames import strips_of
 from tests.tui.conftest import clock
 from tui.app.app import OperatingTable
 from tui.common.actions import SCREENS
@@ -76,7 +77,7 @@ def faint(pilot: Desktop) -> Iterator[tuple[str, str]]:
     screen = pilot.app.screen
     front = screen.query(".box, #--container, #--container *") if isinstance(screen, ModalScreen) else [screen]
     box = Region.from_union([widget.region for widget in front if widget.region])
-    for line, strip in enumerate(screen._compositor.render_strips()):
+    for line, strip in enumerate(strips_of(screen)):
         if not box.y <= line < box.bottom:
             continue
         for segment in strip.crop(box.x, box.right):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.store.store import Store
+from tests.core.ingest.making import batch
 from tests.tui.app.desktop import (
     LARGE,
     NAME,
@@ -143,6 +144,56 @@ async def test_the_journal_takes_back_what_others_did_by_its_name(
         assert readings(sample) == before + 1
         await press(pilot, "z")
         assert readings(sample) == before, "making it again was done here"
+
+
+def ingest(folder: Path, *rows: str) -> None:
+    """A script ingests cases of a week of which there are no others."""
+    text = "id,at,input,predicted\n" + "".join(f"{row},2026-02-24T10:00Z,hello,billing\n" for row in rows)
+    with Store.open(folder, actor="cron", clock=clock) as store:
+        store.ingest([batch(text, "june.csv")])
+
+
+def cases(folder: Path) -> set[str]:
+    """Which of them are there."""
+    with Store.open(folder) as store:
+        return {one.id for one in store.snapshot.evidence.exceptions if one.source == "log"}
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_the_journal_takes_back_a_file_of_cases_unless_one_was_reviewed(
+    sample: Path, make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with running(make_app(sample), size) as pilot:
+
+        async def take_back(label: str, *answer: str) -> None:
+            app_of(pilot).poll()
+            with Store.open(sample) as store:
+                seq = next(entry.seq for entry in store.journal() if entry.label.startswith(label))
+            grid_of(pilot).go_to(f"journal {seq}")
+            await press(pilot, "u", *answer)
+
+        await press(pilot, "7")
+        ingest(sample, "a", "b", "c")
+        await take_back("ingested june.csv")
+        assert "ingested june.csv" in screen_text(pilot)
+        assert "cron did it at 2026-03-03 09:30." in screen_text(pilot)
+        with Store.open(sample, actor="bob", clock=clock) as store:
+            store.review("log/a", "", {"outcome": "correct"})
+        await press(pilot, "y")
+        assert "1 of its 3 cases was reviewed since" in notices(pilot)[-1]
+        assert cases(sample) == {"a", "b", "c"}
+        await take_back("reviewed log/a", "y")
+        await take_back("ingested june.csv", "y")
+        assert notices(pilot)[-1].startswith("Undone: ingested june.csv (sha256 ")
+        assert cases(sample) == set()
+        await take_back("undo: ingested june.csv")
+        assert "Make again?" in screen_text(pilot)
+        await press(pilot, "y")
+        assert "its cases are not kept twice: ingest the file again" in notices(pilot)[-1]
+        await press(pilot, "Z")
+        assert "nothing to redo" in notices(pilot)[-1]
+        ingest(sample, "a", "b", "c")
+        assert cases(sample) == {"a", "b", "c"}
 
 
 async def test_only_an_entry_of_the_journal_can_be_taken_back(sample: Path, make_app: MakeApp) -> None:

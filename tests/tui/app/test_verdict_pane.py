@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from core.model.signals import Signal
 from core.model.workspace import RecordId
 from core.store.store import Store
 from core.text.sync.sync import open_workspace
+from core.verdict.context import Context
+from core.verdict.history import history
+from core.verdict.lint.lint import lint
 from core.verdict.report.symbols import VERDICT_SIGNS, VERDICT_WORDS
 from tests.tui.app.desktop import (
     HOLDER,
@@ -29,9 +33,11 @@ from tests.tui.app.desktop import (
     settle,
     type_text,
 )
+from tests.tui.app.frames import strips_of
 from tests.tui.conftest import MakeApp, clock
 from tui.app.app import OperatingTable
 from tui.app.theme import MONO, THEMES
+from tui.app.widgets.painted_text import ScrolledText
 from tui.app.widgets.verdict_band import VerdictBand
 from tui.app.widgets.verdict_pane import VerdictPane
 
@@ -230,7 +236,7 @@ async def test_no_color_means_monochrome(sample: Path, make_app: MakeApp, monkey
         assert shown_verdict(pilot) == "hold"
         colours = {
             segment.style.color.triplet
-            for strip in pilot.app.screen._compositor.render_strips()
+            for strip in strips_of(pilot.app.screen)
             for segment in strip
             if segment.style and segment.style.color and segment.style.color.triplet
         }
@@ -250,3 +256,24 @@ async def test_time_alone_can_change_the_verdict(sample: Path) -> None:
         await settle(pilot)
         assert shown_verdict(pilot) == "hold"
         assert "undefined_rate 7.5%" not in screen_text(pilot)
+
+
+async def test_the_pane_goes_on_with_what_its_first_frame_left_out(sample: Path, make_app: MakeApp) -> None:
+    with open_workspace(sample, clock=clock) as store:
+        for number in range(40):
+            store.add(RecordId("signal", f"more_{number:02}"), Signal(title=f"More {number}", unit="ratio"))
+    async with running(make_app(sample), LARGE) as pilot:
+        text = str(pilot.app.screen.query_one("VerdictPane ScrolledText", ScrolledText).content)
+        assert [number for number in range(40) if f"More {number} " not in text] == []
+
+
+async def test_the_past_and_the_warnings_are_not_computed_before_a_screen_shows_them(
+    sample: Path, make_app: MakeApp
+) -> None:
+    async with running(make_app(sample), LARGE) as pilot:
+        state = app_of(pilot).controller.state
+        computed = vars(state.on_demand)
+        assert not {"past", "lint"} & computed.keys()
+        context = Context(state.workspace, state.evidence, state.at, clock=state.clock)
+        await press(pilot, "3")
+        assert (computed["past"], computed["lint"]) == (history(context), lint(context))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import subprocess
 import sys
@@ -50,19 +51,20 @@ def test_what_is_guessed_is_said(folder: Path) -> None:
     assert "input      from Ticket Text  (guessed)" in done.err
     assert "id         from ticket\n" in done.err
     assert "times without a zone are taken for UTC" in done.err
-    assert "Took in: 1 new, 0 changed, 0 unchanged, 0 rejected" in done.out
+    assert "Took in: 1 new, 0 changed, 0 unchanged, 0 counted, 0 rejected, 0 left out; rows: 1" in done.out
     assert number(folder) == 1
 
 
 def test_a_rejected_line_is_named_and_nothing_is_written(folder: Path) -> None:
-    done = ingest(folder, written(folder, LOG))
+    log = LOG.replace("0,5", "high")
+    done = ingest(folder, written(folder, log))
     assert done.code == 3
-    assert f"{folder.parent}/log.csv:2: score '0,5' is not a number" in done.err
+    assert f"{folder.parent}/log.csv:2: score 'high' is not a number" in done.err
     assert "--skip-rejected" in done.err
     assert number(folder) == 0
-    report = ingest(folder, written(folder, LOG), "--json")
+    report = ingest(folder, written(folder, log), "--json")
     assert report.json["rejected_lines"] == [
-        {"file": f"{folder.parent}/log.csv", "line": 2, "why": "score '0,5' is not a number"}
+        {"file": f"{folder.parent}/log.csv", "line": 2, "why": "score 'high' is not a number"}
     ]
 
 
@@ -75,7 +77,7 @@ def test_a_rejected_line_is_named_and_nothing_is_written(folder: Path) -> None:
         (("--flag-below", "sure"), "--flag-below"),
         (("--source", "a/b"), "without a slash"),
         (("--source", "\udcff"), "valid Unicode"),
-        (("--as", "readings"), "no column holds 'signal'"),
+        (("--as", "readings"), "no column holds the signal"),
     ],
 )
 def test_a_call_that_is_wrong_says_where(folder: Path, arguments: tuple[str, ...], words: str) -> None:
@@ -152,6 +154,7 @@ def given(process: subprocess.Popen[bytes], text: str) -> None:
     process.stdin.flush()
 
 
+# More than a pipe holds: once it is written, the command is reading.
 MANY = "".join(line(number) for number in range(30_000))
 
 
@@ -159,12 +162,12 @@ MANY = "".join(line(number) for number in range(30_000))
 def test_while_standard_input_comes_slowly_others_write(folder: Path) -> None:
     with started(folder) as process:
         given(process, HEADER + MANY)
-        assert guess_of(process)[0].startswith(b"standard input (CSV) is taken for predictions")
         with Store.open(folder) as store:
             store.ingest([batch(HEADER + line("other"), source="o")])
         given(process, line("last"))
-        out, _err = process.communicate()
+        out, err = process.communicate()
     assert process.returncode == 0
+    assert err.startswith(b"standard input (CSV, comma between cells) is taken for predictions")
     assert out.startswith(b"Took in: 30001 new, 0 changed")
     assert number(folder) == 30_002
 
@@ -174,7 +177,6 @@ def test_while_standard_input_comes_slowly_others_write(folder: Path) -> None:
 def test_an_ingest_that_is_ended_leaves_nothing_behind(folder: Path, how: signal.Signals) -> None:
     with started(folder) as process:
         given(process, HEADER + MANY)
-        guess_of(process)
         process.send_signal(how)
         _out, err = process.communicate()
     assert process.returncode != 0
@@ -183,16 +185,107 @@ def test_an_ingest_that_is_ended_leaves_nothing_behind(folder: Path, how: signal
     assert ingest(folder, written(folder, HEADER + line(1))).code == 0
 
 
-def test_skipped_lines_are_named_on_the_terminal_up_to_twenty_and_all_in_json(folder: Path) -> None:
-    file = written(folder, HEADER + line("good") + "".join(line(key, "never") for key in range(50)))
+def test_equal_faults_are_one_line_on_the_terminal_and_each_in_json(folder: Path) -> None:
+    faults = [*((key, "never") for key in range(50)), *((key, "") for key in range(50, 53)), (53, "2026-02-30")]
+    file = written(folder, HEADER + line("good") + "".join(line(key, at) for key, at in faults))
     told = ingest(folder, file, "--skip-rejected", "--dry-run").out.splitlines()
-    assert told[0] == "Would take in: 1 new, 0 changed, 0 unchanged, 50 rejected"
+    assert told[0] == "Would take in: 1 new, 0 changed, 0 unchanged, 0 counted, 54 rejected, 0 left out; rows: 55"
     assert told[1] == "Counted and not kept: 0; days of traffic: 1"
-    assert told[2].endswith("log.csv:3: at must be a time such as 2025-03-03T09:00:00Z, not 'never'")
-    assert told[22] == "  ... and 30 lines more"
+    form = "at must be a time such as 2025-03-03T09:00:00Z"
+    assert told[2].endswith(f"log.csv: 51 lines: {form}, not 'never' (first: 3, 4, 5)")
+    assert told[3].endswith("log.csv: 3 lines: at has no time (first: 53, 54, 55)")
     found = ingest(folder, file, "--skip-rejected", "--json").json
-    assert [one["line"] for one in found["rejected_lines"]] == list(range(3, 53))
+    assert [one["line"] for one in found["rejected_lines"]] == list(range(3, 57))
+    assert [(one["lines"], one["first"]) for one in found["rejected_groups"]] == [(51, [3, 4, 5]), (3, [53, 54, 55])]
     assert (found["new"], number(folder)) == (1, 1)
+
+
+def test_the_numbers_of_a_call_add_up_and_are_printed_always(folder: Path) -> None:
+    log = HEADER + line(1) + line(1) + ",,,\n" + line(2, "never") + "3,2026-02-24,x,no\n" * 2
+    found = ingest(folder, written(folder, log), "--skip-rejected", "--controls", "0%", "--json").json
+    parts = ("new", "changed", "unchanged", "counted", "rejected", "left_out")
+    assert [found[part] for part in ("rows", *parts)] == [6, 1, 0, 2, 1, 1, 1]
+    assert found["left"] == found["counted"]
+    assert found["left_out_by_reason"] == {"an empty row": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "code"),
+    [
+        (HEADER + line(1, "never"), ("--skip-rejected",), 3),
+        (HEADER + line(1, "never"), (), 3),
+        (HEADER + ",,,\n", (), 3),
+        (HEADER, (), 0),
+        (HEADER + line(1) + line(2, "never"), ("--skip-rejected",), 0),
+    ],
+)
+def test_a_call_of_which_nothing_came_in_says_so(
+    folder: Path, text: str, arguments: tuple[str, ...], code: int
+) -> None:
+    assert ingest(folder, written(folder, text), *arguments).code == code
+    again = ingest(folder, written(folder, text), *arguments)
+    assert again.code == code, "all unchanged is no failure"
+
+
+GAPS = "When,What,label,score\n03/04/2026,a printer,x,0.5\n"
+
+
+def test_all_that_is_missing_is_said_at_once_with_a_line_to_paste(folder: Path) -> None:
+    file = written(folder, GAPS, "my log.csv")
+    done = ingest(folder, file)
+    assert done.code == 2
+    assert "no kind fits: readings need signal, at, value" in done.err
+    pasted = done.err.splitlines()[-1].strip()
+    assert pasted.startswith("optable ingest ")
+    words = shlex.split(pasted)[1:]
+    said = ["--as", "exceptions", "--map", "at=When", "--map", "input=What", "--map", "predicted=label"]
+    assert words[-10:] == [*said, "--time-format", "FORM"]
+    assert run(*words[:-1], "dayfirst", cwd=ROOT).code == 0
+    with Store.open(folder) as store:
+        assert [(one.input, one.predicted) for one in store.snapshot.evidence.exceptions] == [("a printer", "x")]
+    found = ingest(folder, file, "--json").json
+    assert [one["option"] for one in found["gaps"]] == ["kind", "map", "map", "map", "time_format"]
+    assert shlex.split(found["command"])[1:] == words
+
+
+@pytest.mark.parametrize(("answer", "rows"), [("y", 2), ("n", 0)])
+def test_rows_inside_an_object_are_agreed_to_on_a_terminal(folder: Path, answer: str, rows: int) -> None:
+    items = '[{"id": "a", "at": "2026-02-24", "input": "x"}, {"id": "b", "at": "2026-02-24", "input": "y"}]'
+    file = written(folder, f'{{"page": 1, "items": {items}}}', "page.json")
+    with Terminal("ingest", str(file), "-w", str(folder), "--as", "exceptions") as terminal:
+        terminal.wait_until(lambda text: "Take items? [Y/n]" in text, "the question")
+        terminal.press(answer, "enter")
+        assert terminal.wait_for_end() == (0 if rows else 2)
+    assert number(folder) == rows
+
+
+def test_a_profile_is_kept_and_found_the_next_time(folder: Path) -> None:
+    first = written(folder, "When;What;Team\n03/04/2026;late;Repairs\n", "first.csv")
+    said = ("--as", "exceptions", "--map", "at=When", "--map", "input=What", "--time-format", "dayfirst")
+    renamed = ("--map", "predicted=Team", "--rename", "Repairs=repairs", "--source", "desk")
+    done = ingest(folder, first, *said, *renamed, "--save-profile", "desk")
+    assert done.code == 0
+    then = written(folder, "When;What;Team\n03/05/2026;broken;Repairs\n", "then.csv")
+    again = ingest(folder, then)
+    assert (again.code, "by the profile" in again.err) == (0, True)
+    with Store.open(folder) as store:
+        cases = sorted((one.at.month, one.source, one.predicted) for one in store.snapshot.evidence.exceptions)
+        assert cases == [(4, "desk", "repairs"), (5, "desk", "repairs")]
+        assert store.snapshot.workspace.intake["desk"].rename == {"Repairs": "repairs"}
+    assert ingest(folder, then, "--profile", "nosuch").code == 2
+
+
+def test_two_files_are_joined(folder: Path) -> None:
+    answers = written(folder, "rid,team\n1,a\n2,b\n9,c\n", "answers.csv")
+    texts = written(folder, "rid,created_at,text\n1,2026-02-24,x\n2,2026-02-24,y\n3,2026-02-24,z\n", "texts.csv")
+    joined = ("--join", str(texts), "--map", "id=rid", "--map", "predicted=team", "--json")
+    found = ingest(folder, answers, *joined, "--on", "rid").json
+    assert (found["rows"], found["new"], found["left_out"]) == (3, 2, 1)
+    assert ingest(folder, answers, *joined).code == 2
+    assert ingest(folder, answers, *joined, "--on", "nosuch").code == 2
+    twice = written(folder, "rid,created_at,text\n1,2026-02-24,x\n1,2026-02-24,y\n", "texts.csv")
+    done = ingest(folder, answers, "--join", str(twice), "--on", "rid", "--map", "id=rid")
+    assert (done.code, "occurs twice with different content" in done.err) == (3, True)
 
 
 def test_on_a_terminal_it_is_shown_how_far_it_is(folder: Path) -> None:

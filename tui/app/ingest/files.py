@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
+ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 PACKED = ".gz"
 MOST = 12
 MOST_ENTRIES = 5000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.language.vocabulary import NameKind
 from core.model.blocks import CATALOGUE, OVERSIGHT, Blocks, used_blocks
 from core.model.field_ref import FieldRef
@@ -21,7 +19,7 @@ from core.visible import visible
 from tui.app.bindings import bindings
 from tui.app.screens.view import CardView
 from tui.app.view_state import ViewState
-from tui.app.widgets.condition_row import finding_cell
+from tui.app.widgets.condition_row import value_cell
 from tui.app.widgets.open_chip import OPEN
 from tui.app.widgets.rows import GridCell, GridColumn, GridRow
 from tui.common.actions import GATE, PAGE, TABLE
@@ -187,7 +185,7 @@ def _gate(state: ViewState) -> tuple[GridRow, ...]:
             sign, tone = finding_sign(finding)
             field = FieldRef(RecordId("condition", finding.key), "sentence")
             name = GridCell(in_words(finding.id), "text", field, sign, tone)
-            value = replace(finding_cell(state, finding), below="")
+            value = value_cell(state, finding)
             rows.append(
                 GridRow(
                     field.path,

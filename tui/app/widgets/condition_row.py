@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.language.kinds.activity import ActivityState
 from core.language.kinds.role import RoleState
 from core.language.parse import parse
@@ -19,13 +21,21 @@ from tui.app.widgets.rows import GridCell
 
 def finding_cell(state: ViewState, finding: Finding) -> GridCell:
     """Value and limit, or the state in a word; below it since when, or the reason where that says more."""
-    _sign, tone = finding_sign(finding)
-    gauge = next((one for one in state.gauges if one.name == finding.signal), None)
-    text = _value(finding, gauge) or _fact(state, finding) or finding_word(finding)
     explained = finding.state in ("unknown", "undecided") or finding.waived or finding.latched is not None
     below = finding.reason if explained else _since(state, finding)
+    gauge = _gauge(state, finding)
     bars = sparkline(gauge.recent) if gauge and not explained else ""
-    return GridCell(text, tone, below=f"{below}  {bars}".strip())
+    return replace(value_cell(state, finding), below=f"{below}  {bars}".strip())
+
+
+def value_cell(state: ViewState, finding: Finding) -> GridCell:
+    """Value and limit, or the state in a word."""
+    _sign, tone = finding_sign(finding)
+    return GridCell(_value(finding, _gauge(state, finding)) or _fact(state, finding) or finding_word(finding), tone)
+
+
+def _gauge(state: ViewState, finding: Finding) -> SignalSummary | None:
+    return next((one for one in state.gauges if one.name == finding.signal), None)
 
 
 def _value(finding: Finding, gauge: SignalSummary | None) -> str:

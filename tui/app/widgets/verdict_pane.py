@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -21,6 +23,8 @@ from tui.common.actions import APP, SIGNALS
 
 MOST_OPEN = 8
 """Blanks listed in the pane; the list has all."""
+LEAST_LINES = 3
+"""Lines that a signal takes at least."""
 
 
 class VerdictPane(VerticalScroll):
@@ -32,6 +36,8 @@ class VerdictPane(VerticalScroll):
 
     def show(self, state: ViewState) -> None:
         """Paint the state."""
+        if not self.size:  # the first frame has the verdict: it does not wait for signals out of sight
+            state = replace(state, gauges=state.gauges[: self.app.size.height // LEAST_LINES])
         width, height = max(20, (self.size.width or 40) - 3), self.size.height
         text = pane_text(state, width)
         if height and text.plain.count("\n") >= height:
