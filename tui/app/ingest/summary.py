@@ -51,5 +51,5 @@ def _understood(batch: Batch, workspace: Workspace) -> Iterator[Content]:
     notes = [sentence_case(glimpse(note)) for note in batch.table.notes]
     if mapped.kind == "predictions":
         notes.append(f"Flagged cases and {float(batch.controls):.0%} of the others are kept, all are counted by day")
-    notes.append(f"Times without a zone are those of {workspace.workflow.timezone}")
+    notes.append(f"Times without a zone are those of {batch.reader.times.zone}")
     yield Content.styled(" · ".join(notes), "$muted")
