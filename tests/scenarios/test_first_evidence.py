@@ -31,7 +31,7 @@ def test_an_export_of_issues_becomes_a_drawn_week(tmp_path: Path, size: tuple[in
         terminal.wait("Take evidence in from a file", "~/Downloads/issues.csv")
         terminal.press("down")
         terminal.wait("Cases the workflow flagged, by the profile Jira", "2025-11-24 08:00", "Left out: Issue id")
-        terminal.wait("Id              Issue key", "Text            Summary+Description")
+        terminal.wait("Id               Issue key", "Text             Summary+Description")
         terminal.press("enter")
         terminal.wait("Taken in", "200  new", "200  rows", "Enter go on")
         terminal.press("enter")

@@ -200,9 +200,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(EXCEPTIONS, "bury", "b", "Bury", "Put it off to the next session", changes=True),
     Action(EXCEPTIONS, "mark", "f", "Flag", "Mark this case, to come back to it", changes=True),
     Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
-    Action(EXCEPTIONS, "take_in", "A", "Take in", "Take evidence in from a file: cases, a log, readings, activities"),
     Action(EXCEPTIONS, "pane", "o", "Pane", "The queue, the blind second review, or all cases"),
     Action(EXCEPTIONS, "result", "r", "Result", "What this session found, and what it did to the verdict"),
+    Action(EXCEPTIONS, "take_in", "A", "Take in", "Take evidence in from a file: cases, a log, readings, activities"),
     Action(
         EXCEPTIONS, "scroll_case('down')", "J,shift+down", "Text down", "Scroll the text of the case", palette=False
     ),

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
+from textual.widgets.text_area import Selection
 from textual.worker import get_current_worker
 
 from core.errors import OptableError
@@ -66,7 +67,6 @@ class IngestDialog(Dialog[bool]):
         """Compose the path, the summary, form and preview, and a line about what has the focus."""
         with Vertical(classes="box") as box:
             box.border_title = Content("Take evidence in from a file")
-            box.border_subtitle = Content("Enter take it in · Tab next · Esc back")
             with Horizontal(id="path"):
                 yield Static(Content("File"), classes="label")
                 yield PathField(Line(FILE, "File", free=True))
@@ -223,7 +223,9 @@ class IngestDialog(Dialog[bool]):
         self._paint_hint()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Show again what was recognised in a line that was left empty."""
+        """Select nothing in a line that was left; left empty, it shows again what was recognised."""
+        if isinstance(event.widget, FormField):
+            event.widget.selection = Selection.cursor(event.widget.cursor_location)
         row = next((one for one in event.widget.ancestors if isinstance(one, FormRow)), None)
         if row is not None and row.shown.name not in self.answers and row.field.text != row.shown.line.text:
             row.field.load_text(row.shown.line.text)
@@ -239,7 +241,14 @@ class IngestDialog(Dialog[bool]):
         else:
             summary.show([Content.styled(BEGIN, "$muted")])
             preview.show(partial(near_content, self.near))
+        self.query_one(".box").border_subtitle = Content(f"{self._enter} · Tab next · Esc back")
         self._paint_hint()
+
+    @property
+    def _enter(self) -> str:
+        """The key Enter, with what it does now."""
+        proposed = all(gap.sure or gap.likely for gap in self.looked.gaps)
+        return "Enter take it in" if not self.looked.gaps else "Enter agree" if proposed else "Enter to the question"
 
     def _paint_hint(self) -> None:
         focused = self.focused
