@@ -108,10 +108,10 @@ def look(request: Request, workspace: Workspace, sources: Sources) -> Looked:
                 rows = tuple(batch.preview(SHOWN))
             except IngestGaps as gaps:
                 looked = Looked(request, stamp, gaps=gaps.gaps)
-                return _unfinished(looked, partial(_table, file, other, gaps.options), gaps.options, workspace)
+                return _unfinished(looked, partial(_table, file, other), gaps.options, workspace)
             except OptableError as error:
                 looked = Looked(request, stamp, error=error)
-                return _unfinished(looked, partial(_table, file, other, request.options), request.options, workspace)
+                return _unfinished(looked, partial(_table, file, other), request.options, workspace)
             columns = _named((*batch.table.columns, *batch.table.paths))
             return Looked(request, stamp, batch, rows, columns=columns, mapped=batch.mapped)
     except OptableError as error:
@@ -143,16 +143,16 @@ def _refuse_no_file(path: Path) -> None:
 
 
 def _unfinished(
-    looked: Looked, open_table: Callable[[], InputTable], options: IngestOptions, workspace: Workspace
+    looked: Looked, table_by: Callable[[IngestOptions], InputTable], options: IngestOptions, workspace: Workspace
 ) -> Looked:
     """The same with the columns of the file and their first cells, so that a person can choose among them."""
     for gap in looked.gaps:
-        if gap.option in ("kind", "columns_are") and gap.likely:
+        if (gap.likely and gap.option in ("kind", "columns_are")) or (gap.sure and gap.option == "rows"):
             options = gap.filled(options)
     mapped = None
     try:
         options.checked()
-        table = open_table()
+        table = table_by(options)
         with suppress(OptableError):
             mapped, _gaps = map_columns(table, options, signal_called(workspace, options))
         picks = [(part,) for part in table.parts]

@@ -169,7 +169,7 @@ class ExceptionsView(TakingIn):
     def why_not(self, action: str) -> str | None:
         """The reason why an action would do nothing: most need a case under the cursor."""
         if action in ("draw", "pane", "take_in"):
-            return "" if action == "take_in" and self.has_no_cases else None  # then draw is the key that takes in
+            return None
         if action == "result":
             return None if self.session else f"There is no session yet: {self.key_of('draw')} draws one"
         if action in ("skip", "bury", "mark") and self.work.pane != PANES[0]:
