@@ -57,13 +57,8 @@ class Batch:
         return self.mapped.sure and not self.wide and not self.recognised
 
     @property
-    def for_profile(self) -> IngestOptions:
-        """The options for a profile of such files: where nobody named a column, with those that were recognised.
-
-        A profile is found by its columns. Where columns are signals, there may be others the next time.
-        """
-        if self.options.map or self.wide:
-            return self.options
+    def answers(self) -> IngestOptions:
+        """All that must be said of a file like this: what was said, and what its columns showed."""
         return replace(self.options, kind=self.mapped.kind, map=tuple(self.mapped.fields.items()))
 
     def rows(self, count: RowCount) -> Iterator[tuple[int, Any]]:

@@ -243,15 +243,12 @@ class Store(SyncedStore):
         """Keep the options of an ingest under a key, in place of those of before. Its title and note stay, if any."""
         from core.ingest.options import as_profile  # noqa: PLC0415  # only an ingest needs it
 
-        record, profile = RecordId("intake", key), as_profile(options, title)
-        old = self.snapshot.workspace.intake.get(key)
+        record, old = RecordId("intake", key), self.snapshot.workspace.intake.get(key)
+        profile = as_profile(options, old, title)
         if old is None:
             self.add(record, profile)
-            return
-        stays = {"note"} if title else {"note", "title"}
-        new = {name: value for name, value in profile if name not in stays}
-        if any(getattr(old, name) != value for name, value in new.items()):
-            self.edit(record, new)
+        elif old != profile:
+            self.edit(record, dict(profile))
 
     def draw(self, **wanted: Unpack[Wanted]) -> Session:
         """Draw cases of a week (by default the newest) for review, and freeze the draw."""

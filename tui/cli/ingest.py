@@ -69,7 +69,7 @@ OF_INPUT = {one.name for one in fields(IngestOptions)}
 @click.option("--skip-rejected", is_flag=True, help="Leave out lines that cannot be read, instead of everything.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, changed and rejected; write nothing.")
 @click.option("--yes", is_flag=True, help="Take what was recognised and proposed without asking.")
-@workspace_option
+@workspace_option()
 @json_option
 def ingest_command(  # noqa: PLR0913  # its options
     files: tuple[str, ...],
@@ -113,7 +113,7 @@ def ingest_command(  # noqa: PLR0913  # its options
         ):
             raise UsageError("nothing was taken in", "", "Say --as and --map to name kind and columns.")
         if save_profile and not dry_run:
-            store.save_profile(_profile_name(save_profile), batches[0].for_profile)
+            store.save_profile(_profile_name(save_profile), batches[0].answers)
         try:
             report = _run(store, batches, skip_rejected=skip_rejected, dry_run=dry_run)
         except RejectedLines as error:

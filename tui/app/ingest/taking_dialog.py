@@ -208,7 +208,7 @@ class TakingDialog(Dialog[bool]):
         known = self.controller.state.workspace.intake
         same = (name for name, one in known.items() if one.title == title)
         key = next(same, "") or slug(title, set(known))
-        self.controller.change(lambda store: store.save_profile(key, batch.for_profile, title))
+        self.controller.change(lambda store: store.save_profile(key, batch.answers, title))
 
 
 def _key(key: str, words: str) -> Content:
