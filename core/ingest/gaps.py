@@ -25,6 +25,8 @@ class Gap:
     """True if `value` is an answer that the first rows suggest, to be agreed to by who sees it."""
     otherwise: tuple[str, str] | None = None
     """The option and the value of the opposite answer."""
+    choices: tuple[str, ...] = ()
+    """The possible values, where there are only a few."""
 
     @property
     def pair(self) -> tuple[str, str]:

@@ -148,8 +148,8 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return left, right
 
 
-def as_profile(options: IngestOptions, like: Intake | None = None) -> Intake:
-    """The profile that keeps these options, with the title and the note of another one.
+def as_profile(options: IngestOptions, like: Intake | None = None, title: str = "") -> Intake:
+    """The profile that keeps these options under a title, else with the title of another one, and with its note.
 
     Raises BadValue at an option that a profile cannot take.
     """
@@ -158,8 +158,7 @@ def as_profile(options: IngestOptions, like: Intake | None = None) -> Intake:
     named = {one.name for one in fields(IngestOptions)} - {"profile", "on", *PAIRED}
     kept: dict[str, Any] = {name: said for name in named if (said := getattr(options, name))}
     kept |= {name: {left: right for left, right in getattr(options, name) if right} for name in PAIRED}
-    if like is not None:
-        kept |= {"title": like.title, "note": like.note}
+    kept |= {"title": title or (like.title if like else ""), "note": like.note if like else ""}
     return validated(Intake, kept, "profile")
 
 

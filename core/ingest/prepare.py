@@ -21,7 +21,7 @@ from core.ingest.reading.source import Source
 from core.ingest.reading.table import InputTable, Pick, listed
 from core.ingest.values.numbers import Numbers
 from core.ingest.values.rows import Reader
-from core.ingest.values.times import Times, UnclearOrder
+from core.ingest.values.times import ORDERS, Times, UnclearOrder
 from core.ingest.wide import WideColumns, signal_called, units_of, wide_columns
 from core.model.workspace import Workspace
 from core.times import zone
@@ -109,7 +109,8 @@ def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Seq
                 return table
         if len(nested.lists) > 1:
             words = f"is one object, whose rows lie in {listed(nested.lists, ' or ')}, or that is one row ({ITSELF})"
-            raise IngestGaps(file.name, [*gaps, Gap(words, "rows", "PATH")], options) from None
+            gap = Gap(words, "rows", "PATH", choices=(*nested.lists, ITSELF))
+            raise IngestGaps(file.name, [*gaps, gap], options) from None
         (only,) = nested.lists
         gaps.append(Gap(f"is one object, whose rows lie in {only}", "rows", only, sure=True))
         return opened(only)
@@ -126,7 +127,7 @@ def _with_profile(
         if len(found) == 1:
             return found[0], replace(options, profile=found[0]).over(profiles[found[0]]).checked()
         if found:
-            gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE"))
+            gaps.append(Gap(f"several profiles fit: {', '.join(found)}", "profile", "PROFILE", choices=tuple(found)))
             return "", options
     return "", options
 
@@ -184,7 +185,7 @@ def _time_gaps(table: InputTable, mapped: ColumnMapping, reader: Reader) -> list
             reader.times.instant(cell)
             read += 1
         except UnclearOrder as error:
-            return [Gap(error.message, "time_format", "FORM")]
+            return [Gap(error.message, "time_format", "FORM", choices=ORDERS)]
         except (ValueError, ArithmeticError):
             unread = unread or (cell if sum(map(str.isdecimal, cell)) >= FEWEST_DIGITS else "")
     if unread and not read:

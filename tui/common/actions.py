@@ -204,6 +204,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(EXCEPTIONS, "draw", "a", "Draw", "Draw a week's cases for review"),
     Action(EXCEPTIONS, "pane", "o", "Pane", "Switch between queue, blind second review and all cases"),
     Action(EXCEPTIONS, "result", "r", "Result", "Show what this session found, and its effect on the verdict"),
+    Action(EXCEPTIONS, "take_in", "A", "Take in", "Take evidence in from a file: cases, a log, readings, activities"),
     Action(
         EXCEPTIONS, "scroll_case('down')", "J,shift+down", "Text down", "Scroll the text of the case", palette=False
     ),
