@@ -44,7 +44,7 @@ def prepare(file: Source, options: IngestOptions, workspace: Workspace, *, joine
     if options.profile:
         options = options.over(named(options.profile, kept)).checked()
     table = _opened(file, options, gaps, [*kept.values(), *BUILT_IN.values()])
-    profile, options = _with_profile(table, options, kept, gaps)
+    profile, options = _with_profile(table, options, kept, gaps, workspace)
     if profile and _reading(options) != _reading(IngestOptions()):
         table = _opened(file, options, gaps, ())
     if joined is not None:
@@ -117,13 +117,24 @@ def _opened(file: Source, options: IngestOptions, gaps: list[Gap], profiles: Seq
 
 
 def _with_profile(
-    table: InputTable, options: IngestOptions, kept: Mapping[str, IngestOptions], gaps: list[Gap]
+    table: InputTable,
+    options: IngestOptions,
+    kept: Mapping[str, IngestOptions],
+    gaps: list[Gap],
+    workspace: Workspace,
 ) -> tuple[str, IngestOptions]:
-    """The profile that the columns show, if the person said nothing about them, and the options with it."""
+    """The profile that the columns show, if the person said nothing about them, and the options with it.
+
+    A profile of columns that are signals needs one that is: its other columns may be those of any file.
+    """
     if options.profile or options.kind or options.map or options.columns_are:
         return options.profile, options
     for profiles in (kept, BUILT_IN):
-        found = fitting(table, profiles)
+        found = [
+            name
+            for name in fitting(table, profiles)
+            if not profiles[name].columns_are or any(map(signal_called(workspace, profiles[name]), table.columns))
+        ]
         if len(found) == 1:
             return found[0], replace(options, profile=found[0]).over(profiles[found[0]]).checked()
         if found:
