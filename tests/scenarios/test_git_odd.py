@@ -35,7 +35,7 @@ def test_several_workspaces_in_folders_of_odd_names_are_merged_each_by_itself(tm
     for name in names:
         builder = load(Clone(here.folder, name).text).roles["builder"]
         assert (builder.title, builder.holder) == ("Maker", "Theirs")
-        assert Clone(here.folder, name).optable("diff", "HEAD~1")[1].startswith("~ Role Builder: holder")
+        assert Clone(here.folder, name).optable("diff", "HEAD~1")[1].startswith("~ Role Maker: holder")
     assert optable("check", *names, cwd=here.folder).code == 0
     assert not (here.folder / "x").exists()
 

@@ -232,7 +232,7 @@ def test_a_waiver_beside_a_breach_of_the_other_side_waits_for_a_look(tmp_path: P
     (key,) = load_workspace(place(ours, pair)).workspace.waivers
     (found,), _ = joins(place(ours, pair))
     assert found.touched == (f"waivers.{key}",)
-    named = "a waiver of the Hold condition Rate"
+    named = "waiver of the Hold condition Rate"
     for command in ("verdict", "check", "look"):
         assert named in ours.ran(command, pair.folder).out
     (place(ours, pair) / "workspace.db").unlink()

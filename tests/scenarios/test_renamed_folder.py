@@ -135,7 +135,7 @@ def test_a_revision_is_read_where_the_folder_was_then(tmp_path: Path) -> None:
     (ours.folder / NEW / "workspace.db").unlink()
     before, _, after = text.read_text().partition("[decisions.fff]")
     text.write_text(before + after[after.index("[decisions.zzz]") :])
-    assert "Decision fff: removed" in ours.ran("diff", "HEAD~1", "-w", NEW).out
+    assert "Decision Stop by Owner (Ada), 2026-03-02: removed" in ours.ran("diff", "HEAD~1", "-w", NEW).out
     ran = ours.ran("check", NEW, "--against", "HEAD~1")
     assert (ran.code, "the Stop that stood at HEAD~1 is lifted without a resume" in ran.out) == (3, True)
 

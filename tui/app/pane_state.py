@@ -120,7 +120,7 @@ def session_of(work: PaneState, case: ExceptionCase, sessions: Iterable[Session]
 
 def without_session(pane: str, number: int, reviewed: int) -> PaneState:
     """A pane before the first draw: the number of cases, and how many of them were reviewed elsewhere."""
-    words = "There are no cases to review yet.\n\n`optable ingest` brings them in."
+    words = "There are no cases yet."
     if number:
         words = (
             f"{counted(number, 'case')}, {reviewed or 'none'} reviewed. No review session is open.\n\n"
@@ -170,7 +170,7 @@ def all_work(store: Store, names: tuple[str, ...], number: int, text: str) -> Pa
     cases = store.cases(names)
     shown = f"the newest {len(names)} of {number}" if number > len(names) else str(number)
     about = f" that hold {text!r}" if text.strip() else ""
-    empty = f"Nothing matches {text}" if text.strip() else "There are no cases yet.\n\n`optable ingest` brings them in."
+    empty = f"Nothing matches {text}" if text.strip() else "There are no cases yet."
     return PaneState(
         ALL, f"All cases: {shown}{about}", "", empty, cases, tuple(name for name in names if name in cases)
     )

@@ -77,7 +77,7 @@ def test_an_export_puts_down_a_stop_that_evidence_brought_and_no_other(stopping:
 def test_it_is_not_taken_back(stopping: Store) -> None:
     stopping.record_reading("latency", "90s", n=80)
     stopping.say_stops()
-    with pytest.raises(UsageError, match="the record of a Stop is not taken back"):
+    with pytest.raises(UsageError, match="the record of a Stop cannot be undone"):
         stopping.take_back(next(stopping.journal(limit=1)).change)
 
 

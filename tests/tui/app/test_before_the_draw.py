@@ -24,4 +24,4 @@ async def test_reviewed_cases_are_counted_where_no_session_is_open(tmp_path: Pat
 async def test_without_cases_it_says_how_they_come_in(blank: Path, make_app: MakeApp) -> None:
     async with running(make_app(blank), SMALL) as pilot:
         await press(pilot, "5")
-        assert "There are no cases to review yet." in screen_text(pilot)
+        assert "There are no cases yet." in screen_text(pilot)

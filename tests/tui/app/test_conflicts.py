@@ -251,7 +251,7 @@ async def test_what_was_edited_since_the_merge_is_ours_and_a_choice_is_taken_bac
         await press(pilot, "o")
         assert saved(sample, HOLDER) == "Edited since"
         await press(pilot, "z")
-        assert any("Undone: resolved roles.exception_reviewer.holder" in one for one in notices(pilot))
+        assert any("Undone: resolved the role Exception reviewer: Holder" in one for one in notices(pilot))
         assert len(app_of(pilot).controller.store.conflicts) == 1
         assert saved(sample, HOLDER) == "Edited since"
 

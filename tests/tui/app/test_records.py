@@ -143,7 +143,7 @@ async def test_what_others_name_is_not_removed_and_the_places_are_told(sample: P
         assert is_asking(pilot)
         await press(pilot, "y")
         assert "exception_reviewer" in workspace_in(sample).roles
-        assert any("it is still named by page.reviewer" in notice for notice in notices(pilot))
+        assert any("it is still named by the page: Reviewer" in notice for notice in notices(pilot))
 
 
 async def test_removing_is_asked_and_comes_back(sample: Path, make_app: MakeApp) -> None:

@@ -189,7 +189,7 @@ async def test_the_journal_takes_back_a_file_of_cases_unless_one_was_reviewed(
         assert notices(pilot)[-1].startswith("Undone: ingested june.csv (sha256 ")
         assert cases(sample) == set()
         await take_back("undo: ingested june.csv")
-        assert "Make again?" in screen_text(pilot)
+        assert "Redo?" in screen_text(pilot)
         await press(pilot, "y")
         assert "its cases are not kept twice: ingest the file again" in notices(pilot)[-1]
         await press(pilot, "Z")
