@@ -59,6 +59,8 @@ def _place(
         return (*WINDOWS, *newest), is_duration, ""
     if "DURATION" in accepted:
         return (("10d", "ten days"), *WINDOWS), is_duration, ""
+    if tokens[-1].type == "LAST":
+        return (("4", "whole weeks"),), lambda text: fits(text, "count"), " weeks"
     return (("40", "samples"),), lambda text: fits(text, "count"), ""
 
 
